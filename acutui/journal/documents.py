@@ -1,0 +1,192 @@
+"""Sessions and days as the journal's documents, and back, with every field checked."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, cast, get_args
+
+from acutui.practice.record import Day, Feeling, Hold, Session, Side, Source
+
+SESSION_FIELDS = frozenset(
+    "routine source started ended day holds before after note updated deleted".split()
+)
+DAY_FIELDS = frozenset("day rest checks note updated deleted".split())
+MOST_SECONDS = 1e6
+
+
+class BadDocument(ValueError):
+    """A document that is no session or day; the message says which field."""
+
+
+def stamp(now: datetime) -> str:
+    """Return a moment as `updated` has it: UTC to the millisecond."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+
+
+def day_id(day: date) -> int:
+    """Return the document id of a day: YYYYMMDD."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def session_document(session: Session, now: datetime) -> dict[str, Any]:
+    """Return the document of a session, changed `now`."""
+    document: dict[str, Any] = {
+        "routine": session.routine,
+        "source": session.source,
+        "started": session.started.isoformat(timespec="seconds"),
+        "ended": session.ended.isoformat(timespec="seconds"),
+        "day": session.day.isoformat(),
+        "holds": [
+            {"point": h.point, "side": h.side, "planned": h.planned, "pressed": h.pressed}
+            for h in session.holds
+        ],
+    }
+    for name, feeling in (("before", session.before), ("after", session.after)):
+        if feeling is not None:
+            document[name] = feeling_document(feeling)
+    return document | {"note": session.note, "updated": stamp(now)}
+
+
+def feeling_document(feeling: Feeling) -> dict[str, Any]:
+    """Return a check-in's numbers, without those that were not asked."""
+    document: dict[str, Any] = {
+        name: number
+        for name, number in (("pain", feeling.pain), ("stiffness", feeling.stiffness))
+        if number is not None
+    }
+    if feeling.symptoms:
+        document["symptoms"] = list(feeling.symptoms)
+    return document
+
+
+def day_document(day: Day, now: datetime) -> dict[str, Any]:
+    """Return the document of a day, changed `now`."""
+    return {
+        "day": day.day.isoformat(),
+        "rest": day.rest,
+        "checks": list(day.checks),
+        "note": day.note,
+        "updated": stamp(now),
+    }
+
+
+def read_session(id: str, document: Mapping[str, Any]) -> Session:
+    """Return the session that a document holds. Raises BadDocument."""
+    number = int(id) if id.isdecimal() and id.isascii() else -1
+    if not 0 <= number < 2**63:
+        raise BadDocument("its id is no number")
+    holds = _field(document, "holds", list)
+    return Session(
+        id=number,
+        routine=_field(document, "routine", str),
+        source=cast(Source, _one_of(document, "source", get_args(Source))),
+        started=_moment(document, "started"),
+        ended=_moment(document, "ended"),
+        day=_date(document, "day"),
+        holds=tuple(_hold(hold, f"holds[{at}]") for at, hold in enumerate(holds)),
+        before=read_feeling(document, "before"),
+        after=read_feeling(document, "after"),
+        note=_field(document, "note", str, ""),
+    )
+
+
+def read_day(id: str, document: Mapping[str, Any]) -> Day:
+    """Return the day that a document holds. Raises BadDocument."""
+    day = _date(document, "day")
+    if str(day_id(day)) != id:
+        raise BadDocument(f'"day" is {day}, which is not its id')
+    checks = _field(document, "checks", list, [])
+    if not all(isinstance(check, str) for check in checks):
+        raise BadDocument('"checks" are no words')
+    rest = document.get("rest", False)
+    if not isinstance(rest, bool):
+        raise BadDocument('"rest" is neither true nor false')
+    return Day(day, rest, tuple(checks), _field(document, "note", str, ""))
+
+
+def read_feeling(document: Mapping[str, Any], name: str) -> Feeling | None:
+    """Return a check-in, or None where nothing was asked. Raises BadDocument."""
+    if document.get(name) is None:
+        return None
+    found = _field(document, name, dict)
+    symptoms = found.get("symptoms", [])
+    if not isinstance(symptoms, list) or not all(isinstance(s, str) for s in symptoms):
+        raise BadDocument(f'"{name}.symptoms" are no words')
+    return Feeling(
+        pain=_score(found.get("pain"), f"{name}.pain"),
+        stiffness=_score(found.get("stiffness"), f"{name}.stiffness"),
+        symptoms=tuple(symptoms),
+    )
+
+
+_NEEDED = object()
+
+
+def _field(document: Mapping[str, Any], name: str, kind: type, default: Any = _NEEDED) -> Any:
+    value = document.get(name, default)
+    if value is _NEEDED:
+        raise BadDocument(f'has no "{name}"')
+    if not isinstance(value, kind):
+        raise BadDocument(f'"{name}" is {value!r:.40}')
+    return value
+
+
+def _one_of(document: Mapping[str, Any], name: str, allowed: tuple[str, ...]) -> str:
+    value = _field(document, name, str)
+    if value not in allowed:
+        raise BadDocument(f'"{name}" is {value!r:.40}, not one of {", ".join(allowed)}')
+    return str(value)
+
+
+def _moment(document: Mapping[str, Any], name: str) -> datetime:
+    text = _field(document, name, str)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadDocument(f'"{name}" is {text!r:.40}, no time') from error
+    if moment.tzinfo is None:
+        raise BadDocument(f'"{name}" is {text!r:.40}, without an offset from UTC')
+    return moment
+
+
+def _date(document: Mapping[str, Any], name: str) -> date:
+    text = _field(document, name, str)
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadDocument(f'"{name}" is {text!r:.40}, no date') from error
+    if found.year < 1970:
+        raise BadDocument(f'"{name}" is {text!r:.40}, before 1970')
+    return found
+
+
+def _hold(value: object, where: str) -> Hold:
+    if not isinstance(value, dict):
+        raise BadDocument(f'"{where}" is no hold')
+    side = value.get("side")
+    if side not in get_args(Side):
+        raise BadDocument(f'"{where}.side" is {side!r:.40}, not one of {", ".join(get_args(Side))}')
+    point = value.get("point")
+    if not isinstance(point, str) or not point:
+        raise BadDocument(f'"{where}.point" is {point!r:.40}')
+    return Hold(
+        point=point,
+        side=cast(Side, side),
+        planned=_seconds(value.get("planned"), f"{where}.planned"),
+        pressed=_seconds(value.get("pressed"), f"{where}.pressed"),
+    )
+
+
+def _seconds(value: object, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadDocument(f'"{where}" is {value!r:.40}, no seconds')
+    if not 0 <= value <= MOST_SECONDS:  # which NaN isn't, either
+        raise BadDocument(f'"{where}" is {value!r:.40}, impossible seconds')
+    return value
+
+
+def _score(value: object, where: str) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
+        raise BadDocument(f'"{where}" is {value!r:.40}, not 0 to 10')
+    return value

@@ -1,0 +1,174 @@
+"""Files that are either as they were or as they shall be, and locks between processes."""
+
+import errno
+import fcntl
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+LOCK_WAIT = 5.0
+"""Seconds that a save waits for another process's save."""
+
+
+class JournalError(Exception):
+    """A file of the journal that can't be used, as a sentence that names it."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path}: {what}")
+        self.path = path
+
+
+class Busy(JournalError):
+    """Another process holds the lock."""
+
+
+class Unwritable(JournalError):
+    """Nothing can be written here: no room, no rights, a read-only disk."""
+
+
+def beside(journal: Path, ending: str) -> Path:
+    """Return the path of a companion of the journal: `journal.lock` for `.lock`."""
+    return journal.with_name(journal.stem + ending)
+
+
+def replace_atomically(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> None:
+    """Put `data` in the place of `path`, so that a crash leaves either the old or the new.
+
+    A link is followed, an existing mode kept. `check` runs last before the replacement and
+    may raise to call it off. Raises Unwritable; the old file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), _mode(target))
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if check:
+            check()
+        Path(name).replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a file for good; one that isn't there is fine. Raises Unwritable."""
+    try:
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> Unwritable:
+    """Say in words why nothing could be written."""
+    reasons = {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.EFBIG: "the file would grow larger than is allowed",
+        errno.EROFS: "the disk is read-only",
+        errno.EACCES: "no right to write here",
+        errno.EPERM: "no right to write here",
+    }
+    reason = reasons.get(error.errno or 0, error.strerror or str(error))
+    return Unwritable(path, f"can't be saved: {reason}")
+
+
+def _mode(target: Path) -> int:
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return FILE_MODE
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class FileLock:
+    """A lock between processes on a file that stays; the system frees it with its process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this object holds it."""
+        return self._handle is not None
+
+    def acquire(self, wait: float = 0.0) -> bool:
+        """Take the lock, waiting so many seconds at most; False where another process has it.
+
+        Raises Unwritable where the lock file can't be made.
+        """
+        if self.held:
+            return True
+        try:
+            self.path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+            handle = os.open(self.path, flags, FILE_MODE)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+        until = time.monotonic() + wait
+        while not _try_lock(handle):
+            if time.monotonic() >= until:
+                os.close(handle)
+                return False
+            time.sleep(0.02)
+        self._handle = handle
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.write(handle, str(os.getpid()).encode())
+        return True
+
+    def release(self) -> None:
+        """Give the lock back."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    @property
+    def holder(self) -> str:
+        """Who wrote itself into the lock file, in words."""
+        with suppress(OSError, ValueError):
+            return f"process {int(self.path.read_text())}"
+        return "another process"
+
+    @contextmanager
+    def locked(self, wait: float = LOCK_WAIT) -> Iterator[None]:
+        """Hold the lock for a block. Raises Busy, saying who has it."""
+        if not self.acquire(wait):
+            raise Busy(self.path, f"{self.holder} is saving; try again in a moment")
+        try:
+            yield
+        finally:
+            self.release()
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

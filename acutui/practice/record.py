@@ -1,0 +1,89 @@
+"""What was practised, as values: the journal keeps them, the rules read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Side = Literal["left", "right", "both", "midline"]
+Source = Literal["timer", "log", "import"]
+
+COUNTS_FROM = 0.8
+"""The share of the planned seconds from which a session counts towards the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One point on one side: `planned` and `pressed` in seconds."""
+
+    point: str
+    side: Side
+    planned: float
+    pressed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """How it felt before or after: each number 0-10, or None where not asked."""
+
+    pain: int | None = None
+    stiffness: int | None = None
+    symptoms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run through a routine. `day` is its practice day, fixed when it was saved."""
+
+    id: int
+    routine: str
+    source: Source
+    started: datetime
+    ended: datetime
+    day: date
+    holds: tuple[Hold, ...]
+    before: Feeling | None = None
+    after: Feeling | None = None
+    note: str = ""
+
+    @property
+    def planned(self) -> float:
+        """Planned seconds over all holds."""
+        return sum(hold.planned for hold in self.holds)
+
+    @property
+    def pressed(self) -> float:
+        """Pressed seconds over all holds."""
+        return sum(hold.pressed for hold in self.holds)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts towards the day's target: at least 80 % of the plan was pressed."""
+        planned = self.planned
+        # The small allowance keeps sums of tenths of seconds from missing 80 % by rounding.
+        return planned > 0 and self.pressed >= COUNTS_FROM * planned - 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was noted of a day beside its sessions."""
+
+    day: date
+    rest: bool = False
+    checks: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of the past. `problems` are sentences on what could not be read."""
+
+    sessions: tuple[Session, ...] = ()
+    days: Mapping[date, Day] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    def on(self, day: date) -> tuple[Session, ...]:
+        """Return the sessions of a practice day, by their start."""
+        return tuple(
+            sorted((s for s in self.sessions if s.day == day), key=lambda session: session.started)
+        )
