@@ -1,0 +1,113 @@
+"""Reading TOML files of entries, such that a mistake is named with its file, entry and field."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+LONGEST = 3600
+"""Seconds that no hold exceeds."""
+
+
+class EntryError(ValueError):
+    """What is wrong with a field of an entry."""
+
+
+class Entry:
+    """One table of a TOML file, read field by field."""
+
+    def __init__(self, fields: Mapping[str, Any], path: str = "") -> None:
+        self._fields = fields
+        self._path = path
+
+    def error(self, field: str, what: str) -> EntryError:
+        """Return an error that names the field."""
+        return EntryError(f"{self._path}{field}: {what}")
+
+    def has(self, field: str) -> bool:
+        """Whether the field is given."""
+        return field in self._fields
+
+    def text(self, field: str, default: str | None = None) -> str:
+        """Return a text; without a default it must be there and not be blank."""
+        value = self._fields.get(field, default)
+        if value is None:
+            raise self.error(field, "is missing")
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.error(field, f"is {_shown(value)}, not a text")
+        return value
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """Return a list of texts, empty where there is none."""
+        value = self._fields.get(field, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.error(field, f"is {_shown(value)}, not a list of texts")
+        return tuple(value)
+
+    def flag(self, field: str) -> bool:
+        """Return true or false, false where it is not given."""
+        value = self._fields.get(field, False)
+        if not isinstance(value, bool):
+            raise self.error(field, f"is {_shown(value)}, not true or false")
+        return value
+
+    def seconds(self, field: str, default: int, least: int = 1) -> int:
+        """Return whole seconds from `least` to an hour."""
+        value = self._fields.get(field, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= LONGEST:
+            raise self.error(field, f"is {_shown(value)}, not whole seconds, {least} to {LONGEST}")
+        return value
+
+    def choice(self, field: str, allowed: Iterable[str], default: str | None = None) -> str:
+        """Return one of the allowed words."""
+        value = self._fields.get(field, default)
+        words = tuple(allowed)
+        if value is None:
+            raise self.error(field, f"is missing; one of {', '.join(words)}")
+        if value not in words:
+            raise self.error(field, f"is {_shown(value)}, not one of {', '.join(words)}")
+        return str(value)
+
+    def entries(self, field: str) -> Iterator["Entry"]:
+        """Go through a list of tables, numbered from 1 as a person counts."""
+        value = self._fields.get(field, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(field, f"is {_shown(value)}, not a list of tables")
+        for number, item in enumerate(value, 1):
+            yield Entry(item, f"{self._path}{field} {number}: ")
+
+    def table(self, field: str) -> "Entry | None":
+        """Return a table, None where it is not given."""
+        value = self._fields.get(field)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self.error(field, f"is {_shown(value)}, not a table")
+        return Entry(value, f"{self._path}{field}.")
+
+
+def _shown(value: object) -> str:
+    return f"{value!r:.40}"
+
+
+def read_toml(path: Path) -> tuple[dict[str, Any], str]:
+    """Return a TOML file's tables and its text. Raises ValueError naming file and line."""
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise ValueError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path}: is not UTF-8 text") from error
+    try:
+        return tomllib.loads(text), text
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise ValueError(f"{path}: is nested too deeply") from error
+
+
+def entry_lines(text: str, name: str) -> list[int]:
+    """Return the lines on which the entries `[[name]]` of a TOML text begin."""
+    header = re.compile(rf"[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]")
+    return [number for number, line in enumerate(text.split("\n"), 1) if header.match(line)]

@@ -1,0 +1,211 @@
+"""Loading the atlas: what is built in, and the user's own from the config folder."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args
+
+from acutui.atlas.entries import Entry, EntryError, entry_lines, read_toml
+from acutui.atlas.model import (
+    Atlas,
+    Caution,
+    Condition,
+    Evidence,
+    Hold,
+    Laterality,
+    Level,
+    Point,
+    Reach,
+    RedFlag,
+    Rhythm,
+    Routine,
+    RoutineSide,
+    Safety,
+)
+
+BUILT_IN = Path(__file__).parent
+EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+Read = TypeVar("Read", Point, Routine)
+
+
+def load_atlas(config: Path | None = None) -> Atlas:
+    """Read the built-in atlas, and over it `points.toml` and `routines.toml` of `config`.
+
+    An entry of the user's adds to the built-in ones or replaces the one with its id; one that
+    is wrong is left out and told of in `problems`, and so is a file that can't be read.
+    """
+    problems: list[str] = []
+    points: dict[str, Point] = {}
+    routines: dict[str, Routine] = {}
+    folders = [BUILT_IN] if config is None else [BUILT_IN, config]
+    for folder in folders:
+        own = folder is not BUILT_IN
+        read_point = _point_reader(own)
+        points |= _load(folder / "points.toml", "point", read_point, problems)
+    for folder in folders:
+        own = folder is not BUILT_IN
+        read_routine = _routine_reader(points, own)
+        routines |= _load(folder / "routines.toml", "routine", read_routine, problems)
+    return Atlas(points, routines, tuple(problems))
+
+
+def load_safety() -> Safety:
+    """Read conditions, red flags and rules."""
+    fields, _ = read_toml(BUILT_IN / "safety.toml")
+    top = Entry(fields)
+    return Safety(
+        disclaimer=top.text("disclaimer"),
+        conditions=tuple(
+            Condition(entry.text("id"), entry.text("name"), entry.text("text"))
+            for entry in top.entries("condition")
+        ),
+        red_flags=tuple(
+            RedFlag(
+                cast(Any, entry.choice("level", ("ambulance", "doctor", "stop"))),
+                entry.text("area"),
+                entry.text("title"),
+                entry.texts("items"),
+                entry.texts("sources"),
+            )
+            for entry in top.entries("red_flag")
+        ),
+        rules=tuple(entry.text("text") for entry in top.entries("rule")),
+    )
+
+
+def _load(
+    path: Path, name: str, read: Callable[[Entry], Read], problems: list[str]
+) -> dict[str, Read]:
+    """Read the entries of one file; what is wrong with them goes to `problems`."""
+    found: dict[str, Read] = {}
+    if not path.exists():
+        return found
+    try:
+        fields, text = read_toml(path)
+    except ValueError as error:
+        problems.append(str(error))
+        return found
+    for where, entry in _numbered(path, name, fields, text, problems):
+        try:
+            value = read(entry)
+            if value.id in found:
+                raise entry.error("id", f"{value.id!r} is there twice")
+        except EntryError as error:
+            problems.append(f"{where}: {error}")
+        else:
+            found[value.id] = value
+    return found
+
+
+def _numbered(
+    path: Path, name: str, fields: dict[str, Any], text: str, problems: list[str]
+) -> Iterator[tuple[str, Entry]]:
+    tables = fields.get(name, [])
+    if not isinstance(tables, list):
+        problems.append(f"{path}: {name!r} is no list; begin each entry with [[{name}]]")
+        return
+    lines = entry_lines(text, name)
+    for number, table in enumerate(tables):
+        place = f"line {lines[number]}: " if len(lines) == len(tables) else ""
+        called = table.get("id", number + 1) if isinstance(table, dict) else number + 1
+        where = f"{path}: {place}{name} {called!r:.50}"
+        if isinstance(table, dict):
+            yield where, Entry(table)
+        else:
+            problems.append(f"{where}: is no table")
+
+
+def _id(entry: Entry) -> str:
+    found = entry.text("id")
+    if not ID.fullmatch(found):
+        raise entry.error("id", f"is {found!r:.50}; letters, digits, dots and dashes, 40 at most")
+    return found
+
+
+def _point_reader(own: bool) -> Callable[[Entry], Point]:
+    def read(entry: Entry) -> Point:
+        found = _id(entry)
+        return Point(
+            id=found,
+            english=entry.text("english", found),
+            where=entry.text("where"),
+            pinyin=entry.text("pinyin", ""),
+            han=entry.text("han", ""),
+            han_simplified=entry.text("han_simplified", ""),
+            also=entry.texts("also"),
+            meridian=entry.text("meridian", ""),
+            regions=entry.texts("regions"),
+            helps=entry.texts("helps"),
+            laterality=cast(
+                Laterality, entry.choice("laterality", get_args(Laterality), "bilateral")
+            ),
+            zone=entry.flag("zone"),
+            landmark=entry.text("landmark", ""),
+            press=entry.text("press", ""),
+            rhythm=cast(Rhythm, entry.choice("rhythm", get_args(Rhythm), "steady")),
+            seconds=entry.seconds("seconds", 60),
+            seconds_by=entry.text("seconds_by", ""),
+            reach=cast(Reach, entry.choice("reach", get_args(Reach), "self")),
+            reach_note=entry.text("reach_note", ""),
+            cautions=tuple(_caution(caution) for caution in entry.entries("cautions")),
+            evidence=_evidence(entry) or Evidence("E0", ""),
+            sources=entry.texts("sources"),
+            own=own,
+        )
+
+    return read
+
+
+def _caution(entry: Entry) -> Caution:
+    level = cast(Level, entry.choice("level", get_args(Level)))
+    return Caution(entry.text("when"), level, entry.text("text"))
+
+
+def _evidence(entry: Entry) -> Evidence | None:
+    found = entry.table("evidence")
+    if found is None:
+        return None
+    return Evidence(found.choice("level", EVIDENCE_LEVELS), found.text("text", ""))
+
+
+def _routine_reader(points: dict[str, Point], own: bool) -> Callable[[Entry], Routine]:
+    def read(entry: Entry) -> Routine:
+        found = _id(entry)
+        holds = tuple(_hold(hold, points) for hold in entry.entries("holds"))
+        if not holds:
+            raise entry.error("holds", "is empty; a routine needs at least one")
+        ready = entry.seconds("ready", -1, least=0) if entry.has("ready") else None
+        return Routine(
+            id=found,
+            name=entry.text("name", found),
+            holds=holds,
+            purpose=entry.text("purpose", ""),
+            helps=entry.texts("helps"),
+            origin=entry.text("origin", ""),
+            evidence=_evidence(entry),
+            times_a_day=entry.text("times_a_day", ""),
+            notes=entry.texts("notes"),
+            sources=entry.texts("sources"),
+            ready=ready,
+            own=own,
+        )
+
+    return read
+
+
+def _hold(entry: Entry, points: dict[str, Point]) -> Hold:
+    name = entry.text("point")
+    point = points.get(name)
+    if point is None:
+        raise entry.error("point", f"there is no point {name!r:.50}")
+    midline = point.laterality == "midline"
+    side = cast(
+        RoutineSide,
+        entry.choice("side", get_args(RoutineSide), "midline" if midline else "each"),
+    )
+    if midline != (side == "midline"):
+        where = "lies on the midline" if midline else "lies on the left and on the right"
+        raise entry.error("side", f"is {side!r}, but {name} {where}")
+    return Hold(name, side, entry.seconds("seconds", point.seconds))

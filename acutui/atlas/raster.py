@@ -1,0 +1,130 @@
+"""Lines of a figure on a grid of dots, thin and even, and alike on both sides of its axis."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .figure import Figure, Place
+
+Dot = tuple[int, int]
+
+# A dashed line, counted in dots along it.
+_DASH, _GAP = 2, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A figure fitted into cells that hold ``across`` by ``down`` square dots each.
+
+    ``columns`` are those the figure is drawn in: a figure of both sides keeps an odd number, so
+    that its axis runs through the middle of a cell and what lies on it stands between the pairs.
+    """
+
+    columns: int
+    rows: int
+    across: int
+    down: int
+    scale: float
+    middle: Place
+    flip: bool
+
+    def dot(self, place: Place) -> Dot:
+        """The dot that a place of the figure falls in; it may lie outside the grid."""
+        x, y = self._from_middle(place)
+        return _index(x, self.columns * self.across), _row(y, self.rows * self.down)
+
+    def cell(self, place: Place) -> Dot:
+        """The cell that a place of the figure falls in."""
+        x, y = self._from_middle(place)
+        column = _index(x / self.across, self.columns)
+        row = _row(y / self.down, self.rows)
+        return min(max(column, 0), self.columns - 1), min(max(row, 0), self.rows - 1)
+
+    def dots(self, line: Iterable[Place]) -> list[Dot]:
+        """The dots along a line in order, touching by edge or corner, without clumps."""
+        return _thinned(self._trail(line))
+
+    def holds(self, dot: Dot) -> bool:
+        """Whether a dot lies on the grid."""
+        return 0 <= dot[0] < self.columns * self.across and 0 <= dot[1] < self.rows * self.down
+
+    def _from_middle(self, place: Place) -> Place:
+        x = (place[0] - self.middle[0]) * self.scale
+        y = (place[1] - self.middle[1]) * self.scale
+        return (-x if self.flip else x), y
+
+    def _trail(self, line: Iterable[Place]) -> Iterator[Dot]:
+        width, height = self.columns * self.across, self.rows * self.down
+        course = [self._from_middle(place) for place in line]
+        # A line of the left half that touches the axis keeps to the left of it, and its mirrored
+        # partner to the right: else the seam of a body would be lopsided.
+        lean = sum(x for x, _ in course)
+        seam = [(math.copysign(0.0, lean) if abs(x) < 1e-6 else x, y) for x, y in course]
+        yield from ((_index(x, width), _row(y, height)) for x, y in seam[:1])
+        for (x0, y0), (x1, y1) in pairwise(seam):
+            dx, dy = x1 - x0, y1 - y0
+            steps = math.ceil(max(abs(dx), abs(dy)) * 3)
+            for step in range(1, steps):
+                part = step / steps
+                yield _index(x0 + dx * part, width), _row(y0 + dy * part, height)
+            yield _index(x1, width), _row(y1, height)
+
+
+def fitted(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
+    """The grid of ``size`` cells (each ``cell`` dots) that holds the figure as large as it can."""
+    columns, rows = size
+    if figure.side == "both" and columns > 1 and columns % 2 == 0:
+        columns -= 1
+    across, down = cell
+    # A hair less than all, so that the outermost places still fall inside.
+    wide, high = columns * across - 0.01, rows * down - 0.01
+    return Grid(
+        columns=columns,
+        rows=rows,
+        across=across,
+        down=down,
+        scale=min(wide / figure.width, high / figure.height),
+        middle=(figure.width / 2, figure.height / 2),
+        flip=flip,
+    )
+
+
+def dashed(dots: list[Dot], unit: int) -> list[Dot]:
+    """Only the dots that a dashed line shows; ``unit`` dots count as one."""
+    period = (_DASH + _GAP) * unit
+    return [dot for at, dot in enumerate(dots) if at % period < _DASH * unit]
+
+
+def _index(offset: float, size: int) -> int:
+    """The dot at ``offset`` from the axis, counted so that x and -x mirror each other exactly."""
+    offset = round(offset, 6)
+    half = size // 2
+    right = math.copysign(1.0, offset) > 0
+    if size % 2:
+        steps = int(abs(offset) + 0.5)
+        return half + steps if right else half - steps
+    steps = int(abs(offset))
+    return half + steps if right else half - 1 - steps
+
+
+def _row(offset: float, size: int) -> int:
+    return math.floor(round(offset + size / 2, 6))
+
+
+def _thinned(trail: Iterable[Dot]) -> list[Dot]:
+    """Drop repeats, and the corners of steps: what is left is one dot thick everywhere."""
+    kept: list[Dot] = []
+    for dot in trail:
+        if kept and kept[-1] == dot:
+            continue
+        if len(kept) > 1 and _diagonal(kept[-2], dot):
+            kept.pop()
+        kept.append(dot)
+    return kept
+
+
+def _diagonal(one: Dot, other: Dot) -> bool:
+    return abs(one[0] - other[0]) == 1 and abs(one[1] - other[1]) == 1

@@ -1,0 +1,223 @@
+"""The commands that print lines. None of them draws a screen; the app is imported for itself."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from acutui.atlas.model import Atlas, Point, Routine
+from acutui.atlas.search import search
+from acutui.cli import Failure
+from acutui.practice.habit import DayState, Habit
+from acutui.practice.record import Feeling
+from acutui.services import Services
+from acutui.text import clean, minutes
+
+
+def run(options: argparse.Namespace, data: Path, config: Path) -> int:
+    """Run one command; return its exit status. Raises Failure or JournalError."""
+    services = Services.open(data, config)
+    if options.command in (None, "app", "practice"):
+        return _app(options, services)
+    _warn(*services.problems)
+    commands: Mapping[str, Callable[[argparse.Namespace, Services], None]] = {
+        "status": _status,
+        "log": _log,
+        "points": _points,
+        "point": _point,
+        "routines": _routines,
+    }
+    commands[options.command](options, services)
+    return 0
+
+
+def _app(options: argparse.Namespace, services: Services) -> int:
+    routine = None
+    if options.command == "practice":
+        routine = _routine(services.atlas, options.routine or _usual(services)).id
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failure("the app needs a terminal; `acutui --help` tells what works without one")
+    from acutui.app import AcutuiApp
+
+    app = AcutuiApp(services, practise=routine)
+    app.run(mouse=services.settings.mouse)
+    return app.return_code or 0
+
+
+def _usual(services: Services) -> str:
+    """Return the routine practised last that there still is, else the first of the atlas."""
+    known = services.atlas.routines
+    practised = [s for s in services.journal.history().sessions if s.routine in known]
+    latest = max(practised, key=lambda session: session.started, default=None)
+    return latest.routine if latest else next(iter(known))
+
+
+def _status(options: argparse.Namespace, services: Services) -> None:
+    history = services.journal.history()
+    _warn(*history.problems)
+    summary = services.habit(history).summary()
+    if options.json:
+        _print_json(
+            {
+                "day": summary.day.isoformat(),
+                "state": str(summary.state),
+                "sessions": summary.tally.counted,
+                "target": summary.target,
+                "seconds": round(summary.tally.seconds, 1),
+                "streak": summary.streak,
+                "longest": summary.longest,
+                "strength": round(summary.strength, 4),
+                "total_sessions": summary.total_sessions,
+            }
+        )
+        return
+    today = (
+        "rest day"
+        if summary.state is DayState.REST
+        else _of_target(summary.tally.counted, summary.target)
+    )
+    streak = f"{summary.streak}-day streak" if summary.streak else "no streak yet"
+    print(f"{today}, {minutes(summary.tally.seconds)}; {streak}, longest {summary.longest}")
+
+
+def _of_target(counted: int, target: int) -> str:
+    return f"{counted} of {target} today"
+
+
+def _log(options: argparse.Namespace, services: Services) -> None:
+    from dataclasses import replace
+
+    routine = _routine(services.atlas, options.routine)
+    started = services.clock.local(options.at) if options.at else None
+    session = replace(
+        services.logged(routine, started),
+        before=_felt(options.pain_before),
+        after=_felt(options.pain_after),
+        note=options.note,
+    )
+    if not session.holds:
+        raise Failure(f"{routine.id}: your conditions leave none of its points")
+    services.journal.save_session(session)
+    habit = services.habit(services.journal.history())
+    print(
+        f"{clean(routine.name)}, {minutes(session.pressed)}, saved for {_said(session.day, habit)}"
+    )
+
+
+def _felt(pain: int | None) -> Feeling | None:
+    return None if pain is None else Feeling(pain=pain)
+
+
+def _said(day: date, habit: Habit) -> str:
+    counted = habit.tallies[day].counted
+    if day == habit.today:
+        return f"today: {counted} of {habit.rules.target}"
+    return f"{day:%a} {day.day} {day:%b %Y}: {counted} of {habit.rules.target}"
+
+
+def _points(options: argparse.Namespace, services: Services) -> None:
+    atlas = services.atlas
+    _warn(*atlas.problems)
+    found = search(atlas.points.values(), options.words)
+    if options.json:
+        _print_json([_point_fields(point) for point in found])
+        return
+    if not found:
+        raise Failure(f"no point is found by {' '.join(options.words)!r:.80}")
+    width = max(len(point.id) for point in found)
+    for point in found:
+        marks = " (avoid for you)" if point.avoided_by(services.settings.conditions) else ""
+        print(clean(f"{point.id:<{width}}  {_named(point)}: {', '.join(point.helps)}{marks}"))
+
+
+def _named(point: Point) -> str:
+    return "  ".join(name for name in (point.pinyin, point.han, point.english) if name)
+
+
+def _point(options: argparse.Namespace, services: Services) -> None:
+    atlas = services.atlas
+    _warn(*atlas.problems)
+    found = search(atlas.points.values(), options.code)
+    exact = [p for p in found if p.id.casefold() == options.code.casefold()]
+    if len(exact or found) != 1:
+        which = ", ".join(p.id for p in found[:5])
+        hint = f"; did you mean {which}?" if found else "; `acutui points` lists them"
+        raise Failure(f"no point {options.code!r:.40}{hint}")
+    print(_described((exact or found)[0]))
+
+
+def _described(point: Point) -> str:
+    sides = "both sides" if point.laterality == "bilateral" else "midline"
+    cautions = [
+        f"{'for everybody' if c.when == 'always' else c.when} ({c.level}): {c.text}"
+        for c in point.cautions
+    ]
+    given = f" ({point.seconds_by})" if point.seconds_by else ""
+    parts = [
+        ("Where", point.where),
+        ("Landmark", point.landmark),
+        ("Press", point.press),
+        ("Time", f"{minutes(point.seconds)} a side{given}"),
+        ("Reach", "your own hands" if point.reach == "self" else f"a {point.reach}"),
+        ("For", ", ".join(point.helps) + " (by tradition)" if point.helps else ""),
+        *(("Care", caution) for caution in cautions),
+        ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
+        *(("Source", source) for source in point.sources),
+    ]
+    head = clean(f"{point.id}  {_named(point)}")
+    about = clean(", ".join(part for part in (point.meridian, sides) if part))
+    lines = [f"{name:<9} {clean(text)}" for name, text in parts if text]
+    return "\n".join([head, about, "", *lines])
+
+
+def _routines(options: argparse.Namespace, services: Services) -> None:
+    atlas = services.atlas
+    _warn(*atlas.problems)
+    if options.json:
+        _print_json([_routine_fields(routine, atlas) for routine in atlas.routines.values()])
+        return
+    width = max(len(id) for id in atlas.routines)
+    for routine in atlas.routines.values():
+        needs = "".join(f", {need}" for need in atlas.needs[routine.id])
+        said = f"{routine.name}: {', '.join(routine.points)}{needs}"
+        print(clean(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {said}"))
+
+
+def _routine(atlas: Atlas, name: str) -> Routine:
+    _warn(*atlas.problems)
+    found = atlas.routines.get(name)
+    if found is None:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, atlas.routines, 1)
+        hint = f"did you mean {close[0]!r}?" if close else "`acutui routines` lists them"
+        raise Failure(f"no routine {name!r:.40}; {hint}")
+    return found
+
+
+def _point_fields(point: Point) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    fields = asdict(point)
+    del fields["own"]
+    return fields
+
+
+def _routine_fields(routine: Routine, atlas: Atlas) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    fields = asdict(routine)
+    del fields["own"]
+    return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=True, indent=None))
+
+
+def _warn(*problems: str) -> None:
+    for problem in problems:
+        print(f"acutui: {clean(problem)}", file=sys.stderr)

@@ -1,0 +1,106 @@
+"""A session under way: the engine's state, who it is, and its checkpoint on the disk."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from acutui.journal.checkpoint import Checkpoint, CheckpointFile
+from acutui.journal.files import JournalError
+from acutui.journal.journal import Journal, new_id
+from acutui.practice.record import Feeling, Session
+from acutui.practice.session import Run
+
+EVERY = 5.0
+"""Seconds of the run's clock after which the checkpoint is written again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Where a session is kept: while it runs, and when it is over."""
+
+    journal: Journal
+    checkpoint: CheckpointFile
+
+
+class Sitting:
+    """One session from its first get-ready until it is saved or discarded.
+
+    `trouble` is why the last checkpoint could not be written, None where it was.
+    """
+
+    def __init__(self, rooms: Rooms, checkpoint: Checkpoint) -> None:
+        self._rooms = rooms
+        self._checkpoint = checkpoint
+        self._written_at = float("-inf")
+        self.trouble: JournalError | None = None
+
+    @classmethod
+    def begin(
+        cls, rooms: Rooms, routine: str, run: Run, now: datetime, before: Feeling | None = None
+    ) -> "Sitting":
+        """Start a session now; its id is drawn here. The checkpoint must have been claimed."""
+        sitting = cls(rooms, Checkpoint(new_id(now), routine, now, now, run, before))
+        sitting.write()
+        return sitting
+
+    @property
+    def id(self) -> int:
+        """The session's id, in the checkpoint and in the journal."""
+        return self._checkpoint.id
+
+    @property
+    def run(self) -> Run:
+        """The state of the engine."""
+        return self._checkpoint.run
+
+    @property
+    def routine(self) -> str:
+        """The routine's id."""
+        return self._checkpoint.routine
+
+    @property
+    def pressed(self) -> float:
+        """Seconds pressed so far."""
+        return self._checkpoint.pressed
+
+    def advance(self, run: Run, now: datetime) -> None:
+        """Take the engine's next state; write the checkpoint where a step changed or time went."""
+        before = self.run
+        self._checkpoint = replace(self._checkpoint, run=run, seen=now)
+        stepped = (before.index, before.phase, before.paused) != (run.index, run.phase, run.paused)
+        if stepped or (not run.paused and run.clock - self._written_at >= EVERY):
+            self.write()
+
+    def write(self) -> None:
+        """Write the checkpoint; what hinders it is kept in `trouble`, the session goes on."""
+        self._written_at = self.run.clock
+        try:
+            self._rooms.checkpoint.write(self._checkpoint)
+            self.trouble = None
+        except JournalError as error:
+            self.trouble = error
+
+    def save(self, day_start: time) -> Session:
+        """Save the session as it stands, and be done. Raises JournalError; then nothing is lost.
+
+        A session that the journal has already, because a crash fell between saving and
+        clearing, is not saved a second time.
+        """
+        self.write()
+        session = self._checkpoint.session(day_start)
+        if session.id not in self._rooms.journal:
+            self._rooms.journal.save_session(session)
+        self._done()
+        return session
+
+    def discard(self) -> None:
+        """Throw the session away. Raises JournalError."""
+        self._done()
+
+    def leave(self) -> None:
+        """Put it on the disk and let go of it, to be taken up again by the next start."""
+        self.write()
+        self._rooms.checkpoint.release()
+
+    def _done(self) -> None:
+        self._rooms.checkpoint.clear()
+        self._rooms.checkpoint.release()

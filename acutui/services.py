@@ -1,0 +1,91 @@
+"""What the program is made of, opened once and handed to whoever draws or prints."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from acutui.atlas.load import load_atlas, load_safety
+from acutui.atlas.model import Atlas, Routine, Safety
+from acutui.clock import Clock
+from acutui.journal.checkpoint import CheckpointFile
+from acutui.journal.journal import Journal, new_id
+from acutui.journal.sitting import Rooms
+from acutui.practice.habit import Habit, practice_day
+from acutui.practice.record import History, Hold, Session
+from acutui.practice.session import Step
+from acutui.settings import Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """Settings, clocks, atlas and journal. `problems` were met on opening them."""
+
+    data: Path
+    config: Path
+    settings: Settings
+    clock: Clock
+    rooms: Rooms
+    problems: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def open(cls, data: Path, config: Path) -> "Services":
+        """Read the settings; everything else is read when it is first asked for."""
+        settings, problems = load_settings(config)
+        journal = Journal(data)
+        return cls(
+            data=data,
+            config=config,
+            settings=settings,
+            clock=Clock(settings.timezone, settings.day_start),
+            rooms=Rooms(journal, CheckpointFile(data)),
+            problems=problems,
+        )
+
+    @property
+    def journal(self) -> Journal:
+        """The journal."""
+        return self.rooms.journal
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Points and routines, the user's own among them."""
+        return load_atlas(self.config)
+
+    @cached_property
+    def safety(self) -> Safety:
+        """Conditions, red flags and rules."""
+        return load_safety()
+
+    def habit(self, history: History) -> Habit:
+        """The habit as it stands today."""
+        return Habit(history, self.settings.rules, self.clock.today())
+
+    def steps(self, routine: Routine) -> tuple[Step, ...]:
+        """The steps of a routine, without the points that the user's conditions forbid."""
+        avoided = self.atlas.without(routine, self.settings.conditions)
+        return tuple(
+            Step(hold.point, side, hold.seconds)
+            for hold in routine.holds
+            if hold.point not in avoided
+            for side in hold.sides
+        )
+
+    def ready(self, routine: Routine) -> float:
+        """Seconds of get-ready before each hold of a routine."""
+        return self.settings.ready if routine.ready is None else routine.ready
+
+    def logged(self, routine: Routine, started: datetime | None = None) -> Session:
+        """Return a session entered by hand, pressed as planned; without a start it ended now."""
+        steps = self.steps(routine)
+        length = timedelta(seconds=sum(step.seconds for step in steps))
+        begun = started or self.clock.now().replace(microsecond=0) - length
+        return Session(
+            id=new_id(begun),
+            routine=routine.id,
+            source="log",
+            started=begun,
+            ended=begun + length,
+            day=practice_day(begun, self.settings.day_start),
+            holds=tuple(Hold(s.point, s.side, s.seconds, s.seconds) for s in steps),
+        )

@@ -1,0 +1,203 @@
+"""config.toml: every setting once, with its default, its check and a line of explanation."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal
+
+from acutui.atlas.entries import Entry, EntryError, read_toml
+from acutui.practice.habit import Rules
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Glyphs = Literal["auto", "braille", "blocks", "ascii"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. `ready` is in seconds; an empty `timezone` is the system's."""
+
+    timezone: str = ""
+    day_start: time = time(3)
+    target: int = 2
+    streak: Literal["any", "full"] = "any"
+    rest_weekdays: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ("vitamin-c", "workout")
+    ready: int = 5
+    on_gap: Literal["pause", "count"] = "pause"
+    bell: bool = True
+    flash: bool = True
+    notify: bool = False
+    theme: str = "textual-dark"
+    glyphs: Glyphs = "auto"
+    mouse: bool = False
+    conditions: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Rules:
+        """The habit's rules as they are set."""
+        return Rules(
+            target=self.target,
+            streak=self.streak,
+            rest_weekdays=frozenset(WEEKDAYS.index(name) for name in self.rest_weekdays),
+            day_start=self.day_start,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its place in config.toml, how it is read, and what it does in a line."""
+
+    table: str
+    key: str
+    read: Callable[[Entry, str], Any]
+    explained: str
+
+    @property
+    def name(self) -> str:
+        """The setting as it is called: `habit.target`."""
+        return f"{self.table}.{self.key}" if self.table else self.key
+
+
+def _timezone(entry: Entry, key: str) -> str:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only who sets a zone needs it
+
+    name = entry.text(key)
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise entry.error(key, f"there is no time zone {name!r:.40}") from error
+    return name
+
+
+def _time_of_day(entry: Entry, key: str) -> time:
+    text = entry.text(key)
+    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
+        raise entry.error(key, f"is {text!r:.40}, not a time like 03:00")
+    hours, minutes = text.split(":")
+    return time(int(hours), int(minutes))
+
+
+def _choice(*allowed: str) -> Callable[[Entry, str], str]:
+    return lambda entry, key: entry.choice(key, allowed)
+
+
+def _whole(least: int, most: int) -> Callable[[Entry, str], int]:
+    def read(entry: Entry, key: str) -> int:
+        value = entry.seconds(key, least, least=least)
+        if value > most:
+            raise entry.error(key, f"is {value}, more than {most}")
+        return value
+
+    return read
+
+
+def _weekdays(entry: Entry, key: str) -> tuple[str, ...]:
+    days = entry.texts(key)
+    for day in days:
+        if day not in WEEKDAYS:
+            raise entry.error(key, f"has {day!r:.40}, not one of {', '.join(WEEKDAYS)}")
+    return days
+
+
+def _flag(entry: Entry, key: str) -> bool:
+    return entry.flag(key)
+
+
+def _text(entry: Entry, key: str) -> str:
+    return entry.text(key)
+
+
+def _texts(entry: Entry, key: str) -> tuple[str, ...]:
+    return entry.texts(key)
+
+
+OPTIONS = (
+    Option("", "timezone", _timezone, "Your time zone, like Asia/Kolkata; else the system's"),
+    Option("", "day_start", _time_of_day, "When a day begins; until then it is still yesterday"),
+    Option("habit", "target", _whole(1, 12), "Sessions a day that make the day full"),
+    Option("habit", "streak", _choice("any", "full"), "What keeps a streak: any day, or full ones"),
+    Option("habit", "rest_weekdays", _weekdays, "Weekdays of rest: mon, tue, ..."),
+    Option("habit", "checks", _texts, "What else you tick each day"),
+    Option("session", "ready", _whole(0, 60), "Seconds to find each place"),
+    Option("session", "on_gap", _choice("pause", "count"), "What a sleep of the machine does"),
+    Option("session", "bell", _flag, "Ring the terminal's bell"),
+    Option("session", "flash", _flag, "Flash when a hold begins and ends"),
+    Option("session", "notify", _flag, "Desktop notification through the terminal (OSC 9)"),
+    Option("screen", "theme", _text, "Colours"),
+    Option("screen", "glyphs", _choice("auto", "braille", "blocks", "ascii"), "What draws figures"),
+    Option("screen", "mouse", _flag, "Let the terminal report the mouse"),
+    Option("safety", "conditions", _texts, "What to keep you from: pregnancy, osteoporosis, ..."),
+)
+TABLES = ("habit", "session", "screen", "safety", "keys")
+
+
+def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
+    """Read `config.toml` in `folder`; a wrong value keeps its default and is told of."""
+    path = folder / "config.toml"
+    if not path.exists():
+        return Settings(), ()
+    try:
+        tables, text = read_toml(path)
+    except ValueError as error:
+        return Settings(), (f"{error}; the defaults are used",)
+    problems: list[str] = []
+
+    def problem(table: str, key: str, what: str) -> None:
+        line = _line(text, table, key)
+        place = f"line {line}: " if line else ""
+        problems.append(f"{path}: {place}{what}")
+
+    found: dict[str, Any] = {}
+    for option in OPTIONS:
+        held = tables.get(option.table, {}) if option.table else tables
+        if isinstance(held, dict) and option.key in held:
+            try:
+                entry = Entry(held, f"{option.table}." if option.table else "")
+                found[option.key] = option.read(entry, option.key)
+            except EntryError as error:
+                problem(option.table, option.key, f"{error}; the default is used")
+    found["keys"] = _keys(tables, problem)
+    for table, key in _unknown(tables):
+        name = f"{table}.{key}" if table else key
+        problem(table, key, f"{name}: there is no such setting")
+    return replace(Settings(), **found), tuple(problems)
+
+
+def _keys(tables: Mapping[str, Any], problem: Callable[[str, str, str], None]) -> dict[str, str]:
+    keys = tables.get("keys", {})
+    if not isinstance(keys, dict):
+        return {}
+    for name, key in keys.items():
+        if not isinstance(key, str):
+            problem("keys", name, f"keys.{name}: is {key!r:.40}, not the name of a key")
+    return {name: key for name, key in keys.items() if isinstance(key, str)}
+
+
+def _unknown(tables: Mapping[str, Any]) -> list[tuple[str, str]]:
+    known = {(option.table, option.key) for option in OPTIONS}
+    unknown: list[tuple[str, str]] = []
+    for key, value in tables.items():
+        if key in TABLES and isinstance(value, dict):
+            unknown += [(key, k) for k in value if key != "keys" and (key, k) not in known]
+        elif ("", key) not in known:
+            unknown.append(("", key))
+    return unknown
+
+
+def _line(text: str, table: str, key: str) -> int | None:
+    """Return the line on which a key of a table stands, where it can be told."""
+    present = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
+            present = header[1]
+            if not table and present == key:
+                return number
+        elif given := re.match(r"""\s*["']?([\w.-]+)["']?\s*=""", line):
+            name = f"{present}.{given[1]}" if present else given[1]
+            if name in (f"{table}.{key}" if table else key, table):
+                return number
+    return None
