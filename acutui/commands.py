@@ -44,6 +44,8 @@ def _app(options: argparse.Namespace, services: Services) -> int:
 
     app = AcutuiApp(services, practise=routine)
     app.run(mouse=services.settings.mouse)
+    if app.failure:
+        raise Failure(app.failure)
     return app.return_code or 0
 
 

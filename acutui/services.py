@@ -61,9 +61,12 @@ class Services:
         """The habit as it stands today."""
         return Habit(history, self.settings.rules, self.clock.today())
 
-    def steps(self, routine: Routine) -> tuple[Step, ...]:
-        """The steps of a routine, without the points that the user's conditions forbid."""
-        avoided = self.atlas.without(routine, self.settings.conditions)
+    def steps(self, routine: Routine, *, all_points: bool = False) -> tuple[Step, ...]:
+        """The steps of a routine, without the points that the user's conditions forbid.
+
+        `all_points` leaves none out: the user was asked, and wants them.
+        """
+        avoided = () if all_points else self.atlas.without(routine, self.settings.conditions)
         return tuple(
             Step(hold.point, side, hold.seconds)
             for hold in routine.holds

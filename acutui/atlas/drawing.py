@@ -26,6 +26,8 @@ Cell: TypeAlias = tuple[str, Role]
 
 # Below this the neighbours of the chosen point would cover the outline.
 NEAR_ROWS, NEAR_COLUMNS = 10, 20
+# Below this, neighbours side by side would close up to a chain that hides the lines.
+CROWDED_ROWS = 16
 # So few of the 32 dots of an ASCII cell are only grazed by a line that goes on beside it.
 _CRUMB = 3
 
@@ -77,7 +79,6 @@ class Drawing:
         return "\n".join("".join(run.text for run in line) for line in self.lines)
 
 
-@lru_cache(maxsize=256)
 def draw(
     figure: Figure,
     columns: int,
@@ -94,20 +95,30 @@ def draw(
     """
     if columns < 1 or rows < 1:
         return Drawing(max(columns, 0), max(rows, 0), ((),) * max(rows, 0), ())
+    # A function of its own, as a cached one would no longer have its arguments checked.
+    return _drawn(figure, columns, rows, glyphs, chosen, side)
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    figure: Figure,
+    columns: int,
+    rows: int,
+    glyphs: Glyphs,
+    chosen: str | None,
+    side: AskedSide | None,
+) -> Drawing:
     style = _STYLES[glyphs]
     flip = figure.side == "left" and side == "right"
     grid = fitted(figure, (columns, rows), (style.across, style.down), flip)
     cells = dict(_outline(figure, grid, glyphs))
     strong = [mark for mark in figure.marks if _is_meant(mark, figure, chosen, side)]
-    if not strong or (rows >= NEAR_ROWS and columns >= NEAR_COLUMNS):
-        for mark in figure.marks:
-            if not mark.zone:
-                cells.update((grid.cell(place), (style.near, "near")) for place in mark.places)
-    places: dict[Dot, None] = {}
+    places: dict[Dot, Cell] = {}
     for mark in strong:
-        shown = _stretch(mark, grid, style, cells) if mark.zone else _spots(mark, grid, style)
-        cells.update(shown)
-        places.update(dict.fromkeys(shown))
+        places |= _stretch(mark, grid, style, cells) if mark.zone else _spots(mark, grid, style)
+    if not strong or (rows >= NEAR_ROWS and columns >= NEAR_COLUMNS):
+        cells |= dict.fromkeys(_neighbours(figure, grid, set(places)), (style.near, "near"))
+    cells |= places
     lines = tuple(_runs(cells, row, columns, style.blank) for row in range(rows))
     return Drawing(columns, rows, lines, tuple(places))
 
@@ -160,6 +171,19 @@ def _by_cell(dots: Iterable[Dot], grid: Grid) -> dict[Dot, list[Dot]]:
         row, top = divmod(y, grid.down)
         held[column, row].append((left, top))
     return held
+
+
+def _neighbours(figure: Figure, grid: Grid, taken: set[Dot]) -> set[Dot]:
+    """The cells of the other points; where room is short, not side by side with one another."""
+    beside = (-1, 0, 1) if grid.rows < CROWDED_ROWS else (0,)
+    found: set[Dot] = set()
+    for mark in figure.marks:
+        for place in () if mark.zone else mark.places:
+            x, y = grid.cell(place)
+            if not any((x + dx, y) in taken for dx in beside):
+                found.add((x, y))
+                taken.add((x, y))
+    return found
 
 
 def _spots(mark: Mark, grid: Grid, style: _Style) -> dict[Dot, Cell]:

@@ -92,7 +92,7 @@ def parse_figure(text: str, id: str) -> Figure:  # the word users see, and harml
         id=id,
         title=_title(root) or id,
         side=whole,
-        view=root.get("data-view", ""),
+        view=_plain(root.get("data-view", "")),
         width=width,
         height=height,
         strokes=tuple(reader.strokes),
@@ -123,8 +123,13 @@ def _name(element: ElementTree.Element) -> str:
 def _title(root: ElementTree.Element) -> str:
     for child in root:
         if _name(child) == "title":
-            return " ".join("".join(child.itertext()).split())
+            return _plain("".join(child.itertext()))
     return ""
+
+
+def _plain(text: str) -> str:
+    """Text that is safe to show: XML lets control characters through that terminals obey."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _view_box(root: ElementTree.Element, id: str) -> tuple[float, float, float, float]:
@@ -242,7 +247,7 @@ class _Reader:
 
 def _called(element: ElementTree.Element) -> str:
     own = element.get("id")
-    return f'<{_name(element)} id="{own}">' if own else f"<{_name(element)}>"
+    return f"<{_name(element)} id={own!r}>" if own else f"<{_name(element)}>"
 
 
 def _nameless_circles(group: ElementTree.Element) -> list[ElementTree.Element]:
@@ -273,7 +278,7 @@ def _lines(data: str | None, where: str, tolerance: float) -> Iterator[tuple[Pla
     except FigureError:
         raise
     except (ValueError, ArithmeticError, AssertionError, LookupError, TypeError) as error:
-        raise FigureError(f"{where}: path data does not parse: {error}") from None
+        raise FigureError(f"{where}: path data does not parse: {str(error)[:60]!r}") from None
 
 
 def _finished(line: list[complex], where: str) -> Iterator[tuple[Place, ...]]:

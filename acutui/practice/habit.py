@@ -82,6 +82,7 @@ class Habit:
     def __init__(self, history: History, rules: Rules, today: date) -> None:
         self.rules = rules
         self.today = today
+        self.history = history
         self.tallies = tally(history.sessions)
         self.total_sessions = len(history.sessions)
         self._days: Mapping[date, Day] = history.days

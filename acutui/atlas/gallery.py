@@ -1,0 +1,93 @@
+"""The figures there are, and which of them show a point."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from acutui.atlas.figure import RIGHT_SUFFIX, Figure, FigureError, parse_figure
+
+BUILT_IN = Path(__file__).parent / "figures"
+
+CLOSEST_FIRST = (
+    "forearm-inner",
+    "forearm-outer",
+    "hand-thumb",
+    "hand-back",
+    "ear",
+    "neck-back",
+    "shoulder",
+    "head-side",
+    "head-front",
+    "lower-back",
+    "back",
+    "trunk-front",
+    "foot-top",
+    "foot-sole",
+    "foot-inner",
+    "foot-outer",
+    "leg-inner",
+    "leg-front",
+    "leg-back",
+)
+"""The built-in figures in the order in which they are offered for a point."""
+
+_ID = re.compile(r"""<(?:circle|g|path)\b[^>]*?\bid\s*=\s*["']([^"']+)["']""")
+
+
+class Gallery:
+    """All figures, read and parsed when they are first shown. The user's come first."""
+
+    def __init__(self, config: Path | None = None) -> None:
+        self._own = config / "figures" if config else None
+        self._parsed: dict[str, Figure] = {}
+        self.problems: list[str] = []
+
+    @cached_property
+    def _paths(self) -> Mapping[str, Path]:
+        built_in = {path.stem: path for path in sorted(BUILT_IN.glob("*.svg"))}
+        own = {path.stem: path for path in sorted(self._own.glob("*.svg"))} if self._own else {}
+        ordered = [*own, *(name for name in CLOSEST_FIRST if name not in own)]
+        ordered += [name for name in built_in if name not in ordered]
+        known = built_in | own
+        return {name: known[name] for name in ordered if name in known}
+
+    @cached_property
+    def _of_point(self) -> Mapping[str, tuple[str, ...]]:
+        """Figure names by point, found without parsing what nobody looks at."""
+        found: dict[str, list[str]] = {}
+        for name, path in self._paths.items():
+            for mark in dict.fromkeys(_ID.findall(self._text(path))):
+                shown = found.setdefault(mark.removesuffix(RIGHT_SUFFIX), [])
+                if name not in shown:
+                    shown.append(name)
+        return {point: tuple(names) for point, names in found.items()}
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all figures."""
+        return tuple(self._paths)
+
+    def of(self, point: str) -> tuple[str, ...]:
+        """The names of the figures that show a point, the closest look first."""
+        return self._of_point.get(point, ())
+
+    def figure(self, name: str) -> Figure | None:
+        """Return a figure; None where it can't be read, which `problems` then tells."""
+        if name not in self._parsed and name in self._paths:
+            path = self._paths[name]
+            try:
+                self._parsed[name] = parse_figure(self._text(path), name)
+            except FigureError as error:
+                problem = f"{path.parent}: {error}"
+                if problem not in self.problems:
+                    self.problems.append(problem)
+        return self._parsed.get(name)
+
+    def _text(self, path: Path) -> str:
+        try:
+            return path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            problem = f"{path}: can't be read: {error}"
+            if problem not in self.problems:
+                self.problems.append(problem)
+            return ""

@@ -1,0 +1,1 @@
+"""The screens: Guide, Session, Calendar, and the dialogs over them."""

@@ -1,0 +1,91 @@
+"""What the screens of the three modes have in common."""
+
+from datetime import timedelta
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from acutui.practice.habit import Habit
+from acutui.practice.session import Step
+from acutui.services import Services
+from acutui.widgets.glyphs import usable
+from acutui.widgets.header import Header
+from acutui.widgets.lines import Line, Lines
+
+LIMBS = ("hand", "foot", "arm", "leg", "ear")
+"""Regions that are called by their name, each side: left hand."""
+
+
+class ModeScreen(Screen[None]):
+    """A screen with the line of modes above and the keys below."""
+
+    MODE = ""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+        self.habit: Habit | None = None
+
+    def compose(self) -> ComposeResult:
+        """The frame around `compose_body`."""
+        yield Header(self.MODE)
+        yield Lines(id="rule")
+        yield from self.compose_body()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def compose_body(self) -> ComposeResult:
+        """What lies between the first line and the last."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Draw the frame and the body, and take part in every change of the habit."""
+        self.query_one("#rule", Lines).show(self.second_line)
+        self.begin()
+        self.watch(self.app, "habit", self._habit_changed)
+
+    def begin(self) -> None:
+        """Fill the body, before the habit is known."""
+
+    def second_line(self, width: int) -> list[Line]:
+        """What stands below the line of modes: a rule."""
+        return [(("─" * width if self.fine else "-" * width, "faint"),)]
+
+    @property
+    def fine(self) -> bool:
+        """Whether the terminal shows more than ASCII."""
+        return usable(self.services.settings.glyphs) != "ascii"
+
+    def _habit_changed(self, habit: Habit | None) -> None:
+        self.habit = habit
+        self.query_one(Header).show_day(habit.today if habit else self.services.clock.today())
+        self.habit_changed()
+
+    def habit_changed(self) -> None:
+        """Show what follows from the habit, which may not be known yet."""
+
+
+def side_in_words(step: Step, services: Services) -> str:
+    """Return where a step is pressed: "left hand", "both sides", "midline"."""
+    point = services.atlas.points.get(step.point)
+    region = next((r for r in point.regions if r in LIMBS), "side") if point else "side"
+    if step.side == "midline":
+        return "midline"
+    if step.side == "both":
+        plural = {"foot": "feet"}.get(region, region + "s")
+        return f"both {plural}"
+    return f"{step.side} {region}"
+
+
+def habit_in_words(habit: Habit | None) -> str:
+    """Return the streak as a line: "12-day streak, longest 31"."""
+    if habit is None:
+        return ""
+    longest = habit.longest
+    streak = f"{habit.streak}-day streak" if habit.streak else "no streak yet"
+    return f"{streak}, longest {longest}" if longest else streak
+
+
+def days_ago(days: timedelta) -> str:
+    """Return a distance from today: "today", "yesterday", "3 days ago"."""
+    return {0: "today", 1: "yesterday"}.get(days.days, f"{days.days} days ago")

@@ -1,0 +1,64 @@
+"""A question with a few answers, each on a key of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+
+from acutui.widgets.lines import Line, Lines, line, wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to answer: its key as Textual calls it, how it is shown, what it does."""
+
+    key: str
+    shown: str
+    words: str
+    value: str
+
+
+class Choice(ModalScreen[str]):
+    """Asks; answers with the value of the chosen answer, "" for escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Back", show=False, id="dialog.cancel"),
+    ]
+
+    def __init__(self, title: str, text: Sequence[str], answers: Sequence[Answer]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._answers = tuple(answers)
+
+    def compose(self) -> ComposeResult:
+        """A panel with the question and the keys."""
+        with Vertical(classes="panel"):
+            yield Lines(self._lines)
+
+    def on_key(self, event: Key) -> None:
+        """Answer by key."""
+        for answer in self._answers:
+            if answer.key in (event.key, event.character):
+                event.stop()
+                self.dismiss(answer.value)
+                return
+
+    def action_cancel(self) -> None:
+        """Leave the question open."""
+        self.dismiss("")
+
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = [line(self._title, "strong"), ()]
+        for paragraph in self._text:
+            lines += wrapped(paragraph, width)
+        lines.append(())
+        keys = max(len(answer.shown) for answer in self._answers)
+        for answer in self._answers:
+            lines.append(((f"{answer.shown:>{keys}}", "accent"), (f"  {answer.words}", "")))
+        return lines

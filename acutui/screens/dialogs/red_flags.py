@@ -1,0 +1,27 @@
+"""When to get help instead of pressing."""
+
+from acutui.atlas.model import RedFlag, Safety
+from acutui.screens.dialogs.page import Page
+from acutui.widgets.lines import Line, line, wrapped
+
+_HEADS = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
+
+
+def red_flags(safety: Safety) -> Page:
+    """Return the page of red flags, the most urgent first."""
+
+    def build(width: int) -> list[Line]:
+        lines: list[Line] = [line("When to get help", "strong"), ()]
+        for flag in safety.red_flags:
+            lines += _flag(flag, width)
+        lines += wrapped(safety.disclaimer, width, "dim")
+        return lines
+
+    return Page(build)
+
+
+def _flag(flag: RedFlag, width: int) -> list[Line]:
+    lines: list[Line] = list(wrapped(flag.title, width, _HEADS[flag.level]))
+    for item in flag.items:
+        lines += wrapped(item, width, label="  - ")
+    return [*lines, ()]

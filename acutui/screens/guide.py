@@ -1,0 +1,191 @@
+"""Guide: where and how to press."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from acutui.atlas.gallery import Gallery
+from acutui.atlas.model import ALWAYS, Point
+from acutui.atlas.search import search
+from acutui.screens.base import ModeScreen
+from acutui.screens.messages import PressOne
+from acutui.services import Services
+from acutui.text import clean, minutes
+from acutui.widgets.figure import FigureView
+from acutui.widgets.glyphs import usable
+from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
+from acutui.widgets.rows import Row, RowList
+
+
+class GuideScreen(ModeScreen):
+    """The points, the one under the cursor with its figure and all that is known of it."""
+
+    MODE = "guide"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "press", "press now", id="guide.press"),
+        Binding("slash", "search", "search", key_display="/", id="guide.search"),
+        Binding("v", "view", "other view", id="guide.view"),
+        Binding("f", "region", "region", id="guide.region"),
+        Binding("escape", "clear", "all", id="guide.clear", show=False),
+    ]
+
+    def __init__(self, services: Services, gallery: Gallery) -> None:
+        super().__init__(services)
+        self._gallery = gallery
+        self._region = ""
+        self._view = 0
+
+    def compose_body(self) -> ComposeResult:
+        """List and details, side by side."""
+        with Horizontal(id="guide-body"):
+            with Vertical(id="index"):
+                field = Input(placeholder="/ to search: neck, hegu, LI4", id="search", compact=True)
+                field.cursor_blink = False
+                yield field
+                yield RowList(id="points", empty="Nothing is found by that.")
+            with Vertical(id="details"):
+                yield Lines(id="point-title")
+                yield FigureView(usable(self.services.settings.glyphs), id="figure")
+                yield Lines(id="point-text")
+
+    def begin(self) -> None:
+        """List all points."""
+        self._fill()
+        self.query_one("#points", RowList).focus()
+
+    # The list
+
+    @on(Input.Changed, "#search")
+    def _fill(self) -> None:
+        words = self.query_one("#search", Input).value
+        found = search(self.services.atlas.points.values(), words)
+        if self._region:
+            found = [point for point in found if self._region in point.regions]
+        rows = self.query_one("#points", RowList)
+        first = found[0].id if found and words else None
+        rows.fill(list(self._rows(found, grouped=not words)), first)
+
+    def _rows(self, points: list[Point], grouped: bool) -> Iterator[Row]:
+        group = ""
+        for point in points:
+            region = point.regions[0] if point.regions else "yours"
+            if grouped and region != group and not self._region:
+                group = region
+                yield Row(None, line(f" {_titled(region)}", "dim"))
+            yield Row(point.id, self._row(point))
+
+    def _row(self, point: Point) -> Line:
+        one, two = ("○", "○○") if self.fine else ("o", "oo")
+        sides = one if point.laterality == "midline" else two
+        told = point.cautions_for(self.services.settings.conditions)
+        avoid = any(caution.level == "avoid" for caution in told)
+        mark = "x" if avoid else "!" if any(c.when != ALWAYS for c in told) else " "
+        return (
+            (f"{fit(point.id, 9)}", "strong"),
+            (f"{fit(clean(point.english), 18)} ", ""),
+            (f"{sides:<2} ", "dim"),
+            (mark, "warn"),
+        )
+
+    # The point
+
+    @property
+    def point(self) -> Point | None:
+        """The point under the cursor."""
+        return self.services.atlas.points.get(self.query_one("#points", RowList).cursor or "")
+
+    @on(RowList.Moved, "#points")
+    def _moved(self) -> None:
+        self._view = 0
+        self._show_point()
+
+    def _show_point(self) -> None:
+        point = self.point
+        names = self._gallery.of(point.id) if point else ()
+        figure = self._gallery.figure(names[self._view % len(names)]) if names else None
+        self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)
+        self.query_one("#point-title", Lines).show(self._title)
+        self.query_one("#point-text", Lines).show(self._text)
+
+    def _title(self, width: int) -> list[Line]:
+        point = self.point
+        if point is None:
+            return [(), ()]
+        names = [point.pinyin, point.han if self.fine else "", point.english]
+        said = "  ".join(name for name in names if name)
+        sides = "midline" if point.laterality == "midline" else "both sides"
+        about = [point.meridian, sides, f"evidence {point.evidence.level}"]
+        views = len(self._gallery.of(point.id))
+        more = f"view {self._view % views + 1} of {views}" if views > 1 else ""
+        return [
+            ((clean(point.id), "accent"), (f"  {clean(said)}", "strong")),
+            spread(((clean(" · ".join(a for a in about if a)), "dim"),), ((more, "dim"),), width),
+        ]
+
+    def _text(self, width: int) -> list[Line]:
+        point = self.point
+        if point is None:
+            return []
+        lines = [*wrapped(clean(point.where), width, label="Where  ")]
+        lines += wrapped(clean(f"{point.press} {self._dose(point)}"), width, label="Press  ")
+        for caution in point.cautions_for(self.services.settings.conditions)[:2]:
+            role = "bad" if caution.level == "avoid" else "warn"
+            lines += wrapped(clean(caution.text), width, role, label="Care   ")
+        if point.helps:
+            lines += wrapped(clean(", ".join(point.helps)), width, label="For    ")
+        lines += wrapped(clean(point.evidence.text), width, "dim", label="Known  ")
+        return lines
+
+    def _dose(self, point: Point) -> str:
+        side = "" if point.laterality == "midline" else " a side"
+        return f"{minutes(point.seconds)}{side}."
+
+    # Keys
+
+    def action_press(self) -> None:
+        """Be led through this point alone."""
+        if self.point:
+            self.post_message(PressOne(self.point.id))
+
+    @on(RowList.Chosen, "#points")
+    def _chosen(self) -> None:
+        self.action_press()
+
+    def action_search(self) -> None:
+        """Type what to look for."""
+        self.query_one("#search", Input).focus()
+
+    @on(Input.Submitted, "#search")
+    def _to_list(self) -> None:
+        self.query_one("#points", RowList).focus()
+
+    def action_clear(self) -> None:
+        """Show all points again."""
+        self._region = ""
+        field = self.query_one("#search", Input)
+        if field.value:
+            field.value = ""
+        else:
+            self._fill()
+        self.query_one("#points", RowList).focus()
+
+    def action_view(self) -> None:
+        """Show the next figure on which the point lies."""
+        self._view += 1
+        self._show_point()
+
+    def action_region(self) -> None:
+        """Narrow to the next region of the body."""
+        points = self.services.atlas.points.values()
+        regions = ["", *dict.fromkeys(p.regions[0] for p in points if p.regions)]
+        self._region = regions[(regions.index(self._region) + 1) % len(regions)]
+        self._fill()
+
+
+def _titled(region: str) -> str:
+    return region.replace("-", " ").capitalize()

@@ -1,0 +1,128 @@
+"""Session: choose a routine."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from acutui.atlas.model import Routine
+from acutui.practice.habit import NOTHING
+from acutui.screens.base import ModeScreen, days_ago, habit_in_words
+from acutui.screens.messages import Practise
+from acutui.services import Services
+from acutui.text import clean, minutes
+from acutui.widgets.lines import Line, Lines, fit, spread, wrapped
+from acutui.widgets.rows import Row, RowList
+
+
+class SessionScreen(ModeScreen):
+    """The routines, what each is for, and how today stands."""
+
+    MODE = "session"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "start", id="session.start"),
+        Binding("t", "app.try_alerts", "try the alerts", id="session.try-alerts"),
+    ]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._placed = False
+
+    def compose_body(self) -> ComposeResult:
+        """Today, the routines, the one under the cursor."""
+        yield Lines(id="today")
+        yield RowList(id="routines", empty="There is no routine.")
+        yield Lines(id="about")
+
+    def begin(self) -> None:
+        """List the routines."""
+        rows = self.query_one("#routines", RowList)
+        rows.fill([Row(r.id, self._row(r)) for r in self.services.atlas.routines.values()])
+        rows.focus()
+
+    def habit_changed(self) -> None:
+        """Show how today stands; at first put the cursor on the routine practised last."""
+        self.query_one("#today", Lines).show(self._today)
+        if self.habit and not self._placed:
+            self._placed = True
+            latest = max(self.habit.history.sessions, key=lambda s: s.started, default=None)
+            if latest and latest.routine in self.services.atlas.routines:
+                self.query_one("#routines", RowList).cursor = latest.routine
+        self._show_about()
+
+    @on(RowList.Moved, "#routines")
+    def _show_about(self) -> None:
+        self.query_one("#about", Lines).show(self._about)
+
+    @on(RowList.Chosen, "#routines")
+    def action_start(self) -> None:
+        """Ask to be led through the routine under the cursor."""
+        routine = self.query_one("#routines", RowList).cursor
+        if routine:
+            self.post_message(Practise(routine))
+
+    def _row(self, routine: Routine) -> Line:
+        points = self.services.atlas.points
+        short = (points[id].english if points[id].zone else id for id in routine.points)
+        needs = "".join(f" ({need})" for need in self.services.atlas.needs[routine.id])
+        return (
+            (fit(clean(routine.name), 22), ""),
+            (f"{minutes(routine.seconds):>8}   ", ""),
+            (clean(" · ".join(short) + needs), "dim"),
+        )
+
+    def _today(self, width: int) -> list[Line]:
+        if self.habit is None:
+            return [()]
+        target = self.habit.rules.target
+        tally = self.habit.tallies.get(self.habit.today, NOTHING)
+        full, empty = ("●", "○") if self.fine else ("#", "o")
+        dots = " ".join([full] * tally.counted + [empty] * (target - tally.counted))
+        done = f"{tally.counted} of {target} done"
+        spent = f", {minutes(tally.seconds)}" if tally.seconds else ""
+        left: Line = ((" Today  ", "dim"), (dots, "accent"), (f"   {done}{spent}", ""))
+        return [spread(left, ((f"{habit_in_words(self.habit)} ", ""),), width)]
+
+    def _about(self, width: int) -> list[Line]:
+        routine = self.services.atlas.routines.get(
+            self.query_one("#routines", RowList).cursor or ""
+        )
+        if routine is None:
+            return []
+        inner = width - 6
+        lines: list[Line] = [
+            spread(
+                ((clean(routine.purpose or routine.name), "strong"),), self._last(routine), inner
+            )
+        ]
+        lines += wrapped(clean(self._holds(routine)), inner, most=3)
+        lines += [*self._left_out(routine, inner)]
+        if routine.origin:
+            lines += wrapped(clean(routine.origin), inner, "dim", label="Origin    ", most=3)
+        if routine.evidence:
+            found = f"{routine.evidence.level}  {routine.evidence.text}"
+            lines += wrapped(clean(found), inner, "dim", label="Evidence  ", most=2)
+        return [(("   ", ""), *parts) for parts in lines]
+
+    def _last(self, routine: Routine) -> Line:
+        if self.habit is None:
+            return ()
+        of_it = [s.day for s in self.habit.history.sessions if s.routine == routine.id]
+        past = [day for day in of_it if day <= self.habit.today]
+        said = f"last {days_ago(self.habit.today - max(past))}" if past else "not practised yet"
+        return ((said, "dim"),)
+
+    def _holds(self, routine: Routine) -> str:
+        steps = self.services.steps(routine)
+        said = ", ".join(
+            step.point if step.side == "midline" else f"{step.point} {step.side}" for step in steps
+        )
+        return f"{len(steps)} holds: {said}"
+
+    def _left_out(self, routine: Routine, width: int) -> list[Line]:
+        left_out = self.services.atlas.without(routine, self.services.settings.conditions)
+        if not left_out:
+            return []
+        said = f"Left out for your conditions: {', '.join(left_out)}"
+        return wrapped(clean(said), width, "warn")

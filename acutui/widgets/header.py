@@ -1,0 +1,32 @@
+"""The first line of every screen: the program, the three modes, the day."""
+
+from datetime import date
+
+from acutui.widgets.lines import Line, Lines, spread
+
+MODES = (("guide", "1 Guide"), ("session", "2 Session"), ("calendar", "3 Calendar"))
+
+
+class Header(Lines):
+    """Names the modes and marks the present one."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__(self._head)
+        self._mode = mode
+        self._day: date | None = None
+
+    def show_day(self, day: date) -> None:
+        """Show the practice day."""
+        self._day = day
+        self.show(self._head)
+
+    def _head(self, width: int) -> list[Line]:
+        wide = width >= 60
+        gap = "   " if wide else " "
+        parts: list[tuple[str, str]] = [(" acutui  " + gap if wide else " ", "dim")]
+        for mode, label in MODES:
+            present = mode == self._mode
+            parts.append((f"[{label}]" if present else f" {label} ", "accent" if present else ""))
+            parts.append((gap if wide else "", ""))
+        day = f"{self._day:%a} {self._day.day} {self._day:%b} " if self._day else ""
+        return [spread(tuple(parts), ((day if width >= 46 else "", "dim"),), width)]

@@ -1,0 +1,141 @@
+"""Lines made of parts, each with a role that the style sheet colours."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.events import Resize
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+Part = tuple[str, str]
+"""A text and its role, "" for the widget's own style."""
+
+Line = tuple[Part, ...]
+Build = Callable[[int], Sequence[Line]]
+
+BLANK: Line = ()
+
+
+class Drawn(Widget):
+    """A widget that draws its own lines. A role is a component class: `drawn--dim`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "drawn--dim",
+        "drawn--accent",
+        "drawn--strong",
+        "drawn--warn",
+        "drawn--bad",
+        "drawn--cursor",
+        "drawn--faint",
+    }
+
+    def role(self, name: str) -> Style:
+        """Return the style of a role, to be laid over the widget's own."""
+        return self.get_component_rich_style(f"drawn--{name}", partial=True)
+
+    def strip(self, parts: Line, over: str = "") -> Strip:
+        """Return parts as a strip exactly as wide as the widget; `over` is a role for all."""
+        base = self.rich_style
+        if over:
+            base += self.role(over)
+        segments = [
+            Segment(text, base + self.role(role) if role and not over else base)
+            for text, role in parts
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def refresh_line(self, y: int) -> None:
+        """Draw one line of the widget anew."""
+        if 0 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+
+class Lines(Drawn):
+    """A block of lines, of which only those that change are written to the terminal."""
+
+    def __init__(self, build: Build | None = None, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._build: Build = build or (lambda _: ())
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is shown, as plain text."""
+        return "\n".join("".join(text for text, _ in parts) for parts in self._lines)
+
+    def show(self, build: Build) -> None:
+        """Show the lines that `build` makes for the widget's width, now and after a resize."""
+        self._build = build
+        before, self._lines = self._lines, tuple(build(self.size.width))
+        if len(before) != len(self._lines) and self.styles.is_auto_height:
+            self.refresh(layout=True)
+            return
+        for y in range(max(len(before), len(self._lines))):
+            if before[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh_line(y)
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the lines anew for another width."""
+        self._lines = tuple(self._build(event.size.width))
+        self.refresh(layout=self.styles.is_auto_height)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """As high as there are lines at that width."""
+        return len(self._build(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
+
+
+def line(text: str, role: str = "") -> Line:
+    """Return a line of one part."""
+    return ((text, role),)
+
+
+def wrapped(text: str, width: int, role: str = "", label: str = "", most: int = 99) -> list[Line]:
+    """Break a text into lines of `width` cells, the rest hanging under the text after `label`.
+
+    Past `most` lines the last one ends in three dots.
+    """
+    indent = cell_len(label)
+    lines = _broken(text, max(4, width - indent))
+    if len(lines) > most:
+        lines = lines[:most]
+        while lines[-1] and cell_len(lines[-1]) > max(4, width - indent) - 2:
+            lines[-1] = lines[-1].rpartition(" ")[0]
+        lines[-1] += " …"
+    return [
+        (((label if first else " " * indent), "dim"), (part, role)) if label else ((part, role),)
+        for first, part in zip([True] + [False] * len(lines), lines, strict=False)
+    ]
+
+
+def _broken(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        elif lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = word
+    return lines
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """Return a line with `left` at its left and `right` at its right end."""
+    used = sum(cell_len(text) for text, _ in (*left, *right))
+    return (*left, (" " * max(1, width - used), ""), *right)
+
+
+def fit(text: str, width: int) -> str:
+    """Cut or fill a text to exactly `width` cells."""
+    while cell_len(text) > width:
+        text = text[: max(0, min(len(text) - 1, width))].rstrip()
+    return text + " " * (width - cell_len(text))

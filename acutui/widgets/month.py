@@ -1,0 +1,98 @@
+"""A month of days, each with a mark for what it amounts to."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+
+from acutui.practice.habit import ONE_DAY, DayState
+from acutui.widgets.lines import Drawn
+
+CELL = 6
+"""Cells that a day takes."""
+
+MARKS = {
+    DayState.FULL: ("●", "#", "accent"),
+    DayState.STARTED: ("◐", "+", "accent"),
+    DayState.REST: ("–", "-", "dim"),
+    DayState.MISSED: ("·", ".", "dim"),
+    DayState.OPEN: ("○", "o", "strong"),
+    DayState.FUTURE: (" ", " ", "dim"),
+}
+SOME = ("◌", ":", "dim")
+"""The mark of a day with minutes but no session that counts."""
+
+
+def mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
+    """Return a day's mark and its role; `some` says that there were minutes all the same."""
+    shown = SOME if some and state in (DayState.MISSED, DayState.OPEN) else MARKS[state]
+    return (shown[1] if plain else shown[0]), shown[2]
+
+
+class Month(Drawn):
+    """The month of the cursor's day; a step within it redraws two days."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._cursor: date | None = None
+        self._today: date | None = None
+        self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
+
+    def show(self, cursor: date, today: date, mark_of: Callable[[date], tuple[str, str]]) -> None:
+        """Show the month of `cursor`, every day with its mark."""
+        self._cursor, self._today, self._mark = cursor, today, mark_of
+        self.refresh()
+
+    def move(self, cursor: date) -> None:
+        """Move the cursor to another day."""
+        before, self._cursor = self._cursor, cursor
+        if before is None or (before.year, before.month) != (cursor.year, cursor.month):
+            self.refresh()
+        else:
+            self._refresh_day(before)
+            self._refresh_day(cursor)
+
+    @property
+    def text(self) -> str:
+        """The month as plain text."""
+        return "\n".join(self.render_line(y).text.rstrip() for y in range(self.size.height))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the title, the weekdays or a week."""
+        if self._cursor is None:
+            return self.strip(())
+        width = CELL * 7
+        if y == 0:
+            return self.strip(((f"{self._cursor:%B %Y}".center(width), "strong"),))
+        if y == 1:
+            names = "".join(f"  {name}  " for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))
+            return self.strip(((names, "dim"),))
+        monday = self._first_monday() + timedelta(weeks=y - 2)
+        base = self.rich_style
+        segments = [segment for n in range(7) for segment in self._cell(monday + ONE_DAY * n, base)]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _cell(self, day: date, base: object) -> list[Segment]:
+        style = self.rich_style
+        assert self._cursor is not None
+        if (day.year, day.month) != (self._cursor.year, self._cursor.month):
+            return [Segment(" " * CELL, style)]
+        text, role = self._mark(day)
+        number = f" {day.day:>2}"
+        if day == self._cursor:
+            style += self.role("cursor")
+            return [Segment(f"{number} {text} ", style)]
+        number_style = style + self.role("strong") if day == self._today else style
+        mark_style = style + self.role(role) if role else style
+        return [Segment(f"{number} ", number_style), Segment(f"{text} ", mark_style)]
+
+    def _first_monday(self) -> date:
+        assert self._cursor is not None
+        first = self._cursor.replace(day=1)
+        return first - ONE_DAY * first.weekday()
+
+    def _refresh_day(self, day: date) -> None:
+        weeks, weekday = divmod((day - self._first_monday()).days, 7)
+        self.refresh(Region(weekday * CELL, weeks + 2, CELL, 1))

@@ -1,0 +1,148 @@
+"""A list with a cursor: a step redraws two lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from acutui.widgets.lines import BLANK, Drawn, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list; one without a key is a heading that the cursor passes over."""
+
+    key: str | None
+    line: Line
+
+
+class RowList(Drawn, can_focus=True):
+    """Rows, one of them under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", "Up", show=False, id="list.up"),
+        Binding("down,j", "step(1)", "Down", show=False, id="list.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down"),
+        Binding("home", "edge(0)", "First", show=False, id="list.first"),
+        Binding("end", "edge(-1)", "Last", show=False, id="list.last"),
+        Binding("enter", "choose", "Choose", show=False, id="list.choose"),
+    ]
+
+    cursor: reactive[str | None] = reactive(None, repaint=False)
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another row."""
+
+        rows: "RowList"
+        key: str | None
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in."""
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on a row."""
+
+        rows: "RowList"
+        key: str
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, empty: str = "") -> None:
+        super().__init__(id=id)
+        self._rows: tuple[Row, ...] = ()
+        self._top = 0
+        self._empty = empty
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys that the cursor can come to, in their order."""
+        return [row.key for row in self._rows if row.key is not None]
+
+    def fill(self, rows: Sequence[Row], cursor: str | None = None) -> None:
+        """Show these rows; the cursor goes to `cursor`, or stays, or goes to the first."""
+        self._rows = tuple(rows)
+        keys = self.keys
+        wanted = next((key for key in (cursor, self.cursor) if key in keys), None)
+        wanted = wanted or (keys[0] if keys else None)
+        moved = wanted != self.cursor
+        self.set_reactive(RowList.cursor, wanted)
+        self._scroll()
+        self.refresh()
+        if moved:
+            self.post_message(self.Moved(self, wanted))
+
+    def watch_cursor(self, before: str | None, now: str | None) -> None:
+        """Draw the row that was left and the one that was reached."""
+        top = self._top
+        self._scroll()
+        if self._top != top:
+            self.refresh()
+        else:
+            for key in (before, now):
+                if key is not None:
+                    self.refresh_line(self._position(key) - self._top)
+        self.post_message(self.Moved(self, now))
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor by so many rows."""
+        keys = self.keys
+        if keys:
+            at = keys.index(self.cursor) if self.cursor in keys else 0
+            self.cursor = keys[max(0, min(len(keys) - 1, at + by))]
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by a screenful."""
+        self.action_step(by * max(1, self.size.height - 1))
+
+    def action_edge(self, at: int) -> None:
+        """Move the cursor to the first or the last row."""
+        if self.keys:
+            self.cursor = self.keys[at]
+
+    def action_choose(self) -> None:
+        """Tell that the row under the cursor was chosen."""
+        if self.cursor is not None:
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def on_resize(self, _: Resize) -> None:
+        """Keep the cursor in sight."""
+        self._scroll()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        at = y + self._top
+        if at >= len(self._rows):
+            empty = y == 0 and not self._rows
+            return self.strip(((self._empty, "dim"),) if empty else BLANK)
+        row = self._rows[at]
+        under = row.key is not None and row.key == self.cursor
+        mark = " ▸ " if under else "   "
+        return self.strip(((mark, "accent"), *row.line), over="cursor" if under else "")
+
+    def _position(self, key: str | None) -> int:
+        return next((at for at, row in enumerate(self._rows) if row.key == key), 0)
+
+    def _scroll(self) -> None:
+        """Choose the first row shown so that the cursor, and a heading above it, is in sight."""
+        height = self.size.height
+        if height <= 0:
+            return
+        at = self._position(self.cursor)
+        above = at - 1 if at and self._rows[at - 1].key is None else at
+        top = min(self._top, above) if height > 1 else at
+        top = max(top, at - height + 1)
+        self._top = max(0, min(top, len(self._rows) - height))
