@@ -32,6 +32,8 @@ from acutui.text import clean, minutes
 LOOK_EVERY = 30.0
 """Seconds between looks whether a day has begun or another process saved something."""
 
+SHOWN_PROBLEMS = 3
+
 Result = TypeVar("Result")
 
 
@@ -156,16 +158,20 @@ class AcutuiApp(App[None]):
             self.failure = str(error)
             self.exit(return_code=1)
             return
-        self._warn(*self.services.problems, *self.services.atlas.problems)
-        if self.habit:
-            self._warn(*self.habit.history.problems[:3])
-        known = {condition.id for condition in self.services.safety.conditions}
-        for condition in self.services.settings.conditions:
-            if condition not in known:
-                self._warn(f"config.toml: safety.conditions: {condition!r} is not known")
+        self._tell_problems()
         if await self._is_free(at_start=True) and self._practise:
             routine = self.services.atlas.routines[self._practise]
             await self._start(routine)
+
+    def _tell_problems(self) -> None:
+        """Tell what was wrong in the files; the first few, since each covers some of the screen."""
+        problems = [*self.services.problems, *self.services.atlas.problems]
+        if self.habit:
+            problems += self.habit.history.problems
+        self._warn(*problems[:SHOWN_PROBLEMS])
+        if len(problems) > SHOWN_PROBLEMS:
+            more = len(problems) - SHOWN_PROBLEMS
+            self._warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
 
     # The journal
 

@@ -48,7 +48,7 @@ def _harden_streams() -> None:
 
 
 def _data(options: argparse.Namespace) -> Path:
-    given = options.data or os.environ.get("ACUTUI_DATA")
+    given = getattr(options, "data", None) or os.environ.get("ACUTUI_DATA")
     if given:
         return Path(given).expanduser()
     from platformdirs import user_data_path
@@ -57,7 +57,7 @@ def _data(options: argparse.Namespace) -> Path:
 
 
 def _config(options: argparse.Namespace) -> Path:
-    given = options.config or os.environ.get("ACUTUI_CONFIG")
+    given = getattr(options, "config", None) or os.environ.get("ACUTUI_CONFIG")
     if given:
         return Path(given).expanduser()
     from platformdirs import user_config_path
@@ -104,7 +104,6 @@ def _parser() -> argparse.ArgumentParser:
         parents=[everywhere],
         allow_abbrev=False,
     )
-    parser.set_defaults(data=None, config=None, command="app")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
 
     def command(name: str, said: str) -> argparse.ArgumentParser:

@@ -20,7 +20,7 @@ from acutui.text import clean, minutes
 def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     """Run one command; return its exit status. Raises Failure or JournalError."""
     services = Services.open(data, config)
-    if options.command in (None, "app", "practice"):
+    if options.command in (None, "practice"):
         return _app(options, services)
     _warn(*services.problems)
     commands: Mapping[str, Callable[[argparse.Namespace, Services], None]] = {
@@ -181,7 +181,7 @@ def _routines(options: argparse.Namespace, services: Services) -> None:
     if options.json:
         _print_json([_routine_fields(routine, atlas) for routine in atlas.routines.values()])
         return
-    width = max(len(id) for id in atlas.routines)
+    width = max(map(len, atlas.routines), default=0)
     for routine in atlas.routines.values():
         needs = "".join(f", {need}" for need in atlas.needs[routine.id])
         said = f"{routine.name}: {', '.join(routine.points)}{needs}"

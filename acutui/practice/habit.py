@@ -89,6 +89,11 @@ class Habit:
         practised = [day for day in self.tallies if day <= today]
         self._first = min(practised, default=None)
 
+    @property
+    def began(self) -> date:
+        """The first day with a session; today where there is none yet."""
+        return self._first or self.today
+
     def state(self, day: date) -> DayState:
         """Return what a day amounts to, from the sessions that count."""
         if day <= self.today:

@@ -44,7 +44,14 @@ class CalendarScreen(ModeScreen):
         Binding("pagedown", "month(1)", "month after", show=False, id="calendar.month-after"),
         Binding("home", "first", "first day", show=False, id="calendar.first"),
         Binding("end", "today", "today", id="calendar.today"),
-        Binding("enter", "open", "open", id="calendar.open", tooltip="the day's sessions"),
+        Binding(
+            "enter",
+            "open",
+            "open",
+            key_display="enter",
+            id="calendar.open",
+            tooltip="the day's sessions",
+        ),
         Binding("r", "rest", "rest day", id="calendar.rest", tooltip="mark or unmark as rest day"),
         Binding("x", "checks", "checks", id="calendar.checks", tooltip="tick the day's checks"),
     ]
@@ -133,6 +140,9 @@ class CalendarScreen(ModeScreen):
     def _mark(self, day: date) -> tuple[str, str]:
         assert self.habit is not None
         tally = self.habit.tallies.get(day, NOTHING)
+        if day < self.habit.began and self.habit.state(day) is DayState.MISSED:
+            # Before it began nothing was missed.
+            return " ", ""
         return mark(self.habit.state(day), tally.seconds > 0, plain=not self.fine)
 
     def _strip(self, width: int) -> list[Line]:
@@ -143,7 +153,7 @@ class CalendarScreen(ModeScreen):
         week, before = habit.seconds_in_week(), habit.seconds_in_week(1)
         more = round(week / 60) - round(before / 60)
         parts = [
-            f"{summary.streak}-day streak",
+            f"{summary.streak}-day streak" if summary.streak else "no streak yet",
             f"longest {summary.longest}",
             f"full {habit.full_days(30)} of 30",
             f"strength {summary.strength:.0%}",

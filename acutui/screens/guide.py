@@ -21,13 +21,19 @@ from acutui.widgets.glyphs import usable
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
 
+FIGURE_ROWS = 11
+"""Rows that the figure keeps, whatever there is to read."""
+
+ROOMY = 16
+"""Rows of text from which on nothing is shortened."""
+
 
 class GuideScreen(ModeScreen):
     """The points, the one under the cursor with its figure and all that is known of it."""
 
     MODE = "guide"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "press", "press now", id="guide.press"),
+        Binding("enter", "press", "press now", key_display="enter", id="guide.press"),
         Binding("slash", "search", "search", key_display="/", id="guide.search"),
         Binding("v", "view", "other view", id="guide.view"),
         Binding("f", "region", "region", id="guide.region"),
@@ -87,7 +93,7 @@ class GuideScreen(ModeScreen):
         mark = "x" if avoid else "!" if any(c.when != ALWAYS for c in told) else " "
         return (
             (f"{fit(point.id, 9)}", "strong"),
-            (f"{fit(clean(point.english), 18)} ", ""),
+            (f"{fit(clean(point.english), 20)} ", ""),
             (f"{sides:<2} ", "dim"),
             (mark, "warn"),
         )
@@ -128,22 +134,29 @@ class GuideScreen(ModeScreen):
         ]
 
     def _text(self, width: int) -> list[Line]:
+        """Break the text into as many lines as leave the figure its room."""
         point = self.point
         if point is None:
             return []
-        lines = [*wrapped(clean(point.where), width, label="Where  ")]
-        lines += wrapped(clean(f"{point.press} {self._dose(point)}"), width, label="Press  ")
-        for caution in point.cautions_for(self.services.settings.conditions)[:2]:
+        room = max(5, self.query_one("#details").size.height - FIGURE_ROWS - 2)
+        most = 3 if room < ROOMY else 9
+        lines = [*wrapped(clean(point.where), width, label="Where  ", most=most)]
+        lines += wrapped(clean(self._press(point)), width, label="Press  ", most=most)
+        cautions = point.cautions_for(self.services.settings.conditions)
+        for caution in cautions[: 1 if room < ROOMY else 9]:
             role = "bad" if caution.level == "avoid" else "warn"
-            lines += wrapped(clean(caution.text), width, role, label="Care   ")
+            lines += wrapped(clean(caution.text), width, role, "Care   ", most=min(2, most))
         if point.helps:
-            lines += wrapped(clean(", ".join(point.helps)), width, label="For    ")
-        lines += wrapped(clean(point.evidence.text), width, "dim", label="Known  ")
-        return lines
+            lines += wrapped(clean(", ".join(point.helps)), width, "", "For    ", most)
+        lines += wrapped(clean(point.evidence.text), width, "dim", "Known  ", most)
+        return lines[:room]
+
+    def _press(self, point: Point) -> str:
+        return f"{self._dose(point)} {point.press}"
 
     def _dose(self, point: Point) -> str:
         side = "" if point.laterality == "midline" else " a side"
-        return f"{minutes(point.seconds)}{side}."
+        return f"{minutes(point.seconds)}{side}:"
 
     # Keys
 
@@ -151,10 +164,6 @@ class GuideScreen(ModeScreen):
         """Be led through this point alone."""
         if self.point:
             self.post_message(PressOne(self.point.id))
-
-    @on(RowList.Chosen, "#points")
-    def _chosen(self) -> None:
-        self.action_press()
 
     def action_search(self) -> None:
         """Type what to look for."""

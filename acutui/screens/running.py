@@ -55,22 +55,21 @@ class RunningScreen(ModeScreen):
         Binding(
             "plus,equals_sign",
             "extend(10)",
-            "+10 s",
+            "10 s",
             id="running.more",
-            key_display="+",
+            key_display="+/-",
             tooltip="ten seconds more",
         ),
-        Binding(
-            "minus",
-            "extend(-10)",
-            "-10 s",
-            id="running.less",
-            key_display="-",
-            tooltip="ten seconds less",
-        ),
+        Binding("minus", "extend(-10)", show=False, id="running.less", tooltip="ten seconds less"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
-        Binding("enter,escape,space", "close", "back to Session", id="running.close"),
+        Binding(
+            "enter,escape,space",
+            "close",
+            "back to Session",
+            key_display="enter",
+            id="running.close",
+        ),
     ]
 
     def __init__(self, services: Services, gallery: Gallery, sitting: Sitting, name: str) -> None:
@@ -81,6 +80,7 @@ class RunningScreen(ModeScreen):
         self._timer: Timer | None = None
         self._outcome: list[tuple[str, str]] | None = None
         self._told: str | None = None
+        self._controls = (False, False)
 
     def compose_body(self) -> ComposeResult:
         """The figure, the clock and what to do."""
@@ -249,8 +249,15 @@ class RunningScreen(ModeScreen):
         self.query_one("#state", Lines).show(self._state)
         self.query_one("#what", Lines).show(self._end if self.is_over else self._what)
         self._show_figure(run.step)
-        self.refresh_bindings()
+        self._show_controls()
         self._schedule()
+
+    def _show_controls(self) -> None:
+        # The footer is drawn anew for it, so only when there are other keys than before.
+        controls = (self.is_over, self._outcome is not None)
+        if controls != self._controls:
+            self._controls = controls
+            self.refresh_bindings()
 
     def _show_figure(self, step: Step) -> None:
         names = self._gallery.of(step.point)
@@ -273,7 +280,7 @@ class RunningScreen(ModeScreen):
         if run.paused:
             return [line("Paused", "warn")]
         if run.phase is Phase.READY:
-            return [line("Get ready", "dim")]
+            return [(("Get ready", "strong"), ("   enter starts at once", "faint"))]
         return [line("Press", "accent")]
 
     def _what(self, width: int) -> list[Line]:

@@ -21,7 +21,7 @@ class SessionScreen(ModeScreen):
 
     MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", id="session.start"),
+        Binding("enter", "start", "start", key_display="enter", id="session.start"),
         Binding("t", "app.try_alerts", "try the alerts", id="session.try-alerts"),
     ]
 
@@ -55,7 +55,6 @@ class SessionScreen(ModeScreen):
     def _show_about(self) -> None:
         self.query_one("#about", Lines).show(self._about)
 
-    @on(RowList.Chosen, "#routines")
     def action_start(self) -> None:
         """Ask to be led through the routine under the cursor."""
         routine = self.query_one("#routines", RowList).cursor

@@ -29,6 +29,7 @@ class Glyph(Drawn):
 
     def __init__(self, plain: bool) -> None:
         super().__init__()
+        self.add_class("-blank")
         self._plain = plain
         self._character = " "
 
@@ -37,6 +38,7 @@ class Glyph(Drawn):
         if character != self._character:
             self._character = character
             self.set_class(character == ":", "-colon")
+            self.set_class(character == " ", "-blank")
             self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
@@ -33,9 +34,33 @@ class Drawn(Widget):
         "drawn--faint",
     }
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._roles: dict[tuple[str, Color], Style] = {}
+
     def role(self, name: str) -> Style:
-        """Return the style of a role, to be laid over the widget's own."""
-        return self.get_component_rich_style(f"drawn--{name}", partial=True)
+        """Return the style of a role, to be laid over the widget's own.
+
+        Colours may be given as shares ("$accent 22%"): a terminal knows none, so they are
+        mixed with the background here.
+        """
+        key = (name, self.background_colors[1])
+        if key not in self._roles:
+            self._roles[key] = self._mixed(f"drawn--{name}", key[1])
+        return self._roles[key]
+
+    def _mixed(self, component: str, under: Color) -> Style:
+        styles = self.get_component_styles(component)
+        back = under + styles.background if styles.has_rule("background") else None
+        front = (back or under) + styles.color if styles.has_rule("color") else None
+        return styles.text_style + Style.from_color(
+            front.rich_color if front else None, back.rich_color if back else None
+        )
+
+    def notify_style_update(self) -> None:
+        """Mix the colours anew when the theme changes."""
+        self._roles.clear()
+        super().notify_style_update()
 
     def strip(self, parts: Line, over: str = "") -> Strip:
         """Return parts as a strip exactly as wide as the widget; `over` is a role for all."""
@@ -78,9 +103,9 @@ class Lines(Drawn):
             if before[y : y + 1] != self._lines[y : y + 1]:
                 self.refresh_line(y)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, _: Resize) -> None:
         """Break the lines anew for another width."""
-        self._lines = tuple(self._build(event.size.width))
+        self._lines = tuple(self._build(self.size.width))
         self.refresh(layout=self.styles.is_auto_height)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from acutui.widgets.lines import BLANK, Drawn, Line
+from acutui.widgets.lines import BLANK, Drawn, Line, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ class RowList(Drawn, can_focus=True):
         Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down"),
         Binding("home", "edge(0)", "First", show=False, id="list.first"),
         Binding("end", "edge(-1)", "Last", show=False, id="list.last"),
-        Binding("enter", "choose", "Choose", show=False, id="list.choose"),
     ]
 
     cursor: reactive[str | None] = reactive(None, repaint=False)
@@ -42,18 +42,6 @@ class RowList(Drawn, can_focus=True):
 
         rows: "RowList"
         key: str | None
-
-        @property
-        def control(self) -> "RowList":
-            """The list it happened in."""
-            return self.rows
-
-    @dataclass
-    class Chosen(Message):
-        """Enter was pressed on a row."""
-
-        rows: "RowList"
-        key: str
 
         @property
         def control(self) -> "RowList":
@@ -112,11 +100,6 @@ class RowList(Drawn, can_focus=True):
         if self.keys:
             self.cursor = self.keys[at]
 
-    def action_choose(self) -> None:
-        """Tell that the row under the cursor was chosen."""
-        if self.cursor is not None:
-            self.post_message(self.Chosen(self, self.cursor))
-
     def on_resize(self, _: Resize) -> None:
         """Keep the cursor in sight."""
         self._scroll()
@@ -131,7 +114,27 @@ class RowList(Drawn, can_focus=True):
         row = self._rows[at]
         under = row.key is not None and row.key == self.cursor
         mark = " ▸ " if under else "   "
-        return self.strip(((mark, "accent"), *row.line), over="cursor" if under else "")
+        parts: Line = ((mark, "accent"), *row.line)
+        if more := self._more(y):
+            parts = (*self._cut(parts), (more, "dim"))
+        return self.strip(parts, over="cursor" if under else "")
+
+    def _more(self, y: int) -> str:
+        """The sign that there is more, above the first row or below the last."""
+        if y == 0 and self._top > 0:
+            return "↑"
+        below = self._top + self.size.height < len(self._rows)
+        return "↓" if y == self.size.height - 1 and below else ""
+
+    def _cut(self, parts: Line) -> Line:
+        """Make room for a sign in the last cell."""
+        room = max(0, self.size.width - 1)
+        cut: list[tuple[str, str]] = []
+        for text, role in parts:
+            shown = fit(text, min(room, cell_len(text)))
+            cut.append((shown, role))
+            room -= cell_len(shown)
+        return (*cut, (" " * room, ""))
 
     def _position(self, key: str | None) -> int:
         return next((at for at, row in enumerate(self._rows) if row.key == key), 0)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,7 +18,7 @@ class ChecksDialog(ModalScreen[tuple[str, ...]]):
     """Ticks and unticks; answers with what is ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "tick", show=False, id="checks.tick"),
+        Binding("space,enter", "tick", "tick", show=False, id="checks.tick"),
         Binding("escape,x,q", "done", "done", show=False, id="checks.done"),
     ]
 
@@ -54,7 +53,6 @@ class ChecksDialog(ModalScreen[tuple[str, ...]]):
         ]
         self.query_one("#checks", RowList).fill(rows)
 
-    @on(RowList.Chosen)
     def action_tick(self) -> None:
         """Tick the check under the cursor, or untick it."""
         check = self.query_one("#checks", RowList).cursor

@@ -61,10 +61,6 @@ class DayDialog(ModalScreen[None]):
     def _show(self) -> None:
         self.query_one("#day-session", Lines).show(self._holds)
 
-    @on(RowList.Chosen)
-    def _close(self) -> None:
-        self.dismiss()
-
     def action_delete(self) -> None:
         """Delete the session under the cursor; undo brings it back."""
         chosen = self.query_one("#day-sessions", RowList).cursor
