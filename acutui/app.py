@@ -4,7 +4,6 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path, PurePath
 from typing import Any, ClassVar, TypeVar
@@ -16,18 +15,14 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from acutui.atlas.gallery import Gallery
-from acutui.atlas.model import Hold, Routine
-from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.files import JournalError
-from acutui.journal.sitting import Sitting
+from acutui.leading import Leading
 from acutui.leaving import Leaving
 from acutui.practice.habit import Habit
 from acutui.practice.record import History
-from acutui.practice.session import Run
 from acutui.screens.messages import Alert, DeleteSession, Ended, NoteDay, Practise, PressOne
-from acutui.screens.running import RunningScreen
 from acutui.services import Services
-from acutui.text import clean, minutes
+from acutui.text import clean
 
 LOOK_EVERY = 30.0
 """Seconds between looks whether a day has begun or another process saved something."""
@@ -70,10 +65,10 @@ class AcutuiApp(App[None]):
         self.services = services
         self.failure: str | None = None
         self._practise = practise
-        self._leading: RunningScreen | None = None
+        self.leading = Leading(self)
         # One thread for the journal: its calls come one after the other, and none of them
         # holds up a key.
-        self._clerk = ThreadPoolExecutor(1, "journal")
+        self._journal_thread = ThreadPoolExecutor(1, "journal")
 
     # Beginning and end
 
@@ -113,7 +108,7 @@ class AcutuiApp(App[None]):
         if settings.theme in self.available_themes:
             self.theme = settings.theme
         else:
-            self._warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
+            self.warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
         self.set_keymap(dict(settings.keys))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if not self.is_headless:
@@ -124,28 +119,20 @@ class AcutuiApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Let a save that is under way come to its end."""
-        self._clerk.shutdown(wait=True)
+        self._journal_thread.shutdown(wait=True)
 
     def _leave(self, number: int) -> None:
         """Put the session on the disk and go, because the system says so."""
-        self._keep()
+        self.leading.keep()
         loop = self._loop
         if loop is not None:
             loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
-
-    def _keep(self) -> None:
-        """Write the running session down up to this moment."""
-        running = self._leading
-        if running is not None and not running.is_over:
-            run = running.run.tick(self.services.clock.elapsed())
-            running.sitting.advance(run, self.services.clock.now())
-            running.sitting.write()
 
     def _checkpoint_before_stop(self) -> None:
         before = signal.getsignal(signal.SIGTSTP)
 
         def stop(number: int, frame: Any) -> None:
-            self._keep()
+            self.leading.keep()
             if callable(before):
                 before(number, frame)
 
@@ -153,34 +140,35 @@ class AcutuiApp(App[None]):
 
     async def _open(self) -> None:
         try:
-            await self._read()
+            await self.read()
         except JournalError as error:
             self.failure = str(error)
             self.exit(return_code=1)
             return
         self._tell_problems()
-        if await self._is_free(at_start=True) and self._practise:
-            routine = self.services.atlas.routines[self._practise]
-            await self._start(routine)
+        await self.leading.open(self._practise)
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""
         problems = [*self.services.problems, *self.services.atlas.problems]
         if self.habit:
             problems += self.habit.history.problems
-        self._warn(*problems[:SHOWN_PROBLEMS])
+        self.warn(*problems[:SHOWN_PROBLEMS])
         if len(problems) > SHOWN_PROBLEMS:
             more = len(problems) - SHOWN_PROBLEMS
-            self._warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
+            self.warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
 
     # The journal
 
-    async def _call(self, work: Callable[..., Result], *arguments: Any) -> Result:
+    async def clerk(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Do something with the journal in its thread. May raise JournalError."""
-        return await asyncio.get_running_loop().run_in_executor(self._clerk, work, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._journal_thread, work, *arguments
+        )
 
-    async def _read(self) -> None:
-        self._show(await self._call(self.services.journal.history))
+    async def read(self) -> None:
+        """Read the journal and show the habit. May raise JournalError."""
+        self._show(await self.clerk(self.services.journal.history))
 
     def _show(self, history: History) -> None:
         self.habit = self.services.habit(history)
@@ -188,10 +176,10 @@ class AcutuiApp(App[None]):
     async def _change(self, work: Callable[..., object], *arguments: Any) -> bool:
         """Change the journal and show it; say so where that fails."""
         try:
-            await self._call(work, *arguments)
-            await self._read()
+            await self.clerk(work, *arguments)
+            await self.read()
         except JournalError as error:
-            self._warn(str(error), severity="error")
+            self.warn(str(error), severity="error")
             return False
         return True
 
@@ -208,9 +196,9 @@ class AcutuiApp(App[None]):
 
     async def _look_again(self) -> None:
         try:
-            await self._read()
+            await self.read()
         except JournalError as error:
-            self._warn(str(error), severity="error")
+            self.warn(str(error), severity="error")
 
     @on(NoteDay)
     def _note_day(self, message: NoteDay) -> None:
@@ -225,10 +213,10 @@ class AcutuiApp(App[None]):
     async def action_undo(self) -> None:
         """Take back the last change of the journal."""
         try:
-            words = await self._call(self.services.journal.undo)
-            await self._read()
+            words = await self.clerk(self.services.journal.undo)
+            await self.read()
         except JournalError as error:
-            self._warn(str(error), severity="error")
+            self.warn(str(error), severity="error")
             return
         self.notify(f"Undone: {words}." if words else "Nothing to undo.", markup=False)
 
@@ -236,157 +224,15 @@ class AcutuiApp(App[None]):
 
     @on(Practise)
     def _practise_routine(self, message: Practise) -> None:
-        routine = self.services.atlas.routines[message.routine]
-        self.run_worker(self._begin(routine))
+        self.run_worker(self.leading.begin(self.services.atlas.routines[message.routine]))
 
     @on(PressOne)
     def _press_point(self, message: PressOne) -> None:
-        self.run_worker(self._press_one(message.point))
-
-    async def _press_one(self, name: str) -> None:
-        point = self.services.atlas.points[name]
-        side: Any = "midline" if point.laterality == "midline" else "each"
-        routine = Routine(name, point.english, (Hold(name, side, point.seconds),))
-        caution = point.avoided_by(self.services.settings.conditions)
-        if caution is None:
-            await self._begin(routine)
-            return
-        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
-
-        answers = (
-            Answer("escape", "esc", "leave it", ""),
-            Answer("p", "p", "press it all the same", "press"),
-        )
-        question = Choice(f"{name}: avoid", [clean(caution.text)], answers)
-        if await self.push_screen_wait(question):
-            await self._begin(routine, all_points=True)
-
-    async def _begin(self, routine: Routine, *, all_points: bool = False) -> None:
-        if await self._is_free():
-            await self._start(routine, all_points=all_points)
-
-    async def _start(self, routine: Routine, *, all_points: bool = False) -> None:
-        """Lead through a routine; the checkpoint has been claimed."""
-        services = self.services
-        steps = services.steps(routine, all_points=all_points)
-        if not steps:
-            services.rooms.checkpoint.release()
-            self._warn(f"{routine.name}: your conditions leave none of its points.")
-            return
-        run = Run.start(
-            steps,
-            now=services.clock.elapsed(),
-            ready=services.ready(routine),
-            on_gap=services.settings.on_gap,
-        )
-        sitting = Sitting.begin(services.rooms, routine.id, run, services.clock.now())
-        await self._lead(sitting, routine.name)
-
-    async def _lead(self, sitting: Sitting, name: str) -> None:
-        self._leading = RunningScreen(self.services, self.gallery, sitting, name)
-        await self.switch_mode("session")
-        await self.push_screen(self._leading, self._left_screen)
-
-    def _left_screen(self, _: None) -> None:
-        self._leading = None
-
-    async def _is_free(self, *, at_start: bool = False) -> bool:
-        """Whether a session can be started: none runs, and none waits to be taken up again.
-
-        The checkpoint is then claimed. An interrupted session is dealt with first; when it is
-        taken up again, the answer is no.
-        """
-        checkpoint = self.services.rooms.checkpoint
-        if self._leading is not None:
-            self._warn("A session is running already.")
-            return False
-        try:
-            if not checkpoint.claim():
-                if not at_start or self._practise:
-                    self._warn(f"Another acutui ({checkpoint.holder}) is leading a session.")
-                return False
-            left = checkpoint.read()
-            free = left is None or await self._take_care_of(left)
-        except JournalError as error:
-            self._warn(str(error), severity="error")
-            free = False
-        wanted = free and not (at_start and not self._practise)
-        if not wanted and self._leading is None:
-            checkpoint.release()
-        return free
-
-    async def _take_care_of(self, left: Checkpoint) -> bool:
-        """Resume, save or discard an interrupted session; return whether the way is free.
-
-        Raises JournalError.
-        """
-        sitting = Sitting(self.services.rooms, left)
-        routine = self.services.atlas.routines.get(left.routine)
-        name = routine.name if routine else left.routine
-        done = f"{clean(name)}, {minutes(left.pressed)} pressed"
-        if not left.pressed:
-            answer = "discard"
-        elif left.run.ended or not left.is_fresh(self.services.clock.now()):
-            answer = "save"
-        else:
-            answer = await self._ask_about(left, done)
-        if answer == "resume":
-            run = replace(
-                left.run,
-                clock=self.services.clock.elapsed(),
-                on_gap=self.services.settings.on_gap,
-            )
-            await self._lead(Sitting(self.services.rooms, replace(left, run=run)), name)
-            return False
-        if answer == "save":
-            await self._call(sitting.save, self.services.settings.day_start)
-            await self._read()
-            self.notify(f"The interrupted session was saved: {done}.", markup=False)
-        elif answer == "discard":
-            await self._call(sitting.discard)
-        else:
-            return False
-        self.services.rooms.checkpoint.claim()
-        return True
-
-    async def _ask_about(self, left: Checkpoint, done: str) -> str:
-        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
-
-        ago = minutes((self.services.clock.now() - left.seen).total_seconds())
-        at = f"hold {left.run.index + 1} of {len(left.run.steps)}"
-        answers = (
-            Answer("enter", "enter", "Resume where it was", "resume"),
-            Answer("s", "s", "save it as it stands", "save"),
-            Answer("d", "d", "discard it", "discard"),
-            Answer("escape", "esc", "decide later", ""),
-        )
-        text = [f"{done}, at {at}, interrupted {ago} ago."]
-        return await self.push_screen_wait(Choice("A session was interrupted", text, answers))
+        self.run_worker(self.leading.press_one(self.services.atlas.points[message.point]))
 
     @on(Ended)
-    async def _ended(self, message: Ended) -> None:
-        if message.keep:
-            self.run_worker(self._save(message.sitting))
-            return
-        try:
-            await self._call(message.sitting.discard)
-        except JournalError as error:
-            self._warn(str(error), severity="error")
-        if self._leading:
-            self._leading.dismiss()
-
-    async def _save(self, sitting: Sitting) -> None:
-        running = self._leading
-        try:
-            session = await self._call(sitting.save, self.services.settings.day_start)
-            await self._read()
-        except JournalError as error:
-            sitting.leave()
-            if running:
-                running.not_saved(str(error))
-            return
-        if running:
-            running.saved(session)
+    def _session_ended(self, message: Ended) -> None:
+        self.run_worker(self.leading.end(message.sitting, keep=message.keep))
 
     # Keys that work everywhere
 
@@ -394,8 +240,8 @@ class AcutuiApp(App[None]):
         """Go to another mode; a running session pauses meanwhile."""
         if isinstance(self.screen, Screen) and self.screen.is_modal:
             return
-        if self._leading and not self._leading.is_over and mode != "session":
-            self._leading.stand_still()
+        if mode != "session":
+            self.leading.stand_still()
         await self.switch_mode(mode)
 
     def action_keys(self) -> None:
@@ -408,47 +254,20 @@ class AcutuiApp(App[None]):
         """Show when to get help instead of pressing."""
         from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
 
-        if self._leading and not self._leading.is_over:
-            self._leading.stand_still()
+        self.leading.stand_still()
         self.push_screen(red_flags(self.services.safety))
 
     async def action_quit(self) -> None:
         """Quit; while a session runs, ask what shall become of it."""
-        running = self._leading
-        if running is None or running.is_over:
+        if self.leading.is_under_way:
+            self.leading.stand_still()
+            self.run_worker(self._quit_after_asking())
+        else:
             self.exit()
-            return
-        running.stand_still()
-        self.run_worker(self._quit_from(running))
 
-    async def _quit_from(self, running: RunningScreen) -> None:
-        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
-
-        answers = (
-            Answer("s", "s", "save what was pressed, and quit", "save"),
-            Answer("r", "r", "quit, and resume it at the next start", "later"),
-            Answer("d", "d", "discard it, and quit", "discard"),
-            Answer("escape", "esc", "stay", ""),
-        )
-        pressed = minutes(running.sitting.pressed)
-        answer = await self.push_screen_wait(
-            Choice("A session is running", [f"{pressed} were pressed so far."], answers)
-        )
-        if not answer:
-            return
-        try:
-            if answer == "save":
-                stopped = running.run.stop(self.services.clock.elapsed())
-                running.sitting.advance(stopped, self.services.clock.now())
-                await self._call(running.sitting.save, self.services.settings.day_start)
-            elif answer == "discard":
-                await self._call(running.sitting.discard)
-            else:
-                running.sitting.leave()
-        except JournalError as error:
-            self._warn(str(error), severity="error")
-            return
-        self.exit()
+    async def _quit_after_asking(self) -> None:
+        if await self.leading.let_go():
+            self.exit()
 
     @on(Alert)
     def _alert(self, message: Alert) -> None:
@@ -476,6 +295,7 @@ class AcutuiApp(App[None]):
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave acutui", self.action_quit)
 
-    def _warn(self, *problems: str, severity: Any = "warning") -> None:
+    def warn(self, *problems: str, severity: Any = "warning") -> None:
+        """Tell what went wrong, in a notice each."""
         for problem in problems:
             self.notify(clean(problem), severity=severity, timeout=10, markup=False)

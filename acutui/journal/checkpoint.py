@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from acutui.journal.documents import BadDocument, feeling_document, read_feeling
-from acutui.journal.files import FileLock, JournalError, beside, remove, replace_atomically
+from acutui.journal.documents import MOST_ID, feeling_document, read_feeling
+from acutui.journal.files import FileLock, JournalError, beside, remove, replace_atomically, sweep
 from acutui.practice.habit import practice_day
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Run
@@ -64,7 +64,10 @@ class CheckpointFile:
 
         Raises Unwritable.
         """
-        return self._lock.acquire()
+        claimed = self._lock.acquire()
+        if claimed:
+            sweep(self.path)
+        return claimed
 
     def release(self) -> None:
         """Stop being the one who runs a session."""
@@ -101,14 +104,20 @@ class CheckpointFile:
             raise JournalError(self.path, f"can't be read: {error.strerror}") from error
         try:
             return _checkpoint(msgspec.json.decode(data))
-        except (ValueError, KeyError, TypeError, msgspec.DecodeError, BadDocument) as error:
-            aside = self.path.with_name(self.path.name + ".damaged")
-            try:
-                self.path.replace(aside)
-            except OSError:
-                aside = self.path
+        except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+            aside = self._move_aside()
             what = f"the interrupted session in it can't be read ({error}); it is kept as {aside}"
             raise JournalError(self.path, what) from error
+
+    def _move_aside(self) -> Path:
+        """Give a damaged checkpoint a name that is free, and return it."""
+        names = (f"{self.path.name}.damaged{n or ''}" for n in range(1000))
+        aside = next(p for name in names if not (p := self.path.with_name(name)).exists())
+        try:
+            self.path.replace(aside)
+        except OSError:
+            return self.path
+        return aside
 
     def clear(self) -> None:
         """Remove the checkpoint: its session is in the journal, or was discarded."""
@@ -119,8 +128,10 @@ def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
     started, seen = (datetime.fromisoformat(plain[name]) for name in ("started", "seen"))
     if started.tzinfo is None or seen.tzinfo is None:
         raise ValueError("a time without an offset from UTC")
+    if not isinstance(plain["id"], int) or not 0 <= plain["id"] < MOST_ID:
+        raise ValueError("an id that no session has")
     return Checkpoint(
-        id=int(plain["id"]),
+        id=plain["id"],
         routine=str(plain["routine"]),
         started=started,
         seen=seen,

@@ -1,5 +1,6 @@
 """Sessions and days as the journal's documents, and back, with every field checked."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, cast, get_args
@@ -11,6 +12,7 @@ SESSION_FIELDS = frozenset(
 )
 DAY_FIELDS = frozenset("day rest checks note updated deleted".split())
 MOST_SECONDS = 1e6
+MOST_ID = 2**63
 
 
 class BadDocument(ValueError):
@@ -27,8 +29,8 @@ def day_id(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def session_document(session: Session, now: datetime) -> dict[str, Any]:
-    """Return the document of a session, changed `now`."""
+def session_document(session: Session) -> dict[str, Any]:
+    """Return the document of a session, all but when it was changed."""
     document: dict[str, Any] = {
         "routine": session.routine,
         "source": session.source,
@@ -43,7 +45,7 @@ def session_document(session: Session, now: datetime) -> dict[str, Any]:
     for name, feeling in (("before", session.before), ("after", session.after)):
         if feeling is not None:
             document[name] = feeling_document(feeling)
-    return document | {"note": session.note, "updated": stamp(now)}
+    return document | {"note": session.note}
 
 
 def feeling_document(feeling: Feeling) -> dict[str, Any]:
@@ -58,21 +60,20 @@ def feeling_document(feeling: Feeling) -> dict[str, Any]:
     return document
 
 
-def day_document(day: Day, now: datetime) -> dict[str, Any]:
-    """Return the document of a day, changed `now`."""
+def day_document(day: Day) -> dict[str, Any]:
+    """Return the document of a day, all but when it was changed."""
     return {
         "day": day.day.isoformat(),
         "rest": day.rest,
         "checks": list(day.checks),
         "note": day.note,
-        "updated": stamp(now),
     }
 
 
 def read_session(id: str, document: Mapping[str, Any]) -> Session:
     """Return the session that a document holds. Raises BadDocument."""
-    number = int(id) if id.isdecimal() and id.isascii() else -1
-    if not 0 <= number < 2**63:
+    number = int(id) if re.fullmatch(r"0|[1-9][0-9]{0,18}", id) else -1
+    if not 0 <= number < MOST_ID:
         raise BadDocument("its id is no number")
     holds = _field(document, "holds", list)
     return Session(

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import glob
 import os
 import tempfile
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+NEW = ".new"
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 LOCK_WAIT = 5.0
@@ -32,8 +34,29 @@ class Unwritable(JournalError):
 
 
 def beside(journal: Path, ending: str) -> Path:
-    """Return the path of a companion of the journal: `journal.lock` for `.lock`."""
-    return journal.with_name(journal.stem + ending)
+    """Return the path of a companion of the journal: `journal.lock` for `.lock`.
+
+    It lies beside the file that a link leads to, so that all ways to one journal share it.
+    """
+    real = Path(os.path.realpath(journal))
+    return real.with_name(real.stem + ending)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, for its owner alone. Raises OSError."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Remove what a killed process left of a file that it had not put in place yet.
+
+    Only who may write `path` now may call this: nobody else is writing then.
+    """
+    with suppress(OSError):
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*{NEW}"):
+            left.unlink(missing_ok=True)
 
 
 def replace_atomically(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> None:
@@ -44,8 +67,8 @@ def replace_atomically(path: Path, data: bytes, *, check: Callable[[], None] | N
     """
     target = Path(os.path.realpath(path))
     try:
-        target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+        make_folder(target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=NEW, dir=target.parent)
     except OSError as error:
         raise unwritable(path, error) from error
     try:
@@ -125,21 +148,21 @@ class FileLock:
         if self.held:
             return True
         try:
-            self.path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
             handle = os.open(self.path, flags, FILE_MODE)
         except OSError as error:
             raise unwritable(self.path, error) from error
-        until = time.monotonic() + wait
-        while not _try_lock(handle):
-            if time.monotonic() >= until:
-                os.close(handle)
-                return False
-            time.sleep(0.02)
+        try:
+            locked = _wait_for_lock(handle, wait)
+        except OSError as error:
+            os.close(handle)
+            raise unwritable(self.path, error) from error
+        if not locked:
+            os.close(handle)
+            return False
         self._handle = handle
-        with suppress(OSError):
-            os.ftruncate(handle, 0)
-            os.write(handle, str(os.getpid()).encode())
+        _sign(handle)
         return True
 
     def release(self) -> None:
@@ -156,14 +179,32 @@ class FileLock:
         return "another process"
 
     @contextmanager
-    def locked(self, wait: float = LOCK_WAIT) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Hold the lock for a block. Raises Busy, saying who has it."""
-        if not self.acquire(wait):
+        if not self.acquire(LOCK_WAIT):
             raise Busy(self.path, f"{self.holder} is saving; try again in a moment")
         try:
             yield
         finally:
             self.release()
+
+
+def _wait_for_lock(handle: int, wait: float) -> bool:
+    until = time.monotonic() + wait
+    while not _try_lock(handle):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def _sign(handle: int) -> None:
+    """Write who holds the lock, unless the file holds what somebody else needs."""
+    with suppress(OSError):
+        present = os.read(handle, 32)
+        if not present or present.isdigit():
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, str(os.getpid()).encode(), 0)
 
 
 def _try_lock(handle: int) -> bool:

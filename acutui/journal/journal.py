@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -23,6 +24,8 @@ from acutui.journal.documents import (
 from acutui.journal.files import JournalError
 from acutui.journal.storage import ChangedMeanwhile, JournalStorage, JournalTable
 from acutui.practice.record import Day, History, Session
+
+PART_FIELDS = frozenset(["point", "side", "planned", "pressed", "pain", "stiffness", "symptoms"])
 
 TRIES = 5
 """How often a save starts over when somebody without a lock keeps replacing the file."""
@@ -77,7 +80,8 @@ class Journal:
                     if not document.get("deleted"):
                         found.append(read(id, document))
                 except (BadDocument, ValueError, RecursionError) as error:
-                    problems.append(f"{self.path}: {table} {id}: {error}; left as it is")
+                    named = id if id.isdecimal() else repr(id)[:40]
+                    problems.append(f"{self.path}: {table} {named}: {error}; left as it is")
             return found
 
         sessions = cast(list[Session], sound("sessions", read_session))
@@ -89,42 +93,42 @@ class Journal:
         return str(session_id) in tables.get("sessions", {})
 
     def save_session(self, session: Session) -> None:
-        """Add a session, or change the one with its id. On return it is on the disk."""
+        """Add a session, or change the one with its id. On return it is on the disk.
+
+        Raises ValueError for a session that could not be read back.
+        """
+        document = session_document(session)
+        read_session(str(session.id), document)
         words = "the session" if session.source == "timer" else "the entry"
-        document = session_document(session, self._now())
-        self._change("sessions", session.id, words, _onto(document, SESSION_FIELDS))
+        self._change("sessions", session.id, words, partial(_onto, document, SESSION_FIELDS))
 
     def delete_session(self, session_id: int) -> None:
         """Delete a session, leaving a mark so that no merge brings it back."""
-        self._change("sessions", session_id, "the deletion", self._deleted)
+        self._change("sessions", session_id, "the deletion", lambda _: {"deleted": True})
 
     def save_day(self, day: Day, words: str) -> None:
-        """Set what is noted of a day; `words` name the change for undo."""
-        document = day_document(day, self._now())
-        self._change("days", day_id(day.day), words, _onto(document, DAY_FIELDS))
+        """Set what is noted of a day; `words` name the change for undo.
+
+        Raises ValueError for a day that could not be read back.
+        """
+        document = day_document(day)
+        read_day(str(day_id(day.day)), document)
+        self._change("days", day_id(day.day), words, partial(_onto, document, DAY_FIELDS))
 
     def undo(self) -> str | None:
         """Take the last change of this run back; return its words, None where there is none."""
         if not self._changes:
             return None
         change = self._changes[-1]
-
-        def restored(_: Mapping[str, Any] | None) -> Mapping[str, Any]:
-            if change.before is None:
-                return self._deleted(None)
-            # As a change of its own, later than the one it takes back, it also wins a merge.
-            return {**change.before, "updated": stamp(self._now())}
-
-        self._write(change.table, change.id, restored)
+        # As a change of its own, later than the one it takes back, it also wins a merge.
+        before = dict(change.before) if change.before is not None else {"deleted": True}
+        self._write(change.table, change.id, lambda _: before)
         self._changes.pop()
         return change.words
 
     def close(self) -> None:
         """Let go of the file."""
         self._storage.close()
-
-    def _deleted(self, _: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        return {"deleted": True, "updated": stamp(self._now())}
 
     def _change(
         self,
@@ -149,8 +153,8 @@ class Journal:
 
         def remembering(present: Mapping[str, Any] | None) -> Mapping[str, Any]:
             nonlocal before
-            before = present
-            return to(present)
+            before = self._object(table, id, present)
+            return {**to(before), "updated": stamp(_later(self._now(), before))}
 
         for _ in range(TRIES):
             with self._storage.locked():
@@ -161,17 +165,42 @@ class Journal:
                 return before
         raise JournalError(self.path, "another program keeps replacing it; nothing was saved")
 
+    def _object(
+        self, table: str, id: int, present: Mapping[str, Any] | None
+    ) -> Mapping[str, Any] | None:
+        """Return a document that can be changed. Raises JournalError where it is none."""
+        try:
+            return None if present is None else dict(present)
+        except (ValueError, RecursionError) as error:
+            raise JournalError(self.path, f"{table} {id}: {error}; left as it is") from error
+
 
 def _onto(
-    document: Mapping[str, Any], own: frozenset[str]
-) -> Callable[[Mapping[str, Any] | None], Mapping[str, Any]]:
-    """Lay our fields over a document, keeping those of others."""
+    document: Mapping[str, Any], own: frozenset[str], present: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    """Lay our fields over a document, keeping those of others, inside its parts as well."""
+    present = present or {}
+    kept = {name: value for name, value in present.items() if name not in own}
+    parts = {name: _part(value, present.get(name)) for name, value in document.items()}
+    return {**parts, **kept}
 
-    def laid(present: Mapping[str, Any] | None) -> Mapping[str, Any]:
-        kept = {name: value for name, value in (present or {}).items() if name not in own}
-        return {**document, **kept}
 
-    return laid
+def _part(ours: Any, theirs: Any) -> Any:
+    """Return a part of a document with what others wrote into it."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return {**{n: v for n, v in theirs.items() if n not in PART_FIELDS}, **ours}
+    if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+        return [_part(one, other) for one, other in zip(ours, theirs, strict=True)]
+    return ours
+
+
+def _later(now: datetime, present: Mapping[str, Any] | None) -> datetime:
+    """Return now, or just after the last change where a clock says that it is yet to come."""
+    try:
+        last = datetime.fromisoformat(str((present or {}).get("updated")))
+        return max(now, last + timedelta(milliseconds=1))
+    except (ValueError, TypeError, OverflowError):
+        return now
 
 
 def day_of(history: History, day: date) -> Day:

@@ -17,6 +17,9 @@ OnGap = Literal["pause", "count"]
 GAP = 3.0
 """Seconds between two looks at the clock from which nobody can have been led."""
 
+MOST_SECONDS = 1e6
+"""Seconds that nothing here reaches; what NaN and infinity are measured by."""
+
 SHORTEST = 10.0
 """Seconds below which taking time off doesn't bring a hold."""
 
@@ -78,7 +81,8 @@ class Run:
 
         Raises ValueError where there are no steps or one has no time.
         """
-        if not steps or any(step.seconds <= 0 for step in steps) or ready < 0:
+        possible = all(0 < step.seconds < MOST_SECONDS for step in steps)
+        if not steps or not possible or not 0 <= ready < MOST_SECONDS:
             raise ValueError("a session needs steps, and each step needs seconds")
         run = cls(
             steps=tuple(steps),
@@ -149,12 +153,11 @@ class Run:
         presses = [*self.presses]
         if not self.ended:
             presses.append(Press(self.index, self.planned, self.pressed))
+        presses = [press for press in presses if round(press.pressed, 1) > 0]
         given = {press.step: 0.0 for press in presses}
-        last = {press.step: press for press in presses if press.pressed > 0}
+        last = {press.step: press for press in presses}
         record: list[Hold] = []
         for press in presses:
-            if press.pressed == 0:
-                continue
             lacking = press.planned - given[press.step] if press is last[press.step] else 0.0
             given[press.step] += press.pressed
             step = self.steps[press.step]
@@ -199,12 +202,13 @@ class Run:
                 break
         return run
 
-    # Controls: each first lets the time up to now pass
+    # Controls: each first lets the time up to now pass. A gap that is noticed only then
+    # pauses, and is all that happens, so that it is seen.
 
     def toggle(self, now: float) -> Self:
-        """Pause, or go on. A gap that is noticed only now pauses first, so that it is seen."""
+        """Pause, or go on."""
         run = self.tick(now)
-        if run.ended or (run.paused and not self.paused):
+        if run.ended or run._has_slept_since(self):
             return run
         return replace(run, paused=not run.paused, gap=None)
 
@@ -216,28 +220,39 @@ class Run:
     def skip_ready(self, now: float) -> Self:
         """Start the hold at once: the finger is already there."""
         run = self.tick(now)
-        if run.phase is not Phase.READY:
+        if run.phase is not Phase.READY or run._has_slept_since(self):
             return run
         return replace(run._begin_hold(), paused=False, gap=None)
 
     def next(self, now: float) -> Self:
-        """Go to the next step; what was pressed is kept."""
+        """Go to the next step; what was pressed is kept.
+
+        Where the hold has just run out by itself, that is the step that was asked for.
+        """
         run = self.tick(now)
-        return run if run.ended else replace(run._leave()._enter(run.index + 1), gap=None)
+        moved_on = len(run.presses) > len(self.presses)
+        if run.ended or moved_on or run._has_slept_since(self):
+            return run
+        return replace(run._leave()._enter(run.index + 1), gap=None)
 
     def back(self, now: float) -> Self:
         """Press the step before once more; both presses are kept."""
         run = self.tick(now)
-        return run if run.ended else replace(run._leave()._enter(max(0, run.index - 1)), gap=None)
+        if run.ended or run._has_slept_since(self):
+            return run
+        return replace(run._leave()._enter(max(0, run.index - 1)), gap=None)
 
     def extend(self, seconds: float, now: float) -> Self:
         """Give the present hold more seconds, or fewer: never fewer than were pressed."""
         run = self.tick(now)
-        if run.ended:
+        if run.ended or run._has_slept_since(self):
             return run
         least = max(run.pressed, min(SHORTEST, run.planned))
         run = replace(run, planned=max(least, run.planned + seconds))
         return run._complete() if run.pressed >= run.planned else run
+
+    def _has_slept_since(self, before: Self) -> bool:
+        return self.paused and not before.paused
 
     def finish(self, now: float) -> Self:
         """End here; what was pressed is scored against the whole plan."""
@@ -311,14 +326,23 @@ class Run:
                     Press(int(i), _seconds(p), _seconds(d)) for i, p, d in plain["presses"]
                 ),
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"no such run: {error}") from error
-        known = range(len(run.steps))
-        if run.index not in known or any(press.step not in known for press in run.presses):
-            raise ValueError("a step that is not in its list")
+        run._check()
         if run.ended:
             return run
         return replace(run, phase=Phase.READY) if run.left > 0 else run._begin_hold()
+
+    def _check(self) -> None:
+        """Raise ValueError where no session can have come to this."""
+        known = range(len(self.steps))
+        if self.index not in known or any(press.step not in known for press in self.presses):
+            raise ValueError("a step that is not in its list")
+        if self.planned <= 0 or any(step.seconds <= 0 for step in self.steps):
+            raise ValueError("a hold without seconds")
+        present = Press(self.index, self.planned, self.pressed)
+        if any(press.pressed > press.planned for press in (*self.presses, present)):
+            raise ValueError("more seconds pressed than planned")
 
 
 def _side(value: object) -> Side:
@@ -328,6 +352,10 @@ def _side(value: object) -> Side:
 
 
 def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not 0 <= value < MOST_SECONDS
+    ):
         raise ValueError(f"no seconds: {value!r}")
     return float(value)

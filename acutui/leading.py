@@ -1,0 +1,232 @@
+"""Leading through sessions: starting one, taking one up again, what becomes of it."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from acutui.atlas.model import Hold, Point, Routine
+from acutui.journal.checkpoint import Checkpoint
+from acutui.journal.files import JournalError
+from acutui.journal.sitting import Sitting
+from acutui.practice.session import Run
+from acutui.text import clean, minutes
+
+if TYPE_CHECKING:
+    from acutui.app import AcutuiApp
+    from acutui.screens.running import RunningScreen
+
+
+class Leading:
+    """The one session that the app may lead through at a time."""
+
+    def __init__(self, app: "AcutuiApp") -> None:
+        self._app = app
+        self._services = app.services
+        self._screen: RunningScreen | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a session runs, paused or not."""
+        return self._screen is not None and not self._screen.is_over
+
+    def stand_still(self) -> None:
+        """Pause the session that runs, if one does."""
+        if self._screen is not None and self.is_under_way:
+            self._screen.stand_still()
+
+    def keep(self) -> None:
+        """Write the session that runs down, up to this moment."""
+        if self._screen is not None and self.is_under_way:
+            run = self._screen.run.tick(self._services.clock.elapsed())
+            self._screen.sitting.advance(run, self._services.clock.now())
+            self._screen.sitting.write()
+
+    # Beginning
+
+    async def open(self, practise: str | None) -> None:
+        """Deal with an interrupted session; then go into the routine that was asked for."""
+        free = await self._is_free(told=practise is not None)
+        if free and practise is not None:
+            await self._start(self._services.atlas.routines[practise])
+        elif free:
+            self._services.rooms.checkpoint.release()
+
+    async def begin(self, routine: Routine, *, all_points: bool = False) -> None:
+        """Lead through a routine, if no other session is in the way."""
+        if await self._is_free():
+            await self._start(routine, all_points=all_points)
+
+    async def press_one(self, point: Point) -> None:
+        """Lead through one point alone; one that the user should avoid is asked about first."""
+        side: Any = "midline" if point.laterality == "midline" else "each"
+        routine = Routine(point.id, point.english, (Hold(point.id, side, point.seconds),))
+        caution = point.avoided_by(self._services.settings.conditions)
+        if caution is None:
+            await self.begin(routine)
+            return
+        answer = await self._ask(
+            f"{point.id}: avoid",
+            [caution.text],
+            [("escape", "esc", "leave it", ""), ("p", "p", "press it all the same", "press")],
+        )
+        if answer:
+            await self.begin(routine, all_points=True)
+
+    async def _start(self, routine: Routine, *, all_points: bool = False) -> None:
+        """Lead through a routine; the checkpoint has been claimed."""
+        services = self._services
+        steps = services.steps(routine, all_points=all_points)
+        if not steps:
+            services.rooms.checkpoint.release()
+            self._app.warn(f"{routine.name}: your conditions leave none of its points.")
+            return
+        run = Run.start(
+            steps,
+            now=services.clock.elapsed(),
+            ready=services.ready(routine),
+            on_gap=services.settings.on_gap,
+        )
+        sitting = Sitting.begin(services.rooms, routine.id, run, services.clock.now())
+        await self._lead(sitting, routine.name)
+
+    async def _lead(self, sitting: Sitting, name: str) -> None:
+        from acutui.screens.running import RunningScreen  # noqa: PLC0415 - when one begins
+
+        def left(_: None) -> None:
+            self._screen = None
+
+        self._screen = RunningScreen(self._services, self._app.gallery, sitting, name)
+        await self._app.switch_mode("session")
+        await self._app.push_screen(self._screen, left)
+
+    # What was interrupted
+
+    async def _is_free(self, *, told: bool = True) -> bool:
+        """Whether a session can be started: none runs, and none waits to be taken up again.
+
+        The checkpoint is then claimed. An interrupted session is dealt with first; when it is
+        taken up again, or left for later, the answer is no. `told` says so where another
+        process leads one.
+        """
+        checkpoint = self._services.rooms.checkpoint
+        if self._screen is not None:
+            self._app.warn("A session is running already.")
+            return False
+        free = False
+        try:
+            if not checkpoint.claim():
+                if told:
+                    self._app.warn(f"Another acutui ({checkpoint.holder}) is leading a session.")
+                return False
+            left = checkpoint.read()
+            free = left is None or await self._take_care_of(left)
+        except JournalError as error:
+            self._app.warn(str(error), severity="error")
+        if not free and self._screen is None:
+            checkpoint.release()
+        return free
+
+    async def _take_care_of(self, left: Checkpoint) -> bool:
+        """Resume, save or discard an interrupted session; return whether the way is free.
+
+        Raises JournalError.
+        """
+        sitting = Sitting(self._services.rooms, left)
+        routine = self._services.atlas.routines.get(left.routine)
+        name = routine.name if routine else left.routine
+        done = f"{clean(name)}, {minutes(left.pressed)} pressed"
+        if not left.pressed:
+            answer = "discard"
+        elif left.run.ended or not left.is_fresh(self._services.clock.now()):
+            answer = "save"
+        else:
+            answer = await self._ask_about(left, done)
+        if answer == "resume":
+            await self._resume(left, name)
+            return False
+        if answer == "save":
+            await self._app.clerk(sitting.save, self._services.settings.day_start)
+            await self._app.read()
+            self._app.notify(f"The interrupted session was saved: {done}.", markup=False)
+        elif answer == "discard":
+            await self._app.clerk(sitting.discard)
+        return bool(answer) and self._services.rooms.checkpoint.claim()
+
+    async def _resume(self, left: Checkpoint, name: str) -> None:
+        run = replace(
+            left.run,
+            clock=self._services.clock.elapsed(),
+            on_gap=self._services.settings.on_gap,
+        )
+        await self._lead(Sitting(self._services.rooms, replace(left, run=run)), name)
+
+    async def _ask_about(self, left: Checkpoint, done: str) -> str:
+        ago = minutes((self._services.clock.now() - left.seen).total_seconds())
+        at = f"hold {left.run.index + 1} of {len(left.run.steps)}"
+        return await self._ask(
+            "A session was interrupted",
+            [f"{done}, at {at}, interrupted {ago} ago."],
+            [
+                ("enter", "enter", "Resume where it was", "resume"),
+                ("s", "s", "save it as it stands", "save"),
+                ("d", "d", "discard it", "discard"),
+                ("escape", "esc", "decide later", ""),
+            ],
+        )
+
+    # The end
+
+    async def end(self, sitting: Sitting, *, keep: bool) -> None:
+        """Save a session that is over, or throw it away, and tell on its screen."""
+        screen = self._screen
+        try:
+            if not keep:
+                await self._app.clerk(sitting.discard)
+                if screen is not None:
+                    screen.dismiss()
+                return
+            session = await self._app.clerk(sitting.save, self._services.settings.day_start)
+            await self._app.read()
+        except JournalError as error:
+            sitting.leave()
+            if screen is not None:
+                screen.not_saved(str(error))
+            return
+        if screen is not None:
+            screen.saved(session)
+
+    async def let_go(self) -> bool:
+        """Ask what shall become of the session that runs; return whether the app may end."""
+        screen = self._screen
+        if screen is None:
+            return True
+        answer = await self._ask(
+            "A session is running",
+            [f"{minutes(screen.sitting.pressed)} were pressed so far."],
+            [
+                ("s", "s", "save what was pressed, and quit", "save"),
+                ("r", "r", "quit, and resume it at the next start", "later"),
+                ("d", "d", "discard it, and quit", "discard"),
+                ("escape", "esc", "stay", ""),
+            ],
+        )
+        try:
+            if answer == "save":
+                stopped = screen.run.stop(self._services.clock.elapsed())
+                screen.sitting.advance(stopped, self._services.clock.now())
+                await self._app.clerk(screen.sitting.save, self._services.settings.day_start)
+            elif answer == "discard":
+                await self._app.clerk(screen.sitting.discard)
+            elif answer == "later":
+                screen.sitting.leave()
+        except JournalError as error:
+            self._app.warn(str(error), severity="error")
+            return False
+        return bool(answer)
+
+    async def _ask(
+        self, title: str, text: list[str], answers: list[tuple[str, str, str, str]]
+    ) -> str:
+        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
+
+        choice = Choice(title, [clean(one) for one in text], [Answer(*a) for a in answers])
+        return await self._app.push_screen_wait(choice)

@@ -1,0 +1,413 @@
+"""The atlas that acutui brings along: each point and routine is complete, honest and safe."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+import pytest
+
+from acutui.atlas.load import load_atlas, load_safety
+from acutui.atlas.model import ALWAYS, Hold, Point, Routine
+from acutui.text import clean
+
+ATLAS = load_atlas()
+POINTS = list(ATLAS.points.values())
+ROUTINES = list(ATLAS.routines.values())
+CONDITIONS = {condition.id for condition in load_safety().conditions}
+
+CORE = """
+    RX-THUMB LI4
+    GB20 BL10 GV14 GB21 SI14 SI11 BL43 BL23 BL25 BL52 EX-B7 GB30 BL40 BL57 GB34 BL60
+    KI3 ST36 SP6 LR3 KI1 SI3 TE3 EX-UE7 EX-UE8 LI10 PC6 HT7 GV20 EX-HN3 EX-HN5 ANMIAN
+"""
+MIDLINE = {"GV3", "GV4", "GV14", "GV20", "CV6", "EX-HN3"}
+
+# Whom each point must be kept from: the condition, and the points it forbids.
+AVOIDED = {
+    "pregnancy": "LI4 SP6 GB21 BL60 BL32 CV6",
+    "neck-artery": "GB20 BL10 ANMIAN",
+    "neck-injury": "GB20 BL10",
+    "osteoporosis": "SI11 BL43",
+    "recent-fracture": "BL32",
+    "head-injury": "GV20",
+    "shoulder-injury": "LI15 TE14",
+    "pacemaker": "KI27",
+    "recent-surgery": "KI27 CV6",
+    "varicose-veins": "GB31 BL40 BL57 ST36",
+    "blood-clot": "GB31 BL40 BL57 BL60",
+    "foot-ulcers": "KI1",
+}
+CARE = {
+    "disc-history": "GV14 BL23 BL24 BL25 BL52 EX-B7 GB30 GB20 BL10",
+    "osteoporosis": "BL23 BL24 BL25 BL52 EX-B7 GV14",
+    "thumb-joint": "RX-THUMB LI4",
+    "kidney-disease": "BL23",
+    "blood-thinners": "BL23 GB30 SI11",
+    "pregnancy": "KI3",
+    ALWAYS: "GB20 BL10 GB21 ANMIAN BL40 GB34 KI3 LR3 PC6 HT7 EX-HN5 BL2 GB30 BL23 TF4",
+}
+
+ADDRESS = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/\S*)?|doi:10\.\d{4,9}/\S+", re.IGNORECASE)
+MERIDIAN = {
+    "BL": "Bladder",
+    "CV": "Conception Vessel",
+    "GB": "Gallbladder",
+    "GV": "Governor Vessel",
+    "HT": "Heart",
+    "KI": "Kidney",
+    "LI": "Large Intestine",
+    "LR": "Liver",
+    "PC": "Pericardium",
+    "SI": "Small Intestine",
+    "SP": "Spleen",
+    "ST": "Stomach",
+    "TE": "Triple Energizer",
+}
+TONES = {"\u0304", "\u0301", "\u030c", "\u0300"}
+
+each_point = pytest.mark.parametrize("point", POINTS, ids=lambda point: point.id)
+each_routine = pytest.mark.parametrize("routine", ROUTINES, ids=lambda routine: routine.id)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text in a value of the atlas, at whatever depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+
+
+def test_nothing_of_it_is_left_out() -> None:
+    assert ATLAS.problems == ()
+
+
+# Points
+
+
+def test_there_are_at_least_forty_points_and_all_that_matter() -> None:
+    assert len(POINTS) >= 40
+    assert set(CORE.split()) <= set(ATLAS.points)
+
+
+def test_no_two_points_are_called_the_same() -> None:
+    names = [name.casefold() for point in POINTS for name in {point.id, *point.also}]
+    assert len(names) == len(set(names))
+
+
+@each_point
+def test_a_code_is_that_of_the_who_or_of_an_extra_point(point: Point) -> None:
+    if re.fullmatch(r"EX-(HN|B|UE|LE)\d{1,2}|RX-THUMB|ANMIAN|TF4", point.id):
+        assert point.meridian not in MERIDIAN.values()
+        return
+    code = re.fullmatch(r"([A-Z]{2})[1-9]\d?", point.id)
+    assert code
+    assert point.meridian == MERIDIAN[code[1]]
+
+
+@each_point
+def test_a_point_lies_on_the_midline_or_on_both_sides(point: Point) -> None:
+    assert (point.laterality == "midline") == (point.id in MIDLINE)
+
+
+@each_point
+def test_a_point_has_its_han_and_its_pinyin_with_tones(point: Point) -> None:
+    if point.zone:
+        assert (point.han, point.pinyin) == ("", ""), "a zone has no Chinese name to claim"
+        return
+    assert re.fullmatch(r"[\u4e00-\u9fff]{2,4}", point.han)
+    tones = [c for c in unicodedata.normalize("NFD", point.pinyin) if unicodedata.combining(c)]
+    assert set(tones) <= TONES
+    assert len(tones) == len(point.han), "a tone for each syllable"
+    assert unicodedata.is_normalized("NFC", point.pinyin)
+    assert re.fullmatch(r"[A-Za-z]+", "".join(strip_tones(point.pinyin)))
+    assert point.pinyin[0].isupper()
+
+
+def strip_tones(text: str) -> Iterator[str]:
+    """The letters of a text without their tones."""
+    return (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+@each_point
+def test_simplified_han_is_given_only_where_it_differs(point: Point) -> None:
+    if point.han_simplified:
+        assert len(point.han_simplified) == len(point.han)
+        assert point.han_simplified != point.han
+
+
+@each_point
+def test_a_point_says_where_how_and_for_what(point: Point) -> None:
+    for text in (point.english, point.where, point.landmark, point.press, point.seconds_by):
+        assert text.strip()
+    assert len(point.where) > 30
+    assert point.regions
+    assert point.helps
+    assert 30 <= point.seconds <= 300
+
+
+@each_point
+def test_what_is_known_of_a_point_is_said_in_a_sentence_with_sources(point: Point) -> None:
+    assert point.evidence.level in {"E0", "E1", "E2", "E3"}
+    assert point.evidence.text.endswith(".")
+    assert len(point.evidence.text) > 30
+    assert point.sources
+    assert len(point.sources) == len(set(point.sources))
+
+
+@pytest.mark.parametrize("one", [*POINTS, *ROUTINES], ids=lambda one: one.id)
+def test_every_source_is_an_address(one: Point | Routine) -> None:
+    for source in one.sources:
+        assert ADDRESS.fullmatch(source), source
+
+
+@pytest.mark.parametrize(
+    "one", [*POINTS, *ROUTINES, load_safety()], ids=lambda one: type(one).__name__
+)
+def test_every_text_is_tidy_and_safe_to_show(one: object) -> None:
+    for text in texts(one):
+        assert clean(text) == text
+        assert text == text.strip()
+        assert "  " not in text
+
+
+@each_point
+def test_a_caution_is_for_everybody_or_for_a_known_condition(point: Point) -> None:
+    for caution in point.cautions:
+        assert caution.when in CONDITIONS | {ALWAYS}
+        assert caution.text.endswith((".", "!"))
+    whens = [caution.when for caution in point.cautions]
+    assert len(whens) == len(set(whens))
+
+
+def test_every_condition_changes_something() -> None:
+    used = {caution.when for point in POINTS for caution in point.cautions}
+    assert used >= CONDITIONS
+
+
+@pytest.mark.parametrize(
+    ("condition", "id"),
+    [(condition, id) for condition, ids in AVOIDED.items() for id in ids.split()],
+)
+def test_a_point_is_kept_from_whom_it_could_harm(condition: str, id: str) -> None:
+    avoided = ATLAS.points[id].avoided_by((condition,))
+    assert avoided is not None
+    assert (avoided.when, avoided.level) == (condition, "avoid")
+
+
+@pytest.mark.parametrize(
+    ("condition", "id"), [(condition, id) for condition, ids in CARE.items() for id in ids.split()]
+)
+def test_care_is_asked_for_where_it_is_needed(condition: str, id: str) -> None:
+    told = ATLAS.points[id].cautions_for((condition,))
+    assert condition in {caution.when for caution in told}
+
+
+@each_point
+def test_what_to_avoid_is_told_before_what_to_take_care_of(point: Point) -> None:
+    levels = [caution.level for caution in point.cautions_for(tuple(CONDITIONS))]
+    assert levels == sorted(levels)
+
+
+@each_point
+def test_a_healthy_person_is_kept_from_nothing(point: Point) -> None:
+    assert point.avoided_by(()) is None
+
+
+def test_a_ball_is_kept_from_thin_bones() -> None:
+    for point in POINTS:
+        if point.reach == "ball":
+            whens = {caution.when for caution in point.cautions}
+            assert {"osteoporosis", "blood-thinners", "recent-fracture"} <= whens, point.id
+
+
+def test_the_spine_itself_is_rubbed_and_never_poked() -> None:
+    for id in ("GV3", "GV4", "GV14"):
+        point = ATLAS.points[id]
+        assert "rub" in point.press.lower()
+        assert any(caution.when == ALWAYS for caution in point.cautions)
+
+
+def test_the_thumb_says_that_it_is_no_acupoint() -> None:
+    thumb = ATLAS.points["RX-THUMB"]
+    said = " ".join(texts(thumb)).lower()
+    assert thumb.zone
+    assert "reflexology" in said
+    assert "no acupoint" in said or "not an acupoint" in said
+    assert thumb.evidence.level == "E0"
+    assert [point.id for point in POINTS if point.zone] == ["RX-THUMB"]
+
+
+def test_a_press_time_that_nobody_gives_is_said_to_be_ours() -> None:
+    givers = ("Hospital", "Michigan", "Memorial", "UCLA", "Hong Kong", "Tandurust", "Minnesota")
+    for point in POINTS:
+        ours = "our own" in point.seconds_by
+        assert ours or any(giver in point.seconds_by for giver in givers), point.id
+
+
+def test_no_point_is_said_to_cure() -> None:
+    said = " ".join(text for one in (*POINTS, *ROUTINES) for text in texts(one)).lower()
+    assert not re.search(r"\b(cures?|heals you|proven to|guarantee[sd]?|detox\w*|toxins?)\b", said)
+
+
+# Routines
+
+
+def test_there_are_at_least_ten_routines() -> None:
+    assert len(ROUTINES) >= 10
+    assert len({routine.name.casefold() for routine in ROUTINES}) == len(ROUTINES)
+    assert next(iter(ATLAS.routines)) == "back-and-neck", "what acutui is there for comes first"
+
+
+def test_back_and_neck_is_as_it_was_given() -> None:
+    routine = ATLAS.routines["back-and-neck"]
+    assert routine.holds == (
+        Hold("RX-THUMB", "each", 60),
+        Hold("LI4", "each", 60),
+        Hold("BL23", "both", 60),
+    )
+    assert (routine.seconds, routine.count, routine.times_a_day) == (300, 5, "2-3")
+    assert not routine.is_composed
+
+
+def test_back_and_neck_tells_both_places_beside_the_spine_and_what_vitamin_c_does_not() -> None:
+    notes = " ".join(ATLAS.routines["back-and-neck"].notes)
+    for told in ("navel", "BL23", "BL24", "BL25", "L2", "L3-L4", "Vitamin C", "not proven"):
+        assert told in notes
+    assert "no acupoint" in notes
+
+
+@each_routine
+def test_a_routine_is_typed_easily_and_tells_what_it_is_for(routine: Routine) -> None:
+    assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", routine.id)
+    assert routine.name
+    assert len(routine.name) <= 30
+    assert routine.purpose.endswith(".")
+    assert routine.helps
+
+
+@each_routine
+def test_a_routine_tells_its_origin_its_evidence_and_its_sources(routine: Routine) -> None:
+    assert len(routine.origin) > 30
+    assert routine.sources
+    assert routine.evidence is not None
+    assert routine.evidence.level in {"E0", "E1", "E2", "E3"}
+    assert routine.evidence.text.endswith(".")
+
+
+@each_routine
+def test_a_routine_presses_points_that_there_are_on_sides_they_have(routine: Routine) -> None:
+    for hold in routine.holds:
+        point = ATLAS.points[hold.point]
+        assert (hold.side == "midline") == (point.laterality == "midline")
+        assert hold.side not in {"left", "right"}, "neither side is left out"
+        assert 30 <= hold.seconds <= 300
+    assert len(routine.points) == len(routine.holds)
+    assert 120 <= routine.seconds <= 1800
+
+
+@each_routine
+def test_two_hands_at_once_reach_both_sides(routine: Routine) -> None:
+    """A hand can't press itself, nor its own arm; a ball lies under one side at a time."""
+    for hold in routine.holds:
+        if hold.side == "both":
+            point = ATLAS.points[hold.point]
+            assert point.reach == "self"
+            assert not {"hand", "arm"} & set(point.regions)
+
+
+@each_routine
+def test_a_routine_that_presses_with_a_ball_says_so(routine: Routine) -> None:
+    balls = {"ball"} if any(ATLAS.points[id].reach == "ball" for id in routine.points) else set()
+    assert set(ATLAS.needs[routine.id]) == balls
+    if balls:
+        assert "ball" in routine.purpose.lower()
+
+
+@each_routine
+def test_a_routine_warns_of_what_is_avoided_in_pregnancy(routine: Routine) -> None:
+    warnings = [note for note in routine.notes if "pregnancy" in note]
+    avoided = ATLAS.without(routine, ("pregnancy",))
+    assert bool(warnings) == bool(avoided)
+    if len(routine.points) > 1:
+        for id in avoided:
+            assert any(re.search(rf"\b{id}\b", warning) for warning in warnings), id
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "office-break",
+        "before-training",
+        "after-training",
+        "rest-day",
+        "neck-from-the-hands",
+        "ball-at-the-wall",
+    ],
+)
+def test_what_we_put_together_ourselves_says_so_and_claims_nothing(id: str) -> None:
+    routine = ATLAS.routines[id]
+    assert routine.is_composed
+    assert routine.origin.startswith("own composition")
+    assert routine.evidence is not None
+    assert routine.evidence.level == "E0"
+
+
+@pytest.mark.parametrize(
+    ("id", "giver", "seconds"),
+    [
+        ("back-and-neck", "tandurust", {60}),
+        ("hss-neck", "Hospital for Special Surgery", set(range(120, 181))),
+        ("relaxing-set", "Michigan", {180}),
+        ("stimulating-set", "Michigan", {180}),
+        ("headache-li4", "Memorial Sloan Kettering", {300}),
+        ("nausea-pc6", "Memorial Sloan Kettering", set(range(120, 181))),
+        ("calm-yintang", "Memorial Sloan Kettering", set(range(300, 601))),
+    ],
+)
+def test_a_dose_that_somebody_gives_is_kept(id: str, giver: str, seconds: set[int]) -> None:
+    routine = ATLAS.routines[id]
+    assert giver in routine.origin
+    assert not routine.is_composed
+    assert {hold.seconds for hold in routine.holds} <= seconds
+
+
+@pytest.mark.parametrize(
+    "id", ["neck-and-shoulders", "low-back-low-mood", "sleep-minnesota", "tiredness-minnesota"]
+)
+def test_minutes_that_the_giver_does_not_give_are_said_to_be_ours(id: str) -> None:
+    assert "own composition" in ATLAS.routines[id].origin
+
+
+@pytest.mark.parametrize(
+    ("id", "points"),
+    [
+        ("neck-and-shoulders", "GB20 GB21 LI4 TE3 LI10"),
+        ("hss-neck", "GB20 GB21 LI4 SI3"),
+        ("relaxing-set", "EX-HN3 ANMIAN HT7 SP6 LR3"),
+        ("stimulating-set", "GV20 LI4 ST36 SP6 KI3"),
+        ("low-back-low-mood", "EX-HN3 GB20 KI27"),
+        ("headache-li4", "LI4"),
+        ("nausea-pc6", "PC6"),
+        ("calm-yintang", "EX-HN3"),
+    ],
+)
+def test_a_set_is_the_one_its_giver_names(id: str, points: str) -> None:
+    assert " ".join(ATLAS.routines[id].points) == points
+
+
+def test_the_michigan_sets_are_said_to_be_those_of_the_fatigue_trials() -> None:
+    for id in ("relaxing-set", "stimulating-set"):
+        assert "cancer-fatigue trials" in ATLAS.routines[id].origin
+        assert "not confirmed" in ATLAS.routines[id].origin
+
+
+def test_a_fresh_neck_injury_leaves_a_routine_for_the_neck() -> None:
+    routine = ATLAS.routines["neck-from-the-hands"]
+    assert ATLAS.without(routine, ("neck-injury", "neck-artery")) == ()
+    assert ATLAS.without(ATLAS.routines["hss-neck"], ("neck-injury",)) == ("GB20",)
+    assert not any("neck" in ATLAS.points[id].regions for id in routine.points)

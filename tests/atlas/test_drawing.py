@@ -1,0 +1,248 @@
+"""Drawing a figure: what shows at any size, in any glyphs, for either side."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acutui.atlas.drawing import Drawing, Glyphs, draw
+from acutui.atlas.figure import AskedSide, Figure, Mark, Stroke, parse_figure
+
+GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
+SIDES: tuple[AskedSide | None, ...] = (None, *get_args(AskedSide))
+CHOSEN = {"braille": "●", "blocks": "●", "ascii": "@"}
+DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+
+HAND = parse_figure(
+    """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 120" data-side="left">
+    <path d="M10 118 C0 60 15 20 40 8 C70 0 98 40 92 118 L60 90"/>
+    <circle id="LI4" cx="30" cy="60" r="2"/><circle id="SI3" cx="85" cy="60" r="2"/>
+    <g id="EX-UE7"><circle cx="40" cy="80" r="2"/><circle cx="65" cy="82" r="2"/></g>
+    <path id="RX-THUMB" class="zone" d="M16 115 C10 80 14 60 22 30"/></svg>""",
+    "hand",
+)
+BACK = parse_figure(
+    """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 120" data-side="both">
+    <path d="M50 3 C30 4 8 20 8 60 L14 117"/><path d="M50 3 C70 4 92 20 92 60 L86 117"/>
+    <circle id="BL23" cx="38" cy="80" r="2"/><circle id="BL23-r" cx="62" cy="80" r="2"/>
+    <circle id="BL52" cx="28" cy="80" r="2"/><circle id="BL52-r" cx="72" cy="80" r="2"/>
+    <circle id="GV4" cx="50" cy="80" r="2"/></svg>""",
+    "back",
+)
+
+# Twelve points in a row, closer to each other than cells are wide.
+ROW = Figure(
+    "row",
+    "",
+    "left",
+    "",
+    100,
+    120,
+    HAND.strokes,
+    tuple(Mark(f"P{at}", "left", ((20.0 + 2 * at, 60.0),)) for at in range(12)),
+)
+
+
+def box(width: float, height: float) -> Figure:
+    line = ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height), (0.0, 0.0))
+    return Figure("box", "Box", "left", "", width, height, (Stroke(line),), ())
+
+
+def rows(drawing: Drawing) -> list[str]:
+    return ["".join(run.text for run in line) for line in drawing.lines]
+
+
+def with_role(drawing: Drawing, role: str) -> list[tuple[int, int]]:
+    found = []
+    for y, line in enumerate(drawing.lines):
+        x = 0
+        for run in line:
+            found += [(x + at, y) for at in range(len(run.text)) if run.role == role]
+            x += len(run.text)
+    return found
+
+
+def dots(drawing: Drawing) -> set[tuple[int, int]]:
+    """The braille dots of a drawing; its marks, being glyphs of their own, left out."""
+    found = set()
+    for y, line in enumerate(rows(drawing)):
+        for x, glyph in enumerate(line):
+            bits = ord(glyph) - 0x2800
+            for dy, pair in enumerate(DOTS):
+                for dx, bit in enumerate(pair):
+                    if 0 <= bits <= 0xFF and bits & bit:
+                        found.add((2 * x + dx, 4 * y + dy))
+    return found
+
+
+def extent(found: set[tuple[int, int]]) -> tuple[int, int]:
+    across, down = [x for x, _ in found], [y for _, y in found]
+    return max(across) - min(across) + 1, max(down) - min(down) + 1
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from([HAND, BACK]),
+    st.integers(1, 120),
+    st.integers(1, 60),
+    st.sampled_from(GLYPHS),
+    st.sampled_from([None, "LI4", "RX-THUMB", "EX-UE7", "BL23", "GV4", "nowhere"]),
+    st.sampled_from(SIDES),
+)
+def test_any_size_is_filled_exactly(
+    figure: Figure,
+    columns: int,
+    height: int,
+    glyphs: Glyphs,
+    chosen: str | None,
+    side: AskedSide | None,
+) -> None:
+    drawing = draw(figure, columns, height, glyphs=glyphs, chosen=chosen, side=side)
+    assert (drawing.columns, drawing.rows) == (columns, height)
+    assert [len(row) for row in rows(drawing)] == [columns] * height
+    assert all(unicodedata.east_asian_width(glyph) not in "WF" for glyph in drawing.text)
+    assert sorted(drawing.places) == sorted(with_role(drawing, "mark"))
+    if glyphs == "ascii":
+        assert drawing.text.isascii()
+
+
+@pytest.mark.parametrize(("columns", "height"), [(0, 0), (0, 5), (5, 0), (-1, -1)])
+def test_no_room_draws_nothing(columns: int, height: int) -> None:
+    assert draw(HAND, columns, height, chosen="LI4").places == ()
+
+
+@pytest.mark.parametrize(("columns", "height"), [(34, 20), (34, 12), (20, 30), (90, 12)])
+@pytest.mark.parametrize(("width", "tall"), [(100, 100), (50, 100), (150, 100)])
+def test_the_aspect_is_kept_and_the_room_used(
+    columns: int, height: int, width: int, tall: int
+) -> None:
+    across, down = extent(dots(draw(box(width, tall), columns, height)))
+    assert abs(across / down - width / tall) < 0.12
+    assert across >= 2 * columns - 1 or down >= 4 * height - 1
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_every_glyph_set_draws_the_same_shape(glyphs: Glyphs) -> None:
+    drawing = draw(box(100, 100), 40, 15, glyphs=glyphs)
+    lines = with_role(drawing, "line")
+    assert (min(x for x, _ in lines), max(x for x, _ in lines)) == (5, 34)
+    assert {y for _, y in lines} == set(range(15))
+
+
+def test_a_line_is_one_dot_thick() -> None:
+    slanted = Figure("f", "", "left", "", 60, 60, (Stroke(((0, 5), (60, 29))),), ())
+    found = dots(draw(slanted, 30, 15))
+    assert len(found) == 60, "one dot in each column of dots"
+
+
+def test_the_right_limb_is_the_mirror_of_the_left() -> None:
+    left, right = draw(HAND, 34, 20), draw(HAND, 34, 20, side="right")
+    assert dots(right) == {(67 - x, y) for x, y in dots(left)}
+    assert with_role(right, "near") == sorted(
+        ((33 - x, y) for x, y in with_role(left, "near")), key=lambda at: (at[1], at[0])
+    )
+
+
+def test_the_mirror_holds_in_ascii() -> None:
+    swapped = str.maketrans("/\\()", "\\/)(")
+    left = draw(HAND, 34, 20, glyphs="ascii")
+    right = draw(HAND, 34, 20, glyphs="ascii", side="right")
+    mirrored = [row[::-1].translate(swapped) for row in rows(left)]
+    assert [row.replace("`", "'") for row in rows(right)] == [
+        row.replace("`", "'") for row in mirrored
+    ]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(12, 80), st.integers(6, 40))
+def test_a_body_is_drawn_alike_on_both_sides(columns: int, height: int) -> None:
+    drawing = draw(BACK, columns, height, chosen="GV4")
+    odd = columns if columns % 2 else columns - 1
+    found = dots(drawing)
+    assert found == {(2 * odd - 1 - x, y) for x, y in found}
+    assert [x for x, _ in drawing.places] == [odd // 2]
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+@pytest.mark.parametrize("size", [(34, 20), (34, 12), (20, 8), (8, 3)])
+def test_the_chosen_point_shows(glyphs: Glyphs, size: tuple[int, int]) -> None:
+    drawing = draw(HAND, *size, glyphs=glyphs, chosen="LI4")
+    ((x, y),) = drawing.places
+    assert rows(drawing)[y][x] == CHOSEN[glyphs]
+
+
+def test_its_neighbours_look_different() -> None:
+    drawing = draw(HAND, 34, 20, chosen="LI4")
+    ((x, y),) = drawing.places
+    near = {rows(drawing)[v][u] for u, v in with_role(drawing, "near")}
+    assert len(with_role(drawing, "near")) == 3
+    assert rows(drawing)[y][x] not in near
+
+
+def test_neighbours_give_way_where_there_is_little_room() -> None:
+    assert with_role(draw(HAND, 20, 8, chosen="LI4"), "near") == []
+
+
+def test_neighbours_do_not_close_up_to_a_chain_in_a_small_drawing() -> None:
+    for height, crowded in ((12, False), (40, True)):
+        spots = set(with_role(draw(ROW, 40, height), "near"))
+        assert any((x + 1, y) in spots for x, y in spots) is crowded
+
+
+def test_a_point_with_several_places_shows_them_all() -> None:
+    assert len(draw(HAND, 34, 20, chosen="EX-UE7").places) == 2
+
+
+@pytest.mark.parametrize(
+    ("side", "meant"), [("left", "left"), ("right", "right"), ("both", "two"), (None, "two")]
+)
+def test_the_side_says_which_of_a_pair_is_meant(side: AskedSide | None, meant: str) -> None:
+    places = draw(BACK, 33, 20, chosen="BL23", side=side).places
+    sides = {"left" if x < 16 else "right" for x, _ in places}
+    assert sides == ({"left", "right"} if meant == "two" else {meant})
+
+
+def test_the_chosen_one_wins_a_shared_cell() -> None:
+    marks = (Mark("A", "left", ((5, 5),)), Mark("B", "left", ((5.1, 5),)))
+    figure = Figure("f", "", "left", "", 10, 10, box(10, 10).strokes, marks)
+    for chosen in "AB":
+        assert len(draw(figure, 34, 20, chosen=chosen).places) == 1
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_a_zone_is_a_stretch_and_shows_only_when_chosen(glyphs: Glyphs) -> None:
+    chosen = draw(HAND, 34, 20, glyphs=glyphs, chosen="RX-THUMB")
+    assert len({y for _, y in chosen.places}) >= 12
+    assert with_role(draw(HAND, 34, 20, glyphs=glyphs, chosen="LI4"), "mark") != list(chosen.places)
+    plain = draw(HAND, 34, 20, glyphs=glyphs)
+    assert with_role(plain, "mark") == []
+
+
+def test_a_zone_is_thicker_than_a_line() -> None:
+    before, after = dots(draw(HAND, 34, 20)), dots(draw(HAND, 34, 20, chosen="RX-THUMB"))
+    assert len(after - before) > 1.5 * 56
+
+
+def test_fine_lines_wait_for_room() -> None:
+    nail = Stroke(((40.0, 50.0), (60.0, 50.0)), fine=True)
+    figure = box(100, 100)
+    with_nail = Figure("n", "", "left", "", 100, 100, (*figure.strokes, nail), ())
+    assert dots(draw(with_nail, 34, 20)) == dots(draw(figure, 34, 20))
+    assert dots(draw(with_nail, 56, 30)) > dots(draw(figure, 56, 30))
+
+
+def test_a_dashed_line_has_gaps() -> None:
+    line = ((0.0, 50.0), (100.0, 50.0))
+    whole = Figure("w", "", "left", "", 100, 100, (Stroke(line),), ())
+    gaps = Figure("g", "", "left", "", 100, 100, (Stroke(line, dash=True),), ())
+    assert dots(draw(gaps, 34, 20)) < dots(draw(whole, 34, 20))
+    assert len(dots(draw(gaps, 34, 20))) * 2 == len(dots(draw(whole, 34, 20)))
+
+
+def test_lines_beyond_the_view_are_cut() -> None:
+    figure = Figure("f", "", "left", "", 10, 10, (Stroke(((-9.0, 5.0), (19.0, 5.0))),), ())
+    assert len(rows(draw(figure, 10, 5))[2]) == 10

@@ -1,0 +1,165 @@
+"""Reading a figure: what it holds, and errors that name the place."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acutui.atlas.figure import Figure, FigureError, parse_figure
+
+LINE = '<path d="M10 10 L90 10 L90 190"/>'
+
+
+def svg(inside: str = LINE, head: str = 'viewBox="0 0 100 200" data-side="both"') -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{inside}</svg>'
+
+
+def limb(inside: str) -> Figure:
+    return parse_figure(svg(LINE + inside, 'viewBox="0 0 100 200" data-side="left"'), "limb")
+
+
+def both(inside: str) -> Figure:
+    return parse_figure(svg(LINE + inside), "back")
+
+
+def test_a_figure_has_its_title_view_and_size() -> None:
+    text = svg(
+        "<title>Left hand,\n back</title>" + LINE,
+        'viewBox="0 0 100 200" data-side="left" data-view="back"',
+    )
+    figure = parse_figure(text, "hand")
+    assert (figure.title, figure.view, figure.side) == ("Left hand, back", "back", "left")
+    assert (figure.width, figure.height) == (100, 200)
+
+
+def test_what_a_file_says_can_not_steer_the_terminal() -> None:
+    text = svg("<title>Left\x9b2J hand</title>" + LINE)
+    assert parse_figure(text, "f").title == "Left2J hand"
+    with pytest.raises(FigureError) as caught:
+        parse_figure(svg('<path id="a\x9b" d="M0 0 L\x9bfoo"/>'), "f")
+    assert "\x9b" not in str(caught.value)
+
+
+def test_straight_lines_keep_their_corners() -> None:
+    assert both("").strokes[0].points == ((10, 10), (90, 10), (90, 190))
+
+
+def test_classes_tell_fine_and_dashed_lines() -> None:
+    figure = both('<path class="fine" d="M0 0L1 1"/><path class="dash fine" d="M0 0L1 1"/>')
+    assert [(s.fine, s.dash) for s in figure.strokes] == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]
+
+
+def test_a_curve_is_flattened_along_its_true_course() -> None:
+    figure = both('<path d="M20 100 A30 30 0 0 1 80 100"/>')
+    line = figure.strokes[1].points
+    assert len(line) > 8
+    assert all(abs(math.dist(place, (50, 100)) - 30) < 0.2 for place in line)
+
+
+def test_an_open_path_with_two_moves_is_two_lines() -> None:
+    assert len(both('<path d="M0 0L9 9M20 20L30 30"/>').strokes) == 3
+
+
+def test_the_view_box_may_begin_anywhere() -> None:
+    text = svg('<path d="M-50 5L0 5"/><circle id="GV4" cx="0" cy="5"/>')
+    figure = parse_figure(text.replace("0 0 100 200", "-50 5 100 200"), "f")
+    assert figure.strokes[0].points[0] == (0, 0)
+    assert figure.marks[0].places == ((50, 0),)
+
+
+def test_sides_follow_from_the_ids() -> None:
+    figure = both(
+        '<circle id="BL23" cx="40" cy="9"/><circle id="BL23-r" cx="60" cy="9"/>'
+        '<circle id="GV4" cx="50" cy="9"/>'
+    )
+    assert [(m.point, m.side) for m in figure.marks] == [
+        ("BL23", "left"),
+        ("BL23", "right"),
+        ("GV4", "midline"),
+    ]
+    assert figure.points == {"BL23", "GV4"}
+    right = figure.mark("BL23", "right")
+    assert right is not None and right.places == ((60, 9),)
+    assert figure.mark("BL23", "midline") is None
+    assert figure.mark("BL23", "both") is not None
+    assert figure.mark("GV4", "left") is not None
+    assert figure.mark("LI4") is None
+
+
+def test_a_limb_marks_the_left_and_serves_the_right() -> None:
+    figure = limb('<circle id="LI4" cx="5" cy="5"/>')
+    mark = figure.mark("LI4", "right")
+    assert mark is not None and mark.side == "left"
+
+
+def test_several_places_and_zones() -> None:
+    figure = limb(
+        '<g id="EX-UE7"><circle cx="1" cy="2"/><circle cx="3" cy="4"/></g>'
+        '<path id="RX-THUMB" class="zone" d="M0 0 C0 9 9 9 9 0"/>'
+    )
+    dips, thumb = figure.marks
+    assert dips.places == ((1, 2), (3, 4)) and not dips.zone
+    assert thumb.zone and len(thumb.places) > 3
+    assert len(figure.strokes) == 1, "a zone is no outline"
+
+
+def test_a_layer_of_an_editor_is_no_point() -> None:
+    figure = limb('<g id="layer1"><circle id="LI4" cx="1" cy="2"/><g><path d="M0 0L1 1"/></g></g>')
+    assert figure.points == {"LI4"} and len(figure.strokes) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("<svg", "line 1"),
+        ("<svg>\n<path>\n</svg>", "line 3"),
+        ('<?xml version="1.0"?>\n<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "DOCTYPE"),
+        ("<html/>", "<html>"),
+        (svg(head='data-side="both"'), "viewBox"),
+        (svg(head='viewBox="0 0 100" data-side="both"'), "viewBox"),
+        (svg(head='viewBox="0 0 100 0" data-side="both"'), "area"),
+        (svg(head='viewBox="0 0 nan 9" data-side="both"'), "nan"),
+        (svg(head='viewBox="0 0 9 9" data-side="up"'), "'up'"),
+        (svg(""), "no <path>"),
+        (svg('<path id="spine" d="M0 0 L foo"/>'), "spine"),
+        (svg('<path id="spine" d="L0 0"/>'), "spine"),
+        (svg('<path id="spine"/>'), "spine"),
+        (svg('<path id="spine" d="M0 0 A1 1 0 5 0 3 3"/>'), "spine"),
+        (svg('<path id="spine" d="M0 0 L1e999 3"/>'), "spine"),
+        (svg('<path id="spine" d="M0 0 L90000 3"/>'), "spine"),
+        (svg('<path id="spine" transform="scale(2)" d="M0 0 L9 3"/>'), "transform"),
+        (svg(LINE + '<rect id="box"/>'), "box"),
+        (svg(LINE + '<circle cx="1" cy="1"/>'), "no id"),
+        (svg(LINE + '<circle id="LI4" cx="101" cy="1"/>'), "LI4"),
+        (svg(LINE + '<circle id="LI4" cx="inf" cy="1"/>'), "LI4"),
+        (svg(LINE + '<circle id="LI4" cy="1"/>'), "LI4"),
+        (svg(LINE + '<circle id="LI4-r" cx="1" cy="1"/>'), "LI4-r"),
+        (svg(LINE + '<circle id="LI4" cx="1" cy="1"/><circle id="LI4" cx="2" cy="1"/>'), "twice"),
+        (svg(LINE + '<path id="RX" class="zone" d="M0 0L1 1M2 2L3 3"/>'), "RX"),
+    ],
+)
+def test_an_error_names_the_figure_and_the_place(text: str, named: str) -> None:
+    with pytest.raises(FigureError) as caught:
+        parse_figure(text, "my-figure")
+    assert str(caught.value).startswith("my-figure: ")
+    assert named in str(caught.value)
+
+
+@given(st.text(alphabet="MmLlHhVvCcSsQqTtAaZz0123456789.,- e+x", max_size=60))
+def test_any_path_data_is_read_or_refused(data: str) -> None:
+    with contextlib.suppress(FigureError):
+        parse_figure(svg(f'<path d="{data}"/>'), "f")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with contextlib.suppress(FigureError):
+        parse_figure(text, "f")

@@ -1,0 +1,112 @@
+"""The figures that acutui brings along: each is sound, and each side mirrors the other."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import pytest
+
+from acutui.atlas.drawing import draw
+from acutui.atlas.figure import Figure, parse_figure
+
+FOLDER = files("acutui.atlas") / "figures"
+NAMES = sorted(
+    entry.name.removesuffix(".svg") for entry in FOLDER.iterdir() if entry.name.endswith(".svg")
+)
+HEAD_AND_TRUNK = """
+    ANMIAN BL10 BL11 BL17 BL2 BL23 BL24 BL25 BL32 BL43 BL52 CV6 EX-B7 EX-HN3
+    EX-HN5 GB20 GB21 GB30 GV14 GV20 GV3 GV4 KI27 LI15 SI11 SI14 SI15 TE14 TF4
+"""
+ON_THE_MIDLINE = frozenset({"CV6", "EX-HN3", "GV14", "GV20", "GV3", "GV4"})
+
+
+@cache
+def figure(name: str) -> Figure:
+    return parse_figure((FOLDER / f"{name}.svg").read_text(encoding="utf-8"), name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_what_it_shows(name: str) -> None:
+    shown = figure(name)
+    assert shown.title and shown.title != name and shown.view
+    assert shown.marks
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_place_lies_within_the_outline(name: str) -> None:
+    shown = figure(name)
+    outline = [place for stroke in shown.strokes if not stroke.fine for place in stroke.points]
+    for mark in shown.marks:
+        for x, y in mark.places:
+            assert min(u for u, _ in outline) <= x <= max(u for u, _ in outline), mark.point
+            assert min(v for _, v in outline) <= y <= max(v for _, v in outline), mark.point
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if figure(name).side == "both"])
+def test_both_sides_mirror_each_other(name: str) -> None:
+    shown = figure(name)
+    for mark in shown.marks:
+        turned = sorted((round(shown.width - x, 3), y) for x, y in mark.places)
+        if mark.side == "midline":
+            assert turned == sorted((round(x, 3), y) for x, y in mark.places), mark.point
+            continue
+        partner = shown.mark(mark.point, "left" if mark.side == "right" else "right")
+        assert partner is not None
+        assert turned == sorted((round(x, 3), y) for x, y in partner.places), mark.point
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if figure(name).side == "both"])
+def test_the_left_is_where_the_view_has_it(name: str) -> None:
+    shown = figure(name)
+    for mark in shown.marks:
+        if mark.side == "left":
+            middle = sum(x for x, _ in mark.places) / len(mark.places)
+            on_the_left = middle < shown.width / 2
+            assert on_the_left == (shown.view != "front"), mark.point
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_point_has_the_sides_it_should_have(name: str) -> None:
+    shown = figure(name)
+    if shown.side == "both":
+        middle = {mark.point for mark in shown.marks if mark.side == "midline"}
+        assert middle <= ON_THE_MIDLINE
+        assert not (shown.points - middle) & ON_THE_MIDLINE
+
+
+def test_head_and_trunk_are_covered() -> None:
+    marked = frozenset[str]().union(*(figure(name).points for name in NAMES))
+    assert marked >= set(HEAD_AND_TRUNK.split())
+
+
+def test_the_back_keeps_the_proportions() -> None:
+    """In cun from the lower edge of C7: WHO's distances from the midline, levels as derived."""
+    shown = figure("back")
+    origin = shown.mark("GV14")
+    assert origin is not None
+    (middle, top) = origin.places[0]
+    expected = {
+        "BL11": (1.5, 1.3),
+        "BL17": (1.5, 7.3),
+        "BL23": (1.5, 14.8),
+        "BL24": (1.5, 16.05),
+        "BL25": (1.5, 17.3),
+        "BL43": (3.0, 4.3),
+        "BL52": (3.0, 14.8),
+        "EX-B7": (3.75, 17.3),
+        "GV4": (0.0, 14.8),
+        "SI14": (3.0, 1.3),
+    }
+    for point, (across, down) in expected.items():
+        mark = shown.mark(point, "left")
+        assert mark is not None
+        x, y = mark.places[0]
+        assert ((middle - x) / 10, (y - top) / 10 + 0.2) == pytest.approx((across, down), abs=0.02)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("size", [(34, 20), (34, 12), (20, 8), (56, 30)])
+def test_every_point_can_be_told_on_it(name: str, size: tuple[int, int]) -> None:
+    for point in figure(name).points:
+        assert draw(figure(name), *size, chosen=point).places

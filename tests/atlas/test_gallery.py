@@ -1,0 +1,161 @@
+"""Which figures there are, which show a point, and the user's own among them."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from acutui.atlas.gallery import BUILT_IN, CLOSEST_FIRST, Gallery
+from acutui.atlas.load import load_atlas
+from acutui.atlas.model import Point
+
+MINE = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" data-side="left" data-view="back">
+  <title>My own hand</title>
+  <path d="M0 0 L100 100"/>
+  <circle id="LI4" cx="10" cy="10" r="2"/>
+  <circle id="MINE-1" cx="20" cy="20" r="2"/>
+</svg>
+"""
+
+
+@cache
+def built_in() -> Gallery:
+    return Gallery()
+
+
+def with_own(folder: Path, **figures: str) -> Gallery:
+    (folder / "figures").mkdir(exist_ok=True)
+    for name, text in figures.items():
+        (folder / "figures" / f"{name.replace('_', '-')}.svg").write_text(text, "utf-8")
+    return Gallery(folder)
+
+
+def test_every_figure_has_its_place_in_the_order() -> None:
+    assert built_in().names() == CLOSEST_FIRST
+    assert set(CLOSEST_FIRST) == {path.stem for path in BUILT_IN.glob("*.svg")}
+
+
+def test_there_are_at_least_nine_figures_and_all_can_be_read() -> None:
+    gallery = Gallery()
+    assert len(gallery.names()) >= 9
+    assert all(gallery.figure(name) for name in gallery.names())
+    assert gallery.problems == []
+
+
+@pytest.mark.parametrize("point", list(load_atlas().points))
+def test_every_point_is_on_a_figure_and_found_there(point: str) -> None:
+    names = built_in().of(point)
+    assert names
+    for name in names:
+        figure = built_in().figure(name)
+        assert figure is not None
+        assert figure.mark(point) is not None
+
+
+@pytest.mark.parametrize("name", CLOSEST_FIRST)
+def test_what_a_figure_marks_is_what_it_is_found_for(name: str) -> None:
+    figure = built_in().figure(name)
+    assert figure is not None
+    assert figure.points <= set(load_atlas().points)
+    assert figure.points == {id for id in load_atlas().points if name in built_in().of(id)}
+
+
+@pytest.mark.parametrize("point", list(load_atlas().points.values()), ids=lambda point: point.id)
+def test_a_mark_has_the_sides_of_its_point(point: Point) -> None:
+    for name in built_in().of(point.id):
+        figure = built_in().figure(name)
+        assert figure is not None
+        marks = [mark for mark in figure.marks if mark.point == point.id]
+        if point.laterality == "midline":
+            assert len(marks) == 1
+            assert figure.mark(point.id, "midline") == marks[0]
+        elif figure.side == "both":
+            assert sorted(mark.side for mark in marks) == ["left", "right"]
+        else:
+            assert [mark.side for mark in marks] == ["left"]
+        assert {mark.zone for mark in marks} == {point.zone}
+
+
+def test_the_thumb_is_a_stretch_and_the_hand_has_two_lumbar_places() -> None:
+    thumb = built_in().figure(built_in().of("RX-THUMB")[0])
+    hand = built_in().figure(built_in().of("EX-UE7")[0])
+    assert thumb is not None
+    assert hand is not None
+    stretch, dips = thumb.mark("RX-THUMB"), hand.mark("EX-UE7")
+    assert stretch is not None
+    assert dips is not None
+    assert stretch.zone
+    assert len(dips.places) == 2
+
+
+def test_what_nobody_drew_is_on_no_figure() -> None:
+    assert built_in().of("XX99") == ()
+    assert built_in().figure("nothing") is None
+    assert Gallery().problems == []
+
+
+# The user's own
+
+
+def test_without_a_folder_of_figures_there_are_the_built_in_ones(tmp_path: Path) -> None:
+    assert Gallery(tmp_path).names() == CLOSEST_FIRST
+    assert Gallery(tmp_path / "nowhere").names() == CLOSEST_FIRST
+
+
+def test_a_figure_of_ones_own_is_added_and_comes_first(tmp_path: Path) -> None:
+    gallery = with_own(tmp_path, mine=MINE)
+    assert gallery.names() == ("mine", *CLOSEST_FIRST)
+    assert gallery.of("LI4") == ("mine", *built_in().of("LI4"))
+    assert gallery.of("MINE-1") == ("mine",)
+    figure = gallery.figure("mine")
+    assert figure is not None
+    assert figure.title == "My own hand"
+    assert gallery.problems == []
+
+
+def test_a_figure_of_ones_own_replaces_the_built_in_one_of_its_name(tmp_path: Path) -> None:
+    gallery = with_own(tmp_path, hand_back=MINE)
+    assert sorted(gallery.names()) == sorted(CLOSEST_FIRST)
+    figure = gallery.figure("hand-back")
+    assert figure is not None
+    assert figure.title == "My own hand"
+    assert gallery.of("EX-UE8") == ()
+
+
+@pytest.mark.parametrize("content", ["", "<svg", "<html/>", MINE.replace("path d", "path x")])
+def test_a_broken_figure_is_named_once_and_the_others_live(tmp_path: Path, content: str) -> None:
+    gallery = with_own(tmp_path, broken=content, mine=MINE)
+    assert gallery.figure("broken") is None
+    assert gallery.figure("broken") is None
+    assert gallery.figure("mine") is not None
+    assert all(gallery.figure(name) for name in CLOSEST_FIRST)
+    assert len(gallery.problems) == 1
+    assert str(tmp_path / "figures") in gallery.problems[0]
+    assert "broken" in gallery.problems[0]
+
+
+def test_a_broken_figure_of_ones_own_leaves_the_built_in_one(tmp_path: Path) -> None:
+    gallery = with_own(tmp_path, hand_back="<svg")
+    figure = gallery.figure("hand-back")
+    assert len(gallery.problems) == 1
+    assert figure == built_in().figure("hand-back")
+
+
+def test_a_file_that_is_no_text_is_named_and_the_others_live(tmp_path: Path) -> None:
+    gallery = with_own(tmp_path, mine=MINE)
+    (tmp_path / "figures" / "picture.svg").write_bytes(b"\x89PNG\xff\xfe")
+    assert gallery.of("LI4")[0] == "mine"
+    assert gallery.figure("picture") is None
+    assert gallery.figure("mine") is not None
+    assert any(str(tmp_path / "figures" / "picture.svg") in p for p in gallery.problems)
+
+
+def test_a_figure_that_has_gone_is_told_of(tmp_path: Path) -> None:
+    gallery = with_own(tmp_path, mine=MINE)
+    assert gallery.names()[0] == "mine"
+    shutil.rmtree(tmp_path / "figures")
+    assert gallery.figure("mine") is None
+    assert any("mine" in problem for problem in gallery.problems)
+    assert gallery.figure("back") is not None

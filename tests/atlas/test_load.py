@@ -1,0 +1,482 @@
+"""Reading points and routines: the user's own beside the built-in ones, and mistakes in them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acutui.atlas.load import load_atlas, load_safety
+from acutui.atlas.model import Atlas, Caution, Evidence, Hold, Point, Routine
+
+BUILT_IN = load_atlas()
+
+POINT = """
+[[point]]
+id = "MINE-1"
+english = "My sore spot"
+where = "Under the rucksack's strap."
+"""
+
+ROUTINE = """
+[[routine]]
+id = "mine"
+name = "My own"
+holds = [{ point = "LI4", side = "right", seconds = 45 }]
+"""
+
+
+def load(folder: Path, points: str = "", routines: str = "") -> Atlas:
+    (folder / "points.toml").write_text(points, "utf-8", newline="")
+    (folder / "routines.toml").write_text(routines, "utf-8", newline="")
+    return load_atlas(folder)
+
+
+def built_in_lives(atlas: Atlas) -> bool:
+    points = {id: p for id, p in atlas.points.items() if not p.own}
+    routines = {id: r for id, r in atlas.routines.items() if not r.own}
+    return points == dict(BUILT_IN.points) and routines == dict(BUILT_IN.routines)
+
+
+# What is read
+
+
+def test_without_files_of_ones_own_there_is_the_built_in_atlas(tmp_path: Path) -> None:
+    assert load_atlas(tmp_path) == load_atlas() == load_atlas(tmp_path / "nowhere")
+    assert load_atlas().problems == ()
+
+
+def test_empty_files_change_nothing(tmp_path: Path) -> None:
+    assert load(tmp_path, "# none yet\n", "\n") == BUILT_IN
+
+
+def test_a_point_needs_an_id_and_a_place_and_no_more(tmp_path: Path) -> None:
+    atlas = load(tmp_path, '[[point]]\nid = "X1"\nwhere = "Here."\n')
+    assert atlas.problems == ()
+    assert atlas.points["X1"] == Point(
+        id="X1", english="X1", where="Here.", laterality="bilateral", seconds=60, own=True
+    )
+    assert atlas.points["X1"].evidence == Evidence("E0", "")
+
+
+def test_every_field_of_a_point_is_read(tmp_path: Path) -> None:
+    text = """
+[[point]]
+id = "X.1"
+pinyin = "Ēn"
+english = "Mine"
+han = "恩"
+han_simplified = "恩"
+also = ["mine"]
+meridian = "none"
+regions = ["hand"]
+helps = ["neck"]
+laterality = "midline"
+zone = true
+where = "here"
+landmark = "there"
+press = "so"
+rhythm = "pulse"
+seconds = 90
+seconds_by = "me"
+reach = "partner"
+reach_note = "ask"
+cautions = [{ when = "pregnancy", level = "avoid", text = "No." }]
+evidence = { level = "E1", text = "Little." }
+sources = ["https://example.org"]
+"""
+    assert load(tmp_path, text).points["X.1"] == Point(
+        id="X.1",
+        english="Mine",
+        where="here",
+        pinyin="Ēn",
+        han="恩",
+        han_simplified="恩",
+        also=("mine",),
+        meridian="none",
+        regions=("hand",),
+        helps=("neck",),
+        laterality="midline",
+        zone=True,
+        landmark="there",
+        press="so",
+        rhythm="pulse",
+        seconds=90,
+        seconds_by="me",
+        reach="partner",
+        reach_note="ask",
+        cautions=(Caution("pregnancy", "avoid", "No."),),
+        evidence=Evidence("E1", "Little."),
+        sources=("https://example.org",),
+        own=True,
+    )
+
+
+def test_a_hold_has_the_sides_and_seconds_of_its_point_unless_told(tmp_path: Path) -> None:
+    text = '[[routine]]\nid = "x"\nholds = [{ point = "GB20" }, { point = "GV20" }]\n'
+    routine = load(tmp_path, "", text).routines["x"]
+    assert routine == Routine(
+        id="x",
+        name="x",
+        holds=(Hold("GB20", "each", 120), Hold("GV20", "midline", 60)),
+        own=True,
+    )
+    assert (routine.seconds, routine.count, routine.ready) == (300, 3, None)
+
+
+def test_a_routine_of_ones_own_presses_a_point_of_ones_own(tmp_path: Path) -> None:
+    routine = ROUTINE.replace("LI4", "MINE-1") + "ready = 0\n"
+    atlas = load(tmp_path, POINT, routine)
+    assert atlas.problems == ()
+    assert atlas.routines["mine"].points == ("MINE-1",)
+    assert atlas.routines["mine"].ready == 0
+    assert built_in_lives(atlas)
+    assert list(atlas.points)[-1] == "MINE-1"
+
+
+def test_a_point_under_a_built_in_id_replaces_it(tmp_path: Path) -> None:
+    atlas = load(tmp_path, '[[point]]\nid = "LI4"\nwhere = "As my teacher shows it."\n')
+    assert atlas.problems == ()
+    assert atlas.points["LI4"].where == "As my teacher shows it."
+    assert atlas.points["LI4"].own
+    assert list(atlas.points) == list(BUILT_IN.points)
+    assert atlas.routines == BUILT_IN.routines
+
+
+def test_a_routine_under_a_built_in_id_replaces_it(tmp_path: Path) -> None:
+    atlas = load(tmp_path, "", ROUTINE.replace('"mine"', '"back-and-neck"'))
+    assert atlas.problems == ()
+    assert atlas.routines["back-and-neck"].seconds == 45
+    assert list(atlas.routines) == list(BUILT_IN.routines)
+
+
+def test_a_routine_that_a_replaced_point_no_longer_allows_is_told_of(tmp_path: Path) -> None:
+    atlas = load(tmp_path, '[[point]]\nid = "SI11"\nwhere = "x"\nlaterality = "midline"\n')
+    assert "ball-at-the-wall" not in atlas.routines
+    assert len(atlas.problems) == 1
+    assert "'ball-at-the-wall'" in atlas.problems[0]
+    assert set(BUILT_IN.routines) - set(atlas.routines) == {"ball-at-the-wall"}
+
+
+# What is wrong, and where
+
+
+WRONG_HOLDS = [
+    ('{ point = "XX9" }', "holds 2: point"),
+    ("{ }", "holds 2: point"),
+    ('{ point = "" }', "holds 2: point"),
+    ("{ point = 4 }", "holds 2: point"),
+    ('{ point = "li4" }', "holds 2: point"),
+    ('{ point = "GV20", side = "each" }', "holds 2: side"),
+    ('{ point = "GV20", side = "both" }', "holds 2: side"),
+    ('{ point = "LI4", side = "midline" }', "holds 2: side"),
+    ('{ point = "LI4", side = "up" }', "holds 2: side"),
+    ('{ point = "LI4", side = ["left"] }', "holds 2: side"),
+    ('{ point = "LI4", seconds = -5 }', "holds 2: seconds"),
+    ('{ point = "LI4", seconds = 0 }', "holds 2: seconds"),
+    ('{ point = "LI4", seconds = 3601 }', "holds 2: seconds"),
+    ('{ point = "LI4", seconds = 1.5 }', "holds 2: seconds"),
+    ('{ point = "LI4", seconds = "60" }', "holds 2: seconds"),
+    ('{ point = "LI4", seconds = true }', "holds 2: seconds"),
+    ('{ point = "LI4", seconds = nan }', "holds 2: seconds"),
+    ('"LI4"', "holds"),
+]
+
+
+@pytest.mark.parametrize(("hold", "field"), WRONG_HOLDS)
+def test_a_wrong_hold_is_named_with_file_line_entry_and_field(
+    tmp_path: Path, hold: str, field: str
+) -> None:
+    holds = f'holds = [{{ point = "LI4" }}, {hold}]'
+    text = f'# mine\n\n[[routine]]\nid = "bad"\n{holds}\n{ROUTINE}'
+    atlas = load(tmp_path, "", text)
+    path = tmp_path / "routines.toml"
+    assert len(atlas.problems) == 1
+    assert atlas.problems[0].startswith(f"{path}: line 3: routine 'bad': {field}: ")
+    assert "bad" not in atlas.routines
+    assert "mine" in atlas.routines
+    assert built_in_lives(atlas)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ('name = "x"', "holds"),
+        ("holds = []", "holds"),
+        ('holds = "LI4"', "holds"),
+        ('holds = { point = "LI4" }', "holds"),
+        ('holds = [{ point = "LI4" }]\nname = 3', "name"),
+        ('holds = [{ point = "LI4" }]\nname = [1]', "name"),
+        ('holds = [{ point = "LI4" }]\nready = -1', "ready"),
+        ('holds = [{ point = "LI4" }]\nready = 4000', "ready"),
+        ('holds = [{ point = "LI4" }]\nsources = "x"', "sources"),
+        ('holds = [{ point = "LI4" }]\nnotes = [1]', "notes"),
+        ('holds = [{ point = "LI4" }]\nevidence = "E1"', "evidence"),
+        ('holds = [{ point = "LI4" }]\nevidence = { level = "E9" }', "evidence.level"),
+    ],
+)
+def test_a_wrong_field_of_a_routine_is_named(tmp_path: Path, fields: str, field: str) -> None:
+    atlas = load(tmp_path, "", f'{ROUTINE}\n[[routine]]\nid = "bad"\n{fields}\n')
+    path = tmp_path / "routines.toml"
+    assert len(atlas.problems) == 1
+    assert atlas.problems[0].startswith(f"{path}: line 7: routine 'bad': {field}: ")
+    assert "mine" in atlas.routines
+    assert built_in_lives(atlas)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ("", "where"),
+        ('where = " "', "where"),
+        ("where = 5", "where"),
+        ('where = "x"\nenglish = 1', "english"),
+        ('where = "x"\nlaterality = "left"', "laterality"),
+        ('where = "x"\nseconds = -60', "seconds"),
+        ('where = "x"\nseconds = 0', "seconds"),
+        ('where = "x"\nreach = "robot"', "reach"),
+        ('where = "x"\nrhythm = "fast"', "rhythm"),
+        ('where = "x"\nzone = "yes"', "zone"),
+        ('where = "x"\nregions = "hand"', "regions"),
+        ('where = "x"\nhelps = [["neck"]]', "helps"),
+        ('where = "x"\nsources = [1]', "sources"),
+        ('where = "x"\ncautions = ["no"]', "cautions"),
+        ('where = "x"\ncautions = [{ level = "avoid", text = "x" }]', "cautions 1: when"),
+        (
+            'where = "x"\ncautions = [{ when = "always", level = "never", text = "x" }]',
+            "cautions 1: level",
+        ),
+        ('where = "x"\ncautions = [{ when = "always", level = "care" }]', "cautions 1: text"),
+        ('where = "x"\nevidence = 1', "evidence"),
+        ('where = "x"\nevidence = { text = "x" }', "evidence.level"),
+    ],
+)
+def test_a_wrong_field_of_a_point_is_named(tmp_path: Path, fields: str, field: str) -> None:
+    atlas = load(tmp_path, f'{POINT}\n[[point]]\nid = "bad"\n{fields}\n')
+    path = tmp_path / "points.toml"
+    assert len(atlas.problems) == 1
+    assert atlas.problems[0].startswith(f"{path}: line 7: point 'bad': {field}: ")
+    assert "bad" not in atlas.points
+    assert "MINE-1" in atlas.points
+    assert built_in_lives(atlas)
+
+
+@pytest.mark.parametrize("id", ["", "   ", "a b", "ä", "-x", "x/y", "\\u001b[31m", "a" * 41])
+def test_an_id_that_cannot_be_typed_is_refused(tmp_path: Path, id: str) -> None:
+    atlas = load(tmp_path, POINT.replace("MINE-1", id), ROUTINE.replace('"mine"', f'"{id}"'))
+    assert built_in_lives(atlas)
+    assert atlas == Atlas(BUILT_IN.points, BUILT_IN.routines, atlas.problems)
+    assert len(atlas.problems) == 2
+    assert all(": id: " in problem and "line 2" in problem for problem in atlas.problems)
+
+
+def test_a_wrong_entry_under_a_built_in_id_leaves_the_built_in_one(tmp_path: Path) -> None:
+    atlas = load(tmp_path, '[[point]]\nid = "LI4"\n', '[[routine]]\nid = "back-and-neck"\n')
+    assert len(atlas.problems) == 2
+    assert built_in_lives(atlas)
+
+
+def test_the_same_id_twice_in_a_file_is_told_and_the_first_holds(tmp_path: Path) -> None:
+    atlas = load(tmp_path, "", ROUTINE + ROUTINE.replace("45", "46"))
+    assert atlas.routines["mine"].seconds == 45
+    assert len(atlas.problems) == 1
+    assert ": line 7: routine 'mine': id: " in atlas.problems[0]
+
+
+def test_several_wrong_entries_are_all_told(tmp_path: Path) -> None:
+    bad = '[[routine]]\nid = "bad-{}"\nholds = [{{ point = "XX{}" }}]\n'
+    text = "".join(bad.format(n, n) for n in range(3)) + ROUTINE
+    atlas = load(tmp_path, "", text)
+    assert [f"'bad-{n}'" in problem for n, problem in enumerate(atlas.problems)] == [True] * 3
+    assert "mine" in atlas.routines
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[[routine]\n", "line 1"),
+        ("\n\nid = \n", "line 3"),
+        ('[[routine]]\nid = "a"\nid = "b"\n', "line 3"),
+        ("routine = 3\n", "'routine'"),
+        ('[routine]\nid = "x"\n', "[[routine]]"),
+        ("routine = [1, 2]\n", "routine 1"),
+    ],
+)
+def test_a_broken_file_is_named_and_the_built_in_atlas_lives(
+    tmp_path: Path, text: str, named: str
+) -> None:
+    atlas = load(tmp_path, POINT, text)
+    assert atlas.problems
+    assert all(p.startswith(f"{tmp_path / 'routines.toml'}: ") for p in atlas.problems)
+    assert named in atlas.problems[0]
+    assert "MINE-1" in atlas.points, "one broken file leaves the other"
+    assert built_in_lives(atlas)
+
+
+@pytest.mark.parametrize("name", ["points.toml", "routines.toml"])
+def test_a_file_that_can_not_be_read_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\xff\xfe")
+    assert [str(tmp_path / name) in problem for problem in load_atlas(tmp_path).problems] == [True]
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()
+    assert [str(tmp_path / name) in problem for problem in load_atlas(tmp_path).problems] == [True]
+
+
+@pytest.mark.parametrize("digits", ["0x" + "f" * 5000, "1" + "0" * 5000])
+def test_a_number_too_long_to_be_printed_is_told_of_all_the_same(
+    tmp_path: Path, digits: str
+) -> None:
+    atlas = load(tmp_path, "", f"{ROUTINE}ready = {digits}\n")
+    assert len(atlas.problems) == 1
+    assert atlas.problems[0].startswith(str(tmp_path / "routines.toml"))
+    assert built_in_lives(atlas)
+
+
+def test_a_problem_is_one_short_line(tmp_path: Path) -> None:
+    name = "x" * 10_000
+    text = f'[[routine]]\nid = "a"\nholds = [{{ point = "{name}" }}]\n'
+    text += f'[[routine]]\nid = "{name}"\n[[routine]]\nid = "b"\nname = ["{name}\\n"]\n'
+    for problem in load(tmp_path, "", text).problems:
+        assert "\n" not in problem
+        assert len(problem) < len(str(tmp_path)) + 250
+
+
+# Whatever stands in them
+
+
+def toml(value: Any) -> str:
+    """A value as TOML writes it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case list():
+            return f"[{', '.join(map(toml, value))}]"
+        case dict():
+            return f"{{{', '.join(f'{toml(key)} = {toml(item)}' for key, item in value.items())}}}"
+        case str():
+            odd = '"\\\x7f'
+            escaped = (f"\\U{ord(c):08x}" if c in odd or c < " " else c for c in value)
+            return f'"{"".join(escaped)}"'
+        case _:
+            return str(value)
+
+
+words = st.sampled_from(["LI4", "GV20", "each", "left", "midline", "avoid", "always", "E2", "ball"])
+scalars = st.booleans() | st.integers(-5, 4000) | st.floats() | st.text(max_size=9) | words
+values = st.recursive(
+    scalars | st.dates() | st.times(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=4,
+)
+holds = st.fixed_dictionaries(
+    {"point": words | values}, optional={"side": words | values, "seconds": values}
+)
+routines = st.fixed_dictionaries(
+    {"id": st.sampled_from(["a", "b", "back-and-neck"]) | values},
+    optional={"holds": st.lists(holds, max_size=3) | values}
+    | dict.fromkeys(["name", "ready", "sources", "evidence", "notes", "other"], values),
+)
+points = st.fixed_dictionaries(
+    {"id": st.sampled_from(["A", "LI4", "GV20"]) | values},
+    optional={"where": st.text(max_size=5), "cautions": st.lists(values, max_size=2)}
+    | dict.fromkeys(["laterality", "seconds", "reach", "evidence", "zone", "helps"], values),
+)
+
+
+@pytest.fixture(name="place", scope="module")
+def one_folder_for_many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    return tmp_path_factory.mktemp("config")
+
+
+def entries(name: str, fields: list[dict[str, Any]]) -> str:
+    """Entries as TOML writes them, one under the other."""
+    return "".join(
+        f"[[{name}]]\n" + "".join(f"{toml(key)} = {toml(value)}\n" for key, value in entry.items())
+        for entry in fields
+    )
+
+
+def sound(atlas: Atlas, folder: Path) -> bool:
+    """Whether an atlas keeps its word: holds that can be pressed, problems that name a file."""
+    for routine in atlas.routines.values():
+        for hold in routine.holds:
+            midline = atlas.points[hold.point].laterality == "midline"
+            if midline != (hold.side == "midline") or not 1 <= hold.seconds <= 3600:
+                return False
+    known = set(BUILT_IN.points) <= set(atlas.points)
+    return known and all(": " in problem and "\n" not in problem for problem in atlas.problems)
+
+
+noise = st.text() | st.text(alphabet="[]{}=\"\n\r point#.1,'", max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(noise, noise)
+def test_any_text_gives_an_atlas(place: Path, one: str, other: str) -> None:
+    atlas = load(place, one, other)
+    assert built_in_lives(atlas)
+    assert all(problem.startswith(str(place)) for problem in atlas.problems)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(), st.binary())
+def test_any_bytes_give_an_atlas(place: Path, one: bytes, other: bytes) -> None:
+    (place / "points.toml").write_bytes(one)
+    (place / "routines.toml").write_bytes(other)
+    atlas = load_atlas(place)
+    assert built_in_lives(atlas)
+    assert all(problem.startswith(str(place)) for problem in atlas.problems)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(points, max_size=3), st.lists(routines, max_size=4))
+def test_any_entries_give_a_sound_atlas(
+    place: Path, of_points: list[dict[str, Any]], of_routines: list[dict[str, Any]]
+) -> None:
+    atlas = load(place, entries("point", of_points), entries("routine", of_routines))
+    assert sound(atlas, place)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(routines, max_size=3), st.lists(routines, max_size=3))
+def test_no_entry_takes_a_good_one_down(
+    place: Path, before: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> None:
+    text = entries("routine", before) + ROUTINE + entries("routine", after)
+    atlas = load(place, "", text)
+    assert sound(atlas, place)
+    assert atlas.routines["mine"] == load(place, "", ROUTINE).routines["mine"]
+
+
+# Safety
+
+
+def test_conditions_and_red_flags_are_read() -> None:
+    safety = load_safety()
+    ids = [condition.id for condition in safety.conditions]
+    assert len(ids) == len(set(ids))
+    needed = "pregnancy blood-thinners osteoporosis recent-fracture neck-artery disc-history"
+    assert {*needed.split(), "varicose-veins", "pacemaker"} <= set(ids)
+    assert "doctor" in safety.disclaimer
+    assert {flag.level for flag in safety.red_flags} == {"ambulance", "doctor", "stop"}
+    for flag in safety.red_flags:
+        assert flag.title
+        assert flag.items
+        assert flag.sources
+
+
+def test_the_signs_of_an_emergency_are_among_the_red_flags() -> None:
+    items = " ".join(
+        item for flag in load_safety().red_flags if flag.level == "ambulance" for item in flag.items
+    )
+    for sign in ("between the legs", "both legs", "chest", "headache", "speech", "fall"):
+        assert sign in items
+
+
+def test_a_rule_for_one_condition_is_no_rule_for_everybody() -> None:
+    for_all = " ".join(rule for rule in load_safety().rules if isinstance(rule, str))
+    assert "Press muscle, not bone" in for_all
+    assert "midwife" not in for_all
+    assert "look for bruises" not in for_all

@@ -1,0 +1,150 @@
+"""Finding a point by whatever people type."""
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acutui.atlas.load import load_atlas
+from acutui.atlas.model import Point
+from acutui.atlas.search import folded, search
+
+
+@cache
+def points() -> dict[str, Point]:
+    return dict(load_atlas().points)
+
+
+def found(words: str) -> list[str]:
+    return [point.id for point in search(points().values(), words)]
+
+
+@pytest.mark.parametrize("words", ["", " ", "\t\n", "-"])
+def test_no_words_find_everything_in_its_order(words: str) -> None:
+    assert found(words) == list(points())
+
+
+@pytest.mark.parametrize("id", list(points()))
+def test_a_code_finds_its_point_first_however_it_is_typed(id: str) -> None:
+    spaced = "".join(
+        f" {now}" if now.isdigit() and not before.isdigit() else now
+        for before, now in zip(f" {id}", id, strict=False)
+    )
+    for typed in (id, id.lower(), f"  {id} ", id.replace("-", " "), id.replace("-", ""), spaced):
+        assert found(typed)[:1] == [id], typed
+
+
+@pytest.mark.parametrize("id", [point.id for point in points().values() if not point.zone])
+def test_a_name_finds_its_point(id: str) -> None:
+    point = points()[id]
+    syllables = folded(point.pinyin)
+    names = [point.pinyin, point.pinyin.upper(), syllables, point.english, point.english.lower()]
+    names += [point.han, point.han_simplified or point.han, *point.also]
+    for name in names:
+        assert id in found(name)[:2], name
+
+
+def test_a_code_comes_before_those_that_begin_with_it() -> None:
+    assert found("BL2")[0] == "BL2"
+    assert set(found("BL2")[1:4]) == {"BL23", "BL24", "BL25"}
+    assert set(found("LI1")[:3]) == {"LI10", "LI11", "LI15"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("hegu", "LI4"),
+        ("he gu", "LI4"),
+        ("Hé Gǔ", "LI4"),
+        ("合谷", "LI4"),
+        ("风池", "GB20"),
+        ("風池", "GB20"),
+        ("wind pool", "GB20"),
+        ("pool wind", "GB20"),
+        ("ub23", "BL23"),
+        ("UB-23", "BL23"),
+        ("SJ5", "TE5"),
+        ("Du14", "GV14"),
+        ("yintang", "EX-HN3"),
+        ("taiyang", "EX-HN5"),
+        ("thumb", "RX-THUMB"),
+        ("nausea", "PC6"),
+        ("qihaishu", "BL24"),
+    ],
+)
+def test_what_people_type_finds_what_they_mean(typed: str, first: str) -> None:
+    assert found(typed)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("complaint", "among"),
+    [
+        ("stiff neck", {"GB20", "BL10", "SI3", "EX-UE8"}),
+        ("stiff-neck", {"GB20", "BL10", "SI3", "EX-UE8"}),
+        ("Stiff Neck", {"GB20", "BL10"}),
+        ("sciatica", {"BL25", "GB30", "BL40"}),
+        ("headache", {"GB20", "LI4", "EX-HN5", "GV20"}),
+        ("head", {"GV20", "EX-HN3", "EX-HN5"}),
+        ("lower back", {"BL23", "BL25", "BL52"}),
+        ("low back", {"BL23", "BL25", "BL52"}),
+        ("neck", {"GB20", "BL10", "GV14", "RX-THUMB"}),
+        ("shoulder", {"GB21", "SI11", "LI15"}),
+        ("sleep", {"HT7", "ANMIAN", "SP6"}),
+        ("neck pain", {"GB20", "BL10", "GB21"}),
+        ("back pain", {"BL23", "BL25", "EX-B7"}),
+        ("lower back pain", {"BL23", "BL25", "EX-B7"}),
+        ("shoulder pain", {"GB21", "SI11"}),
+    ],
+)
+def test_a_complaint_finds_what_is_pressed_for_it(complaint: str, among: set[str]) -> None:
+    assert among <= set(found(complaint))
+
+
+def test_what_is_pressed_for_a_complaint_comes_before_what_lies_there() -> None:
+    for_the_neck = [id for id in found("neck") if "neck" in points()[id].helps]
+    assert found("neck")[: len(for_the_neck)] == for_the_neck
+
+
+@pytest.mark.parametrize("region", sorted({r for p in points().values() for r in p.regions}))
+def test_a_region_finds_all_that_lies_there(region: str) -> None:
+    there = {point.id for point in points().values() if region in point.regions}
+    assert there <= set(found(region))
+    assert there <= set(found(region.replace("-", " ")))
+
+
+def test_every_word_must_be_found() -> None:
+    assert set(found("neck headache")) == set(found("headache neck"))
+    assert set(found("neck headache")) < set(found("headache"))
+    assert found("neck zzz") == []
+    assert found("zzz") == []
+
+
+def test_words_may_come_one_by_one() -> None:
+    assert search(points().values(), ["stiff", "neck"]) == search(points().values(), "stiff neck")
+
+
+typing = st.text() | st.text(alphabet="GBL12 egűúhy合谷-'’İßǚ", max_size=12)
+
+
+@given(typing)
+def test_any_text_finds_points_or_none(words: str) -> None:
+    ids = found(words)
+    assert len(ids) == len(set(ids))
+    assert set(ids) <= set(points())
+
+
+@given(typing)
+def test_case_and_tones_make_no_difference(words: str) -> None:
+    assert folded(folded(words)) == folded(words)
+    assert found(folded(words)) == found(words)
+
+
+@given(st.sampled_from(list(points())), st.data())
+def test_each_letter_more_never_loses_the_point_whose_name_is_typed(
+    id: str, data: st.DataObject
+) -> None:
+    point = points()[id]
+    name = data.draw(st.sampled_from([point.id, *filter(None, [folded(point.pinyin)])]))
+    typed = name[: data.draw(st.integers(1, len(name)))]
+    assert id in found(typed)

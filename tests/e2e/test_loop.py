@@ -1,0 +1,195 @@
+"""The whole loop in a real terminal: practise, leave, come back, see the day."""
+
+import json
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+from tinydb import TinyDB
+
+# As `nohup` starts a program.
+DEAF = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+
+ENTER, ESCAPE = "\r", "\x1b"
+
+
+def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home) -> None:
+    terminal = home.open("practice", "quick")
+    terminal.until("Get ready", "LI4", "left hand", "Next")
+    terminal.until("right hand", "done, this is the last")
+    terminal.until("Saved", "It counts towards today.")
+    terminal.keys("3")
+    terminal.until("Calendar", "1-day streak", "Quick")
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+    (session,) = TinyDB(home.data).table("sessions").all()
+    assert session["routine"] == "quick"
+    assert [(h["point"], h["side"], h["planned"], h["pressed"]) for h in session["holds"]] == [
+        ("LI4", "left", 2, 2),
+        ("LI4", "right", 2, 2),
+    ]
+    status = home.status()
+    assert (status["sessions"], status["streak"], status["total_sessions"]) == (1, 1, 1)
+    assert status["state"] == "started"
+    assert not home.checkpoint.exists()
+
+
+def test_the_controls_work_by_key_and_are_in_the_record(home) -> None:
+    terminal = home.open("practice", "longer")
+    terminal.until("Get ready")
+    terminal.keys(ENTER)
+    terminal.until_pressing()
+    terminal.keys(" ")
+    terminal.until("Paused")
+    terminal.keys("n")
+    terminal.until("right hand")
+    terminal.keys("b")
+    terminal.until("left hand")
+    terminal.keys(" ")
+    terminal.until("Saved")
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+    (session,) = TinyDB(home.data).table("sessions").all()
+    pressed = {"left": 0.0, "right": 0.0}
+    for hold in session["holds"]:
+        pressed[hold["side"]] += hold["pressed"]
+    assert 4.0 <= pressed["left"] < 6.0
+    assert pressed["right"] == 4.0
+    assert len([hold for hold in session["holds"] if hold["side"] == "left"]) == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
+    home, number: signal.Signals
+) -> None:
+    terminal = home.open("practice", "longer")
+    terminal.until_pressing()
+    begun = time.monotonic()
+    while time.monotonic() - begun < 1.5:
+        terminal.pump()
+    terminal.signal(number)
+    assert terminal.ended(2) == 128 + number
+    assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
+    assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l")
+    before = home.saved_checkpoint()["run"]["pressed"]
+    assert 1.0 < before < 3.0
+
+    again = home.open()
+    again.until("Resume", "Longer")
+    again.keys(ENTER)
+    again.until_pressing()
+    begun = time.monotonic()
+    again.until("hold 2 of 2", "Get ready")
+    rest = time.monotonic() - begun
+    assert before + rest == pytest.approx(4.0, abs=0.7), "each second is pressed once"
+    again.until("Saved")
+    again.keys("q")
+    assert again.ended(5) == 0
+    (session,) = TinyDB(home.data).table("sessions").all()
+    assert [(h["side"], h["pressed"]) for h in session["holds"]] == [("left", 4.0), ("right", 4.0)]
+    assert session["started"] < session["ended"]
+    assert home.status()["sessions"] == 1
+    assert not home.checkpoint.exists()
+
+
+@pytest.mark.parametrize("via", [(), DEAF], ids=["told", "deaf to SIGHUP"])
+def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(home, via: tuple[str]) -> None:
+    terminal = home.open("practice", "longer", via=via)
+    terminal.until_pressing()
+    terminal.drop()
+    terminal.ended(2.5)
+    assert home.saved_checkpoint()["run"]["phase"] == "holding"
+    again = home.open()
+    again.until("Resume")
+    again.keys("s")
+    again.until("was saved")
+    assert home.status()["total_sessions"] == 1
+
+
+def test_killed_outright_it_offers_what_the_last_checkpoint_had(home) -> None:
+    terminal = home.open("practice", "longer")
+    terminal.until_pressing()
+    terminal.until("hold 2 of 2", "Get ready")
+    terminal.signal(signal.SIGKILL)
+    assert terminal.ended(2) == -signal.SIGKILL
+    again = home.open("practice", "quick")
+    again.until("Resume", "Longer", "hold 2 of 2")
+    again.keys("s")
+    again.until("Quick", "Get ready")
+    sessions = TinyDB(home.data).table("sessions").all()
+    assert [(h["side"], h["pressed"]) for h in sessions[0]["holds"]] == [
+        ("left", 4.0),
+        ("right", 0.0),
+    ]
+
+
+def test_a_second_terminal_is_told_that_a_session_runs(home) -> None:
+    terminal = home.open("practice", "longer")
+    terminal.until_pressing()
+    other = home.open("practice", "quick")
+    other.until("is leading a session")
+    assert "Resume" not in other.text
+
+
+def test_suspended_and_brought_back_it_paints_again(home, eventually: Callable[..., None]) -> None:
+    terminal = home.open("practice", "longer")
+    terminal.until_pressing()
+    terminal.keys("\x1a")
+    eventually(lambda: terminal.pump() and terminal.state() == "T")
+    assert home.saved_checkpoint()["run"]["phase"] == "holding"
+    terminal.screen.reset()
+    assert "left hand" not in terminal.text
+    end = time.monotonic() + 3.5
+    while time.monotonic() < end:
+        terminal.pump()
+    terminal.signal(signal.SIGCONT)
+    terminal.until("left hand", "Paused", "Calendar")
+    terminal.keys(" ")
+    terminal.until("Saved")
+
+
+def test_quitting_in_mid_session_asks(home) -> None:
+    terminal = home.open("practice", "longer")
+    terminal.until_pressing()
+    terminal.keys("q")
+    terminal.until("A session is running", "save what was pressed")
+    terminal.keys(ESCAPE)
+    terminal.until("Paused")
+    terminal.keys("q")
+    terminal.until("A session is running")
+    terminal.keys("s")
+    assert terminal.ended(5) == 0
+    (session,) = TinyDB(home.data).table("sessions").all()
+    assert session["holds"][1]["pressed"] == 0.0
+    assert home.status()["sessions"] == 0
+
+
+def test_a_damaged_journal_is_named_and_left_as_it_is(home) -> None:
+    home.data.parent.mkdir()
+    home.data.write_text('{"meta":{\n"1":{"format":1}\n},"sessions":{\n"1":{"rou')
+    before = home.data.read_bytes()
+    terminal = home.open()
+    assert terminal.ended(10) == 1
+    said = " ".join(terminal.raw.decode(errors="replace").split())
+    assert "journal.json: line 4: is damaged" in said
+    done = home.run("log", "quick")
+    assert done.returncode == 1
+    assert str(home.data) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert home.data.read_bytes() == before
+
+
+def test_mistakes_in_the_users_files_are_told_in_the_app(home) -> None:
+    (home.config / "config.toml").write_text('day_start = "25:00"\n')
+    terminal = home.open()
+    terminal.until("config.toml", "line 1", "day_start")
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+
+
+def test_the_journal_is_readable_text(home) -> None:
+    assert home.run("log", "quick", "--note", "好 [b]").returncode == 0
+    lines = home.data.read_text().splitlines()
+    assert json.loads("\n".join(lines))["meta"] == {"1": {"format": 1}}
+    assert sum('"routine":"quick"' in line for line in lines) == 1

@@ -1,0 +1,521 @@
+"""What is saved comes back, whoever reads it, and nothing of others is lost."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB
+
+from acutui.journal.files import JournalError
+from acutui.journal.journal import Journal, day_of, new_id
+from acutui.practice.record import Day, Feeling, Hold, Session
+
+Make = Callable[..., Session]
+DAY = date(2026, 11, 22)
+
+
+def documents(path: Path, table: str = "sessions") -> dict[str, dict[str, Any]]:
+    """The documents of a table as any JSON reader finds them."""
+    found: dict[str, dict[str, Any]] = json.loads(path.read_bytes())[table]
+    return found
+
+
+# What is saved comes back
+
+scores = st.none() | st.integers(0, 10)
+feelings = st.builds(Feeling, scores, scores, st.lists(st.text(), max_size=3).map(tuple))
+seconds = st.integers(0, 1_000_000) | st.floats(0, 1e6)
+holds = st.builds(
+    Hold,
+    st.text(min_size=1),
+    st.sampled_from(["left", "right", "both", "midline"]),
+    seconds,
+    seconds,
+)
+offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+moments = st.datetimes(datetime(1970, 1, 1), timezones=offsets).map(  # noqa: DTZ001
+    lambda moment: moment.replace(microsecond=0)
+)
+sessions = st.builds(
+    Session,
+    id=st.integers(0, 2**63 - 1),
+    routine=st.text(),
+    source=st.sampled_from(["timer", "log", "import"]),
+    started=moments,
+    ended=moments,
+    day=st.dates(date(1970, 1, 1)),
+    holds=st.lists(holds, max_size=5).map(tuple),
+    before=st.none() | feelings,
+    after=st.none() | feelings,
+    note=st.text(),
+)
+ODD_NOTES = (
+    "合谷 太冲",
+    "👩‍⚕️ 👍🏽",
+    "[bold]not bold[/]",
+    'say "ah"\n\tthen\\breathe',
+    "\x1b[2J\0",
+    "\u2028",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(sessions, max_size=4, unique_by=lambda session: session.id))
+def test_every_session_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, saved: list[Session]
+) -> None:
+    path = tmp_path_factory.mktemp("journal") / "journal.json"
+    journal = Journal(path)
+    for session in saved:
+        journal.save_session(session)
+    reader = Journal(path)
+    assert journal.history() == reader.history()
+    assert reader.history().sessions == tuple(saved)
+    assert reader.history().problems == ()
+    for one in (journal, reader):
+        one.close()
+
+
+@pytest.mark.parametrize("note", ODD_NOTES)
+def test_a_note_is_kept_to_the_letter(
+    journal: Journal, path: Path, a_session: Make, note: str
+) -> None:
+    journal.save_session(a_session(note=note))
+    assert Journal(path).history().sessions == (a_session(note=note),)
+
+
+def test_a_note_with_half_a_character_is_kept_or_refused(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    """A terminal that speaks another encoding hands such text to the command line."""
+    journal.save_session(a_session(0))
+    try:
+        journal.save_session(a_session(1, note="caf\udce9"))
+    except JournalError:
+        assert len(documents(path)) == 1
+    else:
+        assert [s.note for s in Journal(path).history().sessions] == ["", "caf\udce9"]
+
+
+def test_what_was_not_asked_is_absent(journal: Journal, path: Path, a_session: Make) -> None:
+    journal.save_session(a_session(before=None, after=Feeling(stiffness=0)))
+    (document,) = documents(path).values()
+    assert "before" not in document
+    assert document["after"] == {"stiffness": 0}
+
+
+def test_a_journal_that_is_not_there_is_blank(journal: Journal, path: Path) -> None:
+    history = journal.history()
+    assert (history.sessions, dict(history.days), history.problems) == ((), {}, ())
+    assert not path.exists()
+
+
+# The file
+
+
+def test_plain_tinydb_reads_the_sessions(journal: Journal, path: Path, a_session: Make) -> None:
+    journal.save_session(a_session(note="合谷 👍 [b]"))
+    journal.save_day(Day(DAY, checks=("workout",)), "the check")
+    with TinyDB(path) as db:
+        (session,) = db.table("sessions").all()
+        (day,) = db.table("days").all()
+    assert session.doc_id == a_session().id
+    assert session == {
+        "routine": "back-and-neck",
+        "source": "timer",
+        "started": "2026-11-22T07:31:04+05:30",
+        "ended": "2026-11-22T07:38:40+05:30",
+        "day": "2026-11-22",
+        "holds": [
+            {"point": "LI4", "side": "left", "planned": 60, "pressed": 60.0},
+            {"point": "LI4", "side": "right", "planned": 60, "pressed": 58.5},
+        ],
+        "before": {"pain": 5, "stiffness": 6, "symptoms": ["neck-pain", "stiffness"]},
+        "after": {"pain": 3, "stiffness": 4},
+        "note": "合谷 👍 [b]",
+        "updated": "2026-12-01T00:00:01.000Z",
+    }
+    assert day.doc_id == 20261122
+    assert day == {
+        "day": "2026-11-22",
+        "rest": False,
+        "checks": ["workout"],
+        "note": "",
+        "updated": "2026-12-01T00:00:02.000Z",
+    }
+
+
+def test_what_plain_tinydb_wrote_is_read(journal: Journal, path: Path, a_session: Make) -> None:
+    journal.save_session(a_session(0))
+    with TinyDB(path) as db:
+        db.table("sessions").update({"note": "按"}, doc_ids=[a_session(0).id])
+    journal.save_session(a_session(1))
+    assert journal.history().sessions == (a_session(0, note="按"), a_session(1))
+
+
+def test_one_document_stands_on_a_line_with_its_comma_before_it(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    for n in range(3):
+        journal.save_session(a_session(n, note="two\nlines"))
+    journal.save_day(Day(DAY), "the day")
+    lines = path.read_text().splitlines()
+    ids = [a_session(n).id for n in range(3)]
+    assert [line[: line.index(":") + 1] if ":" in line else line for line in lines] == [
+        '{"meta":',
+        '"1":',
+        "}",
+        ',"sessions":',
+        f'"{ids[0]}":',
+        f',"{ids[1]}":',
+        f',"{ids[2]}":',
+        "}",
+        ',"days":',
+        '"20261122":',
+        "}}",
+    ]
+    assert json.loads(path.read_text())["meta"] == {"1": {"format": 1}}
+
+
+def test_a_save_changes_one_line(journal: Journal, path: Path, good: bytes) -> None:
+    path.write_bytes(good)
+    journal.save_day(Day(DAY, rest=True), "the rest day")
+    before, after = good.splitlines(), path.read_bytes().splitlines()
+    assert len(before) == len(after)
+    assert [old for old, new in zip(before, after, strict=True) if old != new] == [before[9]]
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+def test_two_copies_that_git_puts_together_are_one_journal(tmp_path: Path, a_session: Make) -> None:
+    base, ours, theirs = (tmp_path / f"{name}.json" for name in ("base", "ours", "theirs"))
+    Journal(base).save_session(a_session(0))
+    for n, copy in enumerate((ours, theirs), start=1):
+        shutil.copy(base, copy)
+        Journal(copy).save_session(a_session(n))
+    subprocess.run(["git", "merge-file", "--union", ours, base, theirs], check=True)
+    assert Journal(ours).history().sessions == (a_session(0), a_session(1), a_session(2))
+
+
+def test_an_id_is_the_milliseconds_of_the_start_and_20_random_bits() -> None:
+    started = datetime(2026, 11, 22, 2, 1, 4, 500_000, tzinfo=UTC)
+    ids = {new_id(started) for _ in range(100)}
+    assert {id >> 20 for id in ids} == {int(started.timestamp() * 1000)}
+    assert len(ids) > 90
+    assert max(ids) < 2**63
+
+
+def test_saving_the_same_session_twice_is_one_session(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session(0))
+    journal.save_session(a_session(1))
+    Journal(path).save_session(a_session(0))
+    assert journal.history().sessions == (a_session(0), a_session(1))
+    assert a_session(0).id in journal
+    assert a_session(2).id not in journal
+
+
+def test_a_change_by_another_is_noticed(journal: Journal, path: Path, a_session: Make) -> None:
+    journal.save_session(a_session(0))
+    assert not journal.changed
+    Journal(path).save_session(a_session(1))
+    assert journal.changed
+    assert len(journal.history().sessions) == 2
+    assert not journal.changed
+
+
+def test_a_file_of_the_same_size_and_time_is_noticed_as_another(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session(note="one"))
+    data, seen = path.read_bytes(), path.stat()
+    for note in ("two", "six"):
+        other = path.with_name("other")
+        other.write_bytes(data.replace(b'"one"', f'"{note}"'.encode()))
+        os.utime(other, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+        other.replace(path)
+        assert journal.changed
+    assert [session.note for session in journal.history().sessions] == ["six"]
+
+
+def test_a_file_rewritten_in_place_to_the_same_size_and_time_is_noticed(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session(note="one"))
+    data, seen = path.read_bytes(), path.stat()
+    while path.stat().st_ctime_ns == seen.st_ctime_ns:  # file systems count in larger steps
+        path.write_bytes(data.replace(b'"one"', b'"two"'))
+        os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (seen.st_ino, seen.st_mtime_ns)
+    assert [session.note for session in journal.history().sessions] == ["two"]
+
+
+# What others wrote is kept
+
+
+def test_an_edit_keeps_what_others_wrote(journal: Journal, path: Path, good: bytes) -> None:
+    path.write_bytes(good)
+    first = journal.history().sessions[0]
+    journal.save_session(replace(first, note="changed", after=None))
+    journal.save_day(Day(DAY, rest=True), "the rest day")
+    tables = json.loads(path.read_bytes())
+    session = tables["sessions"][str(first.id)]
+    assert session["weather"] == "雨"
+    assert (session["note"], "after" in session) == ("changed", False)
+    assert tables["days"]["20261122"]["mood"] == "good"
+    assert tables["days"]["20261122"]["rest"] is True
+    assert tables["weights"] == {"1": {"kg": 81.5, "of": ["morning"]}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2361183241434822606848", "NaN", "1e999", '"\\ud800"', "[[[1]]]", "null", "0.1000"],
+    ids=["beyond 64 bits", "NaN", "infinite", "half a character", "nested", "null", "zeros"],
+)
+def test_an_edit_keeps_whatever_value_another_field_has(
+    journal: Journal, path: Path, good: bytes, value: str
+) -> None:
+    path.write_bytes(good.replace('"weather":"雨"'.encode(), b'"weather":' + value.encode()))
+    first = journal.history().sessions[0]
+    journal.save_session(replace(first, note="changed"))
+    document = documents(path)[str(first.id)]
+    assert document["note"] == "changed"
+    assert repr(document["weather"]) == repr(json.loads(value))
+
+
+def test_an_edit_keeps_what_others_wrote_into_a_hold_or_a_feeling(
+    journal: Journal, path: Path, good: bytes
+) -> None:
+    path.write_bytes(
+        good.replace(b'"pressed":60.0', b'"pressed":60.0,"force":"firm"').replace(
+            b'"pain":3', b'"pain":3,"grip":41'
+        )
+    )
+    first = journal.history().sessions[0]
+    journal.save_session(replace(first, note="changed"))
+    document = documents(path)[str(first.id)]
+    assert document["holds"][0].get("force") == "firm"
+    assert document["after"].get("grip") == 41
+
+
+@pytest.mark.parametrize("value", [b'"https://example.org/a.json"', b"3"])
+def test_a_top_level_field_that_is_no_table_is_kept(
+    journal: Journal, path: Path, good: bytes, a_session: Make, value: bytes
+) -> None:
+    path.write_bytes(good[:-2] + b',"of-others":' + value + b"}\n")
+    journal.save_session(a_session(9))
+    assert json.loads(path.read_bytes())["of-others"] == json.loads(value)
+
+
+def test_fields_of_the_format_document_are_kept(
+    journal: Journal, path: Path, good: bytes, a_session: Make
+) -> None:
+    path.write_bytes(good.replace(b'{"format":1}', b'{"format":1,"made by":"hand"}'))
+    journal.save_session(a_session(9))
+    assert documents(path, "meta") == {"1": {"format": 1, "made by": "hand"}}
+
+
+def test_a_document_laid_out_over_several_lines_comes_back_on_one(
+    journal: Journal, path: Path, good: bytes, a_session: Make
+) -> None:
+    before = json.loads(good)
+    path.write_text(json.dumps(before, indent=4))
+    journal.save_session(a_session(9))
+    after = json.loads(path.read_bytes())
+    del after["sessions"][str(a_session(9).id)]
+    assert after == before
+    assert len(path.read_text().splitlines()) == len(good.splitlines()) + 1
+
+
+# Deletions
+
+
+def test_a_deletion_leaves_a_mark_and_is_passed_over(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session(0))
+    journal.save_session(a_session(1))
+    journal.delete_session(a_session(0).id)
+    assert documents(path)[str(a_session(0).id)] == {
+        "deleted": True,
+        "updated": "2026-12-01T00:00:03.000Z",
+    }
+    for reader in (journal, Journal(path)):
+        assert reader.history().sessions == (a_session(1),)
+        assert reader.history().problems == ()
+
+
+def test_a_deleted_day_is_blank(journal: Journal, path: Path, good: bytes) -> None:
+    path.write_bytes(good.replace(b'{"day":"2026-11-22"', b'{"deleted":true,"day":"2026-11-22"'))
+    assert day_of(journal.history(), DAY) == Day(DAY)
+
+
+# Rights and links
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """Files would be open to everyone, were they not made otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o7777
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_new_files_are_their_owner_s_alone(tmp_path: Path, a_session: Make) -> None:
+    path = tmp_path / "share" / "acutui" / "journal.json"
+    Journal(path).save_session(a_session())
+    assert mode(path) == 0o600
+    assert mode(path.with_name("journal.lock")) == 0o600
+    assert mode(path.parent) == 0o700
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_new_folders_above_are_their_owner_s_alone_too(tmp_path: Path, a_session: Make) -> None:
+    Journal(tmp_path / "share" / "acutui" / "journal.json").save_session(a_session())
+    assert mode(tmp_path / "share") == 0o700
+
+
+@pytest.mark.parametrize("rights", [0o640, 0o600, 0o664, 0o400])
+def test_the_rights_that_a_file_has_are_kept(
+    journal: Journal, path: Path, good: bytes, a_session: Make, rights: int
+) -> None:
+    path.write_bytes(good)
+    path.chmod(rights)
+    journal.save_session(a_session(9))
+    assert mode(path) == rights
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing yet"])
+def test_a_link_stays_a_link(tmp_path: Path, good: bytes, a_session: Make, there: bool) -> None:
+    (tmp_path / "synced").mkdir()
+    target = tmp_path / "synced" / "real.json"
+    if there:
+        target.write_bytes(good)
+    link = tmp_path / "journal.json"
+    link.symlink_to(Path("synced") / "real.json")
+    Journal(link).save_session(a_session(9))
+    assert link.is_symlink()
+    assert str(a_session(9).id) in documents(target)
+    assert mode(target) & 0o077 == (0o044 & ~current_umask() if there else 0)
+    assert not list((tmp_path / "synced").glob(".*"))
+
+
+def current_umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+# Undo
+
+
+def shown(journal: Journal) -> tuple[tuple[Session, ...], dict[date, Day]]:
+    history = journal.history()
+    assert history.problems == ()
+    return history.sessions, dict(history.days)
+
+
+def test_undo_takes_every_change_back_in_turn(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    first = a_session(0)
+    journal.save_session(first)
+    journal = Journal(path, now=journal._now)
+    changes: list[tuple[str, Callable[[], None]]] = [
+        ("the session", lambda: journal.save_session(a_session(1))),
+        ("the entry", lambda: journal.save_session(a_session(2, source="log"))),
+        ("the session", lambda: journal.save_session(replace(first, note="changed"))),
+        ("the deletion", lambda: journal.delete_session(first.id)),
+        ("the rest day", lambda: journal.save_day(Day(DAY, rest=True), "the rest day")),
+        ("the check", lambda: journal.save_day(Day(DAY, True, ("workout",)), "the check")),
+        ("the deletion", lambda: journal.delete_session(a_session(1).id)),
+    ]
+    states = []
+    for _, change in changes:
+        states.append(shown(journal))
+        change()
+    for (words, _), state in zip(reversed(changes), reversed(states), strict=True):
+        assert journal.undo() == words
+        assert shown(journal) == state == shown(Journal(path))
+    assert journal.undo() is None
+    assert shown(journal) == ((first,), {})
+
+
+def test_undo_of_an_edit_gives_the_whole_document_back(
+    journal: Journal, path: Path, good: bytes
+) -> None:
+    path.write_bytes(good)
+    first = journal.history().sessions[0]
+    before = documents(path)[str(first.id)]
+    journal.delete_session(first.id)
+    assert journal.undo() == "the deletion"
+    after = documents(path)[str(first.id)]
+    assert after.pop("updated") > before.pop("updated")
+    assert after == before
+
+
+def test_undo_keeps_what_another_process_saved_meanwhile(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session(0))
+    Journal(path).save_session(a_session(1))
+    assert journal.undo() == "the session"
+    assert journal.history().sessions == (a_session(1),)
+
+
+@pytest.mark.parametrize("what", ["add", "edit", "delete", "day"])
+@pytest.mark.parametrize("passes", [1, 0, -3600], ids=["goes on", "stands", "was set back"])
+def test_an_undo_is_later_than_the_change_it_takes_back(
+    path: Path, a_session: Make, what: str, passes: int
+) -> None:
+    """Otherwise a merge with a copy of the change would bring the change back."""
+    now = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    journal = Journal(path, now=lambda: now)
+    if what in ("edit", "delete"):
+        journal.save_session(a_session())
+    match what:
+        case "day":
+            journal.save_day(Day(DAY, rest=True), "the rest day")
+        case "delete":
+            journal.delete_session(a_session().id)
+        case _:
+            journal.save_session(a_session(note="changed"))
+    table = "days" if what == "day" else "sessions"
+    ((_, changed),) = documents(path, table).items()
+    now += timedelta(seconds=passes)
+    journal.undo()
+    ((_, undone),) = documents(path, table).items()
+    assert undone["updated"] > changed["updated"]
+
+
+# Days
+
+
+def test_a_day_comes_back_as_it_was(journal: Journal, path: Path) -> None:
+    day = Day(DAY, rest=True, checks=("vitamin-c", "workout"), note="维生素 C 🍊")
+    journal.save_day(day, "the rest day")
+    history = Journal(path).history()
+    assert dict(history.days) == {DAY: day}
+    assert day_of(history, DAY) == day
+    assert day_of(history, DAY + timedelta(days=1)) == Day(DAY + timedelta(days=1))
+
+
+def test_a_day_stands_under_its_date_once(journal: Journal, path: Path) -> None:
+    journal.save_day(Day(DAY, rest=True), "the rest day")
+    journal.save_day(Day(DAY, checks=("workout",)), "the check")
+    assert list(documents(path, "days")) == ["20261122"]
+    assert dict(journal.history().days) == {DAY: Day(DAY, checks=("workout",))}

@@ -1,0 +1,414 @@
+"""What is no sound journal is refused by name, and not one byte of it is changed."""
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acutui.journal.files import JournalError
+from acutui.journal.journal import Journal
+from acutui.practice.record import Day, Session
+
+Make = Callable[..., Session]
+
+
+def refused(journal: Journal, session: Session) -> str:
+    """Try everything; return what is said, which is the same every time and names the file."""
+    attempts: list[Callable[[], object]] = [
+        journal.history,
+        lambda: session.id in journal,
+        lambda: journal.save_session(session),
+        lambda: journal.delete_session(session.id),
+        lambda: journal.save_day(Day(session.day, rest=True), "the rest day"),
+        journal.history,
+    ]
+    said = set()
+    for attempt in attempts:
+        with pytest.raises(JournalError) as caught:
+            attempt()
+        said.add(str(caught.value))
+    assert journal.undo() is None
+    (sentence,) = said
+    assert sentence.startswith(f"{journal.path}: ")
+    assert sentence.isprintable()
+    return sentence.removeprefix(f"{journal.path}: ")
+
+
+def remains(folder: Path) -> set[str]:
+    """What lies in the folder beside the lock."""
+    return {path.name for path in folder.iterdir()} - {"journal.lock"}
+
+
+NO_JOURNAL = {
+    "empty": b"",
+    "white space": b" \n\n",
+    "null": b"null",
+    "true": b"true",
+    "a number": b"42",
+    "a text": b'"journal"',
+    "an empty object": b"{}",
+    "an empty list": b"[]",
+    "a list of tables": b'[{"meta":{"1":{"format":1}}}]',
+    "TinyDB's own": b'{"_default": {"1": {"format": 1}}}',
+    "no meta": b'{"sessions":{}}',
+    "empty meta": b'{"meta":{}}',
+    "no format": b'{"meta":{"1":{}}}',
+    "meta no table": b'{"meta":1}',
+    "meta no document": b'{"meta":{"1":1}}',
+    "meta a list": b'{"meta":{"1":[]}}',
+    "format text": b'{"meta":{"1":{"format":"1"}}}',
+    "format true": b'{"meta":{"1":{"format":true}}}',
+    "format null": b'{"meta":{"1":{"format":null}}}',
+    "format list": b'{"meta":{"1":{"format":[1]}}}',
+    "format 0": b'{"meta":{"1":{"format":0}}}',
+    "format -1": b'{"meta":{"1":{"format":-1}}}',
+    "format 1.5": b'{"meta":{"1":{"format":1.5}}}',
+    "format NaN": b'{"meta":{"1":{"format":NaN}}}',
+    "sessions a list": b'{"meta":{"1":{"format":1}},"sessions":[]}',
+    "sessions a number": b'{"meta":{"1":{"format":1}},"sessions":7}',
+    "a picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    "a toml file": b'[habit]\ntarget = 2\nstreak = "any"\n',
+}
+
+
+@pytest.mark.parametrize("data", NO_JOURNAL.values(), ids=NO_JOURNAL.keys())
+def test_a_file_that_is_no_journal_is_refused_and_left(
+    path: Path, a_session: Make, data: bytes
+) -> None:
+    path.write_bytes(data)
+    before = path.stat()
+    refused(Journal(path), a_session())
+    assert path.read_bytes() == data
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert remains(path.parent) == {"journal.json"}
+
+
+@pytest.mark.parametrize("number", [2, 99, 10**30])
+def test_a_newer_format_is_refused_by_its_number(
+    path: Path, good: bytes, a_session: Make, number: int
+) -> None:
+    data = good.replace(b'"format":1', b'"format":%d' % number)
+    path.write_bytes(data)
+    said = refused(Journal(path), a_session())
+    assert f"format {number}" in said
+    assert "newer" in said
+    assert path.read_bytes() == data
+
+
+def line_of(data: bytes, at: int) -> str:
+    return f"line {data.count(10, 0, at) + 1}:"
+
+
+def spoilt(good: bytes) -> dict[str, tuple[bytes, int]]:
+    """Damaged journals, with the place of the damage."""
+    at = good.index(b'"quick"')
+    line = good.index(b',"1849304117239185409"')
+    conflict = good.replace(
+        b',"1849304117239185409"', b'<<<<<<< HEAD\n,"1849304117239185409"'
+    ).replace(b',"1849304117239185410"', b'=======\n,"1849304117239185410"')
+    return {
+        "NUL bytes": (good[:at] + bytes(16) + good[at + 16 :], at),
+        "NUL bytes to the end": (good[:at] + bytes(len(good) - at), at),
+        "NUL bytes alone": (bytes(512), 0),
+        "a byte order mark": (b"\xef\xbb\xbf" + good, 0),
+        "UTF-16": (good.decode().encode("utf-16"), 0),
+        "bad UTF-8": (good[: at + 1] + b"\xff" + good[at + 2 :], at),
+        "half a character": (good.replace("合谷".encode(), "合谷".encode()[:-1]), 120),
+        "a surrogate in UTF-8": (good.replace(b"quick", b"\xed\xa0\x80"), at),
+        "git conflict markers": (conflict, line),
+        "git conflict markers in front": (b"<<<<<<< HEAD\n" + good, 0),
+        "a second journal behind": (good + good, len(good)),
+        "words behind": (good + b"\nmore\n", len(good) + 1),
+        "a control character": (good.replace(b"quick", b"qu\x01ck"), at),
+        "a comma lost": (good[:line] + good[line + 1 :], line),
+        "a comma too many": (good[:line] + b"," + good[line:], line),
+    }
+
+
+KINDS = tuple(spoilt(b'"quick",,"1849304117239185409"}\n,"sessions"'))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_journal_is_refused_by_its_line_and_left(
+    path: Path, good: bytes, a_session: Make, kind: str
+) -> None:
+    data, at = spoilt(good)[kind]
+    path.write_bytes(data)
+    said = refused(Journal(path), a_session())
+    assert said.startswith(line_of(data, at))
+    assert "damaged" in said
+    assert path.read_bytes() == data
+    assert remains(path.parent) == {"journal.json"}
+
+
+def test_a_journal_cut_short_anywhere_is_refused(path: Path, good: bytes, a_session: Make) -> None:
+    whole = good.rstrip()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(JournalError, match=r"journal\.json: (line \d+: is damaged|is empty)"):
+            Journal(path).history()
+    for length in range(0, len(whole), 37):
+        path.write_bytes(whole[:length])
+        refused(Journal(path), a_session())
+        assert path.read_bytes() == whole[:length]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        b"[" * 100_000,
+        b'{"meta":' * 100_000,
+        b'{"meta":{"1":{"format":1}},"sessions":{"7":' + b"[" * 100_000 + b"]" * 100_000 + b"}}",
+        b'{"meta":{"1":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"}}",
+        b'{"meta":{"1":{"format":' + b"[" * 100_000 + b"]" * 100_000 + b"}}}",
+    ],
+    ids=["lists", "objects", "a session", "the meta document", "the format"],
+)
+def test_deep_nesting_is_refused_and_left(path: Path, a_session: Make, shape: bytes) -> None:
+    path.write_bytes(shape)
+    refused(Journal(path), a_session())
+    assert path.read_bytes() == shape
+
+
+def test_a_nested_document_is_kept_or_refused_at_any_depth(
+    path: Path, good: bytes, a_session: Make
+) -> None:
+    """A document may be shallow enough for one reader and too deep for the next."""
+    for depth in (10, 200, *range(700, 1000, 10), 5000):
+        nested = b"[" * depth + b"]" * depth
+        before = good.replace(b"81.5", nested).replace(b'"quick"', b"\n" + nested)
+        path.write_bytes(before)
+        journal = Journal(path)
+        try:
+            assert len(journal.history().problems) == 1
+            journal.save_session(a_session(9))
+        except JournalError:
+            assert path.read_bytes() == before
+        else:
+            assert path.read_bytes().count(nested) == 2
+        journal.close()
+
+
+# A journal that was there
+
+
+def test_a_journal_that_vanished_is_not_begun_anew(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session(0))
+    path.unlink()
+    assert "gone" in refused_but_undone(journal, a_session(1))
+    assert remains(path.parent) == set()
+
+
+def refused_but_undone(journal: Journal, session: Session) -> str:
+    """As `refused`, where there is a change that could be undone, were the file there."""
+    with pytest.raises(JournalError):
+        journal.undo()
+    journal._changes.clear()
+    return refused(journal, session)
+
+
+def test_a_journal_that_came_back_is_taken_up_again(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session(0))
+    away = path.rename(path.with_name("away"))
+    with pytest.raises(JournalError):
+        journal.history()
+    away.rename(path)
+    journal.save_session(a_session(1))
+    assert journal.history().sessions == (a_session(0), a_session(1))
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b'{"meta":{"1":{"format":2}}}', b"\0" * 64])
+def test_a_journal_that_was_damaged_since_is_refused(
+    journal: Journal, path: Path, good: bytes, a_session: Make, data: bytes
+) -> None:
+    path.write_bytes(good)
+    assert len(journal.history().sessions) == 2
+    path.write_bytes(data)
+    refused(journal, a_session(9))
+    assert path.read_bytes() == data
+    path.write_bytes(good)
+    journal.save_session(a_session(9))
+    assert len(journal.history().sessions) == 3
+
+
+# What is no file, or out of reach
+
+
+def test_a_folder_in_its_place_is_refused(path: Path, a_session: Make) -> None:
+    path.mkdir()
+    (path / "inside").write_text("x")
+    assert "can't be read" in refused(Journal(path), a_session())
+    assert (path / "inside").read_text() == "x"
+    assert remains(path.parent) == {"journal.json"}
+
+
+def test_a_file_in_the_place_of_its_folder_is_refused(tmp_path: Path, a_session: Make) -> None:
+    (tmp_path / "folder").write_text("x")
+    journal = Journal(tmp_path / "folder" / "journal.json")
+    with pytest.raises(JournalError, match="folder"):
+        journal.save_session(a_session())
+    assert (tmp_path / "folder").read_text() == "x"
+
+
+def test_a_link_in_a_circle_is_refused(path: Path, a_session: Make) -> None:
+    path.symlink_to(path)
+    refused(Journal(path), a_session())
+    assert path.readlink() == path
+
+
+def test_refusing_over_and_over_leaks_nothing(path: Path) -> None:
+    path.mkdir()
+    journal = Journal(path)
+    before = set(os.listdir("/dev/fd"))  # noqa: PTH208
+    for _ in range(20):
+        with pytest.raises(JournalError):
+            journal.history()
+    journal.close()
+    assert len(set(os.listdir("/dev/fd")) - before) <= 1  # noqa: PTH208
+
+
+def denied(*_: Any, **__: Any) -> Any:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def test_a_folder_that_may_not_be_entered_is_refused(
+    path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(good)
+    with monkeypatch.context() as without_rights:
+        without_rights.setattr(Path, "stat", denied)
+        without_rights.setattr(os, "open", denied)
+        journal = Journal(path)
+        with pytest.raises(JournalError, match=f"{path}: .*Permission denied"):
+            journal.history()
+        with pytest.raises(JournalError, match=f"{path.with_suffix('.lock')}: .*no right"):
+            journal.save_session(a_session())
+    assert path.read_bytes() == good
+
+
+def test_a_file_that_may_not_be_read_is_refused(
+    path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(good)
+    really = os.open
+
+    def open_others(name: Any, *rest: Any, **named: Any) -> int:
+        return denied() if Path(name) == path else really(name, *rest, **named)
+
+    with monkeypatch.context() as without_rights:
+        without_rights.setattr(os, "open", open_others)
+        assert "Permission denied" in refused(Journal(path), a_session())
+    assert path.read_bytes() == good
+
+
+@pytest.mark.parametrize("name", ["journal", "journal.txt", "two.parts.json", "合谷 [b].json"])
+def test_a_journal_may_have_any_name(tmp_path: Path, a_session: Make, name: str) -> None:
+    Journal(tmp_path / name).save_session(a_session())
+    assert Journal(tmp_path / name).history().sessions == (a_session(),)
+
+
+@pytest.mark.parametrize(
+    ("named", "foreign"), [("flake.lock", "flake.lock"), ("flake.json", "flake.lock")]
+)
+def test_a_file_of_others_with_the_name_of_the_lock_is_left(
+    tmp_path: Path, a_session: Make, named: str, foreign: str
+) -> None:
+    """Naming the wrong file, or one beside it, must cost nobody their work."""
+    (tmp_path / foreign).write_text("nodes = 3\n")
+    try:
+        Journal(tmp_path / named).save_session(a_session())
+    except JournalError as error:
+        assert str(tmp_path) in str(error)
+    assert (tmp_path / foreign).read_text() == "nodes = 3\n"
+
+
+# Anything at all
+
+PIECES = (
+    *(b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\", b"\n", b"\0", b"\xff", b"\xef\xbb\xbf"),
+    *(b"NaN", b"-", b"1e999", b"null", b"true", b"0" * 40, b'"7":{}', b'"deleted":true,'),
+)
+pieces = st.sampled_from(PIECES) | st.binary(max_size=4)
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> Callable[[bytes], bytes]:
+    """Ways to spoil a file: pieces cut out, put in, written over, lines doubled and moved."""
+    steps = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["cut", "insert", "overwrite", "double", "move"]),
+                st.floats(0, 1),
+                st.integers(1, 60),
+                pieces,
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+
+    def spoil(data: bytes) -> bytes:
+        for how, where, length, piece in steps:
+            at = int(where * len(data))
+            lines = data.splitlines(keepends=True) or [b""]
+            line = int(where * (len(lines) - 1))
+            match how:
+                case "cut":
+                    data = data[:at] + data[at + length :]
+                case "insert":
+                    data = data[:at] + piece + data[at:]
+                case "overwrite":
+                    data = data[:at] + piece + data[at + len(piece) :]
+                case "double":
+                    data = b"".join([*lines[: line + 1], *lines[line:]])
+                case _:
+                    moved = lines.pop(line)
+                    data = b"".join([*lines[: length % len(lines or [b""])], moved, *lines[line:]])
+        return data
+
+    return spoil
+
+
+@settings(max_examples=500, deadline=None)
+@given(spoil=mutations())
+def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    good: bytes,
+    a_session: Make,
+    spoil: Callable[[bytes], bytes],
+) -> None:
+    path = tmp_path_factory.mktemp("spoilt") / "journal.json"
+    data = spoil(good)
+    path.write_bytes(data)
+    journal = Journal(path)
+    try:
+        journal.history()
+    except JournalError as error:
+        assert str(path) in str(error)
+    assert path.read_bytes() == data
+    assert remains(path.parent) == {"journal.json"}
+
+    session = a_session(9)
+    try:
+        journal.save_session(session)
+    except JournalError:
+        assert path.read_bytes() == data
+    else:
+        assert session in Journal(path).history().sessions
+        before, after = json.loads(data), json.loads(path.read_bytes())
+        del after["sessions"][str(session.id)]
+        assert json.dumps(after, sort_keys=True) == json.dumps(
+            {"days": {}, "sessions": {}} | before, sort_keys=True
+        )
+    journal.close()
