@@ -150,7 +150,8 @@ class AcutuiApp(App[None]):
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""
-        problems = [*self.services.problems, *self.services.atlas.problems]
+        services = self.services
+        problems = [*services.problems, *services.atlas.problems, *services.unknown_conditions()]
         if self.habit:
             problems += self.habit.history.problems
         self.warn(*problems[:SHOWN_PROBLEMS])

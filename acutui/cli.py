@@ -6,10 +6,13 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from acutui import __version__
 
 FAILED, WRONG_USAGE = 1, 2
+FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
+LAST_MOMENT = datetime(9998, 12, 31)  # noqa: DTZ001
 
 
 class Failure(Exception):
@@ -28,16 +31,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from acutui.journal.files import JournalError
 
     try:
-        return commands.run(options, _data(options), _config(options))
+        status = commands.run(options, _data(options), _config(options))
+        # Here, where it can still be told that a disk is full, not when Python ends.
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except (Failure, JournalError) as error:
-        from acutui.text import clean
-
-        print(f"acutui: {clean(str(error))}", file=sys.stderr)
-        return FAILED
+        _complain(str(error))
     except BrokenPipeError:
-        # The reader of a pipe has seen enough; nothing more can be said to it.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        return FAILED
+        _stop_printing()  # The reader of a pipe has seen enough.
+    except OSError as error:
+        _stop_printing()
+        _complain(f"{error.filename or 'the output'}: {error.strerror}")
+    return FAILED
+
+
+def _complain(what: str) -> None:
+    from acutui.text import clean
+
+    if sys.stderr is not None:
+        print(f"acutui: {clean(what)}", file=sys.stderr)
+
+
+def _stop_printing() -> None:
+    """Let what was not printed yet go nowhere, also when Python ends."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _harden_streams() -> None:
@@ -50,7 +68,7 @@ def _harden_streams() -> None:
 def _data(options: argparse.Namespace) -> Path:
     given = getattr(options, "data", None) or os.environ.get("ACUTUI_DATA")
     if given:
-        return Path(given).expanduser()
+        return _path(given)
     from platformdirs import user_data_path
 
     return user_data_path("acutui", appauthor=False) / "journal.json"
@@ -59,10 +77,17 @@ def _data(options: argparse.Namespace) -> Path:
 def _config(options: argparse.Namespace) -> Path:
     given = getattr(options, "config", None) or os.environ.get("ACUTUI_CONFIG")
     if given:
-        return Path(given).expanduser()
+        return _path(given)
     from platformdirs import user_config_path
 
     return user_config_path("acutui", appauthor=False)
+
+
+def _path(given: str) -> Path:
+    try:
+        return Path(given).expanduser()
+    except RuntimeError as error:
+        raise Failure(f"{given}: whose home is that?") from error
 
 
 def _score(text: str) -> int:
@@ -74,14 +99,28 @@ def _score(text: str) -> int:
 def _moment(text: str) -> datetime:
     for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"):
         try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the user's
+            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the user's
+            # What no journal can hold is no time to log, either.
+            if not FIRST_MOMENT <= moment <= LAST_MOMENT:
+                raise argparse.ArgumentTypeError(f"{text!r} is out of reach of a journal")
+            return moment
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(f'{text!r} is not a time like "2026-11-22 07:30"')
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that repeats nothing to the terminal that could steer it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and leave."""
+        from acutui.text import clean
+
+        super().error(clean(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere = Parser(add_help=False)
     group = everywhere.add_argument_group("files")
     # Left out of the namespace unless given, so that both places, before and after the
     # command's name, are heard.
@@ -97,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     everywhere.add_argument(
         "--version", action="version", version=f"acutui {__version__}", help="say the version"
     )
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="acutui",
         description="Acupressure in the terminal: where to press, a timed session, a habit.",
         epilog="Without a command the app opens, on Session.",

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from acutui.atlas.gallery import Gallery
 from acutui.atlas.model import Atlas, Point, Routine
-from acutui.atlas.search import search
+from acutui.atlas.search import folded, search
 from acutui.cli import Failure
 from acutui.practice.habit import DayState, Habit
 from acutui.practice.record import Feeling
@@ -30,6 +31,8 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
         "point": _point,
         "routines": _routines,
     }
+    if options.command != "status":
+        _warn(*services.unknown_conditions())
     commands[options.command](options, services)
     return 0
 
@@ -38,7 +41,7 @@ def _app(options: argparse.Namespace, services: Services) -> int:
     routine = None
     if options.command == "practice":
         routine = _routine(services.atlas, options.routine or _usual(services)).id
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise Failure("the app needs a terminal; `acutui --help` tells what works without one")
     from acutui.app import AcutuiApp
 
@@ -68,7 +71,7 @@ def _status(options: argparse.Namespace, services: Services) -> None:
                 "state": str(summary.state),
                 "sessions": summary.tally.counted,
                 "target": summary.target,
-                "seconds": round(summary.tally.seconds, 1),
+                "seconds": round(float(summary.tally.seconds), 1),
                 "streak": summary.streak,
                 "longest": summary.longest,
                 "strength": round(summary.strength, 4),
@@ -102,6 +105,9 @@ def _log(options: argparse.Namespace, services: Services) -> None:
     )
     if not session.holds:
         raise Failure(f"{routine.id}: your conditions leave none of its points")
+    left_out = services.atlas.without(routine, services.settings.conditions)
+    if left_out:
+        _warn(f"left out for your conditions: {', '.join(left_out)}")
     services.journal.save_session(session)
     habit = services.habit(services.journal.history())
     print(
@@ -125,7 +131,8 @@ def _points(options: argparse.Namespace, services: Services) -> None:
     _warn(*atlas.problems)
     found = search(atlas.points.values(), options.words)
     if options.json:
-        _print_json([_point_fields(point) for point in found])
+        gallery = Gallery(services.config)
+        _print_json([_point_fields(p) | {"figures": gallery.of(p.id)} for p in found])
         return
     if not found:
         raise Failure(f"no point is found by {' '.join(options.words)!r:.80}")
@@ -143,7 +150,9 @@ def _point(options: argparse.Namespace, services: Services) -> None:
     atlas = services.atlas
     _warn(*atlas.problems)
     found = search(atlas.points.values(), options.code)
-    exact = [p for p in found if p.id.casefold() == options.code.casefold()]
+    asked = folded(options.code).replace(" ", "")
+    named = {p.id: (p.id, p.pinyin, p.english, p.han, p.han_simplified, *p.also) for p in found}
+    exact = [p for p in found if asked in [folded(n).replace(" ", "") for n in named[p.id]]]
     if len(exact or found) != 1:
         which = ", ".join(p.id for p in found[:5])
         hint = f"; did you mean {which}?" if found else "; `acutui points` lists them"

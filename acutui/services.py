@@ -1,12 +1,12 @@
 """What the program is made of, opened once and handed to whoever draws or prints."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from acutui.atlas.load import load_atlas, load_safety
-from acutui.atlas.model import Atlas, Routine, Safety
+from acutui.atlas.model import ALWAYS, Atlas, Routine, Safety
 from acutui.clock import Clock
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.journal import Journal, new_id
@@ -57,6 +57,17 @@ class Services:
         """Conditions, red flags and rules."""
         return load_safety()
 
+    def unknown_conditions(self) -> tuple[str, ...]:
+        """Return sentences on conditions that are set and that nothing knows."""
+        known = {condition.id for condition in self.safety.conditions}
+        known |= {c.when for point in self.atlas.points.values() for c in point.cautions}
+        return tuple(
+            f"{self.config / 'config.toml'}: safety.conditions: {condition!r} is not known, "
+            f"and keeps you from nothing; there are {', '.join(sorted(known - {ALWAYS}))}"
+            for condition in self.settings.conditions
+            if condition not in known
+        )
+
     def habit(self, history: History) -> Habit:
         """The habit as it stands today."""
         return Habit(history, self.settings.rules, self.clock.today())
@@ -82,13 +93,15 @@ class Services:
         """Return a session entered by hand, pressed as planned; without a start it ended now."""
         steps = self.steps(routine)
         length = timedelta(seconds=sum(step.seconds for step in steps))
-        begun = started or self.clock.now().replace(microsecond=0) - length
+        now = self.clock.now().replace(microsecond=0)
+        begun = started or (now.astimezone(UTC) - length).astimezone(now.tzinfo)
         return Session(
             id=new_id(begun),
             routine=routine.id,
             source="log",
             started=begun,
-            ended=begun + length,
+            # Over UTC: on the night when the clocks change, wall-clock sums are an hour off.
+            ended=(begun.astimezone(UTC) + length).astimezone(begun.tzinfo),
             day=practice_day(begun, self.settings.day_start),
             holds=tuple(Hold(s.point, s.side, s.seconds, s.seconds) for s in steps),
         )

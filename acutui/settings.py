@@ -7,7 +7,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 
-from acutui.atlas.entries import Entry, EntryError, read_toml
+from acutui.atlas.entries import Entry, EntryError, is_there, read_toml
 from acutui.practice.habit import Rules
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -86,13 +86,7 @@ def _choice(*allowed: str) -> Callable[[Entry, str], str]:
 
 
 def _whole(least: int, most: int) -> Callable[[Entry, str], int]:
-    def read(entry: Entry, key: str) -> int:
-        value = entry.seconds(key, least, least=least)
-        if value > most:
-            raise entry.error(key, f"is {value}, more than {most}")
-        return value
-
-    return read
+    return lambda entry, key: entry.whole(key, least, most)
 
 
 def _weekdays(entry: Entry, key: str) -> tuple[str, ...]:
@@ -138,7 +132,7 @@ TABLES = ("habit", "session", "screen", "safety", "keys")
 def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
     """Read `config.toml` in `folder`; a wrong value keeps its default and is told of."""
     path = folder / "config.toml"
-    if not path.exists():
+    if not is_there(path):
         return Settings(), ()
     try:
         tables, text = read_toml(path)

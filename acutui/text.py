@@ -33,9 +33,9 @@ def _harmless(match: re.Match[str]) -> str:
 
 def minutes(seconds: float) -> str:
     """Return a length as people say it: `45 s`, `5 min`, `1 h 10 min`."""
-    if seconds < 60:
+    if round(seconds) < 60:
         return f"{round(seconds)} s"
-    whole = round(seconds / 60)
+    whole = int(seconds / 60 + 0.5)
     hours, rest = divmod(whole, 60)
     if not hours:
         return f"{whole} min"

@@ -59,6 +59,13 @@ class Entry:
             raise self.error(field, f"is {_shown(value)}, not whole seconds, {least} to {LONGEST}")
         return value
 
+    def whole(self, field: str, least: int, most: int) -> int:
+        """Return a whole number from `least` to `most`; it must be there."""
+        value = self._fields.get(field)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise self.error(field, f"is {_shown(value)}, not a whole number, {least} to {most}")
+        return value
+
     def choice(self, field: str, allowed: Iterable[str], default: str | None = None) -> str:
         """Return one of the allowed words."""
         value = self._fields.get(field, default)
@@ -88,7 +95,10 @@ class Entry:
 
 
 def _shown(value: object) -> str:
-    return f"{value!r:.40}"
+    try:
+        return f"{value!r:.40}"
+    except ValueError:
+        return "a number too long to show"
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
@@ -101,10 +111,21 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
         raise ValueError(f"{path}: is not UTF-8 text") from error
     try:
         return tomllib.loads(text), text
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     except RecursionError as error:
         raise ValueError(f"{path}: is nested too deeply") from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file; one that can't even be looked for counts, to be complained of."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
 
 
 def entry_lines(text: str, name: str) -> list[int]:

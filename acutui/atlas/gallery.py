@@ -57,7 +57,7 @@ class Gallery:
         """Figure names by point, found without parsing what nobody looks at."""
         found: dict[str, list[str]] = {}
         for name, path in self._paths.items():
-            for mark in dict.fromkeys(_ID.findall(self._text(path))):
+            for mark in dict.fromkeys(_ID.findall(self._text(path) or "")):
                 shown = found.setdefault(mark.removesuffix(RIGHT_SUFFIX), [])
                 if name not in shown:
                     shown.append(name)
@@ -73,21 +73,31 @@ class Gallery:
 
     def figure(self, name: str) -> Figure | None:
         """Return a figure; None where it can't be read, which `problems` then tells."""
-        if name not in self._parsed and name in self._paths:
-            path = self._paths[name]
-            try:
-                self._parsed[name] = parse_figure(self._text(path), name)
-            except FigureError as error:
-                problem = f"{path.parent}: {error}"
-                if problem not in self.problems:
-                    self.problems.append(problem)
+        if name not in self._parsed:
+            # The user's own first, and the built-in one where that is broken.
+            built_in = BUILT_IN / f"{name}.svg"
+            for path in (self._paths.get(name), built_in if built_in.exists() else None):
+                figure = self._read(path, name) if path else None
+                if figure is not None:
+                    self._parsed[name] = figure
+                    break
         return self._parsed.get(name)
 
-    def _text(self, path: Path) -> str:
+    def _read(self, path: Path, name: str) -> Figure | None:
+        try:
+            text = self._text(path)
+            return None if text is None else parse_figure(text, name)
+        except FigureError as error:
+            problem = f"{path}: {str(error).removeprefix(f'{name}: ')}"
+            if problem not in self.problems:
+                self.problems.append(problem)
+            return None
+
+    def _text(self, path: Path) -> str | None:
         try:
             return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             problem = f"{path}: can't be read: {error}"
             if problem not in self.problems:
                 self.problems.append(problem)
-            return ""
+            return None

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
-from acutui.atlas.entries import Entry, EntryError, entry_lines, read_toml
+from acutui.atlas.entries import Entry, EntryError, entry_lines, is_there, read_toml
 from acutui.atlas.model import (
+    ALWAYS,
     Atlas,
     Caution,
     Condition,
@@ -20,6 +21,7 @@ from acutui.atlas.model import (
     Rhythm,
     Routine,
     RoutineSide,
+    Rule,
     Safety,
 )
 
@@ -71,7 +73,9 @@ def load_safety() -> Safety:
             )
             for entry in top.entries("red_flag")
         ),
-        rules=tuple(entry.text("text") for entry in top.entries("rule")),
+        rules=tuple(
+            Rule(entry.text("text"), entry.text("when", ALWAYS)) for entry in top.entries("rule")
+        ),
     )
 
 
@@ -80,7 +84,7 @@ def _load(
 ) -> dict[str, Read]:
     """Read the entries of one file; what is wrong with them goes to `problems`."""
     found: dict[str, Read] = {}
-    if not path.exists():
+    if not is_there(path):
         return found
     try:
         fields, text = read_toml(path)

@@ -147,13 +147,21 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for every point: for everybody, or for people with one condition."""
+
+    text: str
+    when: str = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
 class Safety:
     """Conditions, red flags, rules for every point, and what acutui is not."""
 
     disclaimer: str
     conditions: tuple[Condition, ...]
     red_flags: tuple[RedFlag, ...]
-    rules: tuple[str, ...]
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)

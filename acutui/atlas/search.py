@@ -5,6 +5,23 @@ from collections.abc import Iterable, Sequence
 
 from acutui.atlas.model import Point
 
+PAIN = frozenset("pain pains painful ache aches aching sore soreness hurts point points".split())
+"""What people add to the name of a place, and what no point is told apart by."""
+
+SAID_FOR = {
+    "insomnia": "sleep",
+    "sleepless": "sleep",
+    "migraine": "headache",
+    "buttock": "hip",
+    "lumbar": "lower back",
+    "tired": "tiredness",
+    "fatigue": "tiredness",
+    "anxious": "anxiety",
+    "stressed": "stress",
+    "sick": "nausea",
+}
+"""Words of everyday for those of the atlas."""
+
 
 def folded(text: str) -> str:
     """Return a text in lower case, without tones or accents, dashes as spaces."""
@@ -18,10 +35,18 @@ def search(points: Iterable[Point], words: str | Sequence[str]) -> list[Point]:
 
     The order among equals is that of `points`. No words find everything.
     """
-    asked = folded(words if isinstance(words, str) else " ".join(words)).split()
-    if not asked:
+    typed = folded(words if isinstance(words, str) else " ".join(words)).split()
+    meant = [SAID_FOR.get(word, word) for word in typed if word not in PAIN]
+    if meant == ["back"]:
+        meant = ["lower back"]
+    if not typed:
         return list(points)
-    ranked = [(rank, point) for point in points if (rank := _rank(point, asked)) is not None]
+    ranked = []
+    for point in points:
+        ranks = [_rank(point, asked) for asked in (typed, meant) if asked]
+        found = [rank for rank in ranks if rank is not None]
+        if found:
+            ranked.append((min(found), point))
     return [point for _, point in sorted(ranked, key=lambda pair: pair[0])]
 
 
@@ -38,10 +63,11 @@ def _rank(point: Point, asked: list[str]) -> int | None:
     if any(name.startswith(together) for name in closed):
         return 1
     phrase = " ".join(asked)
-    if any(folded(help_) == phrase for help_ in point.helps):
-        return 2
-    if any(folded(region) == phrase for region in point.regions):
-        return 3
+    helps = phrase in map(folded, point.helps)
+    lies = phrase in map(folded, point.regions)
+    if helps or lies:
+        # What lies where it hurts comes before what is pressed from afar.
+        return 2 if helps and lies else 3
     everything = " ".join((*names, *closed, topics, rest))
     if any(together in name for name in closed):
         return 4

@@ -21,6 +21,9 @@ class ModeScreen(Screen[None]):
     """A screen with the line of modes above and the keys below."""
 
     MODE = ""
+    # Not ClassVar, because Screen declares them without.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
     def __init__(self, services: Services) -> None:
         super().__init__()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 
 from acutui.journal.journal import day_of
 from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
@@ -64,9 +64,10 @@ class CalendarScreen(ModeScreen):
         """The strip, the month, the day."""
         yield Lines(id="strip")
         with Horizontal(id="calendar-body"):
-            yield Month(id="month")
+            with Vertical(id="sheet"):
+                yield Month(id="month")
+                yield Lines(id="legend")
             yield Lines(id="day")
-        yield Lines(id="legend")
 
     def begin(self) -> None:
         """Tell what the marks mean."""
@@ -157,7 +158,7 @@ class CalendarScreen(ModeScreen):
             f"longest {summary.longest}",
             f"full {habit.full_days(30)} of 30",
             f"strength {summary.strength:.0%}",
-            f"{round(week / 60)} min this week ({more:+d})",
+            f"{round(week / 60)} min this week" + (f" ({more:+d})" if before else ""),
         ]
         return [((" " + "   ".join(parts), ""),), self._needed(habit)]
 
@@ -174,21 +175,20 @@ class CalendarScreen(ModeScreen):
             said = f"Today {counted} of {target}: {missing} more {makes} it full."
         return ((f" {said}", "dim"),)
 
-    def _legend(self, width: int) -> list[Line]:
-        named = [
-            (MARKS[state], _SAID[state])
-            for state in (DayState.FULL, DayState.STARTED, DayState.REST)
-        ]
-        shown = [
-            *named,
-            (SOME, "some minutes"),
+    def _legend(self, _: int) -> list[Line]:
+        first = [(MARKS[s], _SAID[s]) for s in (DayState.FULL, DayState.STARTED, DayState.REST)]
+        second = [
+            (SOME, "some min"),
             (MARKS[DayState.MISSED], "none"),
             (MARKS[DayState.OPEN], "today"),
         ]
-        parts: list[tuple[str, str]] = [(" ", "")]
-        for (fine, plain, role), words in shown:
-            parts += [(fine if self.fine else plain, role), (f" {words}   ", "dim")]
-        return [tuple(parts)]
+        return [self._signs(first), self._signs(second)]
+
+    def _signs(self, named: list[tuple[tuple[str, str, str], str]]) -> Line:
+        parts: list[tuple[str, str]] = [("  ", "")]
+        for (fine, plain, role), words in named:
+            parts += [(fine if self.fine else plain, role), (f" {words:<9}", "dim")]
+        return tuple(parts)
 
     def _day(self, width: int) -> list[Line]:
         if self.habit is None:

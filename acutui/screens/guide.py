@@ -62,7 +62,7 @@ class GuideScreen(ModeScreen):
     def begin(self) -> None:
         """List all points."""
         self._fill()
-        self.query_one("#points", RowList).focus()
+        self.set_focus(self.query_one("#points", RowList))
 
     # The list
 
@@ -167,11 +167,11 @@ class GuideScreen(ModeScreen):
 
     def action_search(self) -> None:
         """Type what to look for."""
-        self.query_one("#search", Input).focus()
+        self.set_focus(self.query_one("#search", Input))
 
     @on(Input.Submitted, "#search")
     def _to_list(self) -> None:
-        self.query_one("#points", RowList).focus()
+        self.set_focus(self.query_one("#points", RowList))
 
     def action_clear(self) -> None:
         """Show all points again."""
@@ -181,7 +181,7 @@ class GuideScreen(ModeScreen):
             field.value = ""
         else:
             self._fill()
-        self.query_one("#points", RowList).focus()
+        self.set_focus(self.query_one("#points", RowList))
 
     def action_view(self) -> None:
         """Show the next figure on which the point lies."""

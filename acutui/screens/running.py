@@ -30,6 +30,10 @@ STOP = (
 )
 
 
+LITTLE_ROOM = 10
+"""Lines for the words, up to which they stand close."""
+
+
 class RunningScreen(ModeScreen):
     """One session from its first get-ready until it is saved."""
 
@@ -284,20 +288,23 @@ class RunningScreen(ModeScreen):
         return [line("Press", "accent")]
 
     def _what(self, width: int) -> list[Line]:
+        """What to press and how; where there are few lines, without air and without the name."""
         run, step = self.run, self.run.step
         point = self.services.atlas.points.get(step.point)
-        lines: list[Line] = [(), self._titled(step, point)]
-        if point and point.english:
+        room = self.query_one("#what").size.height
+        air: list[Line] = [()] if room > LITTLE_ROOM else []
+        lines: list[Line] = [*air, self._titled(step, point)]
+        if point and air:
             lines.append(line(clean(point.english), "dim"))
-        lines += [line(side_in_words(step, self.services), "accent"), ()]
+        lines += [line(side_in_words(step, self.services), "accent"), *air]
         if run.gap is not None:
             lines += wrapped(self._gap(run), width, "warn")
         elif point:
             ready = run.phase is Phase.READY
-            lines += wrapped(clean(point.where if ready else point.press), width, most=6)
+            most = 6 if air else max(1, room - 3)
+            lines += wrapped(clean(point.where if ready else point.press), width, most=most)
             lines += self._cautions(point, width)
-        lines += [(), self._next(run.upcoming)]
-        return lines
+        return [*lines[: max(0, room - 1 - len(air))], *air, self._next(run.upcoming)]
 
     def _titled(self, step: Step, point: Point | None) -> Line:
         names = [point.pinyin, point.han if self.fine else ""] if point else []

@@ -38,7 +38,10 @@ class SessionScreen(ModeScreen):
     def begin(self) -> None:
         """List the routines."""
         rows = self.query_one("#routines", RowList)
-        rows.fill([Row(r.id, self._row(r)) for r in self.services.atlas.routines.values()])
+        routines = self.services.atlas.routines.values()
+        rows.fill([Row(routine.id, self._row(routine)) for routine in routines])
+        # The details follow the list instead of lying at the foot of a tall terminal.
+        rows.styles.max_height = max(1, len(routines))
         rows.focus()
 
     def habit_changed(self) -> None:

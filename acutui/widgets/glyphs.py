@@ -2,12 +2,12 @@
 
 import os
 import sys
+from typing import Literal
 
 from acutui.atlas.drawing import Glyphs
-from acutui.settings import Glyphs as GlyphsSetting
 
 
-def usable(setting: GlyphsSetting) -> Glyphs:
+def usable(setting: Glyphs | Literal["auto"]) -> Glyphs:
     """Return the glyphs to draw with: those that are set, else what the terminal can show.
 
     The Linux console has no braille in its font; without UTF-8 there is ASCII only.

@@ -154,8 +154,10 @@ def _broken(text: str, width: int) -> list[str]:
 
 
 def spread(left: Line, right: Line, width: int) -> Line:
-    """Return a line with `left` at its left and `right` at its right end."""
+    """Return a line with `left` at its left and, where there is room, `right` at its right end."""
     used = sum(cell_len(text) for text, _ in (*left, *right))
+    if used >= width:
+        return left
     return (*left, (" " * max(1, width - used), ""), *right)
 
 

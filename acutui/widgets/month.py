@@ -10,8 +10,8 @@ from textual.strip import Strip
 from acutui.practice.habit import ONE_DAY, DayState
 from acutui.widgets.lines import Drawn
 
-CELL = 6
-"""Cells that a day takes."""
+WIDE, NARROW = 6, 5
+"""Cells that a day takes, where there is room and where there is little."""
 
 MARKS = {
     DayState.FULL: ("●", "#", "accent"),
@@ -63,11 +63,11 @@ class Month(Drawn):
         """Draw the title, the weekdays or a week."""
         if self._cursor is None:
             return self.strip(())
-        width = CELL * 7
         if y == 0:
-            return self.strip(((f"{self._cursor:%B %Y}".center(width), "strong"),))
+            return self.strip(((f"{self._cursor:%B %Y}".center(self._cell_width * 7), "strong"),))
         if y == 1:
-            names = "".join(f"  {name}  " for name in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))
+            named = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+            names = "".join(f" {name}".ljust(self._cell_width) for name in named)
             return self.strip(((names, "dim"),))
         monday = self._first_monday() + timedelta(weeks=y - 2)
         base = self.rich_style
@@ -78,15 +78,20 @@ class Month(Drawn):
         style = self.rich_style
         assert self._cursor is not None
         if (day.year, day.month) != (self._cursor.year, self._cursor.month):
-            return [Segment(" " * CELL, style)]
+            return [Segment(" " * self._cell_width, style)]
         text, role = self._mark(day)
         number = f" {day.day:>2}"
         if day == self._cursor:
             style += self.role("cursor")
-            return [Segment(f"{number} {text} ", style)]
+            return [Segment(f"{number} {text}".ljust(self._cell_width), style)]
         number_style = style + self.role("strong") if day == self._today else style
         mark_style = style + self.role(role) if role else style
-        return [Segment(f"{number} ", number_style), Segment(f"{text} ", mark_style)]
+        rest = self._cell_width - len(number) - 1
+        return [Segment(f"{number} ", number_style), Segment(text.ljust(rest), mark_style)]
+
+    @property
+    def _cell_width(self) -> int:
+        return WIDE if self.size.width >= WIDE * 7 else NARROW
 
     def _first_monday(self) -> date:
         assert self._cursor is not None
@@ -95,4 +100,4 @@ class Month(Drawn):
 
     def _refresh_day(self, day: date) -> None:
         weeks, weekday = divmod((day - self._first_monday()).days, 7)
-        self.refresh(Region(weekday * CELL, weeks + 2, CELL, 1))
+        self.refresh(Region(weekday * self._cell_width, weeks + 2, self._cell_width, 1))

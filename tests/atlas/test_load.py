@@ -1,6 +1,5 @@
 """Reading points and routines: the user's own beside the built-in ones, and mistakes in them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.atlas.load import load_atlas, load_safety
-from acutui.atlas.model import Atlas, Caution, Evidence, Hold, Point, Routine
+from acutui.atlas.model import ALWAYS, Atlas, Caution, Evidence, Hold, Point, Routine
 
 BUILT_IN = load_atlas()
 
@@ -386,7 +385,7 @@ points = st.fixed_dictionaries(
 
 
 @pytest.fixture(name="place", scope="module")
-def one_folder_for_many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def one_folder_for_many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("config")
 
 
@@ -476,7 +475,7 @@ def test_the_signs_of_an_emergency_are_among_the_red_flags() -> None:
 
 
 def test_a_rule_for_one_condition_is_no_rule_for_everybody() -> None:
-    for_all = " ".join(rule for rule in load_safety().rules if isinstance(rule, str))
+    for_all = " ".join(rule.text for rule in load_safety().rules if rule.when == ALWAYS)
     assert "Press muscle, not bone" in for_all
     assert "midwife" not in for_all
     assert "look for bruises" not in for_all

@@ -301,13 +301,13 @@ def test_a_file_that_may_not_be_read_is_refused(
     path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(good)
-    really = os.open
+    really = Path.open
 
-    def open_others(name: Any, *rest: Any, **named: Any) -> int:
-        return denied() if Path(name) == path else really(name, *rest, **named)
+    def open_others(this: Path, *rest: Any, **named: Any) -> Any:
+        return denied() if this == path else really(this, *rest, **named)
 
     with monkeypatch.context() as without_rights:
-        without_rights.setattr(os, "open", open_others)
+        without_rights.setattr(Path, "open", open_others)
         assert "Permission denied" in refused(Journal(path), a_session())
     assert path.read_bytes() == good
 

@@ -1,0 +1,105 @@
+"""Who may import whom: the contracts, and what a started program has really loaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SCREEN = {"textual", "rich"}
+"""What only a screen may cost."""
+
+LOADED = """
+import sys
+from acutui.cli import main
+status = main(sys.argv[1:])
+print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}))
+sys.exit(status)
+"""
+
+EACH_MODULE = """
+import importlib, pkgutil, sys
+package = importlib.import_module(sys.argv[1])
+for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+    importlib.import_module(module.name)
+print("loaded:", *sorted(sys.modules))
+"""
+
+
+def loaded(script: str, *arguments: str) -> set[str]:
+    """The modules in memory after a script has run in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.rpartition("loaded:")[2].split())
+
+
+def test_the_contracts_are_kept() -> None:
+    lint = "import sys; from importlinter.cli import lint_imports as lint; "
+    lint += "sys.exit(lint(no_cache=True))"
+    run = subprocess.run(
+        [sys.executable, "-c", lint],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "0 broken" in run.stdout
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_version_and_help_load_nothing_that_they_do_not_need(option: str) -> None:
+    needless = SCREEN | {"tinydb", "msgspec", "platformdirs", "tomllib", "svg", "zoneinfo"}
+    assert not loaded(LOADED, option) & needless
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "status",
+        "status --json",
+        "log back-and-neck",
+        "routines",
+        "routines --json",
+        "points",
+        "points --json",
+        "point LI4",
+    ],
+)
+def test_a_command_that_prints_lines_draws_no_screen(command: str, tmp_path: Path) -> None:
+    files = ["--data", str(tmp_path / "journal.json"), "--config", str(tmp_path)]
+    found = loaded(LOADED, *command.split(), *files)
+    assert not found & (SCREEN | {"svg"})
+    assert "platformdirs" not in found, "nobody asked where the files are kept"
+
+
+@pytest.mark.parametrize("package", ["acutui.atlas", "acutui.practice"])
+def test_atlas_and_practice_stand_alone(package: str) -> None:
+    found = loaded(EACH_MODULE, package)
+    assert not {name.partition(".")[0] for name in found} & (SCREEN | {"tinydb"})
+    ours = {name for name in found if name.startswith("acutui.")}
+    assert len(ours) > 3
+    assert {name for name in ours if not name.startswith(package)} == set()
+
+
+def test_the_journal_knows_only_the_rules_of_practice() -> None:
+    found = loaded(EACH_MODULE, "acutui.journal")
+    assert not {name.partition(".")[0] for name in found} & SCREEN
+    ours = {".".join(name.split(".")[:2]) for name in found if name.startswith("acutui.")}
+    assert ours == {"acutui.journal", "acutui.practice"}
+
+
+def test_widgets_know_no_files() -> None:
+    found = loaded(EACH_MODULE, "acutui.widgets")
+    assert "tinydb" not in found
+    assert not {name for name in found if name.startswith(("acutui.journal", "acutui.screens"))}
