@@ -66,9 +66,9 @@ def _rank(point: Point, asked: list[str]) -> int | None:
     helps = phrase in map(folded, point.helps)
     lies = phrase in map(folded, point.regions)
     if helps or lies:
-        # What lies where it hurts comes before what is pressed from afar.
-        return 2 if helps and lies else 3
+        # Pressed for it where it hurts, pressed for it from afar, only lying there.
+        return 2 if helps and lies else 3 if helps else 4
     everything = " ".join((*names, *closed, topics, rest))
     if any(together in name for name in closed):
-        return 4
-    return 5 if all(word in everything for word in asked) else None
+        return 5
+    return 6 if all(word in everything for word in asked) else None
