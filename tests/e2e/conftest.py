@@ -100,8 +100,12 @@ class Terminal:
     def until_pressing(self) -> None:
         """Wait until the first hold has begun."""
         self.until("Get ready", "left hand")
-        end = time.monotonic() + 20
-        while "Get ready" in self.text:
+        self.until_gone("Get ready")
+
+    def until_gone(self, text: str, seconds: float = 20.0) -> None:
+        """Wait until a text is no longer on the screen."""
+        end = time.monotonic() + seconds
+        while text in self.text:
             assert self.pump() and time.monotonic() < end, self.text
 
     def keys(self, keys: str) -> None:
