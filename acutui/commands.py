@@ -17,6 +17,9 @@ from acutui.practice.record import Feeling
 from acutui.services import Services
 from acutui.text import clean, minutes
 
+FIGURE_COLUMNS = 44
+"""Cells that a figure takes below the words."""
+
 
 def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     """Run one command; return its exit status. Raises Failure or JournalError."""
@@ -157,7 +160,28 @@ def _point(options: argparse.Namespace, services: Services) -> None:
         which = ", ".join(p.id for p in found[:5])
         hint = f"; did you mean {which}?" if found else "; `acutui points` lists them"
         raise Failure(f"no point {options.code!r:.40}{hint}")
-    print(_described((exact or found)[0]))
+    chosen = (exact or found)[0]
+    print(_described(chosen))
+    if sys.stdout.isatty():
+        _draw(chosen, services)
+
+
+def _draw(point: Point, services: Services) -> None:
+    """Draw the point where it lies, as wide as the terminal allows."""
+    from shutil import get_terminal_size
+
+    from acutui.atlas.drawing import draw
+    from acutui.glyphs import usable
+
+    gallery = Gallery(services.config)
+    columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
+    for name in gallery.of(point.id)[:1]:
+        figure = gallery.figure(name)
+        if figure is not None:
+            glyphs = usable(services.settings.glyphs)
+            drawing = draw(figure, columns, columns // 2, glyphs=glyphs, chosen=point.id)
+            print(f"\n{clean(figure.title)}\n{drawing.text}")
+    _warn(*gallery.problems)
 
 
 def _described(point: Point) -> str:

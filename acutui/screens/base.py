@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from acutui.glyphs import usable
 from acutui.practice.habit import Habit
 from acutui.practice.session import Step
 from acutui.services import Services
-from acutui.widgets.glyphs import usable
 from acutui.widgets.header import Header
 from acutui.widgets.lines import Line, Lines
 

@@ -12,12 +12,13 @@ from textual.widgets import Input
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.model import ALWAYS, Point
 from acutui.atlas.search import search
+from acutui.glyphs import usable
 from acutui.screens.base import ModeScreen
+from acutui.screens.dialogs.reading import point_page
 from acutui.screens.messages import PressOne
 from acutui.services import Services
 from acutui.text import clean, minutes
 from acutui.widgets.figure import FigureView
-from acutui.widgets.glyphs import usable
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
 
@@ -34,10 +35,14 @@ class GuideScreen(ModeScreen):
     MODE = "guide"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "press", "press now", key_display="enter", id="guide.press"),
-        Binding("slash", "search", "search", key_display="/", id="guide.search"),
-        Binding("v", "view", "other view", id="guide.view"),
+        Binding("space", "read", "read all", id="guide.read", tooltip="all about the point"),
+        # Before the list sees it: what is typed right after must reach the field.
+        Binding("slash", "search", "search", key_display="/", id="guide.search", priority=True),
+        Binding("v", "view", "view", id="guide.view", tooltip="the next figure of the point"),
         Binding("f", "region", "region", id="guide.region"),
-        Binding("escape", "clear", "all", id="guide.clear", show=False),
+        Binding(
+            "escape", "clear", "all", key_display="esc", id="guide.clear", tooltip="show all points"
+        ),
     ]
 
     def __init__(self, services: Services, gallery: Gallery) -> None:
@@ -72,9 +77,13 @@ class GuideScreen(ModeScreen):
         found = search(self.services.atlas.points.values(), words)
         if self._region:
             found = [point for point in found if self._region in point.regions]
+        words = words or self._region
         rows = self.query_one("#points", RowList)
         first = found[0].id if found and words else None
-        rows.fill(list(self._rows(found, grouped=not words)), first)
+        shown = list(self._rows(found, grouped=not words))
+        if self._region:
+            shown.insert(0, Row(None, line(f" {_titled(self._region)} only", "accent")))
+        rows.fill(shown, first)
 
     def _rows(self, points: list[Point], grouped: bool) -> Iterator[Row]:
         group = ""
@@ -122,15 +131,18 @@ class GuideScreen(ModeScreen):
         point = self.point
         if point is None:
             return [(), ()]
-        names = [point.pinyin, point.han if self.fine else "", point.english]
-        said = "  ".join(name for name in names if name)
-        sides = "midline" if point.laterality == "midline" else "both sides"
-        about = [point.meridian, sides, f"evidence {point.evidence.level}"]
+        names = [point.pinyin, point.han if self.fine else ""]
+        about = " · ".join(part for part in (point.english, point.meridian) if part)
         views = len(self._gallery.of(point.id))
-        more = f"view {self._view % views + 1} of {views}" if views > 1 else ""
+        more = f"view {self._view % views + 1} of {views} " if views > 1 else ""
+        named = "  ".join(name for name in names if name)
         return [
-            ((clean(point.id), "accent"), (f"  {clean(said)}", "strong")),
-            spread(((clean(" · ".join(a for a in about if a)), "dim"),), ((more, "dim"),), width),
+            spread(
+                ((clean(point.id), "accent"), (f"  {clean(named)}", "strong")),
+                ((more, "dim"),),
+                width,
+            ),
+            ((clean(about), "dim"),),
         ]
 
     def _text(self, width: int) -> list[Line]:
@@ -148,7 +160,8 @@ class GuideScreen(ModeScreen):
             lines += wrapped(clean(caution.text), width, role, "Care   ", most=min(2, most))
         if point.helps:
             lines += wrapped(clean(", ".join(point.helps)), width, "", "For    ", most)
-        lines += wrapped(clean(point.evidence.text), width, "dim", "Known  ", most)
+        known = f"{point.evidence.level}. {point.evidence.text}"
+        lines += wrapped(clean(known), width, "dim", "Known  ", most)
         return lines[:room]
 
     def _press(self, point: Point) -> str:
@@ -164,6 +177,11 @@ class GuideScreen(ModeScreen):
         """Be led through this point alone."""
         if self.point:
             self.post_message(PressOne(self.point.id))
+
+    def action_read(self) -> None:
+        """Show all that is known of the point under the cursor."""
+        if self.point:
+            self.app.push_screen(point_page(self.point, self.services.settings.conditions))
 
     def action_search(self) -> None:
         """Type what to look for."""

@@ -9,6 +9,7 @@ from textual.timer import Timer
 
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.model import Point
+from acutui.glyphs import usable
 from acutui.journal.sitting import Sitting
 from acutui.practice.record import Session
 from acutui.practice.session import Phase, Run, Step
@@ -20,7 +21,6 @@ from acutui.text import clean, clock, minutes
 from acutui.widgets.bar import Bar
 from acutui.widgets.clock import BigClock
 from acutui.widgets.figure import FigureView
-from acutui.widgets.glyphs import usable
 from acutui.widgets.lines import Line, Lines, line, spread, wrapped
 
 STOP = (

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from acutui.atlas.model import Routine
 from acutui.practice.habit import NOTHING
 from acutui.screens.base import ModeScreen, days_ago, habit_in_words
+from acutui.screens.dialogs.reading import routine_page
 from acutui.screens.messages import Practise
 from acutui.services import Services
 from acutui.text import clean, minutes
@@ -22,6 +23,7 @@ class SessionScreen(ModeScreen):
     MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", key_display="enter", id="session.start"),
+        Binding("space", "read", "read all", id="session.read", tooltip="all about the routine"),
         Binding("t", "app.try_alerts", "try the alerts", id="session.try-alerts"),
     ]
 
@@ -63,6 +65,13 @@ class SessionScreen(ModeScreen):
         routine = self.query_one("#routines", RowList).cursor
         if routine:
             self.post_message(Practise(routine))
+
+    def action_read(self) -> None:
+        """Show all that is known of the routine under the cursor."""
+        name = self.query_one("#routines", RowList).cursor
+        if name:
+            atlas = self.services.atlas
+            self.app.push_screen(routine_page(atlas.routines[name], atlas))
 
     def _row(self, routine: Routine) -> Line:
         points = self.services.atlas.points

@@ -26,12 +26,12 @@ class RowList(Drawn, can_focus=True):
     """Rows, one of them under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", "Up", show=False, id="list.up"),
-        Binding("down,j", "step(1)", "Down", show=False, id="list.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down"),
-        Binding("home", "edge(0)", "First", show=False, id="list.first"),
-        Binding("end", "edge(-1)", "Last", show=False, id="list.last"),
+        Binding("up,k", "step(-1)", "one up", show=False, id="list.up"),
+        Binding("down,j", "step(1)", "one down", show=False, id="list.down"),
+        Binding("pageup", "page(-1)", "a page up", show=False, id="list.page-up"),
+        Binding("pagedown", "page(1)", "a page down", show=False, id="list.page-down"),
+        Binding("home", "edge(0)", "first", show=False, id="list.first"),
+        Binding("end", "edge(-1)", "last", show=False, id="list.last"),
     ]
 
     cursor: reactive[str | None] = reactive(None, repaint=False)

@@ -11,6 +11,7 @@ from acutui.widgets.lines import Line, line
 
 _NAMES = {
     "question_mark": "?",
+    "equals_sign": "=",
     "exclamation_mark": "!",
     "slash": "/",
     "plus": "+",
@@ -32,14 +33,15 @@ def key_name(key: str) -> str:
 
 def keys_page(app: App[None], screen: Screen[object], title: str) -> Page:
     """Return the page of what the keys do on `screen` and everywhere."""
-    here = _described(binding for _, binding, *_ in screen.active_bindings.values())
-    everywhere = _described(app.BINDINGS)  # type: ignore[arg-type]
+    everywhere = _described(binding for binding in app.BINDINGS if isinstance(binding, Binding))
+    everywhere["find a command"] = ["ctrl+p"]
+    active = (found.binding for found in screen.active_bindings.values())
+    here = _described(binding for binding in active if binding.id)
 
     def build(_: int) -> list[Line]:
-        lines: list[Line] = [line(f"Keys on {title}", "strong")]
-        lines += _rows({a: k for a, k in here.items() if a not in everywhere})
-        lines += [(), line("Everywhere", "strong"), *_rows(everywhere)]
-        return lines
+        lines: list[Line] = [line(f"Keys on {title}", "strong"), ()]
+        lines += _rows({words: keys for words, keys in here.items() if words not in everywhere})
+        return [*lines, (), line("Everywhere", "strong"), (), *_rows(everywhere)]
 
     return Page(build)
 
@@ -48,16 +50,17 @@ def _described(bindings: Iterable[Binding]) -> dict[str, list[str]]:
     """Return the keys by what they do."""
     found: dict[str, list[str]] = {}
     for binding in bindings:
-        if binding.tooltip or binding.description:
-            words = binding.tooltip or binding.description
-            names = found.setdefault(words, [])
-            names += [
-                key_name(k.strip()) for k in binding.key.split(",") if key_name(k) not in names
-            ]
+        words = binding.tooltip or binding.description
+        names = found.setdefault(words, [])
+        for key in binding.key.split(","):
+            name = key_name(key.strip())
+            if name not in names:
+                names.append(name)
+    found.pop("", None)
     return found
 
 
 def _rows(keys: dict[str, list[str]]) -> list[Line]:
     return [
-        ((f"{' '.join(names):>12}", "accent"), (f"  {words}", "")) for words, names in keys.items()
+        ((f"{' '.join(names):>14}", "accent"), (f"  {words}", "")) for words, names in keys.items()
     ]
