@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, ClassVar, TypeVar
 
@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from acutui.atlas.gallery import Gallery
 from acutui.journal.files import JournalError
 from acutui.leading import Leading
 from acutui.leaving import Leaving
@@ -79,7 +78,7 @@ class AcutuiApp(App[None]):
     def _guide_screen(self) -> Screen[Any]:
         from acutui.screens.guide import GuideScreen  # noqa: PLC0415 - when it is first shown
 
-        return GuideScreen(self.services, self.gallery)
+        return GuideScreen(self.services)
 
     def _session_screen(self) -> Screen[Any]:
         from acutui.screens.session import SessionScreen  # noqa: PLC0415
@@ -90,11 +89,6 @@ class AcutuiApp(App[None]):
         from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
 
         return CalendarScreen(self.services)
-
-    @cached_property
-    def gallery(self) -> Gallery:
-        """The figures."""
-        return Gallery(self.services.config)
 
     def on_load(self) -> None:
         """Name the modes before the first one is shown."""
@@ -150,8 +144,7 @@ class AcutuiApp(App[None]):
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""
-        services = self.services
-        problems = [*services.problems, *services.atlas.problems, *services.unknown_conditions()]
+        problems = list(self.services.all_problems())
         if self.habit:
             problems += self.habit.history.problems
         self.warn(*problems[:SHOWN_PROBLEMS])

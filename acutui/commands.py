@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from acutui.atlas.gallery import Gallery
 from acutui.atlas.model import Atlas, Point, Routine
 from acutui.atlas.search import folded, search
 from acutui.cli import Failure
@@ -26,7 +25,6 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     services = Services.open(data, config)
     if options.command in (None, "practice"):
         return _app(options, services)
-    _warn(*services.problems)
     commands: Mapping[str, Callable[[argparse.Namespace, Services], None]] = {
         "status": _status,
         "log": _log,
@@ -34,8 +32,8 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
         "point": _point,
         "routines": _routines,
     }
-    if options.command != "status":
-        _warn(*services.unknown_conditions())
+    # The prompt line must be quick, and needs no atlas.
+    _warn(*(services.problems if options.command == "status" else services.all_problems()))
     commands[options.command](options, services)
     return 0
 
@@ -43,7 +41,10 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
 def _app(options: argparse.Namespace, services: Services) -> int:
     routine = None
     if options.command == "practice":
-        routine = _routine(services.atlas, options.routine or _usual(services)).id
+        wanted = options.routine or _usual(services)
+        if wanted not in services.atlas.routines:
+            _warn(*services.all_problems())  # which may be why it is not there
+        routine = _routine(services.atlas, wanted).id
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise Failure("the app needs a terminal; `acutui --help` tells what works without one")
     from acutui.app import AcutuiApp
@@ -131,10 +132,9 @@ def _said(day: date, habit: Habit) -> str:
 
 def _points(options: argparse.Namespace, services: Services) -> None:
     atlas = services.atlas
-    _warn(*atlas.problems)
     found = search(atlas.points.values(), options.words)
     if options.json:
-        gallery = Gallery(services.config)
+        gallery = services.gallery
         _print_json([_point_fields(p) | {"figures": gallery.of(p.id)} for p in found])
         return
     if not found:
@@ -151,7 +151,6 @@ def _named(point: Point) -> str:
 
 def _point(options: argparse.Namespace, services: Services) -> None:
     atlas = services.atlas
-    _warn(*atlas.problems)
     found = search(atlas.points.values(), options.code)
     asked = folded(options.code).replace(" ", "")
     named = {p.id: (p.id, p.pinyin, p.english, p.han, p.han_simplified, *p.also) for p in found}
@@ -173,7 +172,7 @@ def _draw(point: Point, services: Services) -> None:
     from acutui.atlas.drawing import draw
     from acutui.glyphs import usable
 
-    gallery = Gallery(services.config)
+    gallery = services.gallery
     columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
     for name in gallery.of(point.id)[:1]:
         figure = gallery.figure(name)
@@ -181,7 +180,6 @@ def _draw(point: Point, services: Services) -> None:
             glyphs = usable(services.settings.glyphs)
             drawing = draw(figure, columns, columns // 2, glyphs=glyphs, chosen=point.id)
             print(f"\n{clean(figure.title)}\n{drawing.text}")
-    _warn(*gallery.problems)
 
 
 def _described(point: Point) -> str:
@@ -210,7 +208,6 @@ def _described(point: Point) -> str:
 
 def _routines(options: argparse.Namespace, services: Services) -> None:
     atlas = services.atlas
-    _warn(*atlas.problems)
     if options.json:
         _print_json([_routine_fields(routine, atlas) for routine in atlas.routines.values()])
         return
@@ -222,7 +219,6 @@ def _routines(options: argparse.Namespace, services: Services) -> None:
 
 
 def _routine(atlas: Atlas, name: str) -> Routine:
-    _warn(*atlas.problems)
     found = atlas.routines.get(name)
     if found is None:
         from difflib import get_close_matches

@@ -94,7 +94,7 @@ class Leading:
         def left(_: None) -> None:
             self._screen = None
 
-        self._screen = RunningScreen(self._services, self._app.gallery, sitting, name)
+        self._screen = RunningScreen(self._services, sitting, name)
         await self._app.switch_mode("session")
         await self._app.push_screen(self._screen, left)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
+from acutui.atlas.gallery import Gallery
 from acutui.atlas.load import load_atlas, load_safety
 from acutui.atlas.model import ALWAYS, Atlas, Routine, Safety
 from acutui.clock import Clock
@@ -53,9 +54,20 @@ class Services:
         return load_atlas(self.config)
 
     @cached_property
+    def gallery(self) -> Gallery:
+        """The figures, the user's own among them."""
+        return Gallery(self.config)
+
+    @cached_property
     def safety(self) -> Safety:
         """Conditions, red flags and rules."""
         return load_safety()
+
+    def all_problems(self) -> tuple[str, ...]:
+        """Return sentences on all that is wrong in the user's files."""
+        self.gallery.check(self.atlas.points)
+        found = (*self.problems, *self.atlas.problems, *self.gallery.problems)
+        return (*found, *self.unknown_conditions())
 
     def unknown_conditions(self) -> tuple[str, ...]:
         """Return sentences on conditions that are set and that nothing knows."""

@@ -1,7 +1,7 @@
 """The figures there are, and which of them show a point."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -71,6 +71,19 @@ class Gallery:
         """The names of the figures that show a point, the closest look first."""
         return self._of_point.get(point, ())
 
+    def check(self, points: Container[str]) -> None:
+        """Read the user's own figures, so that `problems` tells what is wrong with them."""
+        own = sorted(self._own.glob("*.svg")) if self._own else []
+        for path in own:
+            figure = self._read(path, path.stem)
+            unknown = sorted(id for id in figure.points if id not in points) if figure else []
+            if unknown:
+                self._complain(f"{path}: marks {', '.join(unknown)}, which no point is called")
+
+    def _complain(self, problem: str) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
+
     def figure(self, name: str) -> Figure | None:
         """Return a figure; None where it can't be read, which `problems` then tells."""
         if name not in self._parsed:
@@ -88,16 +101,12 @@ class Gallery:
             text = self._text(path)
             return None if text is None else parse_figure(text, name)
         except FigureError as error:
-            problem = f"{path}: {str(error).removeprefix(f'{name}: ')}"
-            if problem not in self.problems:
-                self.problems.append(problem)
+            self._complain(f"{path}: {str(error).removeprefix(f'{name}: ')}")
             return None
 
     def _text(self, path: Path) -> str | None:
         try:
             return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            problem = f"{path}: can't be read: {error}"
-            if problem not in self.problems:
-                self.problems.append(problem)
+            self._complain(f"{path}: can't be read: {error}")
             return None

@@ -158,7 +158,7 @@ class CalendarScreen(ModeScreen):
             f"longest {summary.longest}",
             f"full {habit.full_days(30)} of 30",
             f"strength {summary.strength:.0%}",
-            f"{round(week / 60)} min this week" + (f" ({more:+d})" if before else ""),
+            f"{round(week / 60)} min this week ({more:+d})",
         ]
         return [((" " + "   ".join(parts), ""),), self._needed(habit)]
 

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from acutui.atlas.gallery import Gallery
 from acutui.atlas.model import ALWAYS, Point
 from acutui.atlas.search import search
 from acutui.glyphs import usable
@@ -45,9 +44,9 @@ class GuideScreen(ModeScreen):
         ),
     ]
 
-    def __init__(self, services: Services, gallery: Gallery) -> None:
+    def __init__(self, services: Services) -> None:
         super().__init__(services)
-        self._gallery = gallery
+        self._gallery = services.gallery
         self._region = ""
         self._view = 0
 

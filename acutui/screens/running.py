@@ -7,7 +7,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 
-from acutui.atlas.gallery import Gallery
 from acutui.atlas.model import Point
 from acutui.glyphs import usable
 from acutui.journal.sitting import Sitting
@@ -76,10 +75,10 @@ class RunningScreen(ModeScreen):
         ),
     ]
 
-    def __init__(self, services: Services, gallery: Gallery, sitting: Sitting, name: str) -> None:
+    def __init__(self, services: Services, sitting: Sitting, name: str) -> None:
         super().__init__(services)
         self.sitting = sitting
-        self._gallery = gallery
+        self._gallery = services.gallery
         self._called = name
         self._timer: Timer | None = None
         self._outcome: list[tuple[str, str]] | None = None

@@ -146,11 +146,22 @@ def _broken(text: str, width: int) -> list[str]:
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(joined) <= width:
             lines[-1] = joined
-        elif lines[-1]:
-            lines.append(word)
         else:
-            lines[-1] = word
+            pieces = _chopped(word, width)
+            lines += pieces if lines[-1] else []
+            if not lines[0]:
+                lines = pieces
     return lines
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    """Break a word that is wider than a line, a path say."""
+    pieces = []
+    while cell_len(word) > width:
+        head = fit(word, width).rstrip()
+        pieces.append(head)
+        word = word[len(head) :]
+    return [*pieces, word]
 
 
 def spread(left: Line, right: Line, width: int) -> Line:
