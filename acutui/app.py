@@ -19,7 +19,15 @@ from acutui.leading import Leading
 from acutui.leaving import Leaving
 from acutui.practice.habit import Habit
 from acutui.practice.record import History
-from acutui.screens.messages import Alert, DeleteSession, Ended, NoteDay, Practise, PressOne
+from acutui.screens.messages import (
+    Alert,
+    DeleteSession,
+    Ended,
+    NoteDay,
+    Practise,
+    PressOne,
+    SetConditions,
+)
 from acutui.services import Services
 from acutui.text import clean
 
@@ -193,6 +201,14 @@ class AcutuiApp(App[None]):
             await self.read()
         except JournalError as error:
             self.warn(str(error), severity="error")
+
+    @on(SetConditions)
+    async def _set_conditions(self, message: SetConditions) -> None:
+        try:
+            await self.clerk(self.services.set_conditions, message.conditions)
+        except (ValueError, OSError, JournalError) as error:
+            self.warn(f"Minded until you quit, but not saved: {error}", severity="error")
+        await self._look_again()
 
     @on(NoteDay)
     def _note_day(self, message: NoteDay) -> None:

@@ -1,6 +1,6 @@
 """What the program is made of, opened once and handed to whoever draws or prints."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +15,10 @@ from acutui.journal.sitting import Rooms
 from acutui.practice.habit import Habit, practice_day
 from acutui.practice.record import History, Hold, Session
 from acutui.practice.session import Step
-from acutui.settings import Settings, load_settings
+from acutui.settings import Settings, load_settings, save_setting
 
 
-@dataclass(frozen=True)
+@dataclass
 class Services:
     """Settings, clocks, atlas and journal. `problems` were met on opening them."""
 
@@ -62,6 +62,15 @@ class Services:
     def safety(self) -> Safety:
         """Conditions, red flags and rules."""
         return load_safety()
+
+    def set_conditions(self, conditions: tuple[str, ...]) -> None:
+        """Mind these conditions from now on, and at the next start.
+
+        Raises ValueError, OSError or JournalError where config.toml can't be changed; they are
+        minded all the same until the app ends.
+        """
+        self.settings = replace(self.settings, conditions=conditions, asked=True)
+        save_setting(self.config, "safety", "conditions", list(conditions))
 
     def all_problems(self) -> tuple[str, ...]:
         """Return sentences on all that is wrong in the user's files."""

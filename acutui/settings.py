@@ -34,6 +34,8 @@ class Settings:
     glyphs: Glyphs = "auto"
     mouse: bool = False
     conditions: tuple[str, ...] = ()
+    asked: bool = False
+    """Whether the user has said which conditions there are, if only that there are none."""
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -154,11 +156,33 @@ def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
                 found[option.key] = option.read(entry, option.key)
             except EntryError as error:
                 problem(option.table, option.key, f"{error}; the default is used")
+    found["asked"] = "conditions" in found
     found["keys"] = _keys(tables, problem)
     for table, key in _unknown(tables):
         name = f"{table}.{key}" if table else key
         problem(table, key, f"{name}: there is no such setting")
     return replace(Settings(), **found), tuple(problems)
+
+
+def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
+    """Set one key in `config.toml`, keeping everything else as it stands, comments too.
+
+    Raises ValueError where the file is broken, OSError or JournalError where it can't be written.
+    """
+    import tomlkit  # noqa: PLC0415 - only who changes a setting waits for it
+
+    from acutui.journal.files import replace_atomically  # noqa: PLC0415
+
+    path = folder / "config.toml"
+    if is_there(path):
+        _, text = read_toml(path)
+    else:
+        text = ""
+    document = tomlkit.parse(text)
+    if table not in document:
+        document[table] = tomlkit.table()
+    document[table][key] = value  # type: ignore[index]
+    replace_atomically(path, tomlkit.dumps(document).encode())
 
 
 def _keys(tables: Mapping[str, Any], problem: Callable[[str, str, str], None]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from acutui.journal.journal import day_of
 from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
 from acutui.practice.record import Session
 from acutui.screens.base import ModeScreen
-from acutui.screens.dialogs.checks import ChecksDialog
 from acutui.screens.dialogs.day import DayDialog
+from acutui.screens.dialogs.ticks import Item, Ticks
 from acutui.screens.messages import NoteDay
 from acutui.services import Services
 from acutui.text import clean, minutes
@@ -125,7 +125,9 @@ class CalendarScreen(ModeScreen):
             if checks is not None and checks != day.checks:
                 self.post_message(NoteDay(replace(day, checks=checks), "the checks"))
 
-        dialog = ChecksDialog(self.cursor, self.services.settings.checks, day.checks, self.fine)
+        items = [Item(check, check.replace("-", " ")) for check in self.services.settings.checks]
+        title = f"{self.cursor:%A} {self.cursor.day} {self.cursor:%B}"
+        dialog = Ticks(title, items, day.checks, fine=self.fine)
         self.app.push_screen(dialog, answered)
 
     def _go(self, day: date) -> None:
@@ -223,7 +225,9 @@ class CalendarScreen(ModeScreen):
         tick = "✓" if self.fine else "x"
         lines: list[Line] = []
         if noted.checks:
-            ticked = "   ".join(f"{tick} {clean(check)}" for check in noted.checks)
+            ticked = "   ".join(
+                f"{tick} {clean(check.replace('-', ' '))}" for check in noted.checks
+            )
             lines += [(), line(ticked, "accent")]
         if noted.note:
             lines += [(), *wrapped(clean(noted.note), width, "dim")]

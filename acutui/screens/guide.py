@@ -68,6 +68,10 @@ class GuideScreen(ModeScreen):
         self._fill()
         self.set_focus(self.query_one("#points", RowList))
 
+    def habit_changed(self) -> None:
+        """Mark anew what the user should avoid."""
+        self._fill()
+
     # The list
 
     @on(Input.Changed, "#search")

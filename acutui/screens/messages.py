@@ -46,6 +46,13 @@ class DeleteSession(Message):
 
 
 @dataclass
+class SetConditions(Message):
+    """What the user says some points must be kept from; () for nothing."""
+
+    conditions: tuple[str, ...]
+
+
+@dataclass
 class Alert(Message):
     """Something in a session changed that eyes elsewhere should know of."""
 

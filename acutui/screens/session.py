@@ -10,7 +10,8 @@ from acutui.atlas.model import Routine
 from acutui.practice.habit import NOTHING
 from acutui.screens.base import ModeScreen, days_ago, habit_in_words
 from acutui.screens.dialogs.reading import routine_page
-from acutui.screens.messages import Practise
+from acutui.screens.dialogs.ticks import Item, Ticks
+from acutui.screens.messages import Practise, SetConditions
 from acutui.services import Services
 from acutui.text import clean, minutes
 from acutui.widgets.lines import Line, Lines, fit, spread, wrapped
@@ -24,6 +25,8 @@ class SessionScreen(ModeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", key_display="enter", id="session.start"),
         Binding("space", "read", "read all", id="session.read", tooltip="all about the routine"),
+        Binding("h", "conditions", "health", id="session.conditions", tooltip="what to mind"),
+        Binding("escape", "dismiss_question", show=False, id="session.not-now"),
         Binding("t", "app.try_alerts", "try the alerts", id="session.try-alerts"),
     ]
 
@@ -34,26 +37,33 @@ class SessionScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         """Today, the routines, the one under the cursor."""
         yield Lines(id="today")
+        yield Lines(id="first")
         yield RowList(id="routines", empty="There is no routine.")
         yield Lines(id="about")
 
     def begin(self) -> None:
         """List the routines."""
         rows = self.query_one("#routines", RowList)
+        self.set_focus(rows)
+        self._list()
+
+    def _list(self) -> None:
+        rows = self.query_one("#routines", RowList)
         routines = self.services.atlas.routines.values()
         rows.fill([Row(routine.id, self._row(routine)) for routine in routines])
         # The details follow the list instead of lying at the foot of a tall terminal.
         rows.styles.max_height = max(1, len(routines))
-        rows.focus()
 
     def habit_changed(self) -> None:
         """Show how today stands; at first put the cursor on the routine practised last."""
         self.query_one("#today", Lines).show(self._today)
+        self.query_one("#first", Lines).show(self._first)
         if self.habit and not self._placed:
             self._placed = True
             latest = max(self.habit.history.sessions, key=lambda s: s.started, default=None)
             if latest and latest.routine in self.services.atlas.routines:
                 self.query_one("#routines", RowList).cursor = latest.routine
+        self._list()
         self._show_about()
 
     @on(RowList.Moved, "#routines")
@@ -65,6 +75,24 @@ class SessionScreen(ModeScreen):
         routine = self.query_one("#routines", RowList).cursor
         if routine:
             self.post_message(Practise(routine))
+
+    def action_conditions(self) -> None:
+        """Ask what some points must be kept from."""
+        settings, safety = self.services.settings, self.services.safety
+        items = [Item(one.id, one.name, one.text) for one in safety.conditions]
+        title = "What should acutui mind?"
+        dialog = Ticks(title, items, settings.conditions, fine=self.fine)
+
+        def answered(conditions: tuple[str, ...] | None) -> None:
+            if conditions is not None:
+                self.post_message(SetConditions(conditions))
+
+        self.app.push_screen(dialog, answered)
+
+    def action_dismiss_question(self) -> None:
+        """Take the question of the first start away, and don't ask again."""
+        if not self.services.settings.asked:
+            self.post_message(SetConditions(self.services.settings.conditions))
 
     def action_read(self) -> None:
         """Show all that is known of the routine under the cursor."""
@@ -82,6 +110,23 @@ class SessionScreen(ModeScreen):
             (f"{minutes(routine.seconds):>8}   ", ""),
             (clean(" · ".join(short) + needs), "dim"),
         )
+
+    def _first(self, width: int) -> list[Line]:
+        """The one question of the first start; every key works as always meanwhile."""
+        if self.services.settings.asked or self.habit is None:
+            return []
+        text = (
+            "Some points are not for everybody: in pregnancy, with blood thinners, brittle bones, "
+            "a recent injury. "
+        )
+        keys: Line = (
+            ("h", "accent"),
+            (" tells acutui what to mind   ", ""),
+            ("esc", "accent"),
+            (" nothing", ""),
+        )
+        said = [*wrapped(text + self.services.safety.disclaimer, width - 6), keys]
+        return [*((("   ", ""), *parts) for parts in said), ()]
 
     def _today(self, width: int) -> list[Line]:
         if self.habit is None:
