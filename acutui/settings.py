@@ -181,7 +181,7 @@ def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
     document = tomlkit.parse(text)
     if table not in document:
         document[table] = tomlkit.table()
-    document[table][key] = value  # type: ignore[index]
+    document[table][key] = value
     replace_atomically(path, tomlkit.dumps(document).encode())
 
 

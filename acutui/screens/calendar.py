@@ -225,10 +225,8 @@ class CalendarScreen(ModeScreen):
         tick = "✓" if self.fine else "x"
         lines: list[Line] = []
         if noted.checks:
-            ticked = "   ".join(
-                f"{tick} {clean(check.replace('-', ' '))}" for check in noted.checks
-            )
-            lines += [(), line(ticked, "accent")]
+            names = (clean(check.replace("-", " ")) for check in noted.checks)
+            lines += [(), line("   ".join(f"{tick} {name}" for name in names), "accent")]
         if noted.note:
             lines += [(), *wrapped(clean(noted.note), width, "dim")]
         return lines
