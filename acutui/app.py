@@ -73,6 +73,7 @@ class AcutuiApp(App[None]):
         self.failure: str | None = None
         self._practise = practise
         self.leading = Leading(self)
+        self._clashes: set[str] = set()
         # One thread for the journal: its calls come one after the other, and none of them
         # holds up a key.
         self._journal_thread = ThreadPoolExecutor(1, "journal")
@@ -152,13 +153,24 @@ class AcutuiApp(App[None]):
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""
-        problems = list(self.services.all_problems())
+        problems = [*self.services.all_problems(), *self._unknown_keys()]
         if self.habit:
             problems += self.habit.history.problems
         self.warn(*problems[:SHOWN_PROBLEMS])
         if len(problems) > SHOWN_PROBLEMS:
             more = len(problems) - SHOWN_PROBLEMS
             self.warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
+
+    def _unknown_keys(self) -> list[str]:
+        """Return sentences on names under [keys] that no binding has."""
+        if not self.services.settings.keys:
+            return []
+        from acutui.screens.bindings import binding_ids  # noqa: PLC0415 - few set keys
+
+        known = binding_ids() | {b.id for b in self.BINDINGS if isinstance(b, Binding)}
+        path = self.services.config / "config.toml"
+        unknown = [name for name in self.services.settings.keys if name not in known]
+        return [f"{path}: keys.{name}: nothing has that name" for name in unknown]
 
     # The journal
 
@@ -258,7 +270,7 @@ class AcutuiApp(App[None]):
         """Show what the keys do here and everywhere."""
         from acutui.screens.dialogs.keys import keys_page  # noqa: PLC0415
 
-        self.push_screen(keys_page(self, self.screen, (self.current_mode or "").capitalize()))
+        self.push_screen(keys_page(self.screen, (self.current_mode or "").capitalize()))
 
     def action_red_flags(self) -> None:
         """Show when to get help instead of pressing."""
@@ -293,6 +305,13 @@ class AcutuiApp(App[None]):
         settings = self.services.settings
         tried = [name for name in ("bell", "notify") if getattr(settings, name)]
         self.notify(f"Tried: {', '.join(tried) or 'nothing is set'}.", markup=False)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], _: Any) -> None:
+        """Name keys that two things would share; Textual tells of them at every key."""
+        names = " and ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
+        if names not in self._clashes:
+            self._clashes.add(names)
+            self.warn(f"config.toml: keys: {names} would share a key")
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the command palette offers."""

@@ -220,6 +220,8 @@ class Leading:
                 screen.sitting.leave()
         except JournalError as error:
             self._app.warn(str(error), severity="error")
+            screen.sitting.leave()
+            screen.not_saved(str(error))
             return False
         return bool(answer)
 

@@ -65,9 +65,12 @@ class Point:
     own: bool = False
 
     def cautions_for(self, conditions: tuple[str, ...]) -> tuple[Caution, ...]:
-        """Return what a person with these conditions is told, what to avoid first."""
+        """Return what a person with these conditions is told.
+
+        What to avoid comes first, then what their conditions ask, then what holds for all.
+        """
         told = [c for c in self.cautions if c.when == ALWAYS or c.when in conditions]
-        return tuple(sorted(told, key=lambda caution: caution.level != "avoid"))
+        return tuple(sorted(told, key=lambda c: (c.level != "avoid", c.when == ALWAYS)))
 
     def avoided_by(self, conditions: tuple[str, ...]) -> Caution | None:
         """Return the caution that keeps a person with these conditions off this point."""

@@ -233,14 +233,14 @@ class Run:
         moved_on = len(run.presses) > len(self.presses)
         if run.ended or moved_on or run._has_slept_since(self):
             return run
-        return replace(run._leave()._enter(run.index + 1), gap=None)
+        return run._leave()._enter(run.index + 1)
 
     def back(self, now: float) -> Self:
         """Press the step before once more; both presses are kept."""
         run = self.tick(now)
         if run.ended or run._has_slept_since(self):
             return run
-        return replace(run._leave()._enter(max(0, run.index - 1)), gap=None)
+        return run._leave()._enter(max(0, run.index - 1))
 
     def extend(self, seconds: float, now: float) -> Self:
         """Give the present hold more seconds, or fewer: never fewer than were pressed."""
@@ -270,7 +270,7 @@ class Run:
 
     def _enter(self, index: int) -> Self:
         if index >= len(self.steps):
-            return replace(self, phase=Phase.DONE, paused=False, pressed=0.0)
+            return replace(self, phase=Phase.DONE, paused=False, pressed=0.0, gap=None)
         run = replace(
             self,
             phase=Phase.READY,
@@ -278,6 +278,7 @@ class Run:
             left=self.ready,
             planned=self.steps[index].seconds,
             pressed=0.0,
+            gap=None,
         )
         return run if run.left > 0 else run._begin_hold()
 

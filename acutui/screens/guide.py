@@ -57,7 +57,7 @@ class GuideScreen(ModeScreen):
                 field = Input(placeholder="/ to search: neck, hegu, LI4", id="search", compact=True)
                 field.cursor_blink = False
                 yield field
-                yield RowList(id="points", empty="Nothing is found by that.")
+                yield RowList(id="points", empty="Nothing is found by that.", plain=not self.fine)
             with Vertical(id="details"):
                 yield Lines(id="point-title")
                 yield FigureView(usable(self.services.settings.glyphs), id="figure")
@@ -135,7 +135,8 @@ class GuideScreen(ModeScreen):
         if point is None:
             return [(), ()]
         names = [point.pinyin, point.han if self.fine else ""]
-        about = " · ".join(part for part in (point.english, point.meridian) if part)
+        parts = (part for part in (point.english, point.meridian) if part)
+        about = (" · " if self.fine else ", ").join(parts)
         views = len(self._gallery.of(point.id))
         more = f"view {self._view % views + 1} of {views} " if views > 1 else ""
         named = "  ".join(name for name in names if name)
@@ -218,4 +219,4 @@ class GuideScreen(ModeScreen):
 
 
 def _titled(region: str) -> str:
-    return region.replace("-", " ").capitalize()
+    return clean(region.replace("-", " ").capitalize())

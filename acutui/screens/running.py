@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.timer import Timer
 
 from acutui.atlas.model import Point
@@ -206,6 +207,13 @@ class RunningScreen(ModeScreen):
         """Let the clock stand still."""
         self._take(self.run.pause(self.services.clock.elapsed()))
 
+    def on_key(self, event: Key) -> None:
+        """Leave by any of the usual keys, whatever the controls are called by."""
+        if self._outcome is not None and event.key in ("enter", "escape", "space"):
+            event.stop()
+            event.prevent_default()
+            self.dismiss()
+
     def action_close(self) -> None:
         """Go back to Session."""
         self.dismiss()
@@ -235,7 +243,11 @@ class RunningScreen(ModeScreen):
 
     def not_saved(self, why: str) -> None:
         """Tell that saving failed, and where the session is."""
-        safe = "Nothing is lost: it is in the checkpoint, and the next start saves it."
+        safe = (
+            "Nothing is lost: it is in the checkpoint, and the next start saves it."
+            if self.sitting.trouble is None
+            else "The checkpoint can't be written either: make room before you quit."
+        )
         self._outcome = [("Not saved yet", "bad"), (clean(why), ""), (safe, "")]
         self._show()
 
@@ -298,7 +310,7 @@ class RunningScreen(ModeScreen):
         lines += [line(side_in_words(step, self.services), "accent"), *air]
         if run.gap is not None:
             lines += wrapped(self._gap(run), width, "warn")
-        elif point:
+        if point and not (run.gap and run.paused):
             ready = run.phase is Phase.READY
             most = 6 if air else max(1, room - 3)
             lines += wrapped(clean(point.where if ready else point.press), width, most=most)

@@ -17,6 +17,9 @@ from acutui.text import clean, minutes
 from acutui.widgets.lines import Line, Lines, fit, spread, wrapped
 from acutui.widgets.rows import Row, RowList
 
+LITTLE_ROOM = 20
+"""Rows up to which the question of the first start is put in a line."""
+
 
 class SessionScreen(ModeScreen):
     """The routines, what each is for, and how today stands."""
@@ -38,7 +41,7 @@ class SessionScreen(ModeScreen):
         """Today, the routines, the one under the cursor."""
         yield Lines(id="today")
         yield Lines(id="first")
-        yield RowList(id="routines", empty="There is no routine.")
+        yield RowList(id="routines", empty="There is no routine.", plain=not self.fine)
         yield Lines(id="about")
 
     def begin(self) -> None:
@@ -108,24 +111,26 @@ class SessionScreen(ModeScreen):
         return (
             (fit(clean(routine.name), 22), ""),
             (f"{minutes(routine.seconds):>8}   ", ""),
-            (clean(" · ".join(short) + needs), "dim"),
+            (clean((" · " if self.fine else ", ").join(short) + needs), "dim"),
         )
 
     def _first(self, width: int) -> list[Line]:
         """The one question of the first start; every key works as always meanwhile."""
         if self.services.settings.asked or self.habit is None:
             return []
-        text = (
-            "Some points are not for everybody: in pregnancy, with blood thinners, brittle bones, "
-            "a recent injury. "
-        )
+        text = "Some points are not for everybody."
+        if self.size.height > LITTLE_ROOM:
+            text += (
+                " In pregnancy, with blood thinners, brittle bones or a recent injury, some are "
+            )
+            text += f"left out. {self.services.safety.disclaimer}"
         keys: Line = (
             ("h", "accent"),
-            (" tells acutui what to mind   ", ""),
+            (" says what to mind   ", ""),
             ("esc", "accent"),
             (" nothing", ""),
         )
-        said = [*wrapped(text + self.services.safety.disclaimer, width - 6), keys]
+        said = [*wrapped(text, width - 6), keys]
         return [*((("   ", ""), *parts) for parts in said), ()]
 
     def _today(self, width: int) -> list[Line]:

@@ -48,8 +48,9 @@ class RowList(Drawn, can_focus=True):
             """The list it happened in."""
             return self.rows
 
-    def __init__(self, *, id: str | None = None, empty: str = "") -> None:
+    def __init__(self, *, id: str | None = None, empty: str = "", plain: bool = False) -> None:
         super().__init__(id=id)
+        self._signs = (">", "^", "v") if plain else ("▸", "↑", "↓")
         self._rows: tuple[Row, ...] = ()
         self._top = 0
         self._empty = empty
@@ -113,7 +114,7 @@ class RowList(Drawn, can_focus=True):
             return self.strip(((self._empty, "dim"),) if empty else BLANK)
         row = self._rows[at]
         under = row.key is not None and row.key == self.cursor
-        mark = " ▸ " if under else "   "
+        mark = f" {self._signs[0]} " if under else "   "
         parts: Line = ((mark, "accent"), *row.line)
         if more := self._more(y):
             parts = (*self._cut(parts), (more, "dim"))
@@ -122,9 +123,9 @@ class RowList(Drawn, can_focus=True):
     def _more(self, y: int) -> str:
         """The sign that there is more, above the first row or below the last."""
         if y == 0 and self._top > 0:
-            return "↑"
+            return self._signs[1]
         below = self._top + self.size.height < len(self._rows)
-        return "↓" if y == self.size.height - 1 and below else ""
+        return self._signs[2] if y == self.size.height - 1 and below else ""
 
     def _cut(self, parts: Line) -> Line:
         """Make room for a sign in the last cell."""

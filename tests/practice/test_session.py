@@ -583,6 +583,7 @@ class Model:
         return self.phase in ("done", "stopped")
 
     def enter(self, step: int) -> None:
+        self.gap = None
         if step == len(self.seconds):
             self.phase, self.paused = "done", False
             return
@@ -601,11 +602,11 @@ class Model:
         if eighths <= 24:
             self.pass_by(eighths, self.phase, len(self.visits), all_phases=True)
             return
-        self.gap = eighths
         if self.counts_gaps:
             self.pass_by(eighths, self.phase, len(self.visits), all_phases=False)
         else:
             self.paused = self.fell_asleep = True
+        self.gap = eighths
 
     def pass_by(self, eighths: int, phase: str, visits: int, *, all_phases: bool) -> None:
         for _ in range(eighths):

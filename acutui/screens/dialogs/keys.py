@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -31,19 +30,23 @@ def key_name(key: str) -> str:
     return _NAMES.get(key, key)
 
 
-def keys_page(app: App[None], screen: Screen[object], title: str) -> Page:
+def keys_page(screen: Screen[object], title: str) -> Page:
     """Return the page of what the keys do on `screen` and everywhere."""
-    everywhere = _described(binding for binding in app.BINDINGS if isinstance(binding, Binding))
+    active = [found.binding for found in screen.active_bindings.values()]
+    here = _described(binding for binding in active if binding.id and not _is_global(binding))
+    everywhere = _described(binding for binding in active if _is_global(binding))
     everywhere["find a command"] = ["ctrl+p"]
-    active = (found.binding for found in screen.active_bindings.values())
-    here = _described(binding for binding in active if binding.id)
 
     def build(_: int) -> list[Line]:
         lines: list[Line] = [line(f"Keys on {title}", "strong"), ()]
-        lines += _rows({words: keys for words, keys in here.items() if words not in everywhere})
+        lines += _rows(here)
         return [*lines, (), line("Everywhere", "strong"), (), *_rows(everywhere)]
 
     return Page(build)
+
+
+def _is_global(binding: Binding) -> bool:
+    return (binding.id or "").startswith("app.")
 
 
 def _described(bindings: Iterable[Binding]) -> dict[str, list[str]]:

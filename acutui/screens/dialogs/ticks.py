@@ -44,13 +44,14 @@ class Ticks(ModalScreen[tuple[str, ...]]):
         self._items = {item.id: item for item in items}
         self._items |= {id: Item(id, id) for id in ticked if id not in known}
         self._ticked = set(ticked)
+        self._fine = fine
         self._mark = "✓" if fine else "x"
 
     def compose(self) -> ComposeResult:
         """A panel with what can be ticked."""
         with Vertical(classes="panel"):
             yield Lines(lambda _: [line(self._question, "strong"), ()])
-            yield RowList(id="items", empty="There is nothing to tick.")
+            yield RowList(id="items", empty="There is nothing to tick.", plain=not self._fine)
             yield Lines(id="about")
             yield Lines(lambda _: [(), line("enter or space ticks   esc done", "dim")])
 

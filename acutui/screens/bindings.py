@@ -1,0 +1,25 @@
+"""The names that keys can be given under [keys]."""
+
+from textual.binding import Binding
+
+from acutui.screens.calendar import CalendarScreen
+from acutui.screens.dialogs.choice import Choice
+from acutui.screens.dialogs.day import DayDialog
+from acutui.screens.dialogs.page import Page
+from acutui.screens.dialogs.ticks import Ticks
+from acutui.screens.guide import GuideScreen
+from acutui.screens.running import RunningScreen
+from acutui.screens.session import SessionScreen
+from acutui.widgets.rows import RowList
+
+_ALL = (
+    *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen),
+    *(Choice, DayDialog, Page, Ticks, RowList),
+)
+
+
+def binding_ids() -> set[str | None]:
+    """Return the ids of all bindings of screens, dialogs and lists."""
+    return {
+        binding.id for owner in _ALL for binding in owner.BINDINGS if isinstance(binding, Binding)
+    }

@@ -1,0 +1,289 @@
+"""Calendar: what was done, day by day, and what can be noted of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.practice.record import Day, Feeling, Session
+from acutui.screens.calendar import CalendarScreen
+from acutui.screens.dialogs.day import DayDialog
+from acutui.screens.messages import DeleteSession, NoteDay
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+Practised = Callable[..., Session]
+TODAY = date(2026, 11, 22)
+NASTY = "[bold]loud[/bold]\x1b[2J\x07 \u202eleft\x9b1m\r\nsecond [@click=app.quit]line"
+
+
+def cursor(on: Stage) -> date:
+    assert isinstance(on.app.screen, CalendarScreen)
+    return on.app.screen.cursor
+
+
+async def test_every_day_of_the_month_has_its_mark(open_app: OpenApp, practised: Practised) -> None:
+    history = [
+        *(practised(5, at=at) for at in ("07:00", "21:00")),
+        practised(4),
+        practised(2, share=0.4),
+        practised(0, share=0.4),
+    ]
+    days = [Day(TODAY - timedelta(3), rest=True)]
+    async with open_app(history=history, days=days) as on:
+        await on.press("3")
+        await on.sees("November 2026", "Mo Tu We Th Fr Sa Su", at="#month")
+        await on.sees("17 ● 18 ◐ 19 – 20 ◌ 21 · 22 ◌", at="#month")
+        # Nothing was missed before it began.
+        await on.sees("9 10 11 12 13 14 15 16 17 ●", at="#month")
+        await on.sees("● full ◐ started – rest day", at="#legend")
+        on.assert_sound()
+
+
+async def test_the_marks_differ_by_shape_in_ascii_too(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [*(practised(5, at=at) for at in ("07:00", "21:00")), practised(4)]
+    async with open_app(history=history, glyphs="ascii") as on:
+        await on.press("3")
+        await on.sees("17 # 18 + 19 . 20 . 21 . 22 o", at="#month")
+        assert on.text.isascii(), on.text
+
+
+async def test_the_strip_tells_the_habit(open_app: OpenApp, practised: Practised) -> None:
+    history = [practised(n, at=at) for n in (1, 2, 3) for at in ("07:00", "21:00")]
+    async with open_app(history=history) as on:
+        await on.press("3")
+        await on.sees("3-day streak", "longest 3", "full 3 of 30", "strength", at="#strip")
+        await on.sees("30 min this week", at="#strip")
+        await on.sees("Today 0 of 2: 2 more make it full.", at="#strip")
+
+
+async def test_the_day_under_the_cursor_is_told_of(open_app: OpenApp, practised: Practised) -> None:
+    pains = {"before": Feeling(pain=5), "after": Feeling(pain=3)}
+    history = [
+        practised(1, "07:31", **pains, note="after squats, better"),
+        practised(1, "21:10", routine="relaxing-set", share=0.3),
+    ]
+    days = [Day(TODAY - timedelta(1), checks=("vitamin-c",), note="slept well")]
+    async with open_app(size=(100, 30), history=history, days=days) as on:
+        await on.press("3")
+        await on.sees("Sunday 22 November", "still open", at="#day")
+        await on.press("left")
+        await on.sees("Saturday 21 November", "started", at="#day")
+        await on.sees("07:31 Back and neck", "5 min pain 5 → 3", at="#day")
+        await on.sees("after squats, better", at="#day")
+        await on.sees("21:10 Relaxing set", "stopped early, does not count", at="#day")
+        await on.sees("✓ vitamin c", "slept well", at="#day")
+
+
+async def test_arrows_and_letters_move_by_days_and_weeks(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3")
+        at = TODAY
+        for key, days in {"left": -1, "up": -7, "right": 1, "down": 7, "h": -1, "k": -7}.items():
+            await on.press(key)
+            at += timedelta(days)
+            assert cursor(on) == at, key
+        await on.press("l", "j")
+        assert cursor(on) == TODAY
+        await on.press("right")
+        await on.sees("Monday 23 November", "to come", at="#day")
+
+
+async def test_pages_move_by_months_and_keep_to_the_month(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", *["down"] * 1, "right", "right")
+        assert cursor(on) == date(2026, 12, 1)
+        await on.sees("December 2026")
+        await on.press("left", "left", "pagedown")
+        assert cursor(on) == date(2026, 12, 29)
+        await on.press("right", "right", "pagedown", "pagedown")
+        assert cursor(on) == date(2027, 2, 28)
+        await on.sees("February 2027")
+        await on.press("pageup", "pageup", "pageup")
+        assert cursor(on) == date(2026, 11, 28)
+
+
+async def test_home_is_the_first_day_and_end_is_today(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(100), practised(3)]) as on:
+        await on.press("3", "home")
+        assert cursor(on) == TODAY - timedelta(100)
+        await on.sees("August 2026")
+        await on.press("end")
+        assert cursor(on) == TODAY
+        await on.sees("November 2026")
+
+
+async def test_home_without_any_session_stays_on_today(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "left", "home")
+        assert cursor(on) == TODAY
+
+
+async def test_r_marks_a_rest_day_and_takes_the_mark_off(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    yesterday = TODAY - timedelta(1)
+    async with open_app(history=[practised(2)]) as on:
+        await on.press("3", "left")
+        await on.sees("nothing counted", "no streak yet")
+        await on.press("r")
+        await on.sees("21 –", "1-day streak")
+        await on.sees("rest day", at="#day")
+        assert on.saved.days[yesterday].rest
+        await on.press("r")
+        await on.sees("nothing counted", at="#day")
+        assert not on.saved.days[yesterday].rest
+        assert [message.day.rest for message in on.sent(NoteDay)] == [True, False]
+        await on.press("u", "u")
+        await on.hears("Undone: taking off the rest day.")
+        await on.hears("Undone: the rest day.")
+
+
+async def test_a_weekly_rest_day_is_told_as_such(open_app: OpenApp) -> None:
+    async with open_app(settings='[habit]\nrest_weekdays = ["sun"]\n') as on:
+        await on.press("3")
+        await on.sees("rest day (weekly)", at="#day")
+        await on.sees("Today is a rest day", at="#strip")
+
+
+async def test_x_ticks_the_checks_of_the_day(open_app: OpenApp) -> None:
+    async with open_app(settings='[habit]\nchecks = ["vitamin-c", "[b]gym[/b]"]\n') as on:
+        await on.press("3", "x")
+        await on.sees("Sunday 22 November", "▸ vitamin c", "[b]gym[/b]")
+        on.assert_sound()
+        await on.press("enter")
+        await on.sees("▸ ✓ vitamin c")
+        await on.press("down", "space", "escape")
+        await on.sees("✓ vitamin c ✓ [b]gym[/b]", at="#day")
+        assert on.saved.days[TODAY].checks == ("vitamin-c", "[b]gym[/b]")
+        await on.press("x", "space", "escape")
+        await on.until(lambda: on.saved.days[TODAY].checks == ("[b]gym[/b]",), "one check")
+        await on.press("u")
+        await on.sees("✓ vitamin c ✓ [b]gym[/b]", at="#day")
+
+
+async def test_checks_that_nobody_changed_are_not_saved(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "x", "space", "space", "escape")
+        await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
+        assert on.sent(NoteDay) == []
+
+
+async def test_a_check_no_longer_offered_stays_ticked(open_app: OpenApp) -> None:
+    async with open_app(days=[Day(TODAY, checks=("swim",))]) as on:
+        await on.press("3", "x", "space", "escape")
+        await on.sees("✓ vitamin c ✓ swim", at="#day")
+
+
+async def test_enter_opens_the_day_with_its_holds(open_app: OpenApp, practised: Practised) -> None:
+    history = [practised(0, "07:31"), practised(0, "12:00", routine="rest-day", share=0.5)]
+    async with open_app(history=history) as on:
+        await on.press("3", "enter")
+        await on.sees("Sunday 22 November 2026", "▸ 07:31 Back and neck, 5 min", "12:00 Rest day")
+        await on.sees("LI4 left 2:30 of 2:30", "LI4 right 2:30 of 2:30")
+        on.assert_sound()
+        await on.press("down")
+        await on.sees("LI4 left 1:15 of 2:30")
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
+
+
+async def test_a_day_without_sessions_says_so(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "enter")
+        await on.sees("Nothing was practised on this day.")
+        await on.press("d", "enter")
+        await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
+        assert on.sent(DeleteSession) == []
+
+
+async def test_d_deletes_the_session_and_u_brings_it_back(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    first, second = practised(0, "07:31"), practised(0, "12:00", routine="rest-day")
+    async with open_app(history=[first, second]) as on:
+        await on.press("3", "enter")
+        await on.sees("12:00 Rest day")
+        await on.press("down", "d")
+        await on.hears("Deleted. u brings it back.")
+        await on.sees("Today 1 of 2", "22 ◐")
+        assert [session.id for session in on.saved.sessions] == [first.id]
+        assert on.sent(DeleteSession) == [DeleteSession(second.id)]
+        await on.press("u")
+        await on.hears("Undone: the deletion.")
+        await on.sees("Today is full: 2 of 2.", "22 ●")
+        assert {session.id for session in on.saved.sessions} == {first.id, second.id}
+        await on.press("u")
+        await on.hears("Nothing to undo.")
+
+
+async def test_notes_are_shown_as_text_whatever_is_in_them(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [practised(0, note=NASTY, routine="[red]x\x1b]0;y\x07")]
+    days = [Day(TODAY, note=NASTY, checks=("[u]c\x1b[0m",))]
+    async with open_app(size=(120, 40), history=history, days=days) as on:
+        await on.press("3")
+        await on.sees("[bold]loud[/bold]", "[red]x", "second [@click=app.quit]line", "[u]c")
+        on.assert_sound()
+        await on.press("enter")
+        await on.sees("[red]x")
+        await on.sees("[bold]loud[/bold]", "second [@click=app.quit]line", at=".panel")
+        on.assert_sound()
+        await on.press("escape", "x")
+        await on.sees("[u]c", at=".panel")
+        on.assert_sound()
+
+
+async def test_a_change_that_cannot_be_saved_is_told_and_changes_nothing(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as on:
+        await on.press("3")
+        on.services.data.parent.mkdir(exist_ok=True)
+        on.services.data.write_text("no journal at all")
+        await on.press("r")
+        await on.hears(str(on.services.data))
+        assert on.services.data.read_text() == "no journal at all"
+        await on.sees("still open", at="#day")
+
+
+async def test_sessions_to_come_are_shown_and_count_for_nothing(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(-2), practised(-2, "09:00")]) as on:
+        await on.press("3", "right", "right")
+        await on.sees("Tuesday 24 November", "07:30 Back and neck", at="#day")
+        await on.sees("no streak yet", "Today 0 of 2", at="#strip")
+
+
+async def test_the_first_and_the_last_page_are_as_far_as_it_goes(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3")
+        assert isinstance(on.app.screen, CalendarScreen)
+        for far in (date(1970, 2, 1), date(9998, 11, 30)):
+            on.app.screen.cursor = far
+            for key in ("pageup", "up", "pagedown", "pagedown", "down"):
+                await on.press(key)
+                on.assert_sound()
+
+
+async def test_the_day_dialog_holds_more_sessions_than_it_shows(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [practised(0, f"{hour:02}:00") for hour in range(4, 18)]
+    async with open_app(history=history, size=(80, 24)) as on:
+        await on.press("3", "enter")
+        await on.sees("▸ 04:00")
+        assert isinstance(on.app.screen, DayDialog)
+        await on.press("end")
+        await on.sees("▸ 17:00", "LI4 left")
+        on.assert_sound()

@@ -1,0 +1,158 @@
+"""Session, before starting: the routines, what each is for, how today stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.practice.record import Session
+from acutui.screens.messages import Alert, Practise
+from acutui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+
+def routines(on: Stage) -> RowList:
+    return on.widget("#routines", RowList)
+
+
+async def test_back_and_neck_is_the_first_routine_and_under_the_cursor(open_app: OpenApp) -> None:
+    async with open_app(settings="[habit]\ntarget = 3\n") as on:
+        assert routines(on).keys == list(on.services.atlas.routines)
+        assert routines(on).keys[0] == routines(on).cursor == "back-and-neck"
+        assert "▸ Back and neck 5 min Thumb border · LI4 · BL23" in on.words
+        assert "Today ○ ○ ○ 0 of 3 done no streak yet" in on.words
+        on.assert_sound()
+
+
+async def test_the_routine_under_the_cursor_is_told_of(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        assert "Three places for a sore back and neck" in on.words
+        assert "5 holds: RX-THUMB left, RX-THUMB right, LI4 left, LI4 right, BL23 both" in on.words
+        assert "E0" in on.words
+        await on.press("down")
+        await on.sees("UCLA's five points for a tight neck")
+        assert "Three places for a sore back" not in on.words
+        await on.press("k")
+        await on.sees("Three places for a sore back")
+        await on.press("end")
+        await on.sees("▸ Quick")
+        assert routines(on).cursor == routines(on).keys[-1]
+        await on.press("down", "pagedown")
+        assert routines(on).cursor == routines(on).keys[-1]
+        await on.press("home", "up", "pageup")
+        assert routines(on).cursor == "back-and-neck"
+
+
+async def test_today_has_a_full_dot_for_every_session_that_counts(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised(), practised(1)]) as on:
+        await on.sees("Today ● ○ 1 of 2 done, 5 min", "2-day streak, longest 2")
+
+
+async def test_more_sessions_than_asked_for_are_all_shown(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised(at=f"0{hour}:00") for hour in (6, 7, 8)]) as on:
+        await on.sees("Today ● ● ● 3 of 2 done, 15 min")
+
+
+async def test_a_session_stopped_early_gives_minutes_and_no_dot(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised(share=0.4)]) as on:
+        await on.sees("Today ○ ○ 0 of 2 done, 2 min")
+
+
+async def test_the_cursor_begins_on_the_routine_practised_last(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    history = [practised(3, routine="relaxing-set"), practised(1, routine="rest-day")]
+    async with open_app(history=history) as on:
+        await on.sees("▸ Rest day", "last yesterday")
+        await on.press("home")
+        await on.sees("not practised yet")
+
+
+async def test_a_routine_that_is_gone_leaves_the_cursor_on_the_first(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised(1, routine="long-gone")]) as on:
+        await on.sees("▸ Back and neck")
+
+
+async def test_enter_asks_to_be_led_through_the_routine(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("down", "enter")
+        await on.sees("Get ready", "GB20", "both", "Next GB21, left")
+        assert on.sent(Practise) == [Practise("neck-and-shoulders")]
+        assert "Neck and shoulders" in on.words
+        assert on.checkpoint.exists()
+
+
+async def test_two_quick_enters_start_one_session(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        on.post("enter", "enter")
+        await on.sees("RX-THUMB")
+        await on.settle()
+        assert [type(screen).__name__ for screen in on.app.screen_stack] == [
+            "SessionScreen",
+            "RunningScreen",
+        ]
+
+
+async def test_points_to_avoid_are_left_out_and_named(open_app: OpenApp) -> None:
+    async with open_app(settings='[safety]\nconditions = ["pregnancy"]\n') as on:
+        assert "Left out for your conditions: LI4" in on.words
+        assert "3 holds: RX-THUMB left, RX-THUMB right, BL23 both" in on.words
+        await on.press("enter")
+        await on.sees("hold 1 of 3")
+
+
+async def test_a_routine_of_which_nothing_is_left_does_not_start(open_app: OpenApp) -> None:
+    settings = '[safety]\nconditions = ["pregnancy"]\n'
+    async with open_app(settings=settings, practise="headache-li4") as on:
+        await on.hears("your conditions leave none of its points")
+        assert len(on.app.screen_stack) == 1
+        assert not on.checkpoint.exists()
+        assert on.is_free
+
+
+@pytest.mark.parametrize(
+    ("settings", "rings", "writes", "said"),
+    [
+        ("", True, False, "Tried: bell."),
+        ("[session]\nbell = false\nnotify = true\n", False, True, "Tried: notify."),
+    ],
+)
+async def test_the_alerts_can_be_tried(
+    open_app: OpenApp,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: str,
+    rings: bool,
+    writes: bool,
+    said: str,
+) -> None:
+    async with open_app(settings=settings) as on:
+        written: list[str] = []
+        rung: list[bool] = []
+        monkeypatch.setattr(on.app._driver, "write", written.append)
+        monkeypatch.setattr(on.app, "bell", lambda: rung.append(True))
+        await on.press("t")
+        await on.hears(said)
+        await on.until(lambda: on.sent(Alert), "an alert")
+        await on.settle()
+        assert bool(rung) is rings
+        assert any(text.startswith("\x1b]9;") for text in written) is writes
+
+
+async def test_without_fine_glyphs_every_mark_is_ascii(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(glyphs="ascii", history=[practised()]) as on:
+        await on.sees("Today # o 1 of 2 done")
+        assert not set("▸●○◐─━↑↓") & set(on.text), on.text

@@ -1,0 +1,370 @@
+"""The end of a session: stopped, finished, saved, not saved, left in the middle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.journal.checkpoint import CheckpointFile
+from acutui.journal.files import Unwritable
+from acutui.journal.journal import Journal
+from acutui.practice.record import Session
+from acutui.screens.calendar import CalendarScreen
+from acutui.screens.dialogs.choice import Choice
+from acutui.screens.messages import Ended, Practise
+from acutui.screens.running import RunningScreen
+from acutui.screens.session import SessionScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+
+async def press_all(on: Stage, *, seconds: float = 3) -> None:
+    """Press both places of the routine `quick` for so long each."""
+    for _ in range(2):
+        await on.press("enter")
+        on.clock.go(seconds)
+        await on.press("n")
+
+
+async def press_a_little(on: Stage) -> None:
+    await on.press("enter")
+    on.clock.go(2)
+    await on.press("space", "space")
+    assert on.run.pressed == 2
+
+
+def refuse_to_save(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Journal, _: Session) -> None:
+        raise Unwritable(self.path, "can't be saved: the disk is full")
+
+    monkeypatch.setattr(Journal, "save_session", full)
+
+
+def at_the_list(on: Stage) -> bool:
+    return isinstance(on.app.screen, SessionScreen)
+
+
+# Stopping
+
+
+async def test_with_nothing_pressed_escape_discards_without_a_question(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.sees("Get ready")
+        await on.press("escape")
+        await on.until(lambda: at_the_list(on), "the list")
+        assert [ended.keep for ended in on.sent(Ended)] == [False]
+        assert on.saved.sessions == ()
+        assert not on.checkpoint.exists()
+        assert on.is_free
+
+
+async def test_escape_asks_what_shall_become_of_what_was_pressed(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("escape")
+        await on.sees("Stop here?", "2 s of Quick were pressed so far")
+        await on.sees("k keep what was pressed", "d discard the session", "esc go on")
+        on.assert_sound()
+
+
+async def test_a_stopped_session_that_is_kept_does_not_count(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("escape", "k")
+        await on.sees("Saved", "0:02 of 0:06 pressed", "0 of 2 today")
+        await on.sees("count from 80 % of the plan on", at="#what")
+        assert on.saved.sessions[0].pressed == 2
+        assert not on.checkpoint.exists()
+        await on.press("enter")
+        await on.sees("Today ○ ○ 0 of 2 done, 2 s")
+
+
+async def test_a_stopped_session_that_is_discarded_leaves_nothing(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("escape", "d")
+        await on.until(lambda: at_the_list(on), "the list")
+        assert on.saved.sessions == ()
+        assert not on.checkpoint.exists()
+        await on.press("enter")
+        await on.sees("Get ready")
+
+
+async def test_going_on_after_the_question_costs_nothing(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("escape")
+        await on.sees("Stop here?")
+        on.clock.go(600)
+        await on.press("escape")
+        await on.until(lambda: not on.run.paused, "it to go on")
+        assert "Paused" not in on.words
+        assert on.run.pressed == 2
+
+
+async def test_going_on_after_the_question_leaves_a_pause_a_pause(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("space", "escape")
+        await on.sees("Stop here?")
+        await on.press("escape")
+        await on.sees("Paused")
+        assert on.run.paused
+
+
+async def test_other_keys_do_not_answer_the_question(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("escape", "space", "n", "f", "enter", "1", "3")
+        await on.sees("Stop here?")
+        assert on.run.index == 0
+        assert on.sent(Ended) == []
+
+
+async def test_keys_faster_than_the_app_after_escape_do_no_harm(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.sees("Get ready")
+        on.post("escape", "1", "3", "2")
+        await on.until(lambda: at_the_list(on), "the list")
+        await on.press("enter")
+        await on.sees("Get ready")
+
+
+# Saving
+
+
+async def test_a_full_session_is_saved_and_counts(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.sees("Done", "Saved", "0:06 of 0:06 pressed", "It counts towards today")
+        await on.sees("1 of 2 today", "1-day streak")
+        (session,) = on.saved.sessions
+        assert (session.routine, session.source, session.pressed) == ("quick", "timer", 6)
+        assert session.counts
+        assert not on.checkpoint.exists()
+        assert on.is_free
+        on.assert_sound()
+
+
+@pytest.mark.parametrize(("seconds", "counts"), [(2.4, True), (2.3, False)])
+async def test_a_session_counts_from_eighty_percent_on(
+    open_app: OpenApp, seconds: float, counts: bool
+) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on, seconds=seconds)
+        await on.sees("It counts towards today" if counts else "It is kept", at="#what")
+        await on.sees(f"{int(counts)} of 2 today")
+
+
+async def test_a_key_leads_back_to_the_list_which_shows_the_day(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        for number, key in enumerate(("enter", "escape", "space"), 1):
+            await press_all(on)
+            await on.sees("Saved", "enter back to Session")
+            await on.press(key)
+            await on.sees(f"{number} of 2 done, {6 * number} s")
+            await on.press("end", "enter")
+            await on.sees("Get ready")
+        assert len(on.sent(Practise)) == 3
+
+
+async def test_the_calendar_shows_the_session_at_once(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.sees("Saved")
+        await on.press("3")
+        await on.sees("22 ◐", at="#month")
+        await on.sees("Sunday 22 November", "started", "18:00 Quick", "6 s", at="#day")
+        await on.sees("1-day streak", "Today 1 of 2: 1 more makes it full")
+
+
+async def test_the_keys_of_a_running_session_do_nothing_after_its_end(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.sees("Saved")
+        await on.press("n", "b", "plus", "minus", "f")
+        await on.sees("Saved")
+        assert len(on.saved.sessions) == 1
+        assert "pause" not in on.text.splitlines()[-1]
+
+
+async def test_undo_takes_a_saved_session_back(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.sees("Saved")
+        await on.press("enter", "u")
+        await on.hears("Undone: the session.")
+        await on.sees("Today ○ ○ 0 of 2 done no streak yet")
+        assert on.saved.sessions == ()
+
+
+# Not saving
+
+
+async def test_a_save_that_fails_is_told_and_the_next_start_makes_up_for_it(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(practise="quick") as on:
+        refuse_to_save(monkeypatch)
+        await press_all(on)
+        await on.sees("Not saved yet")
+        await on.sees("the disk is full", "Nothing is lost", at="#what")
+        left = CheckpointFile(on.services.data).read()
+        assert left is not None
+        assert left.run.ended
+        assert left.pressed == 6
+        assert on.saved.sessions == ()
+        monkeypatch.undo()
+        await on.press("enter")
+        await on.until(lambda: at_the_list(on), "the list")
+        await on.press("enter")
+        await on.hears("The interrupted session was saved: Quick, 6 s pressed")
+        assert [session.id for session in on.saved.sessions] == [left.id]
+        await on.sees("Get ready")
+
+
+async def test_nothing_is_called_safe_where_the_checkpoint_fails_too(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: CheckpointFile, _: object) -> None:
+        raise Unwritable(self.path, "can't be saved: the disk is full")
+
+    async with open_app(practise="quick") as on:
+        refuse_to_save(monkeypatch)
+        monkeypatch.setattr(CheckpointFile, "write", full)
+        await press_all(on)
+        await on.sees("Not saved yet")
+        assert "Nothing is lost" not in on.words_in("#what")
+
+
+# Going elsewhere meanwhile
+
+
+async def test_going_to_the_guide_pauses_the_session(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("1")
+        await on.sees("[1 Guide]")
+        on.clock.go(600)
+        await on.press("2")
+        await on.sees("Paused", "LI4")
+        assert on.run.pressed == 2
+        await on.press("space")
+        await on.until(lambda: "Paused" not in on.words, "the pause to end")
+
+
+async def test_while_a_session_runs_no_other_one_starts(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("1", "enter")
+        await on.hears("A session is running already.")
+        await on.press("2")
+        await on.sees("Quick", "Paused")
+
+
+async def test_the_red_flags_pause_the_session(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("exclamation_mark")
+        await on.sees("When to get help")
+        on.clock.go(60)
+        await on.press("escape")
+        await on.sees("Paused")
+        assert on.run.pressed == 2
+
+
+# Quitting
+
+
+async def test_without_a_session_q_quits_at_once(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("q")
+        await on.leaves()
+        assert on.app.return_code == 0
+
+
+async def test_after_the_end_of_a_session_q_quits_at_once(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.sees("Saved")
+        await on.press("q")
+        await on.leaves()
+
+
+async def test_in_mid_session_quitting_asks(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        for key in ("ctrl+q", "ctrl+c", "q"):
+            await on.press(key)
+            await on.sees("A session is running", "2 s were pressed so far")
+            await on.sees("s save what was pressed", "r quit, and resume", "d discard", "esc stay")
+            await on.press("escape")
+            await on.sees("Paused")
+        assert on.app.return_code is None
+        await on.press("space")
+        await on.until(lambda: not on.run.paused, "it to go on")
+        assert on.run.pressed == 2
+
+
+async def test_quitting_can_save_what_was_pressed(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("q", "s")
+        await on.leaves()
+        assert [session.pressed for session in on.saved.sessions] == [2]
+        assert not on.checkpoint.exists()
+
+
+async def test_quitting_can_leave_the_session_for_the_next_start(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("q", "r")
+        await on.leaves()
+        assert on.saved.sessions == ()
+        assert on.checkpoint.exists()
+    async with open_app() as on:
+        await on.sees("A session was interrupted", "Quick, 2 s pressed, at hold 1 of 2", "Resume")
+
+
+async def test_quitting_can_discard_the_session(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("q", "d")
+        await on.leaves()
+        assert on.saved.sessions == ()
+        assert not on.checkpoint.exists()
+
+
+async def test_quitting_from_the_calendar_asks_as_well(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("3", "q")
+        await on.sees("A session is running")
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
+
+
+async def test_asking_twice_to_quit_puts_one_question(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        await on.press("q", "q")
+        await on.sees("A session is running")
+        assert sum(isinstance(screen, Choice) for screen in on.app.screen_stack) == 1
+
+
+async def test_a_save_that_fails_on_quitting_leaves_a_way_on(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(practise="quick") as on:
+        await press_a_little(on)
+        refuse_to_save(monkeypatch)
+        await on.press("q", "s")
+        await on.hears("the disk is full")
+        assert on.app.return_code is None
+        await on.until(lambda: isinstance(on.app.screen, RunningScreen), "the question to go")
+        assert on.checkpoint.exists()
+        # Whatever it shows now, there is a key that leads out of it.
+        await on.press("escape", "enter")
+        await on.until(lambda: at_the_list(on), "a way back to the list", within=2)

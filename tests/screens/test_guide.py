@@ -1,0 +1,235 @@
+"""Guide: find a point, read how to press it, press it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from acutui.atlas.gallery import Gallery
+from acutui.screens.guide import GuideScreen
+from acutui.screens.messages import PressOne
+from acutui.widgets.figure import FigureView
+from acutui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+PREGNANCY = '[safety]\nconditions = ["pregnancy"]\n'
+OWN_POINTS = """
+[[point]]
+id = "MY1"
+english = "[red]Mine[/]\\u001b[2J\\u009b1m\\u202e"
+where = "[b]Somewhere[/b]\\u0007 on the body"
+regions = ["a\\u001b]0;title\\u0007b"]
+helps = ["\\u001b[31mhelp"]
+press = "[link=x]gently[/link]\\u001b[0m"
+cautions = [{ when = "always", level = "care", text = "[blink]slowly\\u001b[5m" }]
+"""
+
+
+def points(on: Stage) -> RowList:
+    return on.widget("#points", RowList)
+
+
+async def look_for(on: Stage, words: str) -> None:
+    await on.press("slash", *words)
+
+
+async def test_all_points_are_listed_by_the_part_of_the_body(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await on.sees("[1 Guide]", "▸ GV20 Hundred Meetings")
+        assert points(on).keys == list(on.services.atlas.points)
+        await on.sees("Head", at="#points")
+        on.assert_sound()
+
+
+async def test_the_point_under_the_cursor_is_told_of_and_drawn(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await on.sees("GV20 Bǎihuì 百會", "Hundred Meetings", at="#point-title")
+        await on.sees("Where The very top of the head", "Press", at="#point-text")
+        before = on.widget("#figure", FigureView).text
+        assert before.strip()
+        await on.press("down", "down")
+        await on.sees("BL2 Cuánzhú 攢竹", "Gathered Bamboo", at="#point-title")
+        await on.sees("The inner end of the eyebrow", at="#point-text")
+        assert on.widget("#figure", FigureView).text != before
+
+
+async def test_the_search_narrows_with_every_letter(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        counts = [len(points(on).keys)]
+        await on.press("slash")
+        for letter in "neck":
+            await on.press(letter)
+            counts.append(len(points(on).keys))
+        assert counts == sorted(counts, reverse=True)
+        assert 0 < counts[-1] < counts[1] < counts[0]
+        for key in points(on).keys:
+            point = on.services.atlas.points[key]
+            everything = f"{point.helps} {point.regions} {point.english} {point.also}"
+            assert "neck" in everything, key
+        await on.press("backspace")
+        assert len(points(on).keys) == counts[-2]
+
+
+async def test_a_point_is_found_by_each_of_its_names(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        for words in ("hegu", "合谷", "li4", "joining valley"):
+            await on.press("escape", "home")
+            await look_for(on, words)
+            await on.until(lambda: points(on).cursor == "LI4", f"{words} to find LI4")
+            await on.sees("▸ LI4", "LI4 Hégǔ 合谷")
+
+
+async def test_enter_in_the_search_goes_to_the_list_and_escape_clears(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "neck")
+        await on.press("enter")
+        assert points(on).has_focus
+        assert on.sent(PressOne) == []
+        await on.press("down")
+        found = points(on).cursor
+        assert found == points(on).keys[1]
+        await on.press("escape")
+        await on.until(lambda: len(points(on).keys) == len(on.services.atlas.points), "all points")
+        assert points(on).cursor == found
+        assert points(on).has_focus
+
+
+async def test_escape_leaves_the_search_at_once(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "zz")
+        await on.sees("Nothing is found by that.")
+        on.assert_sound()
+        await on.press("escape")
+        await on.sees("Hundred Meetings")
+        assert points(on).has_focus
+
+
+async def test_in_the_search_the_keys_of_other_places_are_letters(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "q1u?!v")
+        await on.sees("q1u?!v")
+        assert isinstance(on.app.screen, GuideScreen)
+
+
+async def test_f_goes_from_region_to_region_and_back_to_all(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1", "f")
+        everything = on.services.atlas.points
+        regions = list(dict.fromkeys(p.regions[0] for p in everything.values()))
+        expected = [key for key, point in everything.items() if regions[0] in point.regions]
+        assert points(on).keys == expected
+        for _ in regions:
+            await on.press("f")
+        assert points(on).keys == list(everything)
+        await on.press("f", "f", "escape")
+        assert points(on).keys == list(everything)
+
+
+async def test_it_is_said_which_region_is_shown(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        regions = list(dict.fromkeys(p.regions[0] for p in on.services.atlas.points.values()))
+        await on.press("1", *["f"] * (regions.index("upper-back") + 1))
+        assert len(points(on).keys) < len(on.services.atlas.points)
+        assert re.search("upper.back", on.words_in("#index"), re.IGNORECASE), on.text
+
+
+async def test_v_shows_the_point_on_its_other_figures(open_app: OpenApp) -> None:
+    views = len(Gallery().of("GV20"))
+    assert views > 1
+    async with open_app() as on:
+        await on.press("1", *["v"] * views)
+        shown = [on.widget("#figure", FigureView).text]
+        for _ in range(views):
+            await on.press("v")
+            shown.append(on.widget("#figure", FigureView).text)
+        assert len(set(shown)) == views
+        assert shown[-1] == shown[0]
+
+
+async def test_it_is_said_that_there_are_other_views(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1", "v")
+        assert f"view 2 of {len(Gallery().of('GV20'))}" in on.words_in("#point-title"), on.text
+
+
+async def test_enter_leads_through_this_point_alone(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "LI4")
+        await on.press("enter", "enter")
+        await on.sees("[2 Session]", "Get ready", "LI4", "left hand", "hold 1 of 2")
+        assert on.sent(PressOne) == [PressOne("LI4")]
+        assert [(step.point, step.side) for step in on.run.steps] == [
+            ("LI4", "left"),
+            ("LI4", "right"),
+        ]
+
+
+async def test_a_point_to_avoid_is_asked_about_first(open_app: OpenApp) -> None:
+    async with open_app(settings=PREGNANCY) as on:
+        await on.press("1")
+        await look_for(on, "LI4")
+        await on.sees("○○ x", at="#points")
+        await on.press("enter", "enter")
+        await on.sees("LI4: avoid", "esc leave it", "p press it all the same")
+        await on.sees("pregnan", at=".panel")
+        on.assert_sound()
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, GuideScreen), "the guide")
+        assert not on.checkpoint.exists()
+        assert on.is_free
+        await on.press("enter")
+        await on.sees("LI4: avoid")
+        await on.press("p")
+        await on.sees("Get ready", "LI4", "hold 1 of 2")
+
+
+async def test_what_others_wrote_is_shown_as_text(open_app: OpenApp) -> None:
+    files = {"points.toml": OWN_POINTS}
+    async with open_app(files=files) as on:
+        await on.press("1", "end")
+        await on.sees("▸ MY1", "[red]Mine[/]")
+        await on.sees("[b]Somewhere[/b]", "[link=x]gently[/link]", "[blink]slowly")
+        on.assert_sound()
+        await on.press("enter")
+        await on.sees("Get ready", "[red]Mine[/]", "[b]Somewhere[/b]")
+        on.assert_sound()
+        await on.press("enter")
+        await on.sees("[link=x]gently[/link]")
+        on.assert_sound()
+
+
+async def test_a_point_without_a_figure_or_region_is_no_trouble(open_app: OpenApp) -> None:
+    own = '[[point]]\nid = "MY2"\nwhere = "Here."\n'
+    routine = '[[routine]]\nid = "mine"\nholds = [{ point = "MY2" }]\n'
+    async with open_app(files={"points.toml": own, "routines.toml": routine}) as on:
+        await on.press("1", "end")
+        await on.sees("Yours", "▸ MY2", "Where Here.")
+        assert on.widget("#figure", FigureView).text == ""
+        await on.press("v", "f", "escape", "end", "2", "end")
+        await on.sees("▸ mine", "2 holds: MY2 left, MY2 right")
+        await on.press("enter")
+        await on.sees("Get ready", "MY2", "left side", "Next MY2, right side")
+        on.assert_sound()
+        await on.press("enter", "f")
+        await on.sees("Saved")
+
+
+async def test_the_regions_of_points_of_ones_own_can_be_shown(open_app: OpenApp) -> None:
+    own = '[[point]]\nid = "MY3"\nwhere = "Here."\nregions = ["tail"]\n'
+    async with open_app(files={"points.toml": own}) as on:
+        await on.press("1")
+        seen = [points(on).keys]
+        while len(seen) < 20 and points(on).keys != ["MY3"]:
+            await on.press("f")
+            seen.append(points(on).keys)
+        assert points(on).keys == ["MY3"]

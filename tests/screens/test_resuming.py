@@ -1,0 +1,200 @@
+"""What the start makes of a session that was interrupted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.journal.checkpoint import Checkpoint, CheckpointFile
+from acutui.practice.session import Step
+from acutui.screens.session import SessionScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp
+
+Interrupt = Callable[..., Checkpoint]
+
+
+async def test_a_fresh_one_is_offered(open_app: OpenApp, interrupt: Interrupt) -> None:
+    interrupt(10)
+    async with open_app() as on:
+        await on.sees("A session was interrupted", "42 s pressed, at hold 1 of 2")
+        await on.sees("interrupted 10 min ago", at=".panel")
+        await on.sees("enter Resume where it was", "s save it", "d discard it", "esc decide later")
+        on.assert_sound()
+
+
+async def test_resumed_it_goes_on_at_its_hold_and_is_saved_once(
+    open_app: OpenApp, interrupt: Interrupt
+) -> None:
+    left = interrupt(10)
+    async with open_app() as on:
+        await on.sees("Resume")
+        await on.press("enter")
+        await on.sees("Get ready", "LI4", "left hand", "hold 1 of 2")
+        assert on.run.pressed == 42
+        await on.press("enter")
+        for _ in range(6):
+            on.clock.go(3)
+            await on.press("equals_sign", "minus")
+        await on.sees("right hand")
+        await on.press("f")
+        await on.sees("Saved", "1:00 of 2:00 pressed")
+        (session,) = on.saved.sessions
+        assert (session.id, session.started, session.pressed) == (left.id, left.started, 60)
+        assert not on.checkpoint.exists()
+
+
+async def test_it_can_be_saved_as_it_stands(open_app: OpenApp, interrupt: Interrupt) -> None:
+    left = interrupt(10)
+    async with open_app() as on:
+        await on.sees("Resume")
+        await on.press("s")
+        await on.hears("The interrupted session was saved")
+        (session,) = on.saved.sessions
+        assert (session.id, session.pressed, session.ended) == (left.id, 42, left.seen)
+        assert not on.checkpoint.exists()
+        await on.sees("0 of 2 done, 42 s")
+        await on.press("home", "enter")
+        await on.sees("Get ready", "RX-THUMB")
+
+
+async def test_it_can_be_discarded(open_app: OpenApp, interrupt: Interrupt) -> None:
+    interrupt(10)
+    async with open_app() as on:
+        await on.sees("Resume")
+        await on.press("d")
+        await on.until(lambda: not on.checkpoint.exists(), "it to be thrown away")
+        assert on.saved.sessions == ()
+        assert isinstance(on.app.screen, SessionScreen)
+
+
+async def test_what_is_put_off_is_asked_again_before_another_one_starts(
+    open_app: OpenApp, interrupt: Interrupt
+) -> None:
+    interrupt(10)
+    async with open_app() as on:
+        await on.sees("Resume")
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
+        assert on.checkpoint.exists()
+        assert on.is_free
+    async with open_app() as on:
+        await on.sees("Resume")
+        await on.press("escape", "enter")
+        await on.sees("A session was interrupted")
+        await on.press("d")
+        await on.sees("Get ready", "RX-THUMB")
+
+
+async def test_practise_asks_first_and_then_starts(open_app: OpenApp, interrupt: Interrupt) -> None:
+    interrupt(10)
+    async with open_app(practise="quick") as on:
+        await on.sees("A session was interrupted")
+        await on.press("s")
+        await on.sees("Quick", "Get ready")
+        assert len(on.saved.sessions) == 1
+
+
+async def test_a_resumed_session_takes_the_place_of_the_one_asked_for(
+    open_app: OpenApp, interrupt: Interrupt
+) -> None:
+    interrupt(10)
+    async with open_app(practise="quick") as on:
+        await on.sees("A session was interrupted")
+        await on.press("enter")
+        await on.sees("Get ready", "hold 1 of 2", "Headache, LI4")
+        assert on.run.pressed == 42
+
+
+@pytest.mark.parametrize(("minutes", "ended"), [(61, False), (10, True)])
+async def test_an_old_or_ended_one_is_saved_with_a_notice(
+    open_app: OpenApp, interrupt: Interrupt, minutes: int, ended: bool
+) -> None:
+    left = interrupt(minutes, ended=ended)
+    async with open_app() as on:
+        await on.hears("The interrupted session was saved")
+        assert [session.id for session in on.saved.sessions] == [left.id]
+        assert not on.checkpoint.exists()
+        assert isinstance(on.app.screen, SessionScreen)
+        await on.sees("0 of 2 done, 42 s")
+
+
+async def test_one_in_which_nothing_was_pressed_is_forgotten(
+    open_app: OpenApp, interrupt: Interrupt
+) -> None:
+    interrupt(10, pressed=0)
+    async with open_app() as on:
+        await on.until(lambda: not on.checkpoint.exists(), "it to be forgotten")
+        assert on.told == []
+        assert on.saved.sessions == ()
+
+
+async def test_one_that_the_journal_has_already_is_not_saved_twice(
+    open_app: OpenApp, interrupt: Interrupt, data: Path
+) -> None:
+    left = interrupt(120)
+    session = left.session(time(3))
+    async with open_app(history=[session]) as on:
+        await on.until(lambda: not on.checkpoint.exists(), "it to be put away")
+        assert [saved.id for saved in on.saved.sessions] == [left.id]
+
+
+async def test_a_damaged_one_is_named_and_hinders_nothing(open_app: OpenApp, data: Path) -> None:
+    data.parent.mkdir()
+    checkpoint = CheckpointFile(data).path
+    checkpoint.write_bytes(b'{"id": 7, "routine')
+    async with open_app() as on:
+        await on.hears(str(checkpoint))
+        kept = checkpoint.with_name(checkpoint.name + ".damaged")
+        assert kept.read_bytes() == b'{"id": 7, "routine'
+        await on.press("enter")
+        await on.sees("Get ready")
+
+
+async def test_one_of_places_and_a_routine_that_are_gone_can_be_resumed(
+    open_app: OpenApp, interrupt: Interrupt
+) -> None:
+    interrupt(10, routine="gone[b]\x1b", steps=(Step("X-9\x1b[2J", "both", 50),))
+    async with open_app() as on:
+        await on.sees("gone[b]", "at hold 1 of 1")
+        on.assert_sound()
+        await on.press("enter")
+        await on.sees("Get ready", "X-9", "both sides")
+        on.assert_sound()
+        await on.press("enter", "f")
+        await on.sees("Saved")
+        on.assert_sound()
+
+
+async def test_a_session_that_another_process_leads_is_left_to_it(
+    open_app: OpenApp, interrupt: Interrupt, data: Path
+) -> None:
+    interrupt(10)
+    other = CheckpointFile(data)
+    assert other.claim()
+    async with open_app() as on:
+        await on.settle()
+        assert isinstance(on.app.screen, SessionScreen)
+        await on.press("enter")
+        await on.hears(f"Another acutui (process {os.getpid()}) is leading a session.")
+        assert isinstance(on.app.screen, SessionScreen)
+        other.release()
+        await on.press("enter")
+        await on.sees("A session was interrupted")
+
+
+async def test_practise_tells_when_another_process_leads_a_session(
+    open_app: OpenApp, data: Path
+) -> None:
+    other = CheckpointFile(data)
+    assert other.claim()
+    async with open_app(practise="quick") as on:
+        await on.hears("Another acutui")
+        assert len(on.app.screen_stack) == 1
+    other.release()

@@ -1,0 +1,116 @@
+"""At every size of the terminal, nothing crashes and nothing spills over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.practice.record import Session
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+OWN_POINT = '[[point]]\nid = "MY1"\nenglish = "Mine 合谷 合谷 合谷 合谷 合谷"\nwhere = "Here."\n'
+OWN_ROUTINE = """
+[[routine]]
+id = "mine"
+name = "Mine 合谷 and a name that is far too long for any list there is"
+ready = 0
+holds = [{ point = "MY1", seconds = 3 }, { point = "LI4", seconds = 6000 }]
+"""
+SIZES = [(80, 24), (120, 40), (40, 15), (10, 5), (1, 1)]
+EVERYWHERE = (
+    ("1", "down", "pagedown", "v", "slash", "n", "escape", "f", "end"),
+    ("question_mark", "down", "escape", "exclamation_mark", "pagedown", "escape"),
+    ("3", "left", "pageup", "end", "enter", "escape", "x", "space", "escape", "r", "home"),
+    ("2", "end", "home"),
+)
+THROUGH_A_SESSION = (
+    ("enter", "plus", "space", "space", "n", "1", "2", "escape", "escape", "q", "escape"),
+    ("n", "b", "question_mark", "escape"),
+)
+
+
+async def walk(on: Stage, ways: tuple[tuple[str, ...], ...]) -> None:
+    for keys in ways:
+        for key in keys:
+            await on.press(key)
+            on.assert_sound()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_screen_can_be_walked_through(
+    open_app: OpenApp, practised: Callable[..., Session], size: tuple[int, int]
+) -> None:
+    files = {"points.toml": OWN_POINT, "routines.toml": OWN_ROUTINE}
+    history = [practised(n, note="a note " * 20) for n in (0, 1, 3)]
+    async with open_app(size=size, files=files, history=history) as on:
+        await walk(on, EVERYWHERE)
+        await on.press("end", "enter")
+        await on.until(lambda: len(on.app.screen_stack) == 2, "the session")
+        on.clock.go(2)
+        await walk(on, THROUGH_A_SESSION)
+        await on.press("f")
+        await on.until(lambda: len(on.saved.sessions) == 4, "the session to be saved")
+        await walk(on, (("enter", "3"),))
+
+
+async def test_the_terminal_may_change_its_size_at_any_time(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised()]) as on:
+        for keys in (("1",), ("3", "enter"), ("escape", "2", "enter"), ("enter", "space")):
+            await on.press(*keys)
+            for size in ((1, 1), (200, 60), (10, 5), (80, 24)):
+                await on.pilot.resize_terminal(*size)
+                await on.until(lambda size=size: on.app.size == size, "the size")
+                await on.settle()
+                on.assert_sound()
+        await on.press("space")
+        await on.sees("Press", "RX-THUMB", "left hand", "Next")
+
+
+async def test_at_40_by_15_a_session_shows_what_is_needed(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15), practise="back-and-neck") as on:
+        await on.sees("Get ready", "RX-THUMB", "left hand")
+        await on.press("enter")
+        await on.sees("Press", "█▀▀█", "RX-THUMB", "left hand")
+        await on.press("space")
+        await on.sees("Paused")
+
+
+async def test_at_40_by_15_the_modes_can_be_told_apart(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        for key, name in (("1", "Guide"), ("2", "Session"), ("3", "Calendar")):
+            await on.press(key)
+            for mode in ("Guide", "Session", "Calendar"):
+                assert mode in on.rows[0]
+            assert f"{name}]" in on.rows[0]
+
+
+async def test_at_40_by_15_the_lists_and_the_month_are_in_sight(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.sees("▸ Back and neck")
+        await on.press("1")
+        await on.sees("▸ GV20", "Hundred Meetings")
+        await on.press("3")
+        await on.sees("November 2026", "22 ○", "Sa Su")
+
+
+async def test_more_room_shows_more(open_app: OpenApp) -> None:
+    async with open_app(size=(120, 40)) as on:
+        await on.press("1")
+        point = on.services.atlas.points["GV20"]
+        for text in (point.where, point.press, point.evidence.text):
+            await on.sees(" ".join(text.split()), at="#point-text")
+        await on.press("2")
+        for routine in on.services.atlas.routines.values():
+            assert routine.name in on.words
+
+
+async def test_at_40_by_15_the_first_point_is_drawn(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.press("1")
+        await on.until(lambda: on.words_in("#figure"), "its figure", within=1)
