@@ -30,6 +30,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from acutui.app import AcutuiApp
+from acutui.atlas.load import load_atlas
+from acutui.atlas.model import Atlas
 from acutui.clock import Clock
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
@@ -294,6 +296,29 @@ def _sweeping_now_and_then() -> Iterator[None]:
 def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """That files are durable is tested where the journal is."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def read_atlases() -> dict[tuple[str, ...], Atlas]:
+    """The atlases that were read, by what stands in the files of the user's."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _one_reading_of_the_atlas(
+    monkeypatch: pytest.MonkeyPatch, read_atlases: dict[tuple[str, ...], Atlas]
+) -> None:
+    """Read the same files once; what is wrong in them is told with a path, so read it anew."""
+
+    def load(folder: Path) -> Atlas:
+        files = (folder / "points.toml", folder / "routines.toml")
+        key = tuple(file.read_text("utf-8") if file.exists() else "" for file in files)
+        atlas = read_atlases.get(key) or load_atlas(folder)
+        if not atlas.problems:
+            read_atlases[key] = atlas
+        return atlas
+
+    monkeypatch.setattr("acutui.services.load_atlas", load)
 
 
 @pytest.fixture

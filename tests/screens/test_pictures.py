@@ -73,7 +73,7 @@ async def test_done(open_app: OpenApp, past: list[Session], picture: SnapshotAss
             await on.press("enter")
             on.clock.go(3)
             await on.press("n")
-        await on.sees("Saved", "2 of 2 today")
+        await on.sees("Saved", "2 of 2 today", "enter back to Session")
         assert on.text == picture
 
 
