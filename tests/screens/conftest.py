@@ -194,6 +194,17 @@ class Stage:
                 pytest.fail(f"waited in vain: {what}\n{self.text}\nTold: {self.told}")
             await asyncio.sleep(0.01)
 
+    async def still(self) -> str:
+        """Wait until nothing moves on the screen any more, and return its text."""
+        seen = [self.text]
+
+        def rests() -> bool:
+            seen.append(self.text)
+            return len(seen) > 8 and len(set(seen[-8:])) == 1 and "q quit" in self.words
+
+        await self.until(rests, "the screen to rest")
+        return seen[-1]
+
     async def sees(self, *words: str, at: str = "") -> None:
         """Wait until the screen, or the place of a widget on it, shows all these words."""
 

@@ -81,6 +81,17 @@ async def test_the_day_under_the_cursor_is_told_of(open_app: OpenApp, practised:
         await on.sees("✓ vitamin c", "slept well", at="#day")
 
 
+async def test_at_80_by_24_minutes_and_pain_of_a_session_are_in_sight(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    pains = {"before": Feeling(pain=5), "after": Feeling(pain=3)}
+    async with open_app(history=[practised(0, "07:31", **pains)]) as on:
+        await on.press("3")
+        await on.sees("07:31 Back and neck", at="#day")
+        assert "5 min" in on.words_in("#day"), on.text
+        assert "5 → 3" in on.words_in("#day"), on.text
+
+
 async def test_arrows_and_letters_move_by_days_and_weeks(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3")
