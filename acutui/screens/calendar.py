@@ -213,7 +213,13 @@ class CalendarScreen(ModeScreen):
         routine = self.services.atlas.routines.get(session.routine)
         name = clean(routine.name if routine else session.routine)
         head: Line = ((f"{session.started:%H:%M}  ", "dim"), (name, ""))
-        yield spread(head, ((f"{minutes(session.pressed)}{_pain(session)}", ""),), width)
+        told: Line = ((f"{minutes(session.pressed)}{_pain(session)}", ""),)
+        together = spread(head, told, width)
+        if together != head:
+            yield together
+        else:
+            yield head
+            yield (("       ", ""), *told)
         if not session.counts:
             yield (("       ", ""), ("stopped early, does not count", "dim"))
         if session.note:
@@ -237,4 +243,4 @@ def _pain(session: Session) -> str:
     after = session.after.pain if session.after else None
     if before is None and after is None:
         return ""
-    return f"  pain {'?' if before is None else before} → {'?' if after is None else after}"
+    return f"  {'?' if before is None else before} → {'?' if after is None else after}"

@@ -21,10 +21,7 @@ from acutui.widgets.figure import FigureView
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
 
-FIGURE_ROWS = 11
-"""Rows that the figure keeps, whatever there is to read."""
-
-ROOMY = 16
+ROOMY = 14
 """Rows of text from which on nothing is shortened."""
 
 
@@ -154,7 +151,7 @@ class GuideScreen(ModeScreen):
         point = self.point
         if point is None:
             return []
-        room = max(5, self.query_one("#details").size.height - FIGURE_ROWS - 2)
+        room = self.query_one("#point-text").size.height
         most = 3 if room < ROOMY else 9
         lines = [*wrapped(clean(point.where), width, label="Where  ", most=most)]
         lines += wrapped(clean(self._press(point)), width, label="Press  ", most=most)

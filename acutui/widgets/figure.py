@@ -4,9 +4,9 @@ from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.atlas.drawing import Drawing, Glyphs, draw
+from acutui.atlas.drawing import Drawing, Glyphs, Run, draw
 from acutui.atlas.figure import AskedSide, Figure
-from acutui.widgets.lines import BLANK, Drawn
+from acutui.widgets.lines import BLANK, Drawn, Line
 
 _ROLES = {"blank": "", "line": "dim", "near": "faint", "mark": "accent"}
 
@@ -28,8 +28,10 @@ class FigureView(Drawn):
         if (figure, point, side) == (self._figure, self._point, self._side):
             return
         self._figure, self._point, self._side = figure, point, side
+        before, was_lit = self._drawing, self._lit
         self._lit = True
-        self._draw()
+        self._drawing = self._drawn()
+        self._refresh_changed(before, was_lit)
 
     def pulse(self, lit: bool) -> None:
         """Light the chosen place, or dim it; only its cells are written."""
@@ -48,27 +50,54 @@ class FigureView(Drawn):
 
     def on_resize(self, _: Resize) -> None:
         """Draw for the new size."""
-        self._draw()
+        self._drawing = self._drawn()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         if self._drawing is None or y >= len(self._drawing.lines):
             return self.strip(BLANK)
-        runs = self._drawing.lines[y]
-        mark = "accent" if self._lit else "dim"
-        return self.strip(
-            tuple((run.text, mark if run.role == "mark" else _ROLES[run.role]) for run in runs)
+        return self.strip(self._parts(self._drawing.lines[y]))
+
+    def _parts(self, runs: tuple[Run, ...]) -> Line:
+        """Return a line in as few styles, and so as few bytes, as it can be told in."""
+        ends = (runs[0], runs[-1])
+        parts: list[tuple[str, str]] = []
+        for run in runs:
+            # Empty dots show no colour, so they need no change of style; at the ends, where
+            # nothing has to keep its distance, a space is a third of them.
+            outside = run.role == "blank" and any(run is end for end in ends)
+            text = " " * len(run.text) if outside else run.text
+            role = self._role(run) or (parts[-1][1] if parts else _ROLES["line"])
+            if parts and parts[-1][1] == role:
+                parts[-1] = (parts[-1][0] + text, role)
+            else:
+                parts.append((text, role))
+        return tuple(parts)
+
+    def _role(self, run: Run) -> str:
+        if run.role == "mark":
+            return "accent" if self._lit else "dim"
+        return _ROLES[run.role]
+
+    def _drawn(self) -> Drawing | None:
+        if self._figure is None or not self.size.width or not self.size.height:
+            return None
+        return draw(
+            self._figure,
+            self.size.width,
+            self.size.height,
+            glyphs=self._glyphs,
+            chosen=self._point,
+            side=self._side,
         )
 
-    def _draw(self) -> None:
-        self._drawing = None
-        if self._figure is not None and self.size.width and self.size.height:
-            self._drawing = draw(
-                self._figure,
-                self.size.width,
-                self.size.height,
-                glyphs=self._glyphs,
-                chosen=self._point,
-                side=self._side,
-            )
-        self.refresh()
+    def _refresh_changed(self, before: Drawing | None, was_lit: bool) -> None:
+        """Write only the lines that differ: on one figure a step changes but two or three."""
+        now = self._drawing
+        if before is None or now is None or len(before.lines) != len(now.lines) or not was_lit:
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before.lines, now.lines, strict=True)):
+            if old != new:
+                self.refresh_line(y)

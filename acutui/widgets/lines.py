@@ -71,6 +71,10 @@ class Drawn(Widget):
             Segment(text, base + self.role(role) if role and not over else base)
             for text, role in parts
         ]
+        missing = self.size.width - sum(cell_len(text) for text, _ in parts)
+        if segments and missing > 0:
+            # In the style of what stands before: another style would only cost bytes.
+            segments[-1] = Segment(segments[-1].text + " " * missing, segments[-1].style)
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def refresh_line(self, y: int) -> None:

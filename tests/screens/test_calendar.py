@@ -75,7 +75,7 @@ async def test_the_day_under_the_cursor_is_told_of(open_app: OpenApp, practised:
         await on.sees("Sunday 22 November", "still open", at="#day")
         await on.press("left")
         await on.sees("Saturday 21 November", "started", at="#day")
-        await on.sees("07:31 Back and neck", "5 min pain 5 → 3", at="#day")
+        await on.sees("07:31 Back and neck", "5 min 5 → 3", at="#day")
         await on.sees("after squats, better", at="#day")
         await on.sees("21:10 Relaxing set", "stopped early, does not count", at="#day")
         await on.sees("✓ vitamin c", "slept well", at="#day")
