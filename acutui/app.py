@@ -246,7 +246,9 @@ class AcutuiApp(App[None]):
 
     @on(Practise)
     def _practise_routine(self, message: Practise) -> None:
-        self.run_worker(self.leading.begin(self.services.atlas.routines[message.routine]))
+        routine = self.services.atlas.routines[message.routine]
+        begin = self.leading.check_in if message.check_in else self.leading.begin
+        self.run_worker(begin(routine))
 
     @on(PressOne)
     def _press_point(self, message: PressOne) -> None:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from acutui.atlas.model import Hold, Point, Routine
+from acutui.glyphs import usable
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.files import JournalError
 from acutui.journal.sitting import Sitting
+from acutui.practice.record import Feeling
 from acutui.practice.session import Run
 from acutui.text import clean, minutes
 
@@ -50,10 +52,53 @@ class Leading:
         elif free:
             self._services.rooms.checkpoint.release()
 
-    async def begin(self, routine: Routine, *, all_points: bool = False) -> None:
+    async def begin(
+        self, routine: Routine, *, all_points: bool = False, before: Feeling | None = None
+    ) -> None:
         """Lead through a routine, if no other session is in the way."""
         if await self._is_free():
-            await self._start(routine, all_points=all_points)
+            await self._start(routine, all_points=all_points, before=before)
+
+    async def check_in(self, routine: Routine) -> None:
+        """Ask how it is now, and then lead through a routine.
+
+        What may be a red flag shows when to get help, and starts nothing by itself.
+        """
+        from acutui.screens.dialogs.check_in import TINGLING, CheckIn  # noqa: PLC0415
+
+        fine = usable(self._services.settings.glyphs) != "ascii"
+        felt = await self._app.push_screen_wait(CheckIn(fine=fine))
+        if felt is None:
+            return
+        if TINGLING in felt.symptoms and not await self._is_known():
+            return
+        await self.begin(routine, before=felt if felt != Feeling() else None)
+
+    async def _is_known(self) -> bool:
+        """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
+        from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
+
+        answer = await self._ask(
+            "Tingling, numbness or weakness",
+            ["Is it new, or worse than it was?"],
+            [
+                ("n", "n", "no, I know it", "known"),
+                ("y", "y", "yes: show when to get help", "new"),
+                ("escape", "esc", "back, without starting", ""),
+            ],
+        )
+        if answer != "new":
+            return bool(answer)
+        await self._app.push_screen_wait(red_flags(self._services.safety))
+        decided = await self._ask(
+            "Start all the same?",
+            ["New or worse tingling, numbness or weakness is for a doctor first."],
+            [
+                ("escape", "esc", "no, leave it for today", ""),
+                ("y", "y", "yes, none of those signs is mine", "start"),
+            ],
+        )
+        return bool(decided)
 
     async def press_one(self, point: Point) -> None:
         """Lead through one point alone; one that the user should avoid is asked about first."""
@@ -71,7 +116,9 @@ class Leading:
         if answer:
             await self.begin(routine, all_points=True)
 
-    async def _start(self, routine: Routine, *, all_points: bool = False) -> None:
+    async def _start(
+        self, routine: Routine, *, all_points: bool = False, before: Feeling | None = None
+    ) -> None:
         """Lead through a routine; the checkpoint has been claimed."""
         services = self._services
         steps = services.steps(routine, all_points=all_points)
@@ -85,7 +132,8 @@ class Leading:
             ready=services.ready(routine),
             on_gap=services.settings.on_gap,
         )
-        sitting = Sitting.begin(services.rooms, routine.id, run, services.clock.now())
+        now = services.clock.now()
+        sitting = Sitting.begin(services.rooms, routine.id, run, now, before)
         await self._lead(sitting, routine.name)
 
     async def _lead(self, sitting: Sitting, name: str) -> None:

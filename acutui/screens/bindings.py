@@ -3,6 +3,7 @@
 from textual.binding import Binding
 
 from acutui.screens.calendar import CalendarScreen
+from acutui.screens.dialogs.check_in import CheckIn
 from acutui.screens.dialogs.choice import Choice
 from acutui.screens.dialogs.day import DayDialog
 from acutui.screens.dialogs.page import Page
@@ -14,7 +15,7 @@ from acutui.widgets.rows import RowList
 
 _ALL = (
     *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen),
-    *(Choice, DayDialog, Page, Ticks, RowList),
+    *(CheckIn, Choice, DayDialog, Page, Ticks, RowList),
 )
 
 

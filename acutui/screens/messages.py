@@ -10,9 +10,10 @@ from acutui.practice.record import Day
 
 @dataclass
 class Practise(Message):
-    """Lead through a routine."""
+    """Lead through a routine; `check_in` asks first how it is now."""
 
     routine: str
+    check_in: bool = False
 
 
 @dataclass

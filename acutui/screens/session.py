@@ -27,10 +27,11 @@ class SessionScreen(ModeScreen):
     MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", key_display="enter", id="session.start"),
+        Binding("c", "check_in", "check-in", id="session.check-in", tooltip="check-in, then start"),
         Binding("space", "read", "read all", id="session.read", tooltip="all about the routine"),
         Binding("h", "conditions", "health", id="session.conditions", tooltip="what to mind"),
         Binding("escape", "dismiss_question", show=False, id="session.not-now"),
-        Binding("t", "app.try_alerts", "try the alerts", id="session.try-alerts"),
+        Binding("t", "app.try_alerts", "try alerts", id="session.try-alerts"),
     ]
 
     def __init__(self, services: Services) -> None:
@@ -78,6 +79,12 @@ class SessionScreen(ModeScreen):
         routine = self.query_one("#routines", RowList).cursor
         if routine:
             self.post_message(Practise(routine))
+
+    def action_check_in(self) -> None:
+        """Ask first how it is now."""
+        routine = self.query_one("#routines", RowList).cursor
+        if routine:
+            self.post_message(Practise(routine, check_in=True))
 
     def action_conditions(self) -> None:
         """Ask what some points must be kept from."""

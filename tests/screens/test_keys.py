@@ -51,7 +51,7 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
         for keys, expected in {
             "1": ("press now", "/ search", "f region"),
             "3": ("enter open", "r rest day", "x checks"),
-            "2": ("enter start", "t try the alerts"),
+            "2": ("enter start", "t try alerts"),
         }.items():
             await on.press(keys)
             for words in (*expected, "? keys", "q quit"):
@@ -65,7 +65,7 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
 async def test_the_page_of_keys_tells_of_all_of_them(open_app: OpenApp) -> None:
     here = {
         "1": {"enter": "press", "/": "search", "v": "", "f": "region"},
-        "2": {"enter": "start", "t": "try the alerts", "↓": "one down"},
+        "2": {"enter": "start", "t": "try alerts", "↓": "one down"},
         "3": {"r": "rest day", "x": "checks", "pgup": "month before", "home": "first day"},
     }
     everywhere = ("1 Guide", "2 Session", "3 Calendar", "u undo the last change", "! red flags")
@@ -173,16 +173,16 @@ async def test_a_key_of_ones_own_takes_the_place_of_the_built_in_one(open_app: O
 
 
 async def test_keys_of_ones_own_work_everywhere_and_are_told_of(open_app: OpenApp) -> None:
-    settings = '[keys]\n"app.calendar" = "c"\n"app.quit" = "ctrl+x"\n"calendar.rest" = "z,Z"\n'
+    settings = '[keys]\n"app.calendar" = "g"\n"app.quit" = "ctrl+x"\n"calendar.rest" = "z,Z"\n'
     async with open_app(size=(80, 50), settings=settings) as on:
-        await on.press("c", "z")
+        await on.press("g", "z")
         await on.until(lambda: on.saved.days, "the rest day")
         await on.press("q")
         assert on.app.return_code is None
         await on.press("question_mark")
         rows = on.lines_in(".panel")
         assert "z Z mark or unmark as rest day" in rows, on.text
-        assert "c Calendar" in rows, on.text
+        assert "g Calendar" in rows, on.text
         assert any("ctrl+x" in row and "quit" in row for row in rows), on.text
         assert not any("q" in row.split() and "quit" in row for row in rows), on.text
 
