@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from acutui.atlas.model import ALWAYS, Point
+from acutui.atlas.model import ALWAYS, Caution, Point
 from acutui.atlas.search import search
 from acutui.glyphs import usable
 from acutui.screens.base import ModeScreen
@@ -62,8 +62,13 @@ class GuideScreen(ModeScreen):
 
     def begin(self) -> None:
         """List all points."""
+        rows = self.query_one("#points", RowList)
+        # List and details in one go: as two, the second would wait for the next frame.
+        rows.at_once = self._moved
+        # Watched, and not waited for by message, for the same reason.
+        self.watch(self.query_one("#search", Input), "value", self._fill, init=False)
         self._fill()
-        self.set_focus(self.query_one("#points", RowList))
+        self.set_focus(rows)
 
     def habit_changed(self) -> None:
         """Mark anew what the user should avoid."""
@@ -71,7 +76,6 @@ class GuideScreen(ModeScreen):
 
     # The list
 
-    @on(Input.Changed, "#search")
     def _fill(self) -> None:
         words = self.query_one("#search", Input).value
         found = search(self.services.atlas.points.values(), words)
@@ -101,10 +105,10 @@ class GuideScreen(ModeScreen):
         avoid = any(caution.level == "avoid" for caution in told)
         mark = "x" if avoid else "!" if any(c.when != ALWAYS for c in told) else " "
         return (
-            (f"{fit(point.id, 9)}", "strong"),
+            (f"{fit(point.id, 9)}", ""),
             (f"{fit(clean(point.english), 20)} ", ""),
-            (f"{sides:<2} ", "dim"),
-            (mark, "warn"),
+            (f"{sides:<2} ", ""),
+            (mark, "warn" if mark.strip() else ""),
         )
 
     # The point
@@ -114,7 +118,6 @@ class GuideScreen(ModeScreen):
         """The point under the cursor."""
         return self.services.atlas.points.get(self.query_one("#points", RowList).cursor or "")
 
-    @on(RowList.Moved, "#points")
     def _moved(self) -> None:
         self._view = 0
         self._show_point()
@@ -147,23 +150,33 @@ class GuideScreen(ModeScreen):
         ]
 
     def _text(self, width: int) -> list[Line]:
-        """Break the text into as many lines as leave the figure its room."""
+        """Break the text into as many lines as there are; what one's own conditions ask, first."""
         point = self.point
         if point is None:
             return []
         room = self.query_one("#point-text").size.height
         most = 3 if room < ROOMY else 9
-        lines = [*wrapped(clean(point.where), width, label="Where  ", most=most)]
+        told = point.cautions_for(self.services.settings.conditions)
+        own = [caution for caution in told if caution.when != ALWAYS]
+        rest = [caution for caution in told if caution.when == ALWAYS]
+        lines = self._cautions(own, width, most)
+        lines += wrapped(clean(point.where), width, label="Where  ", most=most)
         lines += wrapped(clean(self._press(point)), width, label="Press  ", most=most)
-        cautions = point.cautions_for(self.services.settings.conditions)
-        for caution in cautions[: 1 if room < ROOMY else 9]:
-            role = "bad" if caution.level == "avoid" else "warn"
-            lines += wrapped(clean(caution.text), width, role, "Care   ", most=min(2, most))
+        lines += self._cautions(rest, width, most)
         if point.helps:
             lines += wrapped(clean(", ".join(point.helps)), width, "", "For    ", most)
         known = f"{point.evidence.level}. {point.evidence.text}"
         lines += wrapped(clean(known), width, "dim", "Known  ", most)
+        if len(lines) > room > 0:
+            lines[room - 1] = line("       …", "dim")
         return lines[:room]
+
+    def _cautions(self, cautions: list[Caution], width: int, most: int) -> list[Line]:
+        lines: list[Line] = []
+        for caution in cautions[: 2 if most < 9 else 9]:
+            role = "bad" if caution.level == "avoid" else "warn"
+            lines += wrapped(clean(caution.text), width, role, "Care   ", most=min(2, most))
+        return lines
 
     def _press(self, point: Point) -> str:
         return f"{self._dose(point)} {point.press}"

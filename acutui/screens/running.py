@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.timer import Timer
 
-from acutui.atlas.model import Point
+from acutui.atlas.model import ALWAYS, Point
 from acutui.glyphs import usable
 from acutui.journal.sitting import Sitting
 from acutui.practice.record import Session
@@ -313,8 +313,10 @@ class RunningScreen(ModeScreen):
         if point and not (run.gap and run.paused):
             ready = run.phase is Phase.READY
             most = 6 if air else max(1, room - 3)
+            own, general = self._cautions(point, width)
+            lines += own
             lines += wrapped(clean(point.where if ready else point.press), width, most=most)
-            lines += self._cautions(point, width)
+            lines += general
         return [*lines[: max(0, room - 1 - len(air))], *air, self._next(run.upcoming)]
 
     def _titled(self, step: Step, point: Point | None) -> Line:
@@ -322,9 +324,16 @@ class RunningScreen(ModeScreen):
         rest = "  ".join(name for name in names if name)
         return ((clean(step.point), "strong"), (f"  {clean(rest)}" if rest else "", ""))
 
-    def _cautions(self, point: Point, width: int) -> list[Line]:
+    def _cautions(self, point: Point, width: int) -> tuple[list[Line], list[Line]]:
+        """Return what the user's own conditions ask, and what holds for everybody."""
         told = point.cautions_for(self.services.settings.conditions)
-        return [row for c in told[:2] for row in wrapped(clean(c.text), width, "warn", "! ", 2)]
+        own = [caution for caution in told if caution.when != ALWAYS][:2]
+        general = [caution for caution in told if caution.when == ALWAYS][:1]
+        said = [
+            [row for c in some for row in wrapped(clean(c.text), width, "warn", "! ", 2)]
+            for some in (own, general)
+        ]
+        return said[0], said[1]
 
     def _next(self, step: Step | None) -> Line:
         if step is None:

@@ -100,4 +100,10 @@ class FigureView(Drawn):
             return
         for y, (old, new) in enumerate(zip(before.lines, now.lines, strict=True)):
             if old != new:
-                self.refresh_line(y)
+                self.refresh_line(y, max(_inked(old), _inked(new)))
+
+
+def _inked(runs: tuple[Run, ...]) -> int:
+    """Return how many cells a line takes up to its last dot."""
+    last = runs[-1] if runs and runs[-1].role == "blank" else None
+    return sum(len(run.text) for run in runs if run is not last)

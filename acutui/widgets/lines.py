@@ -1,6 +1,7 @@
 """Lines made of parts, each with a role that the style sheet colours."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -67,9 +68,13 @@ class Drawn(Widget):
         base = self.rich_style
         if over:
             base += self.role(over)
+        # Neighbours of one role are one segment: each change of style costs forty bytes.
         segments = [
-            Segment(text, base + self.role(role) if role and not over else base)
-            for text, role in parts
+            Segment(
+                "".join(text for text, _ in alike),
+                base + self.role(role) if role and not over else base,
+            )
+            for role, alike in groupby(parts, key=lambda part: "" if over else part[1])
         ]
         missing = self.size.width - sum(cell_len(text) for text, _ in parts)
         if segments and missing > 0:
@@ -77,10 +82,11 @@ class Drawn(Widget):
             segments[-1] = Segment(segments[-1].text + " " * missing, segments[-1].style)
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
-    def refresh_line(self, y: int) -> None:
-        """Draw one line of the widget anew."""
-        if 0 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+    def refresh_line(self, y: int, cells: int | None = None) -> None:
+        """Draw one line of the widget anew, or its first cells."""
+        width = self.size.width if cells is None else min(cells, self.size.width)
+        if 0 <= y < self.size.height and width:
+            self.refresh(Region(0, y, width, 1))
 
 
 class Lines(Drawn):
@@ -104,8 +110,9 @@ class Lines(Drawn):
             self.refresh(layout=True)
             return
         for y in range(max(len(before), len(self._lines))):
-            if before[y : y + 1] != self._lines[y : y + 1]:
-                self.refresh_line(y)
+            old, new = (lines[y] if y < len(lines) else BLANK for lines in (before, self._lines))
+            if old != new:
+                self.refresh_line(y, max(_cells(old), _cells(new)))
 
     def on_resize(self, _: Resize) -> None:
         """Break the lines anew for another width."""
@@ -119,6 +126,10 @@ class Lines(Drawn):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
+
+
+def _cells(parts: Line) -> int:
+    return sum(cell_len(text) for text, _ in parts)
 
 
 def line(text: str, role: str = "") -> Line:

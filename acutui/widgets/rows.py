@@ -1,6 +1,6 @@
 """A list with a cursor: a step redraws two lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,6 +52,8 @@ class RowList(Drawn, can_focus=True):
         super().__init__(id=id)
         self._signs = (">", "^", "v") if plain else ("▸", "↑", "↓")
         self._rows: tuple[Row, ...] = ()
+        self.at_once: Callable[[], None] | None = None
+        """What a move calls at once instead of posting `Moved`, to be drawn in one go."""
         self._top = 0
         self._empty = empty
 
@@ -71,7 +73,7 @@ class RowList(Drawn, can_focus=True):
         self._scroll()
         self.refresh()
         if moved:
-            self.post_message(self.Moved(self, wanted))
+            self._tell_moved(wanted)
 
     def watch_cursor(self, before: str | None, now: str | None) -> None:
         """Draw the row that was left and the one that was reached."""
@@ -83,7 +85,13 @@ class RowList(Drawn, can_focus=True):
             for key in (before, now):
                 if key is not None:
                     self.refresh_line(self._position(key) - self._top)
-        self.post_message(self.Moved(self, now))
+        self._tell_moved(now)
+
+    def _tell_moved(self, to: str | None) -> None:
+        if self.at_once is not None:
+            self.at_once()
+        else:
+            self.post_message(self.Moved(self, to))
 
     def action_step(self, by: int) -> None:
         """Move the cursor by so many rows."""
@@ -115,9 +123,9 @@ class RowList(Drawn, can_focus=True):
         row = self._rows[at]
         under = row.key is not None and row.key == self.cursor
         mark = f" {self._signs[0]} " if under else "   "
-        parts: Line = ((mark, "accent"), *row.line)
+        parts: Line = ((mark, ""), *row.line)
         if more := self._more(y):
-            parts = (*self._cut(parts), (more, "dim"))
+            parts = (*self._cut(parts), (more, ""))
         return self.strip(parts, over="cursor" if under else "")
 
     def _more(self, y: int) -> str:
@@ -147,6 +155,10 @@ class RowList(Drawn, can_focus=True):
             return
         at = self._position(self.cursor)
         above = at - 1 if at and self._rows[at - 1].key is None else at
-        top = min(self._top, above) if height > 1 else at
-        top = max(top, at - height + 1)
+        top = self._top
+        if above < top or at >= top + height:
+            # By half a page: every line is written anew, so it should not happen at every step.
+            up = above < top
+            top = above - height // 2 if up else at - height + 1 + height // 2
+            top = min(top, above) if height > 1 else at
         self._top = max(0, min(top, len(self._rows) - height))
