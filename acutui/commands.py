@@ -6,15 +6,16 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from acutui.atlas.model import Atlas, Point, Routine
-from acutui.atlas.search import folded, search
 from acutui.cli import Failure
 from acutui.practice.habit import DayState, Habit
 from acutui.practice.record import Feeling
 from acutui.services import Services
 from acutui.text import clean, minutes
+
+if TYPE_CHECKING:
+    from acutui.atlas.model import Atlas, Point, Routine
 
 FIGURE_COLUMNS = 44
 """Cells that a figure takes below the words."""
@@ -131,6 +132,8 @@ def _said(day: date, habit: Habit) -> str:
 
 
 def _points(options: argparse.Namespace, services: Services) -> None:
+    from acutui.atlas.search import search
+
     atlas = services.atlas
     found = search(atlas.points.values(), options.words)
     if options.json:
@@ -145,11 +148,13 @@ def _points(options: argparse.Namespace, services: Services) -> None:
         print(clean(f"{point.id:<{width}}  {_named(point)}: {', '.join(point.helps)}{marks}"))
 
 
-def _named(point: Point) -> str:
+def _named(point: "Point") -> str:
     return "  ".join(name for name in (point.pinyin, point.han, point.english) if name)
 
 
 def _point(options: argparse.Namespace, services: Services) -> None:
+    from acutui.atlas.search import folded, search
+
     atlas = services.atlas
     found = search(atlas.points.values(), options.code)
     asked = folded(options.code).replace(" ", "")
@@ -165,7 +170,7 @@ def _point(options: argparse.Namespace, services: Services) -> None:
         _draw(chosen, services)
 
 
-def _draw(point: Point, services: Services) -> None:
+def _draw(point: "Point", services: Services) -> None:
     """Draw the point where it lies, as wide as the terminal allows."""
     from shutil import get_terminal_size
 
@@ -182,7 +187,7 @@ def _draw(point: Point, services: Services) -> None:
             print(f"\n{clean(figure.title)}\n{drawing.text}")
 
 
-def _described(point: Point) -> str:
+def _described(point: "Point") -> str:
     sides = "both sides" if point.laterality == "bilateral" else "midline"
     cautions = [
         f"{'for everybody' if c.when == 'always' else c.when} ({c.level}): {c.text}"
@@ -218,7 +223,7 @@ def _routines(options: argparse.Namespace, services: Services) -> None:
         print(clean(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {said}"))
 
 
-def _routine(atlas: Atlas, name: str) -> Routine:
+def _routine(atlas: "Atlas", name: str) -> "Routine":
     found = atlas.routines.get(name)
     if found is None:
         from difflib import get_close_matches
@@ -229,7 +234,7 @@ def _routine(atlas: Atlas, name: str) -> Routine:
     return found
 
 
-def _point_fields(point: Point) -> dict[str, Any]:
+def _point_fields(point: "Point") -> dict[str, Any]:
     from dataclasses import asdict
 
     fields = asdict(point)
@@ -237,7 +242,7 @@ def _point_fields(point: Point) -> dict[str, Any]:
     return fields
 
 
-def _routine_fields(routine: Routine, atlas: Atlas) -> dict[str, Any]:
+def _routine_fields(routine: "Routine", atlas: "Atlas") -> dict[str, Any]:
     from dataclasses import asdict
 
     fields = asdict(routine)

@@ -4,10 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from acutui.atlas.gallery import Gallery
-from acutui.atlas.load import load_atlas, load_safety
-from acutui.atlas.model import ALWAYS, Atlas, Routine, Safety
 from acutui.clock import Clock
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.journal import Journal, new_id
@@ -16,6 +14,10 @@ from acutui.practice.habit import Habit, practice_day
 from acutui.practice.record import History, Hold, Session
 from acutui.practice.session import Step
 from acutui.settings import Settings, load_settings, save_setting
+
+if TYPE_CHECKING:
+    from acutui.atlas.gallery import Gallery
+    from acutui.atlas.model import Atlas, Routine, Safety
 
 
 @dataclass
@@ -49,18 +51,24 @@ class Services:
         return self.rooms.journal
 
     @cached_property
-    def atlas(self) -> Atlas:
+    def atlas(self) -> "Atlas":
         """Points and routines, the user's own among them."""
+        from acutui.atlas.load import load_atlas  # noqa: PLC0415 - `status` needs none of it
+
         return load_atlas(self.config)
 
     @cached_property
-    def gallery(self) -> Gallery:
+    def gallery(self) -> "Gallery":
         """The figures, the user's own among them."""
+        from acutui.atlas.gallery import Gallery  # noqa: PLC0415
+
         return Gallery(self.config)
 
     @cached_property
-    def safety(self) -> Safety:
+    def safety(self) -> "Safety":
         """Conditions, red flags and rules."""
+        from acutui.atlas.load import load_safety  # noqa: PLC0415
+
         return load_safety()
 
     def set_conditions(self, conditions: tuple[str, ...]) -> None:
@@ -84,7 +92,7 @@ class Services:
         known |= {c.when for point in self.atlas.points.values() for c in point.cautions}
         return tuple(
             f"{self.config / 'config.toml'}: safety.conditions: {condition!r} is not known, "
-            f"and keeps you from nothing; there are {', '.join(sorted(known - {ALWAYS}))}"
+            f"and keeps you from nothing; there are {', '.join(sorted(known - {'always'}))}"
             for condition in self.settings.conditions
             if condition not in known
         )
@@ -93,7 +101,7 @@ class Services:
         """The habit as it stands today."""
         return Habit(history, self.settings.rules, self.clock.today())
 
-    def steps(self, routine: Routine, *, all_points: bool = False) -> tuple[Step, ...]:
+    def steps(self, routine: "Routine", *, all_points: bool = False) -> tuple[Step, ...]:
         """The steps of a routine, without the points that the user's conditions forbid.
 
         `all_points` leaves none out: the user was asked, and wants them.
@@ -106,11 +114,11 @@ class Services:
             for side in hold.sides
         )
 
-    def ready(self, routine: Routine) -> float:
+    def ready(self, routine: "Routine") -> float:
         """Seconds of get-ready before each hold of a routine."""
         return self.settings.ready if routine.ready is None else routine.ready
 
-    def logged(self, routine: Routine, started: datetime | None = None) -> Session:
+    def logged(self, routine: "Routine", started: datetime | None = None) -> Session:
         """Return a session entered by hand, pressed as planned; without a start it ended now."""
         steps = self.steps(routine)
         length = timedelta(seconds=sum(step.seconds for step in steps))

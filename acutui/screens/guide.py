@@ -168,7 +168,10 @@ class GuideScreen(ModeScreen):
         known = f"{point.evidence.level}. {point.evidence.text}"
         lines += wrapped(clean(known), width, "dim", "Known  ", most)
         if len(lines) > room > 0:
-            lines[room - 1] = line("       …", "dim")
+            # That there is more is told at the end; space shows all of it.
+            *before, (text, role) = lines[room - 1]
+            shown = text if text.endswith("…") else fit(text.rstrip(), width - 9).rstrip() + " …"
+            lines[room - 1] = (*before, (shown, role))
         return lines[:room]
 
     def _cautions(self, cautions: list[Caution], width: int, most: int) -> list[Line]:
