@@ -189,6 +189,6 @@ def spread(left: Line, right: Line, width: int) -> Line:
 
 def fit(text: str, width: int) -> str:
     """Cut or fill a text to exactly `width` cells."""
-    while cell_len(text) > width:
+    while text and cell_len(text) > width:
         text = text[: max(0, min(len(text) - 1, width))].rstrip()
     return text + " " * (width - cell_len(text))

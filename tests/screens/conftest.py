@@ -329,7 +329,7 @@ def _one_reading_of_the_atlas(
             read_atlases[key] = atlas
         return atlas
 
-    monkeypatch.setattr("acutui.services.load_atlas", load)
+    monkeypatch.setattr("acutui.atlas.load.load_atlas", load)
 
 
 @pytest.fixture

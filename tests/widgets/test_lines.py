@@ -1,0 +1,33 @@
+"""Breaking, cutting and spreading text over cells."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from acutui.widgets.lines import fit, spread, wrapped
+
+texts = st.text(st.sampled_from("abc de 合谷 ○ -…/"), max_size=60)
+
+
+@given(texts, st.integers(-5, 70))
+def test_a_fitted_text_has_the_width_that_was_asked_for(text: str, width: int) -> None:
+    assert cell_len(fit(text, width)) == max(0, width)
+
+
+@given(texts, st.integers(-5, 70), st.integers(1, 5))
+def test_wrapped_lines_stay_within_their_width_and_number(text: str, width: int, most: int) -> None:
+    lines = wrapped(text, width, most=most)
+    assert len(lines) <= most
+    assert all(sum(cell_len(part) for part, _ in line) <= max(4, width) + 2 for line in lines)
+
+
+@given(texts, st.integers(4, 70))
+def test_wrapping_loses_no_letter(text: str, width: int) -> None:
+    told = "".join(part for line in wrapped(text, width) for part, _ in line)
+    assert told.replace(" ", "") == text.replace(" ", "")
+
+
+def test_what_has_no_room_at_the_right_is_left_out() -> None:
+    left, right = (("12345", ""),), (("678", ""),)
+    assert spread(left, right, 9) == (("12345", ""), (" ", ""), ("678", ""))
+    assert spread(left, right, 8) == left
