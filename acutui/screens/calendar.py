@@ -162,7 +162,11 @@ class CalendarScreen(ModeScreen):
             f"strength {summary.strength:.0%}",
             f"{round(week / 60)} min this week ({more:+d})",
         ]
-        return [((" " + "   ".join(parts), ""),), self._needed(habit)]
+        # Close up before anything is cut off, and leave the last out before half of it stands.
+        gap = "   " if len("   ".join(parts)) + 2 <= width else "  "
+        while len(parts) > 1 and len(gap.join(parts)) + 2 > width:
+            parts.pop()
+        return [((" " + gap.join(parts), ""),), self._needed(habit)]
 
     def _needed(self, habit: Habit) -> Line:
         summary = habit.summary()

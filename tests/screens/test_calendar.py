@@ -298,3 +298,14 @@ async def test_the_day_dialog_holds_more_sessions_than_it_shows(
         await on.press("end")
         await on.sees("▸ 17:00", "LI4 left")
         on.assert_sound()
+
+
+async def test_at_80_columns_the_strip_is_told_whole(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [practised(back, "07:31") for back in range(120)]
+    async with open_app(history=history) as on:
+        await on.press("3")
+        await on.sees("120-day streak", "longest 120", "min this week (")
+        (line,) = [line for line in on.text.splitlines() if "120-day streak" in line]
+        assert line.rstrip().endswith(")"), on.text
