@@ -160,13 +160,12 @@ class CalendarScreen(ModeScreen):
             f"longest {summary.longest}",
             f"full {habit.full_days(30)} of 30",
             f"strength {summary.strength:.0%}",
-            f"{round(week / 60)} min this week ({more:+d})",
         ]
-        # Close up before anything is cut off, and leave the last out before half of it stands.
-        gap = "   " if len("   ".join(parts)) + 2 <= width else "  "
-        while len(parts) > 1 and len(gap.join(parts)) + 2 > width:
-            parts.pop()
-        return [((" " + gap.join(parts), ""),), self._needed(habit)]
+        minutes_told = f"{round(week / 60)} min this week ({more:+d}) "
+        return [
+            ((" " + "   ".join(parts), ""),),
+            spread(self._needed(habit), ((minutes_told, ""),), width),
+        ]
 
     def _needed(self, habit: Habit) -> Line:
         summary = habit.summary()
