@@ -8,7 +8,7 @@ from acutui.atlas.drawing import Drawing, Glyphs, Run, draw
 from acutui.atlas.figure import AskedSide, Figure
 from acutui.widgets.lines import BLANK, Drawn, Line
 
-_ROLES = {"blank": "", "line": "dim", "near": "faint", "mark": "accent"}
+_ROLES = {"blank": "", "line": "dim", "near": "dim", "mark": "accent"}
 
 
 class FigureView(Drawn):

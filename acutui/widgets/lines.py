@@ -149,10 +149,9 @@ def wrapped(text: str, width: int, role: str = "", label: str = "", most: int = 
         while lines[-1] and cell_len(lines[-1]) > max(4, width - indent) - 2:
             lines[-1] = lines[-1].rpartition(" ")[0]
         lines[-1] += " …"
-    return [
-        (((label if first else " " * indent), "dim"), (part, role)) if label else ((part, role),)
-        for first, part in zip([True] + [False] * len(lines), lines, strict=False)
-    ]
+    # What stands under the label is in the text's own style: another would only cost bytes.
+    starts = [label, *[" " * indent] * (len(lines) - 1)]
+    return [((start + part, role),) for start, part in zip(starts, lines, strict=True)]
 
 
 def _broken(text: str, width: int) -> list[str]:
@@ -184,7 +183,7 @@ def spread(left: Line, right: Line, width: int) -> Line:
     used = sum(cell_len(text) for text, _ in (*left, *right))
     if used >= width:
         return left
-    return (*left, (" " * max(1, width - used), ""), *right)
+    return (*left, (" " * max(1, width - used), left[-1][1] if left else ""), *right)
 
 
 def fit(text: str, width: int) -> str:

@@ -123,7 +123,7 @@ class RowList(Drawn, can_focus=True):
         row = self._rows[at]
         under = row.key is not None and row.key == self.cursor
         mark = f" {self._signs[0]} " if under else "   "
-        parts: Line = ((mark, ""), *row.line)
+        parts: Line = ((mark, row.line[0][1] if row.line else ""), *row.line)
         if more := self._more(y):
             parts = (*self._cut(parts), (more, ""))
         return self.strip(parts, over="cursor" if under else "")
