@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, ClassVar, TypeVar
@@ -14,19 +15,23 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from acutui.alerts import Alerts
 from acutui.journal.files import JournalError
 from acutui.leading import Leading
 from acutui.leaving import Leaving
 from acutui.practice.habit import Habit
-from acutui.practice.record import History
+from acutui.practice.record import Feeling, History
 from acutui.screens.messages import (
     Alert,
+    CheckInNow,
     DeleteSession,
     Ended,
+    Felt,
     NoteDay,
     Practise,
     PressOne,
     SetConditions,
+    SetOption,
 )
 from acutui.services import Services
 from acutui.text import clean
@@ -35,6 +40,9 @@ LOOK_EVERY = 30.0
 """Seconds between looks whether a day has begun or another process saved something."""
 
 SHOWN_PROBLEMS = 3
+
+FELT_FOR = 3600.0
+"""Seconds after which a check-in is no longer how it is now."""
 
 Result = TypeVar("Result")
 
@@ -51,6 +59,9 @@ class AcutuiApp(App[None]):
 
     TITLE = "acutui"
     CSS_PATH = _styles()
+    # Not ClassVar, because App declares them without.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     DEFAULT_MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "mode('guide')", "Guide", show=False, id="app.guide"),
@@ -67,12 +78,17 @@ class AcutuiApp(App[None]):
     habit: reactive[Habit | None] = reactive(None, repaint=False)
     """The habit as it stands, None until the journal has been read."""
 
+    feeling: reactive[Feeling | None] = reactive(None, repaint=False)
+    """How it is now, as long as it was said and no session began."""
+
     def __init__(self, services: Services, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
         self.failure: str | None = None
         self._practise = practise
         self.leading = Leading(self)
+        self._alerts = Alerts(self)
+        self._felt_at = 0.0
         self._clashes: set[str] = set()
         # One thread for the journal: its calls come one after the other, and none of them
         # holds up a key.
@@ -201,6 +217,8 @@ class AcutuiApp(App[None]):
         """Notice a new day, and what another process saved."""
         if self.habit is None:
             return
+        if self.services.clock.elapsed() - self._felt_at > FELT_FOR:
+            self.feeling = None
         try:
             stale = self.services.journal.changed
         except JournalError:
@@ -221,6 +239,14 @@ class AcutuiApp(App[None]):
         except (ValueError, OSError, JournalError) as error:
             self.warn(f"Minded until you quit, but not saved: {error}", severity="error")
         await self._look_again()
+
+    @on(SetOption)
+    async def _set_option(self, message: SetOption) -> None:
+        work = partial(self.services.set_option, message.table, message.key, message.value)
+        try:
+            await self.clerk(work)
+        except (ValueError, OSError, JournalError) as error:
+            self.warn(f"Set until you quit, but not saved: {error}", severity="error")
 
     @on(NoteDay)
     def _note_day(self, message: NoteDay) -> None:
@@ -244,11 +270,19 @@ class AcutuiApp(App[None]):
 
     # Sessions
 
+    def feel(self, feeling: Feeling) -> None:
+        """Take notice of how it is now."""
+        self._felt_at = self.services.clock.elapsed()
+        self.feeling = feeling if feeling != Feeling() else None
+
     @on(Practise)
     def _practise_routine(self, message: Practise) -> None:
         routine = self.services.atlas.routines[message.routine]
-        begin = self.leading.check_in if message.check_in else self.leading.begin
-        self.run_worker(begin(routine))
+        self.run_worker(self.leading.practise(routine, message.plan))
+
+    @on(CheckInNow)
+    def _check_in(self) -> None:
+        self.run_worker(self.leading.check_in())
 
     @on(PressOne)
     def _press_point(self, message: PressOne) -> None:
@@ -257,6 +291,11 @@ class AcutuiApp(App[None]):
     @on(Ended)
     def _session_ended(self, message: Ended) -> None:
         self.run_worker(self.leading.end(message.sitting, keep=message.keep))
+
+    @on(Felt)
+    def _felt(self, message: Felt) -> None:
+        felt = replace(message.session, after=message.after, note=message.note)
+        self.run_worker(self.leading.note(felt))
 
     # Keys that work everywhere
 
@@ -295,18 +334,13 @@ class AcutuiApp(App[None]):
 
     @on(Alert)
     def _alert(self, message: Alert) -> None:
-        """Ring the bell, and notify through the terminal, as far as it is set."""
-        if self.services.settings.bell:
-            self.bell()
-        if self.services.settings.notify and self._driver is not None:
-            self._driver.write(f"\x1b]9;{clean(message.words)}\x07")
+        self._alerts.tell(message.signal, message.words)
 
-    def action_try_alerts(self) -> None:
-        """Let the user hear and see what a session will do."""
-        self.post_message(Alert("acutui"))
-        settings = self.services.settings
-        tried = [name for name in ("bell", "notify") if getattr(settings, name)]
-        self.notify(f"Tried: {', '.join(tried) or 'nothing is set'}.", markup=False)
+    def write_out(self, sequence: str) -> None:
+        """Send the terminal something that draws nothing."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+            self._driver.flush()
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], _: Any) -> None:
         """Name keys that two things would share; Textual tells of them at every key."""

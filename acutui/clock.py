@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from acutui.practice.habit import practice_day
 
-# It goes on while the machine sleeps, so that a sleep shows as a gap in a session. Where there
-# is none (macOS), CLOCK_MONOTONIC does so.
+# The one goes on while the machine sleeps, so that a sleep shows as a gap in a session; the
+# other stands still, so that a sleep can be told from a program that was stopped. On macOS
+# CLOCK_MONOTONIC is the first and CLOCK_UPTIME_RAW the second.
 _RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+_AWAKE = getattr(time, "CLOCK_UPTIME_RAW", time.CLOCK_MONOTONIC)
 
 
 class Clock:
@@ -34,3 +36,23 @@ class Clock:
     def elapsed(self) -> float:
         """Seconds from some origin; they go on while the machine sleeps."""
         return time.clock_gettime(_RUNNING)
+
+    def awake(self) -> float:
+        """Seconds from some origin; they stand still while the machine sleeps."""
+        return time.clock_gettime(_AWAKE)
+
+
+class Watch:
+    """A look at the stopwatch now and then; `slept` is what the machine slept since the last."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._elapsed, self._awake = clock.elapsed(), clock.awake()
+        self.slept = 0.0
+
+    def look(self) -> float:
+        """Return the seconds that `Clock.elapsed` tells."""
+        elapsed, awake = self._clock.elapsed(), self._clock.awake()
+        self.slept = max(0.0, (elapsed - self._elapsed) - (awake - self._awake))
+        self._elapsed, self._awake = elapsed, awake
+        return elapsed

@@ -8,7 +8,8 @@ from acutui.glyphs import usable
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.files import JournalError
 from acutui.journal.sitting import Sitting
-from acutui.practice.record import Feeling
+from acutui.practice.plan import AS_IT_IS, Plan
+from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Run
 from acutui.text import clean, minutes
 
@@ -52,27 +53,36 @@ class Leading:
         elif free:
             self._services.rooms.checkpoint.release()
 
-    async def begin(
-        self, routine: Routine, *, all_points: bool = False, before: Feeling | None = None
-    ) -> None:
-        """Lead through a routine, if no other session is in the way."""
+    async def practise(self, routine: Routine, plan: Plan) -> None:
+        """Lead through a routine, and ask how it is before, unless that was said just now."""
+        before = self._app.feeling
         if await self._is_free():
-            await self._start(routine, all_points=all_points, before=before)
+            if before is None and self._services.settings.check_in:
+                before = await self._feels(clean(routine.name), "start")
+                if before is None:
+                    self._services.rooms.checkpoint.release()
+                    return
+            self._app.feeling = None
+            await self._start(routine, plan=plan, before=before)
 
-    async def check_in(self, routine: Routine) -> None:
-        """Ask how it is now, and then lead through a routine.
+    async def check_in(self) -> None:
+        """Ask how it is now, so that the routines that fit come first."""
+        felt = await self._feels("How is it now?", "find routines")
+        if felt is not None:
+            self._app.feel(felt)
+
+    async def _feels(self, title: str, then: str) -> Feeling | None:
+        """Ask how it is now; None where that was called off.
 
         What may be a red flag shows when to get help, and starts nothing by itself.
         """
         from acutui.screens.dialogs.check_in import TINGLING, CheckIn  # noqa: PLC0415
 
         fine = usable(self._services.settings.glyphs) != "ascii"
-        felt = await self._app.push_screen_wait(CheckIn(fine=fine))
-        if felt is None:
-            return
-        if TINGLING in felt.symptoms and not await self._is_known():
-            return
-        await self.begin(routine, before=felt if felt != Feeling() else None)
+        felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
+        if felt is not None and TINGLING in felt.symptoms and not await self._is_known():
+            return None
+        return felt
 
     async def _is_known(self) -> bool:
         """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
@@ -106,7 +116,7 @@ class Leading:
         routine = Routine(point.id, point.english, (Hold(point.id, side, point.seconds),))
         caution = point.avoided_by(self._services.settings.conditions)
         if caution is None:
-            await self.begin(routine)
+            await self._begin(routine)
             return
         answer = await self._ask(
             f"{point.id}: avoid",
@@ -114,14 +124,23 @@ class Leading:
             [("escape", "esc", "leave it", ""), ("p", "p", "press it all the same", "press")],
         )
         if answer:
-            await self.begin(routine, all_points=True)
+            await self._begin(routine, all_points=True)
+
+    async def _begin(self, routine: Routine, *, all_points: bool = False) -> None:
+        if await self._is_free():
+            await self._start(routine, all_points=all_points)
 
     async def _start(
-        self, routine: Routine, *, all_points: bool = False, before: Feeling | None = None
+        self,
+        routine: Routine,
+        *,
+        plan: Plan = AS_IT_IS,
+        all_points: bool = False,
+        before: Feeling | None = None,
     ) -> None:
         """Lead through a routine; the checkpoint has been claimed."""
         services = self._services
-        steps = services.steps(routine, all_points=all_points)
+        steps = plan.of(services.steps(routine, all_points=all_points))
         if not steps:
             services.rooms.checkpoint.release()
             self._app.warn(f"{routine.name}: your conditions leave none of its points.")
@@ -133,7 +152,8 @@ class Leading:
             on_gap=services.settings.on_gap,
         )
         now = services.clock.now()
-        sitting = Sitting.begin(services.rooms, routine.id, run, now, before)
+        felt = before if before != Feeling() else None
+        sitting = Sitting.begin(services.rooms, routine.id, run, now, felt)
         await self._lead(sitting, routine.name)
 
     async def _lead(self, sitting: Sitting, name: str) -> None:
@@ -194,7 +214,9 @@ class Leading:
         if answer == "save":
             await self._app.clerk(sitting.save, self._services.settings.day_start)
             await self._app.read()
-            self._app.notify(f"The interrupted session was saved: {done}.", markup=False)
+            old = "" if left.is_fresh(self._services.clock.now()) else " more than an hour ago"
+            told = f"The session interrupted{old} was saved as it stood: {done}."
+            self._app.notify(told, markup=False)
         elif answer == "discard":
             await self._app.clerk(sitting.discard)
         return bool(answer) and self._services.rooms.checkpoint.claim()
@@ -241,6 +263,16 @@ class Leading:
             return
         if screen is not None:
             screen.saved(session)
+
+    async def note(self, session: Session) -> None:
+        """Keep what was said after a session."""
+        try:
+            await self._app.clerk(
+                self._services.journal.save_session, session, "what you said of the session"
+            )
+            await self._app.read()
+        except JournalError as error:
+            self._app.warn(str(error), severity="error")
 
     async def let_go(self) -> bool:
         """Ask what shall become of the session that runs; return whether the app may end."""

@@ -13,7 +13,7 @@ from typing import Any
 GRACE = 1.5
 """Seconds that an orderly end may take."""
 
-SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
 class Leaving:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from acutui.clock import Clock
 from acutui.journal.checkpoint import CheckpointFile
@@ -70,6 +70,15 @@ class Services:
         from acutui.atlas.load import load_safety  # noqa: PLC0415
 
         return load_safety()
+
+    def set_option(self, table: str, key: str, value: Any) -> None:
+        """Change a setting from now on, and at the next start.
+
+        Raises ValueError, OSError or JournalError where config.toml can't be changed; the
+        setting holds all the same until the app ends.
+        """
+        self.settings = replace(self.settings, **{key: value})
+        save_setting(self.config, table, key, value)
 
     def set_conditions(self, conditions: tuple[str, ...]) -> None:
         """Mind these conditions from now on, and at the next start.

@@ -26,6 +26,7 @@ class Settings:
     rest_weekdays: tuple[str, ...] = ()
     checks: tuple[str, ...] = ("vitamin-c", "workout")
     ready: int = 5
+    check_in: bool = True
     on_gap: Literal["pause", "count"] = "pause"
     bell: bool = True
     flash: bool = True
@@ -119,9 +120,10 @@ OPTIONS = (
     Option("habit", "rest_weekdays", _weekdays, "Weekdays of rest: mon, tue, ..."),
     Option("habit", "checks", _texts, "What else you tick each day"),
     Option("session", "ready", _whole(0, 60), "Seconds to find each place"),
+    Option("session", "check_in", _flag, "Ask how it is before a session, and after it"),
     Option("session", "on_gap", _choice("pause", "count"), "What a sleep of the machine does"),
     Option("session", "bell", _flag, "Ring the terminal's bell"),
-    Option("session", "flash", _flag, "Flash when a hold begins and ends"),
+    Option("session", "flash", _flag, "Flash the frame when a hold begins and ends"),
     Option("session", "notify", _flag, "Desktop notification through the terminal (OSC 9)"),
     Option("screen", "theme", _text, "Colours"),
     Option("screen", "glyphs", _choice("auto", "braille", "blocks", "ascii"), "What draws figures"),

@@ -46,3 +46,14 @@ def clock(seconds: float) -> str:
     """Return a time to go as a clock shows it: `0:05`, counting the second that has begun."""
     whole = max(0, -int(-seconds // 1))
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def gap_in_words(gap: float, slept: float, *, counted: bool) -> str:
+    """Return what is told of a gap of so many seconds, of which the machine `slept` some."""
+    what = (
+        f"The machine slept for {minutes(gap)}."
+        if slept > gap / 2
+        else f"For {minutes(gap)} nothing moved here: stopped, or the line was down."
+    )
+    done = "It was counted, to the end of the hold at most." if counted else "It was not counted."
+    return f"{what} {done}"

@@ -65,13 +65,19 @@ class Run:
 class Drawing:
     """A drawn figure: ``rows`` lines, each exactly ``columns`` cells wide.
 
-    ``places`` are the (column, row) cells of the chosen mark.
+    ``ways`` are the (column, row) cells of the chosen marks: one for a spot, those along its
+    line, in their order, for a stretch.
     """
 
     columns: int
     rows: int
     lines: tuple[tuple[Run, ...], ...]
-    places: tuple[tuple[int, int], ...]
+    ways: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """All cells of the chosen marks."""
+        return tuple(place for way in self.ways for place in way)
 
     @property
     def text(self) -> str:
@@ -114,13 +120,16 @@ def _drawn(
     cells = dict(_outline(figure, grid, glyphs))
     strong = [mark for mark in figure.marks if _is_meant(mark, figure, chosen, side)]
     places: dict[Dot, Cell] = {}
+    ways: list[tuple[Dot, ...]] = []
     for mark in strong:
-        places |= _stretch(mark, grid, style, cells) if mark.zone else _spots(mark, grid, style)
+        marked = _stretch(mark, grid, style, cells) if mark.zone else _spots(mark, grid, style)
+        ways += [tuple(marked)] if mark.zone else [(place,) for place in marked]
+        places |= marked
     if not strong or (rows >= NEAR_ROWS and columns >= NEAR_COLUMNS):
         cells |= dict.fromkeys(_neighbours(figure, grid, set(places)), (style.near, "near"))
     cells |= places
     lines = tuple(_runs(cells, row, columns, style.blank) for row in range(rows))
-    return Drawing(columns, rows, lines, tuple(places))
+    return Drawing(columns, rows, lines, tuple(ways))
 
 
 def _is_meant(mark: Mark, figure: Figure, chosen: str | None, side: AskedSide | None) -> bool:
@@ -196,9 +205,9 @@ def _stretch(mark: Mark, grid: Grid, style: _Style, cells: dict[Dot, Cell]) -> d
     if style.stretch is not None:
         held = _by_cell((dot for dot in line if grid.holds(dot)), grid)
         return dict.fromkeys(held, (style.stretch, "mark"))
-    thick = {
-        (x + dx, y + dy) for x, y in line for dx in (0, -1 if grid.flip else 1) for dy in (0, 1)
-    }
+    across = (0, -1 if grid.flip else 1)
+    # Not a set: the cells keep the order of the line, along which the finger walks.
+    thick = dict.fromkeys((x + dx, y + dy) for x, y in line for dx in across for dy in (0, 1))
     shown: dict[Dot, Cell] = {}
     for cell, inside in _by_cell((dot for dot in thick if grid.holds(dot)), grid).items():
         under, role = cells.get(cell, (BLANK_BRAILLE, "blank"))

@@ -92,14 +92,14 @@ class Journal:
         tables = self._storage.read() or {}
         return str(session_id) in tables.get("sessions", {})
 
-    def save_session(self, session: Session) -> None:
+    def save_session(self, session: Session, words: str = "") -> None:
         """Add a session, or change the one with its id. On return it is on the disk.
 
-        Raises ValueError for a session that could not be read back.
+        `words` name the change for undo. Raises ValueError for what could not be read back.
         """
         document = session_document(session)
         read_session(str(session.id), document)
-        words = "the session" if session.source == "timer" else "the entry"
+        words = words or ("the session" if session.source == "timer" else "the entry")
         self._change("sessions", session.id, words, partial(_onto, document, SESSION_FIELDS))
 
     def delete_session(self, session_id: int) -> None:

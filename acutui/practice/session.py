@@ -134,13 +134,10 @@ class Run:
         )
 
     @property
-    def progress(self) -> float:
-        """The share of the pressing time that lies behind, 0-1."""
-        if self.ended:
-            return 1.0
-        behind = sum(step.seconds for step in self.steps[: self.index])
-        in_all = sum(step.seconds for step in self.steps)
-        return (behind + self.pressed / self.planned * self.step.seconds) / in_all
+    def behind(self) -> float:
+        """How many steps lie behind, the present one by its share: 2.5 is half of the third."""
+        last = self.presses[-1] if self.ended else Press(self.index, self.planned, self.pressed)
+        return self.index + last.pressed / last.planned
 
     def holds(self) -> tuple[Hold, ...]:
         """Return the record, in tenths of a second: every press in its order, then the rest.

@@ -8,6 +8,7 @@ from textual.widgets import Footer
 
 from acutui.glyphs import usable
 from acutui.practice.habit import Habit
+from acutui.practice.record import Feeling
 from acutui.practice.session import Step
 from acutui.services import Services
 from acutui.widgets.header import Header
@@ -21,9 +22,6 @@ class ModeScreen(Screen[None]):
     """A screen with the line of modes above and the keys below."""
 
     MODE = ""
-    # Not ClassVar, because Screen declares them without.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -87,6 +85,14 @@ def habit_in_words(habit: Habit | None) -> str:
     longest = habit.longest
     streak = f"{habit.streak}-day streak" if habit.streak else "no streak yet"
     return f"{streak}, longest {longest}" if longest else streak
+
+
+def feeling_in_words(feeling: Feeling | None) -> str:
+    """Return the numbers of a feeling, "pain 6, stiffness 4"; "" where there are none."""
+    if feeling is None:
+        return ""
+    numbers = (("pain", feeling.pain), ("stiffness", feeling.stiffness))
+    return ", ".join(f"{name} {number}" for name, number in numbers if number is not None)
 
 
 def days_ago(days: timedelta) -> str:

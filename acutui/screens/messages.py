@@ -5,15 +5,31 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from acutui.journal.sitting import Sitting
-from acutui.practice.record import Day
+from acutui.practice.plan import AS_IT_IS, Plan
+from acutui.practice.record import Day, Feeling, Session
+from acutui.practice.signals import Signal
 
 
 @dataclass
 class Practise(Message):
-    """Lead through a routine; `check_in` asks first how it is now."""
+    """Lead through a routine, changed for once as planned."""
 
     routine: str
-    check_in: bool = False
+    plan: Plan = AS_IT_IS
+
+
+@dataclass
+class CheckInNow(Message):
+    """Ask how it is now, to find the routines that fit."""
+
+
+@dataclass
+class Felt(Message):
+    """How it felt after a session, and a note on it."""
+
+    session: Session
+    after: Feeling
+    note: str
 
 
 @dataclass
@@ -54,7 +70,17 @@ class SetConditions(Message):
 
 
 @dataclass
-class Alert(Message):
-    """Something in a session changed that eyes elsewhere should know of."""
+class SetOption(Message):
+    """Change a setting: its table and key in config.toml."""
 
+    table: str
+    key: str
+    value: object
+
+
+@dataclass
+class Alert(Message):
+    """Something in a session changed that ears and eyes elsewhere should know of."""
+
+    signal: Signal
     words: str

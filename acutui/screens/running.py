@@ -8,30 +8,30 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.timer import Timer
 
-from acutui.atlas.model import ALWAYS, Point
+from acutui.clock import Watch
 from acutui.glyphs import usable
 from acutui.journal.sitting import Sitting
-from acutui.practice.record import Session
-from acutui.practice.session import Phase, Run, Step
-from acutui.screens.base import ModeScreen, habit_in_words, side_in_words
+from acutui.practice.record import Feeling, Session
+from acutui.practice.session import Phase, Run
+from acutui.practice.signals import Signal, signal
+from acutui.screens.base import ModeScreen, side_in_words
+from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, Choice
-from acutui.screens.messages import Alert, Ended
+from acutui.screens.guidance import Guidance
+from acutui.screens.messages import Alert, Ended, Felt
+from acutui.screens.outcome import Outcome
 from acutui.services import Services
-from acutui.text import clean, clock, minutes
+from acutui.text import clean, minutes
 from acutui.widgets.bar import Bar
 from acutui.widgets.clock import BigClock
 from acutui.widgets.figure import FigureView
-from acutui.widgets.lines import Line, Lines, line, spread, wrapped
+from acutui.widgets.lines import Line, Lines, line, spread
 
 STOP = (
     Answer("k", "k", "keep what was pressed", "keep"),
     Answer("d", "d", "discard the session", "discard"),
     Answer("escape", "esc", "go on", ""),
 )
-
-
-LITTLE_ROOM = 10
-"""Lines for the words, up to which they stand close."""
 
 
 class RunningScreen(ModeScreen):
@@ -67,6 +67,7 @@ class RunningScreen(ModeScreen):
         Binding("minus", "extend(-10)", show=False, id="running.less", tooltip="ten seconds less"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
+        Binding("c", "feel", "how is it now", id="running.feel"),
         Binding(
             "enter,escape,space",
             "close",
@@ -82,8 +83,11 @@ class RunningScreen(ModeScreen):
         self._gallery = services.gallery
         self._called = name
         self._timer: Timer | None = None
-        self._outcome: list[tuple[str, str]] | None = None
+        self._outcome: Outcome | None = None
         self._told: str | None = None
+        self._watch = Watch(services.clock)
+        self._slept = 0.0
+        self._guidance = Guidance(services, fine=self.fine)
         self._controls = (False, False)
 
     def compose_body(self) -> ComposeResult:
@@ -113,8 +117,19 @@ class RunningScreen(ModeScreen):
         """Whether the session has ended, saved or not."""
         return self.run.ended or self._outcome is not None
 
+    def _now(self) -> float:
+        """Look at the clock, and remember what a gap since the last look was made of."""
+        now = self._watch.look()
+        self._slept = self._watch.slept or (self._slept if self.run.gap else 0.0)
+        return now
+
     def _tick(self) -> None:
-        self._take(self.run.tick(self.services.clock.elapsed()))
+        before = self.run
+        self._take(before.tick(self._now()))
+        # What the clock brings about is sounded; who presses a key knows.
+        told = signal(before, self.run)
+        if told:
+            self._alert(told)
 
     def _take(self, run: Run) -> None:
         """Take the engine's next state: sound, checkpoint, screen, the next look at the clock."""
@@ -123,8 +138,6 @@ class RunningScreen(ModeScreen):
         self._tell_trouble()
         if run.ended and not before.ended:
             self.app.post_message(Ended(self.sitting, keep=True))
-        if (before.index, before.phase) != (run.index, run.phase):
-            self._alert(run)
         self._show()
 
     def _schedule(self) -> None:
@@ -136,14 +149,14 @@ class RunningScreen(ModeScreen):
             to_next = self.run.remaining % 1.0 or 1.0
             self._timer = self.set_timer(max(0.02, to_next + 0.005), self._tick)
 
-    def _alert(self, run: Run) -> None:
-        """Sound when a hold begins or ends, and at the end."""
-        step = side_in_words(run.step, self.services)
-        words = "done" if run.ended else f"{run.phase}: {run.step.point}, {step}"
-        self.app.post_message(Alert(words))
-        if self.services.settings.flash:
-            self.add_class("-flash")
-            self.set_timer(0.3, lambda: self.remove_class("-flash"))
+    def _alert(self, told: Signal) -> None:
+        """Sound, and let the frame flash: the line above and the line below."""
+        place = f"{self.run.step.point}, {side_in_words(self.run.step, self.services)}"
+        words = {Signal.DONE: "Done", Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
+        self.app.post_message(Alert(told, words.get(told, "")))
+        if self.services.settings.flash and told is not Signal.COUNT:
+            self.query_one("#rule", Lines).flash()
+            self.query_one(Bar).flash()
 
     def _tell_trouble(self) -> None:
         trouble = str(self.sitting.trouble) if self.sitting.trouble else None
@@ -158,33 +171,35 @@ class RunningScreen(ModeScreen):
         controls = {"pause", "begin", "next", "back", "extend", "finish", "stop"}
         if action == "close":
             return self._outcome is not None
+        if action == "feel":
+            return self._outcome is not None and self._outcome.session is not None
         if action in controls:
             return not self.is_over
         return True
 
     def action_pause(self) -> None:
         """Pause, or go on."""
-        self._take(self.run.toggle(self.services.clock.elapsed()))
+        self._take(self.run.toggle(self._now()))
 
     def action_begin(self) -> None:
         """Start the hold at once: the finger is already there."""
-        self._take(self.run.skip_ready(self.services.clock.elapsed()))
+        self._take(self.run.skip_ready(self._now()))
 
     def action_next(self) -> None:
         """Go to the next hold."""
-        self._take(self.run.next(self.services.clock.elapsed()))
+        self._take(self.run.next(self._now()))
 
     def action_back(self) -> None:
         """Press the hold before again."""
-        self._take(self.run.back(self.services.clock.elapsed()))
+        self._take(self.run.back(self._now()))
 
     def action_extend(self, seconds: int) -> None:
         """Give the present hold more seconds, or fewer."""
-        self._take(self.run.extend(seconds, self.services.clock.elapsed()))
+        self._take(self.run.extend(seconds, self._now()))
 
     def action_finish(self) -> None:
         """End here and save."""
-        self._take(self.run.finish(self.services.clock.elapsed()))
+        self._take(self.run.finish(self._now()))
 
     def action_stop(self) -> None:
         """Stop, and ask what shall become of it."""
@@ -205,7 +220,7 @@ class RunningScreen(ModeScreen):
 
     def stand_still(self) -> None:
         """Let the clock stand still."""
-        self._take(self.run.pause(self.services.clock.elapsed()))
+        self._take(self.run.pause(self._now()))
 
     def on_key(self, event: Key) -> None:
         """Leave by any of the usual keys, whatever the controls are called by."""
@@ -219,7 +234,7 @@ class RunningScreen(ModeScreen):
         self.dismiss()
 
     def _stopped(self, answer: str) -> None:
-        stopped = self.run.stop(self.services.clock.elapsed())
+        stopped = self.run.stop(self._now())
         self.sitting.advance(stopped, self.services.clock.now())
         self.app.post_message(Ended(self.sitting, keep=answer == "keep"))
         self._show()
@@ -227,19 +242,12 @@ class RunningScreen(ModeScreen):
     # What became of it
 
     def saved(self, session: Session) -> None:
-        """Tell that the session is in the journal."""
-        planned, pressed = clock(session.planned), clock(session.pressed)
-        counts = (
-            "It counts towards today."
-            if session.counts
-            else ("It is kept, with its minutes. It would count from 80 % of the plan on.")
-        )
-        self._outcome = [
-            ("Saved", "accent"),
-            (f"{pressed} of {planned} pressed.", ""),
-            (counts, ""),
-        ]
+        """Tell that the session is in the journal; who was asked before it is asked again."""
+        self._outcome = Outcome(session)
         self._show()
+        asked = session.before is not None and session.before != Feeling()
+        if asked and session.after is None:
+            self.action_feel()
 
     def not_saved(self, why: str) -> None:
         """Tell that saving failed, and where the session is."""
@@ -248,22 +256,39 @@ class RunningScreen(ModeScreen):
             if self.sitting.trouble is None
             else "The checkpoint can't be written either: make room before you quit."
         )
-        self._outcome = [("Not saved yet", "bad"), (clean(why), ""), (safe, "")]
+        self._outcome = Outcome(trouble=(why, safe))
         self._show()
+
+    def action_feel(self) -> None:
+        """Ask how it is now, and for a note."""
+        session = self._outcome.session if self._outcome else None
+        if session is None:
+            return
+
+        def answered(answer: tuple[Feeling, str] | None) -> None:
+            if answer is not None and answer != (Feeling(), ""):
+                self.post_message(Felt(session, *answer))
+
+        dialog = CheckOut(fine=self.fine, before=session.before, note=session.note)
+        self.app.push_screen(dialog, answered)
 
     # What is shown
 
     def _show(self) -> None:
         run = self.run
-        self.set_class(run.paused, "-paused")
-        self.set_class(run.phase is Phase.READY, "-ready")
-        self.set_class(self.is_over, "-over")
-        self.query_one(BigClock).show(run.remaining)
-        self.query_one(Bar).show(run.progress)
+        over, clock = self.is_over, self.query_one(BigClock)
+        clock.set_class(run.paused, "-paused")
+        clock.set_class(run.phase is Phase.READY, "-ready")
+        clock.display = not over
+        self.query_one("#place").set_class(over, "-over")
+        for faded in ("#place", "#what"):
+            self.query_one(faded).set_class(run.paused, "-paused")
+        clock.show(run.remaining)
+        self.query_one(Bar).show([step.seconds for step in run.steps], run.behind)
         self.query_one("#rule", Lines).show(self.second_line)
-        self.query_one("#state", Lines).show(self._state)
-        self.query_one("#what", Lines).show(self._end if self.is_over else self._what)
-        self._show_figure(run.step)
+        self.query_one("#state", Lines).show(lambda width: [self._guidance.state(self.run, width)])
+        self.query_one("#what", Lines).show(self._end if over else self._what)
+        self._show_figure(run)
         self._show_controls()
         self._schedule()
 
@@ -274,10 +299,16 @@ class RunningScreen(ModeScreen):
             self._controls = controls
             self.refresh_bindings()
 
-    def _show_figure(self, step: Step) -> None:
+    def _show_figure(self, run: Run) -> None:
+        step, view = run.step, self.query_one(FigureView)
         names = self._gallery.of(step.point)
         figure = self._gallery.figure(names[0]) if names else None
-        self.query_one(FigureView).show(figure, step.point, step.side)
+        view.show(figure, step.point, step.side)
+        point = self.services.atlas.points.get(step.point)
+        if point and run.phase is Phase.HOLDING:
+            view.press(point.rhythm, run.pressed)
+        else:
+            view.rest()
 
     def second_line(self, width: int) -> list[Line]:
         """The routine, the hold, what is left."""
@@ -288,83 +319,14 @@ class RunningScreen(ModeScreen):
         head: Line = ((f" {clean(self._called)}", "strong"),)
         return [spread(head, ((f"{at}{left} ", "dim"),), width)]
 
-    def _state(self, _: int) -> list[Line]:
-        run = self.run
-        if self.is_over:
-            return [line("Done", "accent")]
-        if run.paused:
-            return [line("Paused", "warn")]
-        if run.phase is Phase.READY:
-            return [(("Get ready", "strong"), ("   enter starts at once", "faint"))]
-        return [line("Press", "accent")]
-
     def _what(self, width: int) -> list[Line]:
-        """What to press and how; where there are few lines, without air and without the name."""
-        run, step = self.run, self.run.step
-        point = self.services.atlas.points.get(step.point)
         room = self.query_one("#what").size.height
-        air: list[Line] = [()] if room > LITTLE_ROOM else []
-        lines: list[Line] = [*air, self._titled(step, point)]
-        if point and air:
-            lines.append(line(clean(point.english), "dim"))
-        lines += [line(side_in_words(step, self.services), "accent"), *air]
-        if run.gap is not None:
-            lines += wrapped(self._gap(run), width, "warn")
-        if point and not (run.gap and run.paused):
-            ready = run.phase is Phase.READY
-            most = 6 if air else max(1, room - 3)
-            own, general = self._cautions(point, width)
-            lines += own
-            lines += wrapped(clean(point.where if ready else point.press), width, most=most)
-            lines += general
-        return [*lines[: max(0, room - 1 - len(air))], *air, self._next(run.upcoming)]
-
-    def _titled(self, step: Step, point: Point | None) -> Line:
-        names = [point.pinyin, point.han if self.fine else ""] if point else []
-        rest = "  ".join(name for name in names if name)
-        return ((clean(step.point), "strong"), (f"  {clean(rest)}" if rest else "", ""))
-
-    def _cautions(self, point: Point, width: int) -> tuple[list[Line], list[Line]]:
-        """Return what the user's own conditions ask, and what holds for everybody."""
-        told = point.cautions_for(self.services.settings.conditions)
-        own = [caution for caution in told if caution.when != ALWAYS][:2]
-        general = [caution for caution in told if caution.when == ALWAYS][:1]
-        said = [
-            [row for c in some for row in wrapped(clean(c.text), width, "warn", "! ", 2)]
-            for some in (own, general)
-        ]
-        return said[0], said[1]
-
-    def _next(self, step: Step | None) -> Line:
-        if step is None:
-            return (("Next  ", "dim"), ("done, this is the last", ""))
-        return (
-            ("Next  ", "dim"),
-            (f"{clean(step.point)}, {side_in_words(step, self.services)}", ""),
-        )
-
-    def _gap(self, run: Run) -> str:
-        assert run.gap is not None
-        if run.paused:
-            return (
-                f"{minutes(run.gap)} went by without a tick: asleep, or the line was down. "
-                "Nothing of it was counted. Press space to go on."
-            )
-        return f"{minutes(run.gap)} went by without a tick; it was counted."
+        return self._guidance.what(self.run, self._slept, width, room)
 
     def _end(self, width: int) -> list[Line]:
-        lines: list[Line] = [()]
-        for text, role in self._outcome or [("Saving", "dim")]:
-            lines += wrapped(text, width, role)
-        if self._outcome and self.habit:
-            lines += [(), *self._habit_now()]
-        return lines
-
-    def _habit_now(self) -> list[Line]:
-        assert self.habit is not None
-        summary = self.habit.summary()
-        today = f"{summary.tally.counted} of {summary.target} today"
-        return [line(today), line(habit_in_words(self.habit))]
+        if self._outcome is None:
+            return [(), line("Saving", "dim")]
+        return [(), *self._outcome.lines(self.habit, width, fine=self.fine)]
 
     def habit_changed(self) -> None:
         """Show how today stands after the session."""

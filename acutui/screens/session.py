@@ -1,21 +1,32 @@
 """Session: choose a routine."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from acutui.atlas.fit import fitting
 from acutui.atlas.model import Routine
+from acutui.practice.choosing import first_of, usual
 from acutui.practice.habit import NOTHING
-from acutui.screens.base import ModeScreen, days_ago, habit_in_words
+from acutui.practice.plan import AS_IT_IS, OneSide, Plan, one_side_possible
+from acutui.practice.record import Feeling
+from acutui.practice.session import Step
+from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
+from acutui.screens.dialogs.alerts import AlertsDialog
 from acutui.screens.dialogs.reading import routine_page
 from acutui.screens.dialogs.ticks import Item, Ticks
-from acutui.screens.messages import Practise, SetConditions
+from acutui.screens.messages import CheckInNow, Practise, SetConditions
 from acutui.services import Services
 from acutui.text import clean, minutes
-from acutui.widgets.lines import Line, Lines, fit, spread, wrapped
+from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
+
+STEP = 10
+"""Seconds that a key adds to each hold, or takes off."""
 
 LITTLE_ROOM = 20
 """Rows up to which the question of the first start is put in a line."""
@@ -27,16 +38,29 @@ class SessionScreen(ModeScreen):
     MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", key_display="enter", id="session.start"),
-        Binding("c", "check_in", "check-in", id="session.check-in", tooltip="check-in, then start"),
-        Binding("space", "read", "read all", id="session.read", tooltip="all about the routine"),
-        Binding("h", "conditions", "health", id="session.conditions", tooltip="what to mind"),
+        Binding("c", "check_in", "check-in", id="session.check-in", tooltip="say how it is now"),
+        Binding("plus,equals_sign", f"more({STEP})", "seconds", key_display="+/-",
+                id="session.more", tooltip=f"{STEP} seconds a point more, for once"),
+        Binding("minus", f"more(-{STEP})", show=False, id="session.less",
+                tooltip=f"{STEP} seconds a point fewer, for once"),
+        Binding("o", "one_side", "side", id="session.one-side",
+                tooltip="left only, right only, both"),
+        Binding("right", "first(1)", "from", key_display="←/→", id="session.later",
+                tooltip="begin at a later hold"),
+        Binding("left", "first(-1)", show=False, id="session.earlier",
+                tooltip="begin at an earlier hold"),
+        Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
+        Binding("h", "conditions", show=False, id="session.conditions",
+                tooltip="health: what to mind"),
         Binding("escape", "dismiss_question", show=False, id="session.not-now"),
-        Binding("t", "app.try_alerts", "try alerts", id="session.try-alerts"),
-    ]
+        Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
+    ]  # fmt: skip
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._placed = False
+        self._feeling: Feeling | None = None
+        self._plans: dict[str, Plan] = {}
 
     def compose_body(self) -> ComposeResult:
         """Today, the routines, the one under the cursor."""
@@ -46,45 +70,124 @@ class SessionScreen(ModeScreen):
         yield Lines(id="about")
 
     def begin(self) -> None:
-        """List the routines."""
+        """List the routines, and take part in what is said of how it is now."""
         rows = self.query_one("#routines", RowList)
         self.set_focus(rows)
         self._list()
+        self.watch(self.app, "feeling", self._felt, init=False)
 
-    def _list(self) -> None:
+    # What is listed
+
+    def _list(self, cursor: str | None = None) -> None:
         rows = self.query_one("#routines", RowList)
-        routines = self.services.atlas.routines.values()
-        rows.fill([Row(routine.id, self._row(routine)) for routine in routines])
+        listed = self._rows()
+        rows.fill(listed, cursor)
         # The details follow the list instead of lying at the foot of a tall terminal.
-        rows.styles.max_height = max(1, len(routines))
+        rows.styles.max_height = max(1, len(listed))
+
+    def _rows(self) -> list[Row]:
+        """The routines, those that fit before the others, the usual one of this hour first."""
+        routines = self.services.atlas.routines
+        names = first_of([*routines], self._usual())
+        fit = (
+            fitting((routines[name] for name in names), self._feeling.symptoms)
+            if (self._feeling)
+            else []
+        )
+        others = [Row(name, self._row(routines[name])) for name in names if name not in fit]
+        if not fit:
+            return others
+        return [
+            Row(None, line("For how it is now, by tradition", "dim")),
+            *(Row(name, self._row(routines[name])) for name in fit),
+            Row(None, line("Others", "dim")),
+            *others,
+        ]
+
+    def _usual(self) -> str | None:
+        if self.habit is None:
+            return None
+        sessions = self.habit.history.sessions
+        return usual(sessions, self.services.clock.now(), self.services.atlas.routines)
 
     def habit_changed(self) -> None:
-        """Show how today stands; at first put the cursor on the routine practised last."""
+        """Show how today stands; at first put the cursor on the usual routine of this hour."""
         self.query_one("#today", Lines).show(self._today)
         self.query_one("#first", Lines).show(self._first)
+        cursor = None
         if self.habit and not self._placed:
             self._placed = True
-            latest = max(self.habit.history.sessions, key=lambda s: s.started, default=None)
-            if latest and latest.routine in self.services.atlas.routines:
-                self.query_one("#routines", RowList).cursor = latest.routine
-        self._list()
+            cursor = self._usual()
+        self._list(cursor)
+        self._show_about()
+
+    def _felt(self, feeling: Feeling | None) -> None:
+        """Put the routines that fit first, and the cursor on the first of them."""
+        self._feeling = feeling
+        self.query_one("#today", Lines).show(self._today)
+        keys = [row.key for row in self._rows() if row.key is not None]
+        self._list(keys[0] if feeling and keys else None)
         self._show_about()
 
     @on(RowList.Moved, "#routines")
     def _show_about(self) -> None:
         self.query_one("#about", Lines).show(self._about)
 
+    # Keys
+
+    @property
+    def _chosen(self) -> Routine | None:
+        name = self.query_one("#routines", RowList).cursor
+        return self.services.atlas.routines.get(name or "")
+
+    def _plan(self, routine: Routine) -> Plan:
+        return self._plans.get(routine.id, AS_IT_IS)
+
     def action_start(self) -> None:
         """Ask to be led through the routine under the cursor."""
-        routine = self.query_one("#routines", RowList).cursor
+        routine = self._chosen
         if routine:
-            self.post_message(Practise(routine))
+            self.post_message(Practise(routine.id, self._plan(routine)))
+            self._plans.pop(routine.id, None)
 
     def action_check_in(self) -> None:
-        """Ask first how it is now."""
-        routine = self.query_one("#routines", RowList).cursor
-        if routine:
-            self.post_message(Practise(routine, check_in=True))
+        """Ask how it is now."""
+        self.post_message(CheckInNow())
+
+    def action_more(self, seconds: int) -> None:
+        """Plan more seconds a hold, or fewer."""
+        self._change(lambda plan, steps: plan.with_more(seconds, steps))
+
+    def action_one_side(self) -> None:
+        """Plan for the left side only, then the right, then both again."""
+        order: dict[OneSide | None, OneSide | None] = {None: "left", "left": "right", "right": None}
+        self._change(
+            lambda plan, steps: (
+                replace(plan, side=order[plan.side], first=0) if one_side_possible(steps) else plan
+            )
+        )
+
+    def action_first(self, by: int) -> None:
+        """Plan to begin at a later hold, or an earlier one."""
+        self._change(
+            lambda plan, steps: replace(
+                plan, first=max(0, min(len(plan.all_of(steps)) - 1, plan.first + by))
+            )
+        )
+
+    def _change(self, change: Callable[[Plan, tuple[Step, ...]], Plan]) -> None:
+        routine = self._chosen
+        if routine is None:
+            return
+        steps = self.services.steps(routine)
+        if steps:
+            self._plans[routine.id] = change(self._plan(routine), steps)
+            self._list()
+            self._show_about()
+
+    def action_alerts(self) -> None:
+        """Let the alerts be tried out and set."""
+        self.app.push_screen(AlertsDialog(self.services))
 
     def action_conditions(self) -> None:
         """Ask what some points must be kept from."""
@@ -106,18 +209,18 @@ class SessionScreen(ModeScreen):
 
     def action_read(self) -> None:
         """Show all that is known of the routine under the cursor."""
-        name = self.query_one("#routines", RowList).cursor
-        if name:
-            atlas = self.services.atlas
-            self.app.push_screen(routine_page(atlas.routines[name], atlas))
+        if self._chosen:
+            self.app.push_screen(routine_page(self._chosen, self.services.atlas))
 
     def _row(self, routine: Routine) -> Line:
         points = self.services.atlas.points
         short = (points[id].english if points[id].zone else id for id in routine.points)
         needs = "".join(f" ({need})" for need in self.services.atlas.needs[routine.id])
+        steps = self._plan(routine).of(self.services.steps(routine))
+        length = minutes(sum(step.seconds for step in steps))
         return (
             (fit(clean(routine.name), 22), ""),
-            (f"{minutes(routine.seconds):>8}   ", ""),
+            (f"{length:>8}   ", "accent" if self._plan(routine) != AS_IT_IS else ""),
             (clean((" · " if self.fine else ", ").join(short) + needs), "dim"),
         )
 
@@ -150,12 +253,12 @@ class SessionScreen(ModeScreen):
         done = f"{tally.counted} of {target} done"
         spent = f", {minutes(tally.seconds)}" if tally.seconds else ""
         left: Line = ((" Today  ", "dim"), (dots, "accent"), (f"   {done}{spent}", ""))
-        return [spread(left, ((f"{habit_in_words(self.habit)} ", ""),), width)]
+        now = feeling_in_words(self._feeling)
+        right = f"now: {now} " if now else f"{habit_in_words(self.habit)} "
+        return [spread(left, ((right, ""),), width)]
 
     def _about(self, width: int) -> list[Line]:
-        routine = self.services.atlas.routines.get(
-            self.query_one("#routines", RowList).cursor or ""
-        )
+        routine = self._chosen
         if routine is None:
             return []
         inner = width - 6
@@ -164,7 +267,7 @@ class SessionScreen(ModeScreen):
                 ((clean(routine.purpose or routine.name), "strong"),), self._last(routine), inner
             )
         ]
-        lines += wrapped(clean(self._holds(routine)), inner, most=3)
+        lines += self._holds(routine, inner)
         lines += [*self._left_out(routine, inner)]
         if routine.origin:
             lines += wrapped(clean(routine.origin), inner, "dim", label="Origin    ", most=3)
@@ -181,12 +284,24 @@ class SessionScreen(ModeScreen):
         said = f"last {days_ago(self.habit.today - max(past))}" if past else "not practised yet"
         return ((said, "dim"),)
 
-    def _holds(self, routine: Routine) -> str:
-        steps = self.services.steps(routine)
+    def _holds(self, routine: Routine, width: int) -> list[Line]:
+        """What will be pressed, and what of it was changed for once."""
+        plan = self._plan(routine)
+        steps = plan.of(self.services.steps(routine))
         said = ", ".join(
             step.point if step.side == "midline" else f"{step.point} {step.side}" for step in steps
         )
-        return f"{len(steps)} holds: {said}"
+        holds = f"{len(steps)} hold{'s' if len(steps) != 1 else ''}: {said}"
+        changes = [
+            f"{abs(plan.more)} s a point {'more' if plan.more > 0 else 'fewer'}"
+            if plan.more
+            else "",
+            f"{plan.side} side only" if plan.side else "",
+            f"from hold {plan.first + 1} on" if plan.first else "",
+        ]
+        told = ", ".join(change for change in changes if change)
+        lines: list[Line] = list(wrapped(clean(holds), width, most=2 if told else 3))
+        return [*lines, *(wrapped(f"This time {told}", width, "accent") if told else [])]
 
     def _left_out(self, routine: Routine, width: int) -> list[Line]:
         left_out = self.services.atlas.without(routine, self.services.settings.conditions)

@@ -1,18 +1,21 @@
 """A figure of the body with the point that is meant."""
 
+from rich.segment import Segment
 from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.atlas.drawing import Drawing, Glyphs, Run, draw
 from acutui.atlas.figure import AskedSide, Figure
+from acutui.atlas.model import Rhythm
+from acutui.atlas.rhythm import Beat, beat
 from acutui.widgets.lines import BLANK, Drawn, Line
 
 _ROLES = {"blank": "", "line": "dim", "near": "dim", "mark": "accent"}
 
 
 class FigureView(Drawn):
-    """Draws a figure as large as there is room, and lets the chosen place pulse by its cells."""
+    """Draws a figure as large as there is room, and shows on the place how it is pressed."""
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -21,27 +24,40 @@ class FigureView(Drawn):
         self._point: str | None = None
         self._side: AskedSide | None = None
         self._drawing: Drawing | None = None
-        self._lit = True
+        self._beat: Beat | None = None
 
     def show(self, figure: Figure | None, point: str | None, side: AskedSide | None) -> None:
         """Show `point` on `side` of a figure; None shows an empty place."""
         if (figure, point, side) == (self._figure, self._point, self._side):
             return
+        self.rest()
         self._figure, self._point, self._side = figure, point, side
-        before, was_lit = self._drawing, self._lit
-        self._lit = True
-        self._drawing = self._drawn()
-        self._refresh_changed(before, was_lit)
+        before, self._drawing = self._drawing, self._drawn()
+        self._refresh_changed(before)
 
-    def pulse(self, lit: bool) -> None:
-        """Light the chosen place, or dim it; only its cells are written."""
-        if lit == self._lit or self._drawing is None:
-            return
-        self._lit = lit
-        rows = {y for _, y in self._drawing.places}
-        for y in rows:
-            across = [x for x, at in self._drawing.places if at == y]
-            self.refresh(Region(min(across), y, max(across) - min(across) + 1, 1))
+    def press(self, rhythm: Rhythm, seconds: float) -> None:
+        """Show how the chosen places are pressed, so many seconds into the hold."""
+        marks = len(self._drawing.ways) if self._drawing else 1
+        self._show_beat(beat(rhythm, seconds, self._glyphs, marks))
+
+    def rest(self) -> None:
+        """Show the chosen places as nobody presses them."""
+        self._show_beat(None)
+
+    def _show_beat(self, beat: Beat | None) -> None:
+        """Write the cells that change, and nothing else."""
+        before, self._beat = self._stops(), beat
+        now = self._stops()
+        for place in before.keys() | now.keys():
+            if before.get(place) != now.get(place):
+                self.refresh(Region(*place, 1, 1))
+
+    def _stops(self) -> dict[tuple[int, int], str]:
+        """The cells that show the beat, and what each shows."""
+        if self._beat is None or self._drawing is None:
+            return {}
+        stop, character = self._beat.stop, self._beat.character
+        return {way[stop % len(way)]: character for way in self._drawing.ways}
 
     @property
     def text(self) -> str:
@@ -57,7 +73,16 @@ class FigureView(Drawn):
         """Draw one line."""
         if self._drawing is None or y >= len(self._drawing.lines):
             return self.strip(BLANK)
-        return self.strip(self._parts(self._drawing.lines[y]))
+        strip = self.strip(self._parts(self._drawing.lines[y]))
+        for (x, row), character in self._stops().items():
+            if row == y:
+                strip = self._with(strip, x, character)
+        return strip
+
+    def _with(self, strip: Strip, x: int, character: str) -> Strip:
+        """Return a strip with the cell at `x` showing a beat, a segment of its own."""
+        mark = Strip([Segment(character, self.rich_style + self.role("accent"))])
+        return Strip.join([strip.crop(0, x), mark, strip.crop(x + 1, strip.cell_length)])
 
     def _parts(self, runs: tuple[Run, ...]) -> Line:
         """Return a line in as few styles, and so as few bytes, as it can be told in."""
@@ -68,17 +93,12 @@ class FigureView(Drawn):
             # nothing has to keep its distance, a space is a third of them.
             outside = run.role == "blank" and any(run is end for end in ends)
             text = " " * len(run.text) if outside else run.text
-            role = self._role(run) or (parts[-1][1] if parts else _ROLES["line"])
+            role = _ROLES[run.role] or (parts[-1][1] if parts else _ROLES["line"])
             if parts and parts[-1][1] == role:
                 parts[-1] = (parts[-1][0] + text, role)
             else:
                 parts.append((text, role))
         return tuple(parts)
-
-    def _role(self, run: Run) -> str:
-        if run.role == "mark":
-            return "accent" if self._lit else "dim"
-        return _ROLES[run.role]
 
     def _drawn(self) -> Drawing | None:
         if self._figure is None or not self.size.width or not self.size.height:
@@ -92,10 +112,10 @@ class FigureView(Drawn):
             side=self._side,
         )
 
-    def _refresh_changed(self, before: Drawing | None, was_lit: bool) -> None:
+    def _refresh_changed(self, before: Drawing | None) -> None:
         """Write only the lines that differ: on one figure a step changes but two or three."""
         now = self._drawing
-        if before is None or now is None or len(before.lines) != len(now.lines) or not was_lit:
+        if before is None or now is None or len(before.lines) != len(now.lines):
             self.refresh()
             return
         for y, (old, new) in enumerate(zip(before.lines, now.lines, strict=True)):

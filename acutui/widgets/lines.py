@@ -1,6 +1,6 @@
 """Lines made of parts, each with a role that the style sheet colours."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 from typing import ClassVar
 
@@ -13,6 +13,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from acutui.widgets.cells import write_cells
+
 Part = tuple[str, str]
 """A text and its role, "" for the widget's own style."""
 
@@ -20,6 +22,9 @@ Line = tuple[Part, ...]
 Build = Callable[[int], Sequence[Line]]
 
 BLANK: Line = ()
+
+FLASH = 0.4
+"""Seconds that a flash lasts."""
 
 
 class Drawn(Widget):
@@ -38,6 +43,7 @@ class Drawn(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._roles: dict[tuple[str, Color], Style] = {}
+        self._flashing = False
 
     def role(self, name: str) -> Style:
         """Return the style of a role, to be laid over the widget's own.
@@ -57,6 +63,11 @@ class Drawn(Widget):
         return styles.text_style + Style.from_color(
             front.rich_color if front else None, back.rich_color if back else None
         )
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        """Say what is to be painted; a few cells are written here and now, exactly."""
+        regions = super()._exchange_repaint_regions()
+        return () if write_cells(self, regions) else regions
 
     def notify_style_update(self) -> None:
         """Mix the colours anew when the theme changes."""
@@ -81,6 +92,20 @@ class Drawn(Widget):
             # In the style of what stands before: another style would only cost bytes.
             segments[-1] = Segment(segments[-1].text + " " * missing, segments[-1].style)
         return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def flash(self) -> None:
+        """Fill the widget with light for a moment; where there is no colour, it is reversed."""
+        self._set_flashing(True)
+        self.set_timer(FLASH, lambda: self._set_flashing(False))
+
+    def _set_flashing(self, flashing: bool) -> None:
+        self._flashing = flashing
+        self.refresh()
+
+    def flashed(self) -> Strip:
+        """Return a line of a widget that flashes."""
+        style = self.rich_style + self.role("accent") + Style(reverse=True)
+        return Strip([Segment(" " * self.size.width, style)])
 
     def refresh_line(self, y: int, cells: int | None = None) -> None:
         """Draw one line of the widget anew, or its first cells."""
@@ -125,6 +150,8 @@ class Lines(Drawn):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
+        if self._flashing:
+            return self.flashed()
         return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
 
 
@@ -152,6 +179,20 @@ def wrapped(text: str, width: int, role: str = "", label: str = "", most: int = 
     # What stands under the label is in the text's own style: another would only cost bytes.
     starts = [label, *[" " * indent] * (len(lines) - 1)]
     return [((start + part, role),) for start, part in zip(starts, lines, strict=True)]
+
+
+def keyed(keys: Sequence[tuple[str, str]], width: int) -> list[Line]:
+    """Return what keys do as lines: pairs of key and words, as many in a line as there is room."""
+    lines: list[list[Part]] = [[]]
+    used = 0
+    for key, words in keys:
+        cells = cell_len(f"{key} {words}")
+        if used and used + 3 + cells > width:
+            lines.append([])
+            used = 0
+        lines[-1] += [("   " if used else "", ""), (key, "accent"), (f" {words}", "dim")]
+        used += cells + (3 if used else 0)
+    return [tuple(part for part in parts if part[0]) for parts in lines]
 
 
 def _broken(text: str, width: int) -> list[str]:

@@ -6,18 +6,12 @@ Prints bytes written and time until the screen rests for a cursor step over ever
 for each letter of a search; beside them the same for the barest Textual list in the same run.
 """
 
-import fcntl
-import os
-import pty
-import select
-import struct
 import sys
 import tempfile
-import termios
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from statistics import median
+
+from terminal import opened
 
 STEP_BYTES = 4_000
 BARE = """
@@ -29,49 +23,6 @@ class Bare(App):
         yield Footer()
 Bare().run(mouse=False)
 """
-
-
-class Terminal:
-    """A program in a pty, and how many bytes it writes."""
-
-    def __init__(self, command: list[str]) -> None:
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            os.execvp(command[0], command)
-
-    def rest(self, quiet: float = 0.15) -> tuple[int, float]:
-        """Read until nothing more comes; return the bytes, and when the last of them came."""
-        written, last = 0, time.perf_counter()
-        poll = select.poll()
-        poll.register(self._fd, select.POLLIN)
-        while poll.poll(quiet * 1000):
-            written += len(os.read(self._fd, 65536))
-            last = time.perf_counter()
-        return written, last
-
-    def press(self, keys: str) -> tuple[int, float]:
-        """Press keys; return the bytes that they cost, and the seconds until the last."""
-        begun = time.perf_counter()
-        os.write(self._fd, keys.encode())
-        written, last = self.rest()
-        return written, max(0.0, last - begun)
-
-    def close(self) -> None:
-        os.kill(self.pid, 9)
-        os.waitpid(self.pid, 0)
-        os.close(self._fd)
-
-
-@contextmanager
-def opened(command: list[str]) -> Iterator[Terminal]:
-    terminal = Terminal(command)
-    try:
-        terminal.rest(1.5)
-        yield terminal
-    finally:
-        terminal.close()
 
 
 def told(name: str, costs: list[tuple[int, float]]) -> str:

@@ -1,14 +1,17 @@
-"""The check-in before a session: how it is now."""
+"""How it is: two numbers and symptoms before a session, the numbers and a note after it."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from acutui.practice.record import Feeling
-from acutui.widgets.lines import Lines, line, wrapped
+from acutui.text import clean
+from acutui.widgets.lines import Lines, keyed, line
 from acutui.widgets.rows import Row, RowList
 
 TINGLING = "tingling"
@@ -26,49 +29,38 @@ MOST = 10
 SYMPTOM = "symptom."
 """What the keys of the symptoms' rows begin with; stiffness is a number, too."""
 
+Answer = TypeVar("Answer")
 
-class CheckIn(ModalScreen[Feeling | None]):
-    """Asks for pain and stiffness, 0-10, and symptoms; answers None where it was called off."""
+
+class NumbersDialog(ModalScreen[Answer]):
+    """Asks for pain and stiffness, 0-10, each by its digits or by arrows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"digit({n})", show=False, id=f"check-in.{n}") for n in range(10)),
         Binding("right,l", "more(1)", show=False, id="check-in.more"),
         Binding("left,h", "more(-1)", show=False, id="check-in.less"),
-        Binding("space,x", "tick", show=False, id="check-in.tick"),
         Binding("enter", "done", show=False, id="check-in.done"),
-        Binding("s", "skip", show=False, id="check-in.skip"),
         Binding("escape", "cancel", show=False, id="check-in.cancel"),
     ]
 
-    def __init__(self, *, fine: bool) -> None:
+    def __init__(self, *, fine: bool, title: str = "How is it now?") -> None:
         super().__init__()
         self._numbers: dict[str, int] = {}
-        self._ticked: set[str] = set()
         self._fine = fine
-
-    def compose(self) -> ComposeResult:
-        """A panel with a row for each question."""
-        keys = "0-9 or arrows a number, space ticks, enter start, s skip, esc back"
-        with Vertical(classes="panel"):
-            yield Lines(lambda _: [line("How is it now?", "strong"), ()])
-            yield RowList(id="questions", plain=not self._fine)
-            yield Lines(lambda width: [(), *wrapped(keys, width, "dim")])
+        self._question = title
 
     def on_mount(self) -> None:
         """Begin with the pain."""
         rows = self.query_one("#questions", RowList)
-        rows.styles.height = len(NUMBERS) + len(SYMPTOMS) + 2
         self._fill()
+        rows.styles.height = len(self._rows())
         rows.focus()
 
     def _fill(self) -> None:
-        rows = [Row(id, ((f"{name:<11}", ""), (self._shown(id), "accent"))) for id, name in NUMBERS]
-        rows += [Row(None, ()), Row(None, line(" What is there?", "dim"))]
-        mark = "✓" if self._fine else "x"
-        for id, name in SYMPTOMS:
-            tick = mark if id in self._ticked else " "
-            rows.append(Row(SYMPTOM + id, ((f"{tick} ", "accent"), (name, ""))))
-        self.query_one("#questions", RowList).fill(rows)
+        self.query_one("#questions", RowList).fill(self._rows())
+
+    def _rows(self) -> list[Row]:
+        return [Row(id, ((f"{name:<11}", ""), (self._shown(id), "accent"))) for id, name in NUMBERS]
 
     def _shown(self, id: str) -> str:
         number = self._numbers.get(id)
@@ -80,18 +72,54 @@ class CheckIn(ModalScreen[Feeling | None]):
 
     def action_digit(self, digit: int) -> None:
         """Set the number under the cursor; 1 and then 0 make 10."""
-        if self._row.startswith(SYMPTOM):
-            return
-        ten = digit == 0 and self._numbers.get(self._row) == 1
-        self._numbers[self._row] = MOST if ten else digit
-        self._fill()
+        if self._row in dict(NUMBERS):
+            ten = digit == 0 and self._numbers.get(self._row) == 1
+            self._numbers[self._row] = MOST if ten else digit
+            self._fill()
 
     def action_more(self, by: int) -> None:
         """Set the number one higher or lower."""
-        if not self._row.startswith(SYMPTOM):
+        if self._row in dict(NUMBERS):
             number = self._numbers.get(self._row, -1 if by > 0 else 1)
             self._numbers[self._row] = max(0, min(MOST, number + by))
             self._fill()
+
+    def _feeling(self, symptoms: tuple[str, ...] = ()) -> Feeling:
+        return Feeling(self._numbers.get("pain"), self._numbers.get("stiffness"), symptoms)
+
+
+class CheckIn(NumbersDialog[Feeling | None]):
+    """Asks before a session; answers None where it was called off, `Feeling()` where skipped."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,x", "tick", show=False, id="check-in.tick"),
+        Binding("s", "skip", show=False, id="check-in.skip"),
+    ]
+
+    def __init__(self, *, fine: bool, title: str = "How is it now?", then: str = "go on") -> None:
+        super().__init__(fine=fine, title=title)
+        self._ticked: set[str] = set()
+        self._then = then
+
+    def compose(self) -> ComposeResult:
+        """A panel with a row for each question."""
+        arrows = "←/→" if self._fine else "</>"
+        keys = (
+            *((f"0-9 {arrows}", "a number"), ("space", "ticks")),
+            *(("enter", self._then), ("s", "skip"), ("esc", "back")),
+        )
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: [line(clean(self._question), "strong"), ()])
+            yield RowList(id="questions", plain=not self._fine)
+            yield Lines(lambda width: [(), *keyed(keys, width)])
+
+    def _rows(self) -> list[Row]:
+        rows = [*super()._rows(), Row(None, ()), Row(None, line(" What is there?", "dim"))]
+        mark = "✓" if self._fine else "x"
+        for id, name in SYMPTOMS:
+            tick = mark if id in self._ticked else " "
+            rows.append(Row(SYMPTOM + id, ((f"{tick} ", "accent"), (name, ""))))
+        return rows
 
     def action_tick(self) -> None:
         """Tick the symptom under the cursor, or untick it."""
@@ -101,8 +129,7 @@ class CheckIn(ModalScreen[Feeling | None]):
 
     def action_done(self) -> None:
         """Answer with what was said."""
-        symptoms = tuple(id for id, _ in SYMPTOMS if id in self._ticked)
-        self.dismiss(Feeling(self._numbers.get("pain"), self._numbers.get("stiffness"), symptoms))
+        self.dismiss(self._feeling(tuple(id for id, _ in SYMPTOMS if id in self._ticked)))
 
     def action_skip(self) -> None:
         """Answer with nothing, and go on."""
@@ -110,4 +137,61 @@ class CheckIn(ModalScreen[Feeling | None]):
 
     def action_cancel(self) -> None:
         """Call it off."""
+        self.dismiss(None)
+
+
+class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
+    """Asks after a session, with a note; answers None where nothing is to be kept of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,n", "note", show=False, id="check-in.note"),
+    ]
+
+    def __init__(self, *, fine: bool, before: Feeling | None, note: str = "") -> None:
+        super().__init__(fine=fine, title="And now?" if before else "How is it now?")
+        self._before = before
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        """A panel with the numbers and a line to write in."""
+        arrows = "←/→" if self._fine else "</>"
+        keys = (
+            *((f"0-9 {arrows}", "a number"), ("n", "note")),
+            *(("enter", "keep"), ("esc", "leave it")),
+        )
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: [line(self._question, "strong"), ()])
+            yield RowList(id="questions", plain=not self._fine)
+            yield Lines(lambda _: [(), line(" Note", "dim")])
+            note = Input(self._note, id="note", compact=True, max_length=500)
+            note.cursor_blink = False
+            yield note
+            yield Lines(lambda width: [(), *keyed(keys, width)])
+
+    def _rows(self) -> list[Row]:
+        felt: Mapping[str, int | None] = (
+            {"pain": self._before.pain, "stiffness": self._before.stiffness} if self._before else {}
+        )
+        return [
+            Row(row.key, (*row.line, (f"   was {felt[row.key]}", "dim")))
+            if row.key and felt.get(row.key) is not None
+            else row
+            for row in super()._rows()
+        ]
+
+    def action_note(self) -> None:
+        """Go to the line to write in, or back to the numbers."""
+        rows, note = self.query_one("#questions", RowList), self.query_one("#note", Input)
+        (rows if note.has_focus else note).focus()
+
+    def on_input_submitted(self) -> None:
+        """Keep what was said."""
+        self.action_done()
+
+    def action_done(self) -> None:
+        """Answer with what was said."""
+        self.dismiss((self._feeling(), self.query_one("#note", Input).value.strip()))
+
+    def action_cancel(self) -> None:
+        """Leave it as it is."""
         self.dismiss(None)

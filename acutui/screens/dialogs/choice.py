@@ -60,5 +60,7 @@ class Choice(ModalScreen[str]):
         lines.append(())
         keys = max(len(answer.shown) for answer in self._answers)
         for answer in self._answers:
-            lines.append(((f"{answer.shown:>{keys}}", "accent"), (f"  {answer.words}", "")))
+            words = wrapped(answer.words, width - keys - 2)
+            lines.append(((f"{answer.shown:>{keys}}  ", "accent"), *words[0]))
+            lines += [((" " * (keys + 2), ""), *more) for more in words[1:]]
         return lines

@@ -14,7 +14,7 @@ from acutui.practice.record import Session
 from acutui.screens.messages import DeleteSession
 from acutui.services import Services
 from acutui.text import clean, clock, minutes
-from acutui.widgets.lines import Line, Lines, line, wrapped
+from acutui.widgets.lines import Line, Lines, keyed, line, wrapped
 from acutui.widgets.rows import Row, RowList
 
 
@@ -40,10 +40,8 @@ class DayDialog(ModalScreen[None]):
             )
             yield RowList(id="day-sessions", empty="Nothing was practised on this day.")
             yield Lines(id="day-session")
-            keys = (
-                "d delete   esc back   (u brings a deletion back)" if self._sessions else "esc back"
-            )
-            yield Lines(lambda _: [(), line(keys, "dim")])
+            keys = [("d", "delete (u brings it back)")] if self._sessions else []
+            yield Lines(lambda width: [(), *keyed([*keys, ("esc", "back")], width)])
 
     def on_mount(self) -> None:
         """List the sessions."""

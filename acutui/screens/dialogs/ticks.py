@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from acutui.text import clean
-from acutui.widgets.lines import Line, Lines, line, wrapped
+from acutui.widgets.lines import Line, Lines, keyed, line, wrapped
 from acutui.widgets.rows import Row, RowList
 
 MOST_ROWS = 10
@@ -53,7 +53,8 @@ class Ticks(ModalScreen[tuple[str, ...]]):
             yield Lines(lambda _: [line(self._question, "strong"), ()])
             yield RowList(id="items", empty="There is nothing to tick.", plain=not self._fine)
             yield Lines(id="about")
-            yield Lines(lambda _: [(), line("enter or space ticks   esc done", "dim")])
+            keys = (("space enter", "ticks"), ("esc", "done"))
+            yield Lines(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:
         """List what can be ticked."""

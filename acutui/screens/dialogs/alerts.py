@@ -1,0 +1,80 @@
+"""The alerts: heard, seen, and set."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from acutui.practice.signals import Signal
+from acutui.screens.messages import Alert, SetOption
+from acutui.services import Services
+from acutui.widgets.lines import Line, Lines, keyed, line
+
+BETWEEN = 1.0
+"""Seconds between the bells that count into a hold."""
+
+SETTINGS = (
+    ("b", "bell", "bell of the terminal"),
+    ("f", "flash", "flash of the frame"),
+    ("n", "notify", "desktop notice (OSC 9)"),
+)
+TRIED = (
+    ("1", "ready", "bell, bell, bell: press"),
+    ("2", "switch", "two bells: next place"),
+    ("3", "done", "three bells: all done"),
+)
+
+
+class AlertsDialog(ModalScreen[None]):
+    """Plays each alert as a session does, and sets which there are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"play('{name}')", show=False, id=f"alerts.{name}")
+          for key, name, _ in TRIED),
+        *(Binding(key, f"set('{name}')", show=False, id=f"alerts.{name}")
+          for key, name, _ in SETTINGS),
+        Binding("escape,enter,q", "dismiss", show=False, id="alerts.close"),
+    ]  # fmt: skip
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._set = {name: bool(getattr(services.settings, name)) for _, name, _ in SETTINGS}
+
+    def compose(self) -> ComposeResult:
+        """A panel with what can be tried and what can be set."""
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: [line("Try the alerts", "strong")], id="head")
+            yield Lines(self._lines, id="alerts")
+            yield Lines(lambda width: keyed([("esc", "back")], width), id="foot")
+
+    def _lines(self, _: int) -> list[Line]:
+        tried = [_row(key, name, said) for key, name, said in TRIED]
+        ways = [_row(key, "on" if self._set[name] else "off", said) for key, name, said in SETTINGS]
+        return [(), *tried, (), *ways, ()]
+
+    def action_play(self, name: str) -> None:
+        """Play an alert."""
+        if name == "ready":
+            self._send(Signal.COUNT)
+            self.set_timer(BETWEEN, lambda: self._send(Signal.COUNT))
+            self.set_timer(2 * BETWEEN, lambda: self._send(Signal.PRESS))
+        else:
+            self._send(Signal(name))
+
+    def _send(self, signal: Signal) -> None:
+        self.post_message(Alert(signal, "acutui"))
+        if self._set["flash"] and signal is not Signal.COUNT:
+            for end in ("#head", "#foot"):
+                self.query_one(end, Lines).flash()
+
+    def action_set(self, name: str) -> None:
+        """Turn one of the ways on or off."""
+        self._set[name] = not self._set[name]
+        self.post_message(SetOption("session", name, self._set[name]))
+        self.query_one("#alerts", Lines).show(self._lines)
+
+
+def _row(key: str, name: str, said: str) -> Line:
+    return ((f"  {key}  ", "accent"), (f"{name:<8}", ""), (said, "dim"))

@@ -1,0 +1,79 @@
+"""What became of a session that is over, in lines."""
+
+from dataclasses import dataclass
+
+from acutui.practice.change import THRESHOLD, is_noticeable
+from acutui.practice.habit import Habit
+from acutui.practice.record import Feeling, Session
+from acutui.screens.base import habit_in_words
+from acutui.text import clean, clock
+from acutui.widgets.lines import Line, line, wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A session that was saved, or why it was not: the sentences in `trouble`."""
+
+    session: Session | None = None
+    trouble: tuple[str, ...] = ()
+
+    def lines(self, habit: Habit | None, width: int, *, fine: bool) -> list[Line]:
+        """Tell it; what the journal holds by now counts, also where it was undone."""
+        if self.session is None:
+            lines: list[Line] = [line("Not saved yet", "bad")]
+            for sentence in self.trouble:
+                lines += wrapped(clean(sentence), width)
+            return lines
+        if habit is None:
+            return [line("Saved", "accent")]
+        kept = next((s for s in habit.history.sessions if s.id == self.session.id), None)
+        if kept is None:
+            return [line("Taken back", "warn"), line("It is no longer in the journal.")]
+        summary = habit.summary()
+        return [
+            line("Saved", "accent"),
+            *_pressed(kept, width),
+            *_felt(kept, width, "→" if fine else "->"),
+            (),
+            line(f"{summary.tally.counted} of {summary.target} today"),
+            line(habit_in_words(habit)),
+            (("u", "accent"), (" takes it back", "dim")),
+        ]
+
+
+def _pressed(session: Session, width: int) -> list[Line]:
+    counts = (
+        "It counts towards today."
+        if session.counts
+        else "It is kept, with its minutes. It would count from 80 % of the plan on."
+    )
+    told = f"{clock(session.pressed)} of {clock(session.planned)} pressed."
+    return [line(told), *wrapped(counts, width)]
+
+
+def _felt(session: Session, width: int, arrow: str) -> list[Line]:
+    before, after = session.before or Feeling(), session.after or Feeling()
+    lines: list[Line] = []
+    if after.pain is not None:
+        lines += wrapped(_pain(before.pain, after.pain, arrow), width)
+        if before.pain is not None and is_noticeable(before.pain, after.pain):
+            lines += wrapped(THRESHOLD, width, "dim", label="  ")
+    if after.stiffness is not None:
+        was = "" if before.stiffness is None else f"{before.stiffness} {arrow} "
+        lines.append(line(f"Stiffness {was}{after.stiffness}"))
+    if session.note:
+        lines += wrapped(clean(session.note), width, "dim", most=2)
+    return [(), *lines] if lines else []
+
+
+def _pain(before: int | None, after: int, arrow: str) -> str:
+    if before is None:
+        return f"Pain {after}"
+    if before == after:
+        return f"Pain {after}, as before"
+    noticed = (
+        "a change most people would notice"
+        if is_noticeable(before, after)
+        else "less of a change than most people notice"
+    )
+    return f"Pain {before} {arrow} {after}, {noticed}"

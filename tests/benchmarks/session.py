@@ -1,0 +1,74 @@
+"""What a running session costs: bytes a second on the wire, and the processor.
+
+    python tests/benchmarks/session.py
+
+Listens to a hold of each rhythm, then to a pause, in a real terminal of 80 by 24; beside them
+the barest Textual app whose Digits count the same seconds. Exits 1 over a bound.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from terminal import Terminal, opened
+
+BYTES_A_SECOND = 150
+SHARE_OF_A_CORE = 0.01
+LISTENED = 30.0
+RHYTHMS = (("steady", "TE5"), ("circles", "LI4"), ("pulse", "LI10"), ("a zone", "RX-THUMB"))
+BARE = """
+from textual.app import App
+from textual.widgets import Digits, Footer
+class Bare(App):
+    def compose(self):
+        self.left = 600
+        yield Digits("10:00")
+        yield Footer()
+    def on_mount(self):
+        self.set_interval(1, self.count)
+    def count(self):
+        self.left -= 1
+        self.query_one(Digits).update(f"{self.left // 60:02d}:{self.left % 60:02d}")
+Bare().run(mouse=False)
+"""
+
+
+def main() -> int:
+    """Print the table; return 1 where a bound is broken."""
+    sound = True
+    print(f"{'80x24, truecolor':<28}{'B/s':>8}{'most':>8}{'core':>9}")
+    for name, point in RHYTHMS:
+        with tempfile.TemporaryDirectory() as folder:
+            with opened(_command(Path(folder), point)) as app:
+                app.press("\r")
+                held = _told(f"holding, {name}", app)
+                app.press(" ")
+                paused = len(app.listen(5.0))
+        sound &= held[0] <= BYTES_A_SECOND and held[1] <= SHARE_OF_A_CORE and paused == 0
+        print(f"{'paused':<28}{paused / 5:>8.0f}")
+    with opened([sys.executable, "-c", BARE]) as bare:
+        _told("bare Textual, Digits", bare)
+    print(f"bounds: {BYTES_A_SECOND} B/s holding, 0 paused, {SHARE_OF_A_CORE:.0%} of a core")
+    return int(not sound)
+
+
+def _command(folder: Path, point: str) -> list[str]:
+    """A routine of one long hold."""
+    hold = f'{{ point = "{point}", side = "left", seconds = 599 }}'
+    routine = f'[[routine]]\nid = "long"\nname = "Long"\nready = 30\nholds = [{hold}]\n'
+    (folder / "routines.toml").write_text(routine, "utf-8")
+    files = ["--data", str(folder / "journal.json"), "--config", str(folder)]
+    return [sys.executable, "-m", "acutui", "practice", "long", *files]
+
+
+def _told(name: str, app: Terminal) -> tuple[float, float]:
+    worked = app.worked
+    seconds = [len(app.listen(1.0)) for _ in range(int(LISTENED))]
+    share = (app.worked - worked) / LISTENED
+    mean = sum(seconds) / len(seconds)
+    print(f"{name:<28}{mean:>8.0f}{max(seconds):>8}{share:>9.2%}")
+    return mean, share
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

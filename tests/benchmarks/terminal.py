@@ -1,0 +1,78 @@
+"""A program in a real terminal, and what it costs: bytes on the wire, time, processor."""
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+START = 3.0
+"""Seconds in which any program has started."""
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Terminal:
+    """A program in a pty of 80 by 24, and how many bytes it writes."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            os.execvp(command[0], command)
+
+    def rest(self, quiet: float = 0.15) -> tuple[int, float]:
+        """Read until nothing more comes; return the bytes, and when the last of them came."""
+        written, last = 0, time.perf_counter()
+        poll = select.poll()
+        poll.register(self._fd, select.POLLIN)
+        while poll.poll(quiet * 1000):
+            written += len(os.read(self._fd, 65536))
+            last = time.perf_counter()
+        return written, last
+
+    def listen(self, seconds: float) -> bytes:
+        """Return what it writes in that time."""
+        heard, end = b"", time.perf_counter() + seconds
+        poll = select.poll()
+        poll.register(self._fd, select.POLLIN)
+        while (left := end - time.perf_counter()) > 0:
+            if poll.poll(left * 1000):
+                heard += os.read(self._fd, 65536)
+        return heard
+
+    def press(self, keys: str) -> tuple[int, float]:
+        """Press keys; return the bytes that they cost, and the seconds until the last."""
+        begun = time.perf_counter()
+        os.write(self._fd, keys.encode())
+        written, last = self.rest()
+        return written, max(0.0, last - begun)
+
+    @property
+    def worked(self) -> float:
+        """Seconds of processor that the program has used."""
+        after_name = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(") ")[2]
+        user, system = after_name.split()[11:13]
+        return (int(user) + int(system)) / TICKS
+
+    def close(self) -> None:
+        os.kill(self.pid, 9)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+
+@contextmanager
+def opened(command: list[str]) -> Iterator[Terminal]:
+    """A program that has had its time to start; it may tick, so there is no rest to wait for."""
+    terminal = Terminal(command)
+    try:
+        terminal.listen(START)
+        yield terminal
+    finally:
+        terminal.close()
