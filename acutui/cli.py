@@ -2,9 +2,10 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run acutui; return 0 done, 1 failed with a line on stderr, 2 wrong usage."""
     try:
         options = _parser().parse_args(arguments)
+        if getattr(options, "remind", None) and options.form != "ics":
+            options.wrong("--remind is for ics: json and csv ring nothing")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     _harden_streams()
@@ -109,6 +112,16 @@ def _moment(text: str) -> datetime:
     raise argparse.ArgumentTypeError(f'{text!r} is not a time like "2026-11-22 07:30"')
 
 
+def _hours(text: str) -> list[time]:
+    hours = []
+    for part in text.split(","):
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", part.strip())
+        if not found:
+            raise argparse.ArgumentTypeError(f"{part!r} is not a time like 07:30")
+        hours.append(time(int(found[1]), int(found[2])))
+    return hours
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that repeats nothing to the terminal that could steer it."""
 
@@ -151,9 +164,19 @@ def _parser() -> argparse.ArgumentParser:
         )
 
     practice = command("practice", "straight into a session")
-    practice.add_argument("routine", nargs="?", metavar="ROUTINE", help="its id; else the last one")
+    practice.add_argument(
+        "routine", nargs="?", metavar="ROUTINE", help="its id; else the usual one"
+    )
+    practice.add_argument("--plain", action="store_true", help="lines of text, no screen control")
     status = command("status", "one line: today, streak")
-    status.add_argument("--json", action="store_true", help="for scripts")
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for scripts")
+    form.add_argument(
+        "--short",
+        action="store_true",
+        help="for a prompt: a mark a session, done or to do, and the streak; "
+        "? where plain `status` has something to tell",
+    )
     log = command("log", "enter a session that was practised without acutui")
     log.add_argument("routine", metavar="ROUTINE", help="its id, as `acutui routines` lists it")
     log.add_argument("--at", type=_moment, metavar='"YYYY-MM-DD HH:MM"', help="when it began")
@@ -167,4 +190,27 @@ def _parser() -> argparse.ArgumentParser:
     point.add_argument("code", metavar="CODE", help="LI4, hegu, ...")
     routines = command("routines", "list routines")
     routines.add_argument("--json", action="store_true", help="for scripts")
+    _add_export(command("export", "all that was done, for other programs"))
     return parser
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "form",
+        choices=("json", "csv", "ics"),
+        metavar="json|csv|ics",
+        help="json and csv hold everything; ics is for a calendar",
+    )
+    export.add_argument(
+        *("-o", "--output"), metavar="FILE", type=Path, help="into a new file; else it is printed"
+    )
+    export.add_argument("--force", action="store_true", help="overwrite FILE")
+    export.add_argument(
+        "--remind",
+        action="extend",
+        type=_hours,
+        default=[],
+        metavar="HH:MM,...",
+        help="ics: have the calendar ring every day at these hours",
+    )
+    export.set_defaults(wrong=export.error)

@@ -42,6 +42,10 @@ class Clock:
         return time.clock_gettime(_AWAKE)
 
 
+A_HAIR = 0.1
+"""Seconds up to which a difference between the clocks is no sleep."""
+
+
 class Watch:
     """A look at the stopwatch now and then; `slept` is what the machine slept since the last."""
 
@@ -53,6 +57,8 @@ class Watch:
     def look(self) -> float:
         """Return the seconds that `Clock.elapsed` tells."""
         elapsed, awake = self._clock.elapsed(), self._clock.awake()
-        self.slept = max(0.0, (elapsed - self._elapsed) - (awake - self._awake))
+        # The two clocks are not read at once, so there is always a hair between them.
+        slept = (elapsed - self._elapsed) - (awake - self._awake)
+        self.slept = slept if slept > A_HAIR else 0.0
         self._elapsed, self._awake = elapsed, awake
         return elapsed

@@ -9,16 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from acutui.cli import Failure
-from acutui.practice.habit import DayState, Habit
-from acutui.practice.record import Feeling
+from acutui.practice.habit import DayState, Habit, Summary
+from acutui.practice.record import Feeling, History
 from acutui.services import Services
-from acutui.text import clean, minutes
+from acutui.text import clean, clean_lines, minutes
 
 if TYPE_CHECKING:
     from acutui.atlas.model import Atlas, Point, Routine
 
 FIGURE_COLUMNS = 44
 """Cells that a figure takes below the words."""
+
+PROMPT_MARKS = (("●", "○", "–"), ("@", "o", "-"))
+"""For a prompt: a session done, one to do, a day of rest."""
+
+MOST_MARKS = 12
+"""The most sessions done that a prompt shows; no target is higher."""
 
 
 def run(options: argparse.Namespace, data: Path, config: Path) -> int:
@@ -32,9 +38,13 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
         "points": _points,
         "point": _point,
         "routines": _routines,
+        "export": _export,
     }
-    # The prompt line must be quick, and needs no atlas.
-    _warn(*(services.problems if options.command == "status" else services.all_problems()))
+    # The prompt line must be quick, and needs no atlas; in its short form it is all there is.
+    if options.command in ("status", "export"):
+        _warn(*(() if getattr(options, "short", False) else services.problems))
+    else:
+        _warn(*services.all_problems())
     commands[options.command](options, services)
     return 0
 
@@ -43,32 +53,47 @@ def _app(options: argparse.Namespace, services: Services) -> int:
     routine = None
     if options.command == "practice":
         wanted = options.routine or _usual(services)
-        if wanted not in services.atlas.routines:
+        if options.plain or wanted not in services.atlas.routines:
             _warn(*services.all_problems())  # which may be why it is not there
-        routine = _routine(services.atlas, wanted).id
+        routine = _routine(services.atlas, wanted)
+        if options.plain:
+            return _plain(services, routine)
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise Failure("the app needs a terminal; `acutui --help` tells what works without one")
+        raise Failure("the app needs a terminal; `acutui practice --plain` needs none")
     from acutui.app import AcutuiApp
 
-    app = AcutuiApp(services, practise=routine)
+    app = AcutuiApp(services, practise=routine.id if routine else None)
     app.run(mouse=services.settings.mouse)
     if app.failure:
         raise Failure(app.failure)
     return app.return_code or 0
 
 
+def _plain(services: Services, routine: "Routine") -> int:
+    from acutui.plain.session import run_plain
+
+    # A journal that can't be read is told of before anything is pressed, not after.
+    _warn(*services.journal.history().problems)
+    return run_plain(services, routine)
+
+
 def _usual(services: Services) -> str:
-    """Return the routine practised last that there still is, else the first of the atlas."""
-    known = services.atlas.routines
-    practised = [s for s in services.journal.history().sessions if s.routine in known]
-    latest = max(practised, key=lambda session: session.started, default=None)
-    return latest.routine if latest else next(iter(known))
+    """Return the routine usual at this hour, else the first of the atlas."""
+    from acutui.practice.choosing import usual
+
+    routines = services.atlas.routines
+    sessions = services.journal.history().sessions
+    return usual(sessions, services.clock.now(), routines) or next(iter(routines))
 
 
 def _status(options: argparse.Namespace, services: Services) -> None:
     history = services.journal.history()
-    _warn(*history.problems)
     summary = services.habit(history).summary()
+    if options.short:
+        doubtful = bool(services.problems or history.problems)
+        print(_prompt(summary, plain=services.settings.glyphs == "ascii", doubtful=doubtful))
+        return
+    _warn(*history.problems)
     if options.json:
         _print_json(
             {
@@ -91,6 +116,27 @@ def _status(options: argparse.Namespace, services: Services) -> None:
     )
     streak = f"{summary.streak}-day streak" if summary.streak else "no streak yet"
     print(f"{today}, {minutes(summary.tally.seconds)}; {streak}, longest {summary.longest}")
+
+
+def _prompt(summary: Summary, *, plain: bool, doubtful: bool) -> str:
+    """Return the habit for a prompt: `●○ 12`, and `?` where `status` has a problem to tell.
+
+    Neither a shell nor tmux, which makes one # of two, finds a meaning in the plain marks.
+    """
+    done, to_do, rest = PROMPT_MARKS[0 if not plain and _can_print(*PROMPT_MARKS[0]) else 1]
+    counted, target = summary.tally.counted, summary.target
+    marks = done * min(counted, MOST_MARKS) + to_do * (target - counted)
+    if summary.state is DayState.REST:
+        marks = rest
+    return f"{marks} {summary.streak}{' ?' if doubtful else ''}"
+
+
+def _can_print(*texts: str) -> bool:
+    try:
+        "".join(texts).encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _of_target(counted: int, target: int) -> str:
@@ -248,6 +294,52 @@ def _routine_fields(routine: "Routine", atlas: "Atlas") -> dict[str, Any]:
     fields = asdict(routine)
     del fields["own"]
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
+
+
+def _export(options: argparse.Namespace, services: Services) -> None:
+    from acutui.journal.export_file import Taken, check_place, save_export
+
+    path = None if options.output in (None, Path("-")) else options.output.expanduser()
+    try:
+        if path:
+            check_place(path, services.data, overwrite=options.force)
+        history = services.journal.history()
+        _warn(*history.problems)
+        if not (history.sessions or history.days):
+            _warn(f"{services.data}: there is nothing in it to export yet")
+        text = _exported(options, history, services)
+        if path:
+            save_export(path, text, services.data, overwrite=options.force)
+    except Taken as taken:
+        raise Failure(f"{taken}; --force overwrites it") from taken
+    if path:
+        sessions = len(history.sessions)
+        print(clean(f"{sessions} session{'' if sessions == 1 else 's'} exported to {path}"))
+    else:
+        _put_out(text)
+
+
+def _exported(options: argparse.Namespace, history: History, services: Services) -> str:
+    from acutui.journal import export
+
+    if options.form == "json":
+        return export.as_json(history)
+    if options.form == "csv":
+        return export.as_csv(history)
+    _warn(*services.atlas.problems)  # which may be why a routine has no name
+    names = {routine.id: routine.name for routine in services.atlas.routines.values()}
+    now = services.clock.now()
+    return export.as_ics(history, names, reminders=options.remind, now=now)
+
+
+def _put_out(text: str) -> None:
+    """Print an export: exact to a file or a pipe, and as what steers nothing to a terminal."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        print(clean_lines(text))
+    elif sys.stdout is not None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+        sys.stdout.write(text)
 
 
 def _print_json(value: object) -> None:

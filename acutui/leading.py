@@ -185,13 +185,27 @@ class Leading:
                 if told:
                     self._app.warn(f"Another acutui ({checkpoint.holder}) is leading a session.")
                 return False
-            left = checkpoint.read()
+            left = self._interrupted()
             free = left is None or await self._take_care_of(left)
         except JournalError as error:
             self._app.warn(str(error), severity="error")
         if not free and self._screen is None:
             checkpoint.release()
         return free
+
+    def _interrupted(self) -> Checkpoint | None:
+        """Return the interrupted session, if there is one that can be read.
+
+        A damaged one is told of and out of the way. Raises JournalError where it can't be moved.
+        """
+        checkpoint = self._services.rooms.checkpoint
+        try:
+            return checkpoint.read()
+        except JournalError as error:
+            if checkpoint.path.exists():
+                raise
+            self._app.warn(str(error), severity="error")
+            return None
 
     async def _take_care_of(self, left: Checkpoint) -> bool:
         """Resume, save or discard an interrupted session; return whether the way is free.

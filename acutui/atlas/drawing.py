@@ -123,7 +123,8 @@ def _drawn(
     ways: list[tuple[Dot, ...]] = []
     for mark in strong:
         marked = _stretch(mark, grid, style, cells) if mark.zone else _spots(mark, grid, style)
-        ways += [tuple(marked)] if mark.zone else [(place,) for place in marked]
+        # A stretch of a user's own may lie beside the picture, and then has no cell.
+        ways += ([tuple(marked)] if marked else []) if mark.zone else [(p,) for p in marked]
         places |= marked
     if not strong or (rows >= NEAR_ROWS and columns >= NEAR_COLUMNS):
         cells |= dict.fromkeys(_neighbours(figure, grid, set(places)), (style.near, "near"))

@@ -23,7 +23,9 @@ class Plan:
 
     def of(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the steps to be pressed."""
-        return self.all_of(steps)[self.first :]
+        steps = self.all_of(steps)
+        # With other conditions there may be fewer steps by now than when it was planned.
+        return steps[min(self.first, max(0, len(steps) - 1)) :]
 
     def all_of(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the steps as changed, those before the first one among them."""
@@ -32,7 +34,7 @@ class Plan:
     def with_more(self, seconds: int, steps: Sequence[Step]) -> "Plan":
         """Return the plan with more seconds a hold, or fewer, as long as it makes a difference."""
         changed = replace(self, more=self.more + seconds)
-        return changed if changed.all_of(steps) != self.all_of(steps) else self
+        return changed if changed.of(steps) != self.of(steps) else self
 
     def _has(self, step: Step) -> bool:
         return self.side is None or step.side in (self.side, "both", "midline")

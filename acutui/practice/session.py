@@ -5,7 +5,7 @@ and answers a new `Run`; the old one stays as it was. The clock should go on whi
 sleeps, so that a sleep shows as a gap.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, Self, cast, get_args
@@ -136,7 +136,8 @@ class Run:
     @property
     def behind(self) -> float:
         """How many steps lie behind, the present one by its share: 2.5 is half of the third."""
-        last = self.presses[-1] if self.ended else Press(self.index, self.planned, self.pressed)
+        present = Press(self.index, self.planned, self.pressed)
+        last = self.presses[-1] if self.ended and self.presses else present
         return self.index + last.pressed / last.planned
 
     def holds(self) -> tuple[Hold, ...]:
@@ -150,16 +151,15 @@ class Run:
         presses = [*self.presses]
         if not self.ended:
             presses.append(Press(self.index, self.planned, self.pressed))
-        presses = [press for press in presses if round(press.pressed, 1) > 0]
-        given = {press.step: 0.0 for press in presses}
-        last = {press.step: press for press in presses}
+        told = [(press, tenths) for press, tenths in _in_tenths(presses) if tenths > 0]
+        given = {press.step: 0.0 for press, _ in told}
+        last = {press.step: press for press, _ in told}
         record: list[Hold] = []
-        for press in presses:
+        for press, pressed in told:
             lacking = press.planned - given[press.step] if press is last[press.step] else 0.0
             given[press.step] += press.pressed
             step = self.steps[press.step]
-            planned = round(max(press.pressed, lacking), 1)
-            record.append(Hold(step.point, step.side, planned, round(press.pressed, 1)))
+            record.append(Hold(step.point, step.side, max(pressed, round(lacking, 1)), pressed))
         record.extend(
             Hold(step.point, step.side, step.seconds, 0.0)
             for index, step in enumerate(self.steps)
@@ -341,6 +341,19 @@ class Run:
         present = Press(self.index, self.planned, self.pressed)
         if any(press.pressed > press.planned for press in (*self.presses, present)):
             raise ValueError("more seconds pressed than planned")
+
+
+def _in_tenths(presses: Iterable[Press]) -> Iterator[tuple[Press, float]]:
+    """Round what was pressed to tenths of a second.
+
+    What one press loses or gains by that is made up for in the next, so that their sum is true.
+    """
+    owed = 0.0
+    for press in presses:
+        exact = press.pressed + owed
+        tenths = max(0.0, round(exact, 1))
+        owed = exact - tenths
+        yield press, tenths
 
 
 def _side(value: object) -> Side:

@@ -9,13 +9,9 @@ from textual.widgets import Footer
 from acutui.glyphs import usable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling
-from acutui.practice.session import Step
 from acutui.services import Services
 from acutui.widgets.header import Header
 from acutui.widgets.lines import Line, Lines
-
-LIMBS = ("hand", "foot", "arm", "leg", "ear")
-"""Regions that are called by their name, each side: left hand."""
 
 
 class ModeScreen(Screen[None]):
@@ -64,18 +60,6 @@ class ModeScreen(Screen[None]):
 
     def habit_changed(self) -> None:
         """Show what follows from the habit, which may not be known yet."""
-
-
-def side_in_words(step: Step, services: Services) -> str:
-    """Return where a step is pressed: "left hand", "both sides", "midline"."""
-    point = services.atlas.points.get(step.point)
-    region = next((r for r in point.regions if r in LIMBS), "side") if point else "side"
-    if step.side == "midline":
-        return "midline"
-    if step.side == "both":
-        plural = {"foot": "feet"}.get(region, region + "s")
-        return f"both {plural}"
-    return f"{step.side} {region}"
 
 
 def habit_in_words(habit: Habit | None) -> str:

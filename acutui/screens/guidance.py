@@ -1,15 +1,18 @@
 """What to press now and how, in lines."""
 
-from acutui.atlas.model import ALWAYS, Point
+from acutui.atlas.model import Point
 from acutui.atlas.rhythm import WORDS
+from acutui.atlas.words import cautions_in_short, side_in_words
 from acutui.practice.session import Phase, Run, Step
-from acutui.screens.base import side_in_words
 from acutui.services import Services
 from acutui.text import clean, gap_in_words
 from acutui.widgets.lines import Line, line, wrapped
 
 LITTLE_ROOM = 9
 """Lines for the words, up to which they stand close."""
+
+MUCH_ROOM = 14
+"""Lines from which on a caution is told at its full length."""
 
 
 class Guidance:
@@ -39,7 +42,7 @@ class Guidance:
         lines: list[Line] = [*air, self._titled(step, point)]
         if point and air:
             lines.append(line(clean(point.english), "dim"))
-        lines += [line(side_in_words(step, self._services), "accent"), *air]
+        lines += [line(side_in_words(self._point(step), step.side), "accent"), *air]
         if run.gap is not None:
             told = gap_in_words(run.gap, slept, counted=not run.paused)
             go_on = " Press space to go on." if run.paused else ""
@@ -47,7 +50,7 @@ class Guidance:
         if point and not (run.gap and run.paused):
             ready = run.phase is Phase.READY
             most = 6 if air else max(1, room - 3)
-            own, general = self._cautions(point, width)
+            own, general = self._cautions(point, width, 4 if room > MUCH_ROOM else 2)
             lines += own
             lines += wrapped(clean(point.where if ready else point.press), width, most=most)
             lines += general
@@ -61,21 +64,18 @@ class Guidance:
         rest = "  ".join(name for name in names if name)
         return ((clean(step.point), "strong"), (f"  {clean(rest)}" if rest else "", ""))
 
-    def _cautions(self, point: Point, width: int) -> tuple[list[Line], list[Line]]:
+    def _cautions(self, point: Point, width: int, most: int) -> tuple[list[Line], list[Line]]:
         """Return what the user's own conditions ask, and what holds for everybody."""
-        told = point.cautions_for(self._services.settings.conditions)
-        own = [caution for caution in told if caution.when != ALWAYS][:2]
-        general = [caution for caution in told if caution.when == ALWAYS][:1]
         said = [
-            [row for c in some for row in wrapped(clean(c.text), width, "warn", "! ", 2)]
-            for some in (own, general)
+            [row for c in some for row in wrapped(clean(c.text), width, "warn", "! ", most)]
+            for some in cautions_in_short(point, self._services.settings.conditions)
         ]
         return said[0], said[1]
 
     def _next(self, step: Step | None, width: int) -> Line:
         if step is None:
             return (("Next  ", "dim"), ("the end", ""))
-        place = f"{clean(step.point)}, {side_in_words(step, self._services)}"
+        place = f"{clean(step.point)}, {side_in_words(self._point(step), step.side)}"
         if len(place) + 6 > width:
             place = f"{clean(step.point)}, {step.side}"
         return (("Next  ", "dim"), (place, ""))

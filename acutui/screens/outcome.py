@@ -32,7 +32,7 @@ class Outcome:
         summary = habit.summary()
         return [
             line("Saved", "accent"),
-            *_pressed(kept, width),
+            *_pressed(kept, habit, width),
             *_felt(kept, width, "→" if fine else "->"),
             (),
             line(f"{summary.tally.counted} of {summary.target} today"),
@@ -41,9 +41,10 @@ class Outcome:
         ]
 
 
-def _pressed(session: Session, width: int) -> list[Line]:
+def _pressed(session: Session, habit: Habit, width: int) -> list[Line]:
+    day = session.day
     counts = (
-        "It counts towards today."
+        f"It counts towards {'today' if day == habit.today else f'{day:%A} {day.day} {day:%B}'}."
         if session.counts
         else "It is kept, with its minutes. It would count from 80 % of the plan on."
     )

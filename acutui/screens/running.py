@@ -8,13 +8,14 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.timer import Timer
 
+from acutui.atlas.words import side_in_words
 from acutui.clock import Watch
 from acutui.glyphs import usable
 from acutui.journal.sitting import Sitting
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Phase, Run
 from acutui.practice.signals import Signal, signal
-from acutui.screens.base import ModeScreen, side_in_words
+from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.guidance import Guidance
@@ -137,7 +138,8 @@ class RunningScreen(ModeScreen):
         self.sitting.advance(run, self.services.clock.now())
         self._tell_trouble()
         if run.ended and not before.ended:
-            self.app.post_message(Ended(self.sitting, keep=True))
+            # Of a session in which nothing was pressed there is nothing to keep.
+            self.app.post_message(Ended(self.sitting, keep=self.sitting.pressed > 0))
         self._show()
 
     def _schedule(self) -> None:
@@ -151,7 +153,9 @@ class RunningScreen(ModeScreen):
 
     def _alert(self, told: Signal) -> None:
         """Sound, and let the frame flash: the line above and the line below."""
-        place = f"{self.run.step.point}, {side_in_words(self.run.step, self.services)}"
+        step = self.run.step
+        point = self.services.atlas.points.get(step.point)
+        place = f"{step.point}, {side_in_words(point, step.side)}"
         words = {Signal.DONE: "Done", Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
         self.app.post_message(Alert(told, words.get(told, "")))
         if self.services.settings.flash and told is not Signal.COUNT:

@@ -12,7 +12,7 @@ STOPS = 4
 """Parts in which a piece fills: a line that crept would only cost attention, and bytes."""
 
 LEAST = 3
-"""Cells for a hold, from which on there is room for a gap after each."""
+"""Cells of the shortest hold, from which on there is room for a gap after each."""
 
 
 class Bar(Drawn):
@@ -51,7 +51,7 @@ class Bar(Drawn):
         if not width or not whole:
             return ()
         ends = [round(width * end / whole) for end in accumulate(self._lengths)]
-        gap = int(width >= LEAST * len(ends))
+        gap = int(min(b - a for a, b in pairwise([0, *ends])) >= LEAST)
         parts: list[Part] = []
         for at, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
             last = at == len(ends) - 1

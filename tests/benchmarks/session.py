@@ -38,12 +38,14 @@ def main() -> int:
     sound = True
     print(f"{'80x24, truecolor':<28}{'B/s':>8}{'most':>8}{'core':>9}")
     for name, point in RHYTHMS:
-        with tempfile.TemporaryDirectory() as folder:
-            with opened(_command(Path(folder), point)) as app:
-                app.press("\r")
-                held = _told(f"holding, {name}", app)
-                app.press(" ")
-                paused = len(app.listen(5.0))
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            opened(_command(Path(folder), point)) as app,
+        ):
+            app.press("\r")
+            held = _told(f"holding, {name}", app)
+            app.press(" ")
+            paused = len(app.listen(5.0))
         sound &= held[0] <= BYTES_A_SECOND and held[1] <= SHARE_OF_A_CORE and paused == 0
         print(f"{'paused':<28}{paused / 5:>8.0f}")
     with opened([sys.executable, "-c", BARE]) as bare:

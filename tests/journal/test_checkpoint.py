@@ -408,7 +408,7 @@ def test_a_spoilt_one_is_a_session_or_is_moved_aside(
         assert [item.read_bytes() for item in path.parent.iterdir()] == [data]
         return
     assert read
-    assert read.run.progress >= 0
+    assert read.run.behind >= 0
     assert read.run.remaining_in_all is not None
     journal = Journal(path)
     journal.save_session(read.session(THREE))

@@ -1,6 +1,7 @@
 """The timed session: get-ready, holds, controls, gaps, the record and the checkpoint."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, get_args
@@ -16,7 +17,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from acutui.practice.record import Hold
+from acutui.practice.record import Hold, Side
 from acutui.practice.session import GAP, OnGap, Phase, Run, Step
 
 LEFT = Step("LI4", "left", 60.0)
@@ -140,13 +141,19 @@ def test_a_run_that_went_on_leaves_the_one_it_came_from_as_it_was() -> None:
 
 def test_what_remains_and_how_far_it_is() -> None:
     run = begun(LEFT, RIGHT)
-    assert (run.remaining_in_all, run.progress) == (130.0, 0.0)
+    assert (run.remaining_in_all, run.behind) == (130.0, 0.0)
     run = led(run, 35.0)
-    assert (run.remaining_in_all, run.progress) == (95.0, 0.25)
+    assert (run.remaining_in_all, run.behind) == (95.0, 0.5)
     run = led(run, 30.0)
-    assert (run.remaining_in_all, run.progress) == (65.0, 0.5)
+    assert (run.remaining_in_all, run.behind) == (65.0, 1.0)
     run = led(run, 65.0)
-    assert (run.remaining_in_all, run.progress) == (0.0, 1.0)
+    assert (run.remaining_in_all, run.behind) == (0.0, 2.0)
+
+
+def test_a_session_that_is_over_tells_how_far_it_came() -> None:
+    run = led(begun(LEFT, RIGHT), 85.0)
+    for over in (run.finish(85.0), run.stop(85.0)):
+        assert (over.remaining, over.remaining_in_all, over.behind) == (0.0, 0.0, 1.25)
 
 
 @pytest.mark.parametrize(
@@ -534,6 +541,16 @@ def test_a_checkpoint_that_no_session_can_come_to_is_refused(changed: dict[str, 
         Run.from_plain(holding(20.0).to_plain() | changed, now=0.0)
 
 
+@pytest.mark.parametrize("phase", Phase)
+def test_a_checkpoint_that_is_taken_tells_how_far_it_is(phase: Phase) -> None:
+    plain = holding(20.0).to_plain() | {"phase": str(phase)}
+    try:
+        run = Run.from_plain(plain, now=0.0)
+    except ValueError:
+        return
+    assert 0.0 <= run.behind <= len(run.steps)
+
+
 @pytest.mark.parametrize("missing", holding(20.0).to_plain())
 def test_a_checkpoint_that_lacks_something_is_refused(missing: str) -> None:
     plain = holding(20.0).to_plain()
@@ -543,6 +560,19 @@ def test_a_checkpoint_that_lacks_something_is_refused(missing: str) -> None:
 
 
 # Any order of controls, beside a model that lives through it an eighth of a second at a time
+
+CONTROLS: dict[str, Callable[[Run, float], Run]] = {
+    "tick": Run.tick,
+    "toggle": Run.toggle,
+    "pause": Run.pause,
+    "skip ready": Run.skip_ready,
+    "next": Run.next,
+    "back": Run.back,
+    "more": lambda run, now: run.extend(10.0, now),
+    "less": lambda run, now: run.extend(-10.0, now),
+    "finish": Run.finish,
+    "stop": Run.stop,
+}
 
 EIGHTH = 0.125
 """A unit that floats add up without an error, so that the two must agree to the last digit."""
@@ -622,6 +652,14 @@ class Model:
                 if self.at.pressed == self.at.planned:
                     self.enter(self.at.step + 1)
 
+    @property
+    def to_go(self) -> int:
+        """Eighths of a second until the end, where nobody does anything but press."""
+        later = self.seconds[self.at.step + 1 :]
+        ready = self.left if self.phase == "ready" else 0
+        at_hand = self.at.planned - self.at.pressed
+        return ready + at_hand + sum(later) + len(later) * self.ready
+
     def lacking(self) -> int:
         """What the steps still lack: the plan of the last real press of each, less all presses."""
         lacking = 0
@@ -632,14 +670,20 @@ class Model:
         return lacking
 
 
-EIGHTHS = st.one_of(
-    st.integers(1, 24),
-    st.integers(1, 24),
-    st.integers(1, 24),
-    st.integers(25, 400),
-    st.integers(-40, 0),
+SHORT = st.integers(1, 24)
+GAPS = st.one_of(st.integers(25, 400), st.integers(401, 8 * 5 * 3600))
+EIGHTHS = st.one_of(*[SHORT] * 7, *[GAPS] * 2, st.integers(-40, 0))
+PLACES: tuple[tuple[str, Side], ...] = (
+    ("LI4", "left"),
+    ("LI4", "right"),
+    ("BL23", "both"),
+    ("GV20", "midline"),
 )
-STEPS = st.lists(st.one_of(st.integers(1, 40), st.integers(80, 480)), min_size=1, max_size=5)
+STEPS = st.lists(
+    st.tuples(st.one_of(st.integers(1, 40), st.integers(80, 480)), st.sampled_from(PLACES)),
+    min_size=1,
+    max_size=5,
+)
 
 
 BEGINNINGS = st.tuples(
@@ -648,7 +692,9 @@ BEGINNINGS = st.tuples(
     st.sampled_from(get_args(OnGap)),
     st.integers(-1000, 10**6),
 )
+Beginning = tuple[list[tuple[int, tuple[str, Side]]], int, OnGap, int]
 going = precondition(lambda self: not self.model.ended)
+over = precondition(lambda self: self.model.ended)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -658,20 +704,37 @@ class AnyOrder(RuleBasedStateMachine):
     model: Model
 
     @initialize(plan=BEGINNINGS)
-    def begin(self, plan: tuple[list[int], int, OnGap, int]) -> None:
-        seconds, ready, on_gap, origin = plan
-        self.on_gap = on_gap
+    def begin(self, plan: Beginning) -> None:
+        planned, ready, on_gap, origin = plan
         self.now = origin * EIGHTH
         self.elapsed = 0
-        steps = [Step(f"P{number}", "left", one * EIGHTH) for number, one in enumerate(seconds)]
+        self.places = [place for _, place in planned]
+        steps = [Step(*place, eighths * EIGHTH) for eighths, place in planned]
         self.run = Run.start(steps, now=self.now, ready=ready * EIGHTH, on_gap=on_gap)
+        seconds = [eighths for eighths, _ in planned]
         self.model = Model(seconds, ready, counts_gaps=on_gap == "count")
         self.model.enter(0)
 
-    @precondition(lambda self: self.model.ended)
+    @over
     @rule(plan=BEGINNINGS)
-    def begin_another(self, plan: tuple[list[int], int, OnGap, int]) -> None:
+    def begin_another(self, plan: Beginning) -> None:
         self.begin(plan)
+
+    @over
+    @rule(eighths=EIGHTHS, control=st.sampled_from(sorted(CONTROLS)))
+    def ask_something_of_what_is_over(self, eighths: int, control: str) -> None:
+        record = self.run.holds()
+        self.run = CONTROLS[control](self.run, self.later(eighths))
+        assert self.run.holds() == record
+
+    @over
+    @rule(origin=st.integers(-1000, 10**6))
+    def come_back_to_what_is_over(self, origin: int) -> None:
+        record = self.run.holds()
+        self.now = origin * EIGHTH
+        self.run = woken(self.run, now=self.now, on_gap=self.run.on_gap)
+        self.model.gap = None
+        assert self.run.holds() == record
 
     def later(self, eighths: int) -> float:
         """Let the time pass for the model, and tell what the clock shows."""
@@ -690,6 +753,16 @@ class AnyOrder(RuleBasedStateMachine):
     def be_led(self, seconds: int) -> None:
         for _ in range(seconds):
             self.run = self.run.tick(self.later(8))
+
+    @going
+    @rule(eighths=SHORT, looks=st.integers(0, 8))
+    def begin_to_press(self, eighths: int, looks: int) -> None:
+        if self.model.paused:
+            self.toggle(eighths)
+        self.skip_ready(eighths)
+        for _ in range(looks):
+            if not self.model.ended:
+                self.tick(eighths)
 
     @going
     @rule(eighths=EIGHTHS)
@@ -741,12 +814,14 @@ class AnyOrder(RuleBasedStateMachine):
             self.model.enter(at.step + 1)
 
     @going
-    @rule(origin=st.integers(-1000, 10**6))
-    def come_back_from_a_checkpoint(self, origin: int) -> None:
+    @rule(origin=st.integers(-1000, 10**6), on_gap=st.sampled_from(get_args(OnGap)))
+    def come_back_from_a_checkpoint(self, origin: int, on_gap: OnGap) -> None:
         record = self.run.holds()
         self.now = origin * EIGHTH
-        self.run = woken(self.run, now=self.now, on_gap=self.on_gap)
+        self.run = woken(self.run, now=self.now, on_gap=on_gap)
         assert self.run.holds() == record
+        assert woken(self.run, now=self.now, on_gap=on_gap) == self.run
+        self.model.counts_gaps = on_gap == "count"
         self.model.paused, self.model.gap = False, None
         if not self.model.ended:
             self.model.get_ready()
@@ -763,17 +838,19 @@ class AnyOrder(RuleBasedStateMachine):
     def it_stands_where_the_model_stands(self) -> None:
         run, model = self.run, self.model
         assert (run.phase, run.paused, run.ended) == (model.phase, model.paused, model.ended)
-        if model.ended:
-            assert (run.remaining, run.remaining_in_all, run.progress) == (0.0, 0.0, 1.0)
-            return
         assert run.gap == (None if model.gap is None else model.gap * EIGHTH)
-        assert (run.index, run.step) == (model.at.step, run.steps[model.at.step])
+        assert run.index == model.at.step
+        assert run.behind == model.at.step + model.at.pressed / model.at.planned
+        if model.ended:
+            assert (run.remaining, run.remaining_in_all) == (0.0, 0.0)
+            return
+        assert run.step == run.steps[model.at.step]
+        assert run.upcoming == dict(enumerate(run.steps)).get(model.at.step + 1)
         assert run.pressed == model.at.pressed * EIGHTH
         assert run.planned == model.at.planned * EIGHTH
         left = model.left if model.phase == "ready" else model.at.planned - model.at.pressed
         assert run.remaining == left * EIGHTH > 0
-        assert run.remaining_in_all >= run.remaining
-        assert 0.0 <= run.progress <= 1.0
+        assert run.remaining_in_all == model.to_go * EIGHTH
 
     @invariant()
     def steps_follow_one_another_and_no_side_is_passed_over(self) -> None:
@@ -794,9 +871,18 @@ class AnyOrder(RuleBasedStateMachine):
         assert sum(exact) + self.run.pressed == self.model.held * EIGHTH
 
     @invariant()
+    def each_place_has_the_seconds_that_it_was_pressed(self) -> None:
+        record = self.run.holds()
+        for place in self.places:
+            visits = [v.pressed for v in self.model.visits if self.places[v.step] == place]
+            told = sum(hold.pressed for hold in record if (hold.point, hold.side) == place)
+            allowed = 0.1 * len(visits) + 1e-6
+            assert told == pytest.approx(sum(visits) * EIGHTH, abs=allowed)
+
+    @invariant()
     def the_record_adds_up(self) -> None:
         record = self.run.holds()
-        assert {hold.point for hold in record} == {step.point for step in self.run.steps}
+        assert {(hold.point, hold.side) for hold in record} == set(self.places)
         assert all(0.0 <= hold.pressed <= hold.planned for hold in record)
         lacking = sum(hold.planned - hold.pressed for hold in record)
         assert lacking >= 0
@@ -813,17 +899,14 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=250, stateful_step_count=40, deadline=None)
-
-
-CONTROLS = ("tick", "toggle", "pause", "skip_ready", "next", "back", "finish")
+TestAnyOrder.settings = settings(max_examples=400, stateful_step_count=40, deadline=None)
 
 
 @settings(max_examples=100, deadline=None)
 @given(
     seconds=st.lists(st.floats(0.01, 90.0), min_size=1, max_size=4),
     ready=st.floats(0.0, 9.0),
-    taken=st.lists(st.tuples(st.sampled_from(CONTROLS), st.floats(-1.0, 5.0)), max_size=40),
+    taken=st.lists(st.tuples(st.sampled_from(sorted(CONTROLS)), st.floats(-1.0, 5.0)), max_size=40),
 )
 def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
     seconds: list[float], ready: float, taken: list[tuple[str, float]]
@@ -834,7 +917,7 @@ def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
     for control, passed in taken:
         now += passed
         elapsed += max(0.0, passed)
-        run = getattr(run, control)(now)
+        run = CONTROLS[control](run, now)
         record = run.holds()
         assert sum(hold.pressed for hold in record) <= elapsed + 0.05 * len(record) + 1e-6
         assert sum(press.pressed for press in run.presses) + run.pressed <= elapsed + 1e-6

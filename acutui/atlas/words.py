@@ -1,0 +1,25 @@
+"""What the atlas says of a hold, in words."""
+
+from .model import ALWAYS, Caution, HoldSide, Point
+
+LIMBS = ("hand", "foot", "arm", "leg", "ear")
+"""Regions that are called by their name, each side: left hand."""
+
+
+def side_in_words(point: Point | None, side: HoldSide) -> str:
+    """Return where a point is pressed: "left hand", "both sides", "midline"."""
+    region = next((r for r in point.regions if r in LIMBS), "side") if point else "side"
+    if side == "midline":
+        return "midline"
+    if side == "both":
+        return "both feet" if region == "foot" else f"both {region}s"
+    return f"{side} {region}"
+
+
+def cautions_in_short(
+    point: Point, conditions: tuple[str, ...]
+) -> tuple[list[Caution], list[Caution]]:
+    """Return what is told while a point is pressed: for one's own conditions, and for everybody."""
+    told = point.cautions_for(conditions)
+    own = [caution for caution in told if caution.when != ALWAYS]
+    return own[:2], [caution for caution in told if caution.when == ALWAYS][:1]

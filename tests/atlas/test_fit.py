@@ -1,0 +1,169 @@
+"""Which routines are for what somebody feels."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acutui.atlas.fit import HELPS, fitting
+from acutui.atlas.load import load_atlas
+from acutui.atlas.model import Atlas, Hold, Routine
+
+# What each symptom asks for, in the words that the routines are labelled by.
+ASKED = {
+    "neck-pain": {"neck", "stiff-neck"},
+    "back-pain": {"lower-back"},
+    "stiffness": {"stiff-neck", "shoulder", "upper-back"},
+    "less-movement": {"stiff-neck", "shoulder"},
+}
+TINGLING = "tingling"
+SYMPTOMS = ["neck-pain", "back-pain", TINGLING, "stiffness", "less-movement"]
+
+symptom_lists = st.lists(st.sampled_from(SYMPTOMS), unique=True)
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    """The atlas of somebody with nothing of their own."""
+    folder: Path = tmp_path_factory.mktemp("config")
+    return load_atlas(folder)
+
+
+ROUTINES = list(load_atlas().routines.values())
+
+
+def routine(id: str, *helps: str) -> Routine:
+    return Routine(id, id, (Hold("LI4", "each", 60),), helps=helps)
+
+
+def met(routine: Routine, symptoms: list[str]) -> int:
+    """For how many of the symptoms a routine is."""
+    return sum(bool(ASKED.get(symptom, set()) & {*routine.helps}) for symptom in symptoms)
+
+
+# The built-in ones
+
+
+def test_for_a_painful_neck(atlas: Atlas) -> None:
+    found = fitting(atlas.routines.values(), ["neck-pain"])
+    assert set(found) == {
+        "back-and-neck",
+        "neck-and-shoulders",
+        "hss-neck",
+        "neck-from-the-hands",
+        "office-break",
+        "before-training",
+        "rest-day",
+        "headache-li4",
+    }
+    assert found[0] not in ("headache-li4", "rest-day", "before-training")
+
+
+def test_for_a_painful_lower_back(atlas: Atlas) -> None:
+    found = fitting(atlas.routines.values(), ["back-pain"])
+    assert set(found) == {
+        "back-and-neck",
+        "before-training",
+        "after-training",
+        "rest-day",
+        "low-back-low-mood",
+        "relaxing-set",
+        "stimulating-set",
+        "stress-short",
+        "tiredness-minnesota",
+    }
+
+
+def test_for_stiffness(atlas: Atlas) -> None:
+    assert set(fitting(atlas.routines.values(), ["stiffness"])) == {
+        "back-and-neck",
+        "neck-and-shoulders",
+        "hss-neck",
+        "neck-from-the-hands",
+        "office-break",
+        "before-training",
+        "ball-at-the-wall",
+    }
+
+
+def test_for_less_movement(atlas: Atlas) -> None:
+    assert set(fitting(atlas.routines.values(), ["less-movement"])) == {
+        "back-and-neck",
+        "neck-and-shoulders",
+        "hss-neck",
+        "neck-from-the-hands",
+        "office-break",
+        "before-training",
+        "ball-at-the-wall",
+    }
+
+
+def test_for_back_and_neck_there_is_the_routine_of_that_name(atlas: Atlas) -> None:
+    for symptoms in (["neck-pain", "back-pain"], [s for s in SYMPTOMS if s != TINGLING], SYMPTOMS):
+        assert fitting(atlas.routines.values(), symptoms)[0] == "back-and-neck"
+
+
+def test_tingling_is_for_a_doctor_and_finds_nothing(atlas: Atlas) -> None:
+    assert fitting(atlas.routines.values(), [TINGLING]) == []
+
+
+def test_tingling_beside_something_else_changes_nothing(atlas: Atlas) -> None:
+    for symptom in ASKED:
+        alone = fitting(atlas.routines.values(), [symptom])
+        assert fitting(atlas.routines.values(), [TINGLING, symptom]) == alone != []
+
+
+def test_nothing_felt_and_what_is_not_known_find_nothing(atlas: Atlas) -> None:
+    assert fitting(atlas.routines.values(), []) == []
+    assert fitting(atlas.routines.values(), ["vertigo"]) == []
+
+
+def test_what_is_asked_for_is_what_routines_are_labelled_by() -> None:
+    assert {symptom: {*helps} for symptom, helps in HELPS.items()} == ASKED
+    labels = {help for routine in ROUTINES for help in routine.helps}
+    assert all(helps <= labels for helps in HELPS.values())
+
+
+def test_what_is_asked_about_is_known_but_for_tingling() -> None:
+    from acutui.screens.dialogs import check_in  # noqa: PLC0415
+
+    asked = [id for id, _ in check_in.SYMPTOMS]
+    assert asked == SYMPTOMS
+    assert set(asked) - set(HELPS) == {check_in.TINGLING}
+
+
+# Any
+
+
+@given(st.permutations(ROUTINES), symptom_lists)
+def test_every_one_found_helps_with_something_asked_and_none_is_missed(
+    routines: list[Routine], symptoms: list[str]
+) -> None:
+    found = fitting(routines, symptoms)
+    assert len(set(found)) == len(found)
+    assert set(found) == {one.id for one in routines if met(one, symptoms)}
+
+
+@given(st.permutations(ROUTINES), symptom_lists)
+def test_those_for_more_of_it_come_first(routines: list[Routine], symptoms: list[str]) -> None:
+    known = {one.id: one for one in routines}
+    counts = [met(known[id], symptoms) for id in fitting(routines, symptoms)]
+    assert counts == sorted(counts, reverse=True)
+
+
+@given(st.permutations(ROUTINES), symptom_lists.flatmap(st.permutations))
+def test_the_order_in_which_symptoms_are_said_makes_no_difference(
+    routines: list[Routine], symptoms: list[str]
+) -> None:
+    assert fitting(routines, symptoms) == fitting(routines, sorted(symptoms))
+
+
+def test_of_equals_the_order_given_is_kept() -> None:
+    one, other = routine("one", "neck"), routine("other", "neck")
+    assert fitting([one, other], ["neck-pain"]) == ["one", "other"]
+    assert fitting([other, one], ["neck-pain"]) == ["other", "one"]
+
+
+def test_a_routine_without_labels_is_for_nothing() -> None:
+    assert fitting([routine("bare")], SYMPTOMS) == []

@@ -1,0 +1,209 @@
+"""How a place is pressed, as a beat that can be seen."""
+
+from functools import cache
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from acutui.atlas.drawing import Glyphs, draw
+from acutui.atlas.figure import AskedSide, parse_figure
+from acutui.atlas.gallery import CLOSEST_FIRST, Gallery
+from acutui.atlas.load import load_atlas
+from acutui.atlas.model import Rhythm
+from acutui.atlas.rhythm import EASED, HELD, TURN, WORDS, beat
+
+GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
+RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
+SIDES: tuple[AskedSide | None, ...] = (None, *get_args(AskedSide))
+CYCLE = HELD + EASED
+
+seconds = st.floats(0, 1000)
+any_glyphs = st.sampled_from(GLYPHS)
+any_rhythm = st.sampled_from(RHYTHMS)
+
+
+@cache
+def gallery() -> Gallery:
+    return Gallery()
+
+
+def shown(rhythm: Rhythm, until: int, glyphs: Glyphs = "braille", marks: int = 1) -> str:
+    """The mark at each second, one after the other."""
+    return "".join(beat(rhythm, second, glyphs, marks).character for second in range(until))
+
+
+# Over time
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "seen"),
+    [("braille", "●●●●●●●●●●"), ("blocks", "●●●●●●●●●●"), ("ascii", "@@@@@@@@@@")],
+)
+def test_steady_pressing_stands_still(glyphs: Glyphs, seen: str) -> None:
+    assert shown("steady", 10, glyphs) == seen
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "seen"), [("braille", "◓◑◒◐◓◑◒◐"), ("blocks", "●○●○●○●○"), ("ascii", "@O@O@O@O")]
+)
+def test_a_circle_turns_in_four_seconds(glyphs: Glyphs, seen: str) -> None:
+    assert shown("circles", 2 * TURN, glyphs) == seen
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "seen"),
+    [("braille", "●●●●○●●●●○"), ("blocks", "●●●●○●●●●○"), ("ascii", "@@@@O@@@@O")],
+)
+def test_a_pulse_presses_for_four_seconds_and_eases_for_one(glyphs: Glyphs, seen: str) -> None:
+    assert (HELD, EASED) == (4, 1)
+    assert shown("pulse", 2 * CYCLE, glyphs) == seen
+
+
+def test_a_beat_changes_with_the_second_that_has_begun() -> None:
+    assert beat("pulse", 3.999, "braille") == beat("pulse", 3, "braille")
+    assert beat("pulse", 4.001, "braille") == beat("pulse", 4, "braille")
+
+
+@given(any_rhythm, seconds, any_glyphs, st.integers(1, 4))
+def test_within_a_second_nothing_is_written(
+    rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int
+) -> None:
+    assert beat(rhythm, at, glyphs, marks) == beat(rhythm, int(at), glyphs, marks)
+
+
+@given(any_rhythm, st.integers(0, 1000), any_glyphs)
+def test_a_beat_repeats_itself(rhythm: Rhythm, second: int, glyphs: Glyphs) -> None:
+    period = {"steady": 1, "circles": TURN, "pulse": CYCLE}[rhythm]
+    now, then = beat(rhythm, second, glyphs), beat(rhythm, second + period, glyphs)
+    assert now.character == then.character
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_each_rhythm_can_be_told_from_the_others(glyphs: Glyphs) -> None:
+    assert len({shown(rhythm, 2 * CYCLE, glyphs) for rhythm in RHYTHMS}) == len(RHYTHMS)
+
+
+# What it is shown in
+
+
+@given(any_rhythm, seconds, any_glyphs, st.integers(1, 4))
+def test_a_beat_is_one_cell_wide(rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int) -> None:
+    character = beat(rhythm, at, glyphs, marks).character
+    assert (len(character), cell_len(character)) == (1, 1)
+
+
+@given(any_rhythm, seconds, st.integers(1, 4))
+def test_in_ascii_it_is_ascii(rhythm: Rhythm, at: float, marks: int) -> None:
+    assert beat(rhythm, at, "ascii", marks).character in "@O"
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+@pytest.mark.parametrize("rhythm", RHYTHMS)
+def test_a_hold_begins_as_pressed(rhythm: Rhythm, glyphs: Glyphs) -> None:
+    assert beat(rhythm, 0, glyphs) == beat(rhythm, 0.9, glyphs)
+    assert beat(rhythm, 0, glyphs).stop == 0
+    assert beat(rhythm, 0, glyphs).character not in "○O"
+
+
+# Several at once
+
+
+@pytest.mark.parametrize("marks", [1, 2, 3, 4])
+def test_several_marks_turn_as_much_more_slowly(marks: int) -> None:
+    assert shown("circles", TURN * marks, marks=marks) == "".join(c * marks for c in "◓◑◒◐")
+
+
+@given(st.integers(1, 4), any_glyphs, st.integers(0, 100))
+def test_several_marks_carry_no_more_over_the_line_than_one(
+    marks: int, glyphs: Glyphs, start: int
+) -> None:
+    span = range(start * 20, start * 20 + TURN * 12)
+    turns = [beat("circles", second, glyphs, marks).character for second in span]
+    changes = sum(one != other for one, other in pairwise(turns))
+    assert changes * marks <= len(span)
+
+
+@given(any_rhythm, seconds, any_glyphs)
+def test_where_no_mark_is_told_it_is_one(rhythm: Rhythm, at: float, glyphs: Glyphs) -> None:
+    one = beat(rhythm, at, glyphs)
+    assert beat(rhythm, at, glyphs, 0) == beat(rhythm, at, glyphs, 1) == one
+
+
+# Along a stretch
+
+
+@given(any_rhythm, seconds, any_glyphs, st.integers(1, 4))
+def test_each_press_is_made_at_the_next_stop(
+    rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int
+) -> None:
+    assert beat(rhythm, at, glyphs, marks).stop == int(at) // CYCLE
+    assert beat(rhythm, at + CYCLE, glyphs, marks).stop == int(at + CYCLE) // CYCLE
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    name=st.sampled_from(CLOSEST_FIRST),
+    number=st.integers(0, 99),
+    glyphs=any_glyphs,
+    side=st.sampled_from(SIDES),
+    columns=st.integers(1, 90),
+    rows=st.integers(1, 45),
+)
+def test_every_way_has_a_cell_on_the_drawing_to_show_the_beat(
+    name: str, number: int, glyphs: Glyphs, side: AskedSide | None, columns: int, rows: int
+) -> None:
+    figure = gallery().figure(name)
+    assert figure is not None
+    points = sorted(figure.points)
+    point = points[number % len(points)]
+    drawing = draw(figure, columns, rows, glyphs=glyphs, chosen=point, side=side)
+    # On a figure of both sides there may be no such side of it, and then nothing is marked.
+    assert drawing.ways or side is not None
+    for way in drawing.ways:
+        assert way
+        assert all(0 <= x < columns and 0 <= y < rows for x, y in way)
+        assert len(set(way)) == len(way)
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_the_finger_walks_a_stretch_from_stop_to_stop_without_a_leap(glyphs: Glyphs) -> None:
+    figure = gallery().figure("hand-thumb")
+    assert figure is not None
+    (way,) = draw(figure, 34, 15, glyphs=glyphs, chosen="RX-THUMB", side="left").ways
+    assert len(way) > 4
+    for (x, y), (next_x, next_y) in pairwise(way):
+        assert max(abs(next_x - x), abs(next_y - y)) <= 2
+
+
+@pytest.mark.parametrize("glyphs", GLYPHS)
+def test_a_stretch_that_runs_out_of_the_picture_is_shown_as_far_as_it_lies_in_it(
+    glyphs: Glyphs,
+) -> None:
+    figure = parse_figure(
+        """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" data-side="left">
+        <path d="M0 0 L100 100"/><path id="IN" class="zone" d="M50 50 L180 50"/>
+        <path id="OUT" class="zone" d="M120 10 L180 90"/></svg>""",
+        "mine",
+    )
+    for chosen in ("IN", "OUT"):
+        drawing = draw(figure, 30, 12, glyphs=glyphs, chosen=chosen)
+        assert all(way for way in drawing.ways), "a way without a cell has no place for the beat"
+
+
+# In words
+
+
+def test_each_rhythm_is_told_in_words_with_its_seconds() -> None:
+    assert set(WORDS) == set(RHYTHMS)
+    assert len(set(WORDS.values())) == len(RHYTHMS)
+    assert str(HELD) in WORDS["pulse"]
+    assert str(EASED) in WORDS["pulse"]
+    assert all(words.isascii() for words in WORDS.values())
+
+
+def test_each_rhythm_is_that_of_some_point() -> None:
+    assert {point.rhythm for point in load_atlas().points.values()} == set(RHYTHMS)

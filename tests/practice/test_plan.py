@@ -1,0 +1,228 @@
+"""A routine changed for one session: its seconds, its sides, where it begins."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acutui.practice.plan import AS_IT_IS, OneSide, Plan, one_side_possible
+from acutui.practice.record import Side
+from acutui.practice.session import SHORTEST, Run, Step
+
+LEFT = Step("LI4", "left", 60.0)
+RIGHT = Step("LI4", "right", 60.0)
+BOTH = Step("BL23", "both", 60.0)
+CROWN = Step("GV20", "midline", 30.0)
+BRIEF = Step("PC6", "midline", 5.0)
+ALL = (LEFT, RIGHT, BOTH, CROWN)
+
+SIDES: tuple[Side, ...] = ("left", "right", "both", "midline")
+ONE_SIDE: tuple[OneSide, ...] = ("left", "right")
+
+step_lists = st.lists(
+    st.builds(Step, st.sampled_from(["LI4", "BL23"]), st.sampled_from(SIDES), st.integers(1, 300)),
+    min_size=1,
+    max_size=8,
+)
+plans = st.builds(
+    Plan, st.integers(-300, 300), st.sampled_from([None, *ONE_SIDE]), st.integers(0, 8)
+)
+
+
+def seconds(plan: Plan, *steps: Step) -> list[float]:
+    return [step.seconds for step in plan.of(steps or ALL)]
+
+
+# As it is
+
+
+@given(step_lists)
+def test_a_plan_without_changes_is_the_routine(steps: list[Step]) -> None:
+    assert AS_IT_IS.of(steps) == AS_IT_IS.all_of(steps) == tuple(steps)
+
+
+@given(plans)
+def test_a_routine_without_holds_stays_without(plan: Plan) -> None:
+    assert plan.of(()) == plan.all_of(()) == ()
+
+
+# Seconds
+
+
+def test_seconds_more_are_for_every_hold() -> None:
+    assert seconds(Plan(more=10)) == [70.0, 70.0, 70.0, 40.0]
+
+
+def test_seconds_fewer_stop_at_ten() -> None:
+    assert seconds(Plan(more=-10)) == [50.0, 50.0, 50.0, 20.0]
+    assert seconds(Plan(more=-40)) == [20.0, 20.0, 20.0, SHORTEST]
+    assert seconds(Plan(more=-1000)) == [SHORTEST] * 4
+
+
+def test_a_hold_of_less_than_ten_seconds_stays_as_long_as_it_was() -> None:
+    assert seconds(Plan(more=-10), BRIEF) == [5.0]
+    assert seconds(Plan(more=10), BRIEF) == [15.0]
+
+
+@given(step_lists, st.integers(-300, 300))
+def test_no_hold_falls_below_ten_seconds_unless_it_was_there(steps: list[Step], more: int) -> None:
+    for before, after in zip(steps, Plan(more).of(steps), strict=True):
+        assert (after.point, after.side) == (before.point, before.side)
+        assert after.seconds >= min(SHORTEST, before.seconds)
+        assert after.seconds in (before.seconds, before.seconds + more, SHORTEST)
+        assert (after.seconds >= before.seconds) == (more >= 0 or before.seconds <= SHORTEST)
+
+
+# The keys for seconds
+
+
+def test_the_keys_for_seconds_add_and_take_off() -> None:
+    plan = AS_IT_IS.with_more(10, ALL).with_more(10, ALL)
+    assert plan == Plan(more=20)
+    assert plan.with_more(-10, ALL).with_more(-10, ALL) == AS_IT_IS
+    assert AS_IT_IS.with_more(-10, ALL) == Plan(more=-10)
+
+
+def test_taking_off_stops_where_nothing_changes_any_more() -> None:
+    plan = AS_IT_IS
+    for _ in range(20):
+        plan = plan.with_more(-10, ALL)
+    assert plan == Plan(more=-50)
+    assert seconds(plan) == [SHORTEST] * 4
+    assert seconds(plan.with_more(10, ALL)) == [20.0, 20.0, 20.0, SHORTEST], "one key is felt"
+
+
+def test_nothing_can_be_taken_off_where_all_is_brief() -> None:
+    assert AS_IT_IS.with_more(-10, (BRIEF,)) == AS_IT_IS
+    assert AS_IT_IS.with_more(10, ()) == AS_IT_IS
+
+
+def test_seconds_leave_side_and_beginning_as_they_are() -> None:
+    plan = Plan(side="left", first=2)
+    assert plan.with_more(10, ALL) == Plan(more=10, side="left", first=2)
+
+
+@given(step_lists, st.lists(st.sampled_from([10, -10]), max_size=40))
+def test_every_key_for_seconds_is_felt_or_leaves_the_plan(
+    steps: list[Step], keys: list[int]
+) -> None:
+    plan = AS_IT_IS
+    for key in keys:
+        before, plan = plan, plan.with_more(key, steps)
+        if plan == before:
+            assert replace(before, more=before.more + key).of(steps) == before.of(steps)
+        else:
+            assert plan.of(steps) != before.of(steps)
+            assert plan.with_more(-key, steps) == before
+
+
+@given(step_lists, st.lists(st.sampled_from([10, -10]), max_size=40))
+def test_more_is_never_less(steps: list[Step], keys: list[int]) -> None:
+    plan = AS_IT_IS
+    for key in keys:
+        before, plan = plan, plan.with_more(key, steps)
+        gained = sum(seconds(plan, *steps)) - sum(seconds(before, *steps))
+        assert gained * key >= 0
+
+
+# One side
+
+
+def test_one_side_is_that_side_of_pairs_and_of_both_and_the_midline() -> None:
+    left, right = (Plan(side=side).of(ALL) for side in ONE_SIDE)
+    assert [(step.point, step.side) for step in left] == [
+        ("LI4", "left"),
+        ("BL23", "left"),
+        ("GV20", "midline"),
+    ]
+    assert [(step.point, step.side) for step in right] == [
+        ("LI4", "right"),
+        ("BL23", "right"),
+        ("GV20", "midline"),
+    ]
+
+
+def test_one_side_with_other_seconds_from_a_later_hold() -> None:
+    plan = Plan(more=-20, side="right", first=1)
+    assert plan.of(ALL) == (
+        Step("BL23", "right", 40.0),
+        Step("GV20", "midline", 10.0),
+    )
+
+
+@given(step_lists, plans, st.sampled_from(ONE_SIDE))
+def test_one_side_never_presses_the_other(steps: list[Step], plan: Plan, side: OneSide) -> None:
+    plan = replace(plan, side=side)
+    planned = plan.all_of(steps)
+    assert {step.side for step in planned} <= {side, "midline"}
+    kept = [step.point for step in steps if step.side in (side, "both", "midline")]
+    assert [step.point for step in planned] == kept
+
+
+@given(step_lists)
+def test_left_and_right_press_between_them_what_the_routine_does(steps: list[Step]) -> None:
+    left, right = (Plan(side=side).of(steps) for side in ONE_SIDE)
+    shared = sum(step.side in ("both", "midline") for step in steps)
+    assert len(left) + len(right) == len(steps) + shared
+
+
+@pytest.mark.parametrize(
+    ("steps", "possible"),
+    [
+        ((LEFT, RIGHT), True),
+        ((LEFT, RIGHT, CROWN), True),
+        ((BOTH,), True),
+        ((BOTH, CROWN), True),
+        ((LEFT,), False),
+        ((RIGHT, CROWN), False),
+        ((CROWN,), False),
+        ((), False),
+    ],
+)
+def test_one_side_is_possible_where_there_are_two(steps: tuple[Step, ...], possible: bool) -> None:
+    assert one_side_possible(steps) is possible
+    assert one_side_possible(iter(steps)) is possible
+
+
+@given(step_lists)
+def test_where_one_side_is_possible_either_leaves_something_and_makes_a_difference(
+    steps: list[Step],
+) -> None:
+    if one_side_possible(steps):
+        for side in ONE_SIDE:
+            assert Plan(side=side).of(steps) not in ((), tuple(steps))
+
+
+# Beginning later
+
+
+def test_a_session_begins_at_any_hold() -> None:
+    for first in range(len(ALL)):
+        assert Plan(first=first).of(ALL) == ALL[first:]
+        assert Plan(first=first).all_of(ALL) == ALL
+
+
+@given(step_lists, plans)
+def test_what_comes_before_the_first_hold_is_left_out_and_nothing_else(
+    steps: list[Step], plan: Plan
+) -> None:
+    whole = plan.all_of(steps)
+    # Conditions that were set since may have left fewer holds; the last one is still there.
+    assert plan.of(steps) == whole[min(plan.first, max(0, len(whole) - 1)) :]
+    assert replace(plan, first=0).of(steps) == whole
+
+
+# What is planned is what counts
+
+
+@given(step_lists, plans)
+def test_who_presses_what_was_planned_has_done_all_of_it(steps: list[Step], plan: Plan) -> None:
+    planned = plan.of(steps)
+    if not planned:
+        return
+    run = Run.start(planned, now=0.0, ready=0.0)
+    while not run.ended:
+        run = run.tick(run.clock + 1.0)
+    assert [hold.pressed for hold in run.holds()] == [step.seconds for step in planned]
+    assert sum(hold.planned for hold in run.holds()) == sum(step.seconds for step in planned)
