@@ -20,16 +20,18 @@ from acutui.journal.files import JournalError
 from acutui.leading import Leading
 from acutui.leaving import Leaving
 from acutui.practice.habit import Habit
-from acutui.practice.record import Feeling, History
+from acutui.practice.record import Feeling
 from acutui.screens.messages import (
     Alert,
     CheckInNow,
     DeleteSession,
     Ended,
+    Export,
     Felt,
-    NoteDay,
+    NoteDays,
     Practise,
     PressOne,
+    SaveSession,
     SetConditions,
     SetOption,
 )
@@ -68,6 +70,7 @@ class AcutuiApp(App[None]):
         Binding("2", "mode('session')", "Session", show=False, id="app.session"),
         Binding("3", "mode('calendar')", "Calendar", show=False, id="app.calendar"),
         Binding("u", "undo", "undo the last change", show=False, id="app.undo"),
+        Binding("U", "redo", "do it again", show=False, id="app.redo"),
         Binding("exclamation_mark", "red_flags", "red flags", show=False, id="app.red-flags"),
         Binding("question_mark", "keys", "keys", key_display="?", id="app.keys"),
         Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
@@ -198,10 +201,7 @@ class AcutuiApp(App[None]):
 
     async def read(self) -> None:
         """Read the journal and show the habit. May raise JournalError."""
-        self._show(await self.clerk(self.services.journal.history))
-
-    def _show(self, history: History) -> None:
-        self.habit = self.services.habit(history)
+        self.habit = await self.clerk(self.services.latest_habit, self.habit)
 
     async def _change(self, work: Callable[..., object], *arguments: Any) -> bool:
         """Change the journal and show it; say so where that fails."""
@@ -248,10 +248,15 @@ class AcutuiApp(App[None]):
         except (ValueError, OSError, JournalError) as error:
             self.warn(f"Set until you quit, but not saved: {error}", severity="error")
 
-    @on(NoteDay)
-    def _note_day(self, message: NoteDay) -> None:
-        work = self.services.journal.save_day
-        self.run_worker(self._change(work, message.day, message.words))
+    @on(NoteDays)
+    def _note_days(self, message: NoteDays) -> None:
+        work = self.services.journal.save_days
+        self.run_worker(self._change(work, message.days, message.words))
+
+    @on(SaveSession)
+    def _save_session(self, message: SaveSession) -> None:
+        work = self.services.journal.save_session
+        self.run_worker(self._change(work, message.session, message.words))
 
     @on(DeleteSession)
     async def _delete_session(self, message: DeleteSession) -> None:
@@ -260,13 +265,33 @@ class AcutuiApp(App[None]):
 
     async def action_undo(self) -> None:
         """Take back the last change of the journal."""
+        await self._turn(self.services.journal.undo, "Undone", "Nothing to undo.")
+
+    async def action_redo(self) -> None:
+        """Bring back what was undone last."""
+        await self._turn(self.services.journal.redo, "Done again", "Nothing to do again.")
+
+    async def _turn(self, turn: Callable[[], str | None], done: str, nothing: str) -> None:
         try:
-            words = await self.clerk(self.services.journal.undo)
+            words = await self.clerk(turn)
             await self.read()
         except JournalError as error:
             self.warn(str(error), severity="error")
             return
-        self.notify(f"Undone: {words}." if words else "Nothing to undo.", markup=False)
+        self.notify(f"{done}: {clean(words)}." if words else nothing, markup=False)
+
+    @on(Export)
+    async def _export(self, message: Export) -> None:
+        if self.habit is None:
+            return
+        try:
+            # It may be gone since acutui was started.
+            folder = Path.cwd()
+            path = await self.clerk(self.services.export, message.form, self.habit.history, folder)
+        except (JournalError, OSError) as error:
+            self.warn(str(error), severity="error")
+            return
+        self.notify(f"Everything is in {clean(str(path))}", timeout=10, markup=False)
 
     # Sessions
 
@@ -357,6 +382,7 @@ class AcutuiApp(App[None]):
         yield SystemCommand("Red flags", "When to get help", self.action_red_flags)
         yield SystemCommand("Keys", "What the keys do", self.action_keys)
         yield SystemCommand("Undo", "Take back the last change", self.action_undo)
+        yield SystemCommand("Redo", "Do again what was undone", self.action_redo)
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave acutui", self.action_quit)
 

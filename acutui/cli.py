@@ -112,6 +112,15 @@ def _moment(text: str) -> datetime:
     raise argparse.ArgumentTypeError(f'{text!r} is not a time like "2026-11-22 07:30"')
 
 
+def _file(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("is empty, the name of no file")
+    try:
+        return _path(text)
+    except Failure as failure:
+        raise argparse.ArgumentTypeError(str(failure)) from failure
+
+
 def _hours(text: str) -> list[time]:
     hours = []
     for part in text.split(","):
@@ -168,15 +177,7 @@ def _parser() -> argparse.ArgumentParser:
         "routine", nargs="?", metavar="ROUTINE", help="its id; else the usual one"
     )
     practice.add_argument("--plain", action="store_true", help="lines of text, no screen control")
-    status = command("status", "one line: today, streak")
-    form = status.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="for scripts")
-    form.add_argument(
-        "--short",
-        action="store_true",
-        help="for a prompt: a mark a session, done or to do, and the streak; "
-        "? where plain `status` has something to tell",
-    )
+    _add_status(command("status", "one line: today, streak"))
     log = command("log", "enter a session that was practised without acutui")
     log.add_argument("routine", metavar="ROUTINE", help="its id, as `acutui routines` lists it")
     log.add_argument("--at", type=_moment, metavar='"YYYY-MM-DD HH:MM"', help="when it began")
@@ -194,6 +195,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_status(status: argparse.ArgumentParser) -> None:
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for scripts")
+    form.add_argument(
+        "--short",
+        action="store_true",
+        help="for a prompt: a mark for each session, done or to do, and the streak; "
+        "? where plain `status` has something to tell",
+    )
+
+
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument(
         "form",
@@ -202,7 +214,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         help="json and csv hold everything; ics is for a calendar",
     )
     export.add_argument(
-        *("-o", "--output"), metavar="FILE", type=Path, help="into a new file; else it is printed"
+        *("-o", "--output"), metavar="FILE", type=_file, help="into a new file; else it is printed"
     )
     export.add_argument("--force", action="store_true", help="overwrite FILE")
     export.add_argument(

@@ -29,6 +29,12 @@ class Clock:
         """Give a wall-clock time of the user's zone its offset."""
         return naive.replace(tzinfo=self._zone) if self._zone else naive.astimezone()
 
+    def day_began(self, moment: datetime) -> datetime:
+        """The moment when the practice day of another moment began, where the user is."""
+        there = moment.astimezone(self._zone)
+        day = practice_day(there, self._day_start)
+        return self.local(datetime.combine(day, self._day_start))
+
     def today(self) -> date:
         """The practice day that it is now."""
         return practice_day(self.now(), self._day_start)

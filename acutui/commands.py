@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from acutui.cli import Failure
 from acutui.practice.habit import DayState, Habit, Summary
-from acutui.practice.record import Feeling, History
+from acutui.practice.record import Feeling
 from acutui.services import Services
 from acutui.text import clean, clean_lines, minutes
 
@@ -299,7 +299,7 @@ def _routine_fields(routine: "Routine", atlas: "Atlas") -> dict[str, Any]:
 def _export(options: argparse.Namespace, services: Services) -> None:
     from acutui.journal.export_file import Taken, check_place, save_export
 
-    path = None if options.output in (None, Path("-")) else options.output.expanduser()
+    path = None if options.output == Path("-") else options.output
     try:
         if path:
             check_place(path, services.data, overwrite=options.force)
@@ -307,7 +307,9 @@ def _export(options: argparse.Namespace, services: Services) -> None:
         _warn(*history.problems)
         if not (history.sessions or history.days):
             _warn(f"{services.data}: there is nothing in it to export yet")
-        text = _exported(options, history, services)
+        if options.form == "ics":
+            _warn(*services.atlas.problems)  # which may be why a routine has no name
+        text = services.exported(options.form, history, options.remind or ())
         if path:
             save_export(path, text, services.data, overwrite=options.force)
     except Taken as taken:
@@ -317,19 +319,6 @@ def _export(options: argparse.Namespace, services: Services) -> None:
         print(clean(f"{sessions} session{'' if sessions == 1 else 's'} exported to {path}"))
     else:
         _put_out(text)
-
-
-def _exported(options: argparse.Namespace, history: History, services: Services) -> str:
-    from acutui.journal import export
-
-    if options.form == "json":
-        return export.as_json(history)
-    if options.form == "csv":
-        return export.as_csv(history)
-    _warn(*services.atlas.problems)  # which may be why a routine has no name
-    names = {routine.id: routine.name for routine in services.atlas.routines.values()}
-    now = services.clock.now()
-    return export.as_ics(history, names, reminders=options.remind, now=now)
 
 
 def _put_out(text: str) -> None:

@@ -1,13 +1,16 @@
 """What the program is made of, opened once and handed to whoever draws or prints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from acutui.clock import Clock
 from acutui.journal.checkpoint import CheckpointFile
+from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal, new_id
 from acutui.journal.sitting import Rooms
 from acutui.practice.habit import Habit, practice_day
@@ -18,6 +21,10 @@ from acutui.settings import Settings, load_settings, save_setting
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
     from acutui.atlas.model import Atlas, Routine, Safety
+
+
+MOST_EXPORTS = 99
+"""Files of one day's exports, so that none is ever overwritten."""
 
 
 @dataclass
@@ -35,12 +42,13 @@ class Services:
     def open(cls, data: Path, config: Path) -> "Services":
         """Read the settings; everything else is read when it is first asked for."""
         settings, problems = load_settings(config)
-        journal = Journal(data)
+        clock = Clock(settings.timezone, settings.day_start)
+        journal = Journal(data, day_began=clock.day_began)
         return cls(
             data=data,
             config=config,
             settings=settings,
-            clock=Clock(settings.timezone, settings.day_start),
+            clock=clock,
             rooms=Rooms(journal, CheckpointFile(data)),
             problems=problems,
         )
@@ -109,6 +117,43 @@ class Services:
     def habit(self, history: History) -> Habit:
         """The habit as it stands today."""
         return Habit(history, self.settings.rules, self.clock.today())
+
+    def latest_habit(self, before: Habit | None) -> Habit:
+        """The habit as it stands now, made from the one before where little has changed.
+
+        Raises JournalError.
+        """
+        history, days = self.journal.latest()
+        today, rules = self.clock.today(), self.settings.rules
+        if before is None or days is None or (before.today, before.rules) != (today, rules):
+            return Habit(history, rules, today)
+        return before.updated(history, days)
+
+    def exported(self, form: str, history: History, reminders: Sequence[clock_time] = ()) -> str:
+        """Everything as text in a form: json, csv or ics, this with reminders at some hours."""
+        from acutui.journal import export  # noqa: PLC0415 - few export
+
+        if form == "json":
+            return export.as_json(history)
+        if form == "csv":
+            return export.as_csv(history)
+        names = {routine.id: routine.name for routine in self.atlas.routines.values()}
+        return export.as_ics(history, names, reminders=reminders, now=self.clock.now())
+
+    def export(self, form: str, history: History, folder: Path) -> Path:
+        """Write everything into a new file in a folder; return where. Raises JournalError."""
+        from acutui.journal.export_file import Taken, save_export  # noqa: PLC0415
+
+        text, today = self.exported(form, history), self.clock.today()
+        for number in range(1, MOST_EXPORTS + 1):
+            more = f"-{number}" if number > 1 else ""
+            path = folder / f"acutui-{today}{more}.{form}"
+            try:
+                save_export(path, text, self.data)
+            except Taken:
+                continue
+            return path
+        raise JournalError(folder, f"holds {MOST_EXPORTS} exports of today already")
 
     def steps(self, routine: "Routine", *, all_points: bool = False) -> tuple[Step, ...]:
         """The steps of a routine, without the points that the user's conditions forbid.

@@ -13,6 +13,9 @@ SESSION_FIELDS = frozenset(
 DAY_FIELDS = frozenset("day rest checks note updated deleted".split())
 MOST_SECONDS = 1e6
 MOST_ID = 2**63
+NUMBER = (int, float)
+SIDES: tuple[str, ...] = get_args(Side)
+SOURCES: tuple[str, ...] = get_args(Source)
 
 
 class BadDocument(ValueError):
@@ -79,11 +82,11 @@ def read_session(id: str, document: Mapping[str, Any]) -> Session:
     return Session(
         id=number,
         routine=_field(document, "routine", str),
-        source=cast(Source, _one_of(document, "source", get_args(Source))),
+        source=cast(Source, _one_of(document, "source", SOURCES)),
         started=_moment(document, "started"),
         ended=_moment(document, "ended"),
         day=_date(document, "day"),
-        holds=tuple(_hold(hold, f"holds[{at}]") for at, hold in enumerate(holds)),
+        holds=tuple([_hold(hold, at) for at, hold in enumerate(holds)]),
         before=read_feeling(document, "before"),
         after=read_feeling(document, "after"),
         note=_field(document, "note", str, ""),
@@ -160,28 +163,32 @@ def _date(document: Mapping[str, Any], name: str) -> date:
     return found
 
 
-def _hold(value: object, where: str) -> Hold:
+def _hold(value: object, at: int) -> Hold:
+    # There are hundreds of thousands of these: what is said of a wrong one is put in words
+    # only then.
     if not isinstance(value, dict):
-        raise BadDocument(f'"{where}" is no hold')
+        raise BadDocument(f'"holds[{at}]" is no hold')
     side = value.get("side")
-    if side not in get_args(Side):
-        raise BadDocument(f'"{where}.side" is {side!r:.40}, not one of {", ".join(get_args(Side))}')
+    if side not in SIDES:
+        words = ", ".join(SIDES)
+        raise BadDocument(f'"holds[{at}].side" is {side!r:.40}, not one of {words}')
     point = value.get("point")
     if not isinstance(point, str) or not point:
-        raise BadDocument(f'"{where}.point" is {point!r:.40}')
+        raise BadDocument(f'"holds[{at}].point" is {point!r:.40}')
     return Hold(
         point=point,
         side=cast(Side, side),
-        planned=_seconds(value.get("planned"), f"{where}.planned"),
-        pressed=_seconds(value.get("pressed"), f"{where}.pressed"),
+        planned=_seconds(value, "planned", at),
+        pressed=_seconds(value, "pressed", at),
     )
 
 
-def _seconds(value: object, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadDocument(f'"{where}" is {value!r:.40}, no seconds')
+def _seconds(hold: Mapping[str, Any], name: str, at: int) -> float:
+    value = hold.get(name)
+    if isinstance(value, bool) or not isinstance(value, NUMBER):
+        raise BadDocument(f'"holds[{at}].{name}" is {value!r:.40}, no seconds')
     if not 0 <= value <= MOST_SECONDS:  # which NaN isn't, either
-        raise BadDocument(f'"{where}" is {value!r:.40}, impossible seconds')
+        raise BadDocument(f'"holds[{at}].{name}" is {value!r:.40}, impossible seconds')
     return value
 
 

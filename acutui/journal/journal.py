@@ -1,19 +1,15 @@
-"""The journal: sessions and days in one TinyDB file, and the last changes, to be undone."""
+"""The journal: sessions and days in one TinyDB file, and the day's changes, to be undone."""
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
-
-from tinydb import TinyDB
+from typing import Any
 
 from acutui.journal.documents import (
     DAY_FIELDS,
     SESSION_FIELDS,
-    BadDocument,
     day_document,
     day_id,
     read_day,
@@ -22,7 +18,10 @@ from acutui.journal.documents import (
     stamp,
 )
 from acutui.journal.files import JournalError
-from acutui.journal.storage import ChangedMeanwhile, JournalStorage, JournalTable
+from acutui.journal.layout import Fields, Key
+from acutui.journal.reading import Reader
+from acutui.journal.storage import ChangedMeanwhile, JournalDatabase, JournalStorage
+from acutui.journal.undo import MARK, Change, ChangedSince, Changes, Edit
 from acutui.practice.record import Day, History, Session
 
 PART_FIELDS = frozenset(["point", "side", "planned", "pressed", "pain", "stiffness", "symptoms"])
@@ -30,15 +29,12 @@ PART_FIELDS = frozenset(["point", "side", "planned", "pressed", "pain", "stiffne
 TRIES = 5
 """How often a save starts over when somebody without a lock keeps replacing the file."""
 
+To = Callable[[Fields | None], Fields]
+"""Makes of a document, or of None where there is none, what it shall be."""
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of a document: what it was before, None where there was none, and in words."""
 
-    table: str
-    id: int
-    before: Mapping[str, Any] | None
-    words: str
+class NoObject(JournalError):
+    """A document that is no JSON object."""
 
 
 def new_id(started: datetime) -> int:
@@ -51,17 +47,32 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Journal:
-    """The journal in one file. Every method may raise JournalError, which names the file."""
+def a_day_before(now: datetime) -> datetime:
+    """Return the moment 24 hours earlier."""
+    return now - timedelta(days=1)
 
-    def __init__(self, path: Path, now: Callable[[], datetime] = utc_now) -> None:
+
+class Journal:
+    """The journal in one file. Every method may raise JournalError, which names the file.
+
+    `now` dates the changes. `day_began` tells, of a moment, when its practice day began; what
+    was changed before that can't be undone any more.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        now: Callable[[], datetime] = utc_now,
+        day_began: Callable[[datetime], datetime] = a_day_before,
+    ) -> None:
         self.path = path
         self._now = now
-        self._changes: list[Change] = []
+        self._day_began = day_began
         self._storage = JournalStorage(path)
         # TinyDB makes its storage itself, from a class; this hands it the one we keep.
-        self._db = TinyDB(storage=lambda: self._storage)
-        self._db.table_class = JournalTable
+        self._db = JournalDatabase(storage=lambda: self._storage)
+        self._reader = Reader(path)
+        self._changes = Changes(path)
 
     @property
     def changed(self) -> bool:
@@ -70,23 +81,16 @@ class Journal:
 
     def history(self) -> History:
         """Read everything. Documents that are no session or day are told of and left alone."""
-        tables = self._storage.read() or {}
-        problems: list[str] = []
+        return self._reader.history(self._storage.read() or {})
 
-        def sound(table: str, read: Callable[[str, Mapping[str, Any]], Any]) -> list[Any]:
-            found = []
-            for id, document in tables.get(table, {}).items():
-                try:
-                    if not document.get("deleted"):
-                        found.append(read(id, document))
-                except (BadDocument, ValueError, RecursionError) as error:
-                    named = id if id.isdecimal() else repr(id)[:40]
-                    problems.append(f"{self.path}: {table} {named}: {error}; left as it is")
-            return found
+    def latest(self) -> tuple[History, frozenset[date] | None]:
+        """Read everything, and tell the practice days that differ from the last call of this.
 
-        sessions = cast(list[Session], sound("sessions", read_session))
-        days = {day.day: day for day in cast(list[Day], sound("days", read_day))}
-        return History(tuple(sessions), days, tuple(problems))
+        Those are the days whose sessions or notes came, went or changed, by whomever; of a
+        session that moved, both days. The order of the file and what can't be read count for
+        nothing. None stands for all of them, at the first call.
+        """
+        return self._reader.latest(self._storage.read() or {})
 
     def __contains__(self, session_id: int) -> bool:
         tables = self._storage.read() or {}
@@ -100,84 +104,114 @@ class Journal:
         document = session_document(session)
         read_session(str(session.id), document)
         words = words or ("the session" if session.source == "timer" else "the entry")
-        self._change("sessions", session.id, words, partial(_onto, document, SESSION_FIELDS))
+        to = partial(_onto, document, SESSION_FIELDS)
+        self._apply(words, {("sessions", session.id): to})
 
     def delete_session(self, session_id: int) -> None:
         """Delete a session, leaving a mark so that no merge brings it back."""
-        self._change("sessions", session_id, "the deletion", lambda _: {"deleted": True})
+        self._apply("the deletion", {("sessions", session_id): lambda _: MARK})
 
     def save_day(self, day: Day, words: str) -> None:
         """Set what is noted of a day; `words` name the change for undo.
 
         Raises ValueError for a day that could not be read back.
         """
-        document = day_document(day)
-        read_day(str(day_id(day.day)), document)
-        self._change("days", day_id(day.day), words, partial(_onto, document, DAY_FIELDS))
+        self.save_days([day], words)
+
+    def save_days(self, days: Iterable[Day], words: str) -> None:
+        """Set what is noted of several days, as one change that `words` name for undo.
+
+        All of them are saved or none. Raises ValueError where one could not be read back.
+        """
+        edits: dict[Key, To] = {}
+        for day in days:
+            document = day_document(day)
+            read_day(str(day_id(day.day)), document)
+            edits["days", day_id(day.day)] = partial(_onto, document, DAY_FIELDS)
+        if edits:
+            self._apply(words, edits)
 
     def undo(self) -> str | None:
-        """Take the last change of this run back; return its words, None where there is none."""
-        if not self._changes:
-            return None
-        change = self._changes[-1]
-        # As a change of its own, later than the one it takes back, it also wins a merge.
-        before = dict(change.before) if change.before is not None else {"deleted": True}
-        self._write(change.table, change.id, lambda _: before)
-        self._changes.pop()
-        return change.words
+        """Take the day's last change back, whoever made it; return its words, None without one.
+
+        Raises JournalError also where it has been changed since; then it is left alone, and the
+        change before it comes next.
+        """
+        return self._turn(undone=False)
+
+    def redo(self) -> str | None:
+        """Bring back what was undone last; return its words, None where there is nothing.
+
+        A new change leaves nothing to bring back. Raises JournalError as `undo` does.
+        """
+        return self._turn(undone=True)
 
     def close(self) -> None:
         """Let go of the file."""
         self._storage.close()
 
-    def _change(
-        self,
-        table: str,
-        id: int,
-        words: str,
-        to: Callable[[Mapping[str, Any] | None], Mapping[str, Any]],
-    ) -> None:
-        before = self._write(table, id, to)
-        if before is not None and before.get("deleted"):
-            before = None
-        self._changes.append(Change(table, id, before, words))
+    def _apply(self, words: str, edits: Mapping[Key, To]) -> None:
+        """Change documents, all of them or none, as one change that can be undone."""
+        now = self._now()
+        with self._storage.locked():
+            made = self._write(edits, now)
+            self._changes.add(Change(now, words, made), self._day_began(now))
 
-    def _write(
-        self,
-        table: str,
-        id: int,
-        to: Callable[[Mapping[str, Any] | None], Mapping[str, Any]],
-    ) -> Mapping[str, Any] | None:
-        """Change one document and return what it was."""
-        before: Mapping[str, Any] | None = None
+    def _turn(self, *, undone: bool) -> str | None:
+        """Take the last change back; of those `undone`, this brings back what it had done."""
+        now = self._now()
+        began = self._day_began(now)
+        if self._changes.last(undone=undone, began=began) is None:
+            return None
+        with self._storage.locked():
+            # Another process may have been quicker.
+            change = self._changes.last(undone=undone, began=began)
+            if change is None:
+                return None
+            try:
+                # As changes of their own, later than what they take back, they also win a merge.
+                back = {edit.key: edit.taken_back for edit in change.edits}
+                made = self._write(back, now)
+            except (ChangedSince, NoObject) as error:
+                self._changes.drop(undone=undone)
+                what = f"nothing was {'brought back' if undone else 'undone'}"
+                said = f"{change.words} was changed since by another acutui; {what}"
+                raise JournalError(self.path, said) from error
+            self._changes.turn(change.reversed(made), undone=undone)
+        return change.words
 
-        def remembering(present: Mapping[str, Any] | None) -> Mapping[str, Any]:
-            nonlocal before
-            before = self._object(table, id, present)
-            return {**to(before), "updated": stamp(_later(self._now(), before))}
+    def _write(self, edits: Mapping[Key, To], now: datetime) -> tuple[Edit, ...]:
+        """Change documents in one save of the file; return what they were and became."""
+        made: dict[Key, Edit] = {}
 
+        def noting(key: Key, to: To) -> To:
+            def make(present: Fields | None) -> Fields:
+                before = self._object(key, present)
+                after = {**to(before), "updated": stamp(_later(now, before))}
+                made[key] = Edit(*key, before, after)
+                return after
+
+            return make
+
+        noted = {key: noting(key, to) for key, to in edits.items()}
         for _ in range(TRIES):
-            with self._storage.locked():
-                try:
-                    cast(JournalTable, self._db.table(table)).change(id, remembering)
-                except ChangedMeanwhile:
-                    continue
-                return before
+            try:
+                self._db.change(noted)
+            except ChangedMeanwhile:
+                continue
+            return tuple(made.values())
         raise JournalError(self.path, "another program keeps replacing it; nothing was saved")
 
-    def _object(
-        self, table: str, id: int, present: Mapping[str, Any] | None
-    ) -> Mapping[str, Any] | None:
-        """Return a document that can be changed. Raises JournalError where it is none."""
+    def _object(self, key: Key, present: Fields | None) -> Fields | None:
+        """Return a document that can be changed. Raises NoObject where it is none."""
         try:
             return None if present is None else dict(present)
         except (ValueError, RecursionError) as error:
-            raise JournalError(self.path, f"{table} {id}: {error}; left as it is") from error
+            table, id = key
+            raise NoObject(self.path, f"{table} {id}: {error}; left as it is") from error
 
 
-def _onto(
-    document: Mapping[str, Any], own: frozenset[str], present: Mapping[str, Any] | None
-) -> Mapping[str, Any]:
+def _onto(document: Fields, own: frozenset[str], present: Fields | None) -> Fields:
     """Lay our fields over a document, keeping those of others, inside its parts as well."""
     present = present or {}
     kept = {name: value for name, value in present.items() if name not in own}
@@ -194,7 +228,7 @@ def _part(ours: Any, theirs: Any) -> Any:
     return ours
 
 
-def _later(now: datetime, present: Mapping[str, Any] | None) -> datetime:
+def _later(now: datetime, present: Fields | None) -> datetime:
     """Return now, or just after the last change where a clock says that it is yet to come."""
     try:
         last = datetime.fromisoformat(str((present or {}).get("updated")))

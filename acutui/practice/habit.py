@@ -3,14 +3,29 @@
 Everything here is a function of values; today and the rules are passed in.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 
-from acutui.practice.record import Day, History, Session
+from acutui.practice.by_day import NOTHING, ByDay, DayTally, tally
+from acutui.practice.record import History, Session
+
+__all__ = [
+    "NOTHING",
+    "ONE_DAY",
+    "STRENGTH_KEPT",
+    "DayState",
+    "DayTally",
+    "Habit",
+    "Rules",
+    "Summary",
+    "practice_day",
+    "tally",
+]
 
 ONE_DAY = timedelta(days=1)
 STRENGTH_KEPT = 0.5 ** (1 / 13)
@@ -39,18 +54,6 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class DayTally:
-    """What was done on a day: sessions that count, all sessions, pressed seconds."""
-
-    counted: int = 0
-    sessions: int = 0
-    seconds: float = 0.0
-
-
-NOTHING = DayTally()
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """The habit on one day, as the status line and the screens tell it; `strength` is 0-1."""
 
@@ -76,23 +79,106 @@ def practice_day(moment: datetime, day_start: time) -> date:
     return (moment.replace(tzinfo=None) - since_midnight).date()
 
 
-class Habit:
-    """One person's history under one set of rules, seen from `today`."""
+class Standing(NamedTuple):
+    """Where the habit stands at the end of a day.
 
-    def __init__(self, history: History, rules: Rules, today: date) -> None:
+    `streak`, `longest` and `full`, the full days so far, are in days; `strength` is 0-1.
+    """
+
+    streak: int = 0
+    longest: int = 0
+    strength: float = 0.0
+    full: int = 0
+
+
+class Habit:
+    """One person's history under one set of rules, seen from `today`.
+
+    It is a value: nothing in it changes. What a change of the history makes of it is another
+    one, from `updated`.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        rules: Rules,
+        today: date,
+        *,
+        _before: "Habit | None" = None,
+        _days: Collection[date] = (),
+    ) -> None:
         self.rules = rules
         self.today = today
         self.history = history
-        self.tallies = tally(history.sessions)
-        self.total_sessions = len(history.sessions)
-        self._days: Mapping[date, Day] = history.days
-        practised = [day for day in self.tallies if day <= today]
-        self._first = min(practised, default=None)
+        self._done: ByDay = (
+            _before._done.updated(_before.history.sessions, history.sessions, _days)
+            if _before
+            else ByDay.of(history.sessions)
+        )
+        self._first = self._find_first(_before, _days)
+        self._standings = self._stood(_before, _days)
+
+    def updated(self, history: History, days: Collection[date]) -> "Habit":
+        """Return the habit for a history that differs from the present one on these days only.
+
+        The days are practice days: of the sessions that came, went or changed (both, where one
+        was moved), and those of which something was noted. What lies before the earliest of them
+        is not gone through again.
+        """
+        return Habit(history, self.rules, self.today, _before=self, _days=days)
+
+    @property
+    def tallies(self) -> Mapping[date, DayTally]:
+        """What was done on each day with a session, to come or past."""
+        return self._done.tallies
+
+    @property
+    def total_sessions(self) -> int:
+        """How many sessions there are, to come or past, whether they count or not."""
+        return len(self.history.sessions)
 
     @property
     def began(self) -> date:
         """The first day with a session; today where there is none yet."""
         return self._first or self.today
+
+    def on(self, day: date) -> tuple[Session, ...]:
+        """Return the sessions of a practice day, by their start."""
+        of_day = self._done.sessions.get(day, ())
+        return tuple(sorted(of_day, key=lambda session: (session.started, session.id)))
+
+    def between(self, first: date, last: date) -> list[Session]:
+        """Return the sessions of these practice days and all between them, by day and start."""
+        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        return [session for day in days for session in self.on(day)]
+
+    def recent(self, days: int) -> list[Session]:
+        """Return the sessions of so many practice days, today the last, by day and start."""
+        reach = min(days - 1, (self.today - self.began).days)
+        return self.between(self.today - ONE_DAY * reach, self.today)
+
+    @cached_property
+    def last_days(self) -> Mapping[str, date]:
+        """The last day up to today on which each routine was practised."""
+        days = {routine: self._last_day(routine, self.today) for routine in self._done.routines}
+        return {routine: day for routine, day in days.items() if day is not None}
+
+    def last_session(self, routines: Iterable[str], until: date | None = None) -> Session | None:
+        """Return the last session of any of these routines: on the last day, the last begun.
+
+        The last day is one up to `until`, today where that is left out.
+        """
+        names = set(routines)
+        days = [self._last_day(routine, until or self.today) for routine in names]
+        last = max((day for day in days if day is not None), default=None)
+        if last is None:
+            return None
+        return next(s for s in reversed(self.on(last)) if s.routine in names)
+
+    def _last_day(self, routine: str, until: date) -> date | None:
+        days = self._done.routines.get(routine, ())
+        earlier = bisect_right(days, until)
+        return days[earlier - 1] if earlier else None
 
     def state(self, day: date) -> DayState:
         """Return what a day amounts to, from the sessions that count."""
@@ -110,13 +196,12 @@ class Habit:
 
     def rests(self, day: date) -> bool:
         """Whether a day is marked as rest or falls on a weekly rest day."""
-        noted = self._days.get(day)
+        noted = self.history.days.get(day)
         return bool(noted and noted.rest) or day.weekday() in self.rules.rest_weekdays
 
     def keeps(self, day: date) -> bool:
         """Whether a day adds to a streak."""
-        state = self.state(day)
-        return state is DayState.FULL or (state is DayState.STARTED and self.rules.streak == "any")
+        return self._keeps(self.state(day))
 
     def breaks(self, day: date) -> bool:
         """Whether a day ends a streak: past, not kept, and no rest day.
@@ -124,26 +209,17 @@ class Habit:
         A rest day on which something was done after all never breaks, so that a session
         more can't cost a streak.
         """
-        return day < self.today and not self.keeps(day) and not self.rests(day)
+        return self._breaks(day, self.state(day))
 
     @property
     def streak(self) -> int:
         """Days kept in a row up to today; rest days pass, and today never breaks it."""
-        length = 0
-        for day in reversed(self._since_first()):
-            if self.breaks(day):
-                break
-            length += self.keeps(day)
-        return length
+        return self._standing.streak
 
     @property
     def longest(self) -> int:
         """The longest streak there has been, by the same rule."""
-        longest = length = 0
-        for day in self._since_first():
-            length = 0 if self.breaks(day) else length + self.keeps(day)
-            longest = max(longest, length)
-        return longest
+        return self._standing.longest
 
     @property
     def strength(self) -> float:
@@ -152,18 +228,12 @@ class Habit:
         Each day s = s·m + c·(1-m) with m = 0.5^(1/13) and c the share of the target that was
         met; a rest day leaves it, and today enters once it is full.
         """
-        strength = 0.0
-        for day in self._since_first():
-            state = self.state(day)
-            if state is DayState.REST or (day == self.today and state is not DayState.FULL):
-                continue
-            met = min(1.0, self.tallies.get(day, NOTHING).counted / self.rules.target)
-            strength = strength * STRENGTH_KEPT + met * (1 - STRENGTH_KEPT)
-        return strength
+        return self._standing.strength
 
     def full_days(self, last: int) -> int:
         """How many of the `last` days, today among them, were full."""
-        return sum(self.state(self.today - ONE_DAY * back) is DayState.FULL for back in range(last))
+        earlier = len(self._standings) - max(0, last)
+        return self._standing.full - (self._standings[earlier - 1].full if earlier > 0 else 0)
 
     def seconds_in_week(self, weeks_ago: int = 0) -> float:
         """Pressed seconds in the week (Monday to Sunday) of today, or so many weeks before."""
@@ -184,22 +254,53 @@ class Habit:
             total_sessions=self.total_sessions,
         )
 
-    def _since_first(self) -> Sequence[date]:
+    @property
+    def _standing(self) -> Standing:
+        return self._standings[-1] if self._standings else Standing()
+
+    def _find_first(self, before: "Habit | None", days: Collection[date]) -> date | None:
+        """Return the first day up to today with a session."""
+        if before and before._first and all(day > before._first for day in days):
+            return before._first
+        return min((day for day in self.tallies if day <= self.today), default=None)
+
+    def _stood(self, before: "Habit | None", days: Collection[date]) -> list[Standing]:
+        """Return where it stood at the end of each day, from the first through today.
+
+        Up to the earliest of the `days` that changed since `before`, it stood as it did then.
+        """
         if self._first is None:
-            return ()
-        return [self._first + ONE_DAY * n for n in range((self.today - self._first).days + 1)]
+            return []
+        standings: list[Standing] = []
+        if before and before._first == self._first:
+            untouched = min(
+                ((day - self._first).days for day in days if day >= self._first),
+                default=len(before._standings),
+            )
+            standings = before._standings[:untouched]
+        standing = standings[-1] if standings else Standing()
+        since = self._first.toordinal() + len(standings)
+        for day in map(date.fromordinal, range(since, self.today.toordinal() + 1)):
+            standing = self._after(standing, day)
+            standings.append(standing)
+        return standings
 
+    def _keeps(self, state: DayState) -> bool:
+        return state is DayState.FULL or (state is DayState.STARTED and self.rules.streak == "any")
 
-def tally(sessions: Iterable[Session]) -> dict[date, DayTally]:
-    """Add up the sessions of each practice day."""
-    found: dict[date, list[Session]] = defaultdict(list)
-    for session in sessions:
-        found[session.day].append(session)
-    return {
-        day: DayTally(
-            counted=sum(session.counts for session in of_day),
-            sessions=len(of_day),
-            seconds=sum(session.pressed for session in of_day),
-        )
-        for day, of_day in found.items()
-    }
+    def _breaks(self, day: date, state: DayState) -> bool:
+        return day < self.today and not self._keeps(state) and not self.rests(day)
+
+    def _after(self, standing: Standing, day: date) -> Standing:
+        """Return where the habit stands at the end of a day, from where it stood before it."""
+        streak, longest, strength, full = standing
+        state = self.state(day)
+        if self._keeps(state):
+            streak += 1
+            longest = max(longest, streak)
+        elif self._breaks(day, state):
+            streak = 0
+        if state is DayState.FULL or (state is not DayState.REST and day < self.today):
+            met = min(1.0, self.tallies.get(day, NOTHING).counted / self.rules.target)
+            strength = strength * STRENGTH_KEPT + met * (1 - STRENGTH_KEPT)
+        return Standing(streak, longest, strength, full + (state is DayState.FULL))

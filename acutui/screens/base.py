@@ -8,7 +8,7 @@ from textual.widgets import Footer
 
 from acutui.glyphs import usable
 from acutui.practice.habit import Habit
-from acutui.practice.record import Feeling
+from acutui.practice.record import Feeling, Session
 from acutui.services import Services
 from acutui.widgets.header import Header
 from acutui.widgets.lines import Line, Lines
@@ -77,6 +77,14 @@ def feeling_in_words(feeling: Feeling | None) -> str:
         return ""
     numbers = (("pain", feeling.pain), ("stiffness", feeling.stiffness))
     return ", ".join(f"{name} {number}" for name, number in numbers if number is not None)
+
+
+def feeling_numbers(
+    session: Session,
+) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
+    """Return pain before and after a session, and stiffness before and after it."""
+    before, after = session.before or Feeling(), session.after or Feeling()
+    return (before.pain, after.pain), (before.stiffness, after.stiffness)
 
 
 def days_ago(days: timedelta) -> str:

@@ -1,6 +1,6 @@
 """Calendar: what was done, day by day."""
 
-from collections.abc import Iterator
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
@@ -10,88 +10,128 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from acutui.journal.journal import day_of
-from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
-from acutui.practice.record import Session
+from acutui.practice.habit import ONE_DAY
 from acutui.screens.base import ModeScreen
+from acutui.screens.days import Days, days_of, legend, named
+from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.dialogs.day import DayDialog
 from acutui.screens.dialogs.ticks import Item, Ticks
-from acutui.screens.messages import NoteDay
+from acutui.screens.editing import Editing
+from acutui.screens.messages import DeleteSession, Export, NoteDays
 from acutui.services import Services
-from acutui.text import clean, minutes
-from acutui.widgets.lines import Line, Lines, line, spread, wrapped
-from acutui.widgets.month import MARKS, SOME, Month, mark
+from acutui.widgets.ledger import Ledger
+from acutui.widgets.lines import Line, Lines, keyed, line
+from acutui.widgets.month import Month
+from acutui.widgets.year import Year
 
-_SAID = {
-    DayState.FULL: "full",
-    DayState.STARTED: "started",
-    DayState.REST: "rest day",
-    DayState.MISSED: "nothing counted",
-    DayState.OPEN: "still open",
-    DayState.FUTURE: "to come",
-}
+FORMS = (
+    Answer("j", "j", "JSON, everything as it is", "json"),
+    Answer("c", "c", "CSV, for a spreadsheet", "csv"),
+    Answer("i", "i", "ICS, for another calendar", "ics"),
+    Answer("escape", "esc", "nothing", ""),
+)
 
 
 class CalendarScreen(ModeScreen):
-    """A month with the state of each day, and the day under the cursor."""
+    """A month, or a year, with the state of each day, and the day under the cursor."""
 
     MODE = "calendar"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "move(-1)", "day before", show=False, id="calendar.day-before"),
-        Binding("right,l", "move(1)", "day after", show=False, id="calendar.day-after"),
-        Binding("up,k", "move(-7)", "week before", show=False, id="calendar.week-before"),
-        Binding("down,j", "move(7)", "week after", show=False, id="calendar.week-after"),
-        Binding("pageup", "month(-1)", "month before", show=False, id="calendar.month-before"),
-        Binding("pagedown", "month(1)", "month after", show=False, id="calendar.month-after"),
+        Binding("left,h", "across(-1)", "day before", show=False, id="calendar.day-before"),
+        Binding("right,l", "across(1)", "day after", show=False, id="calendar.day-after"),
+        Binding("up,k", "down(-1)", "week before", show=False, id="calendar.week-before"),
+        Binding("down,j", "down(1)", "week after", show=False, id="calendar.week-after"),
+        Binding("pageup", "page(-1)", "month or year before", show=False,
+                id="calendar.month-before"),
+        Binding("pagedown", "page(1)", "month or year after", show=False,
+                id="calendar.month-after"),
         Binding("home", "first", "first day", show=False, id="calendar.first"),
-        Binding("end", "today", "today", id="calendar.today"),
-        Binding(
-            "enter",
-            "open",
-            "open",
-            key_display="enter",
-            id="calendar.open",
-            tooltip="the day's sessions",
-        ),
-        Binding("r", "rest", "rest day", id="calendar.rest", tooltip="mark or unmark as rest day"),
+        Binding("end", "today", "today", show=False, id="calendar.today"),
+        Binding("y", "year", "year", id="calendar.year", tooltip="year, or month"),
+        Binding("enter", "open", "open", key_display="enter", id="calendar.open",
+                tooltip="the day's sessions"),
+        Binding("a", "add", "add", id="calendar.add", tooltip="add a session"),
+        Binding("e", "edit", "edit", id="calendar.edit", tooltip="edit a session"),
+        Binding("d", "delete", show=False, id="calendar.delete", tooltip="delete a session"),
+        Binding("r", "rest", "rest", id="calendar.rest", tooltip="mark or unmark as rest day"),
+        Binding("R", "rest_days", show=False, id="calendar.rest-days",
+                tooltip="rest days from here to another day"),
         Binding("x", "checks", "checks", id="calendar.checks", tooltip="tick the day's checks"),
-    ]
+        Binding("i", "insight", "insight", id="calendar.insight", tooltip="what the numbers say"),
+        Binding("o", "export", "out", id="calendar.export", tooltip="write everything to a file"),
+        Binding("escape", "leave_range", show=False, id="calendar.leave-range"),
+    ]  # fmt: skip
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.cursor = services.clock.today()
+        self._editing = Editing(self, services)
+        self._in_year = False
+        self._from: date | None = None
+        """Where rest days begin, while their end is chosen."""
 
     def compose_body(self) -> ComposeResult:
-        """The strip, the month, the day."""
+        """The strip, the month or the year, the day."""
         yield Lines(id="strip")
+        yield Year(id="year")
         with Horizontal(id="calendar-body"):
             with Vertical(id="sheet"):
                 yield Month(id="month")
                 yield Lines(id="legend")
+                yield Ledger(plain=not self.fine, id="ledger")
             yield Lines(id="day")
 
     def begin(self) -> None:
         """Tell what the marks mean."""
-        self.query_one("#legend", Lines).show(self._legend)
+        self.query_one(Year).set_class(not self.fine, "-plain")
+        self._show_legend()
+
+    @property
+    def _days(self) -> Days | None:
+        return Days(self.habit, self.services, fine=self.fine) if self.habit else None
 
     def habit_changed(self) -> None:
-        """Show the habit and the month."""
+        """Show the habit, and the days."""
         self.query_one("#strip", Lines).show(self._strip)
-        if self.habit is not None:
-            self.query_one(Month).show(self.cursor, self.habit.today, self._mark)
         self.query_one("#day", Lines).show(self._day)
+        self._show_days()
 
-    # Keys
+    def _show_days(self) -> None:
+        days = self._days
+        if days is None:
+            return
+        if self._in_year:
+            self.query_one(Year).show(self.cursor, days.habit.today, days.mark)
+        else:
+            self.query_one(Month).show(self.cursor, days.habit.today, days.mark)
+            self._show_ledger()
 
-    def action_move(self, days: int) -> None:
-        """Move by days."""
-        self._go(self.cursor + ONE_DAY * days)
+    def _show_ledger(self) -> None:
+        if days := self._days:
+            rows = days.ledger(self.cursor)
+            self.query_one(Ledger).show(len(days_of(self.cursor)), rows)
 
-    def action_month(self, by: int) -> None:
-        """Move by a month, keeping the day of the month where there is one."""
-        month = self.cursor.year * 12 + self.cursor.month - 1 + by
-        first = date(month // 12, month % 12 + 1, 1)
-        following = (first.replace(day=28) + ONE_DAY * 4).replace(day=1)
-        self._go(first.replace(day=min(self.cursor.day, (following - ONE_DAY).day)))
+    def _show_legend(self) -> None:
+        year = self._in_year
+        self.query_one("#legend", Lines).show(lambda _: legend(fine=self.fine, together=year))
+
+    # Where the cursor is
+
+    def action_across(self, by: int) -> None:
+        """Move to the side: by a day, or in a year by a week."""
+        self._go(self.cursor + ONE_DAY * by * (7 if self._in_year else 1))
+
+    def action_down(self, by: int) -> None:
+        """Move up or down: by a week, or in a year by a day."""
+        self._go(self.cursor + ONE_DAY * by * (1 if self._in_year else 7))
+
+    def action_page(self, by: int) -> None:
+        """Move by a month, or a year, keeping the day of the month where there is one."""
+        months = self.cursor.year * 12 + self.cursor.month - 1 + by * (12 if self._in_year else 1)
+        year, month = months // 12, months % 12 + 1
+        if date.min.year < year < date.max.year:
+            last = monthrange(year, month)[1]
+            self._go(date(year, month, min(self.cursor.day, last)))
 
     def action_first(self) -> None:
         """Go to the first day with a session."""
@@ -103,17 +143,91 @@ class CalendarScreen(ModeScreen):
         if self.habit:
             self._go(self.habit.today)
 
+    def action_year(self) -> None:
+        """Show the year instead of the month, or the month again."""
+        self._in_year = not self._in_year
+        self.set_class(self._in_year, "-year")
+        self._show_legend()
+        self._show_days()
+
+    def _go(self, day: date) -> None:
+        # As far as the pages of a calendar reach; nobody practises beyond.
+        if not date(1970, 1, 31) <= day <= date(9998, 12, 1):
+            return
+        before, self.cursor = self.cursor, day
+        if self._in_year:
+            self.query_one(Year).move(day)
+        else:
+            self.query_one(Month).move(day, self._from)
+            if (before.year, before.month) != (day.year, day.month):
+                self._show_ledger()
+        self.query_one("#day", Lines).show(self._day)
+        if self._from:
+            self.query_one("#strip", Lines).show(self._strip)
+
+    # The day's sessions
+
     def action_open(self) -> None:
-        """Show the day's sessions, hold by hold."""
-        if self.habit:
+        """Show the day's sessions, hold by hold; or mark the rest days that were chosen."""
+        if self._from:
+            self.action_rest_days()
+        elif self.habit:
             self.app.push_screen(DayDialog(self.cursor, self.habit, self.services))
+
+    def action_add(self) -> None:
+        """Add a session that was practised without the timer."""
+        if self.habit:
+            self._editing.add(self.cursor, self.habit)
+
+    def action_edit(self) -> None:
+        """Edit the day's session; where there are several, choose first."""
+        sessions = self.habit.on(self.cursor) if self.habit else ()
+        if len(sessions) == 1:
+            self._editing.edit(sessions[0])
+        else:
+            self.action_open()
+
+    def action_delete(self) -> None:
+        """Delete the day's session; where there are several, choose first."""
+        sessions = self.habit.on(self.cursor) if self.habit else ()
+        if len(sessions) == 1:
+            self.post_message(DeleteSession(sessions[0].id))
+        else:
+            self.action_open()
+
+    # What is noted of days
 
     def action_rest(self) -> None:
         """Mark the day as rest day, or take the mark off."""
         if self.habit:
             day = day_of(self.habit.history, self.cursor)
             words = "the rest day" if not day.rest else "taking off the rest day"
-            self.post_message(NoteDay(replace(day, rest=not day.rest), words))
+            self.post_message(NoteDays([replace(day, rest=not day.rest)], words))
+
+    def action_rest_days(self) -> None:
+        """Begin a row of rest days here, or end it here and mark them."""
+        if not self.habit or self._in_year:
+            return
+        if self._from is None:
+            self._from = self.cursor
+        else:
+            first, last = sorted((self._from, self.cursor))
+            history = self.habit.history
+            days = [day_of(history, first + ONE_DAY * n) for n in range((last - first).days + 1)]
+            rest = not all(day.rest for day in days)
+            words = f"{len(days)} rest days" if rest else f"taking off {len(days)} rest days"
+            self._from = None
+            self.post_message(NoteDays([replace(day, rest=rest) for day in days], words))
+        self._show_range()
+
+    def action_leave_range(self) -> None:
+        """Leave the rest days that were begun."""
+        self._from = None
+        self._show_range()
+
+    def _show_range(self) -> None:
+        self.query_one(Month).move(self.cursor, self._from)
+        self.query_one("#strip", Lines).show(self._strip)
 
     def action_checks(self) -> None:
         """Tick the day's checks."""
@@ -123,127 +237,46 @@ class CalendarScreen(ModeScreen):
 
         def answered(checks: tuple[str, ...] | None) -> None:
             if checks is not None and checks != day.checks:
-                self.post_message(NoteDay(replace(day, checks=checks), "the checks"))
+                self.post_message(NoteDays([replace(day, checks=checks)], "the checks"))
 
         items = [Item(check, check.replace("-", " ")) for check in self.services.settings.checks]
-        title = f"{self.cursor:%A} {self.cursor.day} {self.cursor:%B}"
-        dialog = Ticks(title, items, day.checks, fine=self.fine)
+        dialog = Ticks(named(self.cursor), items, day.checks, fine=self.fine)
         self.app.push_screen(dialog, answered)
 
-    def _go(self, day: date) -> None:
-        # As far as the pages of a calendar reach; nobody practises beyond.
-        if not date(1970, 1, 31) <= day <= date(9998, 12, 1):
-            return
-        self.cursor = day
-        self.query_one(Month).move(day)
-        self.query_one("#day", Lines).show(self._day)
+    # All of it
+
+    def action_insight(self) -> None:
+        """Show what the numbers say, and what they can't."""
+        from acutui.screens.insight import insight_page  # noqa: PLC0415 - few look often
+
+        if self.habit:
+            self.app.push_screen(insight_page(self.habit, self.services))
+
+    def action_export(self) -> None:
+        """Write everything to a file."""
+
+        def answered(form: str | None) -> None:
+            if form:
+                self.post_message(Export(form))
+
+        text = ["It is written to the folder that acutui was started in."]
+        self.app.push_screen(Choice("Write everything to a file?", text, FORMS), answered)
 
     # What is shown
 
-    def _mark(self, day: date) -> tuple[str, str]:
-        assert self.habit is not None
-        tally = self.habit.tallies.get(day, NOTHING)
-        if day < self.habit.began and self.habit.state(day) is DayState.MISSED:
-            # Before it began nothing was missed.
-            return " ", ""
-        return mark(self.habit.state(day), tally.seconds > 0, plain=not self.fine)
-
     def _strip(self, width: int) -> list[Line]:
-        habit = self.habit
-        if habit is None:
+        days = self._days
+        if days is None:
             return [()]
-        summary = habit.summary()
-        week, before = habit.seconds_in_week(), habit.seconds_in_week(1)
-        more = round(week / 60) - round(before / 60)
-        parts = [
-            f"{summary.streak}-day streak" if summary.streak else "no streak yet",
-            f"longest {summary.longest}",
-            f"full {habit.full_days(30)} of 30",
-            f"strength {summary.strength:.0%}",
-        ]
-        minutes_told = f"{round(week / 60)} min this week ({more:+d}) "
-        return [
-            ((" " + "   ".join(parts), ""),),
-            spread(self._needed(habit), ((minutes_told, ""),), width),
-        ]
-
-    def _needed(self, habit: Habit) -> Line:
-        summary = habit.summary()
-        counted, target = summary.tally.counted, summary.target
-        if summary.state is DayState.FULL:
-            said = f"Today is full: {counted} of {target}."
-        elif summary.state is DayState.REST:
-            said = "Today is a rest day: it neither adds to the streak nor breaks it."
-        else:
-            missing = target - counted
-            makes = "makes" if missing == 1 else "make"
-            said = f"Today {counted} of {target}: {missing} more {makes} it full."
-        return ((f" {said}", "dim"),)
-
-    def _legend(self, _: int) -> list[Line]:
-        first = [(MARKS[s], _SAID[s]) for s in (DayState.FULL, DayState.STARTED, DayState.REST)]
-        second = [
-            (SOME, "some min"),
-            (MARKS[DayState.MISSED], "none"),
-            (MARKS[DayState.OPEN], "today"),
-        ]
-        return [self._signs(first), self._signs(second)]
-
-    def _signs(self, named: list[tuple[tuple[str, str, str], str]]) -> Line:
-        parts: list[tuple[str, str]] = [("  ", "")]
-        for (fine, plain, role), words in named:
-            parts += [(fine if self.fine else plain, role), (f" {words:<9}", "dim")]
-        return tuple(parts)
+        if self._from:
+            first, last = sorted((self._from, self.cursor))
+            keys = [("R", "or"), ("enter", "marks them"), ("esc", "leaves it")]
+            chosen = (
+                f" Rest from {first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
+            )
+            return [line(chosen, "warn"), ((" ", ""), *keyed(keys, width)[0])]
+        return days.strip(width)
 
     def _day(self, width: int) -> list[Line]:
-        if self.habit is None:
-            return [line("Reading the journal", "dim")]
-        day, habit = self.cursor, self.habit
-        head = f"{day:%A} {day.day} {day:%B}"
-        text, role = self._mark(day)
-        state = (
-            "rest day (weekly)"
-            if habit.state(day) is DayState.REST and not day_of(habit.history, day).rest
-            else _SAID[habit.state(day)]
-        )
-        lines: list[Line] = [line(head, "strong"), ((f"{text} ", role), (state, "")), ()]
-        for session in habit.history.on(day):
-            lines += self._session(session, width)
-        lines += self._noted(day, width)
-        return lines
-
-    def _session(self, session: Session, width: int) -> Iterator[Line]:
-        routine = self.services.atlas.routines.get(session.routine)
-        name = clean(routine.name if routine else session.routine)
-        head: Line = ((f"{session.started:%H:%M}  ", "dim"), (name, ""))
-        told: Line = ((f"{minutes(session.pressed)}{_pain(session)}", ""),)
-        together = spread(head, told, width)
-        if together != head:
-            yield together
-        else:
-            yield head
-            yield (("       ", ""), *told)
-        if not session.counts:
-            yield (("       ", ""), ("stopped early, does not count", "dim"))
-        if session.note:
-            yield from wrapped(clean(session.note), width, "dim", label="       ", most=3)
-
-    def _noted(self, day: date, width: int) -> list[Line]:
-        assert self.habit is not None
-        noted = day_of(self.habit.history, day)
-        tick = "✓" if self.fine else "x"
-        lines: list[Line] = []
-        if noted.checks:
-            names = (clean(check.replace("-", " ")) for check in noted.checks)
-            lines += [(), line("   ".join(f"{tick} {name}" for name in names), "accent")]
-        if noted.note:
-            lines += [(), *wrapped(clean(noted.note), width, "dim")]
-        return lines
-
-
-def _pain(session: Session) -> str:
-    before = session.before.pain if session.before else None
-    after = session.after.pain if session.after else None
-    if before is None and after is None:
-        return ""
-    return f"  {'?' if before is None else before} → {'?' if after is None else after}"
+        days = self._days
+        return days.in_full(self.cursor, width) if days else [line("Reading the journal", "dim")]

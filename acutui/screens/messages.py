@@ -1,5 +1,6 @@
 """What screens ask of the app."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -48,11 +49,26 @@ class Ended(Message):
 
 
 @dataclass
-class NoteDay(Message):
-    """Set what is noted of a day; `words` name the change for undo."""
+class NoteDays(Message):
+    """Set what is noted of some days; `words` name the change for undo."""
 
-    day: Day
+    days: Sequence[Day]
     words: str
+
+
+@dataclass
+class SaveSession(Message):
+    """Add a session, or change it; `words` name the change for undo."""
+
+    session: Session
+    words: str
+
+
+@dataclass
+class Export(Message):
+    """Write everything to a file: as json, csv or ics."""
+
+    form: str
 
 
 @dataclass

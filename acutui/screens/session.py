@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from acutui.atlas.fit import fitting
 from acutui.atlas.model import Routine
-from acutui.practice.choosing import first_of, usual
+from acutui.practice.choosing import first_of, usual_of
 from acutui.practice.habit import NOTHING
 from acutui.practice.plan import AS_IT_IS, OneSide, Plan, one_side_possible
 from acutui.practice.record import Feeling
@@ -107,8 +107,7 @@ class SessionScreen(ModeScreen):
     def _usual(self) -> str | None:
         if self.habit is None:
             return None
-        sessions = self.habit.history.sessions
-        return usual(sessions, self.services.clock.now(), self.services.atlas.routines)
+        return usual_of(self.habit, self.services.clock.now(), self.services.atlas.routines)
 
     def habit_changed(self) -> None:
         """Show how today stands; at first put the cursor on the usual routine of this hour."""
@@ -279,9 +278,8 @@ class SessionScreen(ModeScreen):
     def _last(self, routine: Routine) -> Line:
         if self.habit is None:
             return ()
-        of_it = [s.day for s in self.habit.history.sessions if s.routine == routine.id]
-        past = [day for day in of_it if day <= self.habit.today]
-        said = f"last {days_ago(self.habit.today - max(past))}" if past else "not practised yet"
+        last = self.habit.last_days.get(routine.id)
+        said = f"last {days_ago(self.habit.today - last)}" if last else "not practised yet"
         return ((said, "dim"),)
 
     def _holds(self, routine: Routine, width: int) -> list[Line]:

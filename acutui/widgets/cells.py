@@ -13,7 +13,7 @@ from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.widget import Widget
 
-MOST = 48
+MOST = 240
 """Cells up to which it is worth it; what changes more is painted by Textual."""
 
 Piece = tuple[int, int, str]

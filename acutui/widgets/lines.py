@@ -33,6 +33,7 @@ class Drawn(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "drawn--dim",
         "drawn--accent",
+        "drawn--half",
         "drawn--strong",
         "drawn--warn",
         "drawn--bad",
@@ -117,8 +118,11 @@ class Drawn(Widget):
 class Lines(Drawn):
     """A block of lines, of which only those that change are written to the terminal."""
 
-    def __init__(self, build: Build | None = None, *, id: str | None = None) -> None:
+    def __init__(
+        self, build: Build | None = None, *, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id)
+        self.set_classes(classes or "")
         self._build: Build = build or (lambda _: ())
         self._lines: tuple[Line, ...] = ()
 
@@ -137,7 +141,9 @@ class Lines(Drawn):
         for y in range(max(len(before), len(self._lines))):
             old, new = (lines[y] if y < len(lines) else BLANK for lines in (before, self._lines))
             if old != new:
-                self.refresh_line(y, max(_cells(old), _cells(new)))
+                first, end = _differ(old, new)
+                if first < min(end, self.size.width) and y < self.size.height:
+                    self.refresh(Region(first, y, min(end, self.size.width) - first, 1))
 
     def on_resize(self, _: Resize) -> None:
         """Break the lines anew for another width."""
@@ -155,8 +161,21 @@ class Lines(Drawn):
         return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
 
 
-def _cells(parts: Line) -> int:
-    return sum(cell_len(text) for text, _ in parts)
+def _differ(old: Line, new: Line) -> tuple[int, int]:
+    """Return the first cell in which two lines differ, and the one after the last."""
+    before, now = _cells(old), _cells(new)
+    end = max(len(before), len(now))
+    if any(character and cell_len(character) != 1 for character, _ in (*before, *now)):
+        return 0, 2 * end  # A wide character can't be written by halves.
+    blank = (" ", "")
+    before += [blank] * (end - len(before))
+    now += [blank] * (end - len(now))
+    apart = [at for at in range(end) if before[at] != now[at]]
+    return (apart[0], apart[-1] + 1) if apart else (0, 0)
+
+
+def _cells(parts: Line) -> list[tuple[str, str]]:
+    return [(character, role) for text, role in parts for character in text]
 
 
 def line(text: str, role: str = "") -> Line:

@@ -15,7 +15,7 @@ WIDE, NARROW = 6, 5
 
 MARKS = {
     DayState.FULL: ("●", "#", "accent"),
-    DayState.STARTED: ("◐", "+", "accent"),
+    DayState.STARTED: ("◐", "+", "half"),
     DayState.REST: ("–", "-", "dim"),
     DayState.MISSED: ("·", ".", "dim"),
     DayState.OPEN: ("○", "o", "strong"),
@@ -37,6 +37,7 @@ class Month(Drawn):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._cursor: date | None = None
+        self._from: date | None = None
         self._today: date | None = None
         self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
 
@@ -45,10 +46,16 @@ class Month(Drawn):
         self._cursor, self._today, self._mark = cursor, today, mark_of
         self.refresh()
 
-    def move(self, cursor: date) -> None:
-        """Move the cursor to another day."""
+    def move(self, cursor: date, chosen_from: date | None = None) -> None:
+        """Move the cursor to another day; the days from `chosen_from` on are chosen with it."""
         before, self._cursor = self._cursor, cursor
-        if before is None or (before.year, before.month) != (cursor.year, cursor.month):
+        chosen, self._from = self._from, chosen_from
+        if (
+            chosen
+            or chosen_from
+            or before is None
+            or (before.year, before.month) != (cursor.year, cursor.month)
+        ):
             self.refresh()
         else:
             self._refresh_day(before)
@@ -81,13 +88,18 @@ class Month(Drawn):
             return [Segment(" " * self._cell_width, style)]
         text, role = self._mark(day)
         number = f" {day.day:>2}"
-        if day == self._cursor:
+        if self._is_chosen(day):
             style += self.role("cursor")
             return [Segment(f"{number} {text}".ljust(self._cell_width), style)]
         number_style = style + self.role("strong") if day == self._today else style
         mark_style = style + self.role(role) if role else style
         rest = self._cell_width - len(number) - 1
         return [Segment(f"{number} ", number_style), Segment(text.ljust(rest), mark_style)]
+
+    def _is_chosen(self, day: date) -> bool:
+        assert self._cursor is not None
+        first, last = sorted((self._cursor, self._from or self._cursor))
+        return first <= day <= last
 
     @property
     def _cell_width(self) -> int:

@@ -47,10 +47,26 @@ class Terminal:
                 heard += os.read(self._fd, 65536)
         return heard
 
-    def press(self, keys: str) -> tuple[int, float]:
-        """Press keys; return the bytes that they cost, and the seconds until the last."""
+    def until(self, words: bytes, most: float) -> float:
+        """Read until it has written some words; return when that was."""
+        heard, end = b"", time.perf_counter() + most
+        poll = select.poll()
+        poll.register(self._fd, select.POLLIN)
+        while words not in heard and (left := end - time.perf_counter()) > 0:
+            if poll.poll(left * 1000):
+                heard += os.read(self._fd, 65536)
+        return time.perf_counter()
+
+    def press(self, keys: str, patience: float = 0.15) -> tuple[int, float]:
+        """Press keys; return the bytes that they cost, and the seconds until the last.
+
+        `patience` are the seconds in which the first must come.
+        """
         begun = time.perf_counter()
         os.write(self._fd, keys.encode())
+        poll = select.poll()
+        poll.register(self._fd, select.POLLIN)
+        poll.poll(patience * 1000)
         written, last = self.rest()
         return written, max(0.0, last - begun)
 

@@ -1,4 +1,4 @@
-"""A day's sessions, hold by hold."""
+"""The sessions of a day, hold by hold."""
 
 from datetime import date
 from typing import ClassVar
@@ -9,76 +9,119 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from acutui.glyphs import usable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Session
+from acutui.screens.days import Days, named
+from acutui.screens.editing import Editing
 from acutui.screens.messages import DeleteSession
 from acutui.services import Services
 from acutui.text import clean, clock, minutes
 from acutui.widgets.lines import Line, Lines, keyed, line, wrapped
 from acutui.widgets.rows import Row, RowList
 
+MOST_ROWS = 6
+MOST_HOLDS = 8
+
 
 class DayDialog(ModalScreen[None]):
     """The sessions of one day; the one under the cursor with its holds and its note."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "add", show=False, id="day.add"),
+        Binding("e", "edit", "edit", show=False, id="day.edit"),
         Binding("d", "delete", "delete", show=False, id="day.delete"),
+        # A dialog hears none of the keys that work everywhere.
+        Binding("u", "app.undo", "undo", show=False, id="day.undo"),
+        Binding("U", "app.redo", "do it again", show=False, id="day.redo"),
         Binding("escape,enter,q", "dismiss", "back", show=False, id="day.close"),
     ]
 
     def __init__(self, day: date, habit: Habit, services: Services) -> None:
         super().__init__()
         self._services = services
+        self._fine = usable(services.settings.glyphs) != "ascii"
         self._day = day
-        self._sessions = {str(session.id): session for session in habit.history.on(day)}
+        self._habit = habit
+        self._editing = Editing(self, services)
+        self._sessions: dict[str, Session] = {}
 
     def compose(self) -> ComposeResult:
         """A panel with the sessions above and the holds of one below."""
         with Vertical(classes="panel"):
-            yield Lines(
-                lambda _: [line(f"{self._day:%A} {self._day.day} {self._day:%B %Y}", "strong"), ()]
+            yield Lines(lambda _: [line(named(self._day), "strong"), ()])
+            yield RowList(
+                id="day-sessions",
+                empty="Nothing was practised on this day.",
+                plain=not self._fine,
             )
-            yield RowList(id="day-sessions", empty="Nothing was practised on this day.")
             yield Lines(id="day-session")
-            keys = [("d", "delete (u brings it back)")] if self._sessions else []
-            yield Lines(lambda width: [(), *keyed([*keys, ("esc", "back")], width)])
+            yield Lines(id="day-keys")
 
     def on_mount(self) -> None:
-        """List the sessions."""
+        """List the sessions, also as they change."""
+        self.query_one("#day-sessions", RowList).focus()
+        self.watch(self.app, "habit", self._habit_changed)
+
+    def _habit_changed(self, habit: Habit | None) -> None:
+        self._habit = habit or self._habit
+        self._sessions = {str(session.id): session for session in self._habit.on(self._day)}
         rows = self.query_one("#day-sessions", RowList)
-        rows.styles.height = max(1, min(6, len(self._sessions)))
+        rows.styles.height = max(1, min(MOST_ROWS, len(self._sessions)))
         rows.fill([Row(id, self._row(session)) for id, session in self._sessions.items()])
-        rows.focus()
+        self._show()
+        some = [("e", "edit"), ("d", "delete")] if self._sessions else []
+        keys = [("a", "add"), *some, ("u", "undo"), ("esc", "back")]
+        self.query_one("#day-keys", Lines).show(lambda width: [(), *keyed(keys, width)])
 
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
         name = clean(routine.name if routine else session.routine)
-        return ((f"{session.started:%H:%M}  ", "dim"), (f"{name}, {minutes(session.pressed)}", ""))
+        pain = Days(self._habit, self._services, fine=self._fine).pain(session)
+        told = f"{name}, {minutes(session.pressed)}{pain}"
+        return ((f"{session.started:%H:%M}  ", "dim"), (told, ""))
+
+    @property
+    def _chosen(self) -> Session | None:
+        return self._sessions.get(self.query_one("#day-sessions", RowList).cursor or "")
 
     @on(RowList.Moved)
     def _show(self) -> None:
-        self.query_one("#day-session", Lines).show(self._holds)
+        self.query_one("#day-session", Lines).show(self._details)
+
+    def action_add(self) -> None:
+        """Add a session that was practised without the timer."""
+        self._editing.add(self._day, self._habit)
+
+    def action_edit(self) -> None:
+        """Edit the session under the cursor."""
+        if self._chosen:
+            self._editing.edit(self._chosen)
 
     def action_delete(self) -> None:
         """Delete the session under the cursor; undo brings it back."""
-        chosen = self.query_one("#day-sessions", RowList).cursor
-        if chosen is not None:
-            self.app.post_message(DeleteSession(int(chosen)))
-            self.dismiss()
+        if self._chosen:
+            self.post_message(DeleteSession(self._chosen.id))
 
-    def _holds(self, width: int) -> list[Line]:
-        session = self._sessions.get(self.query_one("#day-sessions", RowList).cursor or "")
+    def _details(self, width: int) -> list[Line]:
+        session = self._chosen
         if session is None:
             return []
         lines: list[Line] = [()]
-        for hold in session.holds[:10]:
+        for hold in session.holds[:MOST_HOLDS]:
             pressed = f"{clock(hold.pressed)} of {clock(hold.planned)}"
             lines.append(((f"   {clean(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
-        if len(session.holds) > 10:
-            lines.append(line(f"   and {len(session.holds) - 10} more", "dim"))
+        if len(session.holds) > MOST_HOLDS:
+            lines.append(line(f"   and {len(session.holds) - MOST_HOLDS} more", "dim"))
+        source = {"log": "entered by hand", "import": "imported"}.get(session.source)
+        if source:
+            lines.append(line(f"   {source}", "dim"))
         for name, felt in (("before", session.before), ("after", session.after)):
-            if felt is not None and felt.pain is not None:
-                lines.append(line(f"   pain {name}: {felt.pain} of 10"))
+            if felt is not None:
+                numbers = (("pain", felt.pain), ("stiffness", felt.stiffness))
+                told = [f"{what} {number}" for what, number in numbers if number is not None]
+                told += [symptom.replace("-", " ") for symptom in felt.symptoms]
+                lines += wrapped(clean(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
         if session.note:
             lines += wrapped(clean(session.note), width, "dim", label="   ", most=4)
         return lines

@@ -19,13 +19,14 @@ class Page(ModalScreen[None]):
         Binding("k", "up", show=False, id="page.up"),
     ]
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, *, wide: bool = False) -> None:
         super().__init__()
         self._build = build
+        self._wide = wide
 
     def compose(self) -> ComposeResult:
         """A panel that scrolls."""
-        with VerticalScroll(classes="panel page"):
+        with VerticalScroll(classes=f"panel page{' wide' if self._wide else ''}"):
             yield Lines(self._build)
 
     def action_down(self) -> None:

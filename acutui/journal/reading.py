@@ -1,0 +1,88 @@
+"""What the journal's documents say: each is read once, for as long as it stays as it is."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from acutui.journal.documents import BadDocument, read_day, read_session
+from acutui.journal.layout import UNREAD, Stored
+from acutui.practice.record import Day, History, Session
+
+Table = Mapping[str, Stored]
+Read = Callable[[str, Mapping[str, Any]], Session | Day]
+
+READERS: dict[str, Read] = {"sessions": read_session, "days": read_day}
+NOTHING: Table = {}
+
+
+class Reader:
+    """Makes the history of a journal's tables, and knows what is new in them.
+
+    It relies on the storage: a table or document that stayed as it was is the same object.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._tables: tuple[Table, ...] = ()
+        self._history = History()
+        self._shown: tuple[Table, ...] | None = None
+
+    def history(self, tables: Mapping[str, Table]) -> History:
+        """Return all sessions and days, in the order of the file."""
+        found = tuple(tables.get(name, NOTHING) for name in READERS)
+        if len(self._tables) != len(found) or any(map(_differ, self._tables, found)):
+            self._history = self._read(found)
+            self._tables = found
+        return self._history
+
+    def latest(self, tables: Mapping[str, Table]) -> tuple[History, frozenset[date] | None]:
+        """Return the history, and the days that differ from the last call's; None at the first."""
+        history, before = self.history(tables), self._shown
+        self._shown = self._tables
+        if before is None:
+            return history, None
+        return history, frozenset(
+            day
+            for old, new in zip(before, self._tables, strict=True)
+            if old is not new
+            for day in _changed_days(old, new)
+        )
+
+    def _read(self, found: tuple[Table, ...]) -> History:
+        sessions, days = (self._meanings(*one) for one in zip(READERS, found, strict=True))
+        return History(
+            sessions=tuple([one for one in sessions if isinstance(one, Session)]),
+            days={one.day: one for one in days if isinstance(one, Day)},
+            problems=tuple([one for one in (*sessions, *days) if isinstance(one, str)]),
+        )
+
+    def _meanings(self, name: str, table: Table) -> list[Session | Day | str | None]:
+        """Return what each document is: a session or day, a problem in words, or deleted."""
+        for id, document in [one for one in table.items() if one[1].meaning is UNREAD]:
+            document.meaning = self._meaning(name, id, document)
+        return [document.meaning for document in table.values()]
+
+    def _meaning(self, name: str, id: str, document: Stored) -> Session | Day | str | None:
+        try:
+            fields = document.look()
+            return None if fields.get("deleted") else READERS[name](id, fields)
+        except (BadDocument, ValueError, RecursionError) as error:
+            named = id if id.isdecimal() else repr(id)[:40]
+            return f"{self._path}: {name} {named}: {error}; left as it is"
+
+
+def _differ(one: object, other: object) -> bool:
+    return one is not other
+
+
+def _changed_days(old: Table, new: Table) -> Iterator[date]:
+    """Go through the days of documents that say something else in one table than in the other."""
+    pairs: list[tuple[Stored | None, Stored | None]]
+    pairs = [(old.get(id), found) for id, found in new.items() if old.get(id) is not found]
+    if len(old) + sum(before is None for before, _ in pairs) != len(new):
+        pairs += [(found, None) for id, found in old.items() if id not in new]
+    for pair in pairs:
+        before, after = (None if one is None else one.meaning for one in pair)
+        if before != after:
+            yield from (one.day for one in (before, after) if isinstance(one, Session | Day))

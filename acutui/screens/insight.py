@@ -1,0 +1,134 @@
+"""What the numbers of the past show, pictures first, each with what it cannot show."""
+
+from acutui.atlas.drawing import Glyphs
+from acutui.glyphs import usable
+from acutui.practice.change import THRESHOLD
+from acutui.practice.habit import Habit
+from acutui.practice.insight import (
+    LIMITS,
+    TOO_FEW,
+    Picture,
+    RoutineChange,
+    after_workout,
+    by_routine,
+    hours,
+    pain_over_time,
+    sides,
+)
+from acutui.screens.dialogs.page import Page
+from acutui.services import Services
+from acutui.text import clean, minutes
+from acutui.widgets.lines import Line, line, wrapped
+from acutui.widgets.plot import Amount, bars, columns, dots_and_line, legend
+
+DAYS = 90
+"""How far the picture of pain looks back."""
+
+PAIN_ROWS, HOUR_ROWS = 13, 6
+FEW = f"too few to tell (under {TOO_FEW})"
+HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
+
+
+def insight_page(habit: Habit, services: Services) -> Page:
+    """Return the page of what a habit's sessions show."""
+    insight = _Insight(habit, services)
+
+    def build(width: int) -> list[Line]:
+        lines: list[Line] = []
+        for part in (insight.pain, insight.routines, insight.sides, insight.hours, insight.workout):
+            lines += [*part(width), ()]
+        return lines[:-1]
+
+    return Page(build, wide=True)
+
+
+class _Insight:
+    """The parts of the page, each a picture with its words."""
+
+    def __init__(self, habit: Habit, services: Services) -> None:
+        self._sessions = habit.history.sessions
+        self._days = habit.history.days
+        self._today = habit.today
+        self._routines = services.atlas.routines
+        self._glyphs: Glyphs = usable(services.settings.glyphs)
+
+    def pain(self, width: int) -> list[Line]:
+        """Pain before and after, day by day."""
+        readings = pain_over_time(self._sessions, self._today, DAYS)
+        lines = [_head(f"Pain, the last {DAYS} days"), ()]
+        lines += dots_and_line(readings, self._today, width, PAIN_ROWS, self._glyphs)
+        if readings:
+            lines += legend(readings, self._today, width, self._glyphs)
+            lines += wrapped(f"Noticeable: {THRESHOLD}.", width, "dim")
+        return [*lines, *_limit("pain", width)]
+
+    def routines(self, width: int) -> list[Line]:
+        """Each routine: how often, and what came of it."""
+        lines = [_head("By routine"), ()]
+        for of_one in by_routine(self._sessions, self._today):
+            routine = self._routines.get(of_one.routine)
+            name = clean(routine.name if routine else of_one.routine)
+            told = wrapped(_told(of_one), width - 26)
+            label = name if len(name) <= 24 else f"{name[:22]} …"
+            lines.append(((f"{label:<26}", ""), *told[0]))
+            lines += [((" " * 26, ""), *more) for more in told[1:]]
+        return [*lines, *_limit("routines", width)]
+
+    def sides(self, width: int) -> list[Line]:
+        """Seconds left and right."""
+        found = sides(self._sessions, self._today)
+        lines = [_head("Left and right"), ()]
+        pairs = [("left", found.all.left), ("right", found.all.right)]
+        amounts = [Amount(name, seconds, minutes(seconds)) for name, seconds in pairs]
+        lines += bars(amounts, width, self._glyphs)
+        for point, of_point in found.points[:2]:
+            left, right = minutes(of_point.left), minutes(of_point.right)
+            lines.append(line(f"{clean(point)}: left {left}, right {right}", "dim"))
+        return [*lines, *_limit("sides", width)]
+
+    def hours(self, width: int) -> list[Line]:
+        """When sessions begin, and how pain changed then."""
+        found = hours(self._sessions, self._today)
+        lines = [_head("Time of day"), ()]
+        begun = [hour.sessions for hour in found]
+        lines += columns(begun, HOURS, width, HOUR_ROWS, self._glyphs)
+        known = [hour for hour in found if hour.median is not None]
+        told = ", ".join(f"{hour.hour}:00 {hour.median:+g}" for hour in known)
+        said = f"Median change of pain: {told}." if told else f"Change of pain: {FEW} in any hour."
+        return [*lines, *wrapped(said, width), *_limit("hours", width)]
+
+    def workout(self, width: int) -> list[Line]:
+        """Pain on days after a workout, beside other days."""
+        found = after_workout(self._sessions, self._days, self._today)
+        lines = [_head("Days after a workout"), ()]
+        named = (("day after", found.after), ("other days", found.other))
+        amounts = [
+            Amount(
+                name,
+                days.median,
+                FEW if days.median is None else f"{days.median:g} of 10, {days.days} days",
+            )
+            for name, days in named
+        ]
+        lines += [line("Pain before the first session, median", "dim")]
+        lines += bars(amounts, width, self._glyphs, top=10)
+        return [*lines, *_limit("workout", width)]
+
+
+def _head(text: str) -> Line:
+    return line(text, "strong")
+
+
+def _limit(picture: Picture, width: int) -> list[Line]:
+    return list(wrapped(LIMITS[picture], width, "dim"))
+
+
+def _told(of_one: RoutineChange) -> str:
+    times = f"{of_one.sessions} time{'' if of_one.sessions == 1 else 's'}"
+    if of_one.change is None:
+        return f"{times}, {FEW}" if of_one.measured else times
+    change = of_one.change
+    return (
+        f"{times}, median {change.median:+g}; noticed: {change.better:.0%} less, "
+        f"{change.worse:.0%} more pain"
+    )

@@ -1,0 +1,134 @@
+"""A year of days, weeks as columns, each day with the mark that it has in its month."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from acutui.practice.habit import ONE_DAY
+from acutui.widgets.lines import Drawn
+
+LABEL = 4
+"""Cells for the names of the weekdays."""
+
+WEEKS = 54
+"""Weeks that a year can touch."""
+
+ROWS = 9
+"""The year's number and its months, the seven weekdays, and air below."""
+
+_WEEKDAYS = ("Mo", "", "We", "", "Fr", "", "Su")
+
+
+class Year(Drawn):
+    """The year of the cursor's day; a step within it redraws two days."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._cursor: date | None = None
+        self._today: date | None = None
+        self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
+
+    def show(self, cursor: date, today: date, mark_of: Callable[[date], tuple[str, str]]) -> None:
+        """Show the year of `cursor`, every day with its mark."""
+        self._cursor, self._today, self._mark = cursor, today, mark_of
+        self.refresh()
+
+    def move(self, cursor: date) -> None:
+        """Move the cursor to another day."""
+        before, self._cursor = self._cursor, cursor
+        if (
+            before is None
+            or before.year != cursor.year
+            or self._first_week(before) != (self._first_week(cursor))
+        ):
+            self.refresh()
+            return
+        for day in (before, cursor):
+            self.refresh(Region(self._column(self._week(day)), day.weekday() + 1, self._step, 1))
+
+    @property
+    def text(self) -> str:
+        """The year as plain text."""
+        return "\n".join(self.render_line(y).text.rstrip() for y in range(self.size.height))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the months' names, or one weekday of all weeks."""
+        if self._cursor is None or not 0 <= y <= 7:
+            return self.strip(())
+        if y == 0:
+            return self.strip(((self._months(), "dim"),))
+        base = self.rich_style
+        label = Segment(_WEEKDAYS[y - 1].ljust(LABEL), base + self.role("dim"))
+        segments = [label, *self._weekday(y - 1)]
+        return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
+
+    # Where a day lies. Where there is no room for all weeks, those around the cursor's are shown.
+
+    @property
+    def _step(self) -> int:
+        """Cells from one week to the next."""
+        return 2 if self.size.width >= LABEL + 2 * WEEKS else 1
+
+    @property
+    def _shown(self) -> int:
+        return max(1, min(WEEKS, (self.size.width - LABEL) // self._step))
+
+    def _monday(self, year: int) -> date:
+        first = date(year, 1, 1)
+        return first - ONE_DAY * first.weekday()
+
+    def _week(self, day: date) -> int:
+        return (day - self._monday(day.year)).days // 7
+
+    def _first_week(self, cursor: date) -> int:
+        last = self._week(date(cursor.year, 12, 31))
+        half = max(1, self._shown // 2)
+        # By half a width, so that most steps write two cells.
+        wanted = (self._week(cursor) // half - (self._shown > 1)) * half
+        return max(0, min(wanted, last + 1 - self._shown))
+
+    def _column(self, week: int) -> int:
+        assert self._cursor is not None
+        return LABEL + (week - self._first_week(self._cursor)) * self._step
+
+    def _days(self, weekday: int) -> Iterator[date]:
+        assert self._cursor is not None
+        first = self._first_week(self._cursor)
+        start = self._monday(self._cursor.year) + ONE_DAY * (7 * first + weekday)
+        for week in range(self._shown):
+            yield start + ONE_DAY * 7 * week
+
+    def _weekday(self, weekday: int) -> Iterator[Segment]:
+        base = self.rich_style
+        assert self._cursor is not None
+        for day in self._days(weekday):
+            text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
+            style = base + self.role(role) if role else base
+            if day == self._cursor:
+                style = base + self.role("accent") + Style(reverse=True)
+                text = text if text.strip() else "▪" if self._is_fine else "x"
+            elif day == self._today:
+                style = base + self.role("strong")
+            yield Segment(text.ljust(self._step), style)
+
+    @property
+    def _is_fine(self) -> bool:
+        return not self.has_class("-plain")
+
+    def _months(self) -> str:
+        """The year, and the months' names, each above the week of its first day."""
+        assert self._cursor is not None
+        row = [" "] * (LABEL + self._shown * self._step + 3)
+        for month in range(1, 13):
+            first = date(self._cursor.year, month, 1)
+            at = self._column(self._week(first) + (1 if first.weekday() else 0))
+            name = f"{first:%b}"
+            fits = at >= LABEL and at + len(name) <= len(row)
+            if fits and not "".join(row[at - 1 : at + 3]).strip():
+                row[at : at + 3] = name
+        row[:LABEL] = f"{self._cursor.year}"[:LABEL].ljust(LABEL)
+        return "".join(row)

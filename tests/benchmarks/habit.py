@@ -1,0 +1,119 @@
+"""What the habit costs, at 1,000, 22,000 and 73,000 sessions; the most of them in 20 years.
+
+    python tests/benchmarks/habit.py
+
+Prints medians of several runs in milliseconds: to build it, to bring it up to date after one
+session more, and to ask it what the screens show. Exits 1 where bringing it up to date after a
+session of today takes longer than it may.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from statistics import median
+from time import perf_counter
+
+from acutui.practice.choosing import usual, usual_of
+from acutui.practice.habit import Habit, Rules
+from acutui.practice.record import Day, History, Hold, Session, Side
+
+TODAY = date(2026, 11, 22)
+ZONE = timezone(timedelta(hours=5, minutes=30))
+NOW = datetime(2026, 11, 22, 21, 0, tzinfo=ZONE)
+ROUTINES = ("back-and-neck", "neck", "sleep", "wrist", "headache")
+SIDES: tuple[Side, ...] = ("left", "right")
+SIZES = ((1_000, 1), (22_000, 6), (73_000, 20))
+"""Sessions, and in how many years."""
+
+MOST = 5.0
+"""Milliseconds that bringing it up to date after a session of today may take."""
+
+
+def history(count: int, years: int) -> History:
+    """So many sessions of six holds over the years; each month a day missed and one of rest."""
+    days = [TODAY - timedelta(days=n) for n in range(int(365.25 * years)) if n % 30 != 11]
+    per_day = count / len(days)
+    sessions = [
+        session(n, days[int(n / per_day)], n % ROUTINES.index("headache")) for n in range(count)
+    ]
+    sessions.sort(key=lambda one: one.id)
+    rest = {day: Day(day, rest=True) for day in days[7::30]}
+    return History(tuple(sessions), rest)
+
+
+def session(number: int, day: date, kind: int) -> Session:
+    start = datetime(
+        day.year,
+        day.month,
+        day.day,
+        6 + number % 17,
+        number % 60,
+        tzinfo=timezone(ZONE.utcoffset(None)),
+    )
+    holds = tuple(Hold("LI4", side, 60.0, 60.0 - number % 7) for side in SIDES for _ in range(3))
+    return Session(
+        id=(int(start.timestamp() * 1000) << 20) + number,
+        routine=ROUTINES[kind],
+        source="timer",
+        started=start,
+        ended=start + timedelta(minutes=6),
+        day=day,
+        holds=holds,
+    )
+
+
+def taken(work: Callable[[], object], runs: int) -> float:
+    """Median milliseconds of a piece of work, after one run that is not counted."""
+    work()
+    times = []
+    for _ in range(runs):
+        begun = perf_counter()
+        work()
+        times.append((perf_counter() - begun) * 1000)
+    return median(times)
+
+
+def measured(known: History) -> dict[str, float]:
+    """Every figure for one history."""
+    first = min(one.day for one in known.sessions)
+    with_today = History((*known.sessions, session(999, TODAY, 4)), known.days)
+    with_old = History((session(999, first, 4), *known.sessions), known.days)
+    days = {TODAY: Day(TODAY, rest=True), **known.days}
+    with_rest = History(known.sessions, days)
+    habit = Habit(known, Rules(), TODAY)
+
+    def asked(one: Habit) -> tuple[object, ...]:
+        return one.streak, one.longest, one.strength
+
+    return {
+        "build": taken(lambda: Habit(known, Rules(), TODAY), 7),
+        "updated: one more today": taken(lambda: habit.updated(with_today, [TODAY]), 51),
+        "updated: one more on the first day": taken(lambda: habit.updated(with_old, [first]), 15),
+        "updated: today marked as rest": taken(lambda: habit.updated(with_rest, [TODAY]), 51),
+        "updated, then streak, longest, strength": taken(
+            lambda: asked(habit.updated(with_today, [TODAY])), 51
+        ),
+        "streak, longest, strength": taken(lambda: asked(habit), 51),
+        "full_days(365)": taken(lambda: habit.full_days(365), 51),
+        "seconds_in_week": taken(habit.seconds_in_week, 51),
+        "state of 366 days": taken(
+            lambda: [habit.state(TODAY - timedelta(days=n)) for n in range(366)], 51
+        ),
+        "on(today)": taken(lambda: habit.on(TODAY), 51),
+        "usual, all sessions": taken(lambda: usual(known.sessions, NOW, ROUTINES), 7),
+        "usual_of the habit": taken(lambda: usual_of(habit, NOW, ROUTINES), 51),
+    }
+
+
+def main() -> int:
+    """Print the table; return 1 where a bound is broken."""
+    columns = [measured(history(*size)) for size in SIZES]
+    print(f"{'milliseconds':<42}" + "".join(f"{count:>10,}" for count, _ in SIZES))
+    for name in columns[0]:
+        print(f"{name:<42}" + "".join(f"{column[name]:>10.3f}" for column in columns))
+    most = max(column["updated: one more today"] for column in columns)
+    print(f"a session more today takes at most {most:.3f} ms; the bound is {MOST:.0f} ms")
+    return int(most > MOST)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

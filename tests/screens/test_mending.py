@@ -1,0 +1,342 @@
+"""The Calendar's year, and what can be added, mended, taken back and written out."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from acutui.practice.record import Day, Feeling, Session
+from acutui.screens.dialogs.entry import Entry
+from acutui.screens.messages import DeleteSession, Export, NoteDays, SaveSession
+from acutui.widgets.year import Year
+
+from .conftest import NOW, OpenApp, Stage
+
+Practised = Callable[..., Session]
+TODAY = NOW.date()
+
+
+def only(on: Stage) -> Session:
+    (session,) = on.saved.sessions
+    return session
+
+
+async def write(on: Stage, field: str, text: str) -> None:
+    """Write into a field of the entry, in place of what is there."""
+    entry = on.app.screen
+    assert isinstance(entry, Entry)
+    entry.query_one(f"#entry-{field}").focus()
+    await on.settle()
+    await on.press("home", "ctrl+k", *text)
+
+
+# The year
+
+
+async def test_y_shows_the_year_and_the_month_again(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [practised(days, at) for days in range(20) for at in ("07:30", "20:00")]
+    async with open_app(history=history) as on:
+        await on.press("3", "y")
+        await on.sees("2026 Jan Feb Mar", "Dec")
+        year = on.widget("#year", Year).text
+        assert year.count("●") == 20
+        await on.sees("Sunday 22 November 2026", at="#day")
+        await on.press("y")
+        await on.sees("November 2026", at="#month")
+
+
+async def test_in_the_year_arrows_move_by_weeks_across_and_by_days_down(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "y", "left")
+        await on.sees("Sunday 15 November 2026", at="#day")
+        await on.press("up")
+        await on.sees("Saturday 14 November 2026", at="#day")
+        await on.press("pageup")
+        await on.sees("Friday 14 November 2025", at="#day")
+        await on.sees("2025 Jan", at="#year")
+        await on.press("end")
+        await on.sees("Sunday 22 November 2026", at="#day")
+
+
+async def test_the_year_goes_from_december_to_january(open_app: OpenApp) -> None:
+    async with open_app(history=[]) as on:
+        await on.press("3", "pagedown", "pagedown", "y")
+        await on.sees("2027 Jan", at="#year")
+        await on.press("left", "left", "left", "left")
+        await on.sees("Friday 25 December 2026", at="#day")
+        await on.sees("2026 Jan", at="#year")
+
+
+# Adding and mending
+
+
+async def test_a_session_of_a_past_day_can_be_added(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "left", "left", "a")
+        await on.sees("Add a session")
+        await write(on, "time", "07:15")
+        await write(on, "pain-before", "6")
+        await write(on, "pain-after", "3")
+        await write(on, "note", "at the station")
+        await on.press("enter")
+        await on.sees("07:15 Back and neck", at="#day")
+        session = only(on)
+        assert session.source == "log" and session.counts
+        assert session.day == date(2026, 11, 20)
+        assert session.started.isoformat() == "2026-11-20T07:15:00+05:30"
+        assert (session.before, session.after) == (Feeling(6), Feeling(3))
+        assert session.note == "at the station"
+        assert on.sent(SaveSession)
+
+
+async def test_an_hour_after_midnight_is_still_the_day_before(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "left", "a")
+        await write(on, "time", "01:30")
+        await on.press("enter")
+        await on.sees("01:30 Back and neck", at="#day")
+        session = only(on)
+        assert session.day == date(2026, 11, 21)
+        assert session.started.date() == date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("day", "2026-13-01", "Day: 2026-13-01 is not a day like"),
+        ("time", "25:00", "Time: there is no 25:00 in a day."),
+        ("time", "7", "Time: 7 is not a time like 07:30."),
+    ],
+)
+async def test_what_can_not_be_is_named_and_nothing_is_lost(
+    open_app: OpenApp, field: str, text: str, told: str
+) -> None:
+    async with open_app() as on:
+        await on.press("3", "a")
+        await write(on, "note", "kept")
+        await write(on, field, text)
+        await on.press("enter")
+        await on.sees(told, "kept")
+        assert not on.saved.sessions
+        await on.press("escape")
+        assert not on.sent(SaveSession)
+
+
+async def test_a_number_over_ten_can_not_be_written(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "a")
+        await write(on, "pain-before", "11")
+        await write(on, "pain-after", "10")
+        await on.press("enter")
+        await on.until(lambda: on.saved.sessions, "it to be saved")
+        session = only(on)
+        assert (session.before, session.after) == (Feeling(1), Feeling(10))
+
+
+async def test_a_session_can_be_edited_and_moved(open_app: OpenApp, practised: Practised) -> None:
+    felt = Feeling(5, 4, ("neck-pain",))
+    before = practised(1, "20:10", before=felt, after=Feeling(4, 4), note="x")
+    async with open_app(history=[before]) as on:
+        await on.press("3", "left", "e")
+        await on.sees("Edit a session")
+        await write(on, "day", "2026-11-19")
+        await write(on, "time", "21:00")
+        await write(on, "pain-before", "7")
+        await write(on, "note", "")
+        await on.press("enter")
+        await on.until(lambda: only(on).day == date(2026, 11, 19), "it to be moved")
+        after = only(on)
+        assert after.id == before.id and after.holds == before.holds
+        assert after.started.isoformat() == "2026-11-19T21:00:00+05:30"
+        assert after.before == Feeling(7, 4, ("neck-pain",)) and after.note == ""
+        await on.press("u")
+        await on.until(lambda: only(on) == before, "the edit to be undone")
+
+
+async def test_an_edit_that_changes_nothing_saves_nothing(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(0)]) as on:
+        await on.press("3", "e", "enter")
+        await on.settle()
+        assert not on.sent(SaveSession)
+
+
+async def test_another_routine_is_chosen_by_its_letter(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(0)]) as on:
+        await on.press("3", "e")
+        on.app.screen.query_one("#entry-routine").focus()
+        await on.press("q", "enter")
+        await on.until(lambda: only(on).routine == "quick", "the routine to change")
+
+
+async def test_of_several_sessions_the_one_is_chosen_first(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [practised(0, "07:30"), practised(0, "12:00", routine="quick")]
+    async with open_app(history=history) as on:
+        await on.press("3", "e", "down", "e")
+        await on.sees("Edit a session", "Quick")
+        await on.press("escape", "d")
+        await on.until(lambda: len(on.saved.sessions) == 1, "one to be deleted")
+        assert only(on).routine == "back-and-neck"
+        assert on.sent(DeleteSession)
+        await on.sees("07:30 Back and neck")
+        await on.press("u")
+        await on.until(lambda: len(on.saved.sessions) == 2, "it to come back")
+        await on.sees("12:00 Quick")
+
+
+async def test_the_only_session_of_a_day_is_deleted_at_once(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(0)]) as on:
+        await on.press("3", "d")
+        await on.until(lambda: not on.saved.sessions, "it to be deleted")
+        await on.press("u", "U")
+        await on.until(lambda: not on.saved.sessions, "it to be deleted again")
+        await on.hears("Done again: the deletion.")
+
+
+# Rest days
+
+
+async def test_a_row_of_rest_days_is_one_change(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "right", "R", "down", "left")
+        await on.sees("Rest from Mon 23 Nov to Sun 29 Nov")
+        await on.press("enter")
+        await on.until(lambda: len(on.saved.days) == 7, "the days to be saved")
+        assert all(day.rest for day in on.saved.days.values())
+        assert len(on.sent(NoteDays)) == 1
+        await on.press("u")
+        await on.until(lambda: not on.saved.days, "all of them to be undone")
+
+
+async def test_rest_days_all_of_them_marked_are_taken_off(open_app: OpenApp) -> None:
+    days = [Day(date(2026, 11, n), rest=True) for n in (22, 23)]
+    async with open_app(days=days) as on:
+        await on.press("3", "R", "right", "R")
+        await on.until(lambda: not any(d.rest for d in on.saved.days.values()), "them to go")
+
+
+async def test_a_row_that_was_begun_can_be_left(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "R", "right", "escape")
+        await on.settle()
+        assert "Rest from" not in on.text
+        await on.press("enter")
+        await on.sees("Nothing was practised on this day.")
+        assert not on.saved.days
+
+
+async def test_a_rest_day_says_what_it_does(open_app: OpenApp) -> None:
+    async with open_app(days=[Day(date(2026, 11, 20), rest=True)]) as on:
+        await on.press("3", "left", "left")
+        await on.sees("It neither adds to the streak nor breaks it.", at="#day")
+
+
+# Checks
+
+
+async def test_checks_and_pain_stand_below_their_days(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    days = [Day(date(2026, 11, n), checks=("workout",)) for n in (3, 5)]
+    history = [practised(19, before=Feeling(7)), practised(17, before=Feeling(10))]
+    async with open_app(days=days, history=history) as on:
+        await on.press("3")
+        rows = on.widget("#ledger", object)
+        ruler, _, workout, pain = (row.rstrip() for row in rows.text.split("\n")[:4])  # type: ignore[attr-defined]
+        assert [at for at, mark in enumerate(workout) if mark == "✓"] == [
+            ruler.index("5") - 2,
+            ruler.index("5"),
+        ]
+        assert pain[ruler.index("5") - 2] == "7" and pain[ruler.index("5")] == "X"
+
+
+# What the numbers say
+
+
+async def test_insight_tells_what_it_can_not_show(open_app: OpenApp, practised: Practised) -> None:
+    history = [practised(days, before=Feeling(6, 4), after=Feeling(4, 4)) for days in range(1, 13)]
+    async with open_app(history=history, size=(100, 90)) as on:
+        await on.press("3", "i")
+        await on.sees(
+            "Pain, the last 90 days",
+            "2 points or 30 %: Farrar 2001, Ostelo 2008",
+            "12 times, median -2; noticed: 100% less, 0% more pain",
+            "Left and right",
+            "Time of day",
+            "Days after a workout",
+            "Pain rises and falls by itself",
+        )
+        await on.press("escape")
+        await on.sees("Calendar", "Sunday 22 November 2026")
+
+
+async def test_insight_into_nothing_is_honest(open_app: OpenApp, practised: Practised) -> None:
+    async with open_app(history=[practised(1, before=Feeling(6), after=Feeling(4))]) as on:
+        await on.press("3", "i", "pagedown")
+        await on.sees("1 time, too few to tell")
+
+
+# Out
+
+
+@pytest.mark.parametrize(("key", "form"), [("j", "json"), ("c", "csv"), ("i", "ics")])
+async def test_everything_can_be_written_to_a_file(
+    open_app: OpenApp,
+    practised: Practised,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    form: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_app(history=[practised(1, note="=1+1")]) as on:
+        await on.press("3", "o", key)
+        path = tmp_path / f"acutui-2026-11-22.{form}"
+        await on.until(path.exists, "the file")
+        await on.hears(f"Everything is in {path}")
+        assert [sent.form for sent in on.sent(Export)] == [form]
+        await on.press("o", key)
+        second = tmp_path / f"acutui-2026-11-22-2.{form}"
+        await on.until(second.exists, "a second file")
+        assert second.read_bytes().startswith(path.read_bytes()[:20])
+    if form == "csv":
+        rows = list(csv.DictReader(path.open(newline="", encoding="utf-8")))
+        assert [row["routine"] for row in rows] == ["back-and-neck"]
+        assert rows[0]["note"] == "'=1+1"
+
+
+async def test_a_folder_that_can_not_be_written_is_named(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    async with open_app() as on:
+        await on.press("3", "o", "c")
+        await on.until(lambda: on.told, "it to be told")
+        assert not list(tmp_path.glob("*.csv"))
+
+
+async def test_undo_reaches_back_over_a_restart(open_app: OpenApp, practised: Practised) -> None:
+    async with open_app(history=[practised(0)]) as on:
+        await on.press("3", "d", "r")
+        await on.until(lambda: on.saved.days, "the rest day")
+    async with open_app() as on:
+        await on.press("u")
+        await on.hears("Undone: the rest day.")
+        await on.press("u")
+        await on.hears("Undone: the deletion.")
+        assert len(on.saved.sessions) == 1
+        assert only(on).started.timetz().replace(tzinfo=None) == time(7, 30)

@@ -1,0 +1,159 @@
+"""The year, the rows of checks, and what is chosen in a line."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from acutui.widgets.chooser import Chooser
+from acutui.widgets.ledger import Ledger
+from acutui.widgets.year import LABEL, WEEKS, Year
+
+TODAY = date(2026, 11, 22)
+ONE_DAY = timedelta(days=1)
+ROLES = "& .drawn--accent { color: $accent; } & .drawn--cursor { background: $accent 22%; }"
+
+
+class Stage(App[None]):
+    """A screen with one widget on it, and nothing else."""
+
+    CSS = f"Year, Ledger {{ width: 1fr; height: 9; {ROLES} }} Chooser {{ height: 1; {ROLES} }}"
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.shown = widget
+
+    def compose(self) -> ComposeResult:
+        yield self.shown
+
+
+def mark(day: date) -> tuple[str, str]:
+    return ("x" if day <= TODAY else " "), ""
+
+
+async def year_of(pilot: Pilot[None], year: Year, cursor: date) -> list[str]:
+    year.show(cursor, TODAY, mark)
+    await pilot.pause()
+    return year.text.split("\n")
+
+
+@pytest.mark.parametrize("of", [2012, 2024, 2026, 2027, 2028])
+async def test_every_day_of_a_year_has_its_cell(of: int) -> None:
+    year = Year()
+    async with Stage(year).run_test(size=(LABEL + WEEKS, 12)) as pilot:
+        year.show(date(of, 6, 15), TODAY, lambda _: ("x", ""))
+        await pilot.pause()
+        rows = [row[LABEL:] for row in year.text.split("\n")[1:8]]
+    days = (date(of + 1, 1, 1) - date(of, 1, 1)).days
+    assert sum(row.count("x") for row in rows) == days
+    for weekday, row in enumerate(rows):
+        found = [date(of, 1, 1) + ONE_DAY * n for n in range(days)]
+        assert row.count("x") == sum(day.weekday() == weekday for day in found)
+
+
+async def test_the_months_stand_above_their_first_weeks() -> None:
+    year = Year()
+    async with Stage(year).run_test(size=(80, 12)) as pilot:
+        head = (await year_of(pilot, year, TODAY))[0]
+    assert head.startswith("2026")
+    assert head.split()[1:] == [
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    ]
+
+
+async def test_today_is_the_last_mark_and_december_is_still_blank() -> None:
+    year = Year()
+    async with Stage(year).run_test(size=(80, 12)) as pilot:
+        rows = await year_of(pilot, year, TODAY)
+    assert len(rows[7].rstrip()) == len(rows[1].rstrip())
+    assert rows[7].rstrip().endswith("x")
+
+
+@pytest.mark.parametrize("width", [1, 5, 20, 40, 57, 58, 80, 120, 250])
+async def test_at_any_width_the_cursor_is_in_sight(width: int) -> None:
+    year = Year()
+    async with Stage(year).run_test(size=(width, 12)) as pilot:
+        for cursor in (date(2026, 1, 1), date(2026, 5, 20), date(2026, 12, 31)):
+            year.show(cursor, TODAY, lambda day, at=cursor: ("@" if day == at else ".", ""))
+            await pilot.pause()
+            seen = "@" in "".join(row[LABEL:] for row in year.text.split("\n"))
+            assert seen or width <= LABEL
+            assert all(len(row) <= width for row in year.text.split("\n"))
+
+
+def watched(widget: Widget, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Region, ...]]:
+    """Take notice of what a widget asks to be drawn."""
+    asked: list[tuple[Region, ...]] = []
+    refresh: Callable[..., Any] = widget.refresh
+
+    def noted(*regions: Region, **given: Any) -> Any:
+        asked.append(regions)
+        return refresh(*regions, **given)
+
+    monkeypatch.setattr(widget, "refresh", noted)
+    return asked
+
+
+async def test_a_step_in_the_year_draws_two_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    year = Year()
+    async with Stage(year).run_test(size=(80, 12)) as pilot:
+        await year_of(pilot, year, TODAY)
+        asked = watched(year, monkeypatch)
+        year.move(TODAY - ONE_DAY * 7)
+        assert [region.area for regions in asked for region in regions] == [1, 1]
+
+
+async def test_another_year_is_drawn_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    year = Year()
+    async with Stage(year).run_test(size=(80, 12)) as pilot:
+        await year_of(pilot, year, date(2026, 1, 1))
+        asked = watched(year, monkeypatch)
+        year.move(date(2025, 12, 31))
+        await pilot.pause()
+        assert asked[0] == ()
+        assert year.text.startswith("2025")
+
+
+async def test_the_ledger_has_a_column_for_each_day() -> None:
+    ledger = Ledger()
+    async with Stage(ledger).run_test(size=(60, 12)) as pilot:
+        marks = [("v" if day % 3 == 0 else ".", "accent") for day in range(1, 31)]
+        ledger.show(30, [("a check with a long name", marks), ("pain", [("5", "")] * 30)])
+        await pilot.pause()
+        ruler, first, second = ledger.text.split("\n")[:3]
+    column = first.index("..v")
+    assert first[column : column + 30] == "..v" * 10
+    assert second.index("5") == column and second.count("5") == 30
+    for day in (1, 5, 10, 15, 20, 25):
+        assert ruler[column + day - 1 :].startswith(str(day))
+    assert len(ruler) <= column + 30
+
+
+async def test_nothing_in_the_ledger_is_nothing() -> None:
+    ledger = Ledger()
+    async with Stage(ledger).run_test(size=(60, 12)) as pilot:
+        await pilot.pause()
+        assert ledger.text.strip() == ""
+
+
+async def test_left_right_and_letters_choose() -> None:
+    names = (("a", "Back and neck"), ("b", "Neck"), ("c", "Nausea"))
+    chooser = Chooser(names, "b", plain=True)
+    async with Stage(chooser).run_test(size=(40, 3)) as pilot:
+        chooser.focus()
+        assert chooser.chosen == "b"
+        await pilot.press("right")
+        assert chooser.chosen == "c"
+        await pilot.press("right")
+        assert chooser.chosen == "a"
+        await pilot.press("n", "n")
+        assert chooser.chosen == "c"
+        await pilot.press("left", "z")
+        assert chooser.chosen == "b"
+        assert chooser.render_line(0).text.rstrip() == "< Neck >"
