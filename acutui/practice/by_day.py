@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
-from acutui.practice.record import Session
+from acutui.practice.record import History, Session
 
 CHUNK = 512
 """How many sessions are compared at once on looking for those that differ."""
@@ -23,6 +23,18 @@ class DayTally:
 
 
 NOTHING = DayTally()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one history has and another has not: sessions, by their day, that went and came.
+
+    `days` are all on which the two differ, be it in a session or in what was noted.
+    """
+
+    went: Mapping[date, Sequence[Session]]
+    came: Mapping[date, Sequence[Session]]
+    days: frozenset[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +59,21 @@ class ByDay:
                 routines[routine].append(day)
         return cls(found, {day: _tallied(found[day]) for day in found}, dict(routines))
 
-    def updated(
-        self, was: Sequence[Session], now: Sequence[Session], days: Collection[date]
-    ) -> "ByDay":
-        """Return this for the sessions that are there `now`, which differ on these `days` only.
-
-        `was` are the sessions that this was made of.
-        """
+    def updated(self, change: Change) -> "ByDay":
+        """Return this for the sessions as they are after a change."""
         sessions, tallies = dict(self.sessions), dict(self.tallies)
-        found = self._of_days(was, now, days)
-        for day, of_day in found.items():
+        found: dict[date, Sequence[Session]] = {}
+        for day in change.went.keys() | change.came.keys():
+            of_day = list(self.sessions.get(day, ()))
+            for session in change.went.get(day, ()):
+                of_day.remove(session)
+            of_day += change.came.get(day, ())
+            found[day] = of_day
             if of_day:
                 sessions[day], tallies[day] = of_day, _tallied(of_day)
             else:
-                sessions.pop(day, None)
-                tallies.pop(day, None)
+                del sessions[day], tallies[day]
         return ByDay(sessions, tallies, self._routines_with(found))
-
-    def _of_days(
-        self, was: Sequence[Session], now: Sequence[Session], days: Collection[date]
-    ) -> Mapping[date, Sequence[Session]]:
-        """Return the present sessions of some days: those known, less what went, plus what came."""
-        days = frozenset(days)
-        left, right = differing(was, now)
-        went = grouped(session for session in left if session.day in days)
-        came = grouped(session for session in right if session.day in days)
-        found = {}
-        for day in days:
-            of_day = list(self.sessions.get(day, ()))
-            for session in went.get(day, ()):
-                of_day.remove(session)
-            found[day] = of_day + came.get(day, [])
-        return found
 
     def _routines_with(
         self, found: Mapping[date, Sequence[Session]]
@@ -109,6 +104,20 @@ def grouped(sessions: Iterable[Session]) -> dict[date, list[Session]]:
 def tally(sessions: Iterable[Session]) -> dict[date, DayTally]:
     """Add up the sessions of each practice day."""
     return {day: _tallied(of_day) for day, of_day in grouped(sessions).items()}
+
+
+def change_between(was: History, now: History) -> Change:
+    """Return what makes the one history of the other.
+
+    It goes by which objects they hold, so that what both have in common costs next to nothing;
+    a session that is there once more as another object has gone and come.
+    """
+    left, right = differing(was.sessions, now.sessions)
+    same = set(map(id, left)) & set(map(id, right))
+    went = grouped(session for session in left if id(session) not in same)
+    came = grouped(session for session in right if id(session) not in same)
+    noted = {day for day, note in now.days.items() if was.days.get(day) is not note}
+    return Change(went, came, frozenset({*went, *came, *noted, *(was.days.keys() - now.days)}))
 
 
 def differing(

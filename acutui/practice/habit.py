@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from acutui.practice.by_day import NOTHING, ByDay, DayTally, tally
+from acutui.practice.by_day import NOTHING, ByDay, DayTally, change_between, tally
 from acutui.practice.record import History, Session
 
 __all__ = [
@@ -110,20 +110,23 @@ class Habit:
         self.rules = rules
         self.today = today
         self.history = history
-        self._done: ByDay = (
-            _before._done.updated(_before.history.sessions, history.sessions, _days)
-            if _before
-            else ByDay.of(history.sessions)
-        )
+        self._done: ByDay
+        if _before is None:
+            self._done = ByDay.of(history.sessions)
+        else:
+            change = change_between(_before.history, history)
+            self._done = _before._done.updated(change)
+            _days = change.days.union(_days)
         self._first = self._find_first(_before, _days)
         self._standings = self._stood(_before, _days)
 
-    def updated(self, history: History, days: Collection[date]) -> "Habit":
-        """Return the habit for a history that differs from the present one on these days only.
+    def updated(self, history: History, days: Collection[date] = ()) -> "Habit":
+        """Return the habit for a history that differs from the present one on a few days.
 
-        The days are practice days: of the sessions that came, went or changed (both, where one
-        was moved), and those of which something was noted. What lies before the earliest of them
-        is not gone through again.
+        What lies before the earliest of them is not gone through again. They are practice days:
+        of the sessions that came, went or changed (both, where one was moved), and those of which
+        something was noted. Days that are not named are found where the histories hold other
+        objects, so that a streak is never wrong because a day was forgotten.
         """
         return Habit(history, self.rules, self.today, _before=self, _days=days)
 

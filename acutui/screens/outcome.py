@@ -26,7 +26,7 @@ class Outcome:
             return lines
         if habit is None:
             return [line("Saved", "accent")]
-        kept = next((s for s in habit.history.sessions if s.id == self.session.id), None)
+        kept = next((s for s in habit.on(self.session.day) if s.id == self.session.id), None)
         if kept is None:
             return [line("Taken back", "warn"), line("It is no longer in the journal.")]
         summary = habit.summary()

@@ -232,8 +232,6 @@ async def test_d_deletes_the_session_and_u_brings_it_back(
         await on.hears("Undone: the deletion.")
         await on.sees("Today is full: 2 of 2.", "12:00 Rest day")
         assert {session.id for session in on.saved.sessions} == {first.id, second.id}
-        await on.press("u")
-        await on.hears("Nothing to undo.")
 
 
 async def test_notes_are_shown_as_text_whatever_is_in_them(

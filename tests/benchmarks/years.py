@@ -1,6 +1,6 @@
 """What the Calendar costs as years go by: opening, steps, pages, a save.
 
-    python tests/benchmarks/calendar.py [SESSIONS ...]
+    python tests/benchmarks/years.py [SESSIONS ...]
 
 For journals of 1,000, 22,000 and 73,000 sessions, in a real terminal of 80 by 24: until the
 habit is shown, a cursor step in month and year, a month and a year turned, and a rest day marked
