@@ -84,6 +84,9 @@ class AcutuiApp(App[None]):
     feeling: reactive[Feeling | None] = reactive(None, repaint=False)
     """How it is now, as long as it was said and no session began."""
 
+    begun: reactive[int] = reactive(0, repaint=False)
+    """How many sessions began since the app was opened."""
+
     def __init__(self, services: Services, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
@@ -202,6 +205,7 @@ class AcutuiApp(App[None]):
     async def read(self) -> None:
         """Read the journal and show the habit. May raise JournalError."""
         self.habit = await self.clerk(self.services.latest_habit, self.habit)
+        self.warn(*await self.clerk(self.services.journal.backups.untold))
 
     async def _change(self, work: Callable[..., object], *arguments: Any) -> bool:
         """Change the journal and show it; say so where that fails."""

@@ -25,6 +25,7 @@ class Leading:
         self._app = app
         self._services = app.services
         self._screen: RunningScreen | None = None
+        self._asking = False
 
     @property
     def is_under_way(self) -> bool:
@@ -55,6 +56,8 @@ class Leading:
 
     async def practise(self, routine: Routine, plan: Plan) -> None:
         """Lead through a routine, and ask how it is before, unless that was said just now."""
+        if self._asking:
+            return  # A key was pressed twice.
         before = self._app.feeling
         if await self._is_free():
             if before is None and self._services.settings.check_in:
@@ -67,6 +70,8 @@ class Leading:
 
     async def check_in(self) -> None:
         """Ask how it is now, so that the routines that fit come first."""
+        if self._asking:
+            return
         felt = await self._feels("How is it now?", "find routines")
         if felt is not None:
             self._app.feel(felt)
@@ -79,10 +84,14 @@ class Leading:
         from acutui.screens.dialogs.check_in import TINGLING, CheckIn  # noqa: PLC0415
 
         fine = usable(self._services.settings.glyphs) != "ascii"
-        felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
-        if felt is not None and TINGLING in felt.symptoms and not await self._is_known():
-            return None
-        return felt
+        self._asking = True
+        try:
+            felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
+            if felt is not None and TINGLING in felt.symptoms and not await self._is_known():
+                return None
+            return felt
+        finally:
+            self._asking = False
 
     async def _is_known(self) -> bool:
         """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
@@ -162,6 +171,7 @@ class Leading:
         def left(_: None) -> None:
             self._screen = None
 
+        self._app.begun += 1
         self._screen = RunningScreen(self._services, sitting, name)
         await self._app.switch_mode("session")
         await self._app.push_screen(self._screen, left)
@@ -176,6 +186,7 @@ class Leading:
         process leads one.
         """
         checkpoint = self._services.rooms.checkpoint
+        await self._close_what_is_over()
         if self._screen is not None:
             self._app.warn("A session is running already.")
             return False
@@ -192,6 +203,13 @@ class Leading:
         if not free and self._screen is None:
             checkpoint.release()
         return free
+
+    async def _close_what_is_over(self) -> None:
+        """Take away the screen of a session that is over, and of which all is told."""
+        if self._screen is not None and self._screen.is_told:
+            await self._app.switch_mode("session")
+            await self._screen.dismiss()
+            self._screen = None
 
     def _interrupted(self) -> Checkpoint | None:
         """Return the interrupted session, if there is one that can be read.

@@ -66,9 +66,13 @@ def habit_in_words(habit: Habit | None) -> str:
     """Return the streak as a line: "12-day streak, longest 31"."""
     if habit is None:
         return ""
-    longest = habit.longest
-    streak = f"{habit.streak}-day streak" if habit.streak else "no streak yet"
+    longest, streak = habit.longest, streak_in_words(habit)
     return f"{streak}, longest {longest}" if longest else streak
+
+
+def streak_in_words(habit: Habit) -> str:
+    """Return the streak alone: "12-day streak"."""
+    return f"{habit.streak}-day streak" if habit.streak else "no streak yet"
 
 
 def feeling_in_words(feeling: Feeling | None) -> str:

@@ -8,11 +8,8 @@ from acutui.services import Services
 from acutui.text import clean, gap_in_words
 from acutui.widgets.lines import Line, line, wrapped
 
-LITTLE_ROOM = 9
-"""Lines for the words, up to which they stand close."""
-
-MUCH_ROOM = 14
-"""Lines from which on a caution is told at its full length."""
+Told = tuple[list[Line], tuple[list[Line], str], list[Line]]
+"""What to mind, the words on the place with their text, and what everybody has to mind."""
 
 
 class Guidance:
@@ -36,25 +33,46 @@ class Guidance:
         return parts if sum(len(text) for text, _ in parts) <= width else parts[:1]
 
     def what(self, run: Run, slept: float, width: int, room: int) -> list[Line]:
-        """What to press and how; where there are few lines, without air and without the name."""
-        step, point = run.step, self._point(run.step)
-        air: list[Line] = [()] if room > LITTLE_ROOM else []
-        lines: list[Line] = [*air, self._titled(step, point)]
-        if point and air:
-            lines.append(line(clean(point.english), "dim"))
-        lines += [line(side_in_words(self._point(step), step.side), "accent"), *air]
+        """What to press and how, in so many lines; where they are few, it stands closer.
+
+        First the second name gives way, then the air, then the end of what is said on how to
+        press; never what to mind.
+        """
+        told = self._said(run, slept, width)
+        for airy, named in ((True, True), (True, False), (False, False)):
+            lines = self._placed(run, told, width, airy=airy, named=named)
+            if len(lines) <= room:
+                return lines
+        own, words, general = told
+        fewer = wrapped(words[1], width, most=max(1, len(words[0]) - (len(lines) - room)))
+        lines = self._placed(run, (own, (fewer, ""), general), width, airy=False, named=False)
+        return [*lines[: max(0, room - 1)], lines[-1]]
+
+    def _placed(self, run: Run, told: Told, width: int, *, airy: bool, named: bool) -> list[Line]:
+        point = self._point(run.step)
+        air: list[Line] = [()] if airy else []
+        own, (words, _), general = told
+        name = [line(clean(point.english), "dim")] if point and named else []
+        side = line(side_in_words(point, run.step.side), "accent")
+        head = [*air, self._titled(run.step, point), *name, side, *air]
+        return [*head, *own, *words, *general, *air, self._next(run.upcoming, width)]
+
+    def _said(self, run: Run, slept: float, width: int) -> Told:
+        """What the user's own conditions or a gap ask, the words, what holds for everybody."""
+        point = self._point(run.step)
+        own: list[Line] = []
         if run.gap is not None:
-            told = gap_in_words(run.gap, slept, counted=not run.paused)
+            said = gap_in_words(run.gap, slept, counted=not run.paused)
             go_on = " Press space to go on." if run.paused else ""
-            lines += wrapped(told + go_on, width, "warn")
-        if point and not (run.gap and run.paused):
-            ready = run.phase is Phase.READY
-            most = 6 if air else max(1, room - 3)
-            own, general = self._cautions(point, width, 4 if room > MUCH_ROOM else 2)
-            lines += own
-            lines += wrapped(clean(point.where if ready else point.press), width, most=most)
-            lines += general
-        return [*lines[: max(0, room - 1 - len(air))], *air, self._next(run.upcoming, width)]
+            own += wrapped(said + go_on, width, "warn")
+        if point is None or (run.gap and run.paused):
+            return own, ([], ""), []
+        text = clean(point.where if run.phase is Phase.READY else point.press)
+        mine, general = (
+            [row for c in some for row in wrapped(clean(c.text), width, "warn", "! ")]
+            for some in cautions_in_short(point, self._services.settings.conditions)
+        )
+        return [*own, *mine], (wrapped(text, width), text), general
 
     def _point(self, step: Step) -> Point | None:
         return self._services.atlas.points.get(step.point)
@@ -63,14 +81,6 @@ class Guidance:
         names = [point.pinyin, point.han if self._fine else ""] if point else []
         rest = "  ".join(name for name in names if name)
         return ((clean(step.point), "strong"), (f"  {clean(rest)}" if rest else "", ""))
-
-    def _cautions(self, point: Point, width: int, most: int) -> tuple[list[Line], list[Line]]:
-        """Return what the user's own conditions ask, and what holds for everybody."""
-        said = [
-            [row for c in some for row in wrapped(clean(c.text), width, "warn", "! ", most)]
-            for some in cautions_in_short(point, self._services.settings.conditions)
-        ]
-        return said[0], said[1]
 
     def _next(self, step: Step | None, width: int) -> Line:
         if step is None:

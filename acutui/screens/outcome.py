@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from acutui.practice.change import THRESHOLD, is_noticeable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
-from acutui.screens.base import habit_in_words
+from acutui.screens.base import streak_in_words
 from acutui.text import clean, clock
 from acutui.widgets.lines import Line, line, wrapped
 
@@ -17,6 +17,13 @@ class Outcome:
     session: Session | None = None
     trouble: tuple[str, ...] = ()
 
+    def kept(self, habit: Habit) -> Session | None:
+        """Return the session as the journal has it by now; None where it is not there."""
+        if self.session is None:
+            return None
+        id = self.session.id
+        return next((s for s in habit.on(self.session.day) if s.id == id), None)
+
     def lines(self, habit: Habit | None, width: int, *, fine: bool) -> list[Line]:
         """Tell it; what the journal holds by now counts, also where it was undone."""
         if self.session is None:
@@ -26,7 +33,7 @@ class Outcome:
             return lines
         if habit is None:
             return [line("Saved", "accent")]
-        kept = next((s for s in habit.on(self.session.day) if s.id == self.session.id), None)
+        kept = self.kept(habit)
         if kept is None:
             return [line("Taken back", "warn"), line("It is no longer in the journal.")]
         summary = habit.summary()
@@ -35,8 +42,7 @@ class Outcome:
             *_pressed(kept, habit, width),
             *_felt(kept, width, "→" if fine else "->"),
             (),
-            line(f"{summary.tally.counted} of {summary.target} today"),
-            line(habit_in_words(habit)),
+            line(f"{summary.tally.counted} of {summary.target} today, {streak_in_words(habit)}"),
             (("u", "accent"), (" takes it back", "dim")),
         ]
 

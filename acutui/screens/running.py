@@ -33,6 +33,8 @@ STOP = (
     Answer("d", "d", "discard the session", "discard"),
     Answer("escape", "esc", "go on", ""),
 )
+AIRY = 14
+"""Lines from which on what became of a session is told with air between."""
 
 
 class RunningScreen(ModeScreen):
@@ -89,7 +91,7 @@ class RunningScreen(ModeScreen):
         self._watch = Watch(services.clock)
         self._slept = 0.0
         self._guidance = Guidance(services, fine=self.fine)
-        self._controls = (False, False)
+        self._controls = (False, False, False)
 
     def compose_body(self) -> ComposeResult:
         """The figure, the clock and what to do."""
@@ -119,10 +121,7 @@ class RunningScreen(ModeScreen):
         return self.run.ended or self._outcome is not None
 
     def _now(self) -> float:
-        """Look at the clock, and remember what a gap since the last look was made of."""
-        now = self._watch.look()
-        self._slept = self._watch.slept or (self._slept if self.run.gap else 0.0)
-        return now
+        return self._watch.look()
 
     def _tick(self) -> None:
         before = self.run
@@ -135,6 +134,8 @@ class RunningScreen(ModeScreen):
     def _take(self, run: Run) -> None:
         """Take the engine's next state: sound, checkpoint, screen, the next look at the clock."""
         before = self.run
+        if run.gap != before.gap:
+            self._slept = self._watch.slept
         self.sitting.advance(run, self.services.clock.now())
         self._tell_trouble()
         if run.ended and not before.ended:
@@ -176,7 +177,7 @@ class RunningScreen(ModeScreen):
         if action == "close":
             return self._outcome is not None
         if action == "feel":
-            return self._outcome is not None and self._outcome.session is not None
+            return self._kept is not None
         if action in controls:
             return not self.is_over
         return True
@@ -263,17 +264,30 @@ class RunningScreen(ModeScreen):
         self._outcome = Outcome(trouble=(why, safe))
         self._show()
 
+    @property
+    def _kept(self) -> Session | None:
+        """The session as the journal has it; None before it is saved, or once it was undone."""
+        return self._outcome.kept(self.habit) if self._outcome and self.habit else None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether all is over, and what became of it is told."""
+        return self._outcome is not None
+
     def action_feel(self) -> None:
         """Ask how it is now, and for a note."""
-        session = self._outcome.session if self._outcome else None
+        session = self._kept
         if session is None:
             return
+        said = (session.after or Feeling(), session.note)
 
         def answered(answer: tuple[Feeling, str] | None) -> None:
-            if answer is not None and answer != (Feeling(), ""):
+            if answer is not None and answer != said:
                 self.post_message(Felt(session, *answer))
 
-        dialog = CheckOut(fine=self.fine, before=session.before, note=session.note)
+        dialog = CheckOut(
+            fine=self.fine, before=session.before, after=session.after, note=session.note
+        )
         self.app.push_screen(dialog, answered)
 
     # What is shown
@@ -298,7 +312,7 @@ class RunningScreen(ModeScreen):
 
     def _show_controls(self) -> None:
         # The footer is drawn anew for it, so only when there are other keys than before.
-        controls = (self.is_over, self._outcome is not None)
+        controls = (self.is_over, self._outcome is not None, self._kept is not None)
         if controls != self._controls:
             self._controls = controls
             self.refresh_bindings()
@@ -330,9 +344,12 @@ class RunningScreen(ModeScreen):
     def _end(self, width: int) -> list[Line]:
         if self._outcome is None:
             return [(), line("Saving", "dim")]
-        return [(), *self._outcome.lines(self.habit, width, fine=self.fine)]
+        airy = self.query_one("#what").size.height > AIRY
+        lines = self._outcome.lines(self.habit, width, fine=self.fine)
+        return [(), *lines] if airy else [parts for parts in lines if parts]
 
     def habit_changed(self) -> None:
         """Show how today stands after the session."""
         if self.is_over:
             self.query_one("#what", Lines).show(self._end)
+            self._show_controls()

@@ -75,6 +75,7 @@ class SessionScreen(ModeScreen):
         self.set_focus(rows)
         self._list()
         self.watch(self.app, "feeling", self._felt, init=False)
+        self.watch(self.app, "begun", self._forget_plans, init=False)
 
     # What is listed
 
@@ -120,12 +121,19 @@ class SessionScreen(ModeScreen):
         self._list(cursor)
         self._show_about()
 
+    def _forget_plans(self) -> None:
+        """What was changed was for one session."""
+        self._plans.clear()
+        self._list()
+        self._show_about()
+
     def _felt(self, feeling: Feeling | None) -> None:
         """Put the routines that fit first, and the cursor on the first of them."""
         self._feeling = feeling
         self.query_one("#today", Lines).show(self._today)
-        keys = [row.key for row in self._rows() if row.key is not None]
-        self._list(keys[0] if feeling and keys else None)
+        rows = self._rows()
+        # Where something fits, it comes below a heading.
+        self._list(rows[1].key if rows and rows[0].key is None else None)
         self._show_about()
 
     @on(RowList.Moved, "#routines")
@@ -147,7 +155,6 @@ class SessionScreen(ModeScreen):
         routine = self._chosen
         if routine:
             self.post_message(Practise(routine.id, self._plan(routine)))
-            self._plans.pop(routine.id, None)
 
     def action_check_in(self) -> None:
         """Ask how it is now."""
@@ -285,7 +292,9 @@ class SessionScreen(ModeScreen):
     def _holds(self, routine: Routine, width: int) -> list[Line]:
         """What will be pressed, and what of it was changed for once."""
         plan = self._plan(routine)
-        steps = plan.of(self.services.steps(routine))
+        whole = self.services.steps(routine)
+        steps = plan.of(whole)
+        first = len(plan.all_of(whole)) - len(steps)
         said = ", ".join(
             step.point if step.side == "midline" else f"{step.point} {step.side}" for step in steps
         )
@@ -295,7 +304,7 @@ class SessionScreen(ModeScreen):
             if plan.more
             else "",
             f"{plan.side} side only" if plan.side else "",
-            f"from hold {plan.first + 1} on" if plan.first else "",
+            f"from hold {first + 1} on" if first else "",
         ]
         told = ", ".join(change for change in changes if change)
         lines: list[Line] = list(wrapped(clean(holds), width, most=2 if told else 3))

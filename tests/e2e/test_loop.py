@@ -17,7 +17,7 @@ ENTER, ESCAPE = "\r", "\x1b"
 def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home) -> None:
     terminal = home.open("practice", "quick")
     terminal.until("Get ready", "LI4", "left hand", "Next")
-    terminal.until("right hand", "done, this is the last")
+    terminal.until("right hand", "Next  the end")
     terminal.until("Saved", "It counts towards today.")
     terminal.keys("3")
     terminal.until("Calendar", "1-day streak", "Quick")
@@ -97,6 +97,9 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
 def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(home, via: tuple[str]) -> None:
     terminal = home.open("practice", "longer", via=via)
     terminal.until_pressing()
+    begun = time.monotonic()
+    while time.monotonic() - begun < 0.5:  # So that there is something to resume.
+        terminal.pump()
     terminal.drop()
     terminal.ended(2.5)
     assert home.saved_checkpoint()["run"]["phase"] == "holding"

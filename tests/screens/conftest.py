@@ -53,6 +53,9 @@ holds = [{ point = "LI4", side = "each", seconds = 3 }]
 """
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60))
 
+WHOLE_FOOTER = 80
+"""Columns from which on the footer names all its keys."""
+
 NO_BORDER = str.maketrans("╭╮╰╯│", "     ")
 
 _tests = count(1)
@@ -67,6 +70,9 @@ class StillClock(Clock):
         super().__init__("Asia/Kolkata")
         self._now = NOW
         self._elapsed = 1000.0
+        self._awake = 500.0
+        self.trembles = 0.0
+        """Seconds by which it differs from look to look how long the second look takes."""
 
     def now(self) -> datetime:
         return self._now
@@ -74,8 +80,17 @@ class StillClock(Clock):
     def elapsed(self) -> float:
         return self._elapsed
 
+    def awake(self) -> float:
+        self.trembles = -self.trembles
+        return self._awake + self.trembles
+
     def go(self, seconds: float) -> None:
         """Let time go by."""
+        self.sleep(seconds)
+        self._awake += seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let time go by while the machine sleeps."""
         self._now += timedelta(seconds=seconds)
         self._elapsed += seconds
 
@@ -200,7 +215,8 @@ class Stage:
 
         def rests() -> bool:
             seen.append(self.text)
-            return len(seen) > 8 and len(set(seen[-8:])) == 1 and "q quit" in self.words
+            whole = "q quit" in self.words or self.app.size.width < WHOLE_FOOTER
+            return len(seen) > 8 and len(set(seen[-8:])) == 1 and whole
 
         await self.until(rests, "the screen to rest")
         return seen[-1]
@@ -223,6 +239,19 @@ class Stage:
     async def leaves(self) -> None:
         """Wait until the app has gone."""
         await self.until(lambda: self.app.return_code is not None, "the app to go")
+
+    async def tick(self, seconds: float = 1.0) -> None:
+        """Let time go by as a running session sees it, without waiting for its timer."""
+        while seconds > 0:
+            step = min(1.0, seconds)
+            self.clock.go(step)
+            seconds -= step
+            await self.look()
+
+    async def look(self) -> None:
+        """Let the running session look at the clock now, without waiting for its timer."""
+        self.running.call_later(self.running._tick)
+        await self.settle()
 
     # What the app did
 
@@ -279,6 +308,12 @@ class Stage:
         other.release()
         return claimed
 
+    def other_process(self) -> CheckpointFile:
+        """What another process has that leads a session now."""
+        other = CheckpointFile(self.services.data)
+        assert other.claim()
+        return other
+
     @property
     def checkpoint(self) -> Path:
         """The file of the running session."""
@@ -301,6 +336,8 @@ def _sweeping_now_and_then() -> Iterator[None]:
     yield
     if next(_tests) % 15 == 0:
         gc.collect()
+        # What is left lives on; the next sweep need not go through it again.
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,89 +1,417 @@
-"""The check-in: how it is before a session, and what may be a red flag."""
+"""The check-in: how it is before a session, what fits it, and what may be a red flag."""
 
-from typing import Any
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.atlas.fit import fitting
+from acutui.journal.checkpoint import CheckpointFile
 from acutui.practice.record import Feeling
+from acutui.screens.dialogs.check_in import SYMPTOMS, CheckIn
+from acutui.screens.messages import Practise
+from acutui.screens.running import RunningScreen
+from acutui.screens.session import SessionScreen
+from acutui.widgets.rows import RowList
 
-OpenApp = Any
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+ABOUT = "Three places for a sore back and neck"
+FIT = "For how it is now, by tradition"
+NEW = "Is it new, or worse than it was?"
+ALL_THE_SAME = "Start all the same?"
+TO_THE_SYMPTOMS = ("down", "down")
+
+
+def routines(on: Stage) -> RowList:
+    return on.widget("#routines", RowList)
+
+
+async def finish(on: Stage) -> None:
+    """Press a little, and end the session."""
+    await on.press("enter")
+    on.clock.go(2)
+    await on.press("f")
+    await on.until(lambda: on.saved.sessions, "the session to be saved")
+    await on.settle()
+
+
+def assert_nothing_started(on: Stage) -> None:
+    assert isinstance(on.app.screen, SessionScreen), on.text
+    assert not on.checkpoint.exists()
+    assert on.is_free
+
+
+# Before a session
+
+
+async def test_enter_asks_how_it_is_under_the_name_of_the_routine(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("enter")
+        await on.sees("▸ Pain - of 10", "Stiffness - of 10", "What is there?", at=".panel")
+        assert on.lines_in(".panel RowList")[0].startswith("▸ Pain")
+        assert "Back and neck" in on.words_in(".panel")
+        for _, name in SYMPTOMS:
+            assert name in on.words_in(".panel")
+        await on.sees("enter start", "s skip", "esc back", at=".panel")
+        on.assert_sound()
+        assert not on.checkpoint.exists()
 
 
 async def test_numbers_and_symptoms_are_kept_with_the_session(open_app: OpenApp) -> None:
+    felt = Feeling(pain=6, stiffness=10, symptoms=("neck-pain",))
     async with open_app() as on:
-        await on.press("c")
-        await on.sees("How is it now?")
-        await on.press("6", "down", "1", "0", "down", "space")
-        await on.sees("6 of 10", "10 of 10")
+        await on.press("enter", "6", "down", "1", "0", "down", "space")
+        await on.sees("Pain 6 of 10", "Stiffness 10 of 10", "▸ ✓ Pain in the nape of the neck")
         await on.press("enter")
         await on.sees("Get ready", "left hand")
+        left = CheckpointFile(on.services.data).read()
+        assert left is not None
+        assert left.before == felt
+        await finish(on)
+        assert [session.before for session in on.saved.sessions] == [felt]
+
+
+async def test_each_symptom_has_its_tick_and_loses_it_again(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("c", *TO_THE_SYMPTOMS)
+        for number, (_, name) in enumerate(SYMPTOMS):
+            await on.press("space" if number % 2 else "x")
+            await on.sees(f"✓ {name}", at=".panel")
+            await on.press("down")
+        assert on.words_in(".panel").count("✓") == len(SYMPTOMS)
+        await on.press("space")
+        await on.until(lambda: f"✓ {SYMPTOMS[-1][1]}" not in on.words_in(".panel"), "no tick")
+        await on.press("up", "up", "space", "enter")
+        await on.until(lambda: on.app.feeling is not None, "it to be said")
+        assert on.app.feeling == Feeling(symptoms=("neck-pain", "back-pain", "stiffness"))
+
+
+async def test_a_number_is_set_by_its_digits_and_set_anew_by_others(open_app: OpenApp) -> None:
+    async with open_app() as on:
         await on.press("enter")
-        on.clock.go(2)
-        await on.press("f")
-        await on.sees("Saved")
-        (session,) = on.saved.sessions
-        assert session.before == Feeling(pain=6, stiffness=10, symptoms=("neck-pain",))
+        shown = {"0": 0, "1": 1, "10": 10, "100": 0, "7": 7, "17": 7, "9": 9, "110": 10}
+        for keys, number in shown.items():
+            await on.press(*keys)
+            await on.sees(f"Pain {number} of 10", "Stiffness - of 10", at=".panel")
+            await on.press("5")
 
 
 async def test_arrows_set_a_number_within_its_bounds(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("c", "right")
-        await on.sees("0 of 10")
+        await on.press("enter", "right")
+        await on.sees("Pain 0 of 10")
         await on.press("left")
-        await on.sees("0 of 10")
-        await on.press(*["right"] * 12)
-        await on.sees("10 of 10")
+        await on.sees("Pain 0 of 10")
+        await on.press(*["right", "l"] * 6)
+        await on.sees("Pain 10 of 10")
+        await on.press("left", "h")
+        await on.sees("Pain 8 of 10")
+
+
+async def test_digits_leave_symptoms_alone_and_ticks_the_numbers(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("enter", "space", *TO_THE_SYMPTOMS, "5", "right")
+        await on.sees("Pain - of 10", "Stiffness - of 10")
+        assert "✓" not in on.words_in(".panel")
 
 
 async def test_one_key_skips_it(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("c", "s")
+        await on.press("enter", "6", "s")
         await on.sees("Get ready")
-        await on.press("enter")
-        on.clock.go(2)
-        await on.press("f")
-        await on.sees("Saved")
+        await finish(on)
         assert on.saved.sessions[0].before is None
 
 
-async def test_escape_starts_nothing(open_app: OpenApp) -> None:
+async def test_an_answer_without_anything_said_is_none(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("c", "escape")
-        await on.sees("Three places for a sore back and neck")
-        assert "Get ready" not in on.text
-        assert not on.checkpoint.exists()
+        await on.press("enter", "enter")
+        await on.sees("Get ready")
+        await finish(on)
+        assert on.saved.sessions[0].before is None
 
 
-async def tingling(on: Any) -> None:
-    await on.press("c", "down", "down", "down", "down", "space", "enter")
-    await on.sees("Is it new, or worse than it was?")
+async def test_a_number_that_was_not_given_is_not_in_the_record(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("enter", "down", "3", "enter")
+        await on.sees("Get ready")
+        await finish(on)
+        assert on.saved.sessions[0].before == Feeling(stiffness=3)
+        assert '"before":{"stiffness":3}' in on.services.data.read_text()
 
 
+async def test_escape_calls_the_session_off(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("enter", "6", "escape")
+        await on.sees(ABOUT)
+        assert_nothing_started(on)
+        assert on.app.feeling is None
+        await on.press("enter")
+        await on.sees("Pain - of 10")
+
+
+async def test_where_it_is_turned_off_enter_starts_at_once(open_app: OpenApp) -> None:
+    async with open_app(settings="[session]\ncheck_in = false\n") as on:
+        await on.press("enter")
+        await on.sees("Get ready")
+        await finish(on)
+        assert on.saved.sessions[0].before is None
+        await on.sees("Saved")
+        assert isinstance(on.app.screen, RunningScreen)
+
+
+async def test_where_it_is_turned_off_it_can_be_asked_for(open_app: OpenApp) -> None:
+    async with open_app(settings="[session]\ncheck_in = false\n") as on:
+        await on.press("c", "6", "enter")
+        await on.sees("now: pain 6")
+        await on.press("enter")
+        await on.sees("Get ready")
+        await finish(on)
+        assert on.saved.sessions[0].before == Feeling(pain=6)
+
+
+async def test_who_asks_for_a_routine_by_name_is_led_at_once(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.sees("Get ready", "Quick")
+        assert not on.app.screen.is_modal
+
+
+async def test_who_presses_a_point_of_the_guide_is_led_at_once(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1", "enter")
+        await on.sees("Get ready", "hold 1 of 1")
+        assert not on.app.screen.is_modal
+
+
+@pytest.mark.parametrize("key", ["enter", "c"])
+async def test_a_key_that_is_pressed_twice_asks_once(open_app: OpenApp, key: str) -> None:
+    async with open_app() as on:
+        on.post(key, key)
+        await on.settle()
+        asked = [screen for screen in on.app.screen_stack if isinstance(screen, CheckIn)]
+        assert len(asked) <= 1
+        await on.press("s")
+        await on.settle()
+        assert not any(isinstance(screen, CheckIn) for screen in on.app.screen_stack)
+
+
+async def test_keys_of_the_app_do_nothing_while_it_is_asked(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("enter", "down", "down", "1", "3", "u", "q", "t", "plus", "exclamation_mark")
+        assert isinstance(on.app.screen, CheckIn)
+        assert on.app.return_code is None
+        assert on.told == []
+
+
+# Beforehand, to find a routine
+
+
+async def test_c_asks_the_same_and_starts_nothing(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("c")
+        await on.sees("How is it now?", "▸ Pain - of 10", "enter find routines", at=".panel")
+        await on.press("6", "down", "4", "down", "space", "enter")
+        await on.sees("now: pain 6, stiffness 4", FIT)
+        assert on.sent(Practise) == []
+        assert_nothing_started(on)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "symptoms"),
+    [
+        (("space",), ("neck-pain",)),
+        (("down", "space"), ("back-pain",)),
+        (("space", "down", "space"), ("neck-pain", "back-pain")),
+        (("down",) * 3 + ("space", "down", "space"), ("stiffness", "less-movement")),
+    ],
+    ids=lambda value: "+".join(value) if "-" in "".join(value) else "",
+)
+async def test_the_routines_that_fit_come_first(
+    open_app: OpenApp, ticks: tuple[str, ...], symptoms: tuple[str, ...]
+) -> None:
+    async with open_app(size=(80, 40)) as on:
+        everything = list(on.services.atlas.routines.values())
+        fit = fitting(everything, symptoms)
+        assert 0 < len(fit) < len(everything)
+        await on.press("c", *TO_THE_SYMPTOMS, *ticks, "enter")
+        await on.sees(FIT)
+        others = [routine.id for routine in everything if routine.id not in fit]
+        assert routines(on).keys == [*fit, *others]
+        assert routines(on).cursor == fit[0]
+        rows = on.lines_in("#routines")
+        assert rows[0] == FIT
+        assert rows[1].startswith(f"▸ {on.services.atlas.routines[fit[0]].name}")
+        assert rows[len(fit) + 1] == "Others"
+
+
+async def test_the_cursor_passes_over_the_headings(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("c", *TO_THE_SYMPTOMS, "down", "space", "enter")
+        await on.sees(FIT)
+        count = routines(on).keys.index("headache-li4")
+        await on.press(*["down"] * count)
+        assert routines(on).cursor == "headache-li4"
+        await on.press("home")
+        await on.sees(FIT)
+
+
+async def test_after_it_enter_starts_without_asking_again(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("c", "6", "down", "4", "down", "space", "enter")
+        await on.sees(FIT)
+        first = routines(on).keys[0]
+        await on.press("enter")
+        await on.sees("Get ready")
+        assert on.running.sitting.routine == first
+        await finish(on)
+        assert on.saved.sessions[0].before == Feeling(6, 4, ("neck-pain",))
+
+
+@pytest.mark.parametrize("key", ["s", "escape", "enter"])
+async def test_with_nothing_said_the_list_stays_as_it_is(open_app: OpenApp, key: str) -> None:
+    async with open_app() as on:
+        await on.press("down", "c", key)
+        await on.sees("▸ Neck and shoulders", "no streak yet")
+        assert FIT not in on.words
+        assert routines(on).keys == list(on.services.atlas.routines)
+        await on.press("enter")
+        await on.sees("What is there?")
+
+
+async def test_where_nothing_fits_the_list_and_its_cursor_stay(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("down", "c", "6", "enter")
+        await on.sees("now: pain 6")
+        assert FIT not in on.words
+        assert routines(on).keys == list(on.services.atlas.routines)
+        assert routines(on).cursor == "neck-and-shoulders"
+
+
+async def test_it_is_forgotten_after_an_hour(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("c", "6", *TO_THE_SYMPTOMS, "space", "enter")
+        await on.sees(FIT)
+        on.clock.go(3590)
+        on.app._look()
+        await on.settle()
+        await on.sees(FIT)
+        on.clock.go(20)
+        on.app._look()
+        await on.until(lambda: FIT not in on.words, "it to be forgotten")
+        assert "now: pain 6" not in on.words
+        await on.press("enter")
+        await on.sees("Pain - of 10")
+
+
+async def test_it_is_forgotten_when_a_session_begins(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("c", "6", *TO_THE_SYMPTOMS, "space", "enter")
+        await on.sees(FIT)
+        await on.press("enter")
+        await on.sees("Get ready")
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
+        assert FIT not in on.words
+        await on.press("enter")
+        await on.sees("Pain - of 10")
+
+
+async def test_it_can_be_said_anew(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("c", "6", "enter")
+        await on.sees("now: pain 6")
+        await on.press("c")
+        await on.sees("Pain - of 10")
+        await on.press("2", "enter")
+        await on.sees("now: pain 2")
+
+
+# What may be a red flag
+
+
+async def tingling(on: Stage, key: str) -> None:
+    await on.press(key, *TO_THE_SYMPTOMS, "down", "down", "space", "enter")
+    await on.sees(NEW)
+
+
+@pytest.mark.parametrize("key", ["enter", "c"])
 async def test_new_tingling_shows_when_to_get_help_and_starts_nothing_undecided(
-    open_app: OpenApp,
+    open_app: OpenApp, key: str
 ) -> None:
     async with open_app() as on:
-        await tingling(on)
+        await tingling(on, key)
+        on.assert_sound()
         await on.press("y")
         await on.sees("When to get help", "call an ambulance")
         await on.press("escape")
-        await on.sees("Start all the same?")
+        await on.sees(ALL_THE_SAME)
+        await on.press("enter", "space", "n", "q")
+        await on.sees(ALL_THE_SAME)
         await on.press("escape")
-        await on.sees("Three places for a sore back and neck")
-        assert not on.checkpoint.exists()
+        await on.sees(ABOUT)
+        assert_nothing_started(on)
+        assert on.app.feeling is None
+
+
+@pytest.mark.parametrize("key", ["enter", "c"])
+async def test_a_question_on_tingling_that_is_left_open_starts_nothing(
+    open_app: OpenApp, key: str
+) -> None:
+    async with open_app() as on:
+        await tingling(on, key)
+        await on.press("enter", "space", "q")
+        await on.sees(NEW)
+        await on.press("escape")
+        await on.sees(ABOUT)
+        assert_nothing_started(on)
+        assert on.app.feeling is None
 
 
 async def test_who_decides_to_start_all_the_same_is_led(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await tingling(on)
+        await tingling(on, "enter")
         await on.press("y")
         await on.sees("When to get help")
         await on.press("escape")
-        await on.sees("Start all the same?")
+        await on.sees(ALL_THE_SAME)
         await on.press("y")
         await on.sees("Get ready")
+        await finish(on)
+        assert on.saved.sessions[0].before == Feeling(symptoms=("tingling",))
 
 
-async def test_tingling_that_is_known_is_no_red_flag(open_app: OpenApp) -> None:
+async def test_who_decides_after_looking_for_a_routine_is_led_by_enter_only(
+    open_app: OpenApp,
+) -> None:
     async with open_app() as on:
-        await tingling(on)
-        await on.press("n")
+        await tingling(on, "c")
+        await on.press("y", "escape")
+        await on.sees(ALL_THE_SAME)
+        await on.press("y")
+        await on.until(lambda: on.app.feeling is not None, "it to be said")
+        assert_nothing_started(on)
+        await on.press("enter")
         await on.sees("Get ready")
+
+
+@pytest.mark.parametrize(("key", "after"), [("enter", "Get ready"), ("c", ABOUT)])
+async def test_tingling_that_is_known_is_no_red_flag(
+    open_app: OpenApp, key: str, after: str
+) -> None:
+    async with open_app() as on:
+        await tingling(on, key)
+        await on.press("n")
+        await on.sees(after)
+        assert "When to get help" not in on.words
+
+
+async def test_tingling_asks_for_no_routine(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await tingling(on, "c")
+        await on.press("n")
+        await on.until(lambda: on.app.feeling is not None, "it to be said")
+        assert FIT not in on.words
+        assert routines(on).keys == list(on.services.atlas.routines)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import pytest
-
+from acutui.journal.journal import Journal
 from acutui.practice.record import Session
-from acutui.screens.messages import Alert, Practise
+from acutui.screens.messages import Practise
 from acutui.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
+
+
+NOT_ASKED = "[session]\ncheck_in = false\n"
 
 
 def routines(on: Stage) -> RowList:
@@ -68,14 +70,42 @@ async def test_a_session_stopped_early_gives_minutes_and_no_dot(
         await on.sees("Today ○ ○ 0 of 2 done, 2 min")
 
 
-async def test_the_cursor_begins_on_the_routine_practised_last(
+async def test_the_routine_practised_last_comes_first_where_none_was_done_at_this_hour(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     history = [practised(3, routine="relaxing-set"), practised(1, routine="rest-day")]
     async with open_app(history=history) as on:
         await on.sees("▸ Rest day", "last yesterday")
-        await on.press("home")
+        assert routines(on).keys[0] == "rest-day"
+        assert sorted(routines(on).keys) == sorted(on.services.atlas.routines)
+        await on.press("end")
         await on.sees("not practised yet")
+
+
+async def test_the_routine_practised_most_at_this_hour_comes_first(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    evenings = [practised(n, "19:10", routine="rest-day") for n in (2, 4)]
+    once = practised(3, "17:00", routine="office-break")
+    mornings = [practised(n, "07:00", routine="before-training") for n in (1, 2, 3)]
+    async with open_app(history=[*evenings, once, *mornings]) as on:
+        await on.sees("▸ Rest day", "last 2 days ago")
+        assert routines(on).keys[:2] == ["rest-day", "back-and-neck"]
+
+
+async def test_the_cursor_stays_where_it_is_when_another_routine_becomes_the_usual_one(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised(1, "18:00", routine="rest-day")]) as on:
+        await on.press("end")
+        await on.sees("▸ Quick")
+        journal = Journal(on.services.data)
+        for n in (2, 3):
+            journal.save_session(practised(n, "18:00", routine="relaxing-set"))
+        journal.close()
+        await on.app._look_again()
+        await on.until(lambda: routines(on).keys[0] == "relaxing-set", "the new order")
+        await on.sees("▸ Quick")
 
 
 async def test_a_routine_that_is_gone_leaves_the_cursor_on_the_first(
@@ -87,7 +117,7 @@ async def test_a_routine_that_is_gone_leaves_the_cursor_on_the_first(
 
 async def test_enter_asks_to_be_led_through_the_routine(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("down", "enter")
+        await on.press("down", "enter", "enter")
         await on.sees("Get ready", "GB20", "both", "Next GB21, left")
         assert on.sent(Practise) == [Practise("neck-and-shoulders")]
         assert "Neck and shoulders" in on.words
@@ -95,7 +125,7 @@ async def test_enter_asks_to_be_led_through_the_routine(open_app: OpenApp) -> No
 
 
 async def test_two_quick_enters_start_one_session(open_app: OpenApp) -> None:
-    async with open_app() as on:
+    async with open_app(settings=NOT_ASKED) as on:
         on.post("enter", "enter")
         await on.sees("RX-THUMB")
         await on.settle()
@@ -109,7 +139,7 @@ async def test_points_to_avoid_are_left_out_and_named(open_app: OpenApp) -> None
     async with open_app(settings='[safety]\nconditions = ["pregnancy"]\n') as on:
         assert "Left out for your conditions: LI4" in on.words
         assert "3 holds: RX-THUMB left, RX-THUMB right, BL23 both" in on.words
-        await on.press("enter")
+        await on.press("enter", "enter")
         await on.sees("hold 1 of 3")
 
 
@@ -122,32 +152,14 @@ async def test_a_routine_of_which_nothing_is_left_does_not_start(open_app: OpenA
         assert on.is_free
 
 
-@pytest.mark.parametrize(
-    ("settings", "rings", "writes", "said"),
-    [
-        ("", True, False, "Tried: bell."),
-        ("[session]\nbell = false\nnotify = true\n", False, True, "Tried: notify."),
-    ],
-)
-async def test_the_alerts_can_be_tried(
-    open_app: OpenApp,
-    monkeypatch: pytest.MonkeyPatch,
-    settings: str,
-    rings: bool,
-    writes: bool,
-    said: str,
-) -> None:
-    async with open_app(settings=settings) as on:
-        written: list[str] = []
-        rung: list[bool] = []
-        monkeypatch.setattr(on.app._driver, "write", written.append)
-        monkeypatch.setattr(on.app, "bell", lambda: rung.append(True))
-        await on.press("t")
-        await on.hears(said)
-        await on.until(lambda: on.sent(Alert), "an alert")
-        await on.settle()
-        assert bool(rung) is rings
-        assert any(text.startswith("\x1b]9;") for text in written) is writes
+async def test_where_nothing_is_left_it_is_not_asked_how_it_is(open_app: OpenApp) -> None:
+    files = {"routines.toml": '[[routine]]\nid = "one"\nholds = [{ point = "LI4" }]\n'}
+    settings = '[safety]\nconditions = ["pregnancy"]\n'
+    async with open_app(files=files, settings=settings) as on:
+        await on.press("end", "enter")
+        await on.hears("your conditions leave none of its points")
+        assert not on.app.screen.is_modal
+        assert on.is_free
 
 
 async def test_without_fine_glyphs_every_mark_is_ascii(

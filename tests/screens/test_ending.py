@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
 
 
+NOT_ASKED = "[session]\ncheck_in = false\n"
+
+
 async def press_all(on: Stage, *, seconds: float = 3) -> None:
     """Press both places of the routine `quick` for so long each."""
     for _ in range(2):
@@ -88,7 +91,7 @@ async def test_a_stopped_session_that_is_discarded_leaves_nothing(open_app: Open
         await on.until(lambda: at_the_list(on), "the list")
         assert on.saved.sessions == ()
         assert not on.checkpoint.exists()
-        await on.press("enter")
+        await on.press("enter", "enter")
         await on.sees("Get ready")
 
 
@@ -128,7 +131,7 @@ async def test_keys_faster_than_the_app_after_escape_do_no_harm(open_app: OpenAp
         await on.sees("Get ready")
         on.post("escape", "1", "3", "2")
         await on.until(lambda: at_the_list(on), "the list")
-        await on.press("enter")
+        await on.press("enter", "enter")
         await on.sees("Get ready")
 
 
@@ -159,14 +162,14 @@ async def test_a_session_counts_from_eighty_percent_on(
 
 
 async def test_a_key_leads_back_to_the_list_which_shows_the_day(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
+    async with open_app(practise="quick", settings=NOT_ASKED) as on:
         for number, key in enumerate(("enter", "escape", "space"), 1):
             await press_all(on)
             await on.sees("Saved", "enter back to Session")
             await on.press(key)
             await on.sees(f"{number} of 2 done, {6 * number} s")
-            await on.press("end", "enter")
-            await on.sees("Get ready")
+            await on.press("home", "enter")
+            await on.sees("Get ready", "Quick")
         assert len(on.sent(Practise)) == 3
 
 
@@ -220,8 +223,10 @@ async def test_a_save_that_fails_is_told_and_the_next_start_makes_up_for_it(
         await on.press("enter")
         await on.until(lambda: at_the_list(on), "the list")
         await on.press("enter")
-        await on.hears("The interrupted session was saved: Quick, 6 s pressed")
+        await on.hears("The session interrupted was saved as it stood: Quick, 6 s pressed")
         assert [session.id for session in on.saved.sessions] == [left.id]
+        await on.sees("What is there?")
+        await on.press("s")
         await on.sees("Get ready")
 
 

@@ -19,7 +19,7 @@ async def test_the_first_start_asks_and_every_key_works_meanwhile(open_app: Open
     async with open_app(asked=False) as on:
         await on.sees(QUESTION, "▸ Back and neck", "h says what to mind")
         on.assert_sound()
-        await on.press("1", "2", "enter")
+        await on.press("1", "2", "enter", "enter")
         await on.sees("Get ready", "RX-THUMB")
 
 

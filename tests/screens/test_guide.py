@@ -217,10 +217,12 @@ async def test_a_point_without_a_figure_or_region_is_no_trouble(open_app: OpenAp
         assert on.widget("#figure", FigureView).text == ""
         await on.press("v", "f", "escape", "end", "2", "end")
         await on.sees("▸ mine", "2 holds: MY2 left, MY2 right")
-        await on.press("enter")
+        await on.press("enter", "enter")
         await on.sees("Get ready", "MY2", "left side", "Next MY2, right side")
         on.assert_sound()
-        await on.press("enter", "f")
+        await on.press("enter")
+        on.clock.go(2)
+        await on.press("f")
         await on.sees("Saved")
 
 

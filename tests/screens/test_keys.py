@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from acutui.practice.record import Session
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.page import Page
 from acutui.screens.guide import GuideScreen
@@ -50,13 +48,13 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
     async with open_app() as on:
         for keys, expected in {
             "1": ("press now", "/ search", "f region"),
-            "3": ("enter open", "r rest day", "x checks"),
-            "2": ("enter start", "t try alerts"),
+            "3": ("enter open", "r rest", "x checks"),
+            "2": ("enter start", "c check-in", "+/- seconds", "o side", "←/→ from", "space read"),
         }.items():
             await on.press(keys)
             for words in (*expected, "? keys", "q quit"):
                 await on.until(partial(shown, on, words), words)
-        await on.press("enter")
+        await on.press("enter", "enter")
         await on.sees("Get ready")
         for words in ("space pause", "n next", "b back", "+/- 10 s", "f finish", "esc stop"):
             await on.until(partial(shown, on, words), words)
@@ -65,8 +63,18 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
 async def test_the_page_of_keys_tells_of_all_of_them(open_app: OpenApp) -> None:
     here = {
         "1": {"enter": "press", "/": "search", "v": "", "f": "region"},
-        "2": {"enter": "start", "t": "try alerts", "↓": "one down"},
-        "3": {"r": "rest day", "x": "checks", "pgup": "month before", "home": "first day"},
+        "2": {
+            "enter": "start",
+            "c": "say how it is now",
+            "+": "10 seconds a point more, for once",
+            "-": "10 seconds a point fewer, for once",
+            "o": "left only, right only, both",
+            "→": "begin at a later hold",
+            "←": "begin at an earlier hold",
+            "t": "try the alerts",
+            "↓": "one down",
+        },
+        "3": {"r": "rest day", "x": "checks", "pgup": "month or year before", "home": "first day"},
     }
     everywhere = ("1 Guide", "2 Session", "3 Calendar", "u undo the last change", "! red flags")
     async with open_app(size=(80, 50)) as on:
@@ -143,13 +151,10 @@ async def test_q_quits_from_every_mode(open_app: OpenApp) -> None:
             assert on.app.return_code == 0
 
 
-async def test_what_was_saved_before_this_start_is_not_undone(
-    open_app: OpenApp, practised: Callable[..., Session]
-) -> None:
-    async with open_app(history=[practised()]) as on:
+async def test_where_nothing_was_changed_there_is_nothing_to_undo(open_app: OpenApp) -> None:
+    async with open_app() as on:
         await on.press("u")
         await on.hears("Nothing to undo.")
-        assert len(on.saved.sessions) == 1
 
 
 async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
@@ -168,7 +173,7 @@ async def test_a_key_of_ones_own_takes_the_place_of_the_built_in_one(open_app: O
         assert "enter start" not in footer(on)
         await on.press("enter")
         assert on.sent(Practise) == []
-        await on.press("s")
+        await on.press("s", "enter")
         await on.sees("Get ready")
 
 

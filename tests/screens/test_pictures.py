@@ -14,9 +14,10 @@ from acutui.practice.record import Day, Feeling, Session
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion
 
-    from tests.screens.conftest import OpenApp
+    from tests.screens.conftest import OpenApp, Stage
 
 TODAY = date(2026, 11, 22)
+SMALL, LARGE = (40, 15), (120, 40)
 
 
 @pytest.fixture
@@ -34,6 +35,42 @@ async def test_session_idle(
 ) -> None:
     async with open_app(history=past) as on:
         await on.sees("1 of 2 done")
+        assert await on.still() == picture
+
+
+async def test_session_planned(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app() as on:
+        await on.press("plus", "plus", "o", "right")
+        await on.sees("This time 20 s a point more, left side only, from hold 2 on")
+        assert await on.still() == picture
+
+
+async def test_check_in(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app() as on:
+        await on.press("enter", "6", "down", "4", "down", "space", "down")
+        await on.sees("Pain 6 of 10", "✓ Pain in the nape of the neck")
+        assert await on.still() == picture
+
+
+async def test_check_in_small(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(size=SMALL) as on:
+        await on.press("enter", "6", "down", "1", "0")
+        await on.sees("Pain 6 of 10", "Stiffness 10 of 10")
+        assert await on.still() == picture
+
+
+async def test_fit(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app() as on:
+        await on.press("c", "6", "down", "4", "down", "space", "down", "down", "down", "space")
+        await on.press("enter")
+        await on.sees("now: pain 6, stiffness 4", "For how it is now, by tradition")
+        assert await on.still() == picture
+
+
+async def test_alerts(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app() as on:
+        await on.press("t")
+        await on.sees("Try the alerts")
         assert await on.still() == picture
 
 
@@ -60,6 +97,31 @@ async def test_hold(open_app: OpenApp, picture: SnapshotAssertion) -> None:
         assert await on.still() == picture
 
 
+async def test_hold_small(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(size=SMALL, practise="back-and-neck") as on:
+        await on.press("n", "n", "enter")
+        await on.tick(20)
+        await on.sees("Press", "LI4")
+        assert await on.still() == picture
+
+
+async def test_hold_large(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(size=LARGE, practise="back-and-neck") as on:
+        await on.press("n", "n", "n", "n", "enter")
+        await on.tick(20)
+        await on.sees("Press", "BL23", "Next the end")
+        assert await on.still() == picture
+
+
+async def test_slept(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        await on.press("enter")
+        await on.tick(20)
+        on.clock.sleep(5400)
+        await on.sees("The machine slept for 1 h 30 min.")
+        assert await on.still() == picture
+
+
 async def test_paused(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(practise="back-and-neck") as on:
         await on.press("n", "n", "n", "n", "enter", "space")
@@ -77,6 +139,49 @@ async def test_done(open_app: OpenApp, past: list[Session], picture: SnapshotAss
         assert await on.still() == picture
 
 
+async def practised_quick(on: Stage, *check_in: str) -> None:
+    """Press all of the routine `quick`, after a check-in."""
+    await on.press("end", "enter", *check_in, "enter")
+    for _ in range(2):
+        await on.press("enter")
+        on.clock.go(3)
+        await on.press("n")
+
+
+async def test_and_now(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app() as on:
+        await practised_quick(on, "6", "down", "4")
+        await on.sees("And now?")
+        await on.press("4", "n", *"better")
+        await on.sees("Pain 4 of 10 was 6", "better", "back to Session")
+        assert await on.still() == picture
+
+
+async def test_done_with_change(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app() as on:
+        await practised_quick(on, "6", "down", "4")
+        await on.sees("And now?")
+        await on.press("4", "down", "3", "n", *"better", "enter")
+        await on.sees("Pain 6 → 4", "back to Session")
+        assert await on.still() == picture
+
+
+async def test_done_small(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(size=SMALL) as on:
+        await practised_quick(on)
+        await on.sees("Saved", "1 of 2 today", "back to Session")
+        assert await on.still() == picture
+
+
+async def test_taken_back(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app() as on:
+        await practised_quick(on)
+        await on.sees("Saved", "back to Session")
+        await on.press("u")
+        await on.sees("Taken back")
+        assert await on.still() == picture
+
+
 async def test_stop(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(practise="back-and-neck") as on:
         await on.press("enter")
@@ -91,6 +196,16 @@ async def test_resume(
 ) -> None:
     interrupt(10)
     async with open_app() as on:
+        await on.sees("Resume")
+        await on.settle()
+        assert await on.still() == picture
+
+
+async def test_resume_small(
+    open_app: OpenApp, interrupt: Callable[..., Checkpoint], picture: SnapshotAssertion
+) -> None:
+    interrupt(10)
+    async with open_app(size=SMALL) as on:
         await on.sees("Resume")
         await on.settle()
         assert await on.still() == picture

@@ -55,13 +55,15 @@ async def test_it_can_be_saved_as_it_stands(open_app: OpenApp, interrupt: Interr
     async with open_app() as on:
         await on.sees("Resume")
         await on.press("s")
-        await on.hears("The interrupted session was saved")
+        await on.hears(
+            "The session interrupted was saved as it stood: Headache, LI4, 42 s pressed."
+        )
         (session,) = on.saved.sessions
         assert (session.id, session.pressed, session.ended) == (left.id, 42, left.seen)
         assert not on.checkpoint.exists()
         await on.sees("0 of 2 done, 42 s")
-        await on.press("home", "enter")
-        await on.sees("Get ready", "RX-THUMB")
+        await on.press("home", "enter", "enter")
+        await on.sees("Get ready", "LI4")
 
 
 async def test_it_can_be_discarded(open_app: OpenApp, interrupt: Interrupt) -> None:
@@ -89,6 +91,8 @@ async def test_what_is_put_off_is_asked_again_before_another_one_starts(
         await on.press("escape", "enter")
         await on.sees("A session was interrupted")
         await on.press("d")
+        await on.sees("What is there?")
+        await on.press("enter")
         await on.sees("Get ready", "RX-THUMB")
 
 
@@ -112,13 +116,15 @@ async def test_a_resumed_session_takes_the_place_of_the_one_asked_for(
         assert on.run.pressed == 42
 
 
-@pytest.mark.parametrize(("minutes", "ended"), [(61, False), (10, True)])
+@pytest.mark.parametrize(
+    ("minutes", "ended", "when"), [(61, False, " more than an hour ago"), (10, True, "")]
+)
 async def test_an_old_or_ended_one_is_saved_with_a_notice(
-    open_app: OpenApp, interrupt: Interrupt, minutes: int, ended: bool
+    open_app: OpenApp, interrupt: Interrupt, minutes: int, ended: bool, when: str
 ) -> None:
     left = interrupt(minutes, ended=ended)
     async with open_app() as on:
-        await on.hears("The interrupted session was saved")
+        await on.hears(f"The session interrupted{when} was saved as it stood: Headache, LI4, 42 s")
         assert [session.id for session in on.saved.sessions] == [left.id]
         assert not on.checkpoint.exists()
         assert isinstance(on.app.screen, SessionScreen)
@@ -153,7 +159,7 @@ async def test_a_damaged_one_is_named_and_hinders_nothing(open_app: OpenApp, dat
         await on.hears(str(checkpoint))
         kept = checkpoint.with_name(checkpoint.name + ".damaged")
         assert kept.read_bytes() == b'{"id": 7, "routine'
-        await on.press("enter")
+        await on.press("enter", "enter")
         await on.sees("Get ready")
 
 

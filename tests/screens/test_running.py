@@ -10,7 +10,7 @@ from acutui.atlas.load import load_atlas
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.files import Unwritable
 from acutui.practice.session import Phase
-from acutui.screens.messages import Alert, Ended
+from acutui.screens.messages import Ended
 from acutui.widgets.clock import BigClock
 from acutui.widgets.figure import FigureView
 
@@ -38,7 +38,7 @@ async def press_for(on: Stage, seconds: int) -> None:
 
 async def test_get_ready_tells_where_to_go_and_what_comes_next(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("enter")
+        await on.press("enter", "enter")
         await on.sees("Get ready", "RX-THUMB", "left hand", "Next RX-THUMB, right hand")
         await on.sees("Back and neck", "hold 1 of 5", "5 min left")
         assert shown_time(on) == "0:05"
@@ -47,7 +47,7 @@ async def test_get_ready_tells_where_to_go_and_what_comes_next(open_app: OpenApp
 
 
 async def test_enter_in_get_ready_starts_the_hold_at_once(open_app: OpenApp) -> None:
-    async with open_app() as on:
+    async with open_app(settings="[session]\ncheck_in = false\n") as on:
         await on.press("enter")
         await on.sees("Get ready")
         await on.press("enter")
@@ -75,33 +75,6 @@ async def test_the_clock_alone_leads_to_the_end(open_app: OpenApp) -> None:
         (session,) = on.saved.sessions
         assert [(hold.side, hold.pressed) for hold in session.holds] == [("midline", 3.0)]
         assert [ended.keep for ended in on.sent(Ended)] == [True]
-
-
-async def test_every_change_of_place_is_alerted(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await on.press("enter", "n", "enter", "n")
-        await on.sees("Saved")
-        assert [alert.words for alert in on.sent(Alert)] == [
-            "holding: LI4, left hand",
-            "ready: LI4, right hand",
-            "holding: LI4, right hand",
-            "done",
-        ]
-
-
-async def test_a_change_of_place_flashes_for_a_moment(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        running = on.running
-        on.post("enter")
-        await on.until(lambda: running.has_class("-flash"), "the flash")
-        await on.until(lambda: not running.has_class("-flash"), "the end of the flash")
-
-
-async def test_nothing_flashes_where_it_is_not_wanted(open_app: OpenApp) -> None:
-    async with open_app(settings="[session]\nflash = false\n", practise="quick") as on:
-        on.post("enter")
-        await on.until(lambda: on.run.phase is Phase.HOLDING, "the hold")
-        assert not on.running.has_class("-flash")
 
 
 async def test_space_pauses_and_a_pause_costs_nothing(open_app: OpenApp) -> None:
@@ -154,7 +127,7 @@ async def test_back_goes_to_the_hold_before(open_app: OpenApp) -> None:
 async def test_the_last_hold_says_that_it_is_the_last(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.press("n")
-        await on.sees("right hand", "Next done, this is the last")
+        await on.sees("right hand", "Next the end")
 
 
 async def test_plus_and_minus_give_and_take_ten_seconds(open_app: OpenApp) -> None:
@@ -163,7 +136,7 @@ async def test_plus_and_minus_give_and_take_ten_seconds(open_app: OpenApp) -> No
         assert shown_time(on) == "1:20"
         await on.press("minus", "minus", "minus")
         assert shown_time(on) == "0:50"
-        await on.sees("▀▀▀█")
+        await on.sees("██████", at="#clock")
 
 
 async def test_f_finishes_and_saves(open_app: OpenApp) -> None:
@@ -175,17 +148,64 @@ async def test_f_finishes_and_saves(open_app: OpenApp) -> None:
         assert not on.checkpoint.exists()
 
 
-async def test_a_gap_pauses_where_it_was_and_says_so(open_app: OpenApp) -> None:
+STOOD_STILL = "nothing moved here: stopped, or the line was down."
+COUNTED = '[session]\non_gap = "count"\n'
+
+
+async def test_a_program_that_stood_still_pauses_where_it_was_and_says_so(
+    open_app: OpenApp,
+) -> None:
     async with open_app(practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.go(10)
         await on.sees("Paused")
-        await on.sees("10 s went by without a tick", "Nothing of it was counted", at="#what")
+        await on.sees(f"For 10 s {STOOD_STILL} It was not counted.", at="#what")
+        await on.sees("Press space to go on.", at="#what")
         assert on.run.pressed == 4
         await on.press("space")
-        await on.until(lambda: "went by" not in on.words_in("#what"), "the notice to go")
+        await on.until(lambda: "nothing moved" not in on.words_in("#what"), "the notice to go")
         await press_for(on, 2)
         assert on.run.pressed == 6
+
+
+async def test_a_machine_that_slept_is_called_so(open_app: OpenApp) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        await press_for(on, 4)
+        on.clock.sleep(5400)
+        await on.look()
+        await on.sees("Paused")
+        await on.sees("The machine slept for 1 h 30 min. It was not counted.", at="#what")
+        await on.sees("Press space to go on.", at="#what")
+        assert on.run.pressed == 4
+        assert "nothing moved" not in on.words
+
+
+async def test_what_was_most_of_a_gap_is_told(open_app: OpenApp) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        await press_for(on, 4)
+        on.clock.sleep(20)
+        on.clock.go(30)
+        await on.look()
+        await on.sees(f"For 50 s {STOOD_STILL}", at="#what")
+        await on.press("space")
+        on.clock.sleep(30)
+        on.clock.go(20)
+        await on.look()
+        await on.sees("The machine slept for 50 s.", at="#what")
+
+
+async def test_a_sleep_is_still_called_so_by_the_keys_that_change_nothing(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        await press_for(on, 4)
+        on.clock.trembles = 1e-6
+        on.clock.sleep(600)
+        await on.look()
+        await on.sees("The machine slept for 10 min.", at="#what")
+        for _ in range(2):
+            await on.press("plus", "minus")
+            await on.sees("The machine slept for 10 min.", at="#what")
 
 
 async def test_a_gap_that_a_key_comes_upon_is_seen_first(open_app: OpenApp) -> None:
@@ -194,36 +214,85 @@ async def test_a_gap_that_a_key_comes_upon_is_seen_first(open_app: OpenApp) -> N
         on.clock.go(10)
         await on.press("space")
         await on.sees("Paused")
-        await on.sees("10 s went by without a tick", at="#what")
+        await on.sees(f"For 10 s {STOOD_STILL}", at="#what")
         assert on.run.pressed == 4
 
 
+@pytest.mark.parametrize("key", ["space", "enter", "n", "b", "plus", "minus"])
+async def test_after_a_gap_no_key_does_anything_unseen(open_app: OpenApp, key: str) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        await on.press("n")
+        await press_for(on, 4)
+        on.clock.sleep(60)
+        await on.press(key)
+        await on.sees("Paused", "The machine slept for 1 min.")
+        assert (on.run.index, on.run.pressed, on.run.planned) == (1, 4, 60)
+
+
 async def test_a_gap_is_counted_where_that_is_set(open_app: OpenApp) -> None:
-    settings = '[session]\non_gap = "count"\n'
-    async with open_app(settings=settings, practise="back-and-neck") as on:
+    async with open_app(settings=COUNTED, practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.go(10)
-        await on.sees("10 s went by without a tick; it was counted", at="#what")
+        await on.look()
+        counted = "It was counted, to the end of the hold at most."
+        await on.sees(f"For 10 s {STOOD_STILL} {counted}", at="#what")
         assert "Paused" not in on.words
+        assert "space to go on" not in on.words
         assert on.run.pressed == 14
 
 
+async def test_a_counted_gap_gives_the_present_hold_its_time_and_no_other(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(settings=COUNTED, practise="back-and-neck") as on:
+        await press_for(on, 4)
+        on.clock.sleep(3600)
+        await on.look()
+        await on.sees("Get ready", "right hand")
+        assert [(press.step, press.pressed) for press in on.run.presses] == [(0, 60)]
+        assert (on.run.index, on.run.pressed) == (1, 0)
+
+
+async def test_a_counted_sleep_stays_a_sleep_while_time_goes_on(open_app: OpenApp) -> None:
+    async with open_app(settings=COUNTED, practise="back-and-neck") as on:
+        await press_for(on, 4)
+        on.clock.trembles = 1e-6
+        on.clock.sleep(10)
+        await on.look()
+        await on.sees("The machine slept for 10 s. It was counted", at="#what")
+        for _ in range(3):
+            await on.tick(1)
+            await on.sees("The machine slept for 10 s. It was counted", at="#what")
+
+
+async def test_a_second_gap_is_told_by_what_it_was_itself(open_app: OpenApp) -> None:
+    async with open_app(settings=COUNTED, practise="back-and-neck") as on:
+        await press_for(on, 4)
+        on.clock.sleep(10)
+        await on.look()
+        await on.sees("The machine slept for 10 s.", at="#what")
+        on.clock.go(15)
+        await on.look()
+        await on.sees(f"For 15 s {STOOD_STILL}", at="#what")
+
+
 async def test_after_a_counted_gap_the_next_place_is_told_as_ever(open_app: OpenApp) -> None:
-    settings = '[session]\non_gap = "count"\n'
     files = {
         "routines.toml": '[[routine]]\nid = "two"\nready = 2\n'
         'holds = [{ point = "LI4", seconds = 12 }]\n'
     }
-    async with open_app(settings=settings, files=files, practise="two") as on:
+    async with open_app(settings=COUNTED, files=files, practise="two") as on:
         where = on.services.atlas.points["LI4"].where.split(".")[0][:30]
         await on.sees(where, at="#what")
         await on.press("enter")
         on.clock.go(10)
-        await on.sees("it was counted", at="#what")
+        await on.look()
+        await on.sees("It was counted", at="#what")
         on.clock.go(2)
+        await on.look()
         await on.sees("Get ready", "right hand")
         assert where in on.words_in("#what")
-        assert "went by" not in on.words_in("#what")
+        assert "nothing moved" not in on.words_in("#what")
 
 
 async def test_the_caution_for_ones_own_condition_is_told_at_each_step(open_app: OpenApp) -> None:
@@ -295,3 +364,26 @@ async def test_place_side_and_next_are_in_sight_however_much_there_is_to_read(
                 ]
                 await on.press(key)
     assert not missing
+
+
+async def test_what_holds_for_everybody_is_told_in_get_ready_or_in_the_hold(
+    open_app: OpenApp,
+) -> None:
+    points = [point for point in load_atlas().points.values() if point.cautions_for(())]
+    holds = ",\n".join(
+        f'{{ point = "{p.id}", side = "{"both" if p.laterality == "bilateral" else "midline"}" }}'
+        for p in points
+    )
+    files = {"routines.toml": EVERYTHING.format(holds)}
+    missing = []
+    async with open_app(files=files, practise="everything") as on:
+        await on.sees("Get ready")
+        for point in points:
+            assert on.run.step.point == point.id
+            words = []
+            for key in ("enter", "n"):
+                words.append(on.words_in("#what"))
+                await on.press(key)
+            if not any("! " in told for told in words):
+                missing.append(point.id)
+    assert missing == []

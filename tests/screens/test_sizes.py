@@ -18,15 +18,17 @@ OWN_ROUTINE = """
 id = "mine"
 name = "Mine 合谷 and a name that is far too long for any list there is"
 ready = 0
-holds = [{ point = "MY1", seconds = 3 }, { point = "LI4", seconds = 6000 }]
+holds = [{ point = "MY1", seconds = 3 }, { point = "LI4", seconds = 3600 }]
 """
 SIZES = [(80, 24), (120, 40), (40, 15), (10, 5), (1, 1)]
 EVERYWHERE = (
     ("1", "down", "pagedown", "v", "slash", "n", "escape", "f", "end"),
     ("question_mark", "down", "escape", "exclamation_mark", "pagedown", "escape"),
     ("3", "left", "pageup", "end", "enter", "escape", "x", "space", "escape", "r", "home"),
-    ("2", "end", "home"),
+    ("2", "end", "home", "plus", "minus", "o", "right", "left"),
+    ("t", "b", "b", "1", "escape", "c", "5", "down", "down", "space", "escape"),
 )
+INTO_A_SESSION = (("end", "enter"), ("6", "down", "down", "space", "enter"))
 THROUGH_A_SESSION = (
     ("enter", "plus", "space", "space", "n", "1", "2", "escape", "escape", "q", "escape"),
     ("n", "b", "question_mark", "escape"),
@@ -48,20 +50,22 @@ async def test_every_screen_can_be_walked_through(
     history = [practised(n, note="a note " * 20) for n in (0, 1, 3)]
     async with open_app(size=size, files=files, history=history) as on:
         await walk(on, EVERYWHERE)
-        await on.press("end", "enter")
-        await on.until(lambda: len(on.app.screen_stack) == 2, "the session")
+        assert on.told == []
+        await walk(on, INTO_A_SESSION)
+        assert on.running.sitting.routine == "mine"
         on.clock.go(2)
         await walk(on, THROUGH_A_SESSION)
         await on.press("f")
         await on.until(lambda: len(on.saved.sessions) == 4, "the session to be saved")
-        await walk(on, (("enter", "3"),))
+        await walk(on, (("4", "down", "2", "n", "x", "enter"), ("enter", "3")))
+        assert on.saved.sessions[-1].note == "x"
 
 
 async def test_the_terminal_may_change_its_size_at_any_time(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()]) as on:
-        for keys in (("1",), ("3", "enter"), ("escape", "2", "enter"), ("enter", "space")):
+        for keys in (("1",), ("3", "enter"), ("escape", "2", "enter"), ("enter", "enter", "space")):
             await on.press(*keys)
             for size in ((1, 1), (200, 60), (10, 5), (80, 24)):
                 await on.pilot.resize_terminal(*size)
@@ -76,9 +80,23 @@ async def test_at_40_by_15_a_session_shows_what_is_needed(open_app: OpenApp) -> 
     async with open_app(size=(40, 15), practise="back-and-neck") as on:
         await on.sees("Get ready", "RX-THUMB", "left hand")
         await on.press("enter")
-        await on.sees("Press", "█▀▀█", "RX-THUMB", "left hand")
+        await on.sees("Press", "▀▀▀", "RX-THUMB", "left hand")
         await on.press("space")
         await on.sees("Paused")
+
+
+async def test_at_40_by_15_what_became_of_a_session_is_in_sight(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.press("end", "enter", "6", "down", "4", "enter")
+        for _ in range(2):
+            await on.press("enter")
+            on.clock.go(3)
+            await on.press("n")
+        await on.sees("And now?", "enter keep", "esc leave it")
+        await on.press("4", "down", "3", "enter")
+        await on.sees("Saved", "0:06 of 0:06 pressed", "It counts towards today", "Pain 6 → 4")
+        for words in ("Stiffness 4 → 3", "1 of 2 today", "u takes it back"):
+            assert words in on.words, on.text
 
 
 async def test_at_40_by_15_the_modes_can_be_told_apart(open_app: OpenApp) -> None:

@@ -64,7 +64,7 @@ class AlertsDialog(ModalScreen[None]):
             self._send(Signal(name))
 
     def _send(self, signal: Signal) -> None:
-        self.post_message(Alert(signal, "acutui"))
+        self.post_message(Alert(signal, "" if signal is Signal.COUNT else "acutui"))
         if self._set["flash"] and signal is not Signal.COUNT:
             for end in ("#head", "#foot"):
                 self.query_one(end, Lines).flash()

@@ -147,10 +147,14 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
         Binding("tab,n", "note", show=False, id="check-in.note"),
     ]
 
-    def __init__(self, *, fine: bool, before: Feeling | None, note: str = "") -> None:
+    def __init__(
+        self, *, fine: bool, before: Feeling | None, after: Feeling | None, note: str
+    ) -> None:
         super().__init__(fine=fine, title="And now?" if before else "How is it now?")
         self._before = before
         self._note = note
+        said = {"pain": after.pain, "stiffness": after.stiffness} if after else {}
+        self._numbers = {name: number for name, number in said.items() if number is not None}
 
     def compose(self) -> ComposeResult:
         """A panel with the numbers and a line to write in."""
@@ -164,6 +168,7 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
             yield RowList(id="questions", plain=not self._fine)
             yield Lines(lambda _: [(), line(" Note", "dim")])
             note = Input(self._note, id="note", compact=True, max_length=500)
+            note.select_on_focus = False
             note.cursor_blink = False
             yield note
             yield Lines(lambda width: [(), *keyed(keys, width)])

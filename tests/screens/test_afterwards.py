@@ -1,0 +1,314 @@
+"""After a session: what is said of it, what changed, taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.journal.files import Unwritable
+from acutui.journal.journal import Journal
+from acutui.practice.change import THRESHOLD
+from acutui.practice.record import Feeling, Session
+from acutui.screens.dialogs.check_in import CheckOut
+from acutui.screens.messages import Felt
+from acutui.screens.running import RunningScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+NOTICED = "a change most people would notice"
+NOT_NOTICED = "less of a change than most people notice"
+
+
+async def practise(on: Stage, *check_in: str) -> None:
+    """Press a little of the routine under the cursor, after a check-in."""
+    await on.press("enter", *check_in, "enter")
+    await on.sees("Get ready")
+    await on.press("enter")
+    on.clock.go(2)
+    await on.press("f")
+    await on.until(lambda: on.saved.sessions, "the session to be saved")
+    await on.settle()
+
+
+def asked(on: Stage) -> bool:
+    return isinstance(on.app.screen, CheckOut)
+
+
+def the_session(on: Stage) -> Session:
+    (session,) = on.saved.sessions
+    return session
+
+
+# Asked by itself
+
+
+async def test_after_a_check_in_it_is_asked_by_itself_how_it_is_now(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6", "down", "4")
+        await on.sees("And now?", "▸ Pain - of 10 was 6", "Stiffness - of 10 was 4", at=".panel")
+        await on.sees("n note", "enter keep", "esc leave it", at=".panel")
+        on.assert_sound()
+        await on.press("4", "down", "3", "n", *"better", "enter")
+        await on.sees(f"Pain 6 → 4, {NOTICED}", THRESHOLD, "Stiffness 4 → 3", "better", at="#what")
+        session = the_session(on)
+        assert session.before == Feeling(6, 4)
+        assert session.after == Feeling(4, 3)
+        assert session.note == "better"
+        assert '"after":{"pain":4,"stiffness":3},"note":"better"' in on.services.data.read_text()
+        assert len(on.sent(Felt)) == 1
+
+
+async def test_it_is_asked_after_a_session_that_was_stopped_too(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("enter", "6", "enter", "enter")
+        on.clock.go(2)
+        await on.press("escape", "k")
+        await on.sees("And now?", "was 6", at=".panel")
+
+
+async def test_only_what_was_told_before_stands_beside_the_number(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "down", "4")
+        await on.sees("▸ Pain - of 10 Stiffness - of 10 was 4", at=".panel")
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("6", "escape"), ("n", "x", "escape"), ("enter",)])
+async def test_what_is_left_is_left(open_app: OpenApp, keys: tuple[str, ...]) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press(*keys)
+        await on.until(lambda: not asked(on), "the question to go")
+        await on.sees("Saved", "c how is it now")
+        session = the_session(on)
+        assert (session.before, session.after, session.note) == (Feeling(6), None, "")
+        assert on.sent(Felt) == []
+
+
+async def test_a_note_alone_is_kept_without_numbers(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press("n", *"ok", "enter")
+        await on.until(lambda: the_session(on).note == "ok", "the note to be saved")
+        assert the_session(on).after in (None, Feeling())
+        await on.sees("ok", at="#what")
+        assert "Pain" not in on.words_in("#what")
+
+
+async def test_after_a_skipped_check_in_nothing_is_asked(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("enter", "s", "enter")
+        on.clock.go(2)
+        await on.press("f")
+        await on.sees("Saved")
+        await on.settle()
+        assert isinstance(on.app.screen, RunningScreen)
+
+
+async def test_c_asks_where_nothing_was_asked_before(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("enter")
+        on.clock.go(2)
+        await on.press("f")
+        await on.sees("Saved")
+        await on.press("c")
+        await on.sees("How is it now?", at=".panel")
+        assert "was" not in on.words_in(".panel").split()
+        await on.press("3", "down", "1", "0", "enter")
+        await on.sees("Pain 3", "Stiffness 10", at="#what")
+        assert "notice" not in on.words_in("#what")
+        assert the_session(on).after == Feeling(3, 10)
+
+
+async def test_in_the_note_every_key_is_a_letter(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press("5", "down", "7", "tab", *"q1u!cn s", "enter")
+        await on.until(lambda: the_session(on).note, "the note to be saved")
+        assert the_session(on).note == "q1u!cn s"
+        assert the_session(on).after == Feeling(5, 7)
+        assert on.app.return_code is None
+
+
+async def test_who_comes_back_to_the_note_goes_on_with_it(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press("n", *"ok", "tab", "5", "tab", *"ay", "enter")
+        await on.until(lambda: the_session(on).note, "the note to be saved")
+        assert the_session(on).note == "okay"
+        assert the_session(on).after == Feeling(5)
+
+
+async def test_a_note_is_shown_as_text(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press("n", *"[red]no[/]", "enter")
+        await on.sees("[red]no[/]", at="#what")
+        on.assert_sound()
+
+
+async def test_what_was_said_stays_when_something_is_added(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6", "down", "4")
+        await on.press("4", "down", "3", "enter")
+        await on.sees("Pain 6 → 4", "Stiffness 4 → 3")
+        await on.press("c")
+        await on.sees("Pain 4 of 10 was 6", "Stiffness 3 of 10 was 4", at=".panel")
+        await on.press("n", *"fine", "enter")
+        await on.until(lambda: the_session(on).note == "fine", "the note to be saved")
+        assert the_session(on).after == Feeling(4, 3)
+
+
+async def test_a_note_that_was_kept_can_be_gone_on_with(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press("n", *"ok", "enter")
+        await on.until(lambda: the_session(on).note == "ok", "the note to be saved")
+        await on.settle()
+        await on.press("c", "5", "n", "end", *"ay", "enter")
+        await on.until(lambda: the_session(on).note == "okay", "the note to go on", within=1)
+        assert the_session(on).after == Feeling(5)
+
+
+# The change
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (6, 4, f"Pain 6 → 4, {NOTICED}"),
+        (4, 6, f"Pain 4 → 6, {NOTICED}"),
+        (6, 5, f"Pain 6 → 5, {NOT_NOTICED}"),
+        (5, 6, f"Pain 5 → 6, {NOT_NOTICED}"),
+        (3, 2, f"Pain 3 → 2, {NOTICED}"),
+        (0, 1, f"Pain 0 → 1, {NOT_NOTICED}"),
+        (5, 5, "Pain 5, as before"),
+    ],
+)
+async def test_a_change_of_pain_is_told_by_whether_people_notice_it(
+    open_app: OpenApp, before: int, after: int, told: str
+) -> None:
+    async with open_app() as on:
+        await practise(on, str(before))
+        await on.press(str(after), "enter")
+        await on.sees(told, at="#what")
+        assert (THRESHOLD in on.words_in("#what")) is (NOTICED in told)
+        on.assert_sound()
+
+
+async def test_without_fine_glyphs_the_arrow_is_ascii(open_app: OpenApp) -> None:
+    async with open_app(glyphs="ascii") as on:
+        await practise(on, "6", "down", "4")
+        await on.press("4", "down", "3", "enter")
+        await on.sees("Pain 6 -> 4", "Stiffness 4 -> 3", at="#what")
+        assert "→" not in on.text
+
+
+# Taking back
+
+
+async def said(on: Stage) -> None:
+    """A session of which something was said."""
+    await practise(on, "6")
+    await on.press("4", "enter")
+    await on.sees("Pain 6 → 4")
+
+
+@pytest.mark.parametrize("mode", ["2", "1", "3"])
+async def test_u_takes_back_what_was_said_and_then_the_session(
+    open_app: OpenApp, mode: str
+) -> None:
+    async with open_app() as on:
+        await said(on)
+        await on.press(mode, "u")
+        await on.hears("Undone: what you said of the session.")
+        session = the_session(on)
+        assert (session.before, session.after) == (Feeling(6), None)
+        if mode == "2":
+            await on.until(lambda: "Pain 6 → 4" not in on.words, "the change to go")
+            await on.sees("Saved")
+        await on.press("u")
+        await on.hears("Undone: the session.")
+        assert on.saved.sessions == ()
+        await on.press("u")
+        await on.hears("Nothing to undo.")
+        await on.press("2")
+        await on.sees("Taken back", "It is no longer in the journal")
+        await on.press("enter")
+        await on.sees("Today ○ ○ 0 of 2 done no streak yet")
+
+
+async def test_in_the_calendar_what_is_taken_back_is_gone_at_once(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await said(on)
+        await on.press("3")
+        await on.sees("18:00 Back and neck", at="#day")
+        await on.press("u", "u")
+        await on.until(lambda: "18:00" not in on.words_in("#day"), "the session to go")
+
+
+async def test_what_was_taken_back_can_be_said_again(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await said(on)
+        await on.press("u")
+        await on.until(lambda: "Pain 6 → 4" not in on.words, "the change to go")
+        await on.press("c", "5", "enter")
+        await on.sees("Pain 6 → 5")
+        assert the_session(on).after == Feeling(5)
+
+
+async def test_a_session_taken_back_does_not_come_back_by_being_asked_of(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press("escape", "u")
+        await on.sees("Taken back")
+        await on.press("c", "4", "enter")
+        await on.settle()
+        assert on.saved.sessions == ()
+
+
+# What cannot be saved
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Journal, *_: object) -> None:
+        raise Unwritable(self.path, "can't be saved: the disk is full")
+
+    monkeypatch.setattr(Journal, "save_session", full)
+
+
+async def test_a_session_that_cannot_be_saved_asks_nothing_and_offers_nothing(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as on:
+        refuse(monkeypatch)
+        await on.press("enter", "6", "enter", "enter")
+        on.clock.go(2)
+        await on.press("f")
+        await on.sees("Not saved yet", "the disk is full", "Nothing is lost", at="#what")
+        await on.press("c")
+        assert isinstance(on.app.screen, RunningScreen)
+        assert "how is it now" not in on.rows[-1]
+        monkeypatch.undo()
+        await on.press("enter", "enter")
+        await on.hears("The session interrupted was saved as it stood")
+        assert the_session(on).before == Feeling(6)
+
+
+async def test_what_cannot_be_kept_is_told_and_the_session_stays(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        refuse(monkeypatch)
+        await on.press("4", "enter")
+        await on.hears("the disk is full")
+        await on.sees("Saved")
+        assert "Pain" not in on.words_in("#what")
+        monkeypatch.undo()
+        await on.press("c", "4", "enter")
+        await on.sees("Pain 6 → 4")
+        assert the_session(on).after == Feeling(4)

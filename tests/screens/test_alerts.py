@@ -1,0 +1,463 @@
+"""Alerts: bells, the flash of the frame and notices, by what the clock brings about."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.alerts import BETWEEN
+from acutui.journal.checkpoint import Checkpoint
+from acutui.practice.session import Phase, Step
+from acutui.practice.signals import BELLS, Signal
+from acutui.screens.dialogs.alerts import AlertsDialog
+from acutui.screens.messages import Alert, SetOption
+from acutui.screens.session import SessionScreen
+from acutui.settings import load_settings
+from acutui.widgets.lines import FLASH
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+RING = 0.02
+"""Seconds between two bells of a pattern, here."""
+
+SILENT = "[session]\nbell = false\nflash = false\nnotify = {}\n"
+NOTIFY = SILENT.format("true")
+
+
+@dataclass
+class Outside:
+    """What reaches ears and eyes elsewhere."""
+
+    rung: int = 0
+    written: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Stage], Outside]:
+    """Listen to an app."""
+    monkeypatch.setattr("acutui.alerts.BETWEEN", RING)
+
+    def listen(on: Stage) -> Outside:
+        heard = Outside()
+
+        def ring() -> None:
+            heard.rung += 1
+
+        monkeypatch.setattr(on.app, "bell", ring)
+        monkeypatch.setattr(on.app, "write_out", heard.written.append)
+        return heard
+
+    return listen
+
+
+def signals(on: Stage) -> list[tuple[Signal, str]]:
+    return [(alert.signal, alert.words) for alert in on.sent(Alert)]
+
+
+def flashing(on: Stage) -> list[bool]:
+    """Whether the line above and the line below are nothing but light."""
+    return [
+        not strip.text.strip()
+        and any(segment.style and segment.style.reverse for segment in strip.crop(2, 70))
+        for strip in (on.strips[1], on.strips[-2])
+    ]
+
+
+# What is told
+
+
+async def test_what_the_clock_brings_about_is_told_in_its_order(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.tick(2 + 3 + 2 + 3)
+        await on.sees("Saved")
+        assert signals(on) == [
+            (Signal.COUNT, ""),
+            (Signal.PRESS, "LI4, left hand"),
+            (Signal.SWITCH, "Next LI4, right hand"),
+            (Signal.COUNT, ""),
+            (Signal.PRESS, "LI4, right hand"),
+            (Signal.DONE, "Done"),
+        ]
+
+
+async def test_the_last_two_seconds_before_a_hold_are_counted(open_app: OpenApp) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        told = []
+        for _ in range(6):
+            await on.tick()
+            told.append(len(on.sent(Alert)))
+        assert told == [0, 0, 1, 2, 3, 3]
+        assert [signal for signal, _ in signals(on)] == [Signal.COUNT, Signal.COUNT, Signal.PRESS]
+
+
+async def test_what_a_key_brings_about_is_not_told(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("enter", "space", "space", "b", "enter")
+        on.clock.go(2)
+        await on.press("n", "plus", "minus", "escape", "escape", "enter", "f")
+        await on.sees("Saved")
+        assert on.sent(Alert) == []
+
+
+async def test_without_get_ready_a_switch_tells_the_next_place(open_app: OpenApp) -> None:
+    routine = '[[routine]]\nid = "two"\nready = 0\nholds = [{ point = "LI4", seconds = 3 }]\n'
+    async with open_app(files={"routines.toml": routine}, practise="two") as on:
+        await on.tick(6)
+        await on.sees("Saved")
+        assert signals(on) == [(Signal.SWITCH, "Next LI4, right hand"), (Signal.DONE, "Done")]
+
+
+async def test_a_gap_that_pauses_tells_nothing(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        on.clock.go(60)
+        await on.sees("Paused")
+        assert on.sent(Alert) == []
+
+
+async def test_a_counted_gap_tells_the_switch_that_it_brought(open_app: OpenApp) -> None:
+    settings = '[session]\non_gap = "count"\n'
+    async with open_app(settings=settings, practise="quick") as on:
+        await on.press("enter")
+        on.clock.go(60)
+        await on.sees("right hand", "Get ready")
+        assert signals(on) == [(Signal.SWITCH, "Next LI4, right hand")]
+
+
+async def test_a_page_that_is_read_meanwhile_hides_no_alert(
+    open_app: OpenApp, outside: Callable[[Stage], Outside]
+) -> None:
+    async with open_app(practise="quick") as on:
+        heard = outside(on)
+        await on.press("question_mark")
+        await on.tick(2)
+        await on.until(lambda: heard.rung == 2, "the bells")
+        assert on.run.phase is Phase.HOLDING
+
+
+# The bell
+
+
+async def test_each_signal_rings_its_pattern(
+    open_app: OpenApp, outside: Callable[[Stage], Outside]
+) -> None:
+    async with open_app(practise="quick") as on:
+        heard = outside(on)
+        expected = 0
+        for seconds, signal in [
+            (1, Signal.COUNT),
+            (1, Signal.PRESS),
+            (3, Signal.SWITCH),
+            (1, Signal.COUNT),
+            (1, Signal.PRESS),
+            (3, Signal.DONE),
+        ]:
+            await on.tick(seconds)
+            expected += BELLS[signal]
+            await on.until(lambda n=expected: heard.rung >= n, f"the bells of {signal}")
+        await on.pilot.pause(4 * RING)
+        assert heard.rung == 1 + 1 + 2 + 1 + 1 + 3
+
+
+async def test_the_bells_of_a_pattern_are_apart(
+    open_app: OpenApp, outside: Callable[[Stage], Outside], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(practise="quick") as on:
+        heard = outside(on)
+        later: list[float] = []
+        monkeypatch.setattr(on.app, "set_timer", lambda seconds, _: later.append(seconds))
+        await on.press("n", "enter")
+        await on.tick(3)
+        await on.until(lambda: heard.rung == 1, "the first bell")
+        assert later == [RING, 2 * RING]
+        assert BETWEEN >= 0.2
+
+
+async def test_the_bell_is_the_terminals_own(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(practise="quick") as on:
+        written: list[str] = []
+        assert on.app._driver is not None
+        monkeypatch.setattr(on.app._driver, "write", written.append)
+        monkeypatch.setattr(type(on.app._driver), "is_headless", property(lambda _: False))
+        monkeypatch.setattr(on.app, "_display", lambda *_: None)
+        await on.tick(2)
+        assert "".join(written).count("\x07") == 2
+
+
+# The flash
+
+
+@pytest.mark.parametrize(
+    ("keys", "seconds"),
+    [((), 2), (("enter",), 3), (("n", "enter"), 3)],
+    ids=["begins", "ends", "done"],
+)
+async def test_when_a_hold_begins_and_ends_the_frame_flashes(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], seconds: int
+) -> None:
+    monkeypatch.setattr("acutui.widgets.lines.FLASH", 60)
+    async with open_app(practise="quick") as on:
+        await on.press(*keys)
+        await on.tick(seconds - 1)
+        assert flashing(on) == [False, False]
+        await on.tick()
+        await on.until(lambda: flashing(on) == [True, True], "the flash")
+        on.assert_sound()
+
+
+async def test_a_flash_is_over_in_a_moment(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.tick(2)
+        await on.until(lambda: flashing(on) == [False, False], "the end of the flash")
+        await on.sees("Quick hold 1 of 2", "─" * 38 + " " + "─" * 39)
+        assert 0.1 <= FLASH <= 1
+
+
+async def test_counting_in_flashes_nothing(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.tick()
+        assert signals(on) == [(Signal.COUNT, "")]
+        assert flashing(on) == [False, False]
+
+
+# Notices
+
+
+async def test_a_notice_is_written_once_for_each_change_of_place(
+    open_app: OpenApp, outside: Callable[[Stage], Outside]
+) -> None:
+    async with open_app(settings=NOTIFY, practise="quick") as on:
+        heard = outside(on)
+        await on.tick(10)
+        await on.sees("Saved")
+        assert heard.written == [
+            "\x1b]9;LI4, left hand\x07",
+            "\x1b]9;Next LI4, right hand\x07",
+            "\x1b]9;LI4, right hand\x07",
+            "\x1b]9;Done\x07",
+        ]
+        assert heard.rung == 0
+
+
+async def test_what_a_file_wrote_steers_no_terminal(
+    open_app: OpenApp,
+    outside: Callable[[Stage], Outside],
+    interrupt: Callable[..., Checkpoint],
+) -> None:
+    interrupt(10, steps=(Step("X-9\x1b[2J\x07\x9c\u202e", "both", 60),))
+    async with open_app(settings=NOTIFY) as on:
+        heard = outside(on)
+        await on.sees("Resume")
+        await on.press("enter")
+        await on.tick(5)
+        assert len(heard.written) == 1
+        words = heard.written[0].removeprefix("\x1b]9;").removesuffix("\x07")
+        assert words.startswith("X-9")
+        assert words.endswith("both sides")
+        assert not {unicodedata.category(character) for character in words} & {"Cc", "Cf"}
+
+
+async def test_a_notice_goes_straight_to_the_terminal(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(settings=NOTIFY, practise="quick") as on:
+        written: list[str] = []
+        monkeypatch.setattr(on.app._driver, "write", written.append)
+        await on.tick(2)
+        assert written.count("\x1b]9;LI4, left hand\x07") == 1
+
+
+async def test_with_all_of_them_off_there_is_nothing(
+    open_app: OpenApp, outside: Callable[[Stage], Outside]
+) -> None:
+    async with open_app(settings=SILENT.format("false"), practise="quick") as on:
+        heard = outside(on)
+        for _ in range(9):
+            await on.tick()
+            assert flashing(on) == [False, False]
+        await on.pilot.pause(4 * RING)
+        assert heard == Outside()
+
+
+# Trying them, and setting them
+
+
+@pytest.fixture
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bells that count into a hold follow each other quickly."""
+    monkeypatch.setattr("acutui.screens.dialogs.alerts.BETWEEN", 3 * RING)
+
+
+async def test_t_tells_what_can_be_tried_and_set(open_app: OpenApp) -> None:
+    async with open_app(settings="[session]\nnotify = true\nbell = false\n") as on:
+        await on.press("t")
+        await on.sees("Try the alerts", "1 ready", "2 switch", "3 done", at=".panel")
+        await on.sees("b off bell", "f on flash", "n on desktop notice", "esc back", at=".panel")
+        on.assert_sound()
+
+
+@pytest.mark.usefixtures("quickly")
+@pytest.mark.parametrize(
+    ("key", "played"),
+    [
+        ("1", [Signal.COUNT, Signal.COUNT, Signal.PRESS]),
+        ("2", [Signal.SWITCH]),
+        ("3", [Signal.DONE]),
+    ],
+)
+async def test_each_alert_is_played_as_a_session_does(
+    open_app: OpenApp, outside: Callable[[Stage], Outside], key: str, played: list[Signal]
+) -> None:
+    async with open_app() as on:
+        heard = outside(on)
+        await on.press("t", key)
+        bells = sum(BELLS[signal] for signal in played)
+        await on.until(lambda: heard.rung >= bells, "the bells")
+        await on.pilot.pause(4 * RING)
+        assert heard.rung == bells
+        assert [signal for signal, _ in signals(on)] == played
+        assert heard.written == []
+
+
+@pytest.mark.usefixtures("quickly")
+@pytest.mark.parametrize("key", ["1", "2", "3"])
+async def test_a_notice_that_is_tried_is_written_once_as_in_a_session(
+    open_app: OpenApp, outside: Callable[[Stage], Outside], key: str
+) -> None:
+    async with open_app(settings=NOTIFY) as on:
+        heard = outside(on)
+        await on.press("t", key)
+        last = {"1": Signal.PRESS, "2": Signal.SWITCH, "3": Signal.DONE}[key]
+        await on.until(lambda: last in dict(signals(on)), "the alert")
+        await on.settle()
+        assert len(heard.written) == 1
+        assert heard.written[0].startswith("\x1b]9;")
+        assert heard.written[0].endswith("\x07")
+
+
+async def test_the_panel_flashes_where_flashes_are_wanted(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acutui.widgets.lines.FLASH", 60)
+    async with open_app() as on:
+        await on.press("t", "f", "2")
+        await on.sees("f off", "Try the alerts", "esc back", at=".panel")
+        await on.press("f", "2")
+        await on.until(lambda: "Try the alerts" not in on.words, "the flash")
+        assert "esc back" not in on.words
+
+
+@pytest.mark.usefixtures("quickly")
+async def test_with_the_panel_closed_nothing_more_is_played(
+    open_app: OpenApp, outside: Callable[[Stage], Outside]
+) -> None:
+    async with open_app() as on:
+        heard = outside(on)
+        await on.press("t")
+        on.post("1", "escape")
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
+        await on.settle()
+        rung = heard.rung
+        await on.pilot.pause(8 * RING)
+        assert heard.rung == rung
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "way"),
+    [
+        ("b", "bell", "bell of the terminal"),
+        ("f", "flash", "flash of the frame"),
+        ("n", "notify", "desktop notice"),
+    ],
+)
+async def test_each_way_is_turned_on_and_off_and_stays_so(
+    open_app: OpenApp, config: Path, key: str, name: str, way: str
+) -> None:
+    async with open_app() as on:
+        before = getattr(on.services.settings, name)
+        words = {True: f"{key} on {way}", False: f"{key} off {way}"}
+        await on.press("t")
+        for value in (not before, before, not before):
+            await on.press(key)
+            await on.sees(words[value], at=".panel")
+            await on.until(
+                lambda value=value: getattr(on.services.settings, name) is value, "the setting"
+            )
+        await on.settle()
+        assert on.sent(SetOption)[0] == SetOption("session", name, not before)
+        assert getattr(load_settings(config)[0], name) is not before
+        await on.press("escape", "t")
+        await on.sees(words[not before], at=".panel")
+
+
+async def test_what_is_set_keeps_the_comments_of_the_file(open_app: OpenApp, config: Path) -> None:
+    settings = "# mine\n[session] # how it sounds\nready = 3\nbell = true # loud\n"
+    async with open_app(settings=settings) as on:
+        before = (config / "config.toml").read_text()
+        await on.press("t", "b", "n")
+        await on.sees("b off", "n on", at=".panel")
+        await on.settle()
+    after = (config / "config.toml").read_text()
+    assert after == before.replace("bell = true # loud\n", "bell = false # loud\nnotify = true\n")
+    read, problems = load_settings(config)
+    assert (read.bell, read.notify, read.ready, problems) == (False, True, 3, ())
+
+
+async def test_what_is_set_holds_at_once(
+    open_app: OpenApp, outside: Callable[[Stage], Outside]
+) -> None:
+    async with open_app() as on:
+        heard = outside(on)
+        await on.press("t", "b", "n")
+        await on.sees("b off", "n on", at=".panel")
+        await on.press("2")
+        await on.until(lambda: heard.written, "the notice")
+        await on.pilot.pause(4 * RING)
+        assert heard.rung == 0
+        await on.press("b", "n", "2")
+        await on.until(lambda: heard.rung == 2, "the bells")
+        assert len(heard.written) == 1
+
+
+async def test_what_is_set_twice_at_once_is_as_it_was(open_app: OpenApp, config: Path) -> None:
+    async with open_app() as on:
+        await on.press("t")
+        on.post("b", "b", "f", "f", "f")
+        await on.sees("b on", "f off", at=".panel")
+        await on.settle()
+        assert (on.services.settings.bell, on.services.settings.flash) == (True, False)
+    read, _ = load_settings(config)
+    assert (read.bell, read.flash) == (True, False)
+
+
+async def test_what_cannot_be_saved_is_told_and_holds_until_the_end(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, config: Path
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with open_app() as on:
+        monkeypatch.setattr("acutui.services.save_setting", full)
+        await on.press("t", "b")
+        await on.hears("Set until you quit, but not saved")
+        await on.sees("b off", at=".panel")
+        assert not on.services.settings.bell
+    assert load_settings(config)[0].bell
+
+
+@pytest.mark.parametrize("key", ["escape", "enter", "q"])
+async def test_the_panel_is_closed_by_any_of_the_usual_keys(open_app: OpenApp, key: str) -> None:
+    async with open_app() as on:
+        on.post("t", "t")
+        await on.settle()
+        assert isinstance(on.app.screen, AlertsDialog)
+        await on.press(key)
+        assert isinstance(on.app.screen, SessionScreen)
+        assert on.app.return_code is None

@@ -1,0 +1,225 @@
+"""How a place is pressed, as a beat: one cell that changes with the seconds, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.geometry import Region
+from textual.widget import Widget
+
+from acutui.practice.session import Phase
+from acutui.widgets.cells import write_cells
+from acutui.widgets.figure import FigureView
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+LONG = """
+[[routine]]
+id = "long"
+ready = 3
+holds = [{{ point = "{}", side = "{}", seconds = 600 }}]
+"""
+MOST_BYTES = 150
+"""Bytes that a second of a hold may cost."""
+
+Written = list[tuple[str, set[Region], bool]]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Written:
+    """What widgets asked to be written: which one, where, and whether it was written as cells."""
+    asked: Written = []
+
+    def spy(widget: Widget, regions: Collection[Region]) -> bool:
+        done = write_cells(widget, regions)
+        if regions:
+            asked.append((widget.id or "", set(regions), done))
+        return done
+
+    monkeypatch.setattr("acutui.widgets.lines.write_cells", spy)
+    return asked
+
+
+def cells(written: Written, widget: str) -> set[tuple[int, int]]:
+    """The cells of a widget that were asked for, in its own coordinates."""
+    regions = [region for id, found, _ in written if id == widget for region in found]
+    return {(x, y) for r in regions for y in r.line_range for x in r.column_range}
+
+
+def shown(on: Stage, at: tuple[int, int]) -> str:
+    """What the screen shows in a cell of the figure."""
+    place = on.widget("#place", FigureView).region
+    x, y = place.x + at[0], place.y + at[1]
+    return on.strips[y].crop(x, x + 1).text
+
+
+async def hold(on: Stage) -> None:
+    await on.sees("Get ready")
+    await on.press("enter")
+    assert on.run.phase is Phase.HOLDING
+    await on.still()
+
+
+async def test_a_circle_turns_in_one_cell_and_only_the_clock_changes_with_it(
+    open_app: OpenApp, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"routines.toml": LONG.format("LI4", "left")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        await on.tick()  # From 10:00 to 9:59 the clock gets narrower.
+        painted: list[Any] = []
+        sent: list[str] = []
+        monkeypatch.setattr(on.app, "_display", lambda _, update: painted.append(update))
+        monkeypatch.setattr(on.app._driver, "write", sent.append)
+        seen = []
+        for _ in range(8):
+            written.clear()
+            sent.clear()
+            await on.tick()
+            assert {id for id, *_ in written} == {"place", "clock"}
+            assert all(done for *_, done in written)
+            (cell,) = cells(written, "place")
+            seen.append((cell, shown(on, cell)))
+            assert 0 < len("".join(sent).encode()) <= MOST_BYTES
+        assert {cell for cell, _ in seen} == {seen[0][0]}
+        assert "".join(character for _, character in seen) == "◒◐◓◑◒◐◓◑"
+        assert [update for update in painted if update is not None] == []
+        on.assert_sound()
+
+
+async def test_two_marks_turn_half_as_fast_and_together(
+    open_app: OpenApp, written: Written
+) -> None:
+    files = {"routines.toml": LONG.format("BL23", "both")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        seen = []
+        for _ in range(6):
+            written.clear()
+            await on.tick()
+            changed = cells(written, "place")
+            seen.append("".join(sorted({shown(on, cell) for cell in changed})))
+            assert len(changed) in (0, 2)
+        assert seen == ["", "◑", "", "◒", "", "◐"]
+
+
+async def test_a_press_is_held_for_four_seconds_and_eased_for_one(
+    open_app: OpenApp, written: Written
+) -> None:
+    files = {"routines.toml": LONG.format("LI10", "left")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        await on.sees("Press 4 s on, 1 s off")
+        seen = []
+        for _ in range(10):
+            written.clear()
+            await on.tick()
+            changed = cells(written, "place")
+            assert len(changed) <= 1
+            seen += [shown(on, cell) for cell in changed] or [""]
+        assert seen == ["", "", "", "○", "●", "", "", "", "○", "●"]
+
+
+async def test_along_a_stretch_each_press_is_made_at_the_next_place(
+    open_app: OpenApp, written: Written
+) -> None:
+    files = {"routines.toml": LONG.format("RX-THUMB", "left")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        places = []
+        for _ in range(3):
+            written.clear()
+            await on.tick(3)
+            assert cells(written, "place") == set()
+            await on.tick()
+            (eased,) = cells(written, "place")
+            assert shown(on, eased) == "○"
+            written.clear()
+            await on.tick()
+            left, reached = sorted(cells(written, "place"), key=lambda cell: shown(on, cell) == "●")
+            assert left == eased
+            assert shown(on, left) not in "○●"
+            assert shown(on, reached) == "●"
+            places.append(reached)
+        assert len({*places}) == 3
+
+
+async def test_a_steady_press_does_not_beat(open_app: OpenApp, written: Written) -> None:
+    files = {"routines.toml": LONG.format("TE5", "left")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        await on.sees("Press steady")
+        written.clear()
+        await on.tick(8)
+        assert {id for id, *_ in written} == {"clock"}
+
+
+@pytest.mark.parametrize(("glyphs", "turning"), [("blocks", "○●○●"), ("ascii", "O@O@")])
+async def test_the_beat_is_seen_with_any_glyphs(
+    open_app: OpenApp, written: Written, glyphs: str, turning: str
+) -> None:
+    files = {"routines.toml": LONG.format("LI4", "left")}
+    async with open_app(files=files, practise="long", glyphs=glyphs) as on:
+        await hold(on)
+        for character in turning:
+            written.clear()
+            await on.tick()
+            (cell,) = cells(written, "place")
+            assert shown(on, cell) == character
+
+
+async def test_nobody_presses_in_get_ready_and_at_the_end(
+    open_app: OpenApp, written: Written
+) -> None:
+    def beats() -> bool:
+        return bool(set("◓◑◒◐") & set(on.words_in("#place")))
+
+    async with open_app(practise="quick") as on:
+        await on.sees("Get ready")
+        await on.still()
+        written.clear()
+        await on.tick()
+        assert cells(written, "place") == set()
+        assert not beats()
+        await on.press("enter")
+        await on.until(beats, "the beat")
+        await on.press("n", "b")
+        await on.until(lambda: not beats(), "the beat to rest")
+        await on.press("enter")
+        on.clock.go(2)
+        await on.press("f")
+        await on.sees("Saved")
+        assert not beats()
+
+
+async def test_a_pause_stops_the_beat_and_costs_nothing(
+    open_app: OpenApp, written: Written
+) -> None:
+    files = {"routines.toml": LONG.format("LI4", "left")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        await on.tick(2)
+        await on.press("space")
+        await on.sees("Paused")
+        before = await on.still()
+        written.clear()
+        await on.tick(5)
+        assert written == []
+        assert on.text == before
+
+
+async def test_only_what_changes_of_the_clock_is_written(
+    open_app: OpenApp, written: Written
+) -> None:
+    files = {"routines.toml": LONG.format("TE5", "left")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        await on.tick(4)
+        written.clear()
+        await on.tick()
+        # From 6 to 5 one dot goes out, and it is two cells wide.
+        assert on.words_in("#clock")
+        assert len(cells(written, "clock")) == 2
