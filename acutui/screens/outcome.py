@@ -66,8 +66,9 @@ def _felt(session: Session, width: int, arrow: str) -> list[Line]:
         if before.pain is not None and is_noticeable(before.pain, after.pain):
             lines += wrapped(THRESHOLD, width, "dim", label="  ")
     if after.stiffness is not None:
-        was = "" if before.stiffness is None else f"{before.stiffness} {arrow} "
-        lines.append(line(f"Stiffness {was}{after.stiffness}"))
+        same = before.stiffness == after.stiffness
+        was = "" if same or before.stiffness is None else f"{before.stiffness} {arrow} "
+        lines.append(line(f"Stiffness {was}{after.stiffness}{', as before' if same else ''}"))
     if session.note:
         lines += wrapped(clean(session.note), width, "dim", most=2)
     return [(), *lines] if lines else []

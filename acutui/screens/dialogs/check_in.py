@@ -187,7 +187,8 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
     def action_note(self) -> None:
         """Go to the line to write in, or back to the numbers."""
         rows, note = self.query_one("#questions", RowList), self.query_one("#note", Input)
-        (rows if note.has_focus else note).focus()
+        # At once: what is typed ahead must come after it.
+        self.set_focus(rows if note.has_focus else note)
 
     def on_input_submitted(self) -> None:
         """Keep what was said."""

@@ -1,0 +1,76 @@
+"""The session in a real terminal: stopped, taken over, asked before and after."""
+
+import signal
+import time
+
+import pytest
+from tinydb import TinyDB
+
+ENTER = "\r"
+
+
+def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> None:
+    terminal = home.open("practice", "longer")
+    terminal.until_pressing()
+    terminal.signal(signal.SIGSTOP)
+    end = time.monotonic() + 6
+    while time.monotonic() < end:
+        terminal.pump()
+    terminal.signal(signal.SIGCONT)
+    terminal.until("Paused", "nothing moved here", "It was not counted")
+    terminal.keys(" ")
+    terminal.until("Saved")
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+    (session,) = TinyDB(home.data).table("sessions").all()
+    assert [hold["pressed"] for hold in session["holds"]] == [4.0, 4.0]
+
+
+def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home) -> None:
+    first = home.open("practice", "longer")
+    first.until_pressing()
+    begun = time.monotonic()
+    while time.monotonic() - begun < 1.0:
+        first.pump()
+    second = home.open()
+    second.until("Session", "Back and neck")
+    first.signal(signal.SIGSTOP)
+    second.keys(ENTER)
+    second.until("is leading a session")
+    assert "Resume" not in second.text
+    first.signal(signal.SIGKILL)
+    assert first.ended(2) == -signal.SIGKILL
+    second.keys(ENTER)
+    second.until("Resume", "Longer")
+    second.keys(ENTER)
+    second.until_pressing()
+    second.until("Saved")
+    second.keys("q")
+    assert second.ended(5) == 0
+    (session,) = TinyDB(home.data).table("sessions").all()
+    assert sum(hold["pressed"] for hold in session["holds"]) == pytest.approx(8.0, abs=0.05)
+
+
+def test_asked_before_and_after_the_journal_has_both(home) -> None:
+    terminal = home.open()
+    terminal.until("Session", "Back and neck")
+    terminal.keys("\x1b[F")  # The end of the list, where the short one is.
+    terminal.keys(ENTER)
+    terminal.until("Stiffness", "What is there?")
+    terminal.keys("6\x1b[B4\x1b[B ")
+    terminal.keys(ENTER)
+    terminal.until("Get ready")
+    terminal.until("And now?", "was 6")
+    terminal.keys("3\x1b[B4n")
+    terminal.keys("after squats")
+    terminal.keys(ENTER)
+    terminal.until("Pain 6", "a change most people", "after squats")
+    (session,) = TinyDB(home.data).table("sessions").all()
+    assert session["before"] == {"pain": 6, "stiffness": 4, "symptoms": ["neck-pain"]}
+    assert session["after"]["pain"] == 3 and session["after"]["stiffness"] == 4
+    assert session["note"] == "after squats"
+    terminal.keys("u")
+    terminal.until("Undone: what you said of the session.")
+    terminal.keys("u")
+    terminal.until("Taken back")
+    assert home.status()["total_sessions"] == 0
