@@ -131,6 +131,14 @@ def _hours(text: str) -> list[time]:
     return hours
 
 
+def _backup(text: str) -> str:
+    from acutui.journal.backups import is_name
+
+    if not is_name(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a day like 2026-11-22 nor 'latest'")
+    return text
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that repeats nothing to the terminal that could steer it."""
 
@@ -192,6 +200,23 @@ def _parser() -> argparse.ArgumentParser:
     routines = command("routines", "list routines")
     routines.add_argument("--json", action="store_true", help="for scripts")
     _add_export(command("export", "all that was done, for other programs"))
+    _add_import(command("import", "take in an export, or the days of another habit tracker"))
+    merge = command("merge", "take in other copies of the journal, of each entry the later")
+    merge.add_argument(
+        "files",
+        nargs="*",
+        type=_file,
+        metavar="FILE",
+        help="it stays as it is; without one, the copies that sync tools left beside the journal",
+    )
+    restore = command("restore", "list the journal's backups, or bring one back")
+    restore.add_argument(
+        "backup",
+        nargs="?",
+        metavar="DAY",
+        type=_backup,
+        help="2026-11-22, or `latest`; the present journal is kept aside",
+    )
     return parser
 
 
@@ -226,3 +251,19 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         help="ics: have the calendar ring every day at these hours",
     )
     export.set_defaults(wrong=export.error)
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file",
+        type=_file,
+        metavar="FILE",
+        help="JSON or CSV that acutui exported, Loop Habit Tracker's CSV export (its zip, its "
+        "folder, a Checkmarks.csv), or harsh's log",
+    )
+    command.add_argument("--dry-run", action="store_true", help="say what would come in, no more")
+    command.add_argument("--habit", metavar="NAME", help="which habit, where there are several")
+    command.add_argument(
+        "--routine", metavar="ID", help="which routine the days of a habit were (imported)"
+    )
+    command.add_argument("--force", action="store_true", help="bring back what was deleted here")

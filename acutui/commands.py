@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from acutui.cli import Failure
@@ -30,6 +31,8 @@ MOST_MARKS = 12
 def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     """Run one command; return its exit status. Raises Failure or JournalError."""
     services = Services.open(data, config)
+    if hasattr(options, "data"):
+        services.journal.backups.command = f"acutui --data {quote(str(data))} restore"
     if options.command in (None, "practice"):
         return _app(options, services)
     commands: Mapping[str, Callable[[argparse.Namespace, Services], None]] = {
@@ -39,13 +42,18 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
         "point": _point,
         "routines": _routines,
         "export": _export,
+        "import": _import,
+        "merge": _merge,
+        "restore": _restore,
     }
     # The prompt line must be quick, and needs no atlas; in its short form it is all there is.
-    if options.command in ("status", "export"):
+    if options.command in ("status", "export", "import", "merge", "restore"):
         _warn(*(() if getattr(options, "short", False) else services.problems))
     else:
         _warn(*services.all_problems())
     commands[options.command](options, services)
+    if options.command != "restore" and not getattr(options, "short", False):
+        _warn(*services.journal.backups.untold())
     return 0
 
 
@@ -74,7 +82,9 @@ def _plain(services: Services, routine: "Routine") -> int:
 
     # A journal that can't be read is told of before anything is pressed, not after.
     _warn(*services.journal.history().problems)
-    return run_plain(services, routine)
+    status = run_plain(services, routine)
+    _warn(*services.journal.backups.untold())
+    return status
 
 
 def _usual(services: Services) -> str:
@@ -90,7 +100,8 @@ def _status(options: argparse.Namespace, services: Services) -> None:
     history = services.journal.history()
     summary = services.habit(history).summary()
     if options.short:
-        doubtful = bool(services.problems or history.problems)
+        untold = services.journal.backups.untold()
+        doubtful = bool(services.problems or history.problems or untold)
         print(_prompt(summary, plain=services.settings.glyphs == "ascii", doubtful=doubtful))
         return
     _warn(*history.problems)
@@ -329,6 +340,25 @@ def _put_out(text: str) -> None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
         sys.stdout.write(text)
+
+
+def _restore(options: argparse.Namespace, services: Services) -> None:
+    from acutui.restoring import restore
+
+    for line in restore(services, options.backup):
+        print(clean(line))
+
+
+def _import(options: argparse.Namespace, services: Services) -> None:
+    from acutui.exchanging import run_import
+
+    run_import(options, services)
+
+
+def _merge(options: argparse.Namespace, services: Services) -> None:
+    from acutui.exchanging import run_merge
+
+    run_merge(options, services)
 
 
 def _print_json(value: object) -> None:

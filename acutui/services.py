@@ -21,6 +21,7 @@ from acutui.settings import Settings, load_settings, save_setting
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
     from acutui.atlas.model import Atlas, Routine, Safety
+    from acutui.journal.merge import Merge
 
 
 MOST_EXPORTS = 99
@@ -43,7 +44,7 @@ class Services:
         """Read the settings; everything else is read when it is first asked for."""
         settings, problems = load_settings(config)
         clock = Clock(settings.timezone, settings.day_start)
-        journal = Journal(data, day_began=clock.day_began)
+        journal = Journal(data, day_began=clock.day_began, today=clock.today)
         return cls(
             data=data,
             config=config,
@@ -154,6 +155,30 @@ class Services:
                 continue
             return path
         raise JournalError(folder, f"holds {MOST_EXPORTS} exports of today already")
+
+    def conflict_copies(self) -> list[Path]:
+        """The copies of the journal that sync tools left beside it."""
+        from acutui.journal.merge import conflict_copies  # noqa: PLC0415 - few have any
+
+        return conflict_copies(self.data)
+
+    def merge(self, paths: Sequence[Path]) -> "Merge":
+        """Take in other copies of the journal, as one change to be undone; they stay.
+
+        Raises JournalError; then nothing was changed.
+        """
+        from acutui.journal.merge import merge_files  # noqa: PLC0415
+
+        return merge_files(self.journal, paths)
+
+    def merge_copies(self, paths: Sequence[Path]) -> "Merge":
+        """Take in copies as `merge` does, and put them aside, among the journal's backups.
+
+        Raises JournalError; then nothing was changed. What could not be put aside is in `left`.
+        """
+        from acutui.journal.merge import merge_copies  # noqa: PLC0415
+
+        return merge_copies(self.journal, paths)
 
     def steps(self, routine: "Routine", *, all_points: bool = False) -> tuple[Step, ...]:
         """The steps of a routine, without the points that the user's conditions forbid.

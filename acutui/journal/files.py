@@ -59,7 +59,9 @@ def sweep(path: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def replace_atomically(path: Path, data: bytes, *, check: Callable[[], None] | None = None) -> None:
+def replace_atomically(
+    path: Path, data: bytes, *, check: Callable[[], object] | None = None
+) -> None:
     """Put `data` in the place of `path`, so that a crash leaves either the old or the new.
 
     A link is followed, an existing mode kept. `check` runs last before the replacement and
@@ -80,7 +82,7 @@ def replace_atomically(path: Path, data: bytes, *, check: Callable[[], None] | N
         if check:
             check()
         Path(name).replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
@@ -92,7 +94,7 @@ def remove(path: Path) -> None:
     """Remove a file for good; one that isn't there is fine. Raises Unwritable."""
     try:
         path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -120,7 +122,8 @@ def _mode(target: Path) -> int:
         return FILE_MODE
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring to the disk what was put into a folder, and taken out of it. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

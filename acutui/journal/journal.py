@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from acutui.journal.backups import Backups, local_today
 from acutui.journal.documents import (
     DAY_FIELDS,
     SESSION_FIELDS,
@@ -18,7 +19,7 @@ from acutui.journal.documents import (
     stamp,
 )
 from acutui.journal.files import JournalError
-from acutui.journal.layout import Fields, Key
+from acutui.journal.layout import Fields, Key, Tables
 from acutui.journal.reading import Reader
 from acutui.journal.storage import ChangedMeanwhile, JournalDatabase, JournalStorage
 from acutui.journal.undo import MARK, Change, ChangedSince, Changes, Edit
@@ -31,6 +32,9 @@ TRIES = 5
 
 To = Callable[[Fields | None], Fields]
 """Makes of a document, or of None where there is none, what it shall be."""
+
+Choose = Callable[[Tables, datetime], Mapping[Key, To]]
+"""Says of all tables, at a moment, what is to be made of which documents."""
 
 
 class NoObject(JournalError):
@@ -56,7 +60,7 @@ class Journal:
     """The journal in one file. Every method may raise JournalError, which names the file.
 
     `now` dates the changes. `day_began` tells, of a moment, when its practice day began; what
-    was changed before that can't be undone any more.
+    was changed before that can't be undone any more. `today` tells the day that a backup is of.
     """
 
     def __init__(
@@ -64,11 +68,13 @@ class Journal:
         path: Path,
         now: Callable[[], datetime] = utc_now,
         day_began: Callable[[datetime], datetime] = a_day_before,
+        today: Callable[[], date] = local_today,
     ) -> None:
         self.path = path
         self._now = now
         self._day_began = day_began
-        self._storage = JournalStorage(path)
+        self.backups = Backups(path, today)
+        self._storage = JournalStorage(path, self.backups)
         # TinyDB makes its storage itself, from a class; this hands it the one we keep.
         self._db = JournalDatabase(storage=lambda: self._storage)
         self._reader = Reader(path)
@@ -104,7 +110,7 @@ class Journal:
         document = session_document(session)
         read_session(str(session.id), document)
         words = words or ("the session" if session.source == "timer" else "the entry")
-        to = partial(_onto, document, SESSION_FIELDS)
+        to = partial(laid_over, document, SESSION_FIELDS)
         self._apply(words, {("sessions", session.id): to})
 
     def delete_session(self, session_id: int) -> None:
@@ -127,9 +133,26 @@ class Journal:
         for day in days:
             document = day_document(day)
             read_day(str(day_id(day.day)), document)
-            edits["days", day_id(day.day)] = partial(_onto, document, DAY_FIELDS)
+            edits["days", day_id(day.day)] = partial(laid_over, document, DAY_FIELDS)
         if edits:
             self._apply(words, edits)
+
+    def take_in(self, words: str, choose: Choose, *, dry_run: bool = False) -> Change | None:
+        """Make of documents what `choose` says, `updated` and all, as one change to be undone.
+
+        It is asked with all tables and the present moment, and asked again before it is saved.
+        Where it says nothing, or on a `dry_run`, no file is written or made; that returns None.
+        """
+        now = self._now()
+        if not choose(self._storage.read() or {}, now) or dry_run:
+            return None
+        with self._storage.locked():
+            edits = choose(self._storage.read() or {}, now)
+            if not edits:
+                return None
+            change = Change(now, words, self._write(edits, now, stamped=True))
+            self._changes.add(change, self._day_began(now))
+            return change
 
     def undo(self) -> str | None:
         """Take the day's last change back, whoever made it; return its words, None without one.
@@ -175,19 +198,26 @@ class Journal:
             except (ChangedSince, NoObject) as error:
                 self._changes.drop(undone=undone)
                 what = f"nothing was {'brought back' if undone else 'undone'}"
-                said = f"{change.words} was changed since by another acutui; {what}"
+                said = f"{change.words}: changed since by another acutui; {what}"
                 raise JournalError(self.path, said) from error
             self._changes.turn(change.reversed(made), undone=undone)
         return change.words
 
-    def _write(self, edits: Mapping[Key, To], now: datetime) -> tuple[Edit, ...]:
-        """Change documents in one save of the file; return what they were and became."""
+    def _write(
+        self, edits: Mapping[Key, To], now: datetime, *, stamped: bool = False
+    ) -> tuple[Edit, ...]:
+        """Change documents in one save of the file; return what they were and became.
+
+        Those that are `stamped` say themselves when they were updated.
+        """
         made: dict[Key, Edit] = {}
 
         def noting(key: Key, to: To) -> To:
             def make(present: Fields | None) -> Fields:
                 before = self._object(key, present)
-                after = {**to(before), "updated": stamp(_later(now, before))}
+                after = dict(to(before))
+                if not stamped:
+                    after["updated"] = stamp(later(now, before))
                 made[key] = Edit(*key, before, after)
                 return after
 
@@ -211,7 +241,7 @@ class Journal:
             raise NoObject(self.path, f"{table} {id}: {error}; left as it is") from error
 
 
-def _onto(document: Fields, own: frozenset[str], present: Fields | None) -> Fields:
+def laid_over(document: Fields, own: frozenset[str], present: Fields | None) -> Fields:
     """Lay our fields over a document, keeping those of others, inside its parts as well."""
     present = present or {}
     kept = {name: value for name, value in present.items() if name not in own}
@@ -228,7 +258,7 @@ def _part(ours: Any, theirs: Any) -> Any:
     return ours
 
 
-def _later(now: datetime, present: Fields | None) -> datetime:
+def later(now: datetime, present: Fields | None) -> datetime:
     """Return now, or just after the last change where a clock says that it is yet to come."""
     try:
         last = datetime.fromisoformat(str((present or {}).get("updated")))

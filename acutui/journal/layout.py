@@ -22,6 +22,10 @@ Key = tuple[str, int]
 """A document's table and id."""
 
 
+class NewerFormat(ValueError):
+    """A sound journal, but of a format that only a newer acutui knows."""
+
+
 class Unread:
     """What nobody has made anything of yet."""
 
@@ -124,7 +128,8 @@ def _documents(
     found: Iterable[tuple[str, bytes]], known: Mapping[str, Stored]
 ) -> dict[str, Stored]:
     documents = {}
-    for id, raw in found:
+    for id, text in found:
+        raw = _line(text)
         before = known.get(id)
         same = before is not None and before.raw == raw
         documents[id] = before if before is not None and same else Stored(raw)
@@ -178,20 +183,28 @@ def _check_format(tables: Tables) -> None:
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
         raise ValueError(f"is no journal: its format is {json.dumps(number)}")
     if number > FORMAT:
-        raise ValueError(f"has format {number}, newer than this acutui knows ({FORMAT}); update it")
+        said = f"has format {number}, newer than this acutui knows ({FORMAT}); update it"
+        raise NewerFormat(said)
 
 
 def dump(contents: Contents) -> bytes:
     """Write a journal as JSON, one document a line; leading commas let git merge two ends."""
     order = [name for name in FIRST_TABLES if name in contents.tables]
     order += [name for name in contents.tables if name not in FIRST_TABLES]
-    parts = []
+    pieces: list[bytes] = []
     for name in order:
-        table = contents.tables[name].items()
-        lines = b"\n,".join([_text(id) + b":" + _line(found.raw) for id, found in table])
-        parts.append(_text(name) + b":{\n" + lines + b"\n}")
-    parts += [_text(name) + b":" + value for name, value in contents.others.items()]
-    return b"{" + b"\n,".join(parts) + b"}\n"
+        lines = _lines(contents.tables[name])
+        pieces += [b"\n,", _text(name), b":{\n", b"\n,".join(lines), b"\n}"]
+    for name, value in contents.others.items():
+        pieces += [b"\n,", _text(name), b":", value]
+    # Put together once: of a long history, every copy takes its time.
+    return b"".join([b"{", *pieces[1:], b"}\n"])
+
+
+def _lines(table: Mapping[str, Stored]) -> list[bytes]:
+    if all(map(str.isalnum, table)):  # as nearly always; no letter or digit needs escaping
+        return [b'"%b":%b' % (id.encode(), found.raw) for id, found in table.items()]
+    return [b"%b:%b" % (_text(id), found.raw) for id, found in table.items()]
 
 
 def stored(document: Fields) -> Stored:
@@ -213,10 +226,7 @@ def _line(raw: bytes) -> bytes:
 
 
 def _text(text: str) -> bytes:
-    # Nearly every id is a plain number, which needs no escaping.
-    return (
-        b'"%b"' % text.encode() if text.isascii() and text.isalnum() else json.dumps(text).encode()
-    )
+    return json.dumps(text).encode()
 
 
 def _utf8(text: str) -> bytes:

@@ -5,6 +5,7 @@ the writing atomic and durable, keeps documents that nobody touched as the bytes
 refuses what it doesn't understand instead of starting afresh over it.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -15,8 +16,19 @@ from typing import BinaryIO
 from tinydb import TinyDB
 from tinydb.storages import Storage
 
+from acutui.journal.backups import Backups
 from acutui.journal.files import FileLock, JournalError, beside, replace_atomically, sweep
-from acutui.journal.layout import FORMAT, Contents, Fields, Key, Tables, dump, parse, stored
+from acutui.journal.layout import (
+    FORMAT,
+    Contents,
+    Fields,
+    Key,
+    NewerFormat,
+    Tables,
+    dump,
+    parse,
+    stored,
+)
 
 Signature = tuple[int, int, int, int, int]
 
@@ -28,12 +40,11 @@ class ChangedMeanwhile(Exception):
 class JournalStorage(Storage):
     """One journal file for TinyDB. Writing is allowed inside `locked()` only."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, backups: Backups) -> None:
         self.path = path
+        self._backups = backups
         self._lock = FileLock(beside(path, ".lock"))
         self._contents: Contents | None = None
-        # Whether what was read last still holds: after a save that failed, only looking tells.
-        self._sure = False
         self._seen: Signature | None = None
         # Kept open so that the file system can't give its number to another file unnoticed.
         self._file: BinaryIO | None = None
@@ -59,9 +70,10 @@ class JournalStorage(Storage):
         signature = self._signature()
         if signature is None:
             if self._seen is not None:
-                raise JournalError(self.path, "has gone since it was opened; nothing was written")
+                said = f"has gone since it was opened; nothing was written{self._backups.hint()}"
+                raise JournalError(self.path, said)
             return None
-        if self._contents is None or not self._sure or signature != self._seen:
+        if self._contents is None or signature != self._seen:
             self._contents = self._load()
         return dict(self._contents.tables)
 
@@ -79,9 +91,8 @@ class JournalStorage(Storage):
             )
         contents = Contents(tables, known.others)
         written = dump(contents)
-        self._sure = False
         sweep(self.path)
-        replace_atomically(self.path, written, check=self._check_unchanged)
+        replace_atomically(self.path, written, check=self._before_replacing)
         self._contents = self._load(contents, written)
 
     def close(self) -> None:
@@ -89,6 +100,12 @@ class JournalStorage(Storage):
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def _before_replacing(self) -> None:
+        # Only now, so that what is new has its room on the disk even if a backup has none.
+        # And what was read is sound, as long as it is still what is there.
+        self._backups.keep(lambda _: self._check_unchanged())
+        self._check_unchanged()
 
     def _check_unchanged(self) -> None:
         if self.changed:
@@ -108,10 +125,12 @@ class JournalStorage(Storage):
             data = self._file.read()
             contents = written if written and data == as_bytes else parse(data, known)
         except OSError as error:
-            raise JournalError(self.path, f"can't be read: {error.strerror}") from error
+            hint = self._backups.hint() if error.errno == errno.EIO else ""
+            raise JournalError(self.path, f"can't be read: {error.strerror}{hint}") from error
         except ValueError as error:
-            raise JournalError(self.path, f"{error}; it was left as it is") from error
-        self._seen, self._sure = signature, True
+            hint = "" if isinstance(error, NewerFormat) else self._backups.hint()
+            raise JournalError(self.path, f"{error}; it was left as it is{hint}") from error
+        self._seen = signature
         return contents
 
     def _signature(self) -> Signature | None:

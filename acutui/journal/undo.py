@@ -10,6 +10,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,7 @@ class Edit:
             return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """What was done at once, and is undone at once: when, in words, and to which documents."""
 
@@ -112,11 +113,21 @@ class Change:
         pairs = zip(self.edits, by, strict=True)
         return replace(self, edits=tuple(one.reversed(back) for one, back in pairs))
 
+    @cached_property
+    def line(self) -> bytes:
+        """How it stands in the file; made once, since it may be written 200 times."""
+        edits = [
+            {"table": edit.table, "id": edit.id, "before": edit.before, "after": edit.after}
+            for edit in self.edits
+        ]
+        plain = {"when": stamp(self.when), "words": self.words, "edits": edits}
+        return json.dumps(plain, separators=(",", ":")).encode()
+
 
 class Changes:
     """The changes of the day: those `done`, and those `undone`, the last of each at its end.
 
-    Everything but `recall` is for whoever holds the journal's lock.
+    `add`, `drop` and `turn` are for whoever holds the journal's lock.
     """
 
     def __init__(self, journal: Path) -> None:
@@ -168,8 +179,7 @@ class Changes:
         one, other = (self.undone, self.done) if undone else (self.done, self.undone)
         one.pop()
         other.append(back)
-        for edit in back.edits:
-            _follow(one, edit)
+        _follow(one, back.edits)
         self._write()
 
     def _read(self) -> bytes | None:
@@ -189,9 +199,9 @@ class Changes:
 
     def _write(self) -> None:
         """Put everything on the disk, as far as there is room for it."""
+        del self.done[: max(0, len(self.done) + len(self.undone) - MOST_CHANGES)]
         if not self._ours:
             return
-        del self.done[: max(0, len(self.done) + len(self.undone) - MOST_CHANGES)]
         try:
             data = _encoded(self.done, self.undone)
             sweep(self.path)
@@ -201,14 +211,15 @@ class Changes:
         self._data = data
 
 
-def _follow(changes: list[Change], by: Edit) -> None:
-    """Let the last change of a document know of the time that it has now."""
+def _follow(changes: list[Change], by: tuple[Edit, ...]) -> None:
+    """Let the last change of each document know of the time that the document has now."""
+    left = {edit.key: edit for edit in by}
     for at in reversed(range(len(changes))):
         edits = changes[at].edits
-        if any(edit.key == by.key for edit in edits):
-            followed = (edit.followed(by) if edit.key == by.key else edit for edit in edits)
-            changes[at] = replace(changes[at], edits=tuple(followed))
-            return
+        if left.keys().isdisjoint([edit.key for edit in edits]):
+            continue
+        followed = (edit.followed(left.pop(edit.key, edit)) for edit in edits)
+        changes[at] = replace(changes[at], edits=tuple(followed))
 
 
 def _text(value: Any) -> str:
@@ -217,25 +228,13 @@ def _text(value: Any) -> str:
 
 def _encoded(done: list[Change], undone: list[Change]) -> bytes:
     """Write changes as JSON, one a line; the oldest are left out where they are too much."""
-    lines = [[_line(change) for change in changes] for changes in (done, undone)]
+    lines = [[change.line for change in changes] for changes in (done, undone)]
     size = sum(len(line) + 2 for line in (*lines[0], *lines[1])) + 50
     for several in lines:
         while size > MOST_BYTES and several:
             size -= len(several.pop(0)) + 2
     head = b'{"format":%d\n,"done":[\n' % FORMAT
     return head + b"\n,".join(lines[0]) + b'\n]\n,"undone":[\n' + b"\n,".join(lines[1]) + b"\n]}\n"
-
-
-def _line(change: Change) -> bytes:
-    plain = {
-        "when": stamp(change.when),
-        "words": change.words,
-        "edits": [
-            {"table": e.table, "id": e.id, "before": e.before, "after": e.after}
-            for e in change.edits
-        ],
-    }
-    return json.dumps(plain, separators=(",", ":")).encode()
 
 
 def _decoded(data: bytes) -> tuple[list[Change], list[Change]]:

@@ -80,6 +80,25 @@ def journal(path: Path, clock: Clock) -> Iterator[Journal]:
     journal.close()
 
 
+@pytest.fixture
+def notes(path: Path) -> Path:
+    """Where the changes of the day are noted."""
+    return path.with_name("journal.undo.json")
+
+
+@pytest.fixture
+def again(path: Path, clock: Clock) -> Iterator[Callable[[], Journal]]:
+    """Start anew on the file in `path`."""
+    with ExitStack() as stack:
+
+        def start() -> Journal:
+            journal = Journal(path, now=clock)
+            stack.callback(journal.close)
+            return journal
+
+        yield start
+
+
 @pytest.fixture(scope="session")
 def a_session() -> Callable[..., Session]:
     """Make the n-th of many sessions, a day apart, with some fields changed."""

@@ -105,7 +105,11 @@ def test_a_document_that_is_no_session_is_told_of_and_kept_to_the_byte(
 
 
 @pytest.mark.parametrize(
-    "id", ["abc", "", "-5", "5.5", str(2**63), "9" * 5000, "٥", "1_0", " 7", "+7", "\U0001f44d"]
+    "id",
+    [
+        *("abc", "", "-5", "5.5", str(2**63), "9" * 5000, "٥", "1_0", " 7", "+7", "\U0001f44d"),
+        *('7"', "7\\", "7\n"),
+    ],
 )
 def test_a_document_whose_id_is_no_number_is_told_of_and_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, id: str

@@ -37,8 +37,9 @@ def ids(path: Path) -> set[int]:
 
 
 def beside(path: Path) -> set[str]:
-    """What lies about besides the journal and its lock."""
-    return {found.name for found in path.parent.iterdir()} - {"journal.json", "journal.lock"}
+    """What lies about besides the journal and its companions."""
+    companions = {"journal.json", "journal.lock", "journal.undo.json", "journal.backups"}
+    return {found.name for found in path.parent.iterdir()} - companions
 
 
 # Every call of a save, failing in turn
@@ -282,17 +283,18 @@ def test_the_file_is_on_the_disk_before_it_takes_its_place_and_the_folder_after(
     def note_replace(self: Path, target: Path) -> Path:
         found = self.stat()
         calls.append(("replace", found.st_ino, found.st_size))
-        assert (Path(target), self.parent) == (path, path.parent)
+        assert Path(target).parent == self.parent == path.parent
         return rename(self, target)
 
     monkeypatch.setattr(os, "fsync", note_sync)
     monkeypatch.setattr(Path, "replace", note_replace)
     filled.save_session(a_session(5))
     new, folder = path.stat(), path.parent.stat()
+    noted = path.with_name("journal.undo.json").stat()
     assert calls == [
-        ("sync", new.st_ino, new.st_size),
-        ("replace", new.st_ino, new.st_size),
-        ("sync", folder.st_ino, folder.st_size),
+        (call, found.st_ino, found.st_size)
+        for file in (new, noted)
+        for call, found in (("sync", file), ("replace", file), ("sync", folder))
     ]
 
 

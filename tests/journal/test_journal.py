@@ -433,8 +433,7 @@ def test_undo_takes_every_change_back_in_turn(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     first = a_session(0)
-    journal.save_session(first)
-    journal = Journal(path, now=journal._now)
+    Journal(path, now=lambda: datetime(2026, 11, 29, tzinfo=UTC)).save_session(first)
     changes: list[tuple[str, Callable[[], None]]] = [
         ("the session", lambda: journal.save_session(a_session(1))),
         ("the entry", lambda: journal.save_session(a_session(2, source="log"))),
@@ -468,11 +467,24 @@ def test_undo_of_an_edit_gives_the_whole_document_back(
     assert after == before
 
 
-def test_undo_keeps_what_another_process_saved_meanwhile(
+def test_undo_takes_the_last_change_back_whoever_made_it(
+    journal: Journal, path: Path, clock: Callable[[], datetime], a_session: Make
+) -> None:
+    journal.save_session(a_session(0))
+    Journal(path, now=clock).save_session(a_session(1, source="log"))
+    assert journal.undo() == "the entry"
+    assert journal.history().sessions == (a_session(0),)
+    assert journal.undo() == "the session"
+    assert journal.history().sessions == ()
+
+
+def test_undo_keeps_what_another_process_saved_unnoted(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
+    noted = path.with_name("journal.undo.json").read_bytes()
     Journal(path).save_session(a_session(1))
+    path.with_name("journal.undo.json").write_bytes(noted)
     assert journal.undo() == "the session"
     assert journal.history().sessions == (a_session(1),)
 

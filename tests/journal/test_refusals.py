@@ -18,8 +18,11 @@ from acutui.practice.record import Day, Session
 Make = Callable[..., Session]
 
 
-def refused(journal: Journal, session: Session) -> str:
-    """Try everything; return what is said, which is the same every time and names the file."""
+def refused(journal: Journal, session: Session, *, to_undo: bool = False) -> str:
+    """Try everything; return what is said, which is the same every time and names the file.
+
+    `to_undo`: there is a change that could be undone, were the file sound.
+    """
     attempts: list[Callable[[], object]] = [
         journal.history,
         lambda: session.id in journal,
@@ -28,12 +31,14 @@ def refused(journal: Journal, session: Session) -> str:
         lambda: journal.save_day(Day(session.day, rest=True), "the rest day"),
         journal.history,
     ]
+    attempts += [journal.undo] if to_undo else []
     said = set()
     for attempt in attempts:
         with pytest.raises(JournalError) as caught:
             attempt()
         said.add(str(caught.value))
-    assert journal.undo() is None
+    assert to_undo or journal.undo() is None
+    assert journal.redo() is None
     (sentence,) = said
     assert sentence.startswith(f"{journal.path}: ")
     assert sentence.isprintable()
@@ -204,16 +209,8 @@ def test_a_journal_that_vanished_is_not_begun_anew(
 ) -> None:
     journal.save_session(a_session(0))
     path.unlink()
-    assert "gone" in refused_but_undone(journal, a_session(1))
-    assert remains(path.parent) == set()
-
-
-def refused_but_undone(journal: Journal, session: Session) -> str:
-    """As `refused`, where there is a change that could be undone, were the file there."""
-    with pytest.raises(JournalError):
-        journal.undo()
-    journal._changes.clear()
-    return refused(journal, session)
+    assert "gone" in refused(journal, a_session(1), to_undo=True)
+    assert remains(path.parent) == {"journal.undo.json"}
 
 
 def test_a_journal_that_came_back_is_taken_up_again(

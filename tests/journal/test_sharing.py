@@ -31,8 +31,9 @@ def ids(path: Path) -> set[int]:
 
 
 def beside(path: Path) -> set[str]:
-    """What lies about besides the journal and its lock."""
-    return {found.name for found in path.parent.iterdir()} - {"journal.json", "journal.lock"}
+    """What lies about besides the journal and its companions."""
+    companions = {"journal.json", "journal.lock", "journal.undo.json", "journal.backups"}
+    return {found.name for found in path.parent.iterdir()} - companions
 
 
 # Processes beside each other

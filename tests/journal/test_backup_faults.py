@@ -1,0 +1,306 @@
+"""Whatever fails while a backup is made: the save is done, and the backup is whole or not there."""
+
+import errno
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from acutui.journal.files import JournalError
+from acutui.journal.journal import Journal
+from acutui.practice.record import Session
+
+Make = Callable[..., Session]
+Patch = pytest.MonkeyPatch
+
+FAILURES = {
+    errno.ENOSPC: "the disk is full",
+    errno.EIO: "Input/output error",
+    errno.EACCES: "no right to write here",
+    errno.EROFS: "the disk is read-only",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "journal.backups"
+
+
+@pytest.fixture
+def there(path: Path, good: bytes) -> Journal:
+    """A journal that somebody laid out in a way of their own."""
+    path.write_bytes(good)
+    return Journal(path, today=lambda: date(2026, 11, 22))
+
+
+def kept(folder: Path) -> dict[str, bytes]:
+    """Everything in the folder of backups."""
+    return {found.name: found.read_bytes() for found in folder.iterdir()} if folder.is_dir() else {}
+
+
+# One that can't be made
+
+
+def breaking(patch: Patch, owner: object, name: str, error: int, when: Callable[..., bool]) -> None:
+    """Let the function `name` fail for the arguments that `when` picks."""
+    really = getattr(owner, name)
+
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        if when(*args, **kwargs):
+            raise OSError(error, os.strerror(error))
+        return really(*args, **kwargs)
+
+    patch.setattr(owner, name, broken)
+
+
+def is_at(handle: int, folder: Path) -> bool:
+    """Whether an open file is the folder, or lies in it."""
+    place = Path(f"/proc/self/fd/{handle}").readlink()
+    return folder in (place, place.parent)
+
+
+def fail_writing(patch: Patch, error: int, folder: Path) -> None:
+    really = os.fdopen
+
+    def opened(handle: int, *args: Any) -> IO[Any]:
+        file = really(handle, *args)
+        if not is_at(handle, folder):
+            return file
+        file.write(b"{")
+
+        class Full:
+            __enter__ = lambda self: self  # noqa: E731
+            __exit__ = lambda self, *_: file.close()  # noqa: E731
+            fileno = file.fileno
+
+            def write(self, data: bytes) -> int:
+                raise OSError(error, os.strerror(error))
+
+        full: Any = Full()
+        return full
+
+    patch.setattr(os, "fdopen", opened)
+
+
+Fail = Callable[[Patch, int, Path], None]
+FAILING: dict[str, Fail] = {
+    "making the folder": lambda patch, error, folder: breaking(
+        patch, os, "mkdir", error, lambda name, *_, **__: Path(name) == folder
+    ),
+    "making a file": lambda patch, error, folder: breaking(
+        patch, os, "open", error, lambda name, *_, **__: f"{folder}/." in str(name)
+    ),
+    "setting its rights": lambda patch, error, folder: breaking(
+        patch, os, "fchmod", error, lambda handle, _: is_at(handle, folder)
+    ),
+    "writing": fail_writing,
+    "syncing the file": lambda patch, error, folder: breaking(
+        patch, os, "fsync", error, lambda handle: is_at(handle, folder)
+    ),
+    "replacing": lambda patch, error, folder: breaking(
+        patch, Path, "replace", error, lambda _, to: Path(to).parent == folder
+    ),
+    "reading the journal": lambda patch, error, folder: breaking(
+        patch, Path, "read_bytes", error, lambda path: path.name == "journal.json"
+    ),
+}
+ONCE_THERE: dict[str, Fail] = {
+    "opening the folder": lambda patch, error, folder: breaking(
+        patch, os, "open", error, lambda name, *_, **__: Path(name) == folder
+    ),
+    "syncing the folder": lambda patch, error, folder: breaking(
+        patch, os, "fsync", error, lambda h: is_at(h, folder) and stat.S_ISDIR(os.fstat(h).st_mode)
+    ),
+}
+
+
+@pytest.mark.parametrize("error", FAILURES, ids=errno.errorcode.get)
+@pytest.mark.parametrize("call", FAILING | ONCE_THERE)
+def test_a_backup_that_fails_keeps_nobody_from_saving(
+    there: Journal,
+    path: Path,
+    folder: Path,
+    a_session: Make,
+    monkeypatch: Patch,
+    call: str,
+    error: int,
+) -> None:
+    good = path.read_bytes()
+    with monkeypatch.context() as patch:
+        (FAILING | ONCE_THERE)[call](patch, error, folder)
+        there.save_session(a_session(5))
+    assert a_session(5) in Journal(path).history().sessions
+    is_there = call in ONCE_THERE
+    assert kept(folder) == ({"2026-11-22.json": good} if is_there else {})
+    (told,) = there.backups.untold()
+    assert told.startswith(f"{folder / '2026-11-22.json'}: can't be saved: {FAILURES[error]}; ")
+    assert there.backups.untold() == ()
+
+    before = path.read_bytes()
+    there.save_session(a_session(6))
+    assert kept(folder) == {"2026-11-22.json": good if is_there else before}
+    assert there.backups.untold() == ()
+
+
+def test_what_is_new_has_its_room_on_the_disk_before_the_backup_takes_any(
+    there: Journal, path: Path, folder: Path, a_session: Make, monkeypatch: Patch
+) -> None:
+    order: list[str] = []
+    really = os.fsync
+
+    def sync(handle: int) -> None:
+        order.append("backup" if is_at(handle, folder) else "journal")
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    there.save_session(a_session(5))
+    # The file, then its folder; and last what can be undone.
+    assert order == ["journal", "backup", "backup", "journal", "journal", "journal"]
+
+
+def test_a_lasting_hindrance_is_told_once_a_day(
+    path: Path, folder: Path, good: bytes, a_session: Make
+) -> None:
+    path.write_bytes(good)
+    days = [date(2026, 11, day) for day in (22, 22, 23, 23)]
+    there = Journal(path, today=lambda: days[0])
+    folder.write_text("a file of somebody's")
+    told = []
+    while days:
+        there.save_session(a_session(4 + len(days)))
+        told += there.backups.untold()
+        days.pop(0)
+    assert [re.findall(r"2026-11-\d\d", one) for one in told] == [["2026-11-22"], ["2026-11-23"]]
+    assert len(Journal(path).history().sessions) == 6
+    assert folder.read_text() == "a file of somebody's"
+
+
+def test_the_backup_is_no_link_that_a_program_writing_in_place_would_damage(
+    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
+) -> None:
+    with monkeypatch.context() as patch:
+        breaking(patch, Path, "replace", errno.ENOSPC, lambda _, to: to == path)
+        with pytest.raises(JournalError):
+            there.save_session(a_session(5))
+    with path.open("r+b") as file:
+        file.write(b"torn")
+    assert kept(folder) == {"2026-11-22.json": good}
+
+
+def test_the_last_sound_one_goes_only_when_a_new_one_is_there(
+    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
+) -> None:
+    sunday = date(2026, 11, 22)
+    days = [sunday - timedelta(days=n) for n in range(1, 40)]
+    folder.mkdir()
+    for day in days:
+        (folder / f"{day}.json").write_bytes(good if day == days[-1] else b"damaged")
+    before = kept(folder)
+    with monkeypatch.context() as patch:
+        FAILING["replacing"](patch, errno.ENOSPC, folder)
+        there.save_session(a_session(5))
+    assert kept(folder) == before
+    there.delete_session(a_session(5).id)
+    newest = there.backups.newest_sound()
+    assert newest is not None
+    assert newest.day == sunday
+    assert len(kept(folder)) == 11
+
+
+# Other processes
+
+ENDED = """
+import os, sys, tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from acutui.journal.journal import Journal
+
+path = Path(sys.argv[1])
+good = path.read_bytes()
+backup = path.with_name("journal.backups") / "2026-11-22.json"
+calls = [(os, "open"), (os, "mkdir"), (tempfile, "mkstemp"), (os, "fdopen"), (os, "fchmod"),
+         (os, "fsync"), (Path, "replace"), (os, "unlink"), (os, "scandir")]
+
+def run(owner, name, nth, after):
+    really, left = getattr(owner, name), [nth]
+    def ending(*args, **kwargs):
+        left[0] -= 1
+        if left[0] == 0 and not after:
+            os._exit(9)
+        result = really(*args, **kwargs)
+        if left[0] == 0:
+            os._exit(9)
+        return result
+    child = os.fork()
+    if not child:
+        journal = Journal(path, today=lambda: date(2026, 11, 22))
+        setattr(owner, name, ending)
+        journal.delete_session(journal.history().sessions[0].id)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+ends = 0
+for owner, name in calls:
+    for after in (False, True):
+        for nth in range(1, 20):
+            path.write_bytes(good)
+            backup.unlink(missing_ok=True)
+            code = run(owner, name, nth, after)
+            assert code in (0, 9), (name, nth, code)
+            changed = len(Journal(path).history().sessions) == 1
+            assert not backup.exists() or backup.read_bytes() == good
+            assert backup.exists() or not changed, (name, nth, after)
+            if code == 0:
+                break
+            ends += 1
+print(ends)
+"""
+
+
+def test_a_process_that_ends_at_any_call_leaves_a_whole_backup_or_none(
+    path: Path, good: bytes
+) -> None:
+    path.write_bytes(good)
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED, path], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) >= 30
+
+
+SAVING = """
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from acutui.journal.journal import Journal
+
+journal = Journal(Path(sys.argv[1]), today=lambda: date(2026, 11, 22))
+session = journal.history().sessions[0]
+print("ready", flush=True)
+sys.stdin.readline()
+for n in range(10):
+    journal.save_session(replace(session, id=int(sys.argv[2]) + n))
+print(*journal.backups.untold())
+"""
+
+
+def test_two_processes_on_a_new_day_keep_one(
+    process: Callable[..., "subprocess.Popen[str]"], path: Path, folder: Path, good: bytes
+) -> None:
+    path.write_bytes(good)
+    writers = [process(SAVING, path, first) for first in (1000, 2000)]
+    for writer in writers:
+        assert writer.stdin
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    assert [writer.communicate()[0] for writer in writers] == ["\n", "\n"]
+    assert kept(folder) == {"2026-11-22.json": good}
+    assert len(Journal(path).history().sessions) == 22

@@ -1,0 +1,459 @@
+"""Days out of Loop Habit Tracker and harsh: what counts, what rests, and what can't be read."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acutui.journal import import_file
+from acutui.journal.documents import MOST_ID, read_session
+from acutui.journal.files import JournalError
+from acutui.journal.habit_logs import (
+    HabitLog,
+    chosen,
+    read_day_of,
+    read_harsh,
+    read_loop,
+    session_id,
+)
+from acutui.journal.import_file import read_import
+from acutui.journal.importing import Found, exact_session
+from acutui.journal.rows import NotReadable
+from acutui.practice.habit import Habit, Rules
+from acutui.practice.record import Day, History
+
+INDIA = timezone(timedelta(hours=5, minutes=30))
+DAY = date(2026, 11, 22)
+
+# As their own programs write them.
+ALL_HABITS = """\
+Date,Acupressure,Wake up early,
+2026-11-22,YES_MANUAL,UNKNOWN,
+2026-11-21,SKIP,NO,
+2026-11-20,YES_AUTO,2000,
+2026-11-19,YES_MANUAL,UNKNOWN,
+2026-11-18,NO,UNKNOWN,
+2026-11-17,UNKNOWN,UNKNOWN,
+"""
+ALL_HABITS_ONCE = """\
+Date,Acupressure,Wake up early,
+2026-11-22,2,-1,
+2026-11-21,3,0,
+2026-11-20,1,2,
+2026-11-19,2,-1,
+2026-11-18,0,-1,
+2026-11-17,-1,-1,
+"""
+ONE_HABIT = """\
+Date,Value,Notes
+2026-11-22,YES_MANUAL,
+2026-11-21,SKIP,Sick
+2026-11-20,YES_AUTO,"Forgot to do it, really"
+2026-11-19,YES_MANUAL,\"\"\"Vacation\"\"\"
+2026-11-18,NO,
+"""
+HABITS = """\
+Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color
+001,"Acupressure, at home",YES_NO,Did you?,,1,1,#FF8F00
+002,Wake up early,YES_NO,Did you?,,2,3,#00897B
+"""
+HARSH = """\
+# harsh
+
+2026-11-19 : Acupressure : y : after squats : 0
+2026-11-20 : Acupressure : s : ill : 0
+2026-11-20 : Code review : y : Reviewed 3 PRs: all : 3
+2026-11-21 : Acupressure : n : Too tired : 0
+2026-11-22 : Acupressure : y :  : 0
+2026-11-23 : Acupressure
+"""
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), INDIA)
+
+
+def found_in(log: HabitLog, routine: str = "imported") -> Found:
+    return log.found(routine, noon)
+
+
+def days_of(found: Found) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The days of November with a session, and those of rest, with their notes."""
+    return (
+        [(session.day.day, session.note) for session in found.sessions],
+        [(day.day.day, day.note) for day in found.days],
+    )
+
+
+# Loop
+
+
+@pytest.mark.parametrize("text", [ALL_HABITS, ALL_HABITS_ONCE])
+def test_days_of_loop_are_sessions_and_rest_days(text: str) -> None:
+    first, second = read_loop(text)
+    assert (first.name, second.name) == ("Acupressure", "Wake up early")
+    assert days_of(found_in(first)) == ([(19, ""), (22, "")], [(20, ""), (21, "")])
+    assert found_in(first).automatic == 1
+    assert days_of(found_in(second)) == ([(20, "")], [])
+    assert found_in(second).rejected == ()
+
+
+def test_the_file_of_one_habit_has_notes() -> None:
+    (log,) = read_loop(ONE_HABIT, "Acupressure")
+    found = found_in(log)
+    assert days_of(found) == (
+        [(19, '"Vacation"'), (22, "")],
+        [(20, "Forgot to do it, really"), (21, "Sick")],
+    )
+
+
+def test_the_file_of_one_habit_once_had_no_header() -> None:
+    (log,) = read_loop("2015-01-25,2\n2015-01-24,0\n2015-01-23,1\n2015-01-22,2\n")
+    assert len(found_in(log).sessions) == 2
+    assert log.name == ""
+    assert chosen([log], "whatever it was called") is log
+
+
+def test_an_amount_means_that_something_was_done() -> None:
+    (log,) = read_loop("Date,Value\n2026-11-22,7000\n2026-11-21,0.5\n2026-11-20,0\n")
+    assert [session.day.day for session in found_in(log).sessions] == [21, 22]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("2026-11-22,MAYBE", "'MAYBE' is no value of Loop Habit Tracker"),
+        ("2026-11-22,-2000", "no value"),
+        ("2026-11-22,NaN", "no value"),
+        ("2026-11-22," + "9" * 400, "no value"),
+        ("2026-11-22,\x1b[31m", "no value"),
+        ("22.11.2026,2", "is no day like 2026-11-22"),
+        ("2026-11-31,2", "is no day: day is out of range"),
+        ("0000-01-01,2", "is no day: year 0"),
+        ("10000-01-01,2", "is no day like"),
+        ("1969-12-31,2", "is out of reach of a journal"),
+        ("2249-01-01,2", "is out of reach of a journal"),
+        ("٢٠٢٦-11-22,2", "is no day like"),
+        ("20261122,2", "is no day like"),
+        ("2026-11-22", "has 1 cells"),
+        ("2026-11-22,2,note,more", "has 4 cells"),
+        ('2026-11-22,"2" 3', "is no row"),
+        ("2026-11-19,0", "line 2 says something else of 2026-11-19, and counts"),
+    ],
+)
+def test_a_line_that_is_no_day_is_rejected_and_named(row: str, why: str) -> None:
+    (log,) = read_loop(f"Date,Value\r\n2026-11-19,2\r\n{row}\r\n2026-11-18,2\r\n")
+    found = found_in(log)
+    assert [session.day.day for session in found.sessions] == [18, 19]
+    ((line, said),) = found.rejected
+    assert line == 3
+    assert why in said
+    assert len(said) < 150
+
+
+def test_a_wrong_value_is_the_trouble_of_its_own_habit() -> None:
+    first, second = read_loop(ALL_HABITS.replace("2000", "two").replace("2026-11-18", "once"))
+    assert [line for line, _ in found_in(first).rejected] == [6]
+    assert [line for line, _ in found_in(second).rejected] == [4, 6]
+
+
+def test_a_comma_in_the_name_of_a_habit_is_told() -> None:
+    with pytest.raises(NotReadable, match="comma in the name"):
+        read_loop(ALL_HABITS.replace("Acupressure", "Acupressure, twice"))
+
+
+def test_a_spreadsheet_drops_the_last_comma() -> None:
+    text = "\n".join(line.removesuffix(",") for line in ALL_HABITS.replace("NO,", ",").splitlines())
+    first, second = read_loop(text)
+    assert first.rejected == second.rejected == []
+    assert (first.days, second.days) == (4, 1)
+
+
+def test_habits_of_the_same_name_are_told_apart() -> None:
+    logs = read_loop("Date,Yoga,Yoga,Yoga,\n2026-11-22,2,0,2,\n")
+    assert [(log.name, log.days) for log in logs] == [("Yoga", 1), ("Yoga (2)", 0), ("Yoga (3)", 1)]
+
+
+# harsh
+
+
+def test_days_of_harsh_are_sessions_and_rest_days() -> None:
+    first, second = read_harsh(HARSH)
+    assert (first.name, second.name) == ("Acupressure", "Code review")
+    assert days_of(found_in(first)) == ([(19, "after squats"), (22, "")], [(20, "ill")])
+    assert days_of(found_in(second)) == ([(20, "Reviewed 3 PRs: all")], [])
+    assert first.rejected == second.rejected == []
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("2026-11-22 : Acupressure : yes :  : 0", "'yes' is none of y, n and s"),
+        ("2026-11-22 :  : y :  : 0", "names no habit"),
+        ("2026-11-22", "names no habit"),
+        ("2026-22-11 : Acupressure : y", "is no day"),
+        ("Acupressure : y", "is no day like"),
+        ("\x1b]0;x\a : y", "is no day like"),
+        ("\x00", "is no day like"),
+    ],
+)
+def test_a_line_of_harsh_that_is_none_is_named(line: str, why: str) -> None:
+    (log,) = read_harsh(f"2026-11-20 : Acupressure : y\r\n{line}\r\n2026-11-21 : Acupressure : y")
+    found = found_in(log)
+    assert len(found.sessions) == 2
+    ((number, said),) = found.rejected
+    assert number == 2
+    assert why in said
+
+
+def test_what_harsh_has_last_counts_and_what_it_had_first_is_named() -> None:
+    (log,) = read_harsh("2026-11-22 : A : n\n2026-11-22 : A : y\n2026-11-22 : A : y : again : 0\n")
+    assert days_of(found_in(log)) == ([(22, "again")], [])
+    assert log.rejected == [(1, "line 2 says something else of 2026-11-22, and counts")]
+
+
+def test_what_an_editor_cut_off_at_the_end_is_not_missed() -> None:
+    (log,) = read_harsh("2026-11-21 : A : y :\n2026-11-22 : A : y :  :\n2026-11-23 : A :\n")
+    assert days_of(found_in(log)) == ([(21, ""), (22, "")], [])
+    assert log.rejected == []
+
+
+# What comes of it
+
+
+def test_a_session_of_it_counts_and_makes_up_no_minutes() -> None:
+    first, _ = read_harsh(HARSH)
+    session = found_in(first, "back-and-neck").sessions[0]
+    assert session.counts
+    assert session.pressed == 1
+    assert (session.source, session.routine) == ("import", "back-and-neck")
+    assert session.started == session.ended == datetime(2026, 11, 19, 12, tzinfo=INDIA)
+    assert session.day == date(2026, 11, 19)
+    assert read_session(str(session.id), exact_session(session)) == session
+
+
+def test_a_streak_moves_in() -> None:
+    days = [DAY - timedelta(days=n) for n in range(40)]
+    marks = dict.fromkeys(days, "y") | {days[7]: "s", days[30]: "n"}
+    (log,) = read_harsh("".join(f"{day} : A : {mark}\n" for day, mark in marks.items()))
+    found = found_in(log)
+    history = History(found.sessions, {day.day: day for day in found.days})
+    assert Habit(history, Rules(), DAY).streak == 29
+
+
+def test_ids_are_the_same_everywhere_and_belong_to_one_day_of_one_habit() -> None:
+    day = date(2026, 11, 22)
+    assert session_id("harsh", "Acupressure", day) == 1882559663309585860
+    assert session_id("harsh", "Acupressure", day) >> 20 == 1795348800000
+    names = [(p, h) for p in ("loop", "harsh") for h in ("a", "b", "", "\udce9")]
+    days = [day, date(1970, 1, 1), date(2248, 9, 25)]
+    found = {session_id(program, habit, at) for program, habit in names for at in days}
+    assert len(found) == len(names) * len(days)
+    assert all(0 <= id < MOST_ID for id in found)
+    with pytest.raises(ValueError, match="out of reach"):
+        read_day_of("2248-09-27")
+
+
+def test_which_habit() -> None:
+    logs = read_harsh(HARSH)
+    with pytest.raises(NotReadable, match=r"'Acupressure' \(3 days\), 'Code review' \(1 day\)"):
+        chosen(logs, None)
+    assert chosen(logs, "Code review") is logs[1]
+    assert chosen(logs, "acuPRESSURE") is logs[0]
+    with pytest.raises(NotReadable, match="has no habit 'Yoga'; there is 'Acupressure'"):
+        chosen(logs, "Yoga")
+    (only, _) = read_loop(ALL_HABITS.replace("2000", "NO"))
+    assert chosen([only, HabitLog("loop", "empty")], None) is only
+    with pytest.raises(NotReadable, match="no habit in it"):
+        chosen([], None)
+
+
+# Files, folders, zips
+
+
+def zipped(files: Mapping[str, str | bytes], **options: int) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", **options) as archive:  # type: ignore[call-overload]
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+EXPORT = {
+    "Habits.csv": HABITS,
+    "001 Acupressure at home/Checkmarks.csv": ONE_HABIT,
+    "001 Acupressure at home/Scores.csv": "Date,Score\n2026-11-22,0.5\n",
+    "002 Wake up early/Checkmarks.csv": "Date,Value,Notes\n2026-11-20,2000,\n",
+    "Checkmarks.csv": ALL_HABITS.replace("Acupressure", "Acupressure, at home"),
+    "Scores.csv": "Date,Acupressure,\n",
+}
+
+
+@pytest.fixture(name="unpacked")
+def unpacked_export(tmp_path: Path) -> Path:
+    for name, text in EXPORT.items():
+        path = tmp_path / "Loop" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path / "Loop"
+
+
+def test_zip_folder_and_single_file_of_loop_come_to_the_same(unpacked: Path) -> None:
+    packed = unpacked.with_name("Loop Habits CSV 2026-11-22.zip")
+    packed.write_bytes(zipfile_of_mac(EXPORT))
+    single = unpacked / "001 Acupressure at home" / "Checkmarks.csv"
+    results = []
+    for path in (packed, unpacked, single):
+        read = read_import(path)
+        assert read.form == "Loop Habit Tracker"
+        log = chosen(read.logs, "Acupressure, at home")
+        assert days_of(found_in(log))[1] == [(20, "Forgot to do it, really"), (21, "Sick")]
+        results.append(found_in(log))
+    assert results[0] == results[1] == results[2]
+
+
+def zipfile_of_mac(files: Mapping[str, str | bytes]) -> bytes:
+    extra = {f"__MACOSX/Loop/._{name.rpartition('/')[2]}": b"\x00\x05" for name in files}
+    return zipped({f"Loop/{name}": text for name, text in files.items()} | extra)
+
+
+def test_without_folders_of_habits_the_file_of_all_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"Checkmarks.csv": ALL_HABITS}))
+    assert [log.name for log in read_import(path).logs] == ["Acupressure", "Wake up early"]
+
+
+def test_without_a_list_of_habits_the_folders_tell_their_names(tmp_path: Path) -> None:
+    for habits in ({}, {"Habits.csv": "broken"}, {"Habits.csv": b"\xff"}):
+        files = {"001 Wake up early/Checkmarks.csv": ONE_HABIT, "002/Checkmarks.csv": ONE_HABIT}
+        (tmp_path / "a.zip").write_bytes(zipped({**files, **habits}))
+        assert [log.name for log in read_import(tmp_path / "a.zip").logs] == [
+            "Wake up early",
+            "002",
+        ]
+
+
+def test_the_folder_of_harsh(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text(HARSH)
+    (tmp_path / "habits").write_text("Acupressure: 1\n")
+    read = read_import(tmp_path)
+    assert (read.form, len(read.logs)) == ("harsh", 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "is empty"),
+        (b" \n", "is empty"),
+        (b"hello", "in no form that can be imported"),
+        (b"name,age\nx,1\n", "in no form"),
+        (b"SQLite format 3\0\xff", "export CSV instead"),
+        (b"PK\x03\x04", "is no sound zip"),
+        (zipped({"a.txt": "x"}), "there is no Checkmarks.csv of Loop Habit Tracker in the zip"),
+        (zipped({"Checkmarks.csv": b"Date,\xe9,\n"}), "Checkmarks.csv: line 1: byte 6, 0xe9"),
+        (zipped({"Checkmarks.csv": ALL_HABITS}, compression=zipfile.ZIP_LZMA), "not known here"),
+        (zipped({"Checkmarks.csv": ALL_HABITS})[:-30], "is no sound zip"),
+    ],
+)
+def test_what_is_nothing_of_the_kind_is_refused(data: bytes, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "export"
+    path.write_bytes(data)
+    with pytest.raises(JournalError) as caught:
+        read_import(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert why in str(caught.value)
+
+
+def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
+    data = bytearray(zipped({"Checkmarks.csv": ALL_HABITS}))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(JournalError, match="can't be unpacked"):
+        read_import(tmp_path / "a.zip")
+
+
+def test_a_zip_that_unpacks_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_file, "MOST_UNPACKED", 3_000_000)
+    bomb = zipped({"Checkmarks.csv": b"\n" * 9_000_000}, compression=zipfile.ZIP_DEFLATED)
+    several = {f"00{n} a/Checkmarks.csv": b"\n" * 800_000 for n in range(9)}
+    for data in (bomb, zipped(several, compression=zipfile.ZIP_DEFLATED)):
+        (tmp_path / "a.zip").write_bytes(data)
+        with pytest.raises(JournalError, match="unpacks to more than 3 MB; not read"):
+            read_import(tmp_path / "a.zip")
+
+
+def test_a_zip_that_lies_of_its_size_is_believed_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_file, "MOST_UNPACKED", 100_000)
+    data = bytearray(zipped({"Checkmarks.csv": b"\n" * 900_000}, compression=zipfile.ZIP_DEFLATED))
+    at = data.index(b"PK\x01\x02") + 24
+    data[at : at + 4] = (10).to_bytes(4, "little")
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(JournalError):
+        read_import(tmp_path / "a.zip")
+
+
+def test_an_endless_file_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("acutui.journal.exchange.MOST_BYTES", 5_000_000)
+    with pytest.raises(JournalError, match="/dev/zero: is larger than 5 MB"):
+        read_import(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: None])
+def test_an_empty_folder_or_none_is_refused(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / "a")
+    with pytest.raises(JournalError, match=r"there is no Checkmarks.csv|No such file"):
+        read_import(tmp_path / "a")
+
+
+SAMPLES = {
+    "all.csv": ALL_HABITS.encode(),
+    "one.csv": ONE_HABIT.encode(),
+    "log": HARSH.encode(),
+    "a.zip": zipped(EXPORT, compression=zipfile.ZIP_DEFLATED),
+}
+
+
+@pytest.fixture(name="folder", scope="module")
+def a_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@settings(max_examples=150, deadline=None)
+@given(
+    changes=st.lists(
+        st.tuples(st.integers(0, 10**5), st.integers(0, 8), st.binary(max_size=4)),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_a_broken_file_is_found_rejected_or_refused_and_no_more(
+    name: str, changes: list[tuple[int, int, bytes]], folder: Path
+) -> None:
+    data = SAMPLES[name]
+    for number, length, new in changes:
+        at = number % (len(data) + 1)
+        data = data[:at] + new + data[at + length :]
+    (folder / name).write_bytes(data)
+    try:
+        read = read_import(folder / name)
+        for log in read.logs:
+            found = found_in(chosen(read.logs, log.name))
+            for session in found.sessions:
+                assert read_session(str(session.id), exact_session(session)) == session
+            assert all(day == Day(day.day, True, (), day.note) for day in found.days)
+            assert all(line > 0 for line, _ in found.rejected)
+            json.dumps([session.note for session in found.sessions])
+    except (JournalError, NotReadable) as error:
+        assert str(error)

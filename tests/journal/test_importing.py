@@ -1,0 +1,551 @@
+"""What `export` wrote comes back: whole, once only, and as far as it is still readable."""
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acutui.journal.export import as_csv, as_json
+from acutui.journal.files import JournalError
+from acutui.journal.import_file import read_import
+from acutui.journal.importing import Found, read_own_csv, read_own_json
+from acutui.journal.intake import Intake
+from acutui.journal.journal import Journal
+from acutui.journal.layout import Contents, Tables, dump, parse, stored
+from acutui.journal.reading import Reader
+from acutui.journal.rows import NotReadable, decoded, lines_of, rows_of
+from acutui.practice.record import Day, Feeling, History, Hold, Session, Side, Source
+
+Make = Callable[..., Session]
+Read = Callable[[str], Found]
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+FORMS: dict[str, tuple[Callable[[History], str], Read]] = {
+    "json": (as_json, read_own_json),
+    "csv": (as_csv, read_own_csv),
+}
+END = {"json": b"\n", "csv": b"\r\n"}
+HEADER = {"json": b"", "csv": as_csv(History()).encode()}
+AWKWARD = "'=+-@＝ \t\r\n\\;:%,\"{}[]\x00\x1b\x7f\x9b\u2028\u202e\ufeff\udce9\ud83d合👍"
+
+
+def as_a_journal_has_it(text: str) -> str:
+    """Two halves of a character that meet are one, once they have been in a JSON file."""
+    return str(json.loads(json.dumps(text)))
+
+
+texts = st.text(st.sampled_from(AWKWARD) | st.characters(), max_size=8).map(as_a_journal_has_it)
+zones: st.SearchStrategy[tzinfo] = st.integers(-86399, 86399).map(
+    lambda offset: timezone(timedelta(seconds=offset))
+)
+moments = st.datetimes(timezones=zones).map(lambda moment: moment.replace(fold=0))
+seconds = st.integers(0, 10**6) | st.floats(0, 1e6)
+scores = st.none() | st.integers(0, 10)
+words = st.lists(texts, max_size=3).map(tuple[str, ...])
+feelings = st.none() | st.builds(Feeling, scores, scores, words)
+holds = st.builds(Hold, texts.filter(bool), st.sampled_from(get_args(Side)), seconds, seconds)
+some_days = st.dates(date(1970, 1, 1))
+sessions = st.builds(
+    Session,
+    id=st.integers(0, 5) | st.integers(0, 2**63 - 1),
+    routine=texts,
+    source=st.sampled_from(get_args(Source)),
+    started=moments,
+    ended=moments,
+    day=some_days,
+    holds=st.lists(holds, max_size=3).map(tuple[Hold, ...]),
+    before=feelings,
+    after=feelings,
+    note=texts,
+)
+histories = st.builds(
+    lambda sessions, days: History(tuple(sessions), {day.day: day for day in days}),
+    st.lists(sessions, max_size=3, unique_by=lambda session: session.id),
+    st.lists(st.builds(Day, some_days, st.booleans(), words, texts), max_size=3),
+)
+
+
+def taken_in(tables: Tables, found: Found, *, force: bool = False) -> tuple[Tables, Intake]:
+    """What a journal's tables are on the disk after something came in, and what came of it."""
+    intake = Intake(found, force=force)
+    edits = intake(tables, NOW)
+    changed: dict[str, dict[str, Any]] = {name: dict(tables[name]) for name in tables}
+    for (table, id), to in edits.items():
+        present = changed[table].get(str(id))
+        changed[table][str(id)] = stored(to(None if present is None else dict(present)))
+    return parse(dump(Contents(changed, {}))).tables, intake
+
+
+EMPTY: Tables = {"meta": {"1": stored({"format": 1})}, "sessions": {}, "days": {}}
+
+
+def history_of(tables: Tables) -> History:
+    return Reader(Path("journal.json")).history(tables)
+
+
+def all_of(history: History) -> tuple[list[str], list[str]]:
+    """All that there is, offsets and kinds of numbers as well."""
+    assert history.problems == ()
+    return sorted(map(repr, history.sessions)), sorted(map(repr, history.days.values()))
+
+
+# The way back
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=150, deadline=None)
+@given(history=histories)
+def test_an_export_comes_back_without_loss_and_once_only(form: str, history: History) -> None:
+    export, read = FORMS[form]
+    text = decoded(export(history).encode())
+    found = read(text)
+    assert found.rejected == ()
+    tables, intake = taken_in(EMPTY, found)
+    assert all_of(history_of(tables)) == all_of(history)
+    assert intake.outcome.count("new") == len(history.sessions) + len(history.days)
+    assert export(history_of(tables)) == export(history)
+    # Again, and in the other form: nothing is doubled, and nothing touched.
+    for other_export, other_read in FORMS.values():
+        again, intake = taken_in(tables, other_read(other_export(history)))
+        assert not intake(tables, NOW)
+        assert dump(Contents(again, {})) == dump(Contents(tables, {}))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_line_numbers_are_those_of_an_editor(form: str, a_session: Make) -> None:
+    export, read = FORMS[form]
+    history = History(tuple(a_session(n, note='a\r\nb\n"c"\u2028' * n) for n in range(4)))
+    text = export(history).replace("2026-11-24T", "2026-99-24T", 2)
+    (line,) = (n for n, line in enumerate(re.split(r"\r?\n", text), 1) if "2026-99-24T" in line)
+    found = read(text)
+    assert len(found.sessions) == 3
+    ((number, why),) = found.rejected
+    assert number == line
+    assert why == "\"started\" is '2026-99-24T07:31:04+05:30', no time"
+
+
+DOCUMENT = {
+    "id": "7",
+    "routine": "r",
+    "source": "log",
+    "started": "2026-11-22T07:31:04+05:30",
+    "ended": "2026-11-22T07:31:04+05:30",
+    "day": "2026-11-22",
+    "holds": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"id": "x"}, "its id is no number"),
+        ({"id": None}, "its id is no number"),
+        ({"id": -1}, "its id is no number"),
+        ({"id": 2**63}, "its id is no number"),
+        ({"day": "0000-01-01"}, "no date"),
+        ({"day": "10000-01-01"}, "no date"),
+        ({"day": "1969-12-31"}, "before 1970"),
+        ({"day": None}, "None"),
+        ({"started": "2026-11-22T07:31:04"}, "without an offset"),
+        ({"started": "\ud83d"}, "no time"),
+        (
+            {"holds": [{"point": "LI4", "side": "left", "planned": 10**400, "pressed": 1}]},
+            "seconds",
+        ),
+        (
+            {"holds": [{"point": "LI4", "side": "left", "planned": float("nan"), "pressed": 1}]},
+            "nan",
+        ),
+        ({"holds": [{"point": "", "side": "left", "planned": 1, "pressed": 1}]}, "point"),
+        ({"holds": {"LI4": 60}}, "holds"),
+        ({"before": {"pain": 11}}, "not 0 to 10"),
+        ({"note": ["\x1b[31m"]}, "note"),
+        ({"source": "guess"}, "not one of"),
+    ],
+)
+def test_a_document_that_is_no_session_is_rejected_and_the_others_are_not(
+    changes: dict[str, Any], why: str
+) -> None:
+    lines = [json.dumps(DOCUMENT | changes), json.dumps(DOCUMENT), "5", '{"day":"2026-11-22"}']
+    text = '{"format":1,"sessions":[\n' + ",\n".join(lines[:3]) + '],\n"days":[' + lines[3] + "]}"
+    found = read_own_json(text)
+    assert [session.id for session in found.sessions] == [7]
+    assert [day.day for day in found.days] == [date(2026, 11, 22)]
+    assert [line for line, _ in found.rejected] == [2, 4]
+    assert why in found.rejected[0].why
+
+
+def test_a_number_without_end_is_one_line_and_not_the_end_of_all() -> None:
+    hold = '{"point":"LI4","side":"left","planned":%s,"pressed":1}' % ("9" * 100_000)
+    documents = [json.dumps(DOCUMENT | {"id": str(n)}) for n in range(3)]
+    documents[1] = documents[1].replace("[]", f"[{hold}]")
+    found = read_own_json('{"format":1,"sessions":[\n' + ",\n".join(documents) + '],"days":[]}')
+    assert [session.id for session in found.sessions] == [0, 2]
+    assert [line for line, _ in found.rejected] == [3]
+    assert len(found.rejected[0].why) < 100
+
+
+@pytest.mark.parametrize("laid_out", [{"indent": 4}, {"separators": (",", ":")}, {"indent": 0}])
+def test_json_laid_out_in_another_way_is_read_as_well(
+    laid_out: dict[str, Any], a_session: Make
+) -> None:
+    history = History((a_session(0), a_session(1)), {NOW.date(): Day(NOW.date(), rest=True)})
+    text = json.dumps(json.loads(as_json(history)), **laid_out)
+    found = read_own_json(f"\n  {text}\n")
+    assert all_of(History(found.sessions, {day.day: day for day in found.days})) == all_of(history)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_twice_in_one_file_is_once_and_something_else_is_named(
+    form: str, a_session: Make
+) -> None:
+    export, read = FORMS[form]
+    lines = export(History((a_session(0),))).splitlines(keepends=True)
+    at = 2 if form == "json" else 1
+    document = lines[at].replace("\n", ",\n") if form == "json" else lines[at]
+    other = document.replace("stiffness", "sleeplessness")
+    found = read("".join([*lines[:at], document, other, *lines[at:]]))
+    assert found.sessions == (a_session(0),)
+    ((number, why),) = found.rejected
+    assert number == at + 2
+    assert f"on line {at + 1} already" in why or "column" in why
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{}", "no export"),
+        ("[]", "no export"),
+        ("[" * 10_000, "nested too deeply"),
+        ('{"a":' * 10_000, "nested too deeply"),
+        ('{"format":1}', "no export"),
+        ('{"format":0,"sessions":[]}', "no export"),
+        ('{"format":true,"sessions":[]}', "no export"),
+        ('{"format":"1","sessions":[]}', "no export"),
+        ('{"format":1,"sessions":{}}', "no export"),
+        ('{"format":2,"sessions":[]}', "format 2, newer than this acutui knows"),
+        ('{"meta":{"1":{"format":1}},"sessions":{},"days":{}}', "acutui merge"),
+        ('{"format":1,\n"sessions":[\n', "line 3: is damaged"),
+        ('{"format":1,\n"sessions":[\nx\n]}', "line 3: is damaged"),
+    ],
+)
+def test_json_that_is_none_of_ours_is_refused(text: str, why: str) -> None:
+    with pytest.raises(NotReadable, match=re.escape(why)):
+        read_own_json(text)
+
+
+def test_of_json_cut_short_all_whole_lines_come_in(a_session: Make) -> None:
+    text = as_json(History(tuple(a_session(n) for n in range(5))))
+    for cut in range(text.index('""}') + 3, len(text) - 5, 37):
+        found = read_own_json(text[:cut])
+        whole = text[:cut].count('"note": ""}')
+        assert len(found.sessions) == whole
+        assert len(found.rejected) <= 1
+
+
+# CSV
+
+
+def test_a_spreadsheet_may_change_delimiters_order_columns_and_line_ends(a_session: Make) -> None:
+    day = Day(NOW.date(), checks=("a", "b"))
+    history = History((a_session(0), a_session(1)), {day.day: day})
+    rows = [row.cells for row in rows_of(as_csv(history))]
+    for delimiter, end in ((";", "\n"), ("\t", "\r"), (",", "\r\n")):
+        mixed = [(*reversed(row[1:]), "mine") for row in rows]
+        lines = (
+            delimiter.join(f'"{cell}"' for cell in (row[0], *more))
+            for row, more in zip(rows, mixed, strict=True)
+        )
+        found = read_own_csv(end.join(lines))
+        assert found.rejected == ()
+        assert found.sessions == history.sessions
+        assert found.days == (day,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("s1849304117239185408", "1849304117239185408", "no number behind 's'"),
+        ("s1849304117239185408", "s1.84930411723919E+18", "its id is no number"),
+        ("session,", "meeting,", "neither session nor day"),
+        ("LI4:left:60:60.0", "LI4:left:60", "is no hold"),
+        ("LI4:left:60:60.0", "LI4:left:60:nan", "impossible seconds"),
+        ("LI4:left:60:60.0", "LI4:left:60:1e400", "impossible seconds"),
+        ("LI4:right:60:58.5", "LI4:right:60:5", "its holds come to 65 s pressed, not 118.5"),
+        (";LI4:right:60:58.5", "", "its holds come to 60 s planned, not 120"),
+        (",yes,5,", ",yes,five,", "not 0 to 10"),
+        (",yes,5,", ",yes,55,", "not 0 to 10"),
+        (",timer,", ",timer,,", "has 21 cells, not 20"),
+        (",LI4", "", "has 19 cells, not 20"),
+    ],
+)
+def test_a_row_that_is_no_session_is_rejected(
+    old: str, new: str, why: str, a_session: Make
+) -> None:
+    text = as_csv(History((a_session(0), a_session(1))))
+    assert old in text
+    found = read_own_csv(text.replace(old, new, 1))
+    assert found.sessions == (a_session(1),)
+    ((number, said),) = found.rejected
+    assert number == 2
+    assert why in said
+
+
+@pytest.mark.parametrize("rest", ["", "perhaps"])
+def test_a_row_that_is_no_day_is_rejected(rest: str) -> None:
+    text = as_csv(History((), {NOW.date(): Day(NOW.date())})).replace(",no,", f",{rest},")
+    ((number, why),) = read_own_csv(text).rejected
+    assert (number, "rest" in why) == (2, True)
+
+
+def test_csv_without_our_columns_is_refused_and_they_are_named() -> None:
+    with pytest.raises(NotReadable, match='"id", "day"'):
+        read_own_csv("type,name\nsession,x\n")
+    header = as_csv(History()).strip()
+    with pytest.raises(NotReadable, match='"note"'):
+        read_own_csv(f"{header},note\n")
+
+
+def test_a_quotation_mark_too_many_costs_one_row(a_session: Make) -> None:
+    history = History(tuple(a_session(n, note="a\nb" if n == 3 else "") for n in range(6)))
+    lines = as_csv(history).splitlines(keepends=True)
+    lines[2] = lines[2].replace("back-and-neck", '"back-and-neck')
+    found = read_own_csv("".join(lines))
+    assert found.sessions == tuple(s for s in history.sessions if s != a_session(1))
+    assert [line for line, _ in found.rejected] == [3]
+    # One at the very end swallows nothing either.
+    lines[-1] = lines[-1].replace("LI4:left", '"LI4:left')
+    assert len(read_own_csv("".join(lines)).sessions) == 4
+
+
+@pytest.mark.parametrize("line", ['x","', '"', '"a', 'a"b', '""",', "'", ","])
+def test_quotation_marks_on_every_line_take_no_time(line: str) -> None:
+    text = "a,b,c\n" + f"{line}\n" * 20_000
+    started = datetime.now(UTC)
+    rows_of(text * 3)
+    assert (datetime.now(UTC) - started).total_seconds() < 5
+
+
+def test_a_cell_may_be_as_long_as_a_note_can_be(a_session: Make) -> None:
+    history = History((a_session(0, note="x" * 300_000),))
+    assert read_own_csv(as_csv(history)).sessions == history.sessions
+
+
+@given(st.text(st.sampled_from('ab,"\r\n;'), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_rows_are_where_they_say_and_no_text_breaks_them(text: str) -> None:
+    lines = lines_of(text)
+    assert "".join(lines) == text
+    numbers = [row.line for row in rows_of(text)]
+    assert numbers == sorted(set(numbers))
+    assert all(1 <= number <= len(lines) for number in numbers)
+
+
+# Bytes
+
+
+def test_a_mark_of_the_byte_order_is_passed_over(a_session: Make) -> None:
+    history = History((a_session(0),))
+    for export, read in FORMS.values():
+        assert read(decoded(export(history).encode("utf-8-sig"))).sessions == history.sessions
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"type\r\nna\xefve", "line 2: byte 3, 0xef, is no UTF-8 text; save the file as UTF-8"),
+        (b"\xef\xbb\xbf\xe9", "line 1: byte 4, 0xe9"),
+        ("type".encode("utf-16"), "line 1: is UTF-16"),
+    ],
+)
+def test_what_is_no_utf_8_is_refused_and_the_place_named(data: bytes, why: str) -> None:
+    with pytest.raises(NotReadable, match=re.escape(why)):
+        decoded(data)
+
+
+# Into the journal
+
+
+def tables_with(*documents: tuple[str, dict[str, Any]], table: str = "sessions") -> Tables:
+    return EMPTY | {table: {id: stored(document) for id, document in documents}}
+
+
+def test_what_was_deleted_stays_deleted_unless_it_is_forced(a_session: Make) -> None:
+    mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
+    tables = tables_with((str(a_session().id), mark))
+    found = Found((a_session(),))
+    same, intake = taken_in(tables, found)
+    assert same["sessions"][str(a_session().id)].fields == mark
+    assert intake.outcome.of("deleted") == ([a_session()], [])
+    forced, intake = taken_in(tables, found, force=True)
+    assert history_of(forced).sessions == (a_session(),)
+    assert forced["sessions"][str(a_session().id)]["updated"] == "2026-12-01T00:00:00.000Z"
+
+
+def test_an_export_changes_what_differs_and_keeps_what_others_wrote(a_session: Make) -> None:
+    tables, _ = taken_in(EMPTY, Found((a_session(note="old"),)))
+    id = str(a_session().id)
+    document = {**tables["sessions"][id].fields, "weather": "雨", "updated": "2027-01-01T00:00:00Z"}
+    document["holds"][0]["mood"] = "good"
+    tables = tables_with((id, document))
+    changed, intake = taken_in(tables, Found((a_session(note="new"),)))
+    assert intake.outcome.of("changed") == ([a_session(note="new")], [])
+    fields = changed["sessions"][id].fields
+    assert (fields["note"], fields["weather"]) == ("new", "雨")
+    assert fields["holds"][0]["mood"] == "good"
+    # Later than the change before it, whatever the clock says.
+    assert fields["updated"] == "2027-01-01T00:00:00.001Z"
+
+
+def test_what_is_new_is_no_later_than_its_day_so_that_true_changes_win_a_merge(
+    a_session: Make,
+) -> None:
+    rest = Day(a_session().day, rest=True)
+    to_come = a_session(100)
+    tables, _ = taken_in(EMPTY, Found((a_session(), to_come), (rest,)))
+    moments = {id: doc["updated"] for t in ("sessions", "days") for id, doc in tables[t].items()}
+    assert moments == {
+        str(a_session().id): "2026-11-22T12:00:00.000Z",
+        "20261122": "2026-11-22T12:00:00.000Z",
+        str(to_come.id): "2026-12-01T00:00:00.000Z",
+    }
+
+
+def test_what_is_no_object_is_left_alone(a_session: Make) -> None:
+    for raw in (b"5", b'{"a":%b}' % (b"9" * 5000)):
+        tables = EMPTY | {"sessions": {str(a_session().id): type(stored({}))(raw)}}
+        same, intake = taken_in(tables, Found((a_session(), a_session(1))))
+        assert same["sessions"][str(a_session().id)].raw == raw
+        assert intake.outcome.of("refused") == ([a_session()], [])
+        assert intake.outcome.of("new") == ([a_session(1)], [])
+
+
+def test_a_document_that_is_no_session_is_mended_by_an_export(a_session: Make) -> None:
+    tables = tables_with((str(a_session().id), {"holds": 5, "weather": "雨"}))
+    changed, _ = taken_in(tables, Found((a_session(),)))
+    assert history_of(changed).sessions == (a_session(),)
+    assert changed["sessions"][str(a_session().id)]["weather"] == "雨"
+
+
+def test_the_days_of_another_program_only_add(a_session: Make) -> None:
+    kept, noted, plain = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
+    known = (Day(kept, rest=True, note="mine"), Day(noted, checks=("vitamin-c",), note="mine"))
+    tables, _ = taken_in(EMPTY, Found((a_session(note="mine"),), known))
+    theirs = tuple(Day(day, rest=True, note="theirs") for day in (kept, noted, plain))
+    found = Found((a_session(note="theirs"),), theirs, whole=False)
+    for expected in ({"same": 2, "changed": 1, "new": 1}, {"same": 4}):
+        tables, intake = taken_in(tables, found)
+        fates = [fate for _, fate in intake.outcome.fates]
+        assert {fate: fates.count(fate) for fate in fates} == expected
+    history = history_of(tables)
+    assert history.sessions == (a_session(note="mine"),)
+    assert history.days == {
+        kept: Day(kept, rest=True, note="mine"),
+        noted: Day(noted, rest=True, checks=("vitamin-c",), note="mine"),
+        plain: Day(plain, rest=True, note="theirs"),
+    }
+
+
+def test_an_import_is_one_change(
+    journal: Journal, again: Callable[[], Journal], a_session: Make
+) -> None:
+    journal.save_session(a_session(0, note="mine"))
+    found = Found((a_session(0), a_session(1)), (Day(a_session().day, rest=True),))
+    before = journal.history()
+    change = journal.take_in("the import", Intake(found))
+    assert change is not None
+    assert len(change.edits) == 3
+    after = journal.history()
+    assert set(after.sessions) == set(found.sessions)
+    with closing(again()) as fresh:
+        assert fresh.undo() == "the import"
+        assert fresh.history() == before
+        assert fresh.redo() == "the import"
+        assert fresh.history() == after
+    unchanged = journal.path.read_bytes()
+    assert journal.take_in("the import", Intake(found)) is None
+    assert journal.path.read_bytes() == unchanged
+
+
+def test_a_trial_writes_and_makes_nothing(journal: Journal, a_session: Make) -> None:
+    intake = Intake(Found((a_session(),)))
+    assert journal.take_in("the import", intake, dry_run=True) is None
+    assert intake.outcome.count("new") == 1
+    assert list(journal.path.parent.iterdir()) == []
+
+
+# Files that somebody broke
+
+mutations = st.lists(
+    st.tuples(
+        st.integers(0, 10**6),
+        st.integers(0, 12),
+        st.sampled_from(
+            [b"", b'"', b"\\", b"\n", b"\r\n", b",", b";", b"}", b"[", b"\x00", b"\xff"]
+        )
+        | st.binary(max_size=3)
+        | st.sampled_from([b"NaN", b"1e999", b"-1", b"null", "\u202e合".encode(), b"9" * 500]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def mutated(data: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
+    for number, length, new in changes:
+        at = number % (len(data) + 1)
+        data = data[:at] + new + data[at + length :]
+    return data
+
+
+@pytest.fixture(name="file", scope="module")
+def a_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz") / "export"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=150, deadline=None)
+@given(changes=mutations)
+def test_a_broken_export_is_found_rejected_or_refused_and_no_more(
+    form: str, changes: list[tuple[int, int, bytes]], file: Path, a_session: Make
+) -> None:
+    day = Day(NOW.date(), checks=("a",), note="note")
+    history = History(tuple(a_session(n, note="n\n" * n) for n in range(4)), {day.day: day})
+    data = mutated(FORMS[form][0](history).encode(), changes)
+    file.write_bytes(data)
+    try:
+        read = read_import(file)
+    except JournalError as error:
+        assert str(error).startswith(f"{file}: ")
+        return
+    assert read.found or read.logs
+    if read.found:
+        lines = data.count(b"\n") + data.count(b"\r") + 1
+        assert all(1 <= line <= lines for line, _ in read.found.rejected)
+        tables, _ = taken_in(EMPTY, read.found)
+        found = history_of(tables)
+        assert found.problems == ()
+        assert set(found.sessions) == set(read.found.sessions)
+        # Lines that nothing touched are there, as long as it is known what is in a column.
+        known = history.sessions if data.startswith(HEADER[form]) else ()
+        for session in known:
+            line = max(FORMS[form][0](History((session,))).encode().split(END[form]), key=len)
+            if END[form] + line + END[form] in data.replace(b"}," + END[form], b"}" + END[form]):
+                assert session in found.sessions
+
+
+@given(data=st.binary(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_refused_in_words(data: bytes, file: Path) -> None:
+    file.write_bytes(data)
+    try:
+        read_import(file)
+    except JournalError as error:
+        assert len(str(error)) < 500

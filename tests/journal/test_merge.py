@@ -1,0 +1,237 @@
+"""What merging picks: the same in any order, at once or one by one, and however often."""
+
+import json
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from acutui.journal.journal import Journal
+from acutui.journal.layout import Contents, Stored, Tables, dump, stored
+from acutui.journal.merge import (
+    Copy,
+    merge_files,
+    merged,
+    read_copy,
+)
+
+# Instants that repeat, in several notations, at both ends of what there is, and none at all.
+times = st.sampled_from(
+    [
+        "2026-11-22T02:08:40.120Z",
+        "2026-11-22T07:38:40.120+05:30",
+        "2026-11-22T02:08:40.121Z",
+        "2026-11-21T23:00:00.000-04:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+        "2026-11-22T02:08:40",
+        "2026-11-22",
+        "yesterday",
+        "",
+        None,
+        5,
+        float("nan"),
+        [],
+    ]
+)
+values: st.SearchStrategy[Any] = st.sampled_from(
+    ["", "better", "\ud83d", "合", 1, 1.0, True, None, float("nan"), 10**400, [], {"a": [1]}]
+)
+fields = st.sampled_from(["routine", "note", "holds", "day", "weather", "deleted"])
+documents: st.SearchStrategy[dict[str, Any]] = st.builds(
+    lambda at, fields: fields | at,
+    st.fixed_dictionaries({}, optional={"updated": times}),
+    st.just({"deleted": True}) | st.dictionaries(fields, values, max_size=3),
+)
+ids = st.sampled_from(["0", "1", "20261122", "9223372036854775807"])
+tables_of_it = st.dictionaries(ids, documents.map(stored), max_size=4)
+some_tables: st.SearchStrategy[Tables] = st.fixed_dictionaries(
+    {"sessions": tables_of_it, "days": tables_of_it}
+)
+
+
+def copies(*tables: Tables) -> list[Copy]:
+    return [Copy(Path(f"copy{n}.json"), each) for n, each in enumerate(tables)]
+
+
+def joined(ours: Tables, *others: Tables) -> Tables:
+    """Our tables, with what comes into them."""
+    result = {name: dict(ours.get(name, {})) for name in ("sessions", "days")}
+    for (table, id), document in merged(ours, copies(*others)).changes.items():
+        result[table][str(id)] = document
+    return result
+
+
+def said(tables: Tables) -> dict[str, dict[str, str]]:
+    """What tables say, as text, since NaN is no number's equal."""
+    return {
+        name: {id: json.dumps(document.fields, sort_keys=True) for id, document in table.items()}
+        for name, table in tables.items()
+    }
+
+
+def one(**document: Any) -> Tables:
+    return {"sessions": {"1": stored(document)}, "days": {}}
+
+
+# The rule
+
+
+@settings(max_examples=300, deadline=None)
+@given(some_tables, some_tables)
+@example(one(note="a"), one(note="b"))
+@example(one(updated=float("nan")), one(updated=None))
+def test_either_may_be_merged_into_the_other(a: Tables, b: Tables) -> None:
+    assert said(joined(a, b)) == said(joined(b, a))
+
+
+@settings(max_examples=200, deadline=None)
+@given(some_tables, some_tables, some_tables)
+def test_three_come_to_the_same_in_any_order_at_once_or_one_by_one(
+    a: Tables, b: Tables, c: Tables
+) -> None:
+    expected = said(joined(a, b, c))
+    for x, y, z in permutations((a, b, c)):
+        assert said(joined(joined(x, y), z)) == expected
+        assert said(joined(x, joined(y, z))) == expected
+        assert said(joined(x, y, z)) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(some_tables, some_tables)
+def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
+    once = joined(a, b)
+    for again in (b, a, once):
+        assert not merged(once, copies(again)).changes
+    assert not merged(a, copies(a)).changes
+
+
+@settings(max_examples=200, deadline=None)
+@given(some_tables, some_tables)
+def test_all_ids_are_there_and_each_document_is_one_of_the_two(a: Tables, b: Tables) -> None:
+    result, mine, theirs = said(joined(a, b)), said(a), said(b)
+    for table, found in result.items():
+        assert found.keys() == mine[table].keys() | theirs[table].keys()
+        for id, text in found.items():
+            assert text in (mine[table].get(id), theirs[table].get(id))
+
+
+EARLY, LATE = "2026-11-22T02:08:40.120Z", "2026-11-22T02:08:40.121Z"
+LATE_IN_INDIA = "2026-11-22T07:38:40.121+05:30"
+
+
+@pytest.mark.parametrize(
+    ("less", "greater"),
+    [
+        ({"updated": EARLY, "note": "b"}, {"updated": LATE, "note": "a"}),
+        ({"updated": EARLY}, {"updated": LATE_IN_INDIA}),
+        ({"updated": "2026-11-22T09:00:00+09:00"}, {"updated": "2026-11-22T01:00:00+00:00"}),
+        ({"updated": EARLY, "note": "b"}, {"updated": LATE, "deleted": True}),
+        ({"updated": EARLY, "deleted": True}, {"updated": LATE, "note": "b"}),
+        ({"updated": LATE_IN_INDIA, "deleted": True}, {"updated": LATE, "note": "b"}),
+        ({"note": "b"}, {"updated": "1970-01-01T00:00:00.000Z", "note": "a"}),
+        ({"updated": "soon"}, {"updated": "0001-01-01T00:00:00+14:00"}),
+        ({"updated": "2036-11-22T02:08:40"}, {"updated": EARLY}),
+        ({"updated": 2036}, {"updated": EARLY, "deleted": True}),
+        ({"updated": EARLY, "note": "a"}, {"updated": EARLY, "note": "b"}),
+    ],
+)
+def test_which_of_two_is_kept(less: dict[str, Any], greater: dict[str, Any]) -> None:
+    for a, b in permutations((one(**less), one(**greater))):
+        assert said(joined(a, b)) == said(one(**greater))
+
+
+def test_a_document_written_in_another_way_is_no_other() -> None:
+    ours: Tables = {"sessions": {"1": Stored(b'{"a":1,"b":[60.0]}')}}
+    theirs: Tables = {"sessions": {"1": Stored(b'{ "b": [6e1],\r\n "a": 1 }')}}
+    found = merged(ours, copies(theirs))
+    assert not found.changes
+    assert found.counts["sessions"].same == 1
+
+
+DEEP = b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}"
+
+
+@pytest.mark.parametrize(
+    ("id", "raw"),
+    [
+        ("abc", b'{"updated":"2026-11-22T02:08:40.120Z"}'),
+        ("-1", b"{}"),
+        ("01", b"{}"),
+        ("9223372036854775808", b"{}"),
+        ("1\u0661", b"{}"),
+        ("1", b"5"),
+        ("1", b"null"),
+        ("1", b'{"a":%b}' % (b"9" * 5000)),
+        ("1", DEEP),
+    ],
+)
+def test_what_no_journal_can_hold_is_named_and_left_alone(id: str, raw: bytes) -> None:
+    theirs: Tables = {"sessions": {id: Stored(raw), "2": Stored(b"{}")}}
+    found = merged({}, copies(theirs))
+    assert list(found.changes) == [("sessions", 2)]
+    (problem,) = found.refused
+    assert problem.startswith(f"copy0.json: sessions {id!r}: ")
+    # And what we have under such an id is left as it is.
+    if id == "1":
+        ours: Tables = {"sessions": {id: Stored(raw)}}
+        found = merged(ours, copies(one(updated=LATE)))
+        assert not found.changes
+        assert len(found.refused) == 1
+
+
+def test_many_brackets_are_not_depth() -> None:
+    document = {"holds": [{"point": "[{" * 30}] * 500, "note": '"\\"[[' * 100}
+    assert len(merged({}, copies(one(**document))).changes) == 1
+
+
+def test_what_a_merge_does_is_told_in_words() -> None:
+    days = {"20261122": stored({"updated": EARLY, "note": "a"})}
+    sessions = {str(n): stored({"updated": EARLY, "n": n}) for n in range(4)}
+    ours: Tables = {"sessions": dict(sessions), "days": dict(days)}
+    theirs: Tables = {
+        "sessions": {
+            "0": sessions["0"],
+            "1": stored({"updated": LATE, "n": 1, "note": "b"}),
+            "2": stored({"updated": LATE, "deleted": True}),
+            "3": stored({"n": "older"}),
+            "4": stored({"n": 4}),
+            "5": stored({"n": 5}),
+            "6": stored({"deleted": True}),
+        },
+        "days": {**days, "20261123": stored({"note": "new"})},
+    }
+    assert merged(ours, copies(theirs)).words == (
+        "2 sessions and 1 day new; 1 session changed; 1 session deleted; "
+        "1 deletion noted of what was never here; 2 sessions and 1 day as they were"
+    )
+    assert merged(ours, copies(ours)).words == "4 sessions and 1 day as they were"
+    assert merged(ours, copies({})).words == "nothing in it"
+
+
+# Files
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(some_tables, min_size=2, max_size=3))
+def test_files_come_to_the_same_documents_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, several: list[Tables]
+) -> None:
+    folder = tmp_path_factory.mktemp("several")
+    meta = {"meta": {"1": stored({"format": 1})}}
+    paths = []
+    for n, tables in enumerate(several):
+        paths.append(folder / f"{n}.json")
+        paths[-1].write_bytes(dump(Contents(meta | tables, {})))
+    results = []
+    for n, order in enumerate(permutations(paths)):
+        journal = Journal(folder / f"to{n}" / "journal.json")
+        for path in order:
+            merge_files(journal, [path])
+        merge_files(journal, order)
+        journal.close()
+        results.append(said(read_copy(journal.path).tables) if journal.path.exists() else {})
+    assert all(result == results[0] for result in results)

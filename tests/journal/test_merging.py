@@ -1,0 +1,355 @@
+"""Copies of a journal: merged as one change, found beside it, put aside; never written to."""
+
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from acutui.journal.files import JournalError
+from acutui.journal.journal import Journal
+from acutui.journal.merge import conflict_copies, merge_copies, merge_files
+from acutui.practice.record import Day, Session
+
+Make = Callable[..., Session]
+Documents = dict[str, dict[str, Any]]
+
+
+@pytest.fixture(name="make_journal")
+def journal_maker(tmp_path: Path) -> Iterator[Callable[[str], Journal]]:
+    """Open the journal of a machine. Their clocks are a second apart, and go on."""
+    with ExitStack() as stack:
+        moments = (datetime(2026, 12, 1, tzinfo=UTC) + timedelta(seconds=n) for n in range(9999))
+
+        def make(name: str) -> Journal:
+            journal = Journal(tmp_path / name / "journal.json", now=lambda: next(moments))
+            stack.callback(journal.close)
+            return journal
+
+        yield make
+
+
+def on_disk(path: Path) -> Documents:
+    found: Documents = json.loads(path.read_bytes())
+    return {name: found[name] for name in ("sessions", "days")}
+
+
+def sent(journal: Journal, to: Path, name: str) -> Path:
+    """A journal as a sync tool brings it."""
+    path = to / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(journal.path.read_bytes())
+    return path
+
+
+def test_two_machines_that_went_their_own_ways_agree(
+    make_journal: Callable[[str], Journal], tmp_path: Path, a_session: Make
+) -> None:
+    laptop, server = make_journal("laptop"), make_journal("server")
+    for n in range(4):
+        laptop.save_session(a_session(n))
+    merge_files(server, [laptop.path])
+    assert on_disk(server.path) == on_disk(laptop.path)
+
+    laptop.save_session(a_session(0, note="first"))
+    server.save_session(a_session(0, note="second"))
+    server.delete_session(a_session(1).id)
+    laptop.delete_session(a_session(2).id)
+    server.save_session(a_session(2, note="kept after all"))
+    server.save_session(a_session(5))
+    laptop.save_day(Day(date(2026, 11, 22), rest=True), "the rest")
+
+    there, back = sent(laptop, tmp_path, "a.json"), sent(server, tmp_path, "b.json")
+    merge_files(server, [there])
+    merge_files(laptop, [back])
+    assert on_disk(server.path) == on_disk(laptop.path)
+    assert server.history() == laptop.history()
+    notes = {session.id: session.note for session in laptop.history().sessions}
+    assert notes == {
+        a_session(0).id: "second",
+        a_session(2).id: "kept after all",
+        a_session(3).id: "",
+        a_session(5).id: "",
+    }
+    before = laptop.path.stat()
+    assert not merge_files(laptop, [back, there]).changes
+    assert laptop.path.stat() == before
+
+
+def test_a_merge_is_one_change_that_can_be_undone_and_redone(
+    make_journal: Callable[[str], Journal], a_session: Make
+) -> None:
+    ours, other = make_journal("ours"), make_journal("other")
+    for n in range(3):
+        ours.save_session(a_session(n))
+    merge_files(other, [ours.path])
+    other.save_session(a_session(0, note="theirs"))
+    other.delete_session(a_session(1).id)
+    other.save_session(a_session(7))
+    other.save_day(Day(date(2026, 11, 22), checks=("workout",)), "the check")
+    before = ours.history()
+    merge_files(ours, [other.path])
+    after = ours.history()
+    assert after != before
+    # By a program that is started anew, as `acutui merge` has ended by then.
+    fresh = make_journal("ours")
+    assert fresh.undo() == "the merge of 1 file"
+    assert fresh.history() == before
+    assert fresh.redo() == "the merge of 1 file"
+    assert fresh.history() == after
+    assert fresh.undo() == "the merge of 1 file"
+    assert fresh.undo() == "the session"
+
+
+def test_what_was_taken_back_does_not_come_in_again(
+    make_journal: Callable[[str], Journal], a_session: Make
+) -> None:
+    ours, other = make_journal("ours"), make_journal("other")
+    other.save_session(a_session())
+    merge_files(ours, [other.path])
+    ours.undo()
+    assert not merge_files(ours, [other.path]).changes
+    merge_files(other, [ours.path])
+    assert other.history().sessions == ()
+
+
+def test_a_merge_too_large_to_be_noted_says_so(
+    make_journal: Callable[[str], Journal], a_session: Make, tmp_path: Path
+) -> None:
+    small, large = make_journal("small"), make_journal("large")
+    small.save_session(a_session())
+    for n in range(3):
+        large.save_session(a_session(n, note="x" * 800_000))
+    ours = make_journal("ours")
+    assert merge_files(ours, [small.path]).lasting
+    assert not merge_files(ours, [large.path]).lasting
+    assert merge_files(ours, [large.path]).lasting  # there is nothing to undo
+
+
+def test_fields_and_documents_that_only_others_know_come_in_as_they_are(
+    make_journal: Callable[[str], Journal], good: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "good.json").write_bytes(good)
+    journal = make_journal("ours")
+    merge_files(journal, [tmp_path / "good.json"])
+    expected = json.loads(good)
+    assert on_disk(journal.path) == {name: expected[name] for name in ("sessions", "days")}
+    # Tables of others belong to their own copy.
+    assert "weights" not in json.loads(journal.path.read_bytes())
+
+
+def test_a_document_that_is_no_session_is_merged_and_stays_what_it_is(
+    make_journal: Callable[[str], Journal], tmp_path: Path
+) -> None:
+    (tmp_path / "b.json").write_text(
+        '{"meta":{"1":{"format":1}},"sessions":{"7":{"holds":"many","n":NaN}},"days":{}}'
+    )
+    journal = make_journal("ours")
+    merge_files(journal, [tmp_path / "b.json"])
+    assert '"7":{"holds":"many","n":NaN}' in journal.path.read_text()
+    assert len(journal.history().problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is empty"),
+        ("{}", "is no journal"),
+        ('{"meta":{"1":{"format":2}},"sessions":{},"days":{}}', "newer"),
+        ('{"meta":{"1":{"format":1}},"sessions":{', "line 1: is damaged"),
+        ('{"format":1,"sessions":[],"days":[]}', "is no journal"),
+        ("\xff", "is damaged"),
+        ("[" * 9999, "nested too deeply"),
+    ],
+)
+def test_one_that_can_not_be_read_is_named_and_nothing_is_written(
+    make_journal: Callable[[str], Journal], a_session: Make, tmp_path: Path, text: str, why: str
+) -> None:
+    other = make_journal("other")
+    other.save_session(a_session(3))
+    bad = tmp_path / "bad.json"
+    bad.write_text(text, encoding="latin-1")
+    journal = make_journal("ours")
+    for path in (bad, tmp_path, tmp_path / "none.json"):
+        with pytest.raises(JournalError) as caught:
+            merge_files(journal, [other.path, path])
+        assert str(caught.value).startswith(f"{path}: ")
+    with pytest.raises(JournalError, match=why):
+        merge_copies(journal, [other.path, bad])
+    assert not journal.path.parent.exists()
+    assert bad.read_text(encoding="latin-1") == text
+    assert other.path.exists()
+
+
+def test_a_file_is_only_read(
+    make_journal: Callable[[str], Journal], a_session: Make, tmp_path: Path
+) -> None:
+    other = make_journal("other")
+    other.save_session(a_session())
+    alone = sent(other, tmp_path / "alone", "copy.json")
+    alone.chmod(0o400)
+    before = alone.stat()
+    journal = make_journal("ours")
+    merge_files(journal, [alone])
+    assert alone.stat()[:9] == before[:9]
+    assert [path.name for path in alone.parent.iterdir()] == ["copy.json"]
+
+
+def test_a_pipe_can_be_merged_too(make_journal: Callable[[str], Journal], a_session: Make) -> None:
+    other, journal = make_journal("other"), make_journal("ours")
+    other.save_session(a_session())
+    end, start = os.pipe()
+    os.write(start, other.path.read_bytes())
+    os.close(start)
+    try:
+        merge_files(journal, [Path(f"/dev/fd/{end}")])
+    finally:
+        os.close(end)
+    assert journal.history() == other.history()
+
+
+def test_another_process_that_saves_meanwhile_loses_nothing(
+    make_journal: Callable[[str], Journal], a_session: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, again, other = (make_journal(name) for name in ("ours", "ours", "other"))
+    ours.save_session(a_session(0))
+    merge_files(other, [ours.path])
+    other.save_session(a_session(0, note="theirs"))
+    other.save_session(a_session(9))
+    locked = ours._storage.locked
+
+    def late() -> Any:
+        again.save_session(a_session(0, note="later still"))
+        again.save_session(a_session(1))
+        return locked()
+
+    monkeypatch.setattr(ours._storage, "locked", late)
+    merge_files(ours, [other.path])
+    notes = {session.id: session.note for session in ours.history().sessions}
+    assert notes == {a_session(0).id: "later still", a_session(1).id: "", a_session(9).id: ""}
+
+
+# The copies that sync tools leave
+
+SIBLINGS = [
+    "journal (Anna's conflicted copy 2026-11-22).json",
+    "journal (Conflicted copy from laptop).json",
+    "journal (conflicted copy 2026-11-22 073104).json",
+    "journal.sync-conflict-20261122-073104-ABCDEFG.json",
+    "journal.sync-conflict-20261122-073104-ABCDEFG.sync-conflict-20261123-073104-ABCDEFG.json",
+]
+NO_SIBLINGS = [
+    "journal.json",
+    "journal2.json",
+    "journal.session.json",
+    "journal.undo.json",
+    "journal.session.sync-conflict-20261122-073104-ABCDEFG.json",
+    "journal.undo (conflicted copy 2026-11-22).json",
+    "journal2 (conflicted copy 2026-11-22).json",
+    "old journal (conflicted copy 2026-11-22).json",
+    "journal (copy).json",
+    "journal conflicted copy.txt",
+    "journal (conflicted copy 2026-11-22).json.tmp",
+    ".syncthing.journal.sync-conflict-20261122-073104-ABCDEFG.json.tmp",
+    "points.sync-conflict-20261122-073104-ABCDEFG.json",
+]
+
+
+def test_the_copies_of_this_journal_are_found_and_no_others(tmp_path: Path) -> None:
+    for name in (*SIBLINGS, *NO_SIBLINGS):
+        (tmp_path / name).write_text("{}")
+    (tmp_path / "journal (conflicted copy of a folder).json").mkdir()
+    (tmp_path / "journal (conflicted copy by a link).json").symlink_to("journal.json")
+    found = conflict_copies(tmp_path / "journal.json")
+    assert [path.name for path in found] == SIBLINGS
+    link = tmp_path / "elsewhere" / "mine.json"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "journal.json")
+    assert conflict_copies(link) == found
+    assert conflict_copies(tmp_path / "none" / "journal.json") == []
+
+
+def test_a_name_with_the_signs_of_a_pattern_is_a_name(tmp_path: Path) -> None:
+    (tmp_path / "j[a]*.sync-conflict-1.json").write_text("{}")
+    (tmp_path / "ja.sync-conflict-1.json").write_text("{}")
+    (found,) = conflict_copies(tmp_path / "j[a]*.json")
+    assert found.name == "j[a]*.sync-conflict-1.json"
+
+
+def test_merged_copies_are_put_aside_and_never_over_another(
+    make_journal: Callable[[str], Journal], a_session: Make
+) -> None:
+    ours, other = make_journal("ours"), make_journal("other")
+    ours.save_session(a_session(0))
+    for n in range(3):
+        other.save_session(a_session(n))
+        copy = ours.path.with_name(SIBLINGS[3])
+        copy.write_bytes(other.path.read_bytes())
+        copy.chmod(0o644)
+        done = merge_copies(ours, conflict_copies(ours.path))
+        (moved,) = done.moved
+        assert done.left == ()
+        assert not copy.exists()
+        assert moved.read_bytes() == other.path.read_bytes()
+        assert stat.S_IMODE(moved.stat().st_mode) == 0o600
+        assert moved.parent == ours.path.with_name("journal.backups")
+        assert stat.S_IMODE(moved.parent.stat().st_mode) == 0o700
+    names = {path.name for path in moved.parent.iterdir() if "sync" in path.name}
+    stem = SIBLINGS[3].removesuffix(".json")
+    assert names == {f"{stem}.json", f"{stem}-2.json", f"{stem}-3.json"}
+    assert len(ours.history().sessions) == 3
+    assert conflict_copies(ours.path) == []
+
+
+def test_a_copy_that_can_not_be_put_aside_is_named_and_merged_all_the_same(
+    make_journal: Callable[[str], Journal], a_session: Make
+) -> None:
+    ours, other = make_journal("ours"), make_journal("other")
+    ours.save_session(a_session(0))
+    other.save_session(a_session(1))
+    copy = sent(other, ours.path.parent, SIBLINGS[0])
+    folder = ours.path.with_name("journal.backups")
+    if folder.exists():
+        folder.rename(folder.with_name("elsewhere"))
+    folder.write_text("")
+    done = merge_copies(ours, [copy])
+    assert len(done.left) == 1
+    assert done.left[0].startswith(f"{copy}: is merged, but")
+    assert copy.exists()
+    assert len(ours.history().sessions) == 2
+
+
+def test_a_copy_that_changes_while_it_is_merged_stays(
+    make_journal: Callable[[str], Journal], a_session: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, other = make_journal("ours"), make_journal("other")
+    other.save_session(a_session(1))
+    ours.save_session(a_session(0))
+    copy = sent(other, ours.path.parent, SIBLINGS[0])
+    take_in = ours.take_in
+
+    def slowly(*arguments: Any) -> Any:
+        copy.write_bytes(copy.read_bytes() + b"\n")
+        return take_in(*arguments)
+
+    monkeypatch.setattr(ours, "take_in", slowly)
+    done = merge_copies(ours, [copy])
+    assert "was changed while it was merged" in done.left[0]
+    assert copy.exists()
+    assert conflict_copies(ours.path) == [copy]
+
+
+def test_copies_make_the_journal_where_it_is_gone(
+    make_journal: Callable[[str], Journal], a_session: Make
+) -> None:
+    ours, other = make_journal("ours"), make_journal("other")
+    other.save_session(a_session(1))
+    sent(other, ours.path.parent, SIBLINGS[0])
+    merge_copies(ours, conflict_copies(ours.path))
+    assert len(ours.history().sessions) == 1
+    assert stat.S_IMODE(ours.path.stat().st_mode) == 0o600

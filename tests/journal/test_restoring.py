@@ -1,0 +1,354 @@
+"""Bringing a backup back: all of it or nothing, and what was there before is never lost."""
+
+import errno
+import os
+import stat
+import subprocess
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from acutui.journal import files
+from acutui.journal.backups import Backups
+from acutui.journal.checkpoint import CheckpointFile
+from acutui.journal.files import Busy, JournalError
+from acutui.journal.journal import Journal
+from acutui.journal.looking import Condition
+from acutui.practice.record import Session
+
+Make = Callable[..., Session]
+Patch = pytest.MonkeyPatch
+
+NOW = datetime(2026, 11, 22, 7, 31, 4, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+DAY = "2026-11-20"
+ASIDE = "replaced-2026-11-22T073104.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, good: bytes) -> Path:
+    """A folder with one sound backup."""
+    folder = tmp_path / "journal.backups"
+    folder.mkdir()
+    (folder / f"{DAY}.json").write_bytes(good)
+    return folder
+
+
+@pytest.fixture
+def backups(path: Path, folder: Path) -> Backups:
+    return Backups(path, NOW.date)
+
+
+def lying_in(folder: Path) -> dict[str, bytes]:
+    """Everything below a folder but the lock."""
+    found = [item for item in folder.rglob("*") if item.is_file() and item.suffix != ".lock"]
+    return {str(item.relative_to(folder)): item.read_bytes() for item in found}
+
+
+def other(good: bytes) -> bytes:
+    """Another sound journal: one session less, one changed, one that the backup doesn't have."""
+    return (
+        good.replace(b'"1849304117239185409"', b'"7"')
+        .replace(b'"pain":3', b'"pain":4')
+        .replace(b'"pressed":60.0', b'"pressed":60.0 ')
+    )
+
+
+PRESENT: dict[str, Callable[[bytes], bytes | None]] = {
+    "sound": other,
+    "cut off": lambda good: good[:-20],
+    "empty": lambda _: b"",
+    "zeros": lambda _: b"\x00" * 5000,
+    "not UTF-8": lambda good: good.replace(b"quick", b"\xff"),
+    "newer": lambda good: good.replace(b'"format":1', b'"format":2'),
+    "no journal": lambda _: b"<html>",
+    "missing": lambda _: None,
+}
+
+
+@pytest.fixture(params=PRESENT.values(), ids=PRESENT)
+def present(request: pytest.FixtureRequest, path: Path, good: bytes) -> bytes | None:
+    """What the journal is when the backup is brought back, None where it is not there."""
+    data: bytes | None = request.param(good)
+    if data is not None:
+        path.write_bytes(data)
+    return data
+
+
+@pytest.fixture(params=[True, False], ids=["links", "no links"])
+def _links(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
+    """A disk that knows links, and one that doesn't."""
+    if not request.param:
+
+        def no_link(*_: object) -> None:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+        monkeypatch.setattr(os, "link", no_link)
+
+
+# Whatever the journal is
+
+
+@pytest.mark.usefixtures("_links")
+def test_a_backup_is_brought_back_and_the_former_journal_kept_to_the_byte(
+    backups: Backups, path: Path, folder: Path, good: bytes, present: bytes | None
+) -> None:
+    done = backups.restore(DAY, NOW)
+    expected = {"journal.json": good, f"journal.backups/{DAY}.json": good}
+    if present is None:
+        assert (done.before, done.aside) == (None, None)
+    else:
+        expected[f"journal.backups/{ASIDE}"] = present
+        assert done.before
+        assert done.before.size == len(present)
+        assert done.aside == folder / ASIDE
+        assert stat.S_IMODE(done.aside.stat().st_mode) == 0o600
+    assert lying_in(path.parent) == expected
+    assert path.stat().st_nlink == 1
+    assert set(done.after.sessions) == {1849304117239185408, 1849304117239185409}
+    assert done.after.last == date(2026, 11, 23)
+
+
+def test_it_is_told_what_the_journal_was(backups: Backups, path: Path, good: bytes) -> None:
+    conditions = {}
+    for name, make in PRESENT.items():
+        data = make(good)
+        if data is not None:
+            path.write_bytes(data)
+            done = backups.restore(DAY, NOW)
+            conditions[name] = done.before and done.before.condition
+    assert conditions == {
+        "sound": Condition.SOUND,
+        "cut off": Condition.DAMAGED,
+        "empty": Condition.DAMAGED,
+        "zeros": Condition.DAMAGED,
+        "not UTF-8": Condition.DAMAGED,
+        "newer": Condition.NEWER,
+        "no journal": Condition.DAMAGED,
+    }
+
+
+@pytest.mark.usefixtures("present", "folder")
+def test_the_journal_goes_on_from_there(backups: Backups, path: Path, a_session: Make) -> None:
+    backups.restore(DAY, NOW)
+    journal = Journal(path)
+    journal.save_session(a_session(5))
+    assert len(Journal(path).history().sessions) == 3
+    assert journal.undo() == "the session"
+
+
+def test_one_that_nobody_can_read_any_more_is_kept_all_the_same(
+    backups: Backups, path: Path, folder: Path, good: bytes, monkeypatch: Patch
+) -> None:
+    path.write_bytes(b"behind a bad block")
+    really = Path.read_bytes
+
+    def read(self: Path) -> bytes:
+        if self == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return really(self)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", read)
+        done = backups.restore(DAY, NOW)
+    assert done.before
+    assert done.before.condition is Condition.UNREADABLE
+    assert path.read_bytes() == good
+    assert (folder / ASIDE).read_bytes() == b"behind a bad block"
+
+
+def test_what_is_no_file_stays_where_it_is(backups: Backups, path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(JournalError, match=f"{path}: is no file; nothing was changed"):
+        backups.restore(DAY, NOW)
+    assert path.is_dir()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o640])
+def test_the_journal_keeps_its_rights_and_the_former_one_is_for_its_owner(
+    backups: Backups, path: Path, folder: Path, good: bytes, mode: int
+) -> None:
+    path.write_bytes(other(good))
+    path.chmod(mode)
+    backups.restore(DAY, NOW)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    assert stat.S_IMODE((folder / ASIDE).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_link_to_the_journal_stays_a_link(
+    tmp_path: Path, path: Path, folder: Path, good: bytes, dangling: bool
+) -> None:
+    if not dangling:
+        path.write_bytes(other(good))
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "mine.json"
+    link.symlink_to("../journal.json")
+    Backups(link, NOW.date).restore(DAY, NOW)
+    assert link.readlink() == Path("../journal.json")
+    assert path.read_bytes() == good
+    assert list((tmp_path / "elsewhere").iterdir()) == [link]
+    assert (folder / ASIDE).exists() is not dangling
+
+
+def test_the_folder_of_backups_may_lie_elsewhere(
+    backups: Backups, tmp_path: Path, path: Path, folder: Path, good: bytes
+) -> None:
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to("elsewhere")
+    path.write_bytes(other(good))
+    backups.restore(DAY, NOW)
+    assert lying_in(tmp_path / "elsewhere") == {f"{DAY}.json": good, ASIDE: other(good)}
+
+
+# Which one
+
+
+def test_the_latest_is_the_newest_that_is_sound(
+    backups: Backups, path: Path, folder: Path, good: bytes
+) -> None:
+    for name, data in {
+        "2026-11-19": other(good),
+        "2026-11-21": good[:-5],
+        "2026-11-22": b"",
+        "2026-11-23": other(good),
+        "replaced-2026-11-21T101010": other(good),
+    }.items():
+        (folder / f"{name}.json").write_bytes(data)
+    assert backups.restore("latest", NOW).backup.name == DAY
+    assert path.read_bytes() == good
+
+
+def test_what_was_kept_aside_can_be_brought_back_in_turn(
+    backups: Backups, path: Path, folder: Path, good: bytes
+) -> None:
+    path.write_bytes(other(good))
+    first = backups.restore(DAY, NOW)
+    assert first.aside
+    assert [backup.path for backup in backups.replaced()] == [first.aside]
+    second = backups.restore(first.aside.stem, NOW)
+    assert path.read_bytes() == other(good)
+    assert second.aside == folder / f"{Path(ASIDE).stem}-2.json"
+    assert second.aside.read_bytes() == good
+    assert [backup.path for backup in backups.replaced()] == [second.aside, first.aside]
+    third = backups.restore(second.aside.stem, NOW)
+    assert third.aside == folder / f"{Path(ASIDE).stem}-3.json"
+
+
+def test_what_is_there_already_is_not_touched(backups: Backups, path: Path, good: bytes) -> None:
+    path.write_bytes(good)
+    path.with_name("journal.undo.json").write_text("what can be undone")
+    before, found = lying_in(path.parent), path.stat()
+    done = backups.restore(DAY, NOW)
+    assert done.aside is None
+    assert done.before == done.after
+    assert lying_in(path.parent) == before
+    assert path.stat().st_ino == found.st_ino
+
+
+WRONG = {
+    "2026-11-01": (None, "holds no 2026-11-01"),
+    "2026-11-02": (b"", "2026-11-02.json: is empty, not a journal; nothing was changed"),
+    "2026-11-03": (b'{"meta":', "2026-11-03.json: line 1: is damaged"),
+    "2026-11-04": (b'{"meta":{"1":{"format":7}}}', "has format 7, newer than this acutui knows"),
+    "../journal": (None, "holds no ../journal"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_backup_that_can_t_be_brought_back_changes_nothing(
+    backups: Backups, path: Path, folder: Path, good: bytes, name: str
+) -> None:
+    data, words = WRONG[name]
+    path.write_bytes(other(good))
+    if data is not None:
+        (folder / f"{name}.json").write_bytes(data)
+    before = lying_in(path.parent)
+    with pytest.raises(JournalError) as caught:
+        backups.restore(name, NOW)
+    assert words in str(caught.value)
+    assert lying_in(path.parent) == before
+
+
+def test_without_a_sound_one_there_is_no_latest(backups: Backups, folder: Path) -> None:
+    (folder / f"{DAY}.json").write_bytes(b"")
+    with pytest.raises(JournalError, match="holds no sound backup"):
+        backups.restore("latest", NOW)
+
+
+# Beside others
+
+
+@pytest.mark.parametrize("wins", [True, False], ids=["at rest", "kept open"])
+def test_what_could_be_undone_before_can_t_be_any_more(
+    backups: Backups, path: Path, good: bytes, a_session: Make, wins: bool
+) -> None:
+    path.write_bytes(good)
+    journal = Journal(path)
+    journal.save_session(a_session(5))
+    assert path.with_name("journal.undo.json").exists()
+    backups.restore(DAY, NOW)
+    assert not path.with_name("journal.undo.json").exists()
+    if wins:
+        assert Journal(path).undo() is None
+    else:
+        with pytest.raises(JournalError, match="changed since"):
+            journal.undo()
+    assert path.read_bytes() == good
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_acutui_that_is_open_takes_notice_and_saves_into_what_was_brought_back(
+    backups: Backups, path: Path, a_session: Make
+) -> None:
+    journal, checkpoint = Journal(path), CheckpointFile(path)
+    journal.save_session(a_session(5))
+    assert checkpoint.claim()
+    backups.restore(DAY, NOW)
+    assert journal.changed
+    journal.save_session(a_session(6))
+    assert len(journal.history().sessions) == 3
+    checkpoint.release()
+
+
+def test_it_waits_for_who_is_saving_and_gives_up_in_time(
+    backups: Backups,
+    path: Path,
+    good: bytes,
+    monkeypatch: Patch,
+    process: Callable[..., "subprocess.Popen[str]"],
+) -> None:
+    path.write_bytes(other(good))
+    holding = (
+        "import sys; from pathlib import Path; from acutui.journal.files import FileLock\n"
+        "lock = FileLock(Path(sys.argv[1])); lock.acquire(); print('ready', flush=True)\n"
+        "sys.stdin.readline()"
+    )
+    holder = process(holding, path.with_name("journal.lock"))
+    before = lying_in(path.parent)
+    monkeypatch.setattr(files, "LOCK_WAIT", 0.1)
+    with pytest.raises(Busy, match=f"process {holder.pid} is saving"):
+        backups.restore(DAY, NOW)
+    assert lying_in(path.parent) == before
+
+
+@pytest.mark.usefixtures("_links")
+@pytest.mark.parametrize("in_place", [True, False], ids=["in place", "replacing it"])
+def test_what_another_program_saves_meanwhile_is_not_lost(
+    backups: Backups, path: Path, good: bytes, monkeypatch: Patch, in_place: bool
+) -> None:
+    path.write_bytes(other(good))
+    theirs = other(good) + b"\n"
+    really = os.fchmod
+
+    def meanwhile(handle: int, mode: int) -> None:
+        really(handle, mode)
+        if not in_place:
+            path.unlink(missing_ok=True)
+        path.write_bytes(theirs)
+
+    monkeypatch.setattr(os, "fchmod", meanwhile)
+    with pytest.raises(JournalError, match="another program replaced it meanwhile"):
+        backups.restore(DAY, NOW)
+    assert path.read_bytes() == theirs

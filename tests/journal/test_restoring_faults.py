@@ -1,0 +1,173 @@
+"""Whatever fails while a backup is brought back: nothing is torn, and nothing is lost."""
+
+import errno
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from acutui.journal.backups import Backups
+from acutui.journal.files import JournalError
+
+Patch = pytest.MonkeyPatch
+
+NOW = datetime(2026, 11, 22, 7, 31, 4)  # noqa: DTZ001
+DAY = "2026-11-20"
+
+
+@pytest.fixture
+def former(good: bytes) -> bytes:
+    """A journal that differs from the backup."""
+    return good.replace(b"quick", b"QUICK")
+
+
+def lying_in(folder: Path) -> dict[str, bytes]:
+    """Everything below a folder but the lock."""
+    found = [item for item in folder.rglob("*") if item.is_file() and item.suffix != ".lock"]
+    return {str(item.relative_to(folder)): item.read_bytes() for item in found}
+
+
+@pytest.fixture(params=[True, False], ids=["links", "no links"])
+def _links(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
+    """A disk that knows links, and one that doesn't."""
+    if not request.param:
+
+        def no_link(*_: object) -> None:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+        monkeypatch.setattr(os, "link", no_link)
+
+
+CALLS = [
+    *((os, name) for name in "open fdopen fchmod fsync link replace unlink chmod scandir".split()),
+    *((os, name) for name in "stat lstat mkdir".split()),
+    (fcntl, "flock"),
+]
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
+
+
+class Failing:
+    """Lets the nth call of a function fail, before it does anything."""
+
+    def __init__(self, patch: Patch, owner: object, name: str, nth: int, error: int) -> None:
+        self.left, self.error = nth, error
+        self._really = getattr(owner, name)
+        patch.setattr(owner, name, self)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            raise OSError(self.error, os.strerror(self.error))
+        return self._really(*args, **kwargs)
+
+
+def failures(owner: object, name: str, error: int) -> Iterator[Callable[[Patch], Failing]]:
+    for nth in range(1, 200):
+        yield lambda patch, nth=nth: Failing(patch, owner, name, nth, error)
+
+
+@pytest.mark.usefixtures("_links")
+@pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
+@pytest.mark.parametrize("damaged", [False, True], ids=["sound", "damaged"])
+def test_a_call_that_fails_leaves_the_journal_or_the_backup_and_loses_nothing(
+    tmp_path: Path,
+    good: bytes,
+    monkeypatch: Patch,
+    call: tuple[object, str],
+    error: int,
+    damaged: bool,
+    former: bytes,
+) -> None:
+    former = former[:-9] if damaged else former
+    for number, fail in enumerate(failures(*call, error)):
+        home = tmp_path / str(number)
+        path, folder = home / "journal.json", home / "journal.backups"
+        folder.mkdir(parents=True)
+        path.write_bytes(former)
+        (folder / f"{DAY}.json").write_bytes(good)
+        failed = False
+        with monkeypatch.context() as patch:
+            failing = fail(patch)
+            try:
+                Backups(path, NOW.date).restore(DAY, NOW)
+            except JournalError:
+                failed = True
+        found = lying_in(home)
+        assert found["journal.json"] in ([former, good] if failed else [good])
+        assert found[f"journal.backups/{DAY}.json"] == good
+        assert former in found.values()
+        if failed and found["journal.json"] == former:
+            assert found.keys() == {"journal.json", f"journal.backups/{DAY}.json"}
+        assert not [name for name in found if name.endswith(".new")]
+        if failing.left > 0:
+            assert not failed
+            return
+    raise AssertionError("it fails for ever")
+
+
+ENDED = """
+import os, sys, tempfile
+from datetime import date, datetime
+from pathlib import Path
+from acutui.journal.backups import Backups
+
+path, day = Path(sys.argv[1]), "2026-11-20"
+folder = path.with_name("journal.backups")
+good, former = (folder / f"{day}.json").read_bytes(), path.read_bytes()
+calls = [(os, name) for name in "open mkdir fdopen fchmod fsync link replace unlink".split()]
+
+def run(owner, name, nth, after):
+    really, left = getattr(owner, name), [nth]
+    def ending(*args, **kwargs):
+        left[0] -= 1
+        if left[0] == 0 and not after:
+            os._exit(9)
+        result = really(*args, **kwargs)
+        if left[0] == 0:
+            os._exit(9)
+        return result
+    child = os.fork()
+    if not child:
+        setattr(owner, name, ending)
+        Backups(path).restore(day, datetime(2026, 11, 22))
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+ends = 0
+for owner, name in calls:
+    for after in (False, True):
+        for nth in range(1, 20):
+            for left in folder.glob("replaced-*"):
+                left.unlink()
+            path.unlink()
+            path.write_bytes(former)
+            code = run(owner, name, nth, after)
+            assert code in (0, 9), (name, nth, code)
+            lies = [item.read_bytes() for item in (path, *folder.iterdir())]
+            assert lies[0] in ([good] if code == 0 else [good, former])
+            assert former in lies
+            if code == 0:
+                break
+            ends += 1
+print(ends)
+"""
+
+
+def test_a_process_that_ends_at_any_call_loses_nothing(
+    path: Path, good: bytes, former: bytes
+) -> None:
+    path.write_bytes(former)
+    path.with_name("journal.backups").mkdir()
+    (path.with_name("journal.backups") / f"{DAY}.json").write_bytes(good)
+    done = subprocess.run(
+        [sys.executable, "-c", ENDED, path], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) >= 16

@@ -1,0 +1,320 @@
+"""Whatever is done in whatever order, by whom and over how many starts: as a plain model says."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+from unittest.mock import patch
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from acutui.journal.files import JournalError
+from acutui.journal.journal import Journal
+from acutui.practice.record import Day, Feeling, History, Hold, Session
+
+Who = Literal["one", "two"]
+Key = date | int
+Value = Session | Day | None
+STALE = "changed since"
+FIRST = date(2026, 11, 20)
+
+
+class Died(BaseException):
+    """The process ended here."""
+
+
+def day_began(now: datetime) -> datetime:
+    """Days begin at three."""
+    return datetime.combine((now - timedelta(hours=3)).date(), time(3), UTC)
+
+
+# The model: what is there, each with a version, and two stacks
+
+
+@dataclass
+class Past:
+    """A change: of each document what it was, what it became, and the version of that."""
+
+    when: datetime
+    words: str
+    edits: dict[Key, tuple[Value, Value, int]]
+
+
+class Model:
+    def __init__(self) -> None:
+        self.values: dict[Key, Value] = {}
+        self.versions: dict[Key, int] = {}
+        self.stacks: dict[bool, list[Past]] = {False: [], True: []}
+        self.version = 0
+
+    def put(self, key: Key, value: Value) -> int:
+        self.version += 1
+        self.values[key], self.versions[key] = value, self.version
+        return self.version
+
+    def forget(self, now: datetime) -> None:
+        for past in self.stacks.values():
+            past[:] = [one for one in past if one.when >= day_began(now)]
+
+    def change(self, now: datetime, words: str, to: dict[Key, Value], *, noted: bool) -> None:
+        edits = {key: (self.values.get(key), new, self.put(key, new)) for key, new in to.items()}
+        if noted:
+            self.forget(now)
+            self.stacks[False].append(Past(now, words, edits))
+            self.stacks[True].clear()
+
+    def turn(self, now: datetime, *, undone: bool, noted: bool) -> str | None:
+        self.forget(now)
+        stack, other = self.stacks[undone], self.stacks[not undone]
+        if not stack:
+            return None
+        past = stack[-1]
+        if noted:
+            stack.pop()
+        for key, (before, _, version) in past.edits.items():
+            if self.versions[key] != version and self.values[key] != before:
+                return STALE
+        back = {
+            key: (after, before, self.put(key, before))
+            for key, (before, after, _) in past.edits.items()
+        }
+        if noted:
+            other.append(replace(past, edits=back))
+            for key, (_, now_there, version) in back.items():
+                self.tell(stack, key, now_there, version)
+        return past.words
+
+    def tell(self, stack: list[Past], key: Key, value: Value, version: int) -> None:
+        """The last change of what has come back is still the last one that changed it."""
+        for past in reversed(stack):
+            if key in past.edits:
+                before, after, known = past.edits[key]
+                past.edits[key] = (before, after, version if after == value else known)
+                return
+
+
+def live(values: Iterable[Value]) -> tuple[tuple[Session, ...], dict[date, Day]]:
+    values = [*values]
+    days = {day.day: day for day in values if isinstance(day, Day)}
+    return tuple(s for s in values if isinstance(s, Session)), days
+
+
+def days_between(old: dict[Key, Value], new: dict[Key, Value]) -> set[date]:
+    pairs = [(old.get(key), new.get(key)) for key in old.keys() | new.keys()]
+    return {one.day for pair in pairs if pair[0] != pair[1] for one in pair if one is not None}
+
+
+# The machine
+
+whoever = st.sampled_from(["one", "two"])
+days = st.integers(0, 6).map(lambda n: FIRST + timedelta(days=n))
+mostly = st.integers(0, 5).map(lambda n: n < 5)
+picks = st.integers(0, 5)
+
+
+class UndoMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.path = self.folder / "journal.json"
+        self.undo_file = self.folder / "journal.undo.json"
+        # Nothing here ends the machine; waiting for its disk would only take time.
+        self.no_sync = patch.object(os, "fsync")
+        self.no_sync.start()
+        self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        self.model = Model()
+        self.journals: dict[str, Journal] = {}
+        self.shown: dict[str, dict[Key, Value] | None] = {}
+        self.raw: dict[str, dict[str, Any]] = {}
+        for who in ("one", "two"):
+            self.start(who)
+
+    def teardown(self) -> None:
+        self.no_sync.stop()
+        for journal in self.journals.values():
+            journal.close()
+        shutil.rmtree(self.folder)
+
+    def start(self, who: str) -> None:
+        if who in self.journals:
+            self.journals[who].close()
+        self.journals[who] = Journal(self.path, lambda: self.now, day_began)
+        self.shown[who] = None
+
+    def do(self, who: str, noted: bool, work: Callable[[Journal], Any]) -> Any:
+        """Do it; where it is not noted, the process ends between the journal and the note."""
+        self.now += timedelta(seconds=1)
+        if noted:
+            return work(self.journals[who])
+        with (
+            patch("acutui.journal.undo.replace_atomically", side_effect=Died),
+            suppress(Died, JournalError),
+        ):
+            work(self.journals[who])
+        self.start(who)
+        return None
+
+    def save(self, who: str, words: str, *values: Value, noted: bool = True) -> None:
+        """Save sessions or days, and so does the model."""
+        found = [one for one in values if isinstance(one, Day)]
+        to: dict[Key, Value] = {one.day: one for one in found}
+        if found:
+            self.do(who, noted, lambda journal: journal.save_days(found, words))
+        for session in values:
+            if isinstance(session, Session):
+                to[session.id] = session
+                self.do(who, noted, partial(Journal.save_session, session=session, words=words))
+        self.model.change(self.now, words, to, noted=noted)
+
+    def remove(self, who: str, id: int, *, noted: bool = True) -> None:
+        self.do(who, noted, lambda journal: journal.delete_session(id))
+        self.model.change(self.now, "the deletion", {id: None}, noted=noted)
+
+    def sessions(self) -> tuple[Session, ...]:
+        return live(self.model.values.values())[0]
+
+    def day(self, day: date) -> Day:
+        return live(self.model.values.values())[1].get(day, Day(day))
+
+    @rule(who=whoever, day=days, source=st.sampled_from(["timer", "log"]))
+    def add(self, who: Who, day: date, source: Any) -> None:
+        began = datetime.combine(day, time(8), UTC)
+        holds = (Hold("LI4", "left", 60, 60.0),)
+        id = len(self.model.values) + 1
+        session = Session(id, "back-and-neck", source, began, began, day, holds)
+        words = "the session" if source == "timer" else "the entry"
+        self.save(who, words, session)
+
+    @precondition(lambda self: self.sessions())
+    @rule(who=whoever, pick=picks, pain=st.integers(0, 2))
+    def edit(self, who: Who, pick: int, pain: int) -> None:
+        session = self.sessions()[pick % len(self.sessions())]
+        self.save(who, "the note", replace(session, after=Feeling(pain), note=f"pain {pain}"))
+
+    @precondition(lambda self: self.sessions())
+    @rule(who=whoever, pick=picks, day=days)
+    def move_to_another_day(self, who: Who, pick: int, day: date) -> None:
+        session = self.sessions()[pick % len(self.sessions())]
+        self.save(who, "the move", replace(session, day=day))
+
+    @precondition(lambda self: self.sessions())
+    @rule(who=whoever, pick=picks)
+    def delete(self, who: Who, pick: int) -> None:
+        self.remove(who, self.sessions()[pick % len(self.sessions())].id)
+
+    @rule(who=whoever, day=days, length=st.integers(1, 4))
+    def rest(self, who: Who, day: date, length: int) -> None:
+        found = [self.day(day + timedelta(days=n)) for n in range(length)]
+        self.save(who, "the rest", *(replace(one, rest=not one.rest) for one in found))
+
+    @rule(who=whoever, day=days, check=st.sampled_from(["vitamin-c", "workout"]))
+    def check(self, who: Who, day: date, check: str) -> None:
+        checks = set(self.day(day).checks) ^ {check}
+        self.save(who, "the check", replace(self.day(day), checks=tuple(sorted(checks))))
+
+    @precondition(lambda self: self.model.stacks[False] or self.model.stacks[True])
+    @rule(who=whoever, undone=st.booleans(), pick=picks, how=st.sampled_from(["edit", "back"]))
+    def what_comes_next_is_changed_unnoted(
+        self, who: Who, undone: bool, pick: int, how: str
+    ) -> None:
+        """As by an acutui that ended just then, or by a program that knows no notes."""
+        if not self.model.stacks[undone]:
+            return
+        edits = self.model.stacks[undone][-1].edits
+        key, (before, _, _) = [*edits.items()][pick % len(edits)]
+        match before if how == "back" else self.model.values[key]:
+            case Session() as session:
+                note = session.note if how == "back" else f"by another at {self.now}"
+                self.save(who, "", replace(session, note=note), noted=False)
+            case Day() as day:
+                checks = day.checks if how == "back" else (*day.checks, f"{self.now}")
+                self.save(who, "", replace(day, checks=checks), noted=False)
+            case None if isinstance(key, int):
+                self.remove(who, key, noted=False)
+
+    def turn(self, who: str, times: int, *, undone: bool, noted: bool) -> None:
+        for _ in range(times):
+            try:
+                said = self.do(who, noted, lambda j: j.redo() if undone else j.undo())
+            except JournalError as error:
+                said = STALE
+                end = "brought back" if undone else "undone"
+                assert f"{STALE} by another acutui; nothing was {end}" in str(error)
+            expected = self.model.turn(self.now, undone=undone, noted=noted)
+            assert said == expected or not noted
+
+    @precondition(lambda self: self.model.stacks[False])
+    @rule(who=whoever, noted=mostly, times=st.integers(1, 4))
+    def undo(self, who: Who, noted: bool, times: int) -> None:
+        self.turn(who, times, undone=False, noted=noted)
+
+    @precondition(lambda self: self.model.stacks[True])
+    @rule(who=whoever, noted=mostly, times=st.integers(1, 4))
+    def redo(self, who: Who, noted: bool, times: int) -> None:
+        self.turn(who, times, undone=True, noted=noted)
+
+    @rule(who=whoever, undone=st.booleans())
+    def undo_or_redo_even_where_there_is_nothing(self, who: Who, undone: bool) -> None:
+        self.turn(who, 1, undone=undone, noted=True)
+
+    @rule(who=whoever)
+    def restart(self, who: Who) -> None:
+        self.start(who)
+
+    @rule(who=whoever, hours=st.sampled_from([1, 2, 5, 9]))
+    def time_passes_and_one_restarts(self, who: Who, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        self.start(who)
+
+    @rule(who=whoever, damage=st.sampled_from([None, b"", b"\0" * 9, b"[]", b'{"format":1}']))
+    def the_next_day_begins_or_the_undo_file_is_damaged(
+        self, who: Who, damage: bytes | None
+    ) -> None:
+        if damage is None:
+            self.now += timedelta(days=1)
+            self.start(who)
+        else:
+            self.undo_file.write_bytes(damage)
+            for each in ("one", "two"):
+                self.start(each)
+            self.model.stacks = {False: [], True: []}
+
+    @invariant()
+    def everyone_shows_what_the_model_has(self) -> None:
+        fresh = Journal(self.path)
+        expected = live(self.model.values.values())
+        for who, journal in self.journals.items():
+            history, changed = journal.latest()
+            assert history == fresh.history() == journal.history()
+            assert (history.sessions, dict(history.days), history.problems) == (*expected, ())
+            before, self.shown[who] = self.shown[who], dict(self.model.values)
+            assert changed == (None if before is None else days_between(before, self.model.values))
+            assert_days(history)
+        fresh.close()
+
+    @invariant()
+    def whatever_changes_is_later_than_it_was(self) -> None:
+        """So that each change, and each undo and redo, wins a merge with what was before."""
+        if self.path.exists():
+            tables = json.loads(self.path.read_bytes())
+            raw = tables["sessions"] | tables["days"]
+            for id, document in self.raw.items():
+                assert raw[id] == document or raw[id]["updated"] > document["updated"]
+            self.raw = raw
+
+
+def assert_days(history: History) -> None:
+    assert all(day == one.day for day, one in history.days.items())
+
+
+TestUndoMachine = UndoMachine.TestCase
+TestUndoMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
