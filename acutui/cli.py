@@ -13,7 +13,7 @@ from acutui import __version__
 
 FAILED, WRONG_USAGE = 1, 2
 FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
-LAST_MOMENT = datetime(9998, 12, 31)  # noqa: DTZ001
+LAST_MOMENT = datetime(2240, 1, 1)  # noqa: DTZ001 - ids of later ones are too long
 
 
 class Failure(Exception):

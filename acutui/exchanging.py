@@ -20,7 +20,7 @@ from acutui.services import Services
 from acutui.text import clean
 
 UNDOABLE = "`u` in acutui takes it back"
-NOT_UNDOABLE = "it is too much for `u` to take back; `acutui restore` lists the backups"
+NOT_UNDOABLE = "`u` can't take it back; `acutui restore` lists the backups"
 
 
 def run_import(options: argparse.Namespace, services: Services) -> None:

@@ -426,7 +426,7 @@ def test_a_change_too_large_to_be_undone_is_told(
         run("log", "back-and-neck", "--at", at, *long, journal=other)
     run("export", "json", "-o", "export.json", journal=other)
     ran = run(command, "export.json" if command == "import" else str(other))
-    assert ran.out[-1].startswith("it is too much for `u` to take back")
+    assert ran.out[-1].startswith("`u` can't take it back")
     assert undone(data) is None
 
 

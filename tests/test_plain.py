@@ -20,8 +20,8 @@ from acutui.clock import Clock
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal, new_id
-from acutui.plain.session import PlainSession
 from acutui.plain.edges import Edges, ToldToEnd
+from acutui.plain.session import PlainSession
 from acutui.plain.words import Event, Told, moves, opening, passing
 from acutui.practice.record import Hold, Session
 from acutui.practice.session import Run, Step

@@ -235,30 +235,34 @@ class Backups:
             if aside:
                 self._set_aside(real, aside)
             replace_atomically(real, data, check=partial(_check_same, real, there))
-        except (JournalError, OSError):
+        except FileExistsError as error:  # It is somebody else's, and stays.
+            raise unwritable(aside or real, error) from error
+        except (JournalError, OSError) as error:
             # Only what is still in its own place is there twice.
             if aside and _identity(real) == there:
                 with suppress(OSError):
                     aside.unlink(missing_ok=True)
-            raise
+            if isinstance(error, JournalError):
+                raise
+            raise unwritable(aside or real, error) from error
         if aside:
             with suppress(OSError):
                 aside.chmod(FILE_MODE)
         return aside
 
     def _set_aside(self, real: Path, aside: Path) -> None:
-        """Give the journal a second name, which also keeps one that can't be read any more."""
+        """Give the journal a second name, which also keeps one that can't be read any more.
+
+        Raises FileExistsError where somebody else took that name, OSError, or Unwritable.
+        """
+        make_folder(self.folder)
         try:
-            make_folder(self.folder)
-            try:
-                aside.hardlink_to(real)
-            except FileExistsError:
-                raise
-            except OSError:  # another disk, or one that knows no links
-                replace_atomically(aside, read_file(real))
-            sync_folder(self.folder)
-        except OSError as error:
-            raise unwritable(aside, error) from error
+            aside.hardlink_to(real)
+        except FileExistsError:
+            raise
+        except OSError:  # another disk, or one that knows no links
+            replace_atomically(aside, read_file(real))
+        sync_folder(self.folder)
 
     def _free(self, now: datetime) -> Path:
         """Return the path for what is set aside now, under a name that nothing has."""

@@ -228,7 +228,7 @@ def read_own_csv(text: str) -> Found:
     A spreadsheet may have put other delimiters, other columns among ours, or another order.
     """
     header, *rows = rows_of(text) or [Row(1)]
-    names = [unguarded(name.strip()) for name in header.cells]
+    names = [name.strip() for name in header.cells]
     missing = [name for name in COLUMNS if names.count(name) != 1 and name not in DERIVED]
     if missing:
         said = ", ".join(f'"{name}"' for name in missing)

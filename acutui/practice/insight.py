@@ -187,10 +187,14 @@ def sides(sessions: Iterable[Session], today: date, most: int = 5) -> Sides:
 
 
 def hours(sessions: Iterable[Session], today: date) -> tuple[Hour, ...]:
-    """Return the 24 hours of the clock on the wall where it was practised."""
+    """Return the 24 hours of the clock on the wall where it was practised.
+
+    Of what was imported only the day is known, so it has no hour.
+    """
     found: dict[int, list[Session]] = defaultdict(list)
     for session in _past(sessions, today):
-        found[session.started.hour].append(session)
+        if session.source != "import":
+            found[session.started.hour].append(session)
     told = []
     for hour in range(24):
         pairs = _pairs(found[hour])

@@ -165,6 +165,17 @@ def test_what_is_new_has_its_room_on_the_disk_before_the_backup_takes_any(
     assert order == ["journal", "backup", "backup", "journal", "journal", "journal"]
 
 
+def test_a_hindrance_that_has_gone_is_not_told_any_more(
+    there: Journal, folder: Path, a_session: Make
+) -> None:
+    folder.write_text("a file of somebody's")
+    there.save_session(a_session(5))
+    folder.unlink()
+    there.save_session(a_session(6))
+    assert folder.is_dir()
+    assert there.backups.untold() == ()
+
+
 def test_a_lasting_hindrance_is_told_once_a_day(
     path: Path, folder: Path, good: bytes, a_session: Make
 ) -> None:

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -330,6 +331,22 @@ def test_a_journal_that_has_gone_names_the_newest_sound_backup(
     fresh.save_session(a_session(6))
     (told,) = fresh.backups.untold()
     assert told.startswith(f"{path}: was not there, and is begun anew; the newest sound backup ")
+
+
+def test_a_journal_on_a_disk_that_breaks_names_the_newest_sound_backup(
+    there: Journal, path: Path, a_session: Make, monkeypatch: Patch, calendar: Calendar
+) -> None:
+    there.save_session(a_session(5))
+    really = Path.open
+
+    def broken(self: Path, *args: Any, **kwargs: Any) -> Any:
+        if self == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return really(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", broken)
+    said = said_of(Journal(path, today=calendar), a_session(6))
+    assert said.startswith(f"{path}: can't be read: Input/output error; the newest sound backup ")
 
 
 @pytest.mark.parametrize("names", [[], ["2026-11-21"]])

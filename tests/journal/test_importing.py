@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from acutui.journal.export import as_csv, as_json
 from acutui.journal.files import JournalError
 from acutui.journal.import_file import read_import
-from acutui.journal.importing import Found, read_own_csv, read_own_json
+from acutui.journal.importing import Found, exact_session, read_own_csv, read_own_json
 from acutui.journal.intake import Intake
 from acutui.journal.journal import Journal
 from acutui.journal.layout import Contents, Tables, dump, parse, stored
@@ -416,6 +416,15 @@ def test_what_is_new_is_no_later_than_its_day_so_that_true_changes_win_a_merge(
         "20261122": "2026-11-22T12:00:00.000Z",
         str(to_come.id): "2026-12-01T00:00:00.000Z",
     }
+
+
+def test_what_changes_at_the_last_moment_is_looked_at_again(a_session: Make) -> None:
+    """By a program that takes no lock, after it was chosen and before it is written."""
+    (made,) = Intake(Found((a_session(),)))(EMPTY, NOW).values()
+    mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
+    assert made(mark) is mark
+    assert made({**exact_session(a_session()), "weather": "雨"}).keys() >= {"weather", "holds"}
+    assert made({"weather": "雨"})["routine"] == a_session().routine
 
 
 def test_what_is_no_object_is_left_alone(a_session: Make) -> None:

@@ -236,6 +236,20 @@ def test_what_was_kept_aside_can_be_brought_back_in_turn(
     assert third.aside == folder / f"{Path(ASIDE).stem}-3.json"
 
 
+def test_a_name_that_is_taken_after_all_is_not_written_over(
+    backups: Backups, path: Path, folder: Path, good: bytes, monkeypatch: Patch
+) -> None:
+    path.write_bytes(other(good))
+    (folder / ASIDE).write_bytes(b"somebody's")
+    before = lying_in(path.parent)
+    with monkeypatch.context() as patch:
+        patch.setattr(os.path, "lexists", lambda _: False)
+        with pytest.raises(JournalError, match="File exists"):
+            backups.restore(DAY, NOW)
+    assert path.read_bytes() == other(good)
+    assert lying_in(path.parent) == before
+
+
 def test_what_is_there_already_is_not_touched(backups: Backups, path: Path, good: bytes) -> None:
     path.write_bytes(good)
     path.with_name("journal.undo.json").write_text("what can be undone")
@@ -268,6 +282,7 @@ def test_a_backup_that_can_t_be_brought_back_changes_nothing(
     with pytest.raises(JournalError) as caught:
         backups.restore(name, NOW)
     assert words in str(caught.value)
+    assert data is None or str(caught.value).endswith(f"`acutui restore {DAY}` brings it back")
     assert lying_in(path.parent) == before
 
 

@@ -112,6 +112,34 @@ def test_a_call_that_fails_leaves_the_journal_or_the_backup_and_loses_nothing(
     raise AssertionError("it fails for ever")
 
 
+def test_the_former_journal_is_safe_on_the_disk_before_the_backup_takes_its_place(
+    path: Path, good: bytes, former: bytes, monkeypatch: Patch
+) -> None:
+    path.write_bytes(former)
+    path.with_name(".journal.json.abc.new").write_bytes(b"left by a killed process")
+    folder = path.with_name("journal.backups")
+    folder.mkdir()
+    (folder / f"{DAY}.json").write_bytes(good)
+    calls: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def note_sync(handle: int) -> None:
+        calls.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name[:9]}")
+        fsync(handle)
+
+    def note_replace(source: Path, target: Path) -> None:
+        calls.append(f"replace {Path(target).name}")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(os, "replace", note_replace)
+    Backups(path).restore(DAY, NOW)
+    synced = ["sync journal.b", "sync .journal.", "replace journal.json"]
+    assert calls[:3] == synced
+    assert calls[3] == f"sync {path.parent.name[:9]}"
+    assert not list(path.parent.glob(".*"))
+
+
 ENDED = """
 import os, sys, tempfile
 from datetime import date, datetime

@@ -16,7 +16,7 @@ from acutui.practice.record import Feeling
 from acutui.widgets.chooser import Chooser
 from acutui.widgets.lines import Lines, keyed, line, wrapped
 
-FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(9998, 12, 30)
+FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
 """What a journal can hold."""
 
 NUMBERS = (
