@@ -58,6 +58,9 @@ class Leading:
         """Lead through a routine, and ask how it is before, unless that was said just now."""
         if self._asking:
             return  # A key was pressed twice.
+        if not plan.of(self._services.steps(routine)):
+            self._app.warn(f"{routine.name}: your conditions leave none of its points.")
+            return
         before = self._app.feeling
         if await self._is_free():
             if before is None and self._services.settings.check_in:

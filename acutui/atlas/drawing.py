@@ -77,7 +77,7 @@ class Drawing:
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
         """All cells of the chosen marks."""
-        return tuple(place for way in self.ways for place in way)
+        return tuple(dict.fromkeys(place for way in self.ways for place in way))
 
     @property
     def text(self) -> str:

