@@ -39,7 +39,6 @@ def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home) -> None:
     second.keys(ENTER)
     second.until("Resume", "Longer")
     second.keys(ENTER)
-    second.until_pressing()
     second.until("Saved")
     second.keys("q")
     assert second.ended(5) == 0
