@@ -1,7 +1,6 @@
 """The app: three modes over one journal."""
 
 import asyncio
-import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,7 +17,7 @@ from textual.screen import Screen
 from acutui.alerts import Alerts
 from acutui.journal.files import JournalError
 from acutui.leading import Leading
-from acutui.leaving import Leaving
+from acutui.leaving import Leaving, Suspending
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling
 from acutui.screens.messages import (
@@ -138,7 +137,7 @@ class AcutuiApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if not self.is_headless:
             Leaving(self._leave).watch()
-            self._checkpoint_before_stop()
+            Suspending(self._driver, self.leading.keep).watch()
         self.set_interval(LOOK_EVERY, self._look)
         self.call_after_refresh(lambda: self.run_worker(self._open()))
 
@@ -152,16 +151,6 @@ class AcutuiApp(App[None]):
         loop = self._loop
         if loop is not None:
             loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
-
-    def _checkpoint_before_stop(self) -> None:
-        before = signal.getsignal(signal.SIGTSTP)
-
-        def stop(number: int, frame: Any) -> None:
-            self.leading.keep()
-            if callable(before):
-                before(number, frame)
-
-        signal.signal(signal.SIGTSTP, stop)
 
     async def _open(self) -> None:
         try:

@@ -135,6 +135,11 @@ class Terminal:
                 return self.status
         pytest.fail(f"still running after {seconds} s:\n{self.text}")
 
+    @property
+    def settings(self) -> list[Any]:
+        """How the terminal is set: echo, line by line."""
+        return termios.tcgetattr(self._terminal)
+
     def state(self) -> str:
         """The process's state as the kernel names it: R, S, T for stopped."""
         stat = Path(f"/proc/{self.pid}/stat").read_text()

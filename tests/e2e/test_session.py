@@ -11,6 +11,7 @@ ENTER = "\r"
 
 def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> None:
     terminal = home.open("practice", "longer")
+    before = terminal.settings
     terminal.until_pressing()
     terminal.signal(signal.SIGSTOP)
     end = time.monotonic() + 6
@@ -18,8 +19,13 @@ def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> Non
         terminal.pump()
     terminal.signal(signal.SIGCONT)
     terminal.until("Paused", "nothing moved here", "It was not counted")
+    terminal.until("Calendar", "hold 1 of 2", "Next")
     terminal.keys(" ")
     terminal.until("Saved")
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+    assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
+    assert terminal.settings == before
     (session,) = TinyDB(home.data).table("sessions").all()
     assert [hold["pressed"] for hold in session["holds"]] == [4.0, 4.0]
 
@@ -56,11 +62,13 @@ def test_asked_before_and_after_the_journal_has_both(home) -> None:
     terminal.keys(ENTER)
     terminal.until("Get ready")
     terminal.until("And now?", "was 6")
-    terminal.keys("3\x1b[B4")
+    terminal.keys("3\x1b[B4n")
+    terminal.keys("after squats")
     terminal.keys(ENTER)
-    terminal.until("Pain 6", "a change most people", "Stiffness 4")
+    terminal.until("Pain 6", "a change most people", "Stiffness 4", "after squats")
     (session,) = TinyDB(home.data).table("sessions").all()
     assert session["before"] == {"pain": 6, "stiffness": 4, "symptoms": ["neck-pain"]}
+    assert session["note"] == "after squats"
     assert session["after"]["pain"] == 3 and session["after"]["stiffness"] == 4
     terminal.keys("u")
     terminal.until("Undone: what you said of the session.")
