@@ -1,5 +1,6 @@
 """Leading through sessions: starting one, taking one up again, what becomes of it."""
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ class Leading:
         self._services = app.services
         self._screen: RunningScreen | None = None
         self._asking = False
+        self._opened = asyncio.Event()
 
     @property
     def is_under_way(self) -> bool:
@@ -47,15 +49,22 @@ class Leading:
     # Beginning
 
     async def open(self, practise: str | None) -> None:
-        """Deal with an interrupted session; then go into the routine that was asked for."""
-        free = await self._is_free(told=practise is not None)
-        if free and practise is not None:
-            await self._start(self._services.atlas.routines[practise])
-        elif free:
-            self._services.rooms.checkpoint.release()
+        """Deal with an interrupted session; then go into the routine that was asked for.
+
+        What is asked for by a key meanwhile waits: both would claim the checkpoint.
+        """
+        try:
+            free = await self._is_free(told=practise is not None)
+            if free and practise is not None:
+                await self._start(self._services.atlas.routines[practise])
+            elif free:
+                self._services.rooms.checkpoint.release()
+        finally:
+            self._opened.set()
 
     async def practise(self, routine: Routine, plan: Plan) -> None:
         """Lead through a routine, and ask how it is before, unless that was said just now."""
+        await self._opened.wait()
         if self._asking:
             return  # A key was pressed twice.
         if not plan.of(self._services.steps(routine)):
@@ -124,6 +133,7 @@ class Leading:
 
     async def press_one(self, point: Point) -> None:
         """Lead through one point alone; one that the user should avoid is asked about first."""
+        await self._opened.wait()
         side: Any = "midline" if point.laterality == "midline" else "each"
         routine = Routine(point.id, point.english, (Hold(point.id, side, point.seconds),))
         caution = point.avoided_by(self._services.settings.conditions)

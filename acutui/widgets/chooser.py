@@ -14,8 +14,9 @@ class Chooser(Drawn, can_focus=True):
     """Left and right, or the letter that a name begins with, choose the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", show=False, id="chooser.before"),
-        Binding("right", "step(1)", show=False, id="chooser.after"),
+        # Before the key that leaves it is heard, if that was typed right after.
+        Binding("left", "step(-1)", show=False, priority=True, id="chooser.before"),
+        Binding("right", "step(1)", show=False, priority=True, id="chooser.after"),
     ]
 
     def __init__(

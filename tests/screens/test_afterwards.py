@@ -86,6 +86,15 @@ async def test_what_is_left_is_left(open_app: OpenApp, keys: tuple[str, ...]) ->
         assert on.sent(Felt) == []
 
 
+async def test_what_is_typed_ahead_comes_in_its_order(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6", "down", "4")
+        on.post("3", "down", "4", "n", *"n 4 jk", "tab", "up", "2", "n", *"!", "enter")
+        await on.until(lambda: the_session(on).after, "the answer to be saved")
+        assert the_session(on).after == Feeling(2, 4)
+        assert the_session(on).note == "n 4 jk!"
+
+
 async def test_a_note_alone_is_kept_without_numbers(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")

@@ -74,6 +74,20 @@ async def test_the_year_goes_from_december_to_january(open_app: OpenApp) -> None
 # Adding and mending
 
 
+async def test_what_is_typed_ahead_into_an_entry_reaches_its_fields(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "a")
+        await on.sees("Add a session")
+        keys = (*"6:15", "tab", "7", "down", *"10", "tab", "tab", "tab")
+        on.post(*keys, *"up early", "tab", "right", "right", "left", "tab", "tab", "tab", "enter")
+        await on.until(lambda: on.saved.sessions, "the entry to be saved")
+        session = only(on)
+        assert f"{session.started:%H:%M}" == "06:15"
+        assert (session.before, session.after) == (Feeling(7), Feeling(10))
+        assert session.note == "up early"
+        assert session.routine == list(on.services.atlas.routines)[1]
+
+
 async def test_a_session_of_a_past_day_can_be_added(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "left", "left", "a")

@@ -26,19 +26,32 @@ SYMPTOMS = (
     ("less-movement", "Less movement than usual"),
 )
 MOST = 10
+NOTE_ACTIONS = frozenset(["other", "done", "cancel"])
+"""What keys do while a note is written."""
+
 SYMPTOM = "symptom."
 """What the keys of the symptoms' rows begin with; stiffness is a number, too."""
 
 Answer = TypeVar("Answer")
 
 
+def _at_once(keys: str, action: str, id: str) -> Binding:
+    return Binding(keys, action, show=False, priority=True, id=id)
+
+
 class NumbersDialog(ModalScreen[Answer]):
-    """Asks for pain and stiffness, 0-10, each by its digits or by arrows."""
+    """Asks for pain and stiffness, 0-10, each by its digits or by arrows.
+
+    Keys of the rows are taken before they go to a widget, in the order that they were typed in:
+    typed ahead, one that moves to the note would else overtake those before it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"digit({n})", show=False, id=f"check-in.{n}") for n in range(10)),
-        Binding("right,l", "more(1)", show=False, id="check-in.more"),
-        Binding("left,h", "more(-1)", show=False, id="check-in.less"),
+        *(_at_once(str(n), f"digit({n})", f"check-in.{n}") for n in range(10)),
+        _at_once("right,l", "more(1)", "check-in.more"),
+        _at_once("left,h", "more(-1)", "check-in.less"),
+        _at_once("down,j", "row(1)", "check-in.down"),
+        _at_once("up,k", "row(-1)", "check-in.up"),
         Binding("enter", "done", show=False, id="check-in.done"),
         Binding("escape", "cancel", show=False, id="check-in.cancel"),
     ]
@@ -77,6 +90,10 @@ class NumbersDialog(ModalScreen[Answer]):
             self._numbers[self._row] = MOST if ten else digit
             self._fill()
 
+    def action_row(self, by: int) -> None:
+        """Go to the row below, or the one above."""
+        self.query_one("#questions", RowList).action_step(by)
+
     def action_more(self, by: int) -> None:
         """Set the number one higher or lower."""
         if self._row in dict(NUMBERS):
@@ -92,8 +109,8 @@ class CheckIn(NumbersDialog[Feeling | None]):
     """Asks before a session; answers None where it was called off, `Feeling()` where skipped."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,x", "tick", show=False, id="check-in.tick"),
-        Binding("s", "skip", show=False, id="check-in.skip"),
+        _at_once("space,x", "tick", "check-in.tick"),
+        _at_once("s", "skip", "check-in.skip"),
     ]
 
     def __init__(self, *, fine: bool, title: str = "How is it now?", then: str = "go on") -> None:
@@ -144,7 +161,8 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
     """Asks after a session, with a note; answers None where nothing is to be kept of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,n", "note", show=False, id="check-in.note"),
+        _at_once("n", "write", "check-in.note"),
+        _at_once("tab", "other", "check-in.other"),
     ]
 
     def __init__(
@@ -184,11 +202,22 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
             for row in super()._rows()
         ]
 
-    def action_note(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Within the note, the keys of the rows are letters, digits and steps of the cursor."""
+        return action in NOTE_ACTIONS or not self._is_writing
+
+    @property
+    def _is_writing(self) -> bool:
+        # The widget itself learns of its focus later, after what was typed ahead.
+        return isinstance(self.focused, Input)
+
+    def action_write(self) -> None:
+        """Go to the line to write in."""
+        self.set_focus(self.query_one("#note", Input))
+
+    def action_other(self) -> None:
         """Go to the line to write in, or back to the numbers."""
-        rows, note = self.query_one("#questions", RowList), self.query_one("#note", Input)
-        # At once: what is typed ahead must come after it.
-        self.set_focus(rows if note.has_focus else note)
+        self.set_focus(self.query_one("#questions" if self._is_writing else "#note"))
 
     def on_input_submitted(self) -> None:
         """Keep what was said."""

@@ -48,9 +48,10 @@ class Entry(ModalScreen[Entered | None]):
     """Asks for routine, day, time, numbers and a note; None where it was called off."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", show=False, priority=True, id="entry.done"),
-        Binding("down", "app.focus_next", show=False, id="entry.next"),
-        Binding("up", "app.focus_previous", show=False, id="entry.before"),
+        Binding("enter", "done", show=False, id="entry.done"),
+        # Before a field sees them: what is typed right after must reach the next one.
+        Binding("tab,down", "app.focus_next", show=False, priority=True, id="entry.next"),
+        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True, id="entry.before"),
         Binding("escape", "cancel", show=False, id="entry.cancel"),
     ]
 
@@ -100,6 +101,10 @@ class Entry(ModalScreen[Entered | None]):
     def action_cancel(self) -> None:
         """Leave it."""
         self.dismiss(None)
+
+    def on_input_submitted(self) -> None:
+        """Be done, after the field has taken in what was typed before."""
+        self.action_done()
 
     def action_done(self) -> None:
         """Answer with what was entered, or say what is wrong with it."""
