@@ -23,6 +23,12 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines())
 
 
+def id_in_words(id: str) -> str:
+    """Return an id of a check, symptom or region in words: `vitamin C`."""
+    words = id.split("-")
+    return " ".join(word.upper() if len(word) == 1 else word for word in words)
+
+
 def _harmless(match: re.Match[str]) -> str:
     character = match[0]
     if character in "\t\n\r":

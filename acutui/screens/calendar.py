@@ -19,6 +19,7 @@ from acutui.screens.dialogs.ticks import Item, Ticks
 from acutui.screens.editing import Editing
 from acutui.screens.messages import DeleteSession, Export, NoteDays
 from acutui.services import Services
+from acutui.text import id_in_words
 from acutui.widgets.ledger import Ledger
 from acutui.widgets.lines import Line, Lines, keyed, line
 from acutui.widgets.month import Month
@@ -239,7 +240,7 @@ class CalendarScreen(ModeScreen):
             if checks is not None and checks != day.checks:
                 self.post_message(NoteDays([replace(day, checks=checks)], "the checks"))
 
-        items = [Item(check, check.replace("-", " ")) for check in self.services.settings.checks]
+        items = [Item(check, id_in_words(check)) for check in self.services.settings.checks]
         dialog = Ticks(named(self.cursor), items, day.checks, fine=self.fine)
         self.app.push_screen(dialog, answered)
 

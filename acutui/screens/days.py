@@ -9,7 +9,7 @@ from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
 from acutui.practice.record import Session
 from acutui.screens.base import feeling_numbers
 from acutui.services import Services
-from acutui.text import clean, minutes
+from acutui.text import clean, id_in_words, minutes
 from acutui.widgets.ledger import Row
 from acutui.widgets.lines import Line, line, spread, wrapped
 from acutui.widgets.month import MARKS, SOME, mark
@@ -118,7 +118,7 @@ class Days:
         tick = "✓" if self._fine else "x"
         lines: list[Line] = []
         if noted.checks:
-            names = (clean(check.replace("-", " ")) for check in noted.checks)
+            names = (clean(id_in_words(check)) for check in noted.checks)
             lines += [(), line("   ".join(f"{tick} {name}" for name in names), "accent")]
         if noted.note:
             lines += [(), *wrapped(clean(noted.note), width, "dim")]
@@ -138,7 +138,7 @@ class Days:
                 (tick, "accent") if check in noted[day] else (self._open(day, open_), "faint")
                 for day in days
             ]
-            rows.append((clean(check.replace("-", " ")), marks))
+            rows.append((clean(id_in_words(check)), marks))
         return [*rows, ("pain", [self._pain_of(day, open_) for day in days])]
 
     def _open(self, day: date, mark: str) -> str:

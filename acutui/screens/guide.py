@@ -16,7 +16,7 @@ from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.reading import point_page
 from acutui.screens.messages import PressOne
 from acutui.services import Services
-from acutui.text import clean, minutes
+from acutui.text import clean, id_in_words, minutes
 from acutui.widgets.figure import FigureView
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
@@ -232,4 +232,4 @@ class GuideScreen(ModeScreen):
 
 
 def _titled(region: str) -> str:
-    return clean(region.replace("-", " ").capitalize())
+    return clean(id_in_words(region).capitalize())

@@ -18,7 +18,7 @@ from acutui.practice.insight import (
 from acutui.screens.dialogs.page import Page
 from acutui.services import Services
 from acutui.text import clean, minutes
-from acutui.widgets.lines import Line, line, wrapped
+from acutui.widgets.lines import Line, fit, line, wrapped
 from acutui.widgets.plot import Amount, bars, columns, dots_and_line, legend
 
 DAYS = 90
@@ -26,6 +26,8 @@ DAYS = 90
 
 PAIN_ROWS, HOUR_ROWS = 13, 6
 FEW = f"too few to tell (under {TOO_FEW})"
+COLUMNS = " times   pain   less   more"
+NARROWEST, WIDEST = 8, 24
 HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
 
 
@@ -64,14 +66,18 @@ class _Insight:
 
     def routines(self, width: int) -> list[Line]:
         """Each routine: how often, and what came of it."""
-        lines = [_head("By routine"), ()]
-        for of_one in by_routine(self._sessions, self._today):
+        lines = [_head("By routine")]
+        of_all = by_routine(self._sessions, self._today)
+        room = max(NARROWEST, min(WIDEST, width - len(COLUMNS)))
+        lines.append(line(" " * room + COLUMNS if of_all else "", "dim"))
+        for of_one in of_all:
             routine = self._routines.get(of_one.routine)
             name = clean(routine.name if routine else of_one.routine)
-            told = wrapped(_told(of_one), width - 26)
-            label = name if len(name) <= 24 else f"{name[:22]} …"
-            lines.append(((f"{label:<26}", ""), *told[0]))
-            lines += [((" " * 26, ""), *more) for more in told[1:]]
+            few = FEW if width - room > len(FEW) + 9 else "too few"
+            lines.append(((fit(name, room - 1), ""), (f" {_told(of_one, few)}", "")))
+        if of_all:
+            said = "Pain: median change. Less, more: share that people would notice."
+            lines += wrapped(said, width, "dim")
         return [*lines, *_limit("routines", width)]
 
     def sides(self, width: int) -> list[Line]:
@@ -123,12 +129,8 @@ def _limit(picture: Picture, width: int) -> list[Line]:
     return list(wrapped(LIMITS[picture], width, "dim"))
 
 
-def _told(of_one: RoutineChange) -> str:
-    times = f"{of_one.sessions} time{'' if of_one.sessions == 1 else 's'}"
-    if of_one.change is None:
-        return f"{times}, {FEW}" if of_one.measured else times
-    change = of_one.change
-    return (
-        f"{times}, median {change.median:+g}; noticed: {change.better:.0%} less, "
-        f"{change.worse:.0%} more pain"
-    )
+def _told(of_one: RoutineChange, few: str) -> str:
+    times, change = f"{of_one.sessions:>6}", of_one.change
+    if change is None:
+        return f"{times}   {few}" if of_one.measured else times
+    return f"{times}{change.median:>+7g}{change.better:>7.0%}{change.worse:>7.0%}"

@@ -78,7 +78,7 @@ async def test_the_day_under_the_cursor_is_told_of(open_app: OpenApp, practised:
         await on.sees("07:31 Back and neck", "5 min 5 → 3", at="#day")
         await on.sees("after squats, better", at="#day")
         await on.sees("21:10 Relaxing set", "stopped early, does not count", at="#day")
-        await on.sees("✓ vitamin c", "slept well", at="#day")
+        await on.sees("✓ vitamin C", "slept well", at="#day")
 
 
 async def test_at_80_by_24_minutes_and_pain_of_a_session_are_in_sight(
@@ -168,17 +168,17 @@ async def test_a_weekly_rest_day_is_told_as_such(open_app: OpenApp) -> None:
 async def test_x_ticks_the_checks_of_the_day(open_app: OpenApp) -> None:
     async with open_app(settings='[habit]\nchecks = ["vitamin-c", "[b]gym[/b]"]\n') as on:
         await on.press("3", "x")
-        await on.sees("Sunday 22 November", "▸ vitamin c", "[b]gym[/b]")
+        await on.sees("Sunday 22 November", "▸ vitamin C", "[b]gym[/b]")
         on.assert_sound()
         await on.press("enter")
-        await on.sees("▸ ✓ vitamin c")
+        await on.sees("▸ ✓ vitamin C")
         await on.press("down", "space", "escape")
-        await on.sees("✓ vitamin c ✓ [b]gym[/b]", at="#day")
+        await on.sees("✓ vitamin C ✓ [b]gym[/b]", at="#day")
         assert on.saved.days[TODAY].checks == ("vitamin-c", "[b]gym[/b]")
         await on.press("x", "space", "escape")
         await on.until(lambda: on.saved.days[TODAY].checks == ("[b]gym[/b]",), "one check")
         await on.press("u")
-        await on.sees("✓ vitamin c ✓ [b]gym[/b]", at="#day")
+        await on.sees("✓ vitamin C ✓ [b]gym[/b]", at="#day")
 
 
 async def test_checks_that_nobody_changed_are_not_saved(open_app: OpenApp) -> None:
@@ -191,7 +191,7 @@ async def test_checks_that_nobody_changed_are_not_saved(open_app: OpenApp) -> No
 async def test_a_check_no_longer_offered_stays_ticked(open_app: OpenApp) -> None:
     async with open_app(days=[Day(TODAY, checks=("swim",))]) as on:
         await on.press("3", "x", "space", "escape")
-        await on.sees("✓ vitamin c ✓ swim", at="#day")
+        await on.sees("✓ vitamin C ✓ swim", at="#day")
 
 
 async def test_enter_opens_the_day_with_its_holds(open_app: OpenApp, practised: Practised) -> None:

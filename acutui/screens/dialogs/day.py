@@ -16,7 +16,7 @@ from acutui.screens.days import Days, named
 from acutui.screens.editing import Editing
 from acutui.screens.messages import DeleteSession
 from acutui.services import Services
-from acutui.text import clean, clock, minutes
+from acutui.text import clean, clock, id_in_words, minutes
 from acutui.widgets.lines import Line, Lines, keyed, line, wrapped
 from acutui.widgets.rows import Row, RowList
 
@@ -120,7 +120,7 @@ class DayDialog(ModalScreen[None]):
             if felt is not None:
                 numbers = (("pain", felt.pain), ("stiffness", felt.stiffness))
                 told = [f"{what} {number}" for what, number in numbers if number is not None]
-                told += [symptom.replace("-", " ") for symptom in felt.symptoms]
+                told += [id_in_words(symptom) for symptom in felt.symptoms]
                 lines += wrapped(clean(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
         if session.note:
             lines += wrapped(clean(session.note), width, "dim", label="   ", most=4)
