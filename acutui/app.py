@@ -121,7 +121,8 @@ class AcutuiApp(App[None]):
         return CalendarScreen(self.services)
 
     def on_load(self) -> None:
-        """Name the modes before the first one is shown."""
+        """Name the modes and the keys before the first screen is shown."""
+        self.set_keymap(dict(self.services.settings.keys))
         self.add_mode("guide", self._guide_screen)
         self.add_mode("session", self._session_screen)
         self.add_mode("calendar", self._calendar_screen)
@@ -133,7 +134,6 @@ class AcutuiApp(App[None]):
             self.theme = settings.theme
         else:
             self.warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
-        self.set_keymap(dict(settings.keys))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if not self.is_headless:
             Leaving(self._leave).watch()

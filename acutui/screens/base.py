@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from acutui.glyphs import usable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
 from acutui.services import Services
 from acutui.widgets.header import Header
+from acutui.widgets.key_line import KeyLine
 from acutui.widgets.lines import Line, Lines
 
 
@@ -29,7 +29,7 @@ class ModeScreen(Screen[None]):
         yield Header(self.MODE)
         yield Lines(id="rule")
         yield from self.compose_body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def compose_body(self) -> ComposeResult:
         """What lies between the first line and the last."""

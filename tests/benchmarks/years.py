@@ -37,7 +37,7 @@ def main() -> int:
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             journal = Path(folder) / "journal.json"
-            _write(journal, size)
+            write_journal(journal, size)
             print(f"{size:,} sessions, {journal.stat().st_size / 1e6:.1f} MB")
             most = max(most, _measure(journal, Path(folder)))
     print(f"a cursor step writes at most {most} bytes; the bound is {STEP_BYTES}")
@@ -76,7 +76,7 @@ def _told(name: str, press: Callable[[str], tuple[int, float]], keys: list[str])
     return max(sizes)
 
 
-def _write(journal: Path, size: int) -> None:
+def write_journal(journal: Path, size: int) -> None:
     """Write a journal of so many sessions up to yesterday, as acutui would."""
     last = datetime.now().astimezone().replace(hour=7, minute=0, second=0, microsecond=0)
     lines = []

@@ -60,6 +60,21 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
             await on.until(partial(shown, on, words), words)
 
 
+async def test_where_there_is_little_room_the_way_to_all_keys_is_still_told(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(size=(40, 15)) as on:
+        assert footer(on) == "enter start c check-in ? keys q quit"
+        await on.press("1")
+        await on.until(partial(shown, on, "? keys q quit"), "the keys of the Guide")
+
+
+async def test_a_click_on_a_key_does_what_it_does(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.pilot.click("KeyLine", offset=(on.rows[-1].index("check-in"), 0))
+        await on.sees("How is it now?")
+
+
 async def test_the_page_of_keys_tells_of_all_of_them(open_app: OpenApp) -> None:
     here = {
         "1": {"enter": "press", "/": "search", "v": "", "f": "region"},

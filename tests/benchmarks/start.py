@@ -1,0 +1,136 @@
+"""How long it takes until there is something to read, beside the barest app that Textual makes.
+
+    python tests/benchmarks/start.py [--quick]
+
+In a real terminal of 80 by 24, each pair in turn, over several runs: the first content of the
+app, with an empty journal and with one of 22,000 sessions, against an app of a line and a footer;
+then whole processes: `--version` and `status` against an interpreter that does nothing, and the
+memory that an app takes. Exits 1 where a ratio is over its bound.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+from terminal import START, Terminal
+from years import write_journal
+
+BARE = """
+from textual.app import App
+from textual.widgets import Footer, Static
+
+class Bare(App):
+    BINDINGS = [("q", "quit", "quit")]
+
+    def compose(self):
+        yield Static("Here it is")
+        yield Footer()
+
+Bare().run()
+"""
+FIRST, FIRST_OF_MANY, VERSION = 1.30, 1.50, 2.0
+"""Bounds: times what the peer takes."""
+
+SESSIONS = 22_000
+
+Run = Callable[[], float]
+
+
+def main() -> int:
+    """Print the table; return 1 where a bound is broken."""
+    times = 5 if "--quick" in sys.argv else 15
+    broken = 0
+    # As an installed program has it; what is measured is not the compiler.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        write_journal(home / "many.json", SESSIONS)
+        bare_app = _until_shown([sys.executable, "-c", BARE], b"Here it is")
+        bare = _whole([sys.executable, "-c", "pass"])
+        head = f"median of {times}, ms"
+        print(f"{head:<44}{'ours':>8}{'peer':>8}{'ratio':>8}{'bound':>7}")
+        for name, ours, peer, bound in (
+            ("first content / bare Textual app", _app(home, "none.json"), bare_app, FIRST),
+            (f"  with {SESSIONS:,} sessions", _app(home, "many.json"), bare_app, FIRST_OF_MANY),
+            ("--version / python -c pass", _whole(_acutui("--version")), bare, VERSION),
+            ("status / python -c pass", _whole(_status(home, "none.json")), bare, None),
+            (f"  with {SESSIONS:,} sessions", _whole(_status(home, "many.json")), bare, None),
+        ):
+            broken += _told(name, ours, peer, times, bound)
+        print()
+        for name, command in (
+            ("no sessions", _acutui(*_files(home, "none.json"))),
+            (f"{SESSIONS:,} sessions", _acutui(*_files(home, "many.json"))),
+            ("bare Textual app", [sys.executable, "-c", BARE]),
+        ):
+            print(f"{'memory at most, ' + name + ', MB':<44}{_memory(command):>8.0f}")
+    return int(broken > 0)
+
+
+def _acutui(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "acutui", *arguments]
+
+
+def _files(home: Path, data: str) -> tuple[str, ...]:
+    return ("--data", str(home / data), "--config", str(home / "config"))
+
+
+def _app(home: Path, data: str) -> Run:
+    return _until_shown(_acutui(*_files(home, data)), b"Back and neck")
+
+
+def _status(home: Path, data: str) -> list[str]:
+    return _acutui("status", *_files(home, data))
+
+
+def _until_shown(command: list[str], words: bytes) -> Run:
+    def run() -> float:
+        begun = time.perf_counter()
+        app = Terminal(command)
+        try:
+            return app.until(words, 30.0) - begun
+        finally:
+            app.close()
+
+    return run
+
+
+def _whole(command: Sequence[str]) -> Run:
+    def run() -> float:
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return time.perf_counter() - begun
+
+    return run
+
+
+def _told(name: str, ours: Run, peer: Run, times: int, bound: float | None) -> int:
+    """Measure both in turn and print the row; return 1 where it is over its bound."""
+    ours(), peer()
+    pairs = [(ours(), peer()) for _ in range(times)]
+    one, other = (median(column) * 1000 for column in zip(*pairs, strict=True))
+    ratio = median(mine / theirs for mine, theirs in pairs)
+    limit = f"{bound:.2f}" if bound else ""
+    print(f"{name:<44}{one:>8.1f}{other:>8.1f}{ratio:>8.2f}{limit:>7}")
+    return int(bound is not None and ratio > bound)
+
+
+def _memory(command: list[str]) -> float:
+    """Return the most memory that an app has taken by the time it rests, in MB."""
+    app = Terminal(command)
+    try:
+        app.listen(START)
+        status = Path(f"/proc/{app.pid}/status").read_text("utf-8")
+    finally:
+        app.close()
+    (kilobytes,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(kilobytes) / 1000
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
