@@ -36,6 +36,7 @@ from acutui.screens.messages import (
 )
 from acutui.services import Services
 from acutui.text import clean
+from acutui.widgets.lines import ROLES
 
 LOOK_EVERY = 30.0
 """Seconds between looks whether a day has begun or another process saved something."""
@@ -59,6 +60,7 @@ class AcutuiApp(App[None]):
     """Opens on Session; with `practise` it goes straight into that routine."""
 
     TITLE = "acutui"
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
     CSS_PATH = _styles()
     # Not ClassVar, because App declares them without.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -27,19 +26,15 @@ FLASH = 0.4
 """Seconds that a flash lasts."""
 
 
-class Drawn(Widget):
-    """A widget that draws its own lines. A role is a component class: `drawn--dim`."""
+ROLES = frozenset(
+    f"drawn--{role}"
+    for role in ("dim", "faint", "accent", "half", "strong", "warn", "bad", "cursor")
+)
+"""The component classes of an app that has such widgets: styled once, and not for each of them."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "drawn--dim",
-        "drawn--accent",
-        "drawn--half",
-        "drawn--strong",
-        "drawn--warn",
-        "drawn--bad",
-        "drawn--cursor",
-        "drawn--faint",
-    }
+
+class Drawn(Widget):
+    """A widget that draws its own lines. A role is a component class of the app: `drawn--dim`."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -58,7 +53,7 @@ class Drawn(Widget):
         return self._roles[key]
 
     def _mixed(self, component: str, under: Color) -> Style:
-        styles = self.get_component_styles(component)
+        styles = self.app.get_component_styles(component)
         back = under + styles.background if styles.has_rule("background") else None
         front = (back or under) + styles.color if styles.has_rule("color") else None
         return styles.text_style + Style.from_color(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,7 +14,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from acutui.widgets.bar import LEAST, STOPS, Bar
-from acutui.widgets.lines import FLASH, Line
+from acutui.widgets.lines import FLASH, ROLES, Line
 
 FULL, EMPTY, GAP = "━", "─", " "
 HOLDS = (60.0, 60.0, 60.0, 60.0, 60.0)
@@ -53,7 +53,8 @@ class Measured(Bar):
 class Stage(App[None]):
     """A screen with a bar on it, and nothing else."""
 
-    CSS = "Bar { width: 1fr; height: 1; & .drawn--accent { color: $accent; } }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
+    CSS = "Bar { width: 1fr; height: 1; } .drawn--accent { color: $accent; }"
 
     def __init__(self, bar: Bar) -> None:
         super().__init__()

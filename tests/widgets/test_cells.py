@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import pyte
 import pytest
@@ -25,7 +25,7 @@ from textual.widgets import Static
 from acutui.widgets.bar import Bar
 from acutui.widgets.cells import MOST, write_cells
 from acutui.widgets.clock import BigClock
-from acutui.widgets.lines import Drawn, Lines, line
+from acutui.widgets.lines import ROLES, Drawn, Lines, line
 
 SIZE = (60, 17)
 WIDTH, HEIGHT = 50, 6
@@ -93,12 +93,11 @@ class Dialog(ModalScreen[None]):
 class Desk(App[None]):
     """A sheet among other widgets, on a terminal that listens."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
     CSS = f"""
-    Drawn {{
-        & .drawn--accent {{ color: #ff8800; text-style: bold; }}
-        & .drawn--dim {{ color: #777777; }}
-        & .drawn--cursor {{ background: #002244; }}
-    }}
+    .drawn--accent {{ color: #ff8800; text-style: bold; }}
+    .drawn--dim {{ color: #777777; }}
+    .drawn--cursor {{ background: #002244; }}
     Sheet {{ width: {WIDTH}; height: {HEIGHT}; margin: {TOP} 0 0 {LEFT}; }}
     Sheet.-faded {{ opacity: 60%; }}
     Lines {{ height: 2; }}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from acutui.text import clock
 from acutui.widgets.clock import ROWS, BigClock
+from acutui.widgets.lines import ROLES
 
 Cell = tuple[str, Style | None]
 Dots = tuple[str, ...]
@@ -40,6 +41,7 @@ FIGURES = {
 class Stage(App[None]):
     """A screen with a clock on it, and nothing else."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
     CSS = "BigClock { width: 1fr; height: 1fr; color: $accent; }"
 
     def __init__(self, big: BigClock) -> None:

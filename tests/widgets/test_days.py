@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
@@ -12,17 +12,23 @@ from textual.widget import Widget
 
 from acutui.widgets.chooser import Chooser
 from acutui.widgets.ledger import Ledger
+from acutui.widgets.lines import ROLES
 from acutui.widgets.year import LABEL, WEEKS, Year
 
 TODAY = date(2026, 11, 22)
 ONE_DAY = timedelta(days=1)
-ROLES = "& .drawn--accent { color: $accent; } & .drawn--cursor { background: $accent 22%; }"
 
 
 class Stage(App[None]):
     """A screen with one widget on it, and nothing else."""
 
-    CSS = f"Year, Ledger {{ width: 1fr; height: 9; {ROLES} }} Chooser {{ height: 1; {ROLES} }}"
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
+    CSS = """
+    Year, Ledger { width: 1fr; height: 9; }
+    Chooser { height: 1; }
+    .drawn--accent { color: $accent; }
+    .drawn--cursor { background: $accent 22%; }
+    """
 
     def __init__(self, widget: Widget) -> None:
         super().__init__()
