@@ -1,11 +1,12 @@
 """The app: three modes over one journal."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
@@ -35,6 +36,7 @@ from acutui.screens.messages import (
     SetOption,
 )
 from acutui.services import Services
+from acutui.sheets import sheet
 from acutui.text import clean
 from acutui.widgets.lines import ROLES
 
@@ -49,19 +51,12 @@ FELT_FOR = 3600.0
 Result = TypeVar("Result")
 
 
-def _styles() -> list[str | PurePath]:
-    """Return the style sheets: inside the package where it is installed, beside it else."""
-    here = Path(__file__).parent
-    folder = here / "styles" if (here / "styles").is_dir() else here.parent / "styles"
-    return [*sorted(folder.glob("*.tcss"))]
-
-
 class AcutuiApp(App[None]):
     """Opens on Session; with `practise` it goes straight into that routine."""
 
     TITLE = "acutui"
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
-    CSS_PATH = _styles()
+    CSS_PATH = sheet("shared")
     # Not ClassVar, because App declares them without.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
@@ -155,6 +150,10 @@ class AcutuiApp(App[None]):
             loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     async def _open(self) -> None:
+        if not gc.isenabled():
+            # What was imported and built up to the first frame stays to the end.
+            gc.freeze()
+            gc.enable()
         try:
             await self.read()
         except JournalError as error:

@@ -1,6 +1,7 @@
 """The commands that print lines. None of them draws a screen; the app is imported for itself."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -68,6 +69,8 @@ def _app(options: argparse.Namespace, services: Services) -> int:
             return _plain(services, routine)
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise Failure("the app needs a terminal; `acutui practice --plain` needs none")
+    # Nothing of what is imported and built up to the first frame is garbage; `_open` turns it on.
+    gc.disable()
     from acutui.app import AcutuiApp
 
     app = AcutuiApp(services, practise=routine.id if routine else None)

@@ -59,7 +59,7 @@ def test_the_contracts_are_kept() -> None:
 
 @pytest.mark.parametrize("option", ["--version", "--help"])
 def test_version_and_help_load_nothing_that_they_do_not_need(option: str) -> None:
-    needless = SCREEN | {"tinydb", "msgspec", "platformdirs", "tomllib", "svg", "zoneinfo"}
+    needless = SCREEN | {"tinydb", "msgspec", "platformdirs", "tomli", "svg", "zoneinfo"}
     assert not loaded(LOADED, option) & needless
 
 

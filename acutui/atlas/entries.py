@@ -1,10 +1,11 @@
 """Reading TOML files of entries, such that a mistake is named with its file, entry and field."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 LONGEST = 3600
 """Seconds that no hold exceeds."""
@@ -110,7 +111,7 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: is not UTF-8 text") from error
     try:
-        return tomllib.loads(text), text
+        return tomli.loads(text), text
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     except RecursionError as error:

@@ -19,6 +19,7 @@ from acutui.screens.dialogs.ticks import Item, Ticks
 from acutui.screens.editing import Editing
 from acutui.screens.messages import DeleteSession, Export, NoteDays
 from acutui.services import Services
+from acutui.sheets import sheet
 from acutui.text import id_in_words
 from acutui.widgets.ledger import Ledger
 from acutui.widgets.lines import Line, Lines, keyed, line
@@ -37,6 +38,7 @@ class CalendarScreen(ModeScreen):
     """A month, or a year, with the state of each day, and the day under the cursor."""
 
     MODE = "calendar"
+    CSS_PATH = sheet("calendar")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "across(-1)", "day before", show=False, id="calendar.day-before"),
         Binding("right,l", "across(1)", "day after", show=False, id="calendar.day-after"),

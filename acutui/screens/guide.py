@@ -16,6 +16,7 @@ from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.reading import point_page
 from acutui.screens.messages import PressOne
 from acutui.services import Services
+from acutui.sheets import sheet
 from acutui.text import clean, id_in_words, minutes
 from acutui.widgets.figure import FigureView
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
@@ -29,6 +30,7 @@ class GuideScreen(ModeScreen):
     """The points, the one under the cursor with its figure and all that is known of it."""
 
     MODE = "guide"
+    CSS_PATH = sheet("guide")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "press", "press now", key_display="enter", id="guide.press"),
         Binding("space", "read", "read all", id="guide.read", tooltip="all about the point"),

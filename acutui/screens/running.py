@@ -22,6 +22,7 @@ from acutui.screens.guidance import Guidance
 from acutui.screens.messages import Alert, Ended, Felt
 from acutui.screens.outcome import Outcome
 from acutui.services import Services
+from acutui.sheets import sheet
 from acutui.text import clean, minutes
 from acutui.widgets.bar import Bar
 from acutui.widgets.clock import BigClock
@@ -41,6 +42,7 @@ class RunningScreen(ModeScreen):
     """One session from its first get-ready until it is saved."""
 
     MODE = "session"
+    CSS_PATH = sheet("running")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "pause", id="running.pause", tooltip="pause, go on"),
         Binding(

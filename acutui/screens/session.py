@@ -21,6 +21,7 @@ from acutui.screens.dialogs.reading import routine_page
 from acutui.screens.dialogs.ticks import Item, Ticks
 from acutui.screens.messages import CheckInNow, Practise, SetConditions
 from acutui.services import Services
+from acutui.sheets import sheet
 from acutui.text import clean, minutes
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
@@ -36,6 +37,7 @@ class SessionScreen(ModeScreen):
     """The routines, what each is for, and how today stands."""
 
     MODE = "session"
+    CSS_PATH = sheet("session")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", key_display="enter", id="session.start"),
         Binding("c", "check_in", "check-in", id="session.check-in", tooltip="say how it is now"),

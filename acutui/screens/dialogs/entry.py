@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from acutui.practice.record import Feeling
+from acutui.sheets import sheet
 from acutui.widgets.chooser import Chooser
 from acutui.widgets.lines import Lines, keyed, line, wrapped
 
@@ -47,6 +48,7 @@ class Entered:
 class Entry(ModalScreen[Entered | None]):
     """Asks for routine, day, time, numbers and a note; None where it was called off."""
 
+    CSS_PATH = sheet("entry")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", show=False, id="entry.done"),
         # Before a field sees them: what is typed right after must reach the next one.
