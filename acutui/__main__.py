@@ -1,7 +1,19 @@
-"""`python -m acutui`."""
+"""The way in: `acutui`, and `python -m acutui`."""
 
 import sys
 
-from acutui.cli import main
+from acutui import __version__
 
-sys.exit(main())
+
+def main() -> int:
+    """Run acutui; return its exit status. To say the version nothing more is loaded."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"acutui {__version__}")
+        return 0
+    from acutui.cli import main as run
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from acutui import __version__
+
 ROOT = Path(__file__).parents[1]
 SCREEN = {"textual", "rich"}
 """What only a screen may cost."""
@@ -103,3 +105,14 @@ def test_widgets_know_no_files() -> None:
     found = loaded(EACH_MODULE, "acutui.widgets")
     assert "tinydb" not in found
     assert not {name for name in found if name.startswith(("acutui.journal", "acutui.screens"))}
+
+
+def test_the_version_is_said_before_anything_else_is_loaded() -> None:
+    code = (
+        "import sys; from acutui.__main__ import main; sys.argv = ['acutui', '--version']; "
+        "before = set(sys.modules); main(); print(*sys.modules.keys() - before)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert run.stdout == f"acutui {__version__}\n\n"
