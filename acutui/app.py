@@ -326,6 +326,13 @@ class AcutuiApp(App[None]):
             self.leading.stand_still()
         await self.switch_mode(mode)
 
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_keys(self) -> None:
         """Show what the keys do here and everywhere."""
         from acutui.screens.dialogs.keys import keys_page  # noqa: PLC0415

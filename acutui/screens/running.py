@@ -147,12 +147,21 @@ class RunningScreen(ModeScreen):
 
     def _schedule(self) -> None:
         """Look at the clock again when the shown second is over; not at all in a pause."""
+        self._stop_timer()
+        if not self.is_over and not self.run.paused:
+            to_next = self.run.remaining % 1.0 or 1.0
+            # The app's, not the screen's: one that lies under a dialog is painted anew, with all
+            # of it, after whatever it hears.
+            self._timer = self.app.set_timer(max(0.02, to_next + 0.005), self._tick)
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if not self.is_over and not self.run.paused:
-            to_next = self.run.remaining % 1.0 or 1.0
-            self._timer = self.set_timer(max(0.02, to_next + 0.005), self._tick)
+
+    def on_unmount(self) -> None:
+        """Stop looking at the clock."""
+        self._stop_timer()
 
     def _alert(self, told: Signal) -> None:
         """Sound, and let the frame flash: the line above and the line below."""
@@ -161,7 +170,8 @@ class RunningScreen(ModeScreen):
         place = f"{step.point}, {side_in_words(point, step.side)}"
         words = {Signal.DONE: "Done", Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
         self.app.post_message(Alert(told, words.get(told, "")))
-        if self.services.settings.flash and told is not Signal.COUNT:
+        flashes = self.services.settings.flash and self.app.screen is self
+        if flashes and told is not Signal.COUNT:
             self.query_one("#rule", Lines).flash()
             self.query_one(Bar).flash()
 
@@ -294,7 +304,14 @@ class RunningScreen(ModeScreen):
 
     # What is shown
 
+    def on_screen_resume(self) -> None:
+        """Show how it stands, after a dialog."""
+        self._show()
+
     def _show(self) -> None:
+        self._schedule()
+        if self.app.screen is not self:
+            return  # What changes beneath a dialog is written with all around it.
         run = self.run
         over, clock = self.is_over, self.query_one(BigClock)
         clock.set_class(run.paused, "-paused")
@@ -310,7 +327,6 @@ class RunningScreen(ModeScreen):
         self.query_one("#what", Lines).show(self._end if over else self._what)
         self._show_figure(run)
         self._show_controls()
-        self._schedule()
 
     def _show_controls(self) -> None:
         # The footer is drawn anew for it, so only when there are other keys than before.

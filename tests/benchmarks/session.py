@@ -2,8 +2,8 @@
 
     python tests/benchmarks/session.py
 
-Listens to a hold of each rhythm, then to a pause, in a real terminal of 80 by 24; beside them
-the barest Textual app whose Digits count the same seconds. Exits 1 over a bound.
+Listens to a hold of each rhythm, to a pause, to a hold under a dialog, in a real terminal of 80
+by 24; beside them the barest Textual app whose Digits count the same seconds. Exits 1 over a bound.
 """
 
 import sys
@@ -16,6 +16,9 @@ BYTES_A_SECOND = 150
 SHARE_OF_A_CORE = 0.01
 LISTENED = 30.0
 RHYTHMS = (("steady", "TE5"), ("circles", "LI4"), ("pulse", "LI10"), ("a zone", "RX-THUMB"))
+IDLE = ("1", "/", "\x1b", "3", "y", "i", "\x1b", "?", "\x1b", "\x10", "\x1b", "2", "\r")
+"""Keys after each of which nothing happens: the modes, a field to write in, the dialogs."""
+
 BARE = """
 from textual.app import App
 from textual.widgets import Digits, Footer
@@ -46,12 +49,34 @@ def main() -> int:
             held = _told(f"holding, {name}", app)
             app.press(" ")
             paused = len(app.listen(5.0))
-        sound &= held[0] <= BYTES_A_SECOND and held[1] <= SHARE_OF_A_CORE and paused == 0
-        print(f"{'paused':<28}{paused / 5:>8.0f}")
+            app.press(" ")
+            app.press("?")
+            app.listen(1.0)
+            under = len(app.listen(5.0))
+        sound &= held[0] <= BYTES_A_SECOND and held[1] <= SHARE_OF_A_CORE
+        sound &= paused == under == 0
+        print(f"{'  paused':<28}{paused / 5:>8.0f}")
+        print(f"{'  under a dialog':<28}{under / 5:>8.0f}")
     with opened([sys.executable, "-c", BARE]) as bare:
         _told("bare Textual, Digits", bare)
-    print(f"bounds: {BYTES_A_SECOND} B/s holding, 0 paused, {SHARE_OF_A_CORE:.0%} of a core")
+    idle = _idle()
+    print(f"{'idle, all screens':<28}{idle:>8.0f}")
+    sound &= idle == 0
+    print(f"bounds: {BYTES_A_SECOND} B/s holding, else 0, {SHARE_OF_A_CORE:.0%} of a core")
     return int(not sound)
+
+
+def _idle() -> float:
+    """Return the bytes a second that screens and dialogs write on which nothing happens."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = ["--data", f"{folder}/journal.json", "--config", folder]
+        with opened([sys.executable, "-m", "acutui", *files]) as app:
+            heard = 0
+            for keys in IDLE:
+                app.press(keys)
+                app.listen(1.0)
+                heard += len(app.listen(2.0))
+    return heard / 2 / len(IDLE)
 
 
 def _command(folder: Path, point: str) -> list[str]:

@@ -90,6 +90,30 @@ async def test_a_circle_turns_in_one_cell_and_only_the_clock_changes_with_it(
         on.assert_sound()
 
 
+async def test_under_a_dialog_time_goes_on_and_nothing_is_written(
+    open_app: OpenApp, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"routines.toml": LONG.format("LI4", "left")}
+    async with open_app(files=files, practise="long") as on:
+        await hold(on)
+        await on.press("question_mark")
+        await on.sees("Keys on Session")
+        await on.still()
+        painted: list[Any] = []
+        show = on.app._display
+        monkeypatch.setattr(on.app, "_display", lambda _, update: painted.append(update))
+        written.clear()
+        for _ in range(3):
+            on.clock.go(1)
+            on.app.call_later(on.running._tick)
+            await on.settle()
+        assert on.run.pressed == 3.0
+        assert (written, [update for update in painted if update is not None]) == ([], [])
+        monkeypatch.setattr(on.app, "_display", show)
+        await on.press("escape")
+        await on.until(lambda: cells(written, "clock"), "the clock to follow")
+
+
 async def test_two_marks_turn_half_as_fast_and_together(
     open_app: OpenApp, written: Written
 ) -> None:
