@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -25,6 +25,7 @@ from acutui.screens.messages import (
     Alert,
     CheckInNow,
     DeleteSession,
+    DoAction,
     Ended,
     Export,
     Felt,
@@ -34,6 +35,9 @@ from acutui.screens.messages import (
     SaveSession,
     SetConditions,
     SetOption,
+    ShowDay,
+    ShowPoint,
+    ShowRoutine,
 )
 from acutui.services import Services
 from acutui.sheets import sheet
@@ -328,16 +332,48 @@ class AcutuiApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Find a command by its name."""
-        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
+        from acutui.screens.bindings import MODES  # noqa: PLC0415
+        from acutui.screens.dialogs.palette import Palette, palette  # noqa: PLC0415
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(palette(self.services, MODES))
+
+    @on(DoAction)
+    async def _do_action(self, message: DoAction) -> None:
+        if message.mode:
+            await self.action_mode(message.mode)
+        await self.screen.run_action(message.action)
+
+    @on(ShowPoint)
+    async def _show_point(self, message: ShowPoint) -> None:
+        from acutui.screens.guide import GuideScreen  # noqa: PLC0415
+
+        await self.action_mode("guide")
+        if isinstance(self.screen, GuideScreen):
+            self.screen.show_point(message.point)
+
+    @on(ShowRoutine)
+    async def _show_routine(self, message: ShowRoutine) -> None:
+        from acutui.screens.session import SessionScreen  # noqa: PLC0415
+
+        await self.action_mode("session")
+        if isinstance(self.screen, SessionScreen):
+            self.screen.show_routine(message.routine)
+
+    @on(ShowDay)
+    async def _show_day(self, message: ShowDay) -> None:
+        from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
+
+        await self.action_mode("calendar")
+        if isinstance(self.screen, CalendarScreen):
+            self.screen.show_day(message.day)
 
     def action_keys(self) -> None:
         """Show what the keys do here and everywhere."""
         from acutui.screens.dialogs.keys import keys_page  # noqa: PLC0415
 
-        self.push_screen(keys_page(self.screen, (self.current_mode or "").capitalize()))
+        about = getattr(self.screen, "ABOUT", "")
+        self.push_screen(keys_page(self.screen, (self.current_mode or "").capitalize(), about))
 
     def action_red_flags(self) -> None:
         """Show when to get help instead of pressing."""
@@ -374,18 +410,6 @@ class AcutuiApp(App[None]):
         if names not in self._clashes:
             self._clashes.add(names)
             self.warn(f"config.toml: keys: {names} would share a key")
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the command palette offers."""
-        yield SystemCommand("Guide", "Where and how to press", partial(self.action_mode, "guide"))
-        yield SystemCommand("Session", "Be led by the clock", partial(self.action_mode, "session"))
-        yield SystemCommand("Calendar", "What was done", partial(self.action_mode, "calendar"))
-        yield SystemCommand("Red flags", "When to get help", self.action_red_flags)
-        yield SystemCommand("Keys", "What the keys do", self.action_keys)
-        yield SystemCommand("Undo", "Take back the last change", self.action_undo)
-        yield SystemCommand("Redo", "Do again what was undone", self.action_redo)
-        yield SystemCommand("Theme", "Other colours", self.action_change_theme)
-        yield SystemCommand("Quit", "Leave acutui", self.action_quit)
 
     def warn(self, *problems: str, severity: Any = "warning") -> None:
         """Tell what went wrong, in a notice each."""

@@ -1,6 +1,7 @@
 """What the screens of the three modes have in common."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -18,6 +19,8 @@ class ModeScreen(Screen[None]):
     """A screen with the line of modes above and the keys below."""
 
     MODE = ""
+    ABOUT: ClassVar[str] = ""
+    """What the screen is for, to somebody who sees it for the first time."""
 
     def __init__(self, services: Services) -> None:
         super().__init__()

@@ -1,6 +1,7 @@
-"""The names that keys can be given under [keys]."""
+"""All bindings: whose they are, and the names that keys can be given under [keys]."""
 
 from textual.binding import Binding
+from textual.screen import Screen
 
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.check_in import CheckIn
@@ -12,6 +13,12 @@ from acutui.screens.guide import GuideScreen
 from acutui.screens.running import RunningScreen
 from acutui.screens.session import SessionScreen
 from acutui.widgets.rows import RowList
+
+MODES: dict[str, type[Screen[None]]] = {
+    "guide": GuideScreen,
+    "session": SessionScreen,
+    "calendar": CalendarScreen,
+}
 
 _ALL = (
     *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen),

@@ -39,6 +39,10 @@ class CalendarScreen(ModeScreen):
 
     MODE = "calendar"
     CSS_PATH = sheet("calendar")
+    ABOUT = (
+        "Each day shows by its mark what was done. Move to one and open it. Whatever is there "
+        "can be mended, and every change taken back."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "across(-1)", "day before", show=False, id="calendar.day-before"),
         Binding("right,l", "across(1)", "day after", show=False, id="calendar.day-after"),
@@ -152,6 +156,10 @@ class CalendarScreen(ModeScreen):
         self.set_class(self._in_year, "-year")
         self._show_legend()
         self._show_days()
+
+    def show_day(self, day: date) -> None:
+        """Bring the cursor to a day."""
+        self._go(day)
 
     def _go(self, day: date) -> None:
         # As far as the pages of a calendar reach; nobody practises beyond.

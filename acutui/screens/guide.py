@@ -31,6 +31,10 @@ class GuideScreen(ModeScreen):
 
     MODE = "guide"
     CSS_PATH = sheet("guide")
+    ABOUT = (
+        "Where to press, and how. Move through the list: the drawing shows the point you are on. "
+        "A ! beside it: there is something to mind; an x: your conditions speak against it."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "press", "press now", key_display="enter", id="guide.press"),
         Binding("space", "read", "read all", id="guide.read", tooltip="all about the point"),
@@ -189,6 +193,11 @@ class GuideScreen(ModeScreen):
     def _dose(self, point: Point) -> str:
         side = "" if point.laterality == "midline" else " a side"
         return f"{minutes(point.seconds)}{side}:"
+
+    def show_point(self, point: str) -> None:
+        """Bring the cursor to a point, whatever was looked for."""
+        self.action_clear()
+        self.query_one("#points", RowList).cursor = point
 
     # Keys
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from textual.message import Message
 
@@ -22,6 +23,35 @@ class Practise(Message):
 @dataclass
 class CheckInNow(Message):
     """Ask how it is now, to find the routines that fit."""
+
+
+@dataclass
+class DoAction(Message):
+    """Do what a key does, on another mode's screen where one is named."""
+
+    mode: str | None
+    action: str
+
+
+@dataclass
+class ShowPoint(Message):
+    """Go to a point in the Guide."""
+
+    point: str
+
+
+@dataclass
+class ShowRoutine(Message):
+    """Go to a routine on Session."""
+
+    routine: str
+
+
+@dataclass
+class ShowDay(Message):
+    """Go to a day in the Calendar."""
+
+    day: date
 
 
 @dataclass

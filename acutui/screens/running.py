@@ -43,6 +43,10 @@ class RunningScreen(ModeScreen):
 
     MODE = "session"
     CSS_PATH = sheet("running")
+    ABOUT = (
+        "The large clock is the time left for this place. Before each there is time to find it, "
+        "which does not count as pressed. Whatever key you use, what was pressed is kept."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "pause", id="running.pause", tooltip="pause, go on"),
         Binding(

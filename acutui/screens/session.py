@@ -38,6 +38,10 @@ class SessionScreen(ModeScreen):
 
     MODE = "session"
     CSS_PATH = sheet("session")
+    ABOUT = (
+        "Choose a routine and start it: it leads you hold by hold, left and right alike. "
+        "What you change before the start is for this once."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", key_display="enter", id="session.start"),
         Binding("c", "check_in", "check-in", id="session.check-in", tooltip="say how it is now"),
@@ -121,6 +125,11 @@ class SessionScreen(ModeScreen):
             self._placed = True
             cursor = self._usual()
         self._list(cursor)
+        self._show_about()
+
+    def show_routine(self, routine: str) -> None:
+        """Bring the cursor to a routine."""
+        self._list(routine)
         self._show_about()
 
     def _forget_plans(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
+
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.page import Page
 from acutui.screens.guide import GuideScreen
@@ -177,9 +179,38 @@ async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
         await on.press("ctrl+p")
         await on.until(lambda: on.app.screen.is_modal, "the commands")
         await on.press(*"calendar")
-        await on.sees("What was done")
-        await on.press("down", "enter")
+        await on.sees("Calendar 3")
+        await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "then"),
+    [
+        ("li4", "LI4 Joining Valley Guide", ("LI4", "Hégǔ")),
+        ("office", "Office break Session", ("▸ Office break",)),
+        ("12 march", "Thursday 12 March 2026 Calendar", ("March 2026", "Thursday 12 March 2026")),
+        ("tick the day", "Tick the day's checks (calendar) x", ("vitamin C", "workout")),
+        ("red flags", "Red flags !", ("When to get help",)),
+    ],
+)
+async def test_whatever_has_a_name_is_found_by_it(
+    open_app: OpenApp, typed: str, found: str, then: tuple[str, ...]
+) -> None:
+    async with open_app() as on:
+        await on.press("ctrl+p")
+        await on.until(lambda: on.app.screen.is_modal, "the commands")
+        await on.press(*typed)
+        await on.sees(found)
+        await on.press("enter")
+        await on.until(lambda: on.app.screen.id != "--command-palette", "the commands to go")
+        await on.sees(*then)
+
+
+async def test_every_key_is_a_command_by_the_words_of_its_binding(open_app: OpenApp) -> None:
+    async with open_app(settings='[keys]\n"session.start" = "g"\n') as on:
+        await on.press("ctrl+p")
+        await on.sees("Start g", "Say how it is now c", "Undo the last change u", "Guide 1")
 
 
 async def test_a_key_of_ones_own_takes_the_place_of_the_built_in_one(open_app: OpenApp) -> None:

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from acutui.screens.dialogs.page import Page
-from acutui.widgets.lines import Line, line
+from acutui.widgets.lines import Line, line, wrapped
 
 _NAMES = {
     "question_mark": "?",
@@ -24,25 +24,39 @@ _NAMES = {
     "down": "↓",
 }
 
+FIND = {"find a command, a point, a routine, a day": ["ctrl+p"]}
+
 
 def key_name(key: str) -> str:
     """Return a key as people call it."""
     return _NAMES.get(key, key)
 
 
-def keys_page(screen: Screen[object], title: str) -> Page:
-    """Return the page of what the keys do on `screen` and everywhere."""
+def keys_page(screen: Screen[object], title: str, about: str = "") -> Page:
+    """Return the page of what the keys do on `screen` and everywhere, and what it is for."""
     active = [found.binding for found in screen.active_bindings.values()]
-    here = _described(binding for binding in active if binding.id and not _is_global(binding))
-    everywhere = _described(binding for binding in active if _is_global(binding))
-    everywhere["find a command"] = ["ctrl+p"]
+    here = [binding for binding in active if binding.id and not _is_global(binding)]
+    parts = [
+        (f"Keys on {title}", _described(one for one in here if is_command(one))),
+        ("Moving about", _described(one for one in here if not is_command(one))),
+        ("Everywhere", _described(one for one in active if _is_global(one)) | FIND),
+    ]
 
-    def build(_: int) -> list[Line]:
-        lines: list[Line] = [line(f"Keys on {title}", "strong"), ()]
-        lines += _rows(here)
-        return [*lines, (), line("Everywhere", "strong"), (), *_rows(everywhere)]
+    def build(width: int) -> list[Line]:
+        lines: list[Line] = []
+        for number, (name, keys) in enumerate(parts):
+            if keys:
+                lines += [*([()] if number else []), line(name, "strong"), ()]
+                lines += [*wrapped(about, width, "dim"), ()] if about and not number else []
+                lines += _rows(keys)
+        return lines
 
     return Page(build)
+
+
+def is_command(binding: Binding) -> bool:
+    """Whether a key does more than to move about."""
+    return binding.show or bool(binding.tooltip)
 
 
 def _is_global(binding: Binding) -> bool:

@@ -1,12 +1,125 @@
-"""The commands, to be found by their names."""
+"""The commands, and whatever has a name: points, routines, days."""
 
-from textual.command import CommandPalette
+from collections.abc import Callable, Iterator
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Input
+
+from acutui.atlas.search import folded, search
+from acutui.practice.finding import day_from_words
+from acutui.screens.dialogs.keys import is_command, key_name
+from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
+from acutui.services import Services
+from acutui.sheets import sheet
+from acutui.text import clean
+
+EXACT, NAMED, LIKELY = 4.0, 3.0, 2.0
+"""How well a place answers; a command answers with 1 at most."""
+
+MOST_POINTS = 8
 
 
 class Palette(CommandPalette):
     """Textual's palette, on which nothing blinks: over a slow line that is never still."""
 
+    CSS_PATH = sheet("palette")
+
     def on_mount(self) -> None:
-        """Let the cursor stand."""
+        """Let the cursor stand, and leave the picture out, which not every terminal has."""
         self.query_one(Input).cursor_blink = False
+        self.query_one(SearchIcon).display = False
+
+
+def palette(services: Services, modes: dict[str, type[Screen[None]]]) -> Palette:
+    """Return the palette: what keys do, here and on the other modes, and places to go to."""
+
+    class Here(Commands):
+        of_modes = modes
+
+    class There(Places):
+        of = services
+
+    placeholder = "A command, a point, a routine, a day: LI4, 12 march"
+    return Palette([Here, There], placeholder=placeholder, id="--command-palette")
+
+
+class Commands(Provider):
+    """All that keys do, told by the words of the bindings themselves."""
+
+    of_modes: ClassVar[dict[str, type[Screen[None]]]] = {}
+
+    async def discover(self) -> Hits:
+        """What can be done here comes first, as long as nothing is typed."""
+        for words, key, do in self._commands():
+            yield DiscoveryHit(f"{words}  {key}", do)
+
+    async def search(self, query: str) -> Hits:
+        """What is called so."""
+        matcher = self.matcher(query)
+        for words, key, do in self._commands():
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(score / (1 + score), matcher.highlight(f"{words}  {key}"), do)
+
+    def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        here = [active.binding for active in self.screen.active_bindings.values()]
+        told: set[str] = set()
+        for mode, binding in [*((None, one) for one in here), *self._elsewhere()]:
+            if (
+                binding.system
+                or binding.id in told
+                or not (is_command(binding) or _is_global(binding))
+            ):
+                continue
+            words = binding.tooltip or binding.description
+            if binding.id and words:
+                told.add(binding.id)
+                title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
+                action = f"app.{binding.action}" if _is_global(binding) else binding.action
+                message = DoAction(mode, action)
+                yield title, key_name(binding.key.split(",")[0]), self._post(message)
+
+    def _elsewhere(self) -> Iterator[tuple[str | None, Binding]]:
+        for mode, screen in self.of_modes.items():
+            if not isinstance(self.screen, screen):
+                for binding in screen.BINDINGS:
+                    if isinstance(binding, Binding):
+                        yield mode, binding
+
+    def _post(self, message: Message) -> Callable[[], object]:
+        return lambda: self.app.post_message(message)
+
+
+class Places(Provider):
+    """Points, routines and days by their names."""
+
+    of: ClassVar[Services]
+
+    async def search(self, query: str) -> Hits:
+        """What is called so."""
+        atlas, today = self.of.atlas, self.of.clock.today()
+        day = day_from_words(query, today)
+        if day is not None:
+            yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", ShowDay(day))
+        typed = folded(query.strip())
+        for rank, point in enumerate(search(atlas.points.values(), query)[:MOST_POINTS]):
+            score = EXACT if folded(point.id) == typed else LIKELY - rank / 100
+            name = f"{point.id}  {point.english}  Guide"
+            yield self._hit(score, name, ShowPoint(point.id))
+        for routine in atlas.routines.values():
+            name = folded(routine.name)
+            if typed in name:
+                score = NAMED if name.startswith(typed) else LIKELY - 1 / 2
+                yield self._hit(score, f"{routine.name}  Session", ShowRoutine(routine.id))
+
+    def _hit(self, score: float, name: str, message: Message) -> Hit:
+        return Hit(score, Content(clean(name)), lambda: self.app.post_message(message))
+
+
+def _is_global(binding: Binding) -> bool:
+    return (binding.id or "").startswith("app.")

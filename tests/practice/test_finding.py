@@ -1,0 +1,59 @@
+"""Days as people name them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acutui.practice.finding import day_from_words
+
+TODAY = date(2026, 11, 22)  # A Sunday.
+DAYS = st.dates(date(1970, 1, 1), date(2239, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("today", TODAY),
+        ("Yesterday ", date(2026, 11, 21)),
+        ("12 march", date(2026, 3, 12)),
+        ("march 12", date(2026, 3, 12)),
+        ("Mar 12th, 2024", date(2024, 3, 12)),
+        ("12. mar", date(2026, 3, 12)),
+        ("22 november", TODAY),
+        ("23 nov", date(2025, 11, 23)),
+        ("29 february", date(2024, 2, 29)),
+        ("2026-3-12", date(2026, 3, 12)),
+        ("sunday", date(2026, 11, 15)),
+        ("sat", date(2026, 11, 21)),
+        ("mon", date(2026, 11, 16)),
+    ],
+)
+def test_a_day_is_found_by_its_name(words: str, day: date) -> None:
+    assert day_from_words(words, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "12", "march", "ma 12", "31 june", "2026-13-01", "0012-03-04", "li4", "12 13 march",
+     "12 march march", "march 12 2024 2025", "9999-01-01", "mo"],
+)  # fmt: skip
+def test_what_names_no_day_finds_none(words: str) -> None:
+    assert day_from_words(words, TODAY) is None
+
+
+@given(DAYS)
+def test_any_day_is_found_by_its_date_however_it_is_written(day: date) -> None:
+    for form in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day} {day:%Y}"):
+        assert day_from_words(form, TODAY) == day
+
+
+@given(st.dates(TODAY - timedelta(days=364), TODAY))
+def test_without_a_year_it_is_the_last_such_day(day: date) -> None:
+    assert day_from_words(f"{day.day} {day:%B}", TODAY) == day
+
+
+@given(st.text(max_size=30))
+def test_any_words_find_a_day_or_none(words: str) -> None:
+    assert isinstance(day_from_words(words, TODAY), date | None)
