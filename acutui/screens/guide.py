@@ -41,7 +41,7 @@ class GuideScreen(ModeScreen):
         # Before the list sees it: what is typed right after must reach the field.
         Binding("slash", "search", "search", key_display="/", id="guide.search", priority=True),
         Binding("v", "view", "view", id="guide.view", tooltip="the next figure of the point"),
-        Binding("f", "region", "region", id="guide.region"),
+        Binding("f", "region", "region", id="guide.region", tooltip="one region of the body only"),
         Binding(
             "escape", "clear", "all", key_display="esc", id="guide.clear", tooltip="show all points"
         ),
