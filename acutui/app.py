@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from acutui.alerts import Alerts
-from acutui.journal.files import JournalError
+from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
 from acutui.leaving import Leaving, Suspending
 from acutui.practice.habit import Habit
@@ -201,15 +201,21 @@ class AcutuiApp(App[None]):
         self.habit = await self.clerk(self.services.latest_habit, self.habit)
         self.warn(*await self.clerk(self.services.journal.backups.untold))
 
-    async def _change(self, work: Callable[..., object], *arguments: Any) -> bool:
+    async def change(self, work: Callable[..., object], *arguments: Any) -> bool:
         """Change the journal and show it; say so where that fails."""
         try:
             await self.clerk(work, *arguments)
             await self.read()
         except JournalError as error:
-            self.warn(str(error), severity="error")
-            return False
+            await self._tell_failure(error)
+            return isinstance(error, Unsure)
         return True
+
+    async def _tell_failure(self, error: JournalError) -> None:
+        """Say why a change was not made; one that is only unsure is shown all the same."""
+        self.warn(str(error), severity="error")
+        if isinstance(error, Unsure):
+            await self._look_again()
 
     def _look(self) -> None:
         """Notice a new day, and what another process saved."""
@@ -249,16 +255,16 @@ class AcutuiApp(App[None]):
     @on(NoteDays)
     def _note_days(self, message: NoteDays) -> None:
         work = self.services.journal.save_days
-        self.run_worker(self._change(work, message.days, message.words))
+        self.run_worker(self.change(work, message.days, message.words))
 
     @on(SaveSession)
     def _save_session(self, message: SaveSession) -> None:
         work = self.services.journal.save_session
-        self.run_worker(self._change(work, message.session, message.words))
+        self.run_worker(self.change(work, message.session, message.words))
 
     @on(DeleteSession)
     async def _delete_session(self, message: DeleteSession) -> None:
-        if await self._change(self.services.journal.delete_session, message.session):
+        if await self.change(self.services.journal.delete_session, message.session):
             self.notify("Deleted. u brings it back.", markup=False)
 
     async def action_undo(self) -> None:
@@ -274,7 +280,7 @@ class AcutuiApp(App[None]):
             words = await self.clerk(turn)
             await self.read()
         except JournalError as error:
-            self.warn(str(error), severity="error")
+            await self._tell_failure(error)
             return
         self.notify(f"{done}: {clean(words)}." if words else nothing, markup=False)
 

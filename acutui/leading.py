@@ -258,6 +258,7 @@ class Leading:
             return False
         if answer == "save":
             await self._app.clerk(sitting.save, self._services.settings.day_start)
+            self._tell_doubt(sitting)
             await self._app.read()
             old = "" if left.is_fresh(self._services.clock.now()) else " more than an hour ago"
             told = f"The session interrupted{old} was saved as it stood: {done}."
@@ -300,6 +301,7 @@ class Leading:
                     screen.dismiss()
                 return
             session = await self._app.clerk(sitting.save, self._services.settings.day_start)
+            self._tell_doubt(sitting)
             await self._app.read()
         except JournalError as error:
             sitting.leave()
@@ -309,15 +311,14 @@ class Leading:
         if screen is not None:
             screen.saved(session)
 
+    def _tell_doubt(self, sitting: Sitting) -> None:
+        if sitting.doubt is not None:
+            self._app.warn(str(sitting.doubt), severity="error")
+
     async def note(self, session: Session) -> None:
         """Keep what was said after a session."""
-        try:
-            await self._app.clerk(
-                self._services.journal.save_session, session, "what you said of the session"
-            )
-            await self._app.read()
-        except JournalError as error:
-            self._app.warn(str(error), severity="error")
+        words = "what you said of the session"
+        await self._app.change(self._services.journal.save_session, session, words)
 
     async def let_go(self) -> bool:
         """Ask what shall become of the session that runs; return whether the app may end."""

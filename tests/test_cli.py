@@ -1,8 +1,10 @@
 """The command line: what it prints, what it leaves on the disk, and how it fails."""
 
+import errno
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 import unicodedata
@@ -805,6 +807,26 @@ def test_a_condition_that_protects_from_nothing_is_named(
     conditions(config, typed)
     ran = run("points")
     assert typed in ran.complaint
+
+
+def test_a_session_that_the_disk_did_not_confirm_is_saved_and_told_of(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.fsync
+
+    def broken(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        really(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", broken)
+        ran = run("log", "back-and-neck")
+    assert (ran.status, ran.out) == (1, "")
+    assert f"{data}: it is changed, but the disk did not confirm it" in ran.complaint
+    assert len(saved(data)) == 1
+    assert run("log", "back-and-neck").status == 0
+    assert len(saved(data)) == 2
 
 
 # What a file or a user wrote never steers the terminal

@@ -1,5 +1,7 @@
 """A session as lines of text: what is said when, what the keys do, what is kept."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from acutui.atlas.rhythm import WORDS
 from acutui.cli import Failure
 from acutui.clock import Clock
+from acutui.journal import files
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal, new_id
@@ -662,6 +665,25 @@ def test_a_point_that_is_no_longer_there_is_still_called_by_its_code(on: Stage) 
     assert ran.heard[0].startswith("A session was interrupted: gone, 42 s pressed")
     assert "XX\ufffd1, left side." in ran.heard
     assert "Press XX\ufffd1, left, 18 s." in ran.heard
+
+
+def test_a_session_that_the_disk_did_not_confirm_is_told_of_and_kept_twice(
+    on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "sync_folder", broken)
+        ran = on.practise("hands", (6, "f"))
+    assert any("journal.json: it is changed, but the disk did" in line for line in ran.heard)
+    assert ran.heard[-1].startswith("Saved.")
+    assert on.checkpoint is not None
+    (session,) = on.saved
+    ran = on.practise("hands", (1, "q"))
+    assert "The interrupted session was saved as it stood" in ran.heard[0]
+    assert on.saved == (session,)
+    assert on.checkpoint is None
 
 
 # Ended from outside

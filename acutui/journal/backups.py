@@ -20,6 +20,7 @@ from acutui.journal.files import (
     NEW,
     FileLock,
     JournalError,
+    Unsure,
     beside,
     make_folder,
     remove,
@@ -110,6 +111,8 @@ class Backups:
             replace_atomically(path, data, check=partial(check, data))
         except ValueError:
             return
+        except Unsure as error:
+            self._trouble = str(error)
         except (JournalError, OSError) as error:
             said = error if isinstance(error, JournalError) else unwritable(path, error)
             self._trouble = f"{said}; changes are saved all the same, without a backup of today"

@@ -33,6 +33,10 @@ class Unwritable(JournalError):
     """Nothing can be written here: no room, no rights, a read-only disk."""
 
 
+class Unsure(JournalError):
+    """The change is made and everybody sees it, but a crash of the machine could undo it."""
+
+
 def beside(journal: Path, ending: str) -> Path:
     """Return the path of a companion of the journal: `journal.lock` for `.lock`.
 
@@ -65,7 +69,8 @@ def replace_atomically(
     """Put `data` in the place of `path`, so that a crash leaves either the old or the new.
 
     A link is followed, an existing mode kept. `check` runs last before the replacement and
-    may raise to call it off. Raises Unwritable; the old file is then as it was.
+    may raise to call it off. Raises Unwritable, and the old file is as it was; or Unsure, and
+    the new one is in place.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -82,27 +87,35 @@ def replace_atomically(
         if check:
             check()
         Path(name).replace(target)
-        sync_folder(target.parent)
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
         with suppress(OSError):
             Path(name).unlink(missing_ok=True)
+    try:
+        sync_folder(target.parent)
+    except OSError as error:
+        said = f"it is changed, but the disk did not confirm it ({_reason(error)})"
+        raise Unsure(path, f"{said}; after a power cut it may be as before") from error
 
 
 def remove(path: Path) -> None:
-    """Remove a file for good; one that isn't there is fine. Raises Unwritable."""
+    """Remove a file; one that isn't there is fine. Raises Unwritable where it stays."""
     try:
         path.unlink(missing_ok=True)
-        sync_folder(path.parent)
-    except FileNotFoundError:
-        pass
     except OSError as error:
         raise unwritable(path, error) from error
+    # What comes back after a power cut is found to be over already, or is asked about again.
+    with suppress(OSError):
+        sync_folder(path.parent)
 
 
 def unwritable(path: Path, error: OSError) -> Unwritable:
     """Say in words why nothing could be written."""
+    return Unwritable(path, f"can't be saved: {_reason(error)}")
+
+
+def _reason(error: OSError) -> str:
     reasons = {
         errno.ENOSPC: "the disk is full",
         errno.EDQUOT: "the disk quota is used up",
@@ -111,8 +124,7 @@ def unwritable(path: Path, error: OSError) -> Unwritable:
         errno.EACCES: "no right to write here",
         errno.EPERM: "no right to write here",
     }
-    reason = reasons.get(error.errno or 0, error.strerror or str(error))
-    return Unwritable(path, f"can't be saved: {reason}")
+    return reasons.get(error.errno or 0, error.strerror or str(error))
 
 
 def _mode(target: Path) -> int:
@@ -127,6 +139,10 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        # Some network disks know no such thing, and bring it there by themselves.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)
 

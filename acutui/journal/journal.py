@@ -1,7 +1,8 @@
 """The journal: sessions and days in one TinyDB file, and the day's changes, to be undone."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from acutui.journal.documents import (
     session_document,
     stamp,
 )
-from acutui.journal.files import JournalError
+from acutui.journal.files import JournalError, Unsure
 from acutui.journal.layout import Fields, Key, Tables
 from acutui.journal.reading import Reader
 from acutui.journal.storage import ChangedMeanwhile, JournalDatabase, JournalStorage
@@ -59,6 +60,9 @@ def a_day_before(now: datetime) -> datetime:
 class Journal:
     """The journal in one file. Every method may raise JournalError, which names the file.
 
+    Those that change it raise Unsure, one of them, where the change is made but could be undone
+    by a crash of the machine; after any other it is not made.
+
     `now` dates the changes. `day_began` tells, of a moment, when its practice day began; what
     was changed before that can't be undone any more. `today` tells the day that a backup is of.
     """
@@ -79,6 +83,7 @@ class Journal:
         self._db = JournalDatabase(storage=lambda: self._storage)
         self._reader = Reader(path)
         self._changes = Changes(path)
+        self._doubt: Unsure | None = None
 
     @property
     def changed(self) -> bool:
@@ -146,7 +151,7 @@ class Journal:
         now = self._now()
         if not choose(self._storage.read() or {}, now) or dry_run:
             return None
-        with self._storage.locked():
+        with self._saving():
             edits = choose(self._storage.read() or {}, now)
             if not edits:
                 return None
@@ -176,9 +181,18 @@ class Journal:
     def _apply(self, words: str, edits: Mapping[Key, To]) -> None:
         """Change documents, all of them or none, as one change that can be undone."""
         now = self._now()
-        with self._storage.locked():
+        with self._saving():
             made = self._write(edits, now)
             self._changes.add(Change(now, words, made), self._day_began(now))
+
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        """Hold the journal for a change. Raises Unsure at its end, when all is noted."""
+        self._doubt = None
+        with self._storage.locked():
+            yield
+        if self._doubt is not None:
+            raise self._doubt
 
     def _turn(self, *, undone: bool) -> str | None:
         """Take the last change back; of those `undone`, this brings back what it had done."""
@@ -186,7 +200,7 @@ class Journal:
         began = self._day_began(now)
         if self._changes.last(undone=undone, began=began) is None:
             return None
-        with self._storage.locked():
+        with self._saving():
             # Another process may have been quicker.
             change = self._changes.last(undone=undone, began=began)
             if change is None:
@@ -229,6 +243,8 @@ class Journal:
                 self._db.change(noted)
             except ChangedMeanwhile:
                 continue
+            except Unsure as error:
+                self._doubt = error
             return tuple(made.values())
         raise JournalError(self.path, "another program keeps replacing it; nothing was saved")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.files import JournalError
+from acutui.journal.files import JournalError, Unsure
 from acutui.journal.journal import Journal, new_id
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Run
@@ -24,7 +24,8 @@ class Rooms:
 class Sitting:
     """One session from its first get-ready until it is saved or discarded.
 
-    `trouble` is why the last checkpoint could not be written, None where it was.
+    `trouble` is why the last checkpoint could not be written, None where it was. `doubt` is why a
+    session that was saved might not outlast a crash of the machine.
     """
 
     def __init__(self, rooms: Rooms, checkpoint: Checkpoint) -> None:
@@ -32,6 +33,7 @@ class Sitting:
         self._checkpoint = checkpoint
         self._written_at = float("-inf")
         self.trouble: JournalError | None = None
+        self.doubt: Unsure | None = None
 
     @classmethod
     def begin(
@@ -88,7 +90,13 @@ class Sitting:
         self.write()
         session = self._checkpoint.session(day_start)
         if session.id not in self._rooms.journal:
-            self._rooms.journal.save_session(session)
+            try:
+                self._rooms.journal.save_session(session)
+            except Unsure as error:
+                # The checkpoint stays: after a crash, the next start saves the session from it.
+                self.doubt = error
+                self._rooms.checkpoint.release()
+                return session
         self._done()
         return session
 

@@ -17,7 +17,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from acutui.journal.backups import Backups
-from acutui.journal.files import FileLock, JournalError, beside, replace_atomically, sweep
+from acutui.journal.files import FileLock, JournalError, Unsure, beside, replace_atomically, sweep
 from acutui.journal.layout import (
     FORMAT,
     Contents,
@@ -78,7 +78,10 @@ class JournalStorage(Storage):
         return dict(self._contents.tables)
 
     def write(self, data: Mapping[str, Mapping[str, Fields]]) -> None:
-        """Save all tables. Raises ChangedMeanwhile, or Unwritable; the file is then as it was."""
+        """Save all tables. Raises ChangedMeanwhile, or Unwritable; the file is then as it was.
+
+        Raises Unsure where the tables are saved, but may not outlast a crash of the machine.
+        """
         assert self._lock.held, "writing without the lock could lose another process's change"
         known = self._contents or Contents({}, {})
         tables: Tables = {"meta": {"1": stored({"format": FORMAT})}, "sessions": {}, "days": {}}
@@ -92,7 +95,11 @@ class JournalStorage(Storage):
         contents = Contents(tables, known.others)
         written = dump(contents)
         sweep(self.path)
-        replace_atomically(self.path, written, check=self._before_replacing)
+        try:
+            replace_atomically(self.path, written, check=self._before_replacing)
+        except Unsure:
+            self._contents = self._load(contents, written)
+            raise
         self._contents = self._load(contents, written)
 
     def close(self) -> None:
@@ -162,6 +169,8 @@ class JournalDatabase(TinyDB):
             tables[name] = dict(tables.get(name) or {})
         for (name, id), to in edits.items():
             tables[name][str(id)] = to(tables[name].get(str(id)))
-        self.storage.write(tables)
-        for table in self._tables.values():
-            table.clear_cache()
+        try:
+            self.storage.write(tables)
+        finally:
+            for table in self._tables.values():
+                table.clear_cache()

@@ -189,6 +189,8 @@ class PlainSession:
             self._talk.say(f"Discarded: {done}.")
         else:
             sitting.save(self._services.settings.day_start)
+            if sitting.doubt is not None:
+                self._talk.say(str(sitting.doubt))
             which = "interrupted session" if fresh else "session interrupted more than an hour ago"
             self._talk.say(f"The {which} was saved as it stood: {done}.")
         return None
@@ -351,6 +353,8 @@ class PlainSession:
             raise Failure(f"not saved: {error}. {self._where_it_is(sitting)}") from error
         finally:
             self._sitting = None
+        if sitting.doubt is not None:
+            self._talk.say(str(sitting.doubt))
         try:
             habit = self._services.habit(self._services.journal.history())
         except JournalError as error:

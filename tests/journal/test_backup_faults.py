@@ -140,7 +140,12 @@ def test_a_backup_that_fails_keeps_nobody_from_saving(
     is_there = call in ONCE_THERE
     assert kept(folder) == ({"2026-11-22.json": good} if is_there else {})
     (told,) = there.backups.untold()
-    assert told.startswith(f"{folder / '2026-11-22.json'}: can't be saved: {FAILURES[error]}; ")
+    why = FAILURES[error]
+    unsure, failed = (
+        f"it is changed, but the disk did not confirm it ({why}); ",
+        f"can't be saved: {why}; ",
+    )
+    assert told.startswith(f"{folder / '2026-11-22.json'}: {unsure if is_there else failed}")
     assert there.backups.untold() == ()
 
     before = path.read_bytes()

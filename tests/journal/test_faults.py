@@ -14,7 +14,7 @@ from typing import IO, Any
 import pytest
 from tinydb import TinyDB
 
-from acutui.journal.files import JournalError, Unwritable
+from acutui.journal.files import JournalError, Unsure, Unwritable
 from acutui.journal.journal import Journal
 from acutui.practice.record import Session
 
@@ -144,7 +144,7 @@ def test_a_call_that_fails_leaves_the_file_and_the_memory_as_they_were(
 
 @pytest.mark.parametrize("error", REASONS, ids=errno.errorcode.get)
 @pytest.mark.parametrize("call", AFTER)
-def test_a_call_that_fails_after_the_replacement_leaves_the_old_or_the_new(
+def test_a_call_that_fails_after_the_replacement_leaves_the_new_and_says_that_it_is_unsure(
     filled: Journal,
     path: Path,
     a_session: Make,
@@ -153,18 +153,34 @@ def test_a_call_that_fails_after_the_replacement_leaves_the_old_or_the_new(
     error: int,
     change: Callable[[Journal], object],
 ) -> None:
-    old = filled.history()
+    expected = Journal(path.with_name("expected") / "journal.json")
+    for n in (0, 1):
+        expected.save_session(a_session(n))
+    change(expected)
     with monkeypatch.context() as patch:
         AFTER[call](patch, error)
-        with pytest.raises(Unwritable, match=REASONS[error]):
+        with pytest.raises(Unsure, match=REASONS[error]) as caught:
             change(filled)
-    assert beside(path) == set()
-    assert filled.history() == Journal(path).history()
-    unsure = filled.history()
+    assert "can't be saved" not in str(caught.value)
+    assert beside(path) == {"expected"}
+    assert filled.history() == Journal(path).history() == expected.history()
+    # It is the change that comes next to be undone, or to be done again.
+    assert (filled.undo(), filled.redo()) == (expected.undo(), expected.redo())
+    assert filled.history() == expected.history()
 
-    change(filled)
+    filled.save_session(a_session(7))
     assert filled.history() == Journal(path).history()
-    assert unsure in (old, filled.history())
+    assert a_session(7) in filled.history().sessions
+
+
+@pytest.mark.parametrize("error", [errno.EINVAL, errno.EOPNOTSUPP], ids=errno.errorcode.get)
+def test_a_disk_that_brings_folders_to_itself_is_no_trouble(
+    filled: Journal, path: Path, a_session: Make, monkeypatch: Patch, error: int
+) -> None:
+    with monkeypatch.context() as patch:
+        AFTER["syncing the folder"](patch, error)
+        filled.save_session(a_session(7))
+    assert ids(path) == {a_session(n).id for n in (0, 1, 7)}
 
 
 @pytest.mark.parametrize("call", BEFORE)

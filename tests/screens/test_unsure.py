@@ -1,0 +1,82 @@
+"""A disk that takes what is saved, but doesn't confirm it: told of, shown, and nothing twice."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.journal import files
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp
+
+TOLD = "journal.json: it is changed, but the disk did not confirm it (Input/output error)"
+
+
+@pytest.fixture
+def unsure(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Let what was put into a folder stay unconfirmed, until this is undone."""
+
+    def broken(_: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(files, "sync_folder", broken)
+    return monkeypatch
+
+
+async def test_a_change_that_is_unsure_is_told_of_and_shown_and_can_be_undone(
+    open_app: OpenApp, unsure: pytest.MonkeyPatch
+) -> None:
+    async with open_app() as on:
+        await on.press("3", "r")
+        await on.hears(TOLD)
+        await on.sees("rest day", at="#day")
+        assert [day.rest for day in on.saved.days.values()] == [True]
+        await on.press("u")
+        await on.sees("still open", at="#day")
+        assert on.saved.days == {}
+        unsure.undo()
+        await on.press("U")
+        await on.hears("Done again: the rest day.")
+        await on.sees("rest day", at="#day")
+
+
+async def test_a_session_that_is_unsure_is_shown_and_stays_in_the_checkpoint(
+    open_app: OpenApp, unsure: pytest.MonkeyPatch
+) -> None:
+    settings = "[session]\ncheck_in = false\n"
+    async with open_app(practise="quick", settings=settings) as on:
+        await on.press("enter")
+        on.clock.go(3)
+        await on.press("f")
+        await on.hears(TOLD)
+        await on.sees("Saved", at="#what")
+        (session,) = on.saved.sessions
+        assert on.checkpoint.exists()
+        assert on.is_free
+    unsure.undo()
+    async with open_app(settings=settings) as on:
+        await on.hears("was saved as it stood")
+        assert on.saved.sessions == (session,)
+        assert not on.checkpoint.exists()
+
+
+async def test_a_session_that_was_lost_all_the_same_comes_back_from_the_checkpoint(
+    open_app: OpenApp, data: Path, unsure: pytest.MonkeyPatch
+) -> None:
+    settings = "[session]\ncheck_in = false\n"
+    async with open_app(practise="quick", settings=settings) as on:
+        await on.press("enter")
+        on.clock.go(3)
+        await on.press("f")
+        await on.sees("Saved", at="#what")
+        (session,) = on.saved.sessions
+    data.unlink()  # as a power cut may leave it
+    async with open_app(settings=settings) as on:
+        await on.hears("was saved as it stood")
+        (again,) = on.saved.sessions
+        assert (again.id, again.holds) == (session.id, session.holds)
