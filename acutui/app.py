@@ -410,6 +410,10 @@ class AcutuiApp(App[None]):
             self._driver.write(sequence)
             self._driver.flush()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as the footer shows it: it may be any text of config.toml."""
+        return clean(super().get_key_display(binding))
+
     def handle_bindings_clash(self, clashed_bindings: set[Binding], _: Any) -> None:
         """Name keys that two things would share; Textual tells of them at every key."""
         names = " and ".join(sorted(binding.id or binding.action for binding in clashed_bindings))

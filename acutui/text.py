@@ -2,20 +2,38 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 JOINER = "\u200d"
 SHOWN_INSTEAD = "\ufffd"
 
-_suspect = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u05ff\u2800-\u28ff\u3040-\u9fff]")
+MOST_MARKS = 8
+"""Accents on one letter; writing of people has fewer, and no line grows into its neighbours."""
+
+MOST_JOINED = 3
+"""Joiners in one picture: a family of four has three."""
+
+STEERING = frozenset(["Cc", "Cf", "Cs", "Co", "Zl", "Zp"])
+"""Kinds of characters of which none is shown as it is: controls, directions, halves, private."""
+
+# All others are looked at one by one; the usual ones, frames and blocks are not.
+_suspect = re.compile(
+    r"[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e"
+    r"\u2190-\u23ff\u2460-\u2bff\u3041-\u3096\u309b-\u312f\u3400-\u9fff]"
+)
+_picture = re.compile("[\u2194\u2195\u2600-\u27bf\u2b1b\U0001f000-\U0001fbff]")
+_fillers = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters that nobody sees, and that terminals give no, one or two cells."""
 
 
 def clean(text: str) -> str:
-    """Return `text` as one line in which nothing steers a terminal.
+    """Return `text` as one line in which nothing steers a terminal, as long as it was.
 
-    Line breaks and tabs become spaces; control characters, changes of writing direction and
-    halves of characters become a replacement mark.
+    Line breaks and tabs become spaces. Control characters, changes of writing direction, halves
+    of characters, and what takes another room on the screen than it seems to, become a
+    replacement mark.
     """
-    return _suspect.sub(_harmless, text)
+    return "".join(_harmless(text)) if _suspect.search(text) else text
 
 
 def clean_lines(text: str) -> str:
@@ -29,12 +47,44 @@ def id_in_words(id: str) -> str:
     return " ".join(word.upper() if len(word) == 1 else word for word in words)
 
 
-def _harmless(match: re.Match[str]) -> str:
+def escaped(json_text: str) -> str:
+    """Return a JSON text that says the same, and in which nothing steers a terminal."""
+    return _suspect.sub(_by_number, json_text)
+
+
+def _by_number(match: re.Match[str]) -> str:
     character = match[0]
-    if character in "\t\n\r":
-        return " "
-    steers = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-    return SHOWN_INSTEAD if steers and character != JOINER else character
+    if unicodedata.category(character) not in STEERING or character == JOINER:
+        return character
+    data = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))
+
+
+def _harmless(text: str) -> Iterator[str]:
+    marks = joined = 0
+    picture = False
+    for at, character in enumerate(text):
+        if character == JOINER:
+            # Elsewhere a joiner would hide a letter from who counts the cells.
+            joined += 1
+            joins = picture and joined <= MOST_JOINED and _picture.match(text, at + 1)
+            yield JOINER if joins else SHOWN_INSTEAD
+            continue
+        kind = unicodedata.category(character)
+        if kind.startswith("M"):
+            marks += 1
+            yield character if marks <= MOST_MARKS else SHOWN_INSTEAD
+            continue
+        marks = 0
+        was_picture, picture = picture, _picture.match(character) is not None
+        if not (was_picture and picture and text[at - 1] == JOINER):
+            joined = 0
+        if character in "\t\n\r":
+            yield " "
+        elif kind in STEERING or character in _fillers or (kind == "Cn" and not picture):
+            yield SHOWN_INSTEAD
+        else:
+            yield character
 
 
 def minutes(seconds: float) -> str:

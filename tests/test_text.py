@@ -1,12 +1,14 @@
 """Text made safe to show, and lengths and clocks as people read them."""
 
+import json
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from acutui.text import SHOWN_INSTEAD, clean, clean_lines, clock, minutes
+from acutui.text import SHOWN_INSTEAD, clean, clean_lines, clock, escaped, minutes
 
 # Whatever can steer a terminal or turn a line around, C0 and C1 controls among it.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -24,6 +26,36 @@ def test_nothing_that_steers_a_terminal_comes_out(text: str) -> None:
     categories = {unicodedata.category(letter) for letter in shown if letter != "\u200d"}
     assert not categories & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
     assert len(shown) == len(text)
+
+
+@given(
+    st.text(
+        st.sampled_from("a合é█⚕👩🏽\u200d\u200b\ufe0f\u0301\u0903\u115f\u1160\u3164\uffa0\u2065")
+    )
+)
+def test_nothing_takes_more_room_than_is_counted(text: str) -> None:
+    """A letter behind a joiner counts nothing, and every terminal shows it all the same."""
+    shown = clean(text)
+    for joiner, after in zip(shown, shown[1:] + " ", strict=False):
+        assert joiner != "\u200d" or after in "⚕👩🏽"
+    assert not set(shown) & set("\u115f\u1160\u3164\uffa0\u2065")
+    assert cell_len(shown) >= sum(letter in "a█\ufffd" or 2 * (letter == "合") for letter in shown)
+
+
+def test_a_tower_of_accents_and_a_chain_of_pictures_come_to_an_end() -> None:
+    assert clean("a" + "\u0301" * 8) == "a" + "\u0301" * 8
+    assert clean("a" + "\u0301" * 30).count("\u0301") == 8
+    family = "\u200d".join("👨👩👧👦")
+    assert clean(family) == family
+    assert clean(family + "\u200d👦") == family + SHOWN_INSTEAD + "👦"
+
+
+@given(st.recursive(anything, lambda inner: st.lists(inner) | st.dictionaries(anything, inner)))
+def test_escaped_json_says_the_same_and_steers_nothing(value: object) -> None:
+    shown = escaped(json.dumps(value, ensure_ascii=False))
+    assert json.loads(shown) == json.loads(json.dumps(value))
+    categories = {unicodedata.category(letter) for letter in shown if letter != "\u200d"}
+    assert not categories & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 @given(anything)

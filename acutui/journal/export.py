@@ -36,6 +36,7 @@ from typing import Any, cast, get_args
 from acutui import __version__
 from acutui.journal.documents import day_document, session_document
 from acutui.practice.record import Day, Feeling, History, Hold, Session, Side
+from acutui.text import escaped
 
 FORMAT = 1
 COLUMNS = (
@@ -89,9 +90,8 @@ def _json_lines(documents: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _json(document: Mapping[str, Any]) -> str:
-    text = json.dumps(document, ensure_ascii=False)
-    # Half a character can only be written as its number.
-    return json.dumps(document) if _half_character.search(text) else text
+    # What steers a terminal stands by its number, and says the same: it may be looked at in one.
+    return escaped(json.dumps(document, ensure_ascii=False))
 
 
 # CSV

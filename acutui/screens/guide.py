@@ -18,6 +18,7 @@ from acutui.screens.messages import PressOne
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean, id_in_words, minutes
+from acutui.widgets.field import Field
 from acutui.widgets.figure import FigureView
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
@@ -57,7 +58,7 @@ class GuideScreen(ModeScreen):
         """List and details, side by side."""
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                field = Input(placeholder="/ to search: neck, hegu, LI4", id="search", compact=True)
+                field = Field(placeholder="/ to search: neck, hegu, LI4", id="search", compact=True)
                 field.cursor_blink = False
                 yield field
                 yield RowList(id="points", empty="Nothing is found by that.", plain=not self.fine)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -27,7 +28,7 @@ from acutui.text import clean, minutes
 from acutui.widgets.bar import Bar
 from acutui.widgets.clock import BigClock
 from acutui.widgets.figure import FigureView
-from acutui.widgets.lines import Line, Lines, line, spread
+from acutui.widgets.lines import Line, Lines, fit, line, spread
 
 STOP = (
     Answer("k", "k", "keep what was pressed", "keep"),
@@ -356,8 +357,12 @@ class RunningScreen(ModeScreen):
         at = f"hold {run.index + 1} of {len(run.steps)}"
         # Whole minutes: a second figure that runs would only cost attention, and bytes.
         left = "" if self.is_over else f", {minutes(run.remaining_in_all)} left"
-        head: Line = ((f" {clean(self._called)}", "strong"),)
-        return [spread(head, ((f"{at}{left} ", "dim"),), width)]
+        told = f"{at}{left} "
+        # A name that is too long gives way, not the place in the session.
+        room = max(0, width - len(told) - 2)
+        name = clean(self._called)
+        name = name if cell_len(name) <= room else f"{fit(name, max(0, room - 2)).rstrip()} …"
+        return [spread(((f" {name}", "strong"),), ((told, "dim"),), width)]
 
     def _what(self, width: int) -> list[Line]:
         room = self.query_one("#what").size.height

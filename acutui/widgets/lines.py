@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from acutui.text import clean
 from acutui.widgets.cells import write_cells
 
 Part = tuple[str, str]
@@ -71,7 +72,11 @@ class Drawn(Widget):
         super().notify_style_update()
 
     def strip(self, parts: Line, over: str = "") -> Strip:
-        """Return parts as a strip exactly as wide as the widget; `over` is a role for all."""
+        """Return parts as a strip exactly as wide as the widget; `over` is a role for all.
+
+        Whatever they hold, nothing in the strip steers the terminal.
+        """
+        parts = tuple((clean(text), role) for text, role in parts)
         base = self.rich_style
         if over:
             base += self.role(over)

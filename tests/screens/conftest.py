@@ -170,7 +170,8 @@ class Stage:
         rows = self.rows
         assert len(rows) == height
         assert {cell_len(row) for row in rows} == {width}, self.text
-        steering = {c for row in rows for c in row if unicodedata.category(c) in ("Cc", "Cf")}
+        kinds = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+        steering = {c for row in rows for c in row if unicodedata.category(c) in kinds}
         assert not steering - {"\u200d"}, self.text
 
     async def press(self, *keys: str) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from acutui.practice.record import Feeling
 from acutui.text import clean
+from acutui.widgets.field import Field
 from acutui.widgets.lines import Lines, keyed, line
 from acutui.widgets.rows import Row, RowList
 
@@ -185,7 +186,7 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
             yield Lines(lambda _: [line(self._question, "strong"), ()])
             yield RowList(id="questions", plain=not self._fine)
             yield Lines(lambda _: [(), line(" Note", "dim")])
-            note = Input(self._note, id="note", compact=True, max_length=500)
+            note = Field(self._note, id="note", compact=True, max_length=500)
             note.select_on_focus = False
             note.cursor_blink = False
             yield note
@@ -225,7 +226,9 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
 
     def action_done(self) -> None:
         """Answer with what was said."""
-        self.dismiss((self._feeling(), self.query_one("#note", Input).value.strip()))
+        note = self.query_one("#note", Input).value
+        # One that nobody touched stays to the letter.
+        self.dismiss((self._feeling(), note if note == self._note else note.strip()))
 
     def action_cancel(self) -> None:
         """Leave it as it is."""

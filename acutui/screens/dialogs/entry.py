@@ -15,6 +15,7 @@ from textual.widgets import Input
 from acutui.practice.record import Feeling
 from acutui.sheets import sheet
 from acutui.widgets.chooser import Chooser
+from acutui.widgets.field import Field
 from acutui.widgets.lines import Lines, keyed, line, wrapped
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
@@ -128,8 +129,14 @@ class Entry(ModalScreen[Entered | None]):
             at=_time(self._text("time")),
             pain=(numbers[0], numbers[1]),
             stiffness=(numbers[2], numbers[3]),
-            note=self._text("note"),
+            note=self._note(),
         )
+
+    def _note(self) -> str:
+        # One that nobody touched stays to the letter, blanks and line breaks too.
+        given = self._given.note
+        untouched = self.query_one("#entry-note", Input).value == given
+        return given if untouched else self._text("note")
 
     def _text(self, id: str) -> str:
         return self.query_one(f"#entry-{id}", Input).value.strip()
@@ -140,7 +147,7 @@ def _label(name: str, classes: str = "") -> Lines:
 
 
 def _field(id: str, text: str, restrict: str | None, most: int) -> Input:
-    field = Input(text, id=f"entry-{id}", compact=True, restrict=restrict, max_length=most)
+    field = Field(text, id=f"entry-{id}", compact=True, restrict=restrict, max_length=most)
     field.cursor_blink = False
     return field
 
