@@ -98,7 +98,7 @@ class JournalStorage(Storage):
         try:
             replace_atomically(self.path, written, check=self._before_replacing)
         except Unsure:
-            self._contents = self._load(contents, written)
+            self._contents = self._load()
             raise
         self._contents = self._load(contents, written)
 

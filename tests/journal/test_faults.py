@@ -3,11 +3,14 @@
 import errno
 import fcntl
 import os
+import random
 import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +28,7 @@ REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "quota",
     errno.EROFS: "read-only",
+    errno.EACCES: "no right to write here",
     errno.EIO: "Input/output error",
 }
 
@@ -247,6 +251,99 @@ def test_a_journal_that_can_only_be_read_is_read(
             reader.save_session(a_session(5))
 
 
+def test_a_disk_that_takes_few_bytes_at_a_time_gets_all_of_them(
+    filled: Journal, path: Path, a_session: Make, monkeypatch: Patch
+) -> None:
+    class Slow(FileIO):
+        def write(self, data: Any) -> int:
+            return super().write(bytes(data)[:7])
+
+    def opened(handle: int, mode: str) -> IO[bytes]:
+        return BufferedWriter(Slow(handle, mode), 64) if "w" in mode else FileIO(handle, mode)
+
+    monkeypatch.setattr(os, "fdopen", opened)
+    filled.save_session(a_session(5))
+    assert a_session(5).id in ids(path)
+
+
+FULL = """
+import errno, os, sys
+from dataclasses import replace
+from pathlib import Path
+from acutui.journal.files import Unwritable
+from acutui.journal.journal import Journal
+
+path = Path(sys.argv[1])
+journal = Journal(path)
+session = Journal(Path(sys.argv[2])).history().sessions[0]
+saved = []
+for id in range(1, 2000):
+    before = path.read_bytes() if saved else None
+    try:
+        journal.save_session(replace(session, id=id))
+    except Unwritable as error:
+        assert "the disk is full" in str(error), error
+        assert path.read_bytes() == before
+        break
+    saved.append(id)
+else:
+    sys.exit("it never was full")
+assert len(saved) > 20
+assert [found.id for found in journal.history().sessions] == saved
+assert [found.id for found in Journal(path).history().sessions] == saved
+assert not list(path.parent.glob("*.new"))
+# Other files take the last block as well; then there is no room for a single byte.
+with path.with_name("other").open("wb", buffering=0) as other:
+    try:
+        while True:
+            other.write(bytes(512))
+    except OSError as error:
+        assert error.errno == errno.ENOSPC
+    for change in (lambda: journal.delete_session(1), lambda: Journal(path).undo()):
+        try:
+            change()
+        except Unwritable as error:
+            assert "the disk is full" in str(error)
+        else:
+            sys.exit("it was not full")
+    assert [found.id for found in Journal(path).history().sessions] == saved
+path.with_name("other").unlink()
+for id in saved[:10]:
+    journal.delete_session(id)
+journal.save_session(replace(session, id=5000))
+assert [found.id for found in Journal(path).history().sessions] == [*saved[10:], 5000]
+print(len(saved))
+"""
+
+
+def test_a_disk_that_is_full_for_real_costs_nothing_and_is_told_of(
+    journal: Journal, path: Path, a_session: Make, tmp_path: Path
+) -> None:
+    """On a small disk of its own, where that may be had; else a real limit has to do, below."""
+    journal.save_session(a_session())
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = 'mount -t tmpfs -o size=160k tmpfs "$0" && exec "$@"'
+    # As root, or as one within a room of their own.
+    for unshare in (["unshare", "-m"], ["unshare", "-rm"]):
+        command = [*unshare, "sh", "-c", mounted, str(disk)]
+        try:
+            subprocess.run([*command, "true"], capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        break
+    else:
+        pytest.skip("no small disk may be had here")
+    done = subprocess.run(
+        [*command, sys.executable, "-c", FULL, disk / "journal.json", path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) > 20
+
+
 LIMITED = """
 import resource, sys
 from dataclasses import replace
@@ -445,3 +542,76 @@ def test_every_session_that_was_acknowledged_survives_a_kill_at_any_moment(
     assert len(ids(path)) >= acknowledged >= 60
     with TinyDB(path) as db:
         assert len(db.table("sessions").all()) >= acknowledged
+
+
+WRITING = """
+import os, sys
+from dataclasses import replace
+from pathlib import Path
+from acutui.journal.journal import Journal
+
+path, first = Path(sys.argv[1]), int(sys.argv[2])
+journal = Journal(path)
+session = journal.history().sessions[0]
+print("ready", flush=True)
+for id in range(first, first + int(sys.argv[3])):
+    journal.save_session(replace(session, id=id))
+    os.write(1, b"%d\\n" % id)
+"""
+
+READING = """
+import json, sys
+from pathlib import Path
+from acutui.journal.journal import Journal
+
+path, most, reads = Path(sys.argv[1]), 0, 0
+journal = Journal(path)
+print("ready", flush=True)
+while not path.with_name("enough").exists():
+    data = path.read_bytes()
+    assert data.endswith(b"}\\n")
+    json.loads(data)
+    history = journal.history()
+    assert not history.problems, history.problems
+    # What was there once stays: no reader sees an older state after a newer one.
+    assert len(history.sessions) >= most
+    most, reads = len(history.sessions), reads + 1
+print(reads)
+"""
+
+SAVES = 40
+"""Of each writer that lives."""
+
+
+def test_four_writers_one_of_them_killed_lose_nothing_and_no_reader_sees_a_torn_file(
+    process: Callable[..., "subprocess.Popen[str]"], journal: Journal, path: Path, a_session: Make
+) -> None:
+    journal.save_session(a_session())
+    dice = random.Random(8)
+    reader = process(READING, path)
+    writers = [process(WRITING, path, first, SAVES) for first in (1000, 2000, 3000)]
+    acknowledged = {a_session().id}
+    kills = 0
+    while any(writer.poll() is None for writer in writers) or kills < 5:
+        victim = process(WRITING, path, 10_000 + 100 * kills, 99)
+        assert victim.stdout
+        for _ in range(dice.randint(1, 4)):
+            acknowledged.add(int(victim.stdout.readline()))
+        time.sleep(dice.uniform(0, 0.02))
+        victim.kill()
+        acknowledged |= {int(line) for line in victim.stdout if line.endswith("\n")}
+        victim.wait()
+        kills += 1
+    for writer in writers:
+        assert writer.wait(timeout=60) == 0
+        assert writer.stdout
+        acknowledged |= set(map(int, writer.stdout))
+    path.with_name("enough").touch()
+    assert reader.wait(timeout=60) == 0
+    assert reader.stdout
+    assert int(reader.stdout.read()) > kills
+    assert len(acknowledged) > 3 * SAVES + kills
+    found = ids(path)
+    assert acknowledged <= found
+    # One more a kill may have come to the disk than was said.
+    assert len(found) <= len(acknowledged) + kills
