@@ -32,7 +32,8 @@ CLOSEST_FIRST = (
 )
 """The built-in figures in the order in which they are offered for a point."""
 
-_ID = re.compile(r"""<(?:circle|g|path)\b[^>]*?\bid\s*=\s*["']([^"']+)["']""")
+# Never past the next <: of a file full of them, each would be looked for to its end.
+_ID = re.compile(r"""<(?:circle|g|path)\b[^<>]*?\bid\s*=\s*["']([^"'<]+)["']""")
 
 
 class Gallery:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
+from spoiling import Spoil, often, spoilings
 
 from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
@@ -332,58 +332,14 @@ def test_a_file_of_others_with_the_name_of_the_lock_is_left(
 
 # Anything at all
 
-PIECES = (
-    *(b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\", b"\n", b"\0", b"\xff", b"\xef\xbb\xbf"),
-    *(b"NaN", b"-", b"1e999", b"null", b"true", b"0" * 40, b'"7":{}', b'"deleted":true,'),
-)
-pieces = st.sampled_from(PIECES) | st.binary(max_size=4)
 
-
-@st.composite
-def mutations(draw: st.DrawFn) -> Callable[[bytes], bytes]:
-    """Ways to spoil a file: pieces cut out, put in, written over, lines doubled and moved."""
-    steps = draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(["cut", "insert", "overwrite", "double", "move"]),
-                st.floats(0, 1),
-                st.integers(1, 60),
-                pieces,
-            ),
-            min_size=1,
-            max_size=4,
-        )
-    )
-
-    def spoil(data: bytes) -> bytes:
-        for how, where, length, piece in steps:
-            at = int(where * len(data))
-            lines = data.splitlines(keepends=True) or [b""]
-            line = int(where * (len(lines) - 1))
-            match how:
-                case "cut":
-                    data = data[:at] + data[at + length :]
-                case "insert":
-                    data = data[:at] + piece + data[at:]
-                case "overwrite":
-                    data = data[:at] + piece + data[at + len(piece) :]
-                case "double":
-                    data = b"".join([*lines[: line + 1], *lines[line:]])
-                case _:
-                    moved = lines.pop(line)
-                    data = b"".join([*lines[: length % len(lines or [b""])], moved, *lines[line:]])
-        return data
-
-    return spoil
-
-
-@settings(max_examples=500, deadline=None)
-@given(spoil=mutations())
+@often(500)
+@given(spoil=spoilings())
 def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
     tmp_path_factory: pytest.TempPathFactory,
     good: bytes,
     a_session: Make,
-    spoil: Callable[[bytes], bytes],
+    spoil: Spoil,
 ) -> None:
     path = tmp_path_factory.mktemp("spoilt") / "journal.json"
     data = spoil(good)
