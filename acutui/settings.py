@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -144,8 +145,12 @@ def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
         return Settings(), (f"{error}; the defaults are used",)
     problems: list[str] = []
 
+    # Once, and only where something is wrong: of a long file everything may be.
+    lines = cache(lambda: _lines(text))
+
     def problem(table: str, key: str, what: str) -> None:
-        line = _line(text, table, key)
+        names = (f"{table}.{key}", table) if table else (key, f"[{key}]")
+        line = min((lines()[name] for name in names if name in lines()), default=None)
         place = f"line {line}: " if line else ""
         problems.append(f"{path}: {place}{what}")
 
@@ -208,16 +213,14 @@ def _unknown(tables: Mapping[str, Any]) -> list[tuple[str, str]]:
     return unknown
 
 
-def _line(text: str, table: str, key: str) -> int | None:
-    """Return the line on which a key of a table stands, where it can be told."""
+def _lines(text: str) -> dict[str, int]:
+    """Return the first line of each key, `habit.target`, and of each table, `[habit]`."""
+    found: dict[str, int] = {}
     present = ""
     for number, line in enumerate(text.split("\n"), 1):
         if header := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
             present = header[1]
-            if not table and present == key:
-                return number
+            found.setdefault(f"[{present}]", number)
         elif given := re.match(r"""\s*["']?([\w.-]+)["']?\s*=""", line):
-            name = f"{present}.{given[1]}" if present else given[1]
-            if name in (f"{table}.{key}" if table else key, table):
-                return number
-    return None
+            found.setdefault(f"{present}.{given[1]}" if present else given[1], number)
+    return found

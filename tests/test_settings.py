@@ -470,3 +470,11 @@ def test_a_setting_is_either_taken_or_told_of(place: Path, name: str, value: Any
     if problems:
         assert settings == Settings()
         assert f": line 1: {name}: " in problems[0]
+
+
+def test_a_long_file_in_which_everything_is_wrong_holds_nothing_up(place: Path) -> None:
+    """Looking through all of it for each mistake took minutes."""
+    (place / "config.toml").write_text("".join(f"key{n} = 1\n" for n in range(20_000)))
+    _, problems = load_settings(place)
+    assert len(problems) == 20_000
+    assert problems[-1].startswith(f"{place / 'config.toml'}: line 20000: key19999: ")

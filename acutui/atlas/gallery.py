@@ -36,6 +36,10 @@ CLOSEST_FIRST = (
 _ID = re.compile(r"""<(?:circle|g|path)\b[^<>]*?\bid\s*=\s*["']([^"'<]+)["']""")
 
 
+MOST_NAMED = 5
+"""Unknown points of a figure that are named."""
+
+
 class Gallery:
     """All figures, read and parsed when they are first shown. The user's come first."""
 
@@ -79,7 +83,9 @@ class Gallery:
             figure = self._read(path, path.stem)
             unknown = sorted(id for id in figure.points if id not in points) if figure else []
             if unknown:
-                self._complain(f"{path}: marks {', '.join(unknown)}, which no point is called")
+                more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+                named = ", ".join(f"{id:.40}" for id in unknown[:MOST_NAMED])
+                self._complain(f"{path}: marks {named}{more}, which no point is called")
 
     def _complain(self, problem: str) -> None:
         if problem not in self.problems:

@@ -106,7 +106,8 @@ class CheckpointFile:
             return _checkpoint(msgspec.json.decode(data))
         except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
             aside = self._move_aside()
-            what = f"the interrupted session in it can't be read ({error}); it is kept as {aside}"
+            why = f"{error!s:.100}"
+            what = f"the interrupted session in it can't be read ({why}); it is kept as {aside}"
             raise JournalError(self.path, what) from error
 
     def _move_aside(self) -> Path:
