@@ -14,7 +14,7 @@ from acutui.cli import Failure
 from acutui.practice.habit import DayState, Habit, Summary
 from acutui.practice.record import Feeling
 from acutui.services import Services
-from acutui.text import clean, clean_lines, escaped, minutes
+from acutui.text import clean, clean_lines, minutes
 
 if TYPE_CHECKING:
     from acutui.atlas.model import Atlas, Point, Routine
@@ -365,8 +365,8 @@ def _merge(options: argparse.Namespace, services: Services) -> None:
 
 
 def _print_json(value: object) -> None:
-    # In ASCII, yet with DEL as it is.
-    print(escaped(json.dumps(value, ensure_ascii=True, indent=None)))
+    # All but ASCII stands by its number, and of that, only DEL is none of a text.
+    print(json.dumps(value, ensure_ascii=True, indent=None).replace("\x7f", "\\u007f"))
 
 
 def _warn(*problems: str) -> None:

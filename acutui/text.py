@@ -47,19 +47,6 @@ def id_in_words(id: str) -> str:
     return " ".join(word.upper() if len(word) == 1 else word for word in words)
 
 
-def escaped(json_text: str) -> str:
-    """Return a JSON text that says the same, and in which nothing steers a terminal."""
-    return _suspect.sub(_by_number, json_text)
-
-
-def _by_number(match: re.Match[str]) -> str:
-    character = match[0]
-    if unicodedata.category(character) not in STEERING or character == JOINER:
-        return character
-    data = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))
-
-
 def _harmless(text: str) -> Iterator[str]:
     marks = joined = 0
     picture = False

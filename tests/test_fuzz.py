@@ -411,6 +411,7 @@ SMALL = (
 @pytest.mark.parametrize("data", [FIGURE, SMALL], ids=["built in", "small"])
 @often(100)
 @given(spoil=spoilings())
+@example(spoil=lambda _: b'<svg viewBox="0 0 9 9" data-side="' + b"x" * 20_000 + b'"/>')
 @example(spoil=lambda _: b"<g" * 50_000)
 @example(spoil=lambda _: b"<g id " * 20_000)
 @example(spoil=lambda _: b"<path id" + b" " * 100_000)

@@ -1,6 +1,5 @@
 """Text made safe to show, and lengths and clocks as people read them."""
 
-import json
 import unicodedata
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.text import SHOWN_INSTEAD, clean, clean_lines, clock, escaped, minutes
+from acutui.text import SHOWN_INSTEAD, clean, clean_lines, clock, minutes
 
 # Whatever can steer a terminal or turn a line around, C0 and C1 controls among it.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -48,14 +47,6 @@ def test_a_tower_of_accents_and_a_chain_of_pictures_come_to_an_end() -> None:
     family = "\u200d".join("👨👩👧👦")
     assert clean(family) == family
     assert clean(family + "\u200d👦") == family + SHOWN_INSTEAD + "👦"
-
-
-@given(st.recursive(anything, lambda inner: st.lists(inner) | st.dictionaries(anything, inner)))
-def test_escaped_json_says_the_same_and_steers_nothing(value: object) -> None:
-    shown = escaped(json.dumps(value, ensure_ascii=False))
-    assert json.loads(shown) == json.loads(json.dumps(value))
-    categories = {unicodedata.category(letter) for letter in shown if letter != "\u200d"}
-    assert not categories & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 @given(anything)

@@ -36,6 +36,9 @@ CLOSEST_FIRST = (
 _ID = re.compile(r"""<(?:circle|g|path)\b[^<>]*?\bid\s*=\s*["']([^"'<]+)["']""")
 
 
+MOST_SAID = 300
+"""Letters of what is said of a figure that can't be read."""
+
 MOST_NAMED = 5
 """Unknown points of a figure that are named."""
 
@@ -108,7 +111,8 @@ class Gallery:
             text = self._text(path)
             return None if text is None else parse_figure(text, name)
         except FigureError as error:
-            self._complain(f"{path}: {str(error).removeprefix(f'{name}: ')}")
+            # It may quote an attribute, which is as long as the file.
+            self._complain(f"{path}: {str(error).removeprefix(f'{name}: '):.{MOST_SAID}}")
             return None
 
     def _text(self, path: Path) -> str | None:

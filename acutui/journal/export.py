@@ -28,6 +28,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
@@ -36,7 +37,6 @@ from typing import Any, cast, get_args
 from acutui import __version__
 from acutui.journal.documents import day_document, session_document
 from acutui.practice.record import Day, Feeling, History, Hold, Session, Side
-from acutui.text import escaped
 
 FORMAT = 1
 COLUMNS = (
@@ -53,6 +53,13 @@ ASKED_ONLY = ";"
 LINE_OCTETS = 75
 """The most of a line of a calendar; a longer one goes on in the next, behind a space."""
 
+STEERING = frozenset(["Cc", "Cf", "Cs", "Co", "Zl", "Zp"])
+"""Kinds of characters that stand by their number in JSON: controls, directions, halves."""
+
+JOINER = "\u200d"
+"""Joins pictures to one, and steers nothing."""
+
+_not_ascii = re.compile(r"[^\x00-\x7e]")
 _starts_formula = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 _half_character = re.compile(r"[\ud800-\udfff]")
 _line_break = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
@@ -91,7 +98,15 @@ def _json_lines(documents: Iterable[Mapping[str, Any]]) -> str:
 
 def _json(document: Mapping[str, Any]) -> str:
     # What steers a terminal stands by its number, and says the same: it may be looked at in one.
-    return escaped(json.dumps(document, ensure_ascii=False))
+    return _not_ascii.sub(_by_number, json.dumps(document, ensure_ascii=False))
+
+
+def _by_number(match: re.Match[str]) -> str:
+    character = match[0]
+    if unicodedata.category(character) not in STEERING or character == JOINER:
+        return character
+    data = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))
 
 
 # CSV

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -144,6 +145,14 @@ def day_of(row: Mapping[str, str]) -> Day:
 
 
 # JSON
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories)
+def test_json_steers_no_terminal_in_which_somebody_looks_at_it(history: History) -> None:
+    shown = as_json(history).replace("\n", "").replace("\u200d", "")
+    kinds = {unicodedata.category(letter) for letter in shown}
+    assert not kinds & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 @settings(max_examples=200, deadline=None)

@@ -89,14 +89,13 @@ class Walk:
         pytest.fail(f"{words} not found\n{self.on.text}")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 async def test_nothing_that_the_files_brought_steers_a_screen(
-    open_app: OpenApp, evil: SimpleNamespace, data: Path, config: Path, size: tuple[int, int]
+    open_app: OpenApp, evil: SimpleNamespace, data: Path, config: Path
 ) -> None:
     files = evil.files(data, config, NOW)
     files.write()
     texts = {f"{n}.toml": (config / f"{n}.toml").read_text() for n in ("config", "routines")}
-    async with open_app(size=size, files=texts, notices=True) as on:
+    async with open_app(size=(120, 40), files=texts, notices=True) as on:
         walk = Walk(on)
         await walk.sees("A session was interrupted")
         walk.look()
