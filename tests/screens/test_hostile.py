@@ -116,7 +116,8 @@ async def session_screen(walk: Walk) -> None:
     await walk.act(SessionScreen, "read")
     await walk.press("end", "escape", "h", "end", "escape", "t", "escape", "question_mark", "end")
     await walk.press("escape", "exclamation_mark", "end", "escape", "c", "escape")
-    await walk.press("ctrl+p", *"guide", "escape", "escape")
+    await walk.press("ctrl+p", *"mine", "down", "escape", "ctrl+p", *"[b]", "down", "escape")
+    await walk.press("ctrl+p", *"about", "down", "escape")
     await walk.press("plus", "right", "left", "minus", "o")
 
 

@@ -56,7 +56,9 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """What can be done here comes first, as long as nothing is typed."""
         for words, key, do in self._commands():
-            yield DiscoveryHit(f"{words}  {key}", do)
+            told = f"{words}  {key}"
+            # No markup: a key may be any text of config.toml.
+            yield DiscoveryHit(Content(told), do, told)
 
     async def search(self, query: str) -> Hits:
         """What is called so."""
@@ -64,7 +66,7 @@ class Commands(Provider):
         for words, key, do in self._commands():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score / (1 + score), matcher.highlight(f"{words}  {key}"), do)
+                yield Hit(score / (1 + score), matcher.highlight(words) + Content(f"  {key}"), do)
 
     def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         here = [active.binding for active in self.screen.active_bindings.values()]
@@ -82,7 +84,7 @@ class Commands(Provider):
                 title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
                 action = f"app.{binding.action}" if _is_global(binding) else binding.action
                 message = DoAction(mode, action)
-                yield title, key_name(binding.key.split(",")[0]), self._post(message)
+                yield title, clean(key_name(binding.key.split(",")[0])), self._post(message)
 
     def _elsewhere(self) -> Iterator[tuple[str | None, Binding]]:
         for mode, screen in self.of_modes.items():
