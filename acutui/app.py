@@ -19,6 +19,7 @@ from acutui.alerts import Alerts
 from acutui.journal.files import JournalError
 from acutui.leading import Leading
 from acutui.leaving import Leaving, Suspending
+from acutui.noticing import Noticing
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling
 from acutui.screens.messages import (
@@ -43,9 +44,6 @@ from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean
 from acutui.widgets.lines import ROLES
-
-LOOK_EVERY = 30.0
-"""Seconds between looks whether a day has begun or another process saved something."""
 
 SHOWN_PROBLEMS = 3
 
@@ -93,6 +91,7 @@ class AcutuiApp(App[None]):
         self.failure: str | None = None
         self._practise = practise
         self.leading = Leading(self)
+        self._noticing = Noticing(self)
         self._alerts = Alerts(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
@@ -135,15 +134,19 @@ class AcutuiApp(App[None]):
             self.theme = settings.theme
         else:
             self.warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.app_resume_signal.subscribe(self, self._resumed)
         if not self.is_headless:
             Leaving(self._leave).watch()
             Suspending(self._driver, self.leading.keep).watch()
-        self.set_interval(LOOK_EVERY, self._look)
         self.call_after_refresh(lambda: self.run_worker(self._open()))
+
+    def _resumed(self, _: object) -> None:
+        self.refresh(layout=True)
+        self._noticing.soon()
 
     async def on_unmount(self) -> None:
         """Let a save that is under way come to its end."""
+        self._noticing.end()
         self._journal_thread.shutdown(wait=True)
 
     def _leave(self, number: int) -> None:
@@ -165,6 +168,7 @@ class AcutuiApp(App[None]):
             self.exit(return_code=1)
             return
         self._tell_problems()
+        self._noticing.begin()
         await self.leading.open(self._practise)
 
     def _tell_problems(self) -> None:
@@ -210,19 +214,6 @@ class AcutuiApp(App[None]):
             self.warn(str(error), severity="error")
             return False
         return True
-
-    def _look(self) -> None:
-        """Notice a new day, and what another process saved."""
-        if self.habit is None:
-            return
-        if self.services.clock.elapsed() - self._felt_at > FELT_FOR:
-            self.feeling = None
-        try:
-            stale = self.services.journal.changed
-        except JournalError:
-            stale = True
-        if stale or self.habit.today != self.services.clock.today():
-            self.run_worker(self._look_again())
 
     async def _look_again(self) -> None:
         try:
@@ -297,6 +288,11 @@ class AcutuiApp(App[None]):
         """Take notice of how it is now."""
         self._felt_at = self.services.clock.elapsed()
         self.feeling = feeling if feeling != Feeling() else None
+
+    def forget_feeling(self) -> None:
+        """Let go of how it was, where that was said too long ago."""
+        if self.services.clock.elapsed() - self._felt_at > FELT_FOR:
+            self.feeling = None
 
     @on(Practise)
     def _practise_routine(self, message: Practise) -> None:

@@ -128,6 +128,8 @@ class Services:
         today, rules = self.clock.today(), self.settings.rules
         if before is None or days is None or (before.today, before.rules) != (today, rules):
             return Habit(history, rules, today)
+        if not days and history.problems == before.history.problems:
+            return before  # so that nobody draws it again
         return before.updated(history, days)
 
     def exported(self, form: str, history: History, reminders: Sequence[clock_time] = ()) -> str:
