@@ -30,6 +30,7 @@ from acutui.screens.messages import (
     Ended,
     Export,
     Felt,
+    LeaveUnkept,
     NoteDays,
     Practise,
     PressOne,
@@ -39,6 +40,7 @@ from acutui.screens.messages import (
     ShowDay,
     ShowPoint,
     ShowRoutine,
+    WriteOut,
 )
 from acutui.services import Services
 from acutui.sheets import sheet
@@ -151,7 +153,7 @@ class AcutuiApp(App[None]):
 
     def _leave(self, number: int) -> None:
         """Put the session on the disk and go, because the system says so."""
-        self.leading.keep()
+        self.leading.rescue()
         loop = self._loop
         if loop is not None:
             loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
@@ -204,6 +206,7 @@ class AcutuiApp(App[None]):
         """Read the journal and show the habit. May raise JournalError."""
         self.habit = await self.clerk(self.services.latest_habit, self.habit)
         self.warn(*await self.clerk(self.services.journal.backups.untold))
+        await self.leading.keeping.tell_hindrance()
 
     async def _change(self, work: Callable[..., object], *arguments: Any) -> bool:
         """Change the journal and show it; say so where that fails."""
@@ -311,6 +314,14 @@ class AcutuiApp(App[None]):
     def _session_ended(self, message: Ended) -> None:
         self.run_worker(self.leading.end(message.sitting, keep=message.keep))
 
+    @on(WriteOut)
+    def _write_out(self, message: WriteOut) -> None:
+        self.run_worker(self.leading.write_out(message.sitting))
+
+    @on(LeaveUnkept)
+    def _leave_unkept(self) -> None:
+        self.run_worker(self.leading.leave_unkept())
+
     @on(Felt)
     def _felt(self, message: Felt) -> None:
         felt = replace(message.session, after=message.after, note=message.note)
@@ -380,7 +391,7 @@ class AcutuiApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit; while a session runs, ask what shall become of it."""
-        if self.leading.is_under_way:
+        if self.leading.is_under_way or self.leading.is_unkept:
             self.leading.stand_still()
             self.run_worker(self._quit_after_asking())
         else:

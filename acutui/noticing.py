@@ -4,6 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
+from textual.worker import Worker
 
 from acutui.journal.files import JournalError
 from acutui.journal.watching import JournalWatch
@@ -33,6 +34,7 @@ class Noticing:
         self._services = app.services
         self._watch: JournalWatch | None = None
         self._timer: Timer | None = None
+        self._worker: Worker[None] | None = None
         self._is_due = False
         self._trouble = ""
         self._is_told = False
@@ -47,7 +49,14 @@ class Noticing:
         self.soon()
 
     def end(self) -> None:
-        """Listen no more."""
+        """Listen no more, and look no more."""
+        if self._timer is not None:
+            self._timer.stop()
+        if self._worker is not None:
+            self._worker.cancel()
+        self._hear_nothing()
+
+    def _hear_nothing(self) -> None:
         if self._watch is not None:
             asyncio.get_running_loop().remove_reader(self._watch.handle)
             self._watch.close()
@@ -64,7 +73,7 @@ class Noticing:
             if self._watch is not None and self._watch.happened():
                 self.soon()
         except OSError:
-            self.end()
+            self._hear_nothing()
 
     def _look_in(self, seconds: float) -> None:
         if self._timer is not None:
@@ -76,7 +85,7 @@ class Noticing:
         # At its beginning sharp; less than nothing it is in a night that has an hour twice.
         ahead = self._services.clock.to_next_day()
         self._look_in(ahead + SETTLE if 0 < ahead < LOOK_EVERY else LOOK_EVERY)
-        self._app.run_worker(self._look())
+        self._worker = self._app.run_worker(self._look)
 
     async def _look(self) -> None:
         self._app.forget_feeling()

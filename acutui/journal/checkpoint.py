@@ -1,6 +1,8 @@
 """The checkpoint: the session that is running, beside the journal, until it is saved there."""
 
+import glob
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -9,13 +11,26 @@ from typing import Any
 import msgspec
 
 from acutui.journal.documents import MOST_ID, feeling_document, read_feeling
-from acutui.journal.files import FileLock, JournalError, beside, remove, replace_atomically, sweep
+from acutui.journal.files import (
+    Busy,
+    FileLock,
+    JournalError,
+    beside,
+    remove,
+    replace_atomically,
+    sweep,
+    sync_folder,
+    unwritable,
+)
 from acutui.practice.habit import practice_day
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Run
 
 FRESH = timedelta(hours=1)
 """How long an interrupted session is offered to be taken up again."""
+
+FEWEST_DIGITS = 15
+"""The fewest that the id of a session has, as of 2001."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,26 @@ class CheckpointFile:
         """Stop being the one who runs a session."""
         self._lock.release()
 
+    def take(self, id: int) -> None:
+        """Be the one who runs the session of this id, as one may not have been from its beginning.
+
+        Raises JournalError where nothing can be written here, where another process runs one,
+        and where another session waits here.
+        """
+        if self.held:
+            return
+        if not self.claim():
+            raise Busy(self.path, f"{self.holder} is leading a session")
+        left = self.read()
+        if left is not None and left.id != id:
+            self.release()
+            raise JournalError(self.path, "holds a session that was interrupted before")
+
+    @property
+    def held(self) -> bool:
+        """Whether this process is the one who runs a session here."""
+        return self._lock.held
+
     @property
     def holder(self) -> str:
         """Who runs the session, in words."""
@@ -96,32 +131,60 @@ class CheckpointFile:
 
         Raises JournalError where the file is damaged; it is then moved aside, whole.
         """
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise JournalError(self.path, f"can't be read: {error.strerror}") from error
-        try:
-            return _checkpoint(msgspec.json.decode(data))
-        except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
-            aside = self._move_aside()
-            what = f"the interrupted session in it can't be read ({error}); it is kept as {aside}"
-            raise JournalError(self.path, what) from error
+        return _read(self.path)
 
-    def _move_aside(self) -> Path:
-        """Give a damaged checkpoint a name that is free, and return it."""
-        names = (f"{self.path.name}.damaged{n or ''}" for n in range(1000))
-        aside = next(p for name in names if not (p := self.path.with_name(name)).exists())
+    # Sessions that are over, and wait until the journal can be written
+
+    def put_by(self, id: int) -> Path:
+        """Let the session of this id wait in a file of its own; return it. Raises Unwritable."""
+        path = self.path.with_name(f"{self.path.stem}-{id}{self.path.suffix}")
         try:
-            self.path.replace(aside)
-        except OSError:
-            return self.path
-        return aside
+            self.path.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        return path
+
+    def waiting(self) -> list[Path]:
+        """Return the files of sessions that wait, the oldest first."""
+        pattern = f"{glob.escape(self.path.stem)}-{'[0-9]' * FEWEST_DIGITS}*{self.path.suffix}"
+        with suppress(OSError):
+            return sorted(self.path.parent.glob(pattern))
+        return []
+
+    def read_waiting(self, path: Path) -> Checkpoint | None:
+        """Return a session that waits, None where it is gone. Raises JournalError as `read`."""
+        return _read(path)
 
     def clear(self) -> None:
         """Remove the checkpoint: its session is in the journal, or was discarded."""
         remove(self.path)
+
+
+def _read(path: Path) -> Checkpoint | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise JournalError(path, f"can't be read: {error.strerror}") from error
+    try:
+        return _checkpoint(msgspec.json.decode(data))
+    except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        aside = _move_aside(path)
+        what = f"the interrupted session in it can't be read ({error}); it is kept as {aside}"
+        raise JournalError(path, what) from error
+
+
+def _move_aside(path: Path) -> Path:
+    """Give a damaged checkpoint a name that is free, and return it."""
+    names = (f"{path.name}.damaged{n or ''}" for n in range(1000))
+    aside = next(p for name in names if not (p := path.with_name(name)).exists())
+    try:
+        path.replace(aside)
+    except OSError:
+        return path
+    return aside
 
 
 def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
+from acutui.journal.files import nearest_folder
+
 CHUNK = 64 * 1024
 
 # From <sys/inotify.h>
@@ -69,12 +71,7 @@ class JournalWatch:
         given, real = self._path.absolute(), Path(os.path.realpath(self._path))
         # The names of folders are among them, for those that are not there yet.
         self._names = frozenset((*given.parts, *real.parts))
-        self._system.watch({_nearest(given.parent), _nearest(real.parent)})
-
-
-def _nearest(folder: Path) -> Path:
-    """Return the folder, or the nearest above it that is there."""
-    return next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
+        self._system.watch({nearest_folder(given.parent), nearest_folder(real.parent)})
 
 
 class _Inotify:
