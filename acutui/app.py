@@ -20,6 +20,7 @@ from acutui.journal.files import JournalError
 from acutui.leading import Leading
 from acutui.leaving import Leaving, Suspending
 from acutui.noticing import Noticing
+from acutui.offering import Offering
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling
 from acutui.screens.messages import (
@@ -93,6 +94,7 @@ class AcutuiApp(App[None]):
         self.failure: str | None = None
         self._practise = practise
         self.leading = Leading(self)
+        self.offering = Offering(self)
         self._noticing = Noticing(self)
         self._alerts = Alerts(self)
         self._felt_at = 0.0
@@ -172,6 +174,7 @@ class AcutuiApp(App[None]):
         self._tell_problems()
         self._noticing.begin()
         await self.leading.open(self._practise)
+        await self.offering.offer()
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from acutui.app import AcutuiApp
     from acutui.screens.running import RunningScreen
 
-LONG = 20.0
+LONG = 15.0
 """Seconds that what must not be overlooked stands on the screen."""
 
 
@@ -23,6 +23,11 @@ class Keeping:
         self._app = app
         self._services = app.services
         self._hindrance = ""
+
+    @property
+    def is_hindered(self) -> bool:
+        """Whether nothing can be saved, and that was said."""
+        return bool(self._hindrance)
 
     async def tell_hindrance(self) -> None:
         """Say so where nothing can be saved, unless that was said already."""

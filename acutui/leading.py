@@ -38,6 +38,11 @@ class Leading:
         return self._screen is not None and not self._screen.is_over
 
     @property
+    def is_occupied(self) -> bool:
+        """Whether a session is shown, running or over."""
+        return self._screen is not None
+
+    @property
     def is_unkept(self) -> bool:
         """Whether a session is over, could not be saved, and is gone when the app goes."""
         return self._screen is not None and self._screen.is_unkept
@@ -200,9 +205,11 @@ class Leading:
 
         def left(_: None) -> None:
             self._screen = None
+            self._app.run_worker(self._app.offering.offer())
 
         self._app.begun += 1
-        self._screen = RunningScreen(self._services, sitting, name)
+        told = sitting.trouble if self.keeping.is_hindered else None
+        self._screen = RunningScreen(self._services, sitting, name, told)
         await self._app.switch_mode("session")
         await self._app.push_screen(self._screen, left)
 

@@ -193,6 +193,12 @@ class Services:
 
         return conflict_copies(self.data)
 
+    def look_at_copies(self, paths: Sequence[Path]) -> "tuple[Merge, list[Path]]":
+        """What merging copies would do, and which of them can be read. Raises JournalError."""
+        from acutui.journal.merge import looked_at  # noqa: PLC0415
+
+        return looked_at(self.journal.tables(), paths)
+
     def merge(self, paths: Sequence[Path]) -> "Merge":
         """Take in other copies of the journal, as one change to be undone; they stay.
 

@@ -181,6 +181,10 @@ class Journal:
             self._changes.add(change, self._day_began(now))
             return change
 
+    def tables(self) -> Tables:
+        """Return the documents as they stand, for others to look at."""
+        return self._storage.read() or {}
+
     def undo(self) -> str | None:
         """Take the day's last change back, whoever made it; return its words, None without one.
 

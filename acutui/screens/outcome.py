@@ -61,7 +61,7 @@ class Outcome:
     def _safe(self) -> str:
         """Where a session is that was not saved."""
         if self.place is None:
-            return "It is kept nowhere yet: write it into a file, or make room and try again."
+            return "It is kept nowhere yet: write it into a file, or mend that and try again."
         if self.written:
             return f"Nothing is lost: it is in {self.place}, and `acutui import` takes it in."
         return f"Nothing is lost: it is kept in {self.place}, and the next start that can saves it."

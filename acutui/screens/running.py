@@ -13,6 +13,7 @@ from textual.timer import Timer
 from acutui.atlas.words import side_in_words
 from acutui.clock import Watch
 from acutui.glyphs import usable
+from acutui.journal.files import JournalError
 from acutui.journal.sitting import Sitting
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Phase, Run
@@ -41,7 +42,10 @@ AIRY = 14
 
 
 class RunningScreen(ModeScreen):
-    """One session from its first get-ready until it is saved."""
+    """One session from its first get-ready until it is saved.
+
+    `told` is why its checkpoint can't be written, where the user has heard of that already.
+    """
 
     MODE = "session"
     CSS_PATH = sheet("running")
@@ -90,14 +94,16 @@ class RunningScreen(ModeScreen):
         ),
     ]
 
-    def __init__(self, services: Services, sitting: Sitting, name: str) -> None:
+    def __init__(
+        self, services: Services, sitting: Sitting, name: str, told: JournalError | None = None
+    ) -> None:
         super().__init__(services)
         self.sitting = sitting
         self._gallery = services.gallery
         self._called = name
         self._timer: Timer | None = None
         self._outcome: Outcome | None = None
-        self._told: str | None = None
+        self._told = str(told) if told else None
         self._watch = Watch(services.clock)
         self._slept = 0.0
         self._guidance = Guidance(services, fine=self.fine)
