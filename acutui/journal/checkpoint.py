@@ -1,6 +1,7 @@
 """The checkpoint: the session that is running, beside the journal, until it is saved there."""
 
 import glob
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ import msgspec
 
 from acutui.journal.documents import MOST_ID, feeling_document, read_feeling
 from acutui.journal.files import (
+    FILE_MODE,
     Busy,
     FileLock,
     JournalError,
+    Unwritable,
     beside,
     remove,
     replace_atomically,
@@ -28,6 +31,9 @@ from acutui.practice.session import Run
 
 FRESH = timedelta(hours=1)
 """How long an interrupted session is offered to be taken up again."""
+
+ROOM = 32 * 1024
+"""Bytes on the disk that are held for a session while it runs; it takes some thousand."""
 
 FEWEST_DIGITS = 15
 """The fewest that the id of a session has, as of 2001."""
@@ -73,19 +79,25 @@ class CheckpointFile:
     def __init__(self, journal: Path) -> None:
         self.path = beside(journal, ".session.json")
         self._lock = FileLock(beside(journal, ".session.lock"))
+        self._room = beside(journal, ".session.room")
+        self._has_room = False
 
     def claim(self) -> bool:
         """Become the one who runs a session here; False where another process is.
 
         Raises Unwritable.
         """
+        held = self.held
         claimed = self._lock.acquire()
-        if claimed:
+        if claimed and not held:
             sweep(self.path)
+            self._give_room_back()  # that of a process which was killed
         return claimed
 
     def release(self) -> None:
         """Stop being the one who runs a session."""
+        if self.held:
+            self._give_room_back()
         self._lock.release()
 
     def take(self, id: int) -> None:
@@ -124,7 +136,34 @@ class CheckpointFile:
         }
         if checkpoint.before is not None:
             plain["before"] = feeling_document(checkpoint.before)
-        replace_atomically(self.path, msgspec.json.encode(plain) + b"\n")
+        data = msgspec.json.encode(plain) + b"\n"
+        try:
+            replace_atomically(self.path, data)
+        except Unwritable:
+            if not self._give_room_back():
+                raise
+            replace_atomically(self.path, data)
+        else:
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Hold some room, so that a disk which fills up meanwhile still takes how it ended."""
+        if self._has_room or not self.held:
+            return
+        self._has_room = True  # or there is no use in trying again
+        with suppress(OSError):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+            with os.fdopen(os.open(self._room, flags, FILE_MODE), "wb") as file:
+                # At random, since some disks take up no room for what can be packed.
+                file.write(os.urandom(ROOM))
+
+    def _give_room_back(self) -> bool:
+        """Return whether there was room that was held."""
+        self._has_room = False
+        with suppress(OSError):
+            self._room.unlink()
+            return True
+        return False
 
     def read(self) -> Checkpoint | None:
         """Return the interrupted session, or None where there is none.
