@@ -222,10 +222,12 @@ class AcutuiApp(App[None]):
         return True
 
     async def _look_again(self) -> None:
+        """Read the journal, and show everything anew even where it is the same."""
         try:
             await self.read()
         except JournalError as error:
             self.warn(str(error), severity="error")
+        self.mutate_reactive(AcutuiApp.habit)
 
     @on(SetConditions)
     async def _set_conditions(self, message: SetConditions) -> None:

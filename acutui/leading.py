@@ -236,8 +236,10 @@ class Leading:
                 return False
             left = self._interrupted()
             free = left is None or await self._take_care_of(left)
-            if free:
+            if free and checkpoint.waiting():
+                self._asking = True  # so that a key which is pressed twice begins one session
                 await self.keeping.save_waiting()
+                self._asking = False
         except Unwritable as error:
             # A session can be led all the same, and be written elsewhere at its end.
             self.keeping.hindered(str(error))

@@ -3,7 +3,6 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
 from textual.worker import Worker
 
 from acutui.journal.files import JournalError
@@ -33,7 +32,7 @@ class Noticing:
         self._app = app
         self._services = app.services
         self._watch: JournalWatch | None = None
-        self._timer: Timer | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._worker: Worker[None] | None = None
         self._is_due = False
         self._trouble = ""
@@ -51,7 +50,7 @@ class Noticing:
     def end(self) -> None:
         """Listen no more, and look no more."""
         if self._timer is not None:
-            self._timer.stop()
+            self._timer.cancel()
         if self._worker is not None:
             self._worker.cancel()
         self._hear_nothing()
@@ -77,8 +76,8 @@ class Noticing:
 
     def _look_in(self, seconds: float) -> None:
         if self._timer is not None:
-            self._timer.stop()
-        self._timer = self._app.set_timer(seconds, self._begin_to_look)
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._begin_to_look)
 
     def _begin_to_look(self) -> None:
         self._is_due = False
