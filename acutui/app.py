@@ -19,6 +19,8 @@ from acutui.alerts import Alerts
 from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
 from acutui.leaving import Leaving, Suspending
+from acutui.noticing import Noticing
+from acutui.offering import Offering
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling
 from acutui.screens.messages import (
@@ -29,6 +31,7 @@ from acutui.screens.messages import (
     Ended,
     Export,
     Felt,
+    LeaveUnkept,
     NoteDays,
     Practise,
     PressOne,
@@ -38,14 +41,12 @@ from acutui.screens.messages import (
     ShowDay,
     ShowPoint,
     ShowRoutine,
+    WriteOut,
 )
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean
 from acutui.widgets.lines import ROLES
-
-LOOK_EVERY = 30.0
-"""Seconds between looks whether a day has begun or another process saved something."""
 
 SHOWN_PROBLEMS = 3
 
@@ -93,6 +94,8 @@ class AcutuiApp(App[None]):
         self.failure: str | None = None
         self._practise = practise
         self.leading = Leading(self)
+        self.offering = Offering(self)
+        self._noticing = Noticing(self)
         self._alerts = Alerts(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
@@ -135,20 +138,24 @@ class AcutuiApp(App[None]):
             self.theme = settings.theme
         else:
             self.warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.app_resume_signal.subscribe(self, self._resumed)
         if not self.is_headless:
             Leaving(self._leave).watch()
             Suspending(self._driver, self.leading.keep).watch()
-        self.set_interval(LOOK_EVERY, self._look)
         self.call_after_refresh(lambda: self.run_worker(self._open()))
+
+    def _resumed(self, _: object) -> None:
+        self.refresh(layout=True)
+        self._noticing.soon()
 
     async def on_unmount(self) -> None:
         """Let a save that is under way come to its end."""
+        self._noticing.end()
         self._journal_thread.shutdown(wait=True)
 
     def _leave(self, number: int) -> None:
         """Put the session on the disk and go, because the system says so."""
-        self.leading.keep()
+        self.leading.rescue()
         loop = self._loop
         if loop is not None:
             loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
@@ -165,7 +172,9 @@ class AcutuiApp(App[None]):
             self.exit(return_code=1)
             return
         self._tell_problems()
+        self._noticing.begin()
         await self.leading.open(self._practise)
+        await self.offering.offer()
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""
@@ -200,6 +209,7 @@ class AcutuiApp(App[None]):
         """Read the journal and show the habit. May raise JournalError."""
         self.habit = await self.clerk(self.services.latest_habit, self.habit)
         self.warn(*await self.clerk(self.services.journal.backups.untold))
+        await self.leading.keeping.tell_hindrance()
 
     async def change(self, work: Callable[..., object], *arguments: Any) -> bool:
         """Change the journal and show it; say so where that fails."""
@@ -217,24 +227,13 @@ class AcutuiApp(App[None]):
         if isinstance(error, Unsure):
             await self._look_again()
 
-    def _look(self) -> None:
-        """Notice a new day, and what another process saved."""
-        if self.habit is None:
-            return
-        if self.services.clock.elapsed() - self._felt_at > FELT_FOR:
-            self.feeling = None
-        try:
-            stale = self.services.journal.changed
-        except JournalError:
-            stale = True
-        if stale or self.habit.today != self.services.clock.today():
-            self.run_worker(self._look_again())
-
     async def _look_again(self) -> None:
+        """Read the journal, and show everything anew even where it is the same."""
         try:
             await self.read()
         except JournalError as error:
             self.warn(str(error), severity="error")
+        self.mutate_reactive(AcutuiApp.habit)
 
     @on(SetConditions)
     async def _set_conditions(self, message: SetConditions) -> None:
@@ -304,6 +303,11 @@ class AcutuiApp(App[None]):
         self._felt_at = self.services.clock.elapsed()
         self.feeling = feeling if feeling != Feeling() else None
 
+    def forget_feeling(self) -> None:
+        """Let go of how it was, where that was said too long ago."""
+        if self.services.clock.elapsed() - self._felt_at > FELT_FOR:
+            self.feeling = None
+
     @on(Practise)
     def _practise_routine(self, message: Practise) -> None:
         routine = self.services.atlas.routines[message.routine]
@@ -320,6 +324,14 @@ class AcutuiApp(App[None]):
     @on(Ended)
     def _session_ended(self, message: Ended) -> None:
         self.run_worker(self.leading.end(message.sitting, keep=message.keep))
+
+    @on(WriteOut)
+    def _write_out(self, message: WriteOut) -> None:
+        self.run_worker(self.leading.write_out(message.sitting))
+
+    @on(LeaveUnkept)
+    def _leave_unkept(self) -> None:
+        self.run_worker(self.leading.leave_unkept())
 
     @on(Felt)
     def _felt(self, message: Felt) -> None:
@@ -390,7 +402,7 @@ class AcutuiApp(App[None]):
 
     async def action_quit(self) -> None:
         """Quit; while a session runs, ask what shall become of it."""
-        if self.leading.is_under_way:
+        if self.leading.is_under_way or self.leading.is_unkept:
             self.leading.stand_still()
             self.run_worker(self._quit_after_asking())
         else:

@@ -1,11 +1,11 @@
 """The clocks: what o'clock it is where the user is, and how much time goes by."""
 
 import time
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
-from acutui.practice.habit import practice_day
+from acutui.practice.habit import ONE_DAY, practice_day
 
 # The one goes on while the machine sleeps, so that a sleep shows as a gap in a session; the
 # other stands still, so that a sleep can be told from a program that was stopped. On macOS
@@ -38,6 +38,12 @@ class Clock:
     def today(self) -> date:
         """The practice day that it is now."""
         return practice_day(self.now(), self._day_start)
+
+    def to_next_day(self) -> float:
+        """Seconds until the next practice day begins."""
+        begins = self.local(datetime.combine(self.today() + ONE_DAY, self._day_start))
+        # Over UTC: on the night when the clocks change, wall-clock sums are an hour off.
+        return (begins.astimezone(UTC) - self.now().astimezone(UTC)).total_seconds()
 
     def elapsed(self) -> float:
         """Seconds from some origin; they go on while the machine sleeps."""

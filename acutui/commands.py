@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
         _warn(*services.all_problems())
     commands[options.command](options, services)
     if options.command != "restore" and not getattr(options, "short", False):
-        _warn(*services.journal.backups.untold())
+        _warn(*services.journal.untold())
     return 0
 
 
@@ -84,9 +84,10 @@ def _plain(services: Services, routine: "Routine") -> int:
     from acutui.plain.session import run_plain
 
     # A journal that can't be read is told of before anything is pressed, not after.
-    _warn(*services.journal.history().problems)
+    problems = services.journal.history().problems
+    _warn(*problems, *services.journal.untold())
     status = run_plain(services, routine)
-    _warn(*services.journal.backups.untold())
+    _warn(*services.journal.untold())
     return status
 
 
@@ -103,7 +104,7 @@ def _status(options: argparse.Namespace, services: Services) -> None:
     history = services.journal.history()
     summary = services.habit(history).summary()
     if options.short:
-        untold = services.journal.backups.untold()
+        untold = services.journal.untold()
         doubtful = bool(services.problems or history.problems or untold)
         print(_prompt(summary, plain=services.settings.glyphs == "ascii", doubtful=doubtful))
         return

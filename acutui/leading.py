@@ -4,11 +4,13 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from acutui.asking import ask
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.glyphs import usable
 from acutui.journal.checkpoint import Checkpoint
-from acutui.journal.files import JournalError
+from acutui.journal.files import JournalError, Unwritable
 from acutui.journal.sitting import Sitting
+from acutui.keeping import Keeping
 from acutui.practice.plan import AS_IT_IS, Plan
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Run
@@ -28,11 +30,22 @@ class Leading:
         self._screen: RunningScreen | None = None
         self._asking = False
         self._opened = asyncio.Event()
+        self.keeping = Keeping(app)
 
     @property
     def is_under_way(self) -> bool:
         """Whether a session runs, paused or not."""
         return self._screen is not None and not self._screen.is_over
+
+    @property
+    def is_occupied(self) -> bool:
+        """Whether a session is shown, running or over."""
+        return self._screen is not None
+
+    @property
+    def is_unkept(self) -> bool:
+        """Whether a session is over, could not be saved, and is gone when the app goes."""
+        return self._screen is not None and self._screen.is_unkept
 
     def stand_still(self) -> None:
         """Pause the session that runs, if one does."""
@@ -45,6 +58,12 @@ class Leading:
             run = self._screen.run.tick(self._services.clock.elapsed())
             self._screen.sitting.advance(run, self._services.clock.now())
             self._screen.sitting.write()
+
+    def rescue(self) -> None:
+        """Keep the session of which there is one, in whatever place takes it: all ends now."""
+        self.keep()
+        if self._screen is not None and (self.is_under_way or self._screen.is_unkept):
+            self.keeping.rescue(self._screen.sitting)
 
     # Beginning
 
@@ -109,7 +128,8 @@ class Leading:
         """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
         from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
 
-        answer = await self._ask(
+        answer = await ask(
+            self._app,
             "Tingling, numbness or weakness",
             ["Is it new, or worse than it was?"],
             [
@@ -121,7 +141,8 @@ class Leading:
         if answer != "new":
             return bool(answer)
         await self._app.push_screen_wait(red_flags(self._services.safety))
-        decided = await self._ask(
+        decided = await ask(
+            self._app,
             "Start all the same?",
             ["New or worse tingling, numbness or weakness is for a doctor first."],
             [
@@ -140,7 +161,8 @@ class Leading:
         if caution is None:
             await self._begin(routine)
             return
-        answer = await self._ask(
+        answer = await ask(
+            self._app,
             f"{point.id}: avoid",
             [caution.text],
             [("escape", "esc", "leave it", ""), ("p", "p", "press it all the same", "press")],
@@ -183,9 +205,11 @@ class Leading:
 
         def left(_: None) -> None:
             self._screen = None
+            self._app.run_worker(self._app.offering.offer())
 
         self._app.begun += 1
-        self._screen = RunningScreen(self._services, sitting, name)
+        told = sitting.trouble if self.keeping.is_hindered else None
+        self._screen = RunningScreen(self._services, sitting, name, told)
         await self._app.switch_mode("session")
         await self._app.push_screen(self._screen, left)
 
@@ -201,7 +225,8 @@ class Leading:
         checkpoint = self._services.rooms.checkpoint
         await self._close_what_is_over()
         if self._screen is not None:
-            self._app.warn("A session is running already.")
+            unkept = "The session before is kept nowhere yet."
+            self._app.warn(unkept if self.is_unkept else "A session is running already.")
             return False
         free = False
         try:
@@ -211,6 +236,14 @@ class Leading:
                 return False
             left = self._interrupted()
             free = left is None or await self._take_care_of(left)
+            if free and checkpoint.waiting():
+                self._asking = True  # so that a key which is pressed twice begins one session
+                await self.keeping.save_waiting()
+                self._asking = False
+        except Unwritable as error:
+            # A session can be led all the same, and be written elsewhere at its end.
+            self.keeping.hindered(str(error))
+            return True
         except JournalError as error:
             self._app.warn(str(error), severity="error")
         if not free and self._screen is None:
@@ -257,7 +290,11 @@ class Leading:
             await self._resume(left, name)
             return False
         if answer == "save":
-            await self._app.clerk(sitting.save, self._services.settings.day_start)
+            try:
+                await self._app.clerk(sitting.save, self._services.settings.day_start)
+            except JournalError as error:
+                await self.keeping.put_by(sitting, error)
+                return True
             self._tell_doubt(sitting)
             await self._app.read()
             old = "" if left.is_fresh(self._services.clock.now()) else " more than an hour ago"
@@ -278,7 +315,8 @@ class Leading:
     async def _ask_about(self, left: Checkpoint, done: str) -> str:
         ago = minutes((self._services.clock.now() - left.seen).total_seconds())
         at = f"hold {left.run.index + 1} of {len(left.run.steps)}"
-        return await self._ask(
+        return await ask(
+            self._app,
             "A session was interrupted",
             [f"{done}, at {at}, interrupted {ago} ago."],
             [
@@ -310,6 +348,18 @@ class Leading:
             return
         if screen is not None:
             screen.saved(session)
+        await self.keeping.save_waiting()
+
+    async def write_out(self, sitting: Sitting) -> None:
+        """Write a session that could not be saved into a file of its own."""
+        if self._screen is not None:
+            await self.keeping.write_out(self._screen, sitting)
+
+    async def leave_unkept(self) -> None:
+        """Leave a session that is kept nowhere, if the user says so."""
+        screen = self._screen
+        if screen is not None and await self.keeping.let_go(screen):
+            screen.dismiss()
 
     def _tell_doubt(self, sitting: Sitting) -> None:
         if sitting.doubt is not None:
@@ -325,7 +375,10 @@ class Leading:
         screen = self._screen
         if screen is None:
             return True
-        answer = await self._ask(
+        if screen.is_over:
+            return not screen.is_unkept or await self.keeping.let_go(screen)
+        answer = await ask(
+            self._app,
             "A session is running",
             [f"{minutes(screen.sitting.pressed)} were pressed so far."],
             [
@@ -344,17 +397,11 @@ class Leading:
                 await self._app.clerk(screen.sitting.discard)
             elif answer == "later":
                 screen.sitting.leave()
+                if screen.sitting.trouble is not None:
+                    raise screen.sitting.trouble
         except JournalError as error:
             self._app.warn(str(error), severity="error")
             screen.sitting.leave()
             screen.not_saved(str(error))
             return False
         return bool(answer)
-
-    async def _ask(
-        self, title: str, text: list[str], answers: list[tuple[str, str, str, str]]
-    ) -> str:
-        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
-
-        choice = Choice(title, [clean(one) for one in text], [Answer(*a) for a in answers])
-        return await self._app.push_screen_wait(choice)

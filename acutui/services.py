@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from functools import cached_property
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from acutui.clock import Clock
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.journal.files import JournalError
+from acutui.journal.files import JournalError, check_writable
 from acutui.journal.journal import Journal, new_id
 from acutui.journal.sitting import Rooms
 from acutui.practice.habit import Habit, practice_day
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 MOST_EXPORTS = 99
-"""Files of one day's exports, so that none is ever overwritten."""
+"""Files of one name, but for a number, so that none is ever overwritten."""
 
 
 @dataclass
@@ -128,6 +129,8 @@ class Services:
         today, rules = self.clock.today(), self.settings.rules
         if before is None or days is None or (before.today, before.rules) != (today, rules):
             return Habit(history, rules, today)
+        if not days and history.problems == before.history.problems:
+            return before  # so that nobody draws it again
         return before.updated(history, days)
 
     def exported(self, form: str, history: History, reminders: Sequence[clock_time] = ()) -> str:
@@ -143,24 +146,58 @@ class Services:
 
     def export(self, form: str, history: History, folder: Path) -> Path:
         """Write everything into a new file in a folder; return where. Raises JournalError."""
+        text = self.exported(form, history)
+        return self._put(text, folder, f"acutui-{self.clock.today()}", form)
+
+    def write_out(self, session: Session) -> Path:
+        """Write a session that can't be saved into a new file, to be imported; return where.
+
+        It goes where the app was started, else into the home folder, else where files are put
+        for a while. Raises JournalError where none of them takes it.
+        """
+        text = self.exported("json", History((session,)))
+        trouble: Exception | None = None
+        for place in (Path.cwd, Path.home, lambda: Path(gettempdir())):
+            try:
+                name = f"acutui-session-{session.started:%Y-%m-%d-%H%M}"
+                return self._put(text, place(), name, "json")
+            except (JournalError, OSError, RuntimeError) as error:
+                trouble = trouble or error
+        raise JournalError(self.data, f"nor can the session be put elsewhere: {trouble}")
+
+    def _put(self, text: str, folder: Path, name: str, form: str) -> Path:
+        """Write an export into a new file of that name, or one like it. Raises JournalError."""
         from acutui.journal.export_file import Taken, save_export  # noqa: PLC0415
 
-        text, today = self.exported(form, history), self.clock.today()
         for number in range(1, MOST_EXPORTS + 1):
             more = f"-{number}" if number > 1 else ""
-            path = folder / f"acutui-{today}{more}.{form}"
+            path = folder / f"{name}{more}.{form}"
             try:
                 save_export(path, text, self.data)
             except Taken:
                 continue
             return path
-        raise JournalError(folder, f"holds {MOST_EXPORTS} exports of today already")
+        raise JournalError(folder, f"holds {MOST_EXPORTS} such exports already")
+
+    def hindrance(self) -> str:
+        """Why nothing can be saved, as a sentence; nothing where it seems that it can."""
+        try:
+            check_writable(self.data)
+        except JournalError as error:
+            return str(error)
+        return self.journal.newer
 
     def conflict_copies(self) -> list[Path]:
         """The copies of the journal that sync tools left beside it."""
         from acutui.journal.merge import conflict_copies  # noqa: PLC0415 - few have any
 
         return conflict_copies(self.data)
+
+    def look_at_copies(self, paths: Sequence[Path]) -> "tuple[Merge, list[Path]]":
+        """What merging copies would do, and which of them can be read. Raises JournalError."""
+        from acutui.journal.merge import looked_at  # noqa: PLC0415
+
+        return looked_at(self.journal.tables(), paths)
 
     def merge(self, paths: Sequence[Path]) -> "Merge":
         """Take in other copies of the journal, as one change to be undone; they stay.

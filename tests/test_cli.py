@@ -646,7 +646,7 @@ DAMAGED = [
 NEWER = b'{"meta":{"1":{"format":2}},"sessions":{},"days":{}}'
 
 
-@pytest.mark.parametrize(("content", "named"), [*DAMAGED, (NEWER, "newer")])
+@pytest.mark.parametrize(("content", "named"), DAMAGED)
 @pytest.mark.parametrize("command", ["status", "status --json", "log back-and-neck"])
 def test_a_damaged_journal_is_named_and_never_written_to(
     run: Run, data: Path, command: str, content: bytes, named: str
@@ -659,6 +659,35 @@ def test_a_damaged_journal_is_named_and_never_written_to(
     assert named in ran.complaint
     assert data.read_bytes() == content
     assert {path.name for path in data.parent.iterdir()} <= {data.name, "journal.lock"}
+
+
+@pytest.mark.parametrize("command", ["status", "status --json", "export json"])
+def test_of_a_newer_journal_what_can_be_read_is_told_and_a_line_says_so(
+    run: Run, data: Path, command: str
+) -> None:
+    data.parent.mkdir()
+    data.write_bytes(NEWER)
+    ran = run(*command.split())
+    assert (ran.status, bool(ran.out)) == (0, True)
+    (line,) = [line for line in ran.err.splitlines() if "has format" in line]
+    assert line.startswith(f"acutui: {data}: has format 2, newer")
+    assert data.read_bytes() == NEWER
+    assert "?" in run("status", "--short").out
+
+
+@pytest.mark.parametrize("command", ["log back-and-neck", "merge COPY", "import FILE"])
+def test_nothing_is_saved_in_a_newer_journal(run: Run, data: Path, command: str) -> None:
+    data.parent.mkdir()
+    assert run("log", "back-and-neck").status == 0
+    copy, file = data.with_name("copy"), data.with_name("all.csv")
+    assert run("export", "csv", "-o", str(file)).status == 0
+    data.rename(copy)
+    data.write_bytes(NEWER)
+    ran = run(*command.replace("COPY", str(copy)).replace("FILE", str(file)).split())
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.complaint.startswith(f"acutui: {data}: has format 2, newer")
+    assert "nothing was saved" in ran.complaint
+    assert data.read_bytes() == NEWER
 
 
 def test_a_damaged_journal_leaves_the_atlas(run: Run, data: Path) -> None:

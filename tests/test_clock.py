@@ -83,6 +83,32 @@ def test_a_program_that_was_stopped_did_not_sleep() -> None:
     assert watch.slept == 0.0
 
 
+class Standing(Clock):
+    """A clock that stands, in Berlin."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__("Europe/Berlin", clock_time(3))
+        self._now = datetime.fromisoformat(now).astimezone(ZoneInfo("Europe/Berlin"))
+
+    def now(self) -> datetime:
+        return self._now
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        ("2026-11-22T18:00+01:00", 9),
+        ("2026-11-22T02:30+01:00", 0.5),
+        ("2026-11-22T03:00+01:00", 24),
+        # An hour is left out, and another one comes twice.
+        ("2026-03-28T18:00+01:00", 8),
+        ("2026-10-24T18:00+02:00", 10),
+    ],
+)
+def test_the_next_day_is_as_far_away_as_real_time_says(now: str, hours: float) -> None:
+    assert Standing(now).to_next_day() == hours * 3600
+
+
 def test_a_sleep_is_that_since_the_last_look() -> None:
     machine = Machine()
     watch = Watch(machine)

@@ -22,6 +22,7 @@ from acutui.clock import Clock
 from acutui.journal import files
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.files import JournalError
+from acutui.journal.import_file import read_import
 from acutui.journal.journal import Journal, new_id
 from acutui.plain.edges import Edges, ToldToEnd
 from acutui.plain.session import PlainSession
@@ -913,21 +914,70 @@ def test_what_can_not_be_saved_is_in_the_checkpoint(on: Stage) -> None:
     assert left.pressed == 5
 
 
-def test_what_can_be_written_nowhere_is_told_to_be_noted(
-    on: Stage, full: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(name="unwritten")
+def a_checkpoint_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def unwritable(file: CheckpointFile, checkpoint: Checkpoint) -> None:
         raise JournalError(file.path, "can't be saved: the disk is full")
 
     monkeypatch.setattr(CheckpointFile, "write", unwritable)
+
+
+@pytest.mark.usefixtures("full", "unwritten")
+def test_what_can_be_kept_nowhere_is_written_elsewhere(
+    on: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Failure, match="`acutui import` takes it in"):
+        on.practise("hands", (10, "q"))
+    left = on.practise("hands", (11, ToldToEnd(15)))
+    files = sorted(tmp_path.glob("acutui-session-*.json"))
+    assert str(files[0]) in left.last or str(files[1]) in left.last
+    pressed = [read_import(file).found.sessions[0].pressed for file in files]
+    assert sorted(pressed) == [5, 6]
+
+
+@pytest.mark.usefixtures("full", "unwritten")
+def test_what_can_be_written_nowhere_is_told_to_be_noted(
+    on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(services: Services, session: Session) -> None:
+        raise JournalError(services.data, "no room")
+
+    monkeypatch.setattr(Services, "write_out", no_room)
     with pytest.raises(Failure) as failed:
         on.practise("hands", (10, "q"))
     assert str(failed.value).endswith("so note it down: Hands, 5 s pressed.")
     left = on.practise("hands", (10, ToldToEnd(15)))
     assert left.last.startswith("It could not be kept: ")
-    assert left.last.endswith("the disk is full")
+    assert left.last.endswith("so note it down: Hands, 5 s pressed.")
     told = [line for line in on.person.heard if "a crash would lose the session" in line]
     assert len(told) == 1
+
+
+def test_one_that_could_not_be_saved_makes_way_and_is_saved_when_it_can_be(on: Stage) -> None:
+    newer = b'{"meta":{"1":{"format":2}},"sessions":{},"days":{}}'
+    on.data.parent.mkdir(parents=True, exist_ok=True)
+    on.data.write_bytes(newer)
+    for seconds in (10, 11):
+        with pytest.raises(Failure, match="newer"):
+            on.practise("hands", (seconds, "q"))
+    assert any("The session before is kept in" in line for line in on.person.heard)
+    assert on.data.read_bytes() == newer
+    on.data.write_bytes(newer.replace(b"2", b"1"))
+    ran = on.practise("hands", (12, "q"))
+    assert "A session from before could be saved now." in ran.heard
+    assert sorted(session.pressed for session in on.saved) == [5, 6, 7]
+
+
+def test_where_nothing_can_be_written_it_is_led_all_the_same(
+    on: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    on.data.parent.write_text("a file where a folder should be")
+    with pytest.raises(Failure, match="not saved"):
+        on.practise("hands", (10, "q"))
+    assert any(line.startswith("Nothing can be saved") for line in on.person.heard)
+    assert list(tmp_path.glob("acutui-session-*.json"))
 
 
 def test_a_journal_damaged_meanwhile_is_no_crash(

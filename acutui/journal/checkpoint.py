@@ -1,6 +1,9 @@
 """The checkpoint: the session that is running, beside the journal, until it is saved there."""
 
+import glob
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -9,13 +12,31 @@ from typing import Any
 import msgspec
 
 from acutui.journal.documents import MOST_ID, feeling_document, read_feeling
-from acutui.journal.files import FileLock, JournalError, beside, remove, replace_atomically, sweep
+from acutui.journal.files import (
+    FILE_MODE,
+    Busy,
+    FileLock,
+    JournalError,
+    Unwritable,
+    beside,
+    remove,
+    replace_atomically,
+    sweep,
+    sync_folder,
+    unwritable,
+)
 from acutui.practice.habit import practice_day
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Run
 
 FRESH = timedelta(hours=1)
 """How long an interrupted session is offered to be taken up again."""
+
+ROOM = 32 * 1024
+"""Bytes on the disk that are held for a session while it runs; it takes some thousand."""
+
+FEWEST_DIGITS = 15
+"""The fewest that the id of a session has, as of 2001."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +79,46 @@ class CheckpointFile:
     def __init__(self, journal: Path) -> None:
         self.path = beside(journal, ".session.json")
         self._lock = FileLock(beside(journal, ".session.lock"))
+        self._room = beside(journal, ".session.room")
+        self._has_room = False
 
     def claim(self) -> bool:
         """Become the one who runs a session here; False where another process is.
 
         Raises Unwritable.
         """
+        held = self.held
         claimed = self._lock.acquire()
-        if claimed:
+        if claimed and not held:
             sweep(self.path)
+            self._give_room_back()  # that of a process which was killed
         return claimed
 
     def release(self) -> None:
         """Stop being the one who runs a session."""
+        if self.held:
+            self._give_room_back()
         self._lock.release()
+
+    def take(self, id: int) -> None:
+        """Be the one who runs the session of this id, as one may not have been from its beginning.
+
+        Raises JournalError where nothing can be written here, where another process runs one,
+        and where another session waits here.
+        """
+        if self.held:
+            return
+        if not self.claim():
+            raise Busy(self.path, f"{self.holder} is leading a session")
+        left = self.read()
+        if left is not None and left.id != id:
+            self.release()
+            raise JournalError(self.path, "holds a session that was interrupted before")
+
+    @property
+    def held(self) -> bool:
+        """Whether this process is the one who runs a session here."""
+        return self._lock.held
 
     @property
     def holder(self) -> str:
@@ -89,40 +136,95 @@ class CheckpointFile:
         }
         if checkpoint.before is not None:
             plain["before"] = feeling_document(checkpoint.before)
-        replace_atomically(self.path, msgspec.json.encode(plain) + b"\n")
+        data = msgspec.json.encode(plain) + b"\n"
+        try:
+            replace_atomically(self.path, data)
+        except Unwritable:
+            if not self._give_room_back():
+                raise
+            replace_atomically(self.path, data)
+        else:
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Hold some room, so that a disk which fills up meanwhile still takes how it ended."""
+        if self._has_room or not self.held:
+            return
+        self._has_room = True  # or there is no use in trying again
+        with suppress(OSError):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+            with os.fdopen(os.open(self._room, flags, FILE_MODE), "wb") as file:
+                # At random, since some disks take up no room for what can be packed.
+                file.write(os.urandom(ROOM))
+
+    def _give_room_back(self) -> bool:
+        """Return whether there was room that was held."""
+        self._has_room = False
+        with suppress(OSError):
+            self._room.unlink()
+            return True
+        return False
 
     def read(self) -> Checkpoint | None:
         """Return the interrupted session, or None where there is none.
 
         Raises JournalError where the file is damaged; it is then moved aside, whole.
         """
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise JournalError(self.path, f"can't be read: {error.strerror}") from error
-        try:
-            return _checkpoint(msgspec.json.decode(data))
-        except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
-            aside = self._move_aside()
-            why = f"{error!s:.100}"
-            what = f"the interrupted session in it can't be read ({why}); it is kept as {aside}"
-            raise JournalError(self.path, what) from error
+        return _read(self.path)
 
-    def _move_aside(self) -> Path:
-        """Give a damaged checkpoint a name that is free, and return it."""
-        names = (f"{self.path.name}.damaged{n or ''}" for n in range(1000))
-        aside = next(p for name in names if not (p := self.path.with_name(name)).exists())
+    # Sessions that are over, and wait until the journal can be written
+
+    def put_by(self, id: int) -> Path:
+        """Let the session of this id wait in a file of its own; return it. Raises Unwritable."""
+        path = self.path.with_name(f"{self.path.stem}-{id}{self.path.suffix}")
         try:
-            self.path.replace(aside)
-        except OSError:
-            return self.path
-        return aside
+            self.path.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        return path
+
+    def waiting(self) -> list[Path]:
+        """Return the files of sessions that wait, the oldest first."""
+        pattern = f"{glob.escape(self.path.stem)}-{'[0-9]' * FEWEST_DIGITS}*{self.path.suffix}"
+        with suppress(OSError):
+            return sorted(self.path.parent.glob(pattern))
+        return []
+
+    def read_waiting(self, path: Path) -> Checkpoint | None:
+        """Return a session that waits, None where it is gone. Raises JournalError as `read`."""
+        return _read(path)
 
     def clear(self) -> None:
         """Remove the checkpoint: its session is in the journal, or was discarded."""
         remove(self.path)
+
+
+def _read(path: Path) -> Checkpoint | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise JournalError(path, f"can't be read: {error.strerror}") from error
+    try:
+        return _checkpoint(msgspec.json.decode(data))
+    except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        aside = _move_aside(path)
+        why = f"{error!s:.100}"
+        what = f"the interrupted session in it can't be read ({why}); it is kept as {aside}"
+        raise JournalError(path, what) from error
+
+
+def _move_aside(path: Path) -> Path:
+    """Give a damaged checkpoint a name that is free, and return it."""
+    names = (f"{path.name}.damaged{n or ''}" for n in range(1000))
+    aside = next(p for name in names if not (p := path.with_name(name)).exists())
+    try:
+        path.replace(aside)
+    except OSError:
+        return path
+    return aside
 
 
 def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:

@@ -232,3 +232,21 @@ def _try_lock(handle: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def nearest_folder(folder: Path) -> Path:
+    """Return a folder, or the nearest one above it that is there."""
+    return next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
+
+
+def check_writable(path: Path) -> None:
+    """Raise Unwritable where no file can be put beside `path`, as far as that shows beforehand."""
+    folder = nearest_folder(Path(os.path.realpath(path)).parent)
+    try:
+        if os.access(folder, os.W_OK | os.X_OK):
+            return
+        read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
+        number = errno.EROFS if read_only else errno.EACCES
+    except OSError as error:
+        raise unwritable(path, error) from error
+    raise unwritable(path, OSError(number, os.strerror(number)))

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -84,6 +85,7 @@ class Journal:
         self._reader = Reader(path)
         self._changes = Changes(path)
         self._doubt: Unsure | None = None
+        self._told_newer = ""
 
     @property
     def changed(self) -> bool:
@@ -92,7 +94,7 @@ class Journal:
 
     def history(self) -> History:
         """Read everything. Documents that are no session or day are told of and left alone."""
-        return self._reader.history(self._storage.read() or {})
+        return self._summed_up(self._reader.history(self._storage.read() or {}))
 
     def latest(self) -> tuple[History, frozenset[date] | None]:
         """Read everything, and tell the practice days that differ from the last call of this.
@@ -101,7 +103,29 @@ class Journal:
         session that moved, both days. The order of the file and what can't be read count for
         nothing. None stands for all of them, at the first call.
         """
-        return self._reader.latest(self._storage.read() or {})
+        history, days = self._reader.latest(self._storage.read() or {})
+        return self._summed_up(history), days
+
+    def _summed_up(self, history: History) -> History:
+        """Of a newer format many documents may be strange; they are counted, not named."""
+        if not (self._storage.newer and history.problems):
+            return history
+        number = len(history.problems)
+        what = "one entry" if number == 1 else f"{number} entries"
+        said = f"{self.path}: {what} in it can only be read by the newer acutui"
+        return replace(history, problems=(said,))
+
+    @property
+    def newer(self) -> str:
+        """Why the file, as it was read last, may only be read; nothing where it is not newer."""
+        return f"{self.path}: {self._storage.newer}" if self._storage.newer else ""
+
+    def untold(self) -> tuple[str, ...]:
+        """Return what is wrong with the file or its backups, unless it was told already."""
+        newer, told = self.newer, self._told_newer
+        self._told_newer = newer
+        found = (f"{newer}; it is only read until then",) if newer and newer != told else ()
+        return (*found, *self.backups.untold())
 
     def __contains__(self, session_id: int) -> bool:
         tables = self._storage.read() or {}
@@ -147,9 +171,12 @@ class Journal:
 
         It is asked with all tables and the present moment, and asked again before it is saved.
         Where it says nothing, or on a `dry_run`, no file is written or made; that returns None.
+        A newer format is refused even then.
         """
         now = self._now()
-        if not choose(self._storage.read() or {}, now) or dry_run:
+        found = choose(self._storage.read() or {}, now)
+        self._storage.refuse_newer()
+        if not found or dry_run:
             return None
         with self._saving():
             edits = choose(self._storage.read() or {}, now)
@@ -158,6 +185,10 @@ class Journal:
             change = Change(now, words, self._write(edits, now, stamped=True))
             self._changes.add(change, self._day_began(now))
             return change
+
+    def tables(self) -> Tables:
+        """Return the documents as they stand, for others to look at."""
+        return self._storage.read() or {}
 
     def undo(self) -> str | None:
         """Take the day's last change back, whoever made it; return its words, None without one.

@@ -5,7 +5,7 @@ Documents that nobody touches stay the bytes they were, and stay the same object
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -76,10 +76,14 @@ Tables = dict[str, dict[str, Stored]]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A journal's tables, and what others put beside them, as it stands."""
+    """A journal's tables, and what others put beside them, as it stands.
+
+    `newer` says why it may only be read, in words; it is empty for the format of today.
+    """
 
     tables: Tables
     others: Mapping[str, bytes]
+    newer: str = ""
 
 
 def _object(decoded: Any) -> dict[str, Any]:
@@ -88,10 +92,11 @@ def _object(decoded: Any) -> dict[str, Any]:
     return decoded
 
 
-def parse(data: bytes, known: Tables | None = None) -> Contents:
+def parse(data: bytes, known: Tables | None = None, *, to_read: bool = False) -> Contents:
     """Split a journal into its documents. Raises ValueError, a sentence that says where.
 
-    A document that is the same as in `known` is that very object.
+    A document that is the same as in `known` is that very object. A newer format is taken apart
+    only `to_read`, as far as it is like the present one; else it raises NewerFormat.
     """
     if not data.strip():
         raise ValueError("is empty, not a journal")
@@ -104,9 +109,16 @@ def parse(data: bytes, known: Tables | None = None) -> Contents:
         contents = _split(data, known or {})
     except (msgspec.DecodeError, RecursionError):
         contents = _split_slowly(text, known or {})
-    if not contents.tables or any(name in contents.others for name in FIRST_TABLES):
+    if not contents.tables or "meta" in contents.others:
         raise ValueError("is no journal: its tables are missing")
-    _check_format(contents.tables)
+    number = _format(contents.tables)
+    if number > FORMAT:
+        said = f"has format {number}, newer than this acutui knows ({FORMAT}); update it"
+        if not to_read:
+            raise NewerFormat(said)
+        return replace(contents, newer=said)
+    if any(name in contents.others for name in FIRST_TABLES):
+        raise ValueError("is no journal: its tables are missing")
     return contents
 
 
@@ -175,16 +187,15 @@ def _next(text: str, at: int) -> int:
     return at
 
 
-def _check_format(tables: Tables) -> None:
+def _format(tables: Tables) -> int:
+    """Return the number of a journal's format. Raises ValueError where it has none."""
     try:
         number = tables["meta"]["1"]["format"]
     except (KeyError, ValueError, RecursionError) as error:
         raise ValueError('is no journal: it doesn\'t say its "format"') from error
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
         raise ValueError(f"is no journal: its format is {json.dumps(number)}")
-    if number > FORMAT:
-        said = f"has format {number}, newer than this acutui knows ({FORMAT}); update it"
-        raise NewerFormat(said)
+    return number
 
 
 def dump(contents: Contents) -> bytes:

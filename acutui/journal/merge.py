@@ -16,7 +16,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -235,6 +235,21 @@ def read_copy(path: Path) -> Copy:
         return Copy(path, parse(read_whole(path)).tables, seen)
     except ValueError as error:
         raise JournalError(path, f"{error}; nothing was merged") from error
+
+
+def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
+    """Return what a merge of copies would do, and which of them can be read.
+
+    Those that can't are named in what is `refused`. Nothing is changed.
+    """
+    copies, refused = [], []
+    for path in paths:
+        try:
+            copies.append(read_copy(path))
+        except JournalError as error:
+            refused.append(str(error))
+    found = merged(ours, copies)
+    return replace(found, refused=(*refused, *found.refused)), [copy.path for copy in copies]
 
 
 def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:

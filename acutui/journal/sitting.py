@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from pathlib import Path
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.files import JournalError, Unsure
+from acutui.journal.files import JournalError, Unsure, remove
 from acutui.journal.journal import Journal, new_id
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Run
@@ -39,7 +40,7 @@ class Sitting:
     def begin(
         cls, rooms: Rooms, routine: str, run: Run, now: datetime, before: Feeling | None = None
     ) -> "Sitting":
-        """Start a session now; its id is drawn here. The checkpoint must have been claimed."""
+        """Start a session now; its id is drawn here. The checkpoint was claimed if it could be."""
         sitting = cls(rooms, Checkpoint(new_id(now), routine, now, now, run, before))
         sitting.write()
         return sitting
@@ -60,6 +61,11 @@ class Sitting:
         return self._checkpoint.routine
 
     @property
+    def place(self) -> Path:
+        """Where it is kept while it runs, and until it is saved."""
+        return self._rooms.checkpoint.path
+
+    @property
     def pressed(self) -> float:
         """Seconds pressed so far."""
         return self._checkpoint.pressed
@@ -76,10 +82,15 @@ class Sitting:
         """Write the checkpoint; what hinders it is kept in `trouble`, the session goes on."""
         self._written_at = self.run.clock
         try:
+            self._rooms.checkpoint.take(self.id)
             self._rooms.checkpoint.write(self._checkpoint)
             self.trouble = None
         except JournalError as error:
             self.trouble = error
+
+    def session(self, day_start: time) -> Session:
+        """Return the session as it stands."""
+        return self._checkpoint.session(day_start)
 
     def save(self, day_start: time) -> Session:
         """Save the session as it stands, and be done. Raises JournalError; then nothing is lost.
@@ -88,7 +99,7 @@ class Sitting:
         clearing, is not saved a second time.
         """
         self.write()
-        session = self._checkpoint.session(day_start)
+        session = self.session(day_start)
         if session.id not in self._rooms.journal:
             try:
                 self._rooms.journal.save_session(session)
@@ -109,6 +120,34 @@ class Sitting:
         self.write()
         self._rooms.checkpoint.release()
 
+    def put_by(self) -> Path:
+        """Let it wait in a file of its own, out of the way of the next; return which.
+
+        Raises Unwritable; it is then where it was, and let go of.
+        """
+        try:
+            return self._rooms.checkpoint.put_by(self.id)
+        except JournalError:
+            self._rooms.checkpoint.release()
+            raise
+
     def _done(self) -> None:
-        self._rooms.checkpoint.clear()
-        self._rooms.checkpoint.release()
+        # Where it was never taken, it may hold another session, which waits.
+        if self._rooms.checkpoint.held:
+            self._rooms.checkpoint.clear()
+            self._rooms.checkpoint.release()
+
+
+def save_waiting(rooms: Rooms, day_start: time) -> int:
+    """Save the sessions that were put by; return how many were not in the journal yet.
+
+    Raises JournalError; what could not be saved waits on.
+    """
+    saved = 0
+    for path in rooms.checkpoint.waiting():
+        left = rooms.checkpoint.read_waiting(path)
+        if left is not None and left.id not in rooms.journal:
+            rooms.journal.save_session(left.session(day_start))
+            saved += 1
+        remove(path)
+    return saved

@@ -23,7 +23,6 @@ from acutui.journal.layout import (
     Contents,
     Fields,
     Key,
-    NewerFormat,
     Tables,
     dump,
     parse,
@@ -38,7 +37,10 @@ class ChangedMeanwhile(Exception):
 
 
 class JournalStorage(Storage):
-    """One journal file for TinyDB. Writing is allowed inside `locked()` only."""
+    """One journal file for TinyDB. Writing is allowed inside `locked()` only.
+
+    A file of a newer format is read, as far as it can be, and never written to.
+    """
 
     def __init__(self, path: Path, backups: Backups) -> None:
         self.path = path
@@ -51,8 +53,10 @@ class JournalStorage(Storage):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the journal for one read-change-write. Raises Busy or Unwritable."""
+        """Hold the journal for one read-change-write. Raises JournalError where nothing can be."""
         with self._lock.locked():
+            self.read()
+            self.refuse_newer()
             yield
 
     @property
@@ -60,12 +64,21 @@ class JournalStorage(Storage):
         """Whether the file is another than the one that was read last."""
         return self._signature() != self._seen
 
+    @property
+    def newer(self) -> str:
+        """What is said of a format that is newer than ours, of the file as it was read last."""
+        return self._contents.newer if self._contents else ""
+
+    def refuse_newer(self) -> None:
+        """Raise JournalError where what was read last is of a newer format."""
+        if self.newer:
+            raise JournalError(self.path, f"{self.newer}; nothing was saved")
+
     def read(self) -> Tables | None:
         """Return the tables, or None where there is no journal yet.
 
         A table, or a document, that is as it was when it was read last is the same object, and
-        nobody may change it. Raises JournalError where the file is gone, damaged, newer or no
-        journal.
+        nobody may change it. Raises JournalError where the file is gone, damaged or no journal.
         """
         signature = self._signature()
         if signature is None:
@@ -83,6 +96,7 @@ class JournalStorage(Storage):
         Raises Unsure where the tables are saved, but may not outlast a crash of the machine.
         """
         assert self._lock.held, "writing without the lock could lose another process's change"
+        self.refuse_newer()
         known = self._contents or Contents({}, {})
         tables: Tables = {"meta": {"1": stored({"format": FORMAT})}, "sessions": {}, "days": {}}
         for name, table in data.items():
@@ -130,13 +144,13 @@ class JournalStorage(Storage):
             self._file = self.path.open("rb")
             signature = _signature(os.fstat(self._file.fileno()))
             data = self._file.read()
-            contents = written if written and data == as_bytes else parse(data, known)
+            contents = written if written and data == as_bytes else parse(data, known, to_read=True)
         except OSError as error:
             hint = self._backups.hint() if error.errno == errno.EIO else ""
             raise JournalError(self.path, f"can't be read: {error.strerror}{hint}") from error
         except ValueError as error:
-            hint = "" if isinstance(error, NewerFormat) else self._backups.hint()
-            raise JournalError(self.path, f"{error}; it was left as it is{hint}") from error
+            said = f"{error}; it was left as it is{self._backups.hint()}"
+            raise JournalError(self.path, said) from error
         self._seen = signature
         return contents
 

@@ -12,9 +12,10 @@ from acutui.atlas.model import Routine
 from acutui.cli import Failure
 from acutui.clock import Watch
 from acutui.journal.checkpoint import Checkpoint
-from acutui.journal.files import JournalError
+from acutui.journal.files import JournalError, Unwritable
 from acutui.journal.sitting import Sitting
 from acutui.plain.edges import Edges, Output, Signals, Talk, ToldToEnd, TypedLines
+from acutui.plain.keeping import LED_ALL_THE_SAME, put_by, put_elsewhere, save_what_waits
 from acutui.plain.words import (
     ALL_KEYS,
     GO_ON,
@@ -119,8 +120,9 @@ class PlainSession:
         run = self._run.tick(self._services.clock.elapsed())
         self._sitting.advance(run, self._services.clock.now())
         self._sitting.leave()
-        if self._sitting.trouble is not None:
-            self.last_words = clean(f"It could not be kept: {self._sitting.trouble}")
+        if self._sitting.trouble is not None and self._sitting.pressed:
+            where = put_elsewhere(self._services, self._sitting, self._name)
+            self.last_words = clean(f"It could not be kept: {self._sitting.trouble}. {where}")
         elif self._sitting.pressed:
             self.last_words = "Kept as it stands: the next start offers to resume it."
         self._sitting = None
@@ -132,13 +134,14 @@ class PlainSession:
         steps = services.steps(routine)
         if not steps:
             raise Failure(f"{routine.name}: your conditions leave none of its points")
-        self._claim()
-        left = self._interrupted()
-        if left is not None:
-            status = self._take_care_of(left)
-            if status is not None:
-                return status
-            self._claim()
+        if self._claim():
+            left = self._interrupted()
+            if left is not None:
+                status = self._take_care_of(left)
+                if status is not None:
+                    return status
+                self._claim()
+            self._talk.say(*filter(None, [save_what_waits(services)]))
         run = Run.start(
             steps,
             now=services.clock.elapsed(),
@@ -148,10 +151,17 @@ class PlainSession:
         sitting = Sitting.begin(services.rooms, routine.id, run, services.clock.now())
         return self._lead(sitting, routine.name, *self._words.head(routine, steps))
 
-    def _claim(self) -> None:
+    def _claim(self) -> bool:
+        """Claim the checkpoint; False where nothing can be written, and that is told."""
         checkpoint = self._services.rooms.checkpoint
-        if not checkpoint.claim():
+        try:
+            claimed = checkpoint.claim()
+        except Unwritable as error:
+            self._talk.say(f"Nothing can be saved: {error}. {LED_ALL_THE_SAME}")
+            return False
+        if not claimed:
             raise Failure(f"another acutui ({checkpoint.holder}) is leading a session")
+        return True
 
     def _interrupted(self) -> Checkpoint | None:
         """Return the session that was interrupted, None where there is none.
@@ -188,7 +198,11 @@ class PlainSession:
             sitting.discard()
             self._talk.say(f"Discarded: {done}.")
         else:
-            sitting.save(self._services.settings.day_start)
+            try:
+                sitting.save(self._services.settings.day_start)
+            except JournalError as error:
+                self._talk.say(f"{error}. The session before is kept in {put_by(sitting)}.")
+                return None
             if sitting.doubt is not None:
                 self._talk.say(str(sitting.doubt))
             which = "interrupted session" if fresh else "session interrupted more than an hour ago"
@@ -369,8 +383,8 @@ class PlainSession:
         """Where a session is that could not be saved."""
         if sitting.trouble is None:
             return "Nothing is lost: it is in the checkpoint, and the next start saves it."
-        done = f"{self._name}, {minutes(sitting.pressed)} pressed"
-        return f"The checkpoint can't be written either, so note it down: {done}."
+        where = put_elsewhere(self._services, sitting, self._name)
+        return f"The checkpoint can't be written either. {where}"
 
     # What is told
 

@@ -79,6 +79,18 @@ class Ended(Message):
 
 
 @dataclass
+class WriteOut(Message):
+    """Write a session that could not be saved into a file of its own."""
+
+    sitting: Sitting
+
+
+@dataclass
+class LeaveUnkept(Message):
+    """Leave a session that is kept nowhere, if the user says so."""
+
+
+@dataclass
 class NoteDays(Message):
     """Set what is noted of some days; `words` name the change for undo."""
 

@@ -1,21 +1,32 @@
 """What became of a session that is over, in lines."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from acutui.practice.change import THRESHOLD, is_noticeable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
 from acutui.screens.base import streak_in_words
 from acutui.text import clean, clock
-from acutui.widgets.lines import Line, line, wrapped
+from acutui.widgets.lines import Line, keyed, line, wrapped
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A session that was saved, or why it was not: the sentences in `trouble`."""
+    """A session that was saved, or why it was not: `trouble`, and the file that has it, `place`.
+
+    `written` says that this file was made for it to be imported from.
+    """
 
     session: Session | None = None
-    trouble: tuple[str, ...] = ()
+    trouble: str = ""
+    place: Path | None = None
+    written: bool = False
+
+    @property
+    def is_unkept(self) -> bool:
+        """Whether the session is gone when the app goes."""
+        return self.session is None and self.place is None
 
     def kept(self, habit: Habit) -> Session | None:
         """Return the session as the journal has it by now; None where it is not there."""
@@ -28,9 +39,10 @@ class Outcome:
         """Tell it; what the journal holds by now counts, also where it was undone."""
         if self.session is None:
             lines: list[Line] = [line("Not saved yet", "bad")]
-            for sentence in self.trouble:
+            for sentence in (self.trouble, self._safe()):
                 lines += wrapped(clean(sentence), width)
-            return lines
+            keys = [("s", "try again"), *([] if self.written else [("o", "write it into a file")])]
+            return [*lines, (), *keyed(keys, width)]
         if habit is None:
             return [line("Saved", "accent")]
         kept = self.kept(habit)
@@ -45,6 +57,14 @@ class Outcome:
             line(f"{summary.tally.counted} of {summary.target} today, {streak_in_words(habit)}"),
             (("u", "accent"), (" takes it back", "dim")),
         ]
+
+    def _safe(self) -> str:
+        """Where a session is that was not saved."""
+        if self.place is None:
+            return "It is kept nowhere yet: write it into a file, or mend that and try again."
+        if self.written:
+            return f"Nothing is lost: it is in {self.place}, and `acutui import` takes it in."
+        return f"Nothing is lost: it is kept in {self.place}, and the next start that can saves it."
 
 
 def _pressed(session: Session, habit: Habit, width: int) -> list[Line]:

@@ -1,5 +1,7 @@
 """Session, running: led through the holds of a routine, by the clock."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,6 +14,7 @@ from textual.timer import Timer
 from acutui.atlas.words import side_in_words
 from acutui.clock import Watch
 from acutui.glyphs import usable
+from acutui.journal.files import JournalError
 from acutui.journal.sitting import Sitting
 from acutui.practice.record import Feeling, Session
 from acutui.practice.session import Phase, Run
@@ -20,7 +23,7 @@ from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.guidance import Guidance
-from acutui.screens.messages import Alert, Ended, Felt
+from acutui.screens.messages import Alert, Ended, Felt, LeaveUnkept, WriteOut
 from acutui.screens.outcome import Outcome
 from acutui.services import Services
 from acutui.sheets import sheet
@@ -40,7 +43,10 @@ AIRY = 14
 
 
 class RunningScreen(ModeScreen):
-    """One session from its first get-ready until it is saved."""
+    """One session from its first get-ready until it is saved.
+
+    `told` is why its checkpoint can't be written, where the user has heard of that already.
+    """
 
     MODE = "session"
     CSS_PATH = sheet("running")
@@ -78,6 +84,8 @@ class RunningScreen(ModeScreen):
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
         Binding("c", "feel", "how is it now", id="running.feel"),
+        Binding("s", "save_again", "try again", id="running.save-again"),
+        Binding("o", "write_out", "into a file", id="running.write-out"),
         Binding(
             "enter,escape,space",
             "close",
@@ -87,18 +95,20 @@ class RunningScreen(ModeScreen):
         ),
     ]
 
-    def __init__(self, services: Services, sitting: Sitting, name: str) -> None:
+    def __init__(
+        self, services: Services, sitting: Sitting, name: str, told: JournalError | None = None
+    ) -> None:
         super().__init__(services)
         self.sitting = sitting
         self._gallery = services.gallery
         self._called = name
         self._timer: Timer | None = None
         self._outcome: Outcome | None = None
-        self._told: str | None = None
+        self._told = str(told) if told else None
         self._watch = Watch(services.clock)
         self._slept = 0.0
         self._guidance = Guidance(services, fine=self.fine)
-        self._controls = (False, False, False)
+        self._controls = (False,) * 5
 
     def compose_body(self) -> ComposeResult:
         """The figure, the clock and what to do."""
@@ -182,8 +192,9 @@ class RunningScreen(ModeScreen):
 
     def _tell_trouble(self) -> None:
         trouble = str(self.sitting.trouble) if self.sitting.trouble else None
-        if trouble != self._told and trouble:
-            self.app.notify(clean(trouble), severity="error", markup=False)
+        if trouble != self._told and trouble and not self.is_over:
+            told = f"Until this is mended, a crash would lose the session: {trouble}"
+            self.app.notify(clean(told), severity="error", markup=False)
         self._told = trouble
 
     # Keys
@@ -195,6 +206,8 @@ class RunningScreen(ModeScreen):
             return self._outcome is not None
         if action == "feel":
             return self._kept is not None
+        if action in ("save_again", "write_out"):
+            return self._is_unsaved and not (action == "write_out" and self._is_written)
         if action in controls:
             return not self.is_over
         return True
@@ -249,11 +262,22 @@ class RunningScreen(ModeScreen):
         if self._outcome is not None and event.key in ("enter", "escape", "space"):
             event.stop()
             event.prevent_default()
-            self.dismiss()
+            self.action_close()
 
     def action_close(self) -> None:
-        """Go back to Session."""
-        self.dismiss()
+        """Go back to Session; a session that is kept nowhere is asked about first."""
+        if self.is_unkept:
+            self.app.post_message(LeaveUnkept())
+        else:
+            self.dismiss()
+
+    def action_save_again(self) -> None:
+        """Try once more to save it."""
+        self.app.post_message(Ended(self.sitting, keep=True))
+
+    def action_write_out(self) -> None:
+        """Write it into a file of its own, where there is room and right."""
+        self.app.post_message(WriteOut(self.sitting))
 
     def _stopped(self, answer: str) -> None:
         stopped = self.run.stop(self._now())
@@ -273,13 +297,32 @@ class RunningScreen(ModeScreen):
 
     def not_saved(self, why: str) -> None:
         """Tell that saving failed, and where the session is."""
-        safe = (
-            "Nothing is lost: it is in the checkpoint, and the next start saves it."
-            if self.sitting.trouble is None
-            else "The checkpoint can't be written either: make room before you quit."
-        )
-        self._outcome = Outcome(trouble=(why, safe))
+        place = self.sitting.place if self.sitting.trouble is None else None
+        before = self._outcome
+        if before is not None and before.written:
+            self._outcome = replace(before, trouble=why)
+        else:
+            self._outcome = Outcome(trouble=why, place=place)
         self._show()
+
+    def written_out(self, path: Path) -> None:
+        """Tell that a session that could not be saved is in a file of its own."""
+        if self._outcome is not None and self._is_unsaved:
+            self._outcome = replace(self._outcome, place=path, written=True)
+            self._show()
+
+    @property
+    def _is_unsaved(self) -> bool:
+        return self._outcome is not None and self._outcome.session is None
+
+    @property
+    def _is_written(self) -> bool:
+        return self._outcome is not None and self._outcome.written
+
+    @property
+    def is_unkept(self) -> bool:
+        """Whether it is over, and gone when the app goes."""
+        return self._outcome is not None and self._outcome.is_unkept
 
     @property
     def _kept(self) -> Session | None:
@@ -288,8 +331,8 @@ class RunningScreen(ModeScreen):
 
     @property
     def is_told(self) -> bool:
-        """Whether all is over, and what became of it is told."""
-        return self._outcome is not None
+        """Whether all is over, and what became of it is told; it can be left then."""
+        return self._outcome is not None and not self.is_unkept
 
     def action_feel(self) -> None:
         """Ask how it is now, and for a note."""
@@ -335,7 +378,8 @@ class RunningScreen(ModeScreen):
 
     def _show_controls(self) -> None:
         # The footer is drawn anew for it, so only when there are other keys than before.
-        controls = (self.is_over, self._outcome is not None, self._kept is not None)
+        unsaved = (self._is_unsaved, self._is_written)
+        controls = (self.is_over, self._outcome is not None, self._kept is not None, *unsaved)
         if controls != self._controls:
             self._controls = controls
             self.refresh_bindings()

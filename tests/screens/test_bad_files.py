@@ -64,7 +64,7 @@ async def test_a_figure_of_ones_own_that_is_broken_is_no_trouble_and_named(
         await on.hears("mine.svg")
 
 
-@pytest.mark.parametrize("text", ["", "no journal", '{"meta":{"1":{"format":7}}}'])
+@pytest.mark.parametrize("text", ["", "no journal", '{"meta":{"1":{"format":0}}}'])
 async def test_a_damaged_journal_ends_the_app_naming_the_file(
     open_app: OpenApp, data: Path, text: str
 ) -> None:

@@ -1,0 +1,240 @@
+"""Formats: the first is read for good, to the last field; a newer one is read and never written."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from tinydb import TinyDB
+
+from acutui.journal.files import JournalError
+from acutui.journal.journal import Journal
+from acutui.journal.layout import FORMAT
+from acutui.journal.storage import JournalStorage
+from acutui.practice.record import Day, Feeling, Hold, Session
+
+FIRST = Path(__file__).parent / "fixtures" / "format-1.json"
+"""A journal as the first program wrote it. It is never changed: people have such files."""
+
+INDIA = timezone(timedelta(hours=5, minutes=30))
+SESSIONS = (
+    Session(
+        id=1849304117239185408,
+        routine="back-and-neck",
+        source="timer",
+        started=datetime(2026, 11, 22, 7, 31, 4, tzinfo=INDIA),
+        ended=datetime(2026, 11, 22, 7, 38, 40, tzinfo=INDIA),
+        day=date(2026, 11, 22),
+        holds=(
+            Hold("RX-THUMB", "left", 60, 60.0),
+            Hold("LI4", "right", 60.0, 58.5),
+            Hold("BL52", "both", 90, 12.25),
+        ),
+        before=Feeling(5, 6, ("neck-pain", "stiffness")),
+        after=Feeling(3, 0),
+        note='合谷 [b]"ok"\\ 👍',
+    ),
+    Session(
+        id=1849304117239185409,
+        routine="headache-li4",
+        source="log",
+        started=datetime(2026, 11, 22, 23, 50, tzinfo=timezone(timedelta(hours=-3))),
+        ended=datetime(2026, 11, 22, 23, 52, tzinfo=timezone(timedelta(hours=-3))),
+        day=date(2026, 11, 22),
+        holds=(Hold("GV20", "midline", 120, 120),),
+        after=Feeling(symptoms=("headache",)),
+    ),
+    Session(
+        id=1849304117239185411,
+        routine="imported",
+        source="import",
+        started=datetime(2026, 10, 25, 12, tzinfo=timezone(timedelta(hours=1))),
+        ended=datetime(2026, 10, 25, 12, tzinfo=timezone(timedelta(hours=1))),
+        day=date(2026, 10, 25),
+        holds=(),
+        note="Loop",
+    ),
+)
+DAYS = {
+    date(2026, 11, 22): Day(date(2026, 11, 22), checks=("vitamin-c", "workout"), note="slept well"),
+    date(2026, 11, 23): Day(date(2026, 11, 23), rest=True),
+}
+
+
+@pytest.fixture
+def first(path: Path) -> Path:
+    """A copy of the journal of format 1."""
+    shutil.copyfile(FIRST, path)
+    return path
+
+
+def newer(data: bytes, number: int = FORMAT + 1) -> bytes:
+    changed = data.replace(b'"format":1', b'"format":%d' % number)
+    assert changed != data
+    return changed
+
+
+@pytest.fixture
+def later(first: Path) -> Path:
+    """The same journal, as a newer acutui may have put it: some of it is strange."""
+    first.write_bytes(
+        newer(first.read_bytes())
+        .replace(b'"source":"log"', b'"source":"watch"')
+        .replace(b',"weights":{', b',"streaks":[[1,2]]\n,"weights":{')
+    )
+    return first
+
+
+# Format 1
+
+
+def test_a_journal_of_format_1_is_read_to_the_last_field(first: Path) -> None:
+    history = Journal(first).history()
+    assert history.sessions == SESSIONS
+    assert history.days == DAYS
+    (problem,) = history.problems
+    assert "sessions 1849304117239185412" in problem
+    assert first.read_bytes() == FIRST.read_bytes()
+
+
+def test_a_save_keeps_every_line_of_it_that_it_does_not_touch(
+    first: Path, a_session: Callable[..., Session]
+) -> None:
+    before = FIRST.read_bytes().splitlines()
+    journal = Journal(first)
+    journal.save_session(a_session(400))
+    journal.save_day(Day(date(2026, 11, 24), rest=True), "the rest day")
+    after = first.read_bytes().splitlines()
+    assert [line for line in before if line not in after] == [
+        b',"20261124":{"deleted":true,"updated":"2026-11-24T20:00:00.000Z"}'
+    ]
+    assert len([line for line in after if line not in before]) == 2
+    kept = [line for line in after if line in before]
+    assert kept == [line for line in before if line in after], "and in their order"
+
+
+def test_an_edit_of_it_changes_what_was_edited_and_keeps_what_only_others_know(
+    first: Path,
+) -> None:
+    session = SESSIONS[0]
+    Journal(first).save_session(replace(session, note="edited"))
+    was, now = (
+        json.loads(path.read_bytes())["sessions"][str(session.id)] for path in (FIRST, first)
+    )
+    assert now.pop("note") == "edited"
+    assert now.pop("updated") > was.pop("updated")
+    del was["note"]
+    assert now == was
+
+
+def test_any_reader_of_tinydb_opens_it(first: Path) -> None:
+    database = TinyDB(first)
+    assert len(database.table("sessions")) == 5
+    assert database.table("weights").get(doc_id=1) == {"kg": 81.5, "of": ["morning"]}
+    database.close()
+
+
+def test_what_a_journal_is_read_as_goes_by_its_format(first: Path) -> None:
+    """The same bytes but for the number: as ours it may be changed, as a later one only read."""
+    assert Journal(first).newer == ""
+    journal = Journal(first)
+    journal.save_day(Day(date(2026, 11, 25), rest=True), "the rest day")
+    first.write_bytes(newer(first.read_bytes()))
+    assert date(2026, 11, 25) in journal.history().days
+    assert "format 2" in journal.newer
+    with pytest.raises(JournalError, match="format 2"):
+        journal.save_day(Day(date(2026, 11, 25)), "the rest day")
+
+
+# A newer one
+
+
+def test_of_a_newer_format_what_can_be_read_is_read(later: Path) -> None:
+    journal = Journal(later)
+    history = journal.history()
+    assert history.sessions == (SESSIONS[0], SESSIONS[2])
+    assert history.days == DAYS
+    assert history.problems == (f"{later}: 2 entries in it can only be read by the newer acutui",)
+    assert journal.newer == f"{later}: has format 2, newer than this acutui knows (1); update it"
+
+
+@pytest.mark.parametrize("table", [b'"sessions":[]', b'"sessions":7', b'"entries":{}'])
+def test_a_newer_format_that_keeps_its_sessions_elsewhere_has_none_here(
+    path: Path, table: bytes
+) -> None:
+    path.write_bytes(b'{"meta":{"1":{"format":2}},' + table + b"}")
+    journal = Journal(path)
+    assert journal.history().sessions == ()
+    assert journal.newer
+
+
+@pytest.mark.parametrize("number", [2, 99, 10**30])
+def test_whatever_is_tried_a_newer_format_is_never_written_to(
+    first: Path, a_session: Callable[..., Session], number: int
+) -> None:
+    first.write_bytes(newer(first.read_bytes(), number))
+    data, stat = first.read_bytes(), first.stat()
+    journal = Journal(first)
+    attempts: list[Callable[[], object]] = [
+        lambda: journal.save_session(a_session()),
+        lambda: journal.delete_session(SESSIONS[0].id),
+        lambda: journal.save_day(Day(date(2026, 11, 22), rest=True), "the rest day"),
+        lambda: journal.take_in("the import", lambda _tables, _now: {}),
+        lambda: journal.take_in("the import", lambda _tables, _now: {}, dry_run=True),
+    ]
+    for attempt in attempts:
+        with pytest.raises(JournalError) as caught:
+            attempt()
+        assert f"format {number}, newer" in str(caught.value)
+        assert "nothing was saved" in str(caught.value)
+    assert journal.undo() is None
+    assert first.read_bytes() == data
+    assert (first.stat().st_ino, first.stat().st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns)
+    names = {path.name for path in first.parent.iterdir()}
+    assert names == {"journal.json", "journal.lock"}
+
+
+def test_one_that_becomes_newer_meanwhile_keeps_what_could_be_undone(
+    journal: Journal, path: Path, a_session: Callable[..., Session]
+) -> None:
+    journal.save_session(a_session())
+    ours = path.read_bytes()
+    path.write_bytes(newer(ours).replace(b'"note":""', b'"note":"new"'))
+    for _ in range(2):
+        with pytest.raises(JournalError, match="newer"):
+            journal.undo()
+    assert journal.history().sessions[0].note == "new"
+    path.write_bytes(ours)
+    assert journal.undo() == "the session"
+
+
+def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
+    path: Path, a_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(path)
+    journal.save_session(a_session(0))
+    theirs = newer(path.read_bytes())
+    really = JournalStorage._before_replacing
+
+    def replaced_first(storage: JournalStorage) -> None:
+        path.with_name("theirs").write_bytes(theirs)
+        path.with_name("theirs").replace(path)
+        really(storage)
+
+    monkeypatch.setattr(JournalStorage, "_before_replacing", replaced_first)
+    with pytest.raises(JournalError, match="newer"):
+        journal.save_session(a_session(1))
+    assert path.read_bytes() == theirs
+
+
+def test_a_newer_format_is_told_of_once(later: Path) -> None:
+    journal = Journal(later)
+    assert journal.untold() == ()
+    journal.history()
+    (said,) = journal.untold()
+    assert said.startswith(f"{later}: has format 2")
+    journal.history()
+    assert journal.untold() == ()

@@ -1,0 +1,323 @@
+"""While nothing can be saved the app opens, says so, and loses no session."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.journal.checkpoint import Checkpoint, CheckpointFile
+from acutui.journal.files import Unwritable
+from acutui.journal.import_file import read_import
+from acutui.practice.record import Session
+from acutui.screens.session import SessionScreen
+from acutui.services import Services
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+NOT_ASKED = "[session]\ncheck_in = false\n"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the app was started."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def nowhere(data: Path) -> Path:
+    """Nothing can be written where the journal would be: there is a file in its folder's place."""
+    data.parent.write_text("a file")
+    return data
+
+
+def make_newer(data: Path) -> bytes:
+    """Let a newer acutui have been there."""
+    whole = data.read_bytes()
+    data.write_bytes(whole.replace(b'"format":1', b'"format":2'))
+    assert data.read_bytes() != whole
+    return data.read_bytes()
+
+
+async def press_all(on: Stage) -> None:
+    for _ in range(2):
+        await on.press("enter")
+        on.clock.go(3)
+        await on.press("n")
+
+
+def written(folder: Path) -> Session:
+    """The session in the one file that was written into a folder."""
+    (file,) = folder.iterdir()
+    found = read_import(file).found
+    assert found
+    (session,) = found.sessions
+    return session
+
+
+def times(on: Stage, words: str) -> int:
+    return len([told for told in on.told if words in told])
+
+
+# Nowhere to write
+
+
+@pytest.mark.usefixtures("nowhere")
+async def test_the_app_opens_and_says_once_that_nothing_can_be_saved(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.sees("0 of 2 done")
+        await on.hears("can't be saved")
+        await on.hears("at its end it can be written elsewhere")
+        assert len(on.told) == 1
+        await on.press("3", "r")
+        await on.until(lambda: len(on.told) == 2, "to be told that the rest day is not saved")
+        await on.press("2", "home", "c", "escape")
+        assert len(on.told) == 2
+
+
+async def test_missing_rights_are_named_as_such(
+    open_app: OpenApp,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    practised: Callable[..., Session],
+) -> None:
+    really = os.access
+
+    def denied(path: Path, mode: int) -> bool:
+        return path != data.parent and really(path, mode)
+
+    monkeypatch.setattr(os, "access", denied)
+    async with open_app(history=[practised()]) as on:
+        await on.hears("no right to write here")
+        await on.sees("1 of 2 done")
+        assert times(on, "no right") == 1
+
+
+async def test_a_session_is_led_and_written_into_a_file(
+    open_app: OpenApp, nowhere: Path, elsewhere: Path
+) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.sees("Not saved yet", "It is kept nowhere yet", "o write it into a file")
+        on.assert_sound()
+        await on.press("o")
+        await on.sees("Nothing is lost", "`acutui import` takes it in", at="#what")
+        assert "o write it" not in on.words
+        session = written(elsewhere)
+        assert (session.routine, session.pressed) == ("quick", 6)
+        assert elsewhere.joinpath("acutui-session-2026-11-22-1800.json").is_file()
+        # Then it can be left without a question.
+        await on.press("enter")
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
+        assert nowhere.parent.read_text() == "a file"
+
+
+@pytest.mark.usefixtures("nowhere")
+@pytest.mark.parametrize("key", ["enter", "q"])
+async def test_one_that_is_kept_nowhere_is_not_left_unasked(
+    open_app: OpenApp, elsewhere: Path, key: str
+) -> None:
+    async with open_app(practise="quick", settings=NOT_ASKED) as on:
+        await press_all(on)
+        await on.sees("Not saved yet")
+        await on.press(key)
+        await on.sees("This session is kept nowhere yet", "o write it into a file, and leave")
+        on.assert_sound()
+        await on.press("escape")
+        await on.sees("Not saved yet")
+        await on.press("1", "enter")
+        await on.hears("The session before is kept nowhere yet.")
+        await on.press("2", key, "o")
+        if key == "q":
+            await on.leaves()
+        else:
+            await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
+        assert written(elsewhere).pressed == 6
+
+
+@pytest.mark.usefixtures("nowhere")
+async def test_it_can_be_let_go(open_app: OpenApp, elsewhere: Path) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.press("enter", "d")
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
+        assert list(elsewhere.iterdir()) == []
+        await on.press("q")
+        await on.leaves()
+
+
+@pytest.mark.usefixtures("nowhere")
+async def test_quitting_for_the_next_start_is_no_way_out_where_nothing_is_kept(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("enter")
+        on.clock.go(2)
+        await on.press("q", "r")
+        await on.sees("Not saved yet", "It is kept nowhere yet")
+        assert on.app.return_code is None
+
+
+@pytest.mark.usefixtures("nowhere")
+@pytest.mark.parametrize("over", [True, False])
+async def test_told_to_end_it_is_written_elsewhere(
+    open_app: OpenApp, elsewhere: Path, over: bool
+) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("enter")
+        on.clock.go(2)
+        await on.press("f" if over else "space")
+        await on.sees("Not saved yet" if over else "Paused")
+        on.app._leave(15)
+        assert written(elsewhere).pressed == 2
+        await on.leaves()
+
+
+async def test_once_there_is_room_it_is_saved_after_all(open_app: OpenApp, nowhere: Path) -> None:
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.sees("Not saved yet")
+        nowhere.parent.unlink()
+        await on.press("s")
+        await on.sees("Saved", "1 of 2 today")
+        assert [session.pressed for session in on.saved.sessions] == [6]
+        assert not on.checkpoint.exists()
+        assert on.is_free
+
+
+async def test_where_the_place_of_the_start_takes_nothing_the_home_does(
+    open_app: OpenApp,
+    nowhere: Path,
+    elsewhere: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    elsewhere.rmdir()
+    async with open_app(practise="quick") as on:
+        await press_all(on)
+        await on.press("o")
+        await on.sees("Nothing is lost")
+        assert written(home).pressed == 6
+
+
+async def test_an_interrupted_one_that_waits_is_never_written_over(
+    open_app: OpenApp, interrupt: Callable[..., Checkpoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock can't be had at the start; later, when it can, there is a session already."""
+    left = interrupt(10)
+    denied = True
+    claim = CheckpointFile.claim
+
+    def not_yet(self: CheckpointFile) -> bool:
+        if denied:
+            raise Unwritable(self.path, "can't be saved: no right to write here")
+        return claim(self)
+
+    monkeypatch.setattr(CheckpointFile, "claim", not_yet)
+    async with open_app(practise="quick") as on:
+        await on.hears("no right to write here")
+        denied = False
+        await press_all(on)
+        await on.sees("Saved")
+        there = CheckpointFile(on.services.data).read()
+        assert there is not None
+        assert there.id == left.id
+
+
+# A newer format
+
+
+async def test_of_a_newer_journal_the_app_shows_what_can_be_read(
+    open_app: OpenApp, data: Path, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised()]):
+        pass
+    whole = make_newer(data)
+    async with open_app() as on:
+        await on.sees("1 of 2 done")
+        await on.hears("has format 2, newer than this acutui knows (1); update it")
+        await on.hears("A session is kept in")
+        await on.press("3", "r", "x", "space", "escape", "u")
+        await on.until(lambda: times(on, "nothing was saved") >= 2, "each attempt to be refused")
+        assert times(on, "update it. What can be read is shown") == 1
+        assert data.read_bytes() == whole
+
+
+async def test_sessions_wait_as_long_as_the_journal_is_newer_and_are_saved_then(
+    open_app: OpenApp, data: Path, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised(1)]):
+        pass
+    ours = data.read_bytes()
+    whole = make_newer(data)
+    for _ in range(3):
+        async with open_app(practise="quick") as on:
+            await press_all(on)
+            await on.sees("Not saved yet", "Nothing is lost")
+            assert on.checkpoint.name in on.words_in("#what").replace(" ", "")
+    assert data.read_bytes() == whole
+    async with open_app() as on:
+        await on.hears("2 before it wait to be saved.")
+        await on.sees("0 of 2 done")
+        assert len(CheckpointFile(data).waiting()) == 3
+    data.write_bytes(ours)
+    async with open_app() as on:
+        await on.hears("3 sessions from before could be saved now.")
+        await on.sees("3 of 2 done")
+        assert [session.pressed for session in on.saved.sessions[1:]] == [6, 6, 6]
+        assert CheckpointFile(data).waiting() == []
+
+
+async def test_a_journal_that_becomes_newer_meanwhile_is_told_of(
+    open_app: OpenApp, data: Path, practised: Callable[..., Session]
+) -> None:
+    async with open_app(history=[practised()]) as on:
+        ours = data.read_bytes()
+        make_newer(data)
+        await on.hears("has format 2, newer")
+        data.write_bytes(ours)
+        await on.press("3")
+        await on.until(lambda: not on.services.journal.newer, "ours to be read again")
+        await on.press("r")
+        await on.until(lambda: on.saved.days, "the rest day")
+
+
+# Others that hold it
+
+
+async def test_a_lock_that_another_process_keeps_is_waited_for_and_then_named(
+    open_app: OpenApp,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    practised: Callable[..., Session],
+) -> None:
+    monkeypatch.setattr("acutui.journal.files.LOCK_WAIT", 0.3)
+    async with open_app(history=[practised()]) as on:
+        lock = data.with_suffix(".lock")
+        with lock.open("r+") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            lock.write_text("4711")
+            await on.press("3", "r")
+            await on.hears("process 4711 is saving; try again in a moment")
+        await on.press("r")
+        await on.until(lambda: on.saved.days, "the rest day")
+
+
+def test_two_that_are_written_elsewhere_get_names_of_their_own(
+    data: Path, config: Path, elsewhere: Path, practised: Callable[..., Session]
+) -> None:
+    services = Services.open(data, config)
+    paths = {services.write_out(practised()) for _ in range(3)}
+    assert paths == set(elsewhere.iterdir())
+    assert len(paths) == 3

@@ -1,0 +1,185 @@
+"""Copies of the journal that sync tools leave are offered to be merged, and never in the way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.journal.checkpoint import Checkpoint
+from acutui.journal.journal import Journal
+from acutui.practice.record import Session
+from acutui.screens.session import SessionScreen
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp
+
+Practised = Callable[..., Session]
+SYNCTHING = "journal.sync-conflict-20261122-073104-ABCDEFG.json"
+DROPBOX = "journal (Anna's conflicted copy 2026-11-22).json"
+TITLE = "of the journal"
+
+
+@pytest.fixture
+def left(data: Path) -> Callable[..., Path]:
+    """Leave a copy with these sessions beside the journal."""
+
+    def leave(*sessions: Session, name: str = SYNCTHING) -> Path:
+        journal = Journal(data.parent / name)
+        for session in sessions:
+            journal.save_session(session)
+        journal.close()
+        for companion in data.parent.glob("journal*.undo.json"):
+            companion.unlink()
+        return data.parent / name
+
+    return leave
+
+
+async def test_a_copy_is_offered_with_what_would_come_in(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path]
+) -> None:
+    copy = left(practised(), practised(at="08:00"), practised(1))
+    async with open_app(history=[practised(2)]) as on:
+        await on.sees("1 copy of the journal", copy.name, at=".panel")
+        await on.sees("Merging it brings: 3 sessions new.", at=".panel")
+        await on.sees("m merge", "esc not now", at=".panel")
+        on.assert_sound()
+
+
+async def test_merged_it_says_what_came_and_u_takes_it_back_at_once(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
+) -> None:
+    copy = left(practised(), practised(at="08:00"))
+    whole = copy.read_bytes()
+    async with open_app(history=[practised(1)]) as on:
+        await on.sees(TITLE)
+        await on.press("m")
+        await on.hears("1 copy merged: 2 sessions new. u takes it back.")
+        await on.sees("2 of 2 done")
+        assert not copy.exists()
+        assert (data.parent / "journal.backups" / copy.name).read_bytes() == whole
+        await on.press("u")
+        await on.hears("Undone: the merge of 1 file.")
+        await on.sees("0 of 2 done")
+        assert len(on.saved.sessions) == 1
+
+
+async def test_several_are_merged_at_once(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path]
+) -> None:
+    left(practised())
+    left(practised(at="08:00"), name=DROPBOX)
+    for n in range(3):
+        left(practised(n + 2), name=f"journal.sync-conflict-20261120-07310{n}-ABCDEFG.json")
+    async with open_app(history=[practised(1)]) as on:
+        await on.sees("5 copies of the journal", "and 2 more", "5 sessions new")
+        await on.press("m")
+        await on.hears("5 copies merged: 5 sessions new.")
+        await on.press("u")
+        await on.until(lambda: len(on.saved.sessions) == 1, "all of it to be taken back")
+
+
+async def test_not_now_is_not_asked_again_before_the_next_start(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path]
+) -> None:
+    copy = left(practised())
+    async with open_app(history=[practised(1)], settings="[session]\ncheck_in = false\n") as on:
+        await on.sees(TITLE)
+        await on.press("escape")
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
+        await on.press("enter", "escape")
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list again")
+        await on.settle()
+        assert isinstance(on.app.screen, SessionScreen)
+        assert copy.exists()
+    async with open_app() as on:
+        await on.sees(TITLE)
+
+
+async def test_a_session_that_was_asked_for_comes_first(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path]
+) -> None:
+    left(practised())
+    async with open_app(history=[practised(1)], practise="quick") as on:
+        await on.sees("Get ready")
+        assert TITLE not in on.words
+        await on.press("enter")
+        on.clock.go(2)
+        await on.press("f")
+        await on.sees("Saved")
+        assert TITLE not in on.words
+        await on.press("enter")
+        await on.sees("1 copy of the journal")
+
+
+async def test_an_interrupted_session_comes_first(
+    open_app: OpenApp,
+    practised: Practised,
+    left: Callable[..., Path],
+    interrupt: Callable[..., Checkpoint],
+) -> None:
+    left(practised())
+    interrupt(10)
+    async with open_app(history=[practised(1)]) as on:
+        await on.sees("A session was interrupted")
+        assert TITLE not in on.words
+        await on.press("s")
+        await on.sees("1 copy of the journal")
+
+
+async def test_a_copy_with_nothing_new_says_so_and_can_be_put_aside(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path]
+) -> None:
+    session = practised()
+    async with open_app(history=[session]) as on:
+        pass
+    copy = left()
+    copy.write_bytes(on.services.data.read_bytes())
+    async with open_app() as on:
+        await on.sees("There is nothing in it that is newer than what is here.", at=".panel")
+        await on.press("m")
+        await on.hears("1 copy merged: 1 session as they were.")
+        assert not copy.exists()
+        assert on.saved.sessions == (session,)
+
+
+async def test_a_copy_that_can_not_be_read_is_named_and_the_others_are_merged(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
+) -> None:
+    left(practised())
+    damaged = data.parent / DROPBOX
+    damaged.write_text("half a jour")
+    async with open_app(history=[practised(1)]) as on:
+        await on.hears(f"{damaged}: line 1: is damaged")
+        await on.sees("1 copy of the journal")
+        await on.press("m")
+        await on.hears("1 copy merged")
+        assert damaged.read_text() == "half a jour"
+
+
+async def test_where_nothing_can_be_saved_nothing_is_offered(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
+) -> None:
+    async with open_app(history=[practised(1)]):
+        pass
+    left(practised())
+    plain = json.loads(data.read_bytes())
+    plain["meta"]["1"]["format"] = 2
+    data.write_text(json.dumps(plain))
+    async with open_app() as on:
+        await on.hears("newer")
+        await on.settle()
+        assert isinstance(on.app.screen, SessionScreen)
+
+
+async def test_a_name_that_steers_is_shown_as_text(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path]
+) -> None:
+    left(practised(), name="journal.sync-conflict-[b]\x1b[2J.json")
+    async with open_app(history=[practised(1)], size=(60, 20)) as on:
+        await on.sees(TITLE)
+        on.assert_sound()
