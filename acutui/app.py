@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from acutui.adjusting import Adjusting
 from acutui.alerts import Alerts
 from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
@@ -33,10 +34,10 @@ from acutui.screens.messages import (
     Felt,
     LeaveUnkept,
     NoteDays,
+    OpenSettings,
     Practise,
     PressOne,
     SaveSession,
-    SetConditions,
     SetOption,
     ShowDay,
     ShowPoint,
@@ -44,6 +45,7 @@ from acutui.screens.messages import (
     WriteOut,
 )
 from acutui.services import Services
+from acutui.settings import Settings
 from acutui.sheets import sheet
 from acutui.text import clean
 from acutui.widgets.lines import ROLES
@@ -74,6 +76,8 @@ class AcutuiApp(App[None]):
         Binding("U", "redo", "do it again", show=False, id="app.redo"),
         Binding("exclamation_mark", "red_flags", "red flags", show=False, id="app.red-flags"),
         Binding("question_mark", "keys", "keys", key_display="?", id="app.keys"),
+        Binding("s", "settings", "settings", show=False, id="app.settings",
+                tooltip="settings: habit, alerts, theme and all else"),
         Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
         Binding("q", "quit", "quit", id="app.quit"),
         Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, id="app.quit-anyway", system=True),
@@ -81,6 +85,9 @@ class AcutuiApp(App[None]):
 
     habit: reactive[Habit | None] = reactive(None, repaint=False)
     """The habit as it stands, None until the journal has been read."""
+
+    settings: reactive[Settings] = reactive(Settings, repaint=False, always_update=True)
+    """What is set."""
 
     feeling: reactive[Feeling | None] = reactive(None, repaint=False)
     """How it is now, as long as it was said and no session began."""
@@ -91,12 +98,14 @@ class AcutuiApp(App[None]):
     def __init__(self, services: Services, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
+        self.set_reactive(AcutuiApp.settings, services.settings)
         self.failure: str | None = None
         self._practise = practise
         self.leading = Leading(self)
         self.offering = Offering(self)
         self._noticing = Noticing(self)
         self._alerts = Alerts(self)
+        self._adjusting = Adjusting(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
         # One thread for the journal: its calls come one after the other, and none of them
@@ -133,11 +142,7 @@ class AcutuiApp(App[None]):
 
     def on_mount(self) -> None:
         """Dress, listen for the end, and read the journal once the first screen stands."""
-        settings = self.services.settings
-        if settings.theme in self.available_themes:
-            self.theme = settings.theme
-        else:
-            self.warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
+        self._adjusting.begin()
         self.app_resume_signal.subscribe(self, self._resumed)
         if not self.is_headless:
             Leaving(self._leave).watch()
@@ -235,21 +240,13 @@ class AcutuiApp(App[None]):
             self.warn(str(error), severity="error")
         self.mutate_reactive(AcutuiApp.habit)
 
-    @on(SetConditions)
-    async def _set_conditions(self, message: SetConditions) -> None:
-        try:
-            await self.clerk(self.services.set_conditions, message.conditions)
-        except (ValueError, OSError, JournalError) as error:
-            self.warn(f"Minded until you quit, but not saved: {error}", severity="error")
-        await self._look_again()
-
     @on(SetOption)
     async def _set_option(self, message: SetOption) -> None:
-        work = partial(self.services.set_option, message.table, message.key, message.value)
-        try:
-            await self.clerk(work)
-        except (ValueError, OSError, JournalError) as error:
-            self.warn(f"Set until you quit, but not saved: {error}", severity="error")
+        await self._adjusting.set(message.table, message.key, message.value)
+
+    @on(OpenSettings)
+    def _open_settings(self, message: OpenSettings) -> None:
+        self._adjusting.open(message.name)
 
     @on(NoteDays)
     def _note_days(self, message: NoteDays) -> None:
@@ -399,6 +396,10 @@ class AcutuiApp(App[None]):
 
         self.leading.stand_still()
         self.push_screen(red_flags(self.services.safety))
+
+    def action_settings(self) -> None:
+        """Show the settings; a running session pauses meanwhile."""
+        self._adjusting.open()
 
     async def action_quit(self) -> None:
         """Quit; while a session runs, ask what shall become of it."""

@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, date, datetime, tzinfo
 from datetime import time as clock_time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from acutui.practice.habit import ONE_DAY, practice_day
 
@@ -18,6 +18,10 @@ class Clock:
     """The wall clock of a time zone, the system's where none is named, and a stopwatch."""
 
     def __init__(self, timezone: str = "", day_start: clock_time = clock_time(3)) -> None:
+        self.set(timezone, day_start)
+
+    def set(self, timezone: str, day_start: clock_time) -> None:
+        """Go by another zone, and another begin of the day, from now on."""
         self._zone: tzinfo | None = ZoneInfo(timezone) if timezone else None
         self._day_start = day_start
 
@@ -74,3 +78,8 @@ class Watch:
         self.slept = slept if slept > A_HAIR else 0.0
         self._elapsed, self._awake = elapsed, awake
         return elapsed
+
+
+def zone_names() -> tuple[str, ...]:
+    """Return the names of the time zones that this machine knows, sorted."""
+    return tuple(sorted(name for name in available_timezones() if name != "localtime"))

@@ -1,7 +1,7 @@
 """What the program is made of, opened once and handed to whoever draws or prints."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
 from functools import cached_property
@@ -17,7 +17,7 @@ from acutui.journal.sitting import Rooms
 from acutui.practice.habit import Habit, practice_day
 from acutui.practice.record import History, Hold, Session
 from acutui.practice.session import Step
-from acutui.settings import Settings, load_settings, save_setting
+from acutui.settings import BY_NAME, Settings, load_settings, save_setting
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
@@ -82,22 +82,18 @@ class Services:
         return load_safety()
 
     def set_option(self, table: str, key: str, value: Any) -> None:
-        """Change a setting from now on, and at the next start.
+        """Change a setting from now on, until the app ends."""
+        option = BY_NAME[f"{table}.{key}" if table else key]
+        self.settings = self.settings.with_value(option, value)
+        self.clock.set(self.settings.timezone, self.settings.day_start)
 
-        Raises ValueError, OSError or JournalError where config.toml can't be changed; the
-        setting holds all the same until the app ends.
+    def save_option(self, table: str, key: str, value: Any) -> None:
+        """Keep a setting for the next start.
+
+        Raises ValueError, OSError or JournalError where config.toml can't be changed.
         """
-        self.settings = replace(self.settings, **{key: value})
-        save_setting(self.config, table, key, value)
-
-    def set_conditions(self, conditions: tuple[str, ...]) -> None:
-        """Mind these conditions from now on, and at the next start.
-
-        Raises ValueError, OSError or JournalError where config.toml can't be changed; they are
-        minded all the same until the app ends.
-        """
-        self.settings = replace(self.settings, conditions=conditions, asked=True)
-        save_setting(self.config, "safety", "conditions", list(conditions))
+        option = BY_NAME[f"{table}.{key}" if table else key]
+        save_setting(self.config, table, key, option.kind.written(value))
 
     def all_problems(self) -> tuple[str, ...]:
         """Return sentences on all that is wrong in the user's files."""

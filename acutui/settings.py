@@ -1,44 +1,93 @@
-"""config.toml: every setting once, with its default, its check and a line of explanation."""
+"""config.toml: every setting once, with its default, its kind and a line of explanation.
+
+What is declared here is the default, the check, the row on the settings screen and the row in
+the README.
+"""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from acutui.atlas.entries import Entry, EntryError, is_there, read_toml
+from acutui.atlas.entries import EntryError, is_there, read_toml
+from acutui.options import (
+    WEEKDAYS,
+    Conditions,
+    Kind,
+    OneOf,
+    Option,
+    Switch,
+    Theme,
+    TimeOfDay,
+    Weekdays,
+    Whole,
+    Words,
+    Zone,
+)
 from acutui.practice.habit import Rules
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 Glyphs = Literal["auto", "braille", "blocks", "ascii"]
+
+
+def _in(table: str, kind: Kind, said: str, about: str) -> dict[str, Any]:
+    return {"option": (table, kind, said, about)}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. `ready` is in seconds; an empty `timezone` is the system's."""
 
-    timezone: str = ""
-    day_start: time = time(3)
-    target: int = 2
-    streak: Literal["any", "full"] = "any"
-    rest_weekdays: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ("vitamin-c", "workout")
-    ready: int = 5
-    check_in: bool = True
-    on_gap: Literal["pause", "count"] = "pause"
-    bell: bool = True
-    flash: bool = True
-    notify: bool = False
-    theme: str = "textual-dark"
-    glyphs: Glyphs = "auto"
-    mouse: bool = False
-    conditions: tuple[str, ...] = ()
+    # fmt: off
+    timezone: str = field(default="", metadata=_in(
+        "", Zone(), "Time zone",
+        "Where you are; over SSH the machine may be in another zone."))
+    day_start: time = field(default=time(3), metadata=_in(
+        "", TimeOfDay(), "Day begins at",
+        "Until this hour what you practise still belongs to the day before."))
+    target: int = field(default=2, metadata=_in(
+        "habit", Whole(1, 12), "Sessions a day", "How many sessions make a day full."))
+    streak: Literal["any", "full"] = field(default="any", metadata=_in(
+        "habit", OneOf("any", "full"), "Streak",
+        "What keeps a streak: any day with a session that counts, or full days only."))
+    rest_weekdays: tuple[str, ...] = field(default=(), metadata=_in(
+        "habit", Weekdays(), "Rest weekdays",
+        "Weekdays of rest: they neither add to a streak nor break it."))
+    checks: tuple[str, ...] = field(default=("vitamin-c", "workout"), metadata=_in(
+        "habit", Words(), "Checks", "What you tick each day beside the practice."))
+    ready: int = field(default=5, metadata=_in(
+        "session", Whole(0, 60), "Get ready",
+        "Seconds to find each place before its time runs; a routine may have its own."))
+    check_in: bool = field(default=True, metadata=_in(
+        "session", Switch(), "Check-in", "Ask how it is before a session, and after it."))
+    on_gap: Literal["pause", "count"] = field(default="pause", metadata=_in(
+        "session", OneOf("pause", "count"), "After a gap",
+        "When the machine slept or the line stalled: pause where it was, or count the time."))
+    bell: bool = field(default=True, metadata=_in(
+        "session", Switch(), "Bell", "Ring the terminal's bell when a hold begins and ends."))
+    flash: bool = field(default=True, metadata=_in(
+        "session", Switch(), "Flash", "Flash the frame when a hold begins and ends."))
+    notify: bool = field(default=False, metadata=_in(
+        "session", Switch(), "Notices",
+        "Desktop notices through the terminal (OSC 9), where it shows them."))
+    theme: str = field(default="textual-dark", metadata=_in(
+        "screen", Theme(), "Theme", "The colours."))
+    glyphs: Glyphs = field(default="auto", metadata=_in(
+        "screen", OneOf("auto", "braille", "blocks", "ascii"), "Glyphs",
+        "What figures and signs are drawn with; auto: what the terminal can show."))
+    mouse: bool = field(default=False, metadata=_in(
+        "screen", Switch(), "Mouse", "Take the mouse too, from the next start on."))
+    conditions: tuple[str, ...] = field(default=(), metadata=_in(
+        "safety", Conditions(), "Conditions",
+        "Points that are not for you are left out of routines, and marked in the Guide."))
+    # fmt: on
     asked: bool = False
     """Whether the user has said which conditions there are, if only that there are none."""
     keys: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What stands wrong in config.toml, by the setting's name; under "" the file as a whole."""
 
     @property
     def rules(self) -> Rules:
@@ -50,87 +99,24 @@ class Settings:
             day_start=self.day_start,
         )
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One setting: its place in config.toml, how it is read, and what it does in a line."""
-
-    table: str
-    key: str
-    read: Callable[[Entry, str], Any]
-    explained: str
-
-    @property
-    def name(self) -> str:
-        """The setting as it is called: `habit.target`."""
-        return f"{self.table}.{self.key}" if self.table else self.key
+    def with_value(self, option: Option, value: Any) -> "Settings":
+        """Return the settings with one of them changed."""
+        wrong = {name: what for name, what in self.wrong.items() if name != option.name}
+        asked = self.asked or option.key == "conditions"
+        return replace(self, **{option.key: value}, asked=asked, wrong=wrong)
 
 
-def _timezone(entry: Entry, key: str) -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - only who sets a zone needs it
-
-    name = entry.text(key)
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError) as error:
-        raise entry.error(key, f"there is no time zone {name!r:.40}") from error
-    return name
+def _option(key: str, default: Any, place: tuple[str, Kind, str, str]) -> Option:
+    table, kind, said, about = place
+    return Option(table, key, kind, default, said, about)
 
 
-def _time_of_day(entry: Entry, key: str) -> time:
-    text = entry.text(key)
-    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text):
-        raise entry.error(key, f"is {text!r:.40}, not a time like 03:00")
-    hours, minutes = text.split(":")
-    return time(int(hours), int(minutes))
-
-
-def _choice(*allowed: str) -> Callable[[Entry, str], str]:
-    return lambda entry, key: entry.choice(key, allowed)
-
-
-def _whole(least: int, most: int) -> Callable[[Entry, str], int]:
-    return lambda entry, key: entry.whole(key, least, most)
-
-
-def _weekdays(entry: Entry, key: str) -> tuple[str, ...]:
-    days = entry.texts(key)
-    for day in days:
-        if day not in WEEKDAYS:
-            raise entry.error(key, f"has {day!r:.40}, not one of {', '.join(WEEKDAYS)}")
-    return days
-
-
-def _flag(entry: Entry, key: str) -> bool:
-    return entry.flag(key)
-
-
-def _text(entry: Entry, key: str) -> str:
-    return entry.text(key)
-
-
-def _texts(entry: Entry, key: str) -> tuple[str, ...]:
-    return entry.texts(key)
-
-
-OPTIONS = (
-    Option("", "timezone", _timezone, "Your time zone, like Asia/Kolkata; else the system's"),
-    Option("", "day_start", _time_of_day, "When a day begins; until then it is still yesterday"),
-    Option("habit", "target", _whole(1, 12), "Sessions a day that make the day full"),
-    Option("habit", "streak", _choice("any", "full"), "What keeps a streak: any day, or full ones"),
-    Option("habit", "rest_weekdays", _weekdays, "Weekdays of rest: mon, tue, ..."),
-    Option("habit", "checks", _texts, "What else you tick each day"),
-    Option("session", "ready", _whole(0, 60), "Seconds to find each place"),
-    Option("session", "check_in", _flag, "Ask how it is before a session, and after it"),
-    Option("session", "on_gap", _choice("pause", "count"), "What a sleep of the machine does"),
-    Option("session", "bell", _flag, "Ring the terminal's bell"),
-    Option("session", "flash", _flag, "Flash the frame when a hold begins and ends"),
-    Option("session", "notify", _flag, "Desktop notification through the terminal (OSC 9)"),
-    Option("screen", "theme", _text, "Colours"),
-    Option("screen", "glyphs", _choice("auto", "braille", "blocks", "ascii"), "What draws figures"),
-    Option("screen", "mouse", _flag, "Let the terminal report the mouse"),
-    Option("safety", "conditions", _texts, "What to keep you from: pregnancy, osteoporosis, ..."),
+OPTIONS = tuple(
+    _option(one.name, one.default, one.metadata["option"])
+    for one in fields(Settings)
+    if one.metadata
 )
+BY_NAME = {option.name: option for option in OPTIONS}
 TABLES = ("habit", "session", "screen", "safety", "keys")
 
 
@@ -142,8 +128,9 @@ def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
     try:
         tables, text = read_toml(path)
     except ValueError as error:
-        return Settings(), (f"{error}; the defaults are used",)
+        return Settings(wrong={"": str(error)}), (f"{error}; the defaults are used",)
     problems: list[str] = []
+    wrong: dict[str, str] = {}
 
     # Once, and only where something is wrong: of a long file everything may be.
     lines = cache(lambda: _lines(text))
@@ -153,14 +140,14 @@ def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
         line = min((lines()[name] for name in names if name in lines()), default=None)
         place = f"line {line}: " if line else ""
         problems.append(f"{path}: {place}{what}")
+        wrong[f"{table}.{key}" if table else key] = f"config.toml: {place}{what}"
 
     found: dict[str, Any] = {}
     for option in OPTIONS:
         held = tables.get(option.table, {}) if option.table else tables
         if isinstance(held, dict) and option.key in held:
             try:
-                entry = Entry(held, f"{option.table}." if option.table else "")
-                found[option.key] = option.read(entry, option.key)
+                found[option.key] = option.read(held)
             except EntryError as error:
                 problem(option.table, option.key, f"{error}; the default is used")
     found["asked"] = "conditions" in found
@@ -168,7 +155,7 @@ def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
     for table, key in _unknown(tables):
         name = f"{table}.{key}" if table else key
         problem(table, key, f"{name}: there is no such setting")
-    return replace(Settings(), **found), tuple(problems)
+    return replace(Settings(), **found, wrong=wrong), tuple(problems)
 
 
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
@@ -176,20 +163,19 @@ def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
 
     Raises ValueError where the file is broken, OSError or JournalError where it can't be written.
     """
-    import tomlkit  # noqa: PLC0415 - only who changes a setting waits for it
-
     from acutui.journal.files import replace_atomically  # noqa: PLC0415
+    from acutui.toml_text import with_key  # noqa: PLC0415 - only who changes one waits for it
 
     path = folder / "config.toml"
+    text = ""
     if is_there(path):
-        _, text = read_toml(path)
-    else:
-        text = ""
-    document = tomlkit.parse(text)
-    if table not in document:
-        document[table] = tomlkit.table()
-    document[table][key] = value
-    replace_atomically(path, tomlkit.dumps(document).encode())
+        read_toml(path)
+        text = path.read_bytes().decode()
+    try:
+        changed = with_key(text, table, key, value)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+    replace_atomically(path, changed.encode())
 
 
 def _keys(tables: Mapping[str, Any], problem: Callable[[str, str, str], None]) -> dict[str, str]:

@@ -206,8 +206,8 @@ def test_every_setting_is_tried_here() -> None:
 
 def test_every_setting_is_explained_in_a_line() -> None:
     for option in OPTIONS:
-        assert option.explained
-        assert "\n" not in option.explained
+        assert option.about
+        assert "\n" not in option.about
 
 
 @pytest.mark.parametrize(

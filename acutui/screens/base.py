@@ -10,9 +10,10 @@ from acutui.glyphs import usable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
 from acutui.services import Services
+from acutui.settings import Settings
 from acutui.widgets.header import Header
 from acutui.widgets.key_line import KeyLine
-from acutui.widgets.lines import Line, Lines
+from acutui.widgets.lines import Drawn, Line, Lines
 
 
 class ModeScreen(Screen[None]):
@@ -43,6 +44,7 @@ class ModeScreen(Screen[None]):
         self.query_one("#rule", Lines).show(self.second_line)
         self.begin()
         self.watch(self.app, "habit", self._habit_changed)
+        self.watch(self.app, "settings", self._settings_changed, init=False)
 
     def begin(self) -> None:
         """Fill the body, before the habit is known."""
@@ -63,6 +65,17 @@ class ModeScreen(Screen[None]):
 
     def habit_changed(self) -> None:
         """Show what follows from the habit, which may not be known yet."""
+
+    def _settings_changed(self, before: Settings, now: Settings) -> None:
+        if before.glyphs != now.glyphs:
+            for drawn in self.query(Drawn):
+                drawn.dress(usable(now.glyphs))
+            self.query_one("#rule", Lines).show(self.second_line)
+        self.settings_changed()
+
+    def settings_changed(self) -> None:
+        """Show what follows from the settings."""
+        self.habit_changed()
 
 
 def habit_in_words(habit: Habit | None) -> str:

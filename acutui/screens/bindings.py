@@ -9,9 +9,11 @@ from acutui.screens.dialogs.choice import Choice
 from acutui.screens.dialogs.day import DayDialog
 from acutui.screens.dialogs.page import Page
 from acutui.screens.dialogs.ticks import Ticks
+from acutui.screens.dialogs.zones import Zones
 from acutui.screens.guide import GuideScreen
 from acutui.screens.running import RunningScreen
 from acutui.screens.session import SessionScreen
+from acutui.screens.settings import SettingsScreen
 from acutui.widgets.rows import RowList
 
 MODES: dict[str, type[Screen[None]]] = {
@@ -21,8 +23,8 @@ MODES: dict[str, type[Screen[None]]] = {
 }
 
 _ALL = (
-    *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen),
-    *(CheckIn, Choice, DayDialog, Page, Ticks, RowList),
+    *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen, SettingsScreen),
+    *(CheckIn, Choice, DayDialog, Page, Ticks, Zones, RowList),
 )
 
 

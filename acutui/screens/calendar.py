@@ -80,7 +80,7 @@ class CalendarScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         """The strip, the month or the year, the day."""
         yield Lines(id="strip")
-        yield Year(id="year")
+        yield Year(plain=not self.fine, id="year")
         with Horizontal(id="calendar-body"):
             with Vertical(id="sheet"):
                 yield Month(id="month")
@@ -90,7 +90,6 @@ class CalendarScreen(ModeScreen):
 
     def begin(self) -> None:
         """Tell what the marks mean."""
-        self.query_one(Year).set_class(not self.fine, "-plain")
         self._show_legend()
 
     @property
@@ -102,6 +101,11 @@ class CalendarScreen(ModeScreen):
         self.query_one("#strip", Lines).show(self._strip)
         self.query_one("#day", Lines).show(self._day)
         self._show_days()
+
+    def settings_changed(self) -> None:
+        """Show the days as they are by other rules, and in other glyphs."""
+        self._show_legend()
+        self.habit_changed()
 
     def _show_days(self) -> None:
         days = self._days

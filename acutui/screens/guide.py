@@ -81,6 +81,11 @@ class GuideScreen(ModeScreen):
         """Mark anew what the user should avoid."""
         self._fill()
 
+    def settings_changed(self) -> None:
+        """Mark anew what the user should avoid, and tell it of the point."""
+        self._fill()
+        self._show_point()
+
     # The list
 
     def _fill(self) -> None:

@@ -121,19 +121,19 @@ class DeleteSession(Message):
 
 
 @dataclass
-class SetConditions(Message):
-    """What the user says some points must be kept from; () for nothing."""
-
-    conditions: tuple[str, ...]
-
-
-@dataclass
 class SetOption(Message):
-    """Change a setting: its table and key in config.toml."""
+    """Change a setting: its table and key in config.toml, and the value as `Settings` has it."""
 
     table: str
     key: str
     value: object
+
+
+@dataclass
+class OpenSettings(Message):
+    """Show the settings, the cursor on one of them by its name: `habit.target`."""
+
+    name: str
 
 
 @dataclass

@@ -419,6 +419,18 @@ class RunningScreen(ModeScreen):
         lines = self._outcome.lines(self.habit, width, fine=self.fine)
         return [(), *lines] if airy else [parts for parts in lines if parts]
 
+    def settings_changed(self) -> None:
+        """Go by what is set now, from the next get-ready and the next gap on."""
+        self._guidance = Guidance(self.services, fine=self.fine)
+        settings = self.services.settings
+        routine = self.services.atlas.routines.get(self.sitting.routine)
+        if not self.is_over:
+            own = routine is not None and routine.ready is not None
+            ready = self.run.ready if own else settings.ready
+            run = replace(self.run, ready=ready, on_gap=settings.on_gap)
+            self.sitting.advance(run, self.services.clock.now())
+        self._show()
+
     def habit_changed(self) -> None:
         """Show how today stands after the session."""
         if self.is_over:

@@ -17,9 +17,10 @@ from acutui.practice.record import Feeling
 from acutui.practice.session import Step
 from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
 from acutui.screens.dialogs.alerts import AlertsDialog
+from acutui.screens.dialogs.conditions import conditions_dialog
 from acutui.screens.dialogs.reading import routine_page
-from acutui.screens.dialogs.ticks import Item, Ticks
-from acutui.screens.messages import CheckInNow, Practise, SetConditions
+from acutui.screens.first_start import FirstStart
+from acutui.screens.messages import CheckInNow, OpenSettings, Practise, SetOption
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean, minutes
@@ -30,7 +31,7 @@ STEP = 10
 """Seconds that a key adds to each hold, or takes off."""
 
 LITTLE_ROOM = 20
-"""Rows up to which the question of the first start is put in a line."""
+"""Rows up to which the questions of the first start are put without more words."""
 
 
 class SessionScreen(ModeScreen):
@@ -58,7 +59,11 @@ class SessionScreen(ModeScreen):
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("h", "conditions", show=False, id="session.conditions",
                 tooltip="health: what to mind"),
-        Binding("escape", "dismiss_question", show=False, id="session.not-now"),
+        Binding("d", "ask('target')", show=False, id="session.how-often",
+                tooltip="how often a day"),
+        Binding("w", "ask('where')", show=False, id="session.where",
+                tooltip="when a day begins, and where you are"),
+        Binding("escape", "dismiss_questions", show=False, id="session.not-now"),
         Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
     ]  # fmt: skip
 
@@ -67,6 +72,7 @@ class SessionScreen(ModeScreen):
         self._placed = False
         self._feeling: Feeling | None = None
         self._plans: dict[str, Plan] = {}
+        self._first = FirstStart(services)
 
     def compose_body(self) -> ComposeResult:
         """Today, the routines, the one under the cursor."""
@@ -119,7 +125,7 @@ class SessionScreen(ModeScreen):
     def habit_changed(self) -> None:
         """Show how today stands; at first put the cursor on the usual routine of this hour."""
         self.query_one("#today", Lines).show(self._today)
-        self.query_one("#first", Lines).show(self._first)
+        self._show_first()
         cursor = None
         if self.habit and not self._placed:
             self._placed = True
@@ -131,6 +137,9 @@ class SessionScreen(ModeScreen):
         """Bring the cursor to a routine."""
         self._list(routine)
         self._show_about()
+
+    def _show_first(self) -> None:
+        self.query_one("#first", Lines).show(self._questions)
 
     def _forget_plans(self) -> None:
         """What was changed was for one session."""
@@ -208,21 +217,30 @@ class SessionScreen(ModeScreen):
 
     def action_conditions(self) -> None:
         """Ask what some points must be kept from."""
-        settings, safety = self.services.settings, self.services.safety
-        items = [Item(one.id, one.name, one.text) for one in safety.conditions]
-        title = "What should acutui mind?"
-        dialog = Ticks(title, items, settings.conditions, fine=self.fine)
 
         def answered(conditions: tuple[str, ...] | None) -> None:
             if conditions is not None:
-                self.post_message(SetConditions(conditions))
+                self.post_message(SetOption("safety", "conditions", conditions))
 
-        self.app.push_screen(dialog, answered)
+        self.app.push_screen(conditions_dialog(self.services), answered)
 
-    def action_dismiss_question(self) -> None:
-        """Take the question of the first start away, and don't ask again."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ask only as long as there is something to be asked."""
+        return action not in ("ask", "dismiss_questions") or self._first.is_open
+
+    def action_ask(self, name: str) -> None:
+        """Show the setting that a question of the first start is about."""
+        self._first.answer(name)
+        self._show_first()
+        self.post_message(OpenSettings({"target": "habit.target", "where": "timezone"}[name]))
+
+    def action_dismiss_questions(self) -> None:
+        """Take the questions of the first start away, and don't ask again."""
+        self._first.dismiss()
+        self._show_first()
         if not self.services.settings.asked:
-            self.post_message(SetConditions(self.services.settings.conditions))
+            conditions = self.services.settings.conditions
+            self.post_message(SetOption("safety", "conditions", conditions))
 
     def action_read(self) -> None:
         """Show all that is known of the routine under the cursor."""
@@ -241,24 +259,13 @@ class SessionScreen(ModeScreen):
             (clean((" · " if self.fine else ", ").join(short) + needs), "dim"),
         )
 
-    def _first(self, width: int) -> list[Line]:
-        """The one question of the first start; every key works as always meanwhile."""
-        if self.services.settings.asked or self.habit is None:
+    def _questions(self, width: int) -> list[Line]:
+        """The questions of the first start; every key works as always meanwhile."""
+        if self.habit is None:
             return []
-        text = "Some points are not for everybody."
-        if self.size.height > LITTLE_ROOM:
-            text += (
-                " In pregnancy, with blood thinners, brittle bones or a recent injury, some are "
-            )
-            text += f"left out. {self.services.safety.disclaimer}"
-        keys: Line = (
-            ("h", "accent"),
-            (" says what to mind   ", ""),
-            ("esc", "accent"),
-            (" nothing", ""),
-        )
-        said = [*wrapped(text, width - 6), keys]
-        return [*((("   ", ""), *parts) for parts in said), ()]
+        roomy = self.size.height > LITTLE_ROOM
+        said = self._first.lines(width - 6, roomy=roomy, fine=self.fine)
+        return [(("   ", ""), *parts) if parts else () for parts in said]
 
     def _today(self, width: int) -> list[Line]:
         if self.habit is None:

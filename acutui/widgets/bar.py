@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 from textual.geometry import Region
 from textual.strip import Strip
 
+from acutui.atlas.drawing import Glyphs
 from acutui.widgets.lines import Drawn, Part
 
 STOPS = 4
@@ -19,8 +20,7 @@ class Bar(Drawn):
     """A line in pieces that fill from the left; only what fills is written."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._full, self._empty = ("=", "-") if plain else ("━", "─")
+        super().__init__(id=id, plain=plain)
         self._lengths: tuple[float, ...] = ()
         self._done = 0.0
         self._parts: tuple[Part, ...] = ()
@@ -33,6 +33,11 @@ class Bar(Drawn):
         differ = [x for x in range(len(now)) if before[x : x + 1] != now[x]]
         if differ:
             self.refresh(Region(differ[0], 0, differ[-1] - differ[0] + 1, 1))
+
+    def dress(self, glyphs: Glyphs) -> None:
+        """Draw with other glyphs from now on."""
+        super().dress(glyphs)
+        self._parts = self._drawn()
 
     def on_resize(self) -> None:
         """Draw for the new width."""
@@ -70,7 +75,8 @@ class Bar(Drawn):
         ]
 
     def _run(self, cells: int, *, full: bool) -> Part:
-        return (self._full * cells, "accent") if full else (self._empty * cells, "faint")
+        done, open_ = ("=", "-") if self.plain else ("━", "─")
+        return (done * cells, "accent") if full else (open_ * cells, "faint")
 
 
 def _cells(parts: Sequence[Part]) -> str:

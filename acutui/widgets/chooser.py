@@ -27,10 +27,9 @@ class Chooser(Drawn, can_focus=True):
         plain: bool = False,
         id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, plain=plain)
         self._names = tuple(names)
         self._at = next((n for n, (key, _) in enumerate(names) if key == chosen), 0)
-        self._signs = ("<", ">") if plain else ("◂", "▸")
 
     @property
     def chosen(self) -> str:
@@ -63,6 +62,6 @@ class Chooser(Drawn, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the chosen one between its signs."""
-        left, right = self._signs
+        left, right = ("<", ">") if self.plain else ("◂", "▸")
         role = "cursor" if self.has_focus else ""
         return self.strip(((f"{left} {self._names[self._at][1]} {right}", role),), over=role)

@@ -4,6 +4,7 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
+from acutui.atlas.drawing import Glyphs
 from acutui.text import clock
 from acutui.widgets.lines import Drawn
 
@@ -34,8 +35,7 @@ class BigClock(Drawn):
     """
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._plain = plain
+        super().__init__(id=id, plain=plain)
         self._rows: tuple[str, ...] = ()
         self.text = ""
 
@@ -52,6 +52,11 @@ class BigClock(Drawn):
         for y, (old, new) in enumerate(zip(before, self._rows, strict=True)):
             for at in _changed(old, new):
                 self.refresh(Region(at, y, _WIDE, 1))
+
+    def dress(self, glyphs: Glyphs) -> None:
+        """Draw with other glyphs from now on."""
+        super().dress(glyphs)
+        self._rows = self._drawn()
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -75,7 +80,7 @@ class BigClock(Drawn):
                 "".join(_HALVES[upper + lower] for upper, lower in zip(*pair, strict=True))
                 for pair in pairs
             ]
-        return tuple(row.translate(_PLAIN) if self._plain else row for row in rows)
+        return tuple(row.translate(_PLAIN) if self.plain else row for row in rows)
 
 
 def _changed(before: str, now: str) -> list[int]:

@@ -18,7 +18,7 @@ class FigureView(Drawn):
     """Draws a figure as large as there is room, and shows on the place how it is pressed."""
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, plain=glyphs == "ascii")
         self._glyphs: Glyphs = glyphs
         self._figure: Figure | None = None
         self._point: str | None = None
@@ -34,6 +34,12 @@ class FigureView(Drawn):
         self._figure, self._point, self._side = figure, point, side
         before, self._drawing = self._drawing, self._drawn()
         self._refresh_changed(before)
+
+    def dress(self, glyphs: Glyphs) -> None:
+        """Draw with other glyphs from now on."""
+        super().dress(glyphs)
+        self._glyphs = glyphs
+        self._drawing = self._drawn()
 
     def press(self, rhythm: Rhythm, seconds: float) -> None:
         """Show how the chosen places are pressed, so many seconds into the hold."""

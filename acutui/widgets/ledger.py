@@ -18,8 +18,7 @@ class Ledger(Drawn):
     """A ruler of days, and below it the rows."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._between = "." if plain else "·"
+        super().__init__(id=id, plain=plain)
         self._rows: tuple[Row, ...] = ()
         self._days = 31
 
@@ -44,7 +43,9 @@ class Ledger(Drawn):
         if not self._rows or y > len(self._rows):
             return self.strip(())
         if y == 0:
-            return self.strip(((" " * LABEL + _ruler(self._days, self._between), "faint"),))
+            return self.strip(
+                ((" " * LABEL + _ruler(self._days, "." if self.plain else "·"), "faint"),)
+            )
         name, marks = self._rows[y - 1]
         parts: Line = ((f" {fit(name, LABEL - 2)} ", "dim"),)
         for role, alike in groupby(marks, key=lambda mark: mark[1]):

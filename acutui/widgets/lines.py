@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from acutui.atlas.drawing import Glyphs
 from acutui.text import clean
 from acutui.widgets.cells import write_cells
 
@@ -37,10 +38,17 @@ ROLES = frozenset(
 class Drawn(Widget):
     """A widget that draws its own lines. A role is a component class of the app: `drawn--dim`."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
         super().__init__(id=id)
+        self.plain = plain
+        """Whether it draws in ASCII."""
         self._roles: dict[tuple[str, Color], Style] = {}
         self._flashing = False
+
+    def dress(self, glyphs: Glyphs) -> None:
+        """Draw with other glyphs from now on."""
+        self.plain = glyphs == "ascii"
+        self.refresh()
 
     def role(self, name: str) -> Style:
         """Return the style of a role, to be laid over the widget's own.

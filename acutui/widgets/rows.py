@@ -49,13 +49,17 @@ class RowList(Drawn, can_focus=True):
             return self.rows
 
     def __init__(self, *, id: str | None = None, empty: str = "", plain: bool = False) -> None:
-        super().__init__(id=id)
-        self._signs = (">", "^", "v") if plain else ("▸", "↑", "↓")
+        super().__init__(id=id, plain=plain)
         self._rows: tuple[Row, ...] = ()
         self.at_once: Callable[[], None] | None = None
         """What a move calls at once instead of posting `Moved`, to be drawn in one go."""
         self._top = 0
         self._empty = empty
+
+    @property
+    def _signs(self) -> str:
+        """The cursor, more above, more below."""
+        return ">^v" if self.plain else "▸↑↓"
 
     @property
     def keys(self) -> list[str]:
@@ -64,6 +68,7 @@ class RowList(Drawn, can_focus=True):
 
     def fill(self, rows: Sequence[Row], cursor: str | None = None) -> None:
         """Show these rows; the cursor goes to `cursor`, or stays, or goes to the first."""
+        before, top, left = self._rows, self._top, self.cursor
         self._rows = tuple(rows)
         keys = self.keys
         wanted = next((key for key in (cursor, self.cursor) if key in keys), None)
@@ -71,9 +76,18 @@ class RowList(Drawn, can_focus=True):
         moved = wanted != self.cursor
         self.set_reactive(RowList.cursor, wanted)
         self._scroll()
-        self.refresh()
+        if self._top != top or len(before) != len(self._rows):
+            self.refresh()
+        else:
+            self._refresh_changed(before, {left, wanted} if moved else set())
         if moved:
             self._tell_moved(wanted)
+
+    def _refresh_changed(self, before: Sequence[Row], touched: set[str | None]) -> None:
+        """Draw the rows that differ from those before, and those the cursor left or reached."""
+        for at, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new or (new.key is not None and new.key in touched):
+                self.refresh_line(at - self._top)
 
     def watch_cursor(self, before: str | None, now: str | None) -> None:
         """Draw the row that was left and the one that was reached."""

@@ -26,8 +26,8 @@ _WEEKDAYS = ("Mo", "", "We", "", "Fr", "", "Su")
 class Year(Drawn):
     """The year of the cursor's day; a step within it redraws two days."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
+        super().__init__(id=id, plain=plain)
         self._cursor: date | None = None
         self._today: date | None = None
         self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
@@ -110,14 +110,10 @@ class Year(Drawn):
             style = base + self.role(role) if role else base
             if day == self._cursor:
                 style = base + self.role("accent") + Style(reverse=True)
-                text = text if text.strip() else "▪" if self._is_fine else "x"
+                text = text if text.strip() else "x" if self.plain else "▪"
             elif day == self._today:
                 style = base + self.role("strong")
             yield Segment(text.ljust(self._step), style)
-
-    @property
-    def _is_fine(self) -> bool:
-        return not self.has_class("-plain")
 
     def _months(self) -> str:
         """The year, and the months' names, each above the week of its first day."""

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -66,16 +67,20 @@ Kind = TypeVar("Kind")
 class StillClock(Clock):
     """A clock that stands until the test moves it."""
 
-    def __init__(self) -> None:
-        super().__init__("Asia/Kolkata")
+    def __init__(self, timezone: str = "", day_start: clock_time = clock_time(3)) -> None:
+        super().__init__(timezone, day_start)
         self._now = NOW
         self._elapsed = 1000.0
         self._awake = 500.0
         self.trembles = 0.0
         """Seconds by which it differs from look to look how long the second look takes."""
 
+    def set(self, timezone: str, day_start: clock_time) -> None:
+        """Go by a zone; that of the machine is Kolkata's here."""
+        super().set(timezone or "Asia/Kolkata", day_start)
+
     def now(self) -> datetime:
-        return self._now
+        return self._now.astimezone(self._zone)
 
     def elapsed(self) -> float:
         return self._elapsed
@@ -412,7 +417,9 @@ def open_app(data: Path, config: Path) -> OpenApp:
         for name, text in written.items():
             (config / name).write_text(text, "utf-8")
         _fill(data, history, days)
-        services = replace(Services.open(data, config), clock=StillClock())
+        services = Services.open(data, config)
+        clock = StillClock(services.settings.timezone, services.settings.day_start)
+        services = replace(services, clock=clock)
         app = AcutuiApp(services, practise)
         stage = Stage(services, app)
         test = app.run_test(size=size, notifications=notices, message_hook=stage.note)

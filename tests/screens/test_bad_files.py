@@ -47,7 +47,7 @@ async def test_of_many_problems_the_first_are_told_and_the_others_counted(
 async def test_a_theme_that_is_not_there_is_told_of(open_app: OpenApp, config: Path) -> None:
     files = {"config.toml": '[screen]\ntheme = "solar"\nglyphs = "braille"\n'}
     async with open_app(files=files) as on:
-        await on.hears("no theme 'solar'")
+        await on.hears("there is no theme 'solar'")
         assert str(config / "config.toml") in on.told[0]
 
 

@@ -1,26 +1,61 @@
-"""The one question of the first start: what some points must be kept from."""
+"""The three questions of the first start: never in the way, and answered by doing nothing."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from acutui.screens.messages import SetConditions
+import pytest
+
+from acutui.screens.messages import SetOption
 from acutui.screens.session import SessionScreen
-from acutui.settings import load_settings
+from acutui.screens.settings import SettingsScreen
+from acutui.settings import BY_NAME, load_settings
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp
 
-QUESTION = "Some points are not for everybody"
+OFTEN, WHEN, MIND = "How often a day", "When a day begins", "What to mind"
 
 
-async def test_the_first_start_asks_and_every_key_works_meanwhile(open_app: OpenApp) -> None:
+async def test_the_first_start_asks_three_things_and_tells_what_holds(open_app: OpenApp) -> None:
     async with open_app(asked=False) as on:
-        await on.sees(QUESTION, "▸ Back and neck", "h says what to mind")
+        await on.sees(f"d {OFTEN} twice", f"w {WHEN} 03:00", f"h {MIND} nothing", "esc fine")
+        await on.sees("No account, no network", "not a doctor", "▸ Back and neck")
         on.assert_sound()
-        await on.press("1", "2", "enter", "enter")
+
+
+async def test_every_key_works_meanwhile(open_app: OpenApp) -> None:
+    async with open_app(asked=False) as on:
+        await on.press("down", "up", "1", "2", "3", "2", "question_mark", "escape", "s", "escape")
+        await on.sees(OFTEN, "▸ Back and neck")
+        await on.press("enter", "enter")
         await on.sees("Get ready", "RX-THUMB")
+        assert OFTEN not in on.words
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "change", "holds"),
+    [
+        ("d", "Sessions a day", ("right",), "✓ 3 times"),
+        ("w", "Time zone", ("down", "right"), "✓ 03:15 IST"),
+    ],
+)
+async def test_a_question_leads_to_its_setting_and_is_ticked(
+    open_app: OpenApp, config: Path, key: str, said: str, change: tuple[str, ...], holds: str
+) -> None:
+    async with open_app(asked=False) as on:
+        await on.press(key)
+        assert isinstance(on.app.screen, SettingsScreen)
+        await on.sees(f"▸ {said}", at="#settings")
+        await on.press(*change, "escape")
+        await on.sees(holds, OFTEN, WHEN, MIND)
+        on.assert_sound()
+    settings, problems = load_settings(config)
+    assert (settings.asked, problems) == (False, ())
+    async with open_app(files={"config.toml": (config / "config.toml").read_text()}) as on:
+        await on.sees(OFTEN, holds.removeprefix("✓ "))
 
 
 async def test_what_is_ticked_is_minded_at_once_and_saved(open_app: OpenApp, config: Path) -> None:
@@ -29,26 +64,53 @@ async def test_what_is_ticked_is_minded_at_once_and_saved(open_app: OpenApp, con
         await on.sees("What should acutui mind?", "▸ Pregnan", at=".panel")
         on.assert_sound()
         await on.press("space", "escape")
-        await on.sees("Left out for your conditions: LI4")
-        assert QUESTION not in on.words
-        assert on.sent(SetConditions) == [SetConditions(("pregnancy",))]
+        await on.sees("Left out for your conditions: LI4", f"{MIND} ✓ pregnancy")
+        assert on.sent(SetOption) == [SetOption("safety", "conditions", ("pregnancy",))]
     settings, problems = load_settings(config)
     assert settings.conditions == ("pregnancy",)
     assert problems == ()
     assert 'glyphs = "braille"' in (config / "config.toml").read_text()
 
 
-async def test_with_escape_it_is_not_asked_again(open_app: OpenApp, config: Path) -> None:
+async def test_with_all_answered_the_questions_go(open_app: OpenApp, config: Path) -> None:
     async with open_app(asked=False) as on:
-        await on.sees(QUESTION)
-        await on.press("escape")
-        await on.until(lambda: QUESTION not in on.words, "the question to go")
-    assert load_settings(config)[0].asked
-    async with open_app() as on:
-        assert QUESTION not in on.words
-        await on.press("escape")
-        assert len(on.sent(SetConditions)) == 0
+        for key in "hdw":
+            await on.sees(OFTEN)
+            await on.press(key, "escape")
+        await on.until(lambda: OFTEN not in on.words, "the questions to go")
+        await on.press("d", "w")
         assert isinstance(on.app.screen, SessionScreen)
+    assert load_settings(config)[0].asked
+
+
+async def test_with_escape_all_stays_as_it_is_and_nothing_is_asked_again(
+    open_app: OpenApp, config: Path
+) -> None:
+    async with open_app(asked=False) as on:
+        before = on.services.settings
+        await on.sees(OFTEN)
+        await on.press("escape")
+        await on.until(lambda: OFTEN not in on.words, "the questions to go")
+    settings, _ = load_settings(config)
+    assert settings.asked
+    assert settings == before.with_value(BY_NAME["safety.conditions"], ())
+    async with open_app() as on:
+        assert OFTEN not in on.words
+        await on.press("escape", "d", "w")
+        assert len(on.sent(SetOption)) == 0
+        assert isinstance(on.app.screen, SessionScreen)
+
+
+async def test_what_cannot_be_saved_is_not_asked_again_before_the_end(
+    open_app: OpenApp, config: Path
+) -> None:
+    async with open_app(files={"config.toml": "[habit\n"}, asked=False) as on:
+        await on.press("escape")
+        await on.hears("Set until you quit, but not saved")
+        assert OFTEN not in on.words
+        await on.press("1", "2")
+        assert OFTEN not in on.words
+    assert (config / "config.toml").read_text() == "[habit\n"
 
 
 async def test_what_is_minded_can_be_changed_at_any_time(open_app: OpenApp) -> None:
@@ -62,7 +124,37 @@ async def test_what_is_minded_can_be_changed_at_any_time(open_app: OpenApp) -> N
         await on.until(lambda: "○○ x" not in on.words_in("#points"), "no point to be marked")
 
 
-async def test_at_40_by_15_the_question_leaves_room_for_the_routines(open_app: OpenApp) -> None:
-    async with open_app(size=(40, 15), asked=False) as on:
+async def test_the_care_told_of_a_point_follows_what_is_minded(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1", "slash", *"LI4", "enter")
+        await on.sees("LI4")
+        before = on.words_in("#point-text")
+        await on.press("s", "end", "up", "enter", "space", "escape", "escape")
+        await on.until(lambda: on.words_in("#point-text") != before, "the care for it")
+        assert on.services.settings.conditions == ("pregnancy",)
+
+
+async def test_the_zone_that_is_set_is_told(open_app: OpenApp) -> None:
+    async with open_app(asked=False) as on:
+        await on.sees(f"{WHEN} 03:00 IST, this machine's zone")
+    text = 'timezone = "Asia/Tokyo"\nday_start = "05:00"\n'
+    async with open_app(files={"config.toml": text}, asked=False) as on:
+        await on.sees(f"{WHEN} 05:00 Asia/Tokyo")
+        assert on.services.clock.now().utcoffset() == timedelta(hours=9)
+
+
+@pytest.mark.parametrize("glyphs", ["braille", "ascii"])
+async def test_at_40_by_15_the_questions_leave_room_for_the_routines(
+    open_app: OpenApp, glyphs: str
+) -> None:
+    async with open_app(size=(40, 15), asked=False, glyphs=glyphs) as on:
         assert "Session" in on.rows[0]
-        assert "▸ Back and neck" in on.words, on.text
+        await on.sees(f"{OFTEN} twice", f"{WHEN} 03:00 IST", f"{MIND} nothing", "Back and neck")
+        on.assert_sound()
+
+
+async def test_at_80_by_24_four_routines_are_in_sight_below_the_questions(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(asked=False) as on:
+        await on.sees("Neck, from the hands", at="#routines")

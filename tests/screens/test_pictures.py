@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -239,3 +240,39 @@ async def test_red_flags(open_app: OpenApp, picture: SnapshotAssertion) -> None:
         await on.press("exclamation_mark")
         await on.sees("When to get help")
         assert await on.still() == picture
+
+
+async def test_first_start(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(asked=False) as on:
+        await on.sees("How often a day", "esc fine as it is")
+        assert await on.still() == picture
+
+
+async def test_first_start_small(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(asked=False, size=SMALL) as on:
+        await on.sees("How often a day", "esc fine as it is")
+        assert await on.still() == picture
+
+
+async def test_settings(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    settings = '[habit]\ntarget = 3\nstreak = "most"\n'
+    async with open_app(settings=settings) as on:
+        on.services.config = Path("~/.config/acutui")
+        await on.press("s", *["down"] * 3)
+        await on.sees("habit.streak: is 'most', not one of any, full", "esc done")
+        assert on.text == picture
+
+
+async def test_settings_typed(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(size=SMALL) as on:
+        on.services.config = Path("~/.config/acutui")
+        await on.press("s", "down", "down", "enter", *"99", "enter")
+        await on.sees("1 to 12", "enter set it")
+        assert on.text == picture
+
+
+async def test_zones(open_app: OpenApp, picture: SnapshotAssertion) -> None:
+    async with open_app(size=SMALL) as on:
+        await on.press("s", "enter", *"kolkata")
+        await on.sees("It is 18:00 there now.")
+        assert on.text == picture

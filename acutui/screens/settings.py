@@ -1,0 +1,332 @@
+"""Settings: every key of config.toml, changed in place."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from acutui.atlas.entries import EntryError
+from acutui.clock import zone_names
+from acutui.glyphs import usable
+from acutui.options import (
+    WEEKDAYS,
+    Conditions,
+    Kind,
+    Option,
+    Switch,
+    Theme,
+    TimeOfDay,
+    Weekdays,
+    Whole,
+    Words,
+    Zone,
+)
+from acutui.screens.dialogs.conditions import conditions_dialog
+from acutui.screens.dialogs.ticks import Item, Ticks
+from acutui.screens.dialogs.zones import Zones
+from acutui.screens.messages import SetOption
+from acutui.services import Services
+from acutui.settings import BY_NAME, OPTIONS
+from acutui.sheets import sheet
+from acutui.text import clean
+from acutui.widgets.field import Field
+from acutui.widgets.lines import Line, Lines, fit, keyed, line, spread, wrapped
+from acutui.widgets.rows import Row, RowList
+
+HEADINGS = {
+    "": "Where and when",
+    "habit": "Habit",
+    "session": "Session",
+    "screen": "Screen",
+    "safety": "Safety",
+}
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+KEYS = "keys."
+NO_KEYS = "keys"
+NAMES = 20
+"""Cells for a setting's name, and before it."""
+
+AIRY = 34
+"""Rows of the terminal from which on the groups stand apart."""
+
+TOLD = 3
+"""Lines on the setting under the cursor."""
+
+TYPED = (Whole, TimeOfDay, Words)
+"""Kinds of which a value can be typed."""
+
+
+class SettingsScreen(ModalScreen[None]):
+    """A row for each setting; below them what the one under the cursor does."""
+
+    CSS_PATH = sheet("settings")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the list sees it: what is typed right after must reach the field.
+        Binding("enter,space", "change", show=False, priority=True, id="settings.change"),
+        Binding("right,plus,equals_sign", "step(1)", show=False, id="settings.next"),
+        Binding("left,minus", "step(-1)", show=False, id="settings.before"),
+        Binding("backspace,delete", "default", show=False, id="settings.default"),
+        Binding("escape,q,s", "leave", show=False, id="settings.close"),
+    ]
+
+    def __init__(self, services: Services, at: str = "") -> None:
+        super().__init__()
+        self._services = services
+        self._at = at or OPTIONS[0].name
+        self._typing: Option | None = None
+        self._trouble = ""
+
+    def compose(self) -> ComposeResult:
+        """A panel with the rows, a field, what a setting does, and the keys."""
+        with Vertical(classes="panel settings"):
+            yield Lines(self._head)
+            yield RowList(id="settings", plain=not self._fine)
+            with Horizontal(id="typing"):
+                yield Lines(id="typed-name")
+                field = Field(id="typed", compact=True)
+                field.cursor_blink = False
+                yield field
+            yield Lines(id="settings-about")
+            yield Lines(id="settings-keys")
+
+    def on_mount(self) -> None:
+        """List them all, also as they change."""
+        self._close_field()
+        rows = self.query_one(RowList)
+        rows.at_once = self._moved
+        rows.focus()
+        rows.fill(self._rows(), self._at)
+        self._show()
+        self.watch(self.app, "settings", self._changed, init=False)
+
+    @property
+    def _fine(self) -> bool:
+        return usable(self._services.settings.glyphs) != "ascii"
+
+    @property
+    def option(self) -> Option | None:
+        """The setting under the cursor; None on a key of one's own."""
+        return BY_NAME.get(self.query_one(RowList).cursor or "")
+
+    def _value(self, option: Option) -> Any:
+        return getattr(self._services.settings, option.key)
+
+    def _changed(self) -> None:
+        rows = self.query_one(RowList)
+        rows.dress(usable(self._services.settings.glyphs))
+        rows.fill(self._rows())
+        self._show()
+
+    def _moved(self) -> None:
+        self._trouble = ""
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one("#settings-about", Lines).show(self._about)
+        self.query_one("#settings-keys", Lines).show(self._keys)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave enter and space to the field while something is typed."""
+        return not (action == "change" and self._typing)
+
+    def action_step(self, by: int) -> None:
+        """Set what comes next, or before."""
+        if option := self.option:
+            self._set(option, self._stepped(option, by))
+
+    def _stepped(self, option: Option, by: int) -> Any:
+        value = self._value(option)
+        if isinstance(option.kind, Theme):
+            themes = sorted(self.app.available_themes)
+            at = themes.index(value) if value in themes else -1
+            return themes[(at + by) % len(themes)]
+        return option.kind.stepped(value, by)
+
+    def action_default(self) -> None:
+        """Set what holds where nothing is set."""
+        if option := self.option:
+            self._set(option, option.default)
+
+    def action_change(self) -> None:
+        """Change what is under the cursor: at once, by a list to choose from, or by typing."""
+        option = self.option
+        if option is None:
+            return
+        match option.kind:
+            case Zone():
+                now = self._services.clock.now()
+                zones = Zones(zone_names(), self._value(option), now, fine=self._fine)
+                self.app.push_screen(zones, lambda zone: self._answered(option, zone))
+            case Weekdays():
+                days = [Item(id, name) for id, name in zip(WEEKDAYS, DAYS, strict=True)]
+                dialog = Ticks(option.said, days, self._value(option), fine=self._fine)
+                self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
+            case Conditions():
+                dialog = conditions_dialog(self._services)
+                self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
+            case kind if isinstance(kind, TYPED):
+                self._open_field(option)
+            case _:
+                self.action_step(1)
+
+    def _answered(self, option: Option, value: object) -> None:
+        if value is not None:
+            self._set(option, value)
+
+    def _set(self, option: Option, value: object) -> None:
+        self._trouble = ""
+        settings = self._services.settings
+        new = option.key == "conditions" and not settings.asked
+        if value != self._value(option) or option.name in settings.wrong or new:
+            self.post_message(SetOption(option.table, option.key, value))
+
+    def action_leave(self) -> None:
+        """Leave the field as it was, or the settings as they are."""
+        if self._typing:
+            self._trouble = ""
+            self._close_field()
+            self._show()
+        else:
+            self.dismiss()
+
+    # What is typed
+
+    def _open_field(self, option: Option) -> None:
+        self._typing = option
+        field = self.query_one("#typed", Input)
+        field.value = option.kind.told(self._value(option))
+        field.cursor_position = len(field.value)
+        self.query_one("#typed-name", Lines).show(lambda _: [line(option.said, "accent")])
+        self.query_one("#typing").visible = True
+        self.set_focus(field)
+        field.action_select_all()
+        self._show()
+
+    def _close_field(self) -> None:
+        self._typing = None
+        self.query_one("#typing").visible = False
+        self.set_focus(self.query_one(RowList))
+
+    @on(Input.Submitted, "#typed")
+    def _take_typed(self, message: Input.Submitted) -> None:
+        option = self._typing
+        if option is None:
+            return
+        try:
+            value = option.typed(message.value)
+        except EntryError as error:
+            self._trouble = str(error)
+            self._show()
+            return
+        self._close_field()
+        self._set(option, value)
+        self._show()
+
+    # What is shown
+
+    def _head(self, width: int) -> list[Line]:
+        path, room = clean(str(self._services.config / "config.toml")), width - len("Settings") - 3
+        if cell_len(path) > room > 0:
+            path = ("…" if self._fine else "...") + path[-room + 3 :]
+        lines = [spread(line("Settings", "strong"), line(path, "dim"), width), ()]
+        broken = self._services.settings.wrong.get("")
+        if broken:
+            told = f"{broken}. The defaults hold, and nothing can be saved until it is mended."
+            lines[1:1] = wrapped(clean(told), width, "warn", most=4)
+        return lines
+
+    def _rows(self) -> list[Row]:
+        rows: list[Row] = []
+        table = None
+        for option in OPTIONS:
+            if option.table != table:
+                table = option.table
+                rows += self._heading(HEADINGS[table], first=not rows)
+            rows.append(Row(option.name, self._row(option)))
+        rows += [*self._heading("Keys of your own"), *self._own_keys()]
+        unknown = self._unknown()
+        return [*rows, *(self._heading("No settings") if unknown else []), *unknown]
+
+    def _heading(self, words: str, *, first: bool = False) -> list[Row]:
+        airy = self.app.size.height >= AIRY and not first
+        return [*([Row(None, ())] if airy else []), Row(None, line(words, "dim"))]
+
+    def _row(self, option: Option) -> Line:
+        value = self._value(option)
+        role = "accent" if value != option.default else ""
+        told = clean(option.kind.told(value)) or "none"
+        if isinstance(option.kind, Zone) and not value:
+            told += f", {self._services.clock.now():%Z}"
+        if option.name in self._services.settings.wrong:
+            told, role = f"{told} !", "warn"
+        return ((fit(f"  {option.said}", NAMES), ""), (told, role))
+
+    def _own_keys(self) -> list[Row]:
+        settings = self._services.settings
+        wrong = [name[len(KEYS) :] for name in settings.wrong if name.startswith(KEYS)]
+        own = [
+            Row(f"{KEYS}{name}", ((fit(f"  {clean(name)}", 26) + " ", ""), (clean(key), role)))
+            for name, key, role in (
+                *((name, key, "accent") for name, key in settings.keys.items()),
+                *((name, "no key", "warn") for name in wrong),
+            )
+        ]
+        return own or [Row(NO_KEYS, line("  none"))]
+
+    def _unknown(self) -> list[Row]:
+        """What stands in config.toml without being a setting."""
+        told = ("", *BY_NAME)
+        names = [name for name in self._services.settings.wrong if name not in told]
+        return [
+            Row(name, line(f"  {clean(name)} !", "warn"))
+            for name in names
+            if not name.startswith(KEYS)
+        ]
+
+    def _about(self, width: int) -> list[Line]:
+        """What the setting does, or what is wrong; always as high, so that nothing jumps."""
+        option = self._typing or self.option
+        name = option.name if option else self.query_one(RowList).cursor or ""
+        wrong = self._trouble or self._services.settings.wrong.get(name, "")
+        lines = list(wrapped(clean(wrong), width, "warn", most=2)) if wrong else []
+        if option is None and not wrong:
+            told = "Set under [keys] in config.toml: a key's name, like app.quit, and the key."
+            told += " ? tells what the keys of a screen do."
+            lines += wrapped(told, width, most=TOLD - len(lines))
+        elif option:
+            lines += wrapped(option.about, width, most=TOLD - len(lines))
+            lines += wrapped(self._place(option), width, "dim", most=1)
+        return [*lines[:TOLD], *[()] * (TOLD - len(lines))]
+
+    def _place(self, option: Option) -> str:
+        default = clean(option.kind.told(option.default)) or "none"
+        allowed = "" if isinstance(option.kind, Switch) else f"{option.kind.allowed}; "
+        return f"{option.name}: {allowed}default {default}"
+
+    def _keys(self, width: int) -> list[Line]:
+        if self._typing:
+            return keyed([("enter", "set it"), ("esc", "leave it")], width)
+        option, keys = self.option, [("esc", "done")]
+        if option:
+            keys = [*self._keys_for(option.kind), *keys, ("backspace", "default")]
+        return keyed(keys, width)[:1]
+
+    def _keys_for(self, kind: Kind) -> Sequence[tuple[str, str]]:
+        arrows = "←/→" if self._fine else "left/right"
+        match kind:
+            case Zone() | Weekdays() | Conditions():
+                return [("enter", "choose")]
+            case Whole() | TimeOfDay():
+                return [(arrows, "change"), ("enter", "type")]
+            case Words():
+                return [("enter", "type")]
+            case _:
+                return [(arrows, "change")]

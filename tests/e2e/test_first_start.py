@@ -1,0 +1,71 @@
+"""The first start in a real terminal: an empty home, nothing asked that must be answered."""
+
+import stat
+
+ENTER, ESCAPE = "\r", "\x1b"
+QUESTIONS = ("How often a day", "When a day begins", "What to mind")
+
+
+def empty(home) -> None:
+    """Leave nothing in the home, not even a folder."""
+    for file in home.config.iterdir():
+        file.unlink()
+    home.config.rmdir()
+
+
+def test_in_an_empty_home_a_session_can_be_started_at_once(home) -> None:
+    empty(home)
+    terminal = home.open()
+    terminal.until(*QUESTIONS, "No account, no network", "\u25b8 Back and neck")
+    terminal.keys(ENTER)
+    terminal.until("What is there?", "enter start")
+    terminal.keys(ENTER)
+    terminal.until("Get ready", "hold 1 of")
+    terminal.keys(ESCAPE)
+    terminal.until(*QUESTIONS)
+    assert not home.config.exists(), "nothing was said, so nothing is written"
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+
+
+def test_what_is_answered_is_on_the_disk_and_holds_at_the_next_start(home) -> None:
+    empty(home)
+    terminal = home.open()
+    terminal.until(*QUESTIONS)
+    terminal.keys("d")
+    terminal.until("Settings", "habit.target")
+    terminal.keys("\x1b[C")
+    terminal.until("Sessions a day    3")
+    terminal.keys(ESCAPE)
+    terminal.until("0 of 3 done")
+    terminal.keys("w")
+    terminal.until("timezone")
+    terminal.keys(ENTER)
+    terminal.until("Where are you?")
+    terminal.keys("kolk")
+    terminal.until("Asia/Kolkata", "there now")
+    terminal.keys(ENTER)
+    terminal.until("Time zone         Asia/Kolkata")
+    terminal.keys(ESCAPE)
+    terminal.until("03:00 Asia/Kolkata")
+    terminal.keys("h")
+    terminal.until("What should acutui mind?")
+    terminal.keys(" ")
+    terminal.until("\u2713 Pregnancy")
+    terminal.keys(ESCAPE)
+    terminal.until("Left out for your conditions")
+    terminal.until_gone(QUESTIONS[0])
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+
+    file = home.config / "config.toml"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.config.stat().st_mode) == 0o700
+    wanted = ('timezone = "Asia/Kolkata"', "target = 3", 'conditions = ["pregnancy"]')
+    assert all(line in file.read_text().splitlines() for line in wanted)
+
+    again = home.open()
+    again.until("0 of 3 done", "Left out for your conditions")
+    assert QUESTIONS[0] not in again.text
+    again.keys("q")
+    assert again.ended(5) == 0

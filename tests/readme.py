@@ -1,0 +1,40 @@
+"""What the README tells of the settings, made from the schema. Run as a script, it is put in."""
+
+import re
+from pathlib import Path
+
+from acutui.options import Option
+from acutui.settings import OPTIONS
+from acutui.toml_text import with_key
+
+README = Path(__file__).parents[1] / "README.md"
+HEAD = "| `config.toml` | default | what may be set | what it does |\n|---|---|---|---|\n"
+
+
+def table() -> str:
+    """Return the table of all settings."""
+    return HEAD + "".join(_row(option) for option in OPTIONS)
+
+
+def _row(option: Option) -> str:
+    default = with_key("", "", "x", option.kind.written(option.default)).strip()
+    cells = (
+        f"`{option.name}`",
+        f"`{default.removeprefix('x = ')}`",
+        option.kind.allowed,
+        option.about,
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def main() -> None:
+    """Put the table in the place of the one that stands in the README."""
+    text = README.read_text("utf-8")
+    found = re.search(re.escape(HEAD) + r"(?:\|.*\n)*", text)
+    if found is None:
+        raise SystemExit("the README has no table of settings")
+    README.write_text(text.replace(found[0], table()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

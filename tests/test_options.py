@@ -1,0 +1,114 @@
+"""The kinds of settings: what is told can be typed, what is written is read back."""
+
+from datetime import time
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
+
+from acutui.atlas.entries import EntryError
+from acutui.options import WEEKDAYS, Kind, OneOf, Option, Switch, TimeOfDay, Whole, Words, Zone
+from acutui.settings import BY_NAME, OPTIONS, Settings
+
+WORD = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=","), min_size=1)
+VALUES: dict[type[Kind], st.SearchStrategy[object]] = {
+    Switch: st.booleans(),
+    Whole: st.integers(1, 12),
+    TimeOfDay: st.builds(time, st.integers(0, 23), st.integers(0, 59)),
+    Words: st.lists(WORD.map(str.strip).filter(bool), unique=True).map(tuple),
+}
+
+
+def option(kind: Kind) -> Option:
+    return Option("table", "key", kind, None, "It", "What it does.")
+
+
+KINDS = {Switch: Switch(), Whole: Whole(1, 12), TimeOfDay: TimeOfDay(), Words: Words()}
+
+
+@trying(max_examples=60)
+@given(st.sampled_from(list(KINDS)), st.data())
+def test_a_value_is_read_back_from_what_is_written(kind: type[Kind], data: st.DataObject) -> None:
+    value = data.draw(VALUES[kind])
+    one = option(KINDS[kind])
+    assert one.read({"key": one.kind.written(value)}) == value
+
+
+@trying(max_examples=60)
+@given(st.sampled_from([Whole, TimeOfDay, Words]), st.data())
+def test_a_value_can_be_typed_as_it_is_told(kind: type[Kind], data: st.DataObject) -> None:
+    value = data.draw(VALUES[kind])
+    one = option(KINDS[kind])
+    assert one.typed(one.kind.told(value)) == value
+    assert one.typed(f"  {one.kind.told(value)} ") == value
+
+
+@trying(max_examples=60)
+@given(st.sampled_from([Switch, Whole, TimeOfDay]), st.integers(-30, 30), st.data())
+def test_a_step_leads_to_what_is_allowed(kind: type[Kind], by: int, data: st.DataObject) -> None:
+    one = option(KINDS[kind])
+    stepped = one.kind.stepped(data.draw(VALUES[kind]), by)
+    assert one.read({"key": one.kind.written(stepped)}) == stepped
+
+
+@given(st.text())
+def test_whatever_is_typed_is_taken_or_told_of(text: str) -> None:
+    for one in OPTIONS:
+        try:
+            value = one.typed(text)
+        except EntryError as error:
+            assert str(error).startswith(f"{one.name}: ")
+        else:
+            assert one.read({one.key: one.kind.written(value)}) == value
+
+
+@pytest.mark.parametrize("one", OPTIONS, ids=lambda one: one.name)
+def test_each_default_is_allowed(one: Option) -> None:
+    assert one.read({one.key: one.kind.written(one.default)}) == one.default
+    assert getattr(Settings(), one.key) == one.default
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "allowed"),
+    [
+        ("habit.target", "13", "1 to 12"),
+        ("habit.target", "two", "1 to 12"),
+        ("habit.target", "9" * 40, "1 to 12"),
+        ("session.ready", "-1", "0 to 60"),
+        ("day_start", "3", "a time like 03:00"),
+        ("day_start", "24:00", "a time like 03:00"),
+        ("timezone", "Mars", "a name like Asia/Kolkata"),
+        ("habit.streak", "most", "any, full"),
+        ("screen.glyphs", "emoji", "auto, braille, blocks, ascii"),
+        ("habit.rest_weekdays", "Sunday", ", ".join(WEEKDAYS)),
+    ],
+)
+def test_what_is_wrong_is_told_with_what_is_allowed(name: str, typed: str, allowed: str) -> None:
+    with pytest.raises(EntryError) as told:
+        BY_NAME[name].typed(typed)
+    assert str(told.value).startswith(f"{name}: ")
+    assert allowed in str(told.value)
+    assert allowed in BY_NAME[name].kind.allowed
+
+
+def test_steps_go_round_or_stop_at_the_end() -> None:
+    glyphs = OneOf("auto", "braille", "ascii")
+    assert [glyphs.stepped("ascii", by) for by in (1, -1)] == ["auto", "braille"]
+    assert [Whole(1, 12).stepped(12, by) for by in (1, -1)] == [12, 11]
+    assert TimeOfDay().stepped(time(23, 45), 1) == time(0)
+    assert TimeOfDay().stepped(time(0), -1) == time(23, 45)
+
+
+def test_a_time_between_two_quarters_steps_to_the_next_one() -> None:
+    assert [TimeOfDay().stepped(time(4, 20), by) for by in (1, -1)] == [time(4, 30), time(4, 15)]
+
+
+def test_words_are_taken_once_and_without_what_is_empty() -> None:
+    assert option(Words()).typed(" water,, stretch , water ,") == ("water", "stretch")
+    assert option(Words()).typed("") == ()
+
+
+def test_an_empty_zone_is_the_machines_own() -> None:
+    assert option(Zone()).typed("") == ""
+    assert "machine" in Zone().told("")

@@ -1,0 +1,28 @@
+"""What the README says of the settings is what holds."""
+
+import re
+from pathlib import Path
+
+from acutui.settings import Settings, load_settings
+from tests.readme import README, table
+
+
+def test_the_table_of_settings_is_that_of_the_schema() -> None:
+    assert table() in README.read_text("utf-8"), "python -m tests.readme puts it in"
+
+
+def test_what_stands_in_the_table_as_default_is_read_and_changes_nothing(tmp_path: Path) -> None:
+    rows = re.findall(r"^\| `([\w.]+)` \| `(.*?)` \|", table(), re.MULTILINE)
+    assert len(rows) > 10
+    # Those of no table stand above the others in the README too.
+    text = "".join(f"{name} = {default}\n" for name, default in rows)
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+    assert load_settings(tmp_path) == (Settings(asked=True), ())
+
+
+def test_the_example_is_read_without_a_word(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n# config.toml(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "config.toml").write_text(f"#{example}", "utf-8")
+    settings, problems = load_settings(tmp_path)
+    assert problems == ()
+    assert settings != Settings()
