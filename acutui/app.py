@@ -2,23 +2,28 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from rich.color import ColorSystem
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import reactive
 from textual.screen import Screen
 
 from acutui.alerts import Alerts
+from acutui.colours import OFFERED
+from acutui.glyphs import letters
 from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
 from acutui.leaving import Leaving, Suspending
+from acutui.listening import hear_any_byte
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling
 from acutui.screens.messages import (
@@ -42,7 +47,9 @@ from acutui.screens.messages import (
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean
+from acutui.widgets.legible import readable
 from acutui.widgets.lines import ROLES
+from acutui.widgets.spelling import Spelling
 
 LOOK_EVERY = 30.0
 """Seconds between looks whether a day has begun or another process saved something."""
@@ -96,6 +103,8 @@ class AcutuiApp(App[None]):
         self._alerts = Alerts(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
+        self._spelled_for = ""
+        self._spelling: tuple[LineFilter, ...] = ()
         # One thread for the journal: its calls come one after the other, and none of them
         # holds up a key.
         self._journal_thread = ThreadPoolExecutor(1, "journal")
@@ -122,7 +131,11 @@ class AcutuiApp(App[None]):
         return CalendarScreen(self.services)
 
     def on_load(self) -> None:
-        """Name the modes and the keys before the first screen is shown."""
+        """Name modes and keys before the first screen is shown; lend an ear to every terminal."""
+        if not self.is_headless:
+            from textual.drivers import linux_driver  # noqa: PLC0415 - headless there is none
+
+            hear_any_byte(linux_driver)
         self.set_keymap(dict(self.services.settings.keys))
         self.add_mode("guide", self._guide_screen)
         self.add_mode("session", self._session_screen)
@@ -132,7 +145,7 @@ class AcutuiApp(App[None]):
         """Dress, listen for the end, and read the journal once the first screen stands."""
         settings = self.services.settings
         if settings.theme in self.available_themes:
-            self.theme = settings.theme
+            self.theme = self._shown_theme(settings.theme)
         else:
             self.warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
@@ -187,6 +200,40 @@ class AcutuiApp(App[None]):
         path = self.services.config / "config.toml"
         unknown = [name for name in self.services.settings.keys if name not in known]
         return [f"{path}: keys.{name}: nothing has that name" for name in unknown]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through; last, where the terminal lacks characters, our spelling."""
+        setting = self.services.settings.glyphs
+        if setting != self._spelled_for:
+            self._spelled_for, known = setting, letters(setting)
+            self._spelling = () if known == "all" else (Spelling(known),)
+        filters: list[LineFilter] = [*super().get_line_filters()]
+        if self.no_color and self.native_ansi_color:
+            # Textual chose by the theme that it began with; this one's colours have no shades.
+            filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
+        return [*filters, *self._spelling]
+
+    def _shown_theme(self, name: str) -> str:
+        """Return a theme, or for a terminal of 16 colours the one that is made of them."""
+        theme = self.available_themes[name]
+        if self.console.color_system != "standard" or theme.ansi:
+            return name
+        return "ansi-dark" if theme.dark else "ansi-light"
+
+    def search_themes(self) -> None:
+        """Offer the themes that come out well; the chosen one is there again at the next start."""
+        themes = [(name, partial(self._choose_theme, name)) for name in OFFERED]
+        self.search_commands(themes, placeholder="Search for themes")
+
+    def _choose_theme(self, name: str) -> None:
+        self.theme = self._shown_theme(name)
+        self.post_message(SetOption("screen", "theme", name))
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours for the style sheets, such that they can be read on this terminal."""
+        system = self.console._color_system or ColorSystem.STANDARD
+        self.theme_variables = readable(super().get_css_variables(), system)
+        return self.theme_variables
 
     # The journal
 

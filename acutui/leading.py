@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from acutui.atlas.model import Hold, Point, Routine
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.files import JournalError
 from acutui.journal.sitting import Sitting
@@ -95,7 +95,7 @@ class Leading:
         """
         from acutui.screens.dialogs.check_in import TINGLING, CheckIn  # noqa: PLC0415
 
-        fine = usable(self._services.settings.glyphs) != "ascii"
+        fine = is_fine(self._services.settings.glyphs)
         self._asking = True
         try:
             felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
 from acutui.services import Services
@@ -53,8 +53,8 @@ class ModeScreen(Screen[None]):
 
     @property
     def fine(self) -> bool:
-        """Whether the terminal shows more than ASCII."""
-        return usable(self.services.settings.glyphs) != "ascii"
+        """Whether the terminal shows marks that are more than ASCII."""
+        return is_fine(self.services.settings.glyphs)
 
     def _habit_changed(self, habit: Habit | None) -> None:
         self.habit = habit

@@ -107,7 +107,7 @@ class RunningScreen(ModeScreen):
             yield FigureView(glyphs, id="place")
             with Vertical(id="guide"):
                 yield Lines(id="state")
-                yield BigClock(plain=not self.fine, id="clock")
+                yield BigClock(plain=glyphs == "ascii", id="clock")
                 yield Lines(id="what")
         yield Bar(plain=not self.fine, id="progress")
 

@@ -121,7 +121,11 @@ class Terminal:
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, size)
 
     def keys(self, keys: str) -> None:
-        os.write(self._terminal, keys.encode())
+        self.bytes(keys.encode())
+
+    def bytes(self, sent: bytes) -> None:
+        """Send what no keyboard sends."""
+        os.write(self._terminal, sent)
 
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)

@@ -123,9 +123,9 @@ class Remote:
         named = ("HOME", "PYTHONPATH", "LANG", "COLORTERM")
         kept = "".join(f"export {name}={shlex.quote(home.env[name])}\n" for name in named)
         program = shlex.join(home.command())
-        self._enter.write_text(
-            f'#!/bin/sh\n{kept}echo $$ > {self._pid}.new && mv {self._pid}.new {self._pid}\nexec {program} "$@"\n'
-        )
+        new = f"{self._pid}.new"
+        note = f"echo $$ > {new} && mv {new} {self._pid}"
+        self._enter.write_text(f'#!/bin/sh\n{kept}{note}\nexec {program} "$@"\n')
         self._enter.chmod(0o755)
         self.tmux = f"tmux -f /dev/null -S {home.folder}/tmux"
 

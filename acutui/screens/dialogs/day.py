@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.practice.habit import Habit
 from acutui.practice.record import Session
 from acutui.screens.days import Days, named
@@ -40,7 +40,7 @@ class DayDialog(ModalScreen[None]):
     def __init__(self, day: date, habit: Habit, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._fine = usable(services.settings.glyphs) != "ascii"
+        self._fine = is_fine(services.settings.glyphs)
         self._day = day
         self._habit = habit
         self._editing = Editing(self, services)
