@@ -13,9 +13,12 @@ from rich.color import ColorSystem
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 
 from acutui.alerts import Alerts
 from acutui.colours import OFFERED
@@ -58,6 +61,9 @@ SHOWN_PROBLEMS = 3
 
 FELT_FOR = 3600.0
 """Seconds after which a check-in is no longer how it is now."""
+
+STEADY = 0.2
+"""Seconds without another size after which a resize is over."""
 
 Result = TypeVar("Result")
 
@@ -103,6 +109,8 @@ class AcutuiApp(App[None]):
         self._alerts = Alerts(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
+        self._resizing: Timer | None = None
+        self._painted: Size | None = None
         self._spelled_for = ""
         self._spelling: tuple[LineFilter, ...] = ()
         # One thread for the journal: its calls come one after the other, and none of them
@@ -158,6 +166,21 @@ class AcutuiApp(App[None]):
     async def on_unmount(self) -> None:
         """Let a save that is under way come to its end."""
         self._journal_thread.shutdown(wait=True)
+
+    def on_resize(self, _: Resize) -> None:
+        """See what there is to paint once the terminal keeps its size."""
+        if self._resizing is not None:
+            self._resizing.stop()
+        self._resizing = self.set_timer(STEADY, self._resized)
+
+    def _resized(self) -> None:
+        """Paint all where the terminal is as large again as before: Textual sees nothing to do.
+
+        But one that was small for a moment has lost what it showed.
+        """
+        if self.size == self._painted:
+            self.refresh(layout=True)
+        self._painted = self.size
 
     def _leave(self, number: int) -> None:
         """Put the session on the disk and go, because the system says so."""
