@@ -37,6 +37,10 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     services = Services.open(data, config)
     if hasattr(options, "data"):
         services.journal.backups.command = f"acutui --data {quote(str(data))} restore"
+    if options.command == "doctor":
+        from acutui.doctor.examine import examine
+
+        return examine(services)
     _write_what_can_be_read(services)
     if options.command in (None, "practice"):
         return _app(options, services)

@@ -103,8 +103,8 @@ class CheckpointFile:
         except OSError as error:
             raise JournalError(self.path, f"can't be read: {error.strerror}") from error
         try:
-            return _checkpoint(msgspec.json.decode(data))
-        except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+            return decoded(data)
+        except ValueError as error:
             aside = self._move_aside()
             why = f"{error!s:.100}"
             what = f"the interrupted session in it can't be read ({why}); it is kept as {aside}"
@@ -123,6 +123,14 @@ class CheckpointFile:
     def clear(self) -> None:
         """Remove the checkpoint: its session is in the journal, or was discarded."""
         remove(self.path)
+
+
+def decoded(data: bytes) -> Checkpoint:
+    """Return the session in a checkpoint's bytes. Raises ValueError where they are damaged."""
+    try:
+        return _checkpoint(msgspec.json.decode(data))
+    except (LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from error
 
 
 def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:

@@ -82,3 +82,14 @@ def test_a_terminal_without_a_screen_is_told_what_works_there(home: Any) -> None
     assert terminal.ended(10) == 1
     assert b"\x1b" not in terminal.raw
     assert b"practice --plain" in terminal.raw
+
+
+def test_the_doctor_asks_the_terminal_and_leaves_it_as_it_was(home: Any) -> None:
+    home.env |= PLAIN
+    terminal = home.open("doctor", size=(110, 70))
+    before = terminal.settings
+    terminal.until("Which of these look right?", "⣿", "auto takes ascii", "All is well.")
+    terminal.until("size            110 x 70", "no answer")
+    assert terminal.ended(10) == 0
+    assert terminal.settings == before
+    assert SEQUENCES.findall(terminal.raw) == [b"\x1b[?2026$p", b"\x1b[c"]
