@@ -298,7 +298,7 @@ class Leading:
             if not keep:
                 await self._app.clerk(sitting.discard)
                 if screen is not None:
-                    screen.dismiss()
+                    screen.discarded()
                 return
             session = await self._app.clerk(sitting.save, self._services.settings.day_start)
             self._tell_doubt(sitting)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
@@ -21,6 +22,7 @@ from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.guidance import Guidance
 from acutui.screens.messages import Alert, Ended, Felt
+from acutui.screens.once import is_shown, nothing
 from acutui.screens.outcome import Outcome
 from acutui.services import Services
 from acutui.sheets import sheet
@@ -97,6 +99,7 @@ class RunningScreen(ModeScreen):
         self._told: str | None = None
         self._watch = Watch(services.clock)
         self._slept = 0.0
+        self._is_discarded = False
         self._guidance = Guidance(services, fine=self.fine)
         self._controls = (False, False, False)
 
@@ -254,6 +257,20 @@ class RunningScreen(ModeScreen):
     def action_close(self) -> None:
         """Go back to Session."""
         self.dismiss()
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go; nothing happens where another screen is shown."""
+        return super().dismiss(result) if is_shown(self) else nothing()
+
+    def discarded(self) -> None:
+        """Go, or, where another mode is shown by now, as soon as this one is shown again."""
+        self._is_discarded = True
+        self.dismiss()
+
+    def on_screen_resume(self) -> None:
+        """Go where there is nothing to come back to."""
+        if self._is_discarded:
+            self.dismiss()
 
     def _stopped(self, answer: str) -> None:
         stopped = self.run.stop(self._now())
