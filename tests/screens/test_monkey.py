@@ -15,7 +15,7 @@ from acutui.practice.record import Session
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
 
-RUNS = int(os.environ.get("MONKEY_RUNS", "20"))
+RUNS = int(os.environ.get("MONKEY_RUNS", "8"))
 KEYS, AT_ONCE = 250, 50
 WEIGHTED = {
     **dict.fromkeys(("up", "down", "left", "right", "enter", "space", "escape"), 8),
