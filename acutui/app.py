@@ -13,7 +13,7 @@ from rich.color import ColorSystem
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandListItem, CommandPalette, SimpleProvider
+from textual.command import CommandListItem, SimpleProvider
 from textual.events import Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
@@ -246,19 +246,12 @@ class AcutuiApp(App[None]):
 
     def search_themes(self) -> None:
         """Offer the themes that come out well; the chosen one is there again at the next start."""
+        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
+
         themes: list[CommandListItem]
         themes = [(name, partial(self._choose_theme, name)) for name in OFFERED]
-        from acutui.screens.once import Palette  # noqa: PLC0415 - when it is first asked for
-
         commands: Any = SimpleProvider(self.screen, themes)
         self.push_screen(Palette(providers=[commands], placeholder="Search for themes"))
-
-    def action_command_palette(self) -> None:
-        """Show all commands."""
-        from acutui.screens.once import Palette  # noqa: PLC0415
-
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(Palette(id="--command-palette"))
 
     def _choose_theme(self, name: str) -> None:
         self.theme = self._shown_theme(name)

@@ -4,11 +4,9 @@ Textual's `dismiss` takes away whichever screen is shown, whoever asks for it. O
 second key comes to a screen that has gone already, and would take the next one with it.
 """
 
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
 from textual.screen import ModalScreen, Screen
 
 Result = TypeVar("Result")
@@ -31,21 +29,3 @@ class Dialog(ModalScreen[Result]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Go, with a result; nothing happens where another screen is shown."""
         return super().dismiss(result) if is_shown(self) else nothing()
-
-
-class Palette(CommandPalette):
-    """Textual's list of commands, for keys that are quicker than it."""
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Go; nothing happens where another screen is shown."""
-        return super().dismiss(result) if is_shown(self) else nothing()
-
-    def _action_command_list(self, action: str) -> None:
-        # Where it has not been laid out yet, or has no room, it knows no pages.
-        with suppress(KeyError):
-            super()._action_command_list(action)
-
-    def _refresh_command_list(self, *arguments: Any) -> None:
-        # What was looked for may be found when there is no list any more.
-        if self.query(CommandList):
-            super()._refresh_command_list(*arguments)

@@ -267,11 +267,6 @@ class RunningScreen(ModeScreen):
         self._is_discarded = True
         self.dismiss()
 
-    def on_screen_resume(self) -> None:
-        """Go where there is nothing to come back to."""
-        if self._is_discarded:
-            self.dismiss()
-
     def _stopped(self, answer: str) -> None:
         stopped = self.run.stop(self._now())
         self.sitting.advance(stopped, self.services.clock.now())
@@ -327,8 +322,11 @@ class RunningScreen(ModeScreen):
     # What is shown
 
     def on_screen_resume(self) -> None:
-        """Show how it stands, after a dialog."""
-        self._show()
+        """Show how it stands, after a dialog; go where there is nothing to come back to."""
+        if self._is_discarded:
+            self.dismiss()
+        else:
+            self._show()
 
     def _show(self) -> None:
         self._schedule()
