@@ -234,7 +234,7 @@ def test_detached_from_tmux_attached_in_another_size_and_resized_it_fits(remote:
     again.until("Paused", "Calendar", "left hand", "Next")
     again.until_in_row("quit", row=38)  # Below it is tmux's own line.
     again.resize(60, 20)
-    again.until_in_row("stop", row=18)
+    again.until_in_row("quit", row=18)
     again.until("Paused")
     again.keys(" ")
     again.until("Saved")
