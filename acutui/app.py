@@ -13,12 +13,12 @@ from rich.color import ColorSystem
 from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandListItem, SimpleProvider
 from textual.events import Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.timer import Timer
 
 from acutui.alerts import Alerts
@@ -154,7 +154,7 @@ class AcutuiApp(App[None]):
         """Dress, listen for the end, and read the journal once the first screen stands."""
         settings = self.services.settings
         if settings.theme in self.available_themes:
-            self.theme = self._shown_theme(settings.theme)
+            self.theme = settings.theme
         else:
             self.warn(f"{self.services.config / 'config.toml'}: no theme {settings.theme!r}")
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
@@ -237,25 +237,22 @@ class AcutuiApp(App[None]):
             filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
         return [*filters, *self._spelling]
 
-    def _shown_theme(self, name: str) -> str:
-        """Return a theme, or for a terminal of 16 colours the one that is made of them."""
-        theme = self.available_themes[name]
-        if self.console.color_system != "standard" or theme.ansi:
-            return name
-        return "ansi-dark" if theme.dark else "ansi-light"
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes that come out well, and the one that is set."""
+        # Textual asks before there are any settings.
+        own = self.services.settings.theme if hasattr(self, "services") else ""
+        known = super().available_themes
+        return {name: known[name] for name in (*OFFERED, own) if name in known}
 
-    def search_themes(self) -> None:
-        """Offer the themes that come out well; the chosen one is there again at the next start."""
-        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
-
-        themes: list[CommandListItem]
-        themes = [(name, partial(self._choose_theme, name)) for name in OFFERED]
-        commands: Any = SimpleProvider(self.screen, themes)
-        self.push_screen(Palette(providers=[commands], placeholder="Search for themes"))
-
-    def _choose_theme(self, name: str) -> None:
-        self.theme = self._shown_theme(name)
-        self.post_message(SetOption("screen", "theme", name))
+    @property
+    def current_theme(self) -> Theme:
+        """The theme, or for a terminal of 16 colours the one that is made of them."""
+        theme = super().current_theme
+        console = getattr(self, "console", None)
+        if theme.ansi or console is None or console.color_system != "standard":
+            return theme
+        return super().available_themes["ansi-dark" if theme.dark else "ansi-light"]
 
     def get_css_variables(self) -> dict[str, str]:
         """The colours for the style sheets, such that they can be read on this terminal."""

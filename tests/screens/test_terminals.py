@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.color import ColorSystem
 
+from acutui.colours import OFFERED
+
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
 
@@ -28,7 +30,9 @@ async def test_with_16_colours_the_theme_is_made_of_them(
 ) -> None:
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", colours)
     async with open_app(files={"config.toml": THEME.format(wanted)}) as on:
-        assert on.app.theme == shown
+        assert on.app.theme == wanted
+        assert on.app.current_theme.name == shown
+        assert on.app.native_ansi_color == shown.startswith("ansi")
 
 
 def under_the_cursor(on: Stage) -> list[bool]:
@@ -60,14 +64,9 @@ async def test_without_colour_everything_can_be_read_and_the_cursor_is_found(
         assert on.app.console._color_system is ColorSystem.TRUECOLOR
 
 
-async def test_the_command_offers_the_themes_that_come_out_well(open_app: OpenApp) -> None:
-    async with open_app(size=(80, 40)) as on:
-        on.app.action_change_theme()
-        await on.sees("ansi-dark", "gruvbox")
-        assert "rose-pine" not in on.text
-        await on.press(*"gruvbox")
-        await on.sees("gruvbox")
-        await on.press("enter")
-        await on.until(lambda: on.app.services.settings.theme == "gruvbox", "it to be set")
-        config = on.app.services.config / "config.toml"
-        await on.until(lambda: 'theme = "gruvbox"' in config.read_text(), "it to be saved")
+async def test_themes_that_come_out_well_are_offered_and_any_can_be_set(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        assert tuple(on.app.available_themes) == OFFERED
+    async with open_app(files={"config.toml": THEME.format("rose-pine")}) as on:
+        assert on.app.theme == "rose-pine"
+        assert on.told == []
