@@ -14,7 +14,7 @@ from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.filter import LineFilter, Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -232,8 +232,10 @@ class AcutuiApp(App[None]):
             self._spelled_for, known = setting, letters(setting)
             self._spelling = () if known == "all" else (Spelling(known),)
         filters: list[LineFilter] = [*super().get_line_filters()]
-        if self.no_color and self.native_ansi_color:
-            # Textual chose by the theme that it began with; this one's colours have no shades.
+        if self.native_ansi_color:
+            # Textual chose by the theme that it began with; this one's colours have no shades,
+            # and stay the terminal's own.
+            filters = [one for one in filters if not isinstance(one, ANSIToTruecolor)]
             filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
         return [*filters, *self._spelling]
 

@@ -32,7 +32,9 @@ async def test_with_16_colours_the_theme_is_made_of_them(
     async with open_app(files={"config.toml": THEME.format(wanted)}) as on:
         assert on.app.theme == wanted
         assert on.app.current_theme.name == shown
-        assert on.app.native_ansi_color == shown.startswith("ansi")
+        styles = [style for strip in on.strips for _, style, _ in strip if style and style.color]
+        mixed = {style.color.triplet is not None for style in styles if style.color}
+        assert mixed == {not shown.startswith("ansi")}
 
 
 def under_the_cursor(on: Stage) -> list[bool]:
