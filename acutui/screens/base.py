@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from acutui.glyphs import is_fine
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
+from acutui.screens.once import is_shown, nothing
 from acutui.services import Services
 from acutui.widgets.header import Header
 from acutui.widgets.key_line import KeyLine
@@ -43,6 +45,11 @@ class ModeScreen(Screen[None]):
         self.query_one("#rule", Lines).show(self.second_line)
         self.begin()
         self.watch(self.app, "habit", self._habit_changed)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
+        goes = is_shown(self) and len(self.app.screen_stack) > 1
+        return super().dismiss(result) if goes else nothing()
 
     def begin(self) -> None:
         """Fill the body, before the habit is known."""

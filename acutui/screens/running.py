@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
@@ -22,7 +21,6 @@ from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.guidance import Guidance
 from acutui.screens.messages import Alert, Ended, Felt
-from acutui.screens.once import is_shown, nothing
 from acutui.screens.outcome import Outcome
 from acutui.services import Services
 from acutui.sheets import sheet
@@ -257,10 +255,6 @@ class RunningScreen(ModeScreen):
     def action_close(self) -> None:
         """Go back to Session."""
         self.dismiss()
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Go; nothing happens where another screen is shown."""
-        return super().dismiss(result) if is_shown(self) else nothing()
 
     def discarded(self) -> None:
         """Go, or, where another mode is shown by now, as soon as this one is shown again."""

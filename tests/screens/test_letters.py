@@ -38,7 +38,7 @@ IN_A_SESSION = (
 )
 AFTERWARDS = (("f", "4", "down", "2", "n", "ü", "enter", "enter", "3"),)
 ROOMS = (
-    *("Keys on", "ambulance", "Try the alerts", "Search for commands", "What should acutui mind?"),
+    *("Keys on", "ambulance", "Try the alerts", "A command, a point", "What should acutui mind?"),
     *("What is there?", "And now?", "Time of day", "Sources", "Stop here?", "Saved", "Undone"),
     *("Evidence", "November 2026", "Routine ", "Paused", "Get ready"),
 )
