@@ -186,6 +186,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     practice.add_argument("--plain", action="store_true", help="lines of text, no screen control")
     _add_status(command("status", "one line: today, streak"))
+    command("doctor", "what this terminal can show; whether files and data are sound")
     log = command("log", "enter a session that was practised without acutui")
     log.add_argument("routine", metavar="ROUTINE", help="its id, as `acutui routines` lists it")
     log.add_argument("--at", type=_moment, metavar='"YYYY-MM-DD HH:MM"', help="when it began")

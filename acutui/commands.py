@@ -1,11 +1,14 @@
 """The commands that print lines. None of them draws a screen; the app is imported for itself."""
 
 import argparse
+import codecs
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -34,6 +37,11 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     services = Services.open(data, config)
     if hasattr(options, "data"):
         services.journal.backups.command = f"acutui --data {quote(str(data))} restore"
+    if options.command == "doctor":
+        from acutui.doctor.examine import examine
+
+        return examine(services)
+    _write_what_can_be_read(services)
     if options.command in (None, "practice"):
         return _app(options, services)
     commands: Mapping[str, Callable[[argparse.Namespace, Services], None]] = {
@@ -58,6 +66,26 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     return 0
 
 
+def _write_what_can_be_read(services: Services) -> None:
+    """Let a terminal that knows ASCII only be written to in the nearest that there is to a text."""
+    terminals = [stream for stream in (sys.stdout, sys.stderr) if stream and stream.isatty()]
+    if not terminals:
+        return
+    from acutui.glyphs import letters, nearest
+
+    def spell(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        strange = error.object[error.start : error.end]
+        return "".join(nearest(one, "ascii") for one in strange), error.end
+
+    if letters(services.settings.glyphs) == "ascii":
+        codecs.register_error("acutui.nearest", spell)
+        for stream in terminals:
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(encoding="ascii", errors="acutui.nearest")
+
+
 def _app(options: argparse.Namespace, services: Services) -> int:
     routine = None
     if options.command == "practice":
@@ -69,6 +97,7 @@ def _app(options: argparse.Namespace, services: Services) -> int:
             return _plain(services, routine)
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise Failure("the app needs a terminal; `acutui practice --plain` needs none")
+    _prepare_terminal(services)
     # Nothing of what is imported and built up to the first frame is garbage; `_open` turns it on.
     gc.disable()
     from acutui.app import AcutuiApp
@@ -78,6 +107,22 @@ def _app(options: argparse.Namespace, services: Services) -> int:
     if app.failure:
         raise Failure(app.failure)
     return app.return_code or 0
+
+
+def _prepare_terminal(services: Services) -> None:
+    """See that Textual finds the terminal as it is; it looks while it is imported."""
+    from acutui.colours import colours
+    from acutui.glyphs import usable
+
+    if os.environ.get("TERM") == "dumb":
+        raise Failure(
+            "TERM=dumb: this terminal has no screen; `acutui practice --plain` needs none"
+        )
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours(os.environ))
+    # This is where Textual writes to. Whoever sets glyphs knows that the terminal shows them.
+    screen = sys.__stderr__
+    if usable(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):
+        screen.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _plain(services: Services, routine: "Routine") -> int:
@@ -206,11 +251,20 @@ def _points(options: argparse.Namespace, services: Services) -> None:
     width = max(len(point.id) for point in found)
     for point in found:
         marks = " (avoid for you)" if point.avoided_by(services.settings.conditions) else ""
-        print(clean(f"{point.id:<{width}}  {_named(point)}: {', '.join(point.helps)}{marks}"))
+        print(
+            clean(
+                f"{point.id:<{width}}  {_named(point, services)}: {', '.join(point.helps)}{marks}"
+            )
+        )
 
 
-def _named(point: "Point") -> str:
-    return "  ".join(name for name in (point.pinyin, point.han, point.english) if name)
+def _named(point: "Point", services: Services) -> str:
+    """Return a point's names; Han only where it can be read."""
+    from acutui.glyphs import is_fine
+
+    on_paper = sys.stdout is None or not sys.stdout.isatty()
+    han = point.han if on_paper or is_fine(services.settings.glyphs) else ""
+    return "  ".join(name for name in (point.pinyin, han, point.english) if name)
 
 
 def _point(options: argparse.Namespace, services: Services) -> None:
@@ -226,7 +280,7 @@ def _point(options: argparse.Namespace, services: Services) -> None:
         hint = f"; did you mean {which}?" if found else "; `acutui points` lists them"
         raise Failure(f"no point {options.code!r:.40}{hint}")
     chosen = (exact or found)[0]
-    print(_described(chosen))
+    print(_described(chosen, services))
     if sys.stdout.isatty():
         _draw(chosen, services)
 
@@ -248,7 +302,7 @@ def _draw(point: "Point", services: Services) -> None:
             print(f"\n{clean(figure.title)}\n{drawing.text}")
 
 
-def _described(point: "Point") -> str:
+def _described(point: "Point", services: Services) -> str:
     sides = "both sides" if point.laterality == "bilateral" else "midline"
     cautions = [
         f"{'for everybody' if c.when == 'always' else c.when} ({c.level}): {c.text}"
@@ -266,7 +320,7 @@ def _described(point: "Point") -> str:
         ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
         *(("Source", source) for source in point.sources),
     ]
-    head = clean(f"{point.id}  {_named(point)}")
+    head = clean(f"{point.id}  {_named(point, services)}")
     about = clean(", ".join(part for part in (point.meridian, sides) if part))
     lines = [f"{name:<9} {clean(text)}" for name, text in parts if text]
     return "\n".join([head, about, "", *lines])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from acutui.asking import ask
 from acutui.atlas.model import Hold, Point, Routine
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.files import JournalError, Unwritable
 from acutui.journal.sitting import Sitting
@@ -114,7 +114,7 @@ class Leading:
         """
         from acutui.screens.dialogs.check_in import TINGLING, CheckIn  # noqa: PLC0415
 
-        fine = usable(self._services.settings.glyphs) != "ascii"
+        fine = is_fine(self._services.settings.glyphs)
         self._asking = True
         try:
             felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
@@ -336,7 +336,7 @@ class Leading:
             if not keep:
                 await self._app.clerk(sitting.discard)
                 if screen is not None:
-                    screen.dismiss()
+                    screen.discarded()
                 return
             session = await self._app.clerk(sitting.save, self._services.settings.day_start)
             self._tell_doubt(sitting)

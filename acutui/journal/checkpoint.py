@@ -208,8 +208,8 @@ def _read(path: Path) -> Checkpoint | None:
     except OSError as error:
         raise JournalError(path, f"can't be read: {error.strerror}") from error
     try:
-        return _checkpoint(msgspec.json.decode(data))
-    except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        return decoded(data)
+    except ValueError as error:
         aside = _move_aside(path)
         why = f"{error!s:.100}"
         what = f"the interrupted session in it can't be read ({why}); it is kept as {aside}"
@@ -225,6 +225,14 @@ def _move_aside(path: Path) -> Path:
     except OSError:
         return path
     return aside
+
+
+def decoded(data: bytes) -> Checkpoint:
+    """Return the session in a checkpoint's bytes. Raises ValueError where they are damaged."""
+    try:
+        return _checkpoint(msgspec.json.decode(data))
+    except (LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from error
 
 
 def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:

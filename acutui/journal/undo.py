@@ -237,6 +237,18 @@ def _encoded(done: list[Change], undone: list[Change]) -> bytes:
     return head + b"\n,".join(lines[0]) + b'\n]\n,"undone":[\n' + b"\n,".join(lines[1]) + b"\n]}\n"
 
 
+def looked(data: bytes) -> tuple[int, int]:
+    """Return how many changes a file's bytes hold: to be undone, and to be done again.
+
+    Raises ValueError where they are damaged, or of a newer format.
+    """
+    try:
+        done, undone = _decoded(data)
+    except (LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    return len(done), len(undone)
+
+
 def _decoded(data: bytes) -> tuple[list[Change], list[Change]]:
     """Read changes. Raises Newer, or one of five errors where they are damaged."""
     plain = json.loads(data)

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine, usable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
+from acutui.screens.once import is_shown, nothing
 from acutui.services import Services
 from acutui.settings import Settings
 from acutui.widgets.header import Header
@@ -46,6 +48,11 @@ class ModeScreen(Screen[None]):
         self.watch(self.app, "habit", self._habit_changed)
         self.watch(self.app, "settings", self._settings_changed, init=False)
 
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
+        goes = is_shown(self) and len(self.app.screen_stack) > 1
+        return super().dismiss(result) if goes else nothing()
+
     def begin(self) -> None:
         """Fill the body, before the habit is known."""
 
@@ -55,8 +62,8 @@ class ModeScreen(Screen[None]):
 
     @property
     def fine(self) -> bool:
-        """Whether the terminal shows more than ASCII."""
-        return usable(self.services.settings.glyphs) != "ascii"
+        """Whether the terminal shows marks that are more than ASCII."""
+        return is_fine(self.services.settings.glyphs)
 
     def _habit_changed(self, habit: Habit | None) -> None:
         self.habit = habit

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from textual.screen import Screen
 
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.practice.entry import began, minute, moved
 from acutui.practice.habit import Habit
 from acutui.practice.record import Session
@@ -71,7 +71,7 @@ class Editing:
         given: Entered,
         answered: Callable[[Entered | None], None],
     ) -> None:
-        fine = usable(self._services.settings.glyphs) != "ascii"
+        fine = is_fine(self._services.settings.glyphs)
         self._screen.app.push_screen(Entry(title, routines, given, fine=fine), answered)
 
     def _made(self, entered: Entered) -> Session:

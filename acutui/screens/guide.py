@@ -215,7 +215,8 @@ class GuideScreen(ModeScreen):
     def action_read(self) -> None:
         """Show all that is known of the point under the cursor."""
         if self.point:
-            self.app.push_screen(point_page(self.point, self.services.settings.conditions))
+            conditions = self.services.settings.conditions
+            self.app.push_screen(point_page(self.point, conditions, fine=self.fine))
 
     def action_search(self) -> None:
         """Type what to look for."""

@@ -107,6 +107,7 @@ class RunningScreen(ModeScreen):
         self._told = str(told) if told else None
         self._watch = Watch(services.clock)
         self._slept = 0.0
+        self._is_discarded = False
         self._guidance = Guidance(services, fine=self.fine)
         self._controls = (False,) * 5
 
@@ -117,7 +118,7 @@ class RunningScreen(ModeScreen):
             yield FigureView(glyphs, id="place")
             with Vertical(id="guide"):
                 yield Lines(id="state")
-                yield BigClock(plain=not self.fine, id="clock")
+                yield BigClock(plain=glyphs == "ascii", id="clock")
                 yield Lines(id="what")
         yield Bar(plain=not self.fine, id="progress")
 
@@ -279,6 +280,11 @@ class RunningScreen(ModeScreen):
         """Write it into a file of its own, where there is room and right."""
         self.app.post_message(WriteOut(self.sitting))
 
+    def discarded(self) -> None:
+        """Go, or, where another mode is shown by now, as soon as this one is shown again."""
+        self._is_discarded = True
+        self.dismiss()
+
     def _stopped(self, answer: str) -> None:
         stopped = self.run.stop(self._now())
         self.sitting.advance(stopped, self.services.clock.now())
@@ -353,8 +359,11 @@ class RunningScreen(ModeScreen):
     # What is shown
 
     def on_screen_resume(self) -> None:
-        """Show how it stands, after a dialog."""
-        self._show()
+        """Show how it stands, after a dialog; go where there is nothing to come back to."""
+        if self._is_discarded:
+            self.dismiss()
+        else:
+            self._show()
 
     def _show(self) -> None:
         self._schedule()

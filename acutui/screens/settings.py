@@ -8,12 +8,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from acutui.atlas.entries import EntryError
 from acutui.clock import zone_names
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine, usable
 from acutui.options import (
     WEEKDAYS,
     Conditions,
@@ -31,6 +30,7 @@ from acutui.screens.dialogs.conditions import conditions_dialog
 from acutui.screens.dialogs.ticks import Item, Ticks
 from acutui.screens.dialogs.zones import Zones
 from acutui.screens.messages import SetOption
+from acutui.screens.once import Dialog
 from acutui.services import Services
 from acutui.settings import BY_NAME, OPTIONS
 from acutui.sheets import sheet
@@ -62,7 +62,7 @@ TYPED = (Whole, TimeOfDay, Words)
 """Kinds of which a value can be typed."""
 
 
-class SettingsScreen(ModalScreen[None]):
+class SettingsScreen(Dialog[None]):
     """A row for each setting; below them what the one under the cursor does."""
 
     CSS_PATH = sheet("settings")
@@ -107,7 +107,7 @@ class SettingsScreen(ModalScreen[None]):
 
     @property
     def _fine(self) -> bool:
-        return usable(self._services.settings.glyphs) != "ascii"
+        return is_fine(self._services.settings.glyphs)
 
     @property
     def option(self) -> Option | None:

@@ -108,8 +108,24 @@ class Terminal:
         while text in self.text:
             assert self.pump() and time.monotonic() < end, self.text
 
+    def until_in_row(self, text: str, row: int, seconds: float = 20.0) -> None:
+        """Wait until a text is in that row of the screen."""
+        end = time.monotonic() + seconds
+        while text not in self.screen.display[row]:
+            assert self.pump() and time.monotonic() < end, self.text
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, of which the kernel tells the program."""
+        self.screen.resize(rows, columns)
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, size)
+
     def keys(self, keys: str) -> None:
-        os.write(self._terminal, keys.encode())
+        self.bytes(keys.encode())
+
+    def bytes(self, sent: bytes) -> None:
+        """Send what no keyboard sends."""
+        os.write(self._terminal, sent)
 
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
@@ -192,7 +208,11 @@ class Home:
     def open(
         self, *arguments: str, size: tuple[int, int] = (80, 24), via: Sequence[str] = ()
     ) -> Terminal:
-        terminal = Terminal([*via, *self.command(*arguments)], self.env, size)
+        return self.open_command([*via, *self.command(*arguments)], size=size)
+
+    def open_command(self, command: Sequence[str], size: tuple[int, int] = (80, 24)) -> Terminal:
+        """Run any command in a terminal."""
+        terminal = Terminal([*command], self.env, size)
         self.terminals.append(terminal)
         return terminal
 

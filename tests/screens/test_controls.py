@@ -303,3 +303,41 @@ async def test_the_end_of_a_session_hinders_nothing_in_the_guide(open_app: OpenA
         await on.press("1", "enter")
         await on.sees("Get ready", "hold 1 of 1")
         assert on.told == []
+
+
+async def test_keys_typed_ahead_of_a_dialog_that_has_gone_do_no_harm(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("enter")
+        await on.tick(2)
+        await on.press("escape")
+        await on.sees("Stop here?")
+        for _ in range(5):
+            on.post("escape", "escape")
+            await on.settle()
+        assert on.app.return_code is None
+        assert on.running.run.pressed > 0
+
+
+async def test_discarded_while_one_goes_elsewhere_it_is_gone_when_one_comes_back(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("enter")
+        await on.tick(2)
+        await on.press("escape")
+        await on.sees("Stop here?")
+        on.post("d", "1")
+        await on.sees("[1 Guide]")
+        await on.press("2")
+        await on.sees("[2 Session]", "enter start")
+        assert on.saved.sessions == ()
+        assert on.is_free
+
+
+async def test_the_list_of_commands_bears_keys_that_are_quicker_than_it(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        on.post("ctrl+p", "pageup", "enter", "enter", "escape", "escape", "ctrl+p", "pagedown")
+        await on.settle()
+        on.post("g", "u", "enter", "enter", "enter", "1")
+        await on.settle()
+        assert on.app.return_code is None

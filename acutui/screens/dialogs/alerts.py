@@ -5,10 +5,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from acutui.practice.signals import Signal
 from acutui.screens.messages import Alert, SetOption
+from acutui.screens.once import Dialog
 from acutui.services import Services
 from acutui.widgets.lines import Line, Lines, keyed, line
 
@@ -27,7 +27,7 @@ TRIED = (
 )
 
 
-class AlertsDialog(ModalScreen[None]):
+class AlertsDialog(Dialog[None]):
     """Plays each alert as a session does, and sets which there are."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,10 +6,10 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from acutui.practice.record import Feeling
+from acutui.screens.once import Dialog
 from acutui.text import clean
 from acutui.widgets.field import Field
 from acutui.widgets.lines import Lines, keyed, line
@@ -40,7 +40,7 @@ def _at_once(keys: str, action: str, id: str) -> Binding:
     return Binding(keys, action, show=False, priority=True, id=id)
 
 
-class NumbersDialog(ModalScreen[Answer]):
+class NumbersDialog(Dialog[Answer]):
     """Asks for pain and stiffness, 0-10, each by its digits or by arrows.
 
     Keys of the rows are taken before they go to a widget, in the order that they were typed in:

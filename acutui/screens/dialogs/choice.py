@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 
+from acutui.screens.once import Dialog
 from acutui.widgets.lines import Line, Lines, line, wrapped
 
 
@@ -23,7 +23,7 @@ class Answer:
     value: str
 
 
-class Choice(ModalScreen[str]):
+class Choice(Dialog[str]):
     """Asks; answers with the value of the chosen answer, "" for escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

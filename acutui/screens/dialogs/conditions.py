@@ -1,6 +1,6 @@
 """What some points must be kept from, to be ticked."""
 
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.screens.dialogs.ticks import Item, Ticks
 from acutui.services import Services
 
@@ -8,5 +8,5 @@ from acutui.services import Services
 def conditions_dialog(services: Services) -> Ticks:
     """Return the dialog of all conditions, with those ticked that are set."""
     items = [Item(one.id, one.name, one.text) for one in services.safety.conditions]
-    fine = usable(services.settings.glyphs) != "ascii"
+    fine = is_fine(services.settings.glyphs)
     return Ticks("What should acutui mind?", items, services.settings.conditions, fine=fine)

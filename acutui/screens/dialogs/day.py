@@ -7,14 +7,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.practice.habit import Habit
 from acutui.practice.record import Session
 from acutui.screens.days import Days, named
 from acutui.screens.editing import Editing
 from acutui.screens.messages import DeleteSession
+from acutui.screens.once import Dialog
 from acutui.services import Services
 from acutui.text import clean, clock, id_in_words, minutes
 from acutui.widgets.lines import Line, Lines, keyed, line, wrapped
@@ -24,7 +24,7 @@ MOST_ROWS = 6
 MOST_HOLDS = 8
 
 
-class DayDialog(ModalScreen[None]):
+class DayDialog(Dialog[None]):
     """The sessions of one day; the one under the cursor with its holds and its note."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +40,7 @@ class DayDialog(ModalScreen[None]):
     def __init__(self, day: date, habit: Habit, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._fine = usable(services.settings.glyphs) != "ascii"
+        self._fine = is_fine(services.settings.glyphs)
         self._day = day
         self._habit = habit
         self._editing = Editing(self, services)

@@ -9,10 +9,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from acutui.practice.record import Feeling
+from acutui.screens.once import Dialog
 from acutui.sheets import sheet
 from acutui.widgets.chooser import Chooser
 from acutui.widgets.field import Field
@@ -46,7 +46,7 @@ class Entered:
         return feeling if feeling != Feeling() else None
 
 
-class Entry(ModalScreen[Entered | None]):
+class Entry(Dialog[Entered | None]):
     """Asks for routine, day, time, numbers and a note; None where it was called off."""
 
     CSS_PATH = sheet("entry")

@@ -5,12 +5,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 
+from acutui.screens.once import Dialog
 from acutui.widgets.lines import Build, Lines
 
 
-class Page(ModalScreen[None]):
+class Page(Dialog[None]):
     """Text that scrolls; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,10 +1,20 @@
 """The commands, and whatever has a name: points, routines, days."""
 
 from collections.abc import Callable, Iterator
-from typing import ClassVar
+from contextlib import suppress
+from typing import Any, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.command import (
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+    SearchIcon,
+)
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -14,6 +24,7 @@ from acutui.atlas.search import folded, search
 from acutui.practice.finding import day_from_words
 from acutui.screens.dialogs.keys import is_command, key_name
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
+from acutui.screens.once import is_shown, nothing
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean
@@ -25,7 +36,10 @@ MOST_POINTS = 8
 
 
 class Palette(CommandPalette):
-    """Textual's palette, on which nothing blinks: over a slow line that is never still."""
+    """Textual's palette, on which nothing blinks: over a slow line that is never still.
+
+    And it bears keys that are quicker than it.
+    """
 
     CSS_PATH = sheet("palette")
 
@@ -33,6 +47,20 @@ class Palette(CommandPalette):
         """Let the cursor stand, and leave the picture out, which not every terminal has."""
         self.query_one(Input).cursor_blink = False
         self.query_one(SearchIcon).display = False
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Go; nothing happens where another screen is shown."""
+        return super().dismiss(result) if is_shown(self) else nothing()
+
+    def _action_command_list(self, action: str) -> None:
+        # Where it has not been laid out yet, or has no room, it knows no pages.
+        with suppress(KeyError):
+            super()._action_command_list(action)
+
+    def _refresh_command_list(self, *arguments: Any) -> None:
+        # What was looked for may be found when there is no list any more.
+        if self.query(CommandList):
+            super()._refresh_command_list(*arguments)
 
 
 def palette(services: Services, modes: dict[str, type[Screen[None]]]) -> Palette:

@@ -9,9 +9,10 @@ LABEL = 10
 """Cells for the name of what follows."""
 
 
-def point_page(point: Point, conditions: tuple[str, ...]) -> Page:
-    """Return the page of a point, the user's own cautions first."""
-    names = "  ".join(n for n in (point.pinyin, point.han, point.english) if n)
+def point_page(point: Point, conditions: tuple[str, ...], *, fine: bool = True) -> Page:
+    """Return the page of a point, the user's own cautions first; no Han unless `fine`."""
+    han = point.han if fine else ""
+    names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
     given = f" ({point.seconds_by})" if point.seconds_by else ""
     reach = "your own hands" if point.reach == "self" else f"a {point.reach}"
     told = sorted(point.cautions, key=lambda c: (c.when not in conditions, c.level != "avoid"))

@@ -8,8 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
+from acutui.screens.once import Dialog
 from acutui.text import clean
 from acutui.widgets.lines import Line, Lines, keyed, line, wrapped
 from acutui.widgets.rows import Row, RowList
@@ -26,7 +26,7 @@ class Item:
     about: str = ""
 
 
-class Ticks(ModalScreen[tuple[str, ...]]):
+class Ticks(Dialog[tuple[str, ...]]):
     """Ticks and unticks; answers with the ids of what is ticked, however it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,9 +9,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from acutui.screens.once import Dialog
 from acutui.sheets import sheet
 from acutui.widgets.field import Field
 from acutui.widgets.lines import Line, Lines, keyed, line
@@ -33,7 +33,7 @@ def zones_like(names: Sequence[str], words: str) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
-class Zones(ModalScreen[str | None]):
+class Zones(Dialog[str | None]):
     """Asks for a zone; "" is the machine's own, None leaves it as it was."""
 
     CSS_PATH = sheet("zones")

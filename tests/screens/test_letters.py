@@ -1,0 +1,107 @@
+"""A terminal with few characters: nothing else comes onto any screen, and what comes is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from acutui.glyphs import CONSOLE
+from acutui.practice.record import Session
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+OWN_POINT = '[[point]]\nid = "MY1"\nenglish = "Mine 合谷"\nwhere = "Hier, für mich: ↯ → 谷"\n'
+OWN_ROUTINE = """
+[[routine]]
+id = "mine"
+name = "Mine 合谷 • with a name – “so”"
+ready = 0
+holds = [{ point = "MY1", seconds = 3 }, { point = "LI4", seconds = 60 }]
+"""
+EVERYWHERE = (
+    ("1", *["down"] * 7, "space", "pagedown", "pagedown", "pagedown", "escape", "v", "enter"),
+    ("escape", "slash", "n", "e", "c", "k", "escape", "f", "end", "slash", "m", "y", "1"),
+    ("space", "escape", "escape"),
+    ("question_mark", "pagedown", "escape", "exclamation_mark", "pagedown", "end", "escape"),
+    ("3", "left", "enter", "down", "escape", "x", "space", "escape", "r", "R", "escape"),
+    ("a", "down", "down", "down", "escape", "y", "left", "y", "i", "pagedown", "end", "escape"),
+    ("2", "down", "down", "space", "pagedown", "end", "escape", "end", "h", "down", "escape"),
+    ("t", "b", "1", "escape", "c", "5", "down", "down", "space", "escape"),
+    ("ctrl+p", "t", "h", "escape", "u", "2", "end", "enter", "6", "down", "enter"),
+)
+IN_A_SESSION = (
+    ("plus", "space", "space", "question_mark", "escape", "q", "escape"),
+    ("enter", "n", "enter", "n", "b", "escape", "escape"),
+)
+AFTERWARDS = (("f", "4", "down", "2", "n", "ü", "enter", "enter", "3"),)
+ROOMS = (
+    *("Keys on", "ambulance", "Try the alerts", "A command, a point", "What should acutui mind?"),
+    *("What is there?", "And now?", "Time of day", "Sources", "Stop here?", "Saved", "Undone"),
+    *("Evidence", "November 2026", "Routine ", "Paused", "Get ready"),
+)
+HISTORY = (0, 1, 2, 3, 9, 33, 70)
+
+
+class Walk:
+    """A walk through everything, noting what was seen that nobody may see."""
+
+    def __init__(self, on: Stage, allowed: frozenset[str]) -> None:
+        self._on = on
+        self._allowed = allowed
+        self.seen: list[str] = []
+
+    async def go(self, ways: tuple[tuple[str, ...], ...]) -> None:
+        for keys in ways:
+            for key in keys:
+                await self._on.press(key)
+                self._on.assert_sound()
+                self.seen.append(self._on.text)
+                strange = {c for c in self._on.text if not c.isascii()} - self._allowed
+                assert not strange, f"{sorted(strange)} after {key}\n{self._on.text}"
+
+
+async def everywhere(
+    open_app: OpenApp,
+    practised: Callable[..., Session],
+    glyphs: str,
+    allowed: frozenset[str],
+    size: tuple[int, int] = (80, 24),
+) -> list[str]:
+    files = {"points.toml": OWN_POINT, "routines.toml": OWN_ROUTINE}
+    history = [practised(n, note="gut – “besser” 好 ↯ 🙂") for n in HISTORY]
+    async with open_app(
+        size=size, glyphs=glyphs, files=files, history=history, notices=True, settings="# none\n"
+    ) as on:
+        walk = Walk(on, allowed)
+        await walk.go(EVERYWHERE)
+        assert on.running.sitting.routine == "mine"
+        on.clock.go(2)
+        await walk.go(IN_A_SESSION)
+        on.clock.sleep(60)
+        await on.look()
+        await walk.go(AFTERWARDS)
+        assert len(on.saved.sessions) == len(HISTORY) + 1
+        everything = "".join(walk.seen)
+        missing = [room for room in ROOMS if room not in everything]
+        assert missing == [] or size != (80, 24)
+        return walk.seen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (44, 15)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_in_ascii_no_other_character_comes_onto_any_screen(
+    open_app: OpenApp, practised: Callable[..., Session], size: tuple[int, int]
+) -> None:
+    seen = await everywhere(open_app, practised, "ascii", frozenset(), size)
+    assert any("Hegu" in text for text in seen), "a name is told without its marks"
+
+
+async def test_a_linux_console_gets_what_its_font_has(
+    open_app: OpenApp, practised: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    seen = await everywhere(open_app, practised, "blocks", CONSOLE)
+    drawn = "".join(seen)
+    assert "▀" in drawn and "─" in drawn and "Hégu" in drawn

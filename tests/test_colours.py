@@ -1,0 +1,30 @@
+"""How many colours a terminal has, by its environment."""
+
+import pytest
+
+from acutui.colours import colours
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "expected"),
+    [
+        ("xterm-256color", "truecolor", "truecolor"),
+        ("xterm", "24bit", "truecolor"),
+        ("xterm-256color", "", "256"),
+        ("screen-256color", "", "256"),
+        ("tmux-256color", "", "256"),
+        ("xterm", "", "standard"),
+        ("screen", "", "standard"),
+        ("linux", "", "standard"),
+        ("vt100", "", "standard"),
+        ("", "", "standard"),
+        ("foot", "", "truecolor"),
+        ("foot-extra", "", "truecolor"),
+        ("alacritty", "", "truecolor"),
+        ("xterm-ghostty", "", "truecolor"),
+        ("xterm-kitty", "", "truecolor"),
+        ("xterm-direct", "", "truecolor"),
+    ],
+)
+def test_colours(term: str, colorterm: str, expected: str) -> None:
+    assert colours({"TERM": term, "COLORTERM": colorterm}) == expected

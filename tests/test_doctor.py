@@ -1,0 +1,307 @@
+"""`acutui doctor`: the terminal, the files, the clock, and nothing that is nobody's business."""
+
+import json
+import os
+import platform
+import pty
+import re
+import termios
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from acutui.cli import main
+from acutui.doctor.report import MOST, Private, Section, without_content, written
+from acutui.doctor.terminal import QUESTION, View, ask, samples, section
+from acutui.glyphs import Terminal
+from acutui.journal.checkpoint import Checkpoint, CheckpointFile
+from acutui.journal.journal import Journal, new_id
+from acutui.practice.record import Day
+from acutui.practice.session import Run, Step
+from acutui.services import Services
+from acutui.settings import Settings
+
+SECRETS = ("pain all night", "mine alone", "pregnant", "secret-check")
+KITTY = View({"TERM": "xterm-kitty"}, Terminal("xterm-kitty", "C.UTF-8", "utf-8"), (80, 24), True)
+
+
+class Person:
+    """A person's files at home."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.data = home / "files" / "journal.json"
+        self.config = home / "config"
+        self.config.mkdir(parents=True)
+        self.data.parent.mkdir()
+
+    def practise(self, note: str = "") -> None:
+        assert main([*self.files, "log", "back-and-neck", "--note", note]) == 0
+
+    @property
+    def files(self) -> list[str]:
+        return ["--data", str(self.data), "--config", str(self.config)]
+
+    def contents(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in self.home.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+    home = tmp_path / "home" / "anna"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LOGNAME", "anna")
+    return Person(home)
+
+
+@pytest.fixture
+def doctor(person: Person, capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[int, str]]:
+    """Examine; nothing may change by it, and nothing private be told."""
+
+    def examine() -> tuple[int, str]:
+        capsys.readouterr()
+        before = person.contents()
+        status = main([*person.files, "doctor"])
+        said = capsys.readouterr()
+        assert said.err == ""
+        assert person.contents() == before
+        for secret in ("anna", str(person.home), *SECRETS):
+            assert secret not in said.out
+        assert not re.search(rf"\b{re.escape(platform.node())}\b", said.out)
+        assert "\x1b" not in said.out
+        return status, said.out
+
+    return examine
+
+
+def row(report: str, name: str) -> str:
+    """What the report says of something, its second line too."""
+    found = re.search(rf"^  {re.escape(name)}  +(.*\n(?:   +.*\n)*)", report, re.MULTILINE)
+    assert found, report
+    return " ".join(found[1].split())
+
+
+def test_with_no_files_at_all_all_is_well(doctor: Callable[[], tuple[int, str]]) -> None:
+    status, said = doctor()
+    assert status == 0 and said.endswith("All is well.\n")
+    assert row(said, "journal") == "~/files/journal.json not there yet; the first session makes it"
+    assert "not there" in row(said, "config.toml")
+
+
+def test_sound_files_are_counted_and_all_is_well(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.practise("pain all night")
+    person.practise()
+    journal = Journal(person.data)
+    journal.save_day(Day(date(2026, 11, 1), note="mine alone"), "a day")
+    journal.close()
+    (person.config / "config.toml").write_text('day_start = "04:30"\ntimezone = "Asia/Kolkata"\n')
+    (person.config / "routines.toml").write_text(
+        '[[routine]]\nid = "q"\nholds = [{ point = "LI4", seconds = 5 }]\n'
+    )
+    status, said = doctor()
+    assert status == 0 and "All is well." in said
+    assert "sound, format 1: 2 sessions, 1 day with notes" in row(said, "journal")
+    assert "mode 0600" in row(said, "journal")
+    assert "3 changes can be undone" in row(said, "undo")
+    assert "1 backup, 0 kept aside; the newest sound one" in row(said, "backups")
+    assert "sound: 1 routine" in row(said, "routines.toml")
+    assert row(said, "zone") == "Asia/Kolkata"
+    assert row(said, "day begins") == "04:30"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", row(said, "practice day"))
+    assert row(said, "Python").endswith(platform.python_version())
+    assert row(said, "textual") and row(said, "tinydb")
+
+
+@pytest.mark.parametrize(
+    ("name", "written_there", "expected"),
+    [
+        ("files/journal.json", b'{"meta":{\n"1":{"form', "journal.json: line 2: is damaged"),
+        ("files/journal.json", b"\xff\xfe\x00", "journal.json: line 1: is damaged, not UTF-8"),
+        ("files/journal.json", b"", "journal.json: is empty, not a journal"),
+        ("files/journal.json", b"[1]", "journal.json: is no journal"),
+        ("files/journal.json", b'{"meta":{"1":{"format":9}}}', "has format 9, newer than this"),
+        ("files/journal.json", None, "journal.json: can't be read: it is no file"),
+        ("files/journal.session.json", b"{}", "journal.session.json: the session in it"),
+        ("files/journal.undo.json", b"{", "journal.undo.json: can't be read"),
+        (
+            "config/config.toml",
+            b"[habit\n",
+            "config.toml: Expected ... at the end of a table declaration (at line 1",
+        ),
+        ("config/config.toml", b"[habit]\ntarget = 99\n", "config.toml: line 2: habit.target"),
+        ("config/config.toml", None, "config.toml: "),
+        ("config/config.toml", b'[safety]\nconditions = ["pregnant"]\n', "safety.conditions: ..."),
+        ("config/points.toml", b'[[point]]\nid = "mine alone"\n', "points.toml: line 1: point ..."),
+        ("config/routines.toml", b"\xff", "routines.toml: "),
+        ("config/figures/hand.svg", b"<svg", "figures/hand.svg: "),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(
+    person: Person,
+    doctor: Callable[[], tuple[int, str]],
+    name: str,
+    written_there: bytes | None,
+    expected: str,
+) -> None:
+    path = person.home / name
+    path.parent.mkdir(exist_ok=True)
+    if written_there is None:
+        path.mkdir()
+    else:
+        path.write_bytes(written_there)
+    status, said = doctor()
+    wrong = said.partition("Something is wrong")[2]
+    assert status == 1 and expected in wrong
+    assert f"~/{name}" in wrong
+
+
+def test_documents_that_are_passed_over_are_named_without_what_is_in_them(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.practise()
+    tables = json.loads(person.data.read_text())
+    (id,) = tables["sessions"]
+    tables["sessions"]["77"] = tables["sessions"][id] | {"note": ["pain all night"]}
+    tables["sessions"]["mine alone"] = tables["sessions"][id]
+    tables["days"]["20261101"] = {"day": "2026-11-01", "checks": "secret-check"}
+    person.data.write_text(json.dumps(tables))
+    status, said = doctor()
+    assert status == 1
+    assert "1 session, 0 days with notes, 3 documents passed over" in row(said, "journal")
+    assert 'sessions 77: "note" is wrong; passed over, and left as it is' in said
+    assert 'days 20261101: "checks" is wrong' in said
+
+
+def test_a_session_that_waits_is_told_of_and_left_alone(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    now = Services.open(person.data, person.config).clock.now()
+    run = Run.start((Step("LI4", "left", 60),), now=0.0, ready=5.0)
+    CheckpointFile(person.data).write(Checkpoint(new_id(now), "mine alone", now, now, run))
+    status, said = doctor()
+    assert status == 0
+    assert "was interrupted (ready)" in row(said, "running")
+
+
+def test_a_copy_of_a_sync_tool_and_a_journal_that_went_are_told(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.practise()
+    person.practise()
+    copy = person.data.with_name("journal (anna's conflicted copy 2026-11-22).json")
+    person.data.rename(copy)
+    status, said = doctor()
+    assert status == 1 and "is not there; the newest sound backup is of" in said
+    person.practise()
+    status, said = doctor()
+    assert status == 1 and "1 copy of a sync tool beside it; `acutui merge`" in said
+
+
+@pytest.mark.parametrize(
+    ("environment", "name", "expected"),
+    [
+        ({}, "TERM", "not set"),
+        ({"TERM": "xterm-kitty"}, "colours", "all of them"),
+        ({"TERM": "xterm-256color"}, "colours", "256"),
+        ({"TERM": "vt100"}, "colours", "16: those of the terminal itself"),
+        ({"NO_COLOR": ""}, "NO_COLOR", "set: no colours"),
+        ({"TMUX": "/tmp/anna", "SSH_TTY": "/dev/pts/7"}, "inside", "tmux, ssh"),
+        ({"STY": "1.anna"}, "inside", "screen"),
+        ({}, "inside", "neither ssh, nor tmux or screen"),
+        ({"TMUX": "x"}, "notification", "off (session.notify); tmux and screen keep it"),
+    ],
+)
+def test_the_terminal_is_told_of_by_its_environment(
+    environment: dict[str, str], name: str, expected: str
+) -> None:
+    rows = dict(section(replace(KITTY, environment=environment), Settings()).rows)
+    assert rows[name].startswith(expected)
+    assert "anna" not in "".join(rows.values()) and "pts" not in "".join(rows.values())
+
+
+@pytest.mark.parametrize(
+    ("terminal", "setting", "expected"),
+    [
+        (
+            Terminal("xterm", "C.UTF-8", "utf-8"),
+            "auto",
+            "auto takes braille: the locale says UTF-8",
+        ),
+        (Terminal("xterm", "C", "utf-8"), "auto", "auto takes ascii: the locale (C) doesn't"),
+        (Terminal("xterm", "", "utf-8"), "auto", "auto takes ascii: the locale (none) doesn't"),
+        (Terminal("linux", "C.UTF-8", "utf-8"), "auto", "auto takes blocks: a Linux console"),
+        (Terminal("linux", "C", "ascii"), "braille", "braille, as set"),
+    ],
+)
+def test_which_glyphs_are_taken_is_told_with_the_reason(
+    terminal: Terminal, setting: str, expected: str
+) -> None:
+    settings = replace(Settings(), glyphs=setting)  # type: ignore[arg-type]
+    rows = dict(section(replace(KITTY, terminal=terminal), settings).rows)
+    assert rows["glyphs"].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"), [(True, "yes"), (False, "no answer"), (None, "not asked")]
+)
+def test_whether_output_is_synchronised_is_told(known: bool | None, expected: str) -> None:
+    rows = dict(section(replace(KITTY, synchronised=known), Settings()).rows)
+    assert rows["synchronised"].startswith(expected)
+
+
+def test_there_is_a_sample_of_each_kind_of_glyphs() -> None:
+    shown = dict(samples().rows)
+    assert "⣿" in shown["braille"] and "▄" in shown["blocks"]
+    assert shown["ascii"].isascii()
+
+
+@pytest.mark.parametrize("answer", [b"\x1b[?2026;2$y\x1b[?62c", b"\x1b[?1;2c", b""])
+def test_a_terminal_is_asked_and_left_as_it_was(answer: bytes) -> None:
+    person, program = pty.openpty()
+    before = termios.tcgetattr(program)
+    heard = b""
+
+    def terminal() -> None:
+        nonlocal heard
+        while not heard.endswith(QUESTION):
+            heard += os.read(person, 100)
+        os.write(person, answer)
+
+    thread = threading.Thread(target=terminal)
+    thread.start()
+    got = ask(program, program, wait=5.0 if answer else 0.05)
+    thread.join()
+    assert got == answer
+    assert termios.tcgetattr(program) == before
+    os.close(person)
+    os.close(program)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/home/anna/j.json: is gone", "~/j.json: is gone"),
+        ("/home/annabel/j.json", "/home/annabel/j.json"),
+        ("/mnt/anna/j.json", "/mnt/.../j.json"),
+        ("/home/anna", "~"),
+        ("anna alone is a word", "anna alone is a word"),
+    ],
+)
+def test_who_it_is_stays_hidden(text: str, expected: str) -> None:
+    assert Private((Path("/home/anna"),), ("anna", "")).hidden(text) == expected
+
+
+def test_an_apostrophe_is_no_quotation_and_a_quotation_is_left_out() -> None:
+    assert without_content("f: can't, won't: 'x y' is \"z\"") == "f: can't, won't: ... is ..."
+
+
+def test_of_very_many_problems_the_rest_is_counted() -> None:
+    lines = written([Section("A", (), tuple(map(str, range(MOST + 3))))], Private())
+    assert lines[-1] == "  and 3 more of that kind"
+    assert len(lines) == MOST + 4

@@ -1,0 +1,98 @@
+"""Which characters a terminal gets: by its locale's name, its kind, and what is set."""
+
+import pytest
+
+from acutui.glyphs import (
+    CONSOLE,
+    Letters,
+    Terminal,
+    is_fine,
+    letters,
+    locale_name,
+    nearest,
+    usable,
+)
+
+UTF = "en_GB.UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("term", "locale", "encoding", "expected"),
+    [
+        ("xterm-256color", UTF, "utf-8", ("braille", "all")),
+        ("xterm-256color", "C.UTF-8", "utf-8", ("braille", "all")),
+        ("xterm-256color", "de_DE.utf8@euro", "utf-8", ("braille", "all")),
+        ("screen", "UTF-8", "utf-8", ("braille", "all")),
+        ("vt100", UTF, "utf-8", ("braille", "all")),
+        # A locale that this machine doesn't know: Python falls back to UTF-8.
+        ("xterm-256color", "xx_YY.UTF-8", "utf-8", ("braille", "all")),
+        ("xterm-256color", "de_DE.ISO-8859-1", "utf-8", ("ascii", "ascii")),
+        ("xterm-256color", "de_DE.ISO-8859-1", "iso8859-1", ("ascii", "ascii")),
+        ("xterm-256color", "de_DE", "iso8859-1", ("ascii", "ascii")),
+        ("xterm-256color", "hi_IN", "utf-8", ("braille", "all")),
+        ("xterm-256color", "C", "utf-8", ("ascii", "ascii")),
+        ("xterm-256color", "POSIX", "utf-8", ("ascii", "ascii")),
+        ("xterm-256color", "", "utf-8", ("ascii", "ascii")),
+        ("linux", UTF, "utf-8", ("blocks", "console")),
+        ("linux-16color", UTF, "utf-8", ("blocks", "console")),
+        ("linux", "C", "utf-8", ("ascii", "ascii")),
+    ],
+)
+def test_auto_takes_what_the_terminal_can_be_trusted_with(
+    term: str, locale: str, encoding: str, expected: tuple[str, str]
+) -> None:
+    terminal = Terminal(term, locale, encoding)
+    assert (usable("auto", terminal), letters("auto", terminal)) == expected
+    assert is_fine("auto", terminal) == (expected[1] == "all")
+
+
+@pytest.mark.parametrize(
+    "terminal", [Terminal("linux", "C", "ascii"), Terminal("xterm", UTF, "utf-8")]
+)
+def test_what_is_set_is_taken_whatever_the_terminal_says(terminal: Terminal) -> None:
+    assert letters("braille", terminal) == "all"
+    assert letters("ascii", terminal) == "ascii"
+    assert usable("blocks", terminal) == "blocks"
+    assert letters("blocks", terminal) == ("console" if terminal.is_console else "all")
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LC_ALL": "C", "LC_CTYPE": UTF, "LANG": UTF}, "C"),
+        ({"LC_ALL": "", "LC_CTYPE": UTF, "LANG": "C"}, UTF),
+        ({"LANG": UTF}, UTF),
+        ({}, ""),
+    ],
+)
+def test_the_locale_is_looked_for_as_c_does(environment: dict[str, str], expected: str) -> None:
+    assert locale_name(environment) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "in_ascii", "on_a_console"),
+    [
+        ("Hégǔ", "Hegu", "Hégu"),
+        ("合谷", "??", "??"),
+        ("╭─╮", "+-+", "┌─┐"),
+        ("▸ ●◐◌ ✓…", "> @+: x.", "> @+: x·"),
+        ("“so” – 5→3", '"so" - 5>3', '"so" ─ 5→3'),
+        ("⠀⣿", " .", " ."),
+        ("plain", "plain", "plain"),
+    ],
+)
+def test_what_a_terminal_lacks_becomes_what_is_nearest(
+    text: str, in_ascii: str, on_a_console: str
+) -> None:
+    assert "".join(nearest(one, "ascii") for one in text) == in_ascii
+    assert "".join(nearest(one, "console") for one in text) == on_a_console
+    assert "".join(nearest(one, "all") for one in text) == text
+
+
+@pytest.mark.parametrize("kind", ["ascii", "console"])
+def test_every_character_has_a_nearest_one_that_is_there(kind: Letters) -> None:
+    allowed = CONSOLE if kind == "console" else frozenset()
+    for number in [*range(32, 127), *range(160, 0xD800), *range(0xE000, 0x1FB00)]:
+        found = nearest.__wrapped__(chr(number), kind)
+        assert len(found) == 1
+        assert (found.isascii() and found.isprintable()) or found in allowed

@@ -1,0 +1,25 @@
+"""Keys from terminals that speak other encodings."""
+
+import pytest
+
+from acutui.glyphs import Terminal
+from acutui.listening import decoder
+
+
+@pytest.mark.parametrize(
+    ("locale", "sent", "heard"),
+    [
+        ("en_GB.UTF-8", "ü好".encode(), "ü好"),
+        ("en_GB.UTF-8", b"a\xfcb\xff", "ab"),
+        ("de_DE.ISO-8859-1", b"a\xfcb", "aüb"),
+        ("de_DE.ISO8859-15@euro", b"\xa4", "€"),
+        ("C", b"a\xfcb", "ab"),
+        ("", b"\xc3\xbc", "ü"),
+        ("xx_YY.no-such-thing", b"a\xfc", "a"),
+    ],
+)
+def test_bytes_become_what_the_terminal_meant_and_never_an_error(
+    locale: str, sent: bytes, heard: str
+) -> None:
+    decode = decoder(Terminal("xterm", locale, "utf-8"))().decode
+    assert "".join(decode(bytes([byte])) for byte in sent) + decode(b"", final=True) == heard

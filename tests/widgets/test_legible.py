@@ -1,0 +1,73 @@
+"""Every text can be read in every theme, with as many colours as the terminal has."""
+
+import pytest
+from rich.color import ColorSystem
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
+
+from acutui.colours import OFFERED
+from acutui.widgets.legible import LINE, TEXT, contrast, readable
+
+SYSTEMS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
+THEMES = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
+
+
+def variables(theme: str) -> dict[str, str]:
+    found = BUILTIN_THEMES[theme]
+    return {**found.to_color_system().generate(), **found.variables}
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name.lower())
+@pytest.mark.parametrize("theme", THEMES)
+def test_texts_and_lines_stand_out_from_all_that_lies_under_them(
+    theme: str, system: ColorSystem
+) -> None:
+    found = {
+        name: Color.parse(value)
+        for name, value in readable(variables(theme), system).items()
+        if name
+        in (
+            "background",
+            "surface",
+            "foreground",
+            "accent",
+            "warning",
+            "error",
+            "quiet",
+            "faint",
+            "half",
+            "cursor",
+            "cursor-text",
+        )
+    }
+    for under in (found["background"], found["surface"]):
+        for name in ("foreground", "accent", "warning", "error", "quiet"):
+            assert contrast(found[name], under, system) >= TEXT, name
+        for name in ("faint", "half"):
+            assert contrast(found[name], under, system) >= LINE, name
+        assert contrast(found["cursor"], under, system) > 1.1, "the cursor is seen"
+    assert contrast(found["cursor-text"], found["cursor"], system) >= TEXT
+
+
+def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
+    before = variables("gruvbox")
+    after = readable(before, ColorSystem.TRUECOLOR)
+    assert Color.parse(after["accent"]) == Color.parse(before["accent"])
+    assert Color.parse(after["foreground"]).rgb == Color.parse(before["foreground"]).rgb
+
+
+@pytest.mark.parametrize("theme", OFFERED)
+def test_themes_that_are_offered_keep_their_surfaces_apart(theme: str) -> None:
+    if BUILTIN_THEMES[theme].ansi:
+        return  # Those have a border round each panel, and the cursor the other way round.
+    found = variables(theme)
+    ground, surface = (Color.parse(found[name]) for name in ("background", "surface"))
+    for system in (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT):
+        assert contrast(ground, surface, system) >= 1.05
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
+def test_in_the_terminals_own_colours_nothing_is_mixed(theme: str) -> None:
+    found = readable(variables(theme), ColorSystem.TRUECOLOR)
+    for name in ("foreground", "accent", "quiet", "faint", "half", "cursor"):
+        assert found[name].startswith("ansi_")
