@@ -1,6 +1,5 @@
 """Sessions and days as the journal's documents, and back, with every field checked."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, cast, get_args
@@ -13,6 +12,8 @@ SESSION_FIELDS = frozenset(
 DAY_FIELDS = frozenset("day rest checks note updated deleted".split())
 MOST_SECONDS = 1e6
 MOST_ID = 2**63
+MOST_DIGITS = 20
+FIRST_YEAR = 1970
 NUMBER = (int, float)
 SIDES: tuple[str, ...] = get_args(Side)
 SOURCES: tuple[str, ...] = get_args(Source)
@@ -75,22 +76,32 @@ def day_document(day: Day) -> dict[str, Any]:
 
 def read_session(id: str, document: Mapping[str, Any]) -> Session:
     """Return the session that a document holds. Raises BadDocument."""
-    number = int(id) if re.fullmatch(r"0|[1-9][0-9]{0,18}", id) else -1
-    if not 0 <= number < MOST_ID:
-        raise BadDocument("its id is no number")
-    holds = _field(document, "holds", list)
     return Session(
-        id=number,
+        id=session_id(id),
         routine=_field(document, "routine", str),
         source=cast(Source, _one_of(document, "source", SOURCES)),
         started=_moment(document, "started"),
         ended=_moment(document, "ended"),
         day=_date(document, "day"),
-        holds=tuple([_hold(hold, at) for at, hold in enumerate(holds)]),
+        holds=read_holds(document),
         before=read_feeling(document, "before"),
         after=read_feeling(document, "after"),
         note=_field(document, "note", str, ""),
     )
+
+
+def session_id(id: str) -> int:
+    """Return a document's id as the number that it is. Raises BadDocument."""
+    number = int(id) if id.isascii() and id.isdecimal() and len(id) < MOST_DIGITS else -1
+    if str(number) != id or not 0 <= number < MOST_ID:
+        raise BadDocument("its id is no number")
+    return number
+
+
+def read_holds(document: Mapping[str, Any]) -> tuple[Hold, ...]:
+    """Return the holds of a session. Raises BadDocument."""
+    holds = _field(document, "holds", list)
+    return tuple([_hold(hold, at) for at, hold in enumerate(holds)])
 
 
 def read_day(id: str, document: Mapping[str, Any]) -> Day:
@@ -158,8 +169,8 @@ def _date(document: Mapping[str, Any], name: str) -> date:
         found = date.fromisoformat(text)
     except ValueError as error:
         raise BadDocument(f'"{name}" is {text!r:.40}, no date') from error
-    if found.year < 1970:
-        raise BadDocument(f'"{name}" is {text!r:.40}, before 1970')
+    if found.year < FIRST_YEAR:
+        raise BadDocument(f'"{name}" is {text!r:.40}, before {FIRST_YEAR}')
     return found
 
 

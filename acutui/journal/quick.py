@@ -1,0 +1,71 @@
+"""Reads sessions of the ordinary kind, of which years are made, in a fraction of the time.
+
+Whatever is odd in any way is left to the careful reading, which says what is wrong with it. So
+that both agree on what a session says, they share what makes sense of its parts; a routine's
+holds, and what was felt, are mostly the same text over and over, and are read once.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+import msgspec
+
+from acutui.journal.documents import FIRST_YEAR, read_feeling, read_holds, session_id
+from acutui.practice.record import Feeling, Hold, Session, Source
+
+SEVERAL = 4096
+"""How many different texts of a part are known at a time."""
+
+_ABSENT = msgspec.Raw(b"null")
+
+
+class _Session(msgspec.Struct, gc=False):
+    """A session's document, its parts as they stand; what others put into it is passed over."""
+
+    routine: str
+    source: Source
+    started: str
+    ended: str
+    day: str
+    holds: msgspec.Raw
+    before: msgspec.Raw = _ABSENT
+    after: msgspec.Raw = _ABSENT
+    note: str = ""
+    deleted: bool = False
+
+
+_decode = msgspec.json.Decoder(_Session).decode
+
+
+def session(id: str, raw: bytes) -> Session | None:
+    """Return the session that a document holds, None where a careful look is needed."""
+    try:
+        found = _decode(raw)
+        started, ended = datetime.fromisoformat(found.started), datetime.fromisoformat(found.ended)
+        day = date.fromisoformat(found.day)
+        if found.deleted or day.year < FIRST_YEAR or not (started.tzinfo and ended.tzinfo):
+            return None
+        return Session(
+            session_id(id),
+            found.routine,
+            found.source,
+            started,
+            ended,
+            day,
+            _holds(bytes(found.holds)),
+            None if found.before is _ABSENT else _feeling(bytes(found.before)),
+            None if found.after is _ABSENT else _feeling(bytes(found.after)),
+            found.note,
+        )
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+
+
+@lru_cache(SEVERAL)
+def _holds(raw: bytes) -> tuple[Hold, ...]:
+    return read_holds({"holds": msgspec.json.decode(raw)})
+
+
+@lru_cache(SEVERAL)
+def _feeling(raw: bytes) -> Feeling | None:
+    return read_feeling({"felt": msgspec.json.decode(raw)}, "felt")
