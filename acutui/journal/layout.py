@@ -46,12 +46,20 @@ class Stored(Mapping[str, Any]):
     whoever reads documents: what they made of this one stays with it for as long as it stands.
     """
 
-    __slots__ = ("_fields", "meaning", "raw")
+    __slots__ = ("_fields", "meaning", "text")
 
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
+    def __init__(self, text: bytes | msgspec.Raw) -> None:
+        self.text = text
+        """As it was read: its own bytes, or a part of the whole file's, which costs no copy."""
         self.meaning: Any = UNREAD
         self._fields: dict[str, Any] | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """Its bytes, on one line: somebody may have laid it out over several."""
+        raw = bytes(self.text)
+        # Within a text there is no line break. Looking first is far quicker than translating.
+        return raw.translate(ONE_LINE) if b"\n" in raw or b"\r" in raw else raw
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -63,7 +71,7 @@ class Stored(Mapping[str, Any]):
     def look(self) -> dict[str, Any]:
         """Return the document for one look: decoded more quickly than `fields`, and not kept."""
         try:
-            return _object(_quickly.decode(self.raw))
+            return _object(_quickly.decode(self.text))
         except (msgspec.DecodeError, RecursionError):  # NaN, which TinyDB writes, and such
             return _object(json.loads(self.raw))
 
@@ -153,24 +161,20 @@ def _split(data: bytes, known: Tables) -> Contents:
         members = {name: bytes(value) for name, value in _fields.decode(data).items()}
         others = {name: value for name, value in members.items() if value[:1] != b"{"}
         found = {name: _fields.decode(members[name]) for name in members if name not in others}
-    tables = {
-        name: _documents(((id, bytes(raw)) for id, raw in table.items()), known.get(name, {}))
-        for name, table in found.items()
-    }
+    tables = {name: _documents(table.items(), known.get(name, {})) for name, table in found.items()}
     return Contents(tables, others)
 
 
 def _documents(
-    found: Iterable[tuple[str, bytes]], known: Mapping[str, Stored]
+    found: Iterable[tuple[str, bytes | msgspec.Raw]], known: Mapping[str, Stored]
 ) -> dict[str, Stored]:
     if not known:
-        return {id: Stored(_line(text)) for id, text in found}
+        return {id: Stored(text) for id, text in found}
     documents = {}
     for id, text in found:
-        raw = _line(text)
-        before = known.get(id)
-        same = before is not None and before.raw == raw
-        documents[id] = before if before is not None and same else Stored(raw)
+        # Of its own, so that what few documents are new don't hold on to the whole file.
+        document, before = Stored(bytes(text)), known.get(id)
+        documents[id] = before if before is not None and before.raw == document.raw else document
     return documents
 
 
@@ -297,12 +301,6 @@ def stored(document: Fields) -> Stored:
     except UnicodeEncodeError:
         # Half a character can only be written as its number.
         return Stored(json.dumps(dict(document), separators=(",", ":")).encode())
-
-
-def _line(raw: bytes) -> bytes:
-    """Put a document on one line: somebody may have laid it out over several."""
-    # Within a text there is no line break. Looking first is far quicker than translating.
-    return raw.translate(ONE_LINE) if b"\n" in raw or b"\r" in raw else raw
 
 
 def _text(text: str) -> bytes:

@@ -37,10 +37,10 @@ class _Session(msgspec.Struct, gc=False):
 _decode = msgspec.json.Decoder(_Session).decode
 
 
-def session(id: str, raw: bytes) -> Session | None:
+def session(id: str, text: bytes | msgspec.Raw) -> Session | None:
     """Return the session that a document holds, None where a careful look is needed."""
     try:
-        found = _decode(raw)
+        found = _decode(text)
         started, ended = datetime.fromisoformat(found.started), datetime.fromisoformat(found.ended)
         day = date.fromisoformat(found.day)
         if found.deleted or day.year < FIRST_YEAR or not (started.tzinfo and ended.tzinfo):

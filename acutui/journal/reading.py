@@ -16,7 +16,7 @@ Meaning = Session | Day | None
 
 
 def _session(id: str, document: Stored) -> Meaning:
-    return quick.session(id, document.raw) or _with_care(read_session, id, document)
+    return quick.session(id, document.text) or _with_care(read_session, id, document)
 
 
 def _day(id: str, document: Stored) -> Meaning:
