@@ -11,6 +11,7 @@ SESSION_FIELDS = frozenset(
 )
 DAY_FIELDS = frozenset("day rest checks note updated deleted".split())
 MOST_SECONDS = 1e6
+MOST_SCORE = 10
 MOST_ID = 2**63
 MOST_DIGITS = 20
 FIRST_YEAR = 1970
@@ -155,7 +156,8 @@ def _one_of(document: Mapping[str, Any], name: str, allowed: tuple[str, ...]) ->
 def _moment(document: Mapping[str, Any], name: str) -> datetime:
     text = _field(document, name, str)
     try:
-        moment = datetime.fromisoformat(text)
+        # A small z for UTC is as good a one, whatever Python says.
+        moment = datetime.fromisoformat(text[:-1] + "Z" if text.endswith("z") else text)
     except ValueError as error:
         raise BadDocument(f'"{name}" is {text!r:.40}, no time') from error
     if moment.tzinfo is None:
@@ -206,6 +208,6 @@ def _seconds(hold: Mapping[str, Any], name: str, at: int) -> float:
 def _score(value: object, where: str) -> int | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
-        raise BadDocument(f'"{where}" is {value!r:.40}, not 0 to 10')
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_SCORE:
+        raise BadDocument(f'"{where}" is {value!r:.40}, not 0 to {MOST_SCORE}')
     return value

@@ -129,16 +129,12 @@ def parse(data: bytes, known: Tables | None = None, *, to_read: bool = False) ->
     """
     if not data.strip():
         raise ValueError("is empty, not a journal")
-    try:
-        text = "" if data.isascii() else data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"line {line}: is damaged, not UTF-8 text") from error
+    check_text(data)
     try:
         with uncollected():
             contents = _split(data, known or {})
     except (msgspec.DecodeError, RecursionError):
-        contents = _split_slowly(text or data.decode(), known or {})
+        contents = _split_slowly(data.decode(), known or {})
     if not contents.tables or "meta" in contents.others:
         raise ValueError("is no journal: its tables are missing")
     number = _format(contents.tables)
@@ -150,6 +146,16 @@ def parse(data: bytes, known: Tables | None = None, *, to_read: bool = False) ->
     if any(name in contents.others for name in FIRST_TABLES):
         raise ValueError("is no journal: its tables are missing")
     return contents
+
+
+def check_text(data: bytes) -> None:
+    """Raise ValueError, saying where, for what is no UTF-8; to msgspec, much would pass."""
+    try:
+        # Nearly always it is plain ASCII, which is seen at a glance.
+        _ = data.isascii() or data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line}: is damaged, not UTF-8 text") from error
 
 
 def _split(data: bytes, known: Tables) -> Contents:

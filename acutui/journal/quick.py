@@ -1,4 +1,4 @@
-"""Reads sessions of the ordinary kind, of which years are made, in a fraction of the time.
+"""Reads documents of the ordinary kind, of which years are made, in a fraction of the time.
 
 Whatever is odd in any way is left to the careful reading, which says what is wrong with it. So
 that both agree on what a session says, they share what makes sense of its parts; a routine's
@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import msgspec
 
-from acutui.journal.documents import FIRST_YEAR, read_feeling, read_holds, session_id
-from acutui.practice.record import Feeling, Hold, Session, Source
+from acutui.journal.documents import FIRST_YEAR, day_id, read_feeling, read_holds, session_id
+from acutui.practice.record import Day, Feeling, Hold, Session, Source
 
 SEVERAL = 4096
 """How many different texts of a part are known at a time."""
@@ -34,7 +34,19 @@ class _Session(msgspec.Struct, gc=False):
     deleted: bool = False
 
 
+class DayDocument(msgspec.Struct, gc=False):
+    """What stands of a day, or the mark of a deleted one."""
+
+    day: str = ""
+    rest: bool = False
+    checks: tuple[str, ...] = ()
+    note: str = ""
+    deleted: bool = False
+
+
 _decode = msgspec.json.Decoder(_Session).decode
+_anything = msgspec.json.Decoder().decode
+_decode_day = msgspec.json.Decoder(DayDocument).decode
 
 
 def session(id: str, text: bytes | msgspec.Raw) -> Session | None:
@@ -52,7 +64,7 @@ def session(id: str, text: bytes | msgspec.Raw) -> Session | None:
             started,
             ended,
             day,
-            _holds(bytes(found.holds)),
+            holds(bytes(found.holds)),
             None if found.before is _ABSENT else _feeling(bytes(found.before)),
             None if found.after is _ABSENT else _feeling(bytes(found.after)),
             found.note,
@@ -61,11 +73,29 @@ def session(id: str, text: bytes | msgspec.Raw) -> Session | None:
         return None
 
 
-@lru_cache(SEVERAL)
-def _holds(raw: bytes) -> tuple[Hold, ...]:
-    return read_holds({"holds": msgspec.json.decode(raw)})
+def day(id: str, text: bytes | msgspec.Raw) -> Day | None:
+    """Return the day that a document holds, None where a careful look is needed."""
+    try:
+        found = _decode_day(text)
+        return None if found.deleted else noted(id, found)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+
+
+def noted(id: str, found: DayDocument) -> Day:
+    """Return what was noted of a day. Raises ValueError where a careful look is needed."""
+    day = date.fromisoformat(found.day)
+    if day.year < FIRST_YEAR or str(day_id(day)) != id:
+        raise ValueError
+    return Day(day, found.rest, found.checks, found.note)
 
 
 @lru_cache(SEVERAL)
-def _feeling(raw: bytes) -> Feeling | None:
-    return read_feeling({"felt": msgspec.json.decode(raw)}, "felt")
+def holds(text: bytes) -> tuple[Hold, ...]:
+    """Return the holds that a text says. Raises ValueError where it says none."""
+    return read_holds({"holds": _anything(text)})
+
+
+@lru_cache(SEVERAL)
+def _feeling(text: bytes) -> Feeling | None:
+    return read_feeling({"felt": _anything(text)}, "felt")

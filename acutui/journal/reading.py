@@ -20,7 +20,7 @@ def _session(id: str, document: Stored) -> Meaning:
 
 
 def _day(id: str, document: Stored) -> Meaning:
-    return _with_care(read_day, id, document)
+    return quick.day(id, document.text) or _with_care(read_day, id, document)
 
 
 def _with_care(

@@ -18,6 +18,7 @@ __all__ = [
     "NOTHING",
     "ONE_DAY",
     "STRENGTH_KEPT",
+    "Course",
     "DayState",
     "DayTally",
     "Habit",
