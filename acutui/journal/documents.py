@@ -77,14 +77,16 @@ def day_document(day: Day) -> dict[str, Any]:
 
 def read_session(id: str, document: Mapping[str, Any]) -> Session:
     """Return the session that a document holds. Raises BadDocument."""
+    number = session_id(id)
+    holds = _field(document, "holds", list)
     return Session(
-        id=session_id(id),
+        id=number,
         routine=_field(document, "routine", str),
         source=cast(Source, _one_of(document, "source", SOURCES)),
         started=_moment(document, "started"),
         ended=_moment(document, "ended"),
         day=_date(document, "day"),
-        holds=read_holds(document),
+        holds=read_holds(holds),
         before=read_feeling(document, "before"),
         after=read_feeling(document, "after"),
         note=_field(document, "note", str, ""),
@@ -99,9 +101,8 @@ def session_id(id: str) -> int:
     return number
 
 
-def read_holds(document: Mapping[str, Any]) -> tuple[Hold, ...]:
+def read_holds(holds: list[Any]) -> tuple[Hold, ...]:
     """Return the holds of a session. Raises BadDocument."""
-    holds = _field(document, "holds", list)
     return tuple([_hold(hold, at) for at, hold in enumerate(holds)])
 
 

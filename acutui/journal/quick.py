@@ -46,6 +46,7 @@ class DayDocument(msgspec.Struct, gc=False):
 
 _decode = msgspec.json.Decoder(_Session).decode
 _anything = msgspec.json.Decoder().decode
+_list = msgspec.json.Decoder(list).decode
 _decode_day = msgspec.json.Decoder(DayDocument).decode
 
 
@@ -92,8 +93,8 @@ def noted(id: str, found: DayDocument) -> Day:
 
 @lru_cache(SEVERAL)
 def holds(text: bytes) -> tuple[Hold, ...]:
-    """Return the holds that a text says. Raises ValueError where it says none."""
-    return read_holds({"holds": _anything(text)})
+    """Return the holds that a text says. Raises ValueError or DecodeError for others."""
+    return read_holds(_list(text))
 
 
 @lru_cache(SEVERAL)

@@ -121,6 +121,7 @@ def said(read: Callable[[str, Any], object], id: str, text: str) -> str | None:
 @settings(max_examples=400, deadline=None)
 @given(ids, changes, gone)
 @example("77", {}, set())
+@example("77", {"deleted": True}, set())
 @example("77", {"before": {"pain": 5.0}}, set())
 def test_a_session_that_is_read_quickly_is_what_a_careful_look_finds(
     id: str, changed: dict[str, Any], without: set[str]
