@@ -129,6 +129,7 @@ class AcutuiApp(App[None]):
         # One thread for the journal: its calls come one after the other, and none of them
         # holds up a key.
         self._journal_thread = ThreadPoolExecutor(1, "journal")
+        _ = services.rooms  # opened by now, so that no two threads open them
 
     # Beginning and end
 

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     """Run one command; return its exit status. Raises Failure or JournalError."""
     services = Services.open(data, config)
     if hasattr(options, "data"):
-        services.journal.backups.command = f"acutui --data {quote(str(data))} restore"
+        services.backups.command = f"acutui --data {quote(str(data))} restore"
     if options.command == "doctor":
         from acutui.doctor.examine import examine
 
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
         _warn(*services.all_problems())
     commands[options.command](options, services)
     if options.command != "restore" and not getattr(options, "short", False):
-        _warn(*services.journal.untold())
+        _warn(*services.untold())
     return 0
 
 
@@ -146,14 +146,13 @@ def _usual(services: Services) -> str:
 
 
 def _status(options: argparse.Namespace, services: Services) -> None:
-    history = services.journal.history()
-    summary = services.habit(history).summary()
+    summary, problems = services.summary()
     if options.short:
-        untold = services.journal.untold()
-        doubtful = bool(services.problems or history.problems or untold)
+        untold = services.untold()
+        doubtful = bool(services.problems or problems or untold)
         print(_prompt(summary, plain=services.settings.glyphs == "ascii", doubtful=doubtful))
         return
-    _warn(*history.problems)
+    _warn(*problems)
     if options.json:
         _print_json(
             {

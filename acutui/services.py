@@ -10,19 +10,21 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from acutui.clock import Clock
-from acutui.journal.checkpoint import CheckpointFile
+from acutui.journal.backups import Backups
 from acutui.journal.files import JournalError, check_writable
-from acutui.journal.journal import Journal, new_id
-from acutui.journal.sitting import Rooms
-from acutui.practice.habit import Habit, practice_day
+from acutui.journal.outline import Outline, outline
+from acutui.practice.by_day import tally
+from acutui.practice.habit import Course, Habit, Summary, practice_day
 from acutui.practice.record import History, Hold, Session
-from acutui.practice.session import Step
 from acutui.settings import BY_NAME, Settings, load_settings, save_setting
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
     from acutui.atlas.model import Atlas, Routine, Safety
+    from acutui.journal.journal import Journal
     from acutui.journal.merge import Merge
+    from acutui.journal.sitting import Rooms
+    from acutui.practice.session import Step
 
 
 MOST_EXPORTS = 99
@@ -37,7 +39,6 @@ class Services:
     config: Path
     settings: Settings
     clock: Clock
-    rooms: Rooms
     problems: tuple[str, ...] = field(default=())
 
     @classmethod
@@ -45,20 +46,27 @@ class Services:
         """Read the settings; everything else is read when it is first asked for."""
         settings, problems = load_settings(config)
         clock = Clock(settings.timezone, settings.day_start)
-        journal = Journal(data, day_began=clock.day_began, today=clock.today)
-        return cls(
-            data=data,
-            config=config,
-            settings=settings,
-            clock=clock,
-            rooms=Rooms(journal, CheckpointFile(data)),
-            problems=problems,
-        )
+        return cls(data=data, config=config, settings=settings, clock=clock, problems=problems)
+
+    @cached_property
+    def rooms(self) -> "Rooms":
+        """The journal, and the checkpoint of a running session."""
+        from acutui.journal.checkpoint import CheckpointFile  # noqa: PLC0415 - as for the atlas
+        from acutui.journal.journal import Journal  # noqa: PLC0415
+        from acutui.journal.sitting import Rooms  # noqa: PLC0415
+
+        journal = Journal(self.data, day_began=self.clock.day_began, backups=self.backups)
+        return Rooms(journal, CheckpointFile(self.data))
 
     @property
-    def journal(self) -> Journal:
+    def journal(self) -> "Journal":
         """The journal."""
         return self.rooms.journal
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The journal's backups."""
+        return Backups(self.data, self.clock.today)
 
     @cached_property
     def atlas(self) -> "Atlas":
@@ -115,6 +123,23 @@ class Services:
     def habit(self, history: History) -> Habit:
         """The habit as it stands today."""
         return Habit(history, self.settings.rules, self.clock.today())
+
+    def untold(self) -> tuple[str, ...]:
+        """Return what is wrong with the journal or its backups, unless it was told already."""
+        # One of a newer format was opened: its outline says nothing.
+        return self.journal.untold() if "rooms" in vars(self) else self.backups.untold()
+
+    def summary(self) -> tuple[Summary, tuple[str, ...]]:
+        """The habit as it stands today, read without the sessions, and what could not be read.
+
+        Raises JournalError.
+        """
+        found = outline(self.data)
+        if found is None:
+            history = self.journal.history()
+            found = Outline(tally(history.sessions), history.days, history.problems)
+        course = Course(found.tallies, found.days, self.settings.rules, self.clock.today())
+        return course.summary(), found.problems
 
     def latest_habit(self, before: Habit | None) -> Habit:
         """The habit as it stands now, made from the one before where little has changed.
@@ -213,11 +238,13 @@ class Services:
 
         return merge_copies(self.journal, paths)
 
-    def steps(self, routine: "Routine", *, all_points: bool = False) -> tuple[Step, ...]:
+    def steps(self, routine: "Routine", *, all_points: bool = False) -> "tuple[Step, ...]":
         """The steps of a routine, without the points that the user's conditions forbid.
 
         `all_points` leaves none out: the user was asked, and wants them.
         """
+        from acutui.practice.session import Step  # noqa: PLC0415
+
         avoided = () if all_points else self.atlas.without(routine, self.settings.conditions)
         return tuple(
             Step(hold.point, side, hold.seconds)
@@ -232,6 +259,8 @@ class Services:
 
     def logged(self, routine: "Routine", started: datetime | None = None) -> Session:
         """Return a session entered by hand, pressed as planned; without a start it ended now."""
+        from acutui.journal.journal import new_id  # noqa: PLC0415
+
         steps = self.steps(routine)
         length = timedelta(seconds=sum(step.seconds for step in steps))
         now = self.clock.now().replace(microsecond=0)

@@ -73,7 +73,8 @@ def _journal(services: Services) -> Told:
     sessions, days = len(history.sessions), len(history.days)
     newer = services.journal.newer
     wrong += [newer] if newer else []
-    how = f"{'of a newer format, only read' if newer else 'sound, format 1'}: {_count(sessions, 'session')}, {_count(days, 'day')} with notes"
+    state = "of a newer format, only read" if newer else "sound, format 1"
+    how = f"{state}: {_count(sessions, 'session')}, {_count(days, 'day')} with notes"
     if history.problems:
         how += f", {_count(len(history.problems), 'document')} passed over"
     copies = len(services.conflict_copies())

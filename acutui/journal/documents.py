@@ -1,6 +1,5 @@
 """Sessions and days as the journal's documents, and back, with every field checked."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, cast, get_args
@@ -12,7 +11,10 @@ SESSION_FIELDS = frozenset(
 )
 DAY_FIELDS = frozenset("day rest checks note updated deleted".split())
 MOST_SECONDS = 1e6
+MOST_SCORE = 10
 MOST_ID = 2**63
+MOST_DIGITS = 20
+FIRST_YEAR = 1970
 NUMBER = (int, float)
 SIDES: tuple[str, ...] = get_args(Side)
 SOURCES: tuple[str, ...] = get_args(Source)
@@ -75,9 +77,7 @@ def day_document(day: Day) -> dict[str, Any]:
 
 def read_session(id: str, document: Mapping[str, Any]) -> Session:
     """Return the session that a document holds. Raises BadDocument."""
-    number = int(id) if re.fullmatch(r"0|[1-9][0-9]{0,18}", id) else -1
-    if not 0 <= number < MOST_ID:
-        raise BadDocument("its id is no number")
+    number = session_id(id)
     holds = _field(document, "holds", list)
     return Session(
         id=number,
@@ -86,11 +86,24 @@ def read_session(id: str, document: Mapping[str, Any]) -> Session:
         started=_moment(document, "started"),
         ended=_moment(document, "ended"),
         day=_date(document, "day"),
-        holds=tuple([_hold(hold, at) for at, hold in enumerate(holds)]),
+        holds=read_holds(holds),
         before=read_feeling(document, "before"),
         after=read_feeling(document, "after"),
         note=_field(document, "note", str, ""),
     )
+
+
+def session_id(id: str) -> int:
+    """Return a document's id as the number that it is. Raises BadDocument."""
+    number = int(id) if id.isascii() and id.isdecimal() and len(id) < MOST_DIGITS else -1
+    if str(number) != id or not 0 <= number < MOST_ID:
+        raise BadDocument("its id is no number")
+    return number
+
+
+def read_holds(holds: list[Any]) -> tuple[Hold, ...]:
+    """Return the holds of a session. Raises BadDocument."""
+    return tuple([_hold(hold, at) for at, hold in enumerate(holds)])
 
 
 def read_day(id: str, document: Mapping[str, Any]) -> Day:
@@ -144,7 +157,8 @@ def _one_of(document: Mapping[str, Any], name: str, allowed: tuple[str, ...]) ->
 def _moment(document: Mapping[str, Any], name: str) -> datetime:
     text = _field(document, name, str)
     try:
-        moment = datetime.fromisoformat(text)
+        # A small z for UTC is as good a one, whatever Python says.
+        moment = datetime.fromisoformat(text[:-1] + "Z" if text.endswith("z") else text)
     except ValueError as error:
         raise BadDocument(f'"{name}" is {text!r:.40}, no time') from error
     if moment.tzinfo is None:
@@ -158,8 +172,8 @@ def _date(document: Mapping[str, Any], name: str) -> date:
         found = date.fromisoformat(text)
     except ValueError as error:
         raise BadDocument(f'"{name}" is {text!r:.40}, no date') from error
-    if found.year < 1970:
-        raise BadDocument(f'"{name}" is {text!r:.40}, before 1970')
+    if found.year < FIRST_YEAR:
+        raise BadDocument(f'"{name}" is {text!r:.40}, before {FIRST_YEAR}')
     return found
 
 
@@ -195,6 +209,6 @@ def _seconds(hold: Mapping[str, Any], name: str, at: int) -> float:
 def _score(value: object, where: str) -> int | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
-        raise BadDocument(f'"{where}" is {value!r:.40}, not 0 to 10')
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_SCORE:
+        raise BadDocument(f'"{where}" is {value!r:.40}, not 0 to {MOST_SCORE}')
     return value

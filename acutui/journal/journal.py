@@ -65,7 +65,8 @@ class Journal:
     by a crash of the machine; after any other it is not made.
 
     `now` dates the changes. `day_began` tells, of a moment, when its practice day began; what
-    was changed before that can't be undone any more. `today` tells the day that a backup is of.
+    was changed before that can't be undone any more. `today` tells the day that a backup is of,
+    where no `backups` are handed over that know it.
     """
 
     def __init__(
@@ -74,11 +75,12 @@ class Journal:
         now: Callable[[], datetime] = utc_now,
         day_began: Callable[[datetime], datetime] = a_day_before,
         today: Callable[[], date] = local_today,
+        backups: Backups | None = None,
     ) -> None:
         self.path = path
         self._now = now
         self._day_began = day_began
-        self.backups = Backups(path, today)
+        self.backups = backups or Backups(path, today)
         self._storage = JournalStorage(path, self.backups)
         # TinyDB makes its storage itself, from a class; this hands it the one we keep.
         self._db = JournalDatabase(storage=lambda: self._storage)

@@ -3,9 +3,13 @@
 Documents that nobody touches stay the bytes they were, and stay the same objects.
 """
 
+import gc
 import json
+from codecs import utf_8_decode
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any
 
 import msgspec
@@ -13,7 +17,12 @@ import msgspec
 FORMAT = 1
 ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 FIRST_TABLES = ("meta", "sessions", "days")
+BLOCK = 512
+"""How many documents are put together at once, and stay so for as long as none of them changes."""
+PIECE = 1 << 16
+"""How many bytes of a file are looked at in one go for what is no text."""
 
+_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _quickly = msgspec.json.Decoder()
 
@@ -40,12 +49,20 @@ class Stored(Mapping[str, Any]):
     whoever reads documents: what they made of this one stays with it for as long as it stands.
     """
 
-    __slots__ = ("_fields", "meaning", "raw")
+    __slots__ = ("_fields", "meaning", "text")
 
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
+    def __init__(self, text: bytes | msgspec.Raw) -> None:
+        self.text = text
+        """As it was read: its own bytes, or a part of the whole file's, which costs no copy."""
         self.meaning: Any = UNREAD
         self._fields: dict[str, Any] | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """Its bytes, on one line: somebody may have laid it out over several."""
+        raw = bytes(self.text)
+        # Within a text there is no line break. Looking first is far quicker than translating.
+        return raw.translate(ONE_LINE) if b"\n" in raw or b"\r" in raw else raw
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -57,7 +74,7 @@ class Stored(Mapping[str, Any]):
     def look(self) -> dict[str, Any]:
         """Return the document for one look: decoded more quickly than `fields`, and not kept."""
         try:
-            return _object(_quickly.decode(self.raw))
+            return _object(_quickly.decode(self.text))
         except (msgspec.DecodeError, RecursionError):  # NaN, which TinyDB writes, and such
             return _object(json.loads(self.raw))
 
@@ -86,6 +103,21 @@ class Contents:
     newer: str = ""
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage while many values are made that all stay.
+
+    It would go through all of them time and again: half of the time that it takes to load years.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _object(decoded: Any) -> dict[str, Any]:
     if not isinstance(decoded, dict):
         raise ValueError("is no document")
@@ -100,15 +132,12 @@ def parse(data: bytes, known: Tables | None = None, *, to_read: bool = False) ->
     """
     if not data.strip():
         raise ValueError("is empty, not a journal")
+    check_text(data)
     try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"line {line}: is damaged, not UTF-8 text") from error
-    try:
-        contents = _split(data, known or {})
+        with uncollected():
+            contents = _split(data, known or {})
     except (msgspec.DecodeError, RecursionError):
-        contents = _split_slowly(text, known or {})
+        contents = _split_slowly(data.decode(), known or {})
     if not contents.tables or "meta" in contents.others:
         raise ValueError("is no journal: its tables are missing")
     number = _format(contents.tables)
@@ -122,29 +151,43 @@ def parse(data: bytes, known: Tables | None = None, *, to_read: bool = False) ->
     return contents
 
 
+def check_text(data: bytes) -> None:
+    """Raise ValueError, saying where, for what is no UTF-8; to msgspec, much would pass."""
+    if data.isascii():
+        return
+    # Piece by piece: as a whole, years of text would take twice their room, and the time for it.
+    view, at = memoryview(data), 0
+    while at < len(data):
+        try:
+            at += utf_8_decode(view[at : at + PIECE], "strict", at + PIECE >= len(data))[1]
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, at + error.start) + 1
+            raise ValueError(f"line {line}: is damaged, not UTF-8 text") from error
+
+
 def _split(data: bytes, known: Tables) -> Contents:
     """Take a journal apart with msgspec, which reads no document that nobody looks at."""
-    tables: Tables = {}
     others: dict[str, bytes] = {}
-    for name, raw in _fields.decode(data).items():
-        value = bytes(raw)
-        if value[:1] == b"{":
-            found = ((id, bytes(document)) for id, document in _fields.decode(value).items())
-            tables[name] = _documents(found, known.get(name, {}))
-        else:
-            others[name] = value
+    try:
+        found = _tables.decode(data)
+    except msgspec.ValidationError:  # Others put something beside the tables.
+        members = {name: bytes(value) for name, value in _fields.decode(data).items()}
+        others = {name: value for name, value in members.items() if value[:1] != b"{"}
+        found = {name: _fields.decode(members[name]) for name in members if name not in others}
+    tables = {name: _documents(table.items(), known.get(name, {})) for name, table in found.items()}
     return Contents(tables, others)
 
 
 def _documents(
-    found: Iterable[tuple[str, bytes]], known: Mapping[str, Stored]
+    found: Iterable[tuple[str, bytes | msgspec.Raw]], known: Mapping[str, Stored]
 ) -> dict[str, Stored]:
+    if not known:
+        return {id: Stored(text) for id, text in found}
     documents = {}
     for id, text in found:
-        raw = _line(text)
-        before = known.get(id)
-        same = before is not None and before.raw == raw
-        documents[id] = before if before is not None and same else Stored(raw)
+        # Of its own, so that what few documents are new don't hold on to the whole file.
+        document, before = Stored(bytes(text)), known.get(id)
+        documents[id] = before if before is not None and before.raw == document.raw else document
     return documents
 
 
@@ -200,22 +243,65 @@ def _format(tables: Tables) -> int:
 
 def dump(contents: Contents) -> bytes:
     """Write a journal as JSON, one document a line; leading commas let git merge two ends."""
-    order = [name for name in FIRST_TABLES if name in contents.tables]
-    order += [name for name in contents.tables if name not in FIRST_TABLES]
-    pieces: list[bytes] = []
-    for name in order:
-        lines = _lines(contents.tables[name])
-        pieces += [b"\n,", _text(name), b":{\n", b"\n,".join(lines), b"\n}"]
-    for name, value in contents.others.items():
-        pieces += [b"\n,", _text(name), b":", value]
-    # Put together once: of a long history, every copy takes its time.
-    return b"".join([b"{", *pieces[1:], b"}\n"])
+    return b"".join(Layout().pieces(contents))
 
 
-def _lines(table: Mapping[str, Stored]) -> list[bytes]:
-    if all(map(str.isalnum, table)):  # as nearly always; no letter or digit needs escaping
-        return [b'"%b":%b' % (id.encode(), found.raw) for id, found in table.items()]
-    return [b"%b:%b" % (_text(id), found.raw) for id, found in table.items()]
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Documents that stand one after the other, and their lines, a comma before each."""
+
+    ids: list[str]
+    documents: list[Stored]
+    text: bytes
+
+    def holds(self, ids: list[str], documents: list[Stored]) -> bool:
+        """Whether these are the very same."""
+        return self.ids == ids and all(map(is_, self.documents, documents))
+
+
+class Layout:
+    """Writes a journal as `dump` does, time and again, and keeps what stays as it is.
+
+    Of a long history, every copy of the whole takes as long as bringing it to the disk.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: dict[str, list[Block]] = {}
+
+    def pieces(self, contents: Contents) -> list[bytes]:
+        """Return what makes up the file, one after the other."""
+        order = [name for name in FIRST_TABLES if name in contents.tables]
+        order += [name for name in contents.tables if name not in FIRST_TABLES]
+        pieces: list[bytes] = []
+        for name in order:
+            blocks = self._table(name, contents.tables[name])
+            pieces += [b"\n,", _text(name), b":{\n"]
+            pieces += [block.text[len(b"\n,") :] for block in blocks[:1]]
+            pieces += [block.text for block in blocks[1:]]
+            pieces.append(b"\n}")
+        for name, value in contents.others.items():
+            pieces += [b"\n,", _text(name), b":", value]
+        return [b"{", *pieces[1:], b"}\n"]
+
+    def _table(self, name: str, table: Mapping[str, Stored]) -> list[Block]:
+        ids, documents = list(table), list(table.values())
+        known = self._blocks.get(name, [])
+        blocks = []
+        for number, at in enumerate(range(0, len(ids), BLOCK)):
+            part = ids[at : at + BLOCK], documents[at : at + BLOCK]
+            same = number < len(known) and known[number].holds(*part)
+            blocks.append(known[number] if same else Block(*part, _lines(*part)))
+        self._blocks[name] = blocks
+        return blocks
+
+
+def _lines(ids: list[str], documents: list[Stored]) -> bytes:
+    if all(map(str.isalnum, ids)):  # as nearly always; no letter or digit needs escaping
+        names = [b'"%b"' % id.encode() for id in ids]
+    else:
+        names = [_text(id) for id in ids]
+    pairs = zip(names, documents, strict=True)
+    return b"".join([b"\n,%b:%b" % (name, document.raw) for name, document in pairs])
 
 
 def stored(document: Fields) -> Stored:
@@ -228,12 +314,6 @@ def stored(document: Fields) -> Stored:
     except UnicodeEncodeError:
         # Half a character can only be written as its number.
         return Stored(json.dumps(dict(document), separators=(",", ":")).encode())
-
-
-def _line(raw: bytes) -> bytes:
-    """Put a document on one line: somebody may have laid it out over several."""
-    # Within a text there is no line break. Looking first is far quicker than translating.
-    return raw.translate(ONE_LINE) if b"\n" in raw or b"\r" in raw else raw
 
 
 def _text(text: str) -> bytes:

@@ -5,14 +5,34 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from acutui.journal import quick
 from acutui.journal.documents import BadDocument, read_day, read_session
-from acutui.journal.layout import UNREAD, Stored
+from acutui.journal.layout import UNREAD, Stored, uncollected
 from acutui.practice.record import Day, History, Session
 
 Table = Mapping[str, Stored]
-Read = Callable[[str, Mapping[str, Any]], Session | Day]
+Meaning = Session | Day | None
+"""What a document says; nothing where it is marked as deleted."""
 
-READERS: dict[str, Read] = {"sessions": read_session, "days": read_day}
+
+def _session(id: str, document: Stored) -> Meaning:
+    return quick.session(id, document.text) or _with_care(read_session, id, document)
+
+
+def _day(id: str, document: Stored) -> Meaning:
+    return quick.day(id, document.text) or _with_care(read_day, id, document)
+
+
+def _with_care(
+    read: Callable[[str, Mapping[str, Any]], Session | Day], id: str, document: Stored
+) -> Meaning:
+    fields = document.look()
+    return None if fields.get("deleted") else read(id, fields)
+
+
+READERS: dict[str, Callable[[str, Stored], Meaning]] = {"sessions": _session, "days": _day}
+"""What makes sense of a table's documents. They raise BadDocument, ValueError, RecursionError."""
+
 NOTHING: Table = {}
 
 
@@ -50,23 +70,23 @@ class Reader:
         )
 
     def _read(self, found: tuple[Table, ...]) -> History:
-        sessions, days = (self._meanings(*one) for one in zip(READERS, found, strict=True))
+        with uncollected():
+            sessions, days = (self._meanings(*one) for one in zip(READERS, found, strict=True))
         return History(
             sessions=tuple([one for one in sessions if isinstance(one, Session)]),
             days={one.day: one for one in days if isinstance(one, Day)},
             problems=tuple([one for one in (*sessions, *days) if isinstance(one, str)]),
         )
 
-    def _meanings(self, name: str, table: Table) -> list[Session | Day | str | None]:
+    def _meanings(self, name: str, table: Table) -> list[Meaning | str]:
         """Return what each document is: a session or day, a problem in words, or deleted."""
         for id, document in [one for one in table.items() if one[1].meaning is UNREAD]:
             document.meaning = self._meaning(name, id, document)
         return [document.meaning for document in table.values()]
 
-    def _meaning(self, name: str, id: str, document: Stored) -> Session | Day | str | None:
+    def _meaning(self, name: str, id: str, document: Stored) -> Meaning | str:
         try:
-            fields = document.look()
-            return None if fields.get("deleted") else READERS[name](id, fields)
+            return READERS[name](id, document)
         except (BadDocument, ValueError, RecursionError) as error:
             named = id if id.isdecimal() else repr(id)[:40]
             return f"{self._path}: {name} {named}: {error}; left as it is"

@@ -23,8 +23,8 @@ from acutui.journal.layout import (
     Contents,
     Fields,
     Key,
+    Layout,
     Tables,
-    dump,
     parse,
     stored,
 )
@@ -47,6 +47,7 @@ class JournalStorage(Storage):
         self._backups = backups
         self._lock = FileLock(beside(path, ".lock"))
         self._contents: Contents | None = None
+        self._layout = Layout()
         self._seen: Signature | None = None
         # Kept open so that the file system can't give its number to another file unnoticed.
         self._file: BinaryIO | None = None
@@ -95,22 +96,23 @@ class JournalStorage(Storage):
 
         Raises Unsure where the tables are saved, but may not outlast a crash of the machine.
         """
+        self.save(
+            {
+                name: {str(id): stored(document) for id, document in table.items()}
+                for name, table in data.items()
+            }
+        )
+
+    def save(self, tables: Tables) -> None:
+        """Save all tables, as `write` does. Of those that stayed as they were, nothing is made."""
+        first: Tables = {"meta": {"1": stored({"format": FORMAT})}, "sessions": {}, "days": {}}
+        contents = Contents(first | tables, self._contents.others if self._contents else {})
         assert self._lock.held, "writing without the lock could lose another process's change"
         self.refuse_newer()
-        known = self._contents or Contents({}, {})
-        tables: Tables = {"meta": {"1": stored({"format": FORMAT})}, "sessions": {}, "days": {}}
-        for name, table in data.items():
-            same = known.tables.get(name)
-            tables[name] = (
-                same
-                if same is table
-                else {str(id): stored(document) for id, document in table.items()}
-            )
-        contents = Contents(tables, known.others)
-        written = dump(contents)
         sweep(self.path)
+        pieces = self._layout.pieces(contents)
         try:
-            replace_atomically(self.path, written, check=self._before_replacing)
+            written = replace_atomically(self.path, pieces, check=self._before_replacing)
         except Unsure:
             self._contents = self._load()
             raise
@@ -132,19 +134,24 @@ class JournalStorage(Storage):
         if self.changed:
             raise ChangedMeanwhile
 
-    def _load(self, written: Contents | None = None, as_bytes: bytes = b"") -> Contents:
+    def _load(
+        self, saved: Contents | None = None, written: os.stat_result | None = None
+    ) -> Contents:
         """Read the file, and remember which one it was.
 
-        Where it is what was `written` just now, that is what it holds; where somebody else was
-        quicker, it is taken apart like any other.
+        Where it is the one that was `written` just now, it holds what was `saved`; where somebody
+        else was quicker, it is taken apart like any other.
         """
         self.close()
         known = self._contents.tables if self._contents else None
         try:
             self._file = self.path.open("rb")
             signature = _signature(os.fstat(self._file.fileno()))
-            data = self._file.read()
-            contents = written if written and data == as_bytes else parse(data, known, to_read=True)
+            # Taking its place changed no more than its ctime.
+            if saved and written and signature[:-1] == _signature(written)[:-1]:
+                contents = saved
+            else:
+                contents = parse(self._file.read(), known, to_read=True)
         except OSError as error:
             hint = self._backups.hint() if error.errno == errno.EIO else ""
             raise JournalError(self.path, f"can't be read: {error.strerror}{hint}") from error
@@ -178,13 +185,15 @@ class JournalDatabase(TinyDB):
 
         As a table's own update does it: read, change, write the whole; once for all of them.
         """
-        tables = self.storage.read() or {}
+        storage = self.storage
+        assert isinstance(storage, JournalStorage)
+        tables = storage.read() or {}
         for name in {name for name, _ in edits}:
             tables[name] = dict(tables.get(name) or {})
         for (name, id), to in edits.items():
-            tables[name][str(id)] = to(tables[name].get(str(id)))
+            tables[name][str(id)] = stored(to(tables[name].get(str(id))))
         try:
-            self.storage.write(tables)
+            storage.save(tables)
         finally:
             for table in self._tables.values():
                 table.clear_cache()

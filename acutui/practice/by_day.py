@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
-from acutui.practice.record import History, Session
+from acutui.practice.record import History, Session, enough
 
 CHUNK = 512
 """How many sessions are compared at once on looking for those that differ."""
@@ -148,11 +148,16 @@ def _same(one: Sequence[Session], other: Sequence[Session]) -> bool:
 
 
 def _tallied(sessions: Sequence[Session]) -> DayTally:
+    return day_tally([(session.planned, session.pressed) for session in sessions])
+
+
+def day_tally(done: Sequence[tuple[float, float]]) -> DayTally:
+    """Add up a day's sessions, each given as its planned and its pressed seconds."""
     return DayTally(
-        counted=sum(session.counts for session in sessions),
-        sessions=len(sessions),
+        counted=sum([enough(planned, pressed) for planned, pressed in done]),
+        sessions=len(done),
         # Exact, so that the order in which sessions came makes no difference.
-        seconds=fsum(session.pressed for session in sessions),
+        seconds=fsum([pressed for _, pressed in done]),
     )
 
 

@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from acutui.practice.by_day import NOTHING, ByDay, DayTally, change_between, tally
-from acutui.practice.record import History, Session
+from acutui.practice.record import Day, History, Session
 
 __all__ = [
     "NOTHING",
     "ONE_DAY",
     "STRENGTH_KEPT",
+    "Course",
     "DayState",
     "DayTally",
     "Habit",
@@ -91,97 +92,39 @@ class Standing(NamedTuple):
     full: int = 0
 
 
-class Habit:
-    """One person's history under one set of rules, seen from `today`.
+class Course:
+    """What follows from the days alone: from what was done, and noted, on each, seen from `today`.
 
-    It is a value: nothing in it changes. What a change of the history makes of it is another
-    one, from `updated`.
+    `tallies` are those of the days with a session, to come or past. With one `_before`, what lies
+    before the earliest of the `_days` that differ is not gone through again.
     """
 
     def __init__(
         self,
-        history: History,
+        tallies: Mapping[date, DayTally],
+        noted: Mapping[date, Day],
         rules: Rules,
         today: date,
         *,
-        _before: "Habit | None" = None,
+        _before: "Course | None" = None,
         _days: Collection[date] = (),
     ) -> None:
+        self.tallies = tallies
+        self.noted = noted
         self.rules = rules
         self.today = today
-        self.history = history
-        self._done: ByDay
-        if _before is None:
-            self._done = ByDay.of(history.sessions)
-        else:
-            change = change_between(_before.history, history)
-            self._done = _before._done.updated(change)
-            _days = change.days.union(_days)
         self._first = self._find_first(_before, _days)
         self._standings = self._stood(_before, _days)
-
-    def updated(self, history: History, days: Collection[date] = ()) -> "Habit":
-        """Return the habit for a history that differs from the present one on a few days.
-
-        What lies before the earliest of them is not gone through again. They are practice days:
-        of the sessions that came, went or changed (both, where one was moved), and those of which
-        something was noted. Days that are not named are found where the histories hold other
-        objects, so that a streak is never wrong because a day was forgotten.
-        """
-        return Habit(history, self.rules, self.today, _before=self, _days=days)
-
-    @property
-    def tallies(self) -> Mapping[date, DayTally]:
-        """What was done on each day with a session, to come or past."""
-        return self._done.tallies
 
     @property
     def total_sessions(self) -> int:
         """How many sessions there are, to come or past, whether they count or not."""
-        return len(self.history.sessions)
+        return sum([tally.sessions for tally in self.tallies.values()])
 
     @property
     def began(self) -> date:
         """The first day with a session; today where there is none yet."""
         return self._first or self.today
-
-    def on(self, day: date) -> tuple[Session, ...]:
-        """Return the sessions of a practice day, by their start."""
-        of_day = self._done.sessions.get(day, ())
-        return tuple(sorted(of_day, key=lambda session: (session.started, session.id)))
-
-    def between(self, first: date, last: date) -> list[Session]:
-        """Return the sessions of these practice days and all between them, by day and start."""
-        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-        return [session for day in days for session in self.on(day)]
-
-    def recent(self, days: int) -> list[Session]:
-        """Return the sessions of so many practice days, today the last, by day and start."""
-        reach = min(days - 1, (self.today - self.began).days)
-        return self.between(self.today - ONE_DAY * reach, self.today)
-
-    @cached_property
-    def last_days(self) -> Mapping[str, date]:
-        """The last day up to today on which each routine was practised."""
-        days = {routine: self._last_day(routine, self.today) for routine in self._done.routines}
-        return {routine: day for routine, day in days.items() if day is not None}
-
-    def last_session(self, routines: Iterable[str], until: date | None = None) -> Session | None:
-        """Return the last session of any of these routines: on the last day, the last begun.
-
-        The last day is one up to `until`, today where that is left out.
-        """
-        names = set(routines)
-        days = [self._last_day(routine, until or self.today) for routine in names]
-        last = max((day for day in days if day is not None), default=None)
-        if last is None:
-            return None
-        return next(s for s in reversed(self.on(last)) if s.routine in names)
-
-    def _last_day(self, routine: str, until: date) -> date | None:
-        days = self._done.routines.get(routine, ())
-        earlier = bisect_right(days, until)
-        return days[earlier - 1] if earlier else None
 
     def state(self, day: date) -> DayState:
         """Return what a day amounts to, from the sessions that count."""
@@ -199,7 +142,7 @@ class Habit:
 
     def rests(self, day: date) -> bool:
         """Whether a day is marked as rest or falls on a weekly rest day."""
-        noted = self.history.days.get(day)
+        noted = self.noted.get(day)
         return bool(noted and noted.rest) or day.weekday() in self.rules.rest_weekdays
 
     def keeps(self, day: date) -> bool:
@@ -261,13 +204,13 @@ class Habit:
     def _standing(self) -> Standing:
         return self._standings[-1] if self._standings else Standing()
 
-    def _find_first(self, before: "Habit | None", days: Collection[date]) -> date | None:
+    def _find_first(self, before: "Course | None", days: Collection[date]) -> date | None:
         """Return the first day up to today with a session."""
         if before and before._first and all(day > before._first for day in days):
             return before._first
         return min((day for day in self.tallies if day <= self.today), default=None)
 
-    def _stood(self, before: "Habit | None", days: Collection[date]) -> list[Standing]:
+    def _stood(self, before: "Course | None", days: Collection[date]) -> list[Standing]:
         """Return where it stood at the end of each day, from the first through today.
 
         Up to the earliest of the `days` that changed since `before`, it stood as it did then.
@@ -307,3 +250,79 @@ class Habit:
             met = min(1.0, self.tallies.get(day, NOTHING).counted / self.rules.target)
             strength = strength * STRENGTH_KEPT + met * (1 - STRENGTH_KEPT)
         return Standing(streak, longest, strength, full + (state is DayState.FULL))
+
+
+class Habit(Course):
+    """One person's history under one set of rules, seen from `today`.
+
+    It is a value: nothing in it changes. What a change of the history makes of it is another
+    one, from `updated`.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        rules: Rules,
+        today: date,
+        *,
+        _before: "Habit | None" = None,
+        _days: Collection[date] = (),
+    ) -> None:
+        self.history = history
+        self._done: ByDay
+        if _before is None:
+            self._done = ByDay.of(history.sessions)
+        else:
+            change = change_between(_before.history, history)
+            self._done = _before._done.updated(change)
+            _days = change.days.union(_days)
+        tallies = self._done.tallies
+        super().__init__(tallies, history.days, rules, today, _before=_before, _days=_days)
+
+    def updated(self, history: History, days: Collection[date] = ()) -> "Habit":
+        """Return the habit for a history that differs from the present one on a few days.
+
+        What lies before the earliest of them is not gone through again. They are practice days:
+        of the sessions that came, went or changed (both, where one was moved), and those of which
+        something was noted. Days that are not named are found where the histories hold other
+        objects, so that a streak is never wrong because a day was forgotten.
+        """
+        return Habit(history, self.rules, self.today, _before=self, _days=days)
+
+    def on(self, day: date) -> tuple[Session, ...]:
+        """Return the sessions of a practice day, by their start."""
+        of_day = self._done.sessions.get(day, ())
+        return tuple(sorted(of_day, key=lambda session: (session.started, session.id)))
+
+    def between(self, first: date, last: date) -> list[Session]:
+        """Return the sessions of these practice days and all between them, by day and start."""
+        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        return [session for day in days for session in self.on(day)]
+
+    def recent(self, days: int) -> list[Session]:
+        """Return the sessions of so many practice days, today the last, by day and start."""
+        reach = min(days - 1, (self.today - self.began).days)
+        return self.between(self.today - ONE_DAY * reach, self.today)
+
+    @cached_property
+    def last_days(self) -> Mapping[str, date]:
+        """The last day up to today on which each routine was practised."""
+        days = {routine: self._last_day(routine, self.today) for routine in self._done.routines}
+        return {routine: day for routine, day in days.items() if day is not None}
+
+    def last_session(self, routines: Iterable[str], until: date | None = None) -> Session | None:
+        """Return the last session of any of these routines: on the last day, the last begun.
+
+        The last day is one up to `until`, today where that is left out.
+        """
+        names = set(routines)
+        days = [self._last_day(routine, until or self.today) for routine in names]
+        last = max((day for day in days if day is not None), default=None)
+        if last is None:
+            return None
+        return next(s for s in reversed(self.on(last)) if s.routine in names)
+
+    def _last_day(self, routine: str, until: date) -> date | None:
+        days = self._done.routines.get(routine, ())
+        earlier = bisect_right(days, until)
+        return days[earlier - 1] if earlier else None

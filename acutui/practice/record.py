@@ -49,19 +49,23 @@ class Session:
     @property
     def planned(self) -> float:
         """Planned seconds over all holds."""
-        return sum(hold.planned for hold in self.holds)
+        return sum([hold.planned for hold in self.holds])
 
     @property
     def pressed(self) -> float:
         """Pressed seconds over all holds."""
-        return sum(hold.pressed for hold in self.holds)
+        return sum([hold.pressed for hold in self.holds])
 
     @property
     def counts(self) -> bool:
         """Whether it counts towards the day's target: at least 80 % of the plan was pressed."""
-        planned = self.planned
-        # The small allowance keeps sums of tenths of seconds from missing 80 % by rounding.
-        return planned > 0 and self.pressed >= COUNTS_FROM * planned - 1e-6
+        return enough(self.planned, self.pressed)
+
+
+def enough(planned: float, pressed: float) -> bool:
+    """Whether so many seconds pressed, of so many planned, make a session that counts."""
+    # The small allowance keeps sums of tenths of seconds from missing 80 % by rounding.
+    return planned > 0 and pressed >= COUNTS_FROM * planned - 1e-6
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ habit is shown, a cursor step in month and year, a month and a year turned, and 
 until it shows. Exits 1 where a cursor step writes more than it may.
 """
 
-import json
 import sys
 import tempfile
 import time
@@ -17,8 +16,8 @@ from pathlib import Path
 from statistics import median
 
 from terminal import Terminal
+from written import write
 
-from acutui.journal.documents import session_document
 from acutui.practice.record import Feeling, Hold, Session
 
 STEP_BYTES = 700
@@ -79,7 +78,7 @@ def _told(name: str, press: Callable[[str], tuple[int, float]], keys: list[str])
 def write_journal(journal: Path, size: int) -> None:
     """Write a journal of so many sessions up to yesterday, as acutui would."""
     last = datetime.now().astimezone().replace(hour=7, minute=0, second=0, microsecond=0)
-    lines = []
+    sessions = []
     for number in range(size):
         day, of_day = divmod(number, A_DAY)
         started = last - timedelta(days=day + 1) + timedelta(hours=of_day)
@@ -90,10 +89,8 @@ def write_journal(journal: Path, size: int) -> None:
         session = Session(
             id, "back-and-neck", "timer", started, ended, started.date(), holds, *felt
         )
-        document = {**session_document(session), "updated": "2026-01-01T00:00:00.000Z"}
-        lines.append(f'"{id}": {json.dumps(document)}')
-    text = '{"meta": {"1": {"format": 1}},\n"sessions": {' + "\n,".join(lines) + '},\n"days": {}}\n'
-    journal.write_text(text, "utf-8")
+        sessions.append(session)
+    write(journal, sessions)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,289 @@
+"""What the journal costs beside its peers, at 1,000, 22,000 and 73,000 sessions.
+
+    python tests/benchmarks/journal.py [--quick]
+
+Beside it, in the same run: TinyDB as it comes, sqlite3, the bare bytes, and orjson on the same
+file. Medians of several runs, taken in turn, in milliseconds: of the clock for a save, which waits
+for the disk, else of the processor, so that what else runs on the machine counts for little. What
+loads is a process each time, so that its memory (the most it ever had) can be told too, and its
+imports are not counted, but for `status`, where everything is. Exits 1 over a bound:
+
+- a save: 1.5 times the same bytes (those of the journal, and of the note for undo) written,
+  synced, put in place and their folder synced
+- the documents, and the sums of every day with every field checked: 0.3 times orjson's parse at
+  73,000, 0.6 times at 22,000, where Python looks for garbage less often during that
+- `acutui status`, a whole process: 0.5 times one that only parses the file with orjson, at
+  73,000; what the history adds to it: 0.7 times what it adds there, at 22,000, where most of it
+  is what any start costs
+
+`--quick` leaves 73,000 out, and runs less often.
+"""
+
+import json
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from habit import SIZES, history
+from tinydb import TinyDB
+from written import documents, write
+
+from acutui.journal.journal import Journal
+from acutui.practice.record import Day, Feeling, Hold, Session
+
+SAVE, STATUS = 1.5, 0.5
+LOAD = {22_000: 0.6, 73_000: 0.3}
+ADDED = {22_000: 0.7, 73_000: 0.5}
+"""The bounds, as shares of what is measured beside."""
+
+Times = dict[str, list[float]]
+
+PEAK = """
+import sys
+from time import process_time
+{imports}
+begun = process_time()
+loaded = {work}
+print((process_time() - begun) * 1000)
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+JOURNAL = "from pathlib import Path\nfrom acutui.journal.journal import Journal"
+LOADS: dict[str, tuple[str, str, str]] = {
+    "orjson, only parsed": ("import orjson", "orjson.loads(open(sys.argv[1], 'rb').read())", ""),
+    "documents": (JOURNAL, "Journal(Path(sys.argv[1]))._storage.read()", ""),
+    "sums of every day": (
+        "from pathlib import Path\nfrom acutui.journal.outline import outline",
+        "outline(Path(sys.argv[1])).tallies",
+        "",
+    ),
+    "history, every session": (JOURNAL, "Journal(Path(sys.argv[1])).history()", ""),
+    "TinyDB, all()": (
+        "from tinydb import TinyDB",
+        "TinyDB(sys.argv[1]).table('sessions').all()",
+        "",
+    ),
+    "sqlite3, all documents": (
+        "import sqlite3",
+        "sqlite3.connect(sys.argv[1]).execute('select id, document from sessions').fetchall()",
+        ".sqlite",
+    ),
+    "sqlite3, sessions by day": (
+        "import sqlite3",
+        "sqlite3.connect(sys.argv[1])"
+        ".execute('select day, count(*) from sessions group by day').fetchall()",
+        ".sqlite",
+    ),
+}
+ONLY_PARSE = "import sys, orjson\norjson.loads(open(sys.argv[1], 'rb').read())"
+
+
+def main() -> int:
+    """Print a table for each size; return 1 where a bound is broken."""
+    quick = "--quick" in sys.argv[1:]
+    sizes = SIZES[:-1] if quick else SIZES
+    broken: list[str] = []
+    for size, years in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            sessions, days = as_lived(size, years)
+            write(folder / "journal.json", sessions, days)
+            in_sqlite(folder / "journal.sqlite", sessions)
+            length = (folder / "journal.json").stat().st_size
+            print(f"\n{size:,} sessions in {years} years, {length / 1e6:.1f} MB")
+            broken += loading(folder, size, 3 if quick else 7)
+            broken += status(folder, size, 3 if quick else 9)
+            broken += saving(folder, sessions, 7 if quick else 15)
+    print("\n" + ("\n".join(f"over its bound: {one}" for one in broken) or "all within bounds"))
+    return int(bool(broken))
+
+
+def as_lived(size: int, years: int) -> tuple[list[Session], list[Day]]:
+    """Sessions of four holds; most are pressed to the end, half have a check-in, some a note."""
+    known = history(size, years)
+    holds = tuple(Hold(p, s, 60, 60.0) for p in ("LI4", "RX-THUMB") for s in ("left", "right"))
+    sessions = []
+    for number, one in enumerate(known.sessions):
+        short = replace(holds[-1], pressed=number * 7 % 600 / 10)
+        sessions.append(
+            replace(
+                one,
+                holds=(*holds[:-1], short) if number % 8 == 0 else holds,
+                before=Feeling(number % 8, 3, ("neck-pain", "stiffness")) if number % 2 else None,
+                after=Feeling(number % 5, 2) if number % 2 else None,
+                note="Woke with a stiff neck; “better” after\nthe walk." if number % 9 == 0 else "",
+            )
+        )
+    noted = [replace(day, checks=("vitamin-c",)) for day in known.days.values()]
+    return sessions, noted
+
+
+def in_sqlite(path: Path, sessions: list[Session]) -> None:
+    """The same documents in a database."""
+    base = sqlite3.connect(path)
+    base.execute("create table sessions (id integer primary key, day text, document text)")
+    rows = ((id, one["day"], json.dumps(one)) for id, one in documents(sessions).items())
+    base.executemany("insert into sessions values (?, ?, ?)", rows)
+    base.execute("create index days on sessions (day)")
+    base.commit()
+    base.close()
+
+
+def loading(folder: Path, size: int, runs: int) -> Iterator[str]:
+    """Tell what loading takes, in time and memory; yield what is over its bound."""
+    times: Times = {name: [] for name in LOADS}
+    peaks: dict[str, float] = {}
+    for _ in range(runs):
+        for name, (imports, work, ending) in LOADS.items():
+            script = PEAK.format(imports=imports, work=work)
+            said = child(["-c", script, str(folder / f"journal{ending or '.json'}")]).split()
+            times[name].append(float(said[0]))
+            peaks[name] = float(said[1]) / 1024
+    parsed = median(times["orjson, only parsed"])
+    heading("load", "x orjson", "MB at most")
+    for name, found in times.items():
+        print(f"{told(name, found, parsed)}{peaks[name]:>12.0f}")
+    for name in ("documents", "sums of every day"):
+        share = median(times[name]) / parsed
+        if share > LOAD.get(size, share):
+            yield f"{size:,} sessions, {name}: {share:.2f} of {LOAD[size]}"
+
+
+def status(folder: Path, size: int, runs: int) -> Iterator[str]:
+    """Tell what `acutui status` takes from start to end; yield what is over its bound."""
+    write(folder / "empty.json", [])
+    ours = ["-m", "acutui", "--config", str(folder), "status", "--data"]
+    times: Times = {}
+    commands = {
+        "a process that parses with orjson": ["-c", ONLY_PARSE, str(folder / "journal.json")],
+        "acutui status": [*ours, str(folder / "journal.json")],
+        "the first, of an empty journal": ["-c", ONLY_PARSE, str(folder / "empty.json")],
+        "acutui status, of an empty journal": [*ours, str(folder / "empty.json")],
+    }
+    for run in range(runs + 1):
+        for name, command in commands.items():
+            begun = worked()
+            child(command)
+            if run:  # The first leaves compiled modules behind, as installing does.
+                times.setdefault(name, []).append((worked() - begun) * 1000)
+    parse, whole, parse_nothing, nothing = map(median, times.values())
+    heading("a whole process", "x the first")
+    for name, found in times.items():
+        print(told(name, found, parse))
+    share, added = whole / parse, (whole - nothing) / (parse - parse_nothing)
+    print(f"  {'what the history adds':<40}{whole - nothing:>10.1f}{added:>12.2f}")
+    if size == SIZES[-1][0] and share > STATUS:
+        yield f"{size:,} sessions, status: {share:.2f} of {STATUS}"
+    if added > ADDED.get(size, added):
+        yield f"{size:,} sessions, what they add to status: {added:.2f} of {ADDED[size]}"
+
+
+def saving(folder: Path, sessions: list[Session], runs: int) -> Iterator[str]:
+    """Tell what a save takes; yield what is over its bound."""
+    path, number, last = folder / "journal.json", count(1), sessions[-1]
+    journal, plain = Journal(path), TinyDB(folder / "plain.json")
+    journal.history()
+    table = plain.table("sessions")
+    table.insert_multiple(json.loads(path.read_bytes())["sessions"].values())
+    base = sqlite3.connect(folder / "journal.sqlite")
+    base.execute("pragma synchronous = full")
+
+    def another() -> Session:
+        n = next(number)
+        return replace(last, id=last.id + n, started=last.started + timedelta(minutes=n))
+
+    def insert() -> None:
+        (id, document), *_ = documents([another()]).items()
+        row = (int(id), document["day"], json.dumps(document))
+        base.execute("insert into sessions values (?, ?, ?)", row)
+        base.commit()
+
+    first = once(lambda: journal.save_session(another()))
+    both = ("journal.json", "journal.undo.json")
+    bare: dict[str, Callable[[], object]] = {
+        "the bare bytes of journal and undo": lambda: [put(folder / name) for name in both],
+        "the bare bytes of the journal alone": lambda: put(path),
+    }
+    works = bare | {
+        "a save": lambda: journal.save_session(another()),
+        "TinyDB, insert": lambda: table.insert({"document": documents([another()])}),
+        "sqlite3, insert and commit": insert,
+    }
+    times: Times = {name: [] for name in works}
+    for run in range(runs + 1):
+        for name, work in works.items():
+            if name.startswith("TinyDB") and run > 3:
+                continue
+            taken = once(work)
+            if run:
+                times[name].append(taken)
+    least = median(times["the bare bytes of journal and undo"])
+    heading("save", "x the first")
+    for name, found in times.items():
+        print(told(name, found, least))
+    print(f"  {'the first of a day, with its backup':<40}{first:>10.1f}{first / least:>12.2f}")
+    journal.close()
+    plain.close()
+    base.close()
+    share = median(times["a save"]) / least
+    if share > SAVE:
+        yield f"{len(sessions):,} sessions, a save: {share:.2f} of {SAVE}"
+
+
+def put(path: Path) -> None:
+    """Write the bytes of a file into another, and that in the place of a third, to the disk."""
+    data, to = BYTES.setdefault(path, path.read_bytes()), path.with_suffix(".bare")
+    new = to.with_suffix(".new")
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(to)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+BYTES: dict[Path, bytes] = {}
+
+
+def worked() -> float:
+    """Seconds of processor that children have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def once(work: Callable[[], object]) -> float:
+    """Milliseconds of a piece of work."""
+    begun = perf_counter()
+    work()
+    return (perf_counter() - begun) * 1000
+
+
+def child(arguments: list[str]) -> str:
+    """What another Python prints; it may keep compiled modules, as an installed acutui has them."""
+    environment = {n: v for n, v in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def heading(what: str, beside: str, more: str = "") -> None:
+    print(f"  {what:<40}{'ms':>10}{beside:>12}{more:>12}")
+
+
+def told(name: str, found: list[float], beside: float) -> str:
+    return f"  {name:<40}{median(found):>10.1f}{median(found) / beside:>12.2f}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,27 @@
+"""Journals for the other benchmarks to read, as acutui itself writes them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from acutui.journal.documents import day_document, day_id, session_document
+from acutui.journal.layout import FORMAT, Contents, Stored, dump, stored
+from acutui.practice.record import Day, Session
+
+UPDATED = {"updated": "2026-01-01T00:00:00.000Z"}
+
+
+def documents(sessions: Iterable[Session]) -> dict[str, dict[str, Any]]:
+    """Sessions as the journal keeps them."""
+    return {str(session.id): {**session_document(session), **UPDATED} for session in sessions}
+
+
+def write(path: Path, sessions: Iterable[Session], days: Iterable[Day] = ()) -> None:
+    """Write a journal that holds these."""
+    noted = {str(day_id(day.day)): {**day_document(day), **UPDATED} for day in days}
+    tables = {"meta": {"1": {"format": FORMAT}}, "sessions": documents(sessions), "days": noted}
+    path.write_bytes(dump(Contents({name: _stored(tables[name]) for name in tables}, {})))
+
+
+def _stored(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Stored]:
+    return {id: stored(document) for id, document in table.items()}
