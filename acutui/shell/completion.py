@@ -18,6 +18,7 @@ from argcomplete.shell_integration import shellcode
 
 from acutui.cli import files_of
 from acutui.services import Services
+from acutui.text import clean
 
 SCORES = {"0": "none", **{str(score): "" for score in range(1, 10)}, "10": "the worst"}
 
@@ -73,27 +74,31 @@ def _in_zsh() -> bool:
 
 
 def _paths(prefix: str) -> Iterator[str]:
-    """Yield what begins so, folders with a slash.
+    """Yield what begins so, folders with a slash; names that no shell could show are left out.
 
     argcomplete's own completer asks bash, which a system with another shell may not have.
     """
     head = prefix[: prefix.rfind("/") + 1]
     name = prefix[len(head) :]
-    for path in sorted(Path(head).expanduser().iterdir()):
-        if path.name.startswith(name or ".") == bool(name):
+    try:
+        found = sorted(Path(head).expanduser().iterdir())
+    except (OSError, RuntimeError):  # no such folder, nobody of that name
+        return
+    for path in found:
+        is_meant = path.name.startswith(name) if name else not path.name.startswith(".")
+        if is_meant and path.name.isprintable():
             yield f"{head}{path.name}{'/' if path.is_dir() else ''}"
 
 
 def _routines(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
     routines = _services(parsed_args).atlas.routines
-    return {routine.id: routine.name for routine in routines.values()}
+    return {routine.id: clean(routine.name) for routine in routines.values()}
 
 
 def _points(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
     points = _services(parsed_args).atlas.points
-    return {
-        p.id: ", ".join(name for name in (p.pinyin, p.english) if name) for p in points.values()
-    }
+    told = {p.id: (p.english, ", ".join(p.helps)) for p in points.values()}
+    return {id: clean(": ".join(part for part in parts if part)) for id, parts in told.items()}
 
 
 def _backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:

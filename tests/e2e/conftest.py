@@ -192,7 +192,11 @@ class Home:
     def open(
         self, *arguments: str, size: tuple[int, int] = (80, 24), via: Sequence[str] = ()
     ) -> Terminal:
-        terminal = Terminal([*via, *self.command(*arguments)], self.env, size)
+        return self.start([*via, *self.command(*arguments)], size)
+
+    def start(self, command: list[str], size: tuple[int, int] = (80, 24)) -> Terminal:
+        """Any program, in this home."""
+        terminal = Terminal(command, self.env, size)
         self.terminals.append(terminal)
         return terminal
 
