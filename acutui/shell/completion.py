@@ -10,15 +10,17 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import argcomplete
 from argcomplete.completers import SuppressCompleter
 from argcomplete.shell_integration import shellcode
 
 from acutui.cli import files_of
-from acutui.services import Services
 from acutui.text import clean
+
+if TYPE_CHECKING:
+    from acutui.atlas.model import Atlas
 
 SCORES = {"0": "none", **{str(score): "" for score in range(1, 10)}, "10": "the worst"}
 
@@ -91,25 +93,29 @@ def _paths(prefix: str) -> Iterator[str]:
 
 
 def _routines(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    routines = _services(parsed_args).atlas.routines
+    routines = _atlas(parsed_args).routines
     return {routine.id: clean(routine.name) for routine in routines.values()}
 
 
 def _points(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    points = _services(parsed_args).atlas.points
+    points = _atlas(parsed_args).points
     told = {p.id: (p.english, ", ".join(p.helps)) for p in points.values()}
     return {id: clean(": ".join(part for part in parts if part)) for id, parts in told.items()}
 
 
 def _backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    backups = _services(parsed_args).journal.backups
+    from acutui.services import Services  # noqa: PLC0415 - no other answer needs a journal
+
+    backups = Services.open(*files_of(parsed_args)).journal.backups
     found = (*backups.daily(), *backups.replaced())
     named = {backup.name: f"{backup.day:%A}" for backup in found}
     return {"latest": "the newest", **named} if found else {}
 
 
-def _services(options: argparse.Namespace) -> Services:
-    return Services.open(*files_of(options))
+def _atlas(options: argparse.Namespace) -> "Atlas":
+    from acutui.atlas.load import load_atlas  # noqa: PLC0415 - a command's name needs no atlas
+
+    return load_atlas(files_of(options)[1])
 
 
 COMPLETERS: Mapping[str, Any] = {

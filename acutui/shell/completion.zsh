@@ -9,7 +9,7 @@ _acutui() {
     found=(${(f)"$(COMP_LINE=$line COMP_POINT=$#line _ARGCOMPLETE=1 _ARGCOMPLETE_SHELL=zsh \
         _ARGCOMPLETE_IFS=$'\n' _ARGCOMPLETE_SUPPRESS_SPACE=1 \
         $run 8>&1 9>/dev/null 1>/dev/null 2>&1 </dev/null)"})
-    found=(${${found%:None}%:})
+    found=(${${found%:None}%:})  # where there is nothing to describe
     autoload -Uz is-at-least
     is-at-least 5.8 && order=(-o nosort)
     case $found[1] in
