@@ -15,7 +15,6 @@ FAILED, WRONG_USAGE = 1, 2
 FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
 LAST_MOMENT = datetime(2240, 1, 1)  # noqa: DTZ001 - ids of later ones are too long
 
-
 SAVED_COMPLETION = """where it is found, once the folder is there:
   bash  acutui completion bash > ~/.local/share/bash-completion/completions/acutui
   zsh   acutui completion zsh > ~/.zfunc/_acutui
@@ -222,8 +221,8 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument(
         "--at", type=_moment, metavar='"YYYY-MM-DD HH:MM"', help="when it began; else it ended now"
     )
-    log.add_argument("--pain-before", type=_score, metavar="N", help="from 0, none, to 10")
-    log.add_argument("--pain-after", type=_score, metavar="N", help="the same")
+    log.add_argument("--pain-before", type=_score, metavar="N", help="0 none, 10 the worst")
+    log.add_argument("--pain-after", type=_score, metavar="N", help="0 none, 10 the worst")
     log.add_argument("--note", default="", metavar="TEXT", help="a note to keep with it")
     points = command("points", "list points, all or those that WORDS find")
     points.add_argument("words", nargs="*", metavar="WORDS", help="LI4, hegu, 'stiff neck', ...")
@@ -240,7 +239,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="*",
         type=_file,
         metavar="FILE",
-        help="a copy; without one, those that sync tools left beside the journal",
+        help="it stays as it is; without one, the copies that sync tools left beside the journal",
     )
     restore = command("restore", "list the journal's backups, or bring one back")
     restore.add_argument(
