@@ -15,6 +15,12 @@ FAILED, WRONG_USAGE = 1, 2
 FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
 LAST_MOMENT = datetime(2240, 1, 1)  # noqa: DTZ001 - ids of later ones are too long
 
+SAVED_COMPLETION = """where it is found, once the folder is there:
+  bash  acutui completion bash > ~/.local/share/bash-completion/completions/acutui
+  zsh   acutui completion zsh > ~/.zfunc/_acutui
+        and in ~/.zshrc: fpath+=(~/.zfunc); autoload -Uz compinit; compinit
+  fish  acutui completion fish > ~/.config/fish/completions/acutui.fish"""
+
 
 class Failure(Exception):
     """Why a command could not be done, in one sentence for the user."""
@@ -22,6 +28,10 @@ class Failure(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run acutui; return 0 done, 1 failed with a line on stderr, 2 wrong usage."""
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what may stand where the cursor is
+        from acutui.shell.completion import answer
+
+        answer(_parser())
     try:
         options = _parser().parse_args(arguments)
         if getattr(options, "remind", None) and options.form != "ics":
@@ -30,11 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     _harden_streams()
     # Whatever a command needs is imported here, so that --help and --version need nothing.
-    from acutui import commands
     from acutui.journal.files import JournalError
 
     try:
-        status = commands.run(options, _data(options), _config(options))
+        status = _run(options)
         # Here, where it can still be told that a disk is full, not when Python ends.
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -47,6 +56,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _stop_printing()
         _complain(f"{error.filename or 'the output'}: {error.strerror}")
     return FAILED
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "completion":
+        from acutui.shell.completion import script
+
+        print(script(options.shell))
+        return 0
+    if options.command == "man":
+        from acutui.shell.man import page
+
+        print(page(_parser()))
+        return 0
+    from acutui import commands
+
+    return commands.run(options, *files_of(options))
 
 
 def _complain(what: str) -> None:
@@ -66,6 +91,11 @@ def _harden_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def files_of(options: argparse.Namespace) -> tuple[Path, Path]:
+    """Return the journal and the config folder that are meant. Raises Failure."""
+    return _data(options), _config(options)
 
 
 def _data(options: argparse.Namespace) -> Path:
@@ -182,14 +212,16 @@ def _parser() -> argparse.ArgumentParser:
 
     practice = command("practice", "straight into a session")
     practice.add_argument(
-        "routine", nargs="?", metavar="ROUTINE", help="its id; else the usual one"
+        "routine", nargs="?", metavar="ROUTINE", help="its id; else the one usual at this hour"
     )
-    practice.add_argument("--plain", action="store_true", help="lines of text, no screen control")
+    practice.add_argument("--plain", action="store_true", help="lines of text, without a screen")
     _add_status(command("status", "one line: today, streak"))
     command("doctor", "what this terminal can show; whether files and data are sound")
     log = command("log", "enter a session that was practised without acutui")
     log.add_argument("routine", metavar="ROUTINE", help="its id, as `acutui routines` lists it")
-    log.add_argument("--at", type=_moment, metavar='"YYYY-MM-DD HH:MM"', help="when it began")
+    log.add_argument(
+        "--at", type=_moment, metavar='"YYYY-MM-DD HH:MM"', help="when it began; else it ended now"
+    )
     log.add_argument("--pain-before", type=_score, metavar="N", help="0 none, 10 the worst")
     log.add_argument("--pain-after", type=_score, metavar="N", help="0 none, 10 the worst")
     log.add_argument("--note", default="", metavar="TEXT", help="a note to keep with it")
@@ -198,11 +230,11 @@ def _parser() -> argparse.ArgumentParser:
     points.add_argument("--json", action="store_true", help="for scripts")
     point = command("point", "tell all about one point")
     point.add_argument("code", metavar="CODE", help="LI4, hegu, ...")
-    routines = command("routines", "list routines")
+    routines = command("routines", "list routines, your own among them")
     routines.add_argument("--json", action="store_true", help="for scripts")
-    _add_export(command("export", "all that was done, for other programs"))
+    _add_export(command("export", "put out all that was done, for other programs"))
     _add_import(command("import", "take in an export, or the days of another habit tracker"))
-    merge = command("merge", "take in other copies of the journal, of each entry the later")
+    merge = command("merge", "take in other copies of the journal; of each entry the later stays")
     merge.add_argument(
         "files",
         nargs="*",
@@ -218,6 +250,8 @@ def _parser() -> argparse.ArgumentParser:
         type=_backup,
         help="2026-11-22, or `latest`; the present journal is kept aside",
     )
+    _add_completion(command("completion", "print what a shell reads to complete acutui with Tab"))
+    command("man", "print the manual page; `acutui man | man -l -` shows it")
     return parser
 
 
@@ -227,8 +261,8 @@ def _add_status(status: argparse.ArgumentParser) -> None:
     form.add_argument(
         "--short",
         action="store_true",
-        help="for a prompt: a mark for each session, done or to do, and the streak; "
-        "? where plain `status` has something to tell",
+        help="for a prompt: a mark for each session, done or to do, then the streak; "
+        "a ? where plain `status` has something to tell",
     )
 
 
@@ -240,7 +274,10 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         help="json and csv hold everything; ics is for a calendar",
     )
     export.add_argument(
-        *("-o", "--output"), metavar="FILE", type=_file, help="into a new file; else it is printed"
+        *("-o", "--output"),
+        metavar="FILE",
+        type=_file,
+        help="a new file to put it into; else it is printed",
     )
     export.add_argument("--force", action="store_true", help="overwrite FILE")
     export.add_argument(
@@ -249,7 +286,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
         type=_hours,
         default=[],
         metavar="HH:MM,...",
-        help="ics: have the calendar ring every day at these hours",
+        help="with ics: have the calendar ring at these times of every day",
     )
     export.set_defaults(wrong=export.error)
 
@@ -262,9 +299,17 @@ def _add_import(command: argparse.ArgumentParser) -> None:
         help="JSON or CSV that acutui exported, Loop Habit Tracker's CSV export (its zip, its "
         "folder, a Checkmarks.csv), or harsh's log",
     )
-    command.add_argument("--dry-run", action="store_true", help="say what would come in, no more")
+    command.add_argument("--dry-run", action="store_true", help="only say what would come in")
     command.add_argument("--habit", metavar="NAME", help="which habit, where there are several")
     command.add_argument(
-        "--routine", metavar="ID", help="which routine the days of a habit were (imported)"
+        "--routine", metavar="ROUTINE", help="what those days were; else `imported`"
     )
-    command.add_argument("--force", action="store_true", help="bring back what was deleted here")
+    command.add_argument("--force", action="store_true", help="take in what was deleted here, too")
+
+
+def _add_completion(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "shell", choices=("bash", "zsh", "fish"), metavar="bash|zsh|fish", help="the shell you use"
+    )
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.epilog = SAVED_COMPLETION

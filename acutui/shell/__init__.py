@@ -1,0 +1,1 @@
+"""What a shell gets from the definitions of the commands: completion, and a manual page."""

@@ -1,0 +1,189 @@
+"""What may stand where the cursor is, as a shell asks it; e2e/ presses Tab in real shells."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from acutui.cli import _parser, main
+from acutui.shell.completion import BY_ZSH, COMPLETERS, actions
+
+Ask = Callable[..., list[str]]
+
+SHELLS = ("bash", "zsh", "fish")
+FREE = {"TEXT", "NAME", "HH:MM,...", '"YYYY-MM-DD HH:MM"'}
+"""What is for the user to say."""
+
+MINE = """
+[[routine]]
+id = "mine"
+name = "My own"
+holds = [{ point = "LI4", side = "each", seconds = 60 }]
+"""
+
+
+@pytest.fixture(name="ask")
+def asked_as_a_shell_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Hand acutui a line that ends at the cursor; return the words it answers with."""
+    monkeypatch.chdir(tmp_path)
+    answer = tmp_path / "answer" / "words"
+    answer.parent.mkdir()
+    (tmp_path / "here").mkdir()
+
+    def ask(line: str, shell: str = "bash", *, described: bool = False) -> list[str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ACUTUI", "XDG"))}
+        asking = {
+            "HOME": str(tmp_path),
+            "_ARGCOMPLETE": "1",
+            "_ARGCOMPLETE_SHELL": shell,
+            "_ARGCOMPLETE_IFS": "\n",
+            "_ARGCOMPLETE_SUPPRESS_SPACE": "1",
+            "_ARGCOMPLETE_STDOUT_FILENAME": str(answer),
+            "COMP_LINE": line,
+            "COMP_POINT": str(len(line)),
+        }
+        if described:
+            asking["_ARGCOMPLETE_DFS"] = "\t"
+        subprocess.run(
+            [sys.executable, "-m", "acutui"],
+            env=kept | asking,
+            cwd=tmp_path / "here",
+            capture_output=True,
+            timeout=30,
+            check=True,
+        )
+        return answer.read_text(encoding="utf-8").splitlines()
+
+    return ask
+
+
+# The scripts
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_script_is_one_that_its_shell_can_read(
+    shell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert "acutui" in script and "_ARGCOMPLETE" in script
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not on this machine")
+    (tmp_path / "script").write_text(script)
+    read = subprocess.run([shell, "-n", tmp_path / "script"], capture_output=True, check=False)
+    assert (read.returncode, read.stderr) == (0, b"")
+
+
+def test_another_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", "tcsh"]) == 2
+    assert "bash, zsh, fish" in capsys.readouterr().err.replace("'", "")
+
+
+def test_its_help_says_where_each_script_belongs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", "--help"]) == 0
+    said = capsys.readouterr().out
+    for shell in SHELLS:
+        assert f"\n  {shell:<5} acutui completion {shell} > ~/" in said
+
+
+# The answers
+
+
+def test_what_an_argument_takes_is_known_by_its_name() -> None:
+    for action in actions(_parser()):
+        if action.nargs != 0 and not action.choices:
+            assert action.metavar in COMPLETERS.keys() | FREE
+
+
+def test_commands_are_told_with_what_they_do(ask: Ask) -> None:
+    told = dict(line.split("\t") for line in ask("acutui ", described=True))
+    assert {"practice", "status", "restore", "completion"} <= told.keys()
+    assert told["status"] == "one line: today, streak"
+    assert not [word for word in told if word.startswith("-")]
+    assert ask("acutui sta") == ["status"]
+
+
+def test_options_are_told_when_one_begins(ask: Ask) -> None:
+    assert set(ask("acutui log --pain")) == {"--pain-before", "--pain-after"}
+    assert "--plain" not in ask("acutui log -")
+    assert ask("acutui status --json --sh") == [], "one of the two is enough"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["acutui --config {} practice m", "acutui log --config {} m", "acutui import x --routine=m"],
+)
+def test_routines_of_ones_own_are_among_them(line: str, ask: Ask, tmp_path: Path) -> None:
+    for folder in (tmp_path / "config", tmp_path / ".config" / "acutui"):
+        folder.mkdir(parents=True)
+        (folder / "routines.toml").write_text(MINE)
+    found = ask(line.format(tmp_path / "config"))
+    assert [word.removeprefix("--routine=") for word in found] == ["mine"]
+
+
+def test_a_broken_file_leaves_the_built_in_routines(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "routines.toml").write_text("[[routine]\n")
+    (tmp_path / "config.toml").write_text("= 3\n")
+    assert ask(f"acutui --config {tmp_path} practice back") == ["back-and-neck"]
+
+
+@pytest.mark.parametrize("typed", ["LI4", "li4"])
+def test_points_are_found_in_either_case(typed: str, ask: Ask) -> None:
+    (found,) = ask(f"acutui point {typed}", "fish", described=True)
+    assert found.startswith("LI4\tJoining Valley: neck, ")
+    assert ask(f"acutui points neck {typed}") == ["LI4"]
+
+
+def test_the_backups_that_there_are_can_be_brought_back(ask: Ask, tmp_path: Path) -> None:
+    assert ask(f"acutui --data {tmp_path}/journal.json restore ") == []
+    (tmp_path / "journal.backups").mkdir()
+    (tmp_path / "journal.backups" / "2026-11-22.json").write_text("{}")
+    found = ask(f"acutui --data {tmp_path}/journal.json restore ", described=True)
+    assert found == ["latest\tthe newest", f"2026-11-22\t{date(2026, 11, 22):%A}"]
+
+
+def test_files_and_folders_are_those_of_the_disk(ask: Ask, tmp_path: Path) -> None:
+    for name in ("my export.json", ".hidden"):
+        (tmp_path / "here" / name).touch()
+    (tmp_path / "here" / "folder").mkdir()
+    assert ask("acutui import ", "fish") == ["folder/", "my export.json"]
+    assert ask("acutui import my") == ["my\\ export.json"]
+    assert ask("acutui merge x .h") == [".hidden"]
+    assert ask("acutui export json -o ~/he") == ["~/here/"]
+    assert ask("acutui --data=fo") == ["--data=folder/"]
+    assert ask("acutui --config ") == ["folder/"]
+    assert ask("acutui import no/such/fo") == []
+
+
+def test_nothing_in_a_file_or_its_name_steers_the_terminal(ask: Ask, tmp_path: Path) -> None:
+    for name in ("two\nlines", "red\x1b[31m", os.fsdecode(b"not\xfftext"), "plain"):
+        (tmp_path / "here" / name).touch()
+    assert ask("acutui import ") == ["plain"]
+    nasty = MINE.replace("My own", r"My\n\u001b[31m own")
+    (tmp_path / "routines.toml").write_text(nasty)
+    (found,) = ask(f"acutui --config {tmp_path} practice mi", described=True)
+    assert found.startswith("mine\tMy ")
+    assert found.replace("\t", "").isprintable()
+
+
+def test_zsh_is_told_to_complete_its_paths_itself(ask: Ask) -> None:
+    files, folders = BY_ZSH
+    assert [word.partition(":")[0] for word in ask("acutui import x", "zsh")] == [files]
+    assert [word.partition(":")[0] for word in ask("acutui --config x", "zsh")] == [folders]
+    script = (Path(_parser.__code__.co_filename).parent / "shell" / "completion.zsh").read_text()
+    assert f"{files})" in script and f"{folders})" in script
+
+
+def test_numbers_say_which_end_is_which(ask: Ask) -> None:
+    found = ask("acutui log x --pain-before ", described=True)
+    assert (len(found), found[0], found[-1]) == (11, "0\tnone", "10\tthe worst")
+
+
+@pytest.mark.parametrize("line", ["acutui log x --note ", "acutui log x --at "])
+def test_what_is_the_users_to_say_is_left_to_them(line: str, ask: Ask) -> None:
+    assert ask(line) == []

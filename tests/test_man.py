@@ -1,0 +1,78 @@
+"""The manual page: all commands and options in it, and nothing that roff takes for its own."""
+
+import argparse
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from acutui import __version__
+from acutui.cli import _parser, main
+from acutui.shell.completion import actions
+from acutui.shell.man import page
+
+MACROS = {"TH", "SH", "SS", "PP", "TP", "nf", "fi"}
+
+
+def shown(roff: str) -> str:
+    """The words of a page, without what sets them."""
+    return re.sub(r"\\f[BIR]|\\&", "", roff).replace("\\-", "-").replace("\\(aq", "'")
+
+
+def test_every_command_and_option_is_in_it() -> None:
+    text = shown(page(_parser()))
+    commands = next(a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction))
+    for name, command in commands.choices.items():
+        assert f"\n.SS {name}\nacutui {name}" in text
+        assert str(command.description)[1:].replace("`", "") in text
+    for action in actions(_parser()):
+        for option in action.option_strings:
+            assert option in text
+        assert str(action.help).replace("`", "") in text
+
+
+def test_it_has_the_sections_that_a_page_has(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["man"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith(f'.TH ACUTUI 1 "" "acutui {__version__}" "User Commands"\n')
+    sections = re.findall(r"^\.SH (.+)$", printed, re.MULTILINE)
+    first = ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS"]
+    assert sections == [*first, "OPTIONS", "FILES", "ENVIRONMENT", "EXIT STATUS"]
+    for word in ("journal.json", "ACUTUI_DATA", "ACUTUI_CONFIG", "wrong usage"):
+        assert word in shown(printed)
+
+
+def test_what_excludes_what_is_seen_in_its_usage() -> None:
+    text = shown(page(_parser()))
+    assert "\nacutui status [--json | --short]\n" in text
+    assert "\nacutui merge [FILE ...]\n" in text
+    assert "\nacutui point CODE\n" in text
+
+
+def test_words_of_a_definition_are_never_commands_of_roff() -> None:
+    parser = argparse.ArgumentParser(
+        prog="acutui", description="it's a back\\slash.", epilog=".so x"
+    )
+    commands = parser.add_subparsers()
+    commands.add_parser("one", description=".br of\\n it").add_argument("--x", help="'tis %(prog)s")
+    roff = page(parser)
+    for line in roff.splitlines():
+        if line.startswith((".", "'")):
+            assert line[1:].split()[0] in MACROS
+    assert "\\n" not in roff.replace("\\en", "")
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not on this machine")
+def test_groff_sets_it_without_a_warning() -> None:
+    run = subprocess.run(
+        ["groff", "-man", "-ww", "-Kutf8", "-Tutf8", "-P-cbou"],
+        input=page(_parser()).encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    text = run.stdout.decode()
+    assert "acutui restore [DAY]" in text
+    assert "acutui completion fish > ~/.config/fish/completions/acutui.fish" in text
