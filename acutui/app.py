@@ -2,29 +2,21 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from rich.color import ColorSystem
 from textual import on
-from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.events import Resize
-from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
-from textual.geometry import Size
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.theme import Theme
-from textual.timer import Timer
 
 from acutui.adjusting import Adjusting
 from acutui.alerts import Alerts
-from acutui.colours import OFFERED
-from acutui.glyphs import letters
+from acutui.dressing import Dressed
 from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
 from acutui.leaving import Leaving, Suspending
@@ -55,32 +47,20 @@ from acutui.screens.messages import (
 )
 from acutui.services import Services
 from acutui.settings import Settings
-from acutui.sheets import sheet
 from acutui.text import clean
-from acutui.widgets.legible import readable
-from acutui.widgets.lines import ROLES
-from acutui.widgets.spelling import Spelling
 
 SHOWN_PROBLEMS = 3
 
 FELT_FOR = 3600.0
 """Seconds after which a check-in is no longer how it is now."""
 
-STEADY = 0.2
-"""Seconds without another size after which a resize is over."""
-
 Result = TypeVar("Result")
 
 
-class AcutuiApp(App[None]):
+class AcutuiApp(Dressed):
     """Opens on Session; with `practise` it goes straight into that routine."""
 
     TITLE = "acutui"
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
-    CSS_PATH = sheet("shared")
-    # Not ClassVar, because App declares them without.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     DEFAULT_MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "mode('guide')", "Guide", show=False, id="app.guide"),
@@ -122,14 +102,9 @@ class AcutuiApp(App[None]):
         self._adjusting = Adjusting(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
-        self._resizing: Timer | None = None
-        self._painted: Size | None = None
-        self._spelled_for = ""
-        self._spelling: tuple[LineFilter, ...] = ()
         # One thread for the journal: its calls come one after the other, and none of them
         # holds up a key.
         self._journal_thread = ThreadPoolExecutor(1, "journal")
-        _ = services.rooms  # opened by now, so that no two threads open them
 
     # Beginning and end
 
@@ -181,21 +156,6 @@ class AcutuiApp(App[None]):
         self._noticing.end()
         self._journal_thread.shutdown(wait=True)
 
-    def on_resize(self, _: Resize) -> None:
-        """See what there is to paint once the terminal keeps its size."""
-        if self._resizing is not None:
-            self._resizing.stop()
-        self._resizing = self.set_timer(STEADY, self._resized)
-
-    def _resized(self) -> None:
-        """Paint all where the terminal is as large again as before: Textual sees nothing to do.
-
-        But one that was small for a moment has lost what it showed.
-        """
-        if self.size == self._painted:
-            self.refresh(layout=True)
-        self._painted = self.size
-
     def _leave(self, number: int) -> None:
         """Put the session on the disk and go, because the system says so."""
         self.leading.rescue()
@@ -240,47 +200,11 @@ class AcutuiApp(App[None]):
         unknown = [name for name in self.services.settings.keys if name not in known]
         return [f"{path}: keys.{name}: nothing has that name" for name in unknown]
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line goes through; last, where the terminal lacks characters, our spelling."""
-        setting = self.services.settings.glyphs
-        if setting != self._spelled_for:
-            self._spelled_for, known = setting, letters(setting)
-            self._spelling = () if known == "all" else (Spelling(known),)
-        filters: list[LineFilter] = [*super().get_line_filters()]
-        if self.native_ansi_color:
-            # Textual chose by the theme that it began with; this one's colours have no shades,
-            # and stay the terminal's own.
-            filters = [one for one in filters if not isinstance(one, ANSIToTruecolor)]
-            filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
-        return [*filters, *self._spelling]
-
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        """The themes that come out well, and the one that is set."""
-        # Textual asks before there are any settings.
-        own = self.services.settings.theme if hasattr(self, "services") else ""
-        known = super().available_themes
-        return {name: known[name] for name in (*OFFERED, own) if name in known}
-
-    @property
-    def current_theme(self) -> Theme:
-        """The theme, or for a terminal of 16 colours the one that is made of them."""
-        theme = super().current_theme
-        console = getattr(self, "console", None)
-        if theme.ansi or console is None or console.color_system != "standard":
-            return theme
-        return super().available_themes["ansi-dark" if theme.dark else "ansi-light"]
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The colours for the style sheets, such that they can be read on this terminal."""
-        system = self.console._color_system or ColorSystem.STANDARD
-        self.theme_variables = readable(super().get_css_variables(), system)
-        return self.theme_variables
-
     # The journal
 
     async def clerk(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Do something with the journal in its thread. May raise JournalError."""
+        _ = self.services.rooms  # opened in one thread only
         return await asyncio.get_running_loop().run_in_executor(
             self._journal_thread, work, *arguments
         )
@@ -492,24 +416,9 @@ class AcutuiApp(App[None]):
     def _alert(self, message: Alert) -> None:
         self._alerts.tell(message.signal, message.words)
 
-    def write_out(self, sequence: str) -> None:
-        """Send the terminal something that draws nothing."""
-        if self._driver is not None:
-            self._driver.write(sequence)
-            self._driver.flush()
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Return a key as the footer shows it: it may be any text of config.toml."""
-        return clean(super().get_key_display(binding))
-
     def handle_bindings_clash(self, clashed_bindings: set[Binding], _: Any) -> None:
         """Name keys that two things would share; Textual tells of them at every key."""
         names = " and ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
         if names not in self._clashes:
             self._clashes.add(names)
             self.warn(f"config.toml: keys: {names} would share a key")
-
-    def warn(self, *problems: str, severity: Any = "warning") -> None:
-        """Tell what went wrong, in a notice each."""
-        for problem in problems:
-            self.notify(clean(problem), severity=severity, timeout=10, markup=False)

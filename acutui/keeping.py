@@ -1,15 +1,17 @@
 """What becomes of sessions while nothing can be saved: none is lost, and none is in the way."""
 
+from __future__ import annotations
+
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from acutui.asking import ask
 from acutui.journal.files import JournalError
-from acutui.journal.sitting import Sitting, save_waiting
 from acutui.text import clean
 
 if TYPE_CHECKING:
     from acutui.app import AcutuiApp
+    from acutui.journal.sitting import Sitting
     from acutui.screens.running import RunningScreen
 
 LONG = 15.0
@@ -19,7 +21,7 @@ LONG = 15.0
 class Keeping:
     """Keeps sessions that can't be saved: by the journal, else in a file elsewhere."""
 
-    def __init__(self, app: "AcutuiApp") -> None:
+    def __init__(self, app: AcutuiApp) -> None:
         self._app = app
         self._services = app.services
         self._hindrance = ""
@@ -66,15 +68,14 @@ class Keeping:
 
     async def save_waiting(self) -> None:
         """Save the sessions that were put by, if that can be done by now."""
-        day_start = self._services.settings.day_start
         with suppress(JournalError):
-            saved = await self._app.clerk(save_waiting, self._services.rooms, day_start)
+            saved = await self._app.clerk(self._services.save_waiting)
             if saved:
                 await self._app.read()
                 what = "A session" if saved == 1 else f"{saved} sessions"
                 self._app.notify(f"{what} from before could be saved now.", markup=False)
 
-    async def write_out(self, screen: "RunningScreen", sitting: Sitting) -> bool:
+    async def write_out(self, screen: RunningScreen, sitting: Sitting) -> bool:
         """Write a session into a file of its own; return whether it is there."""
         session = sitting.session(self._services.settings.day_start)
         try:
@@ -91,7 +92,7 @@ class Keeping:
             with suppress(JournalError):
                 self._services.write_out(sitting.session(self._services.settings.day_start))
 
-    async def let_go(self, screen: "RunningScreen") -> bool:
+    async def let_go(self, screen: RunningScreen) -> bool:
         """Ask about a session that is kept nowhere; return whether it can be left."""
         answer = await ask(
             self._app,

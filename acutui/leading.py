@@ -1,5 +1,7 @@
 """Leading through sessions: starting one, taking one up again, what becomes of it."""
 
+from __future__ import annotations
+
 import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -7,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 from acutui.asking import ask
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.glyphs import is_fine
-from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.files import JournalError, Unwritable
-from acutui.journal.sitting import Sitting
 from acutui.keeping import Keeping
 from acutui.practice.plan import AS_IT_IS, Plan
 from acutui.practice.record import Feeling, Session
@@ -18,13 +18,15 @@ from acutui.text import clean, minutes
 
 if TYPE_CHECKING:
     from acutui.app import AcutuiApp
+    from acutui.journal.checkpoint import Checkpoint
+    from acutui.journal.sitting import Sitting
     from acutui.screens.running import RunningScreen
 
 
 class Leading:
     """The one session that the app may lead through at a time."""
 
-    def __init__(self, app: "AcutuiApp") -> None:
+    def __init__(self, app: AcutuiApp) -> None:
         self._app = app
         self._services = app.services
         self._screen: RunningScreen | None = None
@@ -197,7 +199,7 @@ class Leading:
         )
         now = services.clock.now()
         felt = before if before != Feeling() else None
-        sitting = Sitting.begin(services.rooms, routine.id, run, now, felt)
+        sitting = services.begin(routine.id, run, now, felt)
         await self._lead(sitting, routine.name)
 
     async def _lead(self, sitting: Sitting, name: str) -> None:
@@ -276,7 +278,7 @@ class Leading:
 
         Raises JournalError.
         """
-        sitting = Sitting(self._services.rooms, left)
+        sitting = self._services.sitting(left)
         routine = self._services.atlas.routines.get(left.routine)
         name = routine.name if routine else left.routine
         done = f"{clean(name)}, {minutes(left.pressed)} pressed"
@@ -310,7 +312,7 @@ class Leading:
             clock=self._services.clock.elapsed(),
             on_gap=self._services.settings.on_gap,
         )
-        await self._lead(Sitting(self._services.rooms, replace(left, run=run)), name)
+        await self._lead(self._services.sitting(replace(left, run=run)), name)
 
     async def _ask_about(self, left: Checkpoint, done: str) -> str:
         ago = minutes((self._services.clock.now() - left.seen).total_seconds())

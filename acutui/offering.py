@@ -1,16 +1,18 @@
 """Offering to merge the copies of the journal that sync tools left beside it."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from acutui.asking import ask
 from acutui.journal.files import JournalError
-from acutui.journal.merge import Merge
 from acutui.text import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from acutui.app import AcutuiApp
+    from acutui.journal.merge import Merge
 
 MOST_NAMES = 3
 
@@ -21,7 +23,7 @@ class Offering:
     A session that was interrupted, or is led, comes first; then it is offered after that.
     """
 
-    def __init__(self, app: "AcutuiApp") -> None:
+    def __init__(self, app: AcutuiApp) -> None:
         self._app = app
         self._services = app.services
         self._is_done = False
@@ -46,7 +48,7 @@ class Offering:
         """Whether a session is led, or something is asked already."""
         return self._app.leading.is_occupied or self._app.screen.is_modal
 
-    async def _wants(self, found: Merge, copies: "list[Path]") -> bool:
+    async def _wants(self, found: Merge, copies: list[Path]) -> bool:
         this, it = ("this", "it") if len(copies) == 1 else ("these", "them")
         names = [path.name for path in copies[:MOST_NAMES]]
         if len(copies) > MOST_NAMES:
@@ -68,7 +70,7 @@ class Offering:
         )
         return bool(answer)
 
-    async def _merge(self, copies: "list[Path]") -> None:
+    async def _merge(self, copies: list[Path]) -> None:
         done = await self._app.clerk(self._services.merge_copies, copies)
         await self._app.read()
         self._app.warn(*done.left)
@@ -77,5 +79,5 @@ class Offering:
         self._app.notify(clean(told), timeout=10, markup=False)
 
 
-def _copies(copies: "list[Path]") -> str:
+def _copies(copies: list[Path]) -> str:
     return "1 copy" if len(copies) == 1 else f"{len(copies)} copies"

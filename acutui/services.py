@@ -10,21 +10,21 @@ from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from acutui.clock import Clock
-from acutui.journal.backups import Backups
 from acutui.journal.files import JournalError, check_writable
-from acutui.journal.outline import Outline, outline
 from acutui.practice.by_day import tally
 from acutui.practice.habit import Course, Habit, Summary, practice_day
-from acutui.practice.record import History, Hold, Session
+from acutui.practice.record import Feeling, History, Hold, Session
 from acutui.settings import BY_NAME, Settings, load_settings, save_setting
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
     from acutui.atlas.model import Atlas, Routine, Safety
+    from acutui.journal.backups import Backups
+    from acutui.journal.checkpoint import Checkpoint
     from acutui.journal.journal import Journal
     from acutui.journal.merge import Merge
-    from acutui.journal.sitting import Rooms
-    from acutui.practice.session import Step
+    from acutui.journal.sitting import Rooms, Sitting
+    from acutui.practice.session import Run, Step
 
 
 MOST_EXPORTS = 99
@@ -58,14 +58,34 @@ class Services:
         journal = Journal(self.data, day_began=self.clock.day_began, backups=self.backups)
         return Rooms(journal, CheckpointFile(self.data))
 
+    def begin(self, routine: str, run: "Run", now: datetime, before: Feeling | None) -> "Sitting":
+        """Begin a session now."""
+        from acutui.journal.sitting import Sitting  # noqa: PLC0415
+
+        return Sitting.begin(self.rooms, routine, run, now, before)
+
+    def sitting(self, left: "Checkpoint") -> "Sitting":
+        """Take up a session that was interrupted."""
+        from acutui.journal.sitting import Sitting  # noqa: PLC0415
+
+        return Sitting(self.rooms, left)
+
+    def save_waiting(self) -> int:
+        """Save the sessions that wait to be saved; return how many. Raises JournalError."""
+        from acutui.journal.sitting import save_waiting  # noqa: PLC0415
+
+        return save_waiting(self.rooms, self.settings.day_start)
+
     @property
     def journal(self) -> "Journal":
         """The journal."""
         return self.rooms.journal
 
     @cached_property
-    def backups(self) -> Backups:
+    def backups(self) -> "Backups":
         """The journal's backups."""
+        from acutui.journal.backups import Backups  # noqa: PLC0415
+
         return Backups(self.data, self.clock.today)
 
     @cached_property
@@ -134,6 +154,8 @@ class Services:
 
         Raises JournalError.
         """
+        from acutui.journal.outline import Outline, outline  # noqa: PLC0415 - for `status` alone
+
         found = outline(self.data)
         if found is None:
             history = self.journal.history()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from acutui.journal.files import JournalError
-from acutui.journal.sitting import Sitting, save_waiting
+from acutui.journal.sitting import Sitting
 from acutui.services import Services
 from acutui.text import minutes
 
@@ -33,7 +33,7 @@ def save_what_waits(services: Services) -> str:
     What still can't be saved waits on.
     """
     try:
-        saved = save_waiting(services.rooms, services.settings.day_start)
+        saved = services.save_waiting()
     except JournalError:
         return ""
     what = "A session" if saved == 1 else f"{saved} sessions"

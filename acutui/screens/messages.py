@@ -1,15 +1,20 @@
 """What screens ask of the app."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from acutui.journal.sitting import Sitting
 from acutui.practice.plan import AS_IT_IS, Plan
 from acutui.practice.record import Day, Feeling, Session
 from acutui.practice.signals import Signal
+
+if TYPE_CHECKING:
+    from acutui.journal.sitting import Sitting
 
 
 @dataclass

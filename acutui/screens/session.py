@@ -16,13 +16,9 @@ from acutui.practice.plan import AS_IT_IS, OneSide, Plan, one_side_possible
 from acutui.practice.record import Feeling
 from acutui.practice.session import Step
 from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
-from acutui.screens.dialogs.alerts import AlertsDialog
-from acutui.screens.dialogs.conditions import conditions_dialog
-from acutui.screens.dialogs.reading import routine_page
 from acutui.screens.first_start import FirstStart
 from acutui.screens.messages import CheckInNow, OpenSettings, Practise, SetOption
 from acutui.services import Services
-from acutui.sheets import sheet
 from acutui.text import clean, minutes
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
@@ -38,7 +34,6 @@ class SessionScreen(ModeScreen):
     """The routines, what each is for, and how today stands."""
 
     MODE = "session"
-    CSS_PATH = sheet("session")
     ABOUT = (
         "Choose a routine and start it: it leads you hold by hold, left and right alike. "
         "What you change before the start is for this once."
@@ -82,10 +77,9 @@ class SessionScreen(ModeScreen):
         yield Lines(id="about")
 
     def begin(self) -> None:
-        """List the routines, and take part in what is said of how it is now."""
+        """Take part in what is said of how it is now, and of what begins."""
         rows = self.query_one("#routines", RowList)
         self.set_focus(rows)
-        self._list()
         self.watch(self.app, "feeling", self._felt, init=False)
         self.watch(self.app, "begun", self._forget_plans, init=False)
 
@@ -213,10 +207,13 @@ class SessionScreen(ModeScreen):
 
     def action_alerts(self) -> None:
         """Let the alerts be tried out and set."""
+        from acutui.screens.dialogs.alerts import AlertsDialog  # noqa: PLC0415 - when it is asked for
+
         self.app.push_screen(AlertsDialog(self.services))
 
     def action_conditions(self) -> None:
         """Ask what some points must be kept from."""
+        from acutui.screens.dialogs.conditions import conditions_dialog  # noqa: PLC0415 - when it is asked for
 
         def answered(conditions: tuple[str, ...] | None) -> None:
             if conditions is not None:
@@ -245,6 +242,8 @@ class SessionScreen(ModeScreen):
     def action_read(self) -> None:
         """Show all that is known of the routine under the cursor."""
         if self._chosen:
+            from acutui.screens.dialogs.reading import routine_page  # noqa: PLC0415 - when it is asked for
+
             self.app.push_screen(routine_page(self._chosen, self.services.atlas))
 
     def _row(self, routine: Routine) -> Line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,9 +13,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from acutui.atlas.drawing import Glyphs
 from acutui.text import clean
 from acutui.widgets.cells import write_cells
+
+if TYPE_CHECKING:
+    from acutui.atlas.drawing import Glyphs
 
 Part = tuple[str, str]
 """A text and its role, "" for the widget's own style."""
@@ -45,7 +48,7 @@ class Drawn(Widget):
         self._roles: dict[tuple[str, Color], Style] = {}
         self._flashing = False
 
-    def dress(self, glyphs: Glyphs) -> None:
+    def dress(self, glyphs: "Glyphs") -> None:
         """Draw with other glyphs from now on."""
         self.plain = glyphs == "ascii"
         self.refresh()
