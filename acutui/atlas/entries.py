@@ -110,8 +110,13 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
         raise ValueError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: is not UTF-8 text") from error
+    return parse_toml(text, path), text
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """Return the tables of the TOML text of a file. Raises ValueError naming file and line."""
     try:
-        return tomli.loads(text), text
+        return tomli.loads(text)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     except RecursionError as error:

@@ -1,7 +1,8 @@
 """Loading the atlas: what is built in, and the user's own from the config folder."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
@@ -51,6 +52,20 @@ def load_atlas(config: Path | None = None) -> Atlas:
         read_routine = _routine_reader(points, own)
         routines |= _load(folder / "routines.toml", "routine", read_routine, problems)
     return Atlas(points, routines, tuple(problems))
+
+
+def routines_in(tables: object, points: Mapping[str, Point]) -> dict[int, Routine]:
+    """Return the routines in the tables of a user's file, by their place among them.
+
+    What can't be read is passed over, and of two with one id the later one, as `load_atlas` does.
+    """
+    read, found = _routine_reader(points, own=True), dict[int, Routine]()
+    for number, table in enumerate(tables if isinstance(tables, list) else []):
+        with suppress(EntryError):
+            routine = read(Entry(table)) if isinstance(table, dict) else None
+            if routine and routine.id not in {other.id for other in found.values()}:
+                found[number] = routine
+    return found
 
 
 def load_safety() -> Safety:
@@ -174,7 +189,7 @@ def _evidence(entry: Entry) -> Evidence | None:
     return Evidence(found.choice("level", EVIDENCE_LEVELS), found.text("text", ""))
 
 
-def _routine_reader(points: dict[str, Point], own: bool) -> Callable[[Entry], Routine]:
+def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[Entry], Routine]:
     def read(entry: Entry) -> Routine:
         found = _id(entry)
         holds = tuple(_hold(hold, points) for hold in entry.entries("holds"))
@@ -199,7 +214,7 @@ def _routine_reader(points: dict[str, Point], own: bool) -> Callable[[Entry], Ro
     return read
 
 
-def _hold(entry: Entry, points: dict[str, Point]) -> Hold:
+def _hold(entry: Entry, points: Mapping[str, Point]) -> Hold:
     name = entry.text("point")
     point = points.get(name)
     if point is None:
