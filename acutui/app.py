@@ -24,6 +24,7 @@ from textual.timer import Timer
 from acutui.adjusting import Adjusting
 from acutui.alerts import Alerts
 from acutui.colours import OFFERED
+from acutui.composing import Composing
 from acutui.glyphs import letters
 from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
@@ -43,6 +44,7 @@ from acutui.screens.messages import (
     Felt,
     LeaveUnkept,
     NoteDays,
+    OfRoutines,
     OpenSettings,
     Practise,
     PressOne,
@@ -109,6 +111,9 @@ class AcutuiApp(App[None]):
     begun: reactive[int] = reactive(0, repaint=False)
     """How many sessions began since the app was opened."""
 
+    routines: reactive[int] = reactive(0, repaint=False)
+    """How often routines of one's own were changed since the app was opened."""
+
     def __init__(self, services: Services, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
@@ -120,6 +125,7 @@ class AcutuiApp(App[None]):
         self._noticing = Noticing(self)
         self._alerts = Alerts(self)
         self._adjusting = Adjusting(self)
+        self._composing = Composing(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
         self._resizing: Timer | None = None
@@ -382,8 +388,10 @@ class AcutuiApp(App[None]):
 
     @on(Practise)
     def _practise_routine(self, message: Practise) -> None:
-        routine = self.services.atlas.routines[message.routine]
-        self.run_worker(self.leading.practise(routine, message.plan))
+        routine = self.services.atlas.routines.get(message.routine)
+        # It may have been deleted meanwhile.
+        if routine is not None:
+            self.run_worker(self.leading.practise(routine, message.plan))
 
     @on(CheckInNow)
     def _check_in(self) -> None:
@@ -409,6 +417,12 @@ class AcutuiApp(App[None]):
     def _felt(self, message: Felt) -> None:
         felt = replace(message.session, after=message.after, note=message.note)
         self.run_worker(self.leading.note(felt))
+
+    # Routines of one's own
+
+    @on(OfRoutines)
+    async def _compose_routine(self, message: OfRoutines) -> None:
+        await self._composing.do(message)
 
     # Keys that work everywhere
 

@@ -13,8 +13,9 @@ from acutui.atlas.model import ALWAYS, Caution, Point
 from acutui.atlas.search import search
 from acutui.glyphs import usable
 from acutui.screens.base import ModeScreen
+from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.reading import point_page
-from acutui.screens.messages import PressOne
+from acutui.screens.messages import AddHold, PressOne
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean, id_in_words, minutes
@@ -37,8 +38,16 @@ class GuideScreen(ModeScreen):
         "A ! beside it: there is something to mind; an x: your conditions speak against it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "press", "press now", key_display="enter", id="guide.press"),
-        Binding("space", "read", "read all", id="guide.read", tooltip="all about the point"),
+        Binding(
+            "enter",
+            "press",
+            "press",
+            key_display="enter",
+            id="guide.press",
+            tooltip="press this point now",
+        ),
+        Binding("space", "read", "read", id="guide.read", tooltip="all about the point"),
+        Binding("a", "add", "add", id="guide.add", tooltip="add it to a routine of your own"),
         # Before the list sees it: what is typed right after must reach the field.
         Binding("slash", "search", "search", key_display="/", id="guide.search", priority=True),
         Binding("v", "view", "view", id="guide.view", tooltip="the next figure of the point"),
@@ -85,6 +94,9 @@ class GuideScreen(ModeScreen):
         """Mark anew what the user should avoid, and tell it of the point."""
         self._fill()
         self._show_point()
+
+    def routines_changed(self) -> None:
+        """Nothing here speaks of routines."""
 
     # The list
 
@@ -217,6 +229,16 @@ class GuideScreen(ModeScreen):
         if self.point:
             conditions = self.services.settings.conditions
             self.app.push_screen(point_page(self.point, conditions, fine=self.fine))
+
+    def action_add(self) -> None:
+        """Add the point under the cursor to a routine of one's own."""
+
+        def answered(message: AddHold | None) -> None:
+            if message is not None:
+                self.post_message(message)
+
+        if self.point:
+            self.app.push_screen(AddHoldDialog(self.point, self.services), answered)
 
     def action_search(self) -> None:
         """Type what to look for."""

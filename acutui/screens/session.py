@@ -17,10 +17,12 @@ from acutui.practice.record import Feeling
 from acutui.practice.session import Step
 from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
 from acutui.screens.dialogs.alerts import AlertsDialog
+from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.dialogs.conditions import conditions_dialog
 from acutui.screens.dialogs.reading import routine_page
+from acutui.screens.dialogs.routine import RoutineDialog
 from acutui.screens.first_start import FirstStart
-from acutui.screens.messages import CheckInNow, OpenSettings, Practise, SetOption
+from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, Practise, SetOption
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean, minutes
@@ -57,6 +59,8 @@ class SessionScreen(ModeScreen):
         Binding("left", "first(-1)", show=False, id="session.earlier",
                 tooltip="begin at an earlier hold"),
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
+        Binding("e", "edit", show=False, id="session.edit",
+                tooltip="change a routine of your own, or make one of this"),
         Binding("h", "conditions", show=False, id="session.conditions",
                 tooltip="health: what to mind"),
         Binding("d", "ask('target')", show=False, id="session.how-often",
@@ -141,6 +145,13 @@ class SessionScreen(ModeScreen):
     def _show_first(self) -> None:
         self.query_one("#first", Lines).show(self._questions)
 
+    def routines_changed(self) -> None:
+        """List the routines as they are now, the cursor on one that is new."""
+        listed = self.query_one("#routines", RowList).keys
+        new = [name for name in self.services.atlas.routines if name not in listed]
+        self._list(new[-1] if new else None)
+        self._show_about()
+
     def _forget_plans(self) -> None:
         """What was changed was for one session."""
         self._plans.clear()
@@ -210,6 +221,30 @@ class SessionScreen(ModeScreen):
             self._plans[routine.id] = change(self._plan(routine), steps)
             self._list()
             self._show_about()
+
+    def action_edit(self) -> None:
+        """Change a routine of one's own; one that is built in can be copied into one."""
+        routine = self._chosen
+        if routine is None:
+            return
+        if routine.own:
+            self.app.push_screen(RoutineDialog(routine, self.services))
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self.post_message(CopyRoutine(answer))
+
+        text = "Make one of your own of it? That one's points, order, seconds and sides are yours."
+        question = Choice(
+            f"{clean(routine.name)} came with acutui",
+            [text],
+            [
+                Answer("enter", "enter", "yes, make a copy and change it", routine.id),
+                Answer("escape", "esc", "back", ""),
+            ],
+        )
+        self.app.push_screen(question, answered)
 
     def action_alerts(self) -> None:
         """Let the alerts be tried out and set."""
@@ -295,6 +330,8 @@ class SessionScreen(ModeScreen):
         lines += [*self._left_out(routine, inner)]
         if routine.origin:
             lines += wrapped(clean(routine.origin), inner, "dim", label="Origin    ", most=3)
+        if routine.own:
+            lines.append((("Yours     ", "dim"), ("e", "accent"), (" changes it", "dim")))
         if routine.evidence:
             found = f"{routine.evidence.level}  {routine.evidence.text}"
             lines += wrapped(clean(found), inner, "dim", label="Evidence  ", most=2)

@@ -49,7 +49,7 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
 ) -> None:
     async with open_app() as on:
         for keys, expected in {
-            "1": ("press now", "/ search", "f region"),
+            "1": ("enter press", "a add", "/ search", "f region"),
             "3": ("enter open", "r rest", "x checks"),
             "2": ("enter start", "c check-in", "+/- seconds", "o side", "←/→ from", "space read"),
         }.items():
