@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -19,10 +18,10 @@ from acutui.screens.messages import AddHold, PressOne
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean, id_in_words, minutes
-from acutui.widgets.field import Field
 from acutui.widgets.figure import FigureView
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
+from acutui.widgets.search_field import SearchField
 
 ROOMY = 14
 """Rows of text from which on nothing is shortened."""
@@ -67,9 +66,7 @@ class GuideScreen(ModeScreen):
         """List and details, side by side."""
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                field = Field(placeholder="/ to search: neck, hegu, LI4", id="search", compact=True)
-                field.cursor_blink = False
-                yield field
+                yield SearchField("/ to search: neck, hegu, LI4", id="search", to="#points")
                 yield RowList(id="points", empty="Nothing is found by that.", plain=not self.fine)
             with Vertical(id="details"):
                 yield Lines(id="point-title")
@@ -243,10 +240,6 @@ class GuideScreen(ModeScreen):
     def action_search(self) -> None:
         """Type what to look for."""
         self.set_focus(self.query_one("#search", Input))
-
-    @on(Input.Submitted, "#search")
-    def _to_list(self) -> None:
-        self.set_focus(self.query_one("#points", RowList))
 
     def action_clear(self) -> None:
         """Show all points again."""

@@ -12,6 +12,7 @@ from acutui.screens.dialogs.choice import Choice
 from acutui.screens.dialogs.routine import RoutineDialog
 from acutui.screens.messages import ChangeRoutine, Practise
 from acutui.widgets.rows import RowList
+from acutui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -101,6 +102,15 @@ async def test_what_is_called_off_changes_nothing(open_app: OpenApp, config: Pat
         assert not on.app.screen.is_modal
     assert text_of(config) == THREE
     assert not (config / "routines.lock").exists()
+
+
+async def test_what_is_typed_ahead_of_the_list_is_no_search(open_app: OpenApp) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await on.press("1", "slash", *"LI4")
+        on.post("enter", "a")
+        await on.sees("Add LI4, Joining Valley, to a routine of your own")
+        await on.press("escape")
+        assert on.widget("#search", SearchField).value == "LI4"
 
 
 async def test_seconds_and_a_name_that_are_none_are_told_of(open_app: OpenApp) -> None:
