@@ -4,11 +4,10 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from acutui.screens.calendar import CalendarScreen
-from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.check_in import CheckIn
 from acutui.screens.dialogs.choice import Choice
 from acutui.screens.dialogs.day import DayDialog
-from acutui.screens.dialogs.naming import Naming
+from acutui.screens.dialogs.form import Form
 from acutui.screens.dialogs.page import Page
 from acutui.screens.dialogs.routine import RoutineDialog
 from acutui.screens.dialogs.ticks import Ticks
@@ -28,7 +27,7 @@ MODES: dict[str, type[Screen[None]]] = {
 _ALL = (
     *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen, SettingsScreen),
     *(CheckIn, Choice, DayDialog, Page, Ticks, Zones, RowList),
-    *(AddHoldDialog, Naming, RoutineDialog),
+    *(Form, RoutineDialog),
 )
 
 

@@ -17,10 +17,8 @@ from acutui.practice.record import Feeling
 from acutui.practice.session import Step
 from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
 from acutui.screens.dialogs.alerts import AlertsDialog
-from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.dialogs.conditions import conditions_dialog
 from acutui.screens.dialogs.reading import routine_page
-from acutui.screens.dialogs.routine import RoutineDialog
 from acutui.screens.first_start import FirstStart
 from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, Practise, SetOption
 from acutui.services import Services
@@ -228,8 +226,11 @@ class SessionScreen(ModeScreen):
         if routine is None:
             return
         if routine.own:
+            from acutui.screens.dialogs.routine import RoutineDialog  # noqa: PLC0415 - when shown
+
             self.app.push_screen(RoutineDialog(routine, self.services))
             return
+        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
 
         def answered(answer: str | None) -> None:
             if answer:

@@ -1,22 +1,17 @@
 """A point added to a routine of one's own."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from acutui.atlas.composing import sides_of
 from acutui.atlas.entries import LONGEST
 from acutui.atlas.model import Hold, Point, RoutineSide
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
+from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.screens.dialogs.naming import Naming
-from acutui.screens.dialogs.parts import label, text_field
 from acutui.screens.messages import AddHold
 from acutui.services import Services
-from acutui.sheets import sheet
 from acutui.text import clean
 from acutui.widgets.chooser import Chooser
 from acutui.widgets.lines import Line, Lines, keyed, wrapped
@@ -33,23 +28,14 @@ SIDES: dict[RoutineSide, str] = {
 }
 
 
-class AddHoldDialog(ModalScreen[AddHold | None]):
+class AddHoldDialog(Form[AddHold]):
     """Asks to which routine, on which side and for how long; None where it was called off."""
-
-    CSS_PATH = sheet("entry")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", show=False, id="entry.done"),
-        # Before a field sees them: what is typed right after must reach the next one.
-        Binding("tab,down", "app.focus_next", show=False, priority=True, id="entry.next"),
-        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True, id="entry.before"),
-        Binding("escape", "cancel", show=False, id="entry.cancel"),
-    ]
 
     def __init__(self, point: Point, services: Services) -> None:
         super().__init__()
         self._point = point
         self._avoided = point.avoided_by(services.settings.conditions)
-        self._plain = usable(services.settings.glyphs) == "ascii"
+        self._plain = not is_fine(services.settings.glyphs)
         own = [routine for routine in services.atlas.routines.values() if routine.own]
         self._routines = [(routine.id, clean(routine.name)) for routine in own]
         likely = [id for id, _ in self._routines][-1:]
@@ -71,7 +57,7 @@ class AddHoldDialog(ModalScreen[AddHold | None]):
             with Horizontal(classes="part"):
                 yield label("Seconds")
                 seconds = str(self._point.seconds)
-                yield text_field("add-seconds", seconds, restrict=r"[0-9]*", most=4)
+                yield text_field("add-seconds", seconds, r"[0-9]*", 4)
             yield Lines(id="add-trouble")
             keys = (("enter", "add"), ("tab", "next"), ("←/→", "choose"), ("esc", "leave it"))
             if self._plain:
@@ -90,14 +76,6 @@ class AddHoldDialog(ModalScreen[AddHold | None]):
             said = "As long as that is minded, sessions leave the point out."
             lines += [*wrapped(said, width, "warn"), ()]
         return lines
-
-    def on_input_submitted(self) -> None:
-        """Be done, after the field has taken in what was typed before."""
-        self.action_done()
-
-    def action_cancel(self) -> None:
-        """Leave it."""
-        self.dismiss(None)
 
     def action_done(self) -> None:
         """Answer, or say what is wrong; a new routine is named first."""

@@ -1,27 +1,17 @@
 """A name to be typed."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from acutui.screens.dialogs.parts import label, text_field
-from acutui.sheets import sheet
+from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.widgets.lines import Lines, keyed, line
 
 LONGEST = 60
 
 
-class Naming(ModalScreen[str | None]):
+class Naming(Form[str]):
     """Asks for a name; answers with it on one line, None where it was called off."""
-
-    CSS_PATH = sheet("entry")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False, id="naming.cancel"),
-    ]
 
     def __init__(self, title: str, given: str) -> None:
         super().__init__()
@@ -34,7 +24,7 @@ class Naming(ModalScreen[str | None]):
             yield Lines(lambda _: [line(self._question, "strong"), ()])
             with Horizontal(classes="part"):
                 yield label("Name")
-                yield text_field("entry-name", self._given, most=LONGEST)
+                yield text_field("entry-name", self._given, None, LONGEST)
             yield Lines(id="naming-trouble")
             keys = (("enter", "keep"), ("esc", "leave it"))
             yield Lines(lambda width: [(), *keyed(keys, width)])
@@ -43,7 +33,7 @@ class Naming(ModalScreen[str | None]):
         """Write in the line; what is typed takes the place of what stands there."""
         self.query_one(Input).focus()
 
-    def on_input_submitted(self) -> None:
+    def action_done(self) -> None:
         """Answer with the name, if it is one."""
         name = " ".join(self.query_one(Input).value.split())
         if name:
@@ -51,7 +41,3 @@ class Naming(ModalScreen[str | None]):
             return
         said = line("It needs a name.", "bad")
         self.query_one("#naming-trouble", Lines).show(lambda _: [said])
-
-    def action_cancel(self) -> None:
-        """Leave it."""
-        self.dismiss(None)

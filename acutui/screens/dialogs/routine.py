@@ -7,14 +7,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from acutui.atlas.composing import STEP, moved, with_next_side, with_seconds, without
 from acutui.atlas.model import Point, Routine
-from acutui.glyphs import usable
+from acutui.glyphs import is_fine
 from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.dialogs.naming import Naming
 from acutui.screens.messages import ChangeRoutine, DeleteRoutine, UndoRoutines
+from acutui.screens.once import Dialog
 from acutui.services import Services
 from acutui.text import clean, minutes
 from acutui.widgets.lines import Line, Lines, fit, keyed, line, spread, wrapped
@@ -25,7 +25,7 @@ NARROW = 60
 """Columns below which the holds go without the names of their points."""
 
 
-class RoutineDialog(ModalScreen[None]):
+class RoutineDialog(Dialog[None]):
     """Changes a routine; every change is kept at once, and `u` takes it back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class RoutineDialog(ModalScreen[None]):
         super().__init__()
         self._routine = routine
         self._services = services
-        self._fine = usable(services.settings.glyphs) != "ascii"
+        self._fine = is_fine(services.settings.glyphs)
         self._waiting = 0
         """Changes that were asked for, and of which it is not known yet what came of them."""
 
