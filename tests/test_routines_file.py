@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,6 +209,17 @@ def test_two_instances_lose_nothing_of_each_other(own: RoutinesFile, tmp_path: P
     assert (first.id, second.id) == ("one", "one-2")
     assert {"one", "one-2"} <= set(read(own.path.read_text()))
     assert len(routine(own, "evening").holds) == 5
+
+
+def test_many_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
+    def add(number: int) -> str:
+        new = composed(f"r {number}", [Hold("LI4", "each", 60)])
+        return RoutinesFile(tmp_path).add(new, ()).id
+
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(add, [number % 5 for number in range(20)]))
+    assert len(set(ids)) == 20
+    assert set(read((tmp_path / "routines.toml").read_text())) == set(ids)
 
 
 def test_what_was_changed_elsewhere_is_not_deleted(own: RoutinesFile, tmp_path: Path) -> None:

@@ -165,6 +165,21 @@ async def test_keys_typed_ahead_are_all_heard(open_app: OpenApp) -> None:
         assert not on.told
 
 
+async def test_another_point_is_looked_for_in_the_guide(open_app: OpenApp) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await add(on, "LI4", "right", "enter", "enter")
+        await on.hears("LI4 is in My routine")
+        await on.press("2", *["up"] * 9, "end", "up", "e")
+        await on.sees("Mine 4 holds", at=".panel")
+        await on.press("a")
+        await on.hears("Find a point; a adds it to Mine.")
+        await on.sees("[1 Guide]")
+        await on.press("escape", "slash", *"GB20", "enter", "a")
+        await on.sees("Routine ◂ Mine ▸")
+        await on.press("enter")
+        assert [point for point, *_ in holds_of(on)] == ["LI4", "GV20", "GB20", "GB20"]
+
+
 async def test_the_last_hold_stays_and_a_hold_never_vanishes(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("end", "e")

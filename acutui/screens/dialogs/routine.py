@@ -13,7 +13,7 @@ from acutui.atlas.model import Point, Routine
 from acutui.glyphs import is_fine
 from acutui.screens.dialogs.choice import Answer, Choice
 from acutui.screens.dialogs.naming import Naming
-from acutui.screens.messages import ChangeRoutine, DeleteRoutine, UndoRoutines
+from acutui.screens.messages import ChangeRoutine, DeleteRoutine, DoAction, UndoRoutines
 from acutui.screens.once import Dialog
 from acutui.services import Services
 from acutui.text import clean, minutes
@@ -34,6 +34,7 @@ class RoutineDialog(Dialog[None]):
         Binding("plus,equals_sign", f"more({STEP})", "longer", show=False, id="routine.more"),
         Binding("minus", f"more(-{STEP})", "shorter", show=False, id="routine.less"),
         Binding("o", "side", "other side", show=False, id="routine.side"),
+        Binding("a", "add", "add", show=False, id="routine.add"),
         Binding("d,delete", "take_out", "take out", show=False, id="routine.take-out"),
         Binding("n", "rename", "name", show=False, id="routine.rename"),
         Binding("D", "delete_routine", "delete", show=False, id="routine.delete"),
@@ -114,8 +115,9 @@ class RoutineDialog(Dialog[None]):
 
     def _keys(self, width: int) -> list[Line]:
         keys = (
-            *(("J/K", "order"), ("+/-", "seconds"), ("o", "side"), ("d", "take out")),
-            *(("n", "name"), ("D", "delete routine"), ("u", "undo"), ("esc", "done")),
+            *(("J/K", "order"), ("+/-", "seconds"), ("o", "side"), ("a", "add")),
+            *(("d", "take out"), ("n", "name"), ("u", "undo"), ("D", "delete")),
+            ("esc", "done"),
         )
         return [(), *keyed(keys, width)]
 
@@ -162,6 +164,15 @@ class RoutineDialog(Dialog[None]):
     def action_side(self) -> None:
         """Press the hold on the next of its sides."""
         self._change(with_next_side(self._routine, self._at, self._point(self._at)))
+
+    def action_add(self) -> None:
+        """Go to the Guide for another point."""
+        self._services.latest_routine = self._routine.id
+        said = f"Find a point; a adds it to {self._routine.name}."
+        self.notify(clean(said), markup=False)
+        self.dismiss()
+        # From here it would go the way of the dialog, which is gone.
+        self.app.post_message(DoAction("guide", "search"))
 
     def action_take_out(self) -> None:
         """Take the hold out; the last one stays."""
