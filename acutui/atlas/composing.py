@@ -37,10 +37,10 @@ def composed(name: str, holds: Sequence[Hold]) -> Routine:
 
 
 def copied(routine: Routine) -> Routine:
-    """Return a copy of one's own, without what is known of the routine as it stood."""
+    """Return a copy of one's own, without what is said only of the routine as it stands."""
     name = f"My {routine.name[:1].lower()}{routine.name[1:]}"
     origin = f"{OWN}, from: {routine.name}"
-    return replace(routine, id="", name=name, origin=origin, evidence=None, own=True)
+    return replace(routine, id="", name=name, purpose="", origin=origin, evidence=None, own=True)
 
 
 def moved(routine: Routine, at: int, by: int) -> Routine:

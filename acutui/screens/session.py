@@ -236,7 +236,7 @@ class SessionScreen(ModeScreen):
             if answer:
                 self.post_message(CopyRoutine(answer))
 
-        text = "Make one of your own of it? That one's points, order, seconds and sides are yours."
+        text = "It stays as it is. A copy is yours to change: points, order, seconds, sides, name."
         question = Choice(
             f"{clean(routine.name)} came with acutui",
             [text],

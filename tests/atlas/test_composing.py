@@ -117,8 +117,9 @@ def test_an_id_is_made_of_any_name_and_is_free(name: str, taken: set[str]) -> No
 
 
 def test_a_copy_says_where_it_comes_from_and_claims_nothing() -> None:
-    routine = Routine("x", "Neck", (Hold("LI4", "each", 60),), notes=("Mind this.",), ready=3)
+    routine = Routine("x", "Neck", (Hold("LI4", "each", 60),), "One place.", notes=("Mind this.",))
     copy = copied(replace(routine, origin="A clinic's"))
     assert (copy.name, copy.origin) == ("My neck", "own composition, from: Neck")
     assert copy.is_composed and copy.evidence is None and copy.own
-    assert (copy.holds, copy.notes, copy.ready) == (routine.holds, routine.notes, 3)
+    assert not copy.purpose
+    assert (copy.holds, copy.notes) == (routine.holds, routine.notes)
