@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from acutui.adjusting import Adjusting
 from acutui.alerts import Alerts
+from acutui.composing import Composing
 from acutui.dressing import Dressed
 from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
@@ -35,6 +36,7 @@ from acutui.screens.messages import (
     Felt,
     LeaveUnkept,
     NoteDays,
+    OfRoutines,
     OpenSettings,
     Practise,
     PressOne,
@@ -89,6 +91,9 @@ class AcutuiApp(Dressed):
     begun: reactive[int] = reactive(0, repaint=False)
     """How many sessions began since the app was opened."""
 
+    routines: reactive[int] = reactive(0, repaint=False)
+    """How often routines of one's own were changed since the app was opened."""
+
     def __init__(self, services: Services, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
@@ -100,6 +105,7 @@ class AcutuiApp(Dressed):
         self._noticing = Noticing(self)
         self._alerts = Alerts(self)
         self._adjusting = Adjusting(self)
+        self._composing = Composing(self)
         self._felt_at = 0.0
         self._clashes: set[str] = set()
         # One thread for the journal: its calls come one after the other, and none of them
@@ -306,8 +312,10 @@ class AcutuiApp(Dressed):
 
     @on(Practise)
     def _practise_routine(self, message: Practise) -> None:
-        routine = self.services.atlas.routines[message.routine]
-        self.run_worker(self.leading.practise(routine, message.plan))
+        routine = self.services.atlas.routines.get(message.routine)
+        # It may have been deleted meanwhile.
+        if routine is not None:
+            self.run_worker(self.leading.practise(routine, message.plan))
 
     @on(CheckInNow)
     def _check_in(self) -> None:
@@ -333,6 +341,12 @@ class AcutuiApp(Dressed):
     def _felt(self, message: Felt) -> None:
         felt = replace(message.session, after=message.after, note=message.note)
         self.run_worker(self.leading.note(felt))
+
+    # Routines of one's own
+
+    @on(OfRoutines)
+    async def _compose_routine(self, message: OfRoutines) -> None:
+        await self._composing.do(message)
 
     # Keys that work everywhere
 

@@ -232,6 +232,13 @@ def _parser() -> argparse.ArgumentParser:
     point.add_argument("code", metavar="CODE", help="LI4, hegu, ...")
     routines = command("routines", "list routines, your own among them")
     routines.add_argument("--json", action="store_true", help="for scripts")
+    check = command("check", "look through a file that you wrote, for every mistake")
+    check.add_argument(
+        "file",
+        type=_file,
+        metavar="FILE",
+        help="a routines.toml, points.toml, config.toml, or a figure's .svg",
+    )
     _add_export(command("export", "put out all that was done, for other programs"))
     _add_import(command("import", "take in an export, or the days of another habit tracker"))
     merge = command("merge", "take in other copies of the journal; of each entry the later stays")

@@ -42,6 +42,8 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
 
         return examine(services)
     _write_what_can_be_read(services)
+    if options.command == "check":
+        return _check(options.file, services)
     if options.command in (None, "practice"):
         return _app(options, services)
     commands: Mapping[str, Callable[[argparse.Namespace, Services], None]] = {
@@ -404,6 +406,14 @@ def _restore(options: argparse.Namespace, services: Services) -> None:
 
     for line in restore(services, options.backup):
         print(clean(line))
+
+
+def _check(path: Path, services: Services) -> int:
+    from acutui.checking import check
+
+    for line in check(path, services):
+        print(line)
+    return 0
 
 
 def _import(options: argparse.Namespace, services: Services) -> None:

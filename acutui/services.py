@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from acutui.journal.merge import Merge
     from acutui.journal.sitting import Rooms, Sitting
     from acutui.practice.session import Run, Step
+    from acutui.routines_file import RoutinesFile
 
 
 MOST_EXPORTS = 99
@@ -40,6 +41,8 @@ class Services:
     settings: Settings
     clock: Clock
     problems: tuple[str, ...] = field(default=())
+    latest_routine: str = ""
+    """The routine of one's own that was changed last."""
 
     @classmethod
     def open(cls, data: Path, config: Path) -> "Services":
@@ -94,6 +97,19 @@ class Services:
         from acutui.atlas.load import load_atlas  # noqa: PLC0415 - `status` needs none of it
 
         return load_atlas(self.config)
+
+    def read_atlas_anew(self) -> None:
+        """Take notice of what changed in the user's points and routines."""
+        from acutui.atlas.load import load_atlas  # noqa: PLC0415
+
+        self.atlas = load_atlas(self.config)
+
+    @cached_property
+    def own_routines(self) -> "RoutinesFile":
+        """The file of the user's own routines."""
+        from acutui.routines_file import RoutinesFile  # noqa: PLC0415 - few change it
+
+        return RoutinesFile(self.config)
 
     @cached_property
     def gallery(self) -> "Gallery":

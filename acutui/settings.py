@@ -120,9 +120,9 @@ BY_NAME = {option.name: option for option in OPTIONS}
 TABLES = ("habit", "session", "screen", "safety", "keys")
 
 
-def load_settings(folder: Path) -> tuple[Settings, tuple[str, ...]]:
+def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tuple[str, ...]]:
     """Read `config.toml` in `folder`; a wrong value keeps its default and is told of."""
-    path = folder / "config.toml"
+    path = folder / name
     if not is_there(path):
         return Settings(), ()
     try:

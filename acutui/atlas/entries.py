@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tomli
+
+Value = TypeVar("Value")
 
 LONGEST = 3600
 """Seconds that no hold exceeds."""
@@ -16,15 +18,30 @@ class EntryError(ValueError):
 
 
 class Entry:
-    """One table of a TOML file, read field by field."""
+    """One table of a TOML file, read field by field.
 
-    def __init__(self, fields: Mapping[str, Any], path: str = "") -> None:
+    With a list of `mistakes` what is wrong is noted there instead of raised, and something
+    harmless returned in its place, so that one reading finds all of it.
+    """
+
+    def __init__(
+        self, fields: Mapping[str, Any], path: str = "", mistakes: list[str] | None = None
+    ) -> None:
         self._fields = fields
         self._path = path
+        self._mistakes = mistakes
 
     def error(self, field: str, what: str) -> EntryError:
         """Return an error that names the field."""
         return EntryError(f"{self._path}{field}: {what}")
+
+    def wrong(self, field: str, what: str, instead: Value) -> Value:
+        """Raise an error that names the field, or note it and return the value instead."""
+        error = self.error(field, what)
+        if self._mistakes is None:
+            raise error
+        self._mistakes.append(str(error))
+        return instead
 
     def has(self, field: str) -> bool:
         """Whether the field is given."""
@@ -34,37 +51,39 @@ class Entry:
         """Return a text; without a default it must be there and not be blank."""
         value = self._fields.get(field, default)
         if value is None:
-            raise self.error(field, "is missing")
+            return self.wrong(field, "is missing", "")
         if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self.error(field, f"is {_shown(value)}, not a text")
+            return self.wrong(field, f"is {_shown(value)}, not a text", "")
         return value
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts, empty where there is none."""
         value = self._fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error(field, f"is {_shown(value)}, not a list of texts")
+            return self.wrong(field, f"is {_shown(value)}, not a list of texts", ())
         return tuple(value)
 
     def flag(self, field: str) -> bool:
         """Return true or false, false where it is not given."""
         value = self._fields.get(field, False)
         if not isinstance(value, bool):
-            raise self.error(field, f"is {_shown(value)}, not true or false")
+            return self.wrong(field, f"is {_shown(value)}, not true or false", False)
         return value
 
     def seconds(self, field: str, default: int, least: int = 1) -> int:
         """Return whole seconds from `least` to an hour."""
         value = self._fields.get(field, default)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= LONGEST:
-            raise self.error(field, f"is {_shown(value)}, not whole seconds, {least} to {LONGEST}")
+            what = f"is {_shown(value)}, not whole seconds, {least} to {LONGEST}"
+            return self.wrong(field, what, LONGEST)
         return value
 
     def whole(self, field: str, least: int, most: int) -> int:
         """Return a whole number from `least` to `most`; it must be there."""
         value = self._fields.get(field)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise self.error(field, f"is {_shown(value)}, not a whole number, {least} to {most}")
+            what = f"is {_shown(value)}, not a whole number, {least} to {most}"
+            return self.wrong(field, what, least)
         return value
 
     def choice(self, field: str, allowed: Iterable[str], default: str | None = None) -> str:
@@ -72,18 +91,19 @@ class Entry:
         value = self._fields.get(field, default)
         words = tuple(allowed)
         if value is None:
-            raise self.error(field, f"is missing; one of {', '.join(words)}")
+            return self.wrong(field, f"is missing; one of {', '.join(words)}", words[0])
         if value not in words:
-            raise self.error(field, f"is {_shown(value)}, not one of {', '.join(words)}")
+            what = f"is {_shown(value)}, not one of {', '.join(words)}"
+            return self.wrong(field, what, words[0])
         return str(value)
 
     def entries(self, field: str) -> Iterator["Entry"]:
         """Go through a list of tables, numbered from 1 as a person counts."""
         value = self._fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self.error(field, f"is {_shown(value)}, not a list of tables")
+            value = self.wrong(field, f"is {_shown(value)}, not a list of tables", [])
         for number, item in enumerate(value, 1):
-            yield Entry(item, f"{self._path}{field} {number}: ")
+            yield Entry(item, f"{self._path}{field} {number}: ", self._mistakes)
 
     def table(self, field: str) -> "Entry | None":
         """Return a table, None where it is not given."""
@@ -91,8 +111,8 @@ class Entry:
         if value is None:
             return None
         if not isinstance(value, dict):
-            raise self.error(field, f"is {_shown(value)}, not a table")
-        return Entry(value, f"{self._path}{field}.")
+            return self.wrong(field, f"is {_shown(value)}, not a table", None)
+        return Entry(value, f"{self._path}{field}.", self._mistakes)
 
 
 def _shown(value: object) -> str:
@@ -110,8 +130,13 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
         raise ValueError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: is not UTF-8 text") from error
+    return parse_toml(text, path), text
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """Return the tables of the TOML text of a file. Raises ValueError naming file and line."""
     try:
-        return tomli.loads(text), text
+        return tomli.loads(text)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     except RecursionError as error:

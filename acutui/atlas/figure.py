@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 Place: TypeAlias = tuple[float, float]
 MarkSide: TypeAlias = Literal["left", "right", "midline"]
@@ -100,6 +101,44 @@ def parse_figure(text: str, id: str) -> Figure:  # the word users see, and harml
     )
 
 
+def figure_mistakes(text: str, id: str) -> list[tuple[int, str]]:
+    """Return all that keeps the SVG ``text`` from being a figure, with its lines; 0 for no line."""
+    found: list[tuple[int, str]] = []
+    lines: dict[ElementTree.Element, int] = {}
+
+    def wrong(element: ElementTree.Element | None, error: FigureError) -> None:
+        what = str(error).removeprefix(f"{id}: ")
+        found.append((lines.get(element, 0) if element is not None else 0, what))
+
+    try:
+        root = _root(text, id)
+        lines.update(zip(root.iter(), _element_lines(text), strict=False))
+        left, top, width, height = _view_box(root, id)
+    except FigureError as error:
+        wrong(None, error)
+        return found
+    side = root.get("data-side", "")
+    if side not in ("left", "both"):
+        wrong(root, FigureError(f'<svg> data-side is {side!r}, not "left" or "both"'))
+    reader = _Reader(id, (left, top), (width, height), wrong)
+    reader.read(root)
+    if not reader.strokes and not found:
+        wrong(root, FigureError("has no <path> to draw"))
+    named = {str(element.get("id")).strip(): element for element in lines}
+    whole: FigureSide = "left" if side == "left" else "both"
+    _with_sides(reader.marks, whole, id, lambda name, error: wrong(named.get(name), error))
+    return sorted(found)
+
+
+def _element_lines(text: str) -> list[int]:
+    """Return the lines on which the elements begin, in their order."""
+    lines: list[int] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda *_: lines.append(parser.CurrentLineNumber)
+    parser.Parse(text, True)
+    return lines
+
+
 def _root(text: str, id: str) -> ElementTree.Element:
     refused = re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE)
     if refused:
@@ -155,7 +194,16 @@ def _number(text: str | None, where: str) -> float:
     return value
 
 
-def _with_sides(marks: list[Mark], side: FigureSide, id: str) -> tuple[Mark, ...]:
+def _raise(_: object, error: FigureError) -> None:
+    raise error
+
+
+def _with_sides(
+    marks: list[Mark],
+    side: FigureSide,
+    id: str,
+    wrong: Callable[[str, FigureError], None] = _raise,
+) -> tuple[Mark, ...]:
     """Give every mark its side: the suffix of its id says it, or its lack of a partner."""
     ids = {mark.point for mark in marks}
     placed: list[Mark] = []
@@ -163,10 +211,12 @@ def _with_sides(marks: list[Mark], side: FigureSide, id: str) -> tuple[Mark, ...
         point, right, _ = mark.point.rpartition(RIGHT_SUFFIX)
         if right and not _ and side == "both":
             if point not in ids:
-                raise FigureError(f"{id}: {mark.point!r} has no left partner {point!r}")
+                what = f"{id}: {mark.point!r} has no left partner {point!r}"
+                wrong(mark.point, FigureError(what))
             placed.append(Mark(point, "right", mark.places, mark.zone))
         elif right and not _:
-            raise FigureError(f"{id}: {mark.point!r}: a figure of one limb marks the left one only")
+            what = f"{id}: {mark.point!r}: a figure of one limb marks the left one only"
+            wrong(mark.point, FigureError(what))
         else:
             paired = side == "left" or mark.point + RIGHT_SUFFIX in ids
             placed.append(Mark(mark.point, "left" if paired else "midline", mark.places, mark.zone))
@@ -176,7 +226,14 @@ def _with_sides(marks: list[Mark], side: FigureSide, id: str) -> tuple[Mark, ...
 class _Reader:
     """Walks the elements of one SVG and collects its lines and marks."""
 
-    def __init__(self, id: str, origin: Place, size: Place) -> None:
+    def __init__(
+        self,
+        id: str,
+        origin: Place,
+        size: Place,
+        wrong: Callable[[ElementTree.Element, FigureError], None] = _raise,
+    ) -> None:
+        self._wrong = wrong
         self.id = id
         self.origin = origin
         self.size = size
@@ -189,21 +246,29 @@ class _Reader:
         waiting = list(reversed(root))
         while waiting:
             element = waiting.pop()
-            name = _name(element)
-            if not isinstance(element.tag, str) or name in _SKIPPED:
-                continue
-            if name in _UNDRAWN:
-                raise FigureError(f"{self.id}: {_called(element)}: draw it as a <path>")
-            if element.get("transform"):
-                raise FigureError(f"{self.id}: {_called(element)}: transform is not supported")
-            if name == "path":
-                self._path(element)
-            elif name == "circle":
-                self._mark(element, [element])
-            elif name == "g" and (circles := _nameless_circles(element)):
-                self._mark(element, circles)
-            else:
-                waiting.extend(reversed(element))
+            try:
+                waiting.extend(reversed(self._take(element)))
+            except FigureError as error:
+                self._wrong(element, error)
+
+    def _take(self, element: ElementTree.Element) -> list[ElementTree.Element]:
+        """Take an element in; return those in it that are to be taken in, too."""
+        name = _name(element)
+        if not isinstance(element.tag, str) or name in _SKIPPED:
+            return []
+        if name in _UNDRAWN:
+            raise FigureError(f"{self.id}: {_called(element)}: draw it as a <path>")
+        if element.get("transform"):
+            raise FigureError(f"{self.id}: {_called(element)}: transform is not supported")
+        if name == "path":
+            self._path(element)
+        elif name == "circle":
+            self._mark(element, [element])
+        elif name == "g" and (circles := _nameless_circles(element)):
+            self._mark(element, circles)
+        else:
+            return list(element)
+        return []
 
     def _path(self, element: ElementTree.Element) -> None:
         classes = (element.get("class") or "").split()

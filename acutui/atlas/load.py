@@ -1,7 +1,8 @@
 """Loading the atlas: what is built in, and the user's own from the config folder."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
@@ -51,6 +52,31 @@ def load_atlas(config: Path | None = None) -> Atlas:
         read_routine = _routine_reader(points, own)
         routines |= _load(folder / "routines.toml", "routine", read_routine, problems)
     return Atlas(points, routines, tuple(problems))
+
+
+def checked(
+    table: Mapping[str, Any], points: Mapping[str, Point] | None = None
+) -> tuple[Point | Routine, list[str]]:
+    """Read an entry, a routine where `points` are given; return it with all its mistakes."""
+    mistakes: list[str] = []
+    entry = Entry(table, "", mistakes)
+    if points is None:
+        return _point_reader(own=True)(entry), mistakes
+    return _routine_reader(points, own=True)(entry), mistakes
+
+
+def routines_in(tables: object, points: Mapping[str, Point]) -> dict[int, Routine]:
+    """Return the routines in the tables of a user's file, by their place among them.
+
+    What can't be read is passed over, and of two with one id the later one, as `load_atlas` does.
+    """
+    read, found = _routine_reader(points, own=True), dict[int, Routine]()
+    for number, table in enumerate(tables if isinstance(tables, list) else []):
+        with suppress(EntryError):
+            routine = read(Entry(table)) if isinstance(table, dict) else None
+            if routine and routine.id not in {other.id for other in found.values()}:
+                found[number] = routine
+    return found
 
 
 def load_safety() -> Safety:
@@ -124,7 +150,8 @@ def _numbered(
 def _id(entry: Entry) -> str:
     found = entry.text("id")
     if not ID.fullmatch(found):
-        raise entry.error("id", f"is {found!r:.50}; letters, digits, dots and dashes, 40 at most")
+        what = f"is {found!r:.50}; letters, digits, dots and dashes, 40 at most"
+        entry.wrong("id", what, None)
     return found
 
 
@@ -174,12 +201,12 @@ def _evidence(entry: Entry) -> Evidence | None:
     return Evidence(found.choice("level", EVIDENCE_LEVELS), found.text("text", ""))
 
 
-def _routine_reader(points: dict[str, Point], own: bool) -> Callable[[Entry], Routine]:
+def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[Entry], Routine]:
     def read(entry: Entry) -> Routine:
         found = _id(entry)
         holds = tuple(_hold(hold, points) for hold in entry.entries("holds"))
         if not holds:
-            raise entry.error("holds", "is empty; a routine needs at least one")
+            entry.wrong("holds", "is empty; a routine needs at least one", None)
         ready = entry.seconds("ready", -1, least=0) if entry.has("ready") else None
         return Routine(
             id=found,
@@ -199,11 +226,12 @@ def _routine_reader(points: dict[str, Point], own: bool) -> Callable[[Entry], Ro
     return read
 
 
-def _hold(entry: Entry, points: dict[str, Point]) -> Hold:
+def _hold(entry: Entry, points: Mapping[str, Point]) -> Hold:
     name = entry.text("point")
     point = points.get(name)
     if point is None:
-        raise entry.error("point", f"there is no point {name!r:.50}")
+        what = f"there is no point {name!r:.50}{_nearest(name, points)}"
+        return entry.wrong("point", what, Hold(name, "each", 0))
     midline = point.laterality == "midline"
     side = cast(
         RoutineSide,
@@ -211,5 +239,19 @@ def _hold(entry: Entry, points: dict[str, Point]) -> Hold:
     )
     if midline != (side == "midline"):
         where = "lies on the midline" if midline else "lies on the left and on the right"
-        raise entry.error("side", f"is {side!r}, but {name} {where}")
+        entry.wrong("side", f"is {side!r}, but {name} {where}", None)
     return Hold(name, side, entry.seconds("seconds", point.seconds))
+
+
+def _nearest(name: str, points: Mapping[str, Point]) -> str:
+    """Return what else may have been meant: by its name, or by how it is written."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only who misspells waits for it
+
+    from acutui.atlas.search import search  # noqa: PLC0415
+
+    if not name.strip():
+        return ""
+    close = [point.id for point in search(points.values(), name)]
+    close += get_close_matches(name.upper(), points, 3, 0.6)
+    named = list(dict.fromkeys(close))[:3]
+    return f"; did you mean {' or '.join(named)}?" if named else ""

@@ -47,6 +47,7 @@ class ModeScreen(Screen[None]):
         self.begin()
         self.watch(self.app, "habit", self._habit_changed)
         self.watch(self.app, "settings", self._settings_changed, init=False)
+        self.watch(self.app, "routines", self.routines_changed, init=False)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
@@ -82,6 +83,10 @@ class ModeScreen(Screen[None]):
 
     def settings_changed(self) -> None:
         """Show what follows from the settings."""
+        self.habit_changed()
+
+    def routines_changed(self) -> None:
+        """Show the routines as they are now."""
         self.habit_changed()
 
 

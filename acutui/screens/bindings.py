@@ -7,7 +7,9 @@ from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.check_in import CheckIn
 from acutui.screens.dialogs.choice import Choice
 from acutui.screens.dialogs.day import DayDialog
+from acutui.screens.dialogs.form import Form
 from acutui.screens.dialogs.page import Page
+from acutui.screens.dialogs.routine import RoutineDialog
 from acutui.screens.dialogs.ticks import Ticks
 from acutui.screens.dialogs.zones import Zones
 from acutui.screens.guide import GuideScreen
@@ -25,6 +27,7 @@ MODES: dict[str, type[Screen[None]]] = {
 _ALL = (
     *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen, SettingsScreen),
     *(CheckIn, Choice, DayDialog, Page, Ticks, Zones, RowList),
+    *(Form, RoutineDialog),
 )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -13,15 +12,16 @@ from acutui.atlas.model import ALWAYS, Caution, Point
 from acutui.atlas.search import search
 from acutui.glyphs import usable
 from acutui.screens.base import ModeScreen
+from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.reading import point_page
-from acutui.screens.messages import PressOne
+from acutui.screens.messages import AddHold, PressOne
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean, id_in_words, minutes
-from acutui.widgets.field import Field
 from acutui.widgets.figure import FigureView
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
 from acutui.widgets.rows import Row, RowList
+from acutui.widgets.search_field import SearchField
 
 ROOMY = 14
 """Rows of text from which on nothing is shortened."""
@@ -37,8 +37,16 @@ class GuideScreen(ModeScreen):
         "A ! beside it: there is something to mind; an x: your conditions speak against it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "press", "press now", key_display="enter", id="guide.press"),
-        Binding("space", "read", "read all", id="guide.read", tooltip="all about the point"),
+        Binding(
+            "enter",
+            "press",
+            "press",
+            key_display="enter",
+            id="guide.press",
+            tooltip="press this point now",
+        ),
+        Binding("space", "read", "read", id="guide.read", tooltip="all about the point"),
+        Binding("a", "add", "add", id="guide.add", tooltip="add it to a routine of your own"),
         # Before the list sees it: what is typed right after must reach the field.
         Binding("slash", "search", "search", key_display="/", id="guide.search", priority=True),
         Binding("v", "view", "view", id="guide.view", tooltip="the next figure of the point"),
@@ -58,9 +66,7 @@ class GuideScreen(ModeScreen):
         """List and details, side by side."""
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                field = Field(placeholder="/ to search: neck, hegu, LI4", id="search", compact=True)
-                field.cursor_blink = False
-                yield field
+                yield SearchField("/ to search: neck, hegu, LI4", id="search", to="#points")
                 yield RowList(id="points", empty="Nothing is found by that.", plain=not self.fine)
             with Vertical(id="details"):
                 yield Lines(id="point-title")
@@ -85,6 +91,9 @@ class GuideScreen(ModeScreen):
         """Mark anew what the user should avoid, and tell it of the point."""
         self._fill()
         self._show_point()
+
+    def routines_changed(self) -> None:
+        """Nothing here speaks of routines."""
 
     # The list
 
@@ -218,13 +227,19 @@ class GuideScreen(ModeScreen):
             conditions = self.services.settings.conditions
             self.app.push_screen(point_page(self.point, conditions, fine=self.fine))
 
+    def action_add(self) -> None:
+        """Add the point under the cursor to a routine of one's own."""
+
+        def answered(message: AddHold | None) -> None:
+            if message is not None:
+                self.post_message(message)
+
+        if self.point:
+            self.app.push_screen(AddHoldDialog(self.point, self.services), answered)
+
     def action_search(self) -> None:
         """Type what to look for."""
         self.set_focus(self.query_one("#search", Input))
-
-    @on(Input.Submitted, "#search")
-    def _to_list(self) -> None:
-        self.set_focus(self.query_one("#points", RowList))
 
     def action_clear(self) -> None:
         """Show all points again."""

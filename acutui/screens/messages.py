@@ -14,6 +14,7 @@ from acutui.practice.record import Day, Feeling, Session
 from acutui.practice.signals import Signal
 
 if TYPE_CHECKING:
+    from acutui.atlas.model import Hold, Routine
     from acutui.journal.sitting import Sitting
 
 
@@ -132,6 +133,46 @@ class SetOption(Message):
     table: str
     key: str
     value: object
+
+
+class OfRoutines(Message):
+    """Something to be done with routines of one's own."""
+
+
+@dataclass
+class AddHold(OfRoutines):
+    """Add a hold to a routine of one's own, by its id; "" begins a new one, called `name`."""
+
+    routine: str
+    name: str
+    hold: Hold
+
+
+@dataclass
+class CopyRoutine(OfRoutines):
+    """Make a routine of one's own of the one with this id, and show it."""
+
+    routine: str
+
+
+@dataclass
+class ChangeRoutine(OfRoutines):
+    """Change the name and the holds of a routine of one's own."""
+
+    was: Routine
+    now: Routine
+
+
+@dataclass
+class DeleteRoutine(OfRoutines):
+    """Delete a routine of one's own."""
+
+    routine: Routine
+
+
+@dataclass
+class UndoRoutines(OfRoutines):
+    """Take back the last change of routines."""
 
 
 @dataclass

@@ -17,7 +17,7 @@ from acutui.practice.record import Feeling
 from acutui.practice.session import Step
 from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
 from acutui.screens.first_start import FirstStart
-from acutui.screens.messages import CheckInNow, OpenSettings, Practise, SetOption
+from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, Practise, SetOption
 from acutui.services import Services
 from acutui.text import clean, minutes
 from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
@@ -52,6 +52,8 @@ class SessionScreen(ModeScreen):
         Binding("left", "first(-1)", show=False, id="session.earlier",
                 tooltip="begin at an earlier hold"),
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
+        Binding("e", "edit", show=False, id="session.edit",
+                tooltip="change a routine of your own, or make one of this"),
         Binding("h", "conditions", show=False, id="session.conditions",
                 tooltip="health: what to mind"),
         Binding("d", "ask('target')", show=False, id="session.how-often",
@@ -135,6 +137,13 @@ class SessionScreen(ModeScreen):
     def _show_first(self) -> None:
         self.query_one("#first", Lines).show(self._questions)
 
+    def routines_changed(self) -> None:
+        """List the routines as they are now, the cursor on one that is new."""
+        listed = self.query_one("#routines", RowList).keys
+        new = [name for name in self.services.atlas.routines if name not in listed]
+        self._list(new[-1] if new else None)
+        self._show_about()
+
     def _forget_plans(self) -> None:
         """What was changed was for one session."""
         self._plans.clear()
@@ -204,6 +213,33 @@ class SessionScreen(ModeScreen):
             self._plans[routine.id] = change(self._plan(routine), steps)
             self._list()
             self._show_about()
+
+    def action_edit(self) -> None:
+        """Change a routine of one's own; one that is built in can be copied into one."""
+        routine = self._chosen
+        if routine is None:
+            return
+        if routine.own:
+            from acutui.screens.dialogs.routine import RoutineDialog  # noqa: PLC0415 - when shown
+
+            self.app.push_screen(RoutineDialog(routine, self.services))
+            return
+        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self.post_message(CopyRoutine(answer))
+
+        text = "It stays as it is. A copy is yours to change: points, order, seconds, sides, name."
+        question = Choice(
+            f"{clean(routine.name)} came with acutui",
+            [text],
+            [
+                Answer("enter", "enter", "yes, make a copy and change it", routine.id),
+                Answer("escape", "esc", "back", ""),
+            ],
+        )
+        self.app.push_screen(question, answered)
 
     def action_alerts(self) -> None:
         """Let the alerts be tried out and set."""
@@ -294,6 +330,8 @@ class SessionScreen(ModeScreen):
         lines += [*self._left_out(routine, inner)]
         if routine.origin:
             lines += wrapped(clean(routine.origin), inner, "dim", label="Origin    ", most=3)
+        if routine.own:
+            lines.append((("Yours     ", "dim"), ("e", "accent"), (" changes it", "dim")))
         if routine.evidence:
             found = f"{routine.evidence.level}  {routine.evidence.text}"
             lines += wrapped(clean(found), inner, "dim", label="Evidence  ", most=2)

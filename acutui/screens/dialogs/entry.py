@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.practice.record import Feeling
-from acutui.screens.once import Dialog
-from acutui.sheets import sheet
+from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.widgets.chooser import Chooser
-from acutui.widgets.field import Field
 from acutui.widgets.lines import Lines, keyed, line, wrapped
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
@@ -46,17 +42,8 @@ class Entered:
         return feeling if feeling != Feeling() else None
 
 
-class Entry(Dialog[Entered | None]):
+class Entry(Form[Entered]):
     """Asks for routine, day, time, numbers and a note; None where it was called off."""
-
-    CSS_PATH = sheet("entry")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", show=False, id="entry.done"),
-        # Before a field sees them: what is typed right after must reach the next one.
-        Binding("tab,down", "app.focus_next", show=False, priority=True, id="entry.next"),
-        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True, id="entry.before"),
-        Binding("escape", "cancel", show=False, id="entry.cancel"),
-    ]
 
     def __init__(
         self, title: str, routines: Iterable[tuple[str, str]], given: Entered, *, fine: bool
@@ -75,24 +62,26 @@ class Entry(Dialog[Entered | None]):
         with Vertical(classes="panel entry"):
             yield Lines(lambda _: [line(self._title, "strong"), ()])
             with Horizontal(classes="part"):
-                yield _label("Routine")
+                yield label("Routine")
                 yield Chooser(
                     self._routines, given.routine, plain=not self._fine, id="entry-routine"
                 )
             with Horizontal(classes="part"):
-                yield _label("Day")
-                yield _field("day", given.day.isoformat(), r"[0-9-]*", 10)
-                yield _label("at", "short")
-                yield _field("time", f"{given.at:%H:%M}", r"[0-9:.]*", 5)
+                yield label("Day")
+                yield text_field("entry-day", given.day.isoformat(), r"[0-9-]*", 10)
+                yield label("at", "short")
+                yield text_field("entry-time", f"{given.at:%H:%M}", r"[0-9:.]*", 5)
             for pair in (NUMBERS[:2], NUMBERS[2:]):
                 with Horizontal(classes="part"):
                     for n, (id, name) in enumerate(pair):
-                        yield _label(name, "short" if n else "")
+                        yield label(name, "short" if n else "")
                         number = numbers[id]
-                        yield _field(id, "" if number is None else str(number), r"10|[0-9]?", 2)
+                        yield text_field(
+                            f"entry-{id}", "" if number is None else str(number), r"10|[0-9]?", 2
+                        )
             with Horizontal(classes="part"):
-                yield _label("Note")
-                yield _field("note", given.note, None, 500)
+                yield label("Note")
+                yield text_field("entry-note", given.note, None, 500)
             yield Lines(id="entry-trouble")
             keys = (("enter", "keep"), ("tab", "next"), ("esc", "leave it"))
             yield Lines(lambda width: [(), *keyed(keys, width)])
@@ -100,14 +89,6 @@ class Entry(Dialog[Entered | None]):
     def on_mount(self) -> None:
         """Begin with the time, which is most often what is to be set."""
         self.query_one("#entry-time", Input).focus()
-
-    def action_cancel(self) -> None:
-        """Leave it."""
-        self.dismiss(None)
-
-    def on_input_submitted(self) -> None:
-        """Be done, after the field has taken in what was typed before."""
-        self.action_done()
 
     def action_done(self) -> None:
         """Answer with what was entered, or say what is wrong with it."""
@@ -140,16 +121,6 @@ class Entry(Dialog[Entered | None]):
 
     def _text(self, id: str) -> str:
         return self.query_one(f"#entry-{id}", Input).value.strip()
-
-
-def _label(name: str, classes: str = "") -> Lines:
-    return Lines(lambda _: [line(name, "dim")], classes=classes)
-
-
-def _field(id: str, text: str, restrict: str | None, most: int) -> Input:
-    field = Field(text, id=f"entry-{id}", compact=True, restrict=restrict, max_length=most)
-    field.cursor_blink = False
-    return field
 
 
 def _day(text: str) -> date:

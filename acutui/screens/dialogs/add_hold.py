@@ -1,0 +1,100 @@
+"""A point added to a routine of one's own."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from acutui.atlas.composing import sides_of
+from acutui.atlas.entries import LONGEST
+from acutui.atlas.model import Hold, Point, RoutineSide
+from acutui.glyphs import is_fine
+from acutui.screens.dialogs.form import Form, label, text_field
+from acutui.screens.dialogs.naming import Naming
+from acutui.screens.messages import AddHold
+from acutui.services import Services
+from acutui.text import clean
+from acutui.widgets.chooser import Chooser
+from acutui.widgets.lines import Line, Lines, keyed, wrapped
+
+NEW = ""
+"""The routine that there is not yet."""
+
+SIDES: dict[RoutineSide, str] = {
+    "each": "each side in turn",
+    "left": "left",
+    "right": "right",
+    "both": "both at once",
+    "midline": "midline",
+}
+
+
+class AddHoldDialog(Form[AddHold]):
+    """Asks to which routine, on which side and for how long; None where it was called off."""
+
+    def __init__(self, point: Point, services: Services) -> None:
+        super().__init__()
+        self._point = point
+        self._avoided = point.avoided_by(services.settings.conditions)
+        self._plain = not is_fine(services.settings.glyphs)
+        own = [routine for routine in services.atlas.routines.values() if routine.own]
+        self._routines = [(routine.id, clean(routine.name)) for routine in own]
+        likely = [id for id, _ in self._routines][-1:]
+        latest = [id for id, _ in self._routines if id == services.latest_routine]
+        self._likely = [NEW, *likely, *latest][-1]
+        self._routines.append((NEW, "a new one"))
+
+    def compose(self) -> ComposeResult:
+        """A panel with a line for each part."""
+        sides = [(side, SIDES[side]) for side in sides_of(self._point)]
+        with Vertical(classes="panel entry"):
+            yield Lines(self._head)
+            with Horizontal(classes="part"):
+                yield label("Routine")
+                yield Chooser(self._routines, self._likely, plain=self._plain, id="add-routine")
+            with Horizontal(classes="part"):
+                yield label("Side")
+                yield Chooser(sides, sides[0][0], plain=self._plain, id="add-side")
+            with Horizontal(classes="part"):
+                yield label("Seconds")
+                seconds = str(self._point.seconds)
+                yield text_field("add-seconds", seconds, r"[0-9]*", 4)
+            yield Lines(id="add-trouble")
+            keys = (("enter", "add"), ("tab", "next"), ("←/→", "choose"), ("esc", "leave it"))
+            if self._plain:
+                keys = (*keys[:2], ("</>", "choose"), keys[3])
+            yield Lines(lambda width: [(), *keyed(keys, width)])
+
+    def on_mount(self) -> None:
+        """Begin with the routine."""
+        self.query_one("#add-routine", Chooser).focus()
+
+    def _head(self, width: int) -> list[Line]:
+        names = clean(f"Add {self._point.id}, {self._point.english}, to a routine of your own")
+        lines: list[Line] = [*wrapped(names, width, "strong"), ()]
+        if self._avoided:
+            lines += wrapped(clean(self._avoided.text), width, "bad", "Avoid  ", most=3)
+            said = "As long as that is minded, sessions leave the point out."
+            lines += [*wrapped(said, width, "warn"), ()]
+        return lines
+
+    def action_done(self) -> None:
+        """Answer, or say what is wrong; a new routine is named first."""
+        typed = self.query_one("#add-seconds", Input).value
+        if not typed.isdecimal() or not 1 <= int(typed) <= LONGEST:
+            said = f"Seconds: {typed or 'nothing'} is not a number from 1 to {LONGEST}."
+            trouble = self.query_one("#add-trouble", Lines)
+            trouble.show(lambda width: wrapped(said, width, "bad"))
+            return
+        side = sides_of(self._point)
+        chosen = self.query_one("#add-side", Chooser).chosen
+        hold = Hold(self._point.id, next(s for s in side if s == chosen), int(typed))
+        routine = self.query_one("#add-routine", Chooser).chosen
+        if routine != NEW:
+            self.dismiss(AddHold(routine, "", hold))
+            return
+
+        def named(name: str | None) -> None:
+            if name is not None:
+                self.dismiss(AddHold(NEW, name, hold))
+
+        self.app.push_screen(Naming("A new routine", "My routine"), named)

@@ -1,0 +1,125 @@
+"""Putting routines together: nothing is lost, and every step leaves a routine."""
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acutui.atlas.composing import (
+    STEP,
+    composed,
+    copied,
+    matched,
+    moved,
+    new_id,
+    sides_of,
+    with_hold,
+    with_next_side,
+    with_seconds,
+    without,
+)
+from acutui.atlas.load import ID
+from acutui.atlas.model import Hold, Point, Routine
+
+LEFT_AND_RIGHT = Point("LI4", "", "")
+MIDLINE = Point("GV20", "", "", laterality="midline")
+
+holds = st.lists(
+    st.builds(
+        Hold,
+        st.sampled_from(["LI4", "GB20", "ST36"]),
+        st.sampled_from(["each", "left", "right", "both"]),
+        st.integers(1, 3600),
+    ),
+    min_size=1,
+    max_size=6,
+)
+routines = holds.map(lambda given: composed("Mine", given))
+
+
+@given(routines, st.data())
+def test_moving_keeps_every_hold_and_moving_back_undoes_it(
+    routine: Routine, data: st.DataObject
+) -> None:
+    last = len(routine.holds) - 1
+    at = data.draw(st.integers(0, last))
+    by = data.draw(st.integers(-9, 9))
+    to = max(0, min(last, at + by))
+    there = moved(routine, at, by)
+    assert Counter(there.holds) == Counter(routine.holds)
+    assert there.holds[to] == routine.holds[at]
+    assert moved(there, to, at - to) == routine
+
+
+@given(routines, st.data())
+def test_one_hold_goes_and_the_last_one_stays(routine: Routine, data: st.DataObject) -> None:
+    while len(routine.holds) > 1:
+        at = data.draw(st.integers(0, len(routine.holds) - 1))
+        fewer = without(routine, at)
+        assert fewer.holds == routine.holds[:at] + routine.holds[at + 1 :]
+        routine = fewer
+    assert without(routine, 0) == routine
+    assert with_hold(routine, routine.holds[0]).holds == routine.holds * 2
+
+
+@given(routines, st.integers(-100, 4000))
+def test_seconds_stay_within_what_a_routine_may_have(routine: Routine, more: int) -> None:
+    was, now = routine.holds[0], with_seconds(routine, 0, more).holds[0]
+    assert min(STEP, was.seconds) <= now.seconds <= 3600
+    assert (now.point, now.side) == (was.point, was.side)
+    if STEP <= was.seconds + more <= 3600:
+        assert now.seconds == was.seconds + more
+
+
+def test_the_sides_go_round_and_the_midline_has_one() -> None:
+    routine = composed("x", [Hold("LI4", "each", 60), Hold("GV20", "midline", 60)])
+    seen = []
+    for _ in range(4):
+        seen.append(routine.holds[0].side)
+        routine = with_next_side(routine, 0, LEFT_AND_RIGHT)
+    assert seen == ["each", "left", "right", "both"]
+    assert routine.holds[0].side == "each"
+    assert with_next_side(routine, 1, MIDLINE) == routine
+    assert sides_of(MIDLINE) == ("midline",)
+
+
+def test_a_hold_whose_point_came_to_lie_elsewhere_gets_a_side_that_it_has() -> None:
+    routine = composed("x", [Hold("LI4", "midline", 60)])
+    assert with_next_side(routine, 0, LEFT_AND_RIGHT).holds[0].side == "each"
+
+
+@given(holds, holds)
+def test_each_hold_comes_from_one_of_its_point_at_most_once(
+    was: list[Hold], now: list[Hold]
+) -> None:
+    found = matched(was, now)
+    origins = [at for at in found if at is not None]
+    assert len(set(origins)) == len(origins)
+    assert all(
+        was[at].point == hold.point for hold, at in zip(now, found, strict=True) if at is not None
+    )
+    # As many as can be are matched: point by point, the fewer of both.
+    points = Counter(hold.point for hold in was) & Counter(hold.point for hold in now)
+    assert len(origins) == points.total()
+    same = Counter(was) & Counter(now)
+    assert (
+        Counter(h for h, at in zip(now, found, strict=True) if at is not None and was[at] == h)
+        >= same
+    )
+
+
+@given(st.text(max_size=80), st.sets(st.sampled_from(["routine", "a", "a-2", "a-3"])))
+def test_an_id_is_made_of_any_name_and_is_free(name: str, taken: set[str]) -> None:
+    id = new_id(name, taken)
+    assert ID.fullmatch(id) and id not in taken
+    assert new_id(name, taken | {id}) not in taken | {id}
+
+
+def test_a_copy_says_where_it_comes_from_and_claims_nothing() -> None:
+    routine = Routine("x", "Neck", (Hold("LI4", "each", 60),), "One place.", notes=("Mind this.",))
+    copy = copied(replace(routine, origin="A clinic's"))
+    assert (copy.name, copy.origin) == ("My neck", "own composition, from: Neck")
+    assert copy.is_composed and copy.evidence is None and copy.own
+    assert not copy.purpose
+    assert (copy.holds, copy.notes) == (routine.holds, routine.notes)

@@ -1,0 +1,52 @@
+"""A routine of one's own in a real terminal: from the Guide to a session, and still there later."""
+
+ENTER, ESCAPE = "\r", "\x1b"
+
+
+def test_two_points_from_the_guide_are_a_routine_that_stays(home) -> None:
+    own = home.config / "routines.toml"
+    own.write_text("# mine\n")
+    terminal = home.open()
+    terminal.until("Session", "Back and neck")
+    terminal.keys("1")
+    terminal.until("[1 Guide]", "Hundred Meetings")
+    terminal.keys("/LI4" + ENTER)
+    terminal.until("Joining Valley ·")
+    terminal.keys("a")
+    terminal.until("to a routine of your own", "a new one")
+    terminal.keys(ENTER)
+    terminal.until("A new routine")
+    terminal.keys("Desk break" + ENTER)
+    terminal.until("LI4 is in Desk break")
+    terminal.keys(ESCAPE)
+    terminal.until("Thumb border")
+    terminal.keys("/GV20" + ENTER)
+    terminal.until("Hundred Meetings ·")
+    terminal.keys("a")
+    terminal.until("to a routine of your own", "Desk break", "midline")
+    terminal.keys(ENTER)
+    terminal.until("GV20 is in Desk break: 3 holds, 3 min.")
+    terminal.keys("2")
+    terminal.until("[2 Session]", "▸ Desk break", "3 holds: LI4 left, LI4 right, GV20")
+    terminal.keys("e")
+    terminal.until("J/K order", "Joining Valley")
+    terminal.keys("J--")
+    terminal.until("3 holds, 2 min")
+    terminal.keys(ESCAPE)
+    terminal.until_gone("J/K order")
+    terminal.until("3 holds: GV20, LI4 left, LI4 right")
+    terminal.keys(ENTER)
+    terminal.until("What is there?")
+    terminal.keys(ENTER)
+    terminal.until("Get ready", "GV20", "hold 1 of 3")
+    terminal.keys(ESCAPE)
+    terminal.until("[2 Session]", "▸ Desk break")
+    terminal.keys("q")
+    assert terminal.ended(5) == 0
+    kept = own.read_text()
+    assert kept.startswith("# mine\n") and kept.index("GV20") < kept.index("LI4")
+    again = home.open("practice", "desk-break")
+    again.until("Get ready", "GV20", "hold 1 of 3")
+    checked = home.run("check", str(own))
+    assert checked.returncode == 0
+    assert "1 routine, 3 holds, all points known" in checked.stdout

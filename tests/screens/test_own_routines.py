@@ -1,0 +1,316 @@
+"""A routine of one's own: put together in the Guide, changed on Session, kept in its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from acutui.screens.dialogs.choice import Choice
+from acutui.screens.dialogs.routine import RoutineDialog
+from acutui.screens.messages import ChangeRoutine, Practise
+from acutui.widgets.rows import RowList
+from acutui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+PREGNANCY = '[safety]\nconditions = ["pregnancy"]\n'
+THREE = """\
+# of mine
+[[routine]]
+id = "mine"
+name = "Mine"
+ready = 2
+holds = [
+  { point = "LI4", side = "each", seconds = 60 },  # hands
+  { point = "GV20", seconds = 30 },
+  { point = "GB20", side = "both", seconds = 90 },
+]
+"""
+
+
+def text_of(config: Path) -> str:
+    return (config / "routines.toml").read_text("utf-8")
+
+
+def holds_of(on: Stage, id: str = "mine") -> list[tuple[str, str, int]]:
+    holds = on.services.atlas.routines[id].holds
+    return [(hold.point, hold.side, hold.seconds) for hold in holds]
+
+
+async def edit_mine(on: Stage) -> None:
+    await on.press("end", "e")
+    await on.sees("Mine 4 holds, 4 min", "J/K order")
+
+
+async def add(on: Stage, words: str, *keys: str) -> None:
+    """Find a point in the Guide, and open the question to which routine it shall go."""
+    await on.press("1", "escape", "slash", *words, "enter", "a")
+    await on.sees("to a routine of your own")
+    await on.press(*keys)
+
+
+async def test_a_routine_is_begun_in_the_guide_and_is_on_session_at_once(
+    open_app: OpenApp, config: Path
+) -> None:
+    async with open_app(files={"routines.toml": ""}) as on:
+        await add(on, "LI4", "enter")
+        await on.sees("A new routine", "My routine")
+        await on.press(*"Desk break", "enter")
+        await on.hears("LI4 is in Desk break: 2 holds, 2 min.")
+        await add(on, "GV20")
+        await on.sees("Routine ◂ Desk break ▸", "Side ◂ midline ▸", "Seconds 60")
+        await on.press("tab", "tab", "backspace", "backspace", *"45", "enter")
+        await on.hears("GV20 is in Desk break: 3 holds, 3 min.")
+        await on.press("2")
+        await on.sees("▸ Desk break", "Origin own composition", "Yours e changes it")
+        await on.press("enter")
+        assert on.sent(Practise)[0].routine == "desk-break"
+    assert text_of(config) == (
+        '[[routine]]\nid = "desk-break"\nname = "Desk break"\norigin = "own composition"\n'
+        'holds = [\n  { point = "LI4", side = "each", seconds = 60 },\n'
+        '  { point = "GV20", side = "midline", seconds = 45 },\n]\n'
+    )
+
+
+async def test_the_side_is_chosen_and_another_routine_than_the_latest(open_app: OpenApp) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await add(on, "LI4", "right", "tab", "right", "right", "enter")
+        await on.sees("A new routine")
+        await on.press("enter")
+        await on.hears("LI4 is in My routine: 1 hold, 1 min.")
+        assert holds_of(on, "my-routine") == [("LI4", "right", 60)]
+        await add(on, "GB20")
+        await on.sees("Routine ◂ My routine ▸")
+        await on.press("m", "enter")
+        assert holds_of(on)[-1] == ("GB20", "each", on.services.atlas.points["GB20"].seconds)
+
+
+async def test_what_is_called_off_changes_nothing(open_app: OpenApp, config: Path) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await add(on, "LI4", "escape")
+        await add(on, "LI4", "right", "enter")
+        await on.sees("A new routine")
+        await on.press("escape", "escape")
+        await on.press("2", "home", "e", "escape")
+        await edit_mine(on)
+        await on.press("n", *"Other", "escape", "D", "escape", "escape")
+        assert on.app.screen_stack[-1] is on.app.screen
+        assert not on.app.screen.is_modal
+    assert text_of(config) == THREE
+    assert not (config / "routines.lock").exists()
+
+
+async def test_what_is_typed_ahead_of_the_list_is_no_search(open_app: OpenApp) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await on.press("1", "slash", *"LI4")
+        on.post("enter", "a")
+        await on.sees("Add LI4, Joining Valley, to a routine of your own")
+        await on.press("escape")
+        assert on.widget("#search", SearchField).value == "LI4"
+
+
+async def test_seconds_and_a_name_that_are_none_are_told_of(open_app: OpenApp) -> None:
+    async with open_app(files={"routines.toml": ""}) as on:
+        keys = ("tab", "tab", "backspace", "backspace", "enter")
+        await add(on, "LI4", *keys)
+        await on.sees("Seconds: nothing is not a number from 1 to 3600.")
+        await on.press(*"4000", "enter")
+        await on.sees("Seconds: 4000 is not")
+        await on.press("backspace", "enter", "backspace", " ", "enter")
+        await on.sees("It needs a name.")
+        assert not any(routine.own for routine in on.services.atlas.routines.values())
+
+
+async def test_a_point_that_is_to_be_avoided_is_told_of_and_left_out(open_app: OpenApp) -> None:
+    async with open_app(settings=PREGNANCY, files={"routines.toml": THREE}) as on:
+        await add(on, "LI4")
+        await on.sees("Avoid", "sessions leave the point out")
+        await on.press("enter")
+        await on.hears("LI4 is in Mine")
+        await on.press("2", "end")
+        await on.sees("Left out for your conditions: LI4")
+        await on.press("e")
+        await on.sees("Left out for your conditions", at="#routine-hold")
+
+
+async def test_holds_change_their_order_seconds_and_sides(open_app: OpenApp, config: Path) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await edit_mine(on)
+        await on.press("J", "plus", "minus", "minus", "o", "o")
+        assert on.widget("#holds", RowList).cursor == "1"
+        assert holds_of(on) == [("GV20", "midline", 30), ("LI4", "right", 50), ("GB20", "both", 90)]
+        await on.press("up", "o", "end", "K", "K", "K")
+        assert [point for point, *_ in holds_of(on)] == ["GB20", "GV20", "LI4"]
+        await on.sees("Mine 3 holds, 3 min")
+        await on.press("d", "n", *"Calm", "enter", "escape")
+        await on.sees("▸ Calm", "2 holds: GV20, LI4 right")
+    assert text_of(config) == THREE.replace("Mine", "Calm").replace(
+        THREE[THREE.index("  { point") : THREE.index("]\n", 40)],
+        '  { point = "GV20", seconds = 30 },\n'
+        '  { point = "LI4", side = "right", seconds = 50 },  # hands\n',
+    )
+
+
+async def test_keys_typed_ahead_are_all_heard(open_app: OpenApp) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await edit_mine(on)
+        on.post(*["plus"] * 6, "J", "o", "minus", "J")
+        await on.settle()
+        assert holds_of(on)[-1] == ("LI4", "left", 110)
+        assert len(on.sent(ChangeRoutine)) == 10
+        assert not on.told
+
+
+async def test_another_point_is_looked_for_in_the_guide(open_app: OpenApp) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await add(on, "LI4", "right", "enter", "enter")
+        await on.hears("LI4 is in My routine")
+        await on.press("2", *["up"] * 9, "end", "up", "e")
+        await on.sees("Mine 4 holds", at=".panel")
+        await on.press("a")
+        await on.hears("Find a point; a adds it to Mine.")
+        await on.sees("[1 Guide]")
+        await on.press("escape", "slash", *"GB20", "enter", "a")
+        await on.sees("Routine ◂ Mine ▸")
+        await on.press("enter")
+        assert [point for point, *_ in holds_of(on)] == ["LI4", "GV20", "GB20", "GB20"]
+
+
+async def test_the_last_hold_stays_and_a_hold_never_vanishes(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("end", "e")
+        await on.sees("Quick 2 holds, 6 s")
+        await on.press("minus", "d")
+        await on.hears("A routine needs one hold")
+        assert holds_of(on, "quick") == [("LI4", "each", 3)]
+
+
+async def test_undo_takes_back_change_by_change(open_app: OpenApp, config: Path) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await edit_mine(on)
+        await on.press("d", "plus", "J", "u")
+        await on.sees("Mine 2 holds, 2 min", "▸ GB20")
+        await on.press("u", "u")
+        await on.sees("Mine 4 holds, 4 min")
+        assert text_of(config) == THREE
+        await on.press("u")
+        await on.hears("Nothing to undo here.")
+
+
+async def test_a_routine_is_deleted_after_a_question(open_app: OpenApp, config: Path) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await edit_mine(on)
+        await on.press("D")
+        await on.sees("Delete Mine?", "Sessions that were practised with it stay")
+        await on.press("y")
+        await on.hears("Mine is deleted.")
+        await on.sees("▸ ", "Session")
+        assert not on.app.screen.is_modal
+        assert "mine" not in on.widget("#routines", RowList).keys
+    assert text_of(config) == "# of mine\n"
+
+
+async def test_a_built_in_routine_is_copied_and_the_copy_changed(
+    open_app: OpenApp, config: Path
+) -> None:
+    async with open_app(files={"routines.toml": "# none yet\n"}) as on:
+        await on.press("home", "e")
+        await on.sees("Back and neck came with acutui")
+        assert isinstance(on.app.screen, Choice)
+        await on.press("enter")
+        await on.sees("My back and neck 5 holds, 5 min", "RX-THUMB")
+        await on.press("d", "escape")
+        await on.sees("▸ My back and neck", "own composition, from: Back and neck")
+        original, copy = (
+            on.services.atlas.routines[i] for i in ("back-and-neck", "my-back-and-neck")
+        )
+        assert copy.holds == original.holds[1:]
+        assert copy.notes == original.notes and copy.helps == original.helps
+    assert text_of(config).startswith("# none yet\n")
+
+
+@pytest.mark.parametrize("text", ["[[routine]\nid = 1", "routine = 4\n"])
+async def test_a_broken_file_is_told_of_and_not_written(
+    open_app: OpenApp, config: Path, text: str
+) -> None:
+    async with open_app(files={"routines.toml": text}) as on:
+        await add(on, "LI4", "enter", "enter")
+        await on.hears("It stays as it is.")
+        assert any(str(config / "routines.toml") in told for told in on.told)
+    assert text_of(config) == text
+
+
+async def test_what_was_changed_elsewhere_is_shown_and_not_overwritten(
+    open_app: OpenApp, config: Path
+) -> None:
+    async with open_app(files={"routines.toml": THREE}) as on:
+        await edit_mine(on)
+        theirs = THREE.replace("seconds = 30", "seconds = 200")
+        (config / "routines.toml").write_text(theirs)
+        on.post("plus", "J", "d")
+        await on.hears("Mine was changed elsewhere meanwhile")
+        await on.settle()
+        assert text_of(config) == theirs
+        await on.sees("Mine 4 holds, 7 min", "200 s", at=".panel")
+        await on.press("plus")
+        assert holds_of(on)[1] == ("GV20", "midline", 210)
+        (config / "routines.toml").write_text("")
+        await on.press("plus")
+        await on.hears("there is no routine 'mine'")
+        assert not isinstance(on.app.screen, RoutineDialog)
+
+
+async def test_names_from_a_file_are_shown_as_text(open_app: OpenApp) -> None:
+    wild = "[red]My\\u001b[2J\\u009b1m\\u202e[/] routine"
+    text = THREE.replace('"Mine"', f'"{wild}"')
+    async with open_app(files={"routines.toml": text}) as on:
+        await on.press("end", "e")
+        await on.sees("[red]My", at=".panel")
+        on.assert_sound()
+        await on.press("n")
+        await on.sees("Another name")
+        on.assert_sound()
+        await on.press("escape", "D")
+        await on.sees("Delete [red]My")
+        on.assert_sound()
+        await on.press("escape", "escape")
+        await add(on, "LI4")
+        await on.sees("Routine ◂ [red]My")
+        on.assert_sound()
+        await on.press("enter")
+        await on.hears("LI4 is in [red]My")
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 15), (80, 24), (120, 40)])
+async def test_the_dialogs_fit_any_terminal(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size=size, files={"routines.toml": THREE}) as on:
+        await on.press("end", "e")
+        on.assert_sound()
+        await on.press("end", "n")
+        on.assert_sound()
+        await on.press("escape", "escape", "1", "a")
+        on.assert_sound()
+        if size != (20, 6):
+            await on.sees("Seconds", "esc leave it")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)], ids=["usual", "small"])
+async def test_the_routine_as_it_is_changed(
+    open_app: OpenApp, picture: SnapshotAssertion, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size, settings=PREGNANCY, files={"routines.toml": THREE}) as on:
+        await on.press("end", "e")
+        await on.sees("Mine", "esc done")
+        assert await on.still() == picture
+
+
+async def test_the_question_to_which_routine_a_point_goes(
+    open_app: OpenApp, picture: SnapshotAssertion
+) -> None:
+    async with open_app(settings=PREGNANCY, files={"routines.toml": THREE}) as on:
+        await add(on, "LI4")
+        assert await on.still() == picture

@@ -1,0 +1,359 @@
+"""One's own routines on the disk: changed one by one, and everything else left as it was."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import tomli
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acutui.atlas.composing import (
+    composed,
+    copied,
+    moved,
+    with_hold,
+    with_next_side,
+    with_seconds,
+    without,
+)
+from acutui.atlas.load import load_atlas, routines_in
+from acutui.atlas.model import Hold, Routine
+from acutui.journal.files import FileLock, JournalError, beside
+from acutui.routines_file import Changed, RoutinesFile
+from acutui.routines_text import with_changes, with_routine, without_routine
+
+ATLAS = load_atlas()
+POINTS = ATLAS.points
+
+MINE = """\
+# Routines of mine, shared with the whole family.
+
+[[routine]]   # the first
+id = "evening"
+name = "Evening"   # said aloud: eve-ning
+mood = "calm"      # not a field of acutui's
+holds = [
+  # begin with the hands
+  { point = "LI4", seconds = 45 },   # gently
+  { point = "GV20", why = "it is nice" },  # crown
+  # and the neck, last
+  { point = "GB20", side = "both", seconds = 90 }  # thumbs
+  # no more than these
+]
+
+# About the next one:
+# it is broken, and nobody minds.
+[[routine]]
+id = "broken"
+holds = [{ point = "NOWHERE" }]
+
+[[routine]]
+id = "desk"
+notes = \"\"\"
+[[routine]]
+id = "no routine at all"
+\"\"\"
+holds = [{point = "LI4", side = "left", seconds = 30}, {point = "LI4", side = "right"}] # short
+ready = 3
+
+[other]
+kept = true   # whatever it is
+"""
+
+
+def read(text: str) -> dict[str, Routine]:
+    return {r.id: r for r in routines_in(tomli.loads(text).get("routine"), POINTS).values()}
+
+
+@pytest.fixture(name="own")
+def own_file(tmp_path: Path) -> RoutinesFile:
+    (tmp_path / "routines.toml").write_text(MINE.replace('notes = """', 'about = """'))
+    return RoutinesFile(tmp_path)
+
+
+def routine(own: RoutinesFile, id: str) -> Routine:
+    return read(own.path.read_text())[id]
+
+
+def changed(own: RoutinesFile, id: str, edit: Callable[[Routine], Routine]) -> str:
+    own.change(id, POINTS, edit)
+    return own.path.read_text()
+
+
+def test_a_new_routine_is_written_for_people_to_read(tmp_path: Path) -> None:
+    own = RoutinesFile(tmp_path / "config")
+    kept = own.add(composed("Évening, neck", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    assert own.path.read_text() == (
+        '[[routine]]\nid = "evening-neck"\nname = "Évening, neck"\norigin = "own composition"\n'
+        'holds = [\n  { point = "LI4", side = "each", seconds = 60 },\n]\n'
+    )
+    assert load_atlas(tmp_path / "config").routines["evening-neck"] == kept
+    assert own.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_routine_takes_no_id_that_is_taken(own: RoutinesFile) -> None:
+    hold = [Hold("LI4", "each", 60)]
+    names = [own.add(composed(n, hold), ATLAS.routines).id for n in ("Broken", "Desk", "Desk")]
+    assert names == ["broken-2", "desk-2", "desk-3"]
+    assert own.add(composed("Back and neck", hold), ATLAS.routines).id == "back-and-neck-2"
+    assert own.add(composed("頸", hold), ATLAS.routines).id == "routine"
+
+
+def test_a_new_routine_leaves_all_that_was_there(own: RoutinesFile) -> None:
+    before = own.path.read_text()
+    own.add(composed("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    assert own.path.read_text().startswith(before)
+
+
+@pytest.mark.parametrize("id", list(ATLAS.routines))
+def test_a_copy_of_any_routine_can_be_read_and_presses_the_same(id: str) -> None:
+    copy = replace(copied(ATLAS.routines[id]), id="copy")
+    text = with_routine("", copy)
+    assert read(text)["copy"] == copy
+    assert copy.holds == ATLAS.routines[id].holds
+    assert copy.notes == ATLAS.routines[id].notes
+    assert copy.is_composed and copy.evidence is None
+
+
+def test_more_seconds_change_one_line(own: RoutinesFile) -> None:
+    before = own.path.read_text()
+    after = changed(own, "evening", lambda r: with_seconds(r, 0, 10))
+    assert after == before.replace("seconds = 45", "seconds = 55").replace(
+        "seconds = 90 }  # thumbs", "seconds = 90 },  # thumbs"
+    )
+
+
+def test_a_default_that_is_changed_is_written(own: RoutinesFile) -> None:
+    after = changed(own, "evening", lambda r: with_seconds(with_next_side(r, 0, None), 1, 30))
+    assert '"LI4", seconds = 45, side = "left" }' in after
+    assert "gently" in after and 'why = "it is nice", seconds = 90 }' in after
+
+
+def test_a_hold_takes_its_comments_along(own: RoutinesFile) -> None:
+    after = changed(own, "evening", lambda r: moved(r, 2, -2))
+    block = after[after.index("holds = [") : after.index("]\n\n# About")]
+    assert [line.strip() for line in block.splitlines()] == [
+        "holds = [",
+        "# and the neck, last",
+        '{ point = "GB20", side = "both", seconds = 90 },  # thumbs',
+        "# begin with the hands",
+        '{ point = "LI4", seconds = 45 },   # gently',
+        '{ point = "GV20", why = "it is nice" },  # crown',
+        "# no more than these",
+    ]
+
+
+def test_only_the_entry_that_is_meant_changes(own: RoutinesFile) -> None:
+    before = own.path.read_text()
+    after = changed(own, "desk", lambda r: with_hold(without(r, 0), Hold("GV20", "midline", 60)))
+    at = before.index('id = "desk"')
+    assert after[:at] == before[:at]
+    assert after.endswith(before[before.index("ready = 3") :])
+    assert "# short" in after
+    assert routine(own, "desk").holds == (Hold("LI4", "right", 60), Hold("GV20", "midline", 60))
+
+
+def test_a_name_is_changed_in_its_place_and_added_where_there_was_none(own: RoutinesFile) -> None:
+    after = changed(own, "evening", lambda r: replace(r, name='Night "1"'))
+    assert "name = 'Night \"1\"'   # said aloud" in after or '\\"1\\""   # said aloud' in after
+    after = changed(own, "desk", lambda r: replace(r, name="Desk, at noon"))
+    assert 'id = "desk"\nname = "Desk, at noon"\n' in after
+
+
+def test_a_deleted_routine_takes_nothing_with_it(own: RoutinesFile) -> None:
+    own.delete(routine(own, "evening"), POINTS)
+    text = own.path.read_text()
+    assert "evening" not in text
+    assert text.startswith("# Routines of mine, shared with the whole family.")
+    assert (
+        '# About the next one:\n# it is broken, and nobody minds.\n[[routine]]\nid = "broken"'
+        in text
+    )
+    own.delete(routine(own, "desk"), POINTS)
+    assert own.path.read_text().endswith("[other]\nkept = true   # whatever it is\n")
+    assert "NOWHERE" in own.path.read_text()
+
+
+def test_undo_brings_back_each_change_to_the_letter(own: RoutinesFile) -> None:
+    texts = [own.path.read_text()]
+    texts.append(changed(own, "evening", lambda r: moved(r, 0, 1)))
+    own.add(composed("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    texts.append(own.path.read_text())
+    own.delete(routine(own, "evening"), POINTS)
+    for text in reversed(texts):
+        assert own.undo()
+        assert own.path.read_text() == text
+    assert not own.undo()
+
+
+def test_undo_takes_back_nothing_of_others(own: RoutinesFile) -> None:
+    changed(own, "evening", lambda r: moved(r, 0, 1))
+    theirs = own.path.read_text() + "# theirs\n"
+    own.path.write_text(theirs)
+    with pytest.raises(Changed, match="nothing was undone"):
+        own.undo()
+    assert own.path.read_text() == theirs
+    assert not own.undo()
+
+
+def test_two_instances_lose_nothing_of_each_other(own: RoutinesFile, tmp_path: Path) -> None:
+    other = RoutinesFile(tmp_path)
+    first = own.add(composed("One", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    second = other.add(composed("One", [Hold("GV20", "midline", 60)]), ATLAS.routines)
+    own.change("evening", POINTS, lambda r: with_hold(r, Hold("LI4", "each", 10)))
+    other.change("evening", POINTS, lambda r: with_hold(r, Hold("GV20", "midline", 10)))
+    assert (first.id, second.id) == ("one", "one-2")
+    assert {"one", "one-2"} <= set(read(own.path.read_text()))
+    assert len(routine(own, "evening").holds) == 5
+
+
+def test_many_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
+    def add(number: int) -> str:
+        new = composed(f"r {number}", [Hold("LI4", "each", 60)])
+        return RoutinesFile(tmp_path).add(new, ()).id
+
+    with ThreadPoolExecutor(4) as pool:
+        ids = list(pool.map(add, [number % 5 for number in range(20)]))
+    assert len(set(ids)) == 20
+    assert set(read((tmp_path / "routines.toml").read_text())) == set(ids)
+
+
+def test_what_was_changed_elsewhere_is_not_deleted(own: RoutinesFile, tmp_path: Path) -> None:
+    was = routine(own, "evening")
+    RoutinesFile(tmp_path).change("evening", POINTS, lambda r: moved(r, 0, 1))
+    before = own.path.read_text()
+    with pytest.raises(Changed, match="Evening was changed elsewhere"):
+        own.delete(was, POINTS)
+    assert own.path.read_text() == before
+
+
+def test_an_editor_that_saves_in_between_is_not_overwritten(
+    own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_whole = os.fsync
+
+    def save_in_between(handle: int) -> None:
+        own.path.write_text("# by hand\n")
+        replace_whole(handle)
+
+    monkeypatch.setattr(os, "fsync", save_in_between)
+    with pytest.raises(Changed, match="try again"):
+        own.change("evening", POINTS, lambda r: moved(r, 0, 1))
+    assert own.path.read_text() == "# by hand\n"
+
+
+def test_another_process_that_saves_is_waited_for_and_named(
+    own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acutui.journal.files.LOCK_WAIT", 0.05)
+    lock = FileLock(beside(own.path, ".lock"))
+    assert lock.acquire()
+    before = own.path.read_text()
+    with pytest.raises(JournalError, match="is saving"):
+        own.change("evening", POINTS, lambda r: moved(r, 0, 1))
+    lock.release()
+    assert own.path.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[[routine]\nid = 1", "line 1"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"routine = 3\n", "by hand"),
+        (b'[routine]\nid = "x"\n', "by hand"),
+    ],
+)
+def test_what_is_no_file_of_routines_is_refused_and_left(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    own = RoutinesFile(tmp_path)
+    own.path.write_bytes(content)
+    with pytest.raises(JournalError) as caught:
+        own.add(composed("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    assert str(caught.value).startswith(f"{own.path}: ")
+    assert said in str(caught.value) and "stays as it is" in str(caught.value)
+    assert own.path.read_bytes() == content
+
+
+def test_line_ends_of_windows_and_a_link_stay(tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles" / "mine.toml"
+    real.parent.mkdir()
+    real.write_bytes(b'[[routine]]\r\nid = "a"\r\nholds = [\r\n  { point = "LI4" },\r\n]\r\n')
+    own = RoutinesFile(tmp_path)
+    own.path.symlink_to(real)
+    own.change("a", POINTS, lambda r: with_seconds(r, 0, 10))
+    assert own.path.is_symlink()
+    assert real.read_bytes() == (
+        b'[[routine]]\r\nid = "a"\r\nholds = [\r\n  { point = "LI4", seconds = 70 },\r\n]\r\n'
+    )
+
+
+OTHER_FORMS = (
+    'routine = [{ id = "a", holds = [{ point = "LI4" }, { point = "GV20" }] }] # one line\n',
+    '[[routine]]\nid = "a"\n[[routine.holds]]\npoint = "LI4" # hand\n[[routine.holds]]\n'
+    'point = "GV20"\nextra = 1 # crown\n[[routine]]\nid = "b"\nholds = [{point="LI4"}]\n',
+    '[[ "routine" ]]\n"id" = "a"\nholds = [ {point = "LI4"} , {point = "GV20"} ,]',
+    '[[routine]]\nid = "a"\nholds = [\n    { point = "LI4" }\n  , { point = "GV20" } # crown\n]\n',
+)
+
+
+@pytest.mark.parametrize("text", OTHER_FORMS)
+def test_other_forms_of_toml_are_changed_just_the_same(text: str) -> None:
+    was = read(text)["a"]
+    now = replace(with_seconds(moved(was, 0, 1), 0, 10), name="New name")
+    after = with_changes(text, 0, was, now)
+    assert read(after)["a"] == now
+    for comment in ("# one line", "# hand", "# crown", "extra = 1"):
+        assert (comment in after) == (comment in text)
+    more = with_hold(now, Hold("GB20", "each", 30))
+    assert read(with_changes(after, 0, now, more))["a"] == more
+    added = replace(composed("New", [Hold("LI4", "each", 60)]), id="new")
+    assert read(with_routine(text, added)) == read(text) | {"new": added}
+    others = read(text)
+    del others["a"]
+    assert read(without_routine(text, 0)) == others
+
+
+holds = st.builds(
+    lambda point, side, seconds: Hold(
+        point, side if POINTS[point].laterality == "bilateral" else "midline", seconds
+    ),
+    st.sampled_from(["LI4", "GV20", "GB20"]),
+    st.sampled_from(["each", "left", "right", "both"]),
+    st.sampled_from([10, 60, 3600]),
+)
+comments = st.sampled_from(["", "# one", "# { point = 'LI4' },", '# "', "# ["])
+names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    was=st.lists(st.tuples(holds, comments, comments), min_size=1, max_size=5),
+    now=st.lists(holds, min_size=1, max_size=5),
+    wide=st.booleans(),
+    name=names,
+)
+def test_whatever_is_changed_is_read_back_and_the_rest_stays(
+    was: list[tuple[Hold, str, str]], now: list[Hold], wide: bool, name: str
+) -> None:
+    items = [
+        f'{{ point = "{h.point}", side = "{h.side}", seconds = {h.seconds} }}' for h, *_ in was
+    ]
+    if wide:
+        items = [f"  {a}\n  {i},  {b}" for i, (_, a, b) in zip(items, was, strict=True)]
+    listed = "[\n" + "\n".join(items) + "\n]" if wide else f"[{', '.join(items)}]"
+    text = (
+        f'# mine\n[[routine]]\nid = "a"\nholds = {listed}\n# then\n[[routine]]\nid = "b"\nx = 1\n'
+    )
+    before = read(text)["a"]
+    after = replace(before, holds=tuple(now), name=name)
+    changed = with_changes(text, 0, before, after)
+    assert read(changed)["a"] == after
+    assert changed.startswith("# mine\n") and changed.endswith(
+        '# then\n[[routine]]\nid = "b"\nx = 1\n'
+    )
