@@ -1,25 +1,22 @@
-"""The commands that print lines. None of them draws a screen; the app is imported for itself."""
+"""The commands that print lines. None of them draws a screen."""
 
-import argparse
-import codecs
-import gc
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
-from io import TextIOWrapper
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from acutui.cli import Failure
+from acutui.opening import routine_named, warn, write_what_can_be_read
 from acutui.practice.habit import DayState, Habit, Summary
 from acutui.practice.record import Feeling
 from acutui.services import Services
 from acutui.text import clean, clean_lines, minutes
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from acutui.atlas.model import Atlas, Point, Routine
 
 FIGURE_COLUMNS = 44
@@ -32,21 +29,16 @@ MOST_MARKS = 12
 """The most sessions done that a prompt shows; no target is higher."""
 
 
-def run(options: argparse.Namespace, data: Path, config: Path) -> int:
+def run(options: "Namespace", services: Services) -> int:
     """Run one command; return its exit status. Raises Failure or JournalError."""
-    services = Services.open(data, config)
-    if hasattr(options, "data"):
-        services.backups.command = f"acutui --data {quote(str(data))} restore"
     if options.command == "doctor":
         from acutui.doctor.examine import examine
 
         return examine(services)
-    _write_what_can_be_read(services)
+    write_what_can_be_read(services)
     if options.command == "check":
         return _check(options.file, services)
-    if options.command in (None, "practice"):
-        return _app(options, services)
-    commands: Mapping[str, Callable[[argparse.Namespace, Services], None]] = {
+    commands: Mapping[str, Callable[[Namespace, Services], None]] = {
         "status": _status,
         "log": _log,
         "points": _points,
@@ -59,102 +51,23 @@ def run(options: argparse.Namespace, data: Path, config: Path) -> int:
     }
     # The prompt line must be quick, and needs no atlas; in its short form it is all there is.
     if options.command in ("status", "export", "import", "merge", "restore"):
-        _warn(*(() if getattr(options, "short", False) else services.problems))
+        warn(*(() if getattr(options, "short", False) else services.problems))
     else:
-        _warn(*services.all_problems())
+        warn(*services.all_problems())
     commands[options.command](options, services)
     if options.command != "restore" and not getattr(options, "short", False):
-        _warn(*services.untold())
+        warn(*services.untold())
     return 0
 
 
-def _write_what_can_be_read(services: Services) -> None:
-    """Let a terminal that knows ASCII only be written to in the nearest that there is to a text."""
-    terminals = [stream for stream in (sys.stdout, sys.stderr) if stream and stream.isatty()]
-    if not terminals:
-        return
-    from acutui.glyphs import letters, nearest
-
-    def spell(error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeEncodeError):
-            raise error
-        strange = error.object[error.start : error.end]
-        return "".join(nearest(one, "ascii") for one in strange), error.end
-
-    if letters(services.settings.glyphs) == "ascii":
-        codecs.register_error("acutui.nearest", spell)
-        for stream in terminals:
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(encoding="ascii", errors="acutui.nearest")
-
-
-def _app(options: argparse.Namespace, services: Services) -> int:
-    routine = None
-    if options.command == "practice":
-        wanted = options.routine or _usual(services)
-        if options.plain or wanted not in services.atlas.routines:
-            _warn(*services.all_problems())  # which may be why it is not there
-        routine = _routine(services.atlas, wanted)
-        if options.plain:
-            return _plain(services, routine)
-    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise Failure("the app needs a terminal; `acutui practice --plain` needs none")
-    _prepare_terminal(services)
-    # Nothing of what is imported and built up to the first frame is garbage; `_open` turns it on.
-    gc.disable()
-    from acutui.app import AcutuiApp
-
-    app = AcutuiApp(services, practise=routine.id if routine else None)
-    app.run(mouse=services.settings.mouse)
-    if app.failure:
-        raise Failure(app.failure)
-    return app.return_code or 0
-
-
-def _prepare_terminal(services: Services) -> None:
-    """See that Textual finds the terminal as it is; it looks while it is imported."""
-    from acutui.colours import colours
-    from acutui.glyphs import usable
-
-    if os.environ.get("TERM") == "dumb":
-        raise Failure(
-            "TERM=dumb: this terminal has no screen; `acutui practice --plain` needs none"
-        )
-    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours(os.environ))
-    # This is where Textual writes to. Whoever sets glyphs knows that the terminal shows them.
-    screen = sys.__stderr__
-    if usable(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):
-        screen.reconfigure(encoding="utf-8", errors="replace")
-
-
-def _plain(services: Services, routine: "Routine") -> int:
-    from acutui.plain.session import run_plain
-
-    # A journal that can't be read is told of before anything is pressed, not after.
-    problems = services.journal.history().problems
-    _warn(*problems, *services.journal.untold())
-    status = run_plain(services, routine)
-    _warn(*services.journal.untold())
-    return status
-
-
-def _usual(services: Services) -> str:
-    """Return the routine usual at this hour, else the first of the atlas."""
-    from acutui.practice.choosing import usual
-
-    routines = services.atlas.routines
-    sessions = services.journal.history().sessions
-    return usual(sessions, services.clock.now(), routines) or next(iter(routines))
-
-
-def _status(options: argparse.Namespace, services: Services) -> None:
+def _status(options: "Namespace", services: Services) -> None:
     summary, problems = services.summary()
     if options.short:
         untold = services.untold()
         doubtful = bool(services.problems or problems or untold)
         print(_prompt(summary, plain=services.settings.glyphs == "ascii", doubtful=doubtful))
         return
-    _warn(*problems)
+    warn(*problems)
     if options.json:
         _print_json(
             {
@@ -204,10 +117,10 @@ def _of_target(counted: int, target: int) -> str:
     return f"{counted} of {target} today"
 
 
-def _log(options: argparse.Namespace, services: Services) -> None:
+def _log(options: "Namespace", services: Services) -> None:
     from dataclasses import replace
 
-    routine = _routine(services.atlas, options.routine)
+    routine = routine_named(services.atlas, options.routine)
     started = services.clock.local(options.at) if options.at else None
     session = replace(
         services.logged(routine, started),
@@ -219,7 +132,7 @@ def _log(options: argparse.Namespace, services: Services) -> None:
         raise Failure(f"{routine.id}: your conditions leave none of its points")
     left_out = services.atlas.without(routine, services.settings.conditions)
     if left_out:
-        _warn(f"left out for your conditions: {', '.join(left_out)}")
+        warn(f"left out for your conditions: {', '.join(left_out)}")
     services.journal.save_session(session)
     habit = services.habit(services.journal.history())
     print(
@@ -238,7 +151,7 @@ def _said(day: date, habit: Habit) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}: {counted} of {habit.rules.target}"
 
 
-def _points(options: argparse.Namespace, services: Services) -> None:
+def _points(options: "Namespace", services: Services) -> None:
     from acutui.atlas.search import search
 
     atlas = services.atlas
@@ -268,7 +181,7 @@ def _named(point: "Point", services: Services) -> str:
     return "  ".join(name for name in (point.pinyin, han, point.english) if name)
 
 
-def _point(options: argparse.Namespace, services: Services) -> None:
+def _point(options: "Namespace", services: Services) -> None:
     from acutui.atlas.search import folded, search
 
     atlas = services.atlas
@@ -327,7 +240,7 @@ def _described(point: "Point", services: Services) -> str:
     return "\n".join([head, about, "", *lines])
 
 
-def _routines(options: argparse.Namespace, services: Services) -> None:
+def _routines(options: "Namespace", services: Services) -> None:
     atlas = services.atlas
     if options.json:
         _print_json([_routine_fields(routine, atlas) for routine in atlas.routines.values()])
@@ -337,17 +250,6 @@ def _routines(options: argparse.Namespace, services: Services) -> None:
         needs = "".join(f", {need}" for need in atlas.needs[routine.id])
         said = f"{routine.name}: {', '.join(routine.points)}{needs}"
         print(clean(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {said}"))
-
-
-def _routine(atlas: "Atlas", name: str) -> "Routine":
-    found = atlas.routines.get(name)
-    if found is None:
-        from difflib import get_close_matches
-
-        close = get_close_matches(name, atlas.routines, 1)
-        hint = f"did you mean {close[0]!r}?" if close else "`acutui routines` lists them"
-        raise Failure(f"no routine {name!r:.40}; {hint}")
-    return found
 
 
 def _point_fields(point: "Point") -> dict[str, Any]:
@@ -366,7 +268,7 @@ def _routine_fields(routine: "Routine", atlas: "Atlas") -> dict[str, Any]:
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
 
 
-def _export(options: argparse.Namespace, services: Services) -> None:
+def _export(options: "Namespace", services: Services) -> None:
     from acutui.journal.export_file import Taken, check_place, save_export
 
     path = None if options.output == Path("-") else options.output
@@ -374,11 +276,11 @@ def _export(options: argparse.Namespace, services: Services) -> None:
         if path:
             check_place(path, services.data, overwrite=options.force)
         history = services.journal.history()
-        _warn(*history.problems)
+        warn(*history.problems)
         if not (history.sessions or history.days):
-            _warn(f"{services.data}: there is nothing in it to export yet")
+            warn(f"{services.data}: there is nothing in it to export yet")
         if options.form == "ics":
-            _warn(*services.atlas.problems)  # which may be why a routine has no name
+            warn(*services.atlas.problems)  # which may be why a routine has no name
         text = services.exported(options.form, history, options.remind or ())
         if path:
             save_export(path, text, services.data, overwrite=options.force)
@@ -401,7 +303,7 @@ def _put_out(text: str) -> None:
         sys.stdout.write(text)
 
 
-def _restore(options: argparse.Namespace, services: Services) -> None:
+def _restore(options: "Namespace", services: Services) -> None:
     from acutui.restoring import restore
 
     for line in restore(services, options.backup):
@@ -416,13 +318,13 @@ def _check(path: Path, services: Services) -> int:
     return 0
 
 
-def _import(options: argparse.Namespace, services: Services) -> None:
+def _import(options: "Namespace", services: Services) -> None:
     from acutui.exchanging import run_import
 
     run_import(options, services)
 
 
-def _merge(options: argparse.Namespace, services: Services) -> None:
+def _merge(options: "Namespace", services: Services) -> None:
     from acutui.exchanging import run_merge
 
     run_merge(options, services)
@@ -431,8 +333,3 @@ def _merge(options: argparse.Namespace, services: Services) -> None:
 def _print_json(value: object) -> None:
     # All but ASCII stands by its number, and of that, only DEL is none of a text.
     print(json.dumps(value, ensure_ascii=True, indent=None).replace("\x7f", "\\u007f"))
-
-
-def _warn(*problems: str) -> None:
-    for problem in problems:
-        print(f"acutui: {clean(problem)}", file=sys.stderr)

@@ -1,11 +1,11 @@
 """The commands that take in what was practised elsewhere: `import` and `merge`."""
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from acutui.cli import Failure
 from acutui.journal.exchange import is_noted, listed, some
@@ -19,11 +19,14 @@ from acutui.practice.record import Day, Session
 from acutui.services import Services
 from acutui.text import clean
 
+if TYPE_CHECKING:
+    from argparse import Namespace
+
 UNDOABLE = "`u` in acutui takes it back"
 NOT_UNDOABLE = "`u` can't take it back; `acutui restore` lists the backups"
 
 
-def run_import(options: argparse.Namespace, services: Services) -> None:
+def run_import(options: "Namespace", services: Services) -> None:
     """Take in what another program, or an export of ours, has. Raises Failure, JournalError."""
     path: Path = options.file
     read = read_import(path)
@@ -52,9 +55,7 @@ def run_import(options: argparse.Namespace, services: Services) -> None:
         _say(UNDOABLE if is_noted(services.data, change) else NOT_UNDOABLE)
 
 
-def _found(
-    options: argparse.Namespace, services: Services, read: ToImport
-) -> tuple[Found, str, str]:
+def _found(options: "Namespace", services: Services, read: ToImport) -> tuple[Found, str, str]:
     """Return what there is to take in, the file that it is in, and what it is, in words."""
     path: Path = options.file
     if read.found is not None:
@@ -71,7 +72,7 @@ def _found(
     return found, where, f"{read.form}, {log.name!r:.60}" if log.name else read.form
 
 
-def _routine(options: argparse.Namespace, services: Services) -> str:
+def _routine(options: "Namespace", services: Services) -> str:
     routine: str | None = options.routine
     if routine is None:
         return IMPORTED
@@ -123,7 +124,7 @@ def _span(sessions: Sequence[Session], days: Sequence[Day]) -> str:
 # Merging
 
 
-def run_merge(options: argparse.Namespace, services: Services) -> None:
+def run_merge(options: "Namespace", services: Services) -> None:
     """Take in copies of the journal; those beside it where none is named.
 
     Raises Failure, JournalError.

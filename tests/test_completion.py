@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from acutui.cli import _parser, main
+from acutui.arguments import parser
+from acutui.cli import main
 from acutui.shell.completion import BY_ZSH, COMPLETERS, actions
 
 Ask = Callable[..., list[str]]
@@ -95,7 +96,7 @@ def test_its_help_says_where_each_script_belongs(capsys: pytest.CaptureFixture[s
 
 
 def test_what_an_argument_takes_is_known_by_its_name() -> None:
-    for action in actions(_parser()):
+    for action in actions(parser()):
         if action.nargs != 0 and not action.choices:
             assert action.metavar in COMPLETERS.keys() | FREE
 
@@ -175,7 +176,7 @@ def test_zsh_is_told_to_complete_its_paths_itself(ask: Ask) -> None:
     files, folders = BY_ZSH
     assert [word.partition(":")[0] for word in ask("acutui import x", "zsh")] == [files]
     assert [word.partition(":")[0] for word in ask("acutui --config x", "zsh")] == [folders]
-    script = (Path(_parser.__code__.co_filename).parent / "shell" / "completion.zsh").read_text()
+    script = (Path(parser.__code__.co_filename).parent / "shell" / "completion.zsh").read_text()
     assert f"{files})" in script and f"{folders})" in script
 
 

@@ -8,7 +8,8 @@ import subprocess
 import pytest
 
 from acutui import __version__
-from acutui.cli import _parser, main
+from acutui.arguments import parser
+from acutui.cli import main
 from acutui.shell.completion import actions
 from acutui.shell.man import page
 
@@ -21,12 +22,12 @@ def shown(roff: str) -> str:
 
 
 def test_every_command_and_option_is_in_it() -> None:
-    text = shown(page(_parser()))
-    commands = next(a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction))
+    text = shown(page(parser()))
+    commands = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
     for name, command in commands.choices.items():
         assert f"\n.SS {name}\nacutui {name}" in text
         assert str(command.description)[1:].replace("`", "") in text
-    for action in actions(_parser()):
+    for action in actions(parser()):
         for option in action.option_strings:
             assert option in text
         assert str(action.help).replace("`", "") in text
@@ -44,7 +45,7 @@ def test_it_has_the_sections_that_a_page_has(capsys: pytest.CaptureFixture[str])
 
 
 def test_what_excludes_what_is_seen_in_its_usage() -> None:
-    text = shown(page(_parser()))
+    text = shown(page(parser()))
     assert "\nacutui status [--json | --short]\n" in text
     assert "\nacutui merge [FILE ...]\n" in text
     assert "\nacutui point CODE\n" in text
@@ -67,7 +68,7 @@ def test_words_of_a_definition_are_never_commands_of_roff() -> None:
 def test_groff_sets_it_without_a_warning() -> None:
     run = subprocess.run(
         ["groff", "-man", "-ww", "-Kutf8", "-Tutf8", "-P-cbou"],
-        input=page(_parser()).encode(),
+        input=page(parser()).encode(),
         capture_output=True,
         timeout=60,
         check=False,
