@@ -38,6 +38,7 @@ class Dressed(App[None]):
     services: Services
 
     def __init__(self) -> None:
+        self._themes: dict[str, dict[str, Theme]] = {}
         super().__init__()
         self._resizing: Timer | None = None
         self._painted: Size | None = None
@@ -76,10 +77,13 @@ class Dressed(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """The themes that come out well, and the one that is set."""
-        # Textual asks before there are any settings.
+        # Textual asks before there are any settings, and then for every colour.
         own = self.services.settings.theme if hasattr(self, "services") else ""
-        known = super().available_themes
-        return {name: known[name] for name in (*OFFERED, own) if name in known}
+        if own not in self._themes:
+            known = super().available_themes
+            offered = {name: known[name] for name in (*OFFERED, own) if name in known}
+            self._themes = {own: offered}
+        return self._themes[own]
 
     @property
     def current_theme(self) -> Theme:

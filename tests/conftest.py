@@ -17,9 +17,9 @@ from acutui.practice.session import Run, Step
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Half as many again as there are cores: the end-to-end tests mostly wait for the clock."""
+    """Twice as many as there are cores: the end-to-end tests mostly wait for the clock."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(2, (cores or 1) * 3 // 2)
+    return max(2, 2 * (cores or 1))
 
 
 # Text that steers: a clear screen and a title by C0 and C1, bell and delete, changes of direction,

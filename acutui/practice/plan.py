@@ -29,6 +29,8 @@ class Plan:
 
     def all_of(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the steps as changed, those before the first one among them."""
+        if not self.more and self.side is None:
+            return tuple(steps)
         return tuple(self._changed(step) for step in steps if self._has(step))
 
     def with_more(self, seconds: int, steps: Sequence[Step]) -> "Plan":

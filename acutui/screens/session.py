@@ -146,12 +146,16 @@ class SessionScreen(ModeScreen):
 
     def _forget_plans(self) -> None:
         """What was changed was for one session."""
+        if not self._plans:
+            return
         self._plans.clear()
         self._list()
         self._show_about()
 
     def _felt(self, feeling: Feeling | None) -> None:
         """Put the routines that fit first, and the cursor on the first of them."""
+        if feeling == self._feeling:
+            return
         self._feeling = feeling
         self.query_one("#today", Lines).show(self._today)
         rows = self._rows()

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from terminal import Terminal
+from terminal import QUICK, Terminal
 from written import write
 
 from acutui.practice.record import Feeling, Hold, Session
@@ -30,7 +30,8 @@ LEFT, DOWN, PAGE_UP = "\x1b[D", "\x1b[B", "\x1b[5~"
 
 def main() -> int:
     """Print the table; return 1 where a bound is broken."""
-    sizes = [int(size) for size in sys.argv[1:]] or SIZES
+    sizes = [int(size) for size in sys.argv[1:] if size.isdecimal()]
+    sizes = sizes or list(SIZES[:1] if QUICK else SIZES)
     most = 0
     print(f"{'80x24, truecolor':<34}{'bytes':>9}{'most':>9}{'ms':>9}{'most':>9}")
     for size in sizes:
