@@ -107,7 +107,6 @@ class AcutuiApp(Dressed):
         self._adjusting = Adjusting(self)
         self._composing = Composing(self)
         self._felt_at = 0.0
-        self._clashes: set[str] = set()
         # One thread for the journal: its calls come one after the other, and none of them
         # holds up a key.
         self._journal_thread = ThreadPoolExecutor(1, "journal")
@@ -187,7 +186,7 @@ class AcutuiApp(Dressed):
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""
-        problems = [*self.services.all_problems(), *self._unknown_keys()]
+        problems = [*self.services.all_problems(), *self._wrong_keys()]
         if self.habit:
             problems += self.habit.history.problems
         self.warn(*problems[:SHOWN_PROBLEMS])
@@ -195,16 +194,19 @@ class AcutuiApp(Dressed):
             more = len(problems) - SHOWN_PROBLEMS
             self.warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
 
-    def _unknown_keys(self) -> list[str]:
-        """Return sentences on names under [keys] that no binding has."""
+    def _wrong_keys(self) -> list[str]:
+        """Return sentences on names under [keys] that no binding has, and on keys that clash."""
         if not self.services.settings.keys:
             return []
-        from acutui.screens.bindings import binding_ids  # noqa: PLC0415 - few set keys
+        from acutui.screens.bindings import binding_ids, clashes  # noqa: PLC0415 - few set keys
 
-        known = binding_ids() | {b.id for b in self.BINDINGS if isinstance(b, Binding)}
+        everywhere = [b for b in self.BINDINGS if isinstance(b, Binding)]
+        known = binding_ids() | {b.id for b in everywhere}
         path = self.services.config / "config.toml"
         unknown = [name for name in self.services.settings.keys if name not in known]
-        return [f"{path}: keys.{name}: nothing has that name" for name in unknown]
+        said = [f"keys.{name}: nothing has that name" for name in unknown]
+        said += clashes(self.services.settings.keys, everywhere)
+        return [f"{path}: {one}" for one in said]
 
     # The journal
 
@@ -429,10 +431,3 @@ class AcutuiApp(Dressed):
     @on(Alert)
     def _alert(self, message: Alert) -> None:
         self._alerts.tell(message.signal, message.words)
-
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], _: Any) -> None:
-        """Name keys that two things would share; Textual tells of them at every key."""
-        names = " and ".join(sorted(binding.id or binding.action for binding in clashed_bindings))
-        if names not in self._clashes:
-            self._clashes.add(names)
-            self.warn(f"config.toml: keys: {names} would share a key")

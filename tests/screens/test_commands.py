@@ -1,0 +1,104 @@
+"""Every command from one definition: its key, the last line, the page of keys, the list."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.binding import Binding
+
+import acutui.screens
+import acutui.widgets
+from acutui.app import AcutuiApp
+from acutui.screens.bindings import MODES, binding_ids
+from acutui.screens.dialogs.keys import is_command, key_name
+from acutui.screens.dialogs.palette import Commands
+from acutui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from tests.screens.conftest import OpenApp, Stage
+
+KEYS = {"guide": "1", "session": "2", "calendar": "3"}
+
+
+def commands(mode: str) -> list[Binding]:
+    found = [one for one in MODES[mode].BINDINGS if isinstance(one, Binding)]
+    return [one for one in found if is_command(one)]
+
+
+def offered(on: Stage, mode: str) -> list[Binding]:
+    """The commands that can be given now; those of the first start are over after it."""
+    active = {one.binding.id for one in on.app.screen.active_bindings.values()}
+    return [one for one in commands(mode) if one.id in active]
+
+
+def titles(on: Stage) -> dict[str, str]:
+    """What the list of commands has, by the key that each is told with."""
+    listed = Commands(on.app.screen)._commands()
+    return {title: key for title, key, _ in listed}
+
+
+def key_line(on: Stage) -> str:
+    """The last line, one space between its parts."""
+    return " ".join(on.app.screen.query_one(KeyLine).text.split())
+
+
+async def page_of_keys(on: Stage) -> list[str]:
+    await on.press("question_mark")
+    rows = on.lines_in(".panel")
+    await on.press("escape")
+    return rows
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_what_a_binding_says_is_said_everywhere(open_app: OpenApp, mode: str) -> None:
+    async with open_app(size=(200, 70)) as on:
+        await on.press(KEYS[mode])
+        line, listed, rows = key_line(on), titles(on), await page_of_keys(on)
+        for binding in offered(on, mode):
+            words = binding.tooltip or binding.description
+            key = key_name(binding.key.split(",")[0])
+            assert any(key in row.split() and words in row for row in rows), (words, on.text)
+            assert listed[f"{words[:1].upper()}{words[1:]}"] == key
+            if binding.show:
+                assert f"{binding.key_display or key} {binding.description}" in line, binding.id
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_each_key_can_be_another_and_is_told_as_that(open_app: OpenApp, mode: str) -> None:
+    others = {binding.id: f"f{n}" for n, binding in enumerate(commands(mode), 1)}
+    settings = "[keys]\n" + "".join(f'"{id}" = "{key}"\n' for id, key in others.items())
+    async with open_app(size=(200, 70), settings=settings) as on:
+        await on.press(KEYS[mode])
+        line, listed, rows = key_line(on), titles(on), await page_of_keys(on)
+        for binding in offered(on, mode):
+            words = binding.tooltip or binding.description
+            key = others[binding.id]
+            assert any(key in row.split() and words in row for row in rows), (words, on.text)
+            assert listed[f"{words[:1].upper()}{words[1:]}"] == key
+            assert not binding.show or f"{key} {binding.description}" in line
+        assert on.told == []
+
+
+async def test_what_shares_a_key_by_default_is_not_told_of(open_app: OpenApp) -> None:
+    async with open_app(settings='[keys]\n"app.quit" = "f9"\n"ticks.tick" = "g"\n') as on:
+        await on.settle()
+        assert not any("share" in one for one in on.told)
+
+
+async def test_two_things_on_one_key_are_named(open_app: OpenApp) -> None:
+    async with open_app(settings='[keys]\n"session.start" = "c"\n') as on:
+        await on.hears("session.check-in and session.start would share the key c")
+
+
+def test_every_binding_has_a_name_that_can_be_set() -> None:
+    known = binding_ids() | {one.id for one in AcutuiApp.BINDINGS if isinstance(one, Binding)}
+    for package in (acutui.screens, acutui.widgets):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for name, owner in vars(importlib.import_module(module.name)).items():
+                if not isinstance(owner, type) or owner.__module__ != module.name:
+                    continue
+                own = [one for one in vars(owner).get("BINDINGS", ()) if isinstance(one, Binding)]
+                assert {one.id for one in own if one.id or is_command(one)} <= known, name
