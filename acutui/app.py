@@ -3,11 +3,10 @@
 import asyncio
 import gc
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -50,6 +49,9 @@ from acutui.screens.messages import (
 from acutui.services import Services
 from acutui.settings import Settings
 from acutui.text import clean
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 SHOWN_PROBLEMS = 3
 
@@ -107,9 +109,7 @@ class AcutuiApp(Dressed):
         self._adjusting = Adjusting(self)
         self._composing = Composing(self)
         self._felt_at = 0.0
-        # One thread for the journal: its calls come one after the other, and none of them
-        # holds up a key.
-        self._journal_thread = ThreadPoolExecutor(1, "journal")
+        self._journal_thread: ThreadPoolExecutor | None = None
 
     # Beginning and end
 
@@ -159,7 +159,8 @@ class AcutuiApp(Dressed):
     async def on_unmount(self) -> None:
         """Let a save that is under way come to its end."""
         self._noticing.end()
-        self._journal_thread.shutdown(wait=True)
+        if self._journal_thread is not None:
+            self._journal_thread.shutdown(wait=True)
 
     def _leave(self, number: int) -> None:
         """Put the session on the disk and go, because the system says so."""
@@ -212,7 +213,13 @@ class AcutuiApp(Dressed):
 
     async def clerk(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Do something with the journal in its thread. May raise JournalError."""
-        _ = self.services.rooms  # opened in one thread only
+        if self._journal_thread is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+            _ = self.services.rooms  # opened before there is a second thread
+            # One thread for the journal: its calls come one after the other, and none of them
+            # holds up a key.
+            self._journal_thread = ThreadPoolExecutor(1, "journal")
         return await asyncio.get_running_loop().run_in_executor(
             self._journal_thread, work, *arguments
         )

@@ -3,7 +3,6 @@
 import time
 from datetime import UTC, date, datetime, tzinfo
 from datetime import time as clock_time
-from zoneinfo import ZoneInfo, available_timezones
 
 from acutui.practice.habit import ONE_DAY, practice_day
 
@@ -22,8 +21,12 @@ class Clock:
 
     def set(self, timezone: str, day_start: clock_time) -> None:
         """Go by another zone, and another begin of the day, from now on."""
-        self._zone: tzinfo | None = ZoneInfo(timezone) if timezone else None
+        self._zone: tzinfo | None = None
         self._day_start = day_start
+        if timezone:
+            from zoneinfo import ZoneInfo  # noqa: PLC0415 - few set one
+
+            self._zone = ZoneInfo(timezone)
 
     def now(self) -> datetime:
         """The present moment, with the offset of the user's zone."""
@@ -82,4 +85,6 @@ class Watch:
 
 def zone_names() -> tuple[str, ...]:
     """Return the names of the time zones that this machine knows, sorted."""
+    from zoneinfo import available_timezones  # noqa: PLC0415
+
     return tuple(sorted(name for name in available_timezones() if name != "localtime"))

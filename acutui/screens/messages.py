@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
@@ -18,50 +18,68 @@ if TYPE_CHECKING:
     from acutui.journal.sitting import Sitting
 
 
-@dataclass
-class Practise(Message):
+class Asked(Message):
+    """A message that is equal to another that says the same.
+
+    That is told here once: of a score of data classes, each making its own, the first frame
+    would have to wait.
+    """
+
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+    def __eq__(self, other: object) -> bool:
+        said = self.__match_args__
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in said
+        )
+
+    __hash__ = Message.__hash__
+
+
+@dataclass(eq=False, repr=False)
+class Practise(Asked):
     """Lead through a routine, changed for once as planned."""
 
     routine: str
     plan: Plan = AS_IT_IS
 
 
-@dataclass
-class CheckInNow(Message):
+@dataclass(eq=False, repr=False)
+class CheckInNow(Asked):
     """Ask how it is now, to find the routines that fit."""
 
 
-@dataclass
-class DoAction(Message):
+@dataclass(eq=False, repr=False)
+class DoAction(Asked):
     """Do what a key does, on another mode's screen where one is named."""
 
     mode: str | None
     action: str
 
 
-@dataclass
-class ShowPoint(Message):
+@dataclass(eq=False, repr=False)
+class ShowPoint(Asked):
     """Go to a point in the Guide."""
 
     point: str
 
 
-@dataclass
-class ShowRoutine(Message):
+@dataclass(eq=False, repr=False)
+class ShowRoutine(Asked):
     """Go to a routine on Session."""
 
     routine: str
 
 
-@dataclass
-class ShowDay(Message):
+@dataclass(eq=False, repr=False)
+class ShowDay(Asked):
     """Go to a day in the Calendar."""
 
     day: date
 
 
-@dataclass
-class Felt(Message):
+@dataclass(eq=False, repr=False)
+class Felt(Asked):
     """How it felt after a session, and a note on it."""
 
     session: Session
@@ -69,65 +87,65 @@ class Felt(Message):
     note: str
 
 
-@dataclass
-class PressOne(Message):
+@dataclass(eq=False, repr=False)
+class PressOne(Asked):
     """Lead through one point alone."""
 
     point: str
 
 
-@dataclass
-class Ended(Message):
+@dataclass(eq=False, repr=False)
+class Ended(Asked):
     """A session is over; save it or throw it away."""
 
     sitting: Sitting
     keep: bool
 
 
-@dataclass
-class WriteOut(Message):
+@dataclass(eq=False, repr=False)
+class WriteOut(Asked):
     """Write a session that could not be saved into a file of its own."""
 
     sitting: Sitting
 
 
-@dataclass
-class LeaveUnkept(Message):
+@dataclass(eq=False, repr=False)
+class LeaveUnkept(Asked):
     """Leave a session that is kept nowhere, if the user says so."""
 
 
-@dataclass
-class NoteDays(Message):
+@dataclass(eq=False, repr=False)
+class NoteDays(Asked):
     """Set what is noted of some days; `words` name the change for undo."""
 
     days: Sequence[Day]
     words: str
 
 
-@dataclass
-class SaveSession(Message):
+@dataclass(eq=False, repr=False)
+class SaveSession(Asked):
     """Add a session, or change it; `words` name the change for undo."""
 
     session: Session
     words: str
 
 
-@dataclass
-class Export(Message):
+@dataclass(eq=False, repr=False)
+class Export(Asked):
     """Write everything to a file: as json, csv or ics."""
 
     form: str
 
 
-@dataclass
-class DeleteSession(Message):
+@dataclass(eq=False, repr=False)
+class DeleteSession(Asked):
     """Delete a session from the journal."""
 
     session: int
 
 
-@dataclass
-class SetOption(Message):
+@dataclass(eq=False, repr=False)
+class SetOption(Asked):
     """Change a setting: its table and key in config.toml, and the value as `Settings` has it."""
 
     table: str
@@ -135,11 +153,11 @@ class SetOption(Message):
     value: object
 
 
-class OfRoutines(Message):
+class OfRoutines(Asked):
     """Something to be done with routines of one's own."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AddHold(OfRoutines):
     """Add a hold to a routine of one's own, by its id; "" begins a new one, called `name`."""
 
@@ -148,14 +166,14 @@ class AddHold(OfRoutines):
     hold: Hold
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CopyRoutine(OfRoutines):
     """Make a routine of one's own of the one with this id, and show it."""
 
     routine: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ChangeRoutine(OfRoutines):
     """Change the name and the holds of a routine of one's own."""
 
@@ -163,27 +181,27 @@ class ChangeRoutine(OfRoutines):
     now: Routine
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DeleteRoutine(OfRoutines):
     """Delete a routine of one's own."""
 
     routine: Routine
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class UndoRoutines(OfRoutines):
     """Take back the last change of routines."""
 
 
-@dataclass
-class OpenSettings(Message):
+@dataclass(eq=False, repr=False)
+class OpenSettings(Asked):
     """Show the settings, the cursor on one of them by its name: `habit.target`."""
 
     name: str
 
 
-@dataclass
-class Alert(Message):
+@dataclass(eq=False, repr=False)
+class Alert(Asked):
     """Something in a session changed that ears and eyes elsewhere should know of."""
 
     signal: Signal

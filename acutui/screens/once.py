@@ -4,10 +4,13 @@ Textual's `dismiss` takes away whichever screen is shown, whoever asks for it. O
 second key comes to a screen that has gone already, and would take the next one with it.
 """
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from textual._path import CSSPathType
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
+
+from acutui.sheets import sheet
 
 Result = TypeVar("Result")
 
@@ -25,6 +28,8 @@ def nothing() -> AwaitComplete:
 
 class Dialog(ModalScreen[Result]):
     """A dialog that lets go only of itself."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = sheet("dialogs")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Go, with a result; nothing happens where another screen is shown."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import on
+from textual._path import CSSPathType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -65,7 +66,7 @@ TYPED = (Whole, TimeOfDay, Words)
 class SettingsScreen(Dialog[None]):
     """A row for each setting; below them what the one under the cursor does."""
 
-    CSS_PATH = sheet("settings")
+    CSS_PATH: ClassVar[CSSPathType | None] = [sheet("dialogs"), sheet("settings")]
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the list sees it: what is typed right after must reach the field.
         Binding("enter,space", "change", show=False, priority=True, id="settings.change"),

@@ -145,6 +145,8 @@ class Lines(Drawn):
     def show(self, build: Build) -> None:
         """Show the lines that `build` makes for the widget's width, now and after a resize."""
         self._build = build
+        if not self.size.width:
+            return  # Not laid out yet: for a line of no cells there is only work to be done.
         before, self._lines = self._lines, tuple(build(self.size.width))
         if len(before) != len(self._lines) and self.styles.is_auto_height:
             self.refresh(layout=True)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
+from textual._path import CSSPathType
 from textual.binding import Binding, BindingType
 
 from acutui.screens.once import Dialog
@@ -15,7 +16,7 @@ Answer = TypeVar("Answer")
 class Form(Dialog[Answer | None]):
     """Goes from part to part; answers None where it was called off."""
 
-    CSS_PATH = sheet("entry")
+    CSS_PATH: ClassVar[CSSPathType | None] = [sheet("dialogs"), sheet("entry")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", show=False, id="entry.done"),
         # Before a field sees them: what is typed right after must reach the next one.

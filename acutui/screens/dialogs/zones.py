@@ -6,6 +6,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
+from textual._path import CSSPathType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -36,7 +37,7 @@ def zones_like(names: Sequence[str], words: str) -> list[str]:
 class Zones(Dialog[str | None]):
     """Asks for a zone; "" is the machine's own, None leaves it as it was."""
 
-    CSS_PATH = sheet("zones")
+    CSS_PATH: ClassVar[CSSPathType | None] = [sheet("dialogs"), sheet("zones")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(-1)", show=False, id="zones.up"),
         Binding("down", "step(1)", show=False, id="zones.down"),
