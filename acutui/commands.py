@@ -232,7 +232,7 @@ def _described(point: "Point", services: Services) -> str:
         ("Press", point.press),
         ("Time", f"{minutes(point.seconds)}{a_side(point)}{given}"),
         ("Reach", "your own hands" if point.reach == "self" else f"a {point.reach}"),
-        ("For", helps_in_words(point)),
+        ("For", f"{helps_in_words(point)} (by tradition)" if point.helps else ""),
         *(("Care", caution) for caution in cautions),
         ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
         *(("Source", source) for source in point.sources),

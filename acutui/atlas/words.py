@@ -26,9 +26,8 @@ def cautions_in_short(
 
 
 def helps_in_words(point: Point) -> str:
-    """Return what a point is pressed for, and on whose word; "" where nothing is told."""
-    helps = ", ".join(one.replace("-", " ") for one in point.helps)
-    return f"{helps} (by tradition)" if helps else ""
+    """Return what a point is pressed for: "neck, stiff neck"."""
+    return ", ".join(point.helps).replace("-", " ")
 
 
 def a_side(point: Point) -> str:

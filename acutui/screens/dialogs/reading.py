@@ -30,7 +30,9 @@ def point_page(
         lines += _part("Press", point.press, width)
         lines += _part("Time", f"{minutes(point.seconds)}{a_side(point)}{given}", width)
         lines += _part("Reach", f"{reach}. {point.reach_note}", width)
-        lines += _part("For", helps_in_words(point), width)
+        lines += _part(
+            "For", f"{helps_in_words(point)} (by tradition)" if point.helps else "", width
+        )
         for caution in told:
             lines += _part("Care", _caution(caution, safety), width, _role(caution, conditions))
         lines += _part("Evidence", f"{point.evidence.level}. {point.evidence.text}", width)
