@@ -56,7 +56,8 @@ class Days:
                 f"full {habit.full_days(30)} of 30 days",
                 f"strength {summary.strength:.0%}",
             ]
-        told = f"{round(week / 60)} min this week, {round(before / 60)} last week "
+        last = f", {round(before / 60)} last week" if before else ""
+        told = f"{round(week / 60)} min this week{last} "
         return [
             ((" " + "   ".join(parts), ""),),
             spread(((f" {self._needed()}", "dim"),), ((told, ""),), width),
