@@ -31,7 +31,7 @@ def _moment(text: str) -> datetime:
             moment = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the user's
             # What no journal can hold is no time to log, either.
             if not FIRST_MOMENT <= moment <= LAST_MOMENT:
-                raise argparse.ArgumentTypeError(f"{text!r} is out of reach of a journal")
+                raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2240")
             return moment
         except ValueError:
             continue
@@ -136,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="a routines.toml, points.toml, config.toml, or a figure's .svg",
     )
-    _add_export(command("export", "put out all that was done, for other programs"))
+    _add_export(command("export", "write out all that was done, for other programs"))
     _add_import(command("import", "take in an export, or the days of another habit tracker"))
     merge = command("merge", "take in other copies of the journal; of each entry the later stays")
     merge.add_argument(
@@ -206,7 +206,9 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dry-run", action="store_true", help="only say what would come in")
     command.add_argument("--habit", metavar="NAME", help="which habit, where there are several")
     command.add_argument(
-        "--routine", metavar="ROUTINE", help="what those days were; else `imported`"
+        "--routine",
+        metavar="ROUTINE",
+        help="the routine that was practised on those days; else `imported`",
     )
     command.add_argument("--force", action="store_true", help="take in what was deleted here, too")
 

@@ -126,4 +126,4 @@ def path_of(given: str) -> Path:
     try:
         return Path(given).expanduser()
     except RuntimeError as error:
-        raise Failure(f"{given}: whose home is that?") from error
+        raise Failure(f"{given}: there is no such user") from error

@@ -217,9 +217,12 @@ def _draw(point: "Point", services: Services) -> None:
 
 
 def _described(point: "Point", services: Services) -> str:
+    from acutui.atlas.words import a_side, condition_in_words, helps_in_words
+
     sides = "both sides" if point.laterality == "bilateral" else "midline"
     cautions = [
-        f"{'for everybody' if c.when == 'always' else c.when} ({c.level}): {c.text}"
+        f"{'for everybody' if c.when == 'always' else condition_in_words(c.when, services.safety)}"
+        f" ({c.level}): {c.text}"
         for c in point.cautions
     ]
     given = f" ({point.seconds_by})" if point.seconds_by else ""
@@ -227,9 +230,9 @@ def _described(point: "Point", services: Services) -> str:
         ("Where", point.where),
         ("Landmark", point.landmark),
         ("Press", point.press),
-        ("Time", f"{minutes(point.seconds)} a side{given}"),
+        ("Time", f"{minutes(point.seconds)}{a_side(point)}{given}"),
         ("Reach", "your own hands" if point.reach == "self" else f"a {point.reach}"),
-        ("For", ", ".join(point.helps) + " (by tradition)" if point.helps else ""),
+        ("For", f"{helps_in_words(point)} (by tradition)" if point.helps else ""),
         *(("Care", caution) for caution in cautions),
         ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
         *(("Source", source) for source in point.sources),

@@ -22,8 +22,8 @@ from acutui.text import clean
 if TYPE_CHECKING:
     from argparse import Namespace
 
-UNDOABLE = "`u` in acutui takes it back"
-NOT_UNDOABLE = "`u` can't take it back; `acutui restore` lists the backups"
+UNDOABLE = "`u` in acutui undoes it"
+NOT_UNDOABLE = "`u` can't undo it; `acutui restore` lists the backups"
 
 
 def run_import(options: "Namespace", services: Services) -> None:

@@ -149,7 +149,7 @@ class Leading:
             ["New or worse tingling, numbness or weakness is for a doctor first."],
             [
                 ("escape", "esc", "no, leave it for today", ""),
-                ("y", "y", "yes, none of those signs is mine", "start"),
+                ("y", "y", "yes, I have none of those signs", "start"),
             ],
         )
         return bool(decided)

@@ -74,7 +74,7 @@ class Offering:
         done = await self._app.clerk(self._services.merge_copies, copies)
         await self._app.read()
         self._app.warn(*done.left)
-        back = ". u takes it back." if done.changes else "."
+        back = ". u undoes it." if done.changes else "."
         told = f"{_copies(copies)} merged: {done.words}{back}"
         self._app.notify(clean(told), timeout=10, markup=False)
 

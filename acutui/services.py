@@ -151,7 +151,7 @@ class Services:
         known |= {c.when for point in self.atlas.points.values() for c in point.cautions}
         return tuple(
             f"{self.config / 'config.toml'}: safety.conditions: {condition!r} is not known, "
-            f"and keeps you from nothing; there are {', '.join(sorted(known - {'always'}))}"
+            f"and changes nothing; known are {', '.join(sorted(known - {'always'}))}"
             for condition in self.settings.conditions
             if condition not in known
         )

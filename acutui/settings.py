@@ -78,7 +78,7 @@ class Settings:
         "screen", OneOf("auto", "braille", "blocks", "ascii"), "Glyphs",
         "What figures and signs are drawn with; auto: what the terminal can show."))
     mouse: bool = field(default=False, metadata=_in(
-        "screen", Switch(), "Mouse", "Take the mouse too, from the next start on."))
+        "screen", Switch(), "Mouse", "Use the mouse as well, from the next start on."))
     conditions: tuple[str, ...] = field(default=(), metadata=_in(
         "safety", Conditions(), "Conditions",
         "Points that are not for you are left out of routines, and marked in the Guide."))

@@ -120,7 +120,7 @@ def test_the_log_of_harsh_comes_in_once_and_is_undone_at_once(run: Run, data: Pa
     assert (ran.status, ran.err) == (0, [])
     assert ran.out == [
         "harsh, 'Acupressure': 2 sessions and 1 rest day came in, 2026-03-01 to 2026-03-03",
-        "`u` in acutui takes it back",
+        "`u` in acutui undoes it",
     ]
     first, last = sessions_in(data)
     assert first.started.isoformat() == "2026-03-01T12:00:00+05:30"
@@ -338,7 +338,7 @@ def test_another_copy_is_merged_as_one_change_and_stays(
     assert ran.out == [
         f"{data}: is the journal itself; passed over",
         "2 files merged: 1 session new; 1 session deleted; 1 session and 2 days as they were",
-        "`u` in acutui takes it back",
+        "`u` in acutui undoes it",
     ]
     assert everything_in(other.parent) == before
     assert sessions_in(data) == sessions_in(other)
@@ -365,7 +365,7 @@ def test_the_copies_of_sync_tools_are_merged_and_put_aside(
     folder = data.with_name("journal.backups")
     assert ran.out == [
         "2 files merged: 1 session new",
-        "`u` in acutui takes it back",
+        "`u` in acutui undoes it",
         *(f"put aside: {folder / name}" for name in names),
     ]
     assert len(sessions_in(data)) == 3
@@ -426,7 +426,7 @@ def test_a_change_too_large_to_be_undone_is_told(
         run("log", "back-and-neck", "--at", at, *long, journal=other)
     run("export", "json", "-o", "export.json", journal=other)
     ran = run(command, "export.json" if command == "import" else str(other))
-    assert ran.out[-1].startswith("`u` can't take it back")
+    assert ran.out[-1].startswith("`u` can't undo it")
     assert undone(data) is None
 
 

@@ -1,6 +1,6 @@
-"""What the atlas says of a hold, in words."""
+"""What the atlas says of a point and a hold, in words."""
 
-from .model import ALWAYS, Caution, HoldSide, Point
+from .model import ALWAYS, Caution, HoldSide, Point, Safety
 
 LIMBS = ("hand", "foot", "arm", "leg", "ear")
 """Regions that are called by their name, each side: left hand."""
@@ -23,3 +23,18 @@ def cautions_in_short(
     told = point.cautions_for(conditions)
     own = [caution for caution in told if caution.when != ALWAYS]
     return own[:2], [caution for caution in told if caution.when == ALWAYS][:1]
+
+
+def helps_in_words(point: Point) -> str:
+    """Return what a point is pressed for: "neck, stiff neck"."""
+    return ", ".join(point.helps).replace("-", " ")
+
+
+def a_side(point: Point) -> str:
+    """Return what makes of a point's seconds those of one side."""
+    return "" if point.laterality == "midline" else " a side"
+
+
+def condition_in_words(id: str, safety: Safety) -> str:
+    """Return the name of a condition; its id where nothing knows it."""
+    return next((one.name.casefold() for one in safety.conditions if one.id == id), id)

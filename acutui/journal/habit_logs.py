@@ -160,7 +160,7 @@ def read_day_of(text: str) -> date:
     except ValueError as error:
         raise ValueError(f"{text!r:.40} is no day: {error}") from error
     if day.year < 1970 or session_id("", "", day) >= MOST_ID:
-        raise ValueError(f"{text!r:.40} is out of reach of a journal")
+        raise ValueError(f"{text!r:.40} is too long ago, or too far ahead")
     return day
 
 

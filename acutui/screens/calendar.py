@@ -30,7 +30,7 @@ FORMS = (
     Answer("j", "j", "JSON, everything as it is", "json"),
     Answer("c", "c", "CSV, for a spreadsheet", "csv"),
     Answer("i", "i", "ICS, for another calendar", "ics"),
-    Answer("escape", "esc", "nothing", ""),
+    Answer("escape", "esc", "leave it", ""),
 )
 
 
@@ -41,7 +41,7 @@ class CalendarScreen(ModeScreen):
     CSS_PATH = sheet("calendar")
     ABOUT = (
         "Each day shows by its mark what was done. Move to one and open it. Whatever is there "
-        "can be mended, and every change taken back."
+        "can be mended, and every change undone."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "across(-1)", "day before", show=False, id="calendar.day-before"),
@@ -63,9 +63,10 @@ class CalendarScreen(ModeScreen):
         Binding("r", "rest", "rest", id="calendar.rest", tooltip="mark or unmark as rest day"),
         Binding("R", "rest_days", show=False, id="calendar.rest-days",
                 tooltip="rest days from here to another day"),
-        Binding("x", "checks", "checks", id="calendar.checks", tooltip="tick the day's checks"),
+        Binding("x", "checks", "tick", id="calendar.checks", tooltip="tick the day's checks"),
         Binding("i", "insight", "insight", id="calendar.insight", tooltip="what the numbers say"),
-        Binding("o", "export", "out", id="calendar.export", tooltip="write everything to a file"),
+        Binding("o", "export", "export", id="calendar.export",
+                tooltip="write everything to a file"),
         Binding("escape", "leave_range", show=False, id="calendar.leave-range"),
     ]  # fmt: skip
 

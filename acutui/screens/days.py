@@ -47,14 +47,17 @@ class Days:
         """The habit in two lines, and what today still needs."""
         habit, summary = self.habit, self.habit.summary()
         week, before = habit.seconds_in_week(), habit.seconds_in_week(1)
-        more = round(week / 60) - round(before / 60)
         parts = [
             f"{summary.streak}-day streak" if summary.streak else "no streak yet",
-            f"longest {summary.longest}",
-            f"full {habit.full_days(30)} of 30",
-            f"strength {summary.strength:.0%}",
         ]
-        told = f"{round(week / 60)} min this week ({more:+d}) "
+        if summary.longest:
+            parts += [
+                f"longest {summary.longest}",
+                f"full {habit.full_days(30)} of 30 days",
+                f"strength {summary.strength:.0%}",
+            ]
+        last = f", {round(before / 60)} last week" if before else ""
+        told = f"{round(week / 60)} min this week{last} "
         return [
             ((" " + "   ".join(parts), ""),),
             spread(((f" {self._needed()}", "dim"),), ((told, ""),), width),
@@ -100,7 +103,7 @@ class Days:
             yield head
             yield (("       ", ""), *length)
         if not session.counts:
-            told = "stopped early, does not count"
+            told = "stopped early; its minutes are kept"
             yield from wrapped(told, width, "dim", label="       ")
         if session.note:
             yield from wrapped(clean(session.note), width, "dim", label="       ", most=3)
@@ -156,7 +159,7 @@ def legend(*, fine: bool, together: bool = False) -> list[Line]:
     """Tell what the marks mean, in two lines, or `together` in one."""
     states = [(MARKS[s], SAID[s]) for s in (DayState.FULL, DayState.STARTED, DayState.REST)]
     others = [
-        (SOME, "some min"),
+        (SOME, "a little"),
         (MARKS[DayState.MISSED], "none"),
         (MARKS[DayState.OPEN], "today"),
     ]

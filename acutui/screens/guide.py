@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from acutui.atlas.model import ALWAYS, Caution, Point
 from acutui.atlas.search import search
+from acutui.atlas.words import a_side, helps_in_words
 from acutui.glyphs import usable
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
@@ -67,7 +68,7 @@ class GuideScreen(ModeScreen):
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
                 yield SearchField("/ to search: neck, hegu, LI4", id="search", to="#points")
-                yield RowList(id="points", empty="Nothing is found by that.", plain=not self.fine)
+                yield RowList(id="points", empty="No point is found by that.", plain=not self.fine)
             with Vertical(id="details"):
                 yield Lines(id="point-title")
                 yield FigureView(usable(self.services.settings.glyphs), id="figure")
@@ -185,7 +186,7 @@ class GuideScreen(ModeScreen):
         lines += wrapped(clean(self._press(point)), width, label="Press  ", most=most)
         lines += self._cautions(rest, width, most)
         if point.helps:
-            lines += wrapped(clean(", ".join(point.helps)), width, "", "For    ", most)
+            lines += wrapped(clean(helps_in_words(point)), width, "", "For    ", most)
         known = f"{point.evidence.level}. {point.evidence.text}"
         lines += wrapped(clean(known), width, "dim", "Known  ", most)
         if len(lines) > room > 0:
@@ -206,8 +207,7 @@ class GuideScreen(ModeScreen):
         return f"{self._dose(point)} {point.press}"
 
     def _dose(self, point: Point) -> str:
-        side = "" if point.laterality == "midline" else " a side"
-        return f"{minutes(point.seconds)}{side}:"
+        return f"{minutes(point.seconds)}{a_side(point)}:"
 
     def show_point(self, point: str) -> None:
         """Bring the cursor to a point, whatever was looked for."""
@@ -225,7 +225,8 @@ class GuideScreen(ModeScreen):
         """Show all that is known of the point under the cursor."""
         if self.point:
             conditions = self.services.settings.conditions
-            self.app.push_screen(point_page(self.point, conditions, fine=self.fine))
+            safety = self.services.safety
+            self.app.push_screen(point_page(self.point, conditions, safety, fine=self.fine))
 
     def action_add(self) -> None:
         """Add the point under the cursor to a routine of one's own."""

@@ -47,7 +47,7 @@ class Outcome:
             return [line("Saved", "accent")]
         kept = self.kept(habit)
         if kept is None:
-            return [line("Taken back", "warn"), line("It is no longer in the journal.")]
+            return [line("Undone", "warn"), line("It is no longer in the journal.")]
         summary = habit.summary()
         return [
             line("Saved", "accent"),
@@ -55,7 +55,7 @@ class Outcome:
             *_felt(kept, width, "→" if fine else "->"),
             (),
             line(f"{summary.tally.counted} of {summary.target} today, {streak_in_words(habit)}"),
-            (("u", "accent"), (" takes it back", "dim")),
+            (("u", "accent"), (" undoes it", "dim")),
         ]
 
     def _safe(self) -> str:

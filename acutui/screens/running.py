@@ -52,7 +52,7 @@ class RunningScreen(ModeScreen):
     CSS_PATH = sheet("running")
     ABOUT = (
         "The large clock is the time left for this place. Before each there is time to find it, "
-        "which does not count as pressed. Whatever key you use, what was pressed is kept."
+        "which does not count as pressed. What was pressed is kept, unless you discard it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "pause", id="running.pause", tooltip="pause, go on"),
@@ -71,7 +71,7 @@ class RunningScreen(ModeScreen):
             id="running.next",
             tooltip="next hold, keeping what was pressed",
         ),
-        Binding("b,left", "back", "back", id="running.back", tooltip="press the hold before again"),
+        Binding("b,left", "back", "back", id="running.back", tooltip="back to the hold before"),
         Binding(
             "plus,equals_sign",
             "extend(10)",

@@ -337,7 +337,7 @@ class SessionScreen(ModeScreen):
         if routine.own:
             lines.append((("Yours     ", "dim"), ("e", "accent"), (" changes it", "dim")))
         if routine.evidence:
-            found = f"{routine.evidence.level}  {routine.evidence.text}"
+            found = f"{routine.evidence.level}. {routine.evidence.text}"
             lines += wrapped(clean(found), inner, "dim", label="Evidence  ", most=2)
         return [(("   ", ""), *parts) for parts in lines]
 
@@ -345,7 +345,7 @@ class SessionScreen(ModeScreen):
         if self.habit is None:
             return ()
         last = self.habit.last_days.get(routine.id)
-        said = f"last {days_ago(self.habit.today - last)}" if last else "not practised yet"
+        said = f"practised {days_ago(self.habit.today - last)}" if last else "not practised yet"
         return ((said, "dim"),)
 
     def _holds(self, routine: Routine, width: int) -> list[Line]:

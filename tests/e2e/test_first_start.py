@@ -18,7 +18,7 @@ def test_in_an_empty_home_a_session_can_be_started_at_once(home) -> None:
     terminal = home.open()
     terminal.until(*QUESTIONS, "No account, no network", "\u25b8 Back and neck")
     terminal.keys(ENTER)
-    terminal.until("What is there?", "enter start")
+    terminal.until("Any of these?", "enter start")
     terminal.keys(ENTER)
     terminal.until("Get ready", "hold 1 of")
     terminal.keys(ESCAPE)

@@ -36,7 +36,7 @@ def test_two_points_from_the_guide_are_a_routine_that_stays(home) -> None:
     terminal.until_gone("J/K order")
     terminal.until("3 holds: GV20, LI4 left, LI4 right")
     terminal.keys(ENTER)
-    terminal.until("What is there?")
+    terminal.until("Any of these?")
     terminal.keys(ENTER)
     terminal.until("Get ready", "GV20", "hold 1 of 3")
     terminal.keys(ESCAPE)

@@ -57,7 +57,7 @@ def test_asked_before_and_after_the_journal_has_both(home) -> None:
     terminal.until("Session", "Back and neck")
     terminal.keys("\x1b[F")  # The end of the list, where the short one is.
     terminal.keys(ENTER)
-    terminal.until("Stiffness", "What is there?")
+    terminal.until("Stiffness", "Any of these?")
     terminal.keys("6\x1b[B4\x1b[B ")
     terminal.keys(ENTER)
     terminal.until("Get ready")
@@ -73,5 +73,5 @@ def test_asked_before_and_after_the_journal_has_both(home) -> None:
     terminal.keys("u")
     terminal.until("Undone: what you said of the session.")
     terminal.keys("u")
-    terminal.until("Taken back")
+    terminal.until("Undone")
     assert home.status()["total_sessions"] == 0

@@ -389,49 +389,52 @@ def config(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def open_app(data: Path, config: Path) -> OpenApp:
+@asynccontextmanager
+async def opened(
+    data: Path,
+    config: Path,
+    *,
+    size: tuple[int, int] = (80, 24),
+    settings: str = "",
+    glyphs: str = "braille",
+    files: Mapping[str, str] | None = None,
+    history: Iterable[Session] = (),
+    days: Iterable[Day] = (),
+    practise: str | None = None,
+    asked: bool = True,
+    notices: bool = False,
+    ready: bool = True,
+) -> AsyncIterator[Stage]:
     """Open the app on given files; `settings` are the tables of config.toml.
 
     Unless `asked` is False, the question of the first start has been answered.
     """
+    screen = f'[screen]\nglyphs = "{glyphs}"\n'
+    if asked and "[safety]" not in settings:
+        screen += "[safety]\nconditions = []\n"
+    written = {"config.toml": screen + settings, "routines.toml": QUICK, **(files or {})}
+    for name, text in written.items():
+        (config / name).write_text(text, "utf-8")
+    _fill(data, history, days)
+    services = Services.open(data, config)
+    clock = StillClock(services.settings.timezone, services.settings.day_start)
+    services = replace(services, clock=clock)
+    app = AcutuiApp(services, practise)
+    stage = Stage(services, app)
+    test = app.run_test(size=size, notifications=notices, message_hook=stage.note)
+    stage.watch_threads()
+    async with test as stage.pilot:
+        if ready:
+            await stage.until(lambda: app.habit is not None, "the journal to be read")
+            await stage.settle()
+        yield stage
+    services.journal.close()
 
-    @asynccontextmanager
-    async def opened(
-        *,
-        size: tuple[int, int] = (80, 24),
-        settings: str = "",
-        glyphs: str = "braille",
-        files: Mapping[str, str] | None = None,
-        history: Iterable[Session] = (),
-        days: Iterable[Day] = (),
-        practise: str | None = None,
-        asked: bool = True,
-        notices: bool = False,
-        ready: bool = True,
-    ) -> AsyncIterator[Stage]:
-        screen = f'[screen]\nglyphs = "{glyphs}"\n'
-        if asked and "[safety]" not in settings:
-            screen += "[safety]\nconditions = []\n"
-        written = {"config.toml": screen + settings, "routines.toml": QUICK, **(files or {})}
-        for name, text in written.items():
-            (config / name).write_text(text, "utf-8")
-        _fill(data, history, days)
-        services = Services.open(data, config)
-        clock = StillClock(services.settings.timezone, services.settings.day_start)
-        services = replace(services, clock=clock)
-        app = AcutuiApp(services, practise)
-        stage = Stage(services, app)
-        test = app.run_test(size=size, notifications=notices, message_hook=stage.note)
-        stage.watch_threads()
-        async with test as stage.pilot:
-            if ready:
-                await stage.until(lambda: app.habit is not None, "the journal to be read")
-                await stage.settle()
-            yield stage
-        services.journal.close()
 
-    return opened
+@pytest.fixture
+def open_app(data: Path, config: Path) -> OpenApp:
+    """Open the app on files in a folder of the test's."""
+    return partial(opened, data, config)
 
 
 def _fill(data: Path, history: Iterable[Session], days: Iterable[Day]) -> None:

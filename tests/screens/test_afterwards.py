@@ -243,7 +243,7 @@ async def test_u_takes_back_what_was_said_and_then_the_session(
         await on.press("u")
         await on.hears("Nothing to undo.")
         await on.press("2")
-        await on.sees("Taken back", "It is no longer in the journal")
+        await on.sees("Undone", "It is no longer in the journal")
         await on.press("enter")
         await on.sees("Today ○ ○ 0 of 2 done no streak yet")
 
@@ -273,7 +273,7 @@ async def test_a_session_taken_back_does_not_come_back_by_being_asked_of(
     async with open_app() as on:
         await practise(on, "6")
         await on.press("escape", "u")
-        await on.sees("Taken back")
+        await on.sees("Undone")
         await on.press("c", "4", "enter")
         await on.settle()
         assert on.saved.sessions == ()

@@ -50,7 +50,7 @@ def assert_nothing_started(on: Stage) -> None:
 async def test_enter_asks_how_it_is_under_the_name_of_the_routine(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter")
-        await on.sees("▸ Pain - of 10", "Stiffness - of 10", "What is there?", at=".panel")
+        await on.sees("▸ Pain - of 10", "Stiffness - of 10", "Any of these?", at=".panel")
         assert on.lines_in(".panel RowList")[0].startswith("▸ Pain")
         assert "Back and neck" in on.words_in(".panel")
         for _, name in SYMPTOMS:
@@ -278,7 +278,7 @@ async def test_with_nothing_said_the_list_stays_as_it_is(open_app: OpenApp, key:
         assert FIT not in on.words
         assert routines(on).keys == list(on.services.atlas.routines)
         await on.press("enter")
-        await on.sees("What is there?")
+        await on.sees("Any of these?")
 
 
 async def test_where_nothing_fits_the_list_and_its_cursor_stay(open_app: OpenApp) -> None:

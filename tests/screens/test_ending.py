@@ -225,7 +225,7 @@ async def test_a_save_that_fails_is_told_and_the_next_start_makes_up_for_it(
         await on.press("enter")
         await on.hears("The session interrupted was saved as it stood: Quick, 6 s pressed")
         assert [session.id for session in on.saved.sessions] == [left.id]
-        await on.sees("What is there?")
+        await on.sees("Any of these?")
         await on.press("s")
         await on.sees("Get ready")
 

@@ -105,7 +105,7 @@ async def test_escape_leaves_the_search_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1")
         await look_for(on, "zz")
-        await on.sees("Nothing is found by that.")
+        await on.sees("No point is found by that.")
         on.assert_sound()
         await on.press("escape")
         await on.sees("Hundred Meetings")

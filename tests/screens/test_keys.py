@@ -50,7 +50,7 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
     async with open_app() as on:
         for keys, expected in {
             "1": ("enter press", "a add", "/ search", "f region"),
-            "3": ("enter open", "r rest", "x checks"),
+            "3": ("enter open", "r rest", "x tick"),
             "2": ("enter start", "c check-in", "+/- seconds", "o side", "←/→ from", "space read"),
         }.items():
             await on.press(keys)
@@ -93,7 +93,13 @@ async def test_the_page_of_keys_tells_of_all_of_them(open_app: OpenApp) -> None:
         },
         "3": {"r": "rest day", "x": "checks", "pgup": "month or year before", "home": "first day"},
     }
-    everywhere = ("1 Guide", "2 Session", "3 Calendar", "u undo the last change", "! red flags")
+    everywhere = (
+        "1 Guide",
+        "2 Session",
+        "3 Calendar",
+        "u undo the last change",
+        "! when to get help",
+    )
     async with open_app(size=(80, 50)) as on:
         for mode, keys in here.items():
             await on.press(mode, "question_mark")
@@ -191,7 +197,7 @@ async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
         ("office", "Office break Session", ("▸ Office break",)),
         ("12 march", "Thursday 12 March 2026 Calendar", ("March 2026", "Thursday 12 March 2026")),
         ("tick the day", "Tick the day's checks (calendar) x", ("vitamin C", "workout")),
-        ("red flags", "Red flags !", ("When to get help",)),
+        ("get help", "When to get help !", ("When to get help",)),
     ],
 )
 async def test_whatever_has_a_name_is_found_by_it(

@@ -39,7 +39,7 @@ IN_A_SESSION = (
 AFTERWARDS = (("f", "4", "down", "2", "n", "ü", "enter", "enter", "3"),)
 ROOMS = (
     *("Keys on", "ambulance", "Try the alerts", "A command, a point", "What should acutui mind?"),
-    *("What is there?", "And now?", "Time of day", "Sources", "Stop here?", "Saved", "Undone"),
+    *("Any of these?", "And now?", "Time of day", "Sources", "Stop here?", "Saved", "Undone"),
     *("Evidence", "November 2026", "Routine ", "Paused", "Get ready"),
 )
 HISTORY = (0, 1, 2, 3, 9, 33, 70)

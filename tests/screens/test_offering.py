@@ -58,7 +58,7 @@ async def test_merged_it_says_what_came_and_u_takes_it_back_at_once(
     async with open_app(history=[practised(1)]) as on:
         await on.sees(TITLE)
         await on.press("m")
-        await on.hears("1 copy merged: 2 sessions new. u takes it back.")
+        await on.hears("1 copy merged: 2 sessions new. u undoes it.")
         await on.sees("2 of 2 done")
         assert not copy.exists()
         assert (data.parent / "journal.backups" / copy.name).read_bytes() == whole

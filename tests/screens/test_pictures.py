@@ -179,7 +179,7 @@ async def test_taken_back(open_app: OpenApp, picture: SnapshotAssertion) -> None
         await practised_quick(on)
         await on.sees("Saved", "back to Session")
         await on.press("u")
-        await on.sees("Taken back")
+        await on.sees("Undone")
         assert await on.still() == picture
 
 

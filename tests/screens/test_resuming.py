@@ -91,7 +91,7 @@ async def test_what_is_put_off_is_asked_again_before_another_one_starts(
         await on.press("escape", "enter")
         await on.sees("A session was interrupted")
         await on.press("d")
-        await on.sees("What is there?")
+        await on.sees("Any of these?")
         await on.press("enter")
         await on.sees("Get ready", "RX-THUMB")
 

@@ -461,7 +461,7 @@ async def test_the_zone_is_looked_for_as_it_is_typed(open_app: OpenApp) -> None:
         await on.press(*"new york")
         await on.sees("▸ America/New_York", "It is 07:30 there now.", at=".zones")
         await on.press(*"x")
-        await on.sees("No zone is called so.", at=".zones")
+        await on.sees("No zone has that name.", at=".zones")
         await on.press("enter", "escape")
         assert on.services.settings.timezone == ""
         await on.press("enter", "down", "enter")

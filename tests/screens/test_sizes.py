@@ -95,7 +95,7 @@ async def test_at_40_by_15_what_became_of_a_session_is_in_sight(open_app: OpenAp
         await on.sees("And now?", "enter keep", "esc leave it")
         await on.press("4", "down", "3", "enter")
         await on.sees("Saved", "0:06 of 0:06 pressed", "It counts towards today", "Pain 6 → 4")
-        for words in ("Stiffness 4 → 3", "1 of 2 today", "u takes it back"):
+        for words in ("Stiffness 4 → 3", "1 of 2 today", "u undoes it"):
             assert words in on.words, on.text
 
 

@@ -132,7 +132,7 @@ class CheckIn(NumbersDialog[Feeling | None]):
             yield Lines(lambda width: [(), *keyed(keys, width)])
 
     def _rows(self) -> list[Row]:
-        rows = [*super()._rows(), Row(None, ()), Row(None, line(" What is there?", "dim"))]
+        rows = [*super()._rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
         mark = "✓" if self._fine else "x"
         for id, name in SYMPTOMS:
             tick = mark if id in self._ticked else " "

@@ -129,7 +129,7 @@ def _day(text: str) -> date:
     except ValueError:
         raise ValueError(f"Day: {text or 'nothing'} is not a day like 2026-11-22.") from None
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(f"Day: {text} is out of reach of a journal.")
+        raise ValueError(f"Day: {text} is too long ago, or too far ahead.")
     return day
 
 

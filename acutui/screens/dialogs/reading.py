@@ -1,6 +1,7 @@
 """Everything that is known of a point or a routine, to be read."""
 
-from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine
+from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
+from acutui.atlas.words import a_side, condition_in_words, helps_in_words
 from acutui.screens.dialogs.page import Page
 from acutui.text import clean, minutes
 from acutui.widgets.lines import Line, line, wrapped
@@ -8,8 +9,13 @@ from acutui.widgets.lines import Line, line, wrapped
 LABEL = 10
 """Cells for the name of what follows."""
 
+SIDES = {"midline": "", "each": "each side", "both": "both sides"}
+"""How the sides of a hold are read."""
 
-def point_page(point: Point, conditions: tuple[str, ...], *, fine: bool = True) -> Page:
+
+def point_page(
+    point: Point, conditions: tuple[str, ...], safety: Safety, *, fine: bool = True
+) -> Page:
     """Return the page of a point, the user's own cautions first; no Han unless `fine`."""
     han = point.han if fine else ""
     names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
@@ -22,12 +28,14 @@ def point_page(point: Point, conditions: tuple[str, ...], *, fine: bool = True) 
         lines += _part("Where", point.where, width)
         lines += _part("Landmark", point.landmark, width)
         lines += _part("Press", point.press, width)
-        lines += _part("Time", f"{minutes(point.seconds)} a side{given}", width)
+        lines += _part("Time", f"{minutes(point.seconds)}{a_side(point)}{given}", width)
         lines += _part("Reach", f"{reach}. {point.reach_note}", width)
-        lines += _part("For", f"{', '.join(point.helps)} (by tradition)", width)
+        lines += _part(
+            "For", f"{helps_in_words(point)} (by tradition)" if point.helps else "", width
+        )
         for caution in told:
-            lines += _part("Care", _caution(caution), width, _role(caution, conditions))
-        lines += _part("Known", f"{point.evidence.level}. {point.evidence.text}", width)
+            lines += _part("Care", _caution(caution, safety), width, _role(caution, conditions))
+        lines += _part("Evidence", f"{point.evidence.level}. {point.evidence.text}", width)
         return [*lines, *_sources(point.sources, width)]
 
     return Page(build)
@@ -36,7 +44,7 @@ def point_page(point: Point, conditions: tuple[str, ...], *, fine: bool = True) 
 def routine_page(routine: Routine, atlas: Atlas) -> Page:
     """Return the page of a routine."""
     holds = [
-        f"{hold.point} {'' if hold.side == 'midline' else hold.side} {minutes(hold.seconds)}"
+        f"{hold.point} {SIDES.get(hold.side, hold.side)} {minutes(hold.seconds)}"
         for hold in routine.holds
     ]
     needs = ", ".join(f"a {need}" for need in atlas.needs[routine.id])
@@ -50,7 +58,7 @@ def routine_page(routine: Routine, atlas: Atlas) -> Page:
         lines += _part("Length", f"{minutes(routine.seconds)} of pressing.{often}", width)
         lines += _part("Needs", needs, width)
         lines += _part("Origin", routine.origin, width)
-        lines += _part("Known", evidence, width)
+        lines += _part("Evidence", evidence, width)
         for note in routine.notes:
             lines += _part("Note", note, width)
         return [*lines, *_sources(routine.sources, width)]
@@ -62,9 +70,10 @@ def _part(name: str, text: str, width: int, role: str = "") -> list[Line]:
     return list(wrapped(clean(text), width, role, f"{name:<{LABEL}}")) if text.strip() else []
 
 
-def _caution(caution: Caution) -> str:
-    who = "" if caution.when == ALWAYS else f"{caution.when} ({caution.level}): "
-    return f"{who}{caution.text}"
+def _caution(caution: Caution, safety: Safety) -> str:
+    if caution.when == ALWAYS:
+        return caution.text
+    return f"{condition_in_words(caution.when, safety)} ({caution.level}): {caution.text}"
 
 
 def _role(caution: Caution, conditions: tuple[str, ...]) -> str:

@@ -60,7 +60,7 @@ class Zones(Dialog[str | None]):
             field = Field(placeholder="part of the name: kolkata, new york", compact=True)
             field.cursor_blink = False
             yield field
-            yield RowList(id="zones", empty="No zone is called so.", plain=not self._fine)
+            yield RowList(id="zones", empty="No zone has that name.", plain=not self._fine)
             yield Lines(id="there")
             keys = (("enter", "choose"), ("esc", "leave it"))
             yield Lines(lambda width: [(), *keyed(keys, width)])

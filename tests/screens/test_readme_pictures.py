@@ -1,0 +1,30 @@
+"""The pictures in the README show the app as it is. Taken anew: python -m tests.pictures"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.pictures import FOLDER, SCENES, on_stage, rows, shown
+from tests.readme import README
+from tests.screens.conftest import Stage
+
+Scene = Callable[[Stage], Awaitable[None]]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+async def test_a_picture_says_what_the_app_says(scene: Scene, tmp_path: Path) -> None:
+    kept = (FOLDER / f"{scene.__name__}.svg").read_text("utf-8")
+    async with on_stage(scene, tmp_path) as on:
+        assert rows(kept) == shown(on), "python -m tests.pictures takes them anew"
+
+
+def test_the_readme_shows_each_picture_and_each_is_small_and_asks_no_host() -> None:
+    readme = README.read_text("utf-8")
+    assert {file.stem for file in FOLDER.iterdir()} == {scene.__name__ for scene in SCENES}
+    for file in FOLDER.iterdir():
+        svg = file.read_text("utf-8")
+        assert f"(tests/pictures/{file.name})" in readme
+        assert len(svg.encode()) < 40_000
+        assert svg.count("://") == 1  # what says that it is an SVG
+        assert "@font-face" not in svg
