@@ -17,6 +17,7 @@ from acutui.adjusting import Adjusting
 from acutui.alerts import Alerts
 from acutui.composing import Composing
 from acutui.dressing import Dressed
+from acutui.finding import Finding
 from acutui.journal.files import JournalError, Unsure
 from acutui.leading import Leading
 from acutui.leaving import Leaving, Suspending
@@ -109,6 +110,7 @@ class AcutuiApp(Dressed):
         self._alerts = Alerts(self)
         self._adjusting = Adjusting(self)
         self._composing = Composing(self)
+        self._finding = Finding(self)
         self._felt_at = 0.0
         self._journal_thread: ThreadPoolExecutor | None = None
 
@@ -370,41 +372,14 @@ class AcutuiApp(Dressed):
 
     def action_command_palette(self) -> None:
         """Find a command by its name."""
-        from acutui.screens.bindings import MODES  # noqa: PLC0415
-        from acutui.screens.dialogs.palette import Palette, palette  # noqa: PLC0415
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(palette(self.services, MODES))
+        self._finding.open()
 
     @on(DoAction)
-    async def _do_action(self, message: DoAction) -> None:
-        if message.mode:
-            await self.action_mode(message.mode)
-        await self.screen.run_action(message.action)
-
     @on(ShowPoint)
-    async def _show_point(self, message: ShowPoint) -> None:
-        from acutui.screens.guide import GuideScreen  # noqa: PLC0415
-
-        await self.action_mode("guide")
-        if isinstance(self.screen, GuideScreen):
-            self.screen.show_point(message.point)
-
     @on(ShowRoutine)
-    async def _show_routine(self, message: ShowRoutine) -> None:
-        from acutui.screens.session import SessionScreen  # noqa: PLC0415
-
-        await self.action_mode("session")
-        if isinstance(self.screen, SessionScreen):
-            self.screen.show_routine(message.routine)
-
     @on(ShowDay)
-    async def _show_day(self, message: ShowDay) -> None:
-        from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
-
-        await self.action_mode("calendar")
-        if isinstance(self.screen, CalendarScreen):
-            self.screen.show_day(message.day)
+    async def _found(self, message: DoAction | ShowPoint | ShowRoutine | ShowDay) -> None:
+        await self._finding.go(message)
 
     def action_keys(self) -> None:
         """Show what the keys do here and everywhere."""

@@ -56,44 +56,22 @@ class RunningScreen(ModeScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "pause", id="running.pause", tooltip="pause, go on"),
-        Binding(
-            "enter",
-            "begin",
-            "start now",
-            id="running.start-now",
-            tooltip="hold at once",
-            show=False,
-        ),
-        Binding(
-            "n,right",
-            "next",
-            "next",
-            id="running.next",
-            tooltip="next hold, keeping what was pressed",
-        ),
+        Binding("enter", "begin", "start now", show=False, id="running.start-now",
+                tooltip="hold at once"),
+        Binding("n,right", "next", "next", id="running.next",
+                tooltip="next hold, keeping what was pressed"),
         Binding("b,left", "back", "back", id="running.back", tooltip="back to the hold before"),
-        Binding(
-            "plus,equals_sign",
-            "extend(10)",
-            "10 s",
-            id="running.more",
-            key_display="+/-",
-            tooltip="ten seconds more",
-        ),
+        Binding("plus,equals_sign", "extend(10)", "10 s", key_display="+/-", id="running.more",
+                tooltip="ten seconds more"),
         Binding("minus", "extend(-10)", show=False, id="running.less", tooltip="ten seconds less"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
         Binding("c", "feel", "how is it now", id="running.feel"),
         Binding("s", "save_again", "try again", id="running.save-again"),
         Binding("o", "write_out", "into a file", id="running.write-out"),
-        Binding(
-            "enter,escape,space",
-            "close",
-            "back to Session",
-            key_display="enter",
-            id="running.close",
-        ),
-    ]
+        Binding("enter,escape,space", "close", "back to Session", key_display="enter",
+                id="running.close"),
+    ]  # fmt: skip
 
     def __init__(
         self, services: Services, sitting: Sitting, name: str, told: JournalError | None = None
