@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 JOINER = "\u200d"
 SHOWN_INSTEAD = "\ufffd"
@@ -16,8 +17,12 @@ MOST_JOINED = 3
 STEERING = frozenset(["Cc", "Cf", "Cs", "Co", "Zl", "Zp"])
 """Kinds of characters of which none is shown as it is: controls, directions, halves, private."""
 
-# All others are looked at one by one; the usual ones, frames and blocks are not.
-_suspect = re.compile(
+_OURS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("·←→↑↓▸◂●○◐◌–—…✓’─━│█▀▄")
+"""What we write ourselves; of nothing but that is known at a glance that it is harmless."""
+
+# All others are looked at one by one; the usual ones, frames and blocks are not. Made when it is
+# needed, since that takes longer than the first frame may wait.
+_SUSPECT = (
     r"[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e"
     r"\u2190-\u23ff\u2460-\u2bff\u3041-\u3096\u309b-\u312f\u3400-\u9fff]"
 )
@@ -33,7 +38,14 @@ def clean(text: str) -> str:
     of characters, and what takes another room on the screen than it seems to, become a
     replacement mark.
     """
-    return "".join(_harmless(text)) if _suspect.search(text) else text
+    if _OURS.issuperset(text) or not _suspect().search(text):
+        return text
+    return "".join(_harmless(text))
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    return re.compile(_SUSPECT)
 
 
 def clean_lines(text: str) -> str:
