@@ -2,7 +2,6 @@
 
 import errno
 import fcntl
-import glob
 import os
 import tempfile
 import time
@@ -59,9 +58,11 @@ def sweep(path: Path) -> None:
 
     Only who may write `path` now may call this: nobody else is writing then.
     """
-    with suppress(OSError):
-        for left in path.parent.glob(f".{glob.escape(path.name)}.*{NEW}"):
-            left.unlink(missing_ok=True)
+    begin = f".{path.name}."
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for name in [entry.name for entry in entries]:
+            if name.startswith(begin) and name.endswith(NEW):
+                path.with_name(name).unlink(missing_ok=True)
 
 
 def replace_atomically(
@@ -236,10 +237,10 @@ def _wait_for_lock(handle: int, wait: float) -> bool:
 def _sign(handle: int) -> None:
     """Write who holds the lock, unless the file holds what somebody else needs."""
     with suppress(OSError):
-        present = os.read(handle, 32)
-        if not present or present.isdigit():
+        present, own = os.read(handle, 32), str(os.getpid()).encode()
+        if present != own and (not present or present.isdigit()):
             os.ftruncate(handle, 0)
-            os.pwrite(handle, str(os.getpid()).encode(), 0)
+            os.pwrite(handle, own, 0)
 
 
 def _try_lock(handle: int) -> bool:

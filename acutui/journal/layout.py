@@ -17,7 +17,7 @@ import msgspec
 FORMAT = 1
 ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 FIRST_TABLES = ("meta", "sessions", "days")
-BLOCK = 512
+BLOCK = 64
 """How many documents are put together at once, and stay so for as long as none of them changes."""
 PIECE = 1 << 16
 """How many bytes of a file are looked at in one go for what is no text."""

@@ -92,11 +92,18 @@ def _outlined(file: _File) -> Outline:
     for one in file.sessions.values():
         if one.deleted:
             continue
-        lacking = one.routine is UNSET or one.source is UNSET
-        lacking = lacking or one.started is UNSET or one.ended is UNSET
-        if lacking or one.day is UNSET or one.holds is UNSET:
+        day, text = one.day, one.holds
+        # Said at length, because it is said of every session of years.
+        if (
+            day is UNSET
+            or text is UNSET
+            or one.routine is UNSET
+            or one.source is UNSET
+            or one.started is UNSET
+            or one.ended is UNSET
+        ):
             raise ValueError
-        done[one.day].append(_sums(bytes(one.holds)))
+        done[day].append(_sums(bytes(text)))
     if any(found.year < FIRST_YEAR for found in done):
         raise ValueError
     days = [noted(id, found) for id, found in file.days.items() if not found.deleted]
