@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from math import fsum
+from typing import NamedTuple
 
 from acutui.practice.record import History, Session, enough
 
@@ -13,8 +15,7 @@ CHUNK = 512
 """How many sessions are compared at once on looking for those that differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayTally:
+class DayTally(NamedTuple):
     """What was done on a day: sessions that count, all sessions, pressed seconds."""
 
     counted: int = 0
@@ -154,7 +155,7 @@ def _tallied(sessions: Sequence[Session]) -> DayTally:
 def day_tally(done: Sequence[tuple[float, float]]) -> DayTally:
     """Add up a day's sessions, each given as its planned and its pressed seconds."""
     return DayTally(
-        counted=sum([enough(planned, pressed) for planned, pressed in done]),
+        counted=sum(starmap(enough, done)),
         sessions=len(done),
         # Exact, so that the order in which sessions came makes no difference.
         seconds=fsum([pressed for _, pressed in done]),
