@@ -3,12 +3,14 @@
 import asyncio
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import on
+from textual.app import ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -185,8 +187,10 @@ class AcutuiApp(Dressed):
             return
         self._tell_problems()
         self._noticing.begin()
-        await self.leading.open(self._practise)
-        await self.offering.offer()
+        # Who quits at once leaves no screen to show or ask anything on.
+        with suppress(ScreenStackError):
+            await self.leading.open(self._practise)
+            await self.offering.offer()
 
     def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""

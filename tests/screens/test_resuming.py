@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.app import ScreenStackError
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.practice.session import Step
@@ -204,3 +205,17 @@ async def test_practise_tells_when_another_process_leads_a_session(
         await on.hears("Another acutui")
         assert len(on.app.screen_stack) == 1
     other.release()
+
+
+async def test_who_quits_while_it_is_dealt_with_is_not_held_up(
+    open_app: OpenApp, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = interrupt(120)
+    async with open_app(history=[left.session(time(3))]) as on:
+        monkeypatch.setattr(type(on.app), "screen", property(_no_screen))
+        await on.app._open()
+        monkeypatch.undo()
+
+
+def _no_screen(app: object) -> None:
+    raise ScreenStackError("No screens on stack")
