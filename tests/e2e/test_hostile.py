@@ -16,7 +16,8 @@ def test_the_app_sends_a_terminal_nothing_that_a_file_brought(home, evil) -> Non
     now = datetime.now(timezone(timedelta(hours=hours)))
     evil.files(home.data, home.config, now).write()
     terminal = home.open()
-    terminal.until("A session was interrupted")
+    # The notices on what is wrong in the files lie over it for ten seconds.
+    terminal.until("A session was interrupted", seconds=60)
     terminal.keys(ESCAPE)
     terminal.until_gone("A session was interrupted")
     terminal.keys("3")
