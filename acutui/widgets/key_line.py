@@ -39,7 +39,9 @@ class KeyLine(Lines):
     def _on_mount(self, event: Mount) -> None:
         super()._on_mount(event)
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
-        self._changed(self.screen)
+        # With eager tasks (Python 3.12 on) a screen is mounted before it is on the stack, and
+        # its bindings can't be asked for until then.
+        self.call_after_refresh(self._changed, self.screen)
 
     def _changed(self, screen: Screen[object]) -> None:
         found: dict[str, Binding] = {}

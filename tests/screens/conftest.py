@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import sys
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
@@ -422,6 +423,10 @@ async def opened(
     app = AcutuiApp(services, practise)
     stage = Stage(services, app)
     test = app.run_test(size=size, notifications=notices, message_hook=stage.note)
+    if sys.version_info >= (3, 12):
+        # As App.run does, and run_test does not: a screen is then mounted at once, before it is
+        # on the stack.
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
     stage.watch_threads()
     async with test as stage.pilot:
         if ready:
