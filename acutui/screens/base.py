@@ -10,7 +10,7 @@ from textual.screen import Screen
 from acutui.glyphs import is_fine, usable
 from acutui.practice.habit import Habit
 from acutui.practice.record import Feeling, Session
-from acutui.screens.once import is_shown, nothing
+from acutui.screens.once import nothing
 from acutui.services import Services
 from acutui.settings import Settings
 from acutui.widgets.header import Header
@@ -51,7 +51,7 @@ class ModeScreen(Screen[None]):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
-        goes = is_shown(self) and len(self.app.screen_stack) > 1
+        goes = self.is_active and len(self.app.screen_stack) > 1
         return super().dismiss(result) if goes else nothing()
 
     def begin(self) -> None:

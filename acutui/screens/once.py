@@ -4,20 +4,15 @@ Textual's `dismiss` takes away whichever screen is shown, whoever asks for it. O
 second key comes to a screen that has gone already, and would take the next one with it.
 """
 
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual._path import CSSPathType
 from textual.await_complete import AwaitComplete
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from acutui.sheets import sheet
 
 Result = TypeVar("Result")
-
-
-def is_shown(screen: Screen[Any]) -> bool:
-    """Whether a screen is the one that is shown, and can let go of itself."""
-    return screen.app.screen is screen
 
 
 def nothing() -> AwaitComplete:
@@ -33,4 +28,4 @@ class Dialog(ModalScreen[Result]):
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Go, with a result; nothing happens where another screen is shown."""
-        return super().dismiss(result) if is_shown(self) else nothing()
+        return super().dismiss(result) if self.is_active else nothing()

@@ -164,7 +164,7 @@ class RunningScreen(ModeScreen):
         place = f"{step.point}, {side_in_words(point, step.side)}"
         words = {Signal.DONE: "Done", Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
         self.app.post_message(Alert(told, words.get(told, "")))
-        flashes = self.services.settings.flash and self.app.screen is self
+        flashes = self.services.settings.flash and self.is_active
         if flashes and told is not Signal.COUNT:
             self.query_one("#rule", Lines).flash()
             self.query_one(Bar).flash()
@@ -345,7 +345,7 @@ class RunningScreen(ModeScreen):
 
     def _show(self) -> None:
         self._schedule()
-        if self.app.screen is not self:
+        if not self.is_active:
             return  # What changes beneath a dialog is written with all around it.
         run = self.run
         over, clock = self.is_over, self.query_one(BigClock)

@@ -19,7 +19,12 @@ from typing import Any
 import pyte
 import pytest
 
+import acutui
+
 ROOT = Path(__file__).resolve().parents[2]
+OTHER_PYTHONS = [path for path in os.environ.get("ACUTUI_PYTHONS", "").split(os.pathsep) if path]
+"""Interpreters of environments into which the wheel was installed, for the smoke test."""
+
 ROUTINES = """
 [[routine]]
 id = "quick"
@@ -173,6 +178,9 @@ class Terminal:
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program as its wheel installs it, apart from this checkout."""
+    package = Path(acutui.__file__).resolve().parent
+    if ROOT not in package.parents:  # The tests run against an installed wheel already.
+        return package.parent
     target = tmp_path_factory.mktemp("installed")
     command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target"]
     subprocess.run([*command, str(target), str(ROOT)], check=True, capture_output=True)
@@ -182,7 +190,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Home:
     """A person's files, and the program run over them."""
 
-    def __init__(self, folder: Path, installed: Path) -> None:
+    def __init__(self, folder: Path, installed: Path | None, python: str = sys.executable) -> None:
         self.data = folder / "data" / "journal.json"
         self.checkpoint = folder / "data" / "journal.session.json"
         self.config = folder / "config"
@@ -191,19 +199,22 @@ class Home:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ACUTUI", "TEXTUAL"))}
         self.env = kept | {
             "HOME": str(folder),
-            "PYTHONPATH": str(installed),
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
         }
         self.env.pop("NO_COLOR", None)
+        self.env.pop("PYTHONPATH", None)
+        if installed is not None:
+            self.env["PYTHONPATH"] = str(installed)
         self.folder = folder
+        self.python = python
         self.terminals: list[Terminal] = []
 
     def command(self, *arguments: str) -> list[str]:
         files = ["--data", str(self.data), "--config", str(self.config)]
         # -P: the package must come from where it was installed, not from the present folder.
-        return [sys.executable, "-P", "-m", "acutui", *files, *arguments]
+        return [self.python, "-P", "-m", "acutui", *files, *arguments]
 
     def open(
         self, *arguments: str, size: tuple[int, int] = (80, 24), via: Sequence[str] = ()
@@ -239,9 +250,21 @@ class Home:
 
 @pytest.fixture
 def home(tmp_path: Path, installed: Path) -> Iterator[Home]:
-    found = Home(tmp_path, installed)
-    yield found
-    for terminal in found.terminals:
+    yield from opened(Home(tmp_path, installed))
+
+
+@pytest.fixture(params=OTHER_PYTHONS or [sys.executable])
+def home_of_each_python(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Home]:
+    """A home for each Python of ACUTUI_PYTHONS, else for the one that runs the tests."""
+    own = not OTHER_PYTHONS
+    installed = request.getfixturevalue("installed") if own else None
+    yield from opened(Home(tmp_path, installed, request.param))
+
+
+def opened(home: Home) -> Iterator[Home]:
+    """Give a home away, and end what still runs in it afterwards."""
+    yield home
+    for terminal in home.terminals:
         terminal.close()
 
 

@@ -24,7 +24,7 @@ from acutui.atlas.search import folded, search
 from acutui.practice.finding import day_from_words
 from acutui.screens.dialogs.keys import is_command, key_name
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
-from acutui.screens.once import is_shown, nothing
+from acutui.screens.once import nothing
 from acutui.services import Services
 from acutui.sheets import sheet
 from acutui.text import clean
@@ -50,7 +50,7 @@ class Palette(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown."""
-        return super().dismiss(result) if is_shown(self) else nothing()
+        return super().dismiss(result) if self.is_active else nothing()
 
     def _action_command_list(self, action: str) -> None:
         # Where it has not been laid out yet, or has no room, it knows no pages.
