@@ -281,7 +281,8 @@ def zipped(files: Mapping[str, str | bytes], **options: int) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", **options) as archive:  # type: ignore[call-overload]
         for name, text in files.items():
-            archive.writestr(name, text)
+            # Without a time: it would be in the test's name, which each worker makes for itself.
+            archive.writestr(zipfile.ZipInfo(name), text, archive.compression)
     return packed.getvalue()
 
 
