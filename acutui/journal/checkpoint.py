@@ -231,7 +231,7 @@ def decoded(data: bytes) -> Checkpoint:
     """Return the session in a checkpoint's bytes. Raises ValueError where they are damaged."""
     try:
         return _checkpoint(msgspec.json.decode(data))
-    except (LookupError, TypeError, ArithmeticError, RecursionError) as error:
+    except (msgspec.DecodeError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 

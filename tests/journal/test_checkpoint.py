@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -353,6 +354,25 @@ def test_a_damaged_one_is_moved_aside_whole_and_named(file: CheckpointFile, data
     assert aside.read_bytes() == data
     assert not file.path.exists()
     assert file.read() is None
+
+
+def test_a_decoding_error_that_is_no_value_error_is_no_traceback(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with msgspec before 0.21."""
+
+    class DecodeError(Exception):
+        pass
+
+    def decode(_: bytes) -> None:
+        raise DecodeError("Input data was truncated")
+
+    monkeypatch.setattr(msgspec, "DecodeError", DecodeError)
+    monkeypatch.setattr(msgspec.json, "decode", decode)
+    file.path.write_bytes(b"{")
+    with pytest.raises(JournalError, match="truncated"):
+        file.read()
+    assert file.path.with_name("journal.session.json.damaged").read_bytes() == b"{"
 
 
 def test_a_second_damaged_one_doesn_t_cost_the_first(file: CheckpointFile) -> None:
