@@ -10,6 +10,9 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         print(f"acutui {__version__}")
         return 0
+    if sys.platform == "win32":  # where fcntl and termios are missing
+        print("acutui: runs on Linux and macOS; on Windows use WSL", file=sys.stderr)
+        return 1
     from acutui.cli import main as run
 
     return run()

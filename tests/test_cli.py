@@ -133,6 +133,40 @@ def saved(data: Path) -> list[dict[str, Any]]:
 # Version, help, wrong usage
 
 
+ON_WINDOWS = """
+import sys
+from acutui.__main__ import main
+sys.platform = "win32"
+for name in ("fcntl", "termios", "tty", "pwd", "grp"):
+    sys.modules[name] = None
+sys.exit(main())
+"""
+
+
+def on_windows(*arguments: str) -> Ran:
+    """Run acutui as if on Windows, without the modules that are missing there."""
+    run = subprocess.run(
+        [sys.executable, "-c", ON_WINDOWS, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return Ran(run.returncode, run.stdout, run.stderr)
+
+
+@pytest.mark.parametrize("line", ["", "--help", "status", "points", "completion bash", "man"])
+def test_windows_gets_one_sentence(line: str) -> None:
+    ran = on_windows(*line.split())
+    said = "acutui: runs on Linux and macOS; on Windows use WSL\n"
+    assert (ran.status, ran.out, ran.err) == (1, "", said)
+
+
+def test_windows_gets_the_version() -> None:
+    ran = on_windows("--version")
+    assert (ran.status, ran.out, ran.err) == (0, f"acutui {__version__}\n", "")
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["status", "--version"]])
 def test_it_says_its_version(run: Run, arguments: list[str]) -> None:
     ran = run(*arguments, files=False)
