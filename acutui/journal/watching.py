@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from acutui.journal.files import nearest_folder
 
+LINUX = ("linux", "android")
 CHUNK = 64 * 1024
 
 # From <sys/inotify.h>
@@ -50,7 +51,7 @@ class JournalWatch:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._system: System = _Inotify() if sys.platform == "linux" else _Kqueue()
+        self._system: System = _Inotify() if sys.platform in LINUX else _Kqueue()
         self.handle = self._system.handle
         self._names: frozenset[str] = frozenset()
         self._watch()

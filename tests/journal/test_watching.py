@@ -63,6 +63,17 @@ def test_each_change_of_the_file_is_heard(path: Path, how: str) -> None:
         assert happened()
 
 
+@linux_only
+def test_android_is_watched_as_linux_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Python 3.13 calls it, in Termux."""
+    monkeypatch.setattr(sys, "platform", "android")
+    path.write_bytes(b"old")
+    with watching(path) as happened:
+        assert not happened(0)
+        path.write_bytes(b"new")
+        assert happened()
+
+
 def test_a_save_is_heard_and_a_second_one_as_well(
     path: Path, a_session: Callable[..., Session]
 ) -> None:
