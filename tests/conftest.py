@@ -1,5 +1,6 @@
 """How the tests are spread, and files that hold a nasty text wherever they may hold any."""
 
+import fcntl
 import json
 import os
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
 from acutui.practice.record import Day, Feeling, Hold, Session
 from acutui.practice.session import Run, Step
+
+# On macOS saves would not call os.fsync, which is what tests let fail.
+vars(fcntl).pop("F_FULLFSYNC", None)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

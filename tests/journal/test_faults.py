@@ -17,7 +17,7 @@ from typing import IO, Any
 import pytest
 from tinydb import TinyDB
 
-from acutui.journal.files import JournalError, Unsure, Unwritable
+from acutui.journal.files import JournalError, Unsure, Unwritable, replace_atomically
 from acutui.journal.journal import Journal
 from acutui.practice.record import Session
 
@@ -380,6 +380,62 @@ def test_a_real_limit_on_the_size_of_files_costs_nothing(
     assert done.stdout.startswith(f"{path}: can't be saved: the file would grow larger")
     assert ids(path) == {7}
     assert beside(path) == set()
+
+
+class Drive:
+    """How macOS flushes a drive, which fails with `error` where there is one."""
+
+    FULL = 51
+
+    def __init__(self, patch: Patch, error: int = 0) -> None:
+        self.flushed: list[bool] = []
+        self.synced: list[bool] = []
+        fsync = os.fsync
+
+        def control(handle: int, command: int) -> int:
+            assert command == self.FULL
+            if error:
+                raise OSError(error, os.strerror(error))
+            self.flushed.append(is_folder(handle))
+            return 0
+
+        def sync(handle: int) -> None:
+            self.synced.append(is_folder(handle))
+            fsync(handle)
+
+        patch.setattr(fcntl, "F_FULLFSYNC", self.FULL, raising=False)
+        patch.setattr(fcntl, "fcntl", control)
+        patch.setattr(os, "fsync", sync)
+
+
+def test_on_macos_a_file_and_its_folder_go_through_the_drive_s_own_memory(
+    path: Path, monkeypatch: Patch
+) -> None:
+    drive = Drive(monkeypatch)
+    replace_atomically(path, b"new")
+    assert (drive.flushed, drive.synced) == ([False, True], [])
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("error", [errno.ENOTSUP, errno.EINVAL, errno.ENOTTY])
+def test_a_disk_that_can_not_be_flushed_is_synced(
+    path: Path, monkeypatch: Patch, error: int
+) -> None:
+    drive = Drive(monkeypatch, error)
+    replace_atomically(path, b"new")
+    assert (drive.flushed, drive.synced) == ([], [False, True])
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.ENOSPC, errno.EDQUOT])
+def test_a_flush_that_fails_is_not_taken_for_done(
+    path: Path, monkeypatch: Patch, error: int
+) -> None:
+    path.write_bytes(b"old")
+    Drive(monkeypatch, error)
+    with pytest.raises(Unwritable):
+        replace_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
 
 
 def test_the_file_is_on_the_disk_before_it_takes_its_place_and_the_folder_after(
