@@ -58,7 +58,8 @@ class Services:
         from acutui.journal.journal import Journal  # noqa: PLC0415
         from acutui.journal.sitting import Rooms  # noqa: PLC0415
 
-        journal = Journal(self.data, day_began=self.clock.day_began, backups=self.backups)
+        clock = self.clock
+        journal = Journal(self.data, clock.now, clock.day_began, self.backups)
         return Rooms(journal, CheckpointFile(self.data))
 
     def begin(self, routine: str, run: "Run", now: datetime, before: Feeling | None) -> "Sitting":

@@ -76,7 +76,7 @@ class EvilFiles:
 
     def _journal(self) -> None:
         # The changes are of this very moment, so that they can be undone.
-        journal = Journal(self.data, today=self.now.date)
+        journal = Journal(self.data, lambda: self.now)
         journal.save_session(self.session(26), EVIL)
         journal.save_session(self.session(2, routine="evil", note=f"=1+1{EVIL}"), EVIL)
         journal.save_session(self.session(1), EVIL)

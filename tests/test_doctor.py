@@ -13,13 +13,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from clocks import stop_clock
 
 from acutui.cli import main
 from acutui.doctor.report import MOST, Private, Section, without_content, written
 from acutui.doctor.terminal import QUESTION, View, ask, samples, section
 from acutui.glyphs import Terminal
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.journal import Journal, new_id
+from acutui.journal.journal import new_id
 from acutui.practice.record import Day
 from acutui.practice.session import Run, Step
 from acutui.services import Services
@@ -55,6 +56,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
     home = tmp_path / "home" / "anna"
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LOGNAME", "anna")
+    stop_clock(monkeypatch)
     return Person(home)
 
 
@@ -97,7 +99,7 @@ def test_sound_files_are_counted_and_all_is_well(
 ) -> None:
     person.practise("pain all night")
     person.practise()
-    journal = Journal(person.data)
+    journal = Services.open(person.data, person.config).journal
     journal.save_day(Day(date(2026, 11, 1), note="mine alone"), "a day")
     journal.close()
     (person.config / "config.toml").write_text('day_start = "04:30"\ntimezone = "Asia/Kolkata"\n')

@@ -7,10 +7,11 @@ import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
+from clocks import NOW, still, stop_clock
 
 from acutui.cli import main
 from acutui.journal.journal import Journal
@@ -57,6 +58,7 @@ def run_in_process(
     tmp_path: Path,
 ) -> Run:
     """Run acutui in this process, in a folder of its own."""
+    stop_clock(monkeypatch)
     config = tmp_path / "config"
     config.mkdir()
     (config / "config.toml").write_text('timezone = "Asia/Kolkata"\n')
@@ -78,17 +80,17 @@ def journal_of_another_machine(tmp_path: Path) -> Path:
 
 
 def sessions_in(data: Path) -> list[Session]:
-    with closing(Journal(data)) as journal:
+    with closing(Journal(data, still)) as journal:
         return sorted(journal.history().sessions, key=lambda session: session.started)
 
 
 def days_in(data: Path) -> list[Day]:
-    with closing(Journal(data)) as journal:
+    with closing(Journal(data, still)) as journal:
         return sorted(journal.history().days.values(), key=lambda day: day.day)
 
 
 def undone(data: Path) -> str | None:
-    with closing(Journal(data)) as journal:
+    with closing(Journal(data, still)) as journal:
         return journal.undo()
 
 
@@ -149,7 +151,7 @@ def test_the_log_of_harsh_comes_in_once_and_is_undone_at_once(run: Run, data: Pa
 
 
 def test_a_streak_goes_on(run: Run, data: Path) -> None:
-    today = datetime.now(UTC).date()
+    today = NOW.date()
     days = [date.fromordinal(today.toordinal() - n) for n in range(30)]
     Path("log").write_text("".join(f"{day} : A : y\n" for day in days))
     assert run("import", "log").status == 0
@@ -237,7 +239,7 @@ def a_filled_journal(run: Run, data: Path) -> Run:
     note = ("--note", f"=1+1 {EVIL}\r\n合")
     run("log", "back-and-neck", "--at", "2026-03-04 07:31", "--pain-before", "5", *note)
     run("log", "nausea-pc6", "--at", "2026-03-05 08:00")
-    with closing(Journal(data)) as journal:
+    with closing(Journal(data, still)) as journal:
         journal.save_day(Day(date(2026, 3, 4), checks=("vitamin-c",), note="a;b%"), "the day")
         journal.save_day(Day(date(2026, 3, 6), rest=True), "the rest")
     return run
@@ -270,7 +272,7 @@ def test_an_export_comes_in_whole_on_another_machine(
 def test_an_export_is_a_way_back_for_what_was_changed_since(filled: Run, data: Path) -> None:
     filled("export", "json", "-o", "export.json")
     session = sessions_in(data)[1]
-    with closing(Journal(data)) as journal:
+    with closing(Journal(data, still)) as journal:
         journal.save_day(Day(date(2026, 3, 6), rest=False), "the day")
         journal.delete_session(session.id)
     ran = filled("import", "export.json", "--dry-run")
@@ -330,7 +332,7 @@ def test_another_copy_is_merged_as_one_change_and_stays(
     filled("merge", "copy.json", journal=other)
     assert sessions_in(other) == sessions_in(data)
     filled("log", "back-and-neck", "--at", "2026-03-09 09:00", journal=other)
-    with closing(Journal(other)) as journal:
+    with closing(Journal(other, still)) as journal:
         journal.delete_session(sessions_in(other)[0].id)
     before = everything_in(other.parent)
     ran = filled("merge", str(other), "copy.json", str(data))

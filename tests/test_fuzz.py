@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from clocks import still
 from hypothesis import example, given
 from spoiling import Spoil, often, spoilings
 
@@ -91,7 +92,7 @@ HISTORY = History(
 def journal_file(folder: Path) -> Path:
     """A journal with something in it, and something to undo."""
     path = folder / "journal.json"
-    journal = Journal(path, now=lambda: NOW, today=NOW.date)
+    journal = Journal(path, now=lambda: NOW)
     for session in HISTORY.sessions:
         journal.save_session(session)
     journal.save_days(HISTORY.days.values(), "the day")
@@ -153,10 +154,10 @@ def test_a_spoilt_file_of_changes(room: Path, model: dict[str, bytes], spoil: Sp
         else:
             assert words is None or len(words) <= 200
         sound(journal.history())
-        assert journal.history() == Journal(path).history()
+        assert journal.history() == Journal(path, still).history()
     session = some_sessions(9)[-1]
     journal.save_session(session)
-    assert session in Journal(path).history().sessions
+    assert session in Journal(path, still).history().sessions
     journal.close()
 
 
@@ -201,7 +202,7 @@ def test_a_spoilt_checkpoint(room: Path, spoil: Spoil) -> None:
         assert run.remaining_in_all >= 0
     file.write(left)
     assert file.read() == left
-    journal = Journal(folder / "journal.json")
+    journal = Journal(folder / "journal.json", still)
     journal.save_session(left.session(Settings().day_start))
     assert [session.id for session in journal.history().sessions] == [left.id]
     sound(journal.history())
@@ -244,7 +245,7 @@ def test_a_spoilt_backup(room: Path, model: dict[str, bytes], spoil: Spoil) -> N
     path.write_bytes(model["journal.json"])
     data = spoil(model["journal.json"])
     backup.write_bytes(data)
-    journal = Journal(path, now=lambda: NOW, today=NOW.date)
+    journal = Journal(path, now=lambda: NOW)
     try:
         done = journal.backups.restore("2026-11-21", NOW)
     except JournalError as error:
@@ -293,7 +294,7 @@ def test_a_spoilt_file_to_import(
         assert (not options and not status) or path.read_bytes() == before
     assert path.read_bytes() == before, "what came in once comes in no second time"
     assert file.read_bytes() == data
-    journal = Journal(path)
+    journal = Journal(path, still)
     sound(journal.history())
     assert journal.history().problems == ()
     journal.close()

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from clocks import still
 
 from acutui.cli import main
 from acutui.journal.export import unguarded
@@ -185,7 +186,7 @@ def exported(home: Path, form: str) -> bytes:
 def test_what_goes_to_a_pipe_comes_back_as_it_was(home: Path, form: str) -> None:
     file = home / f"out.{form}"
     file.write_bytes(exported(home, form))
-    history = Journal(data_in(home)).history()
+    history = Journal(data_in(home), still).history()
     found = read_import(file).found
     assert found is not None
     assert not found.rejected

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from clocks import still
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -182,7 +183,7 @@ class Stage:
     @property
     def saved(self) -> tuple[Session, ...]:
         """What is in the journal, as another process reads it."""
-        return Journal(self.data).history().sessions
+        return Journal(self.data, still).history().sessions
 
     @property
     def checkpoint(self) -> Checkpoint | None:

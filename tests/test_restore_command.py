@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from clocks import still
 
 from acutui.app import AcutuiApp
 from acutui.clock import Clock
@@ -104,7 +105,7 @@ def journal_with_backups(
 
 
 def sessions(path: Path) -> int:
-    return len(Journal(path).history().sessions)
+    return len(Journal(path, still).history().sessions)
 
 
 def bytes_of_all(folder: Path) -> set[bytes]:
@@ -219,12 +220,12 @@ def test_one_day_s_backup_is_brought_back_once(run: Run, filled: Path, today: da
 
 def test_an_edit_that_is_taken_back_is_told(run: Run, filled: Path, today: date) -> None:
     text = filled.read_text()
-    (first, *_) = Journal(filled).history().sessions
+    (first, *_) = Journal(filled, still).history().sessions
     edited = text.replace('"note":""', '"note":"changed"', 1)
     (filled.with_name("journal.backups") / f"{today}.json").write_text(edited)
     ran = run("restore", str(today))
     assert "; 1 session as before a change.\n" in ran.out
-    assert {s.id: s.note for s in Journal(filled).history().sessions}[first.id] == "changed"
+    assert {s.id: s.note for s in Journal(filled, still).history().sessions}[first.id] == "changed"
 
 
 DAMAGE = {"empty": b"", "cut off": b'{"meta":{"1":{"format":1}},', "zeros": b"\x00" * 999}

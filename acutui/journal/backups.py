@@ -70,18 +70,13 @@ class Restored:
     aside: Path | None
 
 
-def local_today() -> date:
-    """The day that it is where this machine is."""
-    return datetime.now().astimezone().date()
-
-
 class Backups:
     """The backups of one journal; `today` tells the day that they are named by.
 
     `command` is what the user types to bring one back, but for its name.
     """
 
-    def __init__(self, journal: Path, today: Callable[[], date] = local_today) -> None:
+    def __init__(self, journal: Path, today: Callable[[], date]) -> None:
         self.journal = journal
         self.folder = beside(journal, ".backups")
         self.command = "acutui restore"

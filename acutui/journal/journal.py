@@ -4,12 +4,12 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from acutui.journal.backups import Backups, local_today
+from acutui.journal.backups import Backups
 from acutui.journal.documents import (
     DAY_FIELDS,
     SESSION_FIELDS,
@@ -48,11 +48,6 @@ def new_id(started: datetime) -> int:
     return (int(started.timestamp() * 1000) << 20) | secrets.randbits(20)
 
 
-def utc_now() -> datetime:
-    """The present moment, which dates every change."""
-    return datetime.now(UTC)
-
-
 def a_day_before(now: datetime) -> datetime:
     """Return the moment 24 hours earlier."""
     return now - timedelta(days=1)
@@ -64,23 +59,22 @@ class Journal:
     Those that change it raise Unsure, one of them, where the change is made but could be undone
     by a crash of the machine; after any other it is not made.
 
-    `now` dates the changes. `day_began` tells, of a moment, when its practice day began; what
-    was changed before that can't be undone any more. `today` tells the day that a backup is of,
-    where no `backups` are handed over that know it.
+    `now` dates the changes, and the backups where no `backups` are given that know the practice
+    day. `day_began` returns when the practice day of a moment began; what was changed before
+    that can't be undone any more.
     """
 
     def __init__(
         self,
         path: Path,
-        now: Callable[[], datetime] = utc_now,
+        now: Callable[[], datetime],
         day_began: Callable[[datetime], datetime] = a_day_before,
-        today: Callable[[], date] = local_today,
         backups: Backups | None = None,
     ) -> None:
         self.path = path
         self._now = now
         self._day_began = day_began
-        self.backups = backups or Backups(path, today)
+        self.backups = backups or Backups(path, lambda: now().date())
         self._storage = JournalStorage(path, self.backups)
         # TinyDB makes its storage itself, from a class; this hands it the one we keep.
         self._db = JournalDatabase(storage=lambda: self._storage)

@@ -39,6 +39,7 @@ from terminal import QUICK, SLACK
 from tinydb import TinyDB
 from written import documents, write
 
+from acutui.clock import Clock
 from acutui.journal.journal import Journal
 from acutui.practice.record import Day, Feeling, Hold, Session
 
@@ -58,16 +59,19 @@ loaded = {work}
 print((process_time() - begun) * 1000)
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
-JOURNAL = "from pathlib import Path\nfrom acutui.journal.journal import Journal"
+JOURNAL = (
+    "from datetime import datetime\nfrom pathlib import Path\n"
+    "from acutui.journal.journal import Journal"
+)
 LOADS: dict[str, tuple[str, str, str]] = {
     "orjson, only parsed": ("import orjson", "orjson.loads(open(sys.argv[1], 'rb').read())", ""),
-    "documents": (JOURNAL, "Journal(Path(sys.argv[1]))._storage.read()", ""),
+    "documents": (JOURNAL, "Journal(Path(sys.argv[1]), datetime.now)._storage.read()", ""),
     "sums of every day": (
         "from pathlib import Path\nfrom acutui.journal.outline import outline",
         "outline(Path(sys.argv[1])).tallies",
         "",
     ),
-    "history, every session": (JOURNAL, "Journal(Path(sys.argv[1])).history()", ""),
+    "history, every session": (JOURNAL, "Journal(Path(sys.argv[1]), datetime.now).history()", ""),
     "TinyDB, all()": (
         "from tinydb import TinyDB",
         "TinyDB(sys.argv[1]).table('sessions').all()",
@@ -190,7 +194,7 @@ def status(folder: Path, size: int, runs: int) -> Iterator[str]:
 def saving(folder: Path, sessions: list[Session], runs: int) -> Iterator[str]:
     """Tell what a save takes; yield what is over its bound."""
     path, number, last = folder / "journal.json", count(1), sessions[-1]
-    journal, plain = Journal(path), TinyDB(folder / "plain.json")
+    journal, plain = Journal(path, Clock().now), TinyDB(folder / "plain.json")
     journal.history()
     table = plain.table("sessions")
     table.insert_multiple(json.loads(path.read_bytes())["sessions"].values())

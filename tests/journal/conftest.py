@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import NOW
 
+from acutui.journal.backups import Backups
 from acutui.journal.journal import Journal
 from acutui.practice.record import Day, Feeling, Hold, Session
 
@@ -64,7 +66,7 @@ class Clock:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock(datetime(2026, 12, 1, tzinfo=UTC))
+    return Clock(NOW)
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def journal(path: Path, clock: Clock) -> Iterator[Journal]:
     """A journal in `path`, where there is no file yet."""
-    journal = Journal(path, now=clock)
+    journal = Journal(path, now=clock, backups=Backups(path, NOW.date))
     yield journal
     journal.close()
 
@@ -92,7 +94,7 @@ def again(path: Path, clock: Clock) -> Iterator[Callable[[], Journal]]:
     with ExitStack() as stack:
 
         def start() -> Journal:
-            journal = Journal(path, now=clock)
+            journal = Journal(path, now=clock, backups=Backups(path, NOW.date))
             stack.callback(journal.close)
             return journal
 

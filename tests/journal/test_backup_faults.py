@@ -7,12 +7,14 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from clocks import still
 
+from acutui.journal.backups import Backups
 from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
 from acutui.practice.record import Session
@@ -37,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
 def there(path: Path, good: bytes) -> Journal:
     """A journal that somebody laid out in a way of their own."""
     path.write_bytes(good)
-    return Journal(path, today=lambda: date(2026, 11, 22))
+    return Journal(path, lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
 
 
 def kept(folder: Path) -> dict[str, bytes]:
@@ -136,7 +138,7 @@ def test_a_backup_that_fails_keeps_nobody_from_saving(
     with monkeypatch.context() as patch:
         (FAILING | ONCE_THERE)[call](patch, error, folder)
         there.save_session(a_session(5))
-    assert a_session(5) in Journal(path).history().sessions
+    assert a_session(5) in Journal(path, still).history().sessions
     is_there = call in ONCE_THERE
     assert kept(folder) == ({"2026-11-22.json": good} if is_there else {})
     (told,) = there.backups.untold()
@@ -186,7 +188,7 @@ def test_a_lasting_hindrance_is_told_once_a_day(
 ) -> None:
     path.write_bytes(good)
     days = [date(2026, 11, day) for day in (22, 22, 23, 23)]
-    there = Journal(path, today=lambda: days[0])
+    there = Journal(path, still, backups=Backups(path, lambda: days[0]))
     folder.write_text("a file of somebody's")
     told = []
     while days:
@@ -194,7 +196,7 @@ def test_a_lasting_hindrance_is_told_once_a_day(
         told += there.backups.untold()
         days.pop(0)
     assert [re.findall(r"2026-11-\d\d", one) for one in told] == [["2026-11-22"], ["2026-11-23"]]
-    assert len(Journal(path).history().sessions) == 6
+    assert len(Journal(path, still).history().sessions) == 6
     assert folder.read_text() == "a file of somebody's"
 
 
@@ -234,10 +236,11 @@ def test_the_last_sound_one_goes_only_when_a_new_one_is_there(
 
 ENDED = """
 import os, sys, tempfile
-from datetime import date, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 path = Path(sys.argv[1])
 good = path.read_bytes()
 backup = path.with_name("journal.backups") / "2026-11-22.json"
@@ -256,7 +259,7 @@ def run(owner, name, nth, after):
         return result
     child = os.fork()
     if not child:
-        journal = Journal(path, today=lambda: date(2026, 11, 22))
+        journal = Journal(path, lambda: NOW)
         setattr(owner, name, ending)
         journal.delete_session(journal.history().sessions[0].id)
         os._exit(0)
@@ -270,7 +273,7 @@ for owner, name in calls:
             backup.unlink(missing_ok=True)
             code = run(owner, name, nth, after)
             assert code in (0, 9), (name, nth, code)
-            changed = len(Journal(path).history().sessions) == 1
+            changed = len(Journal(path, lambda: NOW).history().sessions) == 1
             assert not backup.exists() or backup.read_bytes() == good
             assert backup.exists() or not changed, (name, nth, after)
             if code == 0:
@@ -294,11 +297,12 @@ def test_a_process_that_ends_at_any_call_leaves_a_whole_backup_or_none(
 SAVING = """
 import sys
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 
-journal = Journal(Path(sys.argv[1]), today=lambda: date(2026, 11, 22))
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+journal = Journal(Path(sys.argv[1]), lambda: NOW)
 session = journal.history().sessions[0]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -319,4 +323,4 @@ def test_two_processes_on_a_new_day_keep_one(
         writer.stdin.flush()
     assert [writer.communicate()[0] for writer in writers] == ["\n", "\n"]
     assert kept(folder) == {"2026-11-22.json": good}
-    assert len(Journal(path).history().sessions) == 22
+    assert len(Journal(path, still).history().sessions) == 22

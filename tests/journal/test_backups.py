@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +50,7 @@ def calendar() -> Calendar:
 
 @pytest.fixture
 def open_journal(calendar: Calendar) -> Callable[[Path], Journal]:
-    return lambda path: Journal(path, today=calendar)
+    return lambda path: Journal(path, still, backups=Backups(path, calendar))
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def folder(tmp_path: Path) -> Path:
 def there(path: Path, good: bytes, calendar: Calendar) -> Journal:
     """A journal that somebody laid out in a way of their own."""
     path.write_bytes(good)
-    return Journal(path, today=calendar)
+    return Journal(path, still, backups=Backups(path, calendar))
 
 
 def kept(folder: Path) -> dict[str, bytes]:
@@ -323,7 +324,7 @@ def test_a_journal_that_has_gone_names_the_newest_sound_backup(
     path.unlink()
     assert "`acutui restore 2026-11-22` brings it back" in said_of(there, a_session(6))
 
-    fresh = Journal(path, today=calendar)
+    fresh = Journal(path, still, backups=Backups(path, calendar))
     assert fresh.history().sessions == ()
     (told,) = fresh.backups.untold()
     assert told.startswith(f"{path}: is not there; the newest sound backup is of 2026-11-22: ")
@@ -345,7 +346,7 @@ def test_a_journal_on_a_disk_that_breaks_names_the_newest_sound_backup(
         return really(self, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", broken)
-    said = said_of(Journal(path, today=calendar), a_session(6))
+    said = said_of(Journal(path, still, backups=Backups(path, calendar)), a_session(6))
     assert said.startswith(f"{path}: can't be read: Input/output error; the newest sound backup ")
 
 

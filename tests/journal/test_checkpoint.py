@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -215,7 +216,7 @@ def test_folding_it_in_twice_is_one_session(journal: Journal, path: Path) -> Non
     for _ in range(2):
         read = CheckpointFile(path).read()
         assert read
-        Journal(path).save_session(read.session(THREE))
+        Journal(path, still).save_session(read.session(THREE))
     assert journal.history().sessions == (under_way().session(THREE),)
     assert under_way().id in journal
 
@@ -430,7 +431,7 @@ def test_a_spoilt_one_is_a_session_or_is_moved_aside(
     assert read
     assert read.run.behind >= 0
     assert read.run.remaining_in_all is not None
-    journal = Journal(path)
+    journal = Journal(path, still)
     journal.save_session(read.session(THREE))
     assert [session.id for session in journal.history().sessions] == [read.id]
     assert journal.history().problems == ()

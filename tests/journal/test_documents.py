@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -224,7 +225,7 @@ def test_any_document_is_read_or_told_of_and_kept(
     id = "77" if table == "sessions" else "20261122"
     tables[table][id] = tables[table][id] | fields
     path.write_text(json.dumps(tables))
-    journal = Journal(path)
+    journal = Journal(path, still)
     history = journal.history()
     found = len(history.sessions) + len(history.days) + len(history.problems)
     assert found == (1 if fields.get("deleted") else 2)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from clocks import still
 from tinydb import TinyDB
 
 from acutui.journal.files import JournalError, Unsure, Unwritable, replace_atomically
@@ -35,7 +36,7 @@ REASONS = {
 
 def ids(path: Path) -> set[int]:
     """The sessions in the file, which must be sound."""
-    history = Journal(path).history()
+    history = Journal(path, still).history()
     assert history.problems == ()
     return {session.id for session in history.sessions}
 
@@ -143,7 +144,7 @@ def test_a_call_that_fails_leaves_the_file_and_the_memory_as_they_were(
 
     change(filled)
     assert path.read_bytes() != data
-    assert filled.history() == Journal(path).history() != history
+    assert filled.history() == Journal(path, still).history() != history
 
 
 @pytest.mark.parametrize("error", REASONS, ids=errno.errorcode.get)
@@ -157,7 +158,7 @@ def test_a_call_that_fails_after_the_replacement_leaves_the_new_and_says_that_it
     error: int,
     change: Callable[[Journal], object],
 ) -> None:
-    expected = Journal(path.with_name("expected") / "journal.json")
+    expected = Journal(path.with_name("expected") / "journal.json", still)
     for n in (0, 1):
         expected.save_session(a_session(n))
     change(expected)
@@ -167,13 +168,13 @@ def test_a_call_that_fails_after_the_replacement_leaves_the_new_and_says_that_it
             change(filled)
     assert "can't be saved" not in str(caught.value)
     assert beside(path) == {"expected"}
-    assert filled.history() == Journal(path).history() == expected.history()
+    assert filled.history() == Journal(path, still).history() == expected.history()
     # It is the change that comes next to be undone, or to be done again.
     assert (filled.undo(), filled.redo()) == (expected.undo(), expected.redo())
     assert filled.history() == expected.history()
 
     filled.save_session(a_session(7))
-    assert filled.history() == Journal(path).history()
+    assert filled.history() == Journal(path, still).history()
     assert a_session(7) in filled.history().sessions
 
 
@@ -221,7 +222,7 @@ def test_a_folder_that_can_t_be_made_is_told_of(
     with monkeypatch.context() as patch:
         breaking(patch, os, "mkdir", error)
         with pytest.raises(Unwritable, match="share"):
-            Journal(path).save_session(a_session())
+            Journal(path, still).save_session(a_session())
     assert not path.parent.exists()
 
 
@@ -245,7 +246,7 @@ def test_a_journal_that_can_only_be_read_is_read(
     with monkeypatch.context() as patch:
         breaking(patch, os, "open", errno.EACCES, lambda _, flags, *__: flags & os.O_RDWR)
         breaking(patch, tempfile, "mkstemp", errno.EACCES)
-        reader = Journal(path)
+        reader = Journal(path, still)
         assert reader.history().sessions == (a_session(0), a_session(1))
         with pytest.raises(Unwritable, match="no right to write here"):
             reader.save_session(a_session(5))
@@ -269,13 +270,15 @@ def test_a_disk_that_takes_few_bytes_at_a_time_gets_all_of_them(
 FULL = """
 import errno, os, sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.files import Unwritable
 from acutui.journal.journal import Journal
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path = Path(sys.argv[1])
-journal = Journal(path)
-session = Journal(Path(sys.argv[2])).history().sessions[0]
+journal = Journal(path, lambda: NOW)
+session = Journal(Path(sys.argv[2]), lambda: NOW).history().sessions[0]
 saved = []
 for id in range(1, 2000):
     before = path.read_bytes() if saved else None
@@ -290,7 +293,7 @@ else:
     sys.exit("it never was full")
 assert len(saved) > 20
 assert [found.id for found in journal.history().sessions] == saved
-assert [found.id for found in Journal(path).history().sessions] == saved
+assert [found.id for found in Journal(path, lambda: NOW).history().sessions] == saved
 assert not list(path.parent.glob("*.new"))
 # Other files take the last block as well; then there is no room for a single byte.
 with path.with_name("other").open("wb", buffering=0) as other:
@@ -299,19 +302,19 @@ with path.with_name("other").open("wb", buffering=0) as other:
             other.write(bytes(512))
     except OSError as error:
         assert error.errno == errno.ENOSPC
-    for change in (lambda: journal.delete_session(1), lambda: Journal(path).undo()):
+    for change in (lambda: journal.delete_session(1), lambda: Journal(path, lambda: NOW).undo()):
         try:
             change()
         except Unwritable as error:
             assert "the disk is full" in str(error)
         else:
             sys.exit("it was not full")
-    assert [found.id for found in Journal(path).history().sessions] == saved
+    assert [found.id for found in Journal(path, lambda: NOW).history().sessions] == saved
 path.with_name("other").unlink()
 for id in saved[:10]:
     journal.delete_session(id)
 journal.save_session(replace(session, id=5000))
-assert [found.id for found in Journal(path).history().sessions] == [*saved[10:], 5000]
+assert [found.id for found in Journal(path, lambda: NOW).history().sessions] == [*saved[10:], 5000]
 print(len(saved))
 """
 
@@ -347,12 +350,14 @@ def test_a_disk_that_is_full_for_real_costs_nothing_and_is_told_of(
 LIMITED = """
 import resource, sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.files import Unwritable
 from acutui.journal.journal import Journal
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path = Path(sys.argv[1])
-journal = Journal(path)
+journal = Journal(path, lambda: NOW)
 session = journal.history().sessions[0]
 hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 50, hard))
@@ -472,12 +477,14 @@ def test_the_file_is_on_the_disk_before_it_takes_its_place_and_the_folder_after(
 ENDED = """
 import fcntl, json, os, sys, tempfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 from acutui.practice.record import Day
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path = Path(sys.argv[1])
-first = Journal(path).history().sessions[0]
+first = Journal(path, lambda: NOW).history().sessions[0]
 good = path.read_bytes()
 changes = {
     "add": lambda journal: journal.save_session(replace(first, id=7)),
@@ -503,7 +510,7 @@ def run(change, call, nth, after):
     if not child:
         setattr(owner, name, ending)
         try:
-            changes[change](Journal(path))
+            changes[change](Journal(path, lambda: NOW))
         except BaseException as error:
             print(repr(error), file=sys.stderr)
             os._exit(1)
@@ -511,7 +518,7 @@ def run(change, call, nth, after):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 def shown():
-    history = Journal(path).history()
+    history = Journal(path, lambda: NOW).history()
     assert not history.problems, history.problems
     return history.sessions, dict(history.days)
 
@@ -519,7 +526,7 @@ ends = 0
 for change in changes:
     path.write_bytes(good)
     old = shown()
-    changes[change](Journal(path))
+    changes[change](Journal(path, lambda: NOW))
     new = shown()
     for call in range(len(calls)):
         for after in (False, True):
@@ -547,22 +554,24 @@ def test_a_process_that_ends_at_any_call_leaves_the_old_or_the_new(path: Path, g
 KILLED = """
 import os, random, signal, sys, time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path = Path(sys.argv[1])
-first = Journal(path).history().sessions[0]
+first = Journal(path, lambda: NOW).history().sessions[0]
 acknowledged, kills, dice = {first.id}, 0, random.Random(8)
 began = time.monotonic()
 for _ in range(5):
-    Journal(path).save_session(first)
+    Journal(path, lambda: NOW).save_session(first)
 one_save = (time.monotonic() - began) / 5
 while kills < 80 or len(acknowledged) < 60:
     assert kills < 400
     read, write = os.pipe()
     child = os.fork()
     if not child:
-        journal = Journal(path)
+        journal = Journal(path, lambda: NOW)
         for n in range(1, 1000):
             id = (kills << 10) + n
             journal.save_session(replace(first, id=id))
@@ -575,7 +584,7 @@ while kills < 80 or len(acknowledged) < 60:
     kills += 1
     with os.fdopen(read) as said:
         acknowledged |= {int(line) for line in said.read().splitlines()}
-    history = Journal(path).history()
+    history = Journal(path, lambda: NOW).history()
     assert not history.problems
     found = {session.id for session in history.sessions}
     assert acknowledged <= found, acknowledged - found
@@ -605,11 +614,13 @@ def test_every_session_that_was_acknowledged_survives_a_kill_at_any_moment(
 WRITING = """
 import os, sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path, first = Path(sys.argv[1]), int(sys.argv[2])
-journal = Journal(path)
+journal = Journal(path, lambda: NOW)
 session = journal.history().sessions[0]
 print("ready", flush=True)
 for id in range(first, first + int(sys.argv[3])):
@@ -619,11 +630,13 @@ for id in range(first, first + int(sys.argv[3])):
 
 READING = """
 import json, sys, time
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path, most, reads = Path(sys.argv[1]), 0, 0
-journal = Journal(path)
+journal = Journal(path, lambda: NOW)
 print("ready", flush=True)
 while not path.with_name("enough").exists():
     data = path.read_bytes()

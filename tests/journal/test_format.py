@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from clocks import still
 from tinydb import TinyDB
 
 from acutui.journal.files import JournalError
@@ -92,7 +93,7 @@ def later(first: Path) -> Path:
 
 
 def test_a_journal_of_format_1_is_read_to_the_last_field(first: Path) -> None:
-    history = Journal(first).history()
+    history = Journal(first, still).history()
     assert history.sessions == SESSIONS
     assert history.days == DAYS
     (problem,) = history.problems
@@ -104,7 +105,7 @@ def test_a_save_keeps_every_line_of_it_that_it_does_not_touch(
     first: Path, a_session: Callable[..., Session]
 ) -> None:
     before = FIRST.read_bytes().splitlines()
-    journal = Journal(first)
+    journal = Journal(first, still)
     journal.save_session(a_session(400))
     journal.save_day(Day(date(2026, 11, 24), rest=True), "the rest day")
     after = first.read_bytes().splitlines()
@@ -120,7 +121,7 @@ def test_an_edit_of_it_changes_what_was_edited_and_keeps_what_only_others_know(
     first: Path,
 ) -> None:
     session = SESSIONS[0]
-    Journal(first).save_session(replace(session, note="edited"))
+    Journal(first, still).save_session(replace(session, note="edited"))
     was, now = (
         json.loads(path.read_bytes())["sessions"][str(session.id)] for path in (FIRST, first)
     )
@@ -139,8 +140,8 @@ def test_any_reader_of_tinydb_opens_it(first: Path) -> None:
 
 def test_what_a_journal_is_read_as_goes_by_its_format(first: Path) -> None:
     """The same bytes but for the number: as ours it may be changed, as a later one only read."""
-    assert Journal(first).newer == ""
-    journal = Journal(first)
+    assert Journal(first, still).newer == ""
+    journal = Journal(first, still)
     journal.save_day(Day(date(2026, 11, 25), rest=True), "the rest day")
     first.write_bytes(newer(first.read_bytes()))
     assert date(2026, 11, 25) in journal.history().days
@@ -153,7 +154,7 @@ def test_what_a_journal_is_read_as_goes_by_its_format(first: Path) -> None:
 
 
 def test_of_a_newer_format_what_can_be_read_is_read(later: Path) -> None:
-    journal = Journal(later)
+    journal = Journal(later, still)
     history = journal.history()
     assert history.sessions == (SESSIONS[0], SESSIONS[2])
     assert history.days == DAYS
@@ -166,7 +167,7 @@ def test_a_newer_format_that_keeps_its_sessions_elsewhere_has_none_here(
     path: Path, table: bytes
 ) -> None:
     path.write_bytes(b'{"meta":{"1":{"format":2}},' + table + b"}")
-    journal = Journal(path)
+    journal = Journal(path, still)
     assert journal.history().sessions == ()
     assert journal.newer
 
@@ -177,7 +178,7 @@ def test_whatever_is_tried_a_newer_format_is_never_written_to(
 ) -> None:
     first.write_bytes(newer(first.read_bytes(), number))
     data, stat = first.read_bytes(), first.stat()
-    journal = Journal(first)
+    journal = Journal(first, still)
     attempts: list[Callable[[], object]] = [
         lambda: journal.save_session(a_session()),
         lambda: journal.delete_session(SESSIONS[0].id),
@@ -214,7 +215,7 @@ def test_one_that_becomes_newer_meanwhile_keeps_what_could_be_undone(
 def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
     path: Path, a_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal = Journal(path)
+    journal = Journal(path, still)
     journal.save_session(a_session(0))
     theirs = newer(path.read_bytes())
     really = JournalStorage._before_replacing
@@ -231,7 +232,7 @@ def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
 
 
 def test_a_newer_format_is_told_of_once(later: Path) -> None:
-    journal = Journal(later)
+    journal = Journal(later, still)
     assert journal.untold() == ()
     journal.history()
     (said,) = journal.untold()

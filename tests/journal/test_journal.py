@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import still
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
@@ -74,10 +75,10 @@ def test_every_session_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, saved: list[Session]
 ) -> None:
     path = tmp_path_factory.mktemp("journal") / "journal.json"
-    journal = Journal(path)
+    journal = Journal(path, still)
     for session in saved:
         journal.save_session(session)
-    reader = Journal(path)
+    reader = Journal(path, still)
     assert journal.history() == reader.history()
     assert reader.history().sessions == tuple(saved)
     assert reader.history().problems == ()
@@ -90,7 +91,7 @@ def test_a_note_is_kept_to_the_letter(
     journal: Journal, path: Path, a_session: Make, note: str
 ) -> None:
     journal.save_session(a_session(note=note))
-    assert Journal(path).history().sessions == (a_session(note=note),)
+    assert Journal(path, still).history().sessions == (a_session(note=note),)
 
 
 def test_a_note_with_half_a_character_is_kept_or_refused(
@@ -103,7 +104,7 @@ def test_a_note_with_half_a_character_is_kept_or_refused(
     except JournalError:
         assert len(documents(path)) == 1
     else:
-        assert [s.note for s in Journal(path).history().sessions] == ["", "caf\udce9"]
+        assert [s.note for s in Journal(path, still).history().sessions] == ["", "caf\udce9"]
 
 
 def test_what_was_not_asked_is_absent(journal: Journal, path: Path, a_session: Make) -> None:
@@ -197,12 +198,12 @@ def test_a_save_changes_one_line(journal: Journal, path: Path, good: bytes) -> N
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
 def test_two_copies_that_git_puts_together_are_one_journal(tmp_path: Path, a_session: Make) -> None:
     base, ours, theirs = (tmp_path / f"{name}.json" for name in ("base", "ours", "theirs"))
-    Journal(base).save_session(a_session(0))
+    Journal(base, still).save_session(a_session(0))
     for n, copy in enumerate((ours, theirs), start=1):
         shutil.copy(base, copy)
-        Journal(copy).save_session(a_session(n))
+        Journal(copy, still).save_session(a_session(n))
     subprocess.run(["git", "merge-file", "--union", ours, base, theirs], check=True)
-    assert Journal(ours).history().sessions == (a_session(0), a_session(1), a_session(2))
+    assert Journal(ours, still).history().sessions == (a_session(0), a_session(1), a_session(2))
 
 
 def test_an_id_is_the_milliseconds_of_the_start_and_20_random_bits() -> None:
@@ -218,7 +219,7 @@ def test_saving_the_same_session_twice_is_one_session(
 ) -> None:
     journal.save_session(a_session(0))
     journal.save_session(a_session(1))
-    Journal(path).save_session(a_session(0))
+    Journal(path, still).save_session(a_session(0))
     assert journal.history().sessions == (a_session(0), a_session(1))
     assert a_session(0).id in journal
     assert a_session(2).id not in journal
@@ -227,7 +228,7 @@ def test_saving_the_same_session_twice_is_one_session(
 def test_a_change_by_another_is_noticed(journal: Journal, path: Path, a_session: Make) -> None:
     journal.save_session(a_session(0))
     assert not journal.changed
-    Journal(path).save_session(a_session(1))
+    Journal(path, still).save_session(a_session(1))
     assert journal.changed
     assert len(journal.history().sessions) == 2
     assert not journal.changed
@@ -349,7 +350,7 @@ def test_a_deletion_leaves_a_mark_and_is_passed_over(
         "deleted": True,
         "updated": "2026-12-01T00:00:03.000Z",
     }
-    for reader in (journal, Journal(path)):
+    for reader in (journal, Journal(path, still)):
         assert reader.history().sessions == (a_session(1),)
         assert reader.history().problems == ()
 
@@ -377,7 +378,7 @@ def mode(path: Path) -> int:
 @pytest.mark.usefixtures("open_umask")
 def test_new_files_are_their_owner_s_alone(tmp_path: Path, a_session: Make) -> None:
     path = tmp_path / "share" / "acutui" / "journal.json"
-    Journal(path).save_session(a_session())
+    Journal(path, still).save_session(a_session())
     assert mode(path) == 0o600
     assert mode(path.with_name("journal.lock")) == 0o600
     assert mode(path.parent) == 0o700
@@ -385,7 +386,7 @@ def test_new_files_are_their_owner_s_alone(tmp_path: Path, a_session: Make) -> N
 
 @pytest.mark.usefixtures("open_umask")
 def test_new_folders_above_are_their_owner_s_alone_too(tmp_path: Path, a_session: Make) -> None:
-    Journal(tmp_path / "share" / "acutui" / "journal.json").save_session(a_session())
+    Journal(tmp_path / "share" / "acutui" / "journal.json", still).save_session(a_session())
     assert mode(tmp_path / "share") == 0o700
 
 
@@ -407,7 +408,7 @@ def test_a_link_stays_a_link(tmp_path: Path, good: bytes, a_session: Make, there
         target.write_bytes(good)
     link = tmp_path / "journal.json"
     link.symlink_to(Path("synced") / "real.json")
-    Journal(link).save_session(a_session(9))
+    Journal(link, still).save_session(a_session(9))
     assert link.is_symlink()
     assert str(a_session(9).id) in documents(target)
     assert mode(target) & 0o077 == (0o044 & ~current_umask() if there else 0)
@@ -449,7 +450,7 @@ def test_undo_takes_every_change_back_in_turn(
         change()
     for (words, _), state in zip(reversed(changes), reversed(states), strict=True):
         assert journal.undo() == words
-        assert shown(journal) == state == shown(Journal(path))
+        assert shown(journal) == state == shown(Journal(path, still))
     assert journal.undo() is None
     assert shown(journal) == ((first,), {})
 
@@ -483,7 +484,7 @@ def test_undo_keeps_what_another_process_saved_unnoted(
 ) -> None:
     journal.save_session(a_session(0))
     noted = path.with_name("journal.undo.json").read_bytes()
-    Journal(path).save_session(a_session(1))
+    Journal(path, still).save_session(a_session(1))
     path.with_name("journal.undo.json").write_bytes(noted)
     assert journal.undo() == "the session"
     assert journal.history().sessions == (a_session(1),)
@@ -520,7 +521,7 @@ def test_an_undo_is_later_than_the_change_it_takes_back(
 def test_a_day_comes_back_as_it_was(journal: Journal, path: Path) -> None:
     day = Day(DAY, rest=True, checks=("vitamin-c", "workout"), note="维生素 C 🍊")
     journal.save_day(day, "the rest day")
-    history = Journal(path).history()
+    history = Journal(path, still).history()
     assert dict(history.days) == {DAY: day}
     assert day_of(history, DAY) == day
     assert day_of(history, DAY + timedelta(days=1)) == Day(DAY + timedelta(days=1))

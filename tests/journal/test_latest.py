@@ -11,6 +11,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from clocks import still
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
@@ -273,7 +274,7 @@ def test_the_latest_is_what_a_fresh_look_finds_after_any_changes_by_two(
 ) -> None:
     folder = Path(tempfile.mkdtemp())
     path = folder / "journal.json"
-    two = [Journal(path), Journal(path)]
+    two = [Journal(path, still), Journal(path, still)]
     shown = [by_day(journal.latest()[0]) for journal in two]
     with patch.object(os, "fsync"):
         for who, step in [*taken, (0, ("look",)), (1, ("look",))]:
@@ -284,7 +285,7 @@ def test_the_latest_is_what_a_fresh_look_finds_after_any_changes_by_two(
                     assert "changed since" in str(error)
                 continue
             history, changed = two[who].latest()
-            fresh = Journal(path)
+            fresh = Journal(path, still)
             assert history == fresh.history()
             fresh.close()
             old, shown[who] = shown[who], by_day(history)

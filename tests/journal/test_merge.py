@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -231,7 +232,7 @@ def test_files_come_to_the_same_documents_in_any_order(
         paths[-1].write_bytes(dump(Contents(meta | tables, {})))
     results = []
     for n, order in enumerate(permutations(paths)):
-        journal = Journal(folder / f"to{n}" / "journal.json")
+        journal = Journal(folder / f"to{n}" / "journal.json", still)
         for path in order:
             merge_files(journal, [path])
         merge_files(journal, order)

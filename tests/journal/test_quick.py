@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -209,7 +210,7 @@ def written(
 
 
 def as_read(path: Path) -> tuple[Any, ...]:
-    history = Journal(path).history()
+    history = Journal(path, still).history()
     return tally(history.sessions), dict(history.days), history.problems
 
 
@@ -248,7 +249,7 @@ def test_the_days_of_every_sound_file_are_read_quickly(
         | {"7": {"deleted": True, "updated": "2026-11-22T02:08:40.120Z"}},
         {str(day_id(day.day)): day_document(day) for day in days},
     )
-    history, today, rules = Journal(path).history(), date(2026, 11, 8), Rules()
+    history, today, rules = Journal(path, still).history(), date(2026, 11, 8), Rules()
     found = outline(path)
     assert found
     assert (found.tallies, found.days, history.problems) == (

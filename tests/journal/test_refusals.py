@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import still
 from hypothesis import given
 from spoiling import Spoil, often, spoilings
 
@@ -88,7 +89,7 @@ def test_a_file_that_is_no_journal_is_refused_and_left(
 ) -> None:
     path.write_bytes(data)
     before = path.stat()
-    refused(Journal(path), a_session())
+    refused(Journal(path, still), a_session())
     assert path.read_bytes() == data
     after = path.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -134,7 +135,7 @@ def test_a_damaged_journal_is_refused_by_its_line_and_left(
 ) -> None:
     data, at = spoilt(good)[kind]
     path.write_bytes(data)
-    said = refused(Journal(path), a_session())
+    said = refused(Journal(path, still), a_session())
     assert said.startswith(line_of(data, at))
     assert "damaged" in said
     assert path.read_bytes() == data
@@ -146,10 +147,10 @@ def test_a_journal_cut_short_anywhere_is_refused(path: Path, good: bytes, a_sess
     for length in range(len(whole)):
         path.write_bytes(whole[:length])
         with pytest.raises(JournalError, match=r"journal\.json: (line \d+: is damaged|is empty)"):
-            Journal(path).history()
+            Journal(path, still).history()
     for length in range(0, len(whole), 37):
         path.write_bytes(whole[:length])
-        refused(Journal(path), a_session())
+        refused(Journal(path, still), a_session())
         assert path.read_bytes() == whole[:length]
 
 
@@ -166,7 +167,7 @@ def test_a_journal_cut_short_anywhere_is_refused(path: Path, good: bytes, a_sess
 )
 def test_deep_nesting_is_refused_and_left(path: Path, a_session: Make, shape: bytes) -> None:
     path.write_bytes(shape)
-    refused(Journal(path), a_session())
+    refused(Journal(path, still), a_session())
     assert path.read_bytes() == shape
 
 
@@ -178,7 +179,7 @@ def test_a_nested_document_is_kept_or_refused_at_any_depth(
         nested = b"[" * depth + b"]" * depth
         before = good.replace(b"81.5", nested).replace(b'"quick"', b"\n" + nested)
         path.write_bytes(before)
-        journal = Journal(path)
+        journal = Journal(path, still)
         try:
             assert len(journal.history().problems) == 1
             journal.save_session(a_session(9))
@@ -233,14 +234,14 @@ def test_a_journal_that_was_damaged_since_is_refused(
 def test_a_folder_in_its_place_is_refused(path: Path, a_session: Make) -> None:
     path.mkdir()
     (path / "inside").write_text("x")
-    assert "can't be read" in refused(Journal(path), a_session())
+    assert "can't be read" in refused(Journal(path, still), a_session())
     assert (path / "inside").read_text() == "x"
     assert remains(path.parent) == {"journal.json"}
 
 
 def test_a_file_in_the_place_of_its_folder_is_refused(tmp_path: Path, a_session: Make) -> None:
     (tmp_path / "folder").write_text("x")
-    journal = Journal(tmp_path / "folder" / "journal.json")
+    journal = Journal(tmp_path / "folder" / "journal.json", still)
     with pytest.raises(JournalError, match="folder"):
         journal.save_session(a_session())
     assert (tmp_path / "folder").read_text() == "x"
@@ -248,13 +249,13 @@ def test_a_file_in_the_place_of_its_folder_is_refused(tmp_path: Path, a_session:
 
 def test_a_link_in_a_circle_is_refused(path: Path, a_session: Make) -> None:
     path.symlink_to(path)
-    refused(Journal(path), a_session())
+    refused(Journal(path, still), a_session())
     assert path.readlink() == path
 
 
 def test_refusing_over_and_over_leaks_nothing(path: Path) -> None:
     path.mkdir()
-    journal = Journal(path)
+    journal = Journal(path, still)
     before = set(os.listdir("/dev/fd"))  # noqa: PTH208
     for _ in range(20):
         with pytest.raises(JournalError):
@@ -274,7 +275,7 @@ def test_a_folder_that_may_not_be_entered_is_refused(
     with monkeypatch.context() as without_rights:
         without_rights.setattr(Path, "stat", denied)
         without_rights.setattr(os, "open", denied)
-        journal = Journal(path)
+        journal = Journal(path, still)
         with pytest.raises(JournalError, match=f"{path}: .*Permission denied"):
             journal.history()
         with pytest.raises(JournalError, match=f"{path.with_suffix('.lock')}: .*no right"):
@@ -293,14 +294,14 @@ def test_a_file_that_may_not_be_read_is_refused(
 
     with monkeypatch.context() as without_rights:
         without_rights.setattr(Path, "open", open_others)
-        assert "Permission denied" in refused(Journal(path), a_session())
+        assert "Permission denied" in refused(Journal(path, still), a_session())
     assert path.read_bytes() == good
 
 
 @pytest.mark.parametrize("name", ["journal", "journal.txt", "two.parts.json", "合谷 [b].json"])
 def test_a_journal_may_have_any_name(tmp_path: Path, a_session: Make, name: str) -> None:
-    Journal(tmp_path / name).save_session(a_session())
-    assert Journal(tmp_path / name).history().sessions == (a_session(),)
+    Journal(tmp_path / name, still).save_session(a_session())
+    assert Journal(tmp_path / name, still).history().sessions == (a_session(),)
 
 
 @pytest.mark.parametrize(
@@ -312,7 +313,7 @@ def test_a_file_of_others_with_the_name_of_the_lock_is_left(
     """Naming the wrong file, or one beside it, must cost nobody their work."""
     (tmp_path / foreign).write_text("nodes = 3\n")
     try:
-        Journal(tmp_path / named).save_session(a_session())
+        Journal(tmp_path / named, still).save_session(a_session())
     except JournalError as error:
         assert str(tmp_path) in str(error)
     assert (tmp_path / foreign).read_text() == "nodes = 3\n"
@@ -332,7 +333,7 @@ def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
     path = tmp_path_factory.mktemp("spoilt") / "journal.json"
     data = spoil(good)
     path.write_bytes(data)
-    journal = Journal(path)
+    journal = Journal(path, still)
     try:
         journal.history()
     except JournalError as error:
@@ -346,7 +347,7 @@ def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
     except JournalError:
         assert path.read_bytes() == data
     else:
-        assert session in Journal(path).history().sessions
+        assert session in Journal(path, still).history().sessions
         before, after = json.loads(data), json.loads(path.read_bytes())
         del after["sessions"][str(session.id)]
         assert json.dumps(after, sort_keys=True) == json.dumps(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from clocks import still
 
 from acutui.journal import files
 from acutui.journal.backups import Backups
@@ -132,9 +133,9 @@ def test_it_is_told_what_the_journal_was(backups: Backups, path: Path, good: byt
 @pytest.mark.usefixtures("present", "folder")
 def test_the_journal_goes_on_from_there(backups: Backups, path: Path, a_session: Make) -> None:
     backups.restore(DAY, NOW)
-    journal = Journal(path)
+    journal = Journal(path, still)
     journal.save_session(a_session(5))
-    assert len(Journal(path).history().sessions) == 3
+    assert len(Journal(path, still).history().sessions) == 3
     assert journal.undo() == "the session"
 
 
@@ -300,13 +301,13 @@ def test_what_could_be_undone_before_can_t_be_any_more(
     backups: Backups, path: Path, good: bytes, a_session: Make, wins: bool
 ) -> None:
     path.write_bytes(good)
-    journal = Journal(path)
+    journal = Journal(path, still)
     journal.save_session(a_session(5))
     assert path.with_name("journal.undo.json").exists()
     backups.restore(DAY, NOW)
     assert not path.with_name("journal.undo.json").exists()
     if wins:
-        assert Journal(path).undo() is None
+        assert Journal(path, still).undo() is None
     else:
         with pytest.raises(JournalError, match="changed since"):
             journal.undo()
@@ -317,7 +318,7 @@ def test_what_could_be_undone_before_can_t_be_any_more(
 def test_an_acutui_that_is_open_takes_notice_and_saves_into_what_was_brought_back(
     backups: Backups, path: Path, a_session: Make
 ) -> None:
-    journal, checkpoint = Journal(path), CheckpointFile(path)
+    journal, checkpoint = Journal(path, still), CheckpointFile(path)
     journal.save_session(a_session(5))
     assert checkpoint.claim()
     backups.restore(DAY, NOW)

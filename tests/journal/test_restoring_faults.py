@@ -133,7 +133,7 @@ def test_the_former_journal_is_safe_on_the_disk_before_the_backup_takes_its_plac
 
     monkeypatch.setattr(os, "fsync", note_sync)
     monkeypatch.setattr(os, "replace", note_replace)
-    Backups(path).restore(DAY, NOW)
+    Backups(path, NOW.date).restore(DAY, NOW)
     synced = ["sync journal.b", "sync .journal.", "replace journal.json"]
     assert calls[:3] == synced
     assert calls[3] == f"sync {path.parent.name[:9]}"
@@ -164,7 +164,7 @@ def run(owner, name, nth, after):
     child = os.fork()
     if not child:
         setattr(owner, name, ending)
-        Backups(path).restore(day, datetime(2026, 11, 22))
+        Backups(path, lambda: date(2026, 11, 22)).restore(day, datetime(2026, 11, 22))
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from clocks import still
 from tinydb import TinyDB
 from tinydb.table import Document
 
@@ -25,7 +26,7 @@ Patch = pytest.MonkeyPatch
 
 def ids(path: Path) -> set[int]:
     """The sessions in the file, which must be sound."""
-    history = Journal(path).history()
+    history = Journal(path, still).history()
     assert history.problems == ()
     return {session.id for session in history.sessions}
 
@@ -41,12 +42,14 @@ def beside(path: Path) -> set[str]:
 SAVING = """
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path, first_id = Path(sys.argv[1]), int(sys.argv[2])
-journal = Journal(path)
-session = Journal(Path(sys.argv[3])).history().sessions[0]
+journal = Journal(path, lambda: NOW)
+session = Journal(Path(sys.argv[3]), lambda: NOW).history().sessions[0]
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(100):
@@ -63,9 +66,9 @@ def test_two_processes_that_save_at_once_lose_nothing(
     there: bool,
 ) -> None:
     model = tmp_path / "model" / "journal.json"
-    Journal(model).save_session(a_session())
+    Journal(model, still).save_session(a_session())
     if there:
-        Journal(path).save_session(a_session())
+        Journal(path, still).save_session(a_session())
     writers = [process(SAVING, path, first, model) for first in (1000, 2000)]
     for writer in writers:
         assert writer.stdin
@@ -115,7 +118,7 @@ def test_a_lock_that_another_process_holds_is_told_of_in_time(
     assert str(path.parent) in str(caught.value)
     assert 1 < hurried.now < 10
     assert path.read_bytes() == data
-    assert filled.history() == Journal(path).history()
+    assert filled.history() == Journal(path, still).history()
 
     holder.kill()
     holder.wait()
@@ -183,7 +186,7 @@ def test_two_ways_to_one_file_share_one_lock(
     link.symlink_to(path)
     process(HOLDING, path.with_name("journal.lock"))
     with pytest.raises(Busy):
-        Journal(link).save_session(a_session(5))
+        Journal(link, still).save_session(a_session(5))
 
 
 # Programs that know no lock
@@ -231,9 +234,9 @@ def test_a_change_without_lock_between_reading_and_writing_is_kept(
         interrupting(patch, lambda nth: add(path, 77) if nth == 0 else None)
         change(filled)
     present = filled.history()
-    assert present == Journal(path).history()
+    assert present == Journal(path, still).history()
     assert "by another" in [session.note for session in present.sessions if session.id == 77]
-    expected = Journal(path.with_name("expected.json"))
+    expected = Journal(path.with_name("expected.json"), still)
     expected.save_session(a_session(0))
     expected.save_session(a_session(1))
     change(expected)
@@ -302,5 +305,5 @@ def test_readers_take_no_lock(
     process: Callable[..., "subprocess.Popen[str]"], filled: Journal, path: Path, a_session: Make
 ) -> None:
     process(HOLDING, path.with_name("journal.lock"))
-    assert Journal(path).history().sessions == (a_session(0), a_session(1))
+    assert Journal(path, still).history().sessions == (a_session(0), a_session(1))
     assert replace(a_session(0), note="") in filled.history().sessions

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clocks import still
 
 from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
@@ -274,12 +275,14 @@ def test_a_document_of_no_fields_comes_back_as_one(journal: Journal, path: Path)
 
 NOTING = """
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
 from acutui.practice.record import Day
 
-journal = Journal(Path(sys.argv[1]))
-session = Journal(Path(sys.argv[1])).history().sessions[0]
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+journal = Journal(Path(sys.argv[1]), lambda: NOW)
+session = Journal(Path(sys.argv[1]), lambda: NOW).history().sessions[0]
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(20):
@@ -290,7 +293,7 @@ for n in range(20):
 def test_two_processes_that_save_at_once_note_every_change(
     process: Callable[..., "subprocess.Popen[str]"], path: Path, a_session: Make
 ) -> None:
-    journal = Journal(path)
+    journal = Journal(path, still)
     journal.save_session(a_session())
     writers = [process(NOTING, path, name) for name in ("a", "b")]
     for writer in writers:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from unittest.mock import patch
 
+from clocks import still
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -290,7 +291,7 @@ class UndoMachine(RuleBasedStateMachine):
 
     @invariant()
     def everyone_shows_what_the_model_has(self) -> None:
-        fresh = Journal(self.path)
+        fresh = Journal(self.path, still)
         expected = live(self.model.values.values())
         for who, journal in self.journals.items():
             history, changed = journal.latest()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from clocks import still
 
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.files import replace_atomically
@@ -79,7 +80,7 @@ def test_a_save_is_heard_and_a_second_one_as_well(
 ) -> None:
     with watching(path) as happened:
         for n in range(2):
-            journal = Journal(path)
+            journal = Journal(path, still)
             journal.save_session(a_session(n))
             journal.close()
             assert happened()
@@ -175,9 +176,12 @@ def test_nothing_stays_open_behind_it(path: Path) -> None:
 EDIT = """
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
-journal = Journal(Path(sys.argv[1]))
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+journal = Journal(Path(sys.argv[1]), lambda: NOW)
 (session,) = journal.history().sessions
 print("ready", flush=True)
 for line in sys.stdin:
@@ -197,7 +201,7 @@ for line in sys.stdin:
 def test_of_two_edits_of_one_session_from_both_ends_the_later_one_stays(
     path: Path, process: Callable[..., object], a_session: Callable[..., Session]
 ) -> None:
-    Journal(path).save_session(a_session())
+    Journal(path, still).save_session(a_session())
     ends = [process(EDIT, path) for _ in range(2)]
 
     def ask(end: int, what: str) -> str:

@@ -301,7 +301,7 @@ class Stage:
     @property
     def saved(self) -> History:
         """What the journal's file holds, read anew."""
-        journal = Journal(self.services.data)
+        journal = Journal(self.services.data, self.clock.now)
         try:
             return journal.history()
         finally:
@@ -443,7 +443,7 @@ def open_app(data: Path, config: Path) -> OpenApp:
 
 
 def _fill(data: Path, history: Iterable[Session], days: Iterable[Day]) -> None:
-    journal = Journal(data)
+    journal = Journal(data, lambda: NOW)
     for session in history:
         journal.save_session(session)
     for day in days:

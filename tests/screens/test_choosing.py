@@ -99,7 +99,7 @@ async def test_the_cursor_stays_where_it_is_when_another_routine_becomes_the_usu
     async with open_app(history=[practised(1, "18:00", routine="rest-day")]) as on:
         await on.press("end")
         await on.sees("▸ Quick")
-        journal = Journal(on.services.data)
+        journal = Journal(on.services.data, on.clock.now)
         for n in (2, 3):
             journal.save_session(practised(n, "18:00", routine="relaxing-set"))
         journal.close()

@@ -45,7 +45,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 @contextmanager
 def another(on: Stage) -> Iterator[Journal]:
     """The journal as another process has it."""
-    journal = Journal(on.services.data)
+    journal = Journal(on.services.data, on.clock.now)
     try:
         yield journal
     finally:
@@ -90,7 +90,7 @@ async def test_a_journal_behind_a_link_is_watched_where_it_lies(
     data.parent.mkdir()
     data.symlink_to(real)
     async with open_app() as on:
-        other = Journal(real)
+        other = Journal(real, on.clock.now)
         other.save_session(practised())
         await on.until(lambda: "1 of 2 done" in on.words, "the session", within=SOON)
         other.close()

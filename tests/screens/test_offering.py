@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from clocks import still
 
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.journal import Journal
@@ -28,7 +29,7 @@ def left(data: Path) -> Callable[..., Path]:
     """Leave a copy with these sessions beside the journal."""
 
     def leave(*sessions: Session, name: str = SYNCTHING) -> Path:
-        journal = Journal(data.parent / name)
+        journal = Journal(data.parent / name, still)
         for session in sessions:
             journal.save_session(session)
         journal.close()
