@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
@@ -18,6 +19,14 @@ from acutui.practice.session import Run, Step
 
 # On macOS saves would not call os.fsync, which is what tests let fail.
 vars(fcntl).pop("F_FULLFSYNC", None)
+
+# A busy machine is slow at anything: that says nothing about an example, nor about a strategy.
+settings.register_profile(
+    "acutui",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("acutui")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

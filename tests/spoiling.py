@@ -82,4 +82,4 @@ def _with_lines(data: bytes, how: str, where: float, length: int, piece: bytes) 
 
 def often(times: int) -> settings:
     """So many examples, or as many times as many as ACUTUI_FUZZ says."""
-    return settings(max_examples=times * TIMES, deadline=None)
+    return settings(max_examples=times * TIMES)

@@ -259,7 +259,7 @@ junk = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_what_is_sound_is_exactly_what_the_program_takes(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -505,9 +505,7 @@ def driven(run: Run, clock: float, script: list[tuple[float, str]]) -> tuple[Hol
 
 
 @given(KEYS_AND_TIMES)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_record_is_that_of_the_engine(
     tmp_path_factory: pytest.TempPathFactory, pauses: list[tuple[float, str]]
 ) -> None:

@@ -331,7 +331,7 @@ comments = st.sampled_from(["", "# one", "# { point = 'LI4' },", '# "', "# ["])
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     was=st.lists(st.tuples(holds, comments, comments), min_size=1, max_size=5),
     now=st.lists(holds, min_size=1, max_size=5),

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
-from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from acutui.services import Services
@@ -435,7 +434,6 @@ def check_told(folder: Path) -> None:
         assert problem.startswith(str(folder / "config.toml"))
 
 
-@trying(deadline=None)
 @given(st.text() | st.text(alphabet="[]{}=\"\n\r\t #.ab10:,_-\\'", max_size=40))
 @example("[[habit]]\ntarget = 1\n")
 @example("habit.target.x = 1\n")
@@ -446,14 +444,12 @@ def test_any_text_gives_settings(place: Path, text: str) -> None:
     check_told(place)
 
 
-@trying(deadline=None)
 @given(st.binary())
 def test_any_bytes_give_settings(place: Path, content: bytes) -> None:
     (place / "config.toml").write_bytes(content)
     check_told(place)
 
 
-@trying(deadline=None)
 @given(st.dictionaries(names, values, max_size=6))
 def test_any_values_give_settings(place: Path, given_values: dict[str, Any]) -> None:
     lines = [f"{name} = {toml(value)}" for name, value in given_values.items()]
@@ -461,7 +457,6 @@ def test_any_values_give_settings(place: Path, given_values: dict[str, Any]) -> 
     check_told(place)
 
 
-@trying(deadline=None)
 @given(st.sampled_from([option.name for option in OPTIONS]), values)
 def test_a_setting_is_either_taken_or_told_of(place: Path, name: str, value: Any) -> None:
     (place / "config.toml").write_text(f"{name} = {toml(value)}\n", "utf-8", newline="")

@@ -119,7 +119,7 @@ LINES = st.sampled_from(
 )
 
 
-@trying(max_examples=150, deadline=None)
+@trying(max_examples=150)
 @given(
     st.lists(LINES, max_size=9),
     st.sampled_from(

@@ -84,7 +84,7 @@ def extent(found: set[tuple[int, int]]) -> tuple[int, int]:
     return max(across) - min(across) + 1, max(down) - min(down) + 1
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.sampled_from([HAND, BACK]),
     st.integers(1, 120),
@@ -157,7 +157,7 @@ def test_the_mirror_holds_in_ascii() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(12, 80), st.integers(6, 40))
 def test_a_body_is_drawn_alike_on_both_sides(columns: int, height: int) -> None:
     drawing = draw(BACK, columns, height, chosen="GV4")

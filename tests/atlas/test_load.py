@@ -411,7 +411,7 @@ def sound(atlas: Atlas, folder: Path) -> bool:
 noise = st.text() | st.text(alphabet="[]{}=\"\n\r point#.1,'", max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(noise, noise)
 def test_any_text_gives_an_atlas(place: Path, one: str, other: str) -> None:
     atlas = load(place, one, other)
@@ -419,7 +419,7 @@ def test_any_text_gives_an_atlas(place: Path, one: str, other: str) -> None:
     assert all(problem.startswith(str(place)) for problem in atlas.problems)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(), st.binary())
 def test_any_bytes_give_an_atlas(place: Path, one: bytes, other: bytes) -> None:
     (place / "points.toml").write_bytes(one)
@@ -429,7 +429,7 @@ def test_any_bytes_give_an_atlas(place: Path, one: bytes, other: bytes) -> None:
     assert all(problem.startswith(str(place)) for problem in atlas.problems)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(points, max_size=3), st.lists(routines, max_size=4))
 def test_any_entries_give_a_sound_atlas(
     place: Path, of_points: list[dict[str, Any]], of_routines: list[dict[str, Any]]
@@ -438,7 +438,7 @@ def test_any_entries_give_a_sound_atlas(
     assert sound(atlas, place)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(routines, max_size=3), st.lists(routines, max_size=3))
 def test_no_entry_takes_a_good_one_down(
     place: Path, before: list[dict[str, Any]], after: list[dict[str, Any]]

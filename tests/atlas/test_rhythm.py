@@ -144,7 +144,7 @@ def test_each_press_is_made_at_the_next_stop(
     assert beat(rhythm, at + CYCLE, glyphs, marks).stop == int(at + CYCLE) // CYCLE
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     name=st.sampled_from(CLOSEST_FIRST),
     number=st.integers(0, 99),

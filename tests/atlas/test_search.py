@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.atlas.load import load_atlas
@@ -127,7 +127,6 @@ def test_words_may_come_one_by_one() -> None:
 typing = st.text() | st.text(alphabet="GBL12 egűúhy合谷-'’İßǚ", max_size=12)
 
 
-@settings(deadline=None)
 @given(typing)
 def test_any_text_finds_points_or_none(words: str) -> None:
     ids = found(words)
@@ -135,14 +134,12 @@ def test_any_text_finds_points_or_none(words: str) -> None:
     assert set(ids) <= set(points())
 
 
-@settings(deadline=None)
 @given(typing)
 def test_case_and_tones_make_no_difference(words: str) -> None:
     assert folded(folded(words)) == folded(words)
     assert found(folded(words)) == found(words)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(points())), st.data())
 def test_each_letter_more_never_loses_the_point_whose_name_is_typed(
     id: str, data: st.DataObject

@@ -253,7 +253,7 @@ FOREIGN = [
 ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(some_days.filter(bool))
 def test_what_is_too_old_is_deleted_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, good: bytes, days: set[date]

@@ -86,7 +86,7 @@ actions = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     actions=actions, ready=st.sampled_from([0.0, 1.5, 5.0]), before=st.none() | st.just(Feeling())
 )
@@ -406,7 +406,7 @@ def test_one_that_can_t_be_read_is_named_and_left(file: CheckpointFile) -> None:
     assert file.path.is_dir()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     where=st.floats(0, 1),
     length=st.integers(0, 20),

@@ -201,7 +201,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.dictionaries(
         st.sampled_from([*SESSION, "before", "after", "note", "deleted", "updated", "x"]), anything

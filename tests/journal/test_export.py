@@ -147,7 +147,7 @@ def day_of(row: Mapping[str, str]) -> Day:
 # JSON
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories)
 def test_json_steers_no_terminal_in_which_somebody_looks_at_it(history: History) -> None:
     shown = as_json(history).replace("\n", "").replace("\u200d", "")
@@ -155,7 +155,7 @@ def test_json_steers_no_terminal_in_which_somebody_looks_at_it(history: History)
     assert not kinds & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories)
 def test_json_gives_back_exactly_what_was_in_the_journal(history: History) -> None:
     text = as_json(history)
@@ -216,7 +216,7 @@ def test_the_order_is_by_time_however_the_journal_has_it(a_session: Make) -> Non
 # CSV
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(histories)
 def test_csv_gives_back_exactly_what_was_in_the_journal(history: History) -> None:
     text = as_csv(history)
@@ -225,7 +225,7 @@ def test_csv_gives_back_exactly_what_was_in_the_journal(history: History) -> Non
 
 
 @given(histories)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_cell_begins_as_a_formula_does(history: History) -> None:
     for row in rows_of(as_csv(history)):
         assert not [cell for cell in row.values() if cell.startswith(tuple("=+-@\t\r"))]
@@ -281,7 +281,7 @@ def test_an_id_is_no_number_that_a_spreadsheet_would_round(a_session: Make) -> N
 @example("''\\udce9")
 @example("\udce9'")
 @example('"\ud83d\\')
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_guarded_cell_comes_back_as_it_was(cell: str) -> None:
     assert unguarded(guarded(cell)) == cell
     assert guarded(cell)[:1] not in tuple("=+-@\t\r")
@@ -392,7 +392,7 @@ def calendar_of(*sessions: Session, **options: Any) -> Component:
     return parsed(as_ics(History(sessions), {"back-and-neck": "Back and neck"}, now=NOW, **options))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(histories, st.dictionaries(texts, texts, max_size=2), st.lists(st.times(), max_size=3))
 def test_whatever_is_in_the_journal_the_calendar_is_one(
     history: History, names: dict[str, str], reminders: list[time]
@@ -431,7 +431,7 @@ def test_a_session_is_an_event_in_universal_time(a_session: Make) -> None:
 
 
 @given(st.text(st.sampled_from("a合👍\\;,\n é"), max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_note_comes_back_whole_from_folded_lines(note: str) -> None:
     session = Session(
         id=1,

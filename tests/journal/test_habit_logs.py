@@ -431,7 +431,7 @@ def a_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     changes=st.lists(
         st.tuples(st.integers(0, 10**5), st.integers(0, 8), st.binary(max_size=4)),

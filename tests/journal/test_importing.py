@@ -100,7 +100,7 @@ def all_of(history: History) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(history=histories)
 def test_an_export_comes_back_without_loss_and_once_only(form: str, history: History) -> None:
     export, read = FORMS[form]
@@ -339,7 +339,7 @@ def test_a_cell_may_be_as_long_as_a_note_can_be(a_session: Make) -> None:
 
 
 @given(st.text(st.sampled_from('ab,"\r\n;'), max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_rows_are_where_they_say_and_no_text_breaks_them(text: str) -> None:
     lines = lines_of(text)
     assert "".join(lines) == text
@@ -520,7 +520,7 @@ def a_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(changes=mutations)
 def test_a_broken_export_is_found_rejected_or_refused_and_no_more(
     form: str, changes: list[tuple[int, int, bytes]], file: Path, a_session: Make
@@ -551,7 +551,7 @@ def test_a_broken_export_is_found_rejected_or_refused_and_no_more(
 
 
 @given(data=st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_are_refused_in_words(data: bytes, file: Path) -> None:
     file.write_bytes(data)
     try:

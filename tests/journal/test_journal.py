@@ -69,7 +69,7 @@ ODD_NOTES = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(sessions, max_size=4, unique_by=lambda session: session.id))
 def test_every_session_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, saved: list[Session]

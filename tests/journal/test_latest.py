@@ -267,7 +267,7 @@ def by_day(history: History) -> dict[date, tuple[Any, ...]]:
     }
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(st.tuples(st.integers(0, 1), steps), max_size=25))
 def test_the_latest_is_what_a_fresh_look_finds_after_any_changes_by_two(
     a_session: Make, taken: list[tuple[int, tuple[Any, ...]]]

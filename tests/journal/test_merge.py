@@ -81,7 +81,7 @@ def one(**document: Any) -> Tables:
 # The rule
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some_tables, some_tables)
 @example(one(note="a"), one(note="b"))
 @example(one(updated=float("nan")), one(updated=None))
@@ -89,7 +89,7 @@ def test_either_may_be_merged_into_the_other(a: Tables, b: Tables) -> None:
     assert said(joined(a, b)) == said(joined(b, a))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some_tables, some_tables, some_tables)
 def test_three_come_to_the_same_in_any_order_at_once_or_one_by_one(
     a: Tables, b: Tables, c: Tables
@@ -101,7 +101,7 @@ def test_three_come_to_the_same_in_any_order_at_once_or_one_by_one(
         assert said(joined(x, y, z)) == expected
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some_tables, some_tables)
 def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
     once = joined(a, b)
@@ -110,7 +110,7 @@ def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
     assert not merged(a, copies(a)).changes
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some_tables, some_tables)
 def test_all_ids_are_there_and_each_document_is_one_of_the_two(a: Tables, b: Tables) -> None:
     result, mine, theirs = said(joined(a, b)), said(a), said(b)
@@ -219,7 +219,7 @@ def test_what_a_merge_does_is_told_in_words() -> None:
 # Files
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(some_tables, min_size=2, max_size=3))
 def test_files_come_to_the_same_documents_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, several: list[Tables]

@@ -119,7 +119,7 @@ def said(read: Callable[[str, Any], object], id: str, text: str) -> str | None:
         return None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ids, changes, gone)
 @example("77", {}, set())
 @example("77", {"deleted": True}, set())
@@ -133,7 +133,7 @@ def test_a_session_that_is_read_quickly_is_what_a_careful_look_finds(
     assert found is None or repr(found) == said(read_session, id, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(["20261122", "20261123", ""]),
     st.dictionaries(st.sampled_from([*DAY, "deleted", "x"]), odd),
@@ -190,7 +190,7 @@ sound = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(sound, st.booleans())
 def test_every_sound_session_is_read_quickly(session: Session, others: bool) -> None:
     document = session_document(session) | {"updated": "2026-11-22T02:08:40.120Z"}
@@ -214,7 +214,7 @@ def as_read(path: Path) -> tuple[Any, ...]:
     return tally(history.sessions), dict(history.days), history.problems
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.dictionaries(ids, st.tuples(changes, gone), max_size=2),
     st.dictionaries(
@@ -237,7 +237,7 @@ def test_the_days_of_a_file_that_is_read_quickly_are_those_of_its_sessions(
     assert found is None or (found.tallies, found.days, ()) == as_read(path)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(sound, max_size=6))
 def test_the_days_of_every_sound_file_are_read_quickly(
     tmp_path_factory: pytest.TempPathFactory, sessions: list[Session]
@@ -314,7 +314,7 @@ def test_the_habit_is_told_of_a_file_with_an_odd_session_all_the_same(
 # What is written again
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2)), max_size=12), st.integers(1, 4))
 def test_what_is_kept_of_the_last_writing_changes_nothing_in_the_next(
     changed: list[tuple[int, int]], block: int

@@ -318,4 +318,4 @@ def assert_days(history: History) -> None:
 
 
 TestUndoMachine = UndoMachine.TestCase
-TestUndoMachine.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestUndoMachine.settings = settings(max_examples=60, stateful_step_count=40)

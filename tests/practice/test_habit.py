@@ -506,7 +506,7 @@ RULES = st.builds(
 )
 DAYS = st.integers(-4, 40).map(ago)
 
-property_test = settings(max_examples=150, deadline=None)
+property_test = settings(max_examples=150)
 
 
 @property_test

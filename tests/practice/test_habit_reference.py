@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from acutui.practice import by_day, habit, record
@@ -332,7 +332,7 @@ def assert_as_read(told: Told) -> None:
     assert summary.total_sessions == len(told.done)
 
 
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2000)
 @given(histories())
 def test_the_rules_are_those_that_design_words(told: Told) -> None:
     assert_as_read(told)
@@ -496,11 +496,9 @@ def test_another_rule_is_noticed(
 ) -> None:
     quick = settings(
         max_examples=1000,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
     )
     monkeypatch.setattr(where, name, rule)
     with pytest.raises(AssertionError):

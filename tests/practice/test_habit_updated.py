@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice import by_day
@@ -94,7 +94,7 @@ RULES = st.builds(
     streak=st.sampled_from(["any", "full"]),
     rest_weekdays=st.frozensets(st.integers(0, 6), max_size=2),
 )
-thorough = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=600)
 
 
 def edited(known: History, edit: Edit, id: int) -> tuple[History, set[date]]:
@@ -399,7 +399,7 @@ PLACES = st.tuples(ZONES, DAY_STARTS)
 DONE = st.tuples(MINUTES, st.sampled_from([*ROUTINES, "gone"]))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.tuples(DONE, PLACES), max_size=12), PLACES, st.booleans())
 def test_a_habit_tells_the_usual_routine_as_all_its_sessions_do(
     done: list[Any], here: tuple[timezone, time], travelled: bool

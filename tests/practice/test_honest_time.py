@@ -210,7 +210,7 @@ DEEDS = st.lists(
 ).map(lambda parts: list(chain.from_iterable(parts)))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     steps=st.lists(
         st.builds(step, st.sampled_from(PLACES), st.floats(0.05, 90.0)),

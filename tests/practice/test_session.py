@@ -899,10 +899,10 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=400, stateful_step_count=40, deadline=None)
+TestAnyOrder.settings = settings(max_examples=400, stateful_step_count=40)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     seconds=st.lists(st.floats(0.01, 90.0), min_size=1, max_size=4),
     ready=st.floats(0.0, 9.0),
@@ -925,7 +925,7 @@ def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
         assert {hold.point for hold in record} == {step.point for step in steps}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.integers(1, 24), min_size=1, max_size=60), st.integers(0, 60))
 def test_a_pause_between_any_two_looks_changes_nothing(spans: list[int], ready: int) -> None:
     steady = paused = Run.start((LEFT, RIGHT), now=0.0, ready=ready * EIGHTH)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pyte
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual._compositor import LayoutUpdate
 from textual.app import App, ComposeResult
@@ -513,7 +513,7 @@ class Changes:
         await self._base.mount(Static("one more line"), before=0)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6)
 @given(st.lists(CHANGES, max_size=12))
 @example([("bar", 9, 0.1), ("toast",), ("paint",), ("bar", 9, 0.7), ("paint",), ("bar", 9, 0.8)])
 @example([("put", 30, 1, "a○", "dim"), ("dialog",), ("paint",), ("put", 31, 1, "b", "accent")])

@@ -245,7 +245,7 @@ def assert_written(big: Measured, before: list[list[Cell]], written: list[Region
         assert region.area <= 2 * len(one & differ), "no more than a piece of two cells"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(sizes, st.lists(times, min_size=2, max_size=6), st.booleans())
 def test_only_cells_that_differ_are_written(
     size: tuple[int, int], seconds: list[int], plain: bool
