@@ -140,7 +140,7 @@ class Terminal:
         os.close(self._terminal)
         self._terminal = -1
 
-    def ended(self, seconds: float) -> int:
+    def ended(self, seconds: float = 20.0) -> int:
         """Wait until the program has ended; return its status, negative for a signal."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -31,7 +31,7 @@ def lead_a_session(home: Any) -> None:
     terminal.until("Get ready", "left hand")
     terminal.until("Saved")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     (session,) = TinyDB(home.data).table("sessions").all()
     assert [hold["pressed"] for hold in session["holds"]] == [4.0, 4.0]
     assert said_after_leaving(terminal.raw) == b""

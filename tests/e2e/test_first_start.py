@@ -25,7 +25,7 @@ def test_in_an_empty_home_a_session_can_be_started_at_once(home) -> None:
     terminal.until(*QUESTIONS)
     assert not home.config.exists(), "nothing was said, so nothing is written"
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
 
 
 def test_what_is_answered_is_on_the_disk_and_holds_at_the_next_start(home) -> None:
@@ -56,7 +56,7 @@ def test_what_is_answered_is_on_the_disk_and_holds_at_the_next_start(home) -> No
     terminal.until("Left out for your conditions")
     terminal.until_gone(QUESTIONS[0])
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
 
     file = home.config / "config.toml"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -68,4 +68,4 @@ def test_what_is_answered_is_on_the_disk_and_holds_at_the_next_start(home) -> No
     again.until("0 of 3 done", "Left out for your conditions")
     assert QUESTIONS[0] not in again.text
     again.keys("q")
-    assert again.ended(5) == 0
+    assert again.ended() == 0

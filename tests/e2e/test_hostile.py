@@ -37,7 +37,7 @@ def test_the_app_sends_a_terminal_nothing_that_a_file_brought(home, evil) -> Non
     terminal.keys(ESCAPE)
     terminal.until("Kunlun Mountains")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     assert terminal.raw.count(b"[b]E") > 10
     text = SENT.sub("", terminal.raw.decode("utf-8"))
     kinds = {c: unicodedata.category(c) for c in text}

@@ -29,7 +29,7 @@ def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home) -> None
     terminal.keys("3")
     terminal.until("Calendar", "1-day streak", "Quick")
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     (session,) = TinyDB(home.data).table("sessions").all()
     assert session["routine"] == "quick"
     assert [(h["point"], h["side"], h["planned"], h["pressed"]) for h in session["holds"]] == [
@@ -57,7 +57,7 @@ def test_the_controls_work_by_key_and_are_in_the_record(home) -> None:
     terminal.keys(" ")
     terminal.until("Saved")
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     (session,) = TinyDB(home.data).table("sessions").all()
     pressed = {"left": 0.0, "right": 0.0}
     for hold in session["holds"]:
@@ -75,7 +75,7 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
     terminal.until_pressing()
     press_for(terminal, 1.5)
     terminal.signal(number)
-    assert terminal.ended(2) == 128 + number
+    assert terminal.ended() == 128 + number
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
     assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l")
     before = home.saved_checkpoint()["run"]["pressed"]
@@ -83,15 +83,16 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
 
     again = home.open()
     again.until("Resume", "Longer")
+    begun = time.monotonic()
     again.keys(ENTER)
     again.until_pressing()
-    begun = time.monotonic()
-    again.until("hold 2 of 2", "Get ready")
-    rest = time.monotonic() - begun
-    assert before + rest == pytest.approx(4.0, abs=0.7), "each second is pressed once"
+    press_for(again, 0.5)
+    resumed = home.saved_checkpoint()["run"]["pressed"]
+    gone = time.monotonic() - begun
+    assert before <= resumed <= before + gone, "each second is pressed once"
     again.until("Saved")
     again.keys("q")
-    assert again.ended(5) == 0
+    assert again.ended() == 0
     (session,) = TinyDB(home.data).table("sessions").all()
     assert [(h["side"], h["pressed"]) for h in session["holds"]] == [("left", 4.0), ("right", 4.0)]
     assert session["started"] < session["ended"]
@@ -105,7 +106,7 @@ def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(home, via: tupl
     terminal.until_pressing()
     press_for(terminal, 0.5)
     terminal.drop()
-    terminal.ended(2.5)
+    terminal.ended()
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
     again = home.open()
     again.until("Resume")
@@ -119,7 +120,7 @@ def test_killed_outright_it_offers_what_the_last_checkpoint_had(home) -> None:
     terminal.until_pressing()
     terminal.until("hold 2 of 2", "Get ready")
     terminal.signal(signal.SIGKILL)
-    assert terminal.ended(2) == -signal.SIGKILL
+    assert terminal.ended() == -signal.SIGKILL
     again = home.open("practice", "quick")
     again.until("Resume", "Longer", "hold 2 of 2")
     again.keys("s")
@@ -166,7 +167,7 @@ def test_quitting_in_mid_session_asks(home) -> None:
     terminal.keys("q")
     terminal.until("A session is running")
     terminal.keys("s")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     (session,) = TinyDB(home.data).table("sessions").all()
     assert session["holds"][1]["pressed"] == 0.0
     assert home.status()["sessions"] == 0
@@ -177,7 +178,7 @@ def test_a_damaged_journal_is_named_and_left_as_it_is(home) -> None:
     home.data.write_text('{"meta":{\n"1":{"format":1}\n},"sessions":{\n"1":{"rou')
     before = home.data.read_bytes()
     terminal = home.open()
-    assert terminal.ended(10) == 1
+    assert terminal.ended() == 1
     said = " ".join(terminal.raw.decode(errors="replace").split())
     assert "journal.json: line 4: is damaged" in said
     done = home.run("log", "quick")
@@ -192,7 +193,7 @@ def test_mistakes_in_the_users_files_are_told_in_the_app(home) -> None:
     terminal = home.open()
     terminal.until("config.toml", "line 1", "day_start")
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
 
 
 def test_the_journal_is_readable_text(home) -> None:

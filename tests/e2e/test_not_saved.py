@@ -43,7 +43,7 @@ def test_on_a_read_only_disk_it_opens_says_so_and_the_session_is_written_elsewhe
     terminal.keys("q")
     terminal.until("This session is kept nowhere yet")
     terminal.keys("o")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     assert {path.name: path.read_bytes() for path in home.data.parent.iterdir()} == before
     (file,) = elsewhere.iterdir()
     assert home.run("import", str(file)).returncode == 0
@@ -69,7 +69,7 @@ def test_on_a_disk_that_fills_up_nothing_is_lost(home, elsewhere: Path) -> None:
     assert len(json.loads((disk / "journal.json").read_bytes())["sessions"]) == 1
     assert not (disk / "journal.session.json").exists()
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
 
 
 def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later(home) -> None:
@@ -83,7 +83,7 @@ def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later
     terminal.keys("\r")
     terminal.until("1 of 2 done")
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     assert home.data.read_bytes() == newer
     done = home.run("status")
     assert (done.returncode, done.stdout[:10]) == (0, "1 of 2 tod")
@@ -92,7 +92,7 @@ def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later
     again = home.open()
     again.until("was saved as it stood", "2 of 2 done")
     again.keys("q")
-    assert again.ended(5) == 0
+    assert again.ended() == 0
 
 
 def test_a_copy_that_syncthing_left_is_merged_on_the_start(home) -> None:
@@ -111,4 +111,4 @@ def test_a_copy_that_syncthing_left_is_merged_on_the_start(home) -> None:
     terminal.until("Undone: the merge")
     assert home.status()["total_sessions"] == 1
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0

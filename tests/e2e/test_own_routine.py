@@ -42,7 +42,7 @@ def test_two_points_from_the_guide_are_a_routine_that_stays(home) -> None:
     terminal.keys(ESCAPE)
     terminal.until("[2 Session]", "▸ Desk break")
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     kept = own.read_text()
     assert kept.startswith("# mine\n") and kept.index("GV20") < kept.index("LI4")
     again = home.open("practice", "desk-break")

@@ -156,7 +156,7 @@ def test_told_to_end_it_is_kept_and_resumed(
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Press LI4, left", "3\n")
     pipe.process.send_signal(number)
-    assert pipe.ended(5) == 128 + number
+    assert pipe.ended() == 128 + number
     assert pipe.complaint == ""
     assert b"Kept as it stands: the next start offers to resume it." in pipe.said
     before = home.saved_checkpoint()["run"]["pressed"]
@@ -231,7 +231,7 @@ def test_a_stopped_one_that_is_told_to_end_is_kept(
     eventually(lambda: terminal.pump() and terminal.state() == "T")
     terminal.signal(signal.SIGTERM)
     terminal.signal(signal.SIGCONT)
-    assert terminal.ended(5) == 143
+    assert terminal.ended() == 143
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
 
 
@@ -245,7 +245,7 @@ def test_a_terminal_rings_and_is_not_steered(home) -> None:
     terminal.until("Paused: LI4, left")
     terminal.keys("p\r")
     terminal.until("Going on", "Next LI4, right hand", "Saved.")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     # The beginning of each hold, a switch, the end; one second of get-ready has no counts.
     assert terminal.raw.count(b"\x07") == 2 * 1 + 2 + 3
     assert b"\x1b" not in terminal.raw
@@ -256,7 +256,7 @@ def test_a_terminal_notifies_where_that_is_set(home) -> None:
     (home.config / "config.toml").write_text(settings)
     terminal = home.open("practice", "quick", "--plain")
     terminal.until("Saved.")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     assert b"\x1b]9;LI4, left hand\x07" in terminal.raw
     assert terminal.raw.count(b"\x1b") == terminal.raw.count(b"\x07") == 4
 
@@ -266,7 +266,7 @@ def test_a_dropped_terminal_leaves_the_session_on_the_disk(home, via: tuple[str,
     terminal = home.open("practice", "longer", "--plain", via=via)
     terminal.until("Press LI4, left")
     terminal.drop()
-    assert terminal.ended(3) == 129
+    assert terminal.ended() == 129
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
 
 
@@ -278,7 +278,7 @@ def test_a_terminal_that_takes_nothing_more_holds_up_no_end(home) -> None:
     while time.monotonic() < end:
         terminal.pump()
     terminal.signal(signal.SIGTERM)
-    assert terminal.ended(3) == 143
+    assert terminal.ended() == 143
     assert home.saved_checkpoint()["run"]["pressed"] > 0.9
 
 

@@ -23,7 +23,7 @@ def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> Non
     terminal.keys(" ")
     terminal.until("Saved")
     terminal.keys("q")
-    assert terminal.ended(5) == 0
+    assert terminal.ended() == 0
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
     assert terminal.settings == before
     (session,) = TinyDB(home.data).table("sessions").all()
@@ -41,13 +41,13 @@ def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home) -> None:
     second.until("is leading a session")
     assert "Resume" not in second.text
     first.signal(signal.SIGKILL)
-    assert first.ended(2) == -signal.SIGKILL
+    assert first.ended() == -signal.SIGKILL
     second.keys(ENTER)
     second.until("Resume", "Longer")
     second.keys(ENTER)
     second.until("Saved")
     second.keys("q")
-    assert second.ended(5) == 0
+    assert second.ended() == 0
     (session,) = TinyDB(home.data).table("sessions").all()
     assert sum(hold["pressed"] for hold in session["holds"]) == pytest.approx(8.0, abs=0.05)
 

@@ -178,7 +178,7 @@ def test_practised_over_ssh_it_is_in_the_journal_over_there(remote: Remote) -> N
     terminal.until("Get ready", "LI4", "left hand")
     terminal.until("Saved", "It counts towards today.")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     assert pressed(remote.home) == [("left", 2.0), ("right", 2.0)]
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
 
@@ -190,7 +190,7 @@ def test_a_killed_client_ends_it_over_there_and_the_session_is_offered_again(
     terminal.until_pressing()
     watch(terminal, 1.0)
     terminal.signal(signal.SIGKILL)
-    assert terminal.ended(5) == -signal.SIGKILL
+    assert terminal.ended() == -signal.SIGKILL
     eventually(remote.has_ended, 5.0)
     left = remote.home.saved_checkpoint()["run"]
     assert left["phase"] == "holding" and 0.5 < left["pressed"] < 3.5
@@ -199,7 +199,7 @@ def test_a_killed_client_ends_it_over_there_and_the_session_is_offered_again(
     again.keys(ENTER)
     again.until("Saved")
     again.keys("q")
-    assert again.ended(10) == 0
+    assert again.ended() == 0
     assert pressed(remote.home) == [("left", 4.0), ("right", 4.0)]
 
 
@@ -210,7 +210,7 @@ def test_a_killed_client_leaves_it_running_in_tmux_without_a_busy_process(
     terminal = remote.open("practice", "longer", tmux=True)
     terminal.until_pressing()
     terminal.signal(signal.SIGKILL)
-    assert terminal.ended(5) == -signal.SIGKILL
+    assert terminal.ended() == -signal.SIGKILL
     before = remote.ticks()
     time.sleep(1.0)
     assert remote.ticks() - before < 50, "of a hundred hundredths of a second"
@@ -218,7 +218,7 @@ def test_a_killed_client_leaves_it_running_in_tmux_without_a_busy_process(
     again.until("Calendar", "LI4")
     again.until("Saved")
     again.keys("q")
-    assert again.ended(10) == 0
+    assert again.ended() == 0
     assert pressed(remote.home) == [("left", 4.0), ("right", 4.0)]
 
 
@@ -229,7 +229,7 @@ def test_detached_from_tmux_attached_in_another_size_and_resized_it_fits(remote:
     terminal.keys(" ")
     terminal.until("Paused")
     terminal.keys(DETACH)
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     again = remote.attach((120, 40))
     again.until("Paused", "Calendar", "left hand", "Next")
     again.until_in_row("quit", row=38)  # Below it is tmux's own line.
@@ -239,7 +239,7 @@ def test_detached_from_tmux_attached_in_another_size_and_resized_it_fits(remote:
     again.keys(" ")
     again.until("Saved")
     again.keys("q")
-    assert again.ended(10) == 0
+    assert again.ended() == 0
     assert pressed(remote.home) == [("left", 4.0), ("right", 4.0)]
 
 
@@ -252,7 +252,7 @@ def test_a_stalled_line_loses_no_time_and_invents_none(remote: Remote) -> None:
     # Over there nothing stood still: so little is written that the line holds it meanwhile.
     terminal.until("Saved")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     assert pressed(remote.home) == [("left", 4.0), ("right", 4.0)]
     (session,) = TinyDB(remote.home.data).table("sessions").all()
     begun, ended = (datetime.fromisoformat(session[name]) for name in ("started", "ended"))
@@ -275,5 +275,5 @@ def test_a_line_that_takes_no_more_pauses_it_where_it_was(home: Any) -> None:
     terminal.keys(" ")
     terminal.until("Saved")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     assert pressed(home) == [("left", 4.0), ("right", 4.0)]

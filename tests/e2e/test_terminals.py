@@ -43,7 +43,7 @@ def test_walked_through_on_every_terminal(
         terminal.pump(0.1)
     terminal.until("[3 Calendar]", "no streak yet", "quit")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     sent = SEQUENCES.sub(b"", terminal.raw).decode()
     strange = {character for character in sent if not character.isascii()}
     if kind == "ascii":
@@ -64,7 +64,7 @@ def test_glyphs_that_are_set_are_drawn_in_any_locale(home: Any) -> None:
     terminal.keys("1")
     terminal.until("⣀", "百會")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
 
 
 def test_a_key_that_is_no_utf8_does_not_end_it(home: Any) -> None:
@@ -73,13 +73,13 @@ def test_a_key_that_is_no_utf8_does_not_end_it(home: Any) -> None:
     terminal.bytes(b"\xfc\xff")
     terminal.until("Saved")
     terminal.keys("q")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
 
 
 def test_a_terminal_without_a_screen_is_told_what_works_there(home: Any) -> None:
     home.env["TERM"] = "dumb"
     terminal = home.open()
-    assert terminal.ended(10) == 1
+    assert terminal.ended() == 1
     assert b"\x1b" not in terminal.raw
     assert b"practice --plain" in terminal.raw
 
@@ -90,6 +90,6 @@ def test_the_doctor_asks_the_terminal_and_leaves_it_as_it_was(home: Any) -> None
     before = terminal.settings
     terminal.until("Which of these look right?", "⣿", "auto takes ascii", "All is well.")
     terminal.until("size            110 x 70", "no answer")
-    assert terminal.ended(10) == 0
+    assert terminal.ended() == 0
     assert terminal.settings == before
     assert SEQUENCES.findall(terminal.raw) == [b"\x1b[?2026$p", b"\x1b[c"]

@@ -208,7 +208,7 @@ class Stage:
         with suppress(ScreenStackError):
             self.app.screen._on_timer_update()
 
-    async def until(self, holds: Callable[[], object], what: str, within: float = 5.0) -> None:
+    async def until(self, holds: Callable[[], object], what: str, within: float = 30.0) -> None:
         """Wait for something to hold, and fail with the screen where it doesn't come to that."""
         end = time.monotonic() + within
         while not holds():

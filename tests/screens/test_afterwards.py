@@ -176,7 +176,7 @@ async def test_a_note_that_was_kept_can_be_gone_on_with(open_app: OpenApp) -> No
         await on.until(lambda: the_session(on).note == "ok", "the note to be saved")
         await on.settle()
         await on.press("c", "5", "n", "end", *"ay", "enter")
-        await on.until(lambda: the_session(on).note == "okay", "the note to go on", within=1)
+        await on.until(lambda: the_session(on).note == "okay", "the note to go on")
         assert the_session(on).after == Feeling(5)
 
 

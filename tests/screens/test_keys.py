@@ -257,7 +257,7 @@ async def test_a_key_that_several_things_share_stays_with_the_others(open_app: O
         await on.press("f")
         await on.sees("Saved")
         await on.press("escape")
-        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list", within=2)
+        await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
 
 
 async def test_a_key_for_something_that_is_not_there_is_told_of(open_app: OpenApp) -> None:

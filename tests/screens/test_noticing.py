@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
 
 Practised = Callable[..., Session]
-SOON = 10.0
-"""Seconds that are far less than those after which it would look by itself."""
+SOON = 20.0
+"""Seconds that are less than those after which it would look by itself."""
 
 
 @pytest.fixture

@@ -131,4 +131,4 @@ async def test_more_room_shows_more(open_app: OpenApp) -> None:
 async def test_at_40_by_15_the_first_point_is_drawn(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15)) as on:
         await on.press("1")
-        await on.until(lambda: on.words_in("#figure"), "its figure", within=1)
+        await on.until(lambda: on.words_in("#figure"), "its figure")
