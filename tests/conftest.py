@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
+from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 - hooks
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
