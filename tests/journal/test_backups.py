@@ -264,15 +264,16 @@ def test_what_is_too_old_is_deleted_and_nothing_else(
     make(folder, b"old", *days - {SUNDAY})
     for name in FOREIGN:
         (folder / name).write_bytes(b"foreign")
-    (folder / "2001-01-01.json").symlink_to("notes.txt")
-    (folder / "2001-01-02.json").mkdir(exist_ok=True)
+    # Days that are none of those above.
+    (folder / "1980-01-01.json").symlink_to("notes.txt")
+    (folder / "1980-01-02.json").mkdir()
     (folder / ".2026-11-21.json.abc123.new").write_bytes(b"left by a killed process")
 
     backups = Backups(home / "journal.json", lambda: SUNDAY)
     backups.keep()
     dates = {f"{day}.json" for day in kept_days({*days, SUNDAY}, SUNDAY)}
     found = {item.name for item in folder.iterdir()}
-    assert found == dates | {*FOREIGN, "2001-01-01.json", "2001-01-02.json"}
+    assert found == dates | {*FOREIGN, "1980-01-01.json", "1980-01-02.json"}
     assert (folder / "2026-11-22.json").read_bytes() == good
     backups.keep()
     assert {item.name for item in folder.iterdir()} == found
