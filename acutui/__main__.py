@@ -1,8 +1,12 @@
 """The way in: `acutui`, and `python -m acutui`."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from acutui import __version__
+
+if TYPE_CHECKING:
+    from acutui.services.context import Services
 
 
 def main() -> int:
@@ -13,9 +17,15 @@ def main() -> int:
     if sys.platform == "win32":  # where fcntl and termios are missing
         print("acutui: runs on Linux and macOS; on Windows use WSL", file=sys.stderr)
         return 1
-    from acutui.cli import main as run
+    from acutui.cli.main import main as run
 
-    return run()
+    return run(open_app=_open_app)
+
+
+def _open_app(services: "Services", routine: str | None) -> int:
+    from acutui.app.launch import open_app
+
+    return open_app(services, routine)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from acutui.clock import Clock
+from acutui.services.clock import Clock
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 

@@ -15,8 +15,8 @@ from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa:
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
-from acutui.practice.record import Day, Feeling, Hold, Session
-from acutui.practice.session import Run, Step
+from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.practice.timer import Run, Step
 
 # On macOS saves would not call os.fsync, which is what tests let fail.
 vars(fcntl).pop("F_FULLFSYNC", None)

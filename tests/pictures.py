@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from textual import constants
 
 from acutui.journal.journal import new_id
-from acutui.practice.record import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, Hold, Session
 from tests.screens.conftest import NOW, Stage, opened
 
 FOLDER = Path(__file__).parent / "pictures"

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from acutui.options import Option
-from acutui.settings import OPTIONS
-from acutui.toml_text import with_key
+from acutui.config.option_types import Option
+from acutui.config.settings import OPTIONS
+from acutui.util.toml_edit import with_key
 
 README = Path(__file__).parents[1] / "README.md"
 HEAD = "| `config.toml` | default | what may be set | what it does |\n|---|---|---|---|\n"

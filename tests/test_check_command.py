@@ -10,11 +10,11 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.atlas.check import check_points, check_routines
-from acutui.atlas.entries import Entry, EntryError
 from acutui.atlas.figure import FigureError, figure_mistakes, parse_figure
-from acutui.atlas.load import BUILT_IN, _point_reader, _routine_reader, load_atlas
-from acutui.cli import main
+from acutui.atlas.loader import BUILT_IN, _point_reader, _routine_reader, load_atlas
+from acutui.atlas.validation import check_points, check_routines
+from acutui.cli.main import main
+from acutui.util.toml_reader import Entry, EntryError
 
 ATLAS = load_atlas()
 

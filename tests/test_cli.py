@@ -17,7 +17,7 @@ import pytest
 from tinydb import TinyDB
 
 from acutui import __version__
-from acutui.cli import main
+from acutui.cli.main import main
 
 Run = Callable[..., "Ran"]
 

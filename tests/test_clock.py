@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.clock import Clock, Watch
-from acutui.text import gap_in_words, minutes
+from acutui.services.clock import Clock, Watch
+from acutui.util.text import gap_in_words, minutes
 
 INDIA = ZoneInfo("Asia/Kolkata")
 HAIR = 1e-6

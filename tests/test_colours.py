@@ -2,7 +2,7 @@
 
 import pytest
 
-from acutui.colours import colours
+from acutui.terminal.colours import colours
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from acutui.arguments import parser
-from acutui.cli import main
-from acutui.shell.completion import BY_ZSH, COMPLETERS, actions
+from acutui.cli.completion import BY_ZSH, COMPLETERS, actions
+from acutui.cli.main import main
+from acutui.cli.parser import parser
 
 Ask = Callable[..., list[str]]
 
@@ -176,7 +176,7 @@ def test_zsh_is_told_to_complete_its_paths_itself(ask: Ask) -> None:
     files, folders = BY_ZSH
     assert [word.partition(":")[0] for word in ask("acutui import x", "zsh")] == [files]
     assert [word.partition(":")[0] for word in ask("acutui --config x", "zsh")] == [folders]
-    script = (Path(parser.__code__.co_filename).parent / "shell" / "completion.zsh").read_text()
+    script = (Path(parser.__code__.co_filename).parent / "completion.zsh").read_text()
     assert f"{files})" in script and f"{folders})" in script
 
 

@@ -15,16 +15,16 @@ from pathlib import Path
 import pytest
 from clocks import stop_clock
 
-from acutui.cli import main
-from acutui.doctor.report import MOST, Private, Section, without_content, written
-from acutui.doctor.terminal import QUESTION, View, ask, samples, section
-from acutui.glyphs import Terminal
+from acutui.cli.doctor.report import MOST, Private, Section, without_content, written
+from acutui.cli.doctor.terminal import QUESTION, View, ask, samples, section
+from acutui.cli.main import main
+from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import new_id
-from acutui.practice.record import Day
-from acutui.practice.session import Run, Step
-from acutui.services import Services
-from acutui.settings import Settings
+from acutui.practice.records import Day
+from acutui.practice.timer import Run, Step
+from acutui.services.context import Services
+from acutui.terminal.glyphs import Terminal
 
 SECRETS = ("pain all night", "mine alone", "pregnant", "secret-check")
 KITTY = View({"TERM": "xterm-kitty"}, Terminal("xterm-kitty", "C.UTF-8", "utf-8"), (80, 24), True)

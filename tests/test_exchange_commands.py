@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from clocks import NOW, still, stop_clock
 
-from acutui.cli import main
+from acutui.cli.main import main
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Hold, Session
+from acutui.practice.records import Day, Hold, Session
 
 EVIL = "\x1b[31m\x1b]0;x\a\x9b2J\u202e"
 
@@ -443,7 +443,7 @@ def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
 def test_a_process_in_a_plain_locale_draws_no_screen(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("2026-03-01 : 合谷 : y : 合 : 0\n", encoding="utf-8")
     script = (
-        "import sys\nfrom acutui.cli import main\nstatus = main(sys.argv[1:])\n"
+        "import sys\nfrom acutui.cli.main import main\nstatus = main(sys.argv[1:])\n"
         "assert not {'textual', 'rich', 'svg'} & set(sys.modules)\nsys.exit(status)\n"
     )
     files = ["--data", str(tmp_path / "journal.json"), "--config", str(tmp_path)]

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from acutui.cli import main
+from acutui.cli.main import main
 
 FORMS = ("json", "csv", "ics")
 EVIL = "\x1b[31m\x1b]0;x\a\x9b2J\u202e"
@@ -277,7 +277,7 @@ def test_names_of_ones_own_are_data_in_a_calendar(run: Run, config: Path) -> Non
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_export_draws_no_screen(filled: Run, data: Path, config: Path, form: str) -> None:
-    script = "import sys; from acutui.cli import main; main(sys.argv[1:])\n"
+    script = "import sys; from acutui.cli.main import main; main(sys.argv[1:])\n"
     script += "sys.exit(bool({'textual', 'rich', 'svg'} & set(sys.modules)))"
     files = ["--data", str(data), "--config", str(config)]
     command = [sys.executable, "-c", script, *files, "export", form]

@@ -21,17 +21,17 @@ from acutui import cli
 from acutui.atlas.drawing import draw
 from acutui.atlas.gallery import BUILT_IN as FIGURES
 from acutui.atlas.gallery import Gallery
-from acutui.atlas.load import ID, load_atlas
+from acutui.atlas.loader import ID, load_atlas
+from acutui.config.settings import Settings, load_settings, save_setting
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.export import as_csv, as_json
-from acutui.journal.files import JournalError
+from acutui.journal.exchange.exporters import as_csv, as_json
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.practice.habit import Habit, Rules
-from acutui.practice.record import Day, Feeling, History, Hold, Session
-from acutui.practice.session import Run, Step
-from acutui.settings import Settings, load_settings, save_setting
-from acutui.text import clean
+from acutui.practice.records import Day, Feeling, History, Hold, Session
+from acutui.practice.timer import Run, Step
+from acutui.util.files import JournalError
+from acutui.util.text import clean
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 _places = count()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acutui.glyphs import (
+from acutui.terminal.glyphs import (
     CONSOLE,
     Letters,
     Terminal,

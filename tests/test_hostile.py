@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from clocks import still
 
-from acutui.cli import main
-from acutui.journal.export import unguarded
-from acutui.journal.files import FileLock
-from acutui.journal.import_file import read_import
+from acutui.cli.main import main
+from acutui.journal.exchange.detect import read_import
+from acutui.journal.exchange.exporters import unguarded
 from acutui.journal.journal import Journal
+from acutui.util.files import FileLock
 
 STEERING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -104,7 +104,7 @@ def test_a_damaged_journal_with_a_nasty_name_is_told_of_as_text(
 def test_who_holds_the_lock_is_told_as_text(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acutui.journal.files.LOCK_WAIT", 0.0)
+    monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.0)
     lock = FileLock(data_in(home).with_suffix(".lock"))
     assert lock.acquire()
     for left in ("\x1b[2J\u202e[b]", "9" * 30_000, "-1", "٣", ""):

@@ -14,7 +14,7 @@ SCREEN = {"textual", "rich"}
 
 LOADED = """
 import sys
-from acutui.cli import main
+from acutui.cli.main import main
 status = main(sys.argv[1:])
 print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}))
 sys.exit(status)
@@ -95,23 +95,29 @@ def test_a_command_that_prints_lines_draws_no_screen(command: str, tmp_path: Pat
         assert "platformdirs" not in found, "nobody asked where the files are kept"
 
 
-@pytest.mark.parametrize("package", ["acutui.atlas", "acutui.practice"])
-def test_atlas_and_practice_stand_alone(package: str) -> None:
-    found = loaded(EACH_MODULE, package)
-    assert not {name.partition(".")[0] for name in found} & (SCREEN | {"tinydb"})
-    ours = {name for name in found if name.startswith("acutui.")}
-    assert len(ours) > 3
-    assert {name for name in ours if not name.startswith(package)} == set()
+BELOW = {
+    "practice": set(),
+    "util": set(),
+    "atlas": {"practice", "util"},
+    "journal": {"practice", "util"},
+    "terminal": {"practice", "util"},
+    "config": {"practice", "util"},
+    "services": {"atlas", "config", "journal", "terminal", "practice", "util"},
+    "plain": {"services", "atlas", "config", "journal", "terminal", "practice", "util"},
+}
+"""What each folder that draws nothing may load, besides itself."""
 
 
-def test_the_journal_knows_only_the_rules_of_practice() -> None:
-    found = loaded(EACH_MODULE, "acutui.journal")
+@pytest.mark.parametrize("folder", BELOW)
+def test_a_folder_loads_only_what_lies_below_it(folder: str) -> None:
+    found = loaded(EACH_MODULE, f"acutui.{folder}")
     assert not {name.partition(".")[0] for name in found} & SCREEN
-    ours = {".".join(name.split(".")[:2]) for name in found if name.startswith("acutui.")}
-    assert ours == {"acutui.journal", "acutui.practice"}
+    ours = {name.split(".")[1] for name in found if name.startswith("acutui.")}
+    assert folder in ours
+    assert ours <= BELOW[folder] | {folder}
 
 
-def test_widgets_know_no_files() -> None:
+def test_widgets_know_no_journal() -> None:
     found = loaded(EACH_MODULE, "acutui.widgets")
     assert "tinydb" not in found
     assert not {name for name in found if name.startswith(("acutui.journal", "acutui.screens"))}

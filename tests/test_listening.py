@@ -2,8 +2,8 @@
 
 import pytest
 
-from acutui.glyphs import Terminal
-from acutui.listening import decoder
+from acutui.terminal.encoding import decoder
+from acutui.terminal.glyphs import Terminal
 
 
 @pytest.mark.parametrize(

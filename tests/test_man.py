@@ -8,10 +8,10 @@ import subprocess
 import pytest
 
 from acutui import __version__
-from acutui.arguments import parser
-from acutui.cli import main
-from acutui.shell.completion import actions
-from acutui.shell.man import page
+from acutui.cli.completion import actions
+from acutui.cli.main import main
+from acutui.cli.man import page
+from acutui.cli.parser import parser
 
 MACROS = {"TH", "SH", "SS", "PP", "TP", "nf", "fi"}
 

@@ -7,9 +7,19 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from acutui.atlas.entries import EntryError
-from acutui.options import WEEKDAYS, Kind, OneOf, Option, Switch, TimeOfDay, Whole, Words, Zone
-from acutui.settings import BY_NAME, OPTIONS, Settings
+from acutui.config.option_types import (
+    WEEKDAYS,
+    Kind,
+    OneOf,
+    Option,
+    Switch,
+    TimeOfDay,
+    Whole,
+    Words,
+    Zone,
+)
+from acutui.config.settings import BY_NAME, OPTIONS, Settings
+from acutui.util.toml_reader import EntryError
 
 WORD = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=","), min_size=1)
 VALUES: dict[type[Kind], st.SearchStrategy[object]] = {

@@ -18,20 +18,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from acutui.atlas.rhythm import WORDS
-from acutui.cli import Failure
-from acutui.clock import Clock
-from acutui.journal import files
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.files import JournalError
-from acutui.journal.import_file import read_import
+from acutui.journal.exchange.detect import read_import
 from acutui.journal.journal import Journal, new_id
-from acutui.plain.edges import Edges, ToldToEnd
-from acutui.plain.session import PlainSession
-from acutui.plain.words import Event, Told, moves, opening, passing
-from acutui.practice.record import Hold, Session
-from acutui.practice.session import Run, Step
-from acutui.services import Services
-from acutui.text import clean
+from acutui.plain.announcements import Event, Told, moves, opening, passing
+from acutui.plain.runner import PlainSession
+from acutui.plain.terminal_io import Edges, ToldToEnd
+from acutui.practice.records import Hold, Session
+from acutui.practice.timer import Run, Step
+from acutui.services.clock import Clock
+from acutui.services.context import Services
+from acutui.util import files
+from acutui.util.errors import CommandError
+from acutui.util.files import JournalError
+from acutui.util.text import clean
 
 ROUTINES = """
 [[routine]]
@@ -634,7 +634,7 @@ def test_points_are_left_out_for_conditions_and_said_to_be(on: Stage) -> None:
 
 def test_a_routine_of_which_nothing_is_left_is_refused(on: Stage) -> None:
     on.opened(conditions=("pregnancy",))
-    with pytest.raises(Failure, match="your conditions leave none of its points"):
+    with pytest.raises(CommandError, match="your conditions leave none of its points"):
         on.practise("hands")
     assert on.checkpoint is None
 
@@ -764,7 +764,7 @@ def test_it_can_be_written_down_at_any_moment(on: Stage) -> None:
 def test_another_process_that_leads_one_is_named(on: Stage) -> None:
     other = CheckpointFile(on.data)
     assert other.claim()
-    with pytest.raises(Failure, match=r"another acutui \(process \d+\) is leading a session"):
+    with pytest.raises(CommandError, match=r"another acutui \(process \d+\) is leading a session"):
         on.practise("neck")
     assert not other.path.exists()
     other.release()
@@ -902,7 +902,7 @@ def a_full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("full")
 def test_what_can_not_be_saved_is_in_the_checkpoint(on: Stage) -> None:
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(CommandError) as failed:
         on.practise("hands", (10, "q"))
     assert "the disk is full" in str(failed.value)
     assert "Nothing is lost: it is in the checkpoint, and the next start saves it." in str(
@@ -926,7 +926,7 @@ def test_what_can_be_kept_nowhere_is_written_elsewhere(
     on: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Failure, match="`acutui import` takes it in"):
+    with pytest.raises(CommandError, match="`acutui import` takes it in"):
         on.practise("hands", (10, "q"))
     left = on.practise("hands", (11, ToldToEnd(15)))
     files = sorted(tmp_path.glob("acutui-session-*.json"))
@@ -943,7 +943,7 @@ def test_what_can_be_written_nowhere_is_told_to_be_noted(
         raise JournalError(services.data, "no room")
 
     monkeypatch.setattr(Services, "write_out", no_room)
-    with pytest.raises(Failure) as failed:
+    with pytest.raises(CommandError) as failed:
         on.practise("hands", (10, "q"))
     assert str(failed.value).endswith("so note it down: Hands, 5 s pressed.")
     left = on.practise("hands", (10, ToldToEnd(15)))
@@ -958,7 +958,7 @@ def test_one_that_could_not_be_saved_makes_way_and_is_saved_when_it_can_be(on: S
     on.data.parent.mkdir(parents=True, exist_ok=True)
     on.data.write_bytes(newer)
     for seconds in (10, 11):
-        with pytest.raises(Failure, match="newer"):
+        with pytest.raises(CommandError, match="newer"):
             on.practise("hands", (seconds, "q"))
     assert any("The session before is kept in" in line for line in on.person.heard)
     assert on.data.read_bytes() == newer
@@ -973,7 +973,7 @@ def test_where_nothing_can_be_written_it_is_led_all_the_same(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     on.data.parent.write_text("a file where a folder should be")
-    with pytest.raises(Failure, match="not saved"):
+    with pytest.raises(CommandError, match="not saved"):
         on.practise("hands", (10, "q"))
     assert any(line.startswith("Nothing can be saved") for line in on.person.heard)
     assert list(tmp_path.glob("acutui-session-*.json"))
@@ -999,7 +999,7 @@ def test_a_journal_damaged_meanwhile_is_no_crash(
 def test_it_never_loads_what_draws_a_screen(on: Stage) -> None:
     script = """
 import sys
-from acutui.cli import main
+from acutui.cli.main import main
 status = main(sys.argv[1:])
 print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}))
 sys.exit(status)

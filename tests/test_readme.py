@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from acutui.settings import Settings, load_settings
+from acutui.config.settings import Settings, load_settings
 from tests.readme import README, table
 
 

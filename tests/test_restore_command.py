@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from clocks import still
 
-from acutui.app import AcutuiApp
-from acutui.clock import Clock
+from acutui.app.app import AcutuiApp
 from acutui.journal.journal import Journal
-from acutui.services import Services
+from acutui.services.clock import Clock
+from acutui.services.context import Services
 
 
 class Ran:

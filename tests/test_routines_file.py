@@ -11,7 +11,10 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.atlas.composing import (
+from acutui.atlas.loader import load_atlas, routines_in
+from acutui.atlas.model import Hold, Routine
+from acutui.atlas.own_routines import Changed, RoutinesFile
+from acutui.atlas.routine_editing import (
     composed,
     copied,
     moved,
@@ -20,11 +23,8 @@ from acutui.atlas.composing import (
     with_seconds,
     without,
 )
-from acutui.atlas.load import load_atlas, routines_in
-from acutui.atlas.model import Hold, Routine
-from acutui.journal.files import FileLock, JournalError, beside
-from acutui.routines_file import Changed, RoutinesFile
-from acutui.routines_text import with_changes, with_routine, without_routine
+from acutui.atlas.routines_toml import with_changes, with_routine, without_routine
+from acutui.util.files import FileLock, JournalError, beside
 
 ATLAS = load_atlas()
 POINTS = ATLAS.points
@@ -249,7 +249,7 @@ def test_an_editor_that_saves_in_between_is_not_overwritten(
 def test_another_process_that_saves_is_waited_for_and_named(
     own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acutui.journal.files.LOCK_WAIT", 0.05)
+    monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.05)
     lock = FileLock(beside(own.path, ".lock"))
     assert lock.acquire()
     before = own.path.read_text()

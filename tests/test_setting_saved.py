@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from acutui.settings import load_settings, save_setting
+from acutui.config.settings import load_settings, save_setting
 
 
 def test_a_setting_is_saved_and_read_back(tmp_path: Path) -> None:

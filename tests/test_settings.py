@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from acutui.services import Services
-from acutui.settings import OPTIONS, Settings, load_settings
+from acutui.config.settings import OPTIONS, Settings, load_settings
+from acutui.services.context import Services
 
 DOCUMENTED = """
 timezone = "Asia/Kolkata"        # default: the system's

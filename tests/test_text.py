@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.text import SHOWN_INSTEAD, clean, clean_lines, clock, minutes
+from acutui.util.text import SHOWN_INSTEAD, clean, clean_lines, clock, minutes
 
 # Whatever can steer a terminal or turn a line around, C0 and C1 controls among it.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]

@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from acutui.toml_text import with_key
+from acutui.util.toml_edit import with_key
 
 MINE = """\
 # mine

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from .characters import (
+from acutui.atlas.cell_characters import (
     ASCII_ACROSS,
     ASCII_DOWN,
     BLANK_BRAILLE,
@@ -17,10 +17,10 @@ from .characters import (
     braille,
     half_block,
 )
-from .figure import AskedSide, Figure, Mark
-from .raster import Dot, Grid, dashed, fitted
+from acutui.atlas.figure import AskedSide, Figure, Mark
+from acutui.atlas.raster import Dot, Grid, dashed, fitted
+from acutui.util.types import Glyphs
 
-Glyphs: TypeAlias = Literal["braille", "blocks", "ascii"]
 Role: TypeAlias = Literal["blank", "line", "near", "mark"]
 Cell: TypeAlias = tuple[str, Role]
 

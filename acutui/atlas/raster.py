@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .figure import Figure, Place
+from acutui.atlas.figure import Figure, Place
 
 Dot = tuple[int, int]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .drawing import Glyphs
-    from .model import Rhythm
+    from acutui.atlas.model import Rhythm
+    from acutui.util.types import Glyphs
 
 HELD, EASED = 4, 1
 """Seconds of a press and of its release: deep presses of 4-5 s are what UCLA teaches

@@ -15,7 +15,9 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from acutui.journal.files import (
+from acutui.journal.file_format import parse
+from acutui.journal.inspection import Look, State, is_sound, read_file
+from acutui.util.files import (
     FILE_MODE,
     NEW,
     FileLock,
@@ -29,8 +31,6 @@ from acutui.journal.files import (
     sync_folder,
     unwritable,
 )
-from acutui.journal.layout import parse
-from acutui.journal.looking import Look, State, is_sound, read_file
 
 DAILY, WEEKLY = 7, 4
 LATEST = "latest"

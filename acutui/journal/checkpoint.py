@@ -11,8 +11,11 @@ from typing import Any
 
 import msgspec
 
-from acutui.journal.documents import MOST_ID, feeling_document, read_feeling
-from acutui.journal.files import (
+from acutui.journal.schema import MOST_ID, feeling_document, read_feeling
+from acutui.practice.habit import practice_day
+from acutui.practice.records import Feeling, Session
+from acutui.practice.timer import Run
+from acutui.util.files import (
     FILE_MODE,
     Busy,
     FileLock,
@@ -25,9 +28,6 @@ from acutui.journal.files import (
     sync_folder,
     unwritable,
 )
-from acutui.practice.habit import practice_day
-from acutui.practice.record import Feeling, Session
-from acutui.practice.session import Run
 
 FRESH = timedelta(hours=1)
 """How long an interrupted session is offered to be taken up again."""

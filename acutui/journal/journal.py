@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from acutui.journal.backups import Backups
-from acutui.journal.documents import (
+from acutui.journal.file_format import Fields, Key, Tables
+from acutui.journal.reader import Reader
+from acutui.journal.schema import (
     DAY_FIELDS,
     SESSION_FIELDS,
     day_document,
@@ -20,12 +22,10 @@ from acutui.journal.documents import (
     session_document,
     stamp,
 )
-from acutui.journal.files import JournalError, Unsure
-from acutui.journal.layout import Fields, Key, Tables
-from acutui.journal.reading import Reader
 from acutui.journal.storage import ChangedMeanwhile, JournalDatabase, JournalStorage
 from acutui.journal.undo import MARK, Change, ChangedSince, Changes, Edit
-from acutui.practice.record import Day, History, Session
+from acutui.practice.records import Day, History, Session
+from acutui.util.files import JournalError, Unsure
 
 PART_FIELDS = frozenset(["point", "side", "planned", "pressed", "pain", "stiffness", "symptoms"])
 

@@ -22,11 +22,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from acutui.journal.documents import MOST_ID
-from acutui.journal.exchange import is_noted, listed, read_whole, some
-from acutui.journal.files import FILE_MODE, JournalError, beside, make_folder, unwritable
+from acutui.journal.exchange.common import is_noted, listed, read_whole, some
+from acutui.journal.file_format import Fields, Key, Stored, Tables, parse
 from acutui.journal.journal import Journal, To
-from acutui.journal.layout import Fields, Key, Stored, Tables, parse
+from acutui.journal.schema import MOST_ID
+from acutui.util.files import FILE_MODE, JournalError, beside, make_folder, unwritable
 
 MERGED = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""

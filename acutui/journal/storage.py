@@ -17,8 +17,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from acutui.journal.backups import Backups
-from acutui.journal.files import FileLock, JournalError, Unsure, beside, replace_atomically, sweep
-from acutui.journal.layout import (
+from acutui.journal.file_format import (
     FORMAT,
     Contents,
     Fields,
@@ -28,6 +27,7 @@ from acutui.journal.layout import (
     parse,
     stored,
 )
+from acutui.util.files import FileLock, JournalError, Unsure, beside, replace_atomically, sweep
 
 Signature = tuple[int, int, int, int, int]
 

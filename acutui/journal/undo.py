@@ -14,9 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from acutui.journal.documents import DAY_FIELDS, MOST_ID, SESSION_FIELDS, stamp
-from acutui.journal.files import JournalError, beside, replace_atomically, sweep
-from acutui.journal.layout import Fields, Key
+from acutui.journal.file_format import Fields, Key
+from acutui.journal.schema import DAY_FIELDS, MOST_ID, SESSION_FIELDS, stamp
+from acutui.util.files import JournalError, beside, replace_atomically, sweep
 
 FORMAT = 1
 MOST_CHANGES = 200

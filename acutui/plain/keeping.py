@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from acutui.journal.files import JournalError
-from acutui.journal.sitting import Sitting
-from acutui.services import Services
-from acutui.text import minutes
+from acutui.services.context import Services
+from acutui.services.live_session import Sitting
+from acutui.util.files import JournalError
+from acutui.util.text import minutes
 
 LED_ALL_THE_SAME = "The session is led all the same, and written into a file elsewhere at its end."
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from acutui.practice.by_day import NOTHING, ByDay, DayTally, change_between, tally
-from acutui.practice.record import Day, History, Session
+from acutui.practice.daily import NOTHING, ByDay, DayTally, change_between, tally
+from acutui.practice.records import Day, History, Session
 
 __all__ = [
     "NOTHING",

@@ -13,9 +13,9 @@ from math import fsum
 from statistics import median
 from typing import Literal
 
-from acutui.practice.change import POINTS, SHARE, is_noticeable
 from acutui.practice.habit import ONE_DAY
-from acutui.practice.record import Day, Session, Side
+from acutui.practice.pain_change import POINTS, SHARE, is_noticeable
+from acutui.practice.records import Day, Session, Side
 
 TOO_FEW = 10
 """Numbers from which on something is told of them; below, they are too few to tell. Our own."""

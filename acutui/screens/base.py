@@ -7,15 +7,15 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
-from acutui.glyphs import is_fine, usable
+from acutui.config.settings import Settings
 from acutui.practice.habit import Habit
-from acutui.practice.record import Feeling, Session
-from acutui.screens.once import nothing
-from acutui.services import Services
-from acutui.settings import Settings
+from acutui.practice.records import Feeling, Session
+from acutui.screens.dialogs.base import nothing
+from acutui.services.context import Services
+from acutui.terminal.glyphs import is_fine, usable
+from acutui.widgets.footer import KeyLine
 from acutui.widgets.header import Header
-from acutui.widgets.key_line import KeyLine
-from acutui.widgets.lines import Drawn, Line, Lines
+from acutui.widgets.text_block import Drawn, Line, Lines
 
 
 class ModeScreen(Screen[None]):

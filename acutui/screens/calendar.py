@@ -12,18 +12,18 @@ from textual.containers import Horizontal, Vertical
 from acutui.journal.journal import day_of
 from acutui.practice.habit import ONE_DAY
 from acutui.screens.base import ModeScreen
-from acutui.screens.days import Days, days_of, legend, named
+from acutui.screens.calendar_text import Days, days_of, legend, named
+from acutui.screens.dialogs.checklist import Item, Ticks
 from acutui.screens.dialogs.choice import Answer, Choice
-from acutui.screens.dialogs.day import DayDialog
-from acutui.screens.dialogs.ticks import Item, Ticks
-from acutui.screens.editing import Editing
+from acutui.screens.dialogs.day_sessions import DayDialog
 from acutui.screens.messages import DeleteSession, Export, NoteDays
-from acutui.services import Services
-from acutui.sheets import sheet
-from acutui.text import id_in_words
-from acutui.widgets.ledger import Ledger
-from acutui.widgets.lines import Line, Lines, keyed, line
+from acutui.screens.session_editor import Editing
+from acutui.services.context import Services
+from acutui.util.text import id_in_words
+from acutui.widgets.day_rows import Ledger
 from acutui.widgets.month import Month
+from acutui.widgets.stylesheets import sheet
+from acutui.widgets.text_block import Line, Lines, keyed, line
 from acutui.widgets.year import Year
 
 FORMS = (

@@ -10,19 +10,19 @@ from textual.widgets import Input
 
 from acutui.atlas.model import ALWAYS, Caution, Point
 from acutui.atlas.search import search
-from acutui.atlas.words import a_side, helps_in_words
-from acutui.glyphs import usable
+from acutui.atlas.wording import a_side, helps_in_words
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
-from acutui.screens.dialogs.reading import point_page
+from acutui.screens.dialogs.details import point_page
 from acutui.screens.messages import AddHold, PressOne
-from acutui.services import Services
-from acutui.sheets import sheet
-from acutui.text import clean, id_in_words, minutes
+from acutui.services.context import Services
+from acutui.terminal.glyphs import usable
+from acutui.util.text import clean, id_in_words, minutes
 from acutui.widgets.figure import FigureView
-from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
-from acutui.widgets.rows import Row, RowList
-from acutui.widgets.search_field import SearchField
+from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.search_input import SearchField
+from acutui.widgets.stylesheets import sheet
+from acutui.widgets.text_block import Line, Lines, fit, line, spread, wrapped
 
 ROOMY = 14
 """Rows of text from which on nothing is shortened."""

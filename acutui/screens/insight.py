@@ -1,8 +1,5 @@
 """What the numbers of the past show, pictures first, each with what it cannot show."""
 
-from acutui.atlas.drawing import Glyphs
-from acutui.glyphs import usable
-from acutui.practice.change import THRESHOLD
 from acutui.practice.habit import Habit
 from acutui.practice.insight import (
     LIMITS,
@@ -15,11 +12,14 @@ from acutui.practice.insight import (
     pain_over_time,
     sides,
 )
-from acutui.screens.dialogs.page import Page
-from acutui.services import Services
-from acutui.text import clean, minutes
-from acutui.widgets.lines import Line, fit, line, wrapped
-from acutui.widgets.plot import Amount, bars, columns, dots_and_line, legend
+from acutui.practice.pain_change import THRESHOLD
+from acutui.screens.dialogs.text_page import Page
+from acutui.services.context import Services
+from acutui.terminal.glyphs import usable
+from acutui.util.text import clean, minutes
+from acutui.util.types import Glyphs
+from acutui.widgets.plots import Amount, bars, columns, dots_and_line, legend
+from acutui.widgets.text_block import Line, fit, line, wrapped
 
 DAYS = 90
 """How far the picture of pain looks back."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from acutui.practice.plan import AS_IT_IS, Plan
-from acutui.practice.record import Day, Feeling, Session
-from acutui.practice.signals import Signal
+from acutui.practice.adjustments import AS_IT_IS, Plan
+from acutui.practice.cues import Signal
+from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
     from acutui.atlas.model import Hold, Routine
-    from acutui.journal.sitting import Sitting
+    from acutui.services.live_session import Sitting
 
 
 class Asked(Message):

@@ -8,20 +8,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from acutui.atlas.fit import fitting
 from acutui.atlas.model import Routine
-from acutui.practice.choosing import first_of, usual_of
+from acutui.atlas.suggestions import fitting
+from acutui.practice.adjustments import AS_IT_IS, OneSide, Plan, one_side_possible
 from acutui.practice.habit import NOTHING
-from acutui.practice.plan import AS_IT_IS, OneSide, Plan, one_side_possible
-from acutui.practice.record import Feeling
-from acutui.practice.session import Step
+from acutui.practice.records import Feeling
+from acutui.practice.timer import Step
+from acutui.practice.usual_routine import first_of, usual_of
 from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
-from acutui.screens.first_start import FirstStart
 from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, Practise, SetOption
-from acutui.services import Services
-from acutui.text import clean, minutes
-from acutui.widgets.lines import Line, Lines, fit, line, spread, wrapped
-from acutui.widgets.rows import Row, RowList
+from acutui.screens.welcome import FirstStart
+from acutui.services.context import Services
+from acutui.util.text import clean, minutes
+from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.text_block import Line, Lines, fit, line, spread, wrapped
 
 STEP = 10
 """Seconds that a key adds to each hold, or takes off."""
@@ -224,7 +224,7 @@ class SessionScreen(ModeScreen):
         if routine is None:
             return
         if routine.own:
-            from acutui.screens.dialogs.routine import RoutineDialog  # noqa: PLC0415 - when shown
+            from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415 - when shown
 
             self.app.push_screen(RoutineDialog(routine, self.services))
             return
@@ -282,7 +282,7 @@ class SessionScreen(ModeScreen):
     def action_read(self) -> None:
         """Show all that is known of the routine under the cursor."""
         if self._chosen:
-            from acutui.screens.dialogs.reading import routine_page  # noqa: PLC0415 - when it is asked for
+            from acutui.screens.dialogs.details import routine_page  # noqa: PLC0415 - when it is asked for
 
             self.app.push_screen(routine_page(self._chosen, self.services.atlas))
 

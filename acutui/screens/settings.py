@@ -11,10 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from acutui.atlas.entries import EntryError
-from acutui.clock import zone_names
-from acutui.glyphs import is_fine, usable
-from acutui.options import (
+from acutui.config.option_types import (
     WEEKDAYS,
     Conditions,
     Kind,
@@ -27,18 +24,21 @@ from acutui.options import (
     Words,
     Zone,
 )
+from acutui.config.settings import BY_NAME, OPTIONS
+from acutui.screens.dialogs.base import Dialog
+from acutui.screens.dialogs.checklist import Item, Ticks
 from acutui.screens.dialogs.conditions import conditions_dialog
-from acutui.screens.dialogs.ticks import Item, Ticks
-from acutui.screens.dialogs.zones import Zones
+from acutui.screens.dialogs.time_zone import Zones
 from acutui.screens.messages import SetOption
-from acutui.screens.once import Dialog
-from acutui.services import Services
-from acutui.settings import BY_NAME, OPTIONS
-from acutui.sheets import sheet
-from acutui.text import clean
-from acutui.widgets.field import Field
-from acutui.widgets.lines import Line, Lines, fit, keyed, line, spread, wrapped
-from acutui.widgets.rows import Row, RowList
+from acutui.services.clock import zone_names
+from acutui.services.context import Services
+from acutui.terminal.glyphs import is_fine, usable
+from acutui.util.text import clean
+from acutui.util.toml_reader import EntryError
+from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.safe_input import Field
+from acutui.widgets.stylesheets import sheet
+from acutui.widgets.text_block import Line, Lines, fit, keyed, line, spread, wrapped
 
 HEADINGS = {
     "": "Where and when",

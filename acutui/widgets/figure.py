@@ -5,11 +5,12 @@ from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.atlas.drawing import Drawing, Glyphs, Run, draw
+from acutui.atlas.drawing import Drawing, Run, draw
 from acutui.atlas.figure import AskedSide, Figure
 from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import Beat, beat
-from acutui.widgets.lines import BLANK, Drawn, Line
+from acutui.util.types import Glyphs
+from acutui.widgets.text_block import BLANK, Drawn, Line
 
 _ROLES = {"blank": "", "line": "dim", "near": "dim", "mark": "accent"}
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from acutui.widgets.lines import Line, Lines, spread
+from acutui.widgets.text_block import Line, Lines, spread
 
 MODES = (("guide", "1 Guide"), ("session", "2 Session"), ("calendar", "3 Calendar"))
 

@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, DayState
-from acutui.widgets.lines import Drawn
+from acutui.widgets.text_block import Drawn
 
 WIDE, NARROW = 6, 5
 """Cells that a day takes, where there is room and where there is little."""

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY
-from acutui.widgets.lines import Drawn
+from acutui.widgets.text_block import Drawn
 
 LABEL = 4
 """Cells for the names of the weekdays."""

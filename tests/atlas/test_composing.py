@@ -6,7 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.atlas.composing import (
+from acutui.atlas.loader import ID
+from acutui.atlas.model import Hold, Point, Routine
+from acutui.atlas.routine_editing import (
     STEP,
     composed,
     copied,
@@ -19,8 +21,6 @@ from acutui.atlas.composing import (
     with_seconds,
     without,
 )
-from acutui.atlas.load import ID
-from acutui.atlas.model import Hold, Point, Routine
 
 LEFT_AND_RIGHT = Point("LI4", "", "")
 MIDLINE = Point("GV20", "", "", laterality="midline")

@@ -7,9 +7,9 @@ from dataclasses import fields, is_dataclass
 
 import pytest
 
-from acutui.atlas.load import load_atlas, load_safety
+from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import ALWAYS, Hold, Point, Routine
-from acutui.text import clean
+from acutui.util.text import clean
 
 ATLAS = load_atlas()
 POINTS = list(ATLAS.points.values())

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.atlas.drawing import Drawing, Glyphs, draw
+from acutui.atlas.drawing import Drawing, draw
 from acutui.atlas.figure import AskedSide, Figure, Mark, Stroke, parse_figure
+from acutui.util.types import Glyphs
 
 GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
 SIDES: tuple[AskedSide | None, ...] = (None, *get_args(AskedSide))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.atlas.fit import HELPS, fitting
-from acutui.atlas.load import load_atlas
+from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Atlas, Hold, Routine
+from acutui.atlas.suggestions import HELPS, fitting
 
 # What each symptom asks for, in the words that the routines are labelled by.
 ASKED = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from acutui.atlas.gallery import BUILT_IN, CLOSEST_FIRST, Gallery
-from acutui.atlas.load import load_atlas
+from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Point
 
 MINE = """\

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.atlas.load import load_atlas, load_safety
+from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Evidence, Hold, Point, Routine
 
 BUILT_IN = load_atlas()

@@ -4,8 +4,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from acutui.atlas.drawing import Glyphs, draw
+from acutui.atlas.drawing import draw
 from acutui.atlas.gallery import Gallery
+from acutui.util.types import Glyphs
 
 GALLERY = Gallery()
 

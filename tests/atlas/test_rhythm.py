@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.atlas.drawing import Glyphs, draw
+from acutui.atlas.drawing import draw
 from acutui.atlas.figure import AskedSide, parse_figure
 from acutui.atlas.gallery import CLOSEST_FIRST, Gallery
-from acutui.atlas.load import load_atlas
+from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import EASED, HELD, TURN, WORDS, beat
+from acutui.util.types import Glyphs
 
 GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)

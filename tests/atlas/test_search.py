@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.atlas.load import load_atlas
+from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Point
 from acutui.atlas.search import folded, search
 

@@ -14,9 +14,9 @@ from time import process_time
 
 from terminal import QUICK, SLACK
 
-from acutui.journal.export import as_csv, as_ics, as_json
-from acutui.journal.importing import read_own_csv, read_own_json
-from acutui.practice.record import History, Hold, Session
+from acutui.journal.exchange.exporters import as_csv, as_ics, as_json
+from acutui.journal.exchange.own_formats import read_own_csv, read_own_json
+from acutui.practice.records import History, Hold, Session
 
 GROWTH = 1.5
 SHORT, LONG = 3_000, 12_000

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta, timezone
 from statistics import median
 from time import perf_counter
 
-from acutui.practice.choosing import usual, usual_of
 from acutui.practice.habit import Habit, Rules
-from acutui.practice.record import Day, History, Hold, Session, Side
+from acutui.practice.records import Day, History, Hold, Session, Side
+from acutui.practice.usual_routine import usual, usual_of
 
 TODAY = date(2026, 11, 22)
 ZONE = timezone(timedelta(hours=5, minutes=30))

@@ -39,9 +39,9 @@ from terminal import QUICK, SLACK
 from tinydb import TinyDB
 from written import documents, write
 
-from acutui.clock import Clock
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.services.clock import Clock
 
 SAVE, STATUS = 1.5, 0.5
 LOAD = {22_000: 0.6, 73_000: 0.3}
@@ -67,7 +67,7 @@ LOADS: dict[str, tuple[str, str, str]] = {
     "orjson, only parsed": ("import orjson", "orjson.loads(open(sys.argv[1], 'rb').read())", ""),
     "documents": (JOURNAL, "Journal(Path(sys.argv[1]), datetime.now)._storage.read()", ""),
     "sums of every day": (
-        "from pathlib import Path\nfrom acutui.journal.outline import outline",
+        "from pathlib import Path\nfrom acutui.journal.summary_reader import outline",
         "outline(Path(sys.argv[1])).tallies",
         "",
     ),

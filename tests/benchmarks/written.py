@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from acutui.journal.documents import day_document, day_id, session_document
-from acutui.journal.layout import FORMAT, Contents, Stored, dump, stored
-from acutui.practice.record import Day, Session
+from acutui.journal.file_format import FORMAT, Contents, Stored, dump, stored
+from acutui.journal.schema import day_document, day_id, session_document
+from acutui.practice.records import Day, Session
 
 UPDATED = {"updated": "2026-01-01T00:00:00.000Z"}
 

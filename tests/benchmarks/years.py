@@ -18,7 +18,7 @@ from statistics import median
 from terminal import QUICK, Terminal
 from written import write
 
-from acutui.practice.record import Feeling, Hold, Session
+from acutui.practice.records import Feeling, Hold, Session
 
 STEP_BYTES = 700
 SIZES = (1_000, 22_000, 73_000)

@@ -14,7 +14,7 @@ from clocks import NOW
 
 from acutui.journal.backups import Backups
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, Hold, Session
 
 FIRST = Session(
     id=1849304117239185408,

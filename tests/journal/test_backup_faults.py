@@ -15,9 +15,9 @@ import pytest
 from clocks import still
 
 from acutui.journal.backups import Backups
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch

@@ -14,9 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from acutui.journal.backups import Backups, kept_days
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch

@@ -16,10 +16,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.files import JournalError, Unwritable
 from acutui.journal.journal import Journal
-from acutui.practice.record import Feeling, Hold
-from acutui.practice.session import Phase, Run, Step
+from acutui.practice.records import Feeling, Hold
+from acutui.practice.timer import Phase, Run, Step
+from acutui.util.files import JournalError, Unwritable
 
 THREE = time(3)
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60), Step("BL23", "both", 45.5))

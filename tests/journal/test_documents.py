@@ -11,9 +11,9 @@ from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 DAY = date(2026, 11, 22)

@@ -15,8 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from acutui.journal.documents import day_id, read_day, read_session
-from acutui.journal.export import (
+from acutui.journal.exchange.exporters import (
     COLUMNS,
     as_csv,
     as_ics,
@@ -28,7 +27,8 @@ from acutui.journal.export import (
     words_from_text,
     words_text,
 )
-from acutui.practice.record import Day, Feeling, History, Hold, Session, Side, Source
+from acutui.journal.schema import day_id, read_day, read_session
+from acutui.practice.records import Day, Feeling, History, Hold, Session, Side, Source
 
 Make = Callable[..., Session]
 

@@ -18,9 +18,9 @@ import pytest
 from clocks import still
 from tinydb import TinyDB
 
-from acutui.journal.files import JournalError, Unsure, Unwritable, replace_atomically
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
+from acutui.util.files import JournalError, Unsure, Unwritable, replace_atomically
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -272,7 +272,7 @@ import errno, os, sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from acutui.journal.files import Unwritable
+from acutui.util.files import Unwritable
 from acutui.journal.journal import Journal
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -352,7 +352,7 @@ import resource, sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from acutui.journal.files import Unwritable
+from acutui.util.files import Unwritable
 from acutui.journal.journal import Journal
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -480,7 +480,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day
+from acutui.practice.records import Day
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 path = Path(sys.argv[1])

@@ -11,11 +11,11 @@ import pytest
 from clocks import still
 from tinydb import TinyDB
 
-from acutui.journal.files import JournalError
+from acutui.journal.file_format import FORMAT
 from acutui.journal.journal import Journal
-from acutui.journal.layout import FORMAT
 from acutui.journal.storage import JournalStorage
-from acutui.practice.record import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.util.files import JournalError
 
 FIRST = Path(__file__).parent / "fixtures" / "format-1.json"
 """A journal as the first program wrote it. It is never changed: people have such files."""

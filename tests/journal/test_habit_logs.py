@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.journal import import_file
-from acutui.journal.documents import MOST_ID, read_session
-from acutui.journal.files import JournalError
-from acutui.journal.habit_logs import (
+from acutui.journal.exchange.csv_rows import NotReadable
+from acutui.journal.exchange.detect import read_import
+from acutui.journal.exchange.habit_apps import (
     HabitLog,
     chosen,
     read_day_of,
@@ -22,11 +22,11 @@ from acutui.journal.habit_logs import (
     read_loop,
     session_id,
 )
-from acutui.journal.import_file import read_import
-from acutui.journal.importing import Found, exact_session
-from acutui.journal.rows import NotReadable
+from acutui.journal.exchange.own_formats import Found, exact_session
+from acutui.journal.schema import MOST_ID, read_session
 from acutui.practice.habit import Habit, Rules
-from acutui.practice.record import Day, History
+from acutui.practice.records import Day, History
+from acutui.util.files import JournalError
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 DAY = date(2026, 11, 22)
@@ -405,7 +405,7 @@ def test_a_zip_that_lies_of_its_size_is_believed_no_more(
 
 
 def test_an_endless_file_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("acutui.journal.exchange.MOST_BYTES", 5_000_000)
+    monkeypatch.setattr("acutui.journal.exchange.common.MOST_BYTES", 5_000_000)
     with pytest.raises(JournalError, match="/dev/zero: is larger than 5 MB"):
         read_import(Path("/dev/zero"))
 

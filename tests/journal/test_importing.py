@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.journal import rows
-from acutui.journal.export import as_csv, as_json
-from acutui.journal.files import JournalError
-from acutui.journal.import_file import read_import
-from acutui.journal.importing import Found, exact_session, read_own_csv, read_own_json
-from acutui.journal.intake import Intake
+from acutui.journal.exchange.apply import Intake
+from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, rows_of
+from acutui.journal.exchange.detect import read_import
+from acutui.journal.exchange.exporters import as_csv, as_json
+from acutui.journal.exchange.own_formats import Found, exact_session, read_own_csv, read_own_json
+from acutui.journal.file_format import Contents, Tables, dump, parse, stored
 from acutui.journal.journal import Journal
-from acutui.journal.layout import Contents, Tables, dump, parse, stored
-from acutui.journal.reading import Reader
-from acutui.journal.rows import NotReadable, decoded, lines_of, rows_of
-from acutui.practice.record import Day, Feeling, History, Hold, Session, Side, Source
+from acutui.journal.reader import Reader
+from acutui.practice.records import Day, Feeling, History, Hold, Session, Side, Source
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 Read = Callable[[str], Found]

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal, day_of, new_id
-from acutui.practice.record import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 DAY = date(2026, 11, 22)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from acutui.journal import reading
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, History, Session
+from acutui.practice.records import Day, History, Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch

@@ -10,8 +10,8 @@ from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from acutui.journal.file_format import Contents, Stored, Tables, dump, stored
 from acutui.journal.journal import Journal
-from acutui.journal.layout import Contents, Stored, Tables, dump, stored
 from acutui.journal.merge import (
     Copy,
     merge_files,

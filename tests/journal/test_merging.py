@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
 from acutui.journal.merge import conflict_copies, merge_copies, merge_files
-from acutui.practice.record import Day, Session
+from acutui.practice.records import Day, Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 Documents = dict[str, dict[str, Any]]

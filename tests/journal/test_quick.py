@@ -12,8 +12,10 @@ from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from acutui.journal import quick
-from acutui.journal.documents import (
+from acutui.journal import fast_reader as quick
+from acutui.journal.file_format import Contents, Layout, Stored, dump, stored
+from acutui.journal.journal import Journal
+from acutui.journal.schema import (
     BadDocument,
     day_document,
     day_id,
@@ -21,13 +23,11 @@ from acutui.journal.documents import (
     read_session,
     session_document,
 )
-from acutui.journal.journal import Journal
-from acutui.journal.layout import Contents, Layout, Stored, dump, stored
-from acutui.journal.outline import outline
-from acutui.practice.by_day import tally
+from acutui.journal.summary_reader import outline
+from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Rules
-from acutui.practice.record import Day, Feeling, Hold, Session
-from acutui.services import Services
+from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.services.context import Services
 
 Make = Callable[..., Session]
 SESSION: dict[str, Any] = {
@@ -322,7 +322,7 @@ def test_what_is_kept_of_the_last_writing_changes_nothing_in_the_next(
     table: dict[str, Stored] = {}
     layout = Layout()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("acutui.journal.layout.BLOCK", block)
+        patched.setattr("acutui.journal.file_format.BLOCK", block)
         for id, value in changed:
             if value == 0 and str(id) in table:
                 del table[str(id)]
@@ -338,7 +338,7 @@ def test_what_is_kept_of_the_last_writing_changes_nothing_in_the_next(
 def test_a_save_has_its_time_whatever_the_ticks_of_the_system(
     filled: Journal, path: Path, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acutui.journal.files.time_ns", lambda: 1_800_000_000_123_456_789)
+    monkeypatch.setattr("acutui.util.files.time_ns", lambda: 1_800_000_000_123_456_789)
     filled.save_session(a_session(0, note="one"))
     assert path.stat().st_mtime_ns // 10**9 == 1_800_000_000
 

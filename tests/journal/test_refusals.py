@@ -12,9 +12,9 @@ from clocks import still
 from hypothesis import given
 from spoiling import Spoil, often, spoilings
 
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Session
+from acutui.practice.records import Day, Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from clocks import still
 
-from acutui.journal import files
 from acutui.journal.backups import Backups
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.journal.files import Busy, JournalError
+from acutui.journal.inspection import Condition
 from acutui.journal.journal import Journal
-from acutui.journal.looking import Condition
-from acutui.practice.record import Session
+from acutui.practice.records import Session
+from acutui.util import files
+from acutui.util.files import Busy, JournalError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -337,7 +337,7 @@ def test_it_waits_for_who_is_saving_and_gives_up_in_time(
 ) -> None:
     path.write_bytes(other(good))
     holding = (
-        "import sys; from pathlib import Path; from acutui.journal.files import FileLock\n"
+        "import sys; from pathlib import Path; from acutui.util.files import FileLock\n"
         "lock = FileLock(Path(sys.argv[1])); lock.acquire(); print('ready', flush=True)\n"
         "sys.stdin.readline()"
     )

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from acutui.journal.backups import Backups
-from acutui.journal.files import JournalError
+from acutui.util.files import JournalError
 
 Patch = pytest.MonkeyPatch
 

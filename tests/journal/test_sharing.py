@@ -14,10 +14,10 @@ from clocks import still
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from acutui.journal import files
-from acutui.journal.files import Busy, FileLock, JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
+from acutui.util import files
+from acutui.util.files import Busy, FileLock, JournalError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -81,7 +81,7 @@ def test_two_processes_that_save_at_once_lose_nothing(
 HOLDING = """
 import sys
 from pathlib import Path
-from acutui.journal.files import FileLock
+from acutui.util.files import FileLock
 
 assert FileLock(Path(sys.argv[1])).acquire()
 print("ready", flush=True)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from clocks import still
 
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Session
+from acutui.practice.records import Day, Session
+from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -278,7 +278,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day
+from acutui.practice.records import Day
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 journal = Journal(Path(sys.argv[1]), lambda: NOW)

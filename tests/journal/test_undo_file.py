@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from acutui.journal import undo as undo_module
-from acutui.journal.files import Unwritable
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Session
+from acutui.practice.records import Day, Session
+from acutui.util.files import Unwritable
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch

@@ -18,9 +18,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from acutui.journal.files import JournalError
 from acutui.journal.journal import Journal
-from acutui.practice.record import Day, Feeling, History, Hold, Session
+from acutui.practice.records import Day, Feeling, History, Hold, Session
+from acutui.util.files import JournalError
 
 Who = Literal["one", "two"]
 Key = date | int

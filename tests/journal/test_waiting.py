@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.files import JournalError, unwritable
 from acutui.journal.journal import Journal
-from acutui.journal.sitting import Rooms, save_waiting
-from acutui.practice.session import Run, Step
+from acutui.practice.timer import Run, Step
+from acutui.services.live_session import Rooms, save_waiting
+from acutui.util.files import JournalError, unwritable
 
 ID = 1849304117239185408
 STARTED = datetime(2026, 11, 22, 7, 31, 4, tzinfo=UTC)

@@ -12,10 +12,10 @@ import pytest
 from clocks import still
 
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.journal.files import replace_atomically
 from acutui.journal.journal import Journal
-from acutui.journal.watching import JournalWatch
-from acutui.practice.record import Session
+from acutui.journal.watcher import JournalWatch
+from acutui.practice.records import Session
+from acutui.util.files import replace_atomically
 
 WITHIN = 5_000
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.change import POINTS, SHARE, THRESHOLD, is_noticeable
+from acutui.practice.pain_change import POINTS, SHARE, THRESHOLD, is_noticeable
 
 numbers = st.integers(0, 10)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.choosing import first_of, usual
-from acutui.practice.record import Hold, Session
+from acutui.practice.records import Hold, Session
+from acutui.practice.usual_routine import first_of, usual
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 NEW_YORK = ZoneInfo("America/New_York")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.entry import began, minute, moved
 from acutui.practice.habit import practice_day
-from acutui.practice.record import Hold, Session
+from acutui.practice.manual_entry import began, minute, moved
+from acutui.practice.records import Hold, Session
 
 THREE = time(3)
 DAY = date(2026, 11, 20)

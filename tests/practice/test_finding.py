@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.finding import day_from_words
+from acutui.practice.date_words import day_from_words
 
 TODAY = date(2026, 11, 22)  # A Sunday.
 DAYS = st.dates(date(1970, 1, 1), date(2239, 12, 31))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice.habit import DayState, DayTally, Habit, Rules, practice_day, tally
-from acutui.practice.record import Day, History, Hold, Session
+from acutui.practice.records import Day, History, Hold, Session
 
 TODAY = date(2026, 11, 22)
 """A Sunday."""

@@ -15,9 +15,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from acutui.practice import by_day, habit, record
-from acutui.practice.by_day import NOTHING, DayTally
+from acutui.practice.daily import NOTHING, DayTally
 from acutui.practice.habit import DayState, Habit, Rules, practice_day
-from acutui.practice.record import Day, History, Hold, Session
+from acutui.practice.records import Day, History, Hold, Session
 
 EPOCH = date(1970, 1, 1)
 REACH = 45

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice import by_day
-from acutui.practice.by_day import differing
-from acutui.practice.choosing import usual, usual_of
+from acutui.practice.daily import differing
 from acutui.practice.habit import Habit, Rules, practice_day
-from acutui.practice.record import Day, History, Hold, Session
+from acutui.practice.records import Day, History, Hold, Session
+from acutui.practice.usual_routine import usual, usual_of
 
 TODAY = date(2026, 11, 22)
 ROUTINES = ("back", "neck", "sleep")

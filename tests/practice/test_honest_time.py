@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice import session
-from acutui.practice.record import Side
-from acutui.practice.session import OnGap, Phase, Run, Step
+from acutui.practice import timer as session
+from acutui.practice.records import Side
+from acutui.practice.timer import OnGap, Phase, Run, Step
 
 RUNS = 5000
 TENTH = 0.1

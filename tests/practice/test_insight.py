@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice.change import is_noticeable
 from acutui.practice.insight import (
     LIMITS,
     TOO_FEW,
@@ -20,7 +19,8 @@ from acutui.practice.insight import (
     pain_over_time,
     sides,
 )
-from acutui.practice.record import Day, Feeling, Hold, Session, Side
+from acutui.practice.pain_change import is_noticeable
+from acutui.practice.records import Day, Feeling, Hold, Session, Side
 
 TODAY = date(2026, 11, 22)
 ONE_DAY = timedelta(days=1)

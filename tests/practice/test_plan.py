@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.plan import AS_IT_IS, OneSide, Plan, one_side_possible
-from acutui.practice.record import Side
-from acutui.practice.session import SHORTEST, Run, Step
+from acutui.practice.adjustments import AS_IT_IS, OneSide, Plan, one_side_possible
+from acutui.practice.records import Side
+from acutui.practice.timer import SHORTEST, Run, Step
 
 LEFT = Step("LI4", "left", 60.0)
 RIGHT = Step("LI4", "right", 60.0)

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     rule,
 )
 
-from acutui.practice.record import Hold, Side
-from acutui.practice.session import GAP, OnGap, Phase, Run, Step
+from acutui.practice.records import Hold, Side
+from acutui.practice.timer import GAP, OnGap, Phase, Run, Step
 
 LEFT = Step("LI4", "left", 60.0)
 RIGHT = Step("LI4", "right", 60.0)

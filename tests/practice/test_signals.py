@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice.session import OnGap, Run, Step
-from acutui.practice.signals import BELLS, COUNTED_IN, Signal, signal
+from acutui.practice.cues import BELLS, COUNTED_IN, Signal, signal
+from acutui.practice.timer import OnGap, Run, Step
 
 COUNT, PRESS, SWITCH, DONE = Signal.COUNT, Signal.PRESS, Signal.SWITCH, Signal.DONE
 

@@ -31,16 +31,16 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
-from acutui.app import AcutuiApp
-from acutui.atlas.load import load_atlas
+from acutui.app.app import AcutuiApp
+from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Atlas
-from acutui.clock import Clock
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
-from acutui.practice.record import Day, History, Hold, Session
-from acutui.practice.session import Run, Step
-from acutui.screens.running import RunningScreen
-from acutui.services import Services
+from acutui.practice.records import Day, History, Hold, Session
+from acutui.practice.timer import Run, Step
+from acutui.screens.timer import RunningScreen
+from acutui.services.clock import Clock
+from acutui.services.context import Services
 
 ZONE = ZoneInfo("Asia/Kolkata")
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=ZONE)
@@ -373,7 +373,7 @@ def _one_reading_of_the_atlas(
             read_atlases[key] = atlas
         return atlas
 
-    monkeypatch.setattr("acutui.atlas.load.load_atlas", load)
+    monkeypatch.setattr("acutui.atlas.loader.load_atlas", load)
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.journal.files import Unwritable
 from acutui.journal.journal import Journal
-from acutui.practice.change import THRESHOLD
-from acutui.practice.record import Feeling, Session
+from acutui.practice.pain_change import THRESHOLD
+from acutui.practice.records import Feeling, Session
 from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.messages import Felt
-from acutui.screens.running import RunningScreen
+from acutui.screens.timer import RunningScreen
+from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

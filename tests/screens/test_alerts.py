@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.alerts import BETWEEN
+from acutui.app.alerts import BETWEEN
+from acutui.config.settings import load_settings
 from acutui.journal.checkpoint import Checkpoint
-from acutui.practice.session import Phase, Step
-from acutui.practice.signals import BELLS, Signal
+from acutui.practice.cues import BELLS, Signal
+from acutui.practice.timer import Phase, Step
 from acutui.screens.dialogs.alerts import AlertsDialog
 from acutui.screens.messages import Alert, SetOption
 from acutui.screens.session import SessionScreen
-from acutui.settings import load_settings
-from acutui.widgets.lines import FLASH
+from acutui.widgets.text_block import FLASH
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -41,7 +41,7 @@ class Outside:
 @pytest.fixture
 def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Stage], Outside]:
     """Listen to an app."""
-    monkeypatch.setattr("acutui.alerts.BETWEEN", RING)
+    monkeypatch.setattr("acutui.app.alerts.BETWEEN", RING)
 
     def listen(on: Stage) -> Outside:
         heard = Outside()
@@ -203,7 +203,7 @@ async def test_the_bell_is_the_terminals_own(
 async def test_when_a_hold_begins_and_ends_the_frame_flashes(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], seconds: int
 ) -> None:
-    monkeypatch.setattr("acutui.widgets.lines.FLASH", 60)
+    monkeypatch.setattr("acutui.widgets.text_block.FLASH", 60)
     async with open_app(practise="quick") as on:
         await on.press(*keys)
         await on.tick(seconds - 1)
@@ -346,7 +346,7 @@ async def test_a_notice_that_is_tried_is_written_once_as_in_a_session(
 async def test_the_panel_flashes_where_flashes_are_wanted(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acutui.widgets.lines.FLASH", 60)
+    monkeypatch.setattr("acutui.widgets.text_block.FLASH", 60)
     async with open_app() as on:
         await on.press("t", "f", "2")
         await on.sees("f off", "Try the alerts", "esc back", at=".panel")
@@ -445,7 +445,7 @@ async def test_what_cannot_be_saved_is_told_and_holds_until_the_end(
         raise OSError(28, "No space left on device")
 
     async with open_app() as on:
-        monkeypatch.setattr("acutui.services.save_setting", full)
+        monkeypatch.setattr("acutui.services.context.save_setting", full)
         await on.press("t", "b")
         await on.hears("Set until you quit, but not saved")
         await on.sees("b off", at=".panel")

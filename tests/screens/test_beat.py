@@ -9,7 +9,7 @@ import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
-from acutui.practice.session import Phase
+from acutui.practice.timer import Phase
 from acutui.widgets.cells import write_cells
 from acutui.widgets.figure import FigureView
 
@@ -39,7 +39,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Written:
             asked.append((widget.id or "", set(regions), done))
         return done
 
-    monkeypatch.setattr("acutui.widgets.lines.write_cells", spy)
+    monkeypatch.setattr("acutui.widgets.text_block.write_cells", spy)
     return asked
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.practice.record import Day, Feeling, Session
+from acutui.practice.records import Day, Feeling, Session
 from acutui.screens.calendar import CalendarScreen
-from acutui.screens.dialogs.day import DayDialog
+from acutui.screens.dialogs.day_sessions import DayDialog
 from acutui.screens.messages import DeleteSession, NoteDays
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.atlas.fit import fitting
+from acutui.atlas.suggestions import fitting
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.practice.record import Feeling
+from acutui.practice.records import Feeling
 from acutui.screens.dialogs.check_in import SYMPTOMS, CheckIn
 from acutui.screens.messages import Practise
-from acutui.screens.running import RunningScreen
 from acutui.screens.session import SessionScreen
-from acutui.widgets.rows import RowList
+from acutui.screens.timer import RunningScreen
+from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

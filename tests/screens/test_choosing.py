@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
 from acutui.screens.messages import Practise
-from acutui.widgets.rows import RowList
+from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.practice.session import Phase
+from acutui.practice.timer import Phase
 from acutui.screens.messages import Ended
-from acutui.screens.running import RunningScreen
 from acutui.screens.session import SessionScreen
-from acutui.widgets.clock import BigClock
+from acutui.screens.timer import RunningScreen
+from acutui.widgets.big_clock import BigClock
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

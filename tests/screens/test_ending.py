@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.journal.files import Unwritable
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.choice import Choice
 from acutui.screens.messages import Ended, Practise
-from acutui.screens.running import RunningScreen
 from acutui.screens.session import SessionScreen
+from acutui.screens.timer import RunningScreen
+from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from acutui.config.settings import BY_NAME, load_settings
 from acutui.screens.messages import SetOption
 from acutui.screens.session import SessionScreen
 from acutui.screens.settings import SettingsScreen
-from acutui.settings import BY_NAME, load_settings
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp

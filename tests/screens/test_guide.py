@@ -9,7 +9,7 @@ from acutui.atlas.gallery import Gallery
 from acutui.screens.guide import GuideScreen
 from acutui.screens.messages import PressOne
 from acutui.widgets.figure import FigureView
-from acutui.widgets.rows import RowList
+from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

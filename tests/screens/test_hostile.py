@@ -12,7 +12,7 @@ import pytest
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.guide import GuideScreen
 from acutui.screens.session import SessionScreen
-from acutui.text import clean
+from acutui.util.text import clean
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

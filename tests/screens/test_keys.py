@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.screens.calendar import CalendarScreen
-from acutui.screens.dialogs.page import Page
+from acutui.screens.dialogs.text_page import Page
 from acutui.screens.guide import GuideScreen
 from acutui.screens.messages import Practise
 from acutui.screens.session import SessionScreen

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.glyphs import CONSOLE
-from acutui.practice.record import Session
+from acutui.practice.records import Session
+from acutui.terminal.glyphs import CONSOLE
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from acutui.practice.record import Day, Feeling, Session
-from acutui.screens.dialogs.entry import Entry
+from acutui.practice.records import Day, Feeling, Session
+from acutui.screens.dialogs.session_form import Entry
 from acutui.screens.messages import DeleteSession, Export, NoteDays, SaveSession
 from acutui.widgets.year import Year
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.practice.record import Session
+from acutui.practice.records import Session
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

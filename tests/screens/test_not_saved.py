@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.files import Unwritable
-from acutui.journal.import_file import read_import
-from acutui.practice.record import Session
+from acutui.journal.exchange.detect import read_import
+from acutui.practice.records import Session
 from acutui.screens.session import SessionScreen
-from acutui.services import Services
+from acutui.services.context import Services
+from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -302,7 +302,7 @@ async def test_a_lock_that_another_process_keeps_is_waited_for_and_then_named(
     monkeypatch: pytest.MonkeyPatch,
     practised: Callable[..., Session],
 ) -> None:
-    monkeypatch.setattr("acutui.journal.files.LOCK_WAIT", 0.3)
+    monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.3)
     async with open_app(history=[practised()]) as on:
         lock = data.with_suffix(".lock")
         with lock.open("r+") as held:

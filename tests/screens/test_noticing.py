@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -159,8 +159,8 @@ async def test_without_a_system_that_tells_it_looks_now_and_then(
     def no_more(_: Path) -> None:
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr("acutui.noticing.JournalWatch", no_more)
-    monkeypatch.setattr("acutui.noticing.LOOK_EVERY", 0.2)
+    monkeypatch.setattr("acutui.app.journal_watch.JournalWatch", no_more)
+    monkeypatch.setattr("acutui.app.journal_watch.LOOK_EVERY", 0.2)
     async with open_app() as on:
         with another(on) as journal:
             journal.save_session(practised())
@@ -174,7 +174,7 @@ async def test_a_journal_that_is_gone_is_told_of_once(
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("acutui.noticing.AGAIN", 0.1)
+    monkeypatch.setattr("acutui.app.journal_watch.AGAIN", 0.1)
     async with open_app(history=[practised()]) as on:
         await on.sees("1 of 2 done")
         away = data.rename(data.with_name("away"))
@@ -195,7 +195,7 @@ async def test_one_that_is_damaged_for_a_moment_is_not_told_of(
     open_app: OpenApp, practised: Practised, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As one is that a program writes in place, and that is read meanwhile."""
-    monkeypatch.setattr("acutui.noticing.AGAIN", 0.3)
+    monkeypatch.setattr("acutui.app.journal_watch.AGAIN", 0.3)
     async with open_app(history=[practised(1)]) as on:
         whole = data.read_bytes()
         reads: list[object] = []

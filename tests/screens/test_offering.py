@@ -12,7 +12,7 @@ from clocks import still
 
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.journal import Journal
-from acutui.practice.record import Session
+from acutui.practice.records import Session
 from acutui.screens.session import SessionScreen
 
 if TYPE_CHECKING:

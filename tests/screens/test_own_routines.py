@@ -9,10 +9,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from acutui.screens.dialogs.choice import Choice
-from acutui.screens.dialogs.routine import RoutineDialog
+from acutui.screens.dialogs.routine_editor import RoutineDialog
 from acutui.screens.messages import ChangeRoutine, Practise
-from acutui.widgets.rows import RowList
-from acutui.widgets.search_field import SearchField
+from acutui.widgets.row_list import RowList
+from acutui.widgets.search_input import SearchField
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

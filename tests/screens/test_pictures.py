@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.journal.checkpoint import Checkpoint
-from acutui.practice.record import Day, Feeling, Session
+from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
     from syrupy.assertion import SnapshotAssertion

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.practice.plan import AS_IT_IS, Plan
+from acutui.practice.adjustments import AS_IT_IS, Plan
 from acutui.screens.messages import Practise
 from acutui.screens.session import SessionScreen
-from acutui.widgets.rows import RowList
+from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

@@ -12,7 +12,7 @@ import pytest
 from textual.app import ScreenStackError
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.practice.session import Step
+from acutui.practice.timer import Step
 from acutui.screens.session import SessionScreen
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.atlas.load import load_atlas
+from acutui.atlas.loader import load_atlas
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.journal.files import Unwritable
-from acutui.practice.session import Phase
+from acutui.practice.timer import Phase
 from acutui.screens.messages import Ended
-from acutui.widgets.clock import BigClock
+from acutui.util.files import Unwritable
+from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from acutui.practice.record import Session
+from acutui.config.settings import BY_NAME, OPTIONS, load_settings
+from acutui.practice.records import Session
 from acutui.screens.calendar import CalendarScreen
-from acutui.screens.dialogs.zones import zones_like
+from acutui.screens.dialogs.time_zone import zones_like
 from acutui.screens.session import SessionScreen
 from acutui.screens.settings import SettingsScreen
-from acutui.settings import BY_NAME, OPTIONS, load_settings
-from acutui.widgets.rows import RowList
+from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -351,7 +351,7 @@ async def test_what_cannot_be_written_is_told_and_holds_until_the_end(
         raise OSError(28, "No space left on device")
 
     async with open_app() as on:
-        monkeypatch.setattr("acutui.services.save_setting", full)
+        monkeypatch.setattr("acutui.services.context.save_setting", full)
         await opened_at(on, "habit.target")
         await on.press("right")
         await on.hears("Set until you quit, but not saved")

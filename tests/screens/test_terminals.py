@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.color import ColorSystem
 
-from acutui.colours import OFFERED
+from acutui.terminal.colours import OFFERED
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

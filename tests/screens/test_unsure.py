@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.journal import files
+from acutui.util import files
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp

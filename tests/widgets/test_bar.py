@@ -13,8 +13,8 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from acutui.widgets.bar import LEAST, STOPS, Bar
-from acutui.widgets.lines import FLASH, ROLES, Line
+from acutui.widgets.progress_bar import LEAST, STOPS, Bar
+from acutui.widgets.text_block import FLASH, ROLES, Line
 
 FULL, EMPTY, GAP = "━", "─", " "
 HOLDS = (60.0, 60.0, 60.0, 60.0, 60.0)

@@ -22,10 +22,10 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import Static
 
-from acutui.widgets.bar import Bar
+from acutui.widgets.big_clock import BigClock
 from acutui.widgets.cells import MOST, write_cells
-from acutui.widgets.clock import BigClock
-from acutui.widgets.lines import ROLES, Drawn, Lines, line
+from acutui.widgets.progress_bar import Bar
+from acutui.widgets.text_block import ROLES, Drawn, Lines, line
 
 SIZE = (60, 17)
 WIDTH, HEIGHT = 50, 6

@@ -12,9 +12,9 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from acutui.text import clock
-from acutui.widgets.clock import ROWS, BigClock
-from acutui.widgets.lines import ROLES
+from acutui.util.text import clock
+from acutui.widgets.big_clock import ROWS, BigClock
+from acutui.widgets.text_block import ROLES
 
 Cell = tuple[str, Style | None]
 Dots = tuple[str, ...]

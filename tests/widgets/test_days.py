@@ -10,9 +10,9 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from acutui.widgets.chooser import Chooser
-from acutui.widgets.ledger import Ledger
-from acutui.widgets.lines import ROLES
+from acutui.widgets.day_rows import Ledger
+from acutui.widgets.stepper import Chooser
+from acutui.widgets.text_block import ROLES
 from acutui.widgets.year import LABEL, WEEKS, Year
 
 TODAY = date(2026, 11, 22)

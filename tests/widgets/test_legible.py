@@ -5,8 +5,8 @@ from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from acutui.colours import OFFERED
-from acutui.widgets.legible import LINE, TEXT, contrast, readable
+from acutui.terminal.colours import OFFERED
+from acutui.widgets.contrast import LINE, TEXT, contrast, readable
 
 SYSTEMS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
 THEMES = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]

@@ -11,11 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.atlas.drawing import Glyphs
-from acutui.practice.change import is_noticeable
 from acutui.practice.insight import PainDay
-from acutui.widgets.lines import Line
-from acutui.widgets.plot import (
+from acutui.practice.pain_change import is_noticeable
+from acutui.util.types import Glyphs
+from acutui.widgets.plots import (
     GUTTER,
     LEAST_HEIGHT,
     LEAST_WIDTH,
@@ -30,6 +29,7 @@ from acutui.widgets.plot import (
     dots_and_line,
     legend,
 )
+from acutui.widgets.text_block import Line
 
 TODAY = date(2026, 11, 22)
 KINDS: tuple[Glyphs, ...] = ("braille", "blocks", "ascii")

@@ -4,17 +4,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from acutui.atlas.composing import sides_of
-from acutui.atlas.entries import LONGEST
 from acutui.atlas.model import Hold, Point, RoutineSide
-from acutui.glyphs import is_fine
+from acutui.atlas.routine_editing import sides_of
 from acutui.screens.dialogs.form import Form, label, text_field
-from acutui.screens.dialogs.naming import Naming
+from acutui.screens.dialogs.name_prompt import Naming
 from acutui.screens.messages import AddHold
-from acutui.services import Services
-from acutui.text import clean
-from acutui.widgets.chooser import Chooser
-from acutui.widgets.lines import Line, Lines, keyed, wrapped
+from acutui.services.context import Services
+from acutui.terminal.glyphs import is_fine
+from acutui.util.text import clean
+from acutui.util.toml_reader import LONGEST
+from acutui.widgets.stepper import Chooser
+from acutui.widgets.text_block import Line, Lines, keyed, wrapped
 
 NEW = ""
 """The routine that there is not yet."""

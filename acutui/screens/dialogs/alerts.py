@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from acutui.practice.signals import Signal
+from acutui.practice.cues import Signal
+from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import Alert, SetOption
-from acutui.screens.once import Dialog
-from acutui.services import Services
-from acutui.widgets.lines import Line, Lines, keyed, line
+from acutui.services.context import Services
+from acutui.widgets.text_block import Line, Lines, keyed, line
 
 BETWEEN = 1.0
 """Seconds between the bells that count into a hold."""

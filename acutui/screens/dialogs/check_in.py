@@ -8,12 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from acutui.practice.record import Feeling
-from acutui.screens.once import Dialog
-from acutui.text import clean
-from acutui.widgets.field import Field
-from acutui.widgets.lines import Lines, keyed, line
-from acutui.widgets.rows import Row, RowList
+from acutui.practice.records import Feeling
+from acutui.screens.dialogs.base import Dialog
+from acutui.util.text import clean
+from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.safe_input import Field
+from acutui.widgets.text_block import Lines, keyed, line
 
 TINGLING = "tingling"
 """The symptom that may be a red flag: numbness and weakness belong to it."""

@@ -1,16 +1,17 @@
 """A question with a few answers, each on a key of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
 
-from acutui.screens.once import Dialog
-from acutui.widgets.lines import Line, Lines, line, wrapped
+from acutui.screens.dialogs.base import Dialog
+from acutui.util.text import clean
+from acutui.widgets.text_block import Line, Lines, line, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,14 @@ class Choice(Dialog[str]):
             lines.append(((f"{answer.shown:>{keys}}  ", "accent"), *words[0]))
             lines += [((" " * (keys + 2), ""), *more) for more in words[1:]]
         return lines
+
+
+async def ask(
+    app: App[Any], title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str, str]]
+) -> str:
+    """Ask a question and return the value of its answer, "" for escape.
+
+    An answer is a key, how it is shown, what it does in words, and the value returned for it.
+    """
+    choice = Choice(title, [clean(one) for one in text], [Answer(*a) for a in answers])
+    return await app.push_screen_wait(choice)

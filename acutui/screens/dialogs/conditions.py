@@ -1,8 +1,8 @@
 """What some points must be kept from, to be ticked."""
 
-from acutui.glyphs import is_fine
-from acutui.screens.dialogs.ticks import Item, Ticks
-from acutui.services import Services
+from acutui.screens.dialogs.checklist import Item, Ticks
+from acutui.services.context import Services
+from acutui.terminal.glyphs import is_fine
 
 
 def conditions_dialog(services: Services) -> Ticks:

@@ -5,10 +5,10 @@ from typing import ClassVar, TypeVar
 from textual._path import CSSPathType
 from textual.binding import Binding, BindingType
 
-from acutui.screens.once import Dialog
-from acutui.sheets import sheet
-from acutui.widgets.field import Field
-from acutui.widgets.lines import Lines, line
+from acutui.screens.dialogs.base import Dialog
+from acutui.widgets.safe_input import Field
+from acutui.widgets.stylesheets import sheet
+from acutui.widgets.text_block import Lines, line
 
 Answer = TypeVar("Answer")
 

@@ -21,13 +21,13 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from acutui.atlas.search import folded, search
-from acutui.practice.finding import day_from_words
-from acutui.screens.dialogs.keys import is_command, key_name
+from acutui.practice.date_words import day_from_words
+from acutui.screens.dialogs.base import nothing
+from acutui.screens.dialogs.help import is_command, key_name
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
-from acutui.screens.once import nothing
-from acutui.services import Services
-from acutui.sheets import sheet
-from acutui.text import clean
+from acutui.services.context import Services
+from acutui.util.text import clean
+from acutui.widgets.stylesheets import sheet
 
 EXACT, NAMED, LIKELY = 4.0, 3.0, 2.0
 """How well a place answers; a command answers with 1 at most."""

@@ -1,8 +1,8 @@
 """When to get help instead of pressing."""
 
 from acutui.atlas.model import RedFlag, Safety
-from acutui.screens.dialogs.page import Page
-from acutui.widgets.lines import Line, line, wrapped
+from acutui.screens.dialogs.text_page import Page
+from acutui.widgets.text_block import Line, line, wrapped
 
 _HEADS = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
 

@@ -1,0 +1,107 @@
+"""Noticing that another process saved something, and that a day has begun."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.worker import Worker
+
+from acutui.journal.watcher import JournalWatch
+from acutui.util.files import JournalError
+
+if TYPE_CHECKING:
+    from acutui.app.app import AcutuiApp
+
+SETTLE = 0.1
+"""Seconds to wait for more before the journal is looked at: changes seldom come alone."""
+
+AGAIN = 1.0
+"""Seconds after which a journal that could not be read is looked at again, before that is told."""
+
+LOOK_EVERY = 30.0
+"""Seconds after which it is looked at in any case: for folders of a network, which nobody tells
+of, and for clocks that were set or stood still while the machine slept."""
+
+
+class Noticing:
+    """Has the app read the journal again when it was changed, and when a day has begun.
+
+    Where neither is so, a look costs one call to the system, and nothing is read or drawn.
+    """
+
+    def __init__(self, app: "AcutuiApp") -> None:
+        self._app = app
+        self._services = app.services
+        self._watch: JournalWatch | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._worker: Worker[None] | None = None
+        self._is_due = False
+        self._trouble = ""
+        self._is_told = False
+
+    def begin(self) -> None:
+        """Listen from now on; what happened since the journal was read is noticed, too."""
+        try:
+            self._watch = JournalWatch(self._services.data)
+            asyncio.get_running_loop().add_reader(self._watch.handle, self._happened)
+        except (OSError, AttributeError):
+            pass  # There is no such thing here, or no more of it: the looks now and then remain.
+        self.soon()
+
+    def end(self) -> None:
+        """Listen no more, and look no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._worker is not None:
+            self._worker.cancel()
+        self._hear_nothing()
+
+    def _hear_nothing(self) -> None:
+        if self._watch is not None:
+            asyncio.get_running_loop().remove_reader(self._watch.handle)
+            self._watch.close()
+            self._watch = None
+
+    def soon(self) -> None:
+        """Look in a moment, once for all that happens until then."""
+        if not self._is_due:
+            self._is_due = True
+            self._look_in(SETTLE)
+
+    def _happened(self) -> None:
+        try:
+            if self._watch is not None and self._watch.happened():
+                self.soon()
+        except OSError:
+            self._hear_nothing()
+
+    def _look_in(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._begin_to_look)
+
+    def _begin_to_look(self) -> None:
+        self._is_due = False
+        # At its beginning sharp; less than nothing it is in a night that has an hour twice.
+        ahead = self._services.clock.to_next_day()
+        self._look_in(ahead + SETTLE if 0 < ahead < LOOK_EVERY else LOOK_EVERY)
+        self._worker = self._app.run_worker(self._look)
+
+    async def _look(self) -> None:
+        self._app.forget_feeling()
+        try:
+            if await self._app.clerk(self._is_stale):
+                await self._app.read()
+            self._trouble = ""
+        except JournalError as error:
+            if str(error) != self._trouble:
+                # Who writes it in place has it damaged for a moment.
+                self._trouble, self._is_told = str(error), False
+                self._look_in(AGAIN)
+            elif not self._is_told:
+                self._is_told = True
+                self._app.warn(self._trouble, severity="error")
+
+    def _is_stale(self) -> bool:
+        habit = self._app.habit
+        is_new_day = habit is None or habit.today != self._services.clock.today()
+        return is_new_day or self._services.journal.changed

@@ -1,0 +1,46 @@
+"""Finding whatever has a name, and going there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
+
+if TYPE_CHECKING:
+    from acutui.app.app import AcutuiApp
+
+
+class Finding:
+    """Opens the list of commands, and does or shows what was chosen in it."""
+
+    def __init__(self, app: AcutuiApp) -> None:
+        self._app = app
+
+    def open(self) -> None:
+        """Show the list, unless it is shown already."""
+        from acutui.screens.bindings import mode_screens  # noqa: PLC0415 - when it is opened
+        from acutui.screens.dialogs.palette import Palette, palette  # noqa: PLC0415
+
+        if not isinstance(self._app.screen, Palette):
+            self._app.push_screen(palette(self._app.services, mode_screens()))
+
+    async def go(self, to: DoAction | ShowPoint | ShowRoutine | ShowDay) -> None:
+        """Do what a key does, or show a point, a routine or a day where it belongs."""
+        from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
+        from acutui.screens.guide import GuideScreen  # noqa: PLC0415
+        from acutui.screens.session import SessionScreen  # noqa: PLC0415
+
+        mode = {ShowPoint: "guide", ShowRoutine: "session", ShowDay: "calendar"}.get(type(to))
+        if isinstance(to, DoAction):
+            mode = to.mode
+        if mode:
+            await self._app.action_mode(mode)
+        screen = self._app.screen
+        if isinstance(to, DoAction):
+            await screen.run_action(to.action)
+        elif isinstance(to, ShowPoint) and isinstance(screen, GuideScreen):
+            screen.show_point(to.point)
+        elif isinstance(to, ShowRoutine) and isinstance(screen, SessionScreen):
+            screen.show_routine(to.routine)
+        elif isinstance(to, ShowDay) and isinstance(screen, CalendarScreen):
+            screen.show_day(to.day)

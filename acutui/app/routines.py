@@ -1,0 +1,116 @@
+"""Routines of one's own: made, changed and deleted as the screens ask, and read anew."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from acutui.atlas.model import Routine
+from acutui.atlas.routine_editing import composed, copied, with_hold
+from acutui.screens.messages import (
+    AddHold,
+    ChangeRoutine,
+    CopyRoutine,
+    DeleteRoutine,
+    OfRoutines,
+    UndoRoutines,
+)
+from acutui.util.files import JournalError
+from acutui.util.text import clean, minutes
+
+if TYPE_CHECKING:
+    from acutui.app.app import AcutuiApp
+
+Result = TypeVar("Result")
+
+
+class Composing:
+    """Keeps the routines in their file and the app up with them."""
+
+    def __init__(self, app: "AcutuiApp") -> None:
+        self._app = app
+        self._services = app.services
+
+    async def do(self, message: OfRoutines) -> None:
+        """Do what a screen asks for."""
+        match message:
+            case AddHold():
+                await self._add(message)
+            case CopyRoutine(routine=id):
+                await self._copy(id)
+            case ChangeRoutine(was=was, now=now):
+                await self._change(was, now)
+            case DeleteRoutine(routine=routine):
+                await self._delete(routine)
+            case UndoRoutines():
+                await self._undo()
+
+    async def _add(self, message: AddHold) -> None:
+        """Add a hold to a routine, or begin one with it; say what the routine is now."""
+        services, hold = self._services, message.hold
+
+        def work() -> Routine:
+            if not message.routine:
+                new = composed(message.name, [hold])
+                return services.own_routines.add(new, services.atlas.routines)
+            return services.own_routines.change(
+                message.routine, services.atlas.points, lambda routine: with_hold(routine, hold)
+            )
+
+        routine = await self._do(work)
+        if routine:
+            count, length = routine.count, minutes(routine.seconds)
+            holds = f"{count} hold{'' if count == 1 else 's'}, {length}"
+            self._app.notify(clean(f"{hold.point} is in {routine.name}: {holds}."), markup=False)
+
+    async def _copy(self, id: str) -> None:
+        """Make a routine of one's own of another one, and show it."""
+        services = self._services
+        routine = services.atlas.routines.get(id)
+        if routine is None:
+            return
+        new = copied(routine)
+        kept = await self._do(lambda: services.own_routines.add(new, services.atlas.routines))
+        if kept and kept.id in services.atlas.routines:
+            from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415
+
+            self._app.push_screen(RoutineDialog(services.atlas.routines[kept.id], services))
+
+    async def _change(self, was: Routine, now: Routine) -> None:
+        """Change a routine that stands in its file as it was shown."""
+        services = self._services
+
+        def edit(found: Routine) -> Routine:
+            services.own_routines.expect(found, was)
+            return replace(found, name=now.name, holds=now.holds)
+
+        await self._do(lambda: services.own_routines.change(was.id, services.atlas.points, edit))
+
+    async def _delete(self, routine: Routine) -> None:
+        """Delete a routine."""
+        services = self._services
+
+        def work() -> Routine:
+            services.own_routines.delete(routine, services.atlas.points)
+            return routine
+
+        if await self._do(work):
+            self._app.notify(clean(f"{routine.name} is deleted."), markup=False)
+
+    async def _undo(self) -> None:
+        """Take back the last change of routines."""
+        own = self._services.own_routines
+        if await self._do(own.undo) is False:
+            self._app.notify("Nothing to undo here.", markup=False)
+
+    async def _do(self, work: Callable[[], Result]) -> Result | None:
+        """Do something to the file and read it anew, in the journal's thread."""
+        result = None
+        try:
+            result = await self._app.clerk(work)
+        except JournalError as error:
+            self._app.warn(str(error), severity="error")
+        if isinstance(result, Routine):
+            self._services.latest_routine = result.id
+        await self._app.clerk(self._services.read_atlas_anew)
+        self._app.routines += 1
+        return result

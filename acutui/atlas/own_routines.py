@@ -1,0 +1,138 @@
+"""The user's own `routines.toml`, read, changed and written under a lock."""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from acutui.atlas.loader import routines_in
+from acutui.atlas.model import Point, Routine
+from acutui.atlas.routine_editing import new_id
+from acutui.atlas.routines_toml import Fields, with_changes, with_routine, without_routine
+from acutui.util.files import FileLock, JournalError, beside, replace_atomically
+from acutui.util.toml_reader import is_there, parse_toml
+
+KEPT = 50
+"""Changes that can be taken back."""
+
+
+class Changed(JournalError):
+    """The file, or the routine in it, is no longer what the change was made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    before: str
+    after: str
+
+
+class RoutinesFile:
+    """Changes single routines; all else in the file, comments too, stays as it stands.
+
+    Every method may raise JournalError: the file can't be read, can't be written, is no TOML, or
+    is not what it was. It is then as it was.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "routines.toml"
+        self._done: list[_Change] = []
+
+    def add(self, routine: Routine, taken: Container[str]) -> Routine:
+        """Add a routine under a new id, none of those `taken`; return it as it is kept."""
+
+        def change(fields: Fields, text: str) -> tuple[str, Routine]:
+            tables = fields.get("routine", [])
+            listed = tables if isinstance(tables, list) else []
+            there = {str(t.get("id")) for t in listed if isinstance(t, dict)}
+            kept = replace(routine, id=new_id(routine.name, _Either(taken, there)))
+            return with_routine(text, kept), kept
+
+        return self._change(change)
+
+    def change(
+        self, id: str, points: Mapping[str, Point], edit: Callable[[Routine], Routine]
+    ) -> Routine:
+        """Change the name and the holds of a routine, as it stands in the file now."""
+
+        def change(fields: Fields, text: str) -> tuple[str, Routine]:
+            number, was = self._found(fields, id, points)
+            now = edit(was)
+            return with_changes(text, number, was, now), now
+
+        return self._change(change)
+
+    def delete(self, was: Routine, points: Mapping[str, Point]) -> None:
+        """Delete a routine that is as it `was`."""
+
+        def change(fields: Fields, text: str) -> tuple[str, Routine]:
+            number, found = self._found(fields, was.id, points)
+            self.expect(found, was)
+            return without_routine(text, number), found
+
+        self._change(change)
+
+    def expect(self, found: Routine, was: Routine) -> None:
+        """Raise Changed where a routine is no longer as it was."""
+        if found != was:
+            raise Changed(self.path, f"{was.name} was changed elsewhere meanwhile; look again")
+
+    def undo(self) -> bool:
+        """Take back the last change; False where there is none."""
+        if not self._done:
+            return False
+        change = self._done.pop()
+        with FileLock(beside(self.path, ".lock")).locked():
+            if self._text() != change.after:
+                self._done.clear()
+                raise Changed(self.path, "was changed elsewhere meanwhile, so nothing was undone")
+            self._write(change.before, change.after)
+        return True
+
+    def _found(self, fields: Fields, id: str, points: Mapping[str, Point]) -> tuple[int, Routine]:
+        for number, routine in routines_in(fields.get("routine"), points).items():
+            if routine.id == id:
+                return number, routine
+        raise Changed(self.path, f"there is no routine {id!r:.50} that can be read any more")
+
+    def _change(self, change: Callable[[Fields, str], tuple[str, Routine]]) -> Routine:
+        with FileLock(beside(self.path, ".lock")).locked():
+            before = self._text()
+            text = before or ""
+            try:
+                after, routine = change(parse_toml(text, self.path), text)
+            except ValueError as error:
+                what = str(error).removeprefix(f"{self.path}: ")
+                raise JournalError(self.path, f"{what}. It stays as it is.") from error
+            if after != text:
+                self._write(after, before)
+                self._done = [*self._done[1 - KEPT :], _Change(text, after)]
+            return routine
+
+    def _write(self, text: str, expected: str | None) -> None:
+        """Write the file, unless an editor that knows of no lock was quicker."""
+
+        def check() -> None:
+            if self._text() != expected:
+                raise Changed(self.path, "was changed elsewhere meanwhile; try again")
+
+        replace_atomically(self.path, text.encode(), check=check)
+
+    def _text(self) -> str | None:
+        """Return the file's text with its own line ends; None where there is no file."""
+        if not is_there(self.path):
+            return None
+        try:
+            return self.path.read_bytes().decode("utf-8")
+        except OSError as error:
+            raise JournalError(self.path, f"can't be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise JournalError(self.path, "is not UTF-8 text. It stays as it is.") from error
+
+
+class _Either:
+    """What one of two holds."""
+
+    def __init__(self, *parts: Container[str]) -> None:
+        self._parts = parts
+
+    def __contains__(self, id: object) -> bool:
+        return any(id in part for part in self._parts)

@@ -1,0 +1,108 @@
+"""Putting routines together: holds added, moved, changed, and what belongs to which."""
+
+import re
+import unicodedata
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from acutui.atlas.model import OWN, Hold, Point, Routine, RoutineSide
+from acutui.util.toml_reader import LONGEST
+
+STEP = 10
+"""Seconds that a hold becomes longer or shorter at once; also those that none goes below."""
+
+LONGEST_ID = 40
+
+
+def sides_of(point: Point | None) -> tuple[RoutineSide, ...]:
+    """Return the sides on which a point can be held; the usual one first."""
+    midline = point is not None and point.laterality == "midline"
+    return ("midline",) if midline else ("each", "left", "right", "both")
+
+
+def new_id(name: str, taken: Container[str]) -> str:
+    """Return an id made from a name that is not taken yet: `evening-neck`, `evening-neck-2`."""
+    apart = unicodedata.normalize("NFD", name.lower())
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    stem = re.sub(r"[^a-z0-9]+", "-", bare)[: LONGEST_ID - 4].strip("-") or "routine"
+    number = 1
+    while (found := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return found
+
+
+def composed(name: str, holds: Sequence[Hold]) -> Routine:
+    """Return a new routine of one's own; it gets its id where it is kept."""
+    return Routine("", name, tuple(holds), origin=OWN, own=True)
+
+
+def copied(routine: Routine) -> Routine:
+    """Return a copy of one's own, without what is said only of the routine as it stands."""
+    name = f"My {routine.name[:1].lower()}{routine.name[1:]}"
+    origin = f"{OWN}, from: {routine.name}"
+    return replace(routine, id="", name=name, purpose="", origin=origin, evidence=None, own=True)
+
+
+def moved(routine: Routine, at: int, by: int) -> Routine:
+    """Return the routine with a hold so many places later; at an end it stays."""
+    to = max(0, min(len(routine.holds) - 1, at + by))
+    holds = [*routine.holds[:at], *routine.holds[at + 1 :]]
+    holds.insert(to, routine.holds[at])
+    return replace(routine, holds=tuple(holds))
+
+
+def without(routine: Routine, at: int) -> Routine:
+    """Return the routine without a hold; its only one stays."""
+    if len(routine.holds) == 1:
+        return routine
+    return replace(routine, holds=(*routine.holds[:at], *routine.holds[at + 1 :]))
+
+
+def with_hold(routine: Routine, hold: Hold) -> Routine:
+    """Return the routine with a hold more, at its end."""
+    return replace(routine, holds=(*routine.holds, hold))
+
+
+def with_seconds(routine: Routine, at: int, more: int) -> Routine:
+    """Return the routine with a hold longer or shorter, from `STEP` seconds to an hour."""
+    hold = routine.holds[at]
+    seconds = max(min(STEP, hold.seconds), min(LONGEST, hold.seconds + more))
+    return _with(routine, at, replace(hold, seconds=seconds))
+
+
+def with_next_side(routine: Routine, at: int, point: Point | None) -> Routine:
+    """Return the routine with a hold on the next of the sides that its point has."""
+    hold, sides = routine.holds[at], sides_of(point)
+    following = sides[(sides.index(hold.side) + 1) % len(sides)] if hold.side in sides else sides[0]
+    return _with(routine, at, replace(hold, side=following))
+
+
+def matched(was: Sequence[Hold], now: Sequence[Hold]) -> list[int | None]:
+    """Return for each hold which of those before it is, None where it is new.
+
+    What is the same in its place comes first, then what is the same elsewhere, then what only
+    presses the same point.
+    """
+    found: list[int | None] = [None] * len(now)
+    left = set(range(len(was)))
+
+    def take(same_place: bool, same_hold: bool) -> None:
+        for at, hold in enumerate(now):
+            if found[at] is not None:
+                continue
+            for n in [at] if same_place else sorted(left):
+                same = n in left and was[n].point == hold.point
+                if same and (not same_hold or was[n] == hold):
+                    found[at] = n
+                    left.discard(n)
+                    break
+
+    take(same_place=True, same_hold=True)
+    take(same_place=False, same_hold=True)
+    take(same_place=True, same_hold=False)
+    take(same_place=False, same_hold=False)
+    return found
+
+
+def _with(routine: Routine, at: int, hold: Hold) -> Routine:
+    return replace(routine, holds=(*routine.holds[:at], hold, *routine.holds[at + 1 :]))

@@ -1,0 +1,137 @@
+"""`acutui check`: a file that was written by hand, looked through for every mistake."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from acutui.atlas.loader import load_atlas
+from acutui.atlas.validation import Checked, Said, check_figure, check_points, check_routines
+from acutui.config.settings import OPTIONS, TABLES, Settings, load_settings
+from acutui.services.context import Services
+from acutui.util.errors import CommandError
+from acutui.util.text import clean
+from acutui.util.toml_reader import parse_toml
+
+if TYPE_CHECKING:
+    from acutui.atlas.model import Point
+
+MOST_SAID = 400
+"""Letters of a mistake; it may quote what is as long as the file."""
+
+NAMES = {"points.toml": "point", "routines.toml": "routine", "config.toml": "config"}
+
+
+def check(path: Path, services: Services) -> Iterator[str]:
+    """Say what is wrong with a file, a line each; raise CommandError where anything is."""
+    text = _text(path)
+    kind = _kind(path, text)
+    found = (
+        _config(path, text, services) if kind == "config" else _atlas(path, text, kind, services)
+    )
+    for mistake in found.mistakes:
+        yield _told(path, mistake)
+    for line, what in found.notes:
+        yield _told(path, (line, f"note: {what}"))
+    if found.mistakes:
+        count = len(found.mistakes)
+        raise CommandError(f"{path}: {count} mistake{'' if count == 1 else 's'}")
+    yield clean(f"{path}: sound; {found.holds}")
+
+
+def _told(path: Path, said: Said) -> str:
+    line, what = said
+    return clean(f"{path}: {f'line {line}: ' if line else ''}{what:.{MOST_SAID}}")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise CommandError(f"{path}: can't be read: {error.strerror}") from error
+    except (UnicodeDecodeError, ValueError) as error:
+        raise CommandError(f"{path}: is not UTF-8 text") from error
+
+
+def _kind(path: Path, text: str) -> str:
+    """Return what a file is, by its name, else by what stands in it."""
+    if path.suffix.lower() == ".svg" or text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return "figure"
+    if path.name in NAMES:
+        return NAMES[path.name]
+    tables = _tables(path, text)
+    for kind in ("routine", "point"):
+        if kind in tables:
+            return kind
+    settings = {*TABLES, *(option.key for option in OPTIONS if not option.table)}
+    if settings & set(tables):
+        return "config"
+    names = ", ".join(NAMES)
+    raise CommandError(
+        f"{path}: holds no points, routines, settings or figure; call it one of {names}"
+    )
+
+
+def _tables(path: Path, text: str) -> dict[str, object]:
+    try:
+        return parse_toml(text, path)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def _atlas(path: Path, text: str, kind: str, services: Services) -> Checked:
+    built_in = load_atlas()
+    if kind == "point":
+        return check_points(_tables(path, text), text, built_in.points)
+    # Points of one's own, and those that came with the file.
+    points: dict[str, Point] = dict(services.atlas.points)
+    points |= load_atlas(path.parent).points
+    if kind == "figure":
+        return check_figure(text, path.stem, points)
+    return check_routines(_tables(path, text), text, points, built_in.routines)
+
+
+def _config(path: Path, text: str, services: Services) -> Checked:
+    tables = _tables(path, text)
+    settings, problems = load_settings(path.parent, path.name)
+    mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
+    mistakes += [(_line(text, word), what) for word, what in _unknown(settings, services)]
+    given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
+    said = f"{given} setting{'' if given == 1 else 's'}, all understood"
+    return Checked(tuple(sorted(mistakes)), holds=said)
+
+
+def _placed(problem: str) -> Said:
+    """Return the line that a sentence begins with, and the rest of it."""
+    found = re.match(r"line (\d+): ", problem)
+    return (int(found[1]), problem[found.end() :]) if found else (0, problem)
+
+
+def _unknown(settings: Settings, services: Services) -> Iterator[tuple[str, str]]:
+    """Go through names that only the rest of the program knows, each with what is wrong."""
+    known = {condition.id for condition in services.safety.conditions}
+    known |= {c.when for point in services.atlas.points.values() for c in point.cautions}
+    for condition in settings.conditions:
+        if condition not in known:
+            listed = ", ".join(sorted(known - {"always"}))
+            what = f"safety.conditions: {condition!r:.50} is not known; there are {listed}"
+            yield condition, what
+    if settings.theme != Settings().theme:
+        from textual.theme import BUILTIN_THEMES
+
+        if settings.theme not in BUILTIN_THEMES:
+            near = get_close_matches(settings.theme, BUILTIN_THEMES, 2)
+            meant = f"; did you mean {' or '.join(near)}?" if near else ""
+            yield settings.theme, f"screen.theme: there is no theme {settings.theme!r:.50}{meant}"
+    if settings.keys:
+        from acutui.screens.bindings import binding_ids
+
+        names = binding_ids()
+        for name in settings.keys:
+            if name not in names:
+                yield name, f"keys.{name}: nothing has that name"
+
+
+def _line(text: str, word: str) -> int:
+    return next((n for n, said in enumerate(text.split("\n"), 1) if word in said), 0)

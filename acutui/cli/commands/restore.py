@@ -1,0 +1,138 @@
+"""What the command `restore` says: the backups there are, and what bringing one back changed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from acutui.journal.backups import Backup, Backups, Restored
+from acutui.journal.inspection import Condition, Look, State
+from acutui.services.context import Services
+
+UNITS = ("B", "kB", "MB", "GB")
+
+_again = re.compile(r"is damaged[:,] ")
+
+
+def restore(services: Services, name: str | None) -> Iterator[str]:
+    """Bring a backup back, or without a name list them; yield the lines to print.
+
+    Raises JournalError where there is no such backup, or where it can't be brought back.
+    """
+    backups = services.journal.backups
+    if name is None:
+        yield from _listed(backups, services.clock.today())
+    else:
+        yield from _told(backups.restore(name, services.clock.now()), backups)
+
+
+def _listed(backups: Backups, today: date) -> Iterator[str]:
+    look = Look()
+    yield f"{backups.journal}: {_held(look.at(backups.journal))}"
+    daily, replaced = backups.daily(), backups.replaced()
+    if not (daily or replaced):
+        yield f"There is no backup in {backups.folder} yet."
+        yield "One is made before the first change of every day."
+        return
+    found = ((backup, look.at(backup.path)) for backup in (*daily, *replaced))
+    states = {backup.name: state for backup, state in found if state}
+    if daily:
+        yield ""
+        yield "Backups, each made before the first change of its day:"
+        yield from _table(daily, states, today)
+    if replaced:
+        yield ""
+        yield "Kept aside when a backup was brought back:"
+        yield from _table(replaced, states, today)
+    sound = [name for name, state in states.items() if state.condition is Condition.SOUND]
+    yield ""
+    if sound:
+        yield f"`{backups.command} {sound[0]}` brings that one back; the journal is kept aside."
+    else:
+        yield "None of them can be brought back."
+
+
+def _table(found: Sequence[Backup], states: dict[str, State], today: date) -> Iterator[str]:
+    rows = [
+        (backup.name, _age(backup.day, today), _size(states[backup.name].size))
+        for backup in found
+        if backup.name in states  # and not deleted since
+    ]
+    name, age, size = (max((len(row[column]) for row in rows), default=0) for column in range(3))
+    for row in rows:
+        held = _held(states[row[0]])
+        yield f"  {row[0]:<{name}}  {row[1]:<{age}}  {row[2]:>{size}}  {held}"
+
+
+def _told(done: Restored, backups: Backups) -> Iterator[str]:
+    if done.aside is None and done.before is not None:
+        yield f"The journal is just what {done.backup.name} is: {_content(done.after)}."
+        yield "Nothing was changed."
+        return
+    yield f"{done.backup.name} is the journal now: {_content(done.after)}."
+    if done.before is None:
+        yield "There was none before."
+        return
+    if done.before.condition is Condition.SOUND:
+        yield f"Before: {_content(done.before)}; {_difference(done.before, done.after)}."
+    else:
+        yield f"Before: {_held(done.before)}."
+    if done.aside is None:
+        return
+    yield f"What it was is kept as {done.aside}."
+    if done.before.condition is Condition.SOUND:
+        yield f"`{backups.command} {done.aside.stem}` brings that back."
+
+
+def _difference(before: State, after: State) -> str:
+    """Say what became of the sessions."""
+    gone = len(before.sessions.keys() - after.sessions.keys())
+    back = len(after.sessions.keys() - before.sessions.keys())
+    other = sum(
+        session != after.sessions.get(id, session) for id, session in before.sessions.items()
+    )
+    parts = [
+        f"{_some(number)} {what}"
+        for number, what in (
+            (gone, "no longer in it"),
+            (back, "in it again"),
+            (other, "as before a change"),
+        )
+        if number
+    ]
+    return ", ".join(parts) or "the same ones"
+
+
+def _held(state: State | None) -> str:
+    """Say whether a file is sound, and what is in it."""
+    if state is None:
+        return "is not there"
+    if state.condition is Condition.SOUND:
+        return f"{state.condition}, {_content(state)}"
+    return f"{state.condition}: {_again.sub('', state.problem, count=1)}"
+
+
+def _content(state: State) -> str:
+    last = state.last
+    return _some(len(state.sessions)) + (f", the last of {last}" if last else "")
+
+
+def _some(sessions: int) -> str:
+    return f"{sessions or 'no'} session{'' if sessions == 1 else 's'}"
+
+
+def _age(day: date, today: date) -> str:
+    """Say how long ago a day was: `yesterday`, `5 days ago`, `3 weeks ago`."""
+    days = (today - day).days
+    if days < 0:
+        return "a day to come"
+    if days < 2:
+        return ("today", "yesterday")[days]
+    return f"{days} days ago" if days < 14 else f"{days // 7} weeks ago"
+
+
+def _size(size: int) -> str:
+    number, unit = float(size), 0
+    while number >= 999.5 and unit < len(UNITS) - 1:
+        number, unit = number / 1000, unit + 1
+    # Bytes are whole, and three digits are enough.
+    return f"{number:.{1 if unit and number < 99.95 else 0}f} {UNITS[unit]}"

@@ -1,0 +1,172 @@
+"""Where the files are, and whether they are sound. Nothing is written, made or moved here."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from acutui.cli.doctor.report import Row, Section, without_content
+from acutui.journal.checkpoint import decoded
+from acutui.journal.inspection import read_file
+from acutui.journal.undo import Changes, looked
+from acutui.services.context import Services
+from acutui.util.files import JournalError
+
+SPARE = 1_000_000
+"""Bytes that must be free on the disk besides a second copy of the journal."""
+
+Told = tuple[str, tuple[str, ...]]
+"""How a file is, and what is wrong with it."""
+
+
+def section(services: Services) -> Section:
+    """Tell of all files."""
+    rows: list[Row] = []
+    problems: list[str] = []
+    journal, config = services.data, services.config
+    checkpoint = services.rooms.checkpoint.path
+    looks: tuple[tuple[str, Path, Callable[[], Told]], ...] = (
+        ("journal", journal, lambda: _journal(services)),
+        ("running", checkpoint, lambda: _checkpoint(checkpoint)),
+        ("undo", Changes(journal).path, lambda: _undo(Changes(journal).path)),
+        ("backups", services.journal.backups.folder, lambda: _backups(services)),
+        ("config.toml", config / "config.toml", lambda: _settings(services)),
+        ("points.toml", config / "points.toml", lambda: _points(services)),
+        ("routines.toml", config / "routines.toml", lambda: _routines(services)),
+        ("figures", config / "figures", lambda: _figures(services)),
+    )
+    for name, path, told in looks:
+        try:
+            how, wrong = told()
+        except (JournalError, OSError, ValueError) as error:
+            how, wrong = "can't be read", (_sentence(path, error),)
+        rows += [(name, f"{path}"), ("", how)]
+        problems += wrong
+    return Section("Files", tuple(rows), tuple(without_content(one) for one in problems))
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    if isinstance(error, JournalError):
+        return str(error)
+    said = error.strerror if isinstance(error, OSError) else str(error)
+    return f"{path}: can't be read: {said}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _size(path: Path) -> str:
+    found = path.stat()
+    return f"{found.st_size:,} bytes, mode {stat.S_IMODE(found.st_mode):04o}"
+
+
+def _journal(services: Services) -> Told:
+    path = services.data
+    wrong = [*_room(path)]
+    history = services.journal.history()  # which says where there is a backup to bring back
+    if not path.exists():
+        wrong += services.journal.backups.untold()
+        return "not there yet; the first session makes it", tuple(wrong)
+    sessions, days = len(history.sessions), len(history.days)
+    newer = services.journal.newer
+    wrong += [newer] if newer else []
+    state = "of a newer format, only read" if newer else "sound, format 1"
+    how = f"{state}: {_count(sessions, 'session')}, {_count(days, 'day')} with notes"
+    if history.problems:
+        how += f", {_count(len(history.problems), 'document')} passed over"
+    copies = len(services.conflict_copies())
+    if copies:
+        what = f"{_count(copies, 'copy').replace('copys', 'copies')} of a sync tool beside it"
+        wrong.append(f"{path}: {what}; `acutui merge` takes in what is in them")
+    return f"{how}; {_size(path)}", (*wrong, *history.problems)
+
+
+def _room(path: Path) -> list[str]:
+    """Return what hinders saving, in sentences."""
+    folder = path.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return [f"{path}: can't be saved: no right to write in {folder}"]
+    size = path.stat().st_size if path.is_file() else 0
+    with suppress(OSError):
+        if shutil.disk_usage(folder).free < size + SPARE:
+            return [f"{path}: can't be saved much longer: the disk is all but full"]
+    return []
+
+
+def _checkpoint(path: Path) -> Told:
+    try:
+        data = read_file(path)
+    except FileNotFoundError:
+        return "no session is running or was interrupted", ()
+    try:
+        found = decoded(data)
+    except ValueError:
+        return "is damaged", (f"{path}: the session in it can't be read; the next start keeps it",)
+    paused = ", paused" if found.run.paused else ""
+    return f"sound: a session is running, or was interrupted ({found.run.phase}{paused})", ()
+
+
+def _undo(path: Path) -> Told:
+    try:
+        done, undone = looked(read_file(path))
+    except FileNotFoundError:
+        return "nothing was changed lately", ()
+    except ValueError:
+        return "is damaged", (f"{path}: can't be read; it only means that nothing can be undone",)
+    return f"sound: {_count(done, 'change')} can be undone, {undone} done again", ()
+
+
+def _backups(services: Services) -> Told:
+    backups = services.journal.backups
+    if not backups.folder.is_dir():
+        return "none yet; the first change of a day makes one", ()
+    kept, aside = backups.daily(), backups.replaced()
+    newest = backups.newest_sound()
+    how = f"{_count(len(kept), 'backup')}, {len(aside)} kept aside"
+    if newest is not None:
+        return f"{how}; the newest sound one is of {newest.day}", ()
+    return how, ((f"{backups.folder}: none of the backups is sound",) if kept else ())
+
+
+def _of(services: Services, path: Path) -> tuple[str, ...]:
+    """Return what is wrong in a file of the config folder, as the app would tell it."""
+    return tuple(one for one in services.all_problems() if one.startswith(f"{path}:"))
+
+
+def _own(path: Path, problems: tuple[str, ...], what: str) -> Told:
+    if not os.path.lexists(path):
+        return "not there; it need not be", ()
+    if problems:
+        return f"{_count(len(problems), 'thing')} wrong in it", problems
+    return f"sound{what}; {_size(path)}", ()
+
+
+def _settings(services: Services) -> Told:
+    path = services.config / "config.toml"
+    return _own(path, _of(services, path), "")
+
+
+def _points(services: Services) -> Told:
+    path = services.config / "points.toml"
+    own = sum(point.own for point in services.atlas.points.values())
+    return _own(path, _of(services, path), f": {_count(own, 'point')} of one's own")
+
+
+def _routines(services: Services) -> Told:
+    path = services.config / "routines.toml"
+    own = sum(routine.own for routine in services.atlas.routines.values())
+    return _own(path, _of(services, path), f": {_count(own, 'routine')} of one's own")
+
+
+def _figures(services: Services) -> Told:
+    folder = services.config / "figures"
+    if not folder.is_dir():
+        return "not there; they need not be", ()
+    found = sorted(folder.glob("*.svg"))
+    wrong = tuple(problem for path in found for problem in _of(services, path))
+    return _count(len(found), "figure"), wrong

@@ -1,0 +1,50 @@
+"""What merging and importing share: files of others, read and never written, and their words."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+from acutui.journal.undo import Change, Changes
+from acutui.util.files import JournalError
+
+MOST_BYTES = 100_000_000
+"""The largest file that is read; a hundred years of practice are a fifth of that."""
+
+CHUNK = 1 << 20
+
+
+def read_whole(path: Path) -> bytes:
+    """Read somebody else's file. Raises JournalError where it can't be read, or is too large."""
+    parts = []
+    size = 0
+    try:
+        # In parts: it may be a pipe, and of a device that never ends no more than this is read.
+        with path.open("rb") as file:
+            while part := file.read(CHUNK):
+                parts.append(part)
+                size += len(part)
+                if size > MOST_BYTES:
+                    raise JournalError(path, f"is larger than {MOST_BYTES // 1_000_000} MB")
+    except OSError as error:
+        raise JournalError(path, f"can't be read: {error.strerror}") from error
+    return b"".join(parts)
+
+
+def is_noted(journal: Path, change: Change) -> bool:
+    """Whether a change that was the last one can be undone by whoever opens the journal next.
+
+    One that is too large for the file of changes can't.
+    """
+    last = Changes(journal).last(undone=False, began=change.when - timedelta(seconds=1))
+    return last is not None and last.words == change.words
+
+
+def some(number: int, thing: str) -> str:
+    """Return so many things in words: `1 day`, `3 days`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return parts as people list them: `a`, `a and b`, `a, b and c`."""
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last

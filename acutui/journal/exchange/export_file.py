@@ -1,0 +1,71 @@
+"""Where an export goes: into a file of its own, never over the journal or what belongs to it."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from acutui.util.files import JournalError, replace_atomically
+
+NEVER_COMPANIONS = (".csv", ".ics")
+"""Endings that the journal gives none of its own files, so `journal.csv` may lie beside it."""
+
+
+class Taken(JournalError):
+    """A file that is there already, and that nobody said may be overwritten."""
+
+
+def save_export(path: Path, text: str, journal: Path, *, overwrite: bool = False) -> None:
+    """Write an export of `journal` into a file, for its owner alone where it is a new one.
+
+    On return it is on the disk; a crash leaves no half of it. Raises Taken where the file is
+    there already, JournalError where it can't be or must not be written.
+    """
+    check_place(path, journal, overwrite=overwrite)
+    replace_atomically(
+        path, text.encode(), check=lambda: check_place(path, journal, overwrite=overwrite)
+    )
+
+
+def check_place(path: Path, journal: Path, *, overwrite: bool = False) -> None:
+    """Raise Taken or JournalError where an export must not be written to `path`."""
+    target = Path(os.path.realpath(path))
+    if _belongs_to(journal, target):
+        raise JournalError(path, "belongs to the journal; choose another name")
+    try:
+        mode = target.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        if not target.parent.is_dir():
+            raise JournalError(path, f"there is no folder {target.parent}") from None
+        return
+    except OSError as error:
+        raise JournalError(path, f"can't be written: {error.strerror}") from error
+    if not stat.S_ISREG(mode):
+        raise JournalError(path, "is no file that could be written; choose another name")
+    if not overwrite:
+        raise Taken(path, "is there already")
+
+
+def _belongs_to(journal: Path, target: Path) -> bool:
+    """Whether a file is the journal or lies where the journal keeps things of its own."""
+    real = Path(os.path.realpath(journal))
+    return any(
+        _is_reserved(part.name, real, folder=part != target) and _is_same(part.parent, real.parent)
+        for part in (target, *target.parents)
+    )
+
+
+def _is_reserved(name: str, journal: Path, *, folder: bool) -> bool:
+    # By their beginnings, in small letters: what is added to the companions one day is
+    # among them, and there are disks that take JOURNAL.json for journal.json.
+    name, stem = name.lower(), journal.stem.lower()
+    if name == journal.name.lower():
+        return True
+    beginnings = (f"{stem}.", f".{stem}.")
+    return name.startswith(beginnings) and (folder or not name.endswith(NEVER_COMPANIONS))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False

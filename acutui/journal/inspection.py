@@ -1,0 +1,81 @@
+"""Looking at files of the journal without using them: is it sound, and what is in it?"""
+
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from acutui.journal.file_format import NewerFormat, Tables, parse
+from acutui.journal.reader import Reader
+from acutui.practice.records import Session
+
+
+class Condition(StrEnum):
+    """How a file of the journal is, in a word."""
+
+    SOUND = "sound"
+    DAMAGED = "damaged"
+    NEWER = "newer"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a file of the journal holds. `problem` says why, where it is not sound."""
+
+    size: int
+    condition: Condition = Condition.SOUND
+    problem: str = ""
+    sessions: Mapping[int, Session] = field(default_factory=dict)
+
+    @property
+    def last(self) -> date | None:
+        """The day of the last session, None where there is none."""
+        return max((session.day for session in self.sessions.values()), default=None)
+
+
+class Look:
+    """A look at several files of one journal; what they have in common is read only once."""
+
+    def __init__(self) -> None:
+        self._known: Tables | None = None
+
+    def at(self, path: Path) -> State | None:
+        """Tell what a file holds, None where there is none."""
+        try:
+            return self.of(path, read_file(path))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            said = f"can't be read: {error.strerror}"
+            return State(0, Condition.UNREADABLE, said)
+
+    def of(self, path: Path, data: bytes) -> State:
+        """Tell what a file's bytes hold."""
+        try:
+            tables = parse(data, self._known).tables
+        except ValueError as error:
+            newer = isinstance(error, NewerFormat)
+            condition = Condition.NEWER if newer else Condition.DAMAGED
+            return State(len(data), condition, str(error))
+        self._known = tables
+        sessions = Reader(path).history(tables).sessions
+        return State(len(data), sessions={session.id: session for session in sessions})
+
+
+def read_file(path: Path) -> bytes:
+    """Return all of a file. Raises OSError, also for what is no file."""
+    if not stat.S_ISREG(path.stat().st_mode):  # Opening a pipe would wait for its writer.
+        raise OSError(0, "it is no file")
+    return path.read_bytes()
+
+
+def is_sound(path: Path) -> bool:
+    """Whether a file is a journal that can be read."""
+    try:
+        parse(read_file(path))
+    except (OSError, ValueError):
+        return False
+    return True

@@ -1,0 +1,100 @@
+"""Things to be ticked: the day's checks, the conditions to mind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from acutui.screens.dialogs.base import Dialog
+from acutui.util.text import clean
+from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.text_block import Line, Lines, keyed, line, wrapped
+
+MOST_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to tick: its id, its name, and a line about it."""
+
+    id: str
+    name: str
+    about: str = ""
+
+
+class Ticks(Dialog[tuple[str, ...]]):
+    """Ticks and unticks; answers with the ids of what is ticked, however it is closed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter,x", "tick", "tick", show=False, id="ticks.tick"),
+        Binding("escape,q", "done", "done", show=False, id="ticks.done"),
+    ]
+
+    def __init__(
+        self, title: str, items: Sequence[Item], ticked: Sequence[str], *, fine: bool
+    ) -> None:
+        super().__init__()
+        self._question = title
+        # What was ticked once and is no longer offered stays, and can be unticked.
+        known = {item.id for item in items}
+        self._items = {item.id: item for item in items}
+        self._items |= {id: Item(id, id) for id in ticked if id not in known}
+        self._ticked = set(ticked)
+        self._fine = fine
+        self._mark = "✓" if fine else "x"
+
+    def compose(self) -> ComposeResult:
+        """A panel with what can be ticked."""
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: [line(self._question, "strong"), ()])
+            yield RowList(id="items", empty="There is nothing to tick.", plain=not self._fine)
+            yield Lines(id="about")
+            keys = (("space enter", "ticks"), ("esc", "done"))
+            yield Lines(lambda width: [(), *keyed(keys, width)])
+
+    def on_mount(self) -> None:
+        """List what can be ticked."""
+        rows = self.query_one("#items", RowList)
+        rows.styles.height = max(1, min(MOST_ROWS, len(self._items)))
+        self._fill()
+        rows.focus()
+
+    def _fill(self) -> None:
+        rows = [
+            Row(
+                id,
+                (
+                    (f"{self._mark if id in self._ticked else ' '} ", "accent"),
+                    (clean(item.name), ""),
+                ),
+            )
+            for id, item in self._items.items()
+        ]
+        self.query_one("#items", RowList).fill(rows)
+
+    @on(RowList.Moved)
+    def _show_about(self) -> None:
+        self.query_one("#about", Lines).show(self._about)
+
+    def _about(self, width: int) -> list[Line]:
+        if not any(item.about for item in self._items.values()):
+            return []
+        item = self._items.get(self.query_one("#items", RowList).cursor or "")
+        told = wrapped(clean(item.about), width, "dim") if item else []
+        # As many lines for each, so that the panel doesn't jump.
+        return [(), *told, *[() for _ in range(3 - len(told))]]
+
+    def action_tick(self) -> None:
+        """Tick what is under the cursor, or untick it."""
+        chosen = self.query_one("#items", RowList).cursor
+        if chosen is not None:
+            self._ticked ^= {chosen}
+            self._fill()
+
+    def action_done(self) -> None:
+        """Close, and keep what is ticked."""
+        self.dismiss(tuple(id for id in self._items if id in self._ticked))

@@ -1,0 +1,127 @@
+"""The sessions of a day, hold by hold."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from acutui.practice.habit import Habit
+from acutui.practice.records import Session
+from acutui.screens.calendar_text import Days, named
+from acutui.screens.dialogs.base import Dialog
+from acutui.screens.messages import DeleteSession
+from acutui.screens.session_editor import Editing
+from acutui.services.context import Services
+from acutui.terminal.glyphs import is_fine
+from acutui.util.text import clean, clock, id_in_words, minutes
+from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.text_block import Line, Lines, keyed, line, wrapped
+
+MOST_ROWS = 6
+MOST_HOLDS = 8
+
+
+class DayDialog(Dialog[None]):
+    """The sessions of one day; the one under the cursor with its holds and its note."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "add", show=False, id="day.add"),
+        Binding("e", "edit", "edit", show=False, id="day.edit"),
+        Binding("d", "delete", "delete", show=False, id="day.delete"),
+        # A dialog hears none of the keys that work everywhere.
+        Binding("u", "app.undo", "undo", show=False, id="day.undo"),
+        Binding("U", "app.redo", "do it again", show=False, id="day.redo"),
+        Binding("escape,enter,q", "dismiss", "back", show=False, id="day.close"),
+    ]
+
+    def __init__(self, day: date, habit: Habit, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._fine = is_fine(services.settings.glyphs)
+        self._day = day
+        self._habit = habit
+        self._editing = Editing(self, services)
+        self._sessions: dict[str, Session] = {}
+
+    def compose(self) -> ComposeResult:
+        """A panel with the sessions above and the holds of one below."""
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: [line(named(self._day), "strong"), ()])
+            yield RowList(
+                id="day-sessions",
+                empty="Nothing was practised on this day.",
+                plain=not self._fine,
+            )
+            yield Lines(id="day-session")
+            yield Lines(id="day-keys")
+
+    def on_mount(self) -> None:
+        """List the sessions, also as they change."""
+        self.query_one("#day-sessions", RowList).focus()
+        self.watch(self.app, "habit", self._habit_changed)
+
+    def _habit_changed(self, habit: Habit | None) -> None:
+        self._habit = habit or self._habit
+        self._sessions = {str(session.id): session for session in self._habit.on(self._day)}
+        rows = self.query_one("#day-sessions", RowList)
+        rows.styles.height = max(1, min(MOST_ROWS, len(self._sessions)))
+        rows.fill([Row(id, self._row(session)) for id, session in self._sessions.items()])
+        self._show()
+        some = [("e", "edit"), ("d", "delete")] if self._sessions else []
+        keys = [("a", "add"), *some, ("u", "undo"), ("esc", "back")]
+        self.query_one("#day-keys", Lines).show(lambda width: [(), *keyed(keys, width)])
+
+    def _row(self, session: Session) -> Line:
+        routine = self._services.atlas.routines.get(session.routine)
+        name = clean(routine.name if routine else session.routine)
+        pain = Days(self._habit, self._services, fine=self._fine).pain(session)
+        told = f"{name}, {minutes(session.pressed)}{pain}"
+        return ((f"{session.started:%H:%M}  ", "dim"), (told, ""))
+
+    @property
+    def _chosen(self) -> Session | None:
+        return self._sessions.get(self.query_one("#day-sessions", RowList).cursor or "")
+
+    @on(RowList.Moved)
+    def _show(self) -> None:
+        self.query_one("#day-session", Lines).show(self._details)
+
+    def action_add(self) -> None:
+        """Add a session that was practised without the timer."""
+        self._editing.add(self._day, self._habit)
+
+    def action_edit(self) -> None:
+        """Edit the session under the cursor."""
+        if self._chosen:
+            self._editing.edit(self._chosen)
+
+    def action_delete(self) -> None:
+        """Delete the session under the cursor; undo brings it back."""
+        if self._chosen:
+            self.post_message(DeleteSession(self._chosen.id))
+
+    def _details(self, width: int) -> list[Line]:
+        session = self._chosen
+        if session is None:
+            return []
+        lines: list[Line] = [()]
+        for hold in session.holds[:MOST_HOLDS]:
+            pressed = f"{clock(hold.pressed)} of {clock(hold.planned)}"
+            lines.append(((f"   {clean(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
+        if len(session.holds) > MOST_HOLDS:
+            lines.append(line(f"   and {len(session.holds) - MOST_HOLDS} more", "dim"))
+        source = {"log": "entered by hand", "import": "imported"}.get(session.source)
+        if source:
+            lines.append(line(f"   {source}", "dim"))
+        for name, felt in (("before", session.before), ("after", session.after)):
+            if felt is not None:
+                numbers = (("pain", felt.pain), ("stiffness", felt.stiffness))
+                told = [f"{what} {number}" for what, number in numbers if number is not None]
+                told += [id_in_words(symptom) for symptom in felt.symptoms]
+                lines += wrapped(clean(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
+        if session.note:
+            lines += wrapped(clean(session.note), width, "dim", label="   ", most=4)
+        return lines

@@ -1,0 +1,43 @@
+"""A name to be typed."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from acutui.screens.dialogs.form import Form, label, text_field
+from acutui.widgets.text_block import Lines, keyed, line
+
+LONGEST = 60
+
+
+class Naming(Form[str]):
+    """Asks for a name; answers with it on one line, None where it was called off."""
+
+    def __init__(self, title: str, given: str) -> None:
+        super().__init__()
+        self._question = title
+        self._given = given
+
+    def compose(self) -> ComposeResult:
+        """A panel with a line to write in."""
+        with Vertical(classes="panel entry"):
+            yield Lines(lambda _: [line(self._question, "strong"), ()])
+            with Horizontal(classes="part"):
+                yield label("Name")
+                yield text_field("entry-name", self._given, None, LONGEST)
+            yield Lines(id="naming-trouble")
+            keys = (("enter", "keep"), ("esc", "leave it"))
+            yield Lines(lambda width: [(), *keyed(keys, width)])
+
+    def on_mount(self) -> None:
+        """Write in the line; what is typed takes the place of what stands there."""
+        self.query_one(Input).focus()
+
+    def action_done(self) -> None:
+        """Answer with the name, if it is one."""
+        name = " ".join(self.query_one(Input).value.split())
+        if name:
+            self.dismiss(name)
+            return
+        said = line("It needs a name.", "bad")
+        self.query_one("#naming-trouble", Lines).show(lambda _: [said])

@@ -1,0 +1,98 @@
+"""Sessions added and mended by hand, from wherever they are shown."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+
+from textual.screen import Screen
+
+from acutui.practice.habit import Habit
+from acutui.practice.manual_entry import began, minute, moved
+from acutui.practice.records import Session
+from acutui.screens.base import feeling_numbers
+from acutui.screens.dialogs.session_form import Entered, Entry
+from acutui.screens.messages import SaveSession
+from acutui.services.context import Services
+from acutui.terminal.glyphs import is_fine
+from acutui.util.text import clean
+
+MORNING = time(8)
+"""When a session was, as long as there is none to go by."""
+
+
+class Editing:
+    """Asks on a screen, and lets that screen post what is to be saved."""
+
+    def __init__(self, screen: Screen[None], services: Services) -> None:
+        self._screen = screen
+        self._services = services
+
+    def add(self, day: date, habit: Habit) -> None:
+        """Enter a session of a day that was practised without the timer."""
+        routines = self._services.atlas.routines
+        known = [(id, clean(routine.name)) for id, routine in routines.items()]
+        latest = habit.last_session(routines)
+        likely = latest.routine if latest else known[0][0]
+        at = minute(latest.started) if latest else MORNING
+        if day == habit.today:
+            at = minute(self._services.clock.now())
+
+        def answered(entered: Entered | None) -> None:
+            if entered is not None:
+                self._save(self._made(entered), "the added session")
+
+        self._ask("Add a session", known, Entered(likely, day, at), answered)
+
+    def edit(self, session: Session) -> None:
+        """Mend a session: its time, its routine, its numbers, its note."""
+        routines = self._services.atlas.routines
+        known = [(id, clean(routine.name)) for id, routine in routines.items()]
+        if session.routine not in routines:
+            # A routine that is gone, or a point pressed alone, stays what it is.
+            known.insert(0, (session.routine, clean(session.routine)))
+        given = Entered(
+            session.routine,
+            session.day,
+            minute(session.started),
+            *feeling_numbers(session),
+            session.note,
+        )
+
+        def answered(entered: Entered | None) -> None:
+            if entered is not None and entered != given:
+                self._save(self._mended(session, entered), "the edit")
+
+        self._ask("Edit a session", known, given, answered)
+
+    def _ask(
+        self,
+        title: str,
+        routines: list[tuple[str, str]],
+        given: Entered,
+        answered: Callable[[Entered | None], None],
+    ) -> None:
+        fine = is_fine(self._services.settings.glyphs)
+        self._screen.app.push_screen(Entry(title, routines, given, fine=fine), answered)
+
+    def _made(self, entered: Entered) -> Session:
+        services = self._services
+        naive = began(entered.day, entered.at, services.settings.day_start, None)
+        routine = services.atlas.routines[entered.routine]
+        session = services.logged(routine, services.clock.local(naive))
+        return self._told(replace(session, day=entered.day), entered)
+
+    def _mended(self, session: Session, entered: Entered) -> Session:
+        day_start = self._services.settings.day_start
+        session = moved(session, entered.day, entered.at, day_start)
+        return self._told(replace(session, routine=entered.routine), entered)
+
+    def _told(self, session: Session, entered: Entered) -> Session:
+        return replace(
+            session,
+            before=entered.felt(0, session.before),
+            after=entered.felt(1, session.after),
+            note=entered.note,
+        )
+
+    def _save(self, session: Session, words: str) -> None:
+        self._screen.post_message(SaveSession(session, words))

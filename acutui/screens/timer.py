@@ -1,0 +1,425 @@
+"""Session, running: led through the holds of a routine, by the clock."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.timer import Timer
+
+from acutui.atlas.wording import side_in_words
+from acutui.practice.cues import Signal, signal
+from acutui.practice.records import Feeling, Session
+from acutui.practice.timer import Phase, Run
+from acutui.screens.base import ModeScreen
+from acutui.screens.dialogs.check_in import CheckOut
+from acutui.screens.dialogs.choice import Answer, Choice
+from acutui.screens.messages import Alert, Ended, Felt, LeaveUnkept, WriteOut
+from acutui.screens.result_text import Outcome
+from acutui.screens.timer_text import Guidance
+from acutui.services.clock import Watch
+from acutui.services.context import Services
+from acutui.services.live_session import Sitting
+from acutui.terminal.glyphs import usable
+from acutui.util.files import JournalError
+from acutui.util.text import clean, minutes
+from acutui.widgets.big_clock import BigClock
+from acutui.widgets.figure import FigureView
+from acutui.widgets.progress_bar import Bar
+from acutui.widgets.stylesheets import sheet
+from acutui.widgets.text_block import Line, Lines, fit, line, spread
+
+STOP = (
+    Answer("k", "k", "keep what was pressed", "keep"),
+    Answer("d", "d", "discard the session", "discard"),
+    Answer("escape", "esc", "go on", ""),
+)
+AIRY = 14
+"""Lines from which on what became of a session is told with air between."""
+
+
+class RunningScreen(ModeScreen):
+    """One session from its first get-ready until it is saved.
+
+    `told` is why its checkpoint can't be written, where the user has heard of that already.
+    """
+
+    MODE = "session"
+    CSS_PATH = sheet("running")
+    ABOUT = (
+        "The large clock is the time left for this place. Before each there is time to find it, "
+        "which does not count as pressed. What was pressed is kept, unless you discard it."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", "pause", id="running.pause", tooltip="pause, go on"),
+        Binding("enter", "begin", "start now", show=False, id="running.start-now",
+                tooltip="hold at once"),
+        Binding("n,right", "next", "next", id="running.next",
+                tooltip="next hold, keeping what was pressed"),
+        Binding("b,left", "back", "back", id="running.back", tooltip="back to the hold before"),
+        Binding("plus,equals_sign", "extend(10)", "10 s", key_display="+/-", id="running.more",
+                tooltip="ten seconds more"),
+        Binding("minus", "extend(-10)", show=False, id="running.less", tooltip="ten seconds less"),
+        Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
+        Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
+        Binding("c", "feel", "how is it now", id="running.feel"),
+        Binding("s", "save_again", "try again", id="running.save-again"),
+        Binding("o", "write_out", "into a file", id="running.write-out"),
+        Binding("enter,escape,space", "close", "back to Session", key_display="enter",
+                id="running.close"),
+    ]  # fmt: skip
+
+    def __init__(
+        self, services: Services, sitting: Sitting, name: str, told: JournalError | None = None
+    ) -> None:
+        super().__init__(services)
+        self.sitting = sitting
+        self._gallery = services.gallery
+        self._called = name
+        self._timer: Timer | None = None
+        self._outcome: Outcome | None = None
+        self._told = str(told) if told else None
+        self._watch = Watch(services.clock)
+        self._slept = 0.0
+        self._is_discarded = False
+        self._guidance = Guidance(services, fine=self.fine)
+        self._controls = (False,) * 5
+
+    def compose_body(self) -> ComposeResult:
+        """The figure, the clock and what to do."""
+        glyphs = usable(self.services.settings.glyphs)
+        with Horizontal(id="stage"):
+            yield FigureView(glyphs, id="place")
+            with Vertical(id="guide"):
+                yield Lines(id="state")
+                yield BigClock(plain=glyphs == "ascii", id="clock")
+                yield Lines(id="what")
+        yield Bar(plain=not self.fine, id="progress")
+
+    def begin(self) -> None:
+        """Show the first place and start the clock."""
+        self._show()
+
+    # Time
+
+    @property
+    def run(self) -> Run:
+        """The state of the engine."""
+        return self.sitting.run
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the session has ended, saved or not."""
+        return self.run.ended or self._outcome is not None
+
+    def _now(self) -> float:
+        return self._watch.look()
+
+    def _tick(self) -> None:
+        before = self.run
+        self._take(before.tick(self._now()))
+        # What the clock brings about is sounded; who presses a key knows.
+        told = signal(before, self.run)
+        if told:
+            self._alert(told)
+
+    def _take(self, run: Run) -> None:
+        """Take the engine's next state: sound, checkpoint, screen, the next look at the clock."""
+        before = self.run
+        if run.gap != before.gap:
+            self._slept = self._watch.slept
+        self.sitting.advance(run, self.services.clock.now())
+        self._tell_trouble()
+        if run.ended and not before.ended:
+            # Of a session in which nothing was pressed there is nothing to keep.
+            self.app.post_message(Ended(self.sitting, keep=self.sitting.pressed > 0))
+        self._show()
+
+    def _schedule(self) -> None:
+        """Look at the clock again when the shown second is over; not at all in a pause."""
+        self._stop_timer()
+        if not self.is_over and not self.run.paused:
+            to_next = self.run.remaining % 1.0 or 1.0
+            # The app's, not the screen's: one that lies under a dialog is painted anew, with all
+            # of it, after whatever it hears.
+            self._timer = self.app.set_timer(max(0.02, to_next + 0.005), self._tick)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def on_unmount(self) -> None:
+        """Stop looking at the clock."""
+        self._stop_timer()
+
+    def _alert(self, told: Signal) -> None:
+        """Sound, and let the frame flash: the line above and the line below."""
+        step = self.run.step
+        point = self.services.atlas.points.get(step.point)
+        place = f"{step.point}, {side_in_words(point, step.side)}"
+        words = {Signal.DONE: "Done", Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
+        self.app.post_message(Alert(told, words.get(told, "")))
+        flashes = self.services.settings.flash and self.is_active
+        if flashes and told is not Signal.COUNT:
+            self.query_one("#rule", Lines).flash()
+            self.query_one(Bar).flash()
+
+    def _tell_trouble(self) -> None:
+        trouble = str(self.sitting.trouble) if self.sitting.trouble else None
+        if trouble != self._told and trouble and not self.is_over:
+            told = f"Until this is mended, a crash would lose the session: {trouble}"
+            self.app.notify(clean(told), severity="error", markup=False)
+        self._told = trouble
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the controls while it runs, and the way back when it is over."""
+        controls = {"pause", "begin", "next", "back", "extend", "finish", "stop"}
+        if action == "close":
+            return self._outcome is not None
+        if action == "feel":
+            return self._kept is not None
+        if action in ("save_again", "write_out"):
+            return self._is_unsaved and not (action == "write_out" and self._is_written)
+        if action in controls:
+            return not self.is_over
+        return True
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        self._take(self.run.toggle(self._now()))
+
+    def action_begin(self) -> None:
+        """Start the hold at once: the finger is already there."""
+        self._take(self.run.skip_ready(self._now()))
+
+    def action_next(self) -> None:
+        """Go to the next hold."""
+        self._take(self.run.next(self._now()))
+
+    def action_back(self) -> None:
+        """Press the hold before again."""
+        self._take(self.run.back(self._now()))
+
+    def action_extend(self, seconds: int) -> None:
+        """Give the present hold more seconds, or fewer."""
+        self._take(self.run.extend(seconds, self._now()))
+
+    def action_finish(self) -> None:
+        """End here and save."""
+        self._take(self.run.finish(self._now()))
+
+    def action_stop(self) -> None:
+        """Stop, and ask what shall become of it."""
+        went_on = not self.run.paused
+        self.stand_still()
+        if not self.sitting.pressed:
+            self._stopped("discard")
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer:
+                self._stopped(answer)
+            elif went_on and self.run.paused:
+                self.action_pause()
+
+        text = f"{minutes(self.sitting.pressed)} of {clean(self._called)} were pressed so far."
+        self.app.push_screen(Choice("Stop here?", [text], STOP), answered)
+
+    def stand_still(self) -> None:
+        """Let the clock stand still."""
+        self._take(self.run.pause(self._now()))
+
+    def on_key(self, event: Key) -> None:
+        """Leave by any of the usual keys, whatever the controls are called by."""
+        if self._outcome is not None and event.key in ("enter", "escape", "space"):
+            event.stop()
+            event.prevent_default()
+            self.action_close()
+
+    def action_close(self) -> None:
+        """Go back to Session; a session that is kept nowhere is asked about first."""
+        if self.is_unkept:
+            self.app.post_message(LeaveUnkept())
+        else:
+            self.dismiss()
+
+    def action_save_again(self) -> None:
+        """Try once more to save it."""
+        self.app.post_message(Ended(self.sitting, keep=True))
+
+    def action_write_out(self) -> None:
+        """Write it into a file of its own, where there is room and right."""
+        self.app.post_message(WriteOut(self.sitting))
+
+    def discarded(self) -> None:
+        """Go, or, where another mode is shown by now, as soon as this one is shown again."""
+        self._is_discarded = True
+        self.dismiss()
+
+    def _stopped(self, answer: str) -> None:
+        stopped = self.run.stop(self._now())
+        self.sitting.advance(stopped, self.services.clock.now())
+        self.app.post_message(Ended(self.sitting, keep=answer == "keep"))
+        self._show()
+
+    # What became of it
+
+    def saved(self, session: Session) -> None:
+        """Tell that the session is in the journal; who was asked before it is asked again."""
+        self._outcome = Outcome(session)
+        self._show()
+        asked = session.before is not None and session.before != Feeling()
+        if asked and session.after is None:
+            self.action_feel()
+
+    def not_saved(self, why: str) -> None:
+        """Tell that saving failed, and where the session is."""
+        place = self.sitting.place if self.sitting.trouble is None else None
+        before = self._outcome
+        if before is not None and before.written:
+            self._outcome = replace(before, trouble=why)
+        else:
+            self._outcome = Outcome(trouble=why, place=place)
+        self._show()
+
+    def written_out(self, path: Path) -> None:
+        """Tell that a session that could not be saved is in a file of its own."""
+        if self._outcome is not None and self._is_unsaved:
+            self._outcome = replace(self._outcome, place=path, written=True)
+            self._show()
+
+    @property
+    def _is_unsaved(self) -> bool:
+        return self._outcome is not None and self._outcome.session is None
+
+    @property
+    def _is_written(self) -> bool:
+        return self._outcome is not None and self._outcome.written
+
+    @property
+    def is_unkept(self) -> bool:
+        """Whether it is over, and gone when the app goes."""
+        return self._outcome is not None and self._outcome.is_unkept
+
+    @property
+    def _kept(self) -> Session | None:
+        """The session as the journal has it; None before it is saved, or once it was undone."""
+        return self._outcome.kept(self.habit) if self._outcome and self.habit else None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether all is over, and what became of it is told; it can be left then."""
+        return self._outcome is not None and not self.is_unkept
+
+    def action_feel(self) -> None:
+        """Ask how it is now, and for a note."""
+        session = self._kept
+        if session is None:
+            return
+        said = (session.after or Feeling(), session.note)
+
+        def answered(answer: tuple[Feeling, str] | None) -> None:
+            if answer is not None and answer != said:
+                self.post_message(Felt(session, *answer))
+
+        dialog = CheckOut(
+            fine=self.fine, before=session.before, after=session.after, note=session.note
+        )
+        self.app.push_screen(dialog, answered)
+
+    # What is shown
+
+    def on_screen_resume(self) -> None:
+        """Show how it stands, after a dialog; go where there is nothing to come back to."""
+        if self._is_discarded:
+            self.dismiss()
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        self._schedule()
+        if not self.is_active:
+            return  # What changes beneath a dialog is written with all around it.
+        run = self.run
+        over, clock = self.is_over, self.query_one(BigClock)
+        clock.set_class(run.paused, "-paused")
+        clock.set_class(run.phase is Phase.READY, "-ready")
+        clock.display = not over
+        self.query_one("#place").set_class(over, "-over")
+        for faded in ("#place", "#what"):
+            self.query_one(faded).set_class(run.paused, "-paused")
+        clock.show(run.remaining)
+        self.query_one(Bar).show([step.seconds for step in run.steps], run.behind)
+        self.query_one("#rule", Lines).show(self.second_line)
+        self.query_one("#state", Lines).show(lambda width: [self._guidance.state(self.run, width)])
+        self.query_one("#what", Lines).show(self._end if over else self._what)
+        self._show_figure(run)
+        self._show_controls()
+
+    def _show_controls(self) -> None:
+        # The footer is drawn anew for it, so only when there are other keys than before.
+        unsaved = (self._is_unsaved, self._is_written)
+        controls = (self.is_over, self._outcome is not None, self._kept is not None, *unsaved)
+        if controls != self._controls:
+            self._controls = controls
+            self.refresh_bindings()
+
+    def _show_figure(self, run: Run) -> None:
+        step, view = run.step, self.query_one(FigureView)
+        names = self._gallery.of(step.point)
+        figure = self._gallery.figure(names[0]) if names else None
+        view.show(figure, step.point, step.side)
+        point = self.services.atlas.points.get(step.point)
+        if point and run.phase is Phase.HOLDING:
+            view.press(point.rhythm, run.pressed)
+        else:
+            view.rest()
+
+    def second_line(self, width: int) -> list[Line]:
+        """The routine, the hold, what is left."""
+        run = self.run
+        at = f"hold {run.index + 1} of {len(run.steps)}"
+        # Whole minutes: a second figure that runs would only cost attention, and bytes.
+        left = "" if self.is_over else f", {minutes(run.remaining_in_all)} left"
+        told = f"{at}{left} "
+        # A name that is too long gives way, not the place in the session.
+        room = max(0, width - len(told) - 2)
+        name = clean(self._called)
+        name = name if cell_len(name) <= room else f"{fit(name, max(0, room - 2)).rstrip()} …"
+        return [spread(((f" {name}", "strong"),), ((told, "dim"),), width)]
+
+    def _what(self, width: int) -> list[Line]:
+        room = self.query_one("#what").size.height
+        return self._guidance.what(self.run, self._slept, width, room)
+
+    def _end(self, width: int) -> list[Line]:
+        if self._outcome is None:
+            return [(), line("Saving", "dim")]
+        airy = self.query_one("#what").size.height > AIRY
+        lines = self._outcome.lines(self.habit, width, fine=self.fine)
+        return [(), *lines] if airy else [parts for parts in lines if parts]
+
+    def settings_changed(self) -> None:
+        """Go by what is set now, from the next get-ready and the next gap on."""
+        self._guidance = Guidance(self.services, fine=self.fine)
+        settings = self.services.settings
+        routine = self.services.atlas.routines.get(self.sitting.routine)
+        if not self.is_over:
+            own = routine is not None and routine.ready is not None
+            ready = self.run.ready if own else settings.ready
+            run = replace(self.run, ready=ready, on_gap=settings.on_gap)
+            self.sitting.advance(run, self.services.clock.now())
+        self._show()
+
+    def habit_changed(self) -> None:
+        """Show how today stands after the session."""
+        if self.is_over:
+            self.query_one("#what", Lines).show(self._end)
+            self._show_controls()

@@ -1,0 +1,68 @@
+"""The three questions of the first start, each answered by leaving it as it is."""
+
+from acutui.services.context import Services
+from acutui.util.text import clean
+from acutui.widgets.text_block import Line, fit, wrapped
+
+LOCAL = "No account, no network: what you do stays in a file of yours."
+
+KEY, LABEL = 6, 20
+"""Cells for a key, and for what is asked."""
+
+WIDE = 56
+"""Cells from which on a question is put in full."""
+
+
+class FirstStart:
+    """What is asked, and what of it has been answered."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._dismissed = services.settings.asked
+        self._answered: set[str] = set()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to be asked still."""
+        answered = len(self._answered) == 2 and self._services.settings.asked
+        return not self._dismissed and not answered
+
+    def answer(self, name: str) -> None:
+        """Take a question, other than that for conditions, for answered."""
+        self._answered.add(name)
+
+    def dismiss(self) -> None:
+        """Leave all as it is."""
+        self._dismissed = True
+
+    def lines(self, width: int, *, roomy: bool, fine: bool) -> list[Line]:
+        """The questions with their keys, each with what holds now."""
+        if not self.is_open:
+            return []
+        said: list[Line] = []
+        if roomy:
+            said = [*wrapped(f"{LOCAL} {self._services.safety.disclaimer}", width), ()]
+        tick = "✓" if fine else "x"
+        for key, name, asked, holds in self._questions(wide=width >= WIDE):
+            done = self._services.settings.asked if name == "conditions" else name in self._answered
+            label: Line = ((fit(f"{key:>3}", KEY), "accent"), (fit(asked, LABEL), "dim"))
+            told = clean(holds)
+            said.append((*label, (f"{tick} {told}" if done else told, "accent" if done else "")))
+        return [*said, ((fit("esc", KEY), "accent"), ("fine as it is", "dim")), ()]
+
+    def _questions(self, *, wide: bool) -> tuple[tuple[str, str, str, str], ...]:
+        """Return key, name, what is asked and what holds now."""
+        settings = self._services.settings
+        times = {1: "once", 2: "twice"}.get(settings.target, f"{settings.target} times")
+        known = {one.id: one.name.casefold() for one in self._services.safety.conditions}
+        minded = ", ".join(known.get(id, id) for id in settings.conditions) or "nothing"
+        if wide and not settings.conditions:
+            minded += " (no pregnancy, no recent injury, ...)"
+        zone = settings.timezone or f"{self._services.clock.now():%Z}"
+        if wide and not settings.timezone:
+            zone += ", this machine's zone"
+        return (
+            ("d", "target", "How often a day", times),
+            ("w", "where", "When a day begins", f"{settings.day_start:%H:%M} {zone}"),
+            ("h", "conditions", "What to mind", minded),
+        )

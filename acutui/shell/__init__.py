@@ -1,1 +1,0 @@
-"""What a shell gets from the definitions of the commands: completion, and a manual page."""

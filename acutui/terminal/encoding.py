@@ -1,0 +1,30 @@
+"""What is typed on a terminal that does not speak UTF-8."""
+
+import codecs
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+
+from acutui.terminal.glyphs import Terminal
+
+Decoder = Callable[[], codecs.IncrementalDecoder]
+
+
+def decoder(terminal: Terminal) -> Decoder:
+    """Return what makes characters of a terminal's bytes; of bytes that are none, nothing."""
+    codeset = terminal.locale.partition("@")[0].partition(".")[2]
+    try:
+        found = codecs.getincrementaldecoder(codeset or "utf-8")
+    except LookupError:  # a codeset that Python doesn't know, or no codeset at all
+        found = codecs.getincrementaldecoder("utf-8")
+    return partial(found, errors="ignore")
+
+
+def hear_any_byte(driver: ModuleType) -> None:
+    """Have Textual's module of the driver decode keys as the terminal sends them.
+
+    It takes them for UTF-8, and a single byte that isn't ends the app: one ü over a line from a
+    Latin-1 terminal.
+    """
+    found = decoder(Terminal.here())
+    driver.getincrementaldecoder = lambda _: found  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Text, durations, files and locks, TOML, errors."""

@@ -1,0 +1,6 @@
+"""Names of values that several parts of the program share."""
+
+from typing import Literal, TypeAlias
+
+Glyphs: TypeAlias = Literal["braille", "blocks", "ascii"]
+"""What figures and signs are drawn with."""

@@ -1,0 +1,44 @@
+"""What a terminal has no characters for, written in those that it has."""
+
+from functools import lru_cache
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from acutui.terminal.glyphs import UNKNOWN, Letters, nearest
+
+
+class Spelling(LineFilter):
+    """Lets nothing onto the screen but the characters of `letters`, cell for cell.
+
+    What we draw ourselves has them anyway; borders, scroll bars and what a user or a file wrote
+    come through here.
+    """
+
+    def __init__(self, letters: Letters) -> None:
+        super().__init__()
+        self._letters: Letters = letters
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Spell the segments of a line."""
+        return [
+            Segment(spelled(text, self._letters), style, control)
+            for text, style, control in segments
+        ]
+
+
+def spelled(text: str, letters: Letters) -> str:
+    """Return a text in these letters, exactly as wide as it was."""
+    return text if text.isascii() else _spelled(text, letters)
+
+
+@lru_cache(2048)
+def _spelled(text: str, letters: Letters) -> str:
+    written = []
+    for character in text:
+        near, cells = nearest(character, letters), cell_len(character)
+        written.append(near.ljust(cells, UNKNOWN if near == UNKNOWN else " ")[:cells])
+    width = cell_len(text)  # which is less than that of its parts where they join
+    return "".join(written)[:width].ljust(width)

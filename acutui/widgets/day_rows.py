@@ -1,0 +1,62 @@
+"""Rows of marks, a column for each day of a month: the checks, and the pain of the day."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from textual.strip import Strip
+
+from acutui.widgets.text_block import Drawn, Line, fit
+
+LABEL = 11
+"""Cells for a row's name."""
+
+Row = tuple[str, Sequence[tuple[str, str]]]
+"""A name, and for each day of the month a mark and its role."""
+
+
+class Ledger(Drawn):
+    """A ruler of days, and below it the rows."""
+
+    def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id, plain=plain)
+        self._rows: tuple[Row, ...] = ()
+        self._days = 31
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """The ruler and the rows."""
+        return 1 + len(self._rows) if self._rows else 0
+
+    @property
+    def text(self) -> str:
+        """The rows as plain text."""
+        return "\n".join(self.render_line(y).text.rstrip() for y in range(self.size.height))
+
+    def show(self, days: int, rows: Sequence[Row]) -> None:
+        """Show these rows for a month of so many days."""
+        if (days, tuple(rows)) != (self._days, self._rows):
+            more = len(rows) != len(self._rows)
+            self._days, self._rows = days, tuple(rows)
+            self.refresh(layout=more)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the ruler or a row."""
+        if not self._rows or y > len(self._rows):
+            return self.strip(())
+        if y == 0:
+            return self.strip(
+                ((" " * LABEL + _ruler(self._days, "." if self.plain else "·"), "faint"),)
+            )
+        name, marks = self._rows[y - 1]
+        parts: Line = ((f" {fit(name, LABEL - 2)} ", "dim"),)
+        for role, alike in groupby(marks, key=lambda mark: mark[1]):
+            parts = (*parts, ("".join(text for text, _ in alike), role))
+        return self.strip(parts)
+
+
+def _ruler(days: int, between: str) -> str:
+    """Return the days of a month, every fifth by its number: "1···5····10"."""
+    row = [between] * (days + 1)
+    for day in (1, 5, 10, 15, 20, 25, 30):
+        if day + len(str(day)) - 1 <= days:
+            row[day - 1 : day - 1 + len(str(day))] = str(day)
+    return "".join(row[:days])

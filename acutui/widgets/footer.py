@@ -1,0 +1,77 @@
+"""The last line of every screen: what its keys do, as one line."""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.events import Click, Mount
+from textual.screen import Screen
+
+from acutui.widgets.text_block import Line, Lines
+
+GAPS = (3, 2, 1)
+"""Cells between two keys: as many as there is room for."""
+
+KEPT = 2
+"""Keys at the end that are named also where there is no room for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    key: str
+    words: str
+    action: str
+
+    @property
+    def width(self) -> int:
+        return cell_len(f"{self.key} {self.words}")
+
+
+class KeyLine(Lines):
+    """Names the keys of the screen; it is written anew only where it says something else."""
+
+    def __init__(self) -> None:
+        super().__init__(self._keys)
+        self._shown: tuple[_Shown, ...] = ()
+        self._fit: list[_Shown] = []
+        self._gap = GAPS[-1]
+
+    def _on_mount(self, event: Mount) -> None:
+        super()._on_mount(event)
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+        # With eager tasks (Python 3.12 on) a screen is mounted before it is on the stack, and
+        # its bindings can't be asked for until then.
+        self.call_after_refresh(self._changed, self.screen)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        found: dict[str, Binding] = {}
+        for active in screen.active_bindings.values():
+            if active.binding.show and active.enabled:
+                found.setdefault(active.binding.action, active.binding)
+        key = self.app.get_key_display
+        self._shown = tuple(_Shown(key(b), b.description, b.action) for b in found.values())
+        self.show(self._keys)
+
+    def _keys(self, width: int) -> list[Line]:
+        self._fit = list(self._shown)
+        # Where all keys are told, and the way out, come last, and go last.
+        while self._width(GAPS[-1]) > width and len(self._fit) > KEPT:
+            del self._fit[-KEPT - 1]
+        self._gap = next((gap for gap in GAPS if self._width(gap) <= width), GAPS[-1])
+        parts: list[tuple[str, str]] = [(" ", "dim")]
+        for number, shown in enumerate(self._fit):
+            space = " " * self._gap if number else ""
+            parts += [(space + shown.key, "accent"), (f" {shown.words}", "dim")]
+        return [tuple(parts)]
+
+    def _width(self, gap: int) -> int:
+        """Return the cells that the keys take, with one before them and one after."""
+        return 2 + sum(one.width for one in self._fit) + gap * (len(self._fit) - 1)
+
+    async def on_click(self, event: Click) -> None:
+        """Do what the key does, where a mouse is heard."""
+        at = 1
+        for shown in self._fit:
+            if at <= event.x < at + shown.width:
+                await self.screen.run_action(shown.action)
+            at += shown.width + self._gap

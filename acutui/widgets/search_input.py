@@ -1,0 +1,26 @@
+"""A line to search in, above the list that it narrows."""
+
+from textual.events import Key
+
+from acutui.widgets.safe_input import Field
+
+
+class SearchField(Field):
+    """Enter goes to the list, and so does every key that was typed after it, in its order."""
+
+    def __init__(self, placeholder: str, *, id: str, to: str) -> None:
+        super().__init__(placeholder=placeholder, id=id, compact=True)
+        self.cursor_blink = False
+        self._to = to
+
+    async def _on_key(self, event: Key) -> None:
+        focused = self.screen.focused
+        if focused is self and event.key != "enter":
+            return
+        event.stop()
+        event.prevent_default()
+        if focused is self:
+            self.screen.set_focus(self.screen.query_one(self._to))
+        elif focused is not None:
+            # It was typed ahead, and came here before the list had the focus.
+            focused.post_message(Key(event.key, event.character))

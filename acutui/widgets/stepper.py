@@ -1,0 +1,67 @@
+"""One of several, chosen in a line."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.strip import Strip
+
+from acutui.widgets.text_block import Drawn
+
+
+class Chooser(Drawn, can_focus=True):
+    """Left and right, or the letter that a name begins with, choose the next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Before the key that leaves it is heard, if that was typed right after.
+        Binding("left", "step(-1)", show=False, priority=True, id="chooser.before"),
+        Binding("right", "step(1)", show=False, priority=True, id="chooser.after"),
+    ]
+
+    def __init__(
+        self,
+        names: Sequence[tuple[str, str]],
+        chosen: str,
+        *,
+        plain: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id, plain=plain)
+        self._names = tuple(names)
+        self._at = next((n for n, (key, _) in enumerate(names) if key == chosen), 0)
+
+    @property
+    def chosen(self) -> str:
+        """The key of the chosen one."""
+        return self._names[self._at][0]
+
+    def action_step(self, by: int) -> None:
+        """Choose the next, or the one before."""
+        self._at = (self._at + by) % len(self._names)
+        self.refresh()
+
+    def on_key(self, event: Key) -> None:
+        """Choose the next whose name begins with a letter."""
+        letter = (event.character or "").lower()
+        if not letter.isalnum():
+            return
+        for step in range(1, len(self._names) + 1):
+            if self._names[(self._at + step) % len(self._names)][1].lower().startswith(letter):
+                self.action_step(step)
+                event.stop()
+                return
+
+    def on_focus(self) -> None:
+        """Show that keys go here."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that keys go elsewhere."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the chosen one between its signs."""
+        left, right = ("<", ">") if self.plain else ("◂", "▸")
+        role = "cursor" if self.has_focus else ""
+        return self.strip(((f"{left} {self._names[self._at][1]} {right}", role),), over=role)

@@ -1,0 +1,266 @@
+"""Lines made of parts, each with a role that the style sheet colours."""
+
+from collections.abc import Callable, Collection, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.events import Resize
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from acutui.util.text import clean
+from acutui.widgets.cells import write_cells
+
+if TYPE_CHECKING:
+    from acutui.util.types import Glyphs
+
+Part = tuple[str, str]
+"""A text and its role, "" for the widget's own style."""
+
+Line = tuple[Part, ...]
+Build = Callable[[int], Sequence[Line]]
+
+BLANK: Line = ()
+
+FLASH = 0.4
+"""Seconds that a flash lasts."""
+
+
+ROLES = frozenset(
+    f"drawn--{role}"
+    for role in ("dim", "faint", "accent", "half", "strong", "warn", "bad", "cursor")
+)
+"""The component classes of an app that has such widgets: styled once, and not for each of them."""
+
+
+class Drawn(Widget):
+    """A widget that draws its own lines. A role is a component class of the app: `drawn--dim`."""
+
+    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
+        super().__init__(id=id)
+        self.plain = plain
+        """Whether it draws in ASCII."""
+        self._roles: dict[tuple[str, Color], Style] = {}
+        self._flashing = False
+
+    def dress(self, glyphs: "Glyphs") -> None:
+        """Draw with other glyphs from now on."""
+        self.plain = glyphs == "ascii"
+        self.refresh()
+
+    def role(self, name: str) -> Style:
+        """Return the style of a role, to be laid over the widget's own.
+
+        Colours may be given as shares ("$accent 22%"): a terminal knows none, so they are
+        mixed with the background here.
+        """
+        key = (name, self.background_colors[1])
+        if key not in self._roles:
+            self._roles[key] = self._mixed(f"drawn--{name}", key[1])
+        return self._roles[key]
+
+    def _mixed(self, component: str, under: Color) -> Style:
+        styles = self.app.get_component_styles(component)
+        back = under + styles.background if styles.has_rule("background") else None
+        front = (back or under) + styles.color if styles.has_rule("color") else None
+        return styles.text_style + Style.from_color(
+            front.rich_color if front else None, back.rich_color if back else None
+        )
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        """Say what is to be painted; a few cells are written here and now, exactly."""
+        regions = super()._exchange_repaint_regions()
+        return () if write_cells(self, regions) else regions
+
+    def notify_style_update(self) -> None:
+        """Mix the colours anew when the theme changes."""
+        self._roles.clear()
+        super().notify_style_update()
+
+    def strip(self, parts: Line, over: str = "") -> Strip:
+        """Return parts as a strip exactly as wide as the widget; `over` is a role for all.
+
+        Whatever they hold, nothing in the strip steers the terminal.
+        """
+        parts = tuple((clean(text), role) for text, role in parts)
+        base = self.rich_style
+        if over:
+            base += self.role(over)
+        # Neighbours of one role are one segment: each change of style costs forty bytes.
+        segments = [
+            Segment(
+                "".join(text for text, _ in alike),
+                base + self.role(role) if role and not over else base,
+            )
+            for role, alike in groupby(parts, key=lambda part: "" if over else part[1])
+        ]
+        missing = self.size.width - sum(cell_len(text) for text, _ in parts)
+        if segments and missing > 0:
+            # In the style of what stands before: another style would only cost bytes.
+            segments[-1] = Segment(segments[-1].text + " " * missing, segments[-1].style)
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def flash(self) -> None:
+        """Fill the widget with light for a moment; where there is no colour, it is reversed."""
+        self._set_flashing(True)
+        self.set_timer(FLASH, lambda: self._set_flashing(False))
+
+    def _set_flashing(self, flashing: bool) -> None:
+        self._flashing = flashing
+        self.refresh()
+
+    def flashed(self) -> Strip:
+        """Return a line of a widget that flashes."""
+        style = self.rich_style + self.role("accent") + Style(reverse=True)
+        return Strip([Segment(" " * self.size.width, style)])
+
+    def refresh_line(self, y: int, cells: int | None = None) -> None:
+        """Draw one line of the widget anew, or its first cells."""
+        width = self.size.width if cells is None else min(cells, self.size.width)
+        if 0 <= y < self.size.height and width:
+            self.refresh(Region(0, y, width, 1))
+
+
+class Lines(Drawn):
+    """A block of lines, of which only those that change are written to the terminal."""
+
+    def __init__(
+        self, build: Build | None = None, *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self.set_classes(classes or "")
+        self._build: Build = build or (lambda _: ())
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is shown, as plain text."""
+        return "\n".join("".join(text for text, _ in parts) for parts in self._lines)
+
+    def show(self, build: Build) -> None:
+        """Show the lines that `build` makes for the widget's width, now and after a resize."""
+        self._build = build
+        if not self.size.width:
+            return  # Not laid out yet: for a line of no cells there is only work to be done.
+        before, self._lines = self._lines, tuple(build(self.size.width))
+        if len(before) != len(self._lines) and self.styles.is_auto_height:
+            self.refresh(layout=True)
+            return
+        for y in range(max(len(before), len(self._lines))):
+            old, new = (lines[y] if y < len(lines) else BLANK for lines in (before, self._lines))
+            if old != new:
+                first, end = _differ(old, new)
+                if first < min(end, self.size.width) and y < self.size.height:
+                    self.refresh(Region(first, y, min(end, self.size.width) - first, 1))
+
+    def on_resize(self, _: Resize) -> None:
+        """Break the lines anew for another width."""
+        self._lines = tuple(self._build(self.size.width))
+        self.refresh(layout=self.styles.is_auto_height)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """As high as there are lines at that width."""
+        return len(self._build(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        if self._flashing:
+            return self.flashed()
+        return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
+
+
+def _differ(old: Line, new: Line) -> tuple[int, int]:
+    """Return the first cell in which two lines differ, and the one after the last."""
+    before, now = _cells(old), _cells(new)
+    end = max(len(before), len(now))
+    if any(character and cell_len(character) != 1 for character, _ in (*before, *now)):
+        return 0, 2 * end  # A wide character can't be written by halves.
+    blank = (" ", "")
+    before += [blank] * (end - len(before))
+    now += [blank] * (end - len(now))
+    apart = [at for at in range(end) if before[at] != now[at]]
+    return (apart[0], apart[-1] + 1) if apart else (0, 0)
+
+
+def _cells(parts: Line) -> list[tuple[str, str]]:
+    return [(character, role) for text, role in parts for character in text]
+
+
+def line(text: str, role: str = "") -> Line:
+    """Return a line of one part."""
+    return ((text, role),)
+
+
+def wrapped(text: str, width: int, role: str = "", label: str = "", most: int = 99) -> list[Line]:
+    """Break a text into lines of `width` cells, the rest hanging under the text after `label`.
+
+    Past `most` lines the last one ends in three dots.
+    """
+    indent = cell_len(label)
+    lines = _broken(text, max(4, width - indent))
+    if len(lines) > most:
+        lines = lines[:most]
+        while lines[-1] and cell_len(lines[-1]) > max(4, width - indent) - 2:
+            lines[-1] = lines[-1].rpartition(" ")[0]
+        lines[-1] += " …"
+    # What stands under the label is in the text's own style: another would only cost bytes.
+    starts = [label, *[" " * indent] * (len(lines) - 1)]
+    return [((start + part, role),) for start, part in zip(starts, lines, strict=True)]
+
+
+def keyed(keys: Sequence[tuple[str, str]], width: int) -> list[Line]:
+    """Return what keys do as lines: pairs of key and words, as many in a line as there is room."""
+    lines: list[list[Part]] = [[]]
+    used = 0
+    for key, words in keys:
+        cells = cell_len(f"{key} {words}")
+        if used and used + 3 + cells > width:
+            lines.append([])
+            used = 0
+        lines[-1] += [("   " if used else "", ""), (key, "accent"), (f" {words}", "dim")]
+        used += cells + (3 if used else 0)
+    return [tuple(part for part in parts if part[0]) for parts in lines]
+
+
+def _broken(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            pieces = _chopped(word, width)
+            lines += pieces if lines[-1] else []
+            if not lines[0]:
+                lines = pieces
+    return lines
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    """Break a word that is wider than a line, a path say."""
+    pieces = []
+    while cell_len(word) > width:
+        head = fit(word, width).rstrip()
+        pieces.append(head)
+        word = word[len(head) :]
+    return [*pieces, word]
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """Return a line with `left` at its left and, where there is room, `right` at its right end."""
+    used = sum(cell_len(text) for text, _ in (*left, *right))
+    if used >= width:
+        return left
+    return (*left, (" " * max(1, width - used), left[-1][1] if left else ""), *right)
+
+
+def fit(text: str, width: int) -> str:
+    """Cut or fill a text to exactly `width` cells."""
+    while text and cell_len(text) > width:
+        text = text[: max(0, min(len(text) - 1, width))].rstrip()
+    return text + " " * (width - cell_len(text))
