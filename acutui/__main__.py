@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from acutui import __version__
 
 if TYPE_CHECKING:
-    from acutui.services.context import Services
+    from acutui.services.context import Context
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
     return run(open_app=_open_app)
 
 
-def _open_app(services: "Services", routine: str | None) -> int:
+def _open_app(services: "Context", routine: str | None) -> int:
     from acutui.app.launch import open_app
 
     return open_app(services, routine)

@@ -11,12 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, settings
-from skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 - hooks
+from support.skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401 - hooks
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
-from acutui.practice.records import Day, Feeling, Hold, Session
-from acutui.practice.timer import Run, Step
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
+from acutui.practice.timer import Step, TimerState
 
 # On macOS saves would not call os.fsync, which is what tests let fail.
 vars(fcntl).pop("F_FULLFSYNC", None)
@@ -77,7 +77,7 @@ class EvilFiles:
             started=started,
             ended=started + timedelta(minutes=2),
             day=started.date(),
-            holds=(Hold(HALF, "left", 60, 60.0), Hold("LI4", "right", 60, 60.0)),
+            holds=(HoldRecord(HALF, "left", 60, 60.0), HoldRecord("LI4", "right", 60, 60.0)),
             before=felt,
             after=replace(felt, pain=2),
             note=HALF,
@@ -104,7 +104,9 @@ class EvilFiles:
         self.data.write_text(text.rstrip().removesuffix("}") + foreign + "}\n", "utf-8")
 
     def _checkpoint(self) -> None:
-        run = Run.start((Step(EVIL, "left", 60), Step("MINE-1", "left", 60)), now=0.0, ready=1.0)
+        run = TimerState.start(
+            (Step(EVIL, "left", 60), Step("MINE-1", "left", 60)), now=0.0, ready=1.0
+        )
         run = run.skip_ready(0.0)
         for second in range(1, 43):
             run = run.tick(float(second))

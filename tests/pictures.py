@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from textual import constants
 
 from acutui.journal.journal import new_id
-from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from tests.screens.conftest import NOW, Stage, opened
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -101,7 +101,7 @@ def _practised(days_ago: int, at: str, pain: int, after: int) -> Session:
         started=started,
         ended=started + timedelta(minutes=5),
         day=started.date(),
-        holds=tuple(Hold("LI4", side, 150, 150 * share) for side in ("left", "right")),
+        holds=tuple(HoldRecord("LI4", side, 150, 150 * share) for side in ("left", "right")),
         before=Feeling(pain=pain),
         after=Feeling(pain=after),
         note="after squats" if days_ago == 0 else "",

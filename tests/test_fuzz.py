@@ -13,9 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from clocks import still
 from hypothesis import example, given
-from spoiling import Spoil, often, spoilings
+from support.clocks import still
+from support.spoiling import Spoil, often, spoilings
 
 from acutui import cli
 from acutui.atlas.drawing import draw
@@ -28,10 +28,10 @@ from acutui.journal.exchange.exporters import as_csv, as_json
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.practice.habit import Habit, Rules
-from acutui.practice.records import Day, Feeling, History, Hold, Session
-from acutui.practice.timer import Run, Step
+from acutui.practice.records import Day, Feeling, History, HoldRecord, Session
+from acutui.practice.timer import Step, TimerState
 from acutui.util.files import JournalError
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 _places = count()
@@ -67,14 +67,16 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def is_a_sentence(said: str, path: Path) -> bool:
     """Whether an error names its file, and is no longer than people read."""
     return (
-        said.startswith(str(path)) and len(said) < 600 + 3 * len(str(path)) and said == clean(said)
+        said.startswith(str(path))
+        and len(said) < 600 + 3 * len(str(path))
+        and said == sanitize(said)
     )
 
 
 def some_sessions(number: int) -> tuple[Session, ...]:
     def session(n: int) -> Session:
         started = NOW - timedelta(days=n)
-        holds = (Hold("LI4", "left", 60, 60.0), Hold("GV20", "midline", 60, 58.5))
+        holds = (HoldRecord("LI4", "left", 60, 60.0), HoldRecord("GV20", "midline", 60, 58.5))
         felt = Feeling(5, 6, ("neck-pain",))
         ended = started + timedelta(minutes=2)
         return Session(
@@ -165,7 +167,7 @@ STEPS = (Step("LI4", "left", 60), Step("GV20", "midline", 30))
 
 
 def checkpoint() -> bytes:
-    run = Run.start(STEPS, now=0.0, ready=1.0).skip_ready(0.0).tick(2.0).next(2.5)
+    run = TimerState.start(STEPS, now=0.0, ready=1.0).skip_ready(0.0).tick(2.0).next(2.5)
     left = Checkpoint(77, "back-and-neck", NOW, NOW, run, Feeling(5, 6, ("neck-pain",)))
     return json.dumps(
         {
@@ -332,7 +334,7 @@ def test_a_spoilt_config(room: Path, spoil: Spoil) -> None:
     data = spoil(CONFIG)
     path.write_bytes(data)
     settings, problems = load_settings(folder)
-    assert all(clean(problem).startswith(str(path)) for problem in problems)
+    assert all(sanitize(problem).startswith(str(path)) for problem in problems)
     assert 1 <= settings.target <= 12
     assert 0 <= settings.ready <= 60
     assert not settings.timezone or ZoneInfo(settings.timezone)
@@ -426,13 +428,13 @@ def test_a_spoilt_figure(room: Path, data: bytes, spoil: Spoil) -> None:
     path.write_bytes(spoilt)
     gallery = Gallery(folder)
     gallery.check({"LI4", "TE3"})
-    assert all(is_a_sentence(clean(problem), path) for problem in gallery.problems)
+    assert all(is_a_sentence(sanitize(problem), path) for problem in gallery.problems)
     assert "hand-back" in gallery.names()
     figure = gallery.figure("hand-back")
     assert figure, "the built-in one takes the place of one that is broken"
     for point in ("LI4", *_first(gallery.of("LI4"))):
         drawing = draw(figure, 30, 12, chosen=point)
-        assert clean(drawing.text.replace("\n", "")) == drawing.text.replace("\n", "")
+        assert sanitize(drawing.text.replace("\n", "")) == drawing.text.replace("\n", "")
     assert path.read_bytes() == spoilt
 
 

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from clocks import still
+from support.clocks import still
 
 from acutui.cli.main import main
 from acutui.journal.exchange.detect import read_import

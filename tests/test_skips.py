@@ -1,7 +1,7 @@
 """In CI a test may be skipped only for a reason that is on the list."""
 
 import pytest
-from skips import ALLOWED
+from support.skips import ALLOWED
 
 pytest_plugins = ["pytester"]
 
@@ -29,7 +29,9 @@ def test_prepared(missing):
 @pytest.fixture
 def suite(pytester: pytest.Pytester, request: pytest.FixtureRequest) -> pytest.Pytester:
     """A folder of tests under the same rule."""
-    pytester.makeconftest("from skips import pytest_make_collect_report, pytest_runtest_makereport")
+    pytester.makeconftest(
+        "from support.skips import pytest_make_collect_report, pytest_runtest_makereport"
+    )
     pytester.makeini(
         "[pytest]\naddopts = -p no:cacheprovider -p no:asyncio -p no:hypothesispytest\n"
         f"pythonpath = {request.config.rootpath / 'tests'}\n"

@@ -16,13 +16,13 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from acutui.app.alerts import Alerts
-from acutui.app.appearance import Dressed
-from acutui.app.journal_watch import Noticing
-from acutui.app.merge_offer import Offering
-from acutui.app.navigation import Finding
-from acutui.app.routines import Composing
-from acutui.app.session import Leading
-from acutui.app.settings import Adjusting
+from acutui.app.appearance import ThemedApp
+from acutui.app.journal_watch import JournalRefresher
+from acutui.app.merge_offer import ConflictPrompt
+from acutui.app.navigation import Navigator
+from acutui.app.routines import RoutineController
+from acutui.app.session import SessionController
+from acutui.app.settings import SettingsController
 from acutui.config.settings import Settings
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
@@ -32,27 +32,27 @@ from acutui.screens.messages import (
     CheckInNow,
     DeleteSession,
     DoAction,
-    Ended,
     Export,
-    Felt,
-    LeaveUnkept,
-    NoteDays,
-    OfRoutines,
+    ExportUnsaved,
+    FeedbackGiven,
+    LeaveUnsaved,
     OpenSettings,
-    Practise,
-    PressOne,
+    RoutineRequest,
+    SaveDays,
     SaveSession,
+    SessionEnded,
     SetOption,
     ShowDay,
     ShowPoint,
     ShowRoutine,
-    WriteOut,
+    StartPoint,
+    StartRoutine,
 )
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.terminal.encoding import hear_any_byte
-from acutui.terminal.signals import Leaving, Suspending
-from acutui.util.files import JournalError, Unsure
-from acutui.util.text import clean
+from acutui.terminal.signals import SuspendHandler, TerminationHandler
+from acutui.util.files import JournalError, Unconfirmed
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -65,7 +65,7 @@ FELT_FOR = 3600.0
 Result = TypeVar("Result")
 
 
-class AcutuiApp(Dressed):
+class AcutuiApp(ThemedApp):
     """Opens on Session; with `practise` it goes straight into that routine."""
 
     TITLE = "acutui"
@@ -87,19 +87,19 @@ class AcutuiApp(Dressed):
     routines: reactive[int] = reactive(0, repaint=False)
     """How often routines of one's own were changed since the app was opened."""
 
-    def __init__(self, services: Services, practise: str | None = None) -> None:
+    def __init__(self, services: Context, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
         self.set_reactive(AcutuiApp.settings, services.settings)
         self.failure: str | None = None
         self._practise = practise
-        self.leading = Leading(self)
-        self.offering = Offering(self)
-        self._noticing = Noticing(self)
+        self.leading = SessionController(self)
+        self.offering = ConflictPrompt(self)
+        self._noticing = JournalRefresher(self)
         self._alerts = Alerts(self)
-        self._adjusting = Adjusting(self)
-        self._composing = Composing(self)
-        self._finding = Finding(self)
+        self._adjusting = SettingsController(self)
+        self._composing = RoutineController(self)
+        self._finding = Navigator(self)
         self._felt_at = 0.0
         self._journal_thread: ThreadPoolExecutor | None = None
 
@@ -140,8 +140,8 @@ class AcutuiApp(Dressed):
         self._adjusting.begin()
         self.app_resume_signal.subscribe(self, self._resumed)
         if not self.is_headless:
-            Leaving(self._leave).watch()
-            Suspending(self._driver, self.leading.keep).watch()
+            TerminationHandler(self._leave).watch()
+            SuspendHandler(self._driver, self.leading.keep).watch()
         self.call_after_refresh(lambda: self.run_worker(self._open()))
 
     def _resumed(self, _: object) -> None:
@@ -228,13 +228,13 @@ class AcutuiApp(Dressed):
             await self.read()
         except JournalError as error:
             await self._tell_failure(error)
-            return isinstance(error, Unsure)
+            return isinstance(error, Unconfirmed)
         return True
 
     async def _tell_failure(self, error: JournalError) -> None:
         """Say why a change was not made; one that is only unsure is shown all the same."""
         self.warn(str(error), severity="error")
-        if isinstance(error, Unsure):
+        if isinstance(error, Unconfirmed):
             await self._look_again()
 
     async def _look_again(self) -> None:
@@ -253,8 +253,8 @@ class AcutuiApp(Dressed):
     def _open_settings(self, message: OpenSettings) -> None:
         self._adjusting.open(message.name)
 
-    @on(NoteDays)
-    def _note_days(self, message: NoteDays) -> None:
+    @on(SaveDays)
+    def _note_days(self, message: SaveDays) -> None:
         work = self.services.journal.save_days
         self.run_worker(self.change(work, message.days, message.words))
 
@@ -283,7 +283,7 @@ class AcutuiApp(Dressed):
         except JournalError as error:
             await self._tell_failure(error)
             return
-        self.notify(f"{done}: {clean(words)}." if words else nothing, markup=False)
+        self.notify(f"{done}: {sanitize(words)}." if words else nothing, markup=False)
 
     @on(Export)
     async def _export(self, message: Export) -> None:
@@ -296,7 +296,7 @@ class AcutuiApp(Dressed):
         except (JournalError, OSError) as error:
             self.warn(str(error), severity="error")
             return
-        self.notify(f"Everything is in {clean(str(path))}", timeout=10, markup=False)
+        self.notify(f"Everything is in {sanitize(str(path))}", timeout=10, markup=False)
 
     # Sessions
 
@@ -310,8 +310,8 @@ class AcutuiApp(Dressed):
         if self.services.clock.elapsed() - self._felt_at > FELT_FOR:
             self.feeling = None
 
-    @on(Practise)
-    def _practise_routine(self, message: Practise) -> None:
+    @on(StartRoutine)
+    def _practise_routine(self, message: StartRoutine) -> None:
         routine = self.services.atlas.routines.get(message.routine)
         # It may have been deleted meanwhile.
         if routine is not None:
@@ -321,31 +321,31 @@ class AcutuiApp(Dressed):
     def _check_in(self) -> None:
         self.run_worker(self.leading.check_in())
 
-    @on(PressOne)
-    def _press_point(self, message: PressOne) -> None:
+    @on(StartPoint)
+    def _press_point(self, message: StartPoint) -> None:
         self.run_worker(self.leading.press_one(self.services.atlas.points[message.point]))
 
-    @on(Ended)
-    def _session_ended(self, message: Ended) -> None:
+    @on(SessionEnded)
+    def _session_ended(self, message: SessionEnded) -> None:
         self.run_worker(self.leading.end(message.sitting, keep=message.keep))
 
-    @on(WriteOut)
-    def _write_out(self, message: WriteOut) -> None:
+    @on(ExportUnsaved)
+    def _write_out(self, message: ExportUnsaved) -> None:
         self.run_worker(self.leading.write_out(message.sitting))
 
-    @on(LeaveUnkept)
+    @on(LeaveUnsaved)
     def _leave_unkept(self) -> None:
         self.run_worker(self.leading.leave_unkept())
 
-    @on(Felt)
-    def _felt(self, message: Felt) -> None:
+    @on(FeedbackGiven)
+    def _felt(self, message: FeedbackGiven) -> None:
         felt = replace(message.session, after=message.after, note=message.note)
         self.run_worker(self.leading.note(felt))
 
     # Routines of one's own
 
-    @on(OfRoutines)
-    async def _compose_routine(self, message: OfRoutines) -> None:
+    @on(RoutineRequest)
+    async def _compose_routine(self, message: RoutineRequest) -> None:
         await self._composing.do(message)
 
     # Keys that work everywhere

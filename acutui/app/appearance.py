@@ -12,11 +12,11 @@ from textual.geometry import Size
 from textual.theme import Theme
 from textual.timer import Timer
 
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.terminal.colours import OFFERED
-from acutui.terminal.glyphs import letters
-from acutui.util.text import clean
-from acutui.widgets.ascii_filter import Spelling
+from acutui.terminal.glyphs import charset
+from acutui.util.text import sanitize
+from acutui.widgets.ascii_filter import CharacterFilter
 from acutui.widgets.contrast import readable
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import ROLES
@@ -25,7 +25,7 @@ STEADY = 0.2
 """Seconds without another size after which a resize is over."""
 
 
-class Dressed(App[None]):
+class ThemedApp(App[None]):
     """An app in colours that can be read and characters that there are."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
@@ -35,7 +35,7 @@ class Dressed(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
-    services: Services
+    services: Context
 
     def __init__(self) -> None:
         self._themes: dict[str, dict[str, Theme]] = {}
@@ -64,8 +64,8 @@ class Dressed(App[None]):
         """What every line goes through; last, where the terminal lacks characters, our spelling."""
         setting = self.services.settings.glyphs
         if setting != self._spelled_for:
-            self._spelled_for, known = setting, letters(setting)
-            self._spelling = () if known == "all" else (Spelling(known),)
+            self._spelled_for, known = setting, charset(setting)
+            self._spelling = () if known == "all" else (CharacterFilter(known),)
         filters: list[LineFilter] = [*super().get_line_filters()]
         if self.native_ansi_color:
             # Textual chose by the theme that it began with; this one's colours have no shades,
@@ -108,9 +108,9 @@ class Dressed(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the footer shows it: it may be any text of config.toml."""
-        return clean(super().get_key_display(binding))
+        return sanitize(super().get_key_display(binding))
 
     def warn(self, *problems: str, severity: Any = "warning") -> None:
         """Tell what went wrong, in a notice each."""
         for problem in problems:
-            self.notify(clean(problem), severity=severity, timeout=10, markup=False)
+            self.notify(sanitize(problem), severity=severity, timeout=10, markup=False)

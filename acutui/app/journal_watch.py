@@ -22,7 +22,7 @@ LOOK_EVERY = 30.0
 of, and for clocks that were set or stood still while the machine slept."""
 
 
-class Noticing:
+class JournalRefresher:
     """Has the app read the journal again when it was changed, and when a day has begun.
 
     Where neither is so, a look costs one call to the system, and nothing is read or drawn.

@@ -5,13 +5,13 @@ import os
 import sys
 from io import TextIOWrapper
 
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.terminal.colours import colours
-from acutui.terminal.glyphs import usable
+from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.errors import CommandError
 
 
-def open_app(services: Services, routine: str | None = None) -> int:
+def open_app(services: Context, routine: str | None = None) -> int:
     """Run the app, straight into a routine if its id is given; return its exit status.
 
     Raises:
@@ -32,7 +32,7 @@ def open_app(services: Services, routine: str | None = None) -> int:
     return app.return_code or 0
 
 
-def _prepare_terminal(services: Services) -> None:
+def _prepare_terminal(services: Context) -> None:
     """See that Textual finds the terminal as it is; it looks while it is imported."""
     if os.environ.get("TERM") == "dumb":
         raise CommandError(
@@ -41,5 +41,5 @@ def _prepare_terminal(services: Services) -> None:
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours(os.environ))
     # This is where Textual writes to. Whoever sets glyphs knows that the terminal shows them.
     screen = sys.__stderr__
-    if usable(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):
+    if resolve_glyphs(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):
         screen.reconfigure(encoding="utf-8", errors="replace")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from acutui.screens.dialogs.choice import ask
 from acutui.util.files import JournalError
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_NAMES = 3
 
 
-class Offering:
+class ConflictPrompt:
     """Offers it once while the app is open, when nothing else is going on.
 
     A session that was interrupted, or is led, comes first; then it is offered after that.
@@ -76,7 +76,7 @@ class Offering:
         self._app.warn(*done.left)
         back = ". u undoes it." if done.changes else "."
         told = f"{_copies(copies)} merged: {done.words}{back}"
-        self._app.notify(clean(told), timeout=10, markup=False)
+        self._app.notify(sanitize(told), timeout=10, markup=False)
 
 
 def _copies(copies: list[Path]) -> str:

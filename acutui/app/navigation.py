@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp
 
 
-class Finding:
+class Navigator:
     """Opens the list of commands, and does or shows what was chosen in it."""
 
     def __init__(self, app: AcutuiApp) -> None:

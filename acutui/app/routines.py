@@ -11,11 +11,11 @@ from acutui.screens.messages import (
     ChangeRoutine,
     CopyRoutine,
     DeleteRoutine,
-    OfRoutines,
+    RoutineRequest,
     UndoRoutines,
 )
 from acutui.util.files import JournalError
-from acutui.util.text import clean, minutes
+from acutui.util.text import minutes, sanitize
 
 if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Composing:
+class RoutineController:
     """Keeps the routines in their file and the app up with them."""
 
     def __init__(self, app: "AcutuiApp") -> None:
         self._app = app
         self._services = app.services
 
-    async def do(self, message: OfRoutines) -> None:
+    async def do(self, message: RoutineRequest) -> None:
         """Do what a screen asks for."""
         match message:
             case AddHold():
@@ -60,7 +60,7 @@ class Composing:
         if routine:
             count, length = routine.count, minutes(routine.seconds)
             holds = f"{count} hold{'' if count == 1 else 's'}, {length}"
-            self._app.notify(clean(f"{hold.point} is in {routine.name}: {holds}."), markup=False)
+            self._app.notify(sanitize(f"{hold.point} is in {routine.name}: {holds}."), markup=False)
 
     async def _copy(self, id: str) -> None:
         """Make a routine of one's own of another one, and show it."""
@@ -94,7 +94,7 @@ class Composing:
             return routine
 
         if await self._do(work):
-            self._app.notify(clean(f"{routine.name} is deleted."), markup=False)
+            self._app.notify(sanitize(f"{routine.name} is deleted."), markup=False)
 
     async def _undo(self) -> None:
         """Take back the last change of routines."""

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from acutui.app.unsaved import Keeping
 from acutui.atlas.model import Hold, Point, Routine
-from acutui.practice.adjustments import AS_IT_IS, Plan
+from acutui.practice.adjustments import AS_IT_IS, Adjustment
 from acutui.practice.records import Feeling, Session
-from acutui.practice.timer import Run
+from acutui.practice.timer import TimerState
 from acutui.screens.dialogs.choice import ask
-from acutui.terminal.glyphs import is_fine
+from acutui.terminal.glyphs import has_unicode
 from acutui.util.files import JournalError, Unwritable
-from acutui.util.text import clean, minutes
+from acutui.util.text import minutes, sanitize
 
 if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp
     from acutui.journal.checkpoint import Checkpoint
-    from acutui.screens.timer import RunningScreen
-    from acutui.services.live_session import Sitting
+    from acutui.screens.timer import TimerScreen
+    from acutui.services.live_session import LiveSession
 
 
-class Leading:
+class SessionController:
     """The one session that the app may lead through at a time."""
 
     def __init__(self, app: AcutuiApp) -> None:
         self._app = app
         self._services = app.services
-        self._screen: RunningScreen | None = None
+        self._screen: TimerScreen | None = None
         self._asking = False
         self._opened = asyncio.Event()
         self.keeping = Keeping(app)
@@ -83,7 +83,7 @@ class Leading:
         finally:
             self._opened.set()
 
-    async def practise(self, routine: Routine, plan: Plan) -> None:
+    async def practise(self, routine: Routine, plan: Adjustment) -> None:
         """Lead through a routine, and ask how it is before, unless that was said just now."""
         await self._opened.wait()
         if self._asking:
@@ -94,7 +94,7 @@ class Leading:
         before = self._app.feeling
         if await self._is_free():
             if before is None and self._services.settings.check_in:
-                before = await self._feels(clean(routine.name), "start")
+                before = await self._feels(sanitize(routine.name), "start")
                 if before is None:
                     self._services.rooms.checkpoint.release()
                     return
@@ -116,7 +116,7 @@ class Leading:
         """
         from acutui.screens.dialogs.check_in import TINGLING, CheckIn  # noqa: PLC0415
 
-        fine = is_fine(self._services.settings.glyphs)
+        fine = has_unicode(self._services.settings.glyphs)
         self._asking = True
         try:
             felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
@@ -180,7 +180,7 @@ class Leading:
         self,
         routine: Routine,
         *,
-        plan: Plan = AS_IT_IS,
+        plan: Adjustment = AS_IT_IS,
         all_points: bool = False,
         before: Feeling | None = None,
     ) -> None:
@@ -191,7 +191,7 @@ class Leading:
             services.rooms.checkpoint.release()
             self._app.warn(f"{routine.name}: your conditions leave none of its points.")
             return
-        run = Run.start(
+        run = TimerState.start(
             steps,
             now=services.clock.elapsed(),
             ready=services.ready(routine),
@@ -202,8 +202,8 @@ class Leading:
         sitting = services.begin(routine.id, run, now, felt)
         await self._lead(sitting, routine.name)
 
-    async def _lead(self, sitting: Sitting, name: str) -> None:
-        from acutui.screens.timer import RunningScreen  # noqa: PLC0415 - when one begins
+    async def _lead(self, sitting: LiveSession, name: str) -> None:
+        from acutui.screens.timer import TimerScreen  # noqa: PLC0415 - when one begins
 
         def left(_: None) -> None:
             self._screen = None
@@ -211,7 +211,7 @@ class Leading:
 
         self._app.begun += 1
         told = sitting.trouble if self.keeping.is_hindered else None
-        self._screen = RunningScreen(self._services, sitting, name, told)
+        self._screen = TimerScreen(self._services, sitting, name, told)
         await self._app.switch_mode("session")
         await self._app.push_screen(self._screen, left)
 
@@ -281,7 +281,7 @@ class Leading:
         sitting = self._services.sitting(left)
         routine = self._services.atlas.routines.get(left.routine)
         name = routine.name if routine else left.routine
-        done = f"{clean(name)}, {minutes(left.pressed)} pressed"
+        done = f"{sanitize(name)}, {minutes(left.pressed)} pressed"
         if not left.pressed:
             answer = "discard"
         elif left.run.ended or not left.is_fresh(self._services.clock.now()):
@@ -331,7 +331,7 @@ class Leading:
 
     # The end
 
-    async def end(self, sitting: Sitting, *, keep: bool) -> None:
+    async def end(self, sitting: LiveSession, *, keep: bool) -> None:
         """Save a session that is over, or throw it away, and tell on its screen."""
         screen = self._screen
         try:
@@ -352,7 +352,7 @@ class Leading:
             screen.saved(session)
         await self.keeping.save_waiting()
 
-    async def write_out(self, sitting: Sitting) -> None:
+    async def write_out(self, sitting: LiveSession) -> None:
         """Write a session that could not be saved into a file of its own."""
         if self._screen is not None:
             await self.keeping.write_out(self._screen, sitting)
@@ -363,7 +363,7 @@ class Leading:
         if screen is not None and await self.keeping.let_go(screen):
             screen.dismiss()
 
-    def _tell_doubt(self, sitting: Sitting) -> None:
+    def _tell_doubt(self, sitting: LiveSession) -> None:
         if sitting.doubt is not None:
             self._app.warn(str(sitting.doubt), severity="error")
 

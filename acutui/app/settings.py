@@ -12,7 +12,7 @@ OF_THE_HABIT = ("timezone", "day_start", "target", "streak", "rest_weekdays")
 """What the habit follows from."""
 
 
-class Adjusting:
+class SettingsController:
     """Keeps the app as it is set."""
 
     def __init__(self, app: "AcutuiApp") -> None:

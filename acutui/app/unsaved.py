@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from acutui.screens.dialogs.choice import ask
 from acutui.util.files import JournalError
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp
-    from acutui.screens.timer import RunningScreen
-    from acutui.services.live_session import Sitting
+    from acutui.screens.timer import TimerScreen
+    from acutui.services.live_session import LiveSession
 
 LONG = 15.0
 """Seconds that what must not be overlooked stands on the screen."""
@@ -50,14 +50,14 @@ class Keeping:
         if waiting:
             rest += f" {waiting} before it {'waits' if waiting == 1 else 'wait'} to be saved."
         self._app.notify(
-            clean(f"{why}. What can be read is shown. {rest}"),
+            sanitize(f"{why}. What can be read is shown. {rest}"),
             title="Nothing can be saved",
             severity="error",
             timeout=LONG,
             markup=False,
         )
 
-    async def put_by(self, sitting: Sitting, why: JournalError) -> None:
+    async def put_by(self, sitting: LiveSession, why: JournalError) -> None:
         """Put a session that can't be saved now where it is in nobody's way, and say where."""
         try:
             path = await self._app.clerk(sitting.put_by)
@@ -75,7 +75,7 @@ class Keeping:
                 what = "A session" if saved == 1 else f"{saved} sessions"
                 self._app.notify(f"{what} from before could be saved now.", markup=False)
 
-    async def write_out(self, screen: RunningScreen, sitting: Sitting) -> bool:
+    async def write_out(self, screen: TimerScreen, sitting: LiveSession) -> bool:
         """Write a session into a file of its own; return whether it is there."""
         session = sitting.session(self._services.settings.day_start)
         try:
@@ -86,13 +86,13 @@ class Keeping:
         screen.written_out(path)
         return True
 
-    def rescue(self, sitting: Sitting) -> None:
+    def rescue(self, sitting: LiveSession) -> None:
         """Write a session elsewhere, now that the program ends, if it is kept nowhere."""
         if sitting.trouble is not None and sitting.pressed:
             with suppress(JournalError):
                 self._services.write_out(sitting.session(self._services.settings.day_start))
 
-    async def let_go(self, screen: RunningScreen) -> bool:
+    async def let_go(self, screen: TimerScreen) -> bool:
         """Ask about a session that is kept nowhere; return whether it can be left."""
         answer = await ask(
             self._app,

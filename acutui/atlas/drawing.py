@@ -54,7 +54,7 @@ _STYLES: dict[Glyphs, _Style] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Span:
     """Neighbouring cells of a line that play the same role."""
 
     text: str
@@ -71,7 +71,7 @@ class Drawing:
 
     columns: int
     rows: int
-    lines: tuple[tuple[Run, ...], ...]
+    lines: tuple[tuple[Span, ...], ...]
     ways: tuple[tuple[tuple[int, int], ...], ...]
 
     @property
@@ -218,10 +218,10 @@ def _stretch(mark: Mark, grid: Grid, style: _Style, cells: dict[Dot, Cell]) -> d
     return shown
 
 
-def _runs(cells: dict[Dot, Cell], row: int, columns: int, blank: str) -> tuple[Run, ...]:
+def _runs(cells: dict[Dot, Cell], row: int, columns: int, blank: str) -> tuple[Span, ...]:
     empty: Cell = (blank, "blank")
     line = [cells.get((column, row), empty) for column in range(columns)]
     return tuple(
-        Run("".join(text for text, _ in group), role)
+        Span("".join(text for text, _ in group), role)
         for role, group in groupby(line, key=lambda cell: cell[1])
     )

@@ -24,7 +24,7 @@ from acutui.atlas.model import (
     Rule,
     Safety,
 )
-from acutui.util.toml_reader import Entry, EntryError, entry_lines, is_there, read_toml
+from acutui.util.toml_reader import EntryError, TomlTable, entry_lines, is_there, read_toml
 
 BUILT_IN = Path(__file__).parent
 EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3")
@@ -59,7 +59,7 @@ def checked(
 ) -> tuple[Point | Routine, list[str]]:
     """Read an entry, a routine where `points` are given; return it with all its mistakes."""
     mistakes: list[str] = []
-    entry = Entry(table, "", mistakes)
+    entry = TomlTable(table, "", mistakes)
     if points is None:
         return _point_reader(own=True)(entry), mistakes
     return _routine_reader(points, own=True)(entry), mistakes
@@ -73,7 +73,7 @@ def routines_in(tables: object, points: Mapping[str, Point]) -> dict[int, Routin
     read, found = _routine_reader(points, own=True), dict[int, Routine]()
     for number, table in enumerate(tables if isinstance(tables, list) else []):
         with suppress(EntryError):
-            routine = read(Entry(table)) if isinstance(table, dict) else None
+            routine = read(TomlTable(table)) if isinstance(table, dict) else None
             if routine and routine.id not in {other.id for other in found.values()}:
                 found[number] = routine
     return found
@@ -82,7 +82,7 @@ def routines_in(tables: object, points: Mapping[str, Point]) -> dict[int, Routin
 def load_safety() -> Safety:
     """Read conditions, red flags and rules."""
     fields, _ = read_toml(BUILT_IN / "safety.toml")
-    top = Entry(fields)
+    top = TomlTable(fields)
     return Safety(
         disclaimer=top.text("disclaimer"),
         conditions=tuple(
@@ -106,7 +106,7 @@ def load_safety() -> Safety:
 
 
 def _load(
-    path: Path, name: str, read: Callable[[Entry], Read], problems: list[str]
+    path: Path, name: str, read: Callable[[TomlTable], Read], problems: list[str]
 ) -> dict[str, Read]:
     """Read the entries of one file; what is wrong with them goes to `problems`."""
     found: dict[str, Read] = {}
@@ -131,7 +131,7 @@ def _load(
 
 def _numbered(
     path: Path, name: str, fields: dict[str, Any], text: str, problems: list[str]
-) -> Iterator[tuple[str, Entry]]:
+) -> Iterator[tuple[str, TomlTable]]:
     tables = fields.get(name, [])
     if not isinstance(tables, list):
         problems.append(f"{path}: {name!r} is no list; begin each entry with [[{name}]]")
@@ -142,12 +142,12 @@ def _numbered(
         called = table.get("id", number + 1) if isinstance(table, dict) else number + 1
         where = f"{path}: {place}{name} {called!r:.50}"
         if isinstance(table, dict):
-            yield where, Entry(table)
+            yield where, TomlTable(table)
         else:
             problems.append(f"{where}: is no table")
 
 
-def _id(entry: Entry) -> str:
+def _id(entry: TomlTable) -> str:
     found = entry.text("id")
     if not ID.fullmatch(found):
         what = f"is {found!r:.50}; letters, digits, dots and dashes, 40 at most"
@@ -155,8 +155,8 @@ def _id(entry: Entry) -> str:
     return found
 
 
-def _point_reader(own: bool) -> Callable[[Entry], Point]:
-    def read(entry: Entry) -> Point:
+def _point_reader(own: bool) -> Callable[[TomlTable], Point]:
+    def read(entry: TomlTable) -> Point:
         found = _id(entry)
         return Point(
             id=found,
@@ -189,20 +189,20 @@ def _point_reader(own: bool) -> Callable[[Entry], Point]:
     return read
 
 
-def _caution(entry: Entry) -> Caution:
+def _caution(entry: TomlTable) -> Caution:
     level = cast(Level, entry.choice("level", get_args(Level)))
     return Caution(entry.text("when"), level, entry.text("text"))
 
 
-def _evidence(entry: Entry) -> Evidence | None:
+def _evidence(entry: TomlTable) -> Evidence | None:
     found = entry.table("evidence")
     if found is None:
         return None
     return Evidence(found.choice("level", EVIDENCE_LEVELS), found.text("text", ""))
 
 
-def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[Entry], Routine]:
-    def read(entry: Entry) -> Routine:
+def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[TomlTable], Routine]:
+    def read(entry: TomlTable) -> Routine:
         found = _id(entry)
         holds = tuple(_hold(hold, points) for hold in entry.entries("holds"))
         if not holds:
@@ -226,7 +226,7 @@ def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[Entry],
     return read
 
 
-def _hold(entry: Entry, points: Mapping[str, Point]) -> Hold:
+def _hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
     name = entry.text("point")
     point = points.get(name)
     if point is None:

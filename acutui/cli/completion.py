@@ -17,7 +17,7 @@ from argcomplete.completers import SuppressCompleter
 from argcomplete.shell_integration import shellcode
 
 from acutui.cli.main import files_of
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from acutui.atlas.model import Atlas
@@ -94,19 +94,19 @@ def _paths(prefix: str) -> Iterator[str]:
 
 def _routines(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
     routines = _atlas(parsed_args).routines
-    return {routine.id: clean(routine.name) for routine in routines.values()}
+    return {routine.id: sanitize(routine.name) for routine in routines.values()}
 
 
 def _points(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
     points = _atlas(parsed_args).points
     told = {p.id: (p.english, ", ".join(p.helps)) for p in points.values()}
-    return {id: clean(": ".join(part for part in parts if part)) for id, parts in told.items()}
+    return {id: sanitize(": ".join(part for part in parts if part)) for id, parts in told.items()}
 
 
 def _backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    from acutui.services.context import Services
+    from acutui.services.context import Context
 
-    backups = Services.open(*files_of(parsed_args)).journal.backups
+    backups = Context.open(*files_of(parsed_args)).journal.backups
     found = (*backups.daily(), *backups.replaced())
     named = {backup.name: f"{backup.day:%A}" for backup in found}
     return {"latest": "the newest", **named} if found else {}

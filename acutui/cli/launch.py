@@ -6,11 +6,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.util.errors import CommandError
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
-AppOpener = Callable[[Services, str | None], int]
+AppOpener = Callable[[Context, str | None], int]
 """Opens the app, straight into the routine of an id if one is given; returns the exit status."""
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from acutui.atlas.model import Atlas, Routine
 
 
-def services_of(options: "Namespace", data: Path, config: Path) -> Services:
+def services_of(options: "Namespace", data: Path, config: Path) -> Context:
     """Open what all commands work with."""
-    services = Services.open(data, config)
+    services = Context.open(data, config)
     if hasattr(options, "data"):
         from shlex import quote
 
@@ -29,29 +29,29 @@ def services_of(options: "Namespace", data: Path, config: Path) -> Services:
     return services
 
 
-def write_what_can_be_read(services: Services) -> None:
+def write_what_can_be_read(services: Context) -> None:
     """Let a terminal that knows ASCII only be written to in the nearest that there is to a text."""
     terminals = [stream for stream in (sys.stdout, sys.stderr) if stream and stream.isatty()]
     if not terminals:
         return
     import codecs
 
-    from acutui.terminal.glyphs import letters, nearest
+    from acutui.terminal.glyphs import charset, nearest_characters
 
     def spell(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeEncodeError):
             raise error
         strange = error.object[error.start : error.end]
-        return "".join(nearest(one, "ascii") for one in strange), error.end
+        return "".join(nearest_characters(one, "ascii") for one in strange), error.end
 
-    if letters(services.settings.glyphs) == "ascii":
+    if charset(services.settings.glyphs) == "ascii":
         codecs.register_error("acutui.nearest", spell)
         for stream in terminals:
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="ascii", errors="acutui.nearest")
 
 
-def lead(options: "Namespace", services: Services, open_app: AppOpener | None) -> int:
+def lead(options: "Namespace", services: Context, open_app: AppOpener | None) -> int:
     """Open the app, or lead in plain lines; return the exit status. Raises CommandError."""
     write_what_can_be_read(services)
     routine = None
@@ -67,7 +67,7 @@ def lead(options: "Namespace", services: Services, open_app: AppOpener | None) -
     return open_app(services, routine.id if routine else None)
 
 
-def _plain(services: Services, routine: "Routine") -> int:
+def _plain(services: Context, routine: "Routine") -> int:
     from acutui.plain.runner import run_plain
 
     # A journal that can't be read is told of before anything is pressed, not after.
@@ -78,7 +78,7 @@ def _plain(services: Services, routine: "Routine") -> int:
     return status
 
 
-def _usual(services: Services) -> str:
+def _usual(services: Context) -> str:
     """Return the routine usual at this hour, else the first of the atlas."""
     from acutui.practice.usual_routine import usual
 
@@ -102,4 +102,4 @@ def routine_named(atlas: "Atlas", name: str) -> "Routine":
 def warn(*problems: str) -> None:
     """Say on stderr what is wrong, a line each."""
     for problem in problems:
-        print(f"acutui: {clean(problem)}", file=sys.stderr)
+        print(f"acutui: {sanitize(problem)}", file=sys.stderr)

@@ -84,10 +84,10 @@ def _run(options: Any, open_app: "AppOpener | None") -> int:
 
 
 def _complain(what: str) -> None:
-    from acutui.util.text import clean
+    from acutui.util.text import sanitize
 
     if sys.stderr is not None:
-        print(f"acutui: {clean(what)}", file=sys.stderr)
+        print(f"acutui: {sanitize(what)}", file=sys.stderr)
 
 
 def _stop_printing() -> None:

@@ -71,9 +71,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and leave."""
-        from acutui.util.text import clean
+        from acutui.util.text import sanitize
 
-        super().error(clean(message))
+        super().error(sanitize(message))
 
 
 def parser() -> argparse.ArgumentParser:

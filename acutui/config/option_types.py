@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
-from acutui.util.toml_reader import Entry
+from acutui.util.toml_reader import TomlTable
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -15,7 +15,7 @@ class Kind:
 
     allowed = ""
 
-    def read(self, entry: Entry, key: str) -> Any:
+    def read(self, entry: TomlTable, key: str) -> Any:
         """Return the value under a key. Raises EntryError, which names what is allowed."""
         return entry.text(key)
 
@@ -41,7 +41,7 @@ class Switch(Kind):
 
     allowed = "true or false"
 
-    def read(self, entry: Entry, key: str) -> bool:
+    def read(self, entry: TomlTable, key: str) -> bool:
         """Return true or false."""
         return entry.flag(key)
 
@@ -61,7 +61,7 @@ class OneOf(Kind):
         self.words = words
         self.allowed = ", ".join(words)
 
-    def read(self, entry: Entry, key: str) -> str:
+    def read(self, entry: TomlTable, key: str) -> str:
         """Return the word."""
         return entry.choice(key, self.words)
 
@@ -77,7 +77,7 @@ class Whole(Kind):
         self.least, self.most = least, most
         self.allowed = f"{least} to {most}"
 
-    def read(self, entry: Entry, key: str) -> int:
+    def read(self, entry: TomlTable, key: str) -> int:
         """Return the number."""
         return entry.whole(key, self.least, self.most)
 
@@ -97,7 +97,7 @@ class TimeOfDay(Kind):
     allowed = "a time like 03:00"
     STEP = 15
 
-    def read(self, entry: Entry, key: str) -> time:
+    def read(self, entry: TomlTable, key: str) -> time:
         """Return the time."""
         text = entry.text(key)
         if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text, re.ASCII):
@@ -127,7 +127,7 @@ class Zone(Kind):
 
     allowed = "a name like Asia/Kolkata, or empty for the machine's"
 
-    def read(self, entry: Entry, key: str) -> str:
+    def read(self, entry: TomlTable, key: str) -> str:
         """Return the name."""
         name = entry.text(key, "")
         if name:
@@ -151,12 +151,12 @@ class Theme(Kind):
     allowed = "a theme's name"
 
 
-class Words(Kind):
+class WordList(Kind):
     """A list of words."""
 
     allowed = "words, with commas between"
 
-    def read(self, entry: Entry, key: str) -> tuple[str, ...]:
+    def read(self, entry: TomlTable, key: str) -> tuple[str, ...]:
         """Return the words."""
         return entry.texts(key)
 
@@ -173,12 +173,12 @@ class Words(Kind):
         return ", ".join(value)
 
 
-class Weekdays(Words):
+class Weekdays(WordList):
     """Some of the seven days."""
 
     allowed = ", ".join(WEEKDAYS)
 
-    def read(self, entry: Entry, key: str) -> tuple[str, ...]:
+    def read(self, entry: TomlTable, key: str) -> tuple[str, ...]:
         """Return their short names."""
         days = entry.texts(key)
         for day in days:
@@ -187,7 +187,7 @@ class Weekdays(Words):
         return days
 
 
-class Conditions(Words):
+class Conditions(WordList):
     """What some points must be kept from; which there are stands in the atlas."""
 
     allowed = "pregnancy, osteoporosis, neck-artery, disc-history, ..."
@@ -209,7 +209,7 @@ class Option:
 
     def read(self, fields: Mapping[str, Any]) -> Any:
         """Return the value that stands in its table. Raises EntryError."""
-        return self.kind.read(Entry(fields, f"{self.table}." if self.table else ""), self.key)
+        return self.kind.read(TomlTable(fields, f"{self.table}." if self.table else ""), self.key)
 
     def typed(self, text: str) -> Any:
         """Return the value that somebody typed. Raises EntryError, which names what is allowed."""

@@ -23,7 +23,7 @@ from acutui.config.option_types import (
     TimeOfDay,
     Weekdays,
     Whole,
-    Words,
+    WordList,
     Zone,
 )
 from acutui.practice.habit import Rules
@@ -56,7 +56,7 @@ class Settings:
         "habit", Weekdays(), "Rest weekdays",
         "Weekdays of rest: they neither add to a streak nor break it."))
     checks: tuple[str, ...] = field(default=("vitamin-c", "workout"), metadata=_in(
-        "habit", Words(), "Checks", "What you tick each day beside the practice."))
+        "habit", WordList(), "Checks", "What you tick each day beside the practice."))
     ready: int = field(default=5, metadata=_in(
         "session", Whole(0, 60), "Get ready",
         "Seconds to find each place before its time runs; a routine may have its own."))

@@ -16,13 +16,13 @@ from functools import partial
 from pathlib import Path
 
 from acutui.journal.file_format import parse
-from acutui.journal.inspection import Look, State, is_sound, read_file
+from acutui.journal.inspection import FileState, Inspector, is_sound, read_file
 from acutui.util.files import (
     FILE_MODE,
     NEW,
     FileLock,
     JournalError,
-    Unsure,
+    Unconfirmed,
     beside,
     make_folder,
     remove,
@@ -65,8 +65,8 @@ class Restored:
     """
 
     backup: Backup
-    before: State | None
-    after: State
+    before: FileState | None
+    after: FileState
     aside: Path | None
 
 
@@ -106,7 +106,7 @@ class Backups:
             replace_atomically(path, data, check=partial(check, data))
         except ValueError:
             return
-        except Unsure as error:
+        except Unconfirmed as error:
             self._trouble = str(error)
         except (JournalError, OSError) as error:
             said = error if isinstance(error, JournalError) else unwritable(path, error)
@@ -204,7 +204,7 @@ class Backups:
         Raises JournalError; the journal is then as it was, or, where only its coming to the
         disk is in doubt, the backup; the former one is never gone.
         """
-        look = Look()
+        look = Inspector()
         backup = self.find(name)
         try:
             data = read_file(backup.path)

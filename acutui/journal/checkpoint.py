@@ -14,7 +14,7 @@ import msgspec
 from acutui.journal.schema import MOST_ID, feeling_document, read_feeling
 from acutui.practice.habit import practice_day
 from acutui.practice.records import Feeling, Session
-from acutui.practice.timer import Run
+from acutui.practice.timer import TimerState
 from acutui.util.files import (
     FILE_MODE,
     Busy,
@@ -47,7 +47,7 @@ class Checkpoint:
     routine: str
     started: datetime
     seen: datetime
-    run: Run
+    run: TimerState
     before: Feeling | None = None
 
     def session(self, day_start: time) -> Session:
@@ -246,6 +246,6 @@ def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
         routine=str(plain["routine"]),
         started=started,
         seen=seen,
-        run=Run.from_plain(plain["run"], now=0.0),
+        run=TimerState.from_plain(plain["run"], now=0.0),
         before=read_feeling(plain, "before"),
     )

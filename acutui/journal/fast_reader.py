@@ -11,7 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from acutui.journal.schema import FIRST_YEAR, read_feeling, read_holds, session_id
-from acutui.practice.records import Day, Feeling, Hold, Session, Source
+from acutui.practice.records import Day, Feeling, HoldRecord, Session, Source
 
 SEVERAL = 4096
 """How many different texts of a part are known at a time."""
@@ -92,7 +92,7 @@ def noted(id: str, found: DayDocument) -> Day:
 
 
 @lru_cache(SEVERAL)
-def holds(text: bytes) -> tuple[Hold, ...]:
+def holds(text: bytes) -> tuple[HoldRecord, ...]:
     """Return the holds that a text says. Raises ValueError or DecodeError for others."""
     return read_holds(_list(text))
 

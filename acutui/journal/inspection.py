@@ -12,7 +12,7 @@ from acutui.journal.reader import Reader
 from acutui.practice.records import Session
 
 
-class Condition(StrEnum):
+class Health(StrEnum):
     """How a file of the journal is, in a word."""
 
     SOUND = "sound"
@@ -22,11 +22,11 @@ class Condition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FileState:
     """What a file of the journal holds. `problem` says why, where it is not sound."""
 
     size: int
-    condition: Condition = Condition.SOUND
+    condition: Health = Health.SOUND
     problem: str = ""
     sessions: Mapping[int, Session] = field(default_factory=dict)
 
@@ -36,13 +36,13 @@ class State:
         return max((session.day for session in self.sessions.values()), default=None)
 
 
-class Look:
+class Inspector:
     """A look at several files of one journal; what they have in common is read only once."""
 
     def __init__(self) -> None:
         self._known: Tables | None = None
 
-    def at(self, path: Path) -> State | None:
+    def at(self, path: Path) -> FileState | None:
         """Tell what a file holds, None where there is none."""
         try:
             return self.of(path, read_file(path))
@@ -50,19 +50,19 @@ class Look:
             return None
         except OSError as error:
             said = f"can't be read: {error.strerror}"
-            return State(0, Condition.UNREADABLE, said)
+            return FileState(0, Health.UNREADABLE, said)
 
-    def of(self, path: Path, data: bytes) -> State:
+    def of(self, path: Path, data: bytes) -> FileState:
         """Tell what a file's bytes hold."""
         try:
             tables = parse(data, self._known).tables
         except ValueError as error:
             newer = isinstance(error, NewerFormat)
-            condition = Condition.NEWER if newer else Condition.DAMAGED
-            return State(len(data), condition, str(error))
+            condition = Health.NEWER if newer else Health.DAMAGED
+            return FileState(len(data), condition, str(error))
         self._known = tables
         sessions = Reader(path).history(tables).sessions
-        return State(len(data), sessions={session.id: session for session in sessions})
+        return FileState(len(data), sessions={session.id: session for session in sessions})
 
 
 def read_file(path: Path) -> bytes:

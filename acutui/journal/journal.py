@@ -23,9 +23,9 @@ from acutui.journal.schema import (
     stamp,
 )
 from acutui.journal.storage import ChangedMeanwhile, JournalDatabase, JournalStorage
-from acutui.journal.undo import MARK, Change, ChangedSince, Changes, Edit
+from acutui.journal.undo import MARK, ChangedSince, Changes, Edit, UndoChange
 from acutui.practice.records import Day, History, Session
-from acutui.util.files import JournalError, Unsure
+from acutui.util.files import JournalError, Unconfirmed
 
 PART_FIELDS = frozenset(["point", "side", "planned", "pressed", "pain", "stiffness", "symptoms"])
 
@@ -80,7 +80,7 @@ class Journal:
         self._db = JournalDatabase(storage=lambda: self._storage)
         self._reader = Reader(path)
         self._changes = Changes(path)
-        self._doubt: Unsure | None = None
+        self._doubt: Unconfirmed | None = None
         self._told_newer = ""
 
     @property
@@ -162,7 +162,7 @@ class Journal:
         if edits:
             self._apply(words, edits)
 
-    def take_in(self, words: str, choose: Choose, *, dry_run: bool = False) -> Change | None:
+    def take_in(self, words: str, choose: Choose, *, dry_run: bool = False) -> UndoChange | None:
         """Make of documents what `choose` says, `updated` and all, as one change to be undone.
 
         It is asked with all tables and the present moment, and asked again before it is saved.
@@ -178,7 +178,7 @@ class Journal:
             edits = choose(self._storage.read() or {}, now)
             if not edits:
                 return None
-            change = Change(now, words, self._write(edits, now, stamped=True))
+            change = UndoChange(now, words, self._write(edits, now, stamped=True))
             self._changes.add(change, self._day_began(now))
             return change
 
@@ -210,7 +210,7 @@ class Journal:
         now = self._now()
         with self._saving():
             made = self._write(edits, now)
-            self._changes.add(Change(now, words, made), self._day_began(now))
+            self._changes.add(UndoChange(now, words, made), self._day_began(now))
 
     @contextmanager
     def _saving(self) -> Iterator[None]:
@@ -270,7 +270,7 @@ class Journal:
                 self._db.change(noted)
             except ChangedMeanwhile:
                 continue
-            except Unsure as error:
+            except Unconfirmed as error:
                 self._doubt = error
             return tuple(made.values())
         raise JournalError(self.path, "another program keeps replacing it; nothing was saved")

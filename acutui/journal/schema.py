@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, cast, get_args
 
-from acutui.practice.records import Day, Feeling, Hold, Session, Side, Source
+from acutui.practice.records import Day, Feeling, HoldRecord, Session, Side, Source
 
 SESSION_FIELDS = frozenset(
     "routine source started ended day holds before after note updated deleted".split()
@@ -101,7 +101,7 @@ def session_id(id: str) -> int:
     return number
 
 
-def read_holds(holds: list[Any]) -> tuple[Hold, ...]:
+def read_holds(holds: list[Any]) -> tuple[HoldRecord, ...]:
     """Return the holds of a session. Raises BadDocument."""
     return tuple([_hold(hold, at) for at, hold in enumerate(holds)])
 
@@ -177,7 +177,7 @@ def _date(document: Mapping[str, Any], name: str) -> date:
     return found
 
 
-def _hold(value: object, at: int) -> Hold:
+def _hold(value: object, at: int) -> HoldRecord:
     # There are hundreds of thousands of these: what is said of a wrong one is put in words
     # only then.
     if not isinstance(value, dict):
@@ -189,7 +189,7 @@ def _hold(value: object, at: int) -> Hold:
     point = value.get("point")
     if not isinstance(point, str) or not point:
         raise BadDocument(f'"holds[{at}].point" is {point!r:.40}')
-    return Hold(
+    return HoldRecord(
         point=point,
         side=cast(Side, side),
         planned=_seconds(value, "planned", at),

@@ -27,7 +27,7 @@ from acutui.journal.file_format import (
     parse,
     stored,
 )
-from acutui.util.files import FileLock, JournalError, Unsure, beside, replace_atomically, sweep
+from acutui.util.files import FileLock, JournalError, Unconfirmed, beside, replace_atomically, sweep
 
 Signature = tuple[int, int, int, int, int]
 
@@ -113,7 +113,7 @@ class JournalStorage(Storage):
         pieces = self._layout.pieces(contents)
         try:
             written = replace_atomically(self.path, pieces, check=self._before_replacing)
-        except Unsure:
+        except Unconfirmed:
             self._contents = self._load()
             raise
         self._contents = self._load(contents, written)

@@ -101,14 +101,14 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Change:
+class UndoChange:
     """What was done at once, and is undone at once: when, in words, and to which documents."""
 
     when: datetime
     words: str
     edits: tuple[Edit, ...]
 
-    def reversed(self, by: tuple[Edit, ...]) -> "Change":
+    def reversed(self, by: tuple[Edit, ...]) -> "UndoChange":
         """Return the change that brings this one back, after `by` took it back."""
         pairs = zip(self.edits, by, strict=True)
         return replace(self, edits=tuple(one.reversed(back) for one, back in pairs))
@@ -132,8 +132,8 @@ class Changes:
 
     def __init__(self, journal: Path) -> None:
         self.path = beside(journal, ".undo.json")
-        self.done: list[Change] = []
-        self.undone: list[Change] = []
+        self.done: list[UndoChange] = []
+        self.undone: list[UndoChange] = []
         self._data = b""
         self._ours = True
 
@@ -156,14 +156,14 @@ class Changes:
         for changes in (self.done, self.undone):
             changes[:] = [change for change in changes if change.when >= began]
 
-    def add(self, change: Change, began: datetime) -> None:
+    def add(self, change: UndoChange, began: datetime) -> None:
         """Note a change that was made. What had been undone before can't be brought back then."""
         self.recall(began)
         self.done.append(change)
         self.undone.clear()
         self._write()
 
-    def last(self, *, undone: bool, began: datetime) -> Change | None:
+    def last(self, *, undone: bool, began: datetime) -> UndoChange | None:
         """Return the change that comes next to be undone, or to be done again."""
         self.recall(began)
         changes = self.undone if undone else self.done
@@ -174,7 +174,7 @@ class Changes:
         (self.undone if undone else self.done).pop()
         self._write()
 
-    def turn(self, back: Change, *, undone: bool) -> None:
+    def turn(self, back: UndoChange, *, undone: bool) -> None:
         """Note that the change that came next was taken back, and what brings it back."""
         one, other = (self.undone, self.done) if undone else (self.done, self.undone)
         one.pop()
@@ -211,7 +211,7 @@ class Changes:
         self._data = data
 
 
-def _follow(changes: list[Change], by: tuple[Edit, ...]) -> None:
+def _follow(changes: list[UndoChange], by: tuple[Edit, ...]) -> None:
     """Let the last change of each document know of the time that the document has now."""
     left = {edit.key: edit for edit in by}
     for at in reversed(range(len(changes))):
@@ -226,7 +226,7 @@ def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def _encoded(done: list[Change], undone: list[Change]) -> bytes:
+def _encoded(done: list[UndoChange], undone: list[UndoChange]) -> bytes:
     """Write changes as JSON, one a line; the oldest are left out where they are too much."""
     lines = [[change.line for change in changes] for changes in (done, undone)]
     size = sum(len(line) + 2 for line in (*lines[0], *lines[1])) + 50
@@ -249,7 +249,7 @@ def looked(data: bytes) -> tuple[int, int]:
     return len(done), len(undone)
 
 
-def _decoded(data: bytes) -> tuple[list[Change], list[Change]]:
+def _decoded(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:
     """Read changes. Raises Newer, or one of five errors where they are damaged."""
     plain = json.loads(data)
     number = plain["format"]
@@ -261,7 +261,7 @@ def _decoded(data: bytes) -> tuple[list[Change], list[Change]]:
     return done, undone
 
 
-def _change(plain: Mapping[str, Any]) -> Change:
+def _change(plain: Mapping[str, Any]) -> UndoChange:
     when = datetime.fromisoformat(plain["when"])
     edits = tuple(_edit(one) for one in plain["edits"])
     different = {edit.key for edit in edits}
@@ -271,7 +271,7 @@ def _change(plain: Mapping[str, Any]) -> Change:
         raise ValueError("two edits of one document")
     # They are shown on a terminal, and this file may have been written by anyone.
     words = "".join(one for one in plain["words"][:MOST_WORDS] if one.isprintable())
-    return Change(when.astimezone(UTC), words, edits)
+    return UndoChange(when.astimezone(UTC), words, edits)
 
 
 def _edit(plain: Mapping[str, Any]) -> Edit:

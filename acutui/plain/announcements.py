@@ -14,8 +14,8 @@ from acutui.atlas.rhythm import WORDS
 from acutui.atlas.wording import cautions_in_short, side_in_words
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
-from acutui.practice.timer import GAP, Phase, Run, Step
-from acutui.services.context import Services
+from acutui.practice.timer import GAP, Phase, Step, TimerState
+from acutui.services.context import Context
 from acutui.util.text import clock, gap_in_words, minutes
 
 EVERY = 15
@@ -59,13 +59,13 @@ class Told:
     second: int = 0
 
 
-def opening(run: Run) -> tuple[Told, ...]:
+def opening(run: TimerState) -> tuple[Told, ...]:
     """Return what is announced of a run that begins, or is taken up again."""
     place = Told(Event.PLACE)
     return (place, Told(Event.PRESS)) if run.phase is Phase.HOLDING else (place,)
 
 
-def moves(before: Run, after: Run) -> tuple[Told, ...]:
+def moves(before: TimerState, after: TimerState) -> tuple[Told, ...]:
     """Return what is announced of a change of hold or phase between two states."""
     if after.ended:
         return ()
@@ -75,7 +75,7 @@ def moves(before: Run, after: Run) -> tuple[Told, ...]:
     return (Told(Event.PRESS),) if begun else ()
 
 
-def passing(before: Run, after: Run) -> tuple[Told, ...]:
+def passing(before: TimerState, after: TimerState) -> tuple[Told, ...]:
     """Return what is announced of time that went by between two states: moves, else a count."""
     moved = moves(before, after)
     if moved or after.ended or after.paused:
@@ -87,13 +87,13 @@ def passing(before: Run, after: Run) -> tuple[Told, ...]:
     return (Told(Event.COUNT, min(crossed)),) if crossed else ()
 
 
-def _marks(run: Run) -> tuple[int, ...]:
+def _marks(run: TimerState) -> tuple[int, ...]:
     if run.phase is Phase.READY:
         return LAST
     return (*range(EVERY, whole(run.remaining), EVERY), *LAST)
 
 
-def has_gap(before: Run, after: Run) -> bool:
+def has_gap(before: TimerState, after: TimerState) -> bool:
     """Whether the time between two states was a gap that the engine answered."""
     return after.gap is not None and not before.paused and after.clock - before.clock > GAP
 
@@ -103,10 +103,10 @@ def whole(seconds: float) -> int:
     return ceil(round(seconds, 3))
 
 
-class Words:
+class Announcements:
     """Puts a session into sentences."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Context) -> None:
         self._services = services
 
     # The beginning
@@ -125,7 +125,7 @@ class Words:
 
     # Each hold
 
-    def place(self, run: Run, last: Step | None) -> Iterable[str]:
+    def place(self, run: TimerState, last: Step | None) -> Iterable[str]:
         """Where to press, and what to mind; `last` is the step whose place was told last.
 
         On the other side it is the same place: who has just heard it needs the side only, and
@@ -150,7 +150,7 @@ class Words:
         for caution in (*own, *general):
             yield f"Mind: {caution.text}"
 
-    def press(self, run: Run, last: Step | None) -> str:
+    def press(self, run: TimerState, last: Step | None) -> str:
         """How to press, and for how long; `last` is the step of which that was told last."""
         step = run.step
         said = f"Press {step.point}, {step.side}, {whole(run.remaining)} s"
@@ -167,32 +167,32 @@ class Words:
         known = point.rhythm == "steady" or rhythm in point.press
         return point.press if known else f"{point.press} Rhythm: {rhythm}.".strip()
 
-    def again(self, run: Run) -> Iterable[str]:
+    def again(self, run: TimerState) -> Iterable[str]:
         """Where and how to press, for who could not follow at first."""
         yield from self.place(run, None)
         how = self._how(run.step)
         if how:
             yield f"How: {how}"
 
-    def moved(self, run: Run, *, back: bool = False) -> str:
+    def moved(self, run: TimerState, *, back: bool = False) -> str:
         """That another hold is at hand."""
         at = f"{run.step.point}, {self.side(run.step)}, {place_in(run)}"
         return f"Back to {at}." if back else f"Next {at}."
 
-    def stands(self, run: Run) -> str:
+    def stands(self, run: TimerState) -> str:
         """How far the present hold is: "LI4, left, 42 s to go"."""
         step, seconds = run.step, whole(run.remaining)
         if run.phase is Phase.READY:
             return f"get ready for {step.point}, {step.side}, {seconds} s"
         return f"{step.point}, {step.side}, {seconds} s to go"
 
-    def standing(self, run: Run) -> str:
+    def standing(self, run: TimerState) -> str:
         """Where the whole session stands."""
         left = f"{minutes(run.remaining_in_all)} left in all"
         said = f"{place_in(run).capitalize()}: {self.stands(run)}, {left}."
         return f"Paused. {said} {GO_ON}" if run.paused else said
 
-    def gap(self, run: Run, slept: float, *, keys: bool) -> str:
+    def gap(self, run: TimerState, slept: float, *, keys: bool) -> str:
         """What a gap was, and what goes on; `keys` is that somebody may still press one."""
         said = gap_in_words(run.gap or 0.0, slept, counted=not run.paused)
         if not run.paused:
@@ -201,7 +201,7 @@ class Words:
         on = f" {stands[0].upper()}{stands[1:]}. {GO_ON}" if keys else ""
         return f"Paused. {said}{on}"
 
-    def extended(self, before: Run, after: Run) -> str:
+    def extended(self, before: TimerState, after: TimerState) -> str:
         """What became of the wish for more seconds, or fewer."""
         seconds = round(after.planned - before.planned)
         if not seconds:
@@ -244,6 +244,6 @@ def _holds(count: int) -> str:
     return f"{count} hold{'' if count == 1 else 's'}"
 
 
-def place_in(run: Run) -> str:
+def place_in(run: TimerState) -> str:
     """Return at which hold a run is: "hold 2 of 6"."""
     return f"hold {run.index + 1} of {len(run.steps)}"

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from acutui.services.context import Services
-from acutui.services.live_session import Sitting
+from acutui.services.context import Context
+from acutui.services.live_session import LiveSession
 from acutui.util.files import JournalError
 from acutui.util.text import minutes
 
 LED_ALL_THE_SAME = "The session is led all the same, and written into a file elsewhere at its end."
 
 
-def put_elsewhere(services: Services, sitting: Sitting, name: str) -> str:
+def put_elsewhere(services: Context, sitting: LiveSession, name: str) -> str:
     """Write a session that is kept nowhere into a file of its own; return what is said of it."""
     try:
         path = services.write_out(sitting.session(services.settings.day_start))
@@ -19,7 +19,7 @@ def put_elsewhere(services: Services, sitting: Sitting, name: str) -> str:
     return f"It is in {path}, and `acutui import` takes it in."
 
 
-def put_by(sitting: Sitting) -> Path:
+def put_by(sitting: LiveSession) -> Path:
     """Let a session wait out of the way of the next; return where it is."""
     try:
         return sitting.put_by()
@@ -27,7 +27,7 @@ def put_by(sitting: Sitting) -> Path:
         return sitting.place
 
 
-def save_what_waits(services: Services) -> str:
+def save_what_waits(services: Context) -> str:
     """Save what could not be saved before; return what is said of it, nothing where there is none.
 
     What still can't be saved waits on.

@@ -15,9 +15,9 @@ from acutui.plain.announcements import (
     GO_ON,
     KEYS,
     NO_SUCH_KEY,
+    Announcements,
     Event,
     Told,
-    Words,
     has_gap,
     moves,
     opening,
@@ -27,13 +27,13 @@ from acutui.plain.announcements import (
 from acutui.plain.keeping import LED_ALL_THE_SAME, put_by, put_elsewhere, save_what_waits
 from acutui.plain.terminal_io import Edges, Output, Signals, Talk, ToldToEnd, TypedLines
 from acutui.practice.cues import Signal, signal
-from acutui.practice.timer import Run, Step
+from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import Watch
-from acutui.services.context import Services
-from acutui.services.live_session import Sitting
+from acutui.services.context import Context
+from acutui.services.live_session import LiveSession
 from acutui.util.errors import CommandError
 from acutui.util.files import JournalError, Unwritable
-from acutui.util.text import clean, minutes
+from acutui.util.text import minutes, sanitize
 
 A_WHILE = 3600.0
 """Seconds to wait where only a key can change anything."""
@@ -41,7 +41,7 @@ A_WHILE = 3600.0
 ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: later."
 
 
-def run_plain(services: Services, routine: Routine) -> int:
+def run_plain(services: Context, routine: Routine) -> int:
     """Lead through a routine in lines of text; return the exit status.
 
     Raises CommandError, JournalError, or OSError where the output takes no more.
@@ -66,13 +66,13 @@ class PlainSession:
     `last_words` are what became of one that was broken off with something pressed.
     """
 
-    def __init__(self, services: Services, edges: Edges) -> None:
+    def __init__(self, services: Context, edges: Edges) -> None:
         self._services = services
         self._talk = Talk(edges, services.settings)
-        self._words = Words(services)
+        self._words = Announcements(services)
         self._watch = Watch(services.clock)
         self._slept = 0.0
-        self._sitting: Sitting | None = None
+        self._sitting: LiveSession | None = None
         self.last_words = ""
         self._name = ""
         self._trouble: str | None = None
@@ -80,7 +80,7 @@ class PlainSession:
         # The steps whose place, and whose pressing, were told last.
         self._placed: Step | None = None
         self._pressed: Step | None = None
-        self._keys: dict[str, Callable[[Run], None]] = {
+        self._keys: dict[str, Callable[[TimerState], None]] = {
             "p": self._toggle,
             "n": self._next,
             "b": self._back,
@@ -122,7 +122,7 @@ class PlainSession:
         self._sitting.leave()
         if self._sitting.trouble is not None and self._sitting.pressed:
             where = put_elsewhere(self._services, self._sitting, self._name)
-            self.last_words = clean(f"It could not be kept: {self._sitting.trouble}. {where}")
+            self.last_words = sanitize(f"It could not be kept: {self._sitting.trouble}. {where}")
         elif self._sitting.pressed:
             self.last_words = "Kept as it stands: the next start offers to resume it."
         self._sitting = None
@@ -142,13 +142,13 @@ class PlainSession:
                     return status
                 self._claim()
             self._talk.say(*filter(None, [save_what_waits(services)]))
-        run = Run.start(
+        run = TimerState.start(
             steps,
             now=services.clock.elapsed(),
             ready=services.ready(routine),
             on_gap=services.settings.on_gap,
         )
-        sitting = Sitting.begin(services.rooms, routine.id, run, services.clock.now())
+        sitting = LiveSession.begin(services.rooms, routine.id, run, services.clock.now())
         return self._lead(sitting, routine.name, *self._words.head(routine, steps))
 
     def _claim(self) -> bool:
@@ -180,7 +180,7 @@ class PlainSession:
 
     def _take_care_of(self, left: Checkpoint) -> int | None:
         """Resume, save or discard it; return the exit status, None where the way is free."""
-        sitting = Sitting(self._services.rooms, left)
+        sitting = LiveSession(self._services.rooms, left)
         routine = self._services.atlas.routines.get(left.routine)
         name = routine.name if routine else left.routine
         done = f"{name}, {minutes(left.pressed)} pressed"
@@ -228,17 +228,17 @@ class PlainSession:
             clock=self._services.clock.elapsed(),
             on_gap=self._services.settings.on_gap,
         )
-        sitting = Sitting(self._services.rooms, replace(left, run=run))
+        sitting = LiveSession(self._services.rooms, replace(left, run=run))
         return self._lead(sitting, name, f"Going on with {name}, {place_in(run)}.")
 
     # Time
 
     @property
-    def _run(self) -> Run:
+    def _run(self) -> TimerState:
         assert self._sitting is not None
         return self._sitting.run
 
-    def _lead(self, sitting: Sitting, name: str, *head: str) -> int:
+    def _lead(self, sitting: LiveSession, name: str, *head: str) -> int:
         """Lead through a sitting, from its first get-ready to the record."""
         self._sitting, self._name = sitting, name
         self._watch.look()
@@ -286,7 +286,7 @@ class PlainSession:
         if self._signal is not None and not after.ended:
             self._sound(self._signal)
 
-    def _take(self, run: Run) -> None:
+    def _take(self, run: TimerState) -> None:
         """Take the engine's next state, and tell when it can't be put on the disk."""
         assert self._sitting is not None
         self._sitting.advance(run, self._services.clock.now())
@@ -297,7 +297,7 @@ class PlainSession:
 
     # Keys. The time up to now has passed before a key does anything.
 
-    def _obey(self, key: str, before: Run) -> None:
+    def _obey(self, key: str, before: TimerState) -> None:
         """Do what a key says; `before` is how things stood while it was waited for."""
         action = self._keys.get(key)
         if action is None:
@@ -305,25 +305,25 @@ class PlainSession:
         else:
             action(before)
 
-    def _toggle(self, before: Run) -> None:
+    def _toggle(self, before: TimerState) -> None:
         self._take(self._run.toggle(self._run.clock))
         stands = self._words.stands(self._run)
         paused = self._run.paused
         self._talk.say(f"Paused: {stands}. {GO_ON}" if paused else f"Going on: {stands}.")
 
-    def _next(self, before: Run) -> None:
+    def _next(self, before: TimerState) -> None:
         # Where the hold has just run out by itself, that is the step that was asked for.
         if len(self._run.presses) == len(before.presses):
             self._go(self._run.next(self._run.clock))
 
-    def _back(self, before: Run) -> None:
+    def _back(self, before: TimerState) -> None:
         self._go(self._run.back(self._run.clock), back=True)
 
-    def _finish(self, before: Run) -> None:
+    def _finish(self, before: TimerState) -> None:
         self._take(self._run.finish(self._run.clock))
         self._talk.say("Finished.")
 
-    def _quit(self, before: Run) -> None:
+    def _quit(self, before: TimerState) -> None:
         self._take(self._run.stop(self._run.clock))
         self._talk.say("Stopped.")
 
@@ -336,14 +336,14 @@ class PlainSession:
         self._take(after)
         self._talk.say(self._words.extended(before, after))
 
-    def _begin_or_tell(self, before: Run) -> None:
+    def _begin_or_tell(self, before: TimerState) -> None:
         begun = self._run.skip_ready(self._run.clock)
         if begun == self._run:
             self._talk.say(self._words.standing(self._run))
         else:
             self._go(begun)
 
-    def _go(self, run: Run, *, back: bool = False) -> None:
+    def _go(self, run: TimerState, *, back: bool = False) -> None:
         """Take a state in which another hold or phase is at hand, and announce it."""
         before = self._run
         self._take(run)
@@ -353,7 +353,7 @@ class PlainSession:
 
     # The end
 
-    def _end(self, sitting: Sitting) -> int:
+    def _end(self, sitting: LiveSession) -> int:
         """Save what was pressed, and tell. Raises CommandError where it can't be saved."""
         if not sitting.pressed:
             sitting.discard()
@@ -379,7 +379,7 @@ class PlainSession:
             self._talk.sound(Signal.DONE, "Done")
         return 0
 
-    def _where_it_is(self, sitting: Sitting) -> str:
+    def _where_it_is(self, sitting: LiveSession) -> str:
         """Where a session is that could not be saved."""
         if sitting.trouble is None:
             return "Nothing is lost: it is in the checkpoint, and the next start saves it."

@@ -20,7 +20,7 @@ from acutui.config.settings import Settings
 from acutui.practice.cues import BELLS, Signal
 from acutui.terminal.notifications import BETWEEN, notice
 from acutui.terminal.signals import SIGNALS
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 LONGEST = 4096
 """Bytes of a line that are looked at; nobody types more."""
@@ -64,7 +64,7 @@ class Talk:
     def say(self, *lines: str) -> None:
         """Put out lines, in which nothing steers a terminal."""
         for line in lines:
-            self._edges.say(clean(line))
+            self._edges.say(sanitize(line))
 
     def hear(self, seconds: float) -> str | None:
         """Return which key was typed; None once so many seconds are over, or sooner.

@@ -10,7 +10,7 @@ OneSide = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Adjustment:
     """Changes for once: `more` seconds a hold (or fewer), one `side` only, the `first` step.
 
     What is planned is what a session is scored against: who sets out for one side, and presses
@@ -33,7 +33,7 @@ class Plan:
             return tuple(steps)
         return tuple(self._changed(step) for step in steps if self._has(step))
 
-    def with_more(self, seconds: int, steps: Sequence[Step]) -> "Plan":
+    def with_more(self, seconds: int, steps: Sequence[Step]) -> "Adjustment":
         """Return the plan with more seconds a hold, or fewer, as long as it makes a difference."""
         changed = replace(self, more=self.more + seconds)
         return changed if changed.of(steps) != self.of(steps) else self
@@ -47,7 +47,7 @@ class Plan:
         return replace(step, side=side, seconds=max(least, step.seconds + self.more))
 
 
-AS_IT_IS = Plan()
+AS_IT_IS = Adjustment()
 
 
 def one_side_possible(steps: Iterable[Step]) -> bool:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from math import ceil
 
-from acutui.practice.timer import Phase, Run
+from acutui.practice.timer import Phase, TimerState
 
 COUNTED_IN = 2
 """Whole seconds before a hold that are told, one by one."""
@@ -26,7 +26,7 @@ BELLS = {Signal.COUNT: 1, Signal.PRESS: 1, Signal.SWITCH: 2, Signal.DONE: 3}
 """How often each rings. With the counts before it, a hold begins on the third bell."""
 
 
-def signal(before: Run, after: Run) -> Signal | None:
+def signal(before: TimerState, after: TimerState) -> Signal | None:
     """Return what came about by time between two states, None where nothing did."""
     if before.ended or after.paused or after.phase is Phase.STOPPED:
         return None

@@ -27,7 +27,7 @@ NOTHING = DayTally()
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryDiff:
     """What one history has and another has not: sessions, by their day, that went and came.
 
     `days` are all on which the two differ, be it in a session or in what was noted.
@@ -60,7 +60,7 @@ class ByDay:
                 routines[routine].append(day)
         return cls(found, {day: _tallied(found[day]) for day in found}, dict(routines))
 
-    def updated(self, change: Change) -> "ByDay":
+    def updated(self, change: HistoryDiff) -> "ByDay":
         """Return this for the sessions as they are after a change."""
         sessions, tallies = dict(self.sessions), dict(self.tallies)
         found: dict[date, Sequence[Session]] = {}
@@ -107,7 +107,7 @@ def tally(sessions: Iterable[Session]) -> dict[date, DayTally]:
     return {day: _tallied(of_day) for day, of_day in grouped(sessions).items()}
 
 
-def change_between(was: History, now: History) -> Change:
+def change_between(was: History, now: History) -> HistoryDiff:
     """Return what makes the one history of the other.
 
     It goes by which objects they hold, so that what both have in common costs next to nothing;
@@ -118,7 +118,7 @@ def change_between(was: History, now: History) -> Change:
     went = grouped(session for session in left if id(session) not in same)
     came = grouped(session for session in right if id(session) not in same)
     noted = {day for day, note in now.days.items() if was.days.get(day) is not note}
-    return Change(went, came, frozenset({*went, *came, *noted, *(was.days.keys() - now.days)}))
+    return HistoryDiff(went, came, frozenset({*went, *came, *noted, *(was.days.keys() - now.days)}))
 
 
 def differing(

@@ -64,7 +64,7 @@ class PainDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PainChange:
     """How pain changed over some sessions: the median, and the shares (0-1) that noticed it."""
 
     median: float
@@ -82,7 +82,7 @@ class RoutineChange:
     routine: str
     sessions: int
     measured: int
-    change: Change | None
+    change: PainChange | None
 
     @property
     def enough(self) -> bool:
@@ -125,7 +125,7 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DayRange:
     """Days with pain before their first session, and its median; None where too few to tell."""
 
     days: int
@@ -136,8 +136,8 @@ class Days:
 class AfterWorkout:
     """Days after a workout, and all other days."""
 
-    after: Days
-    other: Days
+    after: DayRange
+    other: DayRange
 
     @property
     def enough(self) -> bool:
@@ -257,11 +257,11 @@ def _pain_day(day: date, sessions: Sequence[Session]) -> PainDay:
     return PainDay(day, before, after, changed, needed)
 
 
-def _change(pairs: Sequence[tuple[int, int]]) -> Change | None:
+def _change(pairs: Sequence[tuple[int, int]]) -> PainChange | None:
     if len(pairs) < TOO_FEW:
         return None
     noticed = [after - before for before, after in pairs if is_noticeable(before, after)]
-    return Change(
+    return PainChange(
         median=median(after - before for before, after in pairs),
         better=sum(change < 0 for change in noticed) / len(pairs),
         worse=sum(change > 0 for change in noticed) / len(pairs),
@@ -272,5 +272,5 @@ def _left_right(pressed: Mapping[Side, list[float]]) -> LeftRight:
     return LeftRight(fsum(pressed.get("left", ())), fsum(pressed.get("right", ())))
 
 
-def _days(pains: Sequence[int]) -> Days:
-    return Days(len(pains), median(pains) if len(pains) >= TOO_FEW else None)
+def _days(pains: Sequence[int]) -> DayRange:
+    return DayRange(len(pains), median(pains) if len(pains) >= TOO_FEW else None)

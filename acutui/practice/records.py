@@ -13,7 +13,7 @@ COUNTS_FROM = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class HoldRecord:
     """One point on one side: `planned` and `pressed` in seconds."""
 
     point: str
@@ -41,7 +41,7 @@ class Session:
     started: datetime
     ended: datetime
     day: date
-    holds: tuple[Hold, ...]
+    holds: tuple[HoldRecord, ...]
     before: Feeling | None = None
     after: Feeling | None = None
     note: str = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, Self, cast, get_args
 
-from acutui.practice.records import Hold, Side
+from acutui.practice.records import HoldRecord, Side
 
 OnGap = Literal["pause", "count"]
 
@@ -52,7 +52,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TimerState:
     """A session under way.
 
     `left` are the seconds of get-ready still to go, `planned` and `pressed` those of the
@@ -140,7 +140,7 @@ class Run:
         last = self.presses[-1] if self.ended and self.presses else present
         return self.index + last.pressed / last.planned
 
-    def holds(self) -> tuple[Hold, ...]:
+    def holds(self) -> tuple[HoldRecord, ...]:
         """Return the record, in tenths of a second: every press in its order, then the rest.
 
         Where a step was pressed more than once, an earlier press stands as planned as it was
@@ -154,14 +154,16 @@ class Run:
         told = [(press, tenths) for press, tenths in _in_tenths(presses) if _is_told(press)]
         given = {press.step: 0.0 for press, _ in told}
         last = {press.step: press for press, _ in told}
-        record: list[Hold] = []
+        record: list[HoldRecord] = []
         for press, pressed in told:
             lacking = press.planned - given[press.step] if press is last[press.step] else 0.0
             given[press.step] += press.pressed
             step = self.steps[press.step]
-            record.append(Hold(step.point, step.side, max(pressed, round(lacking, 1)), pressed))
+            record.append(
+                HoldRecord(step.point, step.side, max(pressed, round(lacking, 1)), pressed)
+            )
         record.extend(
-            Hold(step.point, step.side, step.seconds, 0.0)
+            HoldRecord(step.point, step.side, step.seconds, 0.0)
             for index, step in enumerate(self.steps)
             if index not in last
         )

@@ -11,11 +11,11 @@ from acutui.config.settings import Settings
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
 from acutui.screens.dialogs.base import nothing
-from acutui.services.context import Services
-from acutui.terminal.glyphs import is_fine, usable
-from acutui.widgets.footer import KeyLine
+from acutui.services.context import Context
+from acutui.terminal.glyphs import has_unicode, resolve_glyphs
+from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
-from acutui.widgets.text_block import Drawn, Line, Lines
+from acutui.widgets.text_block import Line, LineWidget, TextBlock
 
 
 class ModeScreen(Screen[None]):
@@ -25,7 +25,7 @@ class ModeScreen(Screen[None]):
     ABOUT: ClassVar[str] = ""
     """What the screen is for, to somebody who sees it for the first time."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Context) -> None:
         super().__init__()
         self.services = services
         self.habit: Habit | None = None
@@ -33,9 +33,9 @@ class ModeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The frame around `compose_body`."""
         yield Header(self.MODE)
-        yield Lines(id="rule")
+        yield TextBlock(id="rule")
         yield from self.compose_body()
-        yield KeyLine()
+        yield KeyFooter()
 
     def compose_body(self) -> ComposeResult:
         """What lies between the first line and the last."""
@@ -43,7 +43,7 @@ class ModeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw the frame and the body, and take part in every change of the habit."""
-        self.query_one("#rule", Lines).show(self.second_line)
+        self.query_one("#rule", TextBlock).show(self.second_line)
         self.begin()
         self.watch(self.app, "habit", self._habit_changed)
         self.watch(self.app, "settings", self._settings_changed, init=False)
@@ -64,7 +64,7 @@ class ModeScreen(Screen[None]):
     @property
     def fine(self) -> bool:
         """Whether the terminal shows marks that are more than ASCII."""
-        return is_fine(self.services.settings.glyphs)
+        return has_unicode(self.services.settings.glyphs)
 
     def _habit_changed(self, habit: Habit | None) -> None:
         self.habit = habit
@@ -76,9 +76,9 @@ class ModeScreen(Screen[None]):
 
     def _settings_changed(self, before: Settings, now: Settings) -> None:
         if before.glyphs != now.glyphs:
-            for drawn in self.query(Drawn):
-                drawn.dress(usable(now.glyphs))
-            self.query_one("#rule", Lines).show(self.second_line)
+            for drawn in self.query(LineWidget):
+                drawn.dress(resolve_glyphs(now.glyphs))
+            self.query_one("#rule", TextBlock).show(self.second_line)
         self.settings_changed()
 
     def settings_changed(self) -> None:

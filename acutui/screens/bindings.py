@@ -33,26 +33,44 @@ def _owners() -> tuple[type[DOMNode], ...]:
     from acutui.screens.dialogs.add_hold import AddHoldDialog  # noqa: PLC0415
     from acutui.screens.dialogs.alerts import AlertsDialog  # noqa: PLC0415
     from acutui.screens.dialogs.check_in import CheckIn, CheckOut, NumbersDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.checklist import Ticks  # noqa: PLC0415
-    from acutui.screens.dialogs.choice import Choice  # noqa: PLC0415
+    from acutui.screens.dialogs.checklist import ChecklistDialog  # noqa: PLC0415
+    from acutui.screens.dialogs.choice import QuestionDialog  # noqa: PLC0415
     from acutui.screens.dialogs.day_sessions import DayDialog  # noqa: PLC0415
     from acutui.screens.dialogs.form import Form  # noqa: PLC0415
-    from acutui.screens.dialogs.name_prompt import Naming  # noqa: PLC0415
+    from acutui.screens.dialogs.name_prompt import NameDialog  # noqa: PLC0415
     from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.session_form import Entry  # noqa: PLC0415
-    from acutui.screens.dialogs.text_page import Page  # noqa: PLC0415
-    from acutui.screens.dialogs.time_zone import Zones  # noqa: PLC0415
+    from acutui.screens.dialogs.session_form import SessionForm  # noqa: PLC0415
+    from acutui.screens.dialogs.text_page import TextPage  # noqa: PLC0415
+    from acutui.screens.dialogs.time_zone import TimeZoneDialog  # noqa: PLC0415
     from acutui.screens.guide import GuideScreen  # noqa: PLC0415
     from acutui.screens.session import SessionScreen  # noqa: PLC0415
     from acutui.screens.settings import SettingsScreen  # noqa: PLC0415
-    from acutui.screens.timer import RunningScreen  # noqa: PLC0415
+    from acutui.screens.timer import TimerScreen  # noqa: PLC0415
     from acutui.widgets.row_list import RowList  # noqa: PLC0415
-    from acutui.widgets.stepper import Chooser  # noqa: PLC0415
+    from acutui.widgets.stepper import Stepper  # noqa: PLC0415
 
     return (
-        *(CalendarScreen, GuideScreen, RunningScreen, SessionScreen, SettingsScreen),
-        *(AddHoldDialog, AlertsDialog, CheckIn, CheckOut, Choice, DayDialog, Entry, Form, Naming),
-        *(NumbersDialog, Page, RoutineDialog, Ticks, Zones, Chooser, RowList),
+        *(CalendarScreen, GuideScreen, TimerScreen, SessionScreen, SettingsScreen),
+        *(
+            AddHoldDialog,
+            AlertsDialog,
+            CheckIn,
+            CheckOut,
+            QuestionDialog,
+            DayDialog,
+            SessionForm,
+            Form,
+            NameDialog,
+        ),
+        *(
+            NumbersDialog,
+            TextPage,
+            RoutineDialog,
+            ChecklistDialog,
+            TimeZoneDialog,
+            Stepper,
+            RowList,
+        ),
     )
 
 

@@ -12,18 +12,18 @@ from textual.containers import Horizontal, Vertical
 from acutui.journal.journal import day_of
 from acutui.practice.habit import ONE_DAY
 from acutui.screens.base import ModeScreen
-from acutui.screens.calendar_text import Days, days_of, legend, named
-from acutui.screens.dialogs.checklist import Item, Ticks
-from acutui.screens.dialogs.choice import Answer, Choice
+from acutui.screens.calendar_text import CalendarText, days_of, legend, named
+from acutui.screens.dialogs.checklist import ChecklistDialog, Item
+from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.day_sessions import DayDialog
-from acutui.screens.messages import DeleteSession, Export, NoteDays
-from acutui.screens.session_editor import Editing
-from acutui.services.context import Services
+from acutui.screens.messages import DeleteSession, Export, SaveDays
+from acutui.screens.session_editor import SessionEditor
+from acutui.services.context import Context
 from acutui.util.text import id_in_words
 from acutui.widgets.day_rows import Ledger
 from acutui.widgets.month import Month
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, Lines, keyed, line
+from acutui.widgets.text_block import Line, TextBlock, keyed, line
 from acutui.widgets.year import Year
 
 FORMS = (
@@ -70,37 +70,37 @@ class CalendarScreen(ModeScreen):
         Binding("escape", "leave_range", show=False, id="calendar.leave-range"),
     ]  # fmt: skip
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Context) -> None:
         super().__init__(services)
         self.cursor = services.clock.today()
-        self._editing = Editing(self, services)
+        self._editing = SessionEditor(self, services)
         self._in_year = False
         self._from: date | None = None
         """Where rest days begin, while their end is chosen."""
 
     def compose_body(self) -> ComposeResult:
         """The strip, the month or the year, the day."""
-        yield Lines(id="strip")
+        yield TextBlock(id="strip")
         yield Year(plain=not self.fine, id="year")
         with Horizontal(id="calendar-body"):
             with Vertical(id="sheet"):
                 yield Month(id="month")
-                yield Lines(id="legend")
+                yield TextBlock(id="legend")
                 yield Ledger(plain=not self.fine, id="ledger")
-            yield Lines(id="day")
+            yield TextBlock(id="day")
 
     def begin(self) -> None:
         """Tell what the marks mean."""
         self._show_legend()
 
     @property
-    def _days(self) -> Days | None:
-        return Days(self.habit, self.services, fine=self.fine) if self.habit else None
+    def _days(self) -> CalendarText | None:
+        return CalendarText(self.habit, self.services, fine=self.fine) if self.habit else None
 
     def habit_changed(self) -> None:
         """Show the habit, and the days."""
-        self.query_one("#strip", Lines).show(self._strip)
-        self.query_one("#day", Lines).show(self._day)
+        self.query_one("#strip", TextBlock).show(self._strip)
+        self.query_one("#day", TextBlock).show(self._day)
         self._show_days()
 
     def settings_changed(self) -> None:
@@ -125,7 +125,7 @@ class CalendarScreen(ModeScreen):
 
     def _show_legend(self) -> None:
         year = self._in_year
-        self.query_one("#legend", Lines).show(lambda _: legend(fine=self.fine, together=year))
+        self.query_one("#legend", TextBlock).show(lambda _: legend(fine=self.fine, together=year))
 
     # Where the cursor is
 
@@ -177,9 +177,9 @@ class CalendarScreen(ModeScreen):
             self.query_one(Month).move(day, self._from)
             if (before.year, before.month) != (day.year, day.month):
                 self._show_ledger()
-        self.query_one("#day", Lines).show(self._day)
+        self.query_one("#day", TextBlock).show(self._day)
         if self._from:
-            self.query_one("#strip", Lines).show(self._strip)
+            self.query_one("#strip", TextBlock).show(self._strip)
 
     # The day's sessions
 
@@ -218,7 +218,7 @@ class CalendarScreen(ModeScreen):
         if self.habit:
             day = day_of(self.habit.history, self.cursor)
             words = "the rest day" if not day.rest else "taking off the rest day"
-            self.post_message(NoteDays([replace(day, rest=not day.rest)], words))
+            self.post_message(SaveDays([replace(day, rest=not day.rest)], words))
 
     def action_rest_days(self) -> None:
         """Begin a row of rest days here, or end it here and mark them."""
@@ -233,7 +233,7 @@ class CalendarScreen(ModeScreen):
             rest = not all(day.rest for day in days)
             words = f"{len(days)} rest days" if rest else f"taking off {len(days)} rest days"
             self._from = None
-            self.post_message(NoteDays([replace(day, rest=rest) for day in days], words))
+            self.post_message(SaveDays([replace(day, rest=rest) for day in days], words))
         self._show_range()
 
     def action_leave_range(self) -> None:
@@ -243,7 +243,7 @@ class CalendarScreen(ModeScreen):
 
     def _show_range(self) -> None:
         self.query_one(Month).move(self.cursor, self._from)
-        self.query_one("#strip", Lines).show(self._strip)
+        self.query_one("#strip", TextBlock).show(self._strip)
 
     def action_checks(self) -> None:
         """Tick the day's checks."""
@@ -253,10 +253,10 @@ class CalendarScreen(ModeScreen):
 
         def answered(checks: tuple[str, ...] | None) -> None:
             if checks is not None and checks != day.checks:
-                self.post_message(NoteDays([replace(day, checks=checks)], "the checks"))
+                self.post_message(SaveDays([replace(day, checks=checks)], "the checks"))
 
         items = [Item(check, id_in_words(check)) for check in self.services.settings.checks]
-        dialog = Ticks(named(self.cursor), items, day.checks, fine=self.fine)
+        dialog = ChecklistDialog(named(self.cursor), items, day.checks, fine=self.fine)
         self.app.push_screen(dialog, answered)
 
     # All of it
@@ -276,7 +276,7 @@ class CalendarScreen(ModeScreen):
                 self.post_message(Export(form))
 
         text = ["It is written to the folder that acutui was started in."]
-        self.app.push_screen(Choice("Write everything to a file?", text, FORMS), answered)
+        self.app.push_screen(QuestionDialog("Write everything to a file?", text, FORMS), answered)
 
     # What is shown
 

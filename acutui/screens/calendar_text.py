@@ -8,8 +8,8 @@ from acutui.journal.journal import day_of
 from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
 from acutui.practice.records import Session
 from acutui.screens.base import feeling_numbers
-from acutui.services.context import Services
-from acutui.util.text import clean, id_in_words, minutes
+from acutui.services.context import Context
+from acutui.util.text import id_in_words, minutes, sanitize
 from acutui.widgets.day_rows import Row
 from acutui.widgets.month import MARKS, SOME, mark
 from acutui.widgets.text_block import Line, line, spread, wrapped
@@ -26,10 +26,10 @@ TEN = "X"
 """A pain of ten, in one cell."""
 
 
-class Days:
+class CalendarText:
     """Tells of days as a habit knows them."""
 
-    def __init__(self, habit: Habit, services: Services, *, fine: bool) -> None:
+    def __init__(self, habit: Habit, services: Context, *, fine: bool) -> None:
         self.habit = habit
         self._services = services
         self._fine = fine
@@ -93,7 +93,7 @@ class Days:
 
     def _session(self, session: Session, width: int) -> Iterator[Line]:
         routine = self._services.atlas.routines.get(session.routine)
-        name = clean(routine.name if routine else session.routine)
+        name = sanitize(routine.name if routine else session.routine)
         head: Line = ((f"{session.started:%H:%M}  ", "dim"), (name, ""))
         length: Line = ((f"{minutes(session.pressed)}{self.pain(session)}", ""),)
         together = spread(head, length, width)
@@ -106,7 +106,7 @@ class Days:
             told = "stopped early; its minutes are kept"
             yield from wrapped(told, width, "dim", label="       ")
         if session.note:
-            yield from wrapped(clean(session.note), width, "dim", label="       ", most=3)
+            yield from wrapped(sanitize(session.note), width, "dim", label="       ", most=3)
 
     def pain(self, session: Session) -> str:
         """Pain before and after a session: "  5 → 3"; "" where it was not asked."""
@@ -121,10 +121,10 @@ class Days:
         tick = "✓" if self._fine else "x"
         lines: list[Line] = []
         if noted.checks:
-            names = (clean(id_in_words(check)) for check in noted.checks)
+            names = (sanitize(id_in_words(check)) for check in noted.checks)
             lines += [(), line("   ".join(f"{tick} {name}" for name in names), "accent")]
         if noted.note:
-            lines += [(), *wrapped(clean(noted.note), width, "dim")]
+            lines += [(), *wrapped(sanitize(noted.note), width, "dim")]
         return lines
 
     def ledger(self, month: date) -> list[Row]:
@@ -141,7 +141,7 @@ class Days:
                 (tick, "accent") if check in noted[day] else (self._open(day, open_), "faint")
                 for day in days
             ]
-            rows.append((clean(id_in_words(check)), marks))
+            rows.append((sanitize(id_in_words(check)), marks))
         return [*rows, ("pain", [self._pain_of(day, open_) for day in days])]
 
     def _open(self, day: date, mark: str) -> str:

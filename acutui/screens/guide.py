@@ -14,15 +14,15 @@ from acutui.atlas.wording import a_side, helps_in_words
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.details import point_page
-from acutui.screens.messages import AddHold, PressOne
-from acutui.services.context import Services
-from acutui.terminal.glyphs import usable
-from acutui.util.text import clean, id_in_words, minutes
+from acutui.screens.messages import AddHold, StartPoint
+from acutui.services.context import Context
+from acutui.terminal.glyphs import resolve_glyphs
+from acutui.util.text import id_in_words, minutes, sanitize
 from acutui.widgets.figure import FigureView
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.search_input import SearchField
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, Lines, fit, line, spread, wrapped
+from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrapped
 
 ROOMY = 14
 """Rows of text from which on nothing is shortened."""
@@ -57,7 +57,7 @@ class GuideScreen(ModeScreen):
         ),
     ]
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Context) -> None:
         super().__init__(services)
         self._gallery = services.gallery
         self._region = ""
@@ -70,9 +70,9 @@ class GuideScreen(ModeScreen):
                 yield SearchField("/ to search: neck, hegu, LI4", id="search", to="#points")
                 yield RowList(id="points", empty="No point is found by that.", plain=not self.fine)
             with Vertical(id="details"):
-                yield Lines(id="point-title")
-                yield FigureView(usable(self.services.settings.glyphs), id="figure")
-                yield Lines(id="point-text")
+                yield TextBlock(id="point-title")
+                yield FigureView(resolve_glyphs(self.services.settings.glyphs), id="figure")
+                yield TextBlock(id="point-text")
 
     def begin(self) -> None:
         """List all points."""
@@ -128,7 +128,7 @@ class GuideScreen(ModeScreen):
         mark = "x" if avoid else "!" if any(c.when != ALWAYS for c in told) else " "
         return (
             (f"{fit(point.id, 9)}", ""),
-            (f"{fit(clean(point.english), 20)} ", ""),
+            (f"{fit(sanitize(point.english), 20)} ", ""),
             (f"{sides:<2} ", ""),
             (mark, "warn" if mark.strip() else ""),
         )
@@ -149,8 +149,8 @@ class GuideScreen(ModeScreen):
         names = self._gallery.of(point.id) if point else ()
         figure = self._gallery.figure(names[self._view % len(names)]) if names else None
         self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)
-        self.query_one("#point-title", Lines).show(self._title)
-        self.query_one("#point-text", Lines).show(self._text)
+        self.query_one("#point-title", TextBlock).show(self._title)
+        self.query_one("#point-text", TextBlock).show(self._text)
 
     def _title(self, width: int) -> list[Line]:
         point = self.point
@@ -164,11 +164,11 @@ class GuideScreen(ModeScreen):
         named = "  ".join(name for name in names if name)
         return [
             spread(
-                ((clean(point.id), "accent"), (f"  {clean(named)}", "strong")),
+                ((sanitize(point.id), "accent"), (f"  {sanitize(named)}", "strong")),
                 ((more, "dim"),),
                 width,
             ),
-            ((clean(about), "dim"),),
+            ((sanitize(about), "dim"),),
         ]
 
     def _text(self, width: int) -> list[Line]:
@@ -182,13 +182,13 @@ class GuideScreen(ModeScreen):
         own = [caution for caution in told if caution.when != ALWAYS]
         rest = [caution for caution in told if caution.when == ALWAYS]
         lines = self._cautions(own, width, most)
-        lines += wrapped(clean(point.where), width, label="Where  ", most=most)
-        lines += wrapped(clean(self._press(point)), width, label="Press  ", most=most)
+        lines += wrapped(sanitize(point.where), width, label="Where  ", most=most)
+        lines += wrapped(sanitize(self._press(point)), width, label="Press  ", most=most)
         lines += self._cautions(rest, width, most)
         if point.helps:
-            lines += wrapped(clean(helps_in_words(point)), width, "", "For    ", most)
+            lines += wrapped(sanitize(helps_in_words(point)), width, "", "For    ", most)
         known = f"{point.evidence.level}. {point.evidence.text}"
-        lines += wrapped(clean(known), width, "dim", "Known  ", most)
+        lines += wrapped(sanitize(known), width, "dim", "Known  ", most)
         if len(lines) > room > 0:
             # That there is more is told at the end; space shows all of it.
             *before, (text, role) = lines[room - 1]
@@ -200,7 +200,7 @@ class GuideScreen(ModeScreen):
         lines: list[Line] = []
         for caution in cautions[: 2 if most < 9 else 9]:
             role = "bad" if caution.level == "avoid" else "warn"
-            lines += wrapped(clean(caution.text), width, role, "Care   ", most=min(2, most))
+            lines += wrapped(sanitize(caution.text), width, role, "Care   ", most=min(2, most))
         return lines
 
     def _press(self, point: Point) -> str:
@@ -219,7 +219,7 @@ class GuideScreen(ModeScreen):
     def action_press(self) -> None:
         """Be led through this point alone."""
         if self.point:
-            self.post_message(PressOne(self.point.id))
+            self.post_message(StartPoint(self.point.id))
 
     def action_read(self) -> None:
         """Show all that is known of the point under the cursor."""
@@ -266,4 +266,4 @@ class GuideScreen(ModeScreen):
 
 
 def _titled(region: str) -> str:
-    return clean(id_in_words(region).capitalize())
+    return sanitize(id_in_words(region).capitalize())

@@ -13,10 +13,10 @@ from acutui.practice.insight import (
     sides,
 )
 from acutui.practice.pain_change import THRESHOLD
-from acutui.screens.dialogs.text_page import Page
-from acutui.services.context import Services
-from acutui.terminal.glyphs import usable
-from acutui.util.text import clean, minutes
+from acutui.screens.dialogs.text_page import TextPage
+from acutui.services.context import Context
+from acutui.terminal.glyphs import resolve_glyphs
+from acutui.util.text import minutes, sanitize
 from acutui.util.types import Glyphs
 from acutui.widgets.plots import Amount, bars, columns, dots_and_line, legend
 from acutui.widgets.text_block import Line, fit, line, wrapped
@@ -31,7 +31,7 @@ NARROWEST, WIDEST = 8, 24
 HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
 
 
-def insight_page(habit: Habit, services: Services) -> Page:
+def insight_page(habit: Habit, services: Context) -> TextPage:
     """Return the page of what a habit's sessions show."""
     insight = _Insight(habit, services)
 
@@ -41,18 +41,18 @@ def insight_page(habit: Habit, services: Services) -> Page:
             lines += [*part(width), ()]
         return lines[:-1]
 
-    return Page(build, wide=True)
+    return TextPage(build, wide=True)
 
 
 class _Insight:
     """The parts of the page, each a picture with its words."""
 
-    def __init__(self, habit: Habit, services: Services) -> None:
+    def __init__(self, habit: Habit, services: Context) -> None:
         self._sessions = habit.history.sessions
         self._days = habit.history.days
         self._today = habit.today
         self._routines = services.atlas.routines
-        self._glyphs: Glyphs = usable(services.settings.glyphs)
+        self._glyphs: Glyphs = resolve_glyphs(services.settings.glyphs)
 
     def pain(self, width: int) -> list[Line]:
         """Pain before and after, day by day."""
@@ -72,7 +72,7 @@ class _Insight:
         lines.append(line(" " * room + COLUMNS if of_all else "", "dim"))
         for of_one in of_all:
             routine = self._routines.get(of_one.routine)
-            name = clean(routine.name if routine else of_one.routine)
+            name = sanitize(routine.name if routine else of_one.routine)
             few = FEW if width - room > len(FEW) + 9 else "too few"
             lines.append(((fit(name, room - 1), ""), (f" {_told(of_one, few)}", "")))
         if of_all:
@@ -89,7 +89,7 @@ class _Insight:
         lines += bars(amounts, width, self._glyphs)
         for point, of_point in found.points[:2]:
             left, right = minutes(of_point.left), minutes(of_point.right)
-            lines.append(line(f"{clean(point)}: left {left}, right {right}", "dim"))
+            lines.append(line(f"{sanitize(point)}: left {left}, right {right}", "dim"))
         return [*lines, *_limit("sides", width)]
 
     def hours(self, width: int) -> list[Line]:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from acutui.practice.adjustments import AS_IT_IS, Plan
+from acutui.practice.adjustments import AS_IT_IS, Adjustment
 from acutui.practice.cues import Signal
 from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
     from acutui.atlas.model import Hold, Routine
-    from acutui.services.live_session import Sitting
+    from acutui.services.live_session import LiveSession
 
 
-class Asked(Message):
+class Request(Message):
     """A message that is equal to another that says the same.
 
     That is told here once: of a score of data classes, each making its own, the first frame
@@ -37,20 +37,20 @@ class Asked(Message):
 
 
 @dataclass(eq=False, repr=False)
-class Practise(Asked):
+class StartRoutine(Request):
     """Lead through a routine, changed for once as planned."""
 
     routine: str
-    plan: Plan = AS_IT_IS
+    plan: Adjustment = AS_IT_IS
 
 
 @dataclass(eq=False, repr=False)
-class CheckInNow(Asked):
+class CheckInNow(Request):
     """Ask how it is now, to find the routines that fit."""
 
 
 @dataclass(eq=False, repr=False)
-class DoAction(Asked):
+class DoAction(Request):
     """Do what a key does, on another mode's screen where one is named."""
 
     mode: str | None
@@ -58,28 +58,28 @@ class DoAction(Asked):
 
 
 @dataclass(eq=False, repr=False)
-class ShowPoint(Asked):
+class ShowPoint(Request):
     """Go to a point in the Guide."""
 
     point: str
 
 
 @dataclass(eq=False, repr=False)
-class ShowRoutine(Asked):
+class ShowRoutine(Request):
     """Go to a routine on Session."""
 
     routine: str
 
 
 @dataclass(eq=False, repr=False)
-class ShowDay(Asked):
+class ShowDay(Request):
     """Go to a day in the Calendar."""
 
     day: date
 
 
 @dataclass(eq=False, repr=False)
-class Felt(Asked):
+class FeedbackGiven(Request):
     """How it felt after a session, and a note on it."""
 
     session: Session
@@ -88,34 +88,34 @@ class Felt(Asked):
 
 
 @dataclass(eq=False, repr=False)
-class PressOne(Asked):
+class StartPoint(Request):
     """Lead through one point alone."""
 
     point: str
 
 
 @dataclass(eq=False, repr=False)
-class Ended(Asked):
+class SessionEnded(Request):
     """A session is over; save it or throw it away."""
 
-    sitting: Sitting
+    sitting: LiveSession
     keep: bool
 
 
 @dataclass(eq=False, repr=False)
-class WriteOut(Asked):
+class ExportUnsaved(Request):
     """Write a session that could not be saved into a file of its own."""
 
-    sitting: Sitting
+    sitting: LiveSession
 
 
 @dataclass(eq=False, repr=False)
-class LeaveUnkept(Asked):
+class LeaveUnsaved(Request):
     """Leave a session that is kept nowhere, if the user says so."""
 
 
 @dataclass(eq=False, repr=False)
-class NoteDays(Asked):
+class SaveDays(Request):
     """Set what is noted of some days; `words` name the change for undo."""
 
     days: Sequence[Day]
@@ -123,7 +123,7 @@ class NoteDays(Asked):
 
 
 @dataclass(eq=False, repr=False)
-class SaveSession(Asked):
+class SaveSession(Request):
     """Add a session, or change it; `words` name the change for undo."""
 
     session: Session
@@ -131,21 +131,21 @@ class SaveSession(Asked):
 
 
 @dataclass(eq=False, repr=False)
-class Export(Asked):
+class Export(Request):
     """Write everything to a file: as json, csv or ics."""
 
     form: str
 
 
 @dataclass(eq=False, repr=False)
-class DeleteSession(Asked):
+class DeleteSession(Request):
     """Delete a session from the journal."""
 
     session: int
 
 
 @dataclass(eq=False, repr=False)
-class SetOption(Asked):
+class SetOption(Request):
     """Change a setting: its table and key in config.toml, and the value as `Settings` has it."""
 
     table: str
@@ -153,12 +153,12 @@ class SetOption(Asked):
     value: object
 
 
-class OfRoutines(Asked):
+class RoutineRequest(Request):
     """Something to be done with routines of one's own."""
 
 
 @dataclass(eq=False, repr=False)
-class AddHold(OfRoutines):
+class AddHold(RoutineRequest):
     """Add a hold to a routine of one's own, by its id; "" begins a new one, called `name`."""
 
     routine: str
@@ -167,14 +167,14 @@ class AddHold(OfRoutines):
 
 
 @dataclass(eq=False, repr=False)
-class CopyRoutine(OfRoutines):
+class CopyRoutine(RoutineRequest):
     """Make a routine of one's own of the one with this id, and show it."""
 
     routine: str
 
 
 @dataclass(eq=False, repr=False)
-class ChangeRoutine(OfRoutines):
+class ChangeRoutine(RoutineRequest):
     """Change the name and the holds of a routine of one's own."""
 
     was: Routine
@@ -182,26 +182,26 @@ class ChangeRoutine(OfRoutines):
 
 
 @dataclass(eq=False, repr=False)
-class DeleteRoutine(OfRoutines):
+class DeleteRoutine(RoutineRequest):
     """Delete a routine of one's own."""
 
     routine: Routine
 
 
 @dataclass(eq=False, repr=False)
-class UndoRoutines(OfRoutines):
+class UndoRoutines(RoutineRequest):
     """Take back the last change of routines."""
 
 
 @dataclass(eq=False, repr=False)
-class OpenSettings(Asked):
+class OpenSettings(Request):
     """Show the settings, the cursor on one of them by its name: `habit.target`."""
 
     name: str
 
 
 @dataclass(eq=False, repr=False)
-class Alert(Asked):
+class Alert(Request):
     """Something in a session changed that ears and eyes elsewhere should know of."""
 
     signal: Signal

@@ -7,12 +7,12 @@ from acutui.practice.habit import Habit
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.records import Feeling, Session
 from acutui.screens.base import streak_in_words
-from acutui.util.text import clean, clock
+from acutui.util.text import clock, sanitize
 from acutui.widgets.text_block import Line, keyed, line, wrapped
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ResultText:
     """A session that was saved, or why it was not: `trouble`, and the file that has it, `place`.
 
     `written` says that this file was made for it to be imported from.
@@ -40,7 +40,7 @@ class Outcome:
         if self.session is None:
             lines: list[Line] = [line("Not saved yet", "bad")]
             for sentence in (self.trouble, self._safe()):
-                lines += wrapped(clean(sentence), width)
+                lines += wrapped(sanitize(sentence), width)
             keys = [("s", "try again"), *([] if self.written else [("o", "write it into a file")])]
             return [*lines, (), *keyed(keys, width)]
         if habit is None:
@@ -90,7 +90,7 @@ def _felt(session: Session, width: int, arrow: str) -> list[Line]:
         was = "" if same or before.stiffness is None else f"{before.stiffness} {arrow} "
         lines.append(line(f"Stiffness {was}{after.stiffness}{', as before' if same else ''}"))
     if session.note:
-        lines += wrapped(clean(session.note), width, "dim", most=2)
+        lines += wrapped(sanitize(session.note), width, "dim", most=2)
     return [(), *lines] if lines else []
 
 

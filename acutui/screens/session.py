@@ -10,18 +10,18 @@ from textual.binding import Binding, BindingType
 
 from acutui.atlas.model import Routine
 from acutui.atlas.suggestions import fitting
-from acutui.practice.adjustments import AS_IT_IS, OneSide, Plan, one_side_possible
+from acutui.practice.adjustments import AS_IT_IS, Adjustment, OneSide, one_side_possible
 from acutui.practice.habit import NOTHING
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import first_of, usual_of
 from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
-from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, Practise, SetOption
-from acutui.screens.welcome import FirstStart
-from acutui.services.context import Services
-from acutui.util.text import clean, minutes
+from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, SetOption, StartRoutine
+from acutui.screens.welcome import Welcome
+from acutui.services.context import Context
+from acutui.util.text import minutes, sanitize
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, Lines, fit, line, spread, wrapped
+from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrapped
 
 STEP = 10
 """Seconds that a key adds to each hold, or takes off."""
@@ -64,19 +64,19 @@ class SessionScreen(ModeScreen):
         Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
     ]  # fmt: skip
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Context) -> None:
         super().__init__(services)
         self._placed = False
         self._feeling: Feeling | None = None
-        self._plans: dict[str, Plan] = {}
-        self._first = FirstStart(services)
+        self._plans: dict[str, Adjustment] = {}
+        self._first = Welcome(services)
 
     def compose_body(self) -> ComposeResult:
         """Today, the routines, the one under the cursor."""
-        yield Lines(id="today")
-        yield Lines(id="first")
+        yield TextBlock(id="today")
+        yield TextBlock(id="first")
         yield RowList(id="routines", empty="There is no routine.", plain=not self.fine)
-        yield Lines(id="about")
+        yield TextBlock(id="about")
 
     def begin(self) -> None:
         """Take part in what is said of how it is now, and of what begins."""
@@ -120,7 +120,7 @@ class SessionScreen(ModeScreen):
 
     def habit_changed(self) -> None:
         """Show how today stands; at first put the cursor on the usual routine of this hour."""
-        self.query_one("#today", Lines).show(self._today)
+        self.query_one("#today", TextBlock).show(self._today)
         self._show_first()
         cursor = None
         if self.habit and not self._placed:
@@ -135,7 +135,7 @@ class SessionScreen(ModeScreen):
         self._show_about()
 
     def _show_first(self) -> None:
-        self.query_one("#first", Lines).show(self._questions)
+        self.query_one("#first", TextBlock).show(self._questions)
 
     def routines_changed(self) -> None:
         """List the routines as they are now, the cursor on one that is new."""
@@ -157,7 +157,7 @@ class SessionScreen(ModeScreen):
         if feeling == self._feeling:
             return
         self._feeling = feeling
-        self.query_one("#today", Lines).show(self._today)
+        self.query_one("#today", TextBlock).show(self._today)
         rows = self._rows()
         # Where something fits, it comes below a heading.
         self._list(rows[1].key if rows and rows[0].key is None else None)
@@ -165,7 +165,7 @@ class SessionScreen(ModeScreen):
 
     @on(RowList.Moved, "#routines")
     def _show_about(self) -> None:
-        self.query_one("#about", Lines).show(self._about)
+        self.query_one("#about", TextBlock).show(self._about)
 
     # Keys
 
@@ -174,14 +174,14 @@ class SessionScreen(ModeScreen):
         name = self.query_one("#routines", RowList).cursor
         return self.services.atlas.routines.get(name or "")
 
-    def _plan(self, routine: Routine) -> Plan:
+    def _plan(self, routine: Routine) -> Adjustment:
         return self._plans.get(routine.id, AS_IT_IS)
 
     def action_start(self) -> None:
         """Ask to be led through the routine under the cursor."""
         routine = self._chosen
         if routine:
-            self.post_message(Practise(routine.id, self._plan(routine)))
+            self.post_message(StartRoutine(routine.id, self._plan(routine)))
 
     def action_check_in(self) -> None:
         """Ask how it is now."""
@@ -208,7 +208,7 @@ class SessionScreen(ModeScreen):
             )
         )
 
-    def _change(self, change: Callable[[Plan, tuple[Step, ...]], Plan]) -> None:
+    def _change(self, change: Callable[[Adjustment, tuple[Step, ...]], Adjustment]) -> None:
         routine = self._chosen
         if routine is None:
             return
@@ -228,15 +228,15 @@ class SessionScreen(ModeScreen):
 
             self.app.push_screen(RoutineDialog(routine, self.services))
             return
-        from acutui.screens.dialogs.choice import Answer, Choice  # noqa: PLC0415
+        from acutui.screens.dialogs.choice import Answer, QuestionDialog  # noqa: PLC0415
 
         def answered(answer: str | None) -> None:
             if answer:
                 self.post_message(CopyRoutine(answer))
 
         text = "It stays as it is. A copy is yours to change: points, order, seconds, sides, name."
-        question = Choice(
-            f"{clean(routine.name)} came with acutui",
+        question = QuestionDialog(
+            f"{sanitize(routine.name)} came with acutui",
             [text],
             [
                 Answer("enter", "enter", "yes, make a copy and change it", routine.id),
@@ -293,9 +293,9 @@ class SessionScreen(ModeScreen):
         steps = self._plan(routine).of(self.services.steps(routine))
         length = minutes(sum(step.seconds for step in steps))
         return (
-            (fit(clean(routine.name), 22), ""),
+            (fit(sanitize(routine.name), 22), ""),
             (f"{length:>8}   ", "accent" if self._plan(routine) != AS_IT_IS else ""),
-            (clean((" · " if self.fine else ", ").join(short) + needs), "dim"),
+            (sanitize((" · " if self.fine else ", ").join(short) + needs), "dim"),
         )
 
     def _questions(self, width: int) -> list[Line]:
@@ -327,18 +327,18 @@ class SessionScreen(ModeScreen):
         inner = width - 6
         lines: list[Line] = [
             spread(
-                ((clean(routine.purpose or routine.name), "strong"),), self._last(routine), inner
+                ((sanitize(routine.purpose or routine.name), "strong"),), self._last(routine), inner
             )
         ]
         lines += self._holds(routine, inner)
         lines += [*self._left_out(routine, inner)]
         if routine.origin:
-            lines += wrapped(clean(routine.origin), inner, "dim", label="Origin    ", most=3)
+            lines += wrapped(sanitize(routine.origin), inner, "dim", label="Origin    ", most=3)
         if routine.own:
             lines.append((("Yours     ", "dim"), ("e", "accent"), (" changes it", "dim")))
         if routine.evidence:
             found = f"{routine.evidence.level}. {routine.evidence.text}"
-            lines += wrapped(clean(found), inner, "dim", label="Evidence  ", most=2)
+            lines += wrapped(sanitize(found), inner, "dim", label="Evidence  ", most=2)
         return [(("   ", ""), *parts) for parts in lines]
 
     def _last(self, routine: Routine) -> Line:
@@ -366,7 +366,7 @@ class SessionScreen(ModeScreen):
             f"from hold {first + 1} on" if first else "",
         ]
         told = ", ".join(change for change in changes if change)
-        lines: list[Line] = list(wrapped(clean(holds), width, most=2 if told else 3))
+        lines: list[Line] = list(wrapped(sanitize(holds), width, most=2 if told else 3))
         return [*lines, *(wrapped(f"This time {told}", width, "accent") if told else [])]
 
     def _left_out(self, routine: Routine, width: int) -> list[Line]:
@@ -374,4 +374,4 @@ class SessionScreen(ModeScreen):
         if not left_out:
             return []
         said = f"Left out for your conditions: {', '.join(left_out)}"
-        return wrapped(clean(said), width, "warn")
+        return wrapped(sanitize(said), width, "warn")

@@ -10,27 +10,27 @@ from acutui.practice.habit import Habit
 from acutui.practice.manual_entry import began, minute, moved
 from acutui.practice.records import Session
 from acutui.screens.base import feeling_numbers
-from acutui.screens.dialogs.session_form import Entered, Entry
+from acutui.screens.dialogs.session_form import Entered, SessionForm
 from acutui.screens.messages import SaveSession
-from acutui.services.context import Services
-from acutui.terminal.glyphs import is_fine
-from acutui.util.text import clean
+from acutui.services.context import Context
+from acutui.terminal.glyphs import has_unicode
+from acutui.util.text import sanitize
 
 MORNING = time(8)
 """When a session was, as long as there is none to go by."""
 
 
-class Editing:
+class SessionEditor:
     """Asks on a screen, and lets that screen post what is to be saved."""
 
-    def __init__(self, screen: Screen[None], services: Services) -> None:
+    def __init__(self, screen: Screen[None], services: Context) -> None:
         self._screen = screen
         self._services = services
 
     def add(self, day: date, habit: Habit) -> None:
         """Enter a session of a day that was practised without the timer."""
         routines = self._services.atlas.routines
-        known = [(id, clean(routine.name)) for id, routine in routines.items()]
+        known = [(id, sanitize(routine.name)) for id, routine in routines.items()]
         latest = habit.last_session(routines)
         likely = latest.routine if latest else known[0][0]
         at = minute(latest.started) if latest else MORNING
@@ -46,10 +46,10 @@ class Editing:
     def edit(self, session: Session) -> None:
         """Mend a session: its time, its routine, its numbers, its note."""
         routines = self._services.atlas.routines
-        known = [(id, clean(routine.name)) for id, routine in routines.items()]
+        known = [(id, sanitize(routine.name)) for id, routine in routines.items()]
         if session.routine not in routines:
             # A routine that is gone, or a point pressed alone, stays what it is.
-            known.insert(0, (session.routine, clean(session.routine)))
+            known.insert(0, (session.routine, sanitize(session.routine)))
         given = Entered(
             session.routine,
             session.day,
@@ -71,8 +71,8 @@ class Editing:
         given: Entered,
         answered: Callable[[Entered | None], None],
     ) -> None:
-        fine = is_fine(self._services.settings.glyphs)
-        self._screen.app.push_screen(Entry(title, routines, given, fine=fine), answered)
+        fine = has_unicode(self._services.settings.glyphs)
+        self._screen.app.push_screen(SessionForm(title, routines, given, fine=fine), answered)
 
     def _made(self, entered: Entered) -> Session:
         services = self._services

@@ -21,24 +21,24 @@ from acutui.config.option_types import (
     TimeOfDay,
     Weekdays,
     Whole,
-    Words,
+    WordList,
     Zone,
 )
 from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.screens.dialogs.base import Dialog
-from acutui.screens.dialogs.checklist import Item, Ticks
+from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.conditions import conditions_dialog
-from acutui.screens.dialogs.time_zone import Zones
+from acutui.screens.dialogs.time_zone import TimeZoneDialog
 from acutui.screens.messages import SetOption
 from acutui.services.clock import zone_names
-from acutui.services.context import Services
-from acutui.terminal.glyphs import is_fine, usable
-from acutui.util.text import clean
+from acutui.services.context import Context
+from acutui.terminal.glyphs import has_unicode, resolve_glyphs
+from acutui.util.text import sanitize
 from acutui.util.toml_reader import EntryError
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.safe_input import Field
+from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, Lines, fit, keyed, line, spread, wrapped
+from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line, spread, wrapped
 
 HEADINGS = {
     "": "Where and when",
@@ -59,7 +59,7 @@ AIRY = 34
 TOLD = 3
 """Lines on the setting under the cursor."""
 
-TYPED = (Whole, TimeOfDay, Words)
+TYPED = (Whole, TimeOfDay, WordList)
 """Kinds of which a value can be typed."""
 
 
@@ -76,7 +76,7 @@ class SettingsScreen(Dialog[None]):
         Binding("escape,q,s", "leave", show=False, id="settings.close"),
     ]
 
-    def __init__(self, services: Services, at: str = "") -> None:
+    def __init__(self, services: Context, at: str = "") -> None:
         super().__init__()
         self._services = services
         self._at = at or OPTIONS[0].name
@@ -86,15 +86,15 @@ class SettingsScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """A panel with the rows, a field, what a setting does, and the keys."""
         with Vertical(classes="panel settings"):
-            yield Lines(self._head)
+            yield TextBlock(self._head)
             yield RowList(id="settings", plain=not self._fine)
             with Horizontal(id="typing"):
-                yield Lines(id="typed-name")
-                field = Field(id="typed", compact=True)
+                yield TextBlock(id="typed-name")
+                field = SafeInput(id="typed", compact=True)
                 field.cursor_blink = False
                 yield field
-            yield Lines(id="settings-about")
-            yield Lines(id="settings-keys")
+            yield TextBlock(id="settings-about")
+            yield TextBlock(id="settings-keys")
 
     def on_mount(self) -> None:
         """List them all, also as they change."""
@@ -108,7 +108,7 @@ class SettingsScreen(Dialog[None]):
 
     @property
     def _fine(self) -> bool:
-        return is_fine(self._services.settings.glyphs)
+        return has_unicode(self._services.settings.glyphs)
 
     @property
     def option(self) -> Option | None:
@@ -120,7 +120,7 @@ class SettingsScreen(Dialog[None]):
 
     def _changed(self) -> None:
         rows = self.query_one(RowList)
-        rows.dress(usable(self._services.settings.glyphs))
+        rows.dress(resolve_glyphs(self._services.settings.glyphs))
         rows.fill(self._rows())
         self._show()
 
@@ -129,8 +129,8 @@ class SettingsScreen(Dialog[None]):
         self._show()
 
     def _show(self) -> None:
-        self.query_one("#settings-about", Lines).show(self._about)
-        self.query_one("#settings-keys", Lines).show(self._keys)
+        self.query_one("#settings-about", TextBlock).show(self._about)
+        self.query_one("#settings-keys", TextBlock).show(self._keys)
 
     # Keys
 
@@ -164,11 +164,11 @@ class SettingsScreen(Dialog[None]):
         match option.kind:
             case Zone():
                 now = self._services.clock.now()
-                zones = Zones(zone_names(), self._value(option), now, fine=self._fine)
+                zones = TimeZoneDialog(zone_names(), self._value(option), now, fine=self._fine)
                 self.app.push_screen(zones, lambda zone: self._answered(option, zone))
             case Weekdays():
                 days = [Item(id, name) for id, name in zip(WEEKDAYS, DAYS, strict=True)]
-                dialog = Ticks(option.said, days, self._value(option), fine=self._fine)
+                dialog = ChecklistDialog(option.said, days, self._value(option), fine=self._fine)
                 self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
             case Conditions():
                 dialog = conditions_dialog(self._services)
@@ -205,7 +205,7 @@ class SettingsScreen(Dialog[None]):
         field = self.query_one("#typed", Input)
         field.value = option.kind.told(self._value(option))
         field.cursor_position = len(field.value)
-        self.query_one("#typed-name", Lines).show(lambda _: [line(option.said, "accent")])
+        self.query_one("#typed-name", TextBlock).show(lambda _: [line(option.said, "accent")])
         self.query_one("#typing").visible = True
         self.set_focus(field)
         field.action_select_all()
@@ -234,14 +234,17 @@ class SettingsScreen(Dialog[None]):
     # What is shown
 
     def _head(self, width: int) -> list[Line]:
-        path, room = clean(str(self._services.config / "config.toml")), width - len("Settings") - 3
+        path, room = (
+            sanitize(str(self._services.config / "config.toml")),
+            width - len("Settings") - 3,
+        )
         if cell_len(path) > room > 0:
             path = ("…" if self._fine else "...") + path[-room + 3 :]
         lines = [spread(line("Settings", "strong"), line(path, "dim"), width), ()]
         broken = self._services.settings.wrong.get("")
         if broken:
             told = f"{broken}. The defaults hold, and nothing can be saved until it is mended."
-            lines[1:1] = wrapped(clean(told), width, "warn", most=4)
+            lines[1:1] = wrapped(sanitize(told), width, "warn", most=4)
         return lines
 
     def _rows(self) -> list[Row]:
@@ -263,7 +266,7 @@ class SettingsScreen(Dialog[None]):
     def _row(self, option: Option) -> Line:
         value = self._value(option)
         role = "accent" if value != option.default else ""
-        told = clean(option.kind.told(value)) or "none"
+        told = sanitize(option.kind.told(value)) or "none"
         if isinstance(option.kind, Zone) and not value:
             told += f", {self._services.clock.now():%Z}"
         if option.name in self._services.settings.wrong:
@@ -274,7 +277,9 @@ class SettingsScreen(Dialog[None]):
         settings = self._services.settings
         wrong = [name[len(KEYS) :] for name in settings.wrong if name.startswith(KEYS)]
         own = [
-            Row(f"{KEYS}{name}", ((fit(f"  {clean(name)}", 26) + " ", ""), (clean(key), role)))
+            Row(
+                f"{KEYS}{name}", ((fit(f"  {sanitize(name)}", 26) + " ", ""), (sanitize(key), role))
+            )
             for name, key, role in (
                 *((name, key, "accent") for name, key in settings.keys.items()),
                 *((name, "no key", "warn") for name in wrong),
@@ -287,7 +292,7 @@ class SettingsScreen(Dialog[None]):
         told = ("", *BY_NAME)
         names = [name for name in self._services.settings.wrong if name not in told]
         return [
-            Row(name, line(f"  {clean(name)} !", "warn"))
+            Row(name, line(f"  {sanitize(name)} !", "warn"))
             for name in names
             if not name.startswith(KEYS)
         ]
@@ -297,7 +302,7 @@ class SettingsScreen(Dialog[None]):
         option = self._typing or self.option
         name = option.name if option else self.query_one(RowList).cursor or ""
         wrong = self._trouble or self._services.settings.wrong.get(name, "")
-        lines = list(wrapped(clean(wrong), width, "warn", most=2)) if wrong else []
+        lines = list(wrapped(sanitize(wrong), width, "warn", most=2)) if wrong else []
         if option is None and not wrong:
             told = "Set under [keys] in config.toml: a key's name, like app.quit, and the key."
             told += " ? tells what the keys of a screen do."
@@ -308,7 +313,7 @@ class SettingsScreen(Dialog[None]):
         return [*lines[:TOLD], *[()] * (TOLD - len(lines))]
 
     def _place(self, option: Option) -> str:
-        default = clean(option.kind.told(option.default)) or "none"
+        default = sanitize(option.kind.told(option.default)) or "none"
         allowed = "" if isinstance(option.kind, Switch) else f"{option.kind.allowed}; "
         return f"{option.name}: {allowed}default {default}"
 
@@ -327,7 +332,7 @@ class SettingsScreen(Dialog[None]):
                 return [("enter", "choose")]
             case Whole() | TimeOfDay():
                 return [(arrows, "change"), ("enter", "type")]
-            case Words():
+            case WordList():
                 return [("enter", "type")]
             case _:
                 return [(arrows, "change")]

@@ -14,24 +14,24 @@ from textual.timer import Timer
 from acutui.atlas.wording import side_in_words
 from acutui.practice.cues import Signal, signal
 from acutui.practice.records import Feeling, Session
-from acutui.practice.timer import Phase, Run
+from acutui.practice.timer import Phase, TimerState
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.check_in import CheckOut
-from acutui.screens.dialogs.choice import Answer, Choice
-from acutui.screens.messages import Alert, Ended, Felt, LeaveUnkept, WriteOut
-from acutui.screens.result_text import Outcome
-from acutui.screens.timer_text import Guidance
+from acutui.screens.dialogs.choice import Answer, QuestionDialog
+from acutui.screens.messages import Alert, ExportUnsaved, FeedbackGiven, LeaveUnsaved, SessionEnded
+from acutui.screens.result_text import ResultText
+from acutui.screens.timer_text import TimerText
 from acutui.services.clock import Watch
-from acutui.services.context import Services
-from acutui.services.live_session import Sitting
-from acutui.terminal.glyphs import usable
+from acutui.services.context import Context
+from acutui.services.live_session import LiveSession
+from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.files import JournalError
-from acutui.util.text import clean, minutes
+from acutui.util.text import minutes, sanitize
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
 from acutui.widgets.progress_bar import Bar
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, Lines, fit, line, spread
+from acutui.widgets.text_block import Line, TextBlock, fit, line, spread
 
 STOP = (
     Answer("k", "k", "keep what was pressed", "keep"),
@@ -42,7 +42,7 @@ AIRY = 14
 """Lines from which on what became of a session is told with air between."""
 
 
-class RunningScreen(ModeScreen):
+class TimerScreen(ModeScreen):
     """One session from its first get-ready until it is saved.
 
     `told` is why its checkpoint can't be written, where the user has heard of that already.
@@ -74,30 +74,30 @@ class RunningScreen(ModeScreen):
     ]  # fmt: skip
 
     def __init__(
-        self, services: Services, sitting: Sitting, name: str, told: JournalError | None = None
+        self, services: Context, sitting: LiveSession, name: str, told: JournalError | None = None
     ) -> None:
         super().__init__(services)
         self.sitting = sitting
         self._gallery = services.gallery
         self._called = name
         self._timer: Timer | None = None
-        self._outcome: Outcome | None = None
+        self._outcome: ResultText | None = None
         self._told = str(told) if told else None
         self._watch = Watch(services.clock)
         self._slept = 0.0
         self._is_discarded = False
-        self._guidance = Guidance(services, fine=self.fine)
+        self._guidance = TimerText(services, fine=self.fine)
         self._controls = (False,) * 5
 
     def compose_body(self) -> ComposeResult:
         """The figure, the clock and what to do."""
-        glyphs = usable(self.services.settings.glyphs)
+        glyphs = resolve_glyphs(self.services.settings.glyphs)
         with Horizontal(id="stage"):
             yield FigureView(glyphs, id="place")
             with Vertical(id="guide"):
-                yield Lines(id="state")
+                yield TextBlock(id="state")
                 yield BigClock(plain=glyphs == "ascii", id="clock")
-                yield Lines(id="what")
+                yield TextBlock(id="what")
         yield Bar(plain=not self.fine, id="progress")
 
     def begin(self) -> None:
@@ -107,7 +107,7 @@ class RunningScreen(ModeScreen):
     # Time
 
     @property
-    def run(self) -> Run:
+    def run(self) -> TimerState:
         """The state of the engine."""
         return self.sitting.run
 
@@ -127,7 +127,7 @@ class RunningScreen(ModeScreen):
         if told:
             self._alert(told)
 
-    def _take(self, run: Run) -> None:
+    def _take(self, run: TimerState) -> None:
         """Take the engine's next state: sound, checkpoint, screen, the next look at the clock."""
         before = self.run
         if run.gap != before.gap:
@@ -136,7 +136,7 @@ class RunningScreen(ModeScreen):
         self._tell_trouble()
         if run.ended and not before.ended:
             # Of a session in which nothing was pressed there is nothing to keep.
-            self.app.post_message(Ended(self.sitting, keep=self.sitting.pressed > 0))
+            self.app.post_message(SessionEnded(self.sitting, keep=self.sitting.pressed > 0))
         self._show()
 
     def _schedule(self) -> None:
@@ -166,14 +166,14 @@ class RunningScreen(ModeScreen):
         self.app.post_message(Alert(told, words.get(told, "")))
         flashes = self.services.settings.flash and self.is_active
         if flashes and told is not Signal.COUNT:
-            self.query_one("#rule", Lines).flash()
+            self.query_one("#rule", TextBlock).flash()
             self.query_one(Bar).flash()
 
     def _tell_trouble(self) -> None:
         trouble = str(self.sitting.trouble) if self.sitting.trouble else None
         if trouble != self._told and trouble and not self.is_over:
             told = f"Until this is mended, a crash would lose the session: {trouble}"
-            self.app.notify(clean(told), severity="error", markup=False)
+            self.app.notify(sanitize(told), severity="error", markup=False)
         self._told = trouble
 
     # Keys
@@ -229,8 +229,8 @@ class RunningScreen(ModeScreen):
             elif went_on and self.run.paused:
                 self.action_pause()
 
-        text = f"{minutes(self.sitting.pressed)} of {clean(self._called)} were pressed so far."
-        self.app.push_screen(Choice("Stop here?", [text], STOP), answered)
+        text = f"{minutes(self.sitting.pressed)} of {sanitize(self._called)} were pressed so far."
+        self.app.push_screen(QuestionDialog("Stop here?", [text], STOP), answered)
 
     def stand_still(self) -> None:
         """Let the clock stand still."""
@@ -246,17 +246,17 @@ class RunningScreen(ModeScreen):
     def action_close(self) -> None:
         """Go back to Session; a session that is kept nowhere is asked about first."""
         if self.is_unkept:
-            self.app.post_message(LeaveUnkept())
+            self.app.post_message(LeaveUnsaved())
         else:
             self.dismiss()
 
     def action_save_again(self) -> None:
         """Try once more to save it."""
-        self.app.post_message(Ended(self.sitting, keep=True))
+        self.app.post_message(SessionEnded(self.sitting, keep=True))
 
     def action_write_out(self) -> None:
         """Write it into a file of its own, where there is room and right."""
-        self.app.post_message(WriteOut(self.sitting))
+        self.app.post_message(ExportUnsaved(self.sitting))
 
     def discarded(self) -> None:
         """Go, or, where another mode is shown by now, as soon as this one is shown again."""
@@ -266,14 +266,14 @@ class RunningScreen(ModeScreen):
     def _stopped(self, answer: str) -> None:
         stopped = self.run.stop(self._now())
         self.sitting.advance(stopped, self.services.clock.now())
-        self.app.post_message(Ended(self.sitting, keep=answer == "keep"))
+        self.app.post_message(SessionEnded(self.sitting, keep=answer == "keep"))
         self._show()
 
     # What became of it
 
     def saved(self, session: Session) -> None:
         """Tell that the session is in the journal; who was asked before it is asked again."""
-        self._outcome = Outcome(session)
+        self._outcome = ResultText(session)
         self._show()
         asked = session.before is not None and session.before != Feeling()
         if asked and session.after is None:
@@ -286,7 +286,7 @@ class RunningScreen(ModeScreen):
         if before is not None and before.written:
             self._outcome = replace(before, trouble=why)
         else:
-            self._outcome = Outcome(trouble=why, place=place)
+            self._outcome = ResultText(trouble=why, place=place)
         self._show()
 
     def written_out(self, path: Path) -> None:
@@ -327,7 +327,7 @@ class RunningScreen(ModeScreen):
 
         def answered(answer: tuple[Feeling, str] | None) -> None:
             if answer is not None and answer != said:
-                self.post_message(Felt(session, *answer))
+                self.post_message(FeedbackGiven(session, *answer))
 
         dialog = CheckOut(
             fine=self.fine, before=session.before, after=session.after, note=session.note
@@ -357,9 +357,11 @@ class RunningScreen(ModeScreen):
             self.query_one(faded).set_class(run.paused, "-paused")
         clock.show(run.remaining)
         self.query_one(Bar).show([step.seconds for step in run.steps], run.behind)
-        self.query_one("#rule", Lines).show(self.second_line)
-        self.query_one("#state", Lines).show(lambda width: [self._guidance.state(self.run, width)])
-        self.query_one("#what", Lines).show(self._end if over else self._what)
+        self.query_one("#rule", TextBlock).show(self.second_line)
+        self.query_one("#state", TextBlock).show(
+            lambda width: [self._guidance.state(self.run, width)]
+        )
+        self.query_one("#what", TextBlock).show(self._end if over else self._what)
         self._show_figure(run)
         self._show_controls()
 
@@ -371,7 +373,7 @@ class RunningScreen(ModeScreen):
             self._controls = controls
             self.refresh_bindings()
 
-    def _show_figure(self, run: Run) -> None:
+    def _show_figure(self, run: TimerState) -> None:
         step, view = run.step, self.query_one(FigureView)
         names = self._gallery.of(step.point)
         figure = self._gallery.figure(names[0]) if names else None
@@ -391,7 +393,7 @@ class RunningScreen(ModeScreen):
         told = f"{at}{left} "
         # A name that is too long gives way, not the place in the session.
         room = max(0, width - len(told) - 2)
-        name = clean(self._called)
+        name = sanitize(self._called)
         name = name if cell_len(name) <= room else f"{fit(name, max(0, room - 2)).rstrip()} …"
         return [spread(((f" {name}", "strong"),), ((told, "dim"),), width)]
 
@@ -408,7 +410,7 @@ class RunningScreen(ModeScreen):
 
     def settings_changed(self) -> None:
         """Go by what is set now, from the next get-ready and the next gap on."""
-        self._guidance = Guidance(self.services, fine=self.fine)
+        self._guidance = TimerText(self.services, fine=self.fine)
         settings = self.services.settings
         routine = self.services.atlas.routines.get(self.sitting.routine)
         if not self.is_over:
@@ -421,5 +423,5 @@ class RunningScreen(ModeScreen):
     def habit_changed(self) -> None:
         """Show how today stands after the session."""
         if self.is_over:
-            self.query_one("#what", Lines).show(self._end)
+            self.query_one("#what", TextBlock).show(self._end)
             self._show_controls()

@@ -3,23 +3,23 @@
 from acutui.atlas.model import Point
 from acutui.atlas.rhythm import WORDS
 from acutui.atlas.wording import cautions_in_short, side_in_words
-from acutui.practice.timer import Phase, Run, Step
-from acutui.services.context import Services
-from acutui.util.text import clean, gap_in_words
+from acutui.practice.timer import Phase, Step, TimerState
+from acutui.services.context import Context
+from acutui.util.text import gap_in_words, sanitize
 from acutui.widgets.text_block import Line, line, wrapped
 
 Told = tuple[list[Line], tuple[list[Line], str], list[Line]]
 """What to mind, the words on the place with their text, and what everybody has to mind."""
 
 
-class Guidance:
+class TimerText:
     """Tells where a session is, from the state of its engine."""
 
-    def __init__(self, services: Services, *, fine: bool) -> None:
+    def __init__(self, services: Context, *, fine: bool) -> None:
         self._services = services
         self._fine = fine
 
-    def state(self, run: Run, width: int) -> Line:
+    def state(self, run: TimerState, width: int) -> Line:
         """What is to be done now, in a word, and where there is room, how."""
         if run.ended:
             return line("Done", "accent")
@@ -32,7 +32,7 @@ class Guidance:
             parts = (("Press", "accent"), (f"   {WORDS[point.rhythm]}" if point else "", "dim"))
         return parts if sum(len(text) for text, _ in parts) <= width else parts[:1]
 
-    def what(self, run: Run, slept: float, width: int, room: int) -> list[Line]:
+    def what(self, run: TimerState, slept: float, width: int, room: int) -> list[Line]:
         """What to press and how, in so many lines; where they are few, it stands closer.
 
         First the second name gives way, then the air, then the end of what is said on how to
@@ -48,16 +48,18 @@ class Guidance:
         lines = self._placed(run, (own, (fewer, ""), general), width, airy=False, named=False)
         return [*lines[: max(0, room - 1)], lines[-1]]
 
-    def _placed(self, run: Run, told: Told, width: int, *, airy: bool, named: bool) -> list[Line]:
+    def _placed(
+        self, run: TimerState, told: Told, width: int, *, airy: bool, named: bool
+    ) -> list[Line]:
         point = self._point(run.step)
         air: list[Line] = [()] if airy else []
         own, (words, _), general = told
-        name = [line(clean(point.english), "dim")] if point and named else []
+        name = [line(sanitize(point.english), "dim")] if point and named else []
         side = line(side_in_words(point, run.step.side), "accent")
         head = [*air, self._titled(run.step, point), *name, side, *air]
         return [*head, *own, *words, *general, *air, self._next(run.upcoming, width)]
 
-    def _said(self, run: Run, slept: float, width: int) -> Told:
+    def _said(self, run: TimerState, slept: float, width: int) -> Told:
         """What the user's own conditions or a gap ask, the words, what holds for everybody."""
         point = self._point(run.step)
         own: list[Line] = []
@@ -67,9 +69,9 @@ class Guidance:
             own += wrapped(said + go_on, width, "warn")
         if point is None or (run.gap and run.paused):
             return own, ([], ""), []
-        text = clean(point.where if run.phase is Phase.READY else point.press)
+        text = sanitize(point.where if run.phase is Phase.READY else point.press)
         mine, general = (
-            [row for c in some for row in wrapped(clean(c.text), width, "warn", "! ")]
+            [row for c in some for row in wrapped(sanitize(c.text), width, "warn", "! ")]
             for some in cautions_in_short(point, self._services.settings.conditions)
         )
         return [*own, *mine], (wrapped(text, width), text), general
@@ -80,12 +82,12 @@ class Guidance:
     def _titled(self, step: Step, point: Point | None) -> Line:
         names = [point.pinyin, point.han if self._fine else ""] if point else []
         rest = "  ".join(name for name in names if name)
-        return ((clean(step.point), "strong"), (f"  {clean(rest)}" if rest else "", ""))
+        return ((sanitize(step.point), "strong"), (f"  {sanitize(rest)}" if rest else "", ""))
 
     def _next(self, step: Step | None, width: int) -> Line:
         if step is None:
             return (("Next  ", "dim"), ("the end", ""))
-        place = f"{clean(step.point)}, {side_in_words(self._point(step), step.side)}"
+        place = f"{sanitize(step.point)}, {side_in_words(self._point(step), step.side)}"
         if len(place) + 6 > width:
-            place = f"{clean(step.point)}, {step.side}"
+            place = f"{sanitize(step.point)}, {step.side}"
         return (("Next  ", "dim"), (place, ""))

@@ -1,7 +1,7 @@
 """The three questions of the first start, each answered by leaving it as it is."""
 
-from acutui.services.context import Services
-from acutui.util.text import clean
+from acutui.services.context import Context
+from acutui.util.text import sanitize
 from acutui.widgets.text_block import Line, fit, wrapped
 
 LOCAL = "No account, no network: what you do stays in a file of yours."
@@ -13,10 +13,10 @@ WIDE = 56
 """Cells from which on a question is put in full."""
 
 
-class FirstStart:
+class Welcome:
     """What is asked, and what of it has been answered."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Context) -> None:
         self._services = services
         self._dismissed = services.settings.asked
         self._answered: set[str] = set()
@@ -46,7 +46,7 @@ class FirstStart:
         for key, name, asked, holds in self._questions(wide=width >= WIDE):
             done = self._services.settings.asked if name == "conditions" else name in self._answered
             label: Line = ((fit(f"{key:>3}", KEY), "accent"), (fit(asked, LABEL), "dim"))
-            told = clean(holds)
+            told = sanitize(holds)
             said.append((*label, (f"{tick} {told}" if done else told, "accent" if done else "")))
         return [*said, ((fit("esc", KEY), "accent"), ("fine as it is", "dim")), ()]
 

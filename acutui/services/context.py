@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from acutui.config.settings import BY_NAME, Settings, load_settings, save_setting
 from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Summary, practice_day
-from acutui.practice.records import Feeling, History, Hold, Session
+from acutui.practice.records import Feeling, History, HoldRecord, Session
 from acutui.services.clock import Clock
 from acutui.util.files import JournalError, check_writable
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from acutui.journal.checkpoint import Checkpoint
     from acutui.journal.journal import Journal
     from acutui.journal.merge import Merge
-    from acutui.practice.timer import Run, Step
-    from acutui.services.live_session import Rooms, Sitting
+    from acutui.practice.timer import Step, TimerState
+    from acutui.services.live_session import LiveSession, Rooms
 
 
 MOST_EXPORTS = 99
@@ -33,7 +33,7 @@ MOST_EXPORTS = 99
 
 
 @dataclass
-class Services:
+class Context:
     """Settings, clocks, atlas and journal. `problems` were met on opening them."""
 
     data: Path
@@ -45,7 +45,7 @@ class Services:
     """The routine of one's own that was changed last."""
 
     @classmethod
-    def open(cls, data: Path, config: Path) -> "Services":
+    def open(cls, data: Path, config: Path) -> "Context":
         """Read the settings; everything else is read when it is first asked for."""
         settings, problems = load_settings(config)
         clock = Clock(settings.timezone, settings.day_start)
@@ -62,17 +62,19 @@ class Services:
         journal = Journal(self.data, clock.now, clock.day_began, self.backups)
         return Rooms(journal, CheckpointFile(self.data))
 
-    def begin(self, routine: str, run: "Run", now: datetime, before: Feeling | None) -> "Sitting":
+    def begin(
+        self, routine: str, run: "TimerState", now: datetime, before: Feeling | None
+    ) -> "LiveSession":
         """Begin a session now."""
-        from acutui.services.live_session import Sitting  # noqa: PLC0415
+        from acutui.services.live_session import LiveSession  # noqa: PLC0415
 
-        return Sitting.begin(self.rooms, routine, run, now, before)
+        return LiveSession.begin(self.rooms, routine, run, now, before)
 
-    def sitting(self, left: "Checkpoint") -> "Sitting":
+    def sitting(self, left: "Checkpoint") -> "LiveSession":
         """Take up a session that was interrupted."""
-        from acutui.services.live_session import Sitting  # noqa: PLC0415
+        from acutui.services.live_session import LiveSession  # noqa: PLC0415
 
-        return Sitting(self.rooms, left)
+        return LiveSession(self.rooms, left)
 
     def save_waiting(self) -> int:
         """Save the sessions that wait to be saved; return how many. Raises JournalError."""
@@ -312,5 +314,5 @@ class Services:
             # Over UTC: on the night when the clocks change, wall-clock sums are an hour off.
             ended=(begun.astimezone(UTC) + length).astimezone(begun.tzinfo),
             day=practice_day(begun, self.settings.day_start),
-            holds=tuple(Hold(s.point, s.side, s.seconds, s.seconds) for s in steps),
+            holds=tuple(HoldRecord(s.point, s.side, s.seconds, s.seconds) for s in steps),
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
 from acutui.practice.records import Feeling, Session
-from acutui.practice.timer import Run
-from acutui.util.files import JournalError, Unsure, remove
+from acutui.practice.timer import TimerState
+from acutui.util.files import JournalError, Unconfirmed, remove
 
 EVERY = 5.0
 """Seconds of the run's clock after which the checkpoint is written again."""
@@ -22,7 +22,7 @@ class Rooms:
     checkpoint: CheckpointFile
 
 
-class Sitting:
+class LiveSession:
     """One session from its first get-ready until it is saved or discarded.
 
     `trouble` is why the last checkpoint could not be written, None where it was. `doubt` is why a
@@ -34,12 +34,17 @@ class Sitting:
         self._checkpoint = checkpoint
         self._written_at = float("-inf")
         self.trouble: JournalError | None = None
-        self.doubt: Unsure | None = None
+        self.doubt: Unconfirmed | None = None
 
     @classmethod
     def begin(
-        cls, rooms: Rooms, routine: str, run: Run, now: datetime, before: Feeling | None = None
-    ) -> "Sitting":
+        cls,
+        rooms: Rooms,
+        routine: str,
+        run: TimerState,
+        now: datetime,
+        before: Feeling | None = None,
+    ) -> "LiveSession":
         """Start a session now; its id is drawn here. The checkpoint was claimed if it could be."""
         sitting = cls(rooms, Checkpoint(new_id(now), routine, now, now, run, before))
         sitting.write()
@@ -51,7 +56,7 @@ class Sitting:
         return self._checkpoint.id
 
     @property
-    def run(self) -> Run:
+    def run(self) -> TimerState:
         """The state of the engine."""
         return self._checkpoint.run
 
@@ -70,7 +75,7 @@ class Sitting:
         """Seconds pressed so far."""
         return self._checkpoint.pressed
 
-    def advance(self, run: Run, now: datetime) -> None:
+    def advance(self, run: TimerState, now: datetime) -> None:
         """Take the engine's next state; write the checkpoint where a step changed or time went."""
         before = self.run
         self._checkpoint = replace(self._checkpoint, run=run, seen=now)
@@ -103,7 +108,7 @@ class Sitting:
         if session.id not in self._rooms.journal:
             try:
                 self._rooms.journal.save_session(session)
-            except Unsure as error:
+            except Unconfirmed as error:
                 # The checkpoint stays: after a crash, the next start saves the session from it.
                 self.doubt = error
                 self._rooms.checkpoint.release()

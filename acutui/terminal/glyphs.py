@@ -124,7 +124,7 @@ def started_with() -> Mapping[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def usable(setting: Setting, terminal: Terminal | None = None) -> "Glyphs":
+def resolve_glyphs(setting: Setting, terminal: Terminal | None = None) -> "Glyphs":
     """Return the glyphs to draw with: those that are set, else what the terminal can show.
 
     The Linux console has no braille in its font; without UTF-8 there is ASCII only.
@@ -137,29 +137,29 @@ def usable(setting: Setting, terminal: Terminal | None = None) -> "Glyphs":
     return "blocks" if terminal.is_console else "braille"
 
 
-def letters(setting: Setting, terminal: Terminal | None = None) -> Letters:
+def charset(setting: Setting, terminal: Terminal | None = None) -> Letters:
     """Return which characters may be written, with the glyphs that are set."""
     terminal = terminal or Terminal.here()
-    glyphs = usable(setting, terminal)
+    glyphs = resolve_glyphs(setting, terminal)
     if glyphs == "ascii":
         return "ascii"
     return "console" if glyphs == "blocks" and terminal.is_console else "all"
 
 
-def is_fine(setting: Setting, terminal: Terminal | None = None) -> bool:
+def has_unicode(setting: Setting, terminal: Terminal | None = None) -> bool:
     """Whether marks may be more than ASCII; a Linux console has few, and none for some of ours."""
-    return letters(setting, terminal) == "all"
+    return charset(setting, terminal) == "all"
 
 
 @cache
-def nearest(character: str, letters: Letters) -> str:
+def nearest_characters(character: str, charset: Letters) -> str:
     """Return the character of `letters` that is nearest to one, `?` where none is near."""
-    if letters == "all" or character.isascii():
+    if charset == "all" or character.isascii():
         return character
-    if letters == "console" and character in CONSOLE:
+    if charset == "console" and character in CONSOLE:
         return character
     found = _ASCII.get(ord(character))
-    if letters == "console":
+    if charset == "console":
         found = _ON_A_CONSOLE.get(ord(character), found)
     if "\u2800" <= character <= "\u28ff":
         found = " " if character == "\u2800" else "."

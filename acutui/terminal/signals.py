@@ -16,7 +16,7 @@ GRACE = 1.5
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
-class Leaving:
+class TerminationHandler:
     """Calls `leave` once, in the main thread, when the process is told to end.
 
     Should the orderly end hang, because the terminal takes no more output, the process ends
@@ -57,7 +57,7 @@ class Leaving:
                 os.kill(os.getpid(), signal.SIGHUP)
 
 
-class Suspending:
+class SuspendHandler:
     """Keeps the session before a stop, and takes the terminal anew after one that nobody told of.
 
     `driver` is Textual's. It lets go of the terminal on SIGTSTP and takes it again on SIGCONT;

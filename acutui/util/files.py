@@ -33,7 +33,7 @@ class Unwritable(JournalError):
     """Nothing can be written here: no room, no rights, a read-only disk."""
 
 
-class Unsure(JournalError):
+class Unconfirmed(JournalError):
     """The change is made and everybody sees it, but a crash of the machine could undo it."""
 
 
@@ -101,7 +101,7 @@ def replace_atomically(
         sync_folder(target.parent)
     except OSError as error:
         said = f"it is changed, but the disk did not confirm it ({_reason(error)})"
-        raise Unsure(path, f"{said}; after a power cut it may be as before") from error
+        raise Unconfirmed(path, f"{said}; after a power cut it may be as before") from error
     return written
 
 

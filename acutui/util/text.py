@@ -31,7 +31,7 @@ _fillers = frozenset("\u115f\u1160\u3164\uffa0")
 """Letters that nobody sees, and that terminals give no, one or two cells."""
 
 
-def clean(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return `text` as one line in which nothing steers a terminal, as long as it was.
 
     Line breaks and tabs become spaces. Control characters, changes of writing direction, halves
@@ -48,9 +48,9 @@ def _suspect() -> re.Pattern[str]:
     return re.compile(_SUSPECT)
 
 
-def clean_lines(text: str) -> str:
+def sanitize_lines(text: str) -> str:
     """Return `text` made safe as by `clean`, with its line breaks kept."""
-    return "\n".join(clean(line) for line in text.splitlines())
+    return "\n".join(sanitize(line) for line in text.splitlines())
 
 
 def id_in_words(id: str) -> str:

@@ -17,7 +17,7 @@ class EntryError(ValueError):
     """What is wrong with a field of an entry."""
 
 
-class Entry:
+class TomlTable:
     """One table of a TOML file, read field by field.
 
     With a list of `mistakes` what is wrong is noted there instead of raised, and something
@@ -97,22 +97,22 @@ class Entry:
             return self.wrong(field, what, words[0])
         return str(value)
 
-    def entries(self, field: str) -> Iterator["Entry"]:
+    def entries(self, field: str) -> Iterator["TomlTable"]:
         """Go through a list of tables, numbered from 1 as a person counts."""
         value = self._fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             value = self.wrong(field, f"is {_shown(value)}, not a list of tables", [])
         for number, item in enumerate(value, 1):
-            yield Entry(item, f"{self._path}{field} {number}: ", self._mistakes)
+            yield TomlTable(item, f"{self._path}{field} {number}: ", self._mistakes)
 
-    def table(self, field: str) -> "Entry | None":
+    def table(self, field: str) -> "TomlTable | None":
         """Return a table, None where it is not given."""
         value = self._fields.get(field)
         if value is None:
             return None
         if not isinstance(value, dict):
             return self.wrong(field, f"is {_shown(value)}, not a table", None)
-        return Entry(value, f"{self._path}{field}.", self._mistakes)
+        return TomlTable(value, f"{self._path}{field}.", self._mistakes)
 
 
 def _shown(value: object) -> str:

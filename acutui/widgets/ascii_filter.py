@@ -7,10 +7,10 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from acutui.terminal.glyphs import UNKNOWN, Letters, nearest
+from acutui.terminal.glyphs import UNKNOWN, Letters, nearest_characters
 
 
-class Spelling(LineFilter):
+class CharacterFilter(LineFilter):
     """Lets nothing onto the screen but the characters of `letters`, cell for cell.
 
     What we draw ourselves has them anyway; borders, scroll bars and what a user or a file wrote
@@ -38,7 +38,7 @@ def spelled(text: str, letters: Letters) -> str:
 def _spelled(text: str, letters: Letters) -> str:
     written = []
     for character in text:
-        near, cells = nearest(character, letters), cell_len(character)
+        near, cells = nearest_characters(character, letters), cell_len(character)
         written.append(near.ljust(cells, UNKNOWN if near == UNKNOWN else " ")[:cells])
     width = cell_len(text)  # which is less than that of its parts where they join
     return "".join(written)[:width].ljust(width)

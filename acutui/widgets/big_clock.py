@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from acutui.util.text import clock
 from acutui.util.types import Glyphs
-from acutui.widgets.text_block import Drawn
+from acutui.widgets.text_block import LineWidget
 
 _FIGURES = {
     "0": ("###", "# #", "# #", "# #", "###"),
@@ -28,7 +28,7 @@ _WIDE = 2
 """Cells that a dot is wide, so that it is about as wide as high."""
 
 
-class BigClock(Drawn):
+class BigClock(LineWidget):
     """Minutes and seconds in dots of one row, or of half a row where there is less room.
 
     When the time changes only the dots that change are written.

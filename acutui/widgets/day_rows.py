@@ -5,7 +5,7 @@ from itertools import groupby
 
 from textual.strip import Strip
 
-from acutui.widgets.text_block import Drawn, Line, fit
+from acutui.widgets.text_block import Line, LineWidget, fit
 
 LABEL = 11
 """Cells for a row's name."""
@@ -14,7 +14,7 @@ Row = tuple[str, Sequence[tuple[str, str]]]
 """A name, and for each day of the month a mark and its role."""
 
 
-class Ledger(Drawn):
+class Ledger(LineWidget):
     """A ruler of days, and below it the rows."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:

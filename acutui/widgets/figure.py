@@ -5,17 +5,17 @@ from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.atlas.drawing import Drawing, Run, draw
+from acutui.atlas.drawing import Drawing, Span, draw
 from acutui.atlas.figure import AskedSide, Figure
 from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import Beat, beat
 from acutui.util.types import Glyphs
-from acutui.widgets.text_block import BLANK, Drawn, Line
+from acutui.widgets.text_block import BLANK, Line, LineWidget
 
 _ROLES = {"blank": "", "line": "dim", "near": "dim", "mark": "accent"}
 
 
-class FigureView(Drawn):
+class FigureView(LineWidget):
     """Draws a figure as large as there is room, and shows on the place how it is pressed."""
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
@@ -91,7 +91,7 @@ class FigureView(Drawn):
         mark = Strip([Segment(character, self.rich_style + self.role("accent"))])
         return Strip.join([strip.crop(0, x), mark, strip.crop(x + 1, strip.cell_length)])
 
-    def _parts(self, runs: tuple[Run, ...]) -> Line:
+    def _parts(self, runs: tuple[Span, ...]) -> Line:
         """Return a line in as few styles, and so as few bytes, as it can be told in."""
         ends = (runs[0], runs[-1])
         parts: list[tuple[str, str]] = []
@@ -130,7 +130,7 @@ class FigureView(Drawn):
                 self.refresh_line(y, max(_inked(old), _inked(new)))
 
 
-def _inked(runs: tuple[Run, ...]) -> int:
+def _inked(runs: tuple[Span, ...]) -> int:
     """Return how many cells a line takes up to its last dot."""
     last = runs[-1] if runs and runs[-1].role == "blank" else None
     return sum(len(run.text) for run in runs if run is not last)

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.events import Click, Mount
 from textual.screen import Screen
 
-from acutui.widgets.text_block import Line, Lines
+from acutui.widgets.text_block import Line, TextBlock
 
 GAPS = (3, 2, 1)
 """Cells between two keys: as many as there is room for."""
@@ -27,7 +27,7 @@ class _Shown:
         return cell_len(f"{self.key} {self.words}")
 
 
-class KeyLine(Lines):
+class KeyFooter(TextBlock):
     """Names the keys of the screen; it is written anew only where it says something else."""
 
     def __init__(self) -> None:

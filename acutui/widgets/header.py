@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from acutui.widgets.text_block import Line, Lines, spread
+from acutui.widgets.text_block import Line, TextBlock, spread
 
 MODES = (("guide", "1 Guide"), ("session", "2 Session"), ("calendar", "3 Calendar"))
 
 
-class Header(Lines):
+class Header(TextBlock):
     """Names the modes and marks the present one."""
 
     def __init__(self, mode: str) -> None:

@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, DayState
-from acutui.widgets.text_block import Drawn
+from acutui.widgets.text_block import LineWidget
 
 WIDE, NARROW = 6, 5
 """Cells that a day takes, where there is room and where there is little."""
@@ -31,7 +31,7 @@ def mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
     return (shown[1] if plain else shown[0]), shown[2]
 
 
-class Month(Drawn):
+class Month(LineWidget):
     """The month of the cursor's day; a step within it redraws two days."""
 
     def __init__(self, *, id: str | None = None) -> None:

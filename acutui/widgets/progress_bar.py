@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.util.types import Glyphs
-from acutui.widgets.text_block import Drawn, Part
+from acutui.widgets.text_block import LineWidget, Part
 
 STOPS = 4
 """Parts in which a piece fills: a line that crept would only cost attention, and bytes."""
@@ -16,7 +16,7 @@ LEAST = 3
 """Cells of the shortest hold, from which on there is room for a gap after each."""
 
 
-class Bar(Drawn):
+class Bar(LineWidget):
     """A line in pieces that fill from the left; only what fills is written."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:

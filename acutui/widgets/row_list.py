@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from acutui.widgets.text_block import BLANK, Drawn, Line, fit
+from acutui.widgets.text_block import BLANK, Line, LineWidget, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Row:
     line: Line
 
 
-class RowList(Drawn, can_focus=True):
+class RowList(LineWidget, can_focus=True):
     """Rows, one of them under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

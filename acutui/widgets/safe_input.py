@@ -3,13 +3,13 @@
 from rich.text import Text
 from textual.widgets import Input
 
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 
-class Field(Input):
+class SafeInput(Input):
     """Shows its text such that nothing in it steers the terminal; the text stays as it is."""
 
     @property
     def _value(self) -> Text:
         # As long as the text itself, so that the cursor stands where it seems to.
-        return Text(clean(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(sanitize(self.value), no_wrap=True, overflow="ignore", end="")

@@ -2,10 +2,10 @@
 
 from textual.events import Key
 
-from acutui.widgets.safe_input import Field
+from acutui.widgets.safe_input import SafeInput
 
 
-class SearchField(Field):
+class SearchField(SafeInput):
     """Enter goes to the list, and so does every key that was typed after it, in its order."""
 
     def __init__(self, placeholder: str, *, id: str, to: str) -> None:

@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.strip import Strip
 
-from acutui.widgets.text_block import Drawn
+from acutui.widgets.text_block import LineWidget
 
 
-class Chooser(Drawn, can_focus=True):
+class Stepper(LineWidget, can_focus=True):
     """Left and right, or the letter that a name begins with, choose the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

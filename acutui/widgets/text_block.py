@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 from acutui.widgets.cells import write_cells
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ ROLES = frozenset(
 """The component classes of an app that has such widgets: styled once, and not for each of them."""
 
 
-class Drawn(Widget):
+class LineWidget(Widget):
     """A widget that draws its own lines. A role is a component class of the app: `drawn--dim`."""
 
     def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
@@ -87,7 +87,7 @@ class Drawn(Widget):
 
         Whatever they hold, nothing in the strip steers the terminal.
         """
-        parts = tuple((clean(text), role) for text, role in parts)
+        parts = tuple((sanitize(text), role) for text, role in parts)
         base = self.rich_style
         if over:
             base += self.role(over)
@@ -126,7 +126,7 @@ class Drawn(Widget):
             self.refresh(Region(0, y, width, 1))
 
 
-class Lines(Drawn):
+class TextBlock(LineWidget):
     """A block of lines, of which only those that change are written to the terminal."""
 
     def __init__(

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY
-from acutui.widgets.text_block import Drawn
+from acutui.widgets.text_block import LineWidget
 
 LABEL = 4
 """Cells for the names of the weekdays."""
@@ -23,7 +23,7 @@ ROWS = 9
 _WEEKDAYS = ("Mo", "", "We", "", "Fr", "", "Su")
 
 
-class Year(Drawn):
+class Year(LineWidget):
     """The year of the cursor's day; a step within it redraws two days."""
 
     def __init__(self, *, id: str | None = None, plain: bool = False) -> None:

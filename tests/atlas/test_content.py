@@ -9,7 +9,7 @@ import pytest
 
 from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import ALWAYS, Hold, Point, Routine
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 ATLAS = load_atlas()
 POINTS = list(ATLAS.points.values())
@@ -170,7 +170,7 @@ def test_every_source_is_an_address(one: Point | Routine) -> None:
 )
 def test_every_text_is_tidy_and_safe_to_show(one: object) -> None:
     for text in texts(one):
-        assert clean(text) == text
+        assert sanitize(text) == text
         assert text == text.strip()
         assert "  " not in text
 

@@ -16,7 +16,7 @@ from terminal import QUICK, SLACK
 
 from acutui.journal.exchange.exporters import as_csv, as_ics, as_json
 from acutui.journal.exchange.own_formats import read_own_csv, read_own_json
-from acutui.practice.records import History, Hold, Session
+from acutui.practice.records import History, HoldRecord, Session
 
 GROWTH = 1.5
 SHORT, LONG = 3_000, 12_000
@@ -26,7 +26,7 @@ NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 def history(size: int) -> History:
     """Return so many sessions with long notes, a day apart."""
     started = datetime(1990, 1, 1, 7, 30, tzinfo=UTC)
-    hold = Hold("LI4", "left", 60, 60.0)
+    hold = HoldRecord("LI4", "left", 60, 60.0)
     first = Session(1, "quick", "timer", started, started, started.date(), (hold,))
     moments = [started + timedelta(days=n) for n in range(size)]
     return History(

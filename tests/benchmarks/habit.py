@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter
 
 from acutui.practice.habit import Habit, Rules
-from acutui.practice.records import Day, History, Hold, Session, Side
+from acutui.practice.records import Day, History, HoldRecord, Session, Side
 from acutui.practice.usual_routine import usual, usual_of
 
 TODAY = date(2026, 11, 22)
@@ -49,7 +49,9 @@ def session(number: int, day: date, kind: int) -> Session:
         number % 60,
         tzinfo=timezone(ZONE.utcoffset(None)),
     )
-    holds = tuple(Hold("LI4", side, 60.0, 60.0 - number % 7) for side in SIDES for _ in range(3))
+    holds = tuple(
+        HoldRecord("LI4", side, 60.0, 60.0 - number % 7) for side in SIDES for _ in range(3)
+    )
     return Session(
         id=(int(start.timestamp() * 1000) << 20) + number,
         routine=ROUTINES[kind],

@@ -40,7 +40,7 @@ from tinydb import TinyDB
 from written import documents, write
 
 from acutui.journal.journal import Journal
-from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.clock import Clock
 
 SAVE, STATUS = 1.5, 0.5
@@ -114,7 +114,9 @@ def main() -> int:
 def as_lived(size: int, years: int) -> tuple[list[Session], list[Day]]:
     """Sessions of four holds; most are pressed to the end, half have a check-in, some a note."""
     known = history(size, years)
-    holds = tuple(Hold(p, s, 60, 60.0) for p in ("LI4", "RX-THUMB") for s in ("left", "right"))
+    holds = tuple(
+        HoldRecord(p, s, 60, 60.0) for p in ("LI4", "RX-THUMB") for s in ("left", "right")
+    )
     sessions = []
     for number, one in enumerate(known.sessions):
         short = replace(holds[-1], pressed=number * 7 % 600 / 10)

@@ -18,7 +18,7 @@ from statistics import median
 from terminal import QUICK, Terminal
 from written import write
 
-from acutui.practice.records import Feeling, Hold, Session
+from acutui.practice.records import Feeling, HoldRecord, Session
 
 STEP_BYTES = 700
 SIZES = (1_000, 22_000, 73_000)
@@ -84,7 +84,7 @@ def write_journal(journal: Path, size: int) -> None:
         day, of_day = divmod(number, A_DAY)
         started = last - timedelta(days=day + 1) + timedelta(hours=of_day)
         id = (int(started.timestamp() * 1000) << 20) | number % (1 << 20)
-        holds = tuple(Hold("LI4", side, 60, 60.0) for side in ("left", "right"))
+        holds = tuple(HoldRecord("LI4", side, 60, 60.0) for side in ("left", "right"))
         felt = Feeling(number % 8, 3), Feeling(number % 5, 2)
         ended = started + timedelta(minutes=3)
         session = Session(

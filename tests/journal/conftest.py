@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import NOW
+from support.clocks import NOW
 
 from acutui.journal.backups import Backups
 from acutui.journal.journal import Journal
-from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
 
 FIRST = Session(
     id=1849304117239185408,
@@ -23,7 +23,7 @@ FIRST = Session(
     started=datetime(2026, 11, 22, 7, 31, 4, tzinfo=timezone(timedelta(hours=5, minutes=30))),
     ended=datetime(2026, 11, 22, 7, 38, 40, tzinfo=timezone(timedelta(hours=5, minutes=30))),
     day=datetime(2026, 11, 22, tzinfo=UTC).date(),
-    holds=(Hold("LI4", "left", 60, 60.0), Hold("LI4", "right", 60, 58.5)),
+    holds=(HoldRecord("LI4", "left", 60, 60.0), HoldRecord("LI4", "right", 60, 58.5)),
     before=Feeling(pain=5, stiffness=6, symptoms=("neck-pain", "stiffness")),
     after=Feeling(pain=3, stiffness=4),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from clocks import still
+from support.clocks import still
 
 from acutui.journal.backups import Backups
 from acutui.journal.journal import Journal

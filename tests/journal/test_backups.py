@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 
 from acutui.journal.backups import Backups, kept_days
 from acutui.journal.journal import Journal

@@ -11,14 +11,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal
-from acutui.practice.records import Feeling, Hold
-from acutui.practice.timer import Phase, Run, Step
+from acutui.practice.records import Feeling, HoldRecord
+from acutui.practice.timer import Phase, Step, TimerState
 from acutui.util.files import JournalError, Unwritable
 
 THREE = time(3)
@@ -26,10 +26,10 @@ STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60), Step("BL23", "both",
 STARTED = datetime(2026, 11, 22, 7, 31, 4, tzinfo=timezone(timedelta(hours=5, minutes=30)))
 
 
-def under_way(run: Run | None = None, **changes: Any) -> Checkpoint:
+def under_way(run: TimerState | None = None, **changes: Any) -> Checkpoint:
     """A session seen two minutes after its start: one hold done, the next half done."""
     if run is None:
-        run = Run.start(STEPS, now=0.0, ready=5)
+        run = TimerState.start(STEPS, now=0.0, ready=5)
         for second in range(1, 101):
             run = run.tick(float(second))
     fields: dict[str, Any] = {
@@ -69,9 +69,9 @@ def test_a_session_under_way_comes_back_as_it_was(file: CheckpointFile) -> None:
     assert same(read, checkpoint)
     assert read
     assert read.run.holds() == (
-        Hold("LI4", "left", 60, 60),
-        Hold("LI4", "right", 60, 30),
-        Hold("BL23", "both", 45.5, 0),
+        HoldRecord("LI4", "left", 60, 60),
+        HoldRecord("LI4", "right", 60, 30),
+        HoldRecord("BL23", "both", 45.5, 0),
     )
     assert (read.run.step, read.run.phase) == (STEPS[1], Phase.READY)
     assert (read.pressed, read.run.pressed) == (90, 30)
@@ -96,7 +96,7 @@ def test_any_session_comes_back_as_it_was_however_often_it_is_written(
     ready: float,
     before: Feeling | None,
 ) -> None:
-    run, now = Run.start(STEPS, now=0.0, ready=ready), 0.0
+    run, now = TimerState.start(STEPS, now=0.0, ready=ready), 0.0
     for name, passed in actions:
         now += passed
         run = run.extend(10, now) if name == "10" else getattr(run, name)(now)
@@ -119,7 +119,7 @@ def test_a_session_taken_up_again_counts_each_second_once(file: CheckpointFile) 
     for tick in range(1, 1000):
         run = run.tick(tick / 4)
     assert run.phase is Phase.DONE
-    assert run.holds() == tuple(Hold(s.point, s.side, s.seconds, s.seconds) for s in STEPS)
+    assert run.holds() == tuple(HoldRecord(s.point, s.side, s.seconds, s.seconds) for s in STEPS)
 
 
 def test_no_checkpoint_is_no_session(file: CheckpointFile) -> None:
@@ -340,7 +340,7 @@ def test_the_sound_one_that_the_damaged_ones_were_made_from_is_read(file: Checkp
     file.path.write_bytes(json.dumps(PLAIN).encode())
     read = file.read()
     assert read
-    assert read.run.holds() == (Hold("LI4", "left", 60, 30),)
+    assert read.run.holds() == (HoldRecord("LI4", "left", 60, 30),)
 
 
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())

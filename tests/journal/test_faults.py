@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from clocks import still
+from support.clocks import still
 from tinydb import TinyDB
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
-from acutui.util.files import JournalError, Unsure, Unwritable, replace_atomically
+from acutui.util.files import JournalError, Unconfirmed, Unwritable, replace_atomically
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -164,7 +164,7 @@ def test_a_call_that_fails_after_the_replacement_leaves_the_new_and_says_that_it
     change(expected)
     with monkeypatch.context() as patch:
         AFTER[call](patch, error)
-        with pytest.raises(Unsure, match=REASONS[error]) as caught:
+        with pytest.raises(Unconfirmed, match=REASONS[error]) as caught:
             change(filled)
     assert "can't be saved" not in str(caught.value)
     assert beside(path) == {"expected"}

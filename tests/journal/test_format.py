@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from clocks import still
+from support.clocks import still
 from tinydb import TinyDB
 
 from acutui.journal.file_format import FORMAT
 from acutui.journal.journal import Journal
 from acutui.journal.storage import JournalStorage
-from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import JournalError
 
 FIRST = Path(__file__).parent / "fixtures" / "format-1.json"
@@ -30,9 +30,9 @@ SESSIONS = (
         ended=datetime(2026, 11, 22, 7, 38, 40, tzinfo=INDIA),
         day=date(2026, 11, 22),
         holds=(
-            Hold("RX-THUMB", "left", 60, 60.0),
-            Hold("LI4", "right", 60.0, 58.5),
-            Hold("BL52", "both", 90, 12.25),
+            HoldRecord("RX-THUMB", "left", 60, 60.0),
+            HoldRecord("LI4", "right", 60.0, 58.5),
+            HoldRecord("BL52", "both", 90, 12.25),
         ),
         before=Feeling(5, 6, ("neck-pain", "stiffness")),
         after=Feeling(3, 0),
@@ -45,7 +45,7 @@ SESSIONS = (
         started=datetime(2026, 11, 22, 23, 50, tzinfo=timezone(timedelta(hours=-3))),
         ended=datetime(2026, 11, 22, 23, 52, tzinfo=timezone(timedelta(hours=-3))),
         day=date(2026, 11, 22),
-        holds=(Hold("GV20", "midline", 120, 120),),
+        holds=(HoldRecord("GV20", "midline", 120, 120),),
         after=Feeling(symptoms=("headache",)),
     ),
     Session(

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import still
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 from tinydb import TinyDB
 
 from acutui.journal.journal import Journal, day_of, new_id
-from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
@@ -36,7 +36,7 @@ scores = st.none() | st.integers(0, 10)
 feelings = st.builds(Feeling, scores, scores, st.lists(st.text(), max_size=3).map(tuple))
 seconds = st.integers(0, 1_000_000) | st.floats(0, 1e6)
 holds = st.builds(
-    Hold,
+    HoldRecord,
     st.text(min_size=1),
     st.sampled_from(["left", "right", "both", "midline"]),
     seconds,

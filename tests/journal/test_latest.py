@@ -11,9 +11,9 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from clocks import still
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 from tinydb import TinyDB
 
 from acutui.journal import reading

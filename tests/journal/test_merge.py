@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 
 from acutui.journal.file_format import Contents, Stored, Tables, dump, stored
 from acutui.journal.journal import Journal

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 
 from acutui.journal import fast_reader as quick
 from acutui.journal.file_format import Contents, Layout, Stored, dump, stored
@@ -26,8 +26,8 @@ from acutui.journal.schema import (
 from acutui.journal.summary_reader import outline
 from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Rules
-from acutui.practice.records import Day, Feeling, Hold, Session
-from acutui.services.context import Services
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
+from acutui.services.context import Context
 
 Make = Callable[..., Session]
 SESSION: dict[str, Any] = {
@@ -176,7 +176,7 @@ sound = st.builds(
     day=st.dates(date(2026, 11, 1), date(2026, 11, 9)),
     holds=st.lists(
         st.builds(
-            Hold,
+            HoldRecord,
             st.just("LI4"),
             st.sampled_from(["left", "right", "both", "midline"]),
             st.integers(0, 100) | st.floats(0, 100),
@@ -302,11 +302,11 @@ def test_the_habit_is_told_of_a_file_with_an_odd_session_all_the_same(
     path: Path, good: bytes, tmp_path: Path
 ) -> None:
     path.write_bytes(good)
-    services = Services.open(path, tmp_path)
+    services = Context.open(path, tmp_path)
     summary, problems = services.summary()
     assert (summary.total_sessions, problems) == (2, ())
     path.write_bytes(good.replace(b'"pain":5', b'"pain":50'))
-    summary, problems = Services.open(path, tmp_path).summary()
+    summary, problems = Context.open(path, tmp_path).summary()
     assert summary.total_sessions == 1
     assert "1849304117239185408" in problems[0]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import still
 from hypothesis import given
-from spoiling import Spoil, often, spoilings
+from support.clocks import still
+from support.spoiling import Spoil, often, spoilings
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Session

@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from clocks import still
+from support.clocks import still
 
 from acutui.journal.backups import Backups
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.journal.inspection import Condition
+from acutui.journal.inspection import Health
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.util import files
@@ -120,13 +120,13 @@ def test_it_is_told_what_the_journal_was(backups: Backups, path: Path, good: byt
             done = backups.restore(DAY, NOW)
             conditions[name] = done.before and done.before.condition
     assert conditions == {
-        "sound": Condition.SOUND,
-        "cut off": Condition.DAMAGED,
-        "empty": Condition.DAMAGED,
-        "zeros": Condition.DAMAGED,
-        "not UTF-8": Condition.DAMAGED,
-        "newer": Condition.NEWER,
-        "no journal": Condition.DAMAGED,
+        "sound": Health.SOUND,
+        "cut off": Health.DAMAGED,
+        "empty": Health.DAMAGED,
+        "zeros": Health.DAMAGED,
+        "not UTF-8": Health.DAMAGED,
+        "newer": Health.NEWER,
+        "no journal": Health.DAMAGED,
     }
 
 
@@ -154,7 +154,7 @@ def test_one_that_nobody_can_read_any_more_is_kept_all_the_same(
         patch.setattr(Path, "read_bytes", read)
         done = backups.restore(DAY, NOW)
     assert done.before
-    assert done.before.condition is Condition.UNREADABLE
+    assert done.before.condition is Health.UNREADABLE
     assert path.read_bytes() == good
     assert (folder / ASIDE).read_bytes() == b"behind a bad block"
 

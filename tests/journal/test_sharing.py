@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from clocks import still
+from support.clocks import still
 from tinydb import TinyDB
 from tinydb.table import Document
 

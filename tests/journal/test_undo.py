@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import still
+from support.clocks import still
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Session

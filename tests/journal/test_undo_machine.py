@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Literal
 from unittest.mock import patch
 
-from clocks import still
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from support.clocks import still
 
 from acutui.journal.journal import Journal
-from acutui.practice.records import Day, Feeling, History, Hold, Session
+from acutui.practice.records import Day, Feeling, History, HoldRecord, Session
 from acutui.util.files import JournalError
 
 Who = Literal["one", "two"]
@@ -189,7 +189,7 @@ class UndoMachine(RuleBasedStateMachine):
     @rule(who=whoever, day=days, source=st.sampled_from(["timer", "log"]))
     def add(self, who: Who, day: date, source: Any) -> None:
         began = datetime.combine(day, time(8), UTC)
-        holds = (Hold("LI4", "left", 60, 60.0),)
+        holds = (HoldRecord("LI4", "left", 60, 60.0),)
         id = len(self.model.values) + 1
         session = Session(id, "back-and-neck", source, began, began, day, holds)
         words = "the session" if source == "timer" else "the entry"

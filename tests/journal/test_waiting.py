@@ -9,7 +9,7 @@ import pytest
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal
-from acutui.practice.timer import Run, Step
+from acutui.practice.timer import Step, TimerState
 from acutui.services.live_session import Rooms, save_waiting
 from acutui.util.files import JournalError, unwritable
 
@@ -19,7 +19,7 @@ STARTED = datetime(2026, 11, 22, 7, 31, 4, tzinfo=UTC)
 
 def checkpoint(**changes: Any) -> Checkpoint:
     """A session of which 40 seconds were pressed."""
-    run = Run.start((Step("LI4", "left", 60),), now=0.0, ready=0)
+    run = TimerState.start((Step("LI4", "left", 60),), now=0.0, ready=0)
     for second in range(41):
         run = run.tick(float(second))
     fields: dict[str, Any] = {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice.habit import DayState, DayTally, Habit, Rules, practice_day, tally
-from acutui.practice.records import Day, History, Hold, Session
+from acutui.practice.records import Day, History, HoldRecord, Session
 
 TODAY = date(2026, 11, 22)
 """A Sunday."""
@@ -35,7 +35,7 @@ def session(day: date, *, pressed: float = 60.0, planned: float = 60.0) -> Sessi
         started=start,
         ended=start + timedelta(seconds=pressed),
         day=day,
-        holds=(Hold("LI4", "left", planned, pressed),),
+        holds=(HoldRecord("LI4", "left", planned, pressed),),
     )
 
 
@@ -149,12 +149,12 @@ def test_a_session_counts_from_eighty_per_cent_of_the_plan(pressed: float, count
 
 
 def test_eighty_per_cent_in_tenths_of_seconds_is_not_missed_by_rounding() -> None:
-    tenths = tuple(Hold("LI4", "left", 0.125, 0.1) for _ in range(997))
+    tenths = tuple(HoldRecord("LI4", "left", 0.125, 0.1) for _ in range(997))
     assert replace(session(TODAY), holds=tenths).counts
 
 
 def test_what_was_pressed_is_added_up_over_all_holds() -> None:
-    holds = (Hold("LI4", "left", 60.0, 60.0), Hold("LI4", "right", 60.0, 36.0))
+    holds = (HoldRecord("LI4", "left", 60.0, 60.0), HoldRecord("LI4", "right", 60.0, 36.0))
     both = replace(session(TODAY), holds=holds)
     assert (both.planned, both.pressed, both.counts) == (120.0, 96.0, True)
     assert not replace(both, holds=(holds[0], replace(holds[1], pressed=35.9))).counts

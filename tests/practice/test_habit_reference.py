@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from acutui.practice import by_day, habit, record
 from acutui.practice.daily import NOTHING, DayTally
 from acutui.practice.habit import DayState, Habit, Rules, practice_day
-from acutui.practice.records import Day, History, Hold, Session
+from acutui.practice.records import Day, History, HoldRecord, Session
 
 EPOCH = date(1970, 1, 1)
 REACH = 45
@@ -296,7 +296,7 @@ def history_of(told: Told) -> History:
                 ended=started,
                 # Through `habit`, so that a mutant of it is met here as well.
                 day=habit.practice_day(started, told.saved_under),
-                holds=tuple(Hold("LI4", "left", p / 10, q / 10) for p, q in one.holds),
+                holds=tuple(HoldRecord("LI4", "left", p / 10, q / 10) for p, q in one.holds),
             )
         )
     days = {day: Day(day, note="sore") for day in told.noted}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from acutui.practice import by_day
 from acutui.practice.daily import differing
 from acutui.practice.habit import Habit, Rules, practice_day
-from acutui.practice.records import Day, History, Hold, Session
+from acutui.practice.records import Day, History, HoldRecord, Session
 from acutui.practice.usual_routine import usual, usual_of
 
 TODAY = date(2026, 11, 22)
@@ -28,7 +28,7 @@ def session(
     id: int, day: date, routine: str = "back", *, hour: int = 7, pressed: float = 60.0
 ) -> Session:
     start = datetime.combine(day, time(hour, 30), UTC)
-    hold = Hold("LI4", "left", 60.0, pressed)
+    hold = HoldRecord("LI4", "left", 60.0, pressed)
     return Session(id, routine, "timer", start, start + timedelta(minutes=5), day, (hold,))
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from acutui.practice import timer as session
 from acutui.practice.records import Side
-from acutui.practice.timer import OnGap, Phase, Run, Step
+from acutui.practice.timer import OnGap, Phase, Step, TimerState
 
 RUNS = 5000
 TENTH = 0.1
@@ -38,7 +38,7 @@ PLACES: tuple[Place, ...] = (
     ("GV20", "midline"),
     ("GB20", "left"),
 )
-CONTROLS: dict[str, Callable[[Run, float], Run]] = {
+CONTROLS: dict[str, Callable[[TimerState, float], TimerState]] = {
     "look": lambda run, now: run.tick(now),
     "space": lambda run, now: run.toggle(now),
     "stand still": lambda run, now: run.pause(now),
@@ -48,7 +48,7 @@ CONTROLS: dict[str, Callable[[Run, float], Run]] = {
     "more": lambda run, now: run.extend(10.0, now),
     "less": lambda run, now: run.extend(-10.0, now),
 }
-ENDS: dict[str, Callable[[Run, float], Run]] = {
+ENDS: dict[str, Callable[[TimerState, float], TimerState]] = {
     "finish": lambda run, now: run.finish(now),
     "stop": lambda run, now: run.stop(now),
 }
@@ -65,7 +65,7 @@ class Stopwatch:
     counts_gaps: bool
     held: defaultdict[Place, float] = field(default_factory=lambda: defaultdict(float))
 
-    def run_through(self, span: float, at: Run) -> None:
+    def run_through(self, span: float, at: TimerState) -> None:
         """Let a span of time go by that began where `at` stands."""
         if at.phase in (Phase.DONE, Phase.STOPPED) or at.paused:
             return
@@ -97,13 +97,13 @@ class Stopwatch:
 class Practice:
     """A session led through a script, and the stopwatch beside it."""
 
-    run: Run
+    run: TimerState
     now: float
     watch: Stopwatch
 
     @classmethod
     def begin(cls, steps: tuple[Step, ...], ready: float, on_gap: OnGap, origin: float) -> Self:
-        run = Run.start(steps, now=origin, ready=ready, on_gap=on_gap)
+        run = TimerState.start(steps, now=origin, ready=ready, on_gap=on_gap)
         return cls(run, origin, Stopwatch(steps, ready, on_gap == "count"))
 
     def do(self, control: str, span: float) -> None:
@@ -118,7 +118,7 @@ class Practice:
         """Be away; the new clock shows anything, and nobody was led meanwhile."""
         self.now = span
         kept: dict[str, Any] = json.loads(json.dumps(self.run.to_plain()))
-        self.run = Run.from_plain(kept, now=self.now, on_gap=self.run.on_gap)
+        self.run = TimerState.from_plain(kept, now=self.now, on_gap=self.run.on_gap)
 
     def check(self) -> None:
         """The record, each place, and what is not rounded yet are what the stopwatch shows."""
@@ -234,34 +234,34 @@ def test_the_record_is_the_time_that_was_held_at_any_moment(
 # That the stopwatch can tell: each of these would have pressed what nobody held, or lost it
 
 
-def counting_pauses(run: Run, now: float) -> Run:
+def counting_pauses(run: TimerState, now: float) -> TimerState:
     return TICK(replace(run, paused=False), now)
 
 
-def losing_what_reaches_over(run: Run, now: float) -> Run:
+def losing_what_reaches_over(run: TimerState, now: float) -> TimerState:
     """An engine that looks at the hold that has run out, and forgets the rest of the span."""
     return TICK(run, run.clock + min(now - run.clock, run.remaining or 1.0))
 
 
-def counting_looks(run: Run, now: float) -> Run:
+def counting_looks(run: TimerState, now: float) -> TimerState:
     """An engine that takes every look for one second."""
     return replace(TICK(run, run.clock + 1.0), clock=now)
 
 
-def running_slow(run: Run, now: float) -> Run:
+def running_slow(run: TimerState, now: float) -> TimerState:
     return replace(TICK(run, run.clock + 0.999 * (now - run.clock)), clock=now)
 
 
-TICK = Run.tick
+TICK = TimerState.tick
 
 
 @pytest.mark.parametrize(
     "fault", [counting_pauses, losing_what_reaches_over, counting_looks, running_slow]
 )
 def test_a_clock_that_goes_wrong_is_noticed(
-    fault: Callable[[Run, float], Run], monkeypatch: pytest.MonkeyPatch
+    fault: Callable[[TimerState, float], TimerState], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Run, "tick", fault)
+    monkeypatch.setattr(TimerState, "tick", fault)
     assert_noticed()
 
 
@@ -275,13 +275,13 @@ def test_another_answer_to_gaps_is_noticed(seconds: float, monkeypatch: pytest.M
 def test_a_checkpoint_that_keeps_another_time_is_noticed(
     factor: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = Run.to_plain
+    kept = TimerState.to_plain
 
-    def to_plain(run: Run) -> dict[str, Any]:
+    def to_plain(run: TimerState) -> dict[str, Any]:
         plain = kept(run)
         return plain | {"pressed": min(run.planned, factor * run.pressed)}
 
-    monkeypatch.setattr(Run, "to_plain", to_plain)
+    monkeypatch.setattr(TimerState, "to_plain", to_plain)
     assert_noticed()
 
 

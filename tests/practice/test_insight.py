@@ -20,7 +20,7 @@ from acutui.practice.insight import (
     sides,
 )
 from acutui.practice.pain_change import is_noticeable
-from acutui.practice.records import Day, Feeling, Hold, Session, Side
+from acutui.practice.records import Day, Feeling, HoldRecord, Session, Side
 
 TODAY = date(2026, 11, 22)
 ONE_DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ def session(
     *,
     at: int = 8,
     routine: str = "back-and-neck",
-    holds: tuple[Hold, ...] = (),
+    holds: tuple[HoldRecord, ...] = (),
     hours_east: float = 5.5,
 ) -> Session:
     """A session so many days ago, with pain before and after."""
@@ -47,8 +47,8 @@ def session(
     return Session(1, routine, "timer", started, ended, ago(days), holds, before, after)
 
 
-def hold(side: Side, seconds: float, point: str = "LI4") -> Hold:
-    return Hold(point, side, 60, seconds)
+def hold(side: Side, seconds: float, point: str = "LI4") -> HoldRecord:
+    return HoldRecord(point, side, 60, seconds)
 
 
 def told(days: list[PainDay]) -> list[tuple[date, int | None, int | None]]:

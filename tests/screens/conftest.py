@@ -36,11 +36,11 @@ from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Atlas
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
-from acutui.practice.records import Day, History, Hold, Session
-from acutui.practice.timer import Run, Step
-from acutui.screens.timer import RunningScreen
+from acutui.practice.records import Day, History, HoldRecord, Session
+from acutui.practice.timer import Step, TimerState
+from acutui.screens.timer import TimerScreen
 from acutui.services.clock import Clock
-from acutui.services.context import Services
+from acutui.services.context import Context
 
 ZONE = ZoneInfo("Asia/Kolkata")
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=ZONE)
@@ -106,7 +106,7 @@ class Stage:
 
     pilot: Pilot[None]
 
-    def __init__(self, services: Services, app: AcutuiApp) -> None:
+    def __init__(self, services: Context, app: AcutuiApp) -> None:
         self.services = services
         self.app = app
         self.moved = 0
@@ -281,14 +281,14 @@ class Stage:
         return clock
 
     @property
-    def running(self) -> RunningScreen:
+    def running(self) -> TimerScreen:
         """The screen of the running session."""
-        screens = [s for s in self.app.screen_stack if isinstance(s, RunningScreen)]
+        screens = [s for s in self.app.screen_stack if isinstance(s, TimerScreen)]
         assert screens, self.text
         return screens[-1]
 
     @property
-    def run(self) -> Run:
+    def run(self) -> TimerState:
         """The state of the running session."""
         return self.running.run
 
@@ -417,7 +417,7 @@ async def opened(
     for name, text in written.items():
         (config / name).write_text(text, "utf-8")
     _fill(data, history, days)
-    services = Services.open(data, config)
+    services = Context.open(data, config)
     clock = StillClock(services.settings.timezone, services.settings.day_start)
     services = replace(services, clock=clock)
     app = AcutuiApp(services, practise)
@@ -465,7 +465,7 @@ def practised() -> Callable[..., Session]:
     ) -> Session:
         hours, minutes = map(int, at.split(":"))
         started = NOW.replace(hour=hours, minute=minutes) - timedelta(days=days_ago)
-        holds = tuple(Hold("LI4", side, 150, 150 * share) for side in ("left", "right"))
+        holds = tuple(HoldRecord("LI4", side, 150, 150 * share) for side in ("left", "right"))
         return replace(
             Session(
                 id=new_id(started),
@@ -494,7 +494,7 @@ def interrupt(data: Path) -> Callable[..., Checkpoint]:
         pressed: int = 42,
         ended: bool = False,
     ) -> Checkpoint:
-        run = Run.start(steps, now=0.0, ready=5.0).skip_ready(0.0)
+        run = TimerState.start(steps, now=0.0, ready=5.0).skip_ready(0.0)
         for second in range(1, pressed + 1):
             run = run.tick(float(second))
         seen = NOW - timedelta(minutes=minutes_ago)

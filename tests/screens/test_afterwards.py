@@ -10,8 +10,8 @@ from acutui.journal.journal import Journal
 from acutui.practice.pain_change import THRESHOLD
 from acutui.practice.records import Feeling, Session
 from acutui.screens.dialogs.check_in import CheckOut
-from acutui.screens.messages import Felt
-from acutui.screens.timer import RunningScreen
+from acutui.screens.messages import FeedbackGiven
+from acutui.screens.timer import TimerScreen
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def test_after_a_check_in_it_is_asked_by_itself_how_it_is_now(open_app: Op
         assert session.after == Feeling(4, 3)
         assert session.note == "better"
         assert '"after":{"pain":4,"stiffness":3},"note":"better"' in on.services.data.read_text()
-        assert len(on.sent(Felt)) == 1
+        assert len(on.sent(FeedbackGiven)) == 1
 
 
 async def test_it_is_asked_after_a_session_that_was_stopped_too(open_app: OpenApp) -> None:
@@ -83,7 +83,7 @@ async def test_what_is_left_is_left(open_app: OpenApp, keys: tuple[str, ...]) ->
         await on.sees("Saved", "c how is it now")
         session = the_session(on)
         assert (session.before, session.after, session.note) == (Feeling(6), None, "")
-        assert on.sent(Felt) == []
+        assert on.sent(FeedbackGiven) == []
 
 
 async def test_what_is_typed_ahead_comes_in_its_order(open_app: OpenApp) -> None:
@@ -112,7 +112,7 @@ async def test_after_a_skipped_check_in_nothing_is_asked(open_app: OpenApp) -> N
         await on.press("f")
         await on.sees("Saved")
         await on.settle()
-        assert isinstance(on.app.screen, RunningScreen)
+        assert isinstance(on.app.screen, TimerScreen)
 
 
 async def test_c_asks_where_nothing_was_asked_before(open_app: OpenApp) -> None:
@@ -299,7 +299,7 @@ async def test_a_session_that_cannot_be_saved_asks_nothing_and_offers_nothing(
         await on.press("f")
         await on.sees("Not saved yet", "the disk is full", "Nothing is lost", at="#what")
         await on.press("c")
-        assert isinstance(on.app.screen, RunningScreen)
+        assert isinstance(on.app.screen, TimerScreen)
         assert "how is it now" not in on.rows[-1]
         monkeypatch.undo()
         await on.press("enter", "enter")

@@ -11,7 +11,7 @@ import pytest
 from acutui.practice.records import Day, Feeling, Session
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.day_sessions import DayDialog
-from acutui.screens.messages import DeleteSession, NoteDays
+from acutui.screens.messages import DeleteSession, SaveDays
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -153,7 +153,7 @@ async def test_r_marks_a_rest_day_and_takes_the_mark_off(
         await on.press("r")
         await on.sees("nothing counted", at="#day")
         assert not on.saved.days[yesterday].rest
-        assert [day.rest for sent in on.sent(NoteDays) for day in sent.days] == [True, False]
+        assert [day.rest for sent in on.sent(SaveDays) for day in sent.days] == [True, False]
         await on.press("u", "u")
         await on.hears("Undone: taking off the rest day.")
         await on.hears("Undone: the rest day.")
@@ -186,7 +186,7 @@ async def test_checks_that_nobody_changed_are_not_saved(open_app: OpenApp) -> No
     async with open_app() as on:
         await on.press("3", "x", "space", "space", "escape")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
-        assert on.sent(NoteDays) == []
+        assert on.sent(SaveDays) == []
 
 
 async def test_a_check_no_longer_offered_stays_ticked(open_app: OpenApp) -> None:

@@ -10,9 +10,9 @@ from acutui.atlas.suggestions import fitting
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.check_in import SYMPTOMS, CheckIn
-from acutui.screens.messages import Practise
+from acutui.screens.messages import StartRoutine
 from acutui.screens.session import SessionScreen
-from acutui.screens.timer import RunningScreen
+from acutui.screens.timer import TimerScreen
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ async def test_where_it_is_turned_off_enter_starts_at_once(open_app: OpenApp) ->
         await finish(on)
         assert on.saved.sessions[0].before is None
         await on.sees("Saved")
-        assert isinstance(on.app.screen, RunningScreen)
+        assert isinstance(on.app.screen, TimerScreen)
 
 
 async def test_where_it_is_turned_off_it_can_be_asked_for(open_app: OpenApp) -> None:
@@ -215,7 +215,7 @@ async def test_c_asks_the_same_and_starts_nothing(open_app: OpenApp) -> None:
         await on.sees("How is it now?", "▸ Pain - of 10", "enter find routines", at=".panel")
         await on.press("6", "down", "4", "down", "space", "enter")
         await on.sees("now: pain 6, stiffness 4", FIT)
-        assert on.sent(Practise) == []
+        assert on.sent(StartRoutine) == []
         assert_nothing_started(on)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
-from acutui.screens.messages import Practise
+from acutui.screens.messages import StartRoutine
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ async def test_enter_asks_to_be_led_through_the_routine(open_app: OpenApp) -> No
     async with open_app() as on:
         await on.press("down", "enter", "enter")
         await on.sees("Get ready", "GB20", "both", "Next GB21, left")
-        assert on.sent(Practise) == [Practise("neck-and-shoulders")]
+        assert on.sent(StartRoutine) == [StartRoutine("neck-and-shoulders")]
         assert "Neck and shoulders" in on.words
         assert on.checkpoint.exists()
 
@@ -131,7 +131,7 @@ async def test_two_quick_enters_start_one_session(open_app: OpenApp) -> None:
         await on.settle()
         assert [type(screen).__name__ for screen in on.app.screen_stack] == [
             "SessionScreen",
-            "RunningScreen",
+            "TimerScreen",
         ]
 
 

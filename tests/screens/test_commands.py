@@ -14,7 +14,7 @@ import acutui.widgets
 from acutui.screens.bindings import binding_ids, mode_screens
 from acutui.screens.dialogs.help import is_command, key_name
 from acutui.screens.dialogs.palette import Commands
-from acutui.widgets.footer import KeyLine
+from acutui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -41,7 +41,7 @@ def titles(on: Stage) -> dict[str, str]:
 
 def key_line(on: Stage) -> str:
     """The last line, one space between its parts."""
-    return " ".join(on.app.screen.query_one(KeyLine).text.split())
+    return " ".join(on.app.screen.query_one(KeyFooter).text.split())
 
 
 async def page_of_keys(on: Stage) -> list[str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.practice.timer import Phase
-from acutui.screens.messages import Ended
+from acutui.screens.messages import SessionEnded
 from acutui.screens.session import SessionScreen
-from acutui.screens.timer import RunningScreen
+from acutui.screens.timer import TimerScreen
 from acutui.widgets.big_clock import BigClock
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ async def test_f_ends_the_session_where_it_is(open_app: OpenApp) -> None:
         await on.press("f")
         await on.sees("Done", "Saved", "0:05 of 0:40 pressed", "It is kept, with its minutes")
         assert record(on) == [("left", 20, 5), ("right", 20, 0)]
-        assert [ended.keep for ended in on.sent(Ended)] == [True]
+        assert [ended.keep for ended in on.sent(SessionEnded)] == [True]
 
 
 async def test_f_counts_from_eighty_percent_of_the_plan_on(open_app: OpenApp) -> None:
@@ -229,7 +229,7 @@ async def test_escape_and_d_leave_no_record(open_app: OpenApp) -> None:
         await on.press("escape", "d")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert on.saved.sessions == ()
-        assert [ended.keep for ended in on.sent(Ended)] == [False]
+        assert [ended.keep for ended in on.sent(SessionEnded)] == [False]
         assert on.is_free
 
 
@@ -291,7 +291,7 @@ async def test_back_on_the_list_the_screen_of_the_session_is_gone(open_app: Open
         await on.sees("Saved")
         await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
-        assert not any(isinstance(screen, RunningScreen) for screen in on.app.screen_stack)
+        assert not any(isinstance(screen, TimerScreen) for screen in on.app.screen_stack)
 
 
 async def test_the_end_of_a_session_hinders_nothing_in_the_guide(open_app: OpenApp) -> None:

@@ -10,10 +10,10 @@ from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.screens.calendar import CalendarScreen
-from acutui.screens.dialogs.choice import Choice
-from acutui.screens.messages import Ended, Practise
+from acutui.screens.dialogs.choice import QuestionDialog
+from acutui.screens.messages import SessionEnded, StartRoutine
 from acutui.screens.session import SessionScreen
-from acutui.screens.timer import RunningScreen
+from acutui.screens.timer import TimerScreen
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def test_with_nothing_pressed_escape_discards_without_a_question(open_app:
         await on.sees("Get ready")
         await on.press("escape")
         await on.until(lambda: at_the_list(on), "the list")
-        assert [ended.keep for ended in on.sent(Ended)] == [False]
+        assert [ended.keep for ended in on.sent(SessionEnded)] == [False]
         assert on.saved.sessions == ()
         assert not on.checkpoint.exists()
         assert on.is_free
@@ -123,7 +123,7 @@ async def test_other_keys_do_not_answer_the_question(open_app: OpenApp) -> None:
         await on.press("escape", "space", "n", "f", "enter", "1", "3")
         await on.sees("Stop here?")
         assert on.run.index == 0
-        assert on.sent(Ended) == []
+        assert on.sent(SessionEnded) == []
 
 
 async def test_keys_faster_than_the_app_after_escape_do_no_harm(open_app: OpenApp) -> None:
@@ -170,7 +170,7 @@ async def test_a_key_leads_back_to_the_list_which_shows_the_day(open_app: OpenAp
             await on.sees(f"{number} of 2 done, {6 * number} s")
             await on.press("home", "enter")
             await on.sees("Get ready", "Quick")
-        assert len(on.sent(Practise)) == 3
+        assert len(on.sent(StartRoutine)) == 3
 
 
 async def test_the_calendar_shows_the_session_at_once(open_app: OpenApp) -> None:
@@ -356,7 +356,7 @@ async def test_asking_twice_to_quit_puts_one_question(open_app: OpenApp) -> None
         await press_a_little(on)
         await on.press("q", "q")
         await on.sees("A session is running")
-        assert sum(isinstance(screen, Choice) for screen in on.app.screen_stack) == 1
+        assert sum(isinstance(screen, QuestionDialog) for screen in on.app.screen_stack) == 1
 
 
 async def test_a_save_that_fails_on_quitting_leaves_a_way_on(
@@ -368,7 +368,7 @@ async def test_a_save_that_fails_on_quitting_leaves_a_way_on(
         await on.press("q", "s")
         await on.hears("the disk is full")
         assert on.app.return_code is None
-        await on.until(lambda: isinstance(on.app.screen, RunningScreen), "the question to go")
+        await on.until(lambda: isinstance(on.app.screen, TimerScreen), "the question to go")
         assert on.checkpoint.exists()
         # Whatever it shows now, there is a key that leads out of it.
         await on.press("escape")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from acutui.atlas.gallery import Gallery
 from acutui.screens.guide import GuideScreen
-from acutui.screens.messages import PressOne
+from acutui.screens.messages import StartPoint
 from acutui.widgets.figure import FigureView
 from acutui.widgets.row_list import RowList
 
@@ -91,7 +91,7 @@ async def test_enter_in_the_search_goes_to_the_list_and_escape_clears(open_app: 
         await look_for(on, "neck")
         await on.press("enter")
         assert points(on).has_focus
-        assert on.sent(PressOne) == []
+        assert on.sent(StartPoint) == []
         await on.press("down")
         found = points(on).cursor
         assert found == points(on).keys[1]
@@ -167,7 +167,7 @@ async def test_enter_leads_through_this_point_alone(open_app: OpenApp) -> None:
         await look_for(on, "LI4")
         await on.press("enter", "enter")
         await on.sees("[2 Session]", "Get ready", "LI4", "left hand", "hold 1 of 2")
-        assert on.sent(PressOne) == [PressOne("LI4")]
+        assert on.sent(StartPoint) == [StartPoint("LI4")]
         assert [(step.point, step.side) for step in on.run.steps] == [
             ("LI4", "left"),
             ("LI4", "right"),

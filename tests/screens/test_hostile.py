@@ -12,7 +12,7 @@ import pytest
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.guide import GuideScreen
 from acutui.screens.session import SessionScreen
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -77,7 +77,7 @@ class Walk:
         )
         self.seen += self.on.words
         for told in self.on.told:
-            assert clean(told) == told
+            assert sanitize(told) == told
 
     async def to(self, words: str, key: str = "down", most: int = 80) -> None:
         """Go down a list until the cursor is on a row with these words."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.screens.calendar import CalendarScreen
-from acutui.screens.dialogs.text_page import Page
+from acutui.screens.dialogs.text_page import TextPage
 from acutui.screens.guide import GuideScreen
-from acutui.screens.messages import Practise
+from acutui.screens.messages import StartRoutine
 from acutui.screens.session import SessionScreen
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ async def test_where_there_is_little_room_the_way_to_all_keys_is_still_told(
 
 async def test_a_click_on_a_key_does_what_it_does(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.pilot.click("KeyLine", offset=(on.rows[-1].index("check-in"), 0))
+        await on.pilot.click("KeyFooter", offset=(on.rows[-1].index("check-in"), 0))
         await on.sees("How is it now?")
 
 
@@ -124,7 +124,7 @@ async def test_a_page_is_closed_by_any_of_the_usual_keys(open_app: OpenApp) -> N
     async with open_app() as on:
         for key in ("escape", "enter", "space", "q", "question_mark"):
             await on.press("question_mark")
-            assert isinstance(on.app.screen, Page)
+            assert isinstance(on.app.screen, TextPage)
             await on.press(key)
             assert isinstance(on.app.screen, SessionScreen), key
         assert on.app.return_code is None
@@ -226,7 +226,7 @@ async def test_a_key_of_ones_own_takes_the_place_of_the_built_in_one(open_app: O
         assert "s start" in footer(on)
         assert "enter start" not in footer(on)
         await on.press("enter")
-        assert on.sent(Practise) == []
+        assert on.sent(StartRoutine) == []
         await on.press("s", "enter")
         await on.sees("Get ready")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from acutui.practice.records import Day, Feeling, Session
-from acutui.screens.dialogs.session_form import Entry
-from acutui.screens.messages import DeleteSession, Export, NoteDays, SaveSession
+from acutui.screens.dialogs.session_form import SessionForm
+from acutui.screens.messages import DeleteSession, Export, SaveDays, SaveSession
 from acutui.widgets.year import Year
 
 from .conftest import NOW, OpenApp, Stage
@@ -26,7 +26,7 @@ def only(on: Stage) -> Session:
 async def write(on: Stage, field: str, text: str) -> None:
     """Write into a field of the entry, in place of what is there."""
     entry = on.app.screen
-    assert isinstance(entry, Entry)
+    assert isinstance(entry, SessionForm)
     entry.query_one(f"#entry-{field}").focus()
     await on.settle()
     await on.press("home", "ctrl+k", *text)
@@ -228,7 +228,7 @@ async def test_a_row_of_rest_days_is_one_change(open_app: OpenApp) -> None:
         await on.press("enter")
         await on.until(lambda: len(on.saved.days) == 7, "the days to be saved")
         assert all(day.rest for day in on.saved.days.values())
-        assert len(on.sent(NoteDays)) == 1
+        assert len(on.sent(SaveDays)) == 1
         await on.press("u")
         await on.until(lambda: not on.saved.days, "all of them to be undone")
 

@@ -14,7 +14,7 @@ from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.exchange.detect import read_import
 from acutui.practice.records import Session
 from acutui.screens.session import SessionScreen
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
@@ -317,7 +317,7 @@ async def test_a_lock_that_another_process_keeps_is_waited_for_and_then_named(
 def test_two_that_are_written_elsewhere_get_names_of_their_own(
     data: Path, config: Path, elsewhere: Path, practised: Callable[..., Session]
 ) -> None:
-    services = Services.open(data, config)
+    services = Context.open(data, config)
     paths = {services.write_out(practised()) for _ in range(3)}
     assert paths == set(elsewhere.iterdir())
     assert len(paths) == 3

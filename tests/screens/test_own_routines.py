@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from acutui.screens.dialogs.choice import Choice
+from acutui.screens.dialogs.choice import QuestionDialog
 from acutui.screens.dialogs.routine_editor import RoutineDialog
-from acutui.screens.messages import ChangeRoutine, Practise
+from acutui.screens.messages import ChangeRoutine, StartRoutine
 from acutui.widgets.row_list import RowList
 from acutui.widgets.search_input import SearchField
 
@@ -68,7 +68,7 @@ async def test_a_routine_is_begun_in_the_guide_and_is_on_session_at_once(
         await on.press("2")
         await on.sees("▸ Desk break", "Origin own composition", "Yours e changes it")
         await on.press("enter")
-        assert on.sent(Practise)[0].routine == "desk-break"
+        assert on.sent(StartRoutine)[0].routine == "desk-break"
     assert text_of(config) == (
         '[[routine]]\nid = "desk-break"\nname = "Desk break"\norigin = "own composition"\n'
         'holds = [\n  { point = "LI4", side = "each", seconds = 60 },\n'
@@ -220,7 +220,7 @@ async def test_a_built_in_routine_is_copied_and_the_copy_changed(
     async with open_app(files={"routines.toml": "# none yet\n"}) as on:
         await on.press("home", "e")
         await on.sees("Back and neck came with acutui")
-        assert isinstance(on.app.screen, Choice)
+        assert isinstance(on.app.screen, QuestionDialog)
         await on.press("enter")
         await on.sees("My back and neck 5 holds, 5 min", "RX-THUMB")
         await on.press("d", "escape")

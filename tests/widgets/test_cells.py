@@ -25,7 +25,7 @@ from textual.widgets import Static
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.cells import MOST, write_cells
 from acutui.widgets.progress_bar import Bar
-from acutui.widgets.text_block import ROLES, Drawn, Lines, line
+from acutui.widgets.text_block import ROLES, LineWidget, TextBlock, line
 
 SIZE = (60, 17)
 WIDTH, HEIGHT = 50, 6
@@ -66,7 +66,7 @@ class Terminal(HeadlessDriver):
         self.flushed += not self.painting
 
 
-class Sheet(Drawn):
+class Sheet(LineWidget):
     """A sheet of single cells, each with a role of its own."""
 
     def __init__(self) -> None:
@@ -120,7 +120,7 @@ class Desk(App[None]):
                 yield Static("\n" * 8)
         else:
             yield Sheet()
-            yield Lines(id="lines")
+            yield TextBlock(id="lines")
             yield BigClock(id="clock")
             yield Bar(id="bar")
 
@@ -485,7 +485,7 @@ class Changes:
         self._base.query_one(Bar).show([1.0] * pieces, share * pieces)
 
     async def line(self, text: str, role: str) -> None:
-        self._base.query_one(Lines).show(lambda _: [line("one"), line(text, role)])
+        self._base.query_one(TextBlock).show(lambda _: [line("one"), line(text, role)])
 
     async def paint(self) -> None:
         await self._paper.same()

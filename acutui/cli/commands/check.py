@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.validation import Checked, Said, check_figure, check_points, check_routines
 from acutui.config.settings import OPTIONS, TABLES, Settings, load_settings
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.util.errors import CommandError
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 from acutui.util.toml_reader import parse_toml
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST_SAID = 400
 NAMES = {"points.toml": "point", "routines.toml": "routine", "config.toml": "config"}
 
 
-def check(path: Path, services: Services) -> Iterator[str]:
+def check(path: Path, services: Context) -> Iterator[str]:
     """Say what is wrong with a file, a line each; raise CommandError where anything is."""
     text = _text(path)
     kind = _kind(path, text)
@@ -37,12 +37,12 @@ def check(path: Path, services: Services) -> Iterator[str]:
     if found.mistakes:
         count = len(found.mistakes)
         raise CommandError(f"{path}: {count} mistake{'' if count == 1 else 's'}")
-    yield clean(f"{path}: sound; {found.holds}")
+    yield sanitize(f"{path}: sound; {found.holds}")
 
 
 def _told(path: Path, said: Said) -> str:
     line, what = said
-    return clean(f"{path}: {f'line {line}: ' if line else ''}{what:.{MOST_SAID}}")
+    return sanitize(f"{path}: {f'line {line}: ' if line else ''}{what:.{MOST_SAID}}")
 
 
 def _text(path: Path) -> str:
@@ -80,7 +80,7 @@ def _tables(path: Path, text: str) -> dict[str, object]:
         raise CommandError(str(error)) from error
 
 
-def _atlas(path: Path, text: str, kind: str, services: Services) -> Checked:
+def _atlas(path: Path, text: str, kind: str, services: Context) -> Checked:
     built_in = load_atlas()
     if kind == "point":
         return check_points(_tables(path, text), text, built_in.points)
@@ -92,7 +92,7 @@ def _atlas(path: Path, text: str, kind: str, services: Services) -> Checked:
     return check_routines(_tables(path, text), text, points, built_in.routines)
 
 
-def _config(path: Path, text: str, services: Services) -> Checked:
+def _config(path: Path, text: str, services: Context) -> Checked:
     tables = _tables(path, text)
     settings, problems = load_settings(path.parent, path.name)
     mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
@@ -108,7 +108,7 @@ def _placed(problem: str) -> Said:
     return (int(found[1]), problem[found.end() :]) if found else (0, problem)
 
 
-def _unknown(settings: Settings, services: Services) -> Iterator[tuple[str, str]]:
+def _unknown(settings: Settings, services: Context) -> Iterator[tuple[str, str]]:
     """Go through names that only the rest of the program knows, each with what is wrong."""
     known = {condition.id for condition in services.safety.conditions}
     known |= {c.when for point in services.atlas.points.values() for c in point.cautions}

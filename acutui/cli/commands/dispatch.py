@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from acutui.cli.launch import routine_named, warn, write_what_can_be_read
 from acutui.practice.habit import DayState, Habit, Summary
 from acutui.practice.records import Feeling
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.util.errors import CommandError
-from acutui.util.text import clean, clean_lines, minutes
+from acutui.util.text import minutes, sanitize, sanitize_lines
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,7 +29,7 @@ MOST_MARKS = 12
 """The most sessions done that a prompt shows; no target is higher."""
 
 
-def run(options: "Namespace", services: Services) -> int:
+def run(options: "Namespace", services: Context) -> int:
     """Run one command; return its exit status. Raises CommandError or JournalError."""
     if options.command == "doctor":
         from acutui.cli.doctor.examine import examine
@@ -38,7 +38,7 @@ def run(options: "Namespace", services: Services) -> int:
     write_what_can_be_read(services)
     if options.command == "check":
         return _check(options.file, services)
-    commands: Mapping[str, Callable[[Namespace, Services], None]] = {
+    commands: Mapping[str, Callable[[Namespace, Context], None]] = {
         "status": _status,
         "log": _log,
         "points": _points,
@@ -60,7 +60,7 @@ def run(options: "Namespace", services: Services) -> int:
     return 0
 
 
-def _status(options: "Namespace", services: Services) -> None:
+def _status(options: "Namespace", services: Context) -> None:
     summary, problems = services.summary()
     if options.short:
         untold = services.untold()
@@ -117,7 +117,7 @@ def _of_target(counted: int, target: int) -> str:
     return f"{counted} of {target} today"
 
 
-def _log(options: "Namespace", services: Services) -> None:
+def _log(options: "Namespace", services: Context) -> None:
     from dataclasses import replace
 
     routine = routine_named(services.atlas, options.routine)
@@ -135,9 +135,8 @@ def _log(options: "Namespace", services: Services) -> None:
         warn(f"left out for your conditions: {', '.join(left_out)}")
     services.journal.save_session(session)
     habit = services.habit(services.journal.history())
-    print(
-        f"{clean(routine.name)}, {minutes(session.pressed)}, saved for {_said(session.day, habit)}"
-    )
+    saved = f"{minutes(session.pressed)}, saved for {_said(session.day, habit)}"
+    print(f"{sanitize(routine.name)}, {saved}")
 
 
 def _felt(pain: int | None) -> Feeling | None:
@@ -151,7 +150,7 @@ def _said(day: date, habit: Habit) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}: {counted} of {habit.rules.target}"
 
 
-def _points(options: "Namespace", services: Services) -> None:
+def _points(options: "Namespace", services: Context) -> None:
     from acutui.atlas.search import search
 
     atlas = services.atlas
@@ -166,22 +165,22 @@ def _points(options: "Namespace", services: Services) -> None:
     for point in found:
         marks = " (avoid for you)" if point.avoided_by(services.settings.conditions) else ""
         print(
-            clean(
+            sanitize(
                 f"{point.id:<{width}}  {_named(point, services)}: {', '.join(point.helps)}{marks}"
             )
         )
 
 
-def _named(point: "Point", services: Services) -> str:
+def _named(point: "Point", services: Context) -> str:
     """Return a point's names; Han only where it can be read."""
-    from acutui.terminal.glyphs import is_fine
+    from acutui.terminal.glyphs import has_unicode
 
     on_paper = sys.stdout is None or not sys.stdout.isatty()
-    han = point.han if on_paper or is_fine(services.settings.glyphs) else ""
+    han = point.han if on_paper or has_unicode(services.settings.glyphs) else ""
     return "  ".join(name for name in (point.pinyin, han, point.english) if name)
 
 
-def _point(options: "Namespace", services: Services) -> None:
+def _point(options: "Namespace", services: Context) -> None:
     from acutui.atlas.search import folded, search
 
     atlas = services.atlas
@@ -199,24 +198,24 @@ def _point(options: "Namespace", services: Services) -> None:
         _draw(chosen, services)
 
 
-def _draw(point: "Point", services: Services) -> None:
+def _draw(point: "Point", services: Context) -> None:
     """Draw the point where it lies, as wide as the terminal allows."""
     from shutil import get_terminal_size
 
     from acutui.atlas.drawing import draw
-    from acutui.terminal.glyphs import usable
+    from acutui.terminal.glyphs import resolve_glyphs
 
     gallery = services.gallery
     columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
     for name in gallery.of(point.id)[:1]:
         figure = gallery.figure(name)
         if figure is not None:
-            glyphs = usable(services.settings.glyphs)
+            glyphs = resolve_glyphs(services.settings.glyphs)
             drawing = draw(figure, columns, columns // 2, glyphs=glyphs, chosen=point.id)
-            print(f"\n{clean(figure.title)}\n{drawing.text}")
+            print(f"\n{sanitize(figure.title)}\n{drawing.text}")
 
 
-def _described(point: "Point", services: Services) -> str:
+def _described(point: "Point", services: Context) -> str:
     from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
 
     sides = "both sides" if point.laterality == "bilateral" else "midline"
@@ -237,13 +236,13 @@ def _described(point: "Point", services: Services) -> str:
         ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
         *(("Source", source) for source in point.sources),
     ]
-    head = clean(f"{point.id}  {_named(point, services)}")
-    about = clean(", ".join(part for part in (point.meridian, sides) if part))
-    lines = [f"{name:<9} {clean(text)}" for name, text in parts if text]
+    head = sanitize(f"{point.id}  {_named(point, services)}")
+    about = sanitize(", ".join(part for part in (point.meridian, sides) if part))
+    lines = [f"{name:<9} {sanitize(text)}" for name, text in parts if text]
     return "\n".join([head, about, "", *lines])
 
 
-def _routines(options: "Namespace", services: Services) -> None:
+def _routines(options: "Namespace", services: Context) -> None:
     atlas = services.atlas
     if options.json:
         _print_json([_routine_fields(routine, atlas) for routine in atlas.routines.values()])
@@ -252,7 +251,7 @@ def _routines(options: "Namespace", services: Services) -> None:
     for routine in atlas.routines.values():
         needs = "".join(f", {need}" for need in atlas.needs[routine.id])
         said = f"{routine.name}: {', '.join(routine.points)}{needs}"
-        print(clean(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {said}"))
+        print(sanitize(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {said}"))
 
 
 def _point_fields(point: "Point") -> dict[str, Any]:
@@ -271,7 +270,7 @@ def _routine_fields(routine: "Routine", atlas: "Atlas") -> dict[str, Any]:
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
 
 
-def _export(options: "Namespace", services: Services) -> None:
+def _export(options: "Namespace", services: Context) -> None:
     from acutui.journal.exchange.export_file import Taken, check_place, save_export
 
     path = None if options.output == Path("-") else options.output
@@ -291,7 +290,7 @@ def _export(options: "Namespace", services: Services) -> None:
         raise CommandError(f"{taken}; --force overwrites it") from taken
     if path:
         sessions = len(history.sessions)
-        print(clean(f"{sessions} session{'' if sessions == 1 else 's'} exported to {path}"))
+        print(sanitize(f"{sessions} session{'' if sessions == 1 else 's'} exported to {path}"))
     else:
         _put_out(text)
 
@@ -299,21 +298,21 @@ def _export(options: "Namespace", services: Services) -> None:
 def _put_out(text: str) -> None:
     """Print an export: exact to a file or a pipe, and as what steers nothing to a terminal."""
     if sys.stdout is not None and sys.stdout.isatty():
-        print(clean_lines(text))
+        print(sanitize_lines(text))
     elif sys.stdout is not None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
         sys.stdout.write(text)
 
 
-def _restore(options: "Namespace", services: Services) -> None:
+def _restore(options: "Namespace", services: Context) -> None:
     from acutui.cli.commands.restore import restore
 
     for line in restore(services, options.backup):
-        print(clean(line))
+        print(sanitize(line))
 
 
-def _check(path: Path, services: Services) -> int:
+def _check(path: Path, services: Context) -> int:
     from acutui.cli.commands.check import check
 
     for line in check(path, services):
@@ -321,13 +320,13 @@ def _check(path: Path, services: Services) -> int:
     return 0
 
 
-def _import(options: "Namespace", services: Services) -> None:
+def _import(options: "Namespace", services: Context) -> None:
     from acutui.cli.commands.exchange import run_import
 
     run_import(options, services)
 
 
-def _merge(options: "Namespace", services: Services) -> None:
+def _merge(options: "Namespace", services: Context) -> None:
     from acutui.cli.commands.exchange import run_merge
 
     run_merge(options, services)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from acutui.journal.exchange.apply import COMES_IN, Intake, Outcome
+from acutui.journal.exchange.apply import COMES_IN, ImportPlan, ImportResult
 from acutui.journal.exchange.common import is_noted, listed, some
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import ToImport, read_import
@@ -15,9 +15,9 @@ from acutui.journal.exchange.habit_apps import IMPORTED, chosen
 from acutui.journal.exchange.own_formats import Found
 from acutui.journal.merge import Merge
 from acutui.practice.records import Day, Session
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.util.errors import CommandError
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -26,7 +26,7 @@ UNDOABLE = "`u` in acutui undoes it"
 NOT_UNDOABLE = "`u` can't undo it; `acutui restore` lists the backups"
 
 
-def run_import(options: "Namespace", services: Services) -> None:
+def run_import(options: "Namespace", services: Context) -> None:
     """Import a file of another program, or an export. Raises CommandError, JournalError."""
     path: Path = options.file
     read = read_import(path)
@@ -38,7 +38,7 @@ def run_import(options: "Namespace", services: Services) -> None:
             raise CommandError(f"{where}: nothing in it could be read")
         _say(f"{said}: there is nothing in it to import")
         return
-    intake = Intake(found, force=options.force)
+    intake = ImportPlan(found, force=options.force)
     change = services.journal.take_in("the import", intake, dry_run=options.dry_run)
     outcome = intake.outcome
     if options.dry_run:
@@ -55,7 +55,7 @@ def run_import(options: "Namespace", services: Services) -> None:
         _say(UNDOABLE if is_noted(services.data, change) else NOT_UNDOABLE)
 
 
-def _found(options: "Namespace", services: Services, read: ToImport) -> tuple[Found, str, str]:
+def _found(options: "Namespace", services: Context, read: ToImport) -> tuple[Found, str, str]:
     """Return what there is to take in, the file that it is in, and what it is, in words."""
     path: Path = options.file
     if read.found is not None:
@@ -74,7 +74,7 @@ def _found(options: "Namespace", services: Services, read: ToImport) -> tuple[Fo
     return found, where, f"{read.form}, {log.name!r:.60}" if log.name else read.form
 
 
-def _routine(options: "Namespace", services: Services) -> str:
+def _routine(options: "Namespace", services: Context) -> str:
     routine: str | None = options.routine
     if routine is None:
         return IMPORTED
@@ -85,7 +85,7 @@ def _routine(options: "Namespace", services: Services) -> str:
     return routine
 
 
-def _noon(services: Services, day: date) -> datetime:
+def _noon(services: Context, day: date) -> datetime:
     return services.clock.local(datetime.combine(day, time(12)))
 
 
@@ -96,7 +96,7 @@ def _told(one: Session | Day) -> str:
     return f"{one.day}  {'rest' if one.rest else 'noted'}{checks}"
 
 
-def _came_of(outcome: Outcome, *, dry_run: bool) -> str:
+def _came_of(outcome: ImportResult, *, dry_run: bool) -> str:
     new, changed = outcome.of("new"), outcome.of("changed")
     parts = []
     if any(new):
@@ -126,7 +126,7 @@ def _span(sessions: Sequence[Session], days: Sequence[Day]) -> str:
 # Merging
 
 
-def run_merge(options: "Namespace", services: Services) -> None:
+def run_merge(options: "Namespace", services: Context) -> None:
     """Take in copies of the journal; those beside it where none is named.
 
     Raises CommandError, JournalError.
@@ -155,7 +155,7 @@ def _tell_of_copies(done: Merge) -> None:
         raise CommandError(last)
 
 
-def _is_journal(path: Path, services: Services) -> bool:
+def _is_journal(path: Path, services: Context) -> bool:
     if os.path.realpath(path) != os.path.realpath(services.data):
         return False
     _say(f"{path}: is the journal itself; passed over")
@@ -163,9 +163,9 @@ def _is_journal(path: Path, services: Services) -> bool:
 
 
 def _say(what: str) -> None:
-    print(clean(what))
+    print(sanitize(what))
 
 
 def _warn(*problems: str) -> None:
     for problem in problems:
-        print(f"acutui: {clean(problem)}", file=sys.stderr)
+        print(f"acutui: {sanitize(problem)}", file=sys.stderr)

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from acutui.journal.backups import Backup, Backups, Restored
-from acutui.journal.inspection import Condition, Look, State
-from acutui.services.context import Services
+from acutui.journal.inspection import FileState, Health, Inspector
+from acutui.services.context import Context
 
 UNITS = ("B", "kB", "MB", "GB")
 
 _again = re.compile(r"is damaged[:,] ")
 
 
-def restore(services: Services, name: str | None) -> Iterator[str]:
+def restore(services: Context, name: str | None) -> Iterator[str]:
     """Bring a backup back, or without a name list them; yield the lines to print.
 
     Raises JournalError where there is no such backup, or where it can't be brought back.
@@ -26,7 +26,7 @@ def restore(services: Services, name: str | None) -> Iterator[str]:
 
 
 def _listed(backups: Backups, today: date) -> Iterator[str]:
-    look = Look()
+    look = Inspector()
     yield f"{backups.journal}: {_held(look.at(backups.journal))}"
     daily, replaced = backups.daily(), backups.replaced()
     if not (daily or replaced):
@@ -43,7 +43,7 @@ def _listed(backups: Backups, today: date) -> Iterator[str]:
         yield ""
         yield "Kept aside when a backup was brought back:"
         yield from _table(replaced, states, today)
-    sound = [name for name, state in states.items() if state.condition is Condition.SOUND]
+    sound = [name for name, state in states.items() if state.condition is Health.SOUND]
     yield ""
     if sound:
         yield f"`{backups.command} {sound[0]}` brings that one back; the journal is kept aside."
@@ -51,7 +51,7 @@ def _listed(backups: Backups, today: date) -> Iterator[str]:
         yield "None of them can be brought back."
 
 
-def _table(found: Sequence[Backup], states: dict[str, State], today: date) -> Iterator[str]:
+def _table(found: Sequence[Backup], states: dict[str, FileState], today: date) -> Iterator[str]:
     rows = [
         (backup.name, _age(backup.day, today), _size(states[backup.name].size))
         for backup in found
@@ -72,18 +72,18 @@ def _told(done: Restored, backups: Backups) -> Iterator[str]:
     if done.before is None:
         yield "There was none before."
         return
-    if done.before.condition is Condition.SOUND:
+    if done.before.condition is Health.SOUND:
         yield f"Before: {_content(done.before)}; {_difference(done.before, done.after)}."
     else:
         yield f"Before: {_held(done.before)}."
     if done.aside is None:
         return
     yield f"What it was is kept as {done.aside}."
-    if done.before.condition is Condition.SOUND:
+    if done.before.condition is Health.SOUND:
         yield f"`{backups.command} {done.aside.stem}` brings that back."
 
 
-def _difference(before: State, after: State) -> str:
+def _difference(before: FileState, after: FileState) -> str:
     """Say what became of the sessions."""
     gone = len(before.sessions.keys() - after.sessions.keys())
     back = len(after.sessions.keys() - before.sessions.keys())
@@ -102,16 +102,16 @@ def _difference(before: State, after: State) -> str:
     return ", ".join(parts) or "the same ones"
 
 
-def _held(state: State | None) -> str:
+def _held(state: FileState | None) -> str:
     """Say whether a file is sound, and what is in it."""
     if state is None:
         return "is not there"
-    if state.condition is Condition.SOUND:
+    if state.condition is Health.SOUND:
         return f"{state.condition}, {_content(state)}"
     return f"{state.condition}: {_again.sub('', state.problem, count=1)}"
 
 
-def _content(state: State) -> str:
+def _content(state: FileState) -> str:
     last = state.last
     return _some(len(state.sessions)) + (f", the last of {last}" if last else "")
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from acutui import __version__
 from acutui.cli.doctor import files, terminal
 from acutui.cli.doctor.report import Private, Section, written
-from acutui.services.context import Services
+from acutui.services.context import Context
 
 PACKAGES = ("textual", "rich", "tinydb", "msgspec", "tomlkit", "tzdata")
 
 
-def examine(services: Services) -> int:
+def examine(services: Context) -> int:
     """Print the report; return 0 where all is well, 1 where something is wrong."""
     view = terminal.look()
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.isatty():
@@ -37,7 +37,7 @@ def examine(services: Services) -> int:
     return 1 if any(section.problems for section in sections) else 0
 
 
-def clock_section(services: Services) -> Section:
+def clock_section(services: Context) -> Section:
     """Tell of the clock and the zone."""
     settings, clock = services.settings, services.clock
     there, here = clock.now(), clock.now().astimezone()

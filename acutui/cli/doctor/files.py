@@ -11,7 +11,7 @@ from acutui.cli.doctor.report import Row, Section, without_content
 from acutui.journal.checkpoint import decoded
 from acutui.journal.inspection import read_file
 from acutui.journal.undo import Changes, looked
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.util.files import JournalError
 
 SPARE = 1_000_000
@@ -21,7 +21,7 @@ Told = tuple[str, tuple[str, ...]]
 """How a file is, and what is wrong with it."""
 
 
-def section(services: Services) -> Section:
+def section(services: Context) -> Section:
     """Tell of all files."""
     rows: list[Row] = []
     problems: list[str] = []
@@ -63,7 +63,7 @@ def _size(path: Path) -> str:
     return f"{found.st_size:,} bytes, mode {stat.S_IMODE(found.st_mode):04o}"
 
 
-def _journal(services: Services) -> Told:
+def _journal(services: Context) -> Told:
     path = services.data
     wrong = [*_room(path)]
     history = services.journal.history()  # which says where there is a backup to bring back
@@ -121,7 +121,7 @@ def _undo(path: Path) -> Told:
     return f"sound: {_count(done, 'change')} can be undone, {undone} done again", ()
 
 
-def _backups(services: Services) -> Told:
+def _backups(services: Context) -> Told:
     backups = services.journal.backups
     if not backups.folder.is_dir():
         return "none yet; the first change of a day makes one", ()
@@ -133,7 +133,7 @@ def _backups(services: Services) -> Told:
     return how, ((f"{backups.folder}: none of the backups is sound",) if kept else ())
 
 
-def _of(services: Services, path: Path) -> tuple[str, ...]:
+def _of(services: Context, path: Path) -> tuple[str, ...]:
     """Return what is wrong in a file of the config folder, as the app would tell it."""
     return tuple(one for one in services.all_problems() if one.startswith(f"{path}:"))
 
@@ -146,24 +146,24 @@ def _own(path: Path, problems: tuple[str, ...], what: str) -> Told:
     return f"sound{what}; {_size(path)}", ()
 
 
-def _settings(services: Services) -> Told:
+def _settings(services: Context) -> Told:
     path = services.config / "config.toml"
     return _own(path, _of(services, path), "")
 
 
-def _points(services: Services) -> Told:
+def _points(services: Context) -> Told:
     path = services.config / "points.toml"
     own = sum(point.own for point in services.atlas.points.values())
     return _own(path, _of(services, path), f": {_count(own, 'point')} of one's own")
 
 
-def _routines(services: Services) -> Told:
+def _routines(services: Context) -> Told:
     path = services.config / "routines.toml"
     own = sum(routine.own for routine in services.atlas.routines.values())
     return _own(path, _of(services, path), f": {_count(own, 'routine')} of one's own")
 
 
-def _figures(services: Services) -> Told:
+def _figures(services: Context) -> Told:
     folder = services.config / "figures"
     if not folder.is_dir():
         return "not there; they need not be", ()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 NAME = 14
 """Cells for the name of a line."""
@@ -70,4 +70,4 @@ def written(sections: Iterable[Section], private: Private) -> list[str]:
             lines += [f"  and {len(wrong) - MOST} more of that kind"]
     else:
         lines += ["All is well."]
-    return [clean(private.hidden(line)) for line in lines]
+    return [sanitize(private.hidden(line)) for line in lines]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from acutui.cli.doctor.report import Row, Section
 from acutui.config.settings import Settings
 from acutui.terminal.colours import colours
-from acutui.terminal.glyphs import Setting, Terminal, usable
+from acutui.terminal.glyphs import Setting, Terminal, resolve_glyphs
 
 WAIT = 1.0
 """Seconds that a terminal gets to answer."""
@@ -86,7 +86,7 @@ def _given(environment: Mapping[str, str], name: str) -> str:
 def _glyphs(setting: Setting, terminal: Terminal) -> str:
     if setting != "auto":
         return f"{setting}, as set"
-    taken = usable("auto", terminal)
+    taken = resolve_glyphs("auto", terminal)
     if terminal.is_console and taken == "blocks":
         return "auto takes blocks: a Linux console has no braille in its font"
     if taken == "ascii":

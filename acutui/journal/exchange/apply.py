@@ -37,7 +37,7 @@ COMES_IN = ("new", "changed")
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportResult:
     """What becomes of all that was found, in its order."""
 
     fates: list[tuple[Session | Day, Fate]] = field(default_factory=list)
@@ -53,17 +53,17 @@ class Outcome:
         return sum(its == fate for _, its in self.fates)
 
 
-class Intake:
+class ImportPlan:
     """Chooses what comes into a journal. `outcome` tells of the last choice."""
 
     def __init__(self, found: Found, *, force: bool = False) -> None:
         self._found = found
         self._force = force
-        self.outcome = Outcome()
+        self.outcome = ImportResult()
 
     def __call__(self, tables: Tables, now: datetime) -> Mapping[Key, To]:
         """Return what is to be made of which documents; nothing of those that stay."""
-        self.outcome = Outcome()
+        self.outcome = ImportResult()
         edits: dict[Key, To] = {}
         everything: list[Session | Day] = [*self._found.sessions, *self._found.days]
         for one in everything:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from acutui.journal.undo import Change, Changes
+from acutui.journal.undo import Changes, UndoChange
 from acutui.util.files import JournalError
 
 MOST_BYTES = 100_000_000
@@ -30,7 +30,7 @@ def read_whole(path: Path) -> bytes:
     return b"".join(parts)
 
 
-def is_noted(journal: Path, change: Change) -> bool:
+def is_noted(journal: Path, change: UndoChange) -> bool:
     """Whether a change that was the last one can be undone by whoever opens the journal next.
 
     One that is too large for the file of changes can't.

@@ -22,7 +22,7 @@ class NotReadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CsvRow:
     """A row of a CSV and the line that it begins on; `why` says where it is none."""
 
     line: int
@@ -50,7 +50,7 @@ def lines_of(text: str) -> list[str]:
     return list(StringIO(text, newline=""))
 
 
-def rows_of(text: str) -> list[Row]:
+def rows_of(text: str) -> list[CsvRow]:
     """Return the rows of a CSV that are not blank, whatever it is delimited by.
 
     A quotation mark too many makes one row of many. Such a row is none, or has not as many cells
@@ -66,16 +66,16 @@ def rows_of(text: str) -> list[Row]:
         csv.field_size_limit(limit)
 
 
-def _rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[CsvRow]:
     again = MOST_AGAIN
     width = start = at = 0
     read = partial(csv.reader, delimiter=delimiter, strict=True)
     reader = read(_lines_from(lines, start))
     while at < len(lines):
         try:
-            row = Row(at + 1, tuple(next(reader)))
+            row = CsvRow(at + 1, tuple(next(reader)))
         except csv.Error as error:
-            row = Row(at + 1, why=f"is no row: {error}")
+            row = CsvRow(at + 1, why=f"is no row: {error}")
         except StopIteration:
             return
         width = width or len(row.cells)

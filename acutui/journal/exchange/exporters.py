@@ -36,7 +36,7 @@ from typing import Any, cast, get_args
 
 from acutui import __version__
 from acutui.journal.schema import day_document, session_document
-from acutui.practice.records import Day, Feeling, History, Hold, Session, Side
+from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side
 
 FORMAT = 1
 COLUMNS = (
@@ -196,14 +196,14 @@ def words_from_text(text: str) -> tuple[str, ...]:
     return tuple(_word(word) for word in text.split(";") if word)
 
 
-def holds_text(holds: Iterable[Hold]) -> str:
+def holds_text(holds: Iterable[HoldRecord]) -> str:
     """Return holds as one cell; `holds_from_text` gives them back."""
     return ";".join(
         f"{_word_text(hold.point)}:{hold.side}:{hold.planned!r}:{hold.pressed!r}" for hold in holds
     )
 
 
-def holds_from_text(text: str) -> tuple[Hold, ...]:
+def holds_from_text(text: str) -> tuple[HoldRecord, ...]:
     """Return the holds of a cell. Raises ValueError where there are none in it.
 
     Whether their seconds are possible is for `documents.read_session` to say.
@@ -211,13 +211,13 @@ def holds_from_text(text: str) -> tuple[Hold, ...]:
     return tuple(_hold(hold) for hold in text.split(";") if hold)
 
 
-def _hold(text: str) -> Hold:
+def _hold(text: str) -> HoldRecord:
     parts = text.split(":")
     if len(parts) != 4 or parts[1] not in get_args(Side):
         raise ValueError(f"{text!r:.40} is no hold like LI4:left:60:58.5")
     point, side, planned, pressed = parts
     try:
-        return Hold(_word(point), cast(Side, side), _seconds(planned), _seconds(pressed))
+        return HoldRecord(_word(point), cast(Side, side), _seconds(planned), _seconds(pressed))
     except ValueError as error:
         raise ValueError(f"{text!r:.40} has no seconds as LI4:left:60:58.5 has") from error
 

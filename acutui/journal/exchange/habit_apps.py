@@ -24,15 +24,15 @@ from hashlib import blake2b
 from typing import Literal
 
 from acutui.journal.exchange.common import some
-from acutui.journal.exchange.csv_rows import NotReadable, Row, lines_of, rows_of
+from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, lines_of, rows_of
 from acutui.journal.exchange.own_formats import Found, Rejected
 from acutui.journal.schema import MOST_ID
-from acutui.practice.records import Day, Hold, Session
+from acutui.practice.records import Day, HoldRecord, Session
 
 IMPORTED = "imported"
 """The routine of what is taken in, where none is named, and the point of its hold."""
 
-HOLD = Hold(IMPORTED, "both", 1, 1)
+HOLD = HoldRecord(IMPORTED, "both", 1, 1)
 
 Kind = Literal["done", "rest", "automatic", "nothing"]
 
@@ -61,7 +61,7 @@ Noon = Callable[[date], datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class HabitMark:
     """What is said of one day, and on which line."""
 
     line: int
@@ -76,7 +76,7 @@ class HabitLog:
     program: str
     name: str
     place: str = ""
-    marks: dict[date, Mark] = field(default_factory=dict)
+    marks: dict[date, HabitMark] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
 
     @property
@@ -84,7 +84,7 @@ class HabitLog:
         """How many days there is something of to take in."""
         return sum(mark.kind != "nothing" for mark in self.marks.values())
 
-    def add(self, day: date, mark: Mark, *, later_wins: bool) -> None:
+    def add(self, day: date, mark: HabitMark, *, later_wins: bool) -> None:
         """Note what is said of a day, unless something else is said of it already."""
         before = self.marks.get(day)
         if before is not None and before.kind != mark.kind:
@@ -106,7 +106,7 @@ class HabitLog:
         rejected = tuple(sorted(self.rejected))
         return Found(tuple(sessions), tuple(days), rejected, whole=False, automatic=automatic)
 
-    def _session(self, day: date, mark: Mark, routine: str, noon: Noon) -> Session:
+    def _session(self, day: date, mark: HabitMark, routine: str, noon: Noon) -> Session:
         at = noon(day)
         return Session(
             id=session_id(self.program, self.name, day),
@@ -190,7 +190,7 @@ def read_loop(text: str, name: str = "") -> list[HabitLog]:
     return _read_all(rows, header[1:-1] if header[-1] == "" else header[1:])
 
 
-def _read_one(rows: Sequence[Row], name: str) -> HabitLog:
+def _read_one(rows: Sequence[CsvRow], name: str) -> HabitLog:
     log = HabitLog("loop", name)
     for row in rows:
         if row.why or not 2 <= len(row.cells) <= 3:
@@ -201,7 +201,7 @@ def _read_one(rows: Sequence[Row], name: str) -> HabitLog:
     return log
 
 
-def _read_all(rows: Sequence[Row], names: Sequence[str]) -> list[HabitLog]:
+def _read_all(rows: Sequence[CsvRow], names: Sequence[str]) -> list[HabitLog]:
     if (len(rows) + 1) * len(names) > MOST_VALUES:
         raise NotReadable(f"has more than {MOST_VALUES} values; not read")
     logs = []
@@ -222,7 +222,7 @@ def _read_all(rows: Sequence[Row], names: Sequence[str]) -> list[HabitLog]:
     return logs
 
 
-def _add_loop(log: HabitLog, row: Row, value: str, note: str = "") -> None:
+def _add_loop(log: HabitLog, row: CsvRow, value: str, note: str = "") -> None:
     try:
         day = read_day_of(row.cells[0])
         kind = LOOP.get(value.strip().upper())
@@ -234,7 +234,7 @@ def _add_loop(log: HabitLog, row: Row, value: str, note: str = "") -> None:
     except ValueError as error:
         log.rejected.append(Rejected(row.line, str(error)))
     else:
-        log.add(day, Mark(row.line, kind, note), later_wins=False)
+        log.add(day, HabitMark(row.line, kind, note), later_wins=False)
 
 
 # harsh
@@ -263,7 +263,7 @@ def read_harsh(text: str) -> list[HabitLog]:
     return list(logs.values()) or [HabitLog("harsh", "", rejected=rejected)]
 
 
-def _harsh_line(number: int, line: str) -> tuple[date, str, Mark]:
+def _harsh_line(number: int, line: str) -> tuple[date, str, HabitMark]:
     day, *parts = (part.strip() for part in _parts.split(line))
     name, result, comment = (*parts, "", "", "")[:3]
     found = read_day_of(day)
@@ -272,4 +272,4 @@ def _harsh_line(number: int, line: str) -> tuple[date, str, Mark]:
     kind = HARSH.get(result.lower())
     if kind is None:
         raise ValueError(f"{result!r:.40} is none of y, n and s")
-    return found, name, Mark(number, kind, comment)
+    return found, name, HabitMark(number, kind, comment)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from acutui.journal.exchange.csv_rows import NotReadable, Row, lines_of, rows_of
+from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, lines_of, rows_of
 from acutui.journal.exchange.exporters import (
     COLUMNS,
     FORMAT,
@@ -227,7 +227,7 @@ def read_own_csv(text: str) -> Found:
 
     A spreadsheet may have put other delimiters, other columns among ours, or another order.
     """
-    header, *rows = rows_of(text) or [Row(1)]
+    header, *rows = rows_of(text) or [CsvRow(1)]
     names = [name.strip() for name in header.cells]
     missing = [name for name in COLUMNS if names.count(name) != 1 and name not in DERIVED]
     if missing:
@@ -239,7 +239,7 @@ def read_own_csv(text: str) -> Found:
     return gathering.found
 
 
-def _from_row(names: Sequence[str], row: Row) -> Session | Day:
+def _from_row(names: Sequence[str], row: CsvRow) -> Session | Day:
     if row.why:
         raise ValueError(row.why)
     if len(row.cells) != len(names):

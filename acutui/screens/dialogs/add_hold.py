@@ -7,14 +7,14 @@ from textual.widgets import Input
 from acutui.atlas.model import Hold, Point, RoutineSide
 from acutui.atlas.routine_editing import sides_of
 from acutui.screens.dialogs.form import Form, label, text_field
-from acutui.screens.dialogs.name_prompt import Naming
+from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import AddHold
-from acutui.services.context import Services
-from acutui.terminal.glyphs import is_fine
-from acutui.util.text import clean
+from acutui.services.context import Context
+from acutui.terminal.glyphs import has_unicode
+from acutui.util.text import sanitize
 from acutui.util.toml_reader import LONGEST
-from acutui.widgets.stepper import Chooser
-from acutui.widgets.text_block import Line, Lines, keyed, wrapped
+from acutui.widgets.stepper import Stepper
+from acutui.widgets.text_block import Line, TextBlock, keyed, wrapped
 
 NEW = ""
 """The routine that there is not yet."""
@@ -31,13 +31,13 @@ SIDES: dict[RoutineSide, str] = {
 class AddHoldDialog(Form[AddHold]):
     """Asks to which routine, on which side and for how long; None where it was called off."""
 
-    def __init__(self, point: Point, services: Services) -> None:
+    def __init__(self, point: Point, services: Context) -> None:
         super().__init__()
         self._point = point
         self._avoided = point.avoided_by(services.settings.conditions)
-        self._plain = not is_fine(services.settings.glyphs)
+        self._plain = not has_unicode(services.settings.glyphs)
         own = [routine for routine in services.atlas.routines.values() if routine.own]
-        self._routines = [(routine.id, clean(routine.name)) for routine in own]
+        self._routines = [(routine.id, sanitize(routine.name)) for routine in own]
         likely = [id for id, _ in self._routines][-1:]
         latest = [id for id, _ in self._routines if id == services.latest_routine]
         self._likely = [NEW, *likely, *latest][-1]
@@ -47,32 +47,32 @@ class AddHoldDialog(Form[AddHold]):
         """A panel with a line for each part."""
         sides = [(side, SIDES[side]) for side in sides_of(self._point)]
         with Vertical(classes="panel entry"):
-            yield Lines(self._head)
+            yield TextBlock(self._head)
             with Horizontal(classes="part"):
                 yield label("Routine")
-                yield Chooser(self._routines, self._likely, plain=self._plain, id="add-routine")
+                yield Stepper(self._routines, self._likely, plain=self._plain, id="add-routine")
             with Horizontal(classes="part"):
                 yield label("Side")
-                yield Chooser(sides, sides[0][0], plain=self._plain, id="add-side")
+                yield Stepper(sides, sides[0][0], plain=self._plain, id="add-side")
             with Horizontal(classes="part"):
                 yield label("Seconds")
                 seconds = str(self._point.seconds)
                 yield text_field("add-seconds", seconds, r"[0-9]*", 4)
-            yield Lines(id="add-trouble")
+            yield TextBlock(id="add-trouble")
             keys = (("enter", "add"), ("tab", "next"), ("←/→", "choose"), ("esc", "leave it"))
             if self._plain:
                 keys = (*keys[:2], ("</>", "choose"), keys[3])
-            yield Lines(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:
         """Begin with the routine."""
-        self.query_one("#add-routine", Chooser).focus()
+        self.query_one("#add-routine", Stepper).focus()
 
     def _head(self, width: int) -> list[Line]:
-        names = clean(f"Add {self._point.id}, {self._point.english}, to a routine of your own")
+        names = sanitize(f"Add {self._point.id}, {self._point.english}, to a routine of your own")
         lines: list[Line] = [*wrapped(names, width, "strong"), ()]
         if self._avoided:
-            lines += wrapped(clean(self._avoided.text), width, "bad", "Avoid  ", most=3)
+            lines += wrapped(sanitize(self._avoided.text), width, "bad", "Avoid  ", most=3)
             said = "As long as that is minded, sessions leave the point out."
             lines += [*wrapped(said, width, "warn"), ()]
         return lines
@@ -82,13 +82,13 @@ class AddHoldDialog(Form[AddHold]):
         typed = self.query_one("#add-seconds", Input).value
         if not typed.isdecimal() or not 1 <= int(typed) <= LONGEST:
             said = f"Seconds: {typed or 'nothing'} is not a number from 1 to {LONGEST}."
-            trouble = self.query_one("#add-trouble", Lines)
+            trouble = self.query_one("#add-trouble", TextBlock)
             trouble.show(lambda width: wrapped(said, width, "bad"))
             return
         side = sides_of(self._point)
-        chosen = self.query_one("#add-side", Chooser).chosen
+        chosen = self.query_one("#add-side", Stepper).chosen
         hold = Hold(self._point.id, next(s for s in side if s == chosen), int(typed))
-        routine = self.query_one("#add-routine", Chooser).chosen
+        routine = self.query_one("#add-routine", Stepper).chosen
         if routine != NEW:
             self.dismiss(AddHold(routine, "", hold))
             return
@@ -97,4 +97,4 @@ class AddHoldDialog(Form[AddHold]):
             if name is not None:
                 self.dismiss(AddHold(NEW, name, hold))
 
-        self.app.push_screen(Naming("A new routine", "My routine"), named)
+        self.app.push_screen(NameDialog("A new routine", "My routine"), named)

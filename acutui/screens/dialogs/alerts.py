@@ -9,8 +9,8 @@ from textual.containers import Vertical
 from acutui.practice.cues import Signal
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import Alert, SetOption
-from acutui.services.context import Services
-from acutui.widgets.text_block import Line, Lines, keyed, line
+from acutui.services.context import Context
+from acutui.widgets.text_block import Line, TextBlock, keyed, line
 
 BETWEEN = 1.0
 """Seconds between the bells that count into a hold."""
@@ -38,16 +38,16 @@ class AlertsDialog(Dialog[None]):
         Binding("escape,enter,q", "dismiss", show=False, id="alerts.close"),
     ]  # fmt: skip
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Context) -> None:
         super().__init__()
         self._set = {name: bool(getattr(services.settings, name)) for _, name, _ in SETTINGS}
 
     def compose(self) -> ComposeResult:
         """A panel with what can be tried and what can be set."""
         with Vertical(classes="panel"):
-            yield Lines(lambda _: [line("Try the alerts", "strong")], id="head")
-            yield Lines(self._lines, id="alerts")
-            yield Lines(lambda width: keyed([("esc", "back")], width), id="foot")
+            yield TextBlock(lambda _: [line("Try the alerts", "strong")], id="head")
+            yield TextBlock(self._lines, id="alerts")
+            yield TextBlock(lambda width: keyed([("esc", "back")], width), id="foot")
 
     def _lines(self, _: int) -> list[Line]:
         tried = [_row(key, name, said) for key, name, said in TRIED]
@@ -67,13 +67,13 @@ class AlertsDialog(Dialog[None]):
         self.post_message(Alert(signal, "" if signal is Signal.COUNT else "acutui"))
         if self._set["flash"] and signal is not Signal.COUNT:
             for end in ("#head", "#foot"):
-                self.query_one(end, Lines).flash()
+                self.query_one(end, TextBlock).flash()
 
     def action_set(self, name: str) -> None:
         """Turn one of the ways on or off."""
         self._set[name] = not self._set[name]
         self.post_message(SetOption("session", name, self._set[name]))
-        self.query_one("#alerts", Lines).show(self._lines)
+        self.query_one("#alerts", TextBlock).show(self._lines)
 
 
 def _row(key: str, name: str, said: str) -> Line:

@@ -10,10 +10,10 @@ from textual.widgets import Input
 
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.base import Dialog
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.safe_input import Field
-from acutui.widgets.text_block import Lines, keyed, line
+from acutui.widgets.safe_input import SafeInput
+from acutui.widgets.text_block import TextBlock, keyed, line
 
 TINGLING = "tingling"
 """The symptom that may be a red flag: numbness and weakness belong to it."""
@@ -127,9 +127,9 @@ class CheckIn(NumbersDialog[Feeling | None]):
             *(("enter", self._then), ("s", "skip"), ("esc", "back")),
         )
         with Vertical(classes="panel"):
-            yield Lines(lambda _: [line(clean(self._question), "strong"), ()])
+            yield TextBlock(lambda _: [line(sanitize(self._question), "strong"), ()])
             yield RowList(id="questions", plain=not self._fine)
-            yield Lines(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def _rows(self) -> list[Row]:
         rows = [*super()._rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
@@ -183,14 +183,14 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
             *(("enter", "keep"), ("esc", "leave it")),
         )
         with Vertical(classes="panel"):
-            yield Lines(lambda _: [line(self._question, "strong"), ()])
+            yield TextBlock(lambda _: [line(self._question, "strong"), ()])
             yield RowList(id="questions", plain=not self._fine)
-            yield Lines(lambda _: [(), line(" Note", "dim")])
-            note = Field(self._note, id="note", compact=True, max_length=500)
+            yield TextBlock(lambda _: [(), line(" Note", "dim")])
+            note = SafeInput(self._note, id="note", compact=True, max_length=500)
             note.select_on_focus = False
             note.cursor_blink = False
             yield note
-            yield Lines(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def _rows(self) -> list[Row]:
         felt: Mapping[str, int | None] = (

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from acutui.screens.dialogs.base import Dialog
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, Lines, keyed, line, wrapped
+from acutui.widgets.text_block import Line, TextBlock, keyed, line, wrapped
 
 MOST_ROWS = 10
 
@@ -26,7 +26,7 @@ class Item:
     about: str = ""
 
 
-class Ticks(Dialog[tuple[str, ...]]):
+class ChecklistDialog(Dialog[tuple[str, ...]]):
     """Ticks and unticks; answers with the ids of what is ticked, however it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,11 +50,11 @@ class Ticks(Dialog[tuple[str, ...]]):
     def compose(self) -> ComposeResult:
         """A panel with what can be ticked."""
         with Vertical(classes="panel"):
-            yield Lines(lambda _: [line(self._question, "strong"), ()])
+            yield TextBlock(lambda _: [line(self._question, "strong"), ()])
             yield RowList(id="items", empty="There is nothing to tick.", plain=not self._fine)
-            yield Lines(id="about")
+            yield TextBlock(id="about")
             keys = (("space enter", "ticks"), ("esc", "done"))
-            yield Lines(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:
         """List what can be ticked."""
@@ -69,7 +69,7 @@ class Ticks(Dialog[tuple[str, ...]]):
                 id,
                 (
                     (f"{self._mark if id in self._ticked else ' '} ", "accent"),
-                    (clean(item.name), ""),
+                    (sanitize(item.name), ""),
                 ),
             )
             for id, item in self._items.items()
@@ -78,13 +78,13 @@ class Ticks(Dialog[tuple[str, ...]]):
 
     @on(RowList.Moved)
     def _show_about(self) -> None:
-        self.query_one("#about", Lines).show(self._about)
+        self.query_one("#about", TextBlock).show(self._about)
 
     def _about(self, width: int) -> list[Line]:
         if not any(item.about for item in self._items.values()):
             return []
         item = self._items.get(self.query_one("#items", RowList).cursor or "")
-        told = wrapped(clean(item.about), width, "dim") if item else []
+        told = wrapped(sanitize(item.about), width, "dim") if item else []
         # As many lines for each, so that the panel doesn't jump.
         return [(), *told, *[() for _ in range(3 - len(told))]]
 

@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.events import Key
 
 from acutui.screens.dialogs.base import Dialog
-from acutui.util.text import clean
-from acutui.widgets.text_block import Line, Lines, line, wrapped
+from acutui.util.text import sanitize
+from acutui.widgets.text_block import Line, TextBlock, line, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Answer:
     value: str
 
 
-class Choice(Dialog[str]):
+class QuestionDialog(Dialog[str]):
     """Asks; answers with the value of the chosen answer, "" for escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +40,7 @@ class Choice(Dialog[str]):
     def compose(self) -> ComposeResult:
         """A panel with the question and the keys."""
         with Vertical(classes="panel"):
-            yield Lines(self._lines)
+            yield TextBlock(self._lines)
 
     def on_key(self, event: Key) -> None:
         """Answer by key."""
@@ -74,5 +74,5 @@ async def ask(
 
     An answer is a key, how it is shown, what it does in words, and the value returned for it.
     """
-    choice = Choice(title, [clean(one) for one in text], [Answer(*a) for a in answers])
+    choice = QuestionDialog(title, [sanitize(one) for one in text], [Answer(*a) for a in answers])
     return await app.push_screen_wait(choice)

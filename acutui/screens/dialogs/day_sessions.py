@@ -10,15 +10,15 @@ from textual.containers import Vertical
 
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
-from acutui.screens.calendar_text import Days, named
+from acutui.screens.calendar_text import CalendarText, named
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import DeleteSession
-from acutui.screens.session_editor import Editing
-from acutui.services.context import Services
-from acutui.terminal.glyphs import is_fine
-from acutui.util.text import clean, clock, id_in_words, minutes
+from acutui.screens.session_editor import SessionEditor
+from acutui.services.context import Context
+from acutui.terminal.glyphs import has_unicode
+from acutui.util.text import clock, id_in_words, minutes, sanitize
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, Lines, keyed, line, wrapped
+from acutui.widgets.text_block import Line, TextBlock, keyed, line, wrapped
 
 MOST_ROWS = 6
 MOST_HOLDS = 8
@@ -37,26 +37,26 @@ class DayDialog(Dialog[None]):
         Binding("escape,enter,q", "dismiss", "back", show=False, id="day.close"),
     ]
 
-    def __init__(self, day: date, habit: Habit, services: Services) -> None:
+    def __init__(self, day: date, habit: Habit, services: Context) -> None:
         super().__init__()
         self._services = services
-        self._fine = is_fine(services.settings.glyphs)
+        self._fine = has_unicode(services.settings.glyphs)
         self._day = day
         self._habit = habit
-        self._editing = Editing(self, services)
+        self._editing = SessionEditor(self, services)
         self._sessions: dict[str, Session] = {}
 
     def compose(self) -> ComposeResult:
         """A panel with the sessions above and the holds of one below."""
         with Vertical(classes="panel"):
-            yield Lines(lambda _: [line(named(self._day), "strong"), ()])
+            yield TextBlock(lambda _: [line(named(self._day), "strong"), ()])
             yield RowList(
                 id="day-sessions",
                 empty="Nothing was practised on this day.",
                 plain=not self._fine,
             )
-            yield Lines(id="day-session")
-            yield Lines(id="day-keys")
+            yield TextBlock(id="day-session")
+            yield TextBlock(id="day-keys")
 
     def on_mount(self) -> None:
         """List the sessions, also as they change."""
@@ -72,12 +72,12 @@ class DayDialog(Dialog[None]):
         self._show()
         some = [("e", "edit"), ("d", "delete")] if self._sessions else []
         keys = [("a", "add"), *some, ("u", "undo"), ("esc", "back")]
-        self.query_one("#day-keys", Lines).show(lambda width: [(), *keyed(keys, width)])
+        self.query_one("#day-keys", TextBlock).show(lambda width: [(), *keyed(keys, width)])
 
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
-        name = clean(routine.name if routine else session.routine)
-        pain = Days(self._habit, self._services, fine=self._fine).pain(session)
+        name = sanitize(routine.name if routine else session.routine)
+        pain = CalendarText(self._habit, self._services, fine=self._fine).pain(session)
         told = f"{name}, {minutes(session.pressed)}{pain}"
         return ((f"{session.started:%H:%M}  ", "dim"), (told, ""))
 
@@ -87,7 +87,7 @@ class DayDialog(Dialog[None]):
 
     @on(RowList.Moved)
     def _show(self) -> None:
-        self.query_one("#day-session", Lines).show(self._details)
+        self.query_one("#day-session", TextBlock).show(self._details)
 
     def action_add(self) -> None:
         """Add a session that was practised without the timer."""
@@ -110,7 +110,7 @@ class DayDialog(Dialog[None]):
         lines: list[Line] = [()]
         for hold in session.holds[:MOST_HOLDS]:
             pressed = f"{clock(hold.pressed)} of {clock(hold.planned)}"
-            lines.append(((f"   {clean(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
+            lines.append(((f"   {sanitize(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
         if len(session.holds) > MOST_HOLDS:
             lines.append(line(f"   and {len(session.holds) - MOST_HOLDS} more", "dim"))
         source = {"log": "entered by hand", "import": "imported"}.get(session.source)
@@ -121,7 +121,7 @@ class DayDialog(Dialog[None]):
                 numbers = (("pain", felt.pain), ("stiffness", felt.stiffness))
                 told = [f"{what} {number}" for what, number in numbers if number is not None]
                 told += [id_in_words(symptom) for symptom in felt.symptoms]
-                lines += wrapped(clean(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
+                lines += wrapped(sanitize(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
         if session.note:
-            lines += wrapped(clean(session.note), width, "dim", label="   ", most=4)
+            lines += wrapped(sanitize(session.note), width, "dim", label="   ", most=4)
         return lines

@@ -2,8 +2,8 @@
 
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
 from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
-from acutui.screens.dialogs.text_page import Page
-from acutui.util.text import clean, minutes
+from acutui.screens.dialogs.text_page import TextPage
+from acutui.util.text import minutes, sanitize
 from acutui.widgets.text_block import Line, line, wrapped
 
 LABEL = 10
@@ -15,7 +15,7 @@ SIDES = {"midline": "", "each": "each side", "both": "both sides"}
 
 def point_page(
     point: Point, conditions: tuple[str, ...], safety: Safety, *, fine: bool = True
-) -> Page:
+) -> TextPage:
     """Return the page of a point, the user's own cautions first; no Han unless `fine`."""
     han = point.han if fine else ""
     names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
@@ -24,7 +24,10 @@ def point_page(
     told = sorted(point.cautions, key=lambda c: (c.when not in conditions, c.level != "avoid"))
 
     def build(width: int) -> list[Line]:
-        lines: list[Line] = [((f"{clean(point.id)}  ", "accent"), (clean(names), "strong")), ()]
+        lines: list[Line] = [
+            ((f"{sanitize(point.id)}  ", "accent"), (sanitize(names), "strong")),
+            (),
+        ]
         lines += _part("Where", point.where, width)
         lines += _part("Landmark", point.landmark, width)
         lines += _part("Press", point.press, width)
@@ -38,10 +41,10 @@ def point_page(
         lines += _part("Evidence", f"{point.evidence.level}. {point.evidence.text}", width)
         return [*lines, *_sources(point.sources, width)]
 
-    return Page(build)
+    return TextPage(build)
 
 
-def routine_page(routine: Routine, atlas: Atlas) -> Page:
+def routine_page(routine: Routine, atlas: Atlas) -> TextPage:
     """Return the page of a routine."""
     holds = [
         f"{hold.point} {SIDES.get(hold.side, hold.side)} {minutes(hold.seconds)}"
@@ -52,7 +55,7 @@ def routine_page(routine: Routine, atlas: Atlas) -> Page:
     evidence = f"{routine.evidence.level}. {routine.evidence.text}" if routine.evidence else ""
 
     def build(width: int) -> list[Line]:
-        lines: list[Line] = [line(clean(routine.name), "strong"), ()]
+        lines: list[Line] = [line(sanitize(routine.name), "strong"), ()]
         lines += _part("For", routine.purpose, width)
         lines += _part("Holds", ", ".join(" ".join(hold.split()) for hold in holds), width)
         lines += _part("Length", f"{minutes(routine.seconds)} of pressing.{often}", width)
@@ -63,11 +66,11 @@ def routine_page(routine: Routine, atlas: Atlas) -> Page:
             lines += _part("Note", note, width)
         return [*lines, *_sources(routine.sources, width)]
 
-    return Page(build)
+    return TextPage(build)
 
 
 def _part(name: str, text: str, width: int, role: str = "") -> list[Line]:
-    return list(wrapped(clean(text), width, role, f"{name:<{LABEL}}")) if text.strip() else []
+    return list(wrapped(sanitize(text), width, role, f"{name:<{LABEL}}")) if text.strip() else []
 
 
 def _caution(caution: Caution, safety: Safety) -> str:
@@ -86,6 +89,6 @@ def _sources(sources: tuple[str, ...], width: int) -> list[Line]:
     lines: list[Line] = [(), line("Sources", "dim")] if sources else []
     for source in sources:
         # An address is of use only whole, so a long one goes on in the next line.
-        text, room = clean(source), max(8, width - 2)
+        text, room = sanitize(source), max(8, width - 2)
         lines += [line(f"  {text[at : at + room]}", "dim") for at in range(0, len(text), room)]
     return lines

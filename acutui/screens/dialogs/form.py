@@ -6,9 +6,9 @@ from textual._path import CSSPathType
 from textual.binding import Binding, BindingType
 
 from acutui.screens.dialogs.base import Dialog
-from acutui.widgets.safe_input import Field
+from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Lines, line
+from acutui.widgets.text_block import TextBlock, line
 
 Answer = TypeVar("Answer")
 
@@ -38,13 +38,13 @@ class Form(Dialog[Answer | None]):
         self.dismiss(None)
 
 
-def label(name: str, classes: str = "") -> Lines:
+def label(name: str, classes: str = "") -> TextBlock:
     """Return the name of a part."""
-    return Lines(lambda _: [line(name, "dim")], classes=classes)
+    return TextBlock(lambda _: [line(name, "dim")], classes=classes)
 
 
-def text_field(id: str, text: str, restrict: str | None, most: int) -> Field:
+def text_field(id: str, text: str, restrict: str | None, most: int) -> SafeInput:
     """Return a line to write in, on which nothing blinks."""
-    field = Field(text, id=id, compact=True, restrict=restrict, max_length=most)
+    field = SafeInput(text, id=id, compact=True, restrict=restrict, max_length=most)
     field.cursor_blink = False
     return field

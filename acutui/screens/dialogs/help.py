@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.screen import Screen
 
-from acutui.screens.dialogs.text_page import Page
+from acutui.screens.dialogs.text_page import TextPage
 from acutui.widgets.text_block import Line, line, wrapped
 
 _NAMES = {
@@ -32,7 +32,7 @@ def key_name(key: str) -> str:
     return _NAMES.get(key, key)
 
 
-def keys_page(screen: Screen[object], title: str, about: str = "") -> Page:
+def keys_page(screen: Screen[object], title: str, about: str = "") -> TextPage:
     """Return the page of what the keys do on `screen` and everywhere, and what it is for."""
     active = [found.binding for found in screen.active_bindings.values()]
     here = [binding for binding in active if binding.id and not _is_global(binding)]
@@ -51,7 +51,7 @@ def keys_page(screen: Screen[object], title: str, about: str = "") -> Page:
                 lines += _rows(keys)
         return lines
 
-    return Page(build)
+    return TextPage(build)
 
 
 def is_command(binding: Binding) -> bool:

@@ -5,12 +5,12 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.screens.dialogs.form import Form, label, text_field
-from acutui.widgets.text_block import Lines, keyed, line
+from acutui.widgets.text_block import TextBlock, keyed, line
 
 LONGEST = 60
 
 
-class Naming(Form[str]):
+class NameDialog(Form[str]):
     """Asks for a name; answers with it on one line, None where it was called off."""
 
     def __init__(self, title: str, given: str) -> None:
@@ -21,13 +21,13 @@ class Naming(Form[str]):
     def compose(self) -> ComposeResult:
         """A panel with a line to write in."""
         with Vertical(classes="panel entry"):
-            yield Lines(lambda _: [line(self._question, "strong"), ()])
+            yield TextBlock(lambda _: [line(self._question, "strong"), ()])
             with Horizontal(classes="part"):
                 yield label("Name")
                 yield text_field("entry-name", self._given, None, LONGEST)
-            yield Lines(id="naming-trouble")
+            yield TextBlock(id="naming-trouble")
             keys = (("enter", "keep"), ("esc", "leave it"))
-            yield Lines(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:
         """Write in the line; what is typed takes the place of what stands there."""
@@ -40,4 +40,4 @@ class Naming(Form[str]):
             self.dismiss(name)
             return
         said = line("It needs a name.", "bad")
-        self.query_one("#naming-trouble", Lines).show(lambda _: [said])
+        self.query_one("#naming-trouble", TextBlock).show(lambda _: [said])

@@ -25,8 +25,8 @@ from acutui.practice.date_words import day_from_words
 from acutui.screens.dialogs.base import nothing
 from acutui.screens.dialogs.help import is_command, key_name
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
-from acutui.services.context import Services
-from acutui.util.text import clean
+from acutui.services.context import Context
+from acutui.util.text import sanitize
 from acutui.widgets.stylesheets import sheet
 
 EXACT, NAMED, LIKELY = 4.0, 3.0, 2.0
@@ -63,7 +63,7 @@ class Palette(CommandPalette):
             super()._refresh_command_list(*arguments)
 
 
-def palette(services: Services, modes: dict[str, type[Screen[None]]]) -> Palette:
+def palette(services: Context, modes: dict[str, type[Screen[None]]]) -> Palette:
     """Return the palette: what keys do, here and on the other modes, and places to go to."""
 
     class Here(Commands):
@@ -112,7 +112,7 @@ class Commands(Provider):
                 title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
                 action = f"app.{binding.action}" if _is_global(binding) else binding.action
                 message = DoAction(mode, action)
-                yield title, clean(key_name(binding.key.split(",")[0])), self._post(message)
+                yield title, sanitize(key_name(binding.key.split(",")[0])), self._post(message)
 
     def _elsewhere(self) -> Iterator[tuple[str | None, Binding]]:
         for mode, screen in self.of_modes.items():
@@ -128,7 +128,7 @@ class Commands(Provider):
 class Places(Provider):
     """Points, routines and days by their names."""
 
-    of: ClassVar[Services]
+    of: ClassVar[Context]
 
     async def search(self, query: str) -> Hits:
         """What is called so."""
@@ -148,7 +148,7 @@ class Places(Provider):
                 yield self._hit(score, f"{routine.name}  Session", ShowRoutine(routine.id))
 
     def _hit(self, score: float, name: str, message: Message) -> Hit:
-        return Hit(score, Content(clean(name)), lambda: self.app.post_message(message))
+        return Hit(score, Content(sanitize(name)), lambda: self.app.post_message(message))
 
 
 def _is_global(binding: Binding) -> bool:

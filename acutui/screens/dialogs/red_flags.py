@@ -1,13 +1,13 @@
 """When to get help instead of pressing."""
 
 from acutui.atlas.model import RedFlag, Safety
-from acutui.screens.dialogs.text_page import Page
+from acutui.screens.dialogs.text_page import TextPage
 from acutui.widgets.text_block import Line, line, wrapped
 
 _HEADS = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
 
 
-def red_flags(safety: Safety) -> Page:
+def red_flags(safety: Safety) -> TextPage:
     """Return the page of red flags, the most urgent first."""
 
     def build(width: int) -> list[Line]:
@@ -17,7 +17,7 @@ def red_flags(safety: Safety) -> Page:
         lines += wrapped(safety.disclaimer, width, "dim")
         return lines
 
-    return Page(build)
+    return TextPage(build)
 
 
 def _flag(flag: RedFlag, width: int) -> list[Line]:

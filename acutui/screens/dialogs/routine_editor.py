@@ -11,14 +11,14 @@ from textual.containers import Vertical
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import STEP, moved, with_next_side, with_seconds, without
 from acutui.screens.dialogs.base import Dialog
-from acutui.screens.dialogs.choice import Answer, Choice
-from acutui.screens.dialogs.name_prompt import Naming
+from acutui.screens.dialogs.choice import Answer, QuestionDialog
+from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import ChangeRoutine, DeleteRoutine, DoAction, UndoRoutines
-from acutui.services.context import Services
-from acutui.terminal.glyphs import is_fine
-from acutui.util.text import clean, minutes
+from acutui.services.context import Context
+from acutui.terminal.glyphs import has_unicode
+from acutui.util.text import minutes, sanitize
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, Lines, fit, keyed, line, spread, wrapped
+from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line, spread, wrapped
 
 MOST_ROWS = 10
 NARROW = 60
@@ -42,21 +42,21 @@ class RoutineDialog(Dialog[None]):
         Binding("escape,enter,q", "dismiss", "done", show=False, id="routine.close"),
     ]
 
-    def __init__(self, routine: Routine, services: Services) -> None:
+    def __init__(self, routine: Routine, services: Context) -> None:
         super().__init__()
         self._routine = routine
         self._services = services
-        self._fine = is_fine(services.settings.glyphs)
+        self._fine = has_unicode(services.settings.glyphs)
         self._waiting = 0
         """Changes that were asked for, and of which it is not known yet what came of them."""
 
     def compose(self) -> ComposeResult:
         """A panel with the holds."""
         with Vertical(classes="panel"):
-            yield Lines(self._head, id="routine-head")
+            yield TextBlock(self._head, id="routine-head")
             yield RowList(id="holds", plain=not self._fine)
-            yield Lines(id="routine-hold")
-            yield Lines(self._keys)
+            yield TextBlock(id="routine-hold")
+            yield TextBlock(self._keys)
 
     def on_mount(self) -> None:
         """List the holds, also as they are kept."""
@@ -72,23 +72,23 @@ class RoutineDialog(Dialog[None]):
         rows.styles.height = max(1, min(MOST_ROWS, len(listed)))
         last = len(listed) - 1
         rows.fill(listed, str(min(last, self._at) if at is None else at))
-        self.query_one("#routine-head", Lines).show(self._head)
+        self.query_one("#routine-head", TextBlock).show(self._head)
         self._show_hold()
 
     def _head(self, width: int) -> list[Line]:
         count, length = self._routine.count, minutes(self._routine.seconds)
         said = f"{count} hold{'' if count == 1 else 's'}, {length}"
-        name = fit(clean(self._routine.name), max(8, width - len(said) - 2)).rstrip()
+        name = fit(sanitize(self._routine.name), max(8, width - len(said) - 2)).rstrip()
         return [spread(((name, "strong"),), ((said, "dim"),), width), ()]
 
     def _row(self, at: int) -> Line:
         hold = self._routine.holds[at]
         point = self._point(at)
         narrow = self.app.size.width < NARROW
-        name = "" if narrow else fit(clean(point.english if point else ""), 22)
+        name = "" if narrow else fit(sanitize(point.english if point else ""), 22)
         avoided = bool(point and point.avoided_by(self._services.settings.conditions))
         return (
-            (f"{fit(clean(hold.point), 9)} ", ""),
+            (f"{fit(sanitize(hold.point), 9)} ", ""),
             (name, "dim"),
             (f" {hold.side:<8}", ""),
             (f"{hold.seconds:>5} s ", "accent"),
@@ -97,16 +97,16 @@ class RoutineDialog(Dialog[None]):
 
     @on(RowList.Moved)
     def _show_hold(self) -> None:
-        self.query_one("#routine-hold", Lines).show(self._hold)
+        self.query_one("#routine-hold", TextBlock).show(self._hold)
 
     def _hold(self, width: int) -> list[Line]:
         """Two lines on the hold under the cursor, so that the panel doesn't jump."""
         point = self._point(self._at)
         avoided = point.avoided_by(self._services.settings.conditions) if point else None
         if avoided:
-            said = wrapped(clean(f"Left out for your conditions: {avoided.text}"), width, "warn")
+            said = wrapped(sanitize(f"Left out for your conditions: {avoided.text}"), width, "warn")
         else:
-            said = wrapped(clean(point.where), width, "dim") if point else []
+            said = wrapped(sanitize(point.where), width, "dim") if point else []
         lines = said[:2]
         if len(said) > 2:
             text, role = lines[1][0]
@@ -169,7 +169,7 @@ class RoutineDialog(Dialog[None]):
         """Go to the Guide for another point."""
         self._services.latest_routine = self._routine.id
         said = f"Find a point; a adds it to {self._routine.name}."
-        self.notify(clean(said), markup=False)
+        self.notify(sanitize(said), markup=False)
         self.dismiss()
         # From here it would go the way of the dialog, which is gone.
         self.app.post_message(DoAction("guide", "search"))
@@ -188,7 +188,7 @@ class RoutineDialog(Dialog[None]):
             if name is not None:
                 self._change(replace(self._routine, name=name))
 
-        self.app.push_screen(Naming("Another name", self._routine.name), named)
+        self.app.push_screen(NameDialog("Another name", self._routine.name), named)
 
     def action_undo_change(self) -> None:
         """Take back the last change."""
@@ -203,8 +203,8 @@ class RoutineDialog(Dialog[None]):
                 self._waiting += 1
                 self.post_message(DeleteRoutine(self._routine))
 
-        question = Choice(
-            clean(f"Delete {self._routine.name}?"),
+        question = QuestionDialog(
+            sanitize(f"Delete {self._routine.name}?"),
             ["Sessions that were practised with it stay in the calendar."],
             [
                 Answer("escape", "esc", "no, keep it", ""),

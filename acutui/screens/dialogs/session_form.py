@@ -11,8 +11,8 @@ from textual.widgets import Input
 
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.form import Form, label, text_field
-from acutui.widgets.stepper import Chooser
-from acutui.widgets.text_block import Lines, keyed, line, wrapped
+from acutui.widgets.stepper import Stepper
+from acutui.widgets.text_block import TextBlock, keyed, line, wrapped
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
 """What a journal can hold."""
@@ -42,7 +42,7 @@ class Entered:
         return feeling if feeling != Feeling() else None
 
 
-class Entry(Form[Entered]):
+class SessionForm(Form[Entered]):
     """Asks for routine, day, time, numbers and a note; None where it was called off."""
 
     def __init__(
@@ -60,10 +60,10 @@ class Entry(Form[Entered]):
         given = self._given
         numbers = dict(zip((id for id, _ in NUMBERS), (*given.pain, *given.stiffness), strict=True))
         with Vertical(classes="panel entry"):
-            yield Lines(lambda _: [line(self._title, "strong"), ()])
+            yield TextBlock(lambda _: [line(self._title, "strong"), ()])
             with Horizontal(classes="part"):
                 yield label("Routine")
-                yield Chooser(
+                yield Stepper(
                     self._routines, given.routine, plain=not self._fine, id="entry-routine"
                 )
             with Horizontal(classes="part"):
@@ -82,9 +82,9 @@ class Entry(Form[Entered]):
             with Horizontal(classes="part"):
                 yield label("Note")
                 yield text_field("entry-note", given.note, None, 500)
-            yield Lines(id="entry-trouble")
+            yield TextBlock(id="entry-trouble")
             keys = (("enter", "keep"), ("tab", "next"), ("esc", "leave it"))
-            yield Lines(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:
         """Begin with the time, which is most often what is to be set."""
@@ -96,7 +96,7 @@ class Entry(Form[Entered]):
             entered = self._entered()
         except ValueError as error:
             self._trouble = str(error)
-            self.query_one("#entry-trouble", Lines).show(
+            self.query_one("#entry-trouble", TextBlock).show(
                 lambda width: wrapped(self._trouble, width, "bad")
             )
             return
@@ -105,7 +105,7 @@ class Entry(Form[Entered]):
     def _entered(self) -> Entered:
         numbers = [_number(self._text(id), name) for id, name in NUMBERS]
         return Entered(
-            routine=self.query_one(Chooser).chosen,
+            routine=self.query_one(Stepper).chosen,
             day=_day(self._text("day")),
             at=_time(self._text("time")),
             pain=(numbers[0], numbers[1]),

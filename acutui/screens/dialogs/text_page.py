@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from acutui.screens.dialogs.base import Dialog
-from acutui.widgets.text_block import Build, Lines
+from acutui.widgets.text_block import Build, TextBlock
 
 
-class Page(Dialog[None]):
+class TextPage(Dialog[None]):
     """Text that scrolls; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,7 +27,7 @@ class Page(Dialog[None]):
     def compose(self) -> ComposeResult:
         """A panel that scrolls."""
         with VerticalScroll(classes=f"panel page{' wide' if self._wide else ''}"):
-            yield Lines(self._build)
+            yield TextBlock(self._build)
 
     def action_down(self) -> None:
         """Scroll down."""

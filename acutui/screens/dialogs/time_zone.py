@@ -14,9 +14,9 @@ from textual.widgets import Input
 
 from acutui.screens.dialogs.base import Dialog
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.safe_input import Field
+from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, Lines, keyed, line
+from acutui.widgets.text_block import Line, TextBlock, keyed, line
 
 OWN = "-"
 """The key of the row of the machine's own zone; no zone has that name."""
@@ -34,7 +34,7 @@ def zones_like(names: Sequence[str], words: str) -> list[str]:
     return [name for _, name in sorted(found)]
 
 
-class Zones(Dialog[str | None]):
+class TimeZoneDialog(Dialog[str | None]):
     """Asks for a zone; "" is the machine's own, None leaves it as it was."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = [sheet("dialogs"), sheet("zones")]
@@ -56,14 +56,14 @@ class Zones(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """A panel with the field, the names, and what o'clock it is there."""
         with Vertical(classes="panel zones"):
-            yield Lines(lambda _: [line("Where are you?", "strong"), ()])
-            field = Field(placeholder="part of the name: kolkata, new york", compact=True)
+            yield TextBlock(lambda _: [line("Where are you?", "strong"), ()])
+            field = SafeInput(placeholder="part of the name: kolkata, new york", compact=True)
             field.cursor_blink = False
             yield field
             yield RowList(id="zones", empty="No zone has that name.", plain=not self._fine)
-            yield Lines(id="there")
+            yield TextBlock(id="there")
             keys = (("enter", "choose"), ("esc", "leave it"))
-            yield Lines(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:
         """List them all, the cursor on the one that is set."""
@@ -88,7 +88,7 @@ class Zones(Dialog[str | None]):
         self._show_time()
 
     def _show_time(self) -> None:
-        self.query_one("#there", Lines).show(self._there)
+        self.query_one("#there", TextBlock).show(self._there)
 
     def _there(self, _: int) -> list[Line]:
         name = self.query_one(RowList).cursor

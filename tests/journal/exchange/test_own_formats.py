@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.journal import rows
-from acutui.journal.exchange.apply import Intake
+from acutui.journal.exchange.apply import ImportPlan
 from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, rows_of
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.exporters import as_csv, as_json
@@ -22,7 +22,7 @@ from acutui.journal.exchange.own_formats import Found, exact_session, read_own_c
 from acutui.journal.file_format import Contents, Tables, dump, parse, stored
 from acutui.journal.journal import Journal
 from acutui.journal.reader import Reader
-from acutui.practice.records import Day, Feeling, History, Hold, Session, Side, Source
+from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
 from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
@@ -52,7 +52,7 @@ seconds = st.integers(0, 10**6) | st.floats(0, 1e6)
 scores = st.none() | st.integers(0, 10)
 words = st.lists(texts, max_size=3).map(tuple[str, ...])
 feelings = st.none() | st.builds(Feeling, scores, scores, words)
-holds = st.builds(Hold, texts.filter(bool), st.sampled_from(get_args(Side)), seconds, seconds)
+holds = st.builds(HoldRecord, texts.filter(bool), st.sampled_from(get_args(Side)), seconds, seconds)
 some_days = st.dates(date(1970, 1, 1))
 sessions = st.builds(
     Session,
@@ -62,7 +62,7 @@ sessions = st.builds(
     started=moments,
     ended=moments,
     day=some_days,
-    holds=st.lists(holds, max_size=3).map(tuple[Hold, ...]),
+    holds=st.lists(holds, max_size=3).map(tuple[HoldRecord, ...]),
     before=feelings,
     after=feelings,
     note=texts,
@@ -74,9 +74,9 @@ histories = st.builds(
 )
 
 
-def taken_in(tables: Tables, found: Found, *, force: bool = False) -> tuple[Tables, Intake]:
+def taken_in(tables: Tables, found: Found, *, force: bool = False) -> tuple[Tables, ImportPlan]:
     """What a journal's tables are on the disk after something came in, and what came of it."""
-    intake = Intake(found, force=force)
+    intake = ImportPlan(found, force=force)
     edits = intake(tables, NOW)
     changed: dict[str, dict[str, Any]] = {name: dict(tables[name]) for name in tables}
     for (table, id), to in edits.items():
@@ -431,7 +431,7 @@ def test_what_is_new_is_no_later_than_its_day_so_that_true_changes_win_a_merge(
 
 def test_what_changes_at_the_last_moment_is_looked_at_again(a_session: Make) -> None:
     """By a program that takes no lock, after it was chosen and before it is written."""
-    (made,) = Intake(Found((a_session(),)))(EMPTY, NOW).values()
+    (made,) = ImportPlan(Found((a_session(),)))(EMPTY, NOW).values()
     mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
     assert made(mark) is mark
     assert made({**exact_session(a_session()), "weather": "雨"}).keys() >= {"weather", "holds"}
@@ -479,7 +479,7 @@ def test_an_import_is_one_change(
     journal.save_session(a_session(0, note="mine"))
     found = Found((a_session(0), a_session(1)), (Day(a_session().day, rest=True),))
     before = journal.history()
-    change = journal.take_in("the import", Intake(found))
+    change = journal.take_in("the import", ImportPlan(found))
     assert change is not None
     assert len(change.edits) == 3
     after = journal.history()
@@ -490,12 +490,12 @@ def test_an_import_is_one_change(
         assert fresh.redo() == "the import"
         assert fresh.history() == after
     unchanged = journal.path.read_bytes()
-    assert journal.take_in("the import", Intake(found)) is None
+    assert journal.take_in("the import", ImportPlan(found)) is None
     assert journal.path.read_bytes() == unchanged
 
 
 def test_a_trial_writes_and_makes_nothing(journal: Journal, a_session: Make) -> None:
-    intake = Intake(Found((a_session(),)))
+    intake = ImportPlan(Found((a_session(),)))
     assert journal.take_in("the import", intake, dry_run=True) is None
     assert intake.outcome.count("new") == 1
     assert list(journal.path.parent.iterdir()) == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.records import Hold, Session
+from acutui.practice.records import HoldRecord, Session
 from acutui.practice.usual_routine import first_of, usual
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
@@ -26,7 +26,7 @@ def session(routine: str, started: datetime, *, pressed: float = 60.0) -> Sessio
         started=started,
         ended=started + timedelta(minutes=5),
         day=date(2026, 11, 22),
-        holds=(Hold("LI4", "left", 60.0, pressed),),
+        holds=(HoldRecord("LI4", "left", 60.0, pressed),),
     )
 
 

@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from clocks import NOW, still, stop_clock
+from support.clocks import NOW, still, stop_clock
 
 from acutui.cli.main import main
 from acutui.journal.journal import Journal
-from acutui.practice.records import Day, Hold, Session
+from acutui.practice.records import Day, HoldRecord, Session
 
 EVIL = "\x1b[31m\x1b]0;x\a\x9b2J\u202e"
 
@@ -127,7 +127,7 @@ def test_the_log_of_harsh_comes_in_once_and_is_undone_at_once(run: Run, data: Pa
     first, last = sessions_in(data)
     assert first.started.isoformat() == "2026-03-01T12:00:00+05:30"
     assert (first.source, first.routine, first.note) == ("import", "imported", "after squats")
-    assert first.holds == (Hold("imported", "both", 1, 1),)
+    assert first.holds == (HoldRecord("imported", "both", 1, 1),)
     assert last.day == date(2026, 3, 3)
     assert days_in(data) == [Day(date(2026, 3, 2), rest=True, note="ill")]
 

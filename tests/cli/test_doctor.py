@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from clocks import stop_clock
+from support.clocks import stop_clock
 
 from acutui.cli.doctor.report import MOST, Private, Section, without_content, written
 from acutui.cli.doctor.terminal import QUESTION, View, ask, samples, section
@@ -22,8 +22,8 @@ from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import new_id
 from acutui.practice.records import Day
-from acutui.practice.timer import Run, Step
-from acutui.services.context import Services
+from acutui.practice.timer import Step, TimerState
+from acutui.services.context import Context
 from acutui.terminal.glyphs import Terminal
 
 SECRETS = ("pain all night", "mine alone", "pregnant", "secret-check")
@@ -99,7 +99,7 @@ def test_sound_files_are_counted_and_all_is_well(
 ) -> None:
     person.practise("pain all night")
     person.practise()
-    journal = Services.open(person.data, person.config).journal
+    journal = Context.open(person.data, person.config).journal
     journal.save_day(Day(date(2026, 11, 1), note="mine alone"), "a day")
     journal.close()
     (person.config / "config.toml").write_text('day_start = "04:30"\ntimezone = "Asia/Kolkata"\n')
@@ -183,8 +183,8 @@ def test_documents_that_are_passed_over_are_named_without_what_is_in_them(
 def test_a_session_that_waits_is_told_of_and_left_alone(
     person: Person, doctor: Callable[[], tuple[int, str]]
 ) -> None:
-    now = Services.open(person.data, person.config).clock.now()
-    run = Run.start((Step("LI4", "left", 60),), now=0.0, ready=5.0)
+    now = Context.open(person.data, person.config).clock.now()
+    run = TimerState.start((Step("LI4", "left", 60),), now=0.0, ready=5.0)
     CheckpointFile(person.data).write(Checkpoint(new_id(now), "mine alone", now, now, run))
     status, said = doctor()
     assert status == 0

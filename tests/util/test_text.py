@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.util.text import SHOWN_INSTEAD, clean, clean_lines, clock, minutes
+from acutui.util.text import SHOWN_INSTEAD, clock, minutes, sanitize, sanitize_lines
 
 # Whatever can steer a terminal or turn a line around, C0 and C1 controls among it.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -21,7 +21,7 @@ anything = st.text(st.characters(exclude_categories=()))
 
 @given(anything)
 def test_nothing_that_steers_a_terminal_comes_out(text: str) -> None:
-    shown = clean(text)
+    shown = sanitize(text)
     categories = {unicodedata.category(letter) for letter in shown if letter != "\u200d"}
     assert not categories & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
     assert len(shown) == len(text)
@@ -34,7 +34,7 @@ def test_nothing_that_steers_a_terminal_comes_out(text: str) -> None:
 )
 def test_nothing_takes_more_room_than_is_counted(text: str) -> None:
     """A letter behind a joiner counts nothing, and every terminal shows it all the same."""
-    shown = clean(text)
+    shown = sanitize(text)
     for joiner, after in zip(shown, shown[1:] + " ", strict=False):
         assert joiner != "\u200d" or after in "⚕👩🏽"
     assert not set(shown) & set("\u115f\u1160\u3164\uffa0\u2065")
@@ -42,43 +42,43 @@ def test_nothing_takes_more_room_than_is_counted(text: str) -> None:
 
 
 def test_a_tower_of_accents_and_a_chain_of_pictures_come_to_an_end() -> None:
-    assert clean("a" + "\u0301" * 8) == "a" + "\u0301" * 8
-    assert clean("a" + "\u0301" * 30).count("\u0301") == 8
+    assert sanitize("a" + "\u0301" * 8) == "a" + "\u0301" * 8
+    assert sanitize("a" + "\u0301" * 30).count("\u0301") == 8
     family = "\u200d".join("👨👩👧👦")
-    assert clean(family) == family
-    assert clean(family + "\u200d👦") == family + SHOWN_INSTEAD + "👦"
+    assert sanitize(family) == family
+    assert sanitize(family + "\u200d👦") == family + SHOWN_INSTEAD + "👦"
 
 
 @given(anything)
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
-    assert clean(clean(text)) == clean(text)
+    assert sanitize(sanitize(text)) == sanitize(text)
 
 
 @given(anything)
 def test_what_is_cleaned_can_be_written_as_utf8(text: str) -> None:
-    clean(text).encode()
-    clean_lines(text).encode()
+    sanitize(text).encode()
+    sanitize_lines(text).encode()
 
 
 @pytest.mark.parametrize("letter", [*CONTROLS, *DIRECTIONS, *UNSEEN, *HALVES])
 def test_a_letter_that_steers_is_replaced(letter: str) -> None:
     instead = " " if letter in "\t\n\r" else SHOWN_INSTEAD
-    assert clean(f"a{letter}b") == f"a{instead}b"
+    assert sanitize(f"a{letter}b") == f"a{instead}b"
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
 def test_plain_text_stays_as_it_is(text: str) -> None:
-    assert clean(text) == text
+    assert sanitize(text) == text
 
 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)))
 def test_han_stays_as_it_is(text: str) -> None:
-    assert clean(text) == text
+    assert sanitize(text) == text
 
 
 @given(st.text(st.characters(min_codepoint=0x2800, max_codepoint=0x28FF)))
 def test_braille_stays_as_it_is(text: str) -> None:
-    assert clean(text) == text
+    assert sanitize(text) == text
 
 
 @pytest.mark.parametrize(
@@ -94,22 +94,22 @@ def test_braille_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_the_writing_of_people_stays_as_it_is(text: str) -> None:
-    assert clean(text) == text
+    assert sanitize(text) == text
 
 
 def test_a_colour_code_is_told_apart_from_its_letters() -> None:
-    assert clean("\x1b[31mred\x1b[0m\a") == "\ufffd[31mred\ufffd[0m\ufffd"
+    assert sanitize("\x1b[31mred\x1b[0m\a") == "\ufffd[31mred\ufffd[0m\ufffd"
 
 
 def test_line_breaks_become_spaces_or_are_kept() -> None:
-    assert clean("one\ntwo\r\nthree\tfour") == "one two  three four"
-    assert clean_lines("one\ntwo\r\nthree\tfour\x1b") == "one\ntwo\nthree four\ufffd"
+    assert sanitize("one\ntwo\r\nthree\tfour") == "one two  three four"
+    assert sanitize_lines("one\ntwo\r\nthree\tfour\x1b") == "one\ntwo\nthree four\ufffd"
 
 
 @given(anything)
 def test_lines_are_each_cleaned(text: str) -> None:
-    for line in clean_lines(text).split("\n"):
-        assert clean(line) == line
+    for line in sanitize_lines(text).split("\n"):
+        assert sanitize(line) == line
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acutui.config.settings import OPTIONS, Settings, load_settings
-from acutui.services.context import Services
+from acutui.services.context import Context
 
 DOCUMENTED = """
 timezone = "Asia/Kolkata"        # default: the system's
@@ -349,7 +349,7 @@ def midday_zone() -> str:
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata"])
 def test_today_is_that_of_the_time_zone(folder: Path, zone: str) -> None:
     (folder / "config.toml").write_text(f'timezone = "{zone}"\n')
-    clock = Services.open(folder / "journal.json", folder).clock
+    clock = Context.open(folder / "journal.json", folder).clock
     before = (datetime.now(ZoneInfo(zone)) - timedelta(hours=3)).date()
     today = clock.today()
     after = (datetime.now(ZoneInfo(zone)) - timedelta(hours=3)).date()
@@ -361,7 +361,7 @@ def test_two_time_zones_can_be_on_different_days(folder: Path) -> None:
     days = []
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
         (folder / "config.toml").write_text(f'timezone = "{zone}"\n')
-        days.append(Services.open(folder / "journal.json", folder).clock.today())
+        days.append(Context.open(folder / "journal.json", folder).clock.today())
     assert days[0] > days[1]
 
 
@@ -369,7 +369,7 @@ def test_two_time_zones_can_be_on_different_days(folder: Path) -> None:
 def test_a_day_begins_when_it_is_set_to_begin(folder: Path, day_start: str, back: int) -> None:
     zone = midday_zone()
     (folder / "config.toml").write_text(f'timezone = "{zone}"\nday_start = "{day_start}"\n')
-    services = Services.open(folder / "journal.json", folder)
+    services = Context.open(folder / "journal.json", folder)
     assert services.clock.today() == datetime.now(ZoneInfo(zone)).date() - timedelta(days=back)
     assert services.settings.rules.day_start == services.settings.day_start
 

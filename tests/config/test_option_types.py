@@ -15,7 +15,7 @@ from acutui.config.option_types import (
     Switch,
     TimeOfDay,
     Whole,
-    Words,
+    WordList,
     Zone,
 )
 from acutui.config.settings import BY_NAME, OPTIONS, Settings
@@ -26,7 +26,7 @@ VALUES: dict[type[Kind], st.SearchStrategy[object]] = {
     Switch: st.booleans(),
     Whole: st.integers(1, 12),
     TimeOfDay: st.builds(time, st.integers(0, 23), st.integers(0, 59)),
-    Words: st.lists(WORD.map(str.strip).filter(bool), unique=True).map(tuple),
+    WordList: st.lists(WORD.map(str.strip).filter(bool), unique=True).map(tuple),
 }
 
 
@@ -34,7 +34,7 @@ def option(kind: Kind) -> Option:
     return Option("table", "key", kind, None, "It", "What it does.")
 
 
-KINDS = {Switch: Switch(), Whole: Whole(1, 12), TimeOfDay: TimeOfDay(), Words: Words()}
+KINDS = {Switch: Switch(), Whole: Whole(1, 12), TimeOfDay: TimeOfDay(), WordList: WordList()}
 
 
 @trying(max_examples=60)
@@ -46,7 +46,7 @@ def test_a_value_is_read_back_from_what_is_written(kind: type[Kind], data: st.Da
 
 
 @trying(max_examples=60)
-@given(st.sampled_from([Whole, TimeOfDay, Words]), st.data())
+@given(st.sampled_from([Whole, TimeOfDay, WordList]), st.data())
 def test_a_value_can_be_typed_as_it_is_told(kind: type[Kind], data: st.DataObject) -> None:
     value = data.draw(VALUES[kind])
     one = option(KINDS[kind])
@@ -115,8 +115,8 @@ def test_a_time_between_two_quarters_steps_to_the_next_one() -> None:
 
 
 def test_words_are_taken_once_and_without_what_is_empty() -> None:
-    assert option(Words()).typed(" water,, stretch , water ,") == ("water", "stretch")
-    assert option(Words()).typed("") == ()
+    assert option(WordList()).typed(" water,, stretch , water ,") == ("water", "stretch")
+    assert option(WordList()).typed("") == ()
 
 
 def test_an_empty_zone_is_the_machines_own() -> None:

@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from clocks import still
+from support.clocks import still
 
 from acutui.app.app import AcutuiApp
 from acutui.journal.journal import Journal
 from acutui.services.clock import Clock
-from acutui.services.context import Services
+from acutui.services.context import Context
 
 
 class Ran:
@@ -88,7 +88,7 @@ def journal_with_backups(
     data: Path, folder: Path, config: Path, today: date, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A journal of four sessions, changed on three days; the newest backups are no good."""
-    services = Services.open(data, config)
+    services = Context.open(data, config)
     routine = next(iter(services.atlas.routines.values()))
     for back in (20, 9, 1):
         day = today - timedelta(days=back)
@@ -372,7 +372,7 @@ def test_a_backup_that_can_t_be_made_is_told_and_the_session_saved(
 async def test_the_app_tells_once_that_a_backup_can_t_be_made(
     data: Path, config: Path, folder: Path
 ) -> None:
-    services = Services.open(data, config)
+    services = Context.open(data, config)
     routine = next(iter(services.atlas.routines.values()))
     services.journal.save_session(services.logged(routine))
     folder.write_text("in the way")
@@ -391,7 +391,7 @@ async def test_the_app_ends_with_the_command_where_the_journal_is_damaged(
     filled: Path, config: Path, today: date
 ) -> None:
     filled.write_bytes(b"")
-    app = AcutuiApp(Services.open(filled, config))
+    app = AcutuiApp(Context.open(filled, config))
     async with app.run_test() as pilot:
         while app.failure is None:
             await pilot.pause(0.01)

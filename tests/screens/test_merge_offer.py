@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from clocks import still
+from support.clocks import still
 
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.journal import Journal

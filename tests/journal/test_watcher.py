@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from clocks import still
+from support.clocks import still
 
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.journal import Journal

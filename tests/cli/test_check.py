@@ -14,7 +14,7 @@ from acutui.atlas.figure import FigureError, figure_mistakes, parse_figure
 from acutui.atlas.loader import BUILT_IN, _point_reader, _routine_reader, load_atlas
 from acutui.atlas.validation import check_points, check_routines
 from acutui.cli.main import main
-from acutui.util.toml_reader import Entry, EntryError
+from acutui.util.toml_reader import EntryError, TomlTable
 
 ATLAS = load_atlas()
 
@@ -277,7 +277,7 @@ def test_what_is_sound_is_exactly_what_the_program_takes(
     )
     read = _point_reader(True) if kind == "point" else _routine_reader(ATLAS.points, True)
     try:
-        read(Entry(entry))
+        read(TomlTable(entry))
         taken = True
     except EntryError as error:
         taken = False

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from acutui.widgets.day_rows import Ledger
-from acutui.widgets.stepper import Chooser
+from acutui.widgets.stepper import Stepper
 from acutui.widgets.text_block import ROLES
 from acutui.widgets.year import LABEL, WEEKS, Year
 
@@ -150,7 +150,7 @@ async def test_nothing_in_the_ledger_is_nothing() -> None:
 
 async def test_left_right_and_letters_choose() -> None:
     names = (("a", "Back and neck"), ("b", "Neck"), ("c", "Nausea"))
-    chooser = Chooser(names, "b", plain=True)
+    chooser = Stepper(names, "b", plain=True)
     async with Stage(chooser).run_test(size=(40, 3)) as pilot:
         chooser.focus()
         assert chooser.chosen == "b"

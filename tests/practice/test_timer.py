@@ -17,20 +17,20 @@ from hypothesis.stateful import (
     rule,
 )
 
-from acutui.practice.records import Hold, Side
-from acutui.practice.timer import GAP, OnGap, Phase, Run, Step
+from acutui.practice.records import HoldRecord, Side
+from acutui.practice.timer import GAP, OnGap, Phase, Step, TimerState
 
 LEFT = Step("LI4", "left", 60.0)
 RIGHT = Step("LI4", "right", 60.0)
 BACK = Step("BL23", "both", 60.0)
 
 
-def begun(*steps: Step, ready: float = 5.0, on_gap: OnGap = "pause") -> Run:
+def begun(*steps: Step, ready: float = 5.0, on_gap: OnGap = "pause") -> TimerState:
     """A run whose clock stands at 0."""
-    return Run.start(steps or (LEFT, RIGHT, BACK), now=0.0, ready=ready, on_gap=on_gap)
+    return TimerState.start(steps or (LEFT, RIGHT, BACK), now=0.0, ready=ready, on_gap=on_gap)
 
 
-def led(run: Run, seconds: float) -> Run:
+def led(run: TimerState, seconds: float) -> TimerState:
     """The run after so many seconds of looks at the clock, half a second apart."""
     until = run.clock + seconds
     while run.clock < until:
@@ -38,19 +38,19 @@ def led(run: Run, seconds: float) -> Run:
     return run
 
 
-def holding(seconds: float = 0.0, *steps: Step, on_gap: OnGap = "pause") -> Run:
+def holding(seconds: float = 0.0, *steps: Step, on_gap: OnGap = "pause") -> TimerState:
     """A run so many seconds into its first hold."""
     run = begun(*steps, on_gap=on_gap)
     return led(run.skip_ready(run.clock), seconds)
 
 
-def pressed(run: Run) -> list[tuple[str, str, float, float]]:
+def pressed(run: TimerState) -> list[tuple[str, str, float, float]]:
     return [(hold.point, hold.side, hold.planned, hold.pressed) for hold in run.holds()]
 
 
-def woken(run: Run, *, now: float = 0.0, on_gap: OnGap = "pause") -> Run:
+def woken(run: TimerState, *, now: float = 0.0, on_gap: OnGap = "pause") -> TimerState:
     """The run as it comes back from a checkpoint file."""
-    return Run.from_plain(json.loads(json.dumps(run.to_plain())), now=now, on_gap=on_gap)
+    return TimerState.from_plain(json.loads(json.dumps(run.to_plain())), now=now, on_gap=on_gap)
 
 
 # Get ready, hold, and on to the next
@@ -95,7 +95,7 @@ def test_without_a_get_ready_the_holds_follow_one_another() -> None:
 
 def test_one_look_at_the_clock_may_pass_over_a_whole_short_hold() -> None:
     short = [Step(name, "midline", 0.5) for name in ("GV20", "EX-HN3", "CV17")]
-    run = Run.start(short, now=0.0, ready=0.25).tick(1.25)
+    run = TimerState.start(short, now=0.0, ready=0.25).tick(1.25)
     assert (run.index, run.phase, run.pressed) == (1, Phase.HOLDING, 0.25)
     run = run.tick(3.0)
     assert (run.phase, pressed(run)) == (
@@ -167,7 +167,7 @@ def test_a_session_that_is_over_tells_how_far_it_came() -> None:
 )
 def test_a_session_needs_steps_with_time(steps: list[Step], ready: float) -> None:
     with pytest.raises(ValueError, match="steps"):
-        Run.start(steps, now=0.0, ready=ready)
+        TimerState.start(steps, now=0.0, ready=ready)
 
 
 # Pause
@@ -347,7 +347,7 @@ def test_stopping_keeps_what_was_pressed() -> None:
 
 def test_a_session_stopped_at_once_has_every_step_with_nothing_pressed() -> None:
     assert begun().stop(0.0).holds() == tuple(
-        Hold(step.point, step.side, 60.0, 0.0) for step in (LEFT, RIGHT, BACK)
+        HoldRecord(step.point, step.side, 60.0, 0.0) for step in (LEFT, RIGHT, BACK)
     )
 
 
@@ -522,7 +522,7 @@ def test_a_checkpoint_takes_the_present_answer_to_gaps() -> None:
 )
 def test_a_checkpoint_that_is_no_run_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        Run.from_plain(holding(20.0).to_plain() | changed, now=0.0)
+        TimerState.from_plain(holding(20.0).to_plain() | changed, now=0.0)
 
 
 @pytest.mark.parametrize(
@@ -538,14 +538,14 @@ def test_a_checkpoint_that_is_no_run_is_refused(changed: dict[str, Any]) -> None
 )
 def test_a_checkpoint_that_no_session_can_come_to_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        Run.from_plain(holding(20.0).to_plain() | changed, now=0.0)
+        TimerState.from_plain(holding(20.0).to_plain() | changed, now=0.0)
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_a_checkpoint_that_is_taken_tells_how_far_it_is(phase: Phase) -> None:
     plain = holding(20.0).to_plain() | {"phase": str(phase)}
     try:
-        run = Run.from_plain(plain, now=0.0)
+        run = TimerState.from_plain(plain, now=0.0)
     except ValueError:
         return
     assert 0.0 <= run.behind <= len(run.steps)
@@ -556,22 +556,22 @@ def test_a_checkpoint_that_lacks_something_is_refused(missing: str) -> None:
     plain = holding(20.0).to_plain()
     del plain[missing]
     with pytest.raises(ValueError, match=missing):
-        Run.from_plain(plain, now=0.0)
+        TimerState.from_plain(plain, now=0.0)
 
 
 # Any order of controls, beside a model that lives through it an eighth of a second at a time
 
-CONTROLS: dict[str, Callable[[Run, float], Run]] = {
-    "tick": Run.tick,
-    "toggle": Run.toggle,
-    "pause": Run.pause,
-    "skip ready": Run.skip_ready,
-    "next": Run.next,
-    "back": Run.back,
+CONTROLS: dict[str, Callable[[TimerState, float], TimerState]] = {
+    "tick": TimerState.tick,
+    "toggle": TimerState.toggle,
+    "pause": TimerState.pause,
+    "skip ready": TimerState.skip_ready,
+    "next": TimerState.next,
+    "back": TimerState.back,
     "more": lambda run, now: run.extend(10.0, now),
     "less": lambda run, now: run.extend(-10.0, now),
-    "finish": Run.finish,
-    "stop": Run.stop,
+    "finish": TimerState.finish,
+    "stop": TimerState.stop,
 }
 
 EIGHTH = 0.125
@@ -700,7 +700,7 @@ over = precondition(lambda self: self.model.ended)
 class AnyOrder(RuleBasedStateMachine):
     """A run and its model, led through the same controls by the same clock."""
 
-    run: Run
+    run: TimerState
     model: Model
 
     @initialize(plan=BEGINNINGS)
@@ -710,7 +710,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.elapsed = 0
         self.places = [place for _, place in planned]
         steps = [Step(*place, eighths * EIGHTH) for eighths, place in planned]
-        self.run = Run.start(steps, now=self.now, ready=ready * EIGHTH, on_gap=on_gap)
+        self.run = TimerState.start(steps, now=self.now, ready=ready * EIGHTH, on_gap=on_gap)
         seconds = [eighths for eighths, _ in planned]
         self.model = Model(seconds, ready, counts_gaps=on_gap == "count")
         self.model.enter(0)
@@ -912,7 +912,7 @@ def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
     seconds: list[float], ready: float, taken: list[tuple[str, float]]
 ) -> None:
     steps = [Step(f"P{number}", "both", one) for number, one in enumerate(seconds)]
-    run = Run.start(steps, now=0.0, ready=ready, on_gap="count")
+    run = TimerState.start(steps, now=0.0, ready=ready, on_gap="count")
     now = elapsed = 0.0
     for control, passed in taken:
         now += passed
@@ -928,7 +928,7 @@ def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
 @settings(max_examples=100)
 @given(st.lists(st.integers(1, 24), min_size=1, max_size=60), st.integers(0, 60))
 def test_a_pause_between_any_two_looks_changes_nothing(spans: list[int], ready: int) -> None:
-    steady = paused = Run.start((LEFT, RIGHT), now=0.0, ready=ready * EIGHTH)
+    steady = paused = TimerState.start((LEFT, RIGHT), now=0.0, ready=ready * EIGHTH)
     for span in spans:
         steady = steady.tick(steady.clock + span * EIGHTH)
         paused = paused.pause(paused.clock).tick(paused.clock + 0.5).toggle(paused.clock + 100.0)

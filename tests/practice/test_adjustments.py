@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.adjustments import AS_IT_IS, OneSide, Plan, one_side_possible
+from acutui.practice.adjustments import AS_IT_IS, Adjustment, OneSide, one_side_possible
 from acutui.practice.records import Side
-from acutui.practice.timer import SHORTEST, Run, Step
+from acutui.practice.timer import SHORTEST, Step, TimerState
 
 LEFT = Step("LI4", "left", 60.0)
 RIGHT = Step("LI4", "right", 60.0)
@@ -26,11 +26,11 @@ step_lists = st.lists(
     max_size=8,
 )
 plans = st.builds(
-    Plan, st.integers(-300, 300), st.sampled_from([None, *ONE_SIDE]), st.integers(0, 8)
+    Adjustment, st.integers(-300, 300), st.sampled_from([None, *ONE_SIDE]), st.integers(0, 8)
 )
 
 
-def seconds(plan: Plan, *steps: Step) -> list[float]:
+def seconds(plan: Adjustment, *steps: Step) -> list[float]:
     return [step.seconds for step in plan.of(steps or ALL)]
 
 
@@ -43,7 +43,7 @@ def test_a_plan_without_changes_is_the_routine(steps: list[Step]) -> None:
 
 
 @given(plans)
-def test_a_routine_without_holds_stays_without(plan: Plan) -> None:
+def test_a_routine_without_holds_stays_without(plan: Adjustment) -> None:
     assert plan.of(()) == plan.all_of(()) == ()
 
 
@@ -51,23 +51,23 @@ def test_a_routine_without_holds_stays_without(plan: Plan) -> None:
 
 
 def test_seconds_more_are_for_every_hold() -> None:
-    assert seconds(Plan(more=10)) == [70.0, 70.0, 70.0, 40.0]
+    assert seconds(Adjustment(more=10)) == [70.0, 70.0, 70.0, 40.0]
 
 
 def test_seconds_fewer_stop_at_ten() -> None:
-    assert seconds(Plan(more=-10)) == [50.0, 50.0, 50.0, 20.0]
-    assert seconds(Plan(more=-40)) == [20.0, 20.0, 20.0, SHORTEST]
-    assert seconds(Plan(more=-1000)) == [SHORTEST] * 4
+    assert seconds(Adjustment(more=-10)) == [50.0, 50.0, 50.0, 20.0]
+    assert seconds(Adjustment(more=-40)) == [20.0, 20.0, 20.0, SHORTEST]
+    assert seconds(Adjustment(more=-1000)) == [SHORTEST] * 4
 
 
 def test_a_hold_of_less_than_ten_seconds_stays_as_long_as_it_was() -> None:
-    assert seconds(Plan(more=-10), BRIEF) == [5.0]
-    assert seconds(Plan(more=10), BRIEF) == [15.0]
+    assert seconds(Adjustment(more=-10), BRIEF) == [5.0]
+    assert seconds(Adjustment(more=10), BRIEF) == [15.0]
 
 
 @given(step_lists, st.integers(-300, 300))
 def test_no_hold_falls_below_ten_seconds_unless_it_was_there(steps: list[Step], more: int) -> None:
-    for before, after in zip(steps, Plan(more).of(steps), strict=True):
+    for before, after in zip(steps, Adjustment(more).of(steps), strict=True):
         assert (after.point, after.side) == (before.point, before.side)
         assert after.seconds >= min(SHORTEST, before.seconds)
         assert after.seconds in (before.seconds, before.seconds + more, SHORTEST)
@@ -79,16 +79,16 @@ def test_no_hold_falls_below_ten_seconds_unless_it_was_there(steps: list[Step], 
 
 def test_the_keys_for_seconds_add_and_take_off() -> None:
     plan = AS_IT_IS.with_more(10, ALL).with_more(10, ALL)
-    assert plan == Plan(more=20)
+    assert plan == Adjustment(more=20)
     assert plan.with_more(-10, ALL).with_more(-10, ALL) == AS_IT_IS
-    assert AS_IT_IS.with_more(-10, ALL) == Plan(more=-10)
+    assert AS_IT_IS.with_more(-10, ALL) == Adjustment(more=-10)
 
 
 def test_taking_off_stops_where_nothing_changes_any_more() -> None:
     plan = AS_IT_IS
     for _ in range(20):
         plan = plan.with_more(-10, ALL)
-    assert plan == Plan(more=-50)
+    assert plan == Adjustment(more=-50)
     assert seconds(plan) == [SHORTEST] * 4
     assert seconds(plan.with_more(10, ALL)) == [20.0, 20.0, 20.0, SHORTEST], "one key is felt"
 
@@ -99,8 +99,8 @@ def test_nothing_can_be_taken_off_where_all_is_brief() -> None:
 
 
 def test_seconds_leave_side_and_beginning_as_they_are() -> None:
-    plan = Plan(side="left", first=2)
-    assert plan.with_more(10, ALL) == Plan(more=10, side="left", first=2)
+    plan = Adjustment(side="left", first=2)
+    assert plan.with_more(10, ALL) == Adjustment(more=10, side="left", first=2)
 
 
 @given(step_lists, st.lists(st.sampled_from([10, -10]), max_size=40))
@@ -130,7 +130,7 @@ def test_more_is_never_less(steps: list[Step], keys: list[int]) -> None:
 
 
 def test_one_side_is_that_side_of_pairs_and_of_both_and_the_midline() -> None:
-    left, right = (Plan(side=side).of(ALL) for side in ONE_SIDE)
+    left, right = (Adjustment(side=side).of(ALL) for side in ONE_SIDE)
     assert [(step.point, step.side) for step in left] == [
         ("LI4", "left"),
         ("BL23", "left"),
@@ -144,7 +144,7 @@ def test_one_side_is_that_side_of_pairs_and_of_both_and_the_midline() -> None:
 
 
 def test_one_side_with_other_seconds_from_a_later_hold() -> None:
-    plan = Plan(more=-20, side="right", first=1)
+    plan = Adjustment(more=-20, side="right", first=1)
     assert plan.of(ALL) == (
         Step("BL23", "right", 40.0),
         Step("GV20", "midline", 10.0),
@@ -152,7 +152,9 @@ def test_one_side_with_other_seconds_from_a_later_hold() -> None:
 
 
 @given(step_lists, plans, st.sampled_from(ONE_SIDE))
-def test_one_side_never_presses_the_other(steps: list[Step], plan: Plan, side: OneSide) -> None:
+def test_one_side_never_presses_the_other(
+    steps: list[Step], plan: Adjustment, side: OneSide
+) -> None:
     plan = replace(plan, side=side)
     planned = plan.all_of(steps)
     assert {step.side for step in planned} <= {side, "midline"}
@@ -162,7 +164,7 @@ def test_one_side_never_presses_the_other(steps: list[Step], plan: Plan, side: O
 
 @given(step_lists)
 def test_left_and_right_press_between_them_what_the_routine_does(steps: list[Step]) -> None:
-    left, right = (Plan(side=side).of(steps) for side in ONE_SIDE)
+    left, right = (Adjustment(side=side).of(steps) for side in ONE_SIDE)
     shared = sum(step.side in ("both", "midline") for step in steps)
     assert len(left) + len(right) == len(steps) + shared
 
@@ -191,7 +193,7 @@ def test_where_one_side_is_possible_either_leaves_something_and_makes_a_differen
 ) -> None:
     if one_side_possible(steps):
         for side in ONE_SIDE:
-            assert Plan(side=side).of(steps) not in ((), tuple(steps))
+            assert Adjustment(side=side).of(steps) not in ((), tuple(steps))
 
 
 # Beginning later
@@ -199,13 +201,13 @@ def test_where_one_side_is_possible_either_leaves_something_and_makes_a_differen
 
 def test_a_session_begins_at_any_hold() -> None:
     for first in range(len(ALL)):
-        assert Plan(first=first).of(ALL) == ALL[first:]
-        assert Plan(first=first).all_of(ALL) == ALL
+        assert Adjustment(first=first).of(ALL) == ALL[first:]
+        assert Adjustment(first=first).all_of(ALL) == ALL
 
 
 @given(step_lists, plans)
 def test_what_comes_before_the_first_hold_is_left_out_and_nothing_else(
-    steps: list[Step], plan: Plan
+    steps: list[Step], plan: Adjustment
 ) -> None:
     whole = plan.all_of(steps)
     # Conditions that were set since may have left fewer holds; the last one is still there.
@@ -217,11 +219,13 @@ def test_what_comes_before_the_first_hold_is_left_out_and_nothing_else(
 
 
 @given(step_lists, plans)
-def test_who_presses_what_was_planned_has_done_all_of_it(steps: list[Step], plan: Plan) -> None:
+def test_who_presses_what_was_planned_has_done_all_of_it(
+    steps: list[Step], plan: Adjustment
+) -> None:
     planned = plan.of(steps)
     if not planned:
         return
-    run = Run.start(planned, now=0.0, ready=0.0)
+    run = TimerState.start(planned, now=0.0, ready=0.0)
     while not run.ended:
         run = run.tick(run.clock + 1.0)
     assert [hold.pressed for hold in run.holds()] == [step.seconds for step in planned]

@@ -6,11 +6,11 @@ from acutui.terminal.glyphs import (
     CONSOLE,
     Letters,
     Terminal,
-    is_fine,
-    letters,
+    charset,
+    has_unicode,
     locale_name,
-    nearest,
-    usable,
+    nearest_characters,
+    resolve_glyphs,
 )
 
 UTF = "en_GB.UTF-8"
@@ -42,18 +42,18 @@ def test_auto_takes_what_the_terminal_can_be_trusted_with(
     term: str, locale: str, encoding: str, expected: tuple[str, str]
 ) -> None:
     terminal = Terminal(term, locale, encoding)
-    assert (usable("auto", terminal), letters("auto", terminal)) == expected
-    assert is_fine("auto", terminal) == (expected[1] == "all")
+    assert (resolve_glyphs("auto", terminal), charset("auto", terminal)) == expected
+    assert has_unicode("auto", terminal) == (expected[1] == "all")
 
 
 @pytest.mark.parametrize(
     "terminal", [Terminal("linux", "C", "ascii"), Terminal("xterm", UTF, "utf-8")]
 )
 def test_what_is_set_is_taken_whatever_the_terminal_says(terminal: Terminal) -> None:
-    assert letters("braille", terminal) == "all"
-    assert letters("ascii", terminal) == "ascii"
-    assert usable("blocks", terminal) == "blocks"
-    assert letters("blocks", terminal) == ("console" if terminal.is_console else "all")
+    assert charset("braille", terminal) == "all"
+    assert charset("ascii", terminal) == "ascii"
+    assert resolve_glyphs("blocks", terminal) == "blocks"
+    assert charset("blocks", terminal) == ("console" if terminal.is_console else "all")
 
 
 @pytest.mark.parametrize(
@@ -84,15 +84,15 @@ def test_the_locale_is_looked_for_as_c_does(environment: dict[str, str], expecte
 def test_what_a_terminal_lacks_becomes_what_is_nearest(
     text: str, in_ascii: str, on_a_console: str
 ) -> None:
-    assert "".join(nearest(one, "ascii") for one in text) == in_ascii
-    assert "".join(nearest(one, "console") for one in text) == on_a_console
-    assert "".join(nearest(one, "all") for one in text) == text
+    assert "".join(nearest_characters(one, "ascii") for one in text) == in_ascii
+    assert "".join(nearest_characters(one, "console") for one in text) == on_a_console
+    assert "".join(nearest_characters(one, "all") for one in text) == text
 
 
 @pytest.mark.parametrize("kind", ["ascii", "console"])
 def test_every_character_has_a_nearest_one_that_is_there(kind: Letters) -> None:
     allowed = CONSOLE if kind == "console" else frozenset()
     for number in [*range(32, 127), *range(160, 0xD800), *range(0xE000, 0x1FB00)]:
-        found = nearest.__wrapped__(chr(number), kind)
+        found = nearest_characters.__wrapped__(chr(number), kind)
         assert len(found) == 1
         assert (found.isascii() and found.isprintable()) or found in allowed

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from acutui.practice.habit import practice_day
 from acutui.practice.manual_entry import began, minute, moved
-from acutui.practice.records import Hold, Session
+from acutui.practice.records import HoldRecord, Session
 
 THREE = time(3)
 DAY = date(2026, 11, 20)
@@ -22,7 +22,7 @@ days = st.dates(date(1971, 1, 1), date(9000, 1, 1))
 
 def session(started: datetime, minutes: int = 7, day: date | None = None) -> Session:
     ended = started + timedelta(minutes=minutes)
-    holds = (Hold("LI4", "left", 60, 60.0),)
+    holds = (HoldRecord("LI4", "left", 60, 60.0),)
     return Session(1, "quick", "timer", started, ended, day or DAY, holds)
 
 

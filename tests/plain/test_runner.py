@@ -13,9 +13,9 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from clocks import still
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 
 from acutui.atlas.rhythm import WORDS
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
@@ -24,14 +24,14 @@ from acutui.journal.journal import Journal, new_id
 from acutui.plain.announcements import Event, Told, moves, opening, passing
 from acutui.plain.runner import PlainSession
 from acutui.plain.terminal_io import Edges, ToldToEnd
-from acutui.practice.records import Hold, Session
-from acutui.practice.timer import Run, Step
+from acutui.practice.records import HoldRecord, Session
+from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import Clock
-from acutui.services.context import Services
+from acutui.services.context import Context
 from acutui.util import files
 from acutui.util.errors import CommandError
 from acutui.util.files import JournalError
-from acutui.util.text import clean
+from acutui.util.text import sanitize
 
 ROUTINES = """
 [[routine]]
@@ -159,9 +159,9 @@ class Stage:
         self.person = Person(self.clock)
         self.services = self.opened()
 
-    def opened(self, **changed: object) -> Services:
+    def opened(self, **changed: object) -> Context:
         """The services as a new process opens them, with some settings changed."""
-        services = Services.open(self.data, self.config)
+        services = Context.open(self.data, self.config)
         services.clock = self.clock
         services.settings = replace(services.settings, **changed)  # type: ignore[arg-type]
         self.services = services
@@ -197,7 +197,7 @@ class Stage:
 
     def interrupt(self, minutes: float, *, pressed: float = 42.0, ended: bool = False) -> int:
         """Leave a session behind that was interrupted so many minutes ago."""
-        run = Run.start(STEPS, now=0, ready=0, on_gap="count")
+        run = TimerState.start(STEPS, now=0, ready=0, on_gap="count")
         run = replace(run, pressed=pressed)
         if ended:
             run = run.finish(0)
@@ -295,7 +295,7 @@ def test_without_a_get_ready_the_place_is_told_all_the_same(on: Stage) -> None:
 )
 @pytest.mark.parametrize("step", [1.0, 0.25, 0.1, 0.993, 1.005])
 def test_seconds_are_told_sparsely(seconds: float, told: list[int], step: float) -> None:
-    run = Run.start([Step("LI4", "both", seconds)], now=0.0, ready=0)
+    run = TimerState.start([Step("LI4", "both", seconds)], now=0.0, ready=0)
     found = []
     at = 0.0
     while not run.ended:
@@ -307,7 +307,7 @@ def test_seconds_are_told_sparsely(seconds: float, told: list[int], step: float)
 
 
 def test_get_ready_is_counted_by_its_last_seconds_only() -> None:
-    run = Run.start(STEPS, now=0.0, ready=40)
+    run = TimerState.start(STEPS, now=0.0, ready=40)
     found = []
     for at in range(1, 41):
         after = run.tick(float(at))
@@ -317,7 +317,7 @@ def test_get_ready_is_counted_by_its_last_seconds_only() -> None:
 
 
 def test_after_a_hitch_only_what_is_still_true_is_told() -> None:
-    run = Run.start(STEPS, now=0.0, ready=0).tick(0.5)
+    run = TimerState.start(STEPS, now=0.0, ready=0).tick(0.5)
     for at in range(2, 57, 2):
         run = run.tick(float(at))
     assert passing(run, run.tick(58.5)) == (Told(Event.COUNT, 2),)
@@ -328,7 +328,7 @@ def test_after_a_hitch_only_what_is_still_true_is_told() -> None:
 
 
 def test_a_pause_and_an_end_have_nothing_to_count() -> None:
-    run = Run.start(STEPS, now=0.0, ready=0)
+    run = TimerState.start(STEPS, now=0.0, ready=0)
     assert passing(run, run.pause(1.0)) == ()
     assert moves(run, run.stop(1.0)) == ()
     assert opening(run) == (Told(Event.PLACE), Told(Event.PRESS))
@@ -479,18 +479,20 @@ KEYS_AND_TIMES = st.lists(
 )
 
 
-def driven(run: Run, clock: float, script: list[tuple[float, str]]) -> tuple[Hold, ...]:
+def driven(
+    run: TimerState, clock: float, script: list[tuple[float, str]]
+) -> tuple[HoldRecord, ...]:
     """The record that the engine comes to by itself."""
-    controls: dict[str, Callable[[Run, float], Run]] = {
-        "p": Run.toggle,
-        "n": Run.next,
-        "b": Run.back,
+    controls: dict[str, Callable[[TimerState, float], TimerState]] = {
+        "p": TimerState.toggle,
+        "n": TimerState.next,
+        "b": TimerState.back,
         "+": lambda run, now: run.extend(10, now),
         "-": lambda run, now: run.extend(-10, now),
-        "": Run.skip_ready,
-        "x": Run.tick,
-        "f": Run.finish,
-        "q": Run.stop,
+        "": TimerState.skip_ready,
+        "x": TimerState.tick,
+        "f": TimerState.finish,
+        "q": TimerState.stop,
     }
     for at, key in script:
         while clock + 1.0 < at and not run.ended:
@@ -516,7 +518,7 @@ def test_the_record_is_that_of_the_engine(
         script.append((at, key))
     on.practise("neck", *script)
     routine = on.services.atlas.routines["neck"]
-    run = Run.start(on.services.steps(routine), now=1000.0, ready=5)
+    run = TimerState.start(on.services.steps(routine), now=1000.0, ready=5)
     holds = driven(run, 1000.0, [(1000.0 + at, key) for at, key in script])
     if any(hold.pressed for hold in holds):
         (session,) = on.saved
@@ -649,7 +651,7 @@ def test_nothing_in_a_file_steers_a_terminal(on: Stage) -> None:
     assert "[b]x: 1 hold" in ran.heard[0]
     on.practise("at-once")
     for line in [*ran.heard, *on.person.heard]:
-        assert clean(line) == line
+        assert sanitize(line) == line
         assert "\x1b" not in line
 
 
@@ -939,10 +941,10 @@ def test_what_can_be_kept_nowhere_is_written_elsewhere(
 def test_what_can_be_written_nowhere_is_told_to_be_noted(
     on: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_room(services: Services, session: Session) -> None:
+    def no_room(services: Context, session: Session) -> None:
         raise JournalError(services.data, "no room")
 
-    monkeypatch.setattr(Services, "write_out", no_room)
+    monkeypatch.setattr(Context, "write_out", no_room)
     with pytest.raises(CommandError) as failed:
         on.practise("hands", (10, "q"))
     assert str(failed.value).endswith("so note it down: Hands, 5 s pressed.")

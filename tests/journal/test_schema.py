@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clocks import still
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.clocks import still
 
 from acutui.journal.journal import Journal
-from acutui.practice.records import Day, Feeling, Hold, Session
+from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import JournalError
 
 Make = Callable[..., Session]
@@ -242,8 +242,8 @@ def test_any_document_is_read_or_told_of_and_kept(
         {"id": -1},
         {"id": 2**63},
         {"started": datetime(2026, 11, 22, 7, 31)},  # noqa: DTZ001
-        {"holds": (Hold("LI4", "left", 60, float("nan")),)},
-        {"holds": (Hold("LI4", "left", -60, 60),)},
+        {"holds": (HoldRecord("LI4", "left", 60, float("nan")),)},
+        {"holds": (HoldRecord("LI4", "left", -60, 60),)},
         {"before": Feeling(pain=11)},
     ],
     ids=str,

@@ -9,7 +9,7 @@ import pytest
 from acutui.atlas.loader import load_atlas
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.practice.timer import Phase
-from acutui.screens.messages import Ended
+from acutui.screens.messages import SessionEnded
 from acutui.util.files import Unwritable
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
@@ -74,7 +74,7 @@ async def test_the_clock_alone_leads_to_the_end(open_app: OpenApp) -> None:
         await on.sees("Saved", "It counts towards today")
         (session,) = on.saved.sessions
         assert [(hold.side, hold.pressed) for hold in session.holds] == [("midline", 3.0)]
-        assert [ended.keep for ended in on.sent(Ended)] == [True]
+        assert [ended.keep for ended in on.sent(SessionEnded)] == [True]
 
 
 async def test_space_pauses_and_a_pause_costs_nothing(open_app: OpenApp) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice.cues import BELLS, COUNTED_IN, Signal, signal
-from acutui.practice.timer import OnGap, Run, Step
+from acutui.practice.timer import OnGap, Step, TimerState
 
 COUNT, PRESS, SWITCH, DONE = Signal.COUNT, Signal.PRESS, Signal.SWITCH, Signal.DONE
 
@@ -16,11 +16,11 @@ LEFT = Step("LI4", "left", 20.0)
 RIGHT = Step("LI4", "right", 20.0)
 
 
-def begun(*steps: Step, ready: float = 5.0, on_gap: OnGap = "pause") -> Run:
-    return Run.start(steps or (LEFT, RIGHT), now=0.0, ready=ready, on_gap=on_gap)
+def begun(*steps: Step, ready: float = 5.0, on_gap: OnGap = "pause") -> TimerState:
+    return TimerState.start(steps or (LEFT, RIGHT), now=0.0, ready=ready, on_gap=on_gap)
 
 
-def told(run: Run, looks: Iterable[float]) -> list[tuple[float, Signal]]:
+def told(run: TimerState, looks: Iterable[float]) -> list[tuple[float, Signal]]:
     """What is told at which look at the clock; the looks are seconds of that clock."""
     heard = []
     for now in looks:
@@ -192,7 +192,7 @@ def test_at_any_steady_look_nothing_is_left_out_and_nothing_told_twice(
     seconds: list[int], ready: int, looks: list[int], pauses: list[bool]
 ) -> None:
     steps = [Step("LI4", "left", one * EIGHTH) for one in seconds]
-    run = Run.start(steps, now=0.0, ready=ready)
+    run = TimerState.start(steps, now=0.0, ready=ready)
     heard: list[Signal] = []
     look = 0
     while not run.ended:
@@ -225,7 +225,7 @@ def test_however_late_the_looks_are_nothing_is_told_more_than_once(
     seconds: list[float], ready: float, looks: list[float], on_gap: OnGap
 ) -> None:
     steps = [Step("LI4", "left", one) for one in seconds]
-    run = Run.start(steps, now=0.0, ready=ready, on_gap=on_gap)
+    run = TimerState.start(steps, now=0.0, ready=ready, on_gap=on_gap)
     heard: list[tuple[int, Signal]] = []
     for look in looks:
         before, run = run, run.tick(run.clock + look)

@@ -28,7 +28,7 @@ from acutui.journal.exchange.exporters import (
     words_text,
 )
 from acutui.journal.schema import day_id, read_day, read_session
-from acutui.practice.records import Day, Feeling, History, Hold, Session, Side, Source
+from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
 
 Make = Callable[..., Session]
 
@@ -52,7 +52,7 @@ scores = st.none() | st.integers(0, 10)
 feelings = st.none() | st.builds(
     Feeling, scores, scores, st.lists(texts, max_size=3).map(tuple[str, ...])
 )
-holds = st.builds(Hold, names, st.sampled_from(get_args(Side)), seconds, seconds)
+holds = st.builds(HoldRecord, names, st.sampled_from(get_args(Side)), seconds, seconds)
 sessions = st.builds(
     Session,
     id=st.integers(0, 2**63 - 1),
@@ -61,7 +61,7 @@ sessions = st.builds(
     started=moments,
     ended=moments,
     day=st.dates(date(1970, 1, 1)),
-    holds=st.lists(holds, max_size=3).map(tuple[Hold, ...]),
+    holds=st.lists(holds, max_size=3).map(tuple[HoldRecord, ...]),
     before=feelings,
     after=feelings,
     note=texts,
@@ -241,7 +241,7 @@ def test_csv_is_as_rfc_4180_has_it(a_session: Make) -> None:
 
 def test_csv_tells_a_reader_what_a_session_came_to(a_session: Make) -> None:
     done, stopped = rows_of(
-        as_csv(History((a_session(0), a_session(1, holds=(Hold("LI4", "left", 60, 20.1),)))))
+        as_csv(History((a_session(0), a_session(1, holds=(HoldRecord("LI4", "left", 60, 20.1),)))))
     )
     assert (done["planned"], done["pressed"], done["counts"]) == ("120", "118.5", "yes")
     assert (stopped["planned"], stopped["pressed"], stopped["counts"]) == ("60", "20.1", "no")
@@ -303,8 +303,8 @@ def test_a_cell_that_somebody_else_wrote_is_taken_as_it_stands(cell: str) -> Non
     assert unguarded(cell) == cell
 
 
-@given(st.lists(holds, max_size=5).map(tuple[Hold, ...]))
-def test_holds_come_back_from_their_cell(found: tuple[Hold, ...]) -> None:
+@given(st.lists(holds, max_size=5).map(tuple[HoldRecord, ...]))
+def test_holds_come_back_from_their_cell(found: tuple[HoldRecord, ...]) -> None:
     assert repr(holds_from_text(holds_text(found))) == repr(found)
 
 
@@ -440,7 +440,7 @@ def test_a_note_comes_back_whole_from_folded_lines(note: str) -> None:
         started=NOW,
         ended=NOW,
         day=NOW.date(),
-        holds=(Hold("LI4", "left", 60, 60),),
+        holds=(HoldRecord("LI4", "left", 60, 60),),
         note=note,
     )
     (event,) = calendar_of(session).parts
@@ -456,7 +456,7 @@ def test_a_calendar_gets_no_control_characters_and_keeps_line_breaks(a_session: 
 
 
 def test_a_session_that_does_not_count_is_there_and_says_so(a_session: Make) -> None:
-    stopped = a_session(1, holds=(Hold("LI4", "left", 60, 15.0),))
+    stopped = a_session(1, holds=(HoldRecord("LI4", "left", 60, 15.0),))
     counting, not_counting = calendar_of(a_session(0), stopped).parts
     assert "does not count" not in said(counting["DESCRIPTION"]).lower()
     lines = said(not_counting["DESCRIPTION"]).splitlines()
