@@ -14,7 +14,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from acutui.practice import by_day, habit, record
+from acutui.practice import daily, habit, records
 from acutui.practice.daily import NOTHING, DayTally
 from acutui.practice.habit import DayState, Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
@@ -455,11 +455,11 @@ MUTANTS: list[tuple[str, Any, str, Any]] = [
     ("days begin at midnight", habit, "practice_day", no_day_start),
     ("days by UTC", habit, "practice_day", in_utc),
     ("day_start itself is of the day before", habit, "practice_day", a_second_late),
-    ("counts from 79 %", record, "COUNTS_FROM", 0.79),
-    ("counts from 81 %", record, "COUNTS_FROM", 0.81),
-    ("everything counts", by_day, "enough", lambda planned, pressed: True),
-    ("nothing counts", by_day, "enough", lambda planned, pressed: False),
-    ("minutes of what counts only", by_day, "_tallied", all_seconds_of_counting),
+    ("counts from 79 %", records, "COUNTS_FROM", 0.79),
+    ("counts from 81 %", records, "COUNTS_FROM", 0.81),
+    ("everything counts", daily, "enough", lambda planned, pressed: True),
+    ("nothing counts", daily, "enough", lambda planned, pressed: False),
+    ("minutes of what counts only", daily, "_tallied", all_seconds_of_counting),
     ("full from more than the target", Habit, "state", state_then(full_from_more)),
     ("rest hides what was done", Habit, "state", state_then(rest_over_done)),
     ("a try undoes rest", Habit, "state", state_then(no_rest_where_tried)),

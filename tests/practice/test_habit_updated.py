@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice import by_day
+from acutui.practice import daily
 from acutui.practice.daily import differing
 from acutui.practice.habit import Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
@@ -140,7 +140,7 @@ def test_any_chain_of_changes_comes_to_what_is_built_anew(
     habit = Habit(known, rules, TODAY)
     seen, id = [habit], len(begun)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(by_day, "CHUNK", chunk)
+        patched.setattr(daily, "CHUNK", chunk)
         for step in chain:
             days: set[date] = set()
             for edit in step:
@@ -313,7 +313,7 @@ def test_what_is_left_of_two_lists_is_all_that_differs(
     until = data.draw(st.integers(at, len(one)))
     other = [*one[:at], *data.draw(st.lists(st.sampled_from(pool), max_size=5)), *one[until:]]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(by_day, "CHUNK", chunk)
+        patched.setattr(daily, "CHUNK", chunk)
         left, right = differing(one, other)
     same = len(one) - len(left)
     assert same == len(other) - len(right)
@@ -327,9 +327,9 @@ def test_what_is_left_of_two_lists_is_all_that_differs(
 def test_a_session_more_at_the_end_leaves_no_more_than_a_chunk() -> None:
     sessions = many(3000)
     left, right = differing(sessions, [*sessions, session(9999, TODAY)])
-    assert len(right) == len(left) + 1 <= by_day.CHUNK
+    assert len(right) == len(left) + 1 <= daily.CHUNK
     left, right = differing(sessions, [*sessions[:1500], *sessions[1501:]])
-    assert len(left) == len(right) + 1 <= 2 * by_day.CHUNK
+    assert len(left) == len(right) + 1 <= 2 * daily.CHUNK
 
 
 # Sessions of a day, of late, and the last
