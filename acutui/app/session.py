@@ -10,6 +10,7 @@ from acutui.app.unsaved import Keeping
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.practice.adjustments import AS_IT_IS, Adjustment
 from acutui.practice.records import Feeling, Session
+from acutui.practice.symptoms import has_red_flag
 from acutui.practice.timer import TimerState
 from acutui.screens.dialogs.choice import ask
 from acutui.terminal.glyphs import has_unicode
@@ -114,13 +115,13 @@ class SessionController:
 
         What may be a red flag shows when to get help, and starts nothing by itself.
         """
-        from acutui.screens.dialogs.check_in import TINGLING, CheckIn  # noqa: PLC0415
+        from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415
 
         fine = has_unicode(self._services.settings.glyphs)
         self._asking = True
         try:
             felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
-            if felt is not None and TINGLING in felt.symptoms and not await self._is_known():
+            if felt is not None and has_red_flag(felt.symptoms) and not await self._is_known():
                 return None
             return felt
         finally:

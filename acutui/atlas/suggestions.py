@@ -1,19 +1,9 @@
 """Which routines are for what somebody feels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from acutui.atlas.model import Routine
-
-HELPS: Mapping[str, frozenset[str]] = {
-    "neck-pain": frozenset({"neck", "stiff-neck"}),
-    "back-pain": frozenset({"lower-back"}),
-    "stiffness": frozenset({"stiff-neck", "shoulder", "upper-back"}),
-    "less-movement": frozenset({"stiff-neck", "shoulder"}),
-}
-"""What a routine is for, by tradition, that a symptom asks for.
-
-Tingling, numbness and weakness ask for none: they are for a doctor.
-"""
+from acutui.practice.symptoms import SYMPTOMS
 
 
 def fitting(routines: Iterable[Routine], symptoms: Sequence[str]) -> list[str]:
@@ -21,7 +11,7 @@ def fitting(routines: Iterable[Routine], symptoms: Sequence[str]) -> list[str]:
 
     Of equals, those come first that name it first among what they are for, then the order given.
     """
-    wanted = [HELPS[symptom] for symptom in symptoms if symptom in HELPS]
+    wanted = [SYMPTOMS[id].helps for id in symptoms if id in SYMPTOMS]
     ranked = []
     for routine in routines:
         met = [helps for helps in wanted if not helps.isdisjoint(routine.helps)]

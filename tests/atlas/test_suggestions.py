@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Atlas, Hold, Routine
-from acutui.atlas.suggestions import HELPS, fitting
+from acutui.atlas.suggestions import fitting
+from acutui.practice.symptoms import SYMPTOMS as KNOWN
+from acutui.practice.symptoms import has_red_flag
 
 # What each symptom asks for, in the words that the routines are labelled by.
 ASKED = {
@@ -120,17 +122,22 @@ def test_nothing_felt_and_what_is_not_known_find_nothing(atlas: Atlas) -> None:
 
 
 def test_what_is_asked_for_is_what_routines_are_labelled_by() -> None:
-    assert {symptom: {*helps} for symptom, helps in HELPS.items()} == ASKED
+    assert {one.id: {*one.helps} for one in KNOWN.values() if one.helps} == ASKED
     labels = {help for routine in ROUTINES for help in routine.helps}
-    assert all(helps <= labels for helps in HELPS.values())
+    assert all(one.helps <= labels for one in KNOWN.values())
 
 
-def test_what_is_asked_about_is_known_but_for_tingling() -> None:
-    from acutui.screens.dialogs import check_in  # noqa: PLC0415
+def test_every_symptom_has_routines_or_is_a_red_flag() -> None:
+    assert list(KNOWN) == SYMPTOMS
+    assert [one.id for one in KNOWN.values() if one.is_red_flag] == [TINGLING]
+    assert all(bool(one.helps) != one.is_red_flag for one in KNOWN.values())
 
-    asked = [id for id, _ in check_in.SYMPTOMS]
-    assert asked == SYMPTOMS
-    assert set(asked) - set(HELPS) == {check_in.TINGLING}
+
+def test_a_red_flag_is_seen_among_other_symptoms_and_unknown_ones() -> None:
+    assert has_red_flag(["neck-pain", TINGLING])
+    assert not has_red_flag([id for id in SYMPTOMS if id != TINGLING])
+    assert not has_red_flag(["vertigo"])
+    assert not has_red_flag([])
 
 
 # Any

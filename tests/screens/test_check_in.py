@@ -9,7 +9,8 @@ import pytest
 from acutui.atlas.suggestions import fitting
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.practice.records import Feeling
-from acutui.screens.dialogs.check_in import SYMPTOMS, CheckIn
+from acutui.practice.symptoms import SYMPTOMS
+from acutui.screens.dialogs.check_in import CheckIn
 from acutui.screens.messages import StartRoutine
 from acutui.screens.session import SessionScreen
 from acutui.screens.timer import TimerScreen
@@ -22,6 +23,7 @@ ABOUT = "Three places for a sore back and neck"
 FIT = "For how it is now, by tradition"
 NEW = "Is it new, or worse than it was?"
 ALL_THE_SAME = "Start all the same?"
+QUESTIONS = [symptom.question for symptom in SYMPTOMS.values()]
 TO_THE_SYMPTOMS = ("down", "down")
 
 
@@ -53,7 +55,7 @@ async def test_enter_asks_how_it_is_under_the_name_of_the_routine(open_app: Open
         await on.sees("▸ Pain - of 10", "Stiffness - of 10", "Any of these?", at=".panel")
         assert on.lines_in(".panel RowList")[0].startswith("▸ Pain")
         assert "Back and neck" in on.words_in(".panel")
-        for _, name in SYMPTOMS:
+        for name in QUESTIONS:
             assert name in on.words_in(".panel")
         await on.sees("enter start", "s skip", "esc back", at=".panel")
         on.assert_sound()
@@ -77,13 +79,13 @@ async def test_numbers_and_symptoms_are_kept_with_the_session(open_app: OpenApp)
 async def test_each_symptom_has_its_tick_and_loses_it_again(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c", *TO_THE_SYMPTOMS)
-        for number, (_, name) in enumerate(SYMPTOMS):
+        for number, name in enumerate(QUESTIONS):
             await on.press("space" if number % 2 else "x")
             await on.sees(f"✓ {name}", at=".panel")
             await on.press("down")
-        assert on.words_in(".panel").count("✓") == len(SYMPTOMS)
+        assert on.words_in(".panel").count("✓") == len(QUESTIONS)
         await on.press("space")
-        await on.until(lambda: f"✓ {SYMPTOMS[-1][1]}" not in on.words_in(".panel"), "no tick")
+        await on.until(lambda: f"✓ {QUESTIONS[-1]}" not in on.words_in(".panel"), "no tick")
         await on.press("up", "up", "space", "enter")
         await on.until(lambda: on.app.feeling is not None, "it to be said")
         assert on.app.feeling == Feeling(symptoms=("neck-pain", "back-pain", "stiffness"))

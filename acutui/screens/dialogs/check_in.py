@@ -9,23 +9,14 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from acutui.practice.records import Feeling
+from acutui.practice.symptoms import SYMPTOMS
 from acutui.screens.dialogs.base import Dialog
 from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.text_block import TextBlock, keyed, line
 
-TINGLING = "tingling"
-"""The symptom that may be a red flag: numbness and weakness belong to it."""
-
 NUMBERS = (("pain", "Pain"), ("stiffness", "Stiffness"))
-SYMPTOMS = (
-    ("neck-pain", "Pain in the nape of the neck"),
-    ("back-pain", "Pain in the lower back"),
-    (TINGLING, "Tingling, numbness or weakness"),
-    ("stiffness", "Stiffness"),
-    ("less-movement", "Less movement than usual"),
-)
 MOST = 10
 NOTE_ACTIONS = frozenset(["other", "done", "cancel"])
 """What keys do while a note is written."""
@@ -134,9 +125,9 @@ class CheckIn(NumbersDialog[Feeling | None]):
     def _rows(self) -> list[Row]:
         rows = [*super()._rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
         mark = "✓" if self._fine else "x"
-        for id, name in SYMPTOMS:
+        for id, symptom in SYMPTOMS.items():
             tick = mark if id in self._ticked else " "
-            rows.append(Row(SYMPTOM + id, ((f"{tick} ", "accent"), (name, ""))))
+            rows.append(Row(SYMPTOM + id, ((f"{tick} ", "accent"), (symptom.question, ""))))
         return rows
 
     def action_tick(self) -> None:
@@ -147,7 +138,7 @@ class CheckIn(NumbersDialog[Feeling | None]):
 
     def action_done(self) -> None:
         """Answer with what was said."""
-        self.dismiss(self._feeling(tuple(id for id, _ in SYMPTOMS if id in self._ticked)))
+        self.dismiss(self._feeling(tuple(id for id in SYMPTOMS if id in self._ticked)))
 
     def action_skip(self) -> None:
         """Answer with nothing, and go on."""

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
+from acutui.practice.symptoms import SYMPTOMS
 from acutui.screens.calendar_text import CalendarText, named
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import DeleteSession
@@ -120,8 +121,13 @@ class DayDialog(Dialog[None]):
             if felt is not None:
                 numbers = (("pain", felt.pain), ("stiffness", felt.stiffness))
                 told = [f"{what} {number}" for what, number in numbers if number is not None]
-                told += [id_in_words(symptom) for symptom in felt.symptoms]
+                told += [_symptom_in_words(symptom) for symptom in felt.symptoms]
                 lines += wrapped(sanitize(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
         if session.note:
             lines += wrapped(sanitize(session.note), width, "dim", label="   ", most=4)
         return lines
+
+
+def _symptom_in_words(id: str) -> str:
+    """Return the name of a symptom; of one that is not known, its id in words."""
+    return SYMPTOMS[id].words if id in SYMPTOMS else id_in_words(id)
