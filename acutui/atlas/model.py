@@ -123,11 +123,6 @@ class Routine:
         """How many holds it comes to, left and right apart."""
         return sum(len(hold.sides) for hold in self.holds)
 
-    @property
-    def is_composed(self) -> bool:
-        """Whether nobody but acutui puts these points together so."""
-        return self.origin.lower().startswith(OWN)
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -31,11 +31,6 @@ class Grid:
     middle: Place
     flip: bool
 
-    def dot(self, place: Place) -> Dot:
-        """The dot that a place of the figure falls in; it may lie outside the grid."""
-        x, y = self._from_middle(place)
-        return _index(x, self.columns * self.across), _row(y, self.rows * self.down)
-
     def cell(self, place: Place) -> Dot:
         """The cell that a place of the figure falls in."""
         x, y = self._from_middle(place)

@@ -149,14 +149,6 @@ class Course:
         """Whether a day adds to a streak."""
         return self._keeps(self.state(day))
 
-    def breaks(self, day: date) -> bool:
-        """Whether a day ends a streak: past, not kept, and no rest day.
-
-        A rest day on which something was done after all never breaks, so that a session
-        more can't cost a streak.
-        """
-        return self._breaks(day, self.state(day))
-
     @property
     def streak(self) -> int:
         """Days kept in a row up to today; rest days pass, and today never breaks it."""

@@ -271,7 +271,7 @@ def test_back_and_neck_is_as_it_was_given() -> None:
         Hold("BL23", "both", 60),
     )
     assert (routine.seconds, routine.count, routine.times_a_day) == (300, 5, "2-3")
-    assert not routine.is_composed
+    assert not routine.origin.lower().startswith("own composition")
 
 
 def test_back_and_neck_tells_both_places_beside_the_spine_and_what_vitamin_c_does_not() -> None:
@@ -351,7 +351,6 @@ def test_a_routine_warns_of_what_is_avoided_in_pregnancy(routine: Routine) -> No
 )
 def test_what_we_put_together_ourselves_says_so_and_claims_nothing(id: str) -> None:
     routine = ATLAS.routines[id]
-    assert routine.is_composed
     assert routine.origin.startswith("own composition")
     assert routine.evidence is not None
     assert routine.evidence.level == "E0"
@@ -372,7 +371,7 @@ def test_what_we_put_together_ourselves_says_so_and_claims_nothing(id: str) -> N
 def test_a_dose_that_somebody_gives_is_kept(id: str, giver: str, seconds: set[int]) -> None:
     routine = ATLAS.routines[id]
     assert giver in routine.origin
-    assert not routine.is_composed
+    assert not routine.origin.lower().startswith("own composition")
     assert {hold.seconds for hold in routine.holds} <= seconds
 
 

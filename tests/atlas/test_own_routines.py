@@ -116,7 +116,7 @@ def test_a_copy_of_any_routine_can_be_read_and_presses_the_same(id: str) -> None
     assert read(text)["copy"] == copy
     assert copy.holds == ATLAS.routines[id].holds
     assert copy.notes == ATLAS.routines[id].notes
-    assert copy.is_composed and copy.evidence is None
+    assert copy.origin.startswith("own composition") and copy.evidence is None
 
 
 def test_more_seconds_change_one_line(own: RoutinesFile) -> None:

@@ -120,6 +120,6 @@ def test_a_copy_says_where_it_comes_from_and_claims_nothing() -> None:
     routine = Routine("x", "Neck", (Hold("LI4", "each", 60),), "One place.", notes=("Mind this.",))
     copy = copied(replace(routine, origin="A clinic's"))
     assert (copy.name, copy.origin) == ("My neck", "own composition, from: Neck")
-    assert copy.is_composed and copy.evidence is None and copy.own
+    assert copy.evidence is None and copy.own
     assert not copy.purpose
     assert (copy.holds, copy.notes) == (routine.holds, routine.notes)
