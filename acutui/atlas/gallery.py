@@ -1,5 +1,6 @@
 """The figures there are, and which of them show a point."""
 
+import math
 import re
 from collections.abc import Container, Mapping
 from functools import cached_property
@@ -9,32 +10,9 @@ from acutui.atlas.figure import RIGHT_SUFFIX, Figure, FigureError, parse_figure
 
 BUILT_IN = Path(__file__).parent / "figures"
 
-CLOSEST_FIRST = (
-    "forearm-inner",
-    "forearm-outer",
-    "hand-thumb",
-    "hand-back",
-    "ear",
-    "neck-back",
-    "shoulder",
-    "head-side",
-    "head-front",
-    "lower-back",
-    "back",
-    "trunk-front",
-    "foot-top",
-    "foot-sole",
-    "foot-inner",
-    "foot-outer",
-    "leg-inner",
-    "leg-front",
-    "leg-back",
-)
-"""The built-in figures in the order in which they are offered for a point."""
-
 # Never past the next <: of a file full of them, each would be looked for to its end.
 _ID = re.compile(r"""<(?:circle|g|path)\b[^<>]*?\bid\s*=\s*["']([^"'<]+)["']""")
-
+_ORDER = re.compile(r"""<svg\b[^<>]*?\bdata-order\s*=\s*["']([0-9]{1,6})["']""")
 
 MOST_SAID = 300
 """Letters of what is said of a figure that can't be read."""
@@ -55,10 +33,13 @@ class Gallery:
     def _paths(self) -> Mapping[str, Path]:
         built_in = {path.stem: path for path in sorted(BUILT_IN.glob("*.svg"))}
         own = {path.stem: path for path in sorted(self._own.glob("*.svg"))} if self._own else {}
-        ordered = [*own, *(name for name in CLOSEST_FIRST if name not in own)]
-        ordered += [name for name in built_in if name not in ordered]
-        known = built_in | own
-        return {name: known[name] for name in ordered if name in known}
+        order = {name: self._order(path) for name, path in built_in.items() if name not in own}
+        return own | {name: built_in[name] for name in sorted(order, key=lambda n: order[n])}
+
+    def _order(self, path: Path) -> float:
+        """Return the place of a built-in figure among those of a point, the closest look first."""
+        found = _ORDER.search(self._text(path) or "")
+        return int(found[1]) if found else math.inf
 
     @cached_property
     def _of_point(self) -> Mapping[str, tuple[str, ...]]:

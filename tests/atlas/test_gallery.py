@@ -1,14 +1,21 @@
 """Which figures there are, which show a point, and the user's own among them."""
 
+import re
 import shutil
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from acutui.atlas.gallery import BUILT_IN, CLOSEST_FIRST, Gallery
+from acutui.atlas.gallery import BUILT_IN, Gallery
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Point
+
+CLOSEST_FIRST = (
+    "forearm-inner forearm-outer hand-thumb hand-back ear neck-back shoulder head-side head-front "
+    "lower-back back trunk-front foot-top foot-sole foot-inner foot-outer leg-inner leg-front "
+    "leg-back"
+).split()
 
 MINE = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" data-side="left" data-view="back">
@@ -33,8 +40,15 @@ def with_own(folder: Path, **figures: str) -> Gallery:
 
 
 def test_every_figure_has_its_place_in_the_order() -> None:
-    assert built_in().names() == CLOSEST_FIRST
-    assert set(CLOSEST_FIRST) == {path.stem for path in BUILT_IN.glob("*.svg")}
+    texts = [path.read_text("utf-8") for path in BUILT_IN.glob("*.svg")]
+    orders = [re.search(r'<svg [^>]*data-order="([0-9]+)"', text) for text in texts]
+    assert all(orders)
+    assert len({found[1] for found in orders if found}) == len(texts)
+
+
+def test_closer_looks_come_first() -> None:
+    names = [name for name in built_in().names() if name in CLOSEST_FIRST]
+    assert names == CLOSEST_FIRST
 
 
 def test_there_are_at_least_nine_figures_and_all_can_be_read() -> None:
@@ -54,7 +68,7 @@ def test_every_point_is_on_a_figure_and_found_there(point: str) -> None:
         assert figure.mark(point) is not None
 
 
-@pytest.mark.parametrize("name", CLOSEST_FIRST)
+@pytest.mark.parametrize("name", built_in().names())
 def test_what_a_figure_marks_is_what_it_is_found_for(name: str) -> None:
     figure = built_in().figure(name)
     assert figure is not None
@@ -100,13 +114,13 @@ def test_what_nobody_drew_is_on_no_figure() -> None:
 
 
 def test_without_a_folder_of_figures_there_are_the_built_in_ones(tmp_path: Path) -> None:
-    assert Gallery(tmp_path).names() == CLOSEST_FIRST
-    assert Gallery(tmp_path / "nowhere").names() == CLOSEST_FIRST
+    assert Gallery(tmp_path).names() == built_in().names()
+    assert Gallery(tmp_path / "nowhere").names() == built_in().names()
 
 
 def test_a_figure_of_ones_own_is_added_and_comes_first(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, mine=MINE)
-    assert gallery.names() == ("mine", *CLOSEST_FIRST)
+    assert gallery.names() == ("mine", *built_in().names())
     assert gallery.of("LI4") == ("mine", *built_in().of("LI4"))
     assert gallery.of("MINE-1") == ("mine",)
     figure = gallery.figure("mine")
@@ -117,7 +131,7 @@ def test_a_figure_of_ones_own_is_added_and_comes_first(tmp_path: Path) -> None:
 
 def test_a_figure_of_ones_own_replaces_the_built_in_one_of_its_name(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, hand_back=MINE)
-    assert sorted(gallery.names()) == sorted(CLOSEST_FIRST)
+    assert sorted(gallery.names()) == sorted(built_in().names())
     figure = gallery.figure("hand-back")
     assert figure is not None
     assert figure.title == "My own hand"
@@ -130,7 +144,7 @@ def test_a_broken_figure_is_named_once_and_the_others_live(tmp_path: Path, conte
     assert gallery.figure("broken") is None
     assert gallery.figure("broken") is None
     assert gallery.figure("mine") is not None
-    assert all(gallery.figure(name) for name in CLOSEST_FIRST)
+    assert all(gallery.figure(name) for name in built_in().names())
     assert len(gallery.problems) == 1
     assert str(tmp_path / "figures") in gallery.problems[0]
     assert "broken" in gallery.problems[0]

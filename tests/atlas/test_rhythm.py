@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from acutui.atlas.drawing import draw
 from acutui.atlas.figure import AskedSide, parse_figure
-from acutui.atlas.gallery import CLOSEST_FIRST, Gallery
+from acutui.atlas.gallery import Gallery
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import EASED, HELD, TURN, WORDS, beat
@@ -147,7 +147,7 @@ def test_each_press_is_made_at_the_next_stop(
 
 @settings(max_examples=200)
 @given(
-    name=st.sampled_from(CLOSEST_FIRST),
+    name=st.sampled_from(Gallery().names()),
     number=st.integers(0, 99),
     glyphs=any_glyphs,
     side=st.sampled_from(SIDES),
