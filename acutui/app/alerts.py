@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from acutui.practice.cues import BELLS, Signal
-from acutui.terminal.notifications import BETWEEN, notice
+from acutui.practice.cues import BELLS, BETWEEN, Signal
+from acutui.terminal.notifications import notice
 
 if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp

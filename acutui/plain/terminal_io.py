@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any, Self, TextIO
 
 from acutui.config.settings import Settings
-from acutui.practice.cues import BELLS, Signal
-from acutui.terminal.notifications import BETWEEN, notice
+from acutui.practice.cues import BELLS, BETWEEN, Signal
+from acutui.terminal.notifications import notice
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize
 

@@ -22,8 +22,20 @@ class Signal(StrEnum):
     """All is over."""
 
 
+BETWEEN = 0.22
+"""Seconds between two bells of one signal; closer together, terminals make one of them."""
+
+COUNT_EVERY = 1.0
+"""Seconds from one count before a hold to the next, and from the last one to the hold."""
+
 BELLS = {Signal.COUNT: 1, Signal.PRESS: 1, Signal.SWITCH: 2, Signal.DONE: 3}
 """How often each rings. With the counts before it, a hold begins on the third bell."""
+
+
+def count_in() -> list[tuple[float, Signal]]:
+    """Return the signals with which a hold begins, each with the seconds since the first."""
+    counts = [(n * COUNT_EVERY, Signal.COUNT) for n in range(COUNTED_IN)]
+    return [*counts, (COUNTED_IN * COUNT_EVERY, Signal.PRESS)]
 
 
 def signal(before: TimerState, after: TimerState) -> Signal | None:

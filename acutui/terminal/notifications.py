@@ -1,9 +1,6 @@
-"""Bells and desktop notifications of the terminal itself: they travel over SSH."""
+"""Desktop notifications of the terminal itself: they travel over SSH."""
 
 from acutui.util.text import sanitize
-
-BETWEEN = 0.22
-"""Seconds between two bells of one pattern; closer together, terminals make one of them."""
 
 
 def notice(words: str) -> str:

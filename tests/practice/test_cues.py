@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice.cues import BELLS, COUNTED_IN, Signal, signal
+from acutui.practice.cues import BELLS, COUNTED_IN, Signal, count_in, signal
 from acutui.practice.timer import OnGap, Step, TimerState
 
 COUNT, PRESS, SWITCH, DONE = Signal.COUNT, Signal.PRESS, Signal.SWITCH, Signal.DONE
@@ -173,6 +173,10 @@ def test_every_signal_has_its_bells_and_what_is_more_rings_more() -> None:
     assert set(BELLS) == set(Signal)
     assert BELLS[COUNT] == BELLS[PRESS] < BELLS[SWITCH] < BELLS[DONE]
     assert COUNTED_IN * BELLS[COUNT] + BELLS[PRESS] == 3
+
+
+def test_a_hold_is_counted_in_second_by_second() -> None:
+    assert count_in() == [(0.0, COUNT), (1.0, COUNT), (2.0, PRESS)]
 
 
 # Any rhythm

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.app.alerts import BETWEEN
-from acutui.config.settings import load_settings
+from acutui.config.load import load_settings
 from acutui.journal.checkpoint import Checkpoint
-from acutui.practice.cues import BELLS, Signal
+from acutui.practice.cues import BELLS, BETWEEN, Signal
 from acutui.practice.timer import Phase, Step
 from acutui.screens.dialogs.alerts import AlertsDialog
 from acutui.screens.messages import Alert, SetOption
@@ -293,7 +292,7 @@ async def test_with_all_of_them_off_there_is_nothing(
 @pytest.fixture
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the bells that count into a hold follow each other quickly."""
-    monkeypatch.setattr("acutui.screens.dialogs.alerts.BETWEEN", 3 * RING)
+    monkeypatch.setattr("acutui.practice.cues.COUNT_EVERY", 3 * RING)
 
 
 async def test_t_tells_what_can_be_tried_and_set(open_app: OpenApp) -> None:

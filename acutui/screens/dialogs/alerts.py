@@ -1,19 +1,17 @@
 """The alerts: heard, seen, and set."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from acutui.practice.cues import Signal
+from acutui.practice.cues import Signal, count_in
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import Alert, SetOption
 from acutui.services.context import Context
 from acutui.widgets.text_block import Line, TextBlock, keyed, line
-
-BETWEEN = 1.0
-"""Seconds between the bells that count into a hold."""
 
 SETTINGS = (
     ("b", "bell", "bell of the terminal"),
@@ -57,9 +55,10 @@ class AlertsDialog(Dialog[None]):
     def action_play(self, name: str) -> None:
         """Play an alert."""
         if name == "ready":
-            self._send(Signal.COUNT)
-            self.set_timer(BETWEEN, lambda: self._send(Signal.COUNT))
-            self.set_timer(2 * BETWEEN, lambda: self._send(Signal.PRESS))
+            (_, first), *later = count_in()
+            self._send(first)
+            for seconds, signal in later:
+                self.set_timer(seconds, partial(self._send, signal))
         else:
             self._send(Signal(name))
 
