@@ -22,7 +22,9 @@ from acutui.atlas.drawing import draw
 from acutui.atlas.gallery import BUILT_IN as FIGURES
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.loader import ID, load_atlas
-from acutui.config.settings import Settings, load_settings, save_setting
+from acutui.config.load import load_settings
+from acutui.config.save import save_setting
+from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.exchange.exporters import as_csv, as_json
 from acutui.journal.journal import Journal

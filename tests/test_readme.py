@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from acutui.config.settings import Settings, load_settings
+from acutui.config.load import load_settings
+from acutui.config.settings import Settings
 from tests.readme import README, table
 
 

@@ -24,7 +24,8 @@ from acutui.atlas.model import (
     Rule,
     Safety,
 )
-from acutui.util.toml_reader import EntryError, TomlTable, entry_lines, is_there, read_toml
+from acutui.util.toml_lines import entry_lines
+from acutui.util.toml_reader import EntryError, TomlTable, is_there, read_toml
 
 BUILT_IN = Path(__file__).parent
 EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3")

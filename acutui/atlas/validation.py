@@ -9,7 +9,7 @@ from typing import Any
 from acutui.atlas.figure import figure_mistakes, parse_figure
 from acutui.atlas.loader import checked
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
-from acutui.util.toml_reader import entry_lines
+from acutui.util.toml_lines import entry_lines, field_line, line_with
 
 Said = tuple[int, str]
 """A line, 0 where it can't be told, and what is said of it."""
@@ -58,7 +58,7 @@ def check_figure(text: str, name: str, points: Mapping[str, Point]) -> Checked:
     unknown = sorted(id for id in figure.points if id not in points)
     for id in unknown:
         near = _meant(id, points)
-        mistakes.append((_line_with(text, id), f"marks {id!r:.50}, which no point is called{near}"))
+        mistakes.append((line_with(text, id), f"marks {id!r:.50}, which no point is called{near}"))
     marked = _counted(len(figure.points), "point")
     lines = _counted(len(figure.strokes), "line")
     return Checked(tuple(mistakes), holds=f"a figure of {lines}, {marked} marked, all known")
@@ -83,7 +83,7 @@ class _Entries:
         listed = tables.get(name, [])
         if not isinstance(listed, list):
             said = f"{name!r} is no list; begin each entry with [[{name}]]"
-            self._mistakes.append((_line_with(text, name), said))
+            self._mistakes.append((line_with(text, name), said))
             listed = []
         starts = entry_lines(text, name)
         starts = starts if len(starts) == len(listed) else [0] * len(listed)
@@ -93,7 +93,7 @@ class _Entries:
         for key in tables:
             if key != name:
                 said = f"{key}: is not read; entries begin with [[{name}]]"
-                self._notes.append((_line_with(text, key), said))
+                self._notes.append((line_with(text, key), said))
 
     def checked(self, holds: str, replaced: list[str]) -> Checked:
         """Return what was found."""
@@ -124,21 +124,8 @@ class _Entries:
         named = re.match(r"([\w-]+)(?: (\d+))?", said)
         if not place.start or not named:
             return place.start
-        field, number = re.escape(named[1]), int(named[2] or 1)
-        header = re.compile(rf"\s*\[+\s*{self._name}\s*\.\s*{field}\b")
-        headers = [n for n in place if header.match(self._lines[n - 1])]
-        if headers:
-            return headers[min(number, len(headers)) - 1]
-        key = re.compile(rf"\s*[\"']?{field}[\"']?\s*[=.]")
-        first = next((n for n in place if key.match(self._lines[n - 1])), place.start)
-        if not named[2]:
-            return first
-        braces = 0
-        for n in range(first, place.stop):
-            braces += self._lines[n - 1].count("{")
-            if braces >= number:
-                return n
-        return first
+        number = int(named[2]) if named[2] else None
+        return field_line(self._lines, place, self._name, named[1], number)
 
 
 def _unread(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[str]:
@@ -155,12 +142,6 @@ def _unread(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[st
             for number, item in enumerate(value, 1):
                 if isinstance(item, dict):
                     yield from _unread(item, PARTS[key], f"{path}{key} {number}: ")
-
-
-def _line_with(text: str, word: str) -> int:
-    """Return the first line in which a word stands."""
-    sought = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-    return next((n for n, said in enumerate(text.split("\n"), 1) if sought.search(said)), 0)
 
 
 def _meant(id: str, points: Mapping[str, Point]) -> str:

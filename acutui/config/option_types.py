@@ -1,13 +1,14 @@
 """The kinds of settings: how each is read and checked, typed, written and told."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
+from acutui.practice.date_words import WEEKDAYS
 from acutui.util.toml_reader import TomlTable
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY_IDS = tuple(name[:3] for name in WEEKDAYS)
 
 
 class Kind:
@@ -176,13 +177,13 @@ class WordList(Kind):
 class Weekdays(WordList):
     """Some of the seven days."""
 
-    allowed = ", ".join(WEEKDAYS)
+    allowed = ", ".join(WEEKDAY_IDS)
 
     def read(self, entry: TomlTable, key: str) -> tuple[str, ...]:
         """Return their short names."""
         days = entry.texts(key)
         for day in days:
-            if day not in WEEKDAYS:
+            if day not in WEEKDAY_IDS:
                 raise entry.error(key, f"has {day!r:.40}, not one of {self.allowed}")
         return days
 
@@ -207,10 +208,11 @@ class Option:
         """The setting as it is called: `habit.target`."""
         return f"{self.table}.{self.key}" if self.table else self.key
 
-    def read(self, fields: Mapping[str, Any]) -> Any:
+    def read(self, table: TomlTable) -> Any:
         """Return the value that stands in its table. Raises EntryError."""
-        return self.kind.read(TomlTable(fields, f"{self.table}." if self.table else ""), self.key)
+        return self.kind.read(table, self.key)
 
     def typed(self, text: str) -> Any:
         """Return the value that somebody typed. Raises EntryError, which names what is allowed."""
-        return self.read({self.key: self.kind.typed(text)})
+        path = f"{self.table}." if self.table else ""
+        return self.read(TomlTable({self.key: self.kind.typed(text)}, path))

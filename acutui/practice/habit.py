@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from acutui.practice.daily import NOTHING, ByDay, DayTally, change_between, tally
 from acutui.practice.records import Day, History, Session
@@ -23,12 +23,16 @@ __all__ = [
     "DayTally",
     "Habit",
     "Rules",
+    "Streak",
     "Summary",
     "practice_day",
     "tally",
 ]
 
 ONE_DAY = timedelta(days=1)
+Streak: TypeAlias = Literal["any", "full"]
+"""What keeps a streak: any day with a session that counts, or full days only."""
+
 STRENGTH_KEPT = 0.5 ** (1 / 13)
 """The share of strength that a day carries over (Loop Habit Tracker's formula, daily)."""
 
@@ -49,7 +53,7 @@ class Rules:
     """The habit's settings: sessions a day, what keeps a streak, weekly rest (Monday is 0)."""
 
     target: int = 2
-    streak: Literal["any", "full"] = "any"
+    streak: Streak = "any"
     rest_weekdays: frozenset[int] = frozenset()
     day_start: time = time(3)
 

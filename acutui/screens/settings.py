@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.config.option_types import (
-    WEEKDAYS,
+    WEEKDAY_IDS,
     Conditions,
     Kind,
     Option,
@@ -25,6 +25,7 @@ from acutui.config.option_types import (
     Zone,
 )
 from acutui.config.settings import BY_NAME, OPTIONS
+from acutui.practice.date_words import WEEKDAYS
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.conditions import conditions_dialog
@@ -47,7 +48,6 @@ HEADINGS = {
     "screen": "Screen",
     "safety": "Safety",
 }
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 KEYS = "keys."
 NO_KEYS = "keys"
 NAMES = 20
@@ -167,7 +167,8 @@ class SettingsScreen(Dialog[None]):
                 zones = TimeZoneDialog(zone_names(), self._value(option), now, fine=self._fine)
                 self.app.push_screen(zones, lambda zone: self._answered(option, zone))
             case Weekdays():
-                days = [Item(id, name) for id, name in zip(WEEKDAYS, DAYS, strict=True)]
+                names = (name.capitalize() for name in WEEKDAYS)
+                days = [Item(id, name) for id, name in zip(WEEKDAY_IDS, names, strict=True)]
                 dialog = ChecklistDialog(option.said, days, self._value(option), fine=self._fine)
                 self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
             case Conditions():

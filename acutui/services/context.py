@@ -9,7 +9,9 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
-from acutui.config.settings import BY_NAME, Settings, load_settings, save_setting
+from acutui.config.load import load_settings
+from acutui.config.save import save_setting
+from acutui.config.settings import BY_NAME, Settings
 from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Summary, practice_day
 from acutui.practice.records import Feeling, History, HoldRecord, Session

@@ -1,6 +1,5 @@
 """Reading TOML files of entries, such that a mistake is named with its file, entry and field."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -46,6 +45,17 @@ class TomlTable:
     def has(self, field: str) -> bool:
         """Whether the field is given."""
         return field in self._fields
+
+    def names(self) -> tuple[str, ...]:
+        """The fields that are given."""
+        return tuple(self._fields)
+
+    def key_name(self, field: str) -> str:
+        """Return the name of a key on the keyboard; it must be there."""
+        value = self._fields.get(field)
+        if not isinstance(value, str):
+            return self.wrong(field, f"is {_shown(value)}, not the name of a key", "")
+        return value
 
     def text(self, field: str, default: str | None = None) -> str:
         """Return a text; without a default it must be there and not be blank."""
@@ -152,9 +162,3 @@ def is_there(path: Path) -> bool:
     except (OSError, ValueError):
         return True
     return True
-
-
-def entry_lines(text: str, name: str) -> list[int]:
-    """Return the lines on which the entries `[[name]]` of a TOML text begin."""
-    header = re.compile(rf"[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]")
-    return [number for number, line in enumerate(text.split("\n"), 1) if header.match(line)]

@@ -7,6 +7,7 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
+from acutui.practice.date_words import WEEKDAYS
 from acutui.practice.habit import ONE_DAY, DayState
 from acutui.widgets.text_block import LineWidget
 
@@ -73,7 +74,7 @@ class Month(LineWidget):
         if y == 0:
             return self.strip(((f"{self._cursor:%B %Y}".center(self._cell_width * 7), "strong"),))
         if y == 1:
-            named = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+            named = [name[:2].capitalize() for name in WEEKDAYS]
             names = "".join(f" {name}".ljust(self._cell_width) for name in named)
             return self.strip(((names, "dim"),))
         monday = self._first_monday() + timedelta(weeks=y - 2)

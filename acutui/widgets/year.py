@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
+from acutui.practice.date_words import WEEKDAYS
 from acutui.practice.habit import ONE_DAY
 from acutui.widgets.text_block import LineWidget
 
@@ -20,7 +21,8 @@ WEEKS = 54
 ROWS = 9
 """The year's number and its months, the seven weekdays, and air below."""
 
-_WEEKDAYS = ("Mo", "", "We", "", "Fr", "", "Su")
+_LABELS = [name[:2].capitalize() if n % 2 == 0 else "" for n, name in enumerate(WEEKDAYS)]
+"""Every second weekday is named."""
 
 
 class Year(LineWidget):
@@ -62,7 +64,7 @@ class Year(LineWidget):
         if y == 0:
             return self.strip(((self._months(), "dim"),))
         base = self.rich_style
-        label = Segment(_WEEKDAYS[y - 1].ljust(LABEL), base + self.role("dim"))
+        label = Segment(_LABELS[y - 1].ljust(LABEL), base + self.role("dim"))
         segments = [label, *self._weekday(y - 1)]
         return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 

@@ -8,7 +8,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from acutui.config.option_types import (
-    WEEKDAYS,
+    WEEKDAY_IDS,
     Kind,
     OneOf,
     Option,
@@ -19,7 +19,7 @@ from acutui.config.option_types import (
     Zone,
 )
 from acutui.config.settings import BY_NAME, OPTIONS, Settings
-from acutui.util.toml_reader import EntryError
+from acutui.util.toml_reader import EntryError, TomlTable
 
 WORD = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=","), min_size=1)
 VALUES: dict[type[Kind], st.SearchStrategy[object]] = {
@@ -42,7 +42,7 @@ KINDS = {Switch: Switch(), Whole: Whole(1, 12), TimeOfDay: TimeOfDay(), WordList
 def test_a_value_is_read_back_from_what_is_written(kind: type[Kind], data: st.DataObject) -> None:
     value = data.draw(VALUES[kind])
     one = option(KINDS[kind])
-    assert one.read({"key": one.kind.written(value)}) == value
+    assert one.read(TomlTable({"key": one.kind.written(value)})) == value
 
 
 @trying(max_examples=60)
@@ -59,7 +59,7 @@ def test_a_value_can_be_typed_as_it_is_told(kind: type[Kind], data: st.DataObjec
 def test_a_step_leads_to_what_is_allowed(kind: type[Kind], by: int, data: st.DataObject) -> None:
     one = option(KINDS[kind])
     stepped = one.kind.stepped(data.draw(VALUES[kind]), by)
-    assert one.read({"key": one.kind.written(stepped)}) == stepped
+    assert one.read(TomlTable({"key": one.kind.written(stepped)})) == stepped
 
 
 @given(st.text())
@@ -70,12 +70,12 @@ def test_whatever_is_typed_is_taken_or_told_of(text: str) -> None:
         except EntryError as error:
             assert str(error).startswith(f"{one.name}: ")
         else:
-            assert one.read({one.key: one.kind.written(value)}) == value
+            assert one.read(TomlTable({one.key: one.kind.written(value)})) == value
 
 
 @pytest.mark.parametrize("one", OPTIONS, ids=lambda one: one.name)
 def test_each_default_is_allowed(one: Option) -> None:
-    assert one.read({one.key: one.kind.written(one.default)}) == one.default
+    assert one.read(TomlTable({one.key: one.kind.written(one.default)})) == one.default
     assert getattr(Settings(), one.key) == one.default
 
 
@@ -91,7 +91,7 @@ def test_each_default_is_allowed(one: Option) -> None:
         ("timezone", "Mars", "a name like Asia/Kolkata"),
         ("habit.streak", "most", "any, full"),
         ("screen.glyphs", "emoji", "auto, braille, blocks, ascii"),
-        ("habit.rest_weekdays", "Sunday", ", ".join(WEEKDAYS)),
+        ("habit.rest_weekdays", "Sunday", ", ".join(WEEKDAY_IDS)),
     ],
 )
 def test_what_is_wrong_is_told_with_what_is_allowed(name: str, typed: str, allowed: str) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from acutui.config.settings import load_settings, save_setting
+from acutui.config.load import load_settings
+from acutui.config.save import save_setting
 
 
 def test_a_setting_is_saved_and_read_back(tmp_path: Path) -> None:

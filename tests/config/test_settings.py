@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from acutui.config.settings import OPTIONS, Settings, load_settings
+from acutui.config.load import load_settings
+from acutui.config.settings import OPTIONS, Settings
 from acutui.services.context import Context
 
 DOCUMENTED = """

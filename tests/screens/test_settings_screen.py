@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from acutui.config.settings import BY_NAME, OPTIONS, load_settings
+from acutui.config.load import load_settings
+from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.practice.records import Session
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.time_zone import zones_like

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.config.settings import BY_NAME, load_settings
+from acutui.config.load import load_settings
+from acutui.config.settings import BY_NAME
 from acutui.screens.messages import SetOption
 from acutui.screens.session import SessionScreen
 from acutui.screens.settings import SettingsScreen

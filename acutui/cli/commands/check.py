@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.validation import Checked, Said, check_figure, check_points, check_routines
-from acutui.config.settings import OPTIONS, TABLES, Settings, load_settings
+from acutui.config.load import load_settings
+from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize
+from acutui.util.toml_lines import line_with
 from acutui.util.toml_reader import parse_toml
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def _config(path: Path, text: str, services: Context) -> Checked:
     tables = _tables(path, text)
     settings, problems = load_settings(path.parent, path.name)
     mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
-    mistakes += [(_line(text, word), what) for word, what in _unknown(settings, services)]
+    mistakes += [(line_with(text, word), what) for word, what in _unknown(settings, services)]
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
     said = f"{given} setting{'' if given == 1 else 's'}, all understood"
     return Checked(tuple(sorted(mistakes)), holds=said)
@@ -131,7 +133,3 @@ def _unknown(settings: Settings, services: Context) -> Iterator[tuple[str, str]]
         for name in settings.keys:
             if name not in names:
                 yield name, f"keys.{name}: nothing has that name"
-
-
-def _line(text: str, word: str) -> int:
-    return next((n for n, said in enumerate(text.split("\n"), 1) if word in said), 0)

@@ -1,0 +1,27 @@
+"""Changing one setting in `config.toml`."""
+
+from pathlib import Path
+from typing import Any
+
+from acutui.util.toml_reader import is_there, read_toml
+
+
+def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
+    """Set one key in `config.toml`, keeping everything else as it is, comments too.
+
+    Raises ValueError where the file is broken, OSError or JournalError where it can't be written.
+    """
+    # tomlkit takes 30 ms to import, which only a change of a setting needs.
+    from acutui.util.files import replace_atomically  # noqa: PLC0415
+    from acutui.util.toml_edit import with_key  # noqa: PLC0415
+
+    path = folder / "config.toml"
+    text = ""
+    if is_there(path):
+        read_toml(path)
+        text = path.read_bytes().decode()
+    try:
+        changed = with_key(text, table, key, value)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+    replace_atomically(path, changed.encode())
