@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from acutui.practice.date_words import WEEKDAYS
+from acutui.practice.habit import WEEKDAYS
 from acutui.util.toml_reader import TomlTable
 
 WEEKDAY_IDS = tuple(name[:3] for name in WEEKDAYS)

@@ -7,7 +7,7 @@ the README.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from acutui.config.option_types import (
     WEEKDAY_IDS,
@@ -24,7 +24,6 @@ from acutui.config.option_types import (
     Zone,
 )
 from acutui.practice.habit import Rules, Streak
-from acutui.practice.timer import OnGap
 from acutui.util.types import GlyphSetting
 
 
@@ -58,8 +57,8 @@ class Settings:
         "Seconds to find each place before its time runs; a routine may have its own."))
     check_in: bool = field(default=True, metadata=_in(
         "session", Switch(), "Check-in", "Ask how it is before a session, and after it."))
-    on_gap: OnGap = field(default="pause", metadata=_in(
-        "session", OneOf(*get_args(OnGap)), "After a gap",
+    on_gap: Literal["pause", "count"] = field(default="pause", metadata=_in(
+        "session", OneOf("pause", "count"), "After a gap",
         "When the machine slept or the line stalled: pause where it was, or count the time."))
     bell: bool = field(default=True, metadata=_in(
         "session", Switch(), "Bell", "Ring the terminal's bell when a hold begins and ends."))

@@ -3,11 +3,12 @@
 import re
 from datetime import date, timedelta
 
+from acutui.practice.habit import WEEKDAYS
+
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NEAR = {"today": 0, "yesterday": 1}
 LEAST = 3
 """Letters by which a month or a weekday is known."""

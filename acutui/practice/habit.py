@@ -18,6 +18,7 @@ __all__ = [
     "NOTHING",
     "ONE_DAY",
     "STRENGTH_KEPT",
+    "WEEKDAYS",
     "Course",
     "DayState",
     "DayTally",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 ONE_DAY = timedelta(days=1)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Streak: TypeAlias = Literal["any", "full"]
 """What keeps a streak: any day with a session that counts, or full days only."""
 

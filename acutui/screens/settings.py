@@ -25,7 +25,7 @@ from acutui.config.option_types import (
     Zone,
 )
 from acutui.config.settings import BY_NAME, OPTIONS
-from acutui.practice.date_words import WEEKDAYS
+from acutui.practice.habit import WEEKDAYS
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.conditions import conditions_dialog

@@ -7,8 +7,7 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.practice.date_words import WEEKDAYS
-from acutui.practice.habit import ONE_DAY, DayState
+from acutui.practice.habit import ONE_DAY, WEEKDAYS, DayState
 from acutui.widgets.text_block import LineWidget
 
 WIDE, NARROW = 6, 5

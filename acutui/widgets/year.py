@@ -8,8 +8,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.practice.date_words import WEEKDAYS
-from acutui.practice.habit import ONE_DAY
+from acutui.practice.habit import ONE_DAY, WEEKDAYS
 from acutui.widgets.text_block import LineWidget
 
 LABEL = 4
