@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from acutui.screens.dialogs.choice import ask
+from acutui.util.durations import plural
 from acutui.util.files import JournalError
 from acutui.util.text import sanitize
 
@@ -80,4 +81,4 @@ class ConflictPrompt:
 
 
 def _copies(copies: list[Path]) -> str:
-    return "1 copy" if len(copies) == 1 else f"{len(copies)} copies"
+    return plural(len(copies), "copy", many="copies")

@@ -14,8 +14,9 @@ from acutui.screens.messages import (
     RoutineRequest,
     UndoRoutines,
 )
+from acutui.util.durations import minutes, plural
 from acutui.util.files import JournalError
-from acutui.util.text import minutes, sanitize
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp
@@ -59,7 +60,7 @@ class RoutineController:
         routine = await self._do(work)
         if routine:
             count, length = routine.count, minutes(routine.seconds)
-            holds = f"{count} hold{'' if count == 1 else 's'}, {length}"
+            holds = f"{plural(count, 'hold')}, {length}"
             self._app.notify(sanitize(f"{hold.point} is in {routine.name}: {holds}."), markup=False)
 
     async def _copy(self, id: str) -> None:

@@ -14,8 +14,9 @@ from acutui.practice.symptoms import has_red_flag
 from acutui.practice.timer import TimerState
 from acutui.screens.dialogs.choice import ask
 from acutui.terminal.glyphs import has_unicode
+from acutui.util.durations import minutes
 from acutui.util.files import JournalError, Unwritable
-from acutui.util.text import minutes, sanitize
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp

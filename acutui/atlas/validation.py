@@ -9,6 +9,7 @@ from typing import Any
 from acutui.atlas.figure import figure_mistakes, parse_figure
 from acutui.atlas.loader import checked
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
+from acutui.util.durations import plural
 from acutui.util.toml_lines import entry_lines, field_line, line_with
 
 Said = tuple[int, str]
@@ -33,7 +34,7 @@ def check_points(tables: Mapping[str, Any], text: str, known: Mapping[str, Point
     """Check the points of a TOML file; `known` are those built in."""
     found = _Entries(tables, text, "point", None)
     replaced = [id for id in found.sound if id in known]
-    return found.checked(_counted(len(found.sound), "point"), replaced)
+    return found.checked(plural(len(found.sound), "point"), replaced)
 
 
 def check_routines(
@@ -45,7 +46,7 @@ def check_routines(
     """Check the routines of a TOML file against the points there are; `known` are built in."""
     found = _Entries(tables, text, "routine", points)
     count = sum(one.count for one in found.sound.values() if isinstance(one, Routine))
-    said = f"{_counted(len(found.sound), 'routine')}, {_counted(count, 'hold')}, all points known"
+    said = f"{plural(len(found.sound), 'routine')}, {plural(count, 'hold')}, all points known"
     return found.checked(said, [id for id in found.sound if id in known])
 
 
@@ -59,8 +60,8 @@ def check_figure(text: str, name: str, points: Mapping[str, Point]) -> Checked:
     for id in unknown:
         near = _meant(id, points)
         mistakes.append((line_with(text, id), f"marks {id!r:.50}, which no point is called{near}"))
-    marked = _counted(len(figure.points), "point")
-    lines = _counted(len(figure.strokes), "line")
+    marked = plural(len(figure.points), "point")
+    lines = plural(len(figure.strokes), "line")
     return Checked(tuple(mistakes), holds=f"a figure of {lines}, {marked} marked, all known")
 
 
@@ -147,7 +148,3 @@ def _unread(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[st
 def _meant(id: str, points: Mapping[str, Point]) -> str:
     near = get_close_matches(id.upper(), points, 2, 0.6)
     return f"; did you mean {' or '.join(near)}?" if near else ""
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

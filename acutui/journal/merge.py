@@ -22,10 +22,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from acutui.journal.exchange.common import is_noted, listed, read_whole, some
+from acutui.journal.exchange.common import is_noted, read_whole
 from acutui.journal.file_format import Fields, Key, Stored, Tables, parse
 from acutui.journal.journal import Journal, To
 from acutui.journal.schema import MOST_ID
+from acutui.util.durations import listed, plural
 from acutui.util.files import FILE_MODE, JournalError, beside, make_folder, unwritable
 
 MERGED = {"sessions": "session", "days": "day"}
@@ -90,7 +91,7 @@ class Merge:
             if (parts := list(self._parts(what)))
         ]
         if marks := sum(counts.marks for counts in self.counts.values()):
-            done.append(f"{some(marks, 'deletion')} noted of what was never here")
+            done.append(f"{plural(marks, 'deletion')} noted of what was never here")
         same = " and ".join(self._parts("same"))
         done += [f"{same} as they were"] if same else []
         return "; ".join(done) or "nothing in it"
@@ -99,7 +100,7 @@ class Merge:
         for table, thing in MERGED.items():
             number = getattr(self.counts.get(table, Counts()), what)
             if number:
-                yield some(number, thing)
+                yield plural(number, thing)
 
 
 def merged(ours: Tables, copies: Sequence[Copy]) -> Merge:
@@ -281,7 +282,7 @@ def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
         done = merged(ours, copies)
         return {key: partial(_or, theirs.fields) for key, theirs in done.changes.items()}
 
-    change = journal.take_in(f"the merge of {some(len(copies), 'file')}", choose)
+    change = journal.take_in(f"the merge of {plural(len(copies), 'file')}", choose)
     lasting = change is None or is_noted(journal.path, change)
     return Merge(done.changes, done.counts, done.refused, lasting)
 

@@ -16,7 +16,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import GAP, Phase, Step, TimerState
 from acutui.services.context import Context
-from acutui.util.text import clock, gap_in_words, minutes
+from acutui.util.durations import clock, gap_in_words, minutes, plural
 
 EVERY = 15
 """Seconds of a hold between two that are told."""
@@ -114,7 +114,7 @@ class Announcements:
     def head(self, routine: Routine, steps: tuple[Step, ...]) -> Iterable[str]:
         """What will be done, what of it is left out, what is needed."""
         length = minutes(sum(step.seconds for step in steps))
-        yield f"{routine.name}: {_holds(len(steps))}, {length} of pressing."
+        yield f"{routine.name}: {plural(len(steps), 'hold')}, {length} of pressing."
         services = self._services
         left_out = services.atlas.without(routine, services.settings.conditions)
         if left_out:
@@ -238,10 +238,6 @@ class Announcements:
     def side(self, step: Step) -> str:
         """Where a step is pressed: "left hand", "both sides", "midline"."""
         return side_in_words(self.point(step), step.side)
-
-
-def _holds(count: int) -> str:
-    return f"{count} hold{'' if count == 1 else 's'}"
 
 
 def place_in(run: TimerState) -> str:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from acutui.services.context import Context
 from acutui.services.live_session import LiveSession
+from acutui.util.durations import minutes
 from acutui.util.files import JournalError
-from acutui.util.text import minutes
 
 LED_ALL_THE_SAME = "The session is led all the same, and written into a file elsewhere at its end."
 

@@ -31,9 +31,10 @@ from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import Watch
 from acutui.services.context import Context
 from acutui.services.live_session import LiveSession
+from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
 from acutui.util.files import JournalError, Unwritable
-from acutui.util.text import minutes, sanitize
+from acutui.util.text import sanitize
 
 A_WHILE = 3600.0
 """Seconds to wait where only a key can change anything."""

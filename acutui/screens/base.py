@@ -1,6 +1,5 @@
 """What the screens of the three modes have in common."""
 
-from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -117,8 +116,3 @@ def feeling_numbers(
     """Return pain before and after a session, and stiffness before and after it."""
     before, after = session.before or Feeling(), session.after or Feeling()
     return (before.pain, after.pain), (before.stiffness, after.stiffness)
-
-
-def days_ago(days: timedelta) -> str:
-    """Return a distance from today: "today", "yesterday", "3 days ago"."""
-    return {0: "today", 1: "yesterday"}.get(days.days, f"{days.days} days ago")

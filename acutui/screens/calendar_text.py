@@ -9,7 +9,8 @@ from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
 from acutui.practice.records import Session
 from acutui.screens.base import feeling_numbers
 from acutui.services.context import Context
-from acutui.util.text import id_in_words, minutes, sanitize
+from acutui.util.durations import minutes
+from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.day_rows import Row
 from acutui.widgets.month import MARKS, SOME, mark
 from acutui.widgets.text_block import Line, line, spread, wrapped

@@ -17,7 +17,8 @@ from acutui.screens.dialogs.details import point_page
 from acutui.screens.messages import AddHold, StartPoint
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.text import id_in_words, minutes, sanitize
+from acutui.util.durations import minutes
+from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.figure import FigureView
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.search_input import SearchField

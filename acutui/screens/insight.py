@@ -16,7 +16,8 @@ from acutui.practice.pain_change import THRESHOLD
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.text import minutes, sanitize
+from acutui.util.durations import minutes
+from acutui.util.text import sanitize
 from acutui.util.types import Glyphs
 from acutui.widgets.plots import Amount, bars, columns, dots_and_line, legend
 from acutui.widgets.text_block import Line, fit, line, wrapped

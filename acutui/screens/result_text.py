@@ -7,7 +7,8 @@ from acutui.practice.habit import Habit
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.records import Feeling, Session
 from acutui.screens.base import streak_in_words
-from acutui.util.text import clock, sanitize
+from acutui.util.durations import clock
+from acutui.util.text import sanitize
 from acutui.widgets.text_block import Line, keyed, line, wrapped
 
 

@@ -15,11 +15,12 @@ from acutui.practice.habit import NOTHING
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import first_of, usual_of
-from acutui.screens.base import ModeScreen, days_ago, feeling_in_words, habit_in_words
+from acutui.screens.base import ModeScreen, feeling_in_words, habit_in_words
 from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, SetOption, StartRoutine
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
-from acutui.util.text import minutes, sanitize
+from acutui.util.durations import days_ago, minutes, plural
+from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrapped
 
@@ -345,7 +346,9 @@ class SessionScreen(ModeScreen):
         if self.habit is None:
             return ()
         last = self.habit.last_days.get(routine.id)
-        said = f"practised {days_ago(self.habit.today - last)}" if last else "not practised yet"
+        said = (
+            f"practised {days_ago((self.habit.today - last).days)}" if last else "not practised yet"
+        )
         return ((said, "dim"),)
 
     def _holds(self, routine: Routine, width: int) -> list[Line]:
@@ -357,7 +360,7 @@ class SessionScreen(ModeScreen):
         said = ", ".join(
             step.point if step.side == "midline" else f"{step.point} {step.side}" for step in steps
         )
-        holds = f"{len(steps)} hold{'s' if len(steps) != 1 else ''}: {said}"
+        holds = f"{plural(len(steps), 'hold')}: {said}"
         changes = [
             f"{abs(plan.more)} s a point {'more' if plan.more > 0 else 'fewer'}"
             if plan.more

@@ -25,8 +25,9 @@ from acutui.services.clock import Watch
 from acutui.services.context import Context
 from acutui.services.live_session import LiveSession
 from acutui.terminal.glyphs import resolve_glyphs
+from acutui.util.durations import minutes
 from acutui.util.files import JournalError
-from acutui.util.text import minutes, sanitize
+from acutui.util.text import sanitize
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
 from acutui.widgets.progress_bar import Bar

@@ -5,7 +5,8 @@ from acutui.atlas.rhythm import WORDS
 from acutui.atlas.wording import cautions_in_short, side_in_words
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
-from acutui.util.text import gap_in_words, sanitize
+from acutui.util.durations import gap_in_words
+from acutui.util.text import sanitize
 from acutui.widgets.text_block import Line, line, wrapped
 
 Told = tuple[list[Line], tuple[list[Line], str], list[Line]]

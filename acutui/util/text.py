@@ -84,31 +84,3 @@ def _harmless(text: str) -> Iterator[str]:
             yield SHOWN_INSTEAD
         else:
             yield character
-
-
-def minutes(seconds: float) -> str:
-    """Return a length as people say it: `45 s`, `5 min`, `1 h 10 min`."""
-    if round(seconds) < 60:
-        return f"{round(seconds)} s"
-    whole = int(seconds / 60 + 0.5)
-    hours, rest = divmod(whole, 60)
-    if not hours:
-        return f"{whole} min"
-    return f"{hours} h {rest} min" if rest else f"{hours} h"
-
-
-def clock(seconds: float) -> str:
-    """Return a time to go as a clock shows it: `0:05`, counting the second that has begun."""
-    whole = max(0, -int(-seconds // 1))
-    return f"{whole // 60}:{whole % 60:02d}"
-
-
-def gap_in_words(gap: float, slept: float, *, counted: bool) -> str:
-    """Return what is told of a gap of so many seconds, of which the machine `slept` some."""
-    what = (
-        f"The machine slept for {minutes(gap)}."
-        if slept > gap / 2
-        else f"For {minutes(gap)} nothing moved here: stopped, or the line was down."
-    )
-    done = "It was counted, to the end of the hold at most." if counted else "It was not counted."
-    return f"{what} {done}"

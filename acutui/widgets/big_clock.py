@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.util.text import clock
+from acutui.util.durations import clock
 from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
 

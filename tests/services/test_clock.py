@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.services.clock import Clock, Watch
-from acutui.util.text import gap_in_words, minutes
+from acutui.util.durations import gap_in_words, minutes
 
 INDIA = ZoneInfo("Asia/Kolkata")
 HAIR = 1e-6

@@ -1,4 +1,4 @@
-"""Text made safe to show, and lengths and clocks as people read them."""
+"""Text made safe to show."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.util.text import SHOWN_INSTEAD, clock, minutes, sanitize, sanitize_lines
+from acutui.util.text import SHOWN_INSTEAD, sanitize, sanitize_lines
 
 # Whatever can steer a terminal or turn a line around, C0 and C1 controls among it.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -110,76 +110,3 @@ def test_line_breaks_become_spaces_or_are_kept() -> None:
 def test_lines_are_each_cleaned(text: str) -> None:
     for line in sanitize_lines(text).split("\n"):
         assert sanitize(line) == line
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0, "0 s"),
-        (0.4, "0 s"),
-        (45, "45 s"),
-        (59, "59 s"),
-        (60, "1 min"),
-        (61.5, "1 min"),
-        (300, "5 min"),
-        (1620, "27 min"),
-        (3540, "59 min"),
-        (3599, "1 h"),
-        (3600, "1 h"),
-        (4200, "1 h 10 min"),
-        (7200, "2 h"),
-        (90_000, "25 h"),
-    ],
-)
-def test_a_length_is_said_as_people_say_it(seconds: float, said: str) -> None:
-    assert minutes(seconds) == said
-
-
-def test_sixty_seconds_are_a_minute() -> None:
-    assert minutes(59.6) == "1 min"
-
-
-def said_seconds(said: str) -> int:
-    """The seconds that a length says it is."""
-    words = said.split()
-    units = {"s": 1, "min": 60, "h": 3600}
-    return sum(
-        int(number) * units[unit] for number, unit in zip(words[::2], words[1::2], strict=True)
-    )
-
-
-@given(st.floats(0, 1e6))
-def test_a_length_is_said_to_the_nearest_unit(seconds: float) -> None:
-    assert abs(said_seconds(minutes(seconds)) - seconds) <= (30 if seconds >= 60 else 0.5)
-
-
-@given(st.floats(0, 1e6), st.floats(0, 1e6))
-def test_a_longer_time_is_never_said_to_be_shorter(one: float, other: float) -> None:
-    shorter, longer = sorted((one, other))
-    assert said_seconds(minutes(shorter)) <= said_seconds(minutes(longer))
-
-
-@pytest.mark.parametrize(
-    ("seconds", "shown"),
-    [
-        (60, "1:00"),
-        (59.99, "1:00"),
-        (59, "0:59"),
-        (5, "0:05"),
-        (4.2, "0:05"),
-        (0.01, "0:01"),
-        (0, "0:00"),
-        (-3, "0:00"),
-        (300, "5:00"),
-        (3600, "60:00"),
-    ],
-)
-def test_a_clock_counts_the_second_that_has_begun(seconds: float, shown: str) -> None:
-    assert clock(seconds) == shown
-
-
-@given(st.floats(0, 1e5, allow_subnormal=False).map(lambda seconds: round(seconds, 6)))
-def test_a_clock_is_never_behind_and_never_a_second_ahead(seconds: float) -> None:
-    left, right = clock(seconds).split(":")
-    assert 0 <= int(left) * 60 + int(right) - seconds < 1
-    assert len(right) == 2

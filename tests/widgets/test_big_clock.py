@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from acutui.util.text import clock
+from acutui.util.durations import clock
 from acutui.widgets.big_clock import ROWS, BigClock
 from acutui.widgets.text_block import ROLES
 

@@ -11,6 +11,7 @@ from acutui.atlas.validation import Checked, Said, check_figure, check_points, c
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
+from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize
 from acutui.util.toml_lines import line_with
@@ -38,7 +39,7 @@ def check(path: Path, services: Context) -> Iterator[str]:
         yield _told(path, (line, f"note: {what}"))
     if found.mistakes:
         count = len(found.mistakes)
-        raise CommandError(f"{path}: {count} mistake{'' if count == 1 else 's'}")
+        raise CommandError(f"{path}: {plural(count, 'mistake')}")
     yield sanitize(f"{path}: sound; {found.holds}")
 
 
@@ -100,7 +101,7 @@ def _config(path: Path, text: str, services: Context) -> Checked:
     mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
     mistakes += [(line_with(text, word), what) for word, what in _unknown(settings, services)]
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
-    said = f"{given} setting{'' if given == 1 else 's'}, all understood"
+    said = f"{plural(given, 'setting')}, all understood"
     return Checked(tuple(sorted(mistakes)), holds=said)
 
 

@@ -11,8 +11,9 @@ from acutui.cli.launch import routine_named, warn, write_what_can_be_read
 from acutui.practice.habit import DayState, Habit, Summary
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
+from acutui.util.durations import minutes, plural
 from acutui.util.errors import CommandError
-from acutui.util.text import minutes, sanitize, sanitize_lines
+from acutui.util.text import sanitize, sanitize_lines
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -289,8 +290,7 @@ def _export(options: "Namespace", services: Context) -> None:
     except Taken as taken:
         raise CommandError(f"{taken}; --force overwrites it") from taken
     if path:
-        sessions = len(history.sessions)
-        print(sanitize(f"{sessions} session{'' if sessions == 1 else 's'} exported to {path}"))
+        print(sanitize(f"{plural(len(history.sessions), 'session')} exported to {path}"))
     else:
         _put_out(text)
 

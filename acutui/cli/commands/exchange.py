@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from acutui.journal.exchange.apply import COMES_IN, ImportPlan, ImportResult
-from acutui.journal.exchange.common import is_noted, listed, some
+from acutui.journal.exchange.common import is_noted
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import ToImport, read_import
 from acutui.journal.exchange.habit_apps import IMPORTED, chosen
@@ -16,6 +16,7 @@ from acutui.journal.exchange.own_formats import Found
 from acutui.journal.merge import Merge
 from acutui.practice.records import Day, Session
 from acutui.services.context import Context
+from acutui.util.durations import listed, plural
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize
 
@@ -47,10 +48,10 @@ def run_import(options: "Namespace", services: Context) -> None:
                 _say(f"  {fate:<7}  {_told(one)}")
     _say(f"{said}: {_came_of(outcome, dry_run=options.dry_run)}")
     if found.automatic:
-        what = some(found.automatic, "day")
+        what = plural(found.automatic, "day")
         _say(f"of the rest days, Loop had ticked {what} by itself: nothing was done then")
     if refused := outcome.count("refused"):
-        _warn(f"{services.data}: {some(refused, 'document')} of it can't be changed; left as is")
+        _warn(f"{services.data}: {plural(refused, 'document')} of it can't be changed; left as is")
     if change:
         _say(UNDOABLE if is_noted(services.data, change) else NOT_UNDOABLE)
 
@@ -114,7 +115,7 @@ def _came_of(outcome: ImportResult, *, dry_run: bool) -> str:
 def _things(sessions: Sequence[Session], days: Sequence[Day]) -> str:
     rest = "rest day" if all(day.rest for day in days) else "day"
     counted = [(sessions, "session"), (days, rest)]
-    return listed(some(len(found), thing) for found, thing in counted if found)
+    return listed(plural(len(found), thing) for found, thing in counted if found)
 
 
 def _span(sessions: Sequence[Session], days: Sequence[Day]) -> str:
@@ -140,7 +141,7 @@ def run_merge(options: "Namespace", services: Context) -> None:
         return
     done = services.merge(paths) if given else services.merge_copies(paths)
     _warn(*done.refused)
-    _say(f"{some(len(paths), 'file')} merged: {done.words}")
+    _say(f"{plural(len(paths), 'file')} merged: {done.words}")
     if done.changes:
         _say(UNDOABLE if done.lasting else NOT_UNDOABLE)
     _tell_of_copies(done)

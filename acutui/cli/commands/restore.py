@@ -7,8 +7,7 @@ from datetime import date
 from acutui.journal.backups import Backup, Backups, Restored
 from acutui.journal.inspection import FileState, Health, Inspector
 from acutui.services.context import Context
-
-UNITS = ("B", "kB", "MB", "GB")
+from acutui.util.durations import days_ago, plural, size
 
 _again = re.compile(r"is damaged[:,] ")
 
@@ -53,14 +52,14 @@ def _listed(backups: Backups, today: date) -> Iterator[str]:
 
 def _table(found: Sequence[Backup], states: dict[str, FileState], today: date) -> Iterator[str]:
     rows = [
-        (backup.name, _age(backup.day, today), _size(states[backup.name].size))
+        (backup.name, _age(backup.day, today), size(states[backup.name].size))
         for backup in found
         if backup.name in states  # and not deleted since
     ]
-    name, age, size = (max((len(row[column]) for row in rows), default=0) for column in range(3))
+    name, age, length = (max((len(row[column]) for row in rows), default=0) for column in range(3))
     for row in rows:
         held = _held(states[row[0]])
-        yield f"  {row[0]:<{name}}  {row[1]:<{age}}  {row[2]:>{size}}  {held}"
+        yield f"  {row[0]:<{name}}  {row[1]:<{age}}  {row[2]:>{length}}  {held}"
 
 
 def _told(done: Restored, backups: Backups) -> Iterator[str]:
@@ -117,7 +116,7 @@ def _content(state: FileState) -> str:
 
 
 def _some(sessions: int) -> str:
-    return f"{sessions or 'no'} session{'' if sessions == 1 else 's'}"
+    return plural(sessions, "session") if sessions else "no sessions"
 
 
 def _age(day: date, today: date) -> str:
@@ -125,14 +124,4 @@ def _age(day: date, today: date) -> str:
     days = (today - day).days
     if days < 0:
         return "a day to come"
-    if days < 2:
-        return ("today", "yesterday")[days]
-    return f"{days} days ago" if days < 14 else f"{days // 7} weeks ago"
-
-
-def _size(size: int) -> str:
-    number, unit = float(size), 0
-    while number >= 999.5 and unit < len(UNITS) - 1:
-        number, unit = number / 1000, unit + 1
-    # Bytes are whole, and three digits are enough.
-    return f"{number:.{1 if unit and number < 99.95 else 0}f} {UNITS[unit]}"
+    return days_ago(days) if days < 14 else f"{days // 7} weeks ago"

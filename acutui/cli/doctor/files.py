@@ -12,6 +12,7 @@ from acutui.journal.checkpoint import decoded
 from acutui.journal.inspection import read_file
 from acutui.journal.undo import Changes, looked
 from acutui.services.context import Context
+from acutui.util.durations import plural
 from acutui.util.files import JournalError
 
 SPARE = 1_000_000
@@ -54,10 +55,6 @@ def _sentence(path: Path, error: Exception) -> str:
     return f"{path}: can't be read: {said}"
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def _size(path: Path) -> str:
     found = path.stat()
     return f"{found.st_size:,} bytes, mode {stat.S_IMODE(found.st_mode):04o}"
@@ -74,12 +71,12 @@ def _journal(services: Context) -> Told:
     newer = services.journal.newer
     wrong += [newer] if newer else []
     state = "of a newer format, only read" if newer else "sound, format 1"
-    how = f"{state}: {_count(sessions, 'session')}, {_count(days, 'day')} with notes"
+    how = f"{state}: {plural(sessions, 'session', ',')}, {plural(days, 'day', ',')} with notes"
     if history.problems:
-        how += f", {_count(len(history.problems), 'document')} passed over"
+        how += f", {plural(len(history.problems), 'document', ',')} passed over"
     copies = len(services.conflict_copies())
     if copies:
-        what = f"{_count(copies, 'copy').replace('copys', 'copies')} of a sync tool beside it"
+        what = f"{plural(copies, 'copy', ',', many='copies')} of a sync tool beside it"
         wrong.append(f"{path}: {what}; `acutui merge` takes in what is in them")
     return f"{how}; {_size(path)}", (*wrong, *history.problems)
 
@@ -118,7 +115,7 @@ def _undo(path: Path) -> Told:
         return "nothing was changed lately", ()
     except ValueError:
         return "is damaged", (f"{path}: can't be read; it only means that nothing can be undone",)
-    return f"sound: {_count(done, 'change')} can be undone, {undone} done again", ()
+    return f"sound: {plural(done, 'change', ',')} can be undone, {undone} done again", ()
 
 
 def _backups(services: Context) -> Told:
@@ -127,7 +124,7 @@ def _backups(services: Context) -> Told:
         return "none yet; the first change of a day makes one", ()
     kept, aside = backups.daily(), backups.replaced()
     newest = backups.newest_sound()
-    how = f"{_count(len(kept), 'backup')}, {len(aside)} kept aside"
+    how = f"{plural(len(kept), 'backup', ',')}, {len(aside)} kept aside"
     if newest is not None:
         return f"{how}; the newest sound one is of {newest.day}", ()
     return how, ((f"{backups.folder}: none of the backups is sound",) if kept else ())
@@ -142,7 +139,7 @@ def _own(path: Path, problems: tuple[str, ...], what: str) -> Told:
     if not os.path.lexists(path):
         return "not there; it need not be", ()
     if problems:
-        return f"{_count(len(problems), 'thing')} wrong in it", problems
+        return f"{plural(len(problems), 'thing', ',')} wrong in it", problems
     return f"sound{what}; {_size(path)}", ()
 
 
@@ -154,13 +151,13 @@ def _settings(services: Context) -> Told:
 def _points(services: Context) -> Told:
     path = services.config / "points.toml"
     own = sum(point.own for point in services.atlas.points.values())
-    return _own(path, _of(services, path), f": {_count(own, 'point')} of one's own")
+    return _own(path, _of(services, path), f": {plural(own, 'point', ',')} of one's own")
 
 
 def _routines(services: Context) -> Told:
     path = services.config / "routines.toml"
     own = sum(routine.own for routine in services.atlas.routines.values())
-    return _own(path, _of(services, path), f": {_count(own, 'routine')} of one's own")
+    return _own(path, _of(services, path), f": {plural(own, 'routine', ',')} of one's own")
 
 
 def _figures(services: Context) -> Told:
@@ -169,4 +166,4 @@ def _figures(services: Context) -> Told:
         return "not there; they need not be", ()
     found = sorted(folder.glob("*.svg"))
     wrong = tuple(problem for path in found for problem in _of(services, path))
-    return _count(len(found), "figure"), wrong
+    return plural(len(found), "figure", ","), wrong

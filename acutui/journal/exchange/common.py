@@ -1,6 +1,5 @@
 """What merging and importing share: files of others, read and never written, and their words."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,14 +36,3 @@ def is_noted(journal: Path, change: UndoChange) -> bool:
     """
     last = Changes(journal).last(undone=False, began=change.when - timedelta(seconds=1))
     return last is not None and last.words == change.words
-
-
-def some(number: int, thing: str) -> str:
-    """Return so many things in words: `1 day`, `3 days`."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Return parts as people list them: `a`, `a and b`, `a, b and c`."""
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last

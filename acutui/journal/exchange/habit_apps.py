@@ -23,11 +23,11 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Literal
 
-from acutui.journal.exchange.common import some
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, lines_of, rows_of
 from acutui.journal.exchange.own_formats import Found, Rejected
 from acutui.journal.schema import MOST_ID
 from acutui.practice.records import Day, HoldRecord, Session
+from acutui.util.durations import plural
 
 IMPORTED = "imported"
 """The routine of what is taken in, where none is named, and the point of its hold."""
@@ -145,7 +145,7 @@ def chosen(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
 
 
 def _told(logs: Sequence[HabitLog]) -> str:
-    told = [f"{log.name!r:.60} ({some(log.days, 'day')})" for log in logs[:MOST_TOLD]]
+    told = [f"{log.name!r:.60} ({plural(log.days, 'day')})" for log in logs[:MOST_TOLD]]
     told += [f"{len(logs) - MOST_TOLD} more"] if len(logs) > MOST_TOLD else []
     return ", ".join(told)
 

@@ -17,7 +17,8 @@ from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import SessionEditor
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
-from acutui.util.text import clock, id_in_words, minutes, sanitize
+from acutui.util.durations import clock, minutes
+from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, keyed, line, wrapped
 

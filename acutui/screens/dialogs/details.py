@@ -3,7 +3,8 @@
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
 from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
 from acutui.screens.dialogs.text_page import TextPage
-from acutui.util.text import minutes, sanitize
+from acutui.util.durations import minutes
+from acutui.util.text import sanitize
 from acutui.widgets.text_block import Line, line, wrapped
 
 LABEL = 10

@@ -16,7 +16,8 @@ from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import ChangeRoutine, DeleteRoutine, DoAction, UndoRoutines
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
-from acutui.util.text import minutes, sanitize
+from acutui.util.durations import minutes, plural
+from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line, spread, wrapped
 
@@ -77,7 +78,7 @@ class RoutineDialog(Dialog[None]):
 
     def _head(self, width: int) -> list[Line]:
         count, length = self._routine.count, minutes(self._routine.seconds)
-        said = f"{count} hold{'' if count == 1 else 's'}, {length}"
+        said = f"{plural(count, 'hold')}, {length}"
         name = fit(sanitize(self._routine.name), max(8, width - len(said) - 2)).rstrip()
         return [spread(((name, "strong"),), ((said, "dim"),), width), ()]
 

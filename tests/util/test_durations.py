@@ -1,0 +1,117 @@
+"""Lengths, clocks, ages, sizes and counts as people read them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acutui.util.durations import clock, days_ago, listed, minutes, plural, size
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"),
+        (0.4, "0 s"),
+        (45, "45 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (61.5, "1 min"),
+        (300, "5 min"),
+        (1620, "27 min"),
+        (3540, "59 min"),
+        (3599, "1 h"),
+        (3600, "1 h"),
+        (4200, "1 h 10 min"),
+        (7200, "2 h"),
+        (90_000, "25 h"),
+    ],
+)
+def test_a_length_is_said_as_people_say_it(seconds: float, said: str) -> None:
+    assert minutes(seconds) == said
+
+
+def test_sixty_seconds_are_a_minute() -> None:
+    assert minutes(59.6) == "1 min"
+
+
+def said_seconds(said: str) -> int:
+    """The seconds that a length says it is."""
+    words = said.split()
+    units = {"s": 1, "min": 60, "h": 3600}
+    return sum(
+        int(number) * units[unit] for number, unit in zip(words[::2], words[1::2], strict=True)
+    )
+
+
+@given(st.floats(0, 1e6))
+def test_a_length_is_said_to_the_nearest_unit(seconds: float) -> None:
+    assert abs(said_seconds(minutes(seconds)) - seconds) <= (30 if seconds >= 60 else 0.5)
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_a_longer_time_is_never_said_to_be_shorter(one: float, other: float) -> None:
+    shorter, longer = sorted((one, other))
+    assert said_seconds(minutes(shorter)) <= said_seconds(minutes(longer))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (60, "1:00"),
+        (59.99, "1:00"),
+        (59, "0:59"),
+        (5, "0:05"),
+        (4.2, "0:05"),
+        (0.01, "0:01"),
+        (0, "0:00"),
+        (-3, "0:00"),
+        (300, "5:00"),
+        (3600, "60:00"),
+    ],
+)
+def test_a_clock_counts_the_second_that_has_begun(seconds: float, shown: str) -> None:
+    assert clock(seconds) == shown
+
+
+@given(st.floats(0, 1e5, allow_subnormal=False).map(lambda seconds: round(seconds, 6)))
+def test_a_clock_is_never_behind_and_never_a_second_ahead(seconds: float) -> None:
+    left, right = clock(seconds).split(":")
+    assert 0 <= int(left) * 60 + int(right) - seconds < 1
+    assert len(right) == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "today"), (1, "yesterday"), (2, "2 days ago"), (400, "400 days ago")]
+)
+def test_an_age_is_said_in_days(days: int, said: str) -> None:
+    assert days_ago(days) == said
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (99_949, "99.9 kB"),
+        (99_950, "100 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1.0 MB"),
+        (5_000_000_000_000, "5000 GB"),
+    ],
+)
+def test_a_size_has_up_to_three_digits(length: int, said: str) -> None:
+    assert size(length) == said
+
+
+def test_one_thing_is_singular_and_all_other_counts_are_plural() -> None:
+    assert [plural(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert plural(1, "copy", many="copies") == "1 copy"
+    assert plural(3, "copy", many="copies") == "3 copies"
+    assert plural(12345, "session", ",") == "12,345 sessions"
+
+
+def test_parts_are_listed_with_an_and_before_the_last() -> None:
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b"]) == "a and b"
+    assert listed(iter(["a", "b", "c"])) == "a, b and c"
