@@ -17,8 +17,9 @@ from acutui.atlas.cell_characters import (
     braille,
     half_block,
 )
-from acutui.atlas.figure import AskedSide, Figure, Mark
+from acutui.atlas.figure import Figure, Mark
 from acutui.atlas.raster import Dot, Grid, dashed, fitted
+from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 
 Role: TypeAlias = Literal["blank", "line", "near", "mark"]
@@ -92,7 +93,7 @@ def draw(
     *,
     glyphs: Glyphs = "braille",
     chosen: str | None = None,
-    side: AskedSide | None = None,
+    side: Side | None = None,
 ) -> Drawing:
     """Draw ``figure`` as large as fits, centred, with the point ``chosen`` standing out.
 
@@ -112,7 +113,7 @@ def _drawn(
     rows: int,
     glyphs: Glyphs,
     chosen: str | None,
-    side: AskedSide | None,
+    side: Side | None,
 ) -> Drawing:
     style = _STYLES[glyphs]
     flip = figure.side == "left" and side == "right"
@@ -133,7 +134,7 @@ def _drawn(
     return Drawing(columns, rows, lines, tuple(ways))
 
 
-def _is_meant(mark: Mark, figure: Figure, chosen: str | None, side: AskedSide | None) -> bool:
+def _is_meant(mark: Mark, figure: Figure, chosen: str | None, side: Side | None) -> bool:
     if mark.point != chosen:
         return False
     return figure.side == "left" or side in (None, "both", mark.side) or mark.side == "midline"

@@ -10,10 +10,11 @@ from typing import Literal, TypeAlias
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from acutui.practice.records import Side
+
 Place: TypeAlias = tuple[float, float]
 MarkSide: TypeAlias = Literal["left", "right", "midline"]
 FigureSide: TypeAlias = Literal["left", "both"]
-AskedSide: TypeAlias = Literal["left", "right", "both", "midline"]
 
 RIGHT_SUFFIX = "-r"
 # Shapes that would be lost without a word if they were passed over.
@@ -67,7 +68,7 @@ class Figure:
         """The ids of all points that lie on this figure."""
         return frozenset(mark.point for mark in self.marks)
 
-    def mark(self, point: str, side: AskedSide | None = None) -> Mark | None:
+    def mark(self, point: str, side: Side | None = None) -> Mark | None:
         """The mark of ``point`` on ``side``; a figure of one limb serves either side."""
         own = [mark for mark in self.marks if mark.point == point]
         for mark in own:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from acutui.practice.records import Side
+
 Laterality = Literal["bilateral", "midline"]
-HoldSide = Literal["left", "right", "both", "midline"]
 RoutineSide = Literal["each", "left", "right", "both", "midline"]
 Reach = Literal["self", "ball", "partner"]
 Rhythm = Literal["steady", "circles", "pulse"]
@@ -86,7 +87,7 @@ class Hold:
     seconds: int
 
     @property
-    def sides(self) -> tuple[HoldSide, ...]:
+    def sides(self) -> tuple[Side, ...]:
         """The sides to press one after the other: `each` is left, then right."""
         return ("left", "right") if self.side == "each" else (self.side,)
 

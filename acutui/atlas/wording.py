@@ -1,12 +1,13 @@
 """What the atlas says of a point and a hold, in words."""
 
-from acutui.atlas.model import ALWAYS, Caution, HoldSide, Point, Safety
+from acutui.atlas.model import ALWAYS, Caution, Point, Safety
+from acutui.practice.records import Side
 
 LIMBS = ("hand", "foot", "arm", "leg", "ear")
 """Regions that are called by their name, each side: left hand."""
 
 
-def side_in_words(point: Point | None, side: HoldSide) -> str:
+def side_in_words(point: Point | None, side: Side) -> str:
     """Return where a point is pressed: "left hand", "both sides", "midline"."""
     region = next((r for r in point.regions if r in LIMBS), "side") if point else "side"
     if side == "midline":

@@ -6,9 +6,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.atlas.drawing import Drawing, Span, draw
-from acutui.atlas.figure import AskedSide, Figure
+from acutui.atlas.figure import Figure
 from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import Beat, beat
+from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 from acutui.widgets.text_block import BLANK, Line, LineWidget
 
@@ -23,11 +24,11 @@ class FigureView(LineWidget):
         self._glyphs: Glyphs = glyphs
         self._figure: Figure | None = None
         self._point: str | None = None
-        self._side: AskedSide | None = None
+        self._side: Side | None = None
         self._drawing: Drawing | None = None
         self._beat: Beat | None = None
 
-    def show(self, figure: Figure | None, point: str | None, side: AskedSide | None) -> None:
+    def show(self, figure: Figure | None, point: str | None, side: Side | None) -> None:
         """Show `point` on `side` of a figure; None shows an empty place."""
         if (figure, point, side) == (self._figure, self._point, self._side):
             return

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.atlas.drawing import Drawing, draw
-from acutui.atlas.figure import AskedSide, Figure, Mark, Stroke, parse_figure
+from acutui.atlas.figure import Figure, Mark, Stroke, parse_figure
+from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 
 GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
-SIDES: tuple[AskedSide | None, ...] = (None, *get_args(AskedSide))
+SIDES: tuple[Side | None, ...] = (None, *get_args(Side))
 CHOSEN = {"braille": "●", "blocks": "●", "ascii": "@"}
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
@@ -100,7 +101,7 @@ def test_any_size_is_filled_exactly(
     height: int,
     glyphs: Glyphs,
     chosen: str | None,
-    side: AskedSide | None,
+    side: Side | None,
 ) -> None:
     drawing = draw(figure, columns, height, glyphs=glyphs, chosen=chosen, side=side)
     assert (drawing.columns, drawing.rows) == (columns, height)
@@ -201,7 +202,7 @@ def test_a_point_with_several_places_shows_them_all() -> None:
 @pytest.mark.parametrize(
     ("side", "meant"), [("left", "left"), ("right", "right"), ("both", "two"), (None, "two")]
 )
-def test_the_side_says_which_of_a_pair_is_meant(side: AskedSide | None, meant: str) -> None:
+def test_the_side_says_which_of_a_pair_is_meant(side: Side | None, meant: str) -> None:
     places = draw(BACK, 33, 20, chosen="BL23", side=side).places
     sides = {"left" if x < 16 else "right" for x, _ in places}
     assert sides == ({"left", "right"} if meant == "two" else {meant})

@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from acutui.atlas.drawing import draw
-from acutui.atlas.figure import AskedSide, parse_figure
+from acutui.atlas.figure import parse_figure
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import EASED, HELD, TURN, WORDS, beat
+from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 
 GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
-SIDES: tuple[AskedSide | None, ...] = (None, *get_args(AskedSide))
+SIDES: tuple[Side | None, ...] = (None, *get_args(Side))
 CYCLE = HELD + EASED
 
 seconds = st.floats(0, 1000)
@@ -155,7 +156,7 @@ def test_each_press_is_made_at_the_next_stop(
     rows=st.integers(1, 45),
 )
 def test_every_way_has_a_cell_on_the_drawing_to_show_the_beat(
-    name: str, number: int, glyphs: Glyphs, side: AskedSide | None, columns: int, rows: int
+    name: str, number: int, glyphs: Glyphs, side: Side | None, columns: int, rows: int
 ) -> None:
     figure = gallery().figure(name)
     assert figure is not None
