@@ -36,7 +36,8 @@ def write_what_can_be_read(services: Context) -> None:
         return
     import codecs
 
-    from acutui.terminal.glyphs import charset, nearest_characters
+    from acutui.terminal.glyphs import charset
+    from acutui.terminal.transliterate import nearest_characters
 
     def spell(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeEncodeError):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from types import ModuleType
 
-from acutui.terminal.glyphs import Terminal
+from acutui.terminal.detect import Terminal
 
 Decoder = Callable[[], codecs.IncrementalDecoder]
 

@@ -7,7 +7,8 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from acutui.terminal.glyphs import UNKNOWN, Letters, nearest_characters
+from acutui.terminal.glyphs import Charset
+from acutui.terminal.transliterate import UNKNOWN, nearest_characters
 
 
 class CharacterFilter(LineFilter):
@@ -17,9 +18,9 @@ class CharacterFilter(LineFilter):
     come through here.
     """
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Charset) -> None:
         super().__init__()
-        self._letters: Letters = letters
+        self._letters: Charset = letters
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Spell the segments of a line."""
@@ -29,13 +30,13 @@ class CharacterFilter(LineFilter):
         ]
 
 
-def spelled(text: str, letters: Letters) -> str:
+def spelled(text: str, letters: Charset) -> str:
     """Return a text in these letters, exactly as wide as it was."""
     return text if text.isascii() else _spelled(text, letters)
 
 
 @lru_cache(2048)
-def _spelled(text: str, letters: Letters) -> str:
+def _spelled(text: str, letters: Charset) -> str:
     written = []
     for character in text:
         near, cells = nearest_characters(character, letters), cell_len(character)

@@ -24,7 +24,7 @@ from acutui.journal.journal import new_id
 from acutui.practice.records import Day
 from acutui.practice.timer import Step, TimerState
 from acutui.services.context import Context
-from acutui.terminal.glyphs import Terminal
+from acutui.terminal.detect import Terminal
 
 SECRETS = ("pain all night", "mine alone", "pregnant", "secret-check")
 KITTY = View({"TERM": "xterm-kitty"}, Terminal("xterm-kitty", "C.UTF-8", "utf-8"), (80, 24), True)

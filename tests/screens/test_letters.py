@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from acutui.practice.records import Session
-from acutui.terminal.glyphs import CONSOLE
+from acutui.terminal.transliterate import CONSOLE
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage

@@ -2,8 +2,8 @@
 
 import pytest
 
+from acutui.terminal.detect import Terminal
 from acutui.terminal.encoding import decoder
-from acutui.terminal.glyphs import Terminal
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,9 @@
 
 import pytest
 
-from acutui.terminal.glyphs import (
-    CONSOLE,
-    Letters,
-    Terminal,
-    charset,
-    has_unicode,
-    locale_name,
-    nearest_characters,
-    resolve_glyphs,
-)
+from acutui.terminal.detect import Terminal, locale_name
+from acutui.terminal.glyphs import Charset, charset, has_unicode, resolve_glyphs
+from acutui.terminal.transliterate import CONSOLE, nearest_characters
 
 UTF = "en_GB.UTF-8"
 
@@ -90,7 +83,7 @@ def test_what_a_terminal_lacks_becomes_what_is_nearest(
 
 
 @pytest.mark.parametrize("kind", ["ascii", "console"])
-def test_every_character_has_a_nearest_one_that_is_there(kind: Letters) -> None:
+def test_every_character_has_a_nearest_one_that_is_there(kind: Charset) -> None:
     allowed = CONSOLE if kind == "console" else frozenset()
     for number in [*range(32, 127), *range(160, 0xD800), *range(0xE000, 0x1FB00)]:
         found = nearest_characters.__wrapped__(chr(number), kind)

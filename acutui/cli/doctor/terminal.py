@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from acutui.cli.doctor.report import Row, Section
 from acutui.config.settings import Settings
 from acutui.terminal.colours import colours
-from acutui.terminal.glyphs import Setting, Terminal, resolve_glyphs
+from acutui.terminal.detect import Terminal
+from acutui.terminal.glyphs import resolve_glyphs
+from acutui.util.types import GlyphSetting
 
 WAIT = 1.0
 """Seconds that a terminal gets to answer."""
@@ -83,7 +85,7 @@ def _given(environment: Mapping[str, str], name: str) -> str:
     return environment.get(name) or "not set"
 
 
-def _glyphs(setting: Setting, terminal: Terminal) -> str:
+def _glyphs(setting: GlyphSetting, terminal: Terminal) -> str:
     if setting != "auto":
         return f"{setting}, as set"
     taken = resolve_glyphs("auto", terminal)
