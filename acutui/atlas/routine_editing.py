@@ -77,32 +77,5 @@ def with_next_side(routine: Routine, at: int, point: Point | None) -> Routine:
     return _with(routine, at, replace(hold, side=following))
 
 
-def matched(was: Sequence[Hold], now: Sequence[Hold]) -> list[int | None]:
-    """Return for each hold which of those before it is, None where it is new.
-
-    What is the same in its place comes first, then what is the same elsewhere, then what only
-    presses the same point.
-    """
-    found: list[int | None] = [None] * len(now)
-    left = set(range(len(was)))
-
-    def take(same_place: bool, same_hold: bool) -> None:
-        for at, hold in enumerate(now):
-            if found[at] is not None:
-                continue
-            for n in [at] if same_place else sorted(left):
-                same = n in left and was[n].point == hold.point
-                if same and (not same_hold or was[n] == hold):
-                    found[at] = n
-                    left.discard(n)
-                    break
-
-    take(same_place=True, same_hold=True)
-    take(same_place=False, same_hold=True)
-    take(same_place=True, same_hold=False)
-    take(same_place=False, same_hold=False)
-    return found
-
-
 def _with(routine: Routine, at: int, hold: Hold) -> Routine:
     return replace(routine, holds=(*routine.holds[:at], hold, *routine.holds[at + 1 :]))

@@ -2,15 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import tomli
 import tomlkit
 from tomlkit.container import Container
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, Table
 
 Held = MutableMapping[str, Any]
+Edit = Callable[[str], str]
 
 
 def with_key(text: str, table: str, key: str, value: Any) -> str:
@@ -23,34 +25,48 @@ def with_key(text: str, table: str, key: str, value: Any) -> str:
     held = wanted.setdefault(table, {}) if table else wanted
     if not isinstance(held, dict):
         raise ValueError(f"{table} is no table here")
+    is_new = key not in held
     held[key] = value
+    # The way that looks best comes first; not all of them hold.
+    ways: list[Edit] = [
+        lambda text: _changed(text, table, key, value, place_key),
+        lambda text: _changed(text, table, key, value, lambda *_: None),
+    ]
+    if is_new and not table:
+        line = f"{key} = {tomlkit.item(value).as_string()}\n"
+        ways.insert(0, lambda text: _above_tables(text, line))
+    try:
+        return edit_text(text, wanted, *ways)
+    except ValueError as error:
+        raise ValueError(f"there is no place for {key}") from error
+
+
+def edit_text(text: str, wanted: Held, *ways: Edit) -> str:
+    """Change a text of sound TOML in the first way whose result holds what is wanted.
+
+    Args:
+        text: The text, with line ends of either kind.
+        wanted: What the result must parse to.
+        ways: Functions that return the changed text; they get it with plain line ends.
+
+    Raises:
+        ValueError: No way leads to what is wanted.
+
+    """
     ends = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")
     plain += "\n" if plain and not plain.endswith("\n") else ""
-    for changed in _ways(plain, table, key, value):
-        whole = changed.replace("\n", ends)
-        if _same(whole, wanted):
-            return whole
-    raise ValueError(f"there is no place for {key}")
-
-
-def _ways(text: str, table: str, key: str, value: Any) -> Iterator[str]:
-    """Go through the ways to set a key, the one that looks best first; not all of them hold."""
-    if not table and key not in tomli.loads(text):
-        yield _above_tables(text, f"{key} = {tomlkit.item(value).as_string()}\n")
-    yield _changed(text, table, key, value, _placed)
-    yield _changed(text, table, key, value, lambda *_: None)
-
-
-def _same(text: str, wanted: Held) -> bool:
-    """Whether a text holds what is wanted, and nothing else."""
-    try:
-        held = tomli.loads(text)
-    except ValueError:
-        return False
-    # As JSON, because in a file may stand what does not equal itself: nan.
-    one, other = (json.dumps(each, sort_keys=True, default=str) for each in (held, wanted))
-    return one == other
+    for way in ways:
+        try:
+            changed = way(plain).replace("\n", ends)
+            held = tomli.loads(changed)
+        except (ValueError, LookupError, TypeError, AttributeError, TOMLKitError):
+            continue
+        # As JSON, because a file may hold what does not equal itself: nan.
+        one, other = (json.dumps(each, sort_keys=True, default=str) for each in (held, wanted))
+        if one == other:
+            return changed
+    raise ValueError("is written in a way that can't be changed from here; change it by hand")
 
 
 def _above_tables(text: str, added: str) -> str:
@@ -94,8 +110,11 @@ def _fill(held: Held, key: str, value: list[Any]) -> None:
         held[key] = value
 
 
-def _placed(held: Any, key: str) -> None:
-    """Put what was added to a table after its last key, not after a comment on what follows."""
+def place_key(held: Any, key: str, after: str = "") -> None:
+    """Move a key that was added to a table to behind another, or behind the last one.
+
+    It would else come after a comment on what follows the table.
+    """
     container = held.value if isinstance(held, Table) else held
     if not isinstance(container, Container):
         return
@@ -104,5 +123,9 @@ def _placed(held: Any, key: str) -> None:
     if at is None:
         return
     added = body.pop(at)
-    keys = [n for n, (name, item) in enumerate(body) if name and not isinstance(item, Table | AoT)]
+    keys = [
+        n
+        for n, (name, item) in enumerate(body)
+        if name and not isinstance(item, Table | AoT) and after in ("", name.key)
+    ]
     body.insert(keys[-1] + 1 if keys else 0, added)

@@ -12,7 +12,6 @@ from acutui.atlas.routine_editing import (
     STEP,
     composed,
     copied,
-    matched,
     moved,
     new_id,
     sides_of,
@@ -87,26 +86,6 @@ def test_the_sides_go_round_and_the_midline_has_one() -> None:
 def test_a_hold_whose_point_came_to_lie_elsewhere_gets_a_side_that_it_has() -> None:
     routine = composed("x", [Hold("LI4", "midline", 60)])
     assert with_next_side(routine, 0, LEFT_AND_RIGHT).holds[0].side == "each"
-
-
-@given(holds, holds)
-def test_each_hold_comes_from_one_of_its_point_at_most_once(
-    was: list[Hold], now: list[Hold]
-) -> None:
-    found = matched(was, now)
-    origins = [at for at in found if at is not None]
-    assert len(set(origins)) == len(origins)
-    assert all(
-        was[at].point == hold.point for hold, at in zip(now, found, strict=True) if at is not None
-    )
-    # As many as can be are matched: point by point, the fewer of both.
-    points = Counter(hold.point for hold in was) & Counter(hold.point for hold in now)
-    assert len(origins) == points.total()
-    same = Counter(was) & Counter(now)
-    assert (
-        Counter(h for h, at in zip(now, found, strict=True) if at is not None and was[at] == h)
-        >= same
-    )
 
 
 @given(st.text(max_size=80), st.sets(st.sampled_from(["routine", "a", "a-2", "a-3"])))
