@@ -9,31 +9,32 @@ from typing import TYPE_CHECKING, Any
 from acutui.app.unsaved import Keeping
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.practice.adjustments import AS_IT_IS, Adjustment
-from acutui.practice.records import Feeling, Session
+from acutui.practice.records import Feeling
 from acutui.practice.symptoms import has_red_flag
 from acutui.practice.timer import TimerState
-from acutui.screens.dialogs.choice import ask
+from acutui.screens.messages import SessionBegan
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.files import JournalError, Unwritable
 from acutui.util.text import minutes, sanitize
 
 if TYPE_CHECKING:
-    from acutui.app.app import AcutuiApp
+    from acutui.app.host import Host
     from acutui.journal.checkpoint import Checkpoint
     from acutui.screens.timer import TimerScreen
+    from acutui.services.context import Context
     from acutui.services.live_session import LiveSession
 
 
 class SessionController:
     """The one session that the app may lead through at a time."""
 
-    def __init__(self, app: AcutuiApp) -> None:
-        self._app = app
-        self._services = app.services
+    def __init__(self, host: Host, services: Context) -> None:
+        self._host = host
+        self._services = services
         self._screen: TimerScreen | None = None
         self._asking = False
         self._opened = asyncio.Event()
-        self.keeping = Keeping(app)
+        self.keeping = Keeping(host, services)
 
     @property
     def is_under_way(self) -> bool:
@@ -90,16 +91,16 @@ class SessionController:
         if self._asking:
             return  # A key was pressed twice.
         if not plan.of(self._services.steps(routine)):
-            self._app.warn(f"{routine.name}: your conditions leave none of its points.")
+            self._host.warn(f"{routine.name}: your conditions leave none of its points.")
             return
-        before = self._app.feeling
+        before = self._host.feeling
         if await self._is_free():
             if before is None and self._services.settings.check_in:
                 before = await self._feels(sanitize(routine.name), "start")
                 if before is None:
                     self._services.rooms.checkpoint.release()
                     return
-            self._app.feeling = None
+            self._host.feeling = None
             await self._start(routine, plan=plan, before=before)
 
     async def check_in(self) -> None:
@@ -108,7 +109,7 @@ class SessionController:
             return
         felt = await self._feels("How is it now?", "find routines")
         if felt is not None:
-            self._app.feel(felt)
+            self._host.feel(felt)
 
     async def _feels(self, title: str, then: str) -> Feeling | None:
         """Ask how it is now; None where that was called off.
@@ -120,7 +121,7 @@ class SessionController:
         fine = has_unicode(self._services.settings.glyphs)
         self._asking = True
         try:
-            felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
+            felt = await self._host.show_and_wait(CheckIn(fine=fine, title=title, then=then))
             if felt is not None and has_red_flag(felt.symptoms) and not await self._is_known():
                 return None
             return felt
@@ -131,8 +132,7 @@ class SessionController:
         """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
         from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
 
-        answer = await ask(
-            self._app,
+        answer = await self._host.ask(
             "Tingling, numbness or weakness",
             ["Is it new, or worse than it was?"],
             [
@@ -143,9 +143,8 @@ class SessionController:
         )
         if answer != "new":
             return bool(answer)
-        await self._app.push_screen_wait(red_flags(self._services.safety))
-        decided = await ask(
-            self._app,
+        await self._host.show_and_wait(red_flags(self._services.safety))
+        decided = await self._host.ask(
             "Start all the same?",
             ["New or worse tingling, numbness or weakness is for a doctor first."],
             [
@@ -164,8 +163,7 @@ class SessionController:
         if caution is None:
             await self._begin(routine)
             return
-        answer = await ask(
-            self._app,
+        answer = await self._host.ask(
             f"{point.id}: avoid",
             [caution.text],
             [("escape", "esc", "leave it", ""), ("p", "p", "press it all the same", "press")],
@@ -190,7 +188,7 @@ class SessionController:
         steps = plan.of(services.steps(routine, all_points=all_points))
         if not steps:
             services.rooms.checkpoint.release()
-            self._app.warn(f"{routine.name}: your conditions leave none of its points.")
+            self._host.warn(f"{routine.name}: your conditions leave none of its points.")
             return
         run = TimerState.start(
             steps,
@@ -208,13 +206,13 @@ class SessionController:
 
         def left(_: None) -> None:
             self._screen = None
-            self._app.run_worker(self._app.offering.offer())
+            self._host.session_closed()
 
-        self._app.begun += 1
+        self._host.announce(SessionBegan())
         told = sitting.trouble if self.keeping.is_hindered else None
         self._screen = TimerScreen(self._services, sitting, name, told)
-        await self._app.switch_mode("session")
-        await self._app.push_screen(self._screen, left)
+        await self._host.go_to_mode("session")
+        await self._host.show(self._screen, left)
 
     # What was interrupted
 
@@ -229,13 +227,13 @@ class SessionController:
         await self._close_what_is_over()
         if self._screen is not None:
             unkept = "The session before is kept nowhere yet."
-            self._app.warn(unkept if self.is_unkept else "A session is running already.")
+            self._host.warn(unkept if self.is_unkept else "A session is running already.")
             return False
         free = False
         try:
             if not checkpoint.claim():
                 if told:
-                    self._app.warn(f"Another acutui ({checkpoint.holder}) is leading a session.")
+                    self._host.warn(f"Another acutui ({checkpoint.holder}) is leading a session.")
                 return False
             left = self._interrupted()
             free = left is None or await self._take_care_of(left)
@@ -248,7 +246,7 @@ class SessionController:
             self.keeping.hindered(str(error))
             return True
         except JournalError as error:
-            self._app.warn(str(error), severity="error")
+            self._host.warn(str(error), severity="error")
         if not free and self._screen is None:
             checkpoint.release()
         return free
@@ -256,7 +254,7 @@ class SessionController:
     async def _close_what_is_over(self) -> None:
         """Take away the screen of a session that is over, and of which all is told."""
         if self._screen is not None and self._screen.is_told:
-            await self._app.switch_mode("session")
+            await self._host.go_to_mode("session")
             await self._screen.dismiss()
             self._screen = None
 
@@ -271,7 +269,7 @@ class SessionController:
         except JournalError as error:
             if checkpoint.path.exists():
                 raise
-            self._app.warn(str(error), severity="error")
+            self._host.warn(str(error), severity="error")
             return None
 
     async def _take_care_of(self, left: Checkpoint) -> bool:
@@ -294,17 +292,17 @@ class SessionController:
             return False
         if answer == "save":
             try:
-                await self._app.clerk(sitting.save, self._services.settings.day_start)
+                await self._host.in_journal_thread(sitting.save, self._services.settings.day_start)
             except JournalError as error:
                 await self.keeping.put_by(sitting, error)
                 return True
             self._tell_doubt(sitting)
-            await self._app.read()
+            await self._host.refresh_habit()
             old = "" if left.is_fresh(self._services.clock.now()) else " more than an hour ago"
             told = f"The session interrupted{old} was saved as it stood: {done}."
-            self._app.notify(told, markup=False)
+            self._host.notify(told, markup=False)
         elif answer == "discard":
-            await self._app.clerk(sitting.discard)
+            await self._host.in_journal_thread(sitting.discard)
         return bool(answer) and self._services.rooms.checkpoint.claim()
 
     async def _resume(self, left: Checkpoint, name: str) -> None:
@@ -318,8 +316,7 @@ class SessionController:
     async def _ask_about(self, left: Checkpoint, done: str) -> str:
         ago = minutes((self._services.clock.now() - left.seen).total_seconds())
         at = f"hold {left.run.index + 1} of {len(left.run.steps)}"
-        return await ask(
-            self._app,
+        return await self._host.ask(
             "A session was interrupted",
             [f"{done}, at {at}, interrupted {ago} ago."],
             [
@@ -337,13 +334,15 @@ class SessionController:
         screen = self._screen
         try:
             if not keep:
-                await self._app.clerk(sitting.discard)
+                await self._host.in_journal_thread(sitting.discard)
                 if screen is not None:
                     screen.discarded()
                 return
-            session = await self._app.clerk(sitting.save, self._services.settings.day_start)
+            session = await self._host.in_journal_thread(
+                sitting.save, self._services.settings.day_start
+            )
             self._tell_doubt(sitting)
-            await self._app.read()
+            await self._host.refresh_habit()
         except JournalError as error:
             sitting.leave()
             if screen is not None:
@@ -366,12 +365,7 @@ class SessionController:
 
     def _tell_doubt(self, sitting: LiveSession) -> None:
         if sitting.doubt is not None:
-            self._app.warn(str(sitting.doubt), severity="error")
-
-    async def note(self, session: Session) -> None:
-        """Keep what was said after a session."""
-        words = "what you said of the session"
-        await self._app.change(self._services.journal.save_session, session, words)
+            self._host.warn(str(sitting.doubt), severity="error")
 
     async def let_go(self) -> bool:
         """Ask what shall become of the session that runs; return whether the app may end."""
@@ -380,8 +374,7 @@ class SessionController:
             return True
         if screen.is_over:
             return not screen.is_unkept or await self.keeping.let_go(screen)
-        answer = await ask(
-            self._app,
+        answer = await self._host.ask(
             "A session is running",
             [f"{minutes(screen.sitting.pressed)} were pressed so far."],
             [
@@ -395,15 +388,17 @@ class SessionController:
             if answer == "save":
                 stopped = screen.run.stop(self._services.clock.elapsed())
                 screen.sitting.advance(stopped, self._services.clock.now())
-                await self._app.clerk(screen.sitting.save, self._services.settings.day_start)
+                await self._host.in_journal_thread(
+                    screen.sitting.save, self._services.settings.day_start
+                )
             elif answer == "discard":
-                await self._app.clerk(screen.sitting.discard)
+                await self._host.in_journal_thread(screen.sitting.discard)
             elif answer == "later":
                 screen.sitting.leave()
                 if screen.sitting.trouble is not None:
                     raise screen.sitting.trouble
         except JournalError as error:
-            self._app.warn(str(error), severity="error")
+            self._host.warn(str(error), severity="error")
             screen.sitting.leave()
             screen.not_saved(str(error))
             return False

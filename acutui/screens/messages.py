@@ -1,11 +1,11 @@
-"""What screens ask of the app."""
+"""What screens ask of the app, and what the app tells the screens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.message import Message
 
@@ -14,6 +14,9 @@ from acutui.practice.cues import Signal
 from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.signal import Signal as Bulletin
+
     from acutui.atlas.model import Hold, Routine
     from acutui.services.live_session import LiveSession
 
@@ -151,6 +154,37 @@ class SetOption(Request):
     table: str
     key: str
     value: object
+
+
+class Announcement(Message, bubble=False):
+    """What the app tells every screen that has called `subscribe`."""
+
+
+def subscribe(screen: Screen[Any]) -> None:
+    """Have the app's announcements posted to a screen while it is mounted."""
+    announcements = cast("Announcer", screen.app).announcements
+    announcements.subscribe(screen, screen.post_message, immediate=True)
+
+
+class Announcer(Protocol):
+    """An app that publishes announcements."""
+
+    announcements: Bulletin[Announcement]
+
+
+@dataclass(eq=False, repr=False)
+class SettingsChanged(Announcement):
+    """A setting was changed, by its name: `habit.target`."""
+
+    name: str
+
+
+class RoutinesChanged(Announcement):
+    """The user's routines were read again after a change."""
+
+
+class SessionBegan(Announcement):
+    """A session began, or was resumed."""
 
 
 class RoutineRequest(Request):
