@@ -1,5 +1,6 @@
 """The app: three modes over one journal."""
 
+import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
@@ -9,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ScreenStackError
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -48,6 +50,7 @@ from acutui.screens.messages import (
     ShowRoutine,
     StartPoint,
     StartRoutine,
+    TimerAdvanced,
 )
 from acutui.services.context import Context
 from acutui.terminal.encoding import hear_any_byte
@@ -90,6 +93,7 @@ class AcutuiApp(ThemedApp):
         self._routines = RoutineController(self, services)
         self._navigator = Navigator(self, services)
         self._felt_at = 0.0
+        self._popped = asyncio.Event()
 
     # Beginning and end
 
@@ -129,7 +133,7 @@ class AcutuiApp(ThemedApp):
         self.app_resume_signal.subscribe(self, self._resumed)
         if not self.is_headless:
             TerminationHandler(self._leave).watch()
-            SuspendHandler(self._driver, self._session.keep).watch()
+            SuspendHandler(self._driver, self._session.write_at_once).watch()
         self.call_after_refresh(lambda: self.run_worker(self._open()))
 
     def _resumed(self, _: object) -> None:
@@ -168,7 +172,7 @@ class AcutuiApp(ThemedApp):
 
     async def _offer_merge(self) -> None:
         """Offer to merge copies of the journal, unless something else is going on."""
-        busy = self._session.is_occupied or self._session.keeping.is_hindered
+        busy = self._session.is_occupied or self._session.cannot_save
         if not busy and not self.screen.is_modal:
             await self._merge_offer.offer()
 
@@ -202,7 +206,7 @@ class AcutuiApp(ThemedApp):
     async def refresh_habit(self) -> None:
         """Read the journal and show the habit. Raises JournalError."""
         await self._journal.read()
-        await self._session.keeping.tell_hindrance()
+        await self._session.tell_write_problem()
 
     def redraw_habit(self) -> None:
         """Show the habit again, even where it is the same."""
@@ -232,9 +236,21 @@ class AcutuiApp(ThemedApp):
             self.pause_session()
         await self.switch_mode(mode)
 
+    async def until_no_dialog(self) -> None:
+        """Return when no dialog is open; at once where none is."""
+        while self.screen.is_modal:
+            self._popped.clear()
+            await self._popped.wait()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top, and let go on what waits for that."""
+        popping = super().pop_screen()
+        self._popped.set()
+        return popping
+
     def pause_session(self) -> None:
         """Pause the session that runs, if one does."""
-        self._session.stand_still()
+        self._session.pause()
 
     def session_closed(self) -> None:
         """Offer what waited until no session was shown."""
@@ -310,11 +326,15 @@ class AcutuiApp(ThemedApp):
 
     @on(SessionEnded)
     def _session_ended(self, message: SessionEnded) -> None:
-        self.run_worker(self._session.end(message.sitting, keep=message.keep))
+        self.run_worker(self._session.end(keep=message.keep))
+
+    @on(TimerAdvanced)
+    def _timer_advanced(self, message: TimerAdvanced) -> None:
+        self._session.advance(message.state, message.seen)
 
     @on(ExportUnsaved)
-    def _write_out(self, message: ExportUnsaved) -> None:
-        self.run_worker(self._session.write_out(message.sitting))
+    def _write_out(self) -> None:
+        self.run_worker(self._session.write_out())
 
     @on(LeaveUnsaved)
     def _leave_unkept(self) -> None:
@@ -376,7 +396,7 @@ class AcutuiApp(ThemedApp):
             self.exit()
 
     async def _quit_after_asking(self) -> None:
-        if await self._session.let_go():
+        if await self._session.may_quit():
             self.exit()
 
     @on(Alert)

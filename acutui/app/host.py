@@ -66,6 +66,9 @@ class Host(Protocol):
     async def show_and_wait(self, screen: Screen[Result]) -> Result | None:
         """Show a screen on top of the present one and return its result."""
 
+    async def until_no_dialog(self) -> None:
+        """Return when no dialog is open; at once where none is."""
+
     async def go_to_mode(self, mode: str) -> None:
         """Go to another mode as its key does; nothing happens under a dialog."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.message import Message
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.signal import Signal as Bulletin
 
     from acutui.atlas.model import Hold, Routine
-    from acutui.services.live_session import LiveSession
+    from acutui.practice.timer import TimerState
 
 
 class Request(Message):
@@ -99,17 +99,22 @@ class StartPoint(Request):
 
 @dataclass(eq=False, repr=False)
 class SessionEnded(Request):
-    """A session is over; save it or throw it away."""
+    """A session is over; save it or discard it."""
 
-    sitting: LiveSession
     keep: bool
+
+
+@dataclass(eq=False, repr=False)
+class TimerAdvanced(Request):
+    """The timer of the running session has a new state."""
+
+    state: TimerState
+    seen: datetime
 
 
 @dataclass(eq=False, repr=False)
 class ExportUnsaved(Request):
     """Write a session that could not be saved into a file of its own."""
-
-    sitting: LiveSession
 
 
 @dataclass(eq=False, repr=False)
