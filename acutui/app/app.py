@@ -1,8 +1,7 @@
 """The app: three modes over one journal."""
 
-import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -10,28 +9,26 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ScreenStackError
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.signal import Signal
 
 from acutui.app.alerts import Alerts
-from acutui.app.appearance import ThemedApp
+from acutui.app.base import DialogApp
+from acutui.app.check_in import CheckInController
 from acutui.app.journal import JournalController
 from acutui.app.journal_watch import JournalRefresher
 from acutui.app.merge_offer import ConflictPrompt
 from acutui.app.navigation import Navigator
+from acutui.app.problems import find_problems
 from acutui.app.routines import RoutineController
 from acutui.app.session import SessionController
 from acutui.app.settings import SettingsController
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
-from acutui.screens.bindings import GLOBAL_BINDINGS, binding_ids, clashes
-from acutui.screens.dialogs.choice import ask
+from acutui.screens.bindings import GLOBAL_BINDINGS
 from acutui.screens.messages import (
     Alert,
-    Announcement,
     CheckInNow,
     DeleteSession,
     DoAction,
@@ -59,13 +56,10 @@ from acutui.util.files import JournalError
 
 SHOWN_PROBLEMS = 3
 
-FELT_FOR = 3600.0
-"""Seconds after which a check-in is no longer how it is now."""
-
 Result = TypeVar("Result")
 
 
-class AcutuiApp(ThemedApp):
+class AcutuiApp(DialogApp):
     """Opens on Session; with `practise` it goes straight into that routine."""
 
     TITLE = "acutui"
@@ -81,19 +75,17 @@ class AcutuiApp(ThemedApp):
     def __init__(self, services: Context, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
-        self.announcements: Signal[Announcement] = Signal(self, "announcements")
         self.failure: str | None = None
         self._practise = practise
         self._journal = JournalController(self, services)
-        self._session = SessionController(self, services)
+        self._check_in = CheckInController(self, services)
+        self._session = SessionController(self, services, self._check_in)
         self._merge_offer = ConflictPrompt(self, services)
         self._refresher = JournalRefresher(self, services)
         self._alerts = Alerts(self, services)
         self._settings = SettingsController(self, services)
         self._routines = RoutineController(self, services)
         self._navigator = Navigator(self, services)
-        self._felt_at = 0.0
-        self._popped = asyncio.Event()
 
     # Beginning and end
 
@@ -163,7 +155,7 @@ class AcutuiApp(ThemedApp):
             self.failure = str(error)
             self.exit(return_code=1)
             return
-        self._tell_problems()
+        await self._tell_problems()
         self._refresher.begin()
         # Who quits at once leaves no screen to show or ask anything on.
         with suppress(ScreenStackError):
@@ -176,26 +168,15 @@ class AcutuiApp(ThemedApp):
         if not busy and not self.screen.is_modal:
             await self._merge_offer.offer()
 
-    def _tell_problems(self) -> None:
+    async def _tell_problems(self) -> None:
         """Tell what was wrong in the files; the first few, since each covers some of the screen."""
-        problems = [*self.services.all_problems(), *self._wrong_keys()]
+        problems = await self.in_journal_thread(find_problems, self.services)
         if self.habit:
             problems += self.habit.history.problems
         self.warn(*problems[:SHOWN_PROBLEMS])
         if len(problems) > SHOWN_PROBLEMS:
             more = len(problems) - SHOWN_PROBLEMS
             self.warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
-
-    def _wrong_keys(self) -> list[str]:
-        """Return sentences on names under [keys] that no binding has, and on keys that clash."""
-        keys = self.services.settings.keys
-        if not keys:
-            return []
-        known = binding_ids()
-        said = [f"keys.{name}: nothing has that name" for name in keys if name not in known]
-        said += clashes(keys)
-        path = self.services.config / "config.toml"
-        return [f"{path}: {one}" for one in said]
 
     # What controllers ask for
 
@@ -208,25 +189,13 @@ class AcutuiApp(ThemedApp):
         await self._journal.read()
         await self._session.tell_write_problem()
 
+    def forget_feeling(self) -> None:
+        """Discard a check-in older than an hour."""
+        self._check_in.forget()
+
     def redraw_habit(self) -> None:
         """Show the habit again, even where it is the same."""
         self.mutate_reactive(AcutuiApp.habit)
-
-    async def ask(
-        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str, str]]
-    ) -> str:
-        """Ask a question; return the value of its answer, "" for escape."""
-        return await ask(self, title, text, answers)
-
-    def show(
-        self, screen: Screen[Result], callback: Callable[[Result | None], Any] | None = None
-    ) -> Awaitable[None]:
-        """Show a screen on top of the present one; call back with its result."""
-        return self.push_screen(screen, callback)
-
-    async def show_and_wait(self, screen: Screen[Result]) -> Result | None:
-        """Show a screen on top of the present one and return its result."""
-        return await self.push_screen_wait(screen)
 
     async def go_to_mode(self, mode: str) -> None:
         """Go to another mode; a running session pauses meanwhile."""
@@ -236,18 +205,6 @@ class AcutuiApp(ThemedApp):
             self.pause_session()
         await self.switch_mode(mode)
 
-    async def until_no_dialog(self) -> None:
-        """Return when no dialog is open; at once where none is."""
-        while self.screen.is_modal:
-            self._popped.clear()
-            await self._popped.wait()
-
-    def pop_screen(self) -> AwaitComplete:
-        """Close the screen on top, and let go on what waits for that."""
-        popping = super().pop_screen()
-        self._popped.set()
-        return popping
-
     def pause_session(self) -> None:
         """Pause the session that runs, if one does."""
         self._session.pause()
@@ -255,10 +212,6 @@ class AcutuiApp(ThemedApp):
     def session_closed(self) -> None:
         """Offer what waited until no session was shown."""
         self.run_worker(self._offer_merge())
-
-    def announce(self, announcement: Announcement) -> None:
-        """Post something to every screen that subscribed."""
-        self.announcements.publish(announcement)
 
     # The journal
 
@@ -299,16 +252,6 @@ class AcutuiApp(ThemedApp):
 
     # Sessions
 
-    def feel(self, feeling: Feeling) -> None:
-        """Take notice of how it is now."""
-        self._felt_at = self.services.clock.elapsed()
-        self.feeling = feeling if feeling != Feeling() else None
-
-    def forget_feeling(self) -> None:
-        """Let go of how it was, where that was said too long ago."""
-        if self.services.clock.elapsed() - self._felt_at > FELT_FOR:
-            self.feeling = None
-
     @on(StartRoutine)
     def _practise_routine(self, message: StartRoutine) -> None:
         routine = self.services.atlas.routines.get(message.routine)
@@ -317,7 +260,7 @@ class AcutuiApp(ThemedApp):
             self.run_worker(self._session.practise(routine, message.plan))
 
     @on(CheckInNow)
-    def _check_in(self) -> None:
+    def _check_in_now(self) -> None:
         self.run_worker(self._session.check_in())
 
     @on(StartPoint)

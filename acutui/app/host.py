@@ -72,9 +72,6 @@ class Host(Protocol):
     async def go_to_mode(self, mode: str) -> None:
         """Go to another mode as its key does; nothing happens under a dialog."""
 
-    def feel(self, feeling: Feeling) -> None:
-        """Take notice of how it is now."""
-
     def forget_feeling(self) -> None:
         """Discard a check-in older than an hour."""
 

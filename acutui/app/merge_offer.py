@@ -57,6 +57,7 @@ class ConflictPrompt:
             else f"There is nothing in {it} that is newer than what is here."
         )
         why = f"A sync tool left {this} beside it, since it was changed in two places at once:"
+        await self._host.until_no_dialog()
         answer = await self._host.ask(
             f"{_copies(copies)} of the journal",
             [why, "", *names, "", brings],

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.practice.adjustments import AS_IT_IS, Adjustment
-from acutui.practice.symptoms import has_red_flag
 from acutui.screens.messages import SessionBegan
 from acutui.services.session import (
     Free,
@@ -23,7 +22,6 @@ from acutui.services.session import (
     rescued_sentence,
     risk_sentence,
 )
-from acutui.terminal.glyphs import has_unicode
 from acutui.util.files import JournalError
 from acutui.util.text import minutes, sanitize
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from acutui.app.check_in import CheckInController
     from acutui.app.host import Host
     from acutui.practice.records import Feeling
     from acutui.practice.timer import TimerState
@@ -45,9 +44,10 @@ LONG = 15.0
 class SessionController:
     """Puts the questions and screens round the one session that the app may lead at a time."""
 
-    def __init__(self, host: Host, services: Context) -> None:
+    def __init__(self, host: Host, services: Context, check_in: CheckInController) -> None:
         self._host = host
         self._services = services
+        self._check_in = check_in
         self._service = SessionService(services)
         self._screen: TimerScreen | None = None
         self._live: LiveSession | None = None
@@ -163,7 +163,7 @@ class SessionController:
             if not await self._is_free():
                 return
             if before is None and self._services.settings.check_in:
-                before = await self._ask_feeling(sanitize(routine.name), "start")
+                before = await self._check_in.ask(sanitize(routine.name), "start")
                 if before is None:
                     await self._host.in_journal_thread(self._service.release)
                     return
@@ -195,13 +195,7 @@ class SessionController:
 
     async def check_in(self) -> None:
         """Ask how it is now, so that the routines that fit come first."""
-
-        async def ask() -> None:
-            feeling = await self._ask_feeling("How is it now?", "find routines")
-            if feeling is not None:
-                self._host.feel(feeling)
-
-        await self._do_once(ask)
+        await self._do_once(self._check_in.check_in)
 
     async def _do_once(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do what may begin a session, unless such a thing is going on: a key is pressed twice."""
@@ -218,46 +212,6 @@ class SessionController:
         """Ask once no other dialog is open: one may have been opened while a file was read."""
         await self._host.until_no_dialog()
         return await self._host.ask(title, text, answers)
-
-    async def _ask_feeling(self, title: str, then: str) -> Feeling | None:
-        """Ask how it is now; None where that was called off.
-
-        What may be a red flag shows when to get help, and starts nothing by itself.
-        """
-        from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415
-
-        fine = has_unicode(self._services.settings.glyphs)
-        await self._host.until_no_dialog()
-        felt = await self._host.show_and_wait(CheckIn(fine=fine, title=title, then=then))
-        if felt is not None and has_red_flag(felt.symptoms) and not await self._is_known():
-            return None
-        return felt
-
-    async def _is_known(self) -> bool:
-        """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
-        from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
-
-        answer = await self._host.ask(
-            "Tingling, numbness or weakness",
-            ["Is it new, or worse than it was?"],
-            [
-                ("n", "n", "no, I know it", "known"),
-                ("y", "y", "yes: show when to get help", "new"),
-                ("escape", "esc", "back, without starting", ""),
-            ],
-        )
-        if answer != "new":
-            return bool(answer)
-        await self._host.show_and_wait(red_flags(self._services.safety))
-        decided = await self._host.ask(
-            "Start all the same?",
-            ["New or worse tingling, numbness or weakness is for a doctor first."],
-            [
-                ("escape", "esc", "no, leave it for today", ""),
-                ("y", "y", "yes, I have none of those signs", "start"),
-            ],
-        )
-        return bool(decided)
 
     async def _start(
         self,
