@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -16,13 +15,13 @@ from textual.screen import Screen
 from acutui.app.alerts import Alerts
 from acutui.app.base import DialogApp
 from acutui.app.check_in import CheckInController
-from acutui.app.journal import JournalController
+from acutui.app.journal import JournalController, JournalRequest
 from acutui.app.journal_watch import JournalRefresher
 from acutui.app.merge_offer import ConflictPrompt
-from acutui.app.navigation import Navigator
-from acutui.app.problems import find_problems
+from acutui.app.navigation import Destination, Navigator
+from acutui.app.problems import find_problems, shortened
 from acutui.app.routines import RoutineController
-from acutui.app.session import SessionController
+from acutui.app.session import SessionController, SessionRequest
 from acutui.app.settings import SettingsController
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
@@ -53,8 +52,6 @@ from acutui.services.context import Context
 from acutui.terminal.encoding import hear_any_byte
 from acutui.terminal.signals import SuspendHandler, TerminationHandler
 from acutui.util.files import JournalError
-
-SHOWN_PROBLEMS = 3
 
 Result = TypeVar("Result")
 
@@ -169,14 +166,10 @@ class AcutuiApp(DialogApp):
             await self._merge_offer.offer()
 
     async def _tell_problems(self) -> None:
-        """Tell what was wrong in the files; the first few, since each covers some of the screen."""
-        problems = await self.in_journal_thread(find_problems, self.services)
-        if self.habit:
-            problems += self.habit.history.problems
-        self.warn(*problems[:SHOWN_PROBLEMS])
-        if len(problems) > SHOWN_PROBLEMS:
-            more = len(problems) - SHOWN_PROBLEMS
-            self.warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
+        """Show what is wrong in the user's files."""
+        in_journal = self.habit.history.problems if self.habit else ()
+        found = await self.in_journal_thread(find_problems, self.services)
+        self.warn(*shortened([*found, *in_journal]))
 
     # What controllers ask for
 
@@ -213,87 +206,52 @@ class AcutuiApp(DialogApp):
         """Offer what waited until no session was shown."""
         self.run_worker(self._offer_merge())
 
-    # The journal
-
-    @on(SetOption)
-    async def _set_option(self, message: SetOption) -> None:
-        await self._settings.set(message.table, message.key, message.value)
-
-    @on(OpenSettings)
-    def _open_settings(self, message: OpenSettings) -> None:
-        self._settings.open(message.name)
+    # Which message goes to which controller. What waits for a file runs in a worker, so that the
+    # next key need not wait.
 
     @on(SaveDays)
-    def _save_days(self, message: SaveDays) -> None:
-        work = self.services.journal.save_days
-        self.run_worker(self._journal.change(work, message.days, message.words))
-
     @on(SaveSession)
-    def _save_session(self, message: SaveSession) -> None:
-        work = self.services.journal.save_session
-        self.run_worker(self._journal.change(work, message.session, message.words))
-
     @on(DeleteSession)
-    async def _delete_session(self, message: DeleteSession) -> None:
-        if await self._journal.change(self.services.journal.delete_session, message.session):
-            self.notify("Deleted. u brings it back.", markup=False)
-
-    async def action_undo(self) -> None:
-        """Take back the last change of the journal."""
-        await self._journal.undo()
-
-    async def action_redo(self) -> None:
-        """Bring back what was undone last."""
-        await self._journal.redo()
-
+    @on(FeedbackGiven)
     @on(Export)
-    async def _export(self, message: Export) -> None:
-        await self._journal.export(message.form)
-
-    # Sessions
+    def _to_journal(self, message: JournalRequest) -> None:
+        self.run_worker(self._journal.do(message))
 
     @on(StartRoutine)
-    def _practise_routine(self, message: StartRoutine) -> None:
-        routine = self.services.atlas.routines.get(message.routine)
-        # It may have been deleted meanwhile.
-        if routine is not None:
-            self.run_worker(self._session.practise(routine, message.plan))
-
-    @on(CheckInNow)
-    def _check_in_now(self) -> None:
-        self.run_worker(self._session.check_in())
-
     @on(StartPoint)
-    def _press_point(self, message: StartPoint) -> None:
-        self.run_worker(self._session.press_one(self.services.atlas.points[message.point]))
-
+    @on(CheckInNow)
     @on(SessionEnded)
-    def _session_ended(self, message: SessionEnded) -> None:
-        self.run_worker(self._session.end(keep=message.keep))
+    @on(ExportUnsaved)
+    @on(LeaveUnsaved)
+    def _to_session(self, message: SessionRequest) -> None:
+        self.run_worker(self._session.do(message))
 
     @on(TimerAdvanced)
     def _timer_advanced(self, message: TimerAdvanced) -> None:
         self._session.advance(message.state, message.seen)
 
-    @on(ExportUnsaved)
-    def _write_out(self) -> None:
-        self.run_worker(self._session.write_out())
+    @on(SetOption)
+    def _set_option(self, message: SetOption) -> None:
+        self.run_worker(self._settings.set(message.table, message.key, message.value))
 
-    @on(LeaveUnsaved)
-    def _leave_unkept(self) -> None:
-        self.run_worker(self._session.leave_unkept())
-
-    @on(FeedbackGiven)
-    def _save_feedback(self, message: FeedbackGiven) -> None:
-        session = replace(message.session, after=message.after, note=message.note)
-        work, words = self.services.journal.save_session, "what you said of the session"
-        self.run_worker(self._journal.change(work, session, words))
-
-    # Routines of one's own
+    @on(OpenSettings)
+    def _open_settings(self, message: OpenSettings) -> None:
+        self._settings.open(message.name)
 
     @on(RoutineRequest)
-    async def _compose_routine(self, message: RoutineRequest) -> None:
-        await self._routines.do(message)
+    def _to_routines(self, message: RoutineRequest) -> None:
+        self.run_worker(self._routines.do(message))
+
+    @on(DoAction)
+    @on(ShowPoint)
+    @on(ShowRoutine)
+    @on(ShowDay)
+    async def _navigate(self, message: Destination) -> None:
+        await self._navigator.go(message)
+
+    @on(Alert)
+    def _alert(self, message: Alert) -> None:
+        self._alerts.tell(message.signal, message.words)
 
     # Keys that work everywhere
 
@@ -305,12 +263,13 @@ class AcutuiApp(DialogApp):
         """Find a command by its name."""
         self._navigator.open()
 
-    @on(DoAction)
-    @on(ShowPoint)
-    @on(ShowRoutine)
-    @on(ShowDay)
-    async def _found(self, message: DoAction | ShowPoint | ShowRoutine | ShowDay) -> None:
-        await self._navigator.go(message)
+    def action_undo(self) -> None:
+        """Take back the last change of the journal."""
+        self.run_worker(self._journal.undo())
+
+    def action_redo(self) -> None:
+        """Bring back what was undone last."""
+        self.run_worker(self._journal.redo())
 
     def action_keys(self) -> None:
         """Show what the keys do here and everywhere."""
@@ -341,7 +300,3 @@ class AcutuiApp(DialogApp):
     async def _quit_after_asking(self) -> None:
         if await self._session.may_quit():
             self.exit()
-
-    @on(Alert)
-    def _alert(self, message: Alert) -> None:
-        self._alerts.tell(message.signal, message.words)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from acutui.screens.messages import (
+    DeleteSession,
+    Export,
+    FeedbackGiven,
+    SaveDays,
+    SaveSession,
+)
 from acutui.util.files import JournalError, Unconfirmed
 from acutui.util.text import sanitize
 
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
     from acutui.services.context import Context
 
 Result = TypeVar("Result")
+JournalRequest = SaveDays | SaveSession | DeleteSession | FeedbackGiven | Export
 
 
 class JournalController:
@@ -46,6 +55,24 @@ class JournalController:
         """Read the journal and show the habit. Raises JournalError."""
         self._host.habit = await self.run(self._services.latest_habit, self._host.habit)
         self._host.warn(*await self.run(self._services.journal.backups.untold))
+
+    async def do(self, message: JournalRequest) -> None:
+        """Do what a screen asks for."""
+        journal = self._services.journal
+        match message:
+            case SaveDays(days=days, words=words):
+                await self.change(journal.save_days, days, words)
+            case SaveSession(session=session, words=words):
+                await self.change(journal.save_session, session, words)
+            case DeleteSession(session=id):
+                if await self.change(journal.delete_session, id):
+                    self._host.notify("Deleted. u brings it back.", markup=False)
+            case FeedbackGiven(session=session, after=after, note=note):
+                session = replace(session, after=after, note=note)
+                words = "what you said of the session"
+                await self.change(journal.save_session, session, words)
+            case Export(form=form):
+                await self.export(form)
 
     async def change(self, work: Callable[..., object], *arguments: Any) -> bool:
         """Change the journal and show it; return whether it is changed."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from acutui.app.host import Host
     from acutui.services.context import Context
 
+Destination = DoAction | ShowPoint | ShowRoutine | ShowDay
+
 
 class Navigator:
     """Opens the list of commands, and does or shows what was chosen in it."""
@@ -26,7 +28,7 @@ class Navigator:
         if not isinstance(self._host.screen, Palette):
             self._host.show(palette(self._services, mode_screens()))
 
-    async def go(self, to: DoAction | ShowPoint | ShowRoutine | ShowDay) -> None:
+    async def go(self, to: Destination) -> None:
         """Do what a key does, or show a point, a routine or a day where it belongs."""
         from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
         from acutui.screens.guide import GuideScreen  # noqa: PLC0415

@@ -9,6 +9,8 @@ from acutui.screens.bindings import binding_ids, clashes
 if TYPE_CHECKING:
     from acutui.services.context import Context
 
+SHOWN_PROBLEMS = 3
+
 
 def find_problems(services: Context) -> list[str]:
     """Read what the user added, and return sentences on all that is wrong in it.
@@ -17,6 +19,13 @@ def find_problems(services: Context) -> list[str]:
     """
     services.gallery.of("")
     return [*services.all_problems(), *_wrong_keys(services)]
+
+
+def shortened(problems: list[str]) -> list[str]:
+    """Return the first few problems, since each covers some of the screen, and how many remain."""
+    more = len(problems) - SHOWN_PROBLEMS
+    rest = [f"and {more} more; `acutui status` and `acutui routines` name them all"]
+    return [*problems[:SHOWN_PROBLEMS], *(rest if more > 0 else [])]
 
 
 def _wrong_keys(services: Context) -> list[str]:

@@ -219,7 +219,7 @@ class TimerScreen(ModeScreen):
     def action_stop(self) -> None:
         """Stop, and ask what shall become of it."""
         went_on = not self.run.paused
-        self.stand_still()
+        self.pause()
         if not self.pressed:
             self._stopped("discard")
             return
@@ -233,7 +233,7 @@ class TimerScreen(ModeScreen):
         text = f"{minutes(self.pressed)} of {sanitize(self._called)} were pressed so far."
         self.app.push_screen(QuestionDialog("Stop here?", [text], STOP), answered)
 
-    def stand_still(self) -> None:
+    def pause(self) -> None:
         """Let the clock stand still."""
         self._take(self.run.pause(self._now()))
 
