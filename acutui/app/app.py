@@ -152,7 +152,9 @@ class AcutuiApp(DialogApp):
             self.failure = str(error)
             self.exit(return_code=1)
             return
-        await self._tell_problems()
+        in_journal = self.habit.history.problems if self.habit else ()
+        found = await self.in_journal_thread(find_problems, self.services)
+        self.warn(*shortened([*found, *in_journal]))
         self._refresher.begin()
         # Who quits at once leaves no screen to show or ask anything on.
         with suppress(ScreenStackError):
@@ -164,12 +166,6 @@ class AcutuiApp(DialogApp):
         busy = self._session.is_occupied or self._session.cannot_save
         if not busy and not self.screen.is_modal:
             await self._merge_offer.offer()
-
-    async def _tell_problems(self) -> None:
-        """Show what is wrong in the user's files."""
-        in_journal = self.habit.history.problems if self.habit else ()
-        found = await self.in_journal_thread(find_problems, self.services)
-        self.warn(*shortened([*found, *in_journal]))
 
     # What controllers ask for
 

@@ -107,6 +107,9 @@ class SessionClaim:
         """Show the habit with a session that was saved, and what is wrong with that."""
         if result.warning:
             self._host.warn(result.warning, severity="error")
+        await self._refresh()
+
+    async def _refresh(self) -> None:
         try:
             await self._host.refresh_habit()
         except JournalError as error:
@@ -118,7 +121,7 @@ class SessionClaim:
             await self._host.in_journal_thread(self._service.save_set_aside)
         )
         if sentence:
-            await self._host.refresh_habit()
+            await self._refresh()
             self._host.notify(sentence, markup=False)
 
     # While nothing can be saved
