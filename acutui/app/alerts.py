@@ -6,21 +6,23 @@ from acutui.practice.cues import BELLS, BETWEEN, Signal
 from acutui.terminal.notifications import notice
 
 if TYPE_CHECKING:
-    from acutui.app.app import AcutuiApp
+    from acutui.app.host import Host
+    from acutui.services.context import Context
 
 
 class Alerts:
     """Sounds signals as it is set. No audio device is ever opened."""
 
-    def __init__(self, app: "AcutuiApp") -> None:
-        self._app = app
+    def __init__(self, host: "Host", services: "Context") -> None:
+        self._host = host
+        self._services = services
 
     def tell(self, signal: Signal, words: str) -> None:
         """Ring the pattern of a signal; where `words` say what it is, notify with them."""
-        settings = self._app.services.settings
+        settings = self._services.settings
         if settings.bell:
-            self._app.bell()
+            self._host.bell()
             for ring in range(1, BELLS[signal]):
-                self._app.set_timer(ring * BETWEEN, self._app.bell)
+                self._host.set_timer(ring * BETWEEN, self._host.bell)
         if settings.notify and words:
-            self._app.write_out(notice(words))
+            self._host.write_out(notice(words))

@@ -9,7 +9,8 @@ from acutui.journal.watcher import JournalWatch
 from acutui.util.files import JournalError
 
 if TYPE_CHECKING:
-    from acutui.app.app import AcutuiApp
+    from acutui.app.host import Host
+    from acutui.services.context import Context
 
 SETTLE = 0.1
 """Seconds to wait for more before the journal is looked at: changes seldom come alone."""
@@ -28,9 +29,9 @@ class JournalRefresher:
     Where neither is so, a look costs one call to the system, and nothing is read or drawn.
     """
 
-    def __init__(self, app: "AcutuiApp") -> None:
-        self._app = app
-        self._services = app.services
+    def __init__(self, host: "Host", services: "Context") -> None:
+        self._host = host
+        self._services = services
         self._watch: JournalWatch | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._worker: Worker[None] | None = None
@@ -84,13 +85,13 @@ class JournalRefresher:
         # At its beginning sharp; less than nothing it is in a night that has an hour twice.
         ahead = self._services.clock.to_next_day()
         self._look_in(ahead + SETTLE if 0 < ahead < LOOK_EVERY else LOOK_EVERY)
-        self._worker = self._app.run_worker(self._look)
+        self._worker = self._host.run_worker(self._look())
 
     async def _look(self) -> None:
-        self._app.forget_feeling()
+        self._host.forget_feeling()
         try:
-            if await self._app.clerk(self._is_stale):
-                await self._app.read()
+            if await self._host.in_journal_thread(self._is_stale):
+                await self._host.refresh_habit()
             self._trouble = ""
         except JournalError as error:
             if str(error) != self._trouble:
@@ -99,9 +100,9 @@ class JournalRefresher:
                 self._look_in(AGAIN)
             elif not self._is_told:
                 self._is_told = True
-                self._app.warn(self._trouble, severity="error")
+                self._host.warn(self._trouble, severity="error")
 
     def _is_stale(self) -> bool:
-        habit = self._app.habit
+        habit = self._host.habit
         is_new_day = habit is None or habit.today != self._services.clock.today()
         return is_new_day or self._services.journal.changed

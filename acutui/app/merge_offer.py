@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from acutui.screens.dialogs.choice import ask
 from acutui.util.durations import plural
 from acutui.util.files import JournalError
 from acutui.util.text import sanitize
@@ -12,42 +11,41 @@ from acutui.util.text import sanitize
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from acutui.app.app import AcutuiApp
+    from acutui.app.host import Host
     from acutui.journal.merge import Merge
+    from acutui.services.context import Context
 
 MOST_NAMES = 3
 
 
 class ConflictPrompt:
-    """Offers it once while the app is open, when nothing else is going on.
+    """Offers it once while the app is open.
 
-    A session that was interrupted, or is led, comes first; then it is offered after that.
+    The caller asks only when nothing else is going on: a session comes first.
     """
 
-    def __init__(self, app: AcutuiApp) -> None:
-        self._app = app
-        self._services = app.services
+    def __init__(self, host: Host, services: Context) -> None:
+        self._host = host
+        self._services = services
         self._is_done = False
 
     async def offer(self) -> None:
         """Offer to merge copies, if there are any and it was not offered yet."""
-        if self._is_done or self._is_inconvenient():
+        if self._is_done:
             return
-        copies = self._services.conflict_copies()
-        if not copies or self._app.leading.keeping.is_hindered:
+        copies = await self._host.in_journal_thread(self._services.conflict_copies)
+        if self._is_done or not copies:
             return
         self._is_done = True
         try:
-            found, readable = await self._app.clerk(self._services.look_at_copies, copies)
-            self._app.warn(*found.refused)
+            found, readable = await self._host.in_journal_thread(
+                self._services.look_at_copies, copies
+            )
+            self._host.warn(*found.refused)
             if readable and await self._wants(found, readable):
                 await self._merge(readable)
         except JournalError as error:
-            self._app.warn(str(error), severity="error")
-
-    def _is_inconvenient(self) -> bool:
-        """Whether a session is led, or something is asked already."""
-        return self._app.leading.is_occupied or self._app.screen.is_modal
+            self._host.warn(str(error), severity="error")
 
     async def _wants(self, found: Merge, copies: list[Path]) -> bool:
         this, it = ("this", "it") if len(copies) == 1 else ("these", "them")
@@ -60,8 +58,8 @@ class ConflictPrompt:
             else f"There is nothing in {it} that is newer than what is here."
         )
         why = f"A sync tool left {this} beside it, since it was changed in two places at once:"
-        answer = await ask(
-            self._app,
+        await self._host.until_no_dialog()
+        answer = await self._host.ask(
             f"{_copies(copies)} of the journal",
             [why, "", *names, "", brings],
             [
@@ -72,12 +70,12 @@ class ConflictPrompt:
         return bool(answer)
 
     async def _merge(self, copies: list[Path]) -> None:
-        done = await self._app.clerk(self._services.merge_copies, copies)
-        await self._app.read()
-        self._app.warn(*done.left)
+        done = await self._host.in_journal_thread(self._services.merge_copies, copies)
+        await self._host.refresh_habit()
+        self._host.warn(*done.left)
         back = ". u undoes it." if done.changes else "."
         told = f"{_copies(copies)} merged: {done.words}{back}"
-        self._app.notify(sanitize(told), timeout=10, markup=False)
+        self._host.notify(sanitize(told), timeout=10, markup=False)
 
 
 def _copies(copies: list[Path]) -> str:

@@ -12,6 +12,7 @@ from acutui.screens.messages import (
     CopyRoutine,
     DeleteRoutine,
     RoutineRequest,
+    RoutinesChanged,
     UndoRoutines,
 )
 from acutui.util.durations import minutes, plural
@@ -19,7 +20,8 @@ from acutui.util.files import JournalError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
-    from acutui.app.app import AcutuiApp
+    from acutui.app.host import Host
+    from acutui.services.context import Context
 
 Result = TypeVar("Result")
 
@@ -27,9 +29,9 @@ Result = TypeVar("Result")
 class RoutineController:
     """Keeps the routines in their file and the app up with them."""
 
-    def __init__(self, app: "AcutuiApp") -> None:
-        self._app = app
-        self._services = app.services
+    def __init__(self, host: "Host", services: "Context") -> None:
+        self._host = host
+        self._services = services
 
     async def do(self, message: RoutineRequest) -> None:
         """Do what a screen asks for."""
@@ -61,7 +63,9 @@ class RoutineController:
         if routine:
             count, length = routine.count, minutes(routine.seconds)
             holds = f"{plural(count, 'hold')}, {length}"
-            self._app.notify(sanitize(f"{hold.point} is in {routine.name}: {holds}."), markup=False)
+            self._host.notify(
+                sanitize(f"{hold.point} is in {routine.name}: {holds}."), markup=False
+            )
 
     async def _copy(self, id: str) -> None:
         """Make a routine of one's own of another one, and show it."""
@@ -74,7 +78,7 @@ class RoutineController:
         if kept and kept.id in services.atlas.routines:
             from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415
 
-            self._app.push_screen(RoutineDialog(services.atlas.routines[kept.id], services))
+            self._host.show(RoutineDialog(services.atlas.routines[kept.id], services))
 
     async def _change(self, was: Routine, now: Routine) -> None:
         """Change a routine that stands in its file as it was shown."""
@@ -95,23 +99,23 @@ class RoutineController:
             return routine
 
         if await self._do(work):
-            self._app.notify(sanitize(f"{routine.name} is deleted."), markup=False)
+            self._host.notify(sanitize(f"{routine.name} is deleted."), markup=False)
 
     async def _undo(self) -> None:
         """Take back the last change of routines."""
         own = self._services.own_routines
         if await self._do(own.undo) is False:
-            self._app.notify("Nothing to undo here.", markup=False)
+            self._host.notify("Nothing to undo here.", markup=False)
 
     async def _do(self, work: Callable[[], Result]) -> Result | None:
         """Do something to the file and read it anew, in the journal's thread."""
         result = None
         try:
-            result = await self._app.clerk(work)
+            result = await self._host.in_journal_thread(work)
         except JournalError as error:
-            self._app.warn(str(error), severity="error")
+            self._host.warn(str(error), severity="error")
         if isinstance(result, Routine):
             self._services.latest_routine = result.id
-        await self._app.clerk(self._services.read_atlas_anew)
-        self._app.routines += 1
+        await self._host.in_journal_thread(self._services.read_atlas_anew)
+        self._host.announce(RoutinesChanged())
         return result

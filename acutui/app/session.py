@@ -1,40 +1,65 @@
-"""Leading through sessions: starting one, taking one up again, what becomes of it."""
+"""Start, resume, save or discard a session."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from acutui.app.unsaved import Keeping
+from acutui.app.checkpoint_writer import CheckpointWriter
+from acutui.app.session_claim import SessionClaim
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.practice.adjustments import AS_IT_IS, Adjustment
-from acutui.practice.records import Feeling, Session
-from acutui.practice.symptoms import has_red_flag
-from acutui.practice.timer import TimerState
-from acutui.screens.dialogs.choice import ask
-from acutui.terminal.glyphs import has_unicode
+from acutui.screens.messages import (
+    CheckInNow,
+    ExportUnsaved,
+    LeaveUnsaved,
+    SessionBegan,
+    SessionEnded,
+    StartPoint,
+    StartRoutine,
+)
+from acutui.services.session import (
+    Interrupted,
+    NotSaved,
+    Saved,
+    SessionService,
+    nothing_left_sentence,
+)
 from acutui.util.durations import minutes
-from acutui.util.files import JournalError, Unwritable
+from acutui.util.files import JournalError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
-    from acutui.app.app import AcutuiApp
-    from acutui.journal.checkpoint import Checkpoint
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from acutui.app.check_in import CheckInController
+    from acutui.app.host import Host
+    from acutui.practice.records import Feeling
+    from acutui.practice.timer import TimerState
     from acutui.screens.timer import TimerScreen
+    from acutui.services.context import Context
     from acutui.services.live_session import LiveSession
+
+SessionRequest = (
+    StartRoutine | StartPoint | CheckInNow | SessionEnded | ExportUnsaved | LeaveUnsaved
+)
 
 
 class SessionController:
-    """The one session that the app may lead through at a time."""
+    """Puts the questions and screens round the one session that the app may lead at a time."""
 
-    def __init__(self, app: AcutuiApp) -> None:
-        self._app = app
-        self._services = app.services
+    def __init__(self, host: Host, services: Context, check_in: CheckInController) -> None:
+        self._host = host
+        self._services = services
+        self._check_in = check_in
+        self._service = SessionService(services)
+        self._claim = SessionClaim(host, self._service)
+        self._writer = CheckpointWriter(host)
         self._screen: TimerScreen | None = None
-        self._asking = False
         self._opened = asyncio.Event()
-        self.keeping = Keeping(app)
+        self._is_beginning = False
 
     @property
     def is_under_way(self) -> bool:
@@ -43,140 +68,137 @@ class SessionController:
 
     @property
     def is_occupied(self) -> bool:
-        """Whether a session is shown, running or over."""
-        return self._screen is not None
+        """Whether a session is shown, running or over, or about to begin."""
+        return self._screen is not None or self._is_beginning
 
     @property
     def is_unkept(self) -> bool:
         """Whether a session is over, could not be saved, and is gone when the app goes."""
         return self._screen is not None and self._screen.is_unkept
 
-    def stand_still(self) -> None:
+    @property
+    def cannot_save(self) -> bool:
+        """Whether nothing can be saved, and the user was told."""
+        return self._claim.cannot_save
+
+    async def tell_write_problem(self) -> None:
+        """Say so where nothing can be saved, unless that was said already."""
+        await self._claim.tell_write_problem()
+
+    @property
+    def _live(self) -> LiveSession | None:
+        return self._writer.live
+
+    def pause(self) -> None:
         """Pause the session that runs, if one does."""
         if self._screen is not None and self.is_under_way:
-            self._screen.stand_still()
+            self._screen.pause()
 
-    def keep(self) -> None:
-        """Write the session that runs down, up to this moment."""
+    def advance(self, state: TimerState, seen: datetime) -> None:
+        """Take the timer's next state, and have it written where it is time to."""
+        self._writer.advance(state, seen)
+
+    def write_at_once(self) -> None:
+        """Write the session that runs, up to this moment. For signal handlers alone."""
         if self._screen is not None and self.is_under_way:
-            run = self._screen.run.tick(self._services.clock.elapsed())
-            self._screen.sitting.advance(run, self._services.clock.now())
-            self._screen.sitting.write()
+            state = self._screen.run.tick(self._services.clock.elapsed())
+            self._writer.write_at_once(state, self._services.clock.now())
 
     def rescue(self) -> None:
-        """Keep the session of which there is one, in whatever place takes it: all ends now."""
-        self.keep()
-        if self._screen is not None and (self.is_under_way or self._screen.is_unkept):
-            self.keeping.rescue(self._screen.sitting)
+        """Write the session to whatever place takes it. For signal handlers alone."""
+        self.write_at_once()
+        live = self._live
+        if live is None or live.write_problem is None or not live.pressed:
+            return
+        if self.is_under_way or self.is_unkept:
+            with suppress(JournalError):
+                self._service.write_elsewhere(live)
+
+    async def do(self, message: SessionRequest) -> None:
+        """Do what a screen asks for."""
+        match message:
+            case StartRoutine(routine=id, plan=plan):
+                # It may have been deleted meanwhile.
+                routine = self._services.atlas.routines.get(id)
+                if routine is not None:
+                    await self.practise(routine, plan)
+            case StartPoint(point=id):
+                await self.press_one(self._services.atlas.points[id])
+            case CheckInNow():
+                await self._do_once(self._check_in.check_in)
+            case SessionEnded(keep=keep):
+                await self.end(keep=keep)
+            case ExportUnsaved():
+                await self.write_out()
+            case LeaveUnsaved():
+                await self.leave_unkept()
 
     # Beginning
 
     async def open(self, practise: str | None) -> None:
-        """Deal with an interrupted session; then go into the routine that was asked for.
+        """Deal with an interrupted session; then start the routine that was asked for, if any.
 
         What is asked for by a key meanwhile waits: both would claim the checkpoint.
         """
         try:
-            free = await self._is_free(told=practise is not None)
-            if free and practise is not None:
+            if not await self._is_free(tell_held=practise is not None):
+                return
+            if practise is not None:
                 await self._start(self._services.atlas.routines[practise])
-            elif free:
-                self._services.rooms.checkpoint.release()
+            else:
+                await self._host.in_journal_thread(self._service.release)
         finally:
             self._opened.set()
 
     async def practise(self, routine: Routine, plan: Adjustment) -> None:
         """Lead through a routine, and ask how it is before, unless that was said just now."""
-        await self._opened.wait()
-        if self._asking:
-            return  # A key was pressed twice.
-        if not plan.of(self._services.steps(routine)):
-            self._app.warn(f"{routine.name}: your conditions leave none of its points.")
-            return
-        before = self._app.feeling
-        if await self._is_free():
+
+        async def begin() -> None:
+            if not plan.of(self._services.steps(routine)):
+                self._host.warn(f"{nothing_left_sentence(routine)}.")
+                return
+            before = self._host.feeling
+            if not await self._is_free():
+                return
             if before is None and self._services.settings.check_in:
-                before = await self._feels(sanitize(routine.name), "start")
+                before = await self._check_in.ask(sanitize(routine.name), "start")
                 if before is None:
-                    self._services.rooms.checkpoint.release()
+                    await self._host.in_journal_thread(self._service.release)
                     return
-            self._app.feeling = None
+            self._host.feeling = None
             await self._start(routine, plan=plan, before=before)
 
-    async def check_in(self) -> None:
-        """Ask how it is now, so that the routines that fit come first."""
-        if self._asking:
-            return
-        felt = await self._feels("How is it now?", "find routines")
-        if felt is not None:
-            self._app.feel(felt)
-
-    async def _feels(self, title: str, then: str) -> Feeling | None:
-        """Ask how it is now; None where that was called off.
-
-        What may be a red flag shows when to get help, and starts nothing by itself.
-        """
-        from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415
-
-        fine = has_unicode(self._services.settings.glyphs)
-        self._asking = True
-        try:
-            felt = await self._app.push_screen_wait(CheckIn(fine=fine, title=title, then=then))
-            if felt is not None and has_red_flag(felt.symptoms) and not await self._is_known():
-                return None
-            return felt
-        finally:
-            self._asking = False
-
-    async def _is_known(self) -> bool:
-        """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
-        from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
-
-        answer = await ask(
-            self._app,
-            "Tingling, numbness or weakness",
-            ["Is it new, or worse than it was?"],
-            [
-                ("n", "n", "no, I know it", "known"),
-                ("y", "y", "yes: show when to get help", "new"),
-                ("escape", "esc", "back, without starting", ""),
-            ],
-        )
-        if answer != "new":
-            return bool(answer)
-        await self._app.push_screen_wait(red_flags(self._services.safety))
-        decided = await ask(
-            self._app,
-            "Start all the same?",
-            ["New or worse tingling, numbness or weakness is for a doctor first."],
-            [
-                ("escape", "esc", "no, leave it for today", ""),
-                ("y", "y", "yes, I have none of those signs", "start"),
-            ],
-        )
-        return bool(decided)
+        await self._opened.wait()
+        await self._do_once(begin)
 
     async def press_one(self, point: Point) -> None:
         """Lead through one point alone; one that the user should avoid is asked about first."""
-        await self._opened.wait()
-        side: Any = "midline" if point.laterality == "midline" else "each"
-        routine = Routine(point.id, point.english, (Hold(point.id, side, point.seconds),))
-        caution = point.avoided_by(self._services.settings.conditions)
-        if caution is None:
-            await self._begin(routine)
-            return
-        answer = await ask(
-            self._app,
-            f"{point.id}: avoid",
-            [caution.text],
-            [("escape", "esc", "leave it", ""), ("p", "p", "press it all the same", "press")],
-        )
-        if answer:
-            await self._begin(routine, all_points=True)
 
-    async def _begin(self, routine: Routine, *, all_points: bool = False) -> None:
-        if await self._is_free():
-            await self._start(routine, all_points=all_points)
+        async def begin() -> None:
+            caution = point.avoided_by(self._services.settings.conditions)
+            if caution is not None:
+                leave = ("escape", "esc", "leave it", "")
+                press = ("p", "p", "press it all the same", "press")
+                await self._host.until_no_dialog()
+                if not await self._host.ask(f"{point.id}: avoid", [caution.text], [leave, press]):
+                    return
+            if await self._is_free():
+                side: Any = "midline" if point.laterality == "midline" else "each"
+                hold = Hold(point.id, side, point.seconds)
+                routine = Routine(point.id, point.english, (hold,))
+                await self._start(routine, all_points=caution is not None)
+
+        await self._opened.wait()
+        await self._do_once(begin)
+
+    async def _do_once(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what may begin a session, unless such a thing is going on: a key is pressed twice."""
+        if not self._is_beginning:
+            self._is_beginning = True
+            try:
+                await work()
+            finally:
+                self._is_beginning = False
 
     async def _start(
         self,
@@ -187,204 +209,108 @@ class SessionController:
         before: Feeling | None = None,
     ) -> None:
         """Lead through a routine; the checkpoint has been claimed."""
-        services = self._services
-        steps = plan.of(services.steps(routine, all_points=all_points))
-        if not steps:
-            services.rooms.checkpoint.release()
-            self._app.warn(f"{routine.name}: your conditions leave none of its points.")
-            return
-        run = TimerState.start(
-            steps,
-            now=services.clock.elapsed(),
-            ready=services.ready(routine),
-            on_gap=services.settings.on_gap,
-        )
-        now = services.clock.now()
-        felt = before if before != Feeling() else None
-        sitting = services.begin(routine.id, run, now, felt)
-        await self._lead(sitting, routine.name)
+        steps = plan.of(self._services.steps(routine, all_points=all_points))
+        if steps:
+            await self._lead(self._service.begin(routine, steps, before), routine.name)
+        else:
+            await self._host.in_journal_thread(self._service.release)
+            self._host.warn(f"{nothing_left_sentence(routine)}.")
 
-    async def _lead(self, sitting: LiveSession, name: str) -> None:
+    async def _lead(self, live: LiveSession, name: str) -> None:
         from acutui.screens.timer import TimerScreen  # noqa: PLC0415 - when one begins
 
-        def left(_: None) -> None:
+        def close(_: None) -> None:
             self._screen = None
-            self._app.run_worker(self._app.offering.offer())
+            self._host.session_closed()
 
-        self._app.begun += 1
-        told = sitting.trouble if self.keeping.is_hindered else None
-        self._screen = TimerScreen(self._services, sitting, name, told)
-        await self._app.switch_mode("session")
-        await self._app.push_screen(self._screen, left)
+        await self._host.until_no_dialog()
+        self._host.announce(SessionBegan())
+        self._screen = TimerScreen(self._services, live.state, live.routine, name)
+        self._writer.begin(live, is_risk_known=self.cannot_save)
+        await self._host.go_to_mode("session")
+        await self._host.until_no_dialog()
+        await self._host.show(self._screen, close)
 
-    # What was interrupted
-
-    async def _is_free(self, *, told: bool = True) -> bool:
-        """Whether a session can be started: none runs, and none waits to be taken up again.
-
-        The checkpoint is then claimed. An interrupted session is dealt with first; when it is
-        taken up again, or left for later, the answer is no. `told` says so where another
-        process leads one.
-        """
-        checkpoint = self._services.rooms.checkpoint
+    async def _is_free(self, *, tell_held: bool = True) -> bool:
+        """Return whether a session can be started; the checkpoint is then claimed."""
         await self._close_what_is_over()
         if self._screen is not None:
             unkept = "The session before is kept nowhere yet."
-            self._app.warn(unkept if self.is_unkept else "A session is running already.")
+            self._host.warn(unkept if self.is_unkept else "A session is running already.")
             return False
-        free = False
-        try:
-            if not checkpoint.claim():
-                if told:
-                    self._app.warn(f"Another acutui ({checkpoint.holder}) is leading a session.")
-                return False
-            left = self._interrupted()
-            free = left is None or await self._take_care_of(left)
-            if free and checkpoint.waiting():
-                self._asking = True  # so that a key which is pressed twice begins one session
-                await self.keeping.save_waiting()
-                self._asking = False
-        except Unwritable as error:
-            # A session can be led all the same, and be written elsewhere at its end.
-            self.keeping.hindered(str(error))
-            return True
-        except JournalError as error:
-            self._app.warn(str(error), severity="error")
-        if not free and self._screen is None:
-            checkpoint.release()
+        free = await self._claim.claim(tell_held=tell_held)
+        if isinstance(free, Interrupted):
+            await self._lead(self._service.resume(free), free.name)
+            return False
         return free
 
     async def _close_what_is_over(self) -> None:
-        """Take away the screen of a session that is over, and of which all is told."""
+        """Close the screen of a session that is over, where all is said about it."""
         if self._screen is not None and self._screen.is_told:
-            await self._app.switch_mode("session")
+            await self._host.until_no_dialog()
+            await self._host.go_to_mode("session")
             await self._screen.dismiss()
             self._screen = None
 
-    def _interrupted(self) -> Checkpoint | None:
-        """Return the interrupted session, if there is one that can be read.
-
-        A damaged one is told of and out of the way. Raises JournalError where it can't be moved.
-        """
-        checkpoint = self._services.rooms.checkpoint
-        try:
-            return checkpoint.read()
-        except JournalError as error:
-            if checkpoint.path.exists():
-                raise
-            self._app.warn(str(error), severity="error")
-            return None
-
-    async def _take_care_of(self, left: Checkpoint) -> bool:
-        """Resume, save or discard an interrupted session; return whether the way is free.
-
-        Raises JournalError.
-        """
-        sitting = self._services.sitting(left)
-        routine = self._services.atlas.routines.get(left.routine)
-        name = routine.name if routine else left.routine
-        done = f"{sanitize(name)}, {minutes(left.pressed)} pressed"
-        if not left.pressed:
-            answer = "discard"
-        elif left.run.ended or not left.is_fresh(self._services.clock.now()):
-            answer = "save"
-        else:
-            answer = await self._ask_about(left, done)
-        if answer == "resume":
-            await self._resume(left, name)
-            return False
-        if answer == "save":
-            try:
-                await self._app.clerk(sitting.save, self._services.settings.day_start)
-            except JournalError as error:
-                await self.keeping.put_by(sitting, error)
-                return True
-            self._tell_doubt(sitting)
-            await self._app.read()
-            old = "" if left.is_fresh(self._services.clock.now()) else " more than an hour ago"
-            told = f"The session interrupted{old} was saved as it stood: {done}."
-            self._app.notify(told, markup=False)
-        elif answer == "discard":
-            await self._app.clerk(sitting.discard)
-        return bool(answer) and self._services.rooms.checkpoint.claim()
-
-    async def _resume(self, left: Checkpoint, name: str) -> None:
-        run = replace(
-            left.run,
-            clock=self._services.clock.elapsed(),
-            on_gap=self._services.settings.on_gap,
-        )
-        await self._lead(self._services.sitting(replace(left, run=run)), name)
-
-    async def _ask_about(self, left: Checkpoint, done: str) -> str:
-        ago = minutes((self._services.clock.now() - left.seen).total_seconds())
-        at = f"hold {left.run.index + 1} of {len(left.run.steps)}"
-        return await ask(
-            self._app,
-            "A session was interrupted",
-            [f"{done}, at {at}, interrupted {ago} ago."],
-            [
-                ("enter", "enter", "Resume where it was", "resume"),
-                ("s", "s", "save it as it stands", "save"),
-                ("d", "d", "discard it", "discard"),
-                ("escape", "esc", "decide later", ""),
-            ],
-        )
-
     # The end
 
-    async def end(self, sitting: LiveSession, *, keep: bool) -> None:
-        """Save a session that is over, or throw it away, and tell on its screen."""
-        screen = self._screen
-        try:
-            if not keep:
-                await self._app.clerk(sitting.discard)
-                if screen is not None:
-                    screen.discarded()
-                return
-            session = await self._app.clerk(sitting.save, self._services.settings.day_start)
-            self._tell_doubt(sitting)
-            await self._app.read()
-        except JournalError as error:
-            sitting.leave()
-            if screen is not None:
-                screen.not_saved(str(error))
+    async def end(self, *, keep: bool) -> None:
+        """Save a session that is over, or discard it, and show what came of it on its screen."""
+        live, screen = self._live, self._screen
+        if live is None or screen is None:
             return
-        if screen is not None:
-            screen.saved(session)
-        await self.keeping.save_waiting()
+        self._writer.stop()
+        work = self._service.save if keep else self._service.discard
+        result: Saved | NotSaved | None = await self._host.in_journal_thread(work, live)
+        if result is None:
+            screen.discarded()
+        elif isinstance(result, NotSaved):
+            screen.not_saved(result.problem, result.place)
+        else:
+            await self._claim.show_saved(result)
+            screen.saved(result.session)
+            await self._claim.save_set_aside()
 
-    async def write_out(self, sitting: LiveSession) -> None:
-        """Write a session that could not be saved into a file of its own."""
-        if self._screen is not None:
-            await self.keeping.write_out(self._screen, sitting)
+    async def write_out(self) -> bool:
+        """Write a session that could not be saved into a new file; return whether it is there."""
+        live, screen = self._live, self._screen
+        if live is None or screen is None:
+            return False
+        try:
+            path = await self._host.in_journal_thread(self._service.write_elsewhere, live)
+        except JournalError as error:
+            self._host.warn(str(error), severity="error")
+            return False
+        screen.written_out(path)
+        return True
 
     async def leave_unkept(self) -> None:
         """Leave a session that is kept nowhere, if the user says so."""
-        screen = self._screen
-        if screen is not None and await self.keeping.let_go(screen):
-            screen.dismiss()
+        if self._screen is not None and await self._may_leave_unkept():
+            self._screen.dismiss()
 
-    def _tell_doubt(self, sitting: LiveSession) -> None:
-        if sitting.doubt is not None:
-            self._app.warn(str(sitting.doubt), severity="error")
+    async def _may_leave_unkept(self) -> bool:
+        answer = await self._host.ask(
+            "This session is kept nowhere yet",
+            ["It is gone when you leave it like this."],
+            [
+                ("o", "o", "write it into a file, and leave", "write"),
+                ("d", "d", "let it go", "discard"),
+                ("escape", "esc", "stay", ""),
+            ],
+        )
+        return await self.write_out() if answer == "write" else bool(answer)
 
-    async def note(self, session: Session) -> None:
-        """Keep what was said after a session."""
-        words = "what you said of the session"
-        await self._app.change(self._services.journal.save_session, session, words)
-
-    async def let_go(self) -> bool:
+    async def may_quit(self) -> bool:
         """Ask what shall become of the session that runs; return whether the app may end."""
-        screen = self._screen
-        if screen is None:
+        live, screen = self._live, self._screen
+        if live is None or screen is None:
             return True
         if screen.is_over:
-            return not screen.is_unkept or await self.keeping.let_go(screen)
-        answer = await ask(
-            self._app,
+            return not screen.is_unkept or await self._may_leave_unkept()
+        answer = await self._host.ask(
             "A session is running",
-            [f"{minutes(screen.sitting.pressed)} were pressed so far."],
+            [f"{minutes(screen.pressed)} were pressed so far."],
             [
                 ("s", "s", "save what was pressed, and quit", "save"),
                 ("r", "r", "quit, and resume it at the next start", "later"),
@@ -392,20 +318,17 @@ class SessionController:
                 ("escape", "esc", "stay", ""),
             ],
         )
-        try:
-            if answer == "save":
-                stopped = screen.run.stop(self._services.clock.elapsed())
-                screen.sitting.advance(stopped, self._services.clock.now())
-                await self._app.clerk(screen.sitting.save, self._services.settings.day_start)
-            elif answer == "discard":
-                await self._app.clerk(screen.sitting.discard)
-            elif answer == "later":
-                screen.sitting.leave()
-                if screen.sitting.trouble is not None:
-                    raise screen.sitting.trouble
-        except JournalError as error:
-            self._app.warn(str(error), severity="error")
-            screen.sitting.leave()
-            screen.not_saved(str(error))
+        if not answer:
             return False
-        return bool(answer)
+        self._writer.stop()
+        service = self._service
+        if answer == "save":
+            screen.stop()
+            live.advance(screen.run, self._services.clock.now())
+        work = {"save": service.save, "later": service.leave, "discard": service.discard}[answer]
+        result = await self._host.in_journal_thread(work, live)
+        if isinstance(result, NotSaved) and (answer != "later" or result.place is None):
+            self._host.warn(result.problem, severity="error")
+            screen.not_saved(result.problem, result.place)
+            return False
+        return True

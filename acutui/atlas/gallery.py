@@ -61,10 +61,15 @@ class Gallery:
         return self._of_point.get(point, ())
 
     def check(self, points: Container[str]) -> None:
-        """Read the user's own figures, so that `problems` tells what is wrong with them."""
+        """Read the user's own figures, so that `problems` says what is wrong with them.
+
+        They need not be read again when they are shown.
+        """
         own = sorted(self._own.glob("*.svg")) if self._own else []
         for path in own:
             figure = self._read(path, path.stem)
+            if figure is not None:
+                self._parsed[path.stem] = figure
             unknown = sorted(id for id in figure.points if id not in points) if figure else []
             if unknown:
                 more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""

@@ -6,10 +6,8 @@ The engine, the checkpoint and the record are those of the app.
 import signal as system
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 
 from acutui.atlas.model import Routine
-from acutui.journal.checkpoint import Checkpoint
 from acutui.plain.announcements import (
     ALL_KEYS,
     GO_ON,
@@ -24,20 +22,34 @@ from acutui.plain.announcements import (
     passing,
     place_in,
 )
-from acutui.plain.keeping import LED_ALL_THE_SAME, put_by, put_elsewhere, save_what_waits
 from acutui.plain.terminal_io import Edges, Output, Signals, Talk, ToldToEnd, TypedLines
 from acutui.practice.cues import Signal, signal
 from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import Watch
 from acutui.services.context import Context
 from acutui.services.live_session import LiveSession
+from acutui.services.session import (
+    Free,
+    HeldBy,
+    Interrupted,
+    NotSaved,
+    SessionService,
+    SetAside,
+    Unsavable,
+    importable_sentence,
+    nothing_left_sentence,
+    rescued_sentence,
+    risk_sentence,
+)
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
-from acutui.util.files import JournalError, Unwritable
+from acutui.util.files import JournalError
 from acutui.util.text import sanitize
 
 A_WHILE = 3600.0
 """Seconds to wait where only a key can change anything."""
+
+LED_ALL_THE_SAME = "The session is led all the same, and written into a file elsewhere at its end."
 
 ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: later."
 
@@ -53,7 +65,7 @@ def run_plain(services: Context, routine: Routine) -> int:
         output = Output(sys.stdout, signals)
         sound = output.send if output.is_terminal else None
         edges = Edges(output.say, TypedLines(sys.stdin, signals).wait, sound)
-        session = PlainSession(services, edges)
+        session = PlainRunner(services, edges)
         signals.before_stop = session.write_down
         status = session.practise(routine)
         if session.last_words:
@@ -61,7 +73,7 @@ def run_plain(services: Context, routine: Routine) -> int:
         return status
 
 
-class PlainSession:
+class PlainRunner:
     """One session, from the question what becomes of an interrupted one to the last line.
 
     `last_words` are what became of one that was broken off with something pressed.
@@ -73,10 +85,11 @@ class PlainSession:
         self._words = Announcements(services)
         self._watch = Watch(services.clock)
         self._slept = 0.0
-        self._sitting: LiveSession | None = None
+        self._service = SessionService(services)
+        self._live: LiveSession | None = None
         self.last_words = ""
         self._name = ""
-        self._trouble: str | None = None
+        self._risk = ""
         self._signal: Signal | None = None
         # The steps whose place, and whose pressing, were told last.
         self._placed: Step | None = None
@@ -110,111 +123,55 @@ class PlainSession:
 
     def write_down(self) -> None:
         """Put the session on the disk as it stood at the last look at the clock."""
-        if self._sitting is not None:
-            self._sitting.write()
+        if self._live is not None:
+            self._live.write()
 
     def _let_go(self) -> None:
-        """Leave what is not over in the checkpoint, up to now; others may take it up."""
-        if self._sitting is None:
-            self._services.rooms.checkpoint.release()
+        """Leave what is not over in the checkpoint, up to now; others may resume it."""
+        live, self._live = self._live, None
+        if live is None:
+            self._service.release()
             return
-        run = self._run.tick(self._services.clock.elapsed())
-        self._sitting.advance(run, self._services.clock.now())
-        self._sitting.leave()
-        if self._sitting.trouble is not None and self._sitting.pressed:
-            where = put_elsewhere(self._services, self._sitting, self._name)
-            self.last_words = sanitize(f"It could not be kept: {self._sitting.trouble}. {where}")
-        elif self._sitting.pressed:
+        live.advance(live.state.tick(self._services.clock.elapsed()), self._services.clock.now())
+        left = self._service.leave(live)
+        if left.place is None and live.pressed:
+            where = self._write_elsewhere(live)
+            self.last_words = sanitize(f"It could not be kept: {left.problem}. {where}")
+        elif live.pressed:
             self.last_words = "Kept as it stands: the next start offers to resume it."
-        self._sitting = None
 
     # Beginning
 
     def _practise(self, routine: Routine) -> int:
-        services = self._services
-        steps = services.steps(routine)
+        steps = self._services.steps(routine)
         if not steps:
-            raise CommandError(f"{routine.name}: your conditions leave none of its points")
-        if self._claim():
-            left = self._interrupted()
-            if left is not None:
-                status = self._take_care_of(left)
-                if status is not None:
-                    return status
-                self._claim()
-            self._talk.say(*filter(None, [save_what_waits(services)]))
-        run = TimerState.start(
-            steps,
-            now=services.clock.elapsed(),
-            ready=services.ready(routine),
-            on_gap=services.settings.on_gap,
-        )
-        sitting = LiveSession.begin(services.rooms, routine.id, run, services.clock.now())
-        return self._lead(sitting, routine.name, *self._words.head(routine, steps))
-
-    def _claim(self) -> bool:
-        """Claim the checkpoint; False where nothing can be written, and that is told."""
-        checkpoint = self._services.rooms.checkpoint
-        try:
-            claimed = checkpoint.claim()
-        except Unwritable as error:
-            self._talk.say(f"Nothing can be saved: {error}. {LED_ALL_THE_SAME}")
-            return False
-        if not claimed:
-            raise CommandError(f"another acutui ({checkpoint.holder}) is leading a session")
-        return True
-
-    def _interrupted(self) -> Checkpoint | None:
-        """Return the session that was interrupted, None where there is none.
-
-        A damaged one that has been moved aside is told of, and is in nobody's way. Raises
-        JournalError where what is there would be overwritten.
-        """
-        checkpoint = self._services.rooms.checkpoint
-        try:
-            return checkpoint.read()
-        except JournalError as error:
-            if checkpoint.path.exists():
-                raise
-            self._talk.say(str(error))
-            return None
-
-    def _take_care_of(self, left: Checkpoint) -> int | None:
-        """Resume, save or discard it; return the exit status, None where the way is free."""
-        sitting = LiveSession(self._services.rooms, left)
-        routine = self._services.atlas.routines.get(left.routine)
-        name = routine.name if routine else left.routine
-        done = f"{name}, {minutes(left.pressed)} pressed"
-        fresh = left.is_fresh(self._services.clock.now())
-        if not left.pressed:
-            sitting.discard()
-            return None
-        answer = "s" if left.run.ended or not fresh else self._ask_about(left, done)
-        if answer == "r":
-            return self._resume(left, name)
-        if answer == "":
-            self._talk.say("It is left for the next start. Nothing was begun.")
-            return 0
-        if answer == "d":
-            sitting.discard()
-            self._talk.say(f"Discarded: {done}.")
+            raise CommandError(nothing_left_sentence(routine))
+        found = self._service.claim()
+        if isinstance(found, Interrupted):
+            answer = "s" if not found.is_resumable else self._ask_about(found)
+            if answer == "r":
+                live = self._service.resume(found)
+                return self._lead(
+                    live, found.name, f"Going on with {found.name}, {place_in(live.state)}."
+                )
+            if answer == "":
+                self._talk.say("It is left for the next start. Nothing was begun.")
+                return 0
+            found = self._discard(found) if answer == "d" else self._save_interrupted(found)
+        if isinstance(found, HeldBy):
+            raise CommandError(found.sentence)
+        if isinstance(found, Unsavable):
+            self._talk.say(f"Nothing can be saved: {found.problem}. {LED_ALL_THE_SAME}")
         else:
-            try:
-                sitting.save(self._services.settings.day_start)
-            except JournalError as error:
-                self._talk.say(f"{error}. The session before is kept in {put_by(sitting)}.")
-                return None
-            if sitting.doubt is not None:
-                self._talk.say(str(sitting.doubt))
-            which = "interrupted session" if fresh else "session interrupted more than an hour ago"
-            self._talk.say(f"The {which} was saved as it stood: {done}.")
-        return None
+            rescued = rescued_sentence(self._service.save_set_aside())
+            self._talk.say(*filter(None, [found.warning, rescued]))
+        live = self._service.begin(routine, steps)
+        live.write()
+        return self._lead(live, routine.name, *self._words.head(routine, steps))
 
-    def _ask_about(self, left: Checkpoint, done: str) -> str:
+    def _ask_about(self, found: Interrupted) -> str:
         """Return r, s, d, or "" for later; s where no answer can come."""
-        ago = minutes((self._services.clock.now() - left.seen).total_seconds())
-        at = f"at {place_in(left.run)}, interrupted {ago} ago"
-        self._talk.say(f"A session was interrupted: {done}, {at}.", ANSWERS)
+        self._talk.say(f"A session was interrupted: {found.description}", ANSWERS)
         while not self._talk.no_keys:
             answer = self._talk.hear(A_WHILE)
             if answer in ("r", "s", "d", ""):
@@ -223,25 +180,31 @@ class PlainSession:
                 self._talk.say(f"No such answer. {ANSWERS}")
         return "s"
 
-    def _resume(self, left: Checkpoint, name: str) -> int:
-        run = replace(
-            left.run,
-            clock=self._services.clock.elapsed(),
-            on_gap=self._services.settings.on_gap,
-        )
-        sitting = LiveSession(self._services.rooms, replace(left, run=run))
-        return self._lead(sitting, name, f"Going on with {name}, {place_in(run)}.")
+    def _save_interrupted(self, found: Interrupted) -> Free:
+        result = self._service.save_interrupted(found)
+        if isinstance(result, SetAside):
+            self._talk.say(f"{result.sentence}.")
+        else:
+            saved = found.saved_sentence("interrupted session")
+            self._talk.say(*filter(None, [result.warning, saved]))
+        return Free()
+
+    def _discard(self, found: Interrupted) -> Free | Unsavable:
+        freed = self._service.discard_interrupted(found)
+        if isinstance(freed, Free):
+            self._talk.say(f"Discarded: {found.summary}.")
+        return freed
 
     # Time
 
     @property
     def _run(self) -> TimerState:
-        assert self._sitting is not None
-        return self._sitting.run
+        assert self._live is not None
+        return self._live.state
 
-    def _lead(self, sitting: LiveSession, name: str, *head: str) -> int:
-        """Lead through a sitting, from its first get-ready to the record."""
-        self._sitting, self._name = sitting, name
+    def _lead(self, live: LiveSession, name: str, *head: str) -> int:
+        """Lead through a session, from its first get-ready to the record."""
+        self._live, self._name = live, name
         self._watch.look()
         self._talk.say(*head, KEYS)
         self._tell(opening(self._run))
@@ -256,7 +219,7 @@ class PlainSession:
             # A gap that is noticed only now is all that happens, so that it is heard.
             if key is not None and not self._run.ended and not has_gap(before, self._run):
                 self._obey(key, before)
-        return self._end(sitting)
+        return self._end(live)
 
     def _go_on_without_keys(self, *, told: bool) -> None:
         """Say so, and leave no pause that nobody could end."""
@@ -288,13 +251,14 @@ class PlainSession:
             self._sound(self._signal)
 
     def _take(self, run: TimerState) -> None:
-        """Take the engine's next state, and tell when it can't be put on the disk."""
-        assert self._sitting is not None
-        self._sitting.advance(run, self._services.clock.now())
-        trouble = str(self._sitting.trouble) if self._sitting.trouble else None
-        if trouble and trouble != self._trouble:
-            self._talk.say(f"Until this is mended, a crash would lose the session: {trouble}")
-        self._trouble = trouble
+        """Take the timer's next state, and say so where it can't be put on the disk."""
+        assert self._live is not None
+        if self._live.advance(run, self._services.clock.now()):
+            self._live.write()
+        risk = risk_sentence(self._live)
+        if risk and risk != self._risk:
+            self._talk.say(risk)
+        self._risk = risk
 
     # Keys. The time up to now has passed before a key does anything.
 
@@ -354,38 +318,40 @@ class PlainSession:
 
     # The end
 
-    def _end(self, sitting: LiveSession) -> int:
-        """Save what was pressed, and tell. Raises CommandError where it can't be saved."""
-        if not sitting.pressed:
-            sitting.discard()
-            self._sitting = None
+    def _end(self, live: LiveSession) -> int:
+        """Save what was pressed, and say so. Raises CommandError where it can't be saved."""
+        self._live = None
+        if not live.pressed:
+            self._service.discard(live)  # Where that fails, the next start forgets it.
             self._talk.say("Nothing was pressed, so nothing is kept.")
             return 0
-        try:
-            session = sitting.save(self._services.settings.day_start)
-        except JournalError as error:
-            sitting.leave()
-            raise CommandError(f"not saved: {error}. {self._where_it_is(sitting)}") from error
-        finally:
-            self._sitting = None
-        if sitting.doubt is not None:
-            self._talk.say(str(sitting.doubt))
+        result = self._service.save(live)
+        if isinstance(result, NotSaved):
+            raise CommandError(f"not saved: {result.problem}. {self._where_it_is(result, live)}")
+        if result.warning:
+            self._talk.say(result.warning)
         try:
             habit = self._services.habit(self._services.journal.history())
         except JournalError as error:
-            self._talk.say(self._words.saved(session, None), str(error))
+            self._talk.say(self._words.saved(result.session, None), str(error))
             return 0
-        self._talk.say(self._words.saved(session, habit))
+        self._talk.say(self._words.saved(result.session, habit))
         if self._signal is Signal.DONE:
             self._talk.sound(Signal.DONE, "Done")
         return 0
 
-    def _where_it_is(self, sitting: LiveSession) -> str:
-        """Where a session is that could not be saved."""
-        if sitting.trouble is None:
+    def _where_it_is(self, result: NotSaved, live: LiveSession) -> str:
+        if result.place is not None:
             return "Nothing is lost: it is in the checkpoint, and the next start saves it."
-        where = put_elsewhere(self._services, sitting, self._name)
-        return f"The checkpoint can't be written either. {where}"
+        return f"The checkpoint can't be written either. {self._write_elsewhere(live)}"
+
+    def _write_elsewhere(self, live: LiveSession) -> str:
+        """Write a session that is kept nowhere into a new file; return what is said about it."""
+        try:
+            sentence = importable_sentence(self._service.write_elsewhere(live))
+        except JournalError as error:
+            return f"{error}; so note it down: {self._name}, {minutes(live.pressed)} pressed."
+        return f"I{sentence[1:]}"
 
     # What is told
 

@@ -2,14 +2,15 @@
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
-from acutui.config.settings import Settings
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
 from acutui.screens.dialogs.base import nothing
+from acutui.screens.messages import RoutinesChanged, SettingsChanged, subscribe
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
 from acutui.widgets.footer import KeyFooter
@@ -45,8 +46,7 @@ class ModeScreen(Screen[None]):
         self.query_one("#rule", TextBlock).show(self.second_line)
         self.begin()
         self.watch(self.app, "habit", self._habit_changed)
-        self.watch(self.app, "settings", self._settings_changed, init=False)
-        self.watch(self.app, "routines", self.routines_changed, init=False)
+        subscribe(self)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
@@ -73,16 +73,21 @@ class ModeScreen(Screen[None]):
     def habit_changed(self) -> None:
         """Show what follows from the habit, which may not be known yet."""
 
-    def _settings_changed(self, before: Settings, now: Settings) -> None:
-        if before.glyphs != now.glyphs:
+    @on(SettingsChanged)
+    def _settings_changed(self, message: SettingsChanged) -> None:
+        if message.name == "screen.glyphs":
             for drawn in self.query(LineWidget):
-                drawn.dress(resolve_glyphs(now.glyphs))
+                drawn.dress(resolve_glyphs(self.services.settings.glyphs))
             self.query_one("#rule", TextBlock).show(self.second_line)
         self.settings_changed()
 
     def settings_changed(self) -> None:
         """Show what follows from the settings."""
         self.habit_changed()
+
+    @on(RoutinesChanged)
+    def _routines_changed(self) -> None:
+        self.routines_changed()
 
     def routines_changed(self) -> None:
         """Show the routines as they are now."""

@@ -1,11 +1,11 @@
-"""What screens ask of the app."""
+"""What screens ask of the app, and what the app tells the screens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.message import Message
 
@@ -14,8 +14,11 @@ from acutui.practice.cues import Signal
 from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.signal import Signal as Bulletin
+
     from acutui.atlas.model import Hold, Routine
-    from acutui.services.live_session import LiveSession
+    from acutui.practice.timer import TimerState
 
 
 class Request(Message):
@@ -96,17 +99,22 @@ class StartPoint(Request):
 
 @dataclass(eq=False, repr=False)
 class SessionEnded(Request):
-    """A session is over; save it or throw it away."""
+    """A session is over; save it or discard it."""
 
-    sitting: LiveSession
     keep: bool
+
+
+@dataclass(eq=False, repr=False)
+class TimerAdvanced(Request):
+    """The timer of the running session has a new state."""
+
+    state: TimerState
+    seen: datetime
 
 
 @dataclass(eq=False, repr=False)
 class ExportUnsaved(Request):
     """Write a session that could not be saved into a file of its own."""
-
-    sitting: LiveSession
 
 
 @dataclass(eq=False, repr=False)
@@ -151,6 +159,37 @@ class SetOption(Request):
     table: str
     key: str
     value: object
+
+
+class Announcement(Message, bubble=False):
+    """What the app tells every screen that has called `subscribe`."""
+
+
+def subscribe(screen: Screen[Any]) -> None:
+    """Have the app's announcements posted to a screen while it is mounted."""
+    announcements = cast("Announcer", screen.app).announcements
+    announcements.subscribe(screen, screen.post_message, immediate=True)
+
+
+class Announcer(Protocol):
+    """An app that publishes announcements."""
+
+    announcements: Bulletin[Announcement]
+
+
+@dataclass(eq=False, repr=False)
+class SettingsChanged(Announcement):
+    """A setting was changed, by its name: `habit.target`."""
+
+    name: str
+
+
+class RoutinesChanged(Announcement):
+    """The user's routines were read again after a change."""
+
+
+class SessionBegan(Announcement):
+    """A session began, or was resumed."""
 
 
 class RoutineRequest(Request):

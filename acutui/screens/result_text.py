@@ -7,6 +7,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.records import Feeling, Session
 from acutui.screens.base import streak_in_words
+from acutui.services.session import importable_sentence
 from acutui.util.durations import clock
 from acutui.util.text import sanitize
 from acutui.widgets.text_block import Line, keyed, line, wrapped
@@ -64,7 +65,7 @@ class ResultText:
         if self.place is None:
             return "It is kept nowhere yet: write it into a file, or mend that and try again."
         if self.written:
-            return f"Nothing is lost: it is in {self.place}, and `acutui import` takes it in."
+            return f"Nothing is lost: {importable_sentence(self.place)}"
         return f"Nothing is lost: it is kept in {self.place}, and the next start that can saves it."
 
 

@@ -16,7 +16,14 @@ from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import first_of, usual_of
 from acutui.screens.base import ModeScreen, feeling_in_words, habit_in_words
-from acutui.screens.messages import CheckInNow, CopyRoutine, OpenSettings, SetOption, StartRoutine
+from acutui.screens.messages import (
+    CheckInNow,
+    CopyRoutine,
+    OpenSettings,
+    SessionBegan,
+    SetOption,
+    StartRoutine,
+)
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
 from acutui.util.durations import days_ago, minutes, plural
@@ -80,11 +87,10 @@ class SessionScreen(ModeScreen):
         yield TextBlock(id="about")
 
     def begin(self) -> None:
-        """Take part in what is said of how it is now, and of what begins."""
+        """Take part in what is said of how it is now."""
         rows = self.query_one("#routines", RowList)
         self.set_focus(rows)
         self.watch(self.app, "feeling", self._felt, init=False)
-        self.watch(self.app, "begun", self._forget_plans, init=False)
 
     # What is listed
 
@@ -145,6 +151,7 @@ class SessionScreen(ModeScreen):
         self._list(new[-1] if new else None)
         self._show_about()
 
+    @on(SessionBegan)
     def _forget_plans(self) -> None:
         """What was changed was for one session."""
         if not self._plans:

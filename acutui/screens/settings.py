@@ -30,7 +30,7 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.conditions import conditions_dialog
 from acutui.screens.dialogs.time_zone import TimeZoneDialog
-from acutui.screens.messages import SetOption
+from acutui.screens.messages import SetOption, SettingsChanged, subscribe
 from acutui.services.clock import zone_names
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
@@ -104,7 +104,7 @@ class SettingsScreen(Dialog[None]):
         rows.focus()
         rows.fill(self._rows(), self._at)
         self._show()
-        self.watch(self.app, "settings", self._changed, init=False)
+        subscribe(self)
 
     @property
     def _fine(self) -> bool:
@@ -118,6 +118,7 @@ class SettingsScreen(Dialog[None]):
     def _value(self, option: Option) -> Any:
         return getattr(self._services.settings, option.key)
 
+    @on(SettingsChanged)
     def _changed(self) -> None:
         rows = self.query_one(RowList)
         rows.dress(resolve_glyphs(self._services.settings.glyphs))

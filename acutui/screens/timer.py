@@ -18,15 +18,20 @@ from acutui.practice.timer import Phase, TimerState
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
-from acutui.screens.messages import Alert, ExportUnsaved, FeedbackGiven, LeaveUnsaved, SessionEnded
+from acutui.screens.messages import (
+    Alert,
+    ExportUnsaved,
+    FeedbackGiven,
+    LeaveUnsaved,
+    SessionEnded,
+    TimerAdvanced,
+)
 from acutui.screens.result_text import ResultText
 from acutui.screens.timer_text import TimerText
 from acutui.services.clock import Watch
 from acutui.services.context import Context
-from acutui.services.live_session import LiveSession
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import minutes
-from acutui.util.files import JournalError
 from acutui.util.text import sanitize
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
@@ -46,7 +51,7 @@ AIRY = 14
 class TimerScreen(ModeScreen):
     """One session from its first get-ready until it is saved.
 
-    `told` is why its checkpoint can't be written, where the user has heard of that already.
+    Each new state of the timer is handed up in a `TimerAdvanced`; this screen writes nothing.
     """
 
     MODE = "session"
@@ -74,16 +79,16 @@ class TimerScreen(ModeScreen):
                 id="running.close"),
     ]  # fmt: skip
 
-    def __init__(
-        self, services: Context, sitting: LiveSession, name: str, told: JournalError | None = None
-    ) -> None:
+    def __init__(self, services: Context, state: TimerState, routine: str, name: str) -> None:
         super().__init__(services)
-        self.sitting = sitting
+        self.run = state
+        """The timer's state."""
+        self.routine = routine
+        """The routine's id."""
         self._gallery = services.gallery
         self._called = name
         self._timer: Timer | None = None
         self._outcome: ResultText | None = None
-        self._told = str(told) if told else None
         self._watch = Watch(services.clock)
         self._slept = 0.0
         self._is_discarded = False
@@ -108,11 +113,6 @@ class TimerScreen(ModeScreen):
     # Time
 
     @property
-    def run(self) -> TimerState:
-        """The state of the engine."""
-        return self.sitting.run
-
-    @property
     def is_over(self) -> bool:
         """Whether the session has ended, saved or not."""
         return self.run.ended or self._outcome is not None
@@ -129,16 +129,24 @@ class TimerScreen(ModeScreen):
             self._alert(told)
 
     def _take(self, run: TimerState) -> None:
-        """Take the engine's next state: sound, checkpoint, screen, the next look at the clock."""
+        """Take the timer's next state: hand it up, show it, schedule the next look at the clock."""
         before = self.run
         if run.gap != before.gap:
             self._slept = self._watch.slept
-        self.sitting.advance(run, self.services.clock.now())
-        self._tell_trouble()
+        self._hand_up(run)
         if run.ended and not before.ended:
             # Of a session in which nothing was pressed there is nothing to keep.
-            self.app.post_message(SessionEnded(self.sitting, keep=self.sitting.pressed > 0))
+            self.app.post_message(SessionEnded(keep=self.pressed > 0))
         self._show()
+
+    def _hand_up(self, run: TimerState) -> None:
+        self.run = run
+        self.app.post_message(TimerAdvanced(run, self.services.clock.now()))
+
+    @property
+    def pressed(self) -> float:
+        """Seconds pressed so far."""
+        return sum(hold.pressed for hold in self.run.holds())
 
     def _schedule(self) -> None:
         """Look at the clock again when the shown second is over; not at all in a pause."""
@@ -169,13 +177,6 @@ class TimerScreen(ModeScreen):
         if flashes and told is not Signal.COUNT:
             self.query_one("#rule", TextBlock).flash()
             self.query_one(Bar).flash()
-
-    def _tell_trouble(self) -> None:
-        trouble = str(self.sitting.trouble) if self.sitting.trouble else None
-        if trouble != self._told and trouble and not self.is_over:
-            told = f"Until this is mended, a crash would lose the session: {trouble}"
-            self.app.notify(sanitize(told), severity="error", markup=False)
-        self._told = trouble
 
     # Keys
 
@@ -219,8 +220,8 @@ class TimerScreen(ModeScreen):
     def action_stop(self) -> None:
         """Stop, and ask what shall become of it."""
         went_on = not self.run.paused
-        self.stand_still()
-        if not self.sitting.pressed:
+        self.pause()
+        if not self.pressed:
             self._stopped("discard")
             return
 
@@ -230,10 +231,10 @@ class TimerScreen(ModeScreen):
             elif went_on and self.run.paused:
                 self.action_pause()
 
-        text = f"{minutes(self.sitting.pressed)} of {sanitize(self._called)} were pressed so far."
+        text = f"{minutes(self.pressed)} of {sanitize(self._called)} were pressed so far."
         self.app.push_screen(QuestionDialog("Stop here?", [text], STOP), answered)
 
-    def stand_still(self) -> None:
+    def pause(self) -> None:
         """Let the clock stand still."""
         self._take(self.run.pause(self._now()))
 
@@ -253,11 +254,11 @@ class TimerScreen(ModeScreen):
 
     def action_save_again(self) -> None:
         """Try once more to save it."""
-        self.app.post_message(SessionEnded(self.sitting, keep=True))
+        self.app.post_message(SessionEnded(keep=True))
 
     def action_write_out(self) -> None:
         """Write it into a file of its own, where there is room and right."""
-        self.app.post_message(ExportUnsaved(self.sitting))
+        self.app.post_message(ExportUnsaved())
 
     def discarded(self) -> None:
         """Go, or, where another mode is shown by now, as soon as this one is shown again."""
@@ -265,10 +266,13 @@ class TimerScreen(ModeScreen):
         self.dismiss()
 
     def _stopped(self, answer: str) -> None:
-        stopped = self.run.stop(self._now())
-        self.sitting.advance(stopped, self.services.clock.now())
-        self.app.post_message(SessionEnded(self.sitting, keep=answer == "keep"))
+        self.stop()
+        self.app.post_message(SessionEnded(keep=answer == "keep"))
         self._show()
+
+    def stop(self) -> None:
+        """Let the session end now; what shall become of it was asked already."""
+        self._hand_up(self.run.stop(self._now()))
 
     # What became of it
 
@@ -280,9 +284,8 @@ class TimerScreen(ModeScreen):
         if asked and session.after is None:
             self.action_feel()
 
-    def not_saved(self, why: str) -> None:
-        """Tell that saving failed, and where the session is."""
-        place = self.sitting.place if self.sitting.trouble is None else None
+    def not_saved(self, why: str, place: Path | None) -> None:
+        """Show that saving failed, and which file holds the session, None where none does."""
         before = self._outcome
         if before is not None and before.written:
             self._outcome = replace(before, trouble=why)
@@ -413,12 +416,11 @@ class TimerScreen(ModeScreen):
         """Go by what is set now, from the next get-ready and the next gap on."""
         self._guidance = TimerText(self.services, fine=self.fine)
         settings = self.services.settings
-        routine = self.services.atlas.routines.get(self.sitting.routine)
+        routine = self.services.atlas.routines.get(self.routine)
         if not self.is_over:
             own = routine is not None and routine.ready is not None
             ready = self.run.ready if own else settings.ready
-            run = replace(self.run, ready=ready, on_gap=settings.on_gap)
-            self.sitting.advance(run, self.services.clock.now())
+            self._hand_up(replace(self.run, ready=ready, on_gap=settings.on_gap))
         self._show()
 
     def habit_changed(self) -> None:

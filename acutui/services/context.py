@@ -14,7 +14,7 @@ from acutui.config.save import save_setting
 from acutui.config.settings import BY_NAME, Settings
 from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Summary, practice_day
-from acutui.practice.records import Feeling, History, HoldRecord, Session
+from acutui.practice.records import History, HoldRecord, Session
 from acutui.services.clock import Clock
 from acutui.util.files import JournalError, check_writable
 
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from acutui.atlas.model import Atlas, Routine, Safety
     from acutui.atlas.own_routines import RoutinesFile
     from acutui.journal.backups import Backups
-    from acutui.journal.checkpoint import Checkpoint
+    from acutui.journal.checkpoint import CheckpointFile
     from acutui.journal.journal import Journal
     from acutui.journal.merge import Merge
-    from acutui.practice.timer import Step, TimerState
-    from acutui.services.live_session import LiveSession, Rooms
+    from acutui.practice.timer import Step
 
 
 MOST_EXPORTS = 99
@@ -54,40 +53,18 @@ class Context:
         return cls(data=data, config=config, settings=settings, clock=clock, problems=problems)
 
     @cached_property
-    def rooms(self) -> "Rooms":
-        """The journal, and the checkpoint of a running session."""
-        from acutui.journal.checkpoint import CheckpointFile  # noqa: PLC0415 - as for the atlas
-        from acutui.journal.journal import Journal  # noqa: PLC0415
-        from acutui.services.live_session import Rooms  # noqa: PLC0415
-
-        clock = self.clock
-        journal = Journal(self.data, clock.now, clock.day_began, self.backups)
-        return Rooms(journal, CheckpointFile(self.data))
-
-    def begin(
-        self, routine: str, run: "TimerState", now: datetime, before: Feeling | None
-    ) -> "LiveSession":
-        """Begin a session now."""
-        from acutui.services.live_session import LiveSession  # noqa: PLC0415
-
-        return LiveSession.begin(self.rooms, routine, run, now, before)
-
-    def sitting(self, left: "Checkpoint") -> "LiveSession":
-        """Take up a session that was interrupted."""
-        from acutui.services.live_session import LiveSession  # noqa: PLC0415
-
-        return LiveSession(self.rooms, left)
-
-    def save_waiting(self) -> int:
-        """Save the sessions that wait to be saved; return how many. Raises JournalError."""
-        from acutui.services.live_session import save_waiting  # noqa: PLC0415
-
-        return save_waiting(self.rooms, self.settings.day_start)
-
-    @property
     def journal(self) -> "Journal":
         """The journal."""
-        return self.rooms.journal
+        from acutui.journal.journal import Journal  # noqa: PLC0415 - as for the atlas
+
+        return Journal(self.data, self.clock.now, self.clock.day_began, self.backups)
+
+    @cached_property
+    def checkpoint(self) -> "CheckpointFile":
+        """The checkpoint of a running session."""
+        from acutui.journal.checkpoint import CheckpointFile  # noqa: PLC0415 - as for the atlas
+
+        return CheckpointFile(self.data)
 
     @cached_property
     def backups(self) -> "Backups":
@@ -168,7 +145,7 @@ class Context:
     def untold(self) -> tuple[str, ...]:
         """Return what is wrong with the journal or its backups, unless it was told already."""
         # One of a newer format was opened: its outline says nothing.
-        return self.journal.untold() if "rooms" in vars(self) else self.backups.untold()
+        return self.journal.untold() if "journal" in vars(self) else self.backups.untold()
 
     def summary(self) -> tuple[Summary, tuple[str, ...]]:
         """The habit as it stands today, read without the sessions, and what could not be read.

@@ -1,54 +1,43 @@
-"""A session under way: the engine's state, who it is, and its checkpoint on the disk."""
+"""A session under way: the timer's state and its checkpoint on the disk."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, time
-from pathlib import Path
+from __future__ import annotations
 
-from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.journal import Journal, new_id
-from acutui.practice.records import Feeling, Session
-from acutui.practice.timer import TimerState
-from acutui.util.files import JournalError, Unconfirmed, remove
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from acutui.util.files import JournalError
+
+if TYPE_CHECKING:
+    from datetime import datetime, time
+    from pathlib import Path
+
+    from acutui.journal.checkpoint import Checkpoint, CheckpointFile
+    from acutui.practice.records import Session
+    from acutui.practice.timer import TimerState
 
 EVERY = 5.0
-"""Seconds of the run's clock after which the checkpoint is written again."""
+"""Seconds of the timer's clock after which the checkpoint is written again."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rooms:
-    """Where a session is kept: while it runs, and when it is over."""
-
-    journal: Journal
-    checkpoint: CheckpointFile
+PATIENCE = 0.5
+"""Seconds that a signal handler waits for a write that is under way in another thread."""
 
 
 class LiveSession:
     """One session from its first get-ready until it is saved or discarded.
 
-    `trouble` is why the last checkpoint could not be written, None where it was. `doubt` is why a
-    session that was saved might not outlast a crash of the machine.
+    `advance` and `write` may be called in different threads. `write_problem` is why the last
+    checkpoint could not be written, None where it was.
     """
 
-    def __init__(self, rooms: Rooms, checkpoint: Checkpoint) -> None:
-        self._rooms = rooms
+    def __init__(self, file: CheckpointFile, checkpoint: Checkpoint) -> None:
+        self._file = file
         self._checkpoint = checkpoint
         self._written_at = float("-inf")
-        self.trouble: JournalError | None = None
-        self.doubt: Unconfirmed | None = None
-
-    @classmethod
-    def begin(
-        cls,
-        rooms: Rooms,
-        routine: str,
-        run: TimerState,
-        now: datetime,
-        before: Feeling | None = None,
-    ) -> "LiveSession":
-        """Start a session now; its id is drawn here. The checkpoint was claimed if it could be."""
-        sitting = cls(rooms, Checkpoint(new_id(now), routine, now, now, run, before))
-        sitting.write()
-        return sitting
+        # Reentrant, because one signal handler may interrupt another.
+        self._lock = threading.RLock()
+        self._is_overtaken = False
+        self.write_problem: JournalError | None = None
 
     @property
     def id(self) -> int:
@@ -56,8 +45,8 @@ class LiveSession:
         return self._checkpoint.id
 
     @property
-    def run(self) -> TimerState:
-        """The state of the engine."""
+    def state(self) -> TimerState:
+        """The timer's state."""
         return self._checkpoint.run
 
     @property
@@ -67,92 +56,56 @@ class LiveSession:
 
     @property
     def place(self) -> Path:
-        """Where it is kept while it runs, and until it is saved."""
-        return self._rooms.checkpoint.path
+        """The file that holds it while it runs, and until it is saved."""
+        return self._file.path
 
     @property
     def pressed(self) -> float:
         """Seconds pressed so far."""
         return self._checkpoint.pressed
 
-    def advance(self, run: TimerState, now: datetime) -> None:
-        """Take the engine's next state; write the checkpoint where a step changed or time went."""
-        before = self.run
-        self._checkpoint = replace(self._checkpoint, run=run, seen=now)
-        stepped = (before.index, before.phase, before.paused) != (run.index, run.phase, run.paused)
-        if stepped or (not run.paused and run.clock - self._written_at >= EVERY):
-            self.write()
+    def advance(self, state: TimerState, now: datetime) -> bool:
+        """Take the timer's next state; return whether it is time to write it down.
+
+        A state that is older than the present one is ignored.
+        """
+        before = self.state
+        if state.clock < before.clock:
+            return False
+        self._checkpoint = replace(self._checkpoint, run=state, seen=now)
+        step = (state.index, state.phase, state.paused)
+        is_new_step = (before.index, before.phase, before.paused) != step
+        return is_new_step or (not state.paused and state.clock - self._written_at >= EVERY)
 
     def write(self) -> None:
-        """Write the checkpoint; what hinders it is kept in `trouble`, the session goes on."""
-        self._written_at = self.run.clock
+        """Write the checkpoint; what prevents it is kept in `write_problem`."""
+        with self._lock:
+            self._write()
+            # A signal handler did not wait, and its newer state may have been replaced by this.
+            while self._is_overtaken:
+                self._is_overtaken = False
+                self._write()
+
+    def write_at_once(self) -> None:
+        """Write the checkpoint in a signal handler, without waiting long for another thread."""
+        is_locked = self._lock.acquire(timeout=PATIENCE)
         try:
-            self._rooms.checkpoint.take(self.id)
-            self._rooms.checkpoint.write(self._checkpoint)
-            self.trouble = None
+            self._is_overtaken = not is_locked
+            self._write()
+        finally:
+            if is_locked:
+                self._lock.release()
+
+    def _write(self) -> None:
+        newest = self._checkpoint
+        self._written_at = newest.run.clock
+        try:
+            self._file.take(self.id)
+            self._file.write(newest)
+            self.write_problem = None
         except JournalError as error:
-            self.trouble = error
+            self.write_problem = error
 
     def session(self, day_start: time) -> Session:
         """Return the session as it stands."""
         return self._checkpoint.session(day_start)
-
-    def save(self, day_start: time) -> Session:
-        """Save the session as it stands, and be done. Raises JournalError; then nothing is lost.
-
-        A session that the journal has already, because a crash fell between saving and
-        clearing, is not saved a second time.
-        """
-        self.write()
-        session = self.session(day_start)
-        if session.id not in self._rooms.journal:
-            try:
-                self._rooms.journal.save_session(session)
-            except Unconfirmed as error:
-                # The checkpoint stays: after a crash, the next start saves the session from it.
-                self.doubt = error
-                self._rooms.checkpoint.release()
-                return session
-        self._done()
-        return session
-
-    def discard(self) -> None:
-        """Throw the session away. Raises JournalError."""
-        self._done()
-
-    def leave(self) -> None:
-        """Put it on the disk and let go of it, to be taken up again by the next start."""
-        self.write()
-        self._rooms.checkpoint.release()
-
-    def put_by(self) -> Path:
-        """Let it wait in a file of its own, out of the way of the next; return which.
-
-        Raises Unwritable; it is then where it was, and let go of.
-        """
-        try:
-            return self._rooms.checkpoint.put_by(self.id)
-        except JournalError:
-            self._rooms.checkpoint.release()
-            raise
-
-    def _done(self) -> None:
-        # Where it was never taken, it may hold another session, which waits.
-        if self._rooms.checkpoint.held:
-            self._rooms.checkpoint.clear()
-            self._rooms.checkpoint.release()
-
-
-def save_waiting(rooms: Rooms, day_start: time) -> int:
-    """Save the sessions that were put by; return how many were not in the journal yet.
-
-    Raises JournalError; what could not be saved waits on.
-    """
-    saved = 0
-    for path in rooms.checkpoint.waiting():
-        left = rooms.checkpoint.read_waiting(path)
-        if left is not None and left.id not in rooms.journal:
-            rooms.journal.save_session(left.session(day_start))
-            saved += 1
-        remove(path)
-    return saved

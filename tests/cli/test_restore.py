@@ -381,8 +381,8 @@ async def test_the_app_tells_once_that_a_backup_can_t_be_made(
     app.warn = lambda *problems, **_: told.extend(problems)  # type: ignore[method-assign]
     async with app.run_test():
         for _ in range(2):
-            await app.clerk(services.journal.save_session, services.logged(routine))
-            await app.read()
+            await app.in_journal_thread(services.journal.save_session, services.logged(routine))
+            await app.refresh_habit()
     assert sum("without a backup of today" in one for one in told) == 1
     assert sessions(data) == 3
 

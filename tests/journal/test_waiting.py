@@ -1,16 +1,14 @@
 """The checkpoint on a disk that fills up, and sessions that wait until they can be saved."""
 
 import errno
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.journal import Journal
 from acutui.practice.timer import Step, TimerState
-from acutui.services.live_session import Rooms, save_waiting
 from acutui.util.files import JournalError, unwritable
 
 ID = 1849304117239185408
@@ -92,32 +90,6 @@ def test_one_that_is_put_by_makes_way_and_is_found_again(file: CheckpointFile) -
     assert file.read() is None
     found = [file.read_waiting(path) for path in file.waiting()]
     assert [one and (one.id, one.pressed) for one in found] == [(ID, 40), (ID + 7, 40)]
-
-
-def test_sessions_that_wait_are_saved_once_and_gone_then(journal: Journal, path: Path) -> None:
-    rooms = Rooms(journal, CheckpointFile(path))
-    one = checkpoint()
-    rooms.checkpoint.write(one)
-    rooms.checkpoint.put_by(one.id)
-    assert save_waiting(rooms, time(3)) == 1
-    assert [session.id for session in journal.history().sessions] == [one.id]
-    assert rooms.checkpoint.waiting() == []
-    rooms.checkpoint.write(one)
-    rooms.checkpoint.put_by(one.id)
-    journal.delete_session(one.id)
-    assert save_waiting(rooms, time(3)) == 0
-    assert journal.history().sessions == ()
-
-
-def test_one_that_can_t_be_saved_waits_on(journal: Journal, path: Path) -> None:
-    rooms = Rooms(journal, CheckpointFile(path))
-    one = checkpoint()
-    rooms.checkpoint.write(one)
-    where = rooms.checkpoint.put_by(one.id)
-    path.write_bytes(b"damaged")
-    with pytest.raises(JournalError):
-        save_waiting(rooms, time(3))
-    assert rooms.checkpoint.waiting() == [where]
 
 
 def test_other_files_beside_it_do_not_wait(file: CheckpointFile) -> None:

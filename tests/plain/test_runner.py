@@ -22,7 +22,7 @@ from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.journal import Journal, new_id
 from acutui.plain.announcements import Event, Told, moves, opening, passing
-from acutui.plain.runner import PlainSession
+from acutui.plain.runner import PlainRunner
 from acutui.plain.terminal_io import Edges, ToldToEnd
 from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step, TimerState
@@ -176,7 +176,7 @@ class Stage:
         self.person.times.clear()
         self.person.script = [(begun + at, what) for at, what in script]
         sound = self.person.sounds.append if terminal else None
-        session = PlainSession(self.services, Edges(self.person.say, self.person.wait, sound))
+        session = PlainRunner(self.services, Edges(self.person.say, self.person.wait, sound))
         status = session.practise(self.services.atlas.routines[routine])
         return SimpleNamespace(status=status, heard=[*self.person.heard], last=session.last_words)
 
@@ -739,14 +739,14 @@ def test_what_is_unforeseen_loses_nothing_either(on: Stage) -> None:
             raise RuntimeError("unforeseen")
         on.clock.gone += seconds
 
-    session = PlainSession(on.services, Edges(on.person.say, fails))
+    session = PlainRunner(on.services, Edges(on.person.say, fails))
     with pytest.raises(RuntimeError):
         session.practise(on.services.atlas.routines["neck"])
     assert on.checkpoint is not None
 
 
 def test_it_can_be_written_down_at_any_moment(on: Stage) -> None:
-    session = PlainSession(on.services, Edges(on.person.say, on.person.wait))
+    session = PlainRunner(on.services, Edges(on.person.say, on.person.wait))
     session.write_down()
     found = []
 
@@ -758,7 +758,7 @@ def test_it_can_be_written_down_at_any_moment(on: Stage) -> None:
         on.clock.gone += seconds
         return None
 
-    session = PlainSession(on.services, Edges(on.person.say, wait))
+    session = PlainRunner(on.services, Edges(on.person.say, wait))
     session.practise(on.services.atlas.routines["neck"])
     assert found[0].pressed == pytest.approx(7, abs=1.1)
 

@@ -196,13 +196,13 @@ class Stage:
         """Wait until what was asked has been done: no message moves, the journal is at rest."""
         quiet = 0
         for _ in range(100):
-            before = self.moved
+            before, threads = self.moved, bool(self._threads)
             if self._threads:
                 await asyncio.wait(self._threads)
             await self.pilot._wait_for_screen()
             for _ in range(5):
                 await asyncio.sleep(0)
-            quiet = quiet + 1 if self.moved == before else 0
+            quiet = quiet + 1 if self.moved == before and not threads else 0
             if quiet == 2:
                 break
         with suppress(ScreenStackError):

@@ -103,7 +103,7 @@ async def test_the_cursor_stays_where_it_is_when_another_routine_becomes_the_usu
         for n in (2, 3):
             journal.save_session(practised(n, "18:00", routine="relaxing-set"))
         journal.close()
-        await on.app._look_again()
+        await on.app.refresh_habit()
         await on.until(lambda: routines(on).keys[0] == "relaxing-set", "the new order")
         await on.sees("▸ Quick")
 

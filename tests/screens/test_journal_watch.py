@@ -55,7 +55,7 @@ def another(on: Stage) -> Iterator[Journal]:
 async def looked(on: Stage, counted: dict[str, int]) -> None:
     """Wait until the journal was looked at after what was done just now."""
     before = counted["looks"]
-    on.app._noticing.soon()
+    on.app._refresher.soon()
     await on.until(lambda: counted["looks"] > before, "a look at the journal")
     await on.settle()
 

@@ -77,7 +77,7 @@ async def everywhere(
     ) as on:
         walk = Walk(on, allowed)
         await walk.go(EVERYWHERE)
-        assert on.running.sitting.routine == "mine"
+        assert on.running.routine == "mine"
         on.clock.go(2)
         await walk.go(IN_A_SESSION)
         on.clock.sleep(60)

@@ -52,7 +52,7 @@ async def test_every_screen_can_be_walked_through(
         await walk(on, EVERYWHERE)
         assert on.told == []
         await walk(on, INTO_A_SESSION)
-        assert on.running.sitting.routine == "mine"
+        assert on.running.routine == "mine"
         on.clock.go(2)
         await walk(on, THROUGH_A_SESSION)
         await on.press("f")

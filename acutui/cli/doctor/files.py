@@ -27,7 +27,7 @@ def section(services: Context) -> Section:
     rows: list[Row] = []
     problems: list[str] = []
     journal, config = services.data, services.config
-    checkpoint = services.rooms.checkpoint.path
+    checkpoint = services.checkpoint.path
     looks: tuple[tuple[str, Path, Callable[[], Told]], ...] = (
         ("journal", journal, lambda: _journal(services)),
         ("running", checkpoint, lambda: _checkpoint(checkpoint)),

@@ -13,7 +13,14 @@ from acutui.atlas.routine_editing import STEP, moved, with_next_side, with_secon
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.name_prompt import NameDialog
-from acutui.screens.messages import ChangeRoutine, DeleteRoutine, DoAction, UndoRoutines
+from acutui.screens.messages import (
+    ChangeRoutine,
+    DeleteRoutine,
+    DoAction,
+    RoutinesChanged,
+    UndoRoutines,
+    subscribe,
+)
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.durations import minutes, plural
@@ -63,7 +70,7 @@ class RoutineDialog(Dialog[None]):
         """List the holds, also as they are kept."""
         self._fill()
         self.query_one("#holds", RowList).focus()
-        self.watch(self.app, "routines", self._kept, init=False)
+        subscribe(self)
 
     # What is shown
 
@@ -141,6 +148,7 @@ class RoutineDialog(Dialog[None]):
             self._routine = now
             self._fill(at)
 
+    @on(RoutinesChanged)
     def _kept(self) -> None:
         """Show the routine as it is kept, once nothing is on the way any more."""
         self._waiting = max(0, self._waiting - 1)

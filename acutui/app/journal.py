@@ -1,0 +1,130 @@
+"""Read and change the journal, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from acutui.screens.messages import (
+    DeleteSession,
+    Export,
+    FeedbackGiven,
+    SaveDays,
+    SaveSession,
+)
+from acutui.util.files import JournalError, Unconfirmed
+from acutui.util.text import sanitize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
+
+    from acutui.app.host import Host
+    from acutui.services.context import Context
+
+Result = TypeVar("Result")
+JournalRequest = SaveDays | SaveSession | DeleteSession | FeedbackGiven | Export
+
+
+class JournalController:
+    """Runs what reads or writes files in one thread, and shows what came of it."""
+
+    def __init__(self, host: Host, services: Context) -> None:
+        self._host = host
+        self._services = services
+        self._thread: ThreadPoolExecutor | None = None
+
+    async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Run `work` in the thread, after all that was given to it before. Raises what it does."""
+        if self._thread is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the first frame
+
+            _ = self._services.journal  # opened before there is a second thread
+            # One thread, so that its calls come one after the other.
+            self._thread = ThreadPoolExecutor(1, "journal")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+    def close(self) -> None:
+        """Wait for a save that is under way."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=True)
+
+    async def read(self) -> None:
+        """Read the journal and show the habit. Raises JournalError."""
+        self._host.habit = await self.run(self._services.latest_habit, self._host.habit)
+        self._host.warn(*await self.run(self._services.journal.backups.untold))
+
+    async def do(self, message: JournalRequest) -> None:
+        """Do what a screen asks for."""
+        journal = self._services.journal
+        match message:
+            case SaveDays(days=days, words=words):
+                await self.change(journal.save_days, days, words)
+            case SaveSession(session=session, words=words):
+                await self.change(journal.save_session, session, words)
+            case DeleteSession(session=id):
+                if await self.change(journal.delete_session, id):
+                    self._host.notify("Deleted. u brings it back.", markup=False)
+            case FeedbackGiven(session=session, after=after, note=note):
+                session = replace(session, after=after, note=note)
+                words = "what you said of the session"
+                await self.change(journal.save_session, session, words)
+            case Export(form=form):
+                await self.export(form)
+
+    async def change(self, work: Callable[..., object], *arguments: Any) -> bool:
+        """Change the journal and show it; return whether it is changed."""
+        try:
+            await self.run(work, *arguments)
+            await self._host.refresh_habit()
+        except JournalError as error:
+            await self._show_failure(error)
+            return isinstance(error, Unconfirmed)
+        return True
+
+    async def undo(self) -> None:
+        """Take back the last change."""
+        await self._turn(self._services.journal.undo, "Undone", "Nothing to undo.")
+
+    async def redo(self) -> None:
+        """Bring back what was undone last."""
+        await self._turn(self._services.journal.redo, "Done again", "Nothing to do again.")
+
+    async def export(self, form: str) -> None:
+        """Write everything into a new file in the current folder, and say where it is."""
+        if self._host.habit is None:
+            return
+        history = self._host.habit.history
+
+        def work() -> Path:
+            # The current folder may have been deleted since acutui was started.
+            return self._services.export(form, history, Path.cwd())
+
+        try:
+            path = await self.run(work)
+        except (JournalError, OSError) as error:
+            self._host.warn(str(error), severity="error")
+            return
+        text = f"Everything is in {sanitize(str(path))}"
+        self._host.notify(text, timeout=10, markup=False)
+
+    async def _turn(self, turn: Callable[[], str | None], done: str, nothing: str) -> None:
+        try:
+            words = await self.run(turn)
+            await self._host.refresh_habit()
+        except JournalError as error:
+            await self._show_failure(error)
+            return
+        self._host.notify(f"{done}: {sanitize(words)}." if words else nothing, markup=False)
+
+    async def _show_failure(self, error: JournalError) -> None:
+        """Say why a change was not made; one that is only unconfirmed is shown all the same."""
+        self._host.warn(str(error), severity="error")
+        if isinstance(error, Unconfirmed):
+            try:
+                await self._host.refresh_habit()
+            except JournalError as another:
+                self._host.warn(str(another), severity="error")
+            self._host.redraw_habit()
