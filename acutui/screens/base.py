@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
@@ -10,7 +9,7 @@ from textual.screen import Screen
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
 from acutui.screens.dialogs.base import nothing
-from acutui.screens.messages import RoutinesChanged, SettingsChanged, subscribe
+from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChanged, subscribe
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
 from acutui.widgets.footer import KeyFooter
@@ -46,7 +45,7 @@ class ModeScreen(Screen[None]):
         self.query_one("#rule", TextBlock).show(self.second_line)
         self.begin()
         self.watch(self.app, "habit", self._habit_changed)
-        subscribe(self)
+        subscribe(self, self.announced)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
@@ -73,7 +72,13 @@ class ModeScreen(Screen[None]):
     def habit_changed(self) -> None:
         """Show what follows from the habit, which may not be known yet."""
 
-    @on(SettingsChanged)
+    def announced(self, announcement: Announcement) -> None:
+        """Follow what the app announces to every screen."""
+        if isinstance(announcement, SettingsChanged):
+            self._settings_changed(announcement)
+        elif isinstance(announcement, RoutinesChanged):
+            self.routines_changed()
+
     def _settings_changed(self, message: SettingsChanged) -> None:
         if message.name == "screen.glyphs":
             for drawn in self.query(LineWidget):
@@ -84,10 +89,6 @@ class ModeScreen(Screen[None]):
     def settings_changed(self) -> None:
         """Show what follows from the settings."""
         self.habit_changed()
-
-    @on(RoutinesChanged)
-    def _routines_changed(self) -> None:
-        self.routines_changed()
 
     def routines_changed(self) -> None:
         """Show the routines as they are now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
@@ -165,10 +165,14 @@ class Announcement(Message, bubble=False):
     """What the app tells every screen that has called `subscribe`."""
 
 
-def subscribe(screen: Screen[Any]) -> None:
-    """Have the app's announcements posted to a screen while it is mounted."""
+def subscribe(screen: Screen[Any], listener: Callable[[Announcement], None]) -> None:
+    """Call a listener with each of the app's announcements while a screen is mounted.
+
+    It is called, not sent a message: a screen under a dialog is painted as a whole after every
+    message, whether it changed or not.
+    """
     announcements = cast("Announcer", screen.app).announcements
-    announcements.subscribe(screen, screen.post_message, immediate=True)
+    announcements.subscribe(screen, listener, immediate=True)
 
 
 class Announcer(Protocol):

@@ -17,6 +17,7 @@ from acutui.practice.timer import Step
 from acutui.practice.usual_routine import first_of, usual_of
 from acutui.screens.base import ModeScreen, feeling_in_words, habit_in_words
 from acutui.screens.messages import (
+    Announcement,
     CheckInNow,
     CopyRoutine,
     OpenSettings,
@@ -151,7 +152,12 @@ class SessionScreen(ModeScreen):
         self._list(new[-1] if new else None)
         self._show_about()
 
-    @on(SessionBegan)
+    def announced(self, announcement: Announcement) -> None:
+        """Follow what the app announces to every screen."""
+        super().announced(announcement)
+        if isinstance(announcement, SessionBegan):
+            self._forget_plans()
+
     def _forget_plans(self) -> None:
         """What was changed was for one session."""
         if not self._plans:

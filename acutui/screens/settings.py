@@ -30,7 +30,7 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.conditions import conditions_dialog
 from acutui.screens.dialogs.time_zone import TimeZoneDialog
-from acutui.screens.messages import SetOption, SettingsChanged, subscribe
+from acutui.screens.messages import Announcement, SetOption, SettingsChanged, subscribe
 from acutui.services.clock import zone_names
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
@@ -104,7 +104,7 @@ class SettingsScreen(Dialog[None]):
         rows.focus()
         rows.fill(self._rows(), self._at)
         self._show()
-        subscribe(self)
+        subscribe(self, self._announced)
 
     @property
     def _fine(self) -> bool:
@@ -118,7 +118,10 @@ class SettingsScreen(Dialog[None]):
     def _value(self, option: Option) -> Any:
         return getattr(self._services.settings, option.key)
 
-    @on(SettingsChanged)
+    def _announced(self, announcement: Announcement) -> None:
+        if isinstance(announcement, SettingsChanged):
+            self._changed()
+
     def _changed(self) -> None:
         rows = self.query_one(RowList)
         rows.dress(resolve_glyphs(self._services.settings.glyphs))

@@ -14,6 +14,7 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import (
+    Announcement,
     ChangeRoutine,
     DeleteRoutine,
     DoAction,
@@ -70,7 +71,7 @@ class RoutineDialog(Dialog[None]):
         """List the holds, also as they are kept."""
         self._fill()
         self.query_one("#holds", RowList).focus()
-        subscribe(self)
+        subscribe(self, self._announced)
 
     # What is shown
 
@@ -148,7 +149,10 @@ class RoutineDialog(Dialog[None]):
             self._routine = now
             self._fill(at)
 
-    @on(RoutinesChanged)
+    def _announced(self, announcement: Announcement) -> None:
+        if isinstance(announcement, RoutinesChanged):
+            self._kept()
+
     def _kept(self) -> None:
         """Show the routine as it is kept, once nothing is on the way any more."""
         self._waiting = max(0, self._waiting - 1)
