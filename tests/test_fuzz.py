@@ -17,11 +17,11 @@ from hypothesis import example, given
 from support.clocks import still
 from support.spoiling import Spoil, often, spoilings
 
-from acutui import cli
 from acutui.atlas.drawing import draw
 from acutui.atlas.gallery import BUILT_IN as FIGURES
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.loader import ID, load_atlas
+from acutui.cli import main as cli
 from acutui.config.load import load_settings
 from acutui.config.save import save_setting
 from acutui.config.settings import Settings

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.clocks import still
 from tinydb import TinyDB
 
-from acutui.journal import reading
+from acutui.journal import reader
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, History, Session
 from acutui.util.files import JournalError
@@ -132,8 +132,8 @@ def read(monkeypatch: Patch) -> list[str]:
 
         return note
 
-    noted = {name: noting(really) for name, really in reading.READERS.items()}
-    monkeypatch.setattr(reading, "READERS", noted)
+    noted = {name: noting(really) for name, really in reader.READERS.items()}
+    monkeypatch.setattr(reader, "READERS", noted)
     return ids
 
 

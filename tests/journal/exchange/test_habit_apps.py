@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.journal import import_file
+from acutui.journal.exchange import detect
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.habit_apps import (
@@ -383,7 +383,7 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
 def test_a_zip_that_unpacks_without_end_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_file, "MOST_UNPACKED", 3_000_000)
+    monkeypatch.setattr(detect, "MOST_UNPACKED", 3_000_000)
     bomb = zipped({"Checkmarks.csv": b"\n" * 3_500_000}, compression=zipfile.ZIP_DEFLATED)
     several = {f"00{n} a/Checkmarks.csv": b"\n" * 800_000 for n in range(9)}
     for data in (bomb, zipped(several, compression=zipfile.ZIP_DEFLATED)):
@@ -395,7 +395,7 @@ def test_a_zip_that_unpacks_without_end_is_refused(
 def test_a_zip_that_lies_of_its_size_is_believed_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_file, "MOST_UNPACKED", 100_000)
+    monkeypatch.setattr(detect, "MOST_UNPACKED", 100_000)
     data = bytearray(zipped({"Checkmarks.csv": b"\n" * 900_000}, compression=zipfile.ZIP_DEFLATED))
     at = data.index(b"PK\x01\x02") + 24
     data[at : at + 4] = (10).to_bytes(4, "little")

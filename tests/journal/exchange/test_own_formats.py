@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.journal import rows
+from acutui.journal.exchange import csv_rows
 from acutui.journal.exchange.apply import ImportPlan
 from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, rows_of
 from acutui.journal.exchange.detect import read_import
@@ -331,17 +331,17 @@ def test_a_quotation_mark_too_many_costs_one_row(a_session: Make) -> None:
 def test_quotation_marks_on_every_line_have_few_lines_read_again(
     line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really, read = rows._lines_from, count()
+    really, read = csv_rows._lines_from, count()
 
     def counted(lines: Sequence[str], start: int) -> Iterator[str]:
         for one in really(lines, start):
             next(read)
             yield one
 
-    monkeypatch.setattr(rows, "_lines_from", counted)
+    monkeypatch.setattr(csv_rows, "_lines_from", counted)
     text = ("a,b,c\n" + f"{line}\n" * 20_000) * 3
     rows_of(text)
-    assert next(read) <= text.count("\n") + rows.MOST_AGAIN
+    assert next(read) <= text.count("\n") + csv_rows.MOST_AGAIN
 
 
 def test_a_cell_may_be_as_long_as_a_note_can_be(a_session: Make) -> None:
