@@ -16,7 +16,8 @@ import argcomplete
 from argcomplete.completers import SuppressCompleter
 from argcomplete.shell_integration import shellcode
 
-from acutui.cli.main import files_of
+from acutui.cli.arguments import Parser
+from acutui.cli.paths import files_of
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def script(shell: str) -> str:
     return shellcode(["acutui"], shell=shell)
 
 
-def answer(parser: argparse.ArgumentParser) -> None:
+def answer(parser: Parser) -> None:
     """Tell the shell that asks, as its script has set the environment, and leave the program."""
-    for action in actions(parser):
+    for action in parser.every_argument():
         name = action.metavar if isinstance(action.metavar, str) else ""
         if name in COMPLETERS:
             action.completer = COMPLETERS[name]  # type: ignore[attr-defined]
@@ -47,16 +48,6 @@ def answer(parser: argparse.ArgumentParser) -> None:
         default_completer=SuppressCompleter(),
         validator=_begins,
     )
-
-
-def actions(parser: argparse.ArgumentParser) -> Iterable[argparse.Action]:
-    """Yield every argument of a parser and of its commands."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for command in action.choices.values():
-                yield from actions(command)
-        else:
-            yield action
 
 
 def _begins(word: str, typed: str) -> bool:

@@ -2,12 +2,13 @@
 
 import argparse
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
 from acutui import __version__
+from acutui.cli.arguments import Parser
 
 ABOUT = (
     "acutui shows where and how to press, leads through a timed session by keyboard alone, and "
@@ -30,20 +31,18 @@ EXIT_STATUS = (
 )
 
 
-def page(parser: argparse.ArgumentParser) -> str:
+def page(parser: Parser) -> str:
     """Return the manual page of a parser and its commands, as `man` reads it."""
-    commands = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
-    everywhere = [action for action in parser._actions if action.option_strings]
-    shared = {option for action in everywhere for option in action.option_strings}
     about = [ABOUT[0], parser.epilog or "", *ABOUT[1:]]
+    shared = [(action,) for action in parser.shared]
     lines = [
         f'.TH ACUTUI 1 "" "acutui {__version__}" "User Commands"',
         *(".SH NAME", f"acutui \\- {_plain(_name(parser))}"),
-        *(".SH SYNOPSIS", _usage(parser)),
+        *(".SH SYNOPSIS", _usage(parser.prog, [*shared, *parser.arguments])),
         *(".SH DESCRIPTION", *_paragraphs(about)),
-        *(".SH COMMANDS", *_commands(commands, shared)),
+        *(".SH COMMANDS", *_commands(parser)),
         *(".SH OPTIONS", "Before or after the name of a command:"),
-        *(line for action in everywhere for line in _explained(action)),
+        *(line for action in parser.shared for line in _explained(action)),
         *(".SH FILES", *_list(_files())),
         *(".SH ENVIRONMENT", *_list(ENVIRONMENT)),
         *(".SH EXIT STATUS", *_list(EXIT_STATUS)),
@@ -56,15 +55,13 @@ def _name(parser: argparse.ArgumentParser) -> str:
     return said[:1].lower() + said[1:]
 
 
-def _commands(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: Container[str]
-) -> Iterator[str]:
-    for name, command in commands.choices.items():
+def _commands(parser: Parser) -> Iterator[str]:
+    for name, command in parser.commands.items():
         yield f".SS {_plain(name)}"
-        yield _usage(command, shared)
+        yield _usage(command.prog, command.arguments)
         yield from _paragraphs([_sentence(command.description or "")])
-        for action in command._actions:
-            if action.help and not _is_shared(action, shared):
+        for alternatives in command.arguments:
+            for action in alternatives:
                 yield from _explained(action)
         if command.epilog:
             yield from (".PP", ".nf", *map(_plain, command.epilog.splitlines()), ".fi")
@@ -89,22 +86,14 @@ def _at_home(path: Path) -> str:
 # Arguments
 
 
-def _usage(parser: argparse.ArgumentParser, shared: Container[str] = ()) -> str:
-    groups = [group._group_actions for group in parser._mutually_exclusive_groups]
-    parts, said = [], set[str]()
-    for action in sorted(parser._actions, key=lambda action: not action.option_strings):
-        if action.dest in said or _is_shared(action, shared):
-            continue
-        either = next((group for group in groups if action in group), [action])
-        said.update(one.dest for one in either)
-        form = " | ".join(map(_form, either))
-        optional = action.option_strings or action.nargs in ("?", "*")
-        parts.append(f"[{form}]" if optional else form)
-    return " ".join([_bold(parser.prog), *parts])
-
-
-def _is_shared(action: argparse.Action, shared: Container[str]) -> bool:
-    return any(option in shared for option in action.option_strings)
+def _usage(prog: str, arguments: Iterable[tuple[argparse.Action, ...]]) -> str:
+    parts = []
+    for alternatives in sorted(arguments, key=lambda actions: not actions[0].option_strings):
+        form = " | ".join(map(_form, alternatives))
+        first = alternatives[0]
+        is_optional = first.option_strings or first.nargs in ("?", "*")
+        parts.append(f"[{form}]" if is_optional else form)
+    return " ".join([_bold(prog), *parts])
 
 
 def _form(action: argparse.Action) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from acutui.cli.completion import BY_ZSH, COMPLETERS, actions
+from acutui.cli.completion import BY_ZSH, COMPLETERS
 from acutui.cli.main import main
-from acutui.cli.parser import parser
+from acutui.cli.parser import build_parser
 
 Ask = Callable[..., list[str]]
 
@@ -96,7 +96,7 @@ def test_its_help_says_where_each_script_belongs(capsys: pytest.CaptureFixture[s
 
 
 def test_what_an_argument_takes_is_known_by_its_name() -> None:
-    for action in actions(parser()):
+    for action in build_parser().every_argument():
         if action.nargs != 0 and not action.choices:
             assert action.metavar in COMPLETERS.keys() | FREE
 
@@ -176,7 +176,7 @@ def test_zsh_is_told_to_complete_its_paths_itself(ask: Ask) -> None:
     files, folders = BY_ZSH
     assert [word.partition(":")[0] for word in ask("acutui import x", "zsh")] == [files]
     assert [word.partition(":")[0] for word in ask("acutui --config x", "zsh")] == [folders]
-    script = (Path(parser.__code__.co_filename).parent / "completion.zsh").read_text()
+    script = (Path(build_parser.__code__.co_filename).parent / "completion.zsh").read_text()
     assert f"{files})" in script and f"{folders})" in script
 
 

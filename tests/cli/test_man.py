@@ -1,6 +1,5 @@
 """The manual page: all commands and options in it, and nothing that roff takes for its own."""
 
-import argparse
 import re
 import shutil
 import subprocess
@@ -8,10 +7,10 @@ import subprocess
 import pytest
 
 from acutui import __version__
-from acutui.cli.completion import actions
+from acutui.cli.arguments import Parser
 from acutui.cli.main import main
 from acutui.cli.man import page
-from acutui.cli.parser import parser
+from acutui.cli.parser import build_parser
 
 MACROS = {"TH", "SH", "SS", "PP", "TP", "nf", "fi"}
 
@@ -22,12 +21,12 @@ def shown(roff: str) -> str:
 
 
 def test_every_command_and_option_is_in_it() -> None:
-    text = shown(page(parser()))
-    commands = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))
-    for name, command in commands.choices.items():
+    parser = build_parser()
+    text = shown(page(parser))
+    for name, command in parser.commands.items():
         assert f"\n.SS {name}\nacutui {name}" in text
         assert str(command.description)[1:].replace("`", "") in text
-    for action in actions(parser()):
+    for action in parser.every_argument():
         for option in action.option_strings:
             assert option in text
         assert str(action.help).replace("`", "") in text
@@ -45,18 +44,16 @@ def test_it_has_the_sections_that_a_page_has(capsys: pytest.CaptureFixture[str])
 
 
 def test_what_excludes_what_is_seen_in_its_usage() -> None:
-    text = shown(page(parser()))
+    text = shown(page(build_parser()))
     assert "\nacutui status [--json | --short]\n" in text
     assert "\nacutui merge [FILE ...]\n" in text
     assert "\nacutui point CODE\n" in text
 
 
 def test_words_of_a_definition_are_never_commands_of_roff() -> None:
-    parser = argparse.ArgumentParser(
-        prog="acutui", description="it's a back\\slash.", epilog=".so x"
-    )
-    commands = parser.add_subparsers()
-    commands.add_parser("one", description=".br of\\n it").add_argument("--x", help="'tis %(prog)s")
+    parser = Parser(prog="acutui", description="it's a back\\slash.", epilog=".so x")
+    parser.add_commands({"one": ".br of\\n it"})
+    parser.commands["one"].add_argument("--x", help="'tis %(prog)s")
     roff = page(parser)
     for line in roff.splitlines():
         if line.startswith((".", "'")):
@@ -68,7 +65,7 @@ def test_words_of_a_definition_are_never_commands_of_roff() -> None:
 def test_groff_sets_it_without_a_warning() -> None:
     run = subprocess.run(
         ["groff", "-man", "-ww", "-Kutf8", "-Tutf8", "-P-cbou"],
-        input=page(parser()).encode(),
+        input=page(build_parser()).encode(),
         capture_output=True,
         timeout=60,
         check=False,

@@ -1,6 +1,7 @@
 """`acutui check`: a file that was written by hand, looked through for every mistake."""
 
 import re
+from argparse import Namespace
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -8,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.validation import Checked, Said, check_figure, check_points, check_routines
+from acutui.cli.arguments import Parser, file_path
+from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
-from acutui.util.text import sanitize
 from acutui.util.toml_lines import line_with
 from acutui.util.toml_reader import parse_toml
 
@@ -26,13 +28,27 @@ MOST_SAID = 400
 NAMES = {"points.toml": "point", "routines.toml": "routine", "config.toml": "config"}
 
 
-def check(path: Path, services: Context) -> Iterator[str]:
-    """Say what is wrong with a file, a line each; raise CommandError where anything is."""
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "file",
+        type=file_path,
+        metavar="FILE",
+        help="a routines.toml, points.toml, config.toml, or a figure's .svg",
+    )
+
+
+def run(options: Namespace, context: Context) -> int:
+    """Print what is wrong with a file, a line each; raise CommandError where anything is."""
+    for line in _report(options.file, context):
+        say(line)
+    return 0
+
+
+def _report(path: Path, context: Context) -> Iterator[str]:
     text = _text(path)
     kind = _kind(path, text)
-    found = (
-        _config(path, text, services) if kind == "config" else _atlas(path, text, kind, services)
-    )
+    found = _config(path, text, context) if kind == "config" else _atlas(path, text, kind, context)
     for mistake in found.mistakes:
         yield _told(path, mistake)
     for line, what in found.notes:
@@ -40,12 +56,12 @@ def check(path: Path, services: Context) -> Iterator[str]:
     if found.mistakes:
         count = len(found.mistakes)
         raise CommandError(f"{path}: {plural(count, 'mistake')}")
-    yield sanitize(f"{path}: sound; {found.holds}")
+    yield f"{path}: sound; {found.holds}"
 
 
 def _told(path: Path, said: Said) -> str:
     line, what = said
-    return sanitize(f"{path}: {f'line {line}: ' if line else ''}{what:.{MOST_SAID}}")
+    return f"{path}: {f'line {line}: ' if line else ''}{what:.{MOST_SAID}}"
 
 
 def _text(path: Path) -> str:
@@ -83,23 +99,23 @@ def _tables(path: Path, text: str) -> dict[str, object]:
         raise CommandError(str(error)) from error
 
 
-def _atlas(path: Path, text: str, kind: str, services: Context) -> Checked:
+def _atlas(path: Path, text: str, kind: str, context: Context) -> Checked:
     built_in = load_atlas()
     if kind == "point":
         return check_points(_tables(path, text), text, built_in.points)
     # Points of one's own, and those that came with the file.
-    points: dict[str, Point] = dict(services.atlas.points)
+    points: dict[str, Point] = dict(context.atlas.points)
     points |= load_atlas(path.parent).points
     if kind == "figure":
         return check_figure(text, path.stem, points)
     return check_routines(_tables(path, text), text, points, built_in.routines)
 
 
-def _config(path: Path, text: str, services: Context) -> Checked:
+def _config(path: Path, text: str, context: Context) -> Checked:
     tables = _tables(path, text)
     settings, problems = load_settings(path.parent, path.name)
     mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
-    mistakes += [(line_with(text, word), what) for word, what in _unknown(settings, services)]
+    mistakes += [(line_with(text, word), what) for word, what in _unknown(settings, context)]
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
     said = f"{plural(given, 'setting')}, all understood"
     return Checked(tuple(sorted(mistakes)), holds=said)
@@ -111,10 +127,10 @@ def _placed(problem: str) -> Said:
     return (int(found[1]), problem[found.end() :]) if found else (0, problem)
 
 
-def _unknown(settings: Settings, services: Context) -> Iterator[tuple[str, str]]:
+def _unknown(settings: Settings, context: Context) -> Iterator[tuple[str, str]]:
     """Go through names that only the rest of the program knows, each with what is wrong."""
-    known = {condition.id for condition in services.safety.conditions}
-    known |= {c.when for point in services.atlas.points.values() for c in point.cautions}
+    known = {condition.id for condition in context.safety.conditions}
+    known |= {c.when for point in context.atlas.points.values() for c in point.cautions}
     for condition in settings.conditions:
         if condition not in known:
             listed = ", ".join(sorted(known - {"always"}))

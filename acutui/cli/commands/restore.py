@@ -1,10 +1,13 @@
-"""What the command `restore` says: the backups there are, and what bringing one back changed."""
+"""`acutui restore`: list the backups of the journal, or bring one back."""
 
 import re
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from acutui.journal.backups import Backup, Backups, Restored
+from acutui.cli.arguments import Parser
+from acutui.cli.output import say, warn
+from acutui.journal.backups import Backup, Backups, Restored, is_name
 from acutui.journal.inspection import FileState, Health, Inspector
 from acutui.services.context import Context
 from acutui.util.durations import days_ago, plural, size
@@ -12,16 +15,39 @@ from acutui.util.durations import days_ago, plural, size
 _again = re.compile(r"is damaged[:,] ")
 
 
-def restore(services: Context, name: str | None) -> Iterator[str]:
-    """Bring a backup back, or without a name list them; yield the lines to print.
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "backup",
+        nargs="?",
+        metavar="DAY",
+        type=_backup,
+        help="2026-11-22, or `latest`; the present journal is kept aside",
+    )
 
-    Raises JournalError where there is no such backup, or where it can't be brought back.
+
+def run(options: Namespace, context: Context) -> int:
+    """Bring a backup back, or without a name list them; print what there is to know.
+
+    Raises:
+        JournalError: There is no such backup, or it can't be brought back.
+
     """
-    backups = services.journal.backups
-    if name is None:
-        yield from _listed(backups, services.clock.today())
+    warn(*context.problems)
+    backups = context.journal.backups
+    if options.backup is None:
+        lines = _listed(backups, context.clock.today())
     else:
-        yield from _told(backups.restore(name, services.clock.now()), backups)
+        lines = _told(backups.restore(options.backup, context.clock.now()), backups)
+    for line in lines:
+        say(line)
+    return 0
+
+
+def _backup(text: str) -> str:
+    if not is_name(text):
+        raise ArgumentTypeError(f"{text!r} is neither a day like 2026-11-22 nor 'latest'")
+    return text
 
 
 def _listed(backups: Backups, today: date) -> Iterator[str]:

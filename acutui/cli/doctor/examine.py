@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -12,6 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from acutui import __version__
+from acutui.cli.arguments import Parser
 from acutui.cli.doctor import files, terminal
 from acutui.cli.doctor.report import Private, Section, written
 from acutui.services.context import Context
@@ -19,7 +21,11 @@ from acutui.services.context import Context
 PACKAGES = ("textual", "rich", "tinydb", "msgspec", "tomlkit", "tzdata")
 
 
-def examine(services: Context) -> int:
+def add_arguments(parser: Parser) -> None:
+    """Declare nothing: the command takes no arguments."""
+
+
+def run(_: Namespace, services: Context) -> int:
     """Print the report; return 0 where all is well, 1 where something is wrong."""
     view = terminal.look()
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.isatty():

@@ -1,0 +1,92 @@
+"""`acutui export`: write out everything for other programs."""
+
+import re
+import sys
+from argparse import ArgumentTypeError, Namespace
+from datetime import time
+from pathlib import Path
+
+from acutui.cli.arguments import Parser, file_path
+from acutui.cli.output import say, warn
+from acutui.journal.exchange.export_file import Taken, check_place, save_export
+from acutui.services.context import Context
+from acutui.util.durations import plural
+from acutui.util.errors import CommandError
+from acutui.util.text import sanitize_lines
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "form",
+        choices=("json", "csv", "ics"),
+        metavar="json|csv|ics",
+        help="json and csv hold everything; ics is for a calendar",
+    )
+    parser.add_argument(
+        *("-o", "--output"),
+        metavar="FILE",
+        type=file_path,
+        help="a new file to put it into; else it is printed",
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite FILE")
+    parser.add_argument(
+        "--remind",
+        action="extend",
+        type=_hours,
+        default=[],
+        metavar="HH:MM,...",
+        help="with ics: have the calendar ring at these times of every day",
+    )
+    parser.set_defaults(parser=parser)
+
+
+def run(options: Namespace, context: Context) -> int:
+    """Write the export into a file, or print it."""
+    if options.remind and options.form != "ics":
+        options.parser.error("--remind is for ics: json and csv ring nothing")
+    warn(*context.problems)
+    path = None if options.output == Path("-") else options.output
+    try:
+        _export(options, context, path)
+    except Taken as taken:
+        raise CommandError(f"{taken}; --force overwrites it") from taken
+    warn(*context.untold())
+    return 0
+
+
+def _export(options: Namespace, context: Context, path: Path | None) -> None:
+    if path:
+        check_place(path, context.data, overwrite=options.force)
+    history = context.journal.history()
+    warn(*history.problems)
+    if not (history.sessions or history.days):
+        warn(f"{context.data}: there is nothing in it to export yet")
+    if options.form == "ics":
+        warn(*context.atlas.problems)  # which may be why a routine has no name
+    text = context.exported(options.form, history, options.remind)
+    if path:
+        save_export(path, text, context.data, overwrite=options.force)
+        say(f"{plural(len(history.sessions), 'session')} exported to {path}")
+    else:
+        _print(text)
+
+
+def _print(text: str) -> None:
+    """Print an export: exactly to a file or a pipe, without control characters to a terminal."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        print(sanitize_lines(text))
+    elif sys.stdout is not None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+        sys.stdout.write(text)
+
+
+def _hours(text: str) -> list[time]:
+    hours = []
+    for part in text.split(","):
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", part.strip())
+        if not found:
+            raise ArgumentTypeError(f"{part!r} is not a time like 07:30")
+        hours.append(time(int(found[1]), int(found[2])))
+    return hours

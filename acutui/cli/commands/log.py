@@ -1,0 +1,82 @@
+"""`acutui log`: enter a session that was practised without acutui."""
+
+import argparse
+from dataclasses import replace
+from datetime import date, datetime
+
+from acutui.cli.arguments import Parser
+from acutui.cli.output import say, warn
+from acutui.practice.habit import Habit
+from acutui.practice.records import Feeling
+from acutui.services.context import Context
+from acutui.services.routines import routine_named
+from acutui.util.durations import minutes
+from acutui.util.errors import CommandError
+
+FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
+LAST_MOMENT = datetime(2240, 1, 1)  # noqa: DTZ001 - ids of later ones are too long
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("routine", metavar="ROUTINE", help="its id, as `acutui routines` lists it")
+    parser.add_argument(
+        "--at", type=_moment, metavar='"YYYY-MM-DD HH:MM"', help="when it began; else it ended now"
+    )
+    parser.add_argument("--pain-before", type=_score, metavar="N", help="0 none, 10 the worst")
+    parser.add_argument("--pain-after", type=_score, metavar="N", help="0 none, 10 the worst")
+    parser.add_argument("--note", default="", metavar="TEXT", help="a note to keep with it")
+
+
+def run(options: argparse.Namespace, context: Context) -> int:
+    """Save the session; print what of it counts."""
+    warn(*context.all_problems())
+    routine = routine_named(context, options.routine)
+    started = context.clock.local(options.at) if options.at else None
+    session = replace(
+        context.logged(routine, started),
+        before=_feeling(options.pain_before),
+        after=_feeling(options.pain_after),
+        note=options.note,
+    )
+    if not session.holds:
+        raise CommandError(f"{routine.id}: your conditions leave none of its points")
+    left_out = context.atlas.without(routine, context.settings.conditions)
+    if left_out:
+        warn(f"left out for your conditions: {', '.join(left_out)}")
+    context.journal.save_session(session)
+    habit = context.habit(context.journal.history())
+    day = _day_in_words(session.day, habit)
+    say(f"{routine.name}, {minutes(session.pressed)}, saved for {day}")
+    warn(*context.untold())
+    return 0
+
+
+def _feeling(pain: int | None) -> Feeling | None:
+    return None if pain is None else Feeling(pain=pain)
+
+
+def _day_in_words(day: date, habit: Habit) -> str:
+    counted = habit.tallies[day].counted
+    if day == habit.today:
+        return f"today: {counted} of {habit.rules.target}"
+    return f"{day:%a} {day.day} {day:%b %Y}: {counted} of {habit.rules.target}"
+
+
+def _score(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 10:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 10")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"):
+        try:
+            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the user's
+        except ValueError:
+            continue
+        # A time that no journal can hold can't be logged either.
+        if not FIRST_MOMENT <= moment <= LAST_MOMENT:
+            raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2240")
+        return moment
+    raise argparse.ArgumentTypeError(f'{text!r} is not a time like "2026-11-22 07:30"')

@@ -1,0 +1,59 @@
+"""`acutui merge`: take in other copies of the journal."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from acutui.cli.arguments import Parser, file_path
+from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
+from acutui.services.context import Context
+from acutui.util.durations import plural
+from acutui.util.errors import CommandError
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=file_path,
+        metavar="FILE",
+        help="it stays as it is; without one, the copies that sync tools left beside the journal",
+    )
+
+
+def run(options: Namespace, context: Context) -> int:
+    """Merge the copies that are named, else those beside the journal.
+
+    Raises CommandError, JournalError.
+    """
+    warn(*context.problems)
+    given = [path for path in options.files if not _is_journal(path, context)]
+    if given or not options.files:
+        _merge(given, context)
+    warn(*context.untold())
+    return 0
+
+
+def _is_journal(path: Path, context: Context) -> bool:
+    if os.path.realpath(path) != os.path.realpath(context.data):
+        return False
+    say(f"{path}: is the journal itself; passed over")
+    return True
+
+
+def _merge(given: list[Path], context: Context) -> None:
+    paths = given or context.conflict_copies()
+    if not paths:
+        say(f"{context.data}: there are no copies of it; `acutui merge FILE` merges any other")
+        return
+    done = context.merge(paths) if given else context.merge_copies(paths)
+    warn(*done.refused)
+    say(f"{plural(len(paths), 'file')} merged: {done.words}")
+    if done.changes:
+        say(UNDOABLE if done.lasting else NOT_UNDOABLE)
+    say(*(f"put aside: {moved}" for moved in done.moved))
+    if done.left:
+        *first, last = done.left
+        warn(*first)
+        raise CommandError(last)

@@ -1,0 +1,86 @@
+"""`acutui point`: everything about one point."""
+
+import sys
+from argparse import Namespace
+from shutil import get_terminal_size
+
+from acutui.atlas.model import Point
+from acutui.atlas.search import folded, search
+from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
+from acutui.cli.arguments import Parser
+from acutui.cli.commands.points import point_names
+from acutui.cli.output import say, warn
+from acutui.services.context import Context
+from acutui.terminal.glyphs import resolve_glyphs
+from acutui.util.durations import minutes
+from acutui.util.errors import CommandError
+
+FIGURE_COLUMNS = 44
+"""Cells that a figure takes below the words."""
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("code", metavar="CODE", help="LI4, hegu, ...")
+
+
+def run(options: Namespace, context: Context) -> int:
+    """Print what is known of a point, with its figure in a terminal."""
+    warn(*context.all_problems())
+    point = _find(options.code, context)
+    say(*_description(point, context))
+    if sys.stdout is not None and sys.stdout.isatty():
+        _print_figure(point, context)
+    warn(*context.untold())
+    return 0
+
+
+def _find(code: str, context: Context) -> Point:
+    found = search(context.atlas.points.values(), code)
+    typed = folded(code).replace(" ", "")
+    names = {p.id: (p.id, p.pinyin, p.english, p.han, p.han_simplified, *p.also) for p in found}
+    exact = [p for p in found if typed in [folded(n).replace(" ", "") for n in names[p.id]]]
+    if len(exact or found) != 1:
+        which = ", ".join(p.id for p in found[:5])
+        hint = f"; did you mean {which}?" if found else "; `acutui points` lists them"
+        raise CommandError(f"no point {code!r:.40}{hint}")
+    return (exact or found)[0]
+
+
+def _description(point: Point, context: Context) -> list[str]:
+    sides = "both sides" if point.laterality == "bilateral" else "midline"
+    cautions = [
+        f"{'for everybody' if c.when == 'always' else condition_in_words(c.when, context.safety)}"
+        f" ({c.level}): {c.text}"
+        for c in point.cautions
+    ]
+    given = f" ({point.seconds_by})" if point.seconds_by else ""
+    parts = [
+        ("Where", point.where),
+        ("Landmark", point.landmark),
+        ("Press", point.press),
+        ("Time", f"{minutes(point.seconds)}{a_side(point)}{given}"),
+        ("Reach", "your own hands" if point.reach == "self" else f"a {point.reach}"),
+        ("For", f"{helps_in_words(point)} (by tradition)" if point.helps else ""),
+        *(("Care", caution) for caution in cautions),
+        ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
+        *(("Source", source) for source in point.sources),
+    ]
+    head = f"{point.id}  {point_names(point, context)}"
+    about = ", ".join(part for part in (point.meridian, sides) if part)
+    return [head, about, "", *(f"{name:<9} {text}" for name, text in parts if text)]
+
+
+def _print_figure(point: Point, context: Context) -> None:
+    """Draw the point where it lies, as wide as the terminal allows."""
+    from acutui.atlas.drawing import draw  # not needed where nothing is drawn
+
+    gallery = context.gallery
+    columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
+    for name in gallery.of(point.id)[:1]:
+        figure = gallery.figure(name)
+        if figure is not None:
+            glyphs = resolve_glyphs(context.settings.glyphs)
+            drawing = draw(figure, columns, columns // 2, glyphs=glyphs, chosen=point.id)
+            say("", figure.title)
+            print(drawing.text)

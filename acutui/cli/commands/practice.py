@@ -1,0 +1,58 @@
+"""`acutui practice`, and `acutui` alone: open the app, or run a session as lines of text."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from acutui.cli.output import warn
+from acutui.services.context import Context
+from acutui.util.errors import CommandError
+
+if TYPE_CHECKING:
+    from acutui.atlas.model import Routine
+    from acutui.cli.arguments import Parser
+
+AppOpener = Callable[[Context, str | None], int]
+"""Opens the app, straight into the routine of an id if one is given; returns the exit status."""
+
+
+def add_arguments(parser: "Parser") -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "routine", nargs="?", metavar="ROUTINE", help="its id; else the one usual at this hour"
+    )
+    parser.add_argument("--plain", action="store_true", help="lines of text, without a screen")
+
+
+def run(options: Namespace, context: Context) -> int:
+    """Open the app, or run a session as lines of text."""
+    if options.command is None:
+        return _open_app(options, context, None)
+    # Below, since the app alone needs neither atlas nor journal before its first frame.
+    from acutui.services.routines import routine_named, usual_routine
+
+    wanted = options.routine or usual_routine(context)
+    if options.plain or wanted not in context.atlas.routines:
+        warn(*context.all_problems())  # which may be why it is not there
+    routine = routine_named(context, wanted)
+    if options.plain:
+        return _run_plain(context, routine)
+    return _open_app(options, context, routine.id)
+
+
+def _open_app(options: Namespace, context: Context, routine: str | None) -> int:
+    open_app: AppOpener | None = options.open_app
+    if open_app is None:
+        raise CommandError("there is no app here")
+    return open_app(context, routine)
+
+
+def _run_plain(context: Context, routine: "Routine") -> int:
+    from acutui.plain.runner import run_plain
+
+    # Warn of a journal that can't be read before anything is pressed, not after.
+    problems = context.journal.history().problems
+    warn(*problems, *context.journal.untold())
+    status = run_plain(context, routine)
+    warn(*context.journal.untold())
+    return status

@@ -1,0 +1,42 @@
+"""`acutui routines`: list routines."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from acutui.atlas.model import Atlas, Routine
+from acutui.cli.arguments import Parser
+from acutui.cli.output import print_json, say, warn
+from acutui.services.context import Context
+from acutui.util.durations import minutes
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def run(options: Namespace, context: Context) -> int:
+    """Print the routines, a line each."""
+    warn(*context.all_problems())
+    atlas = context.atlas
+    if options.json:
+        print_json([_fields(routine, atlas) for routine in atlas.routines.values()])
+    else:
+        _print_list(atlas)
+    warn(*context.untold())
+    return 0
+
+
+def _fields(routine: Routine, atlas: Atlas) -> dict[str, Any]:
+    fields = asdict(routine)
+    del fields["own"]
+    return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
+
+
+def _print_list(atlas: Atlas) -> None:
+    width = max(map(len, atlas.routines), default=0)
+    for routine in atlas.routines.values():
+        needs = "".join(f", {need}" for need in atlas.needs[routine.id])
+        about = f"{routine.name}: {', '.join(routine.points)}{needs}"
+        say(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {about}")

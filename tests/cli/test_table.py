@@ -1,0 +1,29 @@
+"""The table of commands: every row has a module that does what the table says."""
+
+import inspect
+
+import pytest
+
+from acutui.cli.arguments import Parser
+from acutui.cli.commands import COMMANDS
+from acutui.cli.parser import build_parser
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_module_with_arguments_and_a_run(name: str) -> None:
+    module = COMMANDS[name].load()
+    assert len(inspect.signature(module.run).parameters) == 2
+    parser = Parser(prog=name)
+    module.add_arguments(parser)
+    assert all(action.help for action in parser.every_argument())
+
+
+def test_only_commands_that_are_wanted_declare_their_arguments() -> None:
+    parser = build_parser(["--data", "x", "log"])
+    assert parser.commands.keys() == COMMANDS.keys()
+    assert [name for name, command in parser.commands.items() if command.arguments] == ["log"]
+
+
+def test_the_name_of_a_command_can_be_the_value_of_an_option() -> None:
+    options = build_parser(line := ["--data", "merge", "points", "log"]).parse_args(line)
+    assert (options.command, options.data, options.words) == ("points", "merge", ["log"])
