@@ -2,6 +2,7 @@
 
 import glob
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -154,8 +155,7 @@ class CheckpointFile:
         with suppress(OSError):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
             with os.fdopen(os.open(self._room, flags, FILE_MODE), "wb") as file:
-                # At random, since some disks take up no room for what can be packed.
-                file.write(os.urandom(ROOM))
+                _allocate(file.fileno(), ROOM)
 
     def _give_room_back(self) -> bool:
         """Return whether there was room that was held."""
@@ -198,6 +198,14 @@ class CheckpointFile:
     def clear(self) -> None:
         """Remove the checkpoint: its session is in the journal, or was discarded."""
         remove(self.path)
+
+
+def _allocate(handle: int, size: int) -> None:
+    """Reserve bytes on the disk for an open file. Raises OSError."""
+    if sys.platform == "darwin":  # It has no such call.
+        os.write(handle, bytes(size))
+    else:
+        os.posix_fallocate(handle, 0, size)
 
 
 def _read(path: Path) -> Checkpoint | None:

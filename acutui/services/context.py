@@ -148,38 +148,32 @@ class Context:
         return self.journal.untold() if "journal" in vars(self) else self.backups.untold()
 
     def summary(self) -> tuple[Summary, tuple[str, ...]]:
-        """The habit as it stands today, read without the sessions, and what could not be read.
+        """The habit as it is today, and what could not be read.
 
         Raises JournalError.
         """
-        from acutui.journal.summary_reader import Outline, outline  # noqa: PLC0415 - for `status` alone
-
-        found = outline(self.data)
-        if found is None:
-            history = self.journal.history()
-            found = Outline(tally(history.sessions), history.days, history.problems)
-        course = Course(found.tallies, found.days, self.settings.rules, self.clock.today())
-        return course.summary(), found.problems
+        history = self.journal.history()
+        tallies = tally(history.sessions)
+        course = Course(tallies, history.days, self.settings.rules, self.clock.today())
+        return course.summary(), history.problems
 
     def latest_habit(self, before: Habit | None) -> Habit:
-        """The habit as it stands now, made from the one before where little has changed.
+        """The habit as it is now; the same object as before where nothing has changed.
 
         Raises JournalError.
         """
-        history, days = self.journal.latest()
+        history = self.journal.history()
         today, rules = self.clock.today(), self.settings.rules
-        if before is None or days is None or (before.today, before.rules) != (today, rules):
-            return Habit(history, rules, today)
-        if not days and history.problems == before.history.problems:
-            return before  # so that nobody draws it again
-        return before.updated(history, days)
+        if before and (before.history, before.today, before.rules) == (history, today, rules):
+            return before  # so that it is not drawn again
+        return Habit(history, rules, today)
 
     def exported(self, form: str, history: History, reminders: Sequence[clock_time] = ()) -> str:
         """Everything as text in a form: json, csv or ics, this with reminders at some hours."""
         from acutui.journal.exchange import exporters as export  # noqa: PLC0415 - few export
 
         if form == "json":
-            return export.as_json(history)
+            return export.as_json(history, self.journal.documents())
         if form == "csv":
             return export.as_csv(history)
         names = {routine.id: routine.name for routine in self.atlas.routines.values()}
@@ -196,7 +190,9 @@ class Context:
         It goes where the app was started, else into the home folder, else where files are put
         for a while. Raises JournalError where none of them takes it.
         """
-        text = self.exported("json", History((session,)))
+        from acutui.journal.exchange.exporters import as_json  # noqa: PLC0415
+
+        text = as_json(History((session,)))
         trouble: Exception | None = None
         for place in (Path.cwd, Path.home, lambda: Path(gettempdir())):
             try:

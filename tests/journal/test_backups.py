@@ -121,7 +121,7 @@ def test_later_changes_of_the_day_keep_no_more(
 
 def test_reading_keeps_nothing(there: Journal, folder: Path) -> None:
     there.history()
-    there.latest()
+    there.documents()
     assert there.undo() is None
     assert not folder.exists()
 
@@ -293,7 +293,7 @@ DAMAGED = {
 def said_of(journal: Journal, session: Session) -> str:
     """What every use of it says."""
     said = set()
-    for use in (journal.history, lambda: journal.save_session(session), journal.latest):
+    for use in (journal.history, lambda: journal.save_session(session), journal.documents):
         with pytest.raises(JournalError) as caught:
             use()
         said.add(str(caught.value))

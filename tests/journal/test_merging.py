@@ -224,6 +224,7 @@ def test_another_process_that_saves_meanwhile_loses_nothing(
     locked = ours._storage.locked
 
     def late() -> Any:
+        monkeypatch.undo()
         again.save_session(a_session(0, note="later still"))
         again.save_session(a_session(1))
         return locked()

@@ -1,5 +1,6 @@
 """What merging and importing share: files of others, read and never written, and their words."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,11 @@ MOST_BYTES = 100_000_000
 """The largest file that is read; a hundred years of practice are a fifth of that."""
 
 CHUNK = 1 << 20
+
+MOST_DEPTH = 100
+"""How deeply a document may be nested; a session is three deep."""
+
+_brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 def read_whole(path: Path) -> bytes:
@@ -27,6 +33,16 @@ def read_whole(path: Path) -> bytes:
     except OSError as error:
         raise JournalError(path, f"can't be read: {error.strerror}") from error
     return b"".join(parts)
+
+
+def depth(raw: bytes) -> int:
+    """Return how deeply a JSON text is nested, or 0 where it has too few brackets to be deep."""
+    level = deepest = 0
+    if raw.count(b"[") + raw.count(b"{") > MOST_DEPTH:
+        for found in _brackets.finditer(raw):
+            level += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(found[0], 0)
+            deepest = max(deepest, level)
+    return deepest
 
 
 def is_noted(journal: Path, change: UndoChange) -> bool:

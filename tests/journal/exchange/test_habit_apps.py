@@ -22,8 +22,8 @@ from acutui.journal.exchange.habit_apps import (
     read_loop,
     session_id,
 )
-from acutui.journal.exchange.own_formats import Found, exact_session
-from acutui.journal.schema import MOST_ID, read_session
+from acutui.journal.exchange.own_formats import Found
+from acutui.journal.schema import MOST_ID, exact_session_document, read_session
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History
 from acutui.util.files import JournalError
@@ -235,7 +235,7 @@ def test_a_session_of_it_counts_and_makes_up_no_minutes() -> None:
     assert (session.source, session.routine) == ("import", "back-and-neck")
     assert session.started == session.ended == datetime(2026, 11, 19, 12, tzinfo=INDIA)
     assert session.day == date(2026, 11, 19)
-    assert read_session(str(session.id), exact_session(session)) == session
+    assert read_session(str(session.id), exact_session_document(session)) == session
 
 
 def test_a_streak_moves_in() -> None:
@@ -452,7 +452,7 @@ def test_a_broken_file_is_found_rejected_or_refused_and_no_more(
         for log in read.logs:
             found = found_in(chosen(read.logs, log.name))
             for session in found.sessions:
-                assert read_session(str(session.id), exact_session(session)) == session
+                assert read_session(str(session.id), exact_session_document(session)) == session
             assert all(day == Day(day.day, True, (), day.note) for day in found.days)
             assert all(line > 0 for line, _ in found.rejected)
             json.dumps([session.note for session in found.sessions])

@@ -18,10 +18,11 @@ from acutui.journal.exchange.apply import ImportPlan
 from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, rows_of
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.exporters import as_csv, as_json
-from acutui.journal.exchange.own_formats import Found, exact_session, read_own_csv, read_own_json
-from acutui.journal.file_format import Contents, Tables, dump, parse, stored
+from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
 from acutui.journal.journal import Journal
-from acutui.journal.reader import Reader
+from acutui.journal.reader import read_history
+from acutui.journal.schema import exact_session_document
+from acutui.journal.storage import Contents, JournalDatabase, Tables, dump, parse, store
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
 from acutui.util.files import JournalError
 
@@ -81,15 +82,15 @@ def taken_in(tables: Tables, found: Found, *, force: bool = False) -> tuple[Tabl
     changed: dict[str, dict[str, Any]] = {name: dict(tables[name]) for name in tables}
     for (table, id), to in edits.items():
         present = changed[table].get(str(id))
-        changed[table][str(id)] = stored(to(None if present is None else dict(present)))
+        changed[table][str(id)] = store(to(None if present is None else dict(present)))
     return parse(dump(Contents(changed, {}))).tables, intake
 
 
-EMPTY: Tables = {"meta": {"1": stored({"format": 1})}, "sessions": {}, "days": {}}
+EMPTY: Tables = {"meta": {"1": store({"format": 1})}, "sessions": {}, "days": {}}
 
 
 def history_of(tables: Tables) -> History:
-    return Reader(Path("journal.json")).history(tables)
+    return read_history(JournalDatabase.of(tables), Path("journal.json"))
 
 
 def all_of(history: History) -> tuple[list[str], list[str]]:
@@ -385,7 +386,7 @@ def test_what_is_no_utf_8_is_refused_and_the_place_named(data: bytes, why: str) 
 
 
 def tables_with(*documents: tuple[str, dict[str, Any]], table: str = "sessions") -> Tables:
-    return EMPTY | {table: {id: stored(document) for id, document in documents}}
+    return EMPTY | {table: {id: store(document) for id, document in documents}}
 
 
 def test_what_was_deleted_stays_deleted_unless_it_is_forced(a_session: Make) -> None:
@@ -434,15 +435,18 @@ def test_what_changes_at_the_last_moment_is_looked_at_again(a_session: Make) -> 
     (made,) = ImportPlan(Found((a_session(),)))(EMPTY, NOW).values()
     mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
     assert made(mark) is mark
-    assert made({**exact_session(a_session()), "weather": "雨"}).keys() >= {"weather", "holds"}
+    assert made({**exact_session_document(a_session()), "weather": "雨"}).keys() >= {
+        "weather",
+        "holds",
+    }
     assert made({"weather": "雨"})["routine"] == a_session().routine
 
 
 def test_what_is_no_object_is_left_alone(a_session: Make) -> None:
     for raw in (b"5", b'{"a":%b}' % (b"9" * 5000)):
-        tables = EMPTY | {"sessions": {str(a_session().id): type(stored({}))(raw)}}
+        tables = EMPTY | {"sessions": {str(a_session().id): type(store({}))(raw)}}
         same, intake = taken_in(tables, Found((a_session(), a_session(1))))
-        assert same["sessions"][str(a_session().id)].raw == raw
+        assert same["sessions"][str(a_session().id)].line == raw
         assert intake.outcome.of("refused") == ([a_session()], [])
         assert intake.outcome.of("new") == ([a_session(1)], [])
 
