@@ -186,12 +186,12 @@ class Journal:
         A newer format is refused even then.
         """
         now = self._now()
-        found = choose(self._storage.read() or {}, now)
+        found = choose(self.tables(), now)
         self._storage.refuse_newer()
         if not found or dry_run:
             return None
         with self._saving():
-            edits = choose(self._storage.read() or {}, now)
+            edits = choose(self.tables(), now)
             if not edits:
                 return None
             change = UndoChange(now, words, self._write(edits, now, stamped=True))
@@ -200,7 +200,7 @@ class Journal:
 
     def tables(self) -> Tables:
         """Return the documents as they stand, for others to look at."""
-        return self._storage.read() or {}
+        return self._db.storage.read() or {}
 
     def undo(self) -> str | None:
         """Take the day's last change back, whoever made it; return its words, None without one.

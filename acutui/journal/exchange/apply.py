@@ -103,11 +103,11 @@ class ImportPlan:
 
     def _merged(self, one: Session | Day, before: Fields | None) -> dict[str, Any]:
         """Return the document with the fields of other programs, theirs before ours."""
-        own = OWN_FIELDS[_key(one)[0]]
+        own = OWN_FIELDS[_key(one)[0]] - {"updated"}
         theirs = {**self._found.documents.get(_key(one), {})}
         theirs.pop("id", None)
         document = merge_fields(_document(self._onto(one, before)), own, theirs)
-        return merge_fields(document, own.union(theirs), before)
+        return merge_fields(document, own.union(theirs, {"updated"}), before)
 
     def _adds_fields(self, one: Session | Day, before: Fields) -> bool:
         """Whether the file has fields of other programs that the journal has not."""
@@ -115,6 +115,7 @@ class ImportPlan:
         if theirs is None:
             return False
         merged = self._merged(one, before)
+        merged.pop("updated", None)
         plain = merge_fields(_document(self._onto(one, before)), OWN_FIELDS[_key(one)[0]], before)
         return json.dumps(merged, sort_keys=True) != json.dumps(plain, sort_keys=True)
 

@@ -20,6 +20,7 @@ from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.exporters import as_csv, as_json
 from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
 from acutui.journal.journal import Journal
+from acutui.journal.merge import merge_files
 from acutui.journal.reader import read_history
 from acutui.journal.schema import exact_session_document
 from acutui.journal.storage import Contents, JournalDatabase, Tables, dump, parse, store
@@ -573,3 +574,111 @@ def test_any_bytes_are_refused_in_words(data: bytes, file: Path) -> None:
         read_import(file)
     except JournalError as error:
         assert len(str(error)) < 500
+
+
+# Fields of other programs, and the time of the last change
+
+
+def import_json(journal: Journal, text: str, *, force: bool = False) -> ImportPlan:
+    plan = ImportPlan(read_own_json(text), force=force)
+    journal.take_in("the import", plan)
+    return plan
+
+
+def lines_of_file(path: Path) -> list[Any]:
+    tables = json.loads(path.read_bytes())
+    return [tables["sessions"], tables["days"]]
+
+
+def test_an_export_to_json_takes_everything_to_another_machine(
+    journal: Journal, path: Path, good: bytes, tmp_path: Path
+) -> None:
+    path.write_bytes(
+        good.replace(b'"pressed":60.0', b'"pressed":60.0,"force":"firm"')
+        .replace(b'"pain":3', b'"pain":3,"grip":41')
+        .replace(
+            b'"2026-11-22T02:08:40.120Z","weather"', b'"2026-11-22T07:38:40.12+05:30","weather"'
+        )
+        .replace(b'"mood":"good"', b'"mood":{"a":[2361183241434822606848]},"id":"x"')
+    )
+    text = as_json(journal.history(), journal.documents())
+    other = Journal(tmp_path / "other" / "journal.json", lambda: NOW)
+    assert import_json(other, text).outcome.count("new") == 3
+    here, there = lines_of_file(path), lines_of_file(other.path)
+    del here[0]["1849304117239185410"]  # the mark of a deletion, which no export has
+    del here[1]["20261122"]["id"]
+    here[0]["1849304117239185409"]["note"] = ""
+    assert there == here
+    assert as_json(other.history(), other.documents()) == text
+    # Again, and where it came from, nothing is new.
+    for each in (other, journal):
+        before = each.path.read_bytes()
+        assert import_json(each, text).outcome.count("same") == 3
+        assert each.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("updated", "wins"), [("2026-11-22T23:30:00-05:00", True), ("2026-11-23T06:00:00+09:00", False)]
+)
+def test_a_time_of_change_with_an_offset_counts_as_the_moment_it_is(
+    journal: Journal, path: Path, a_session: Make, tmp_path: Path, updated: str, wins: bool
+) -> None:
+    """A merge after the import goes by the moment, not by how it is written."""
+    document = exact_session_document(a_session()) | {"updated": updated, "note": "imported"}
+    export = {"format": 1, "sessions": [{"id": str(a_session().id), **document}], "days": []}
+    import_json(journal, json.dumps(export))
+    (saved,) = lines_of_file(path)[0].values()
+    assert saved["updated"] == updated
+    rival = tmp_path / "rival.json"
+    rival.write_text(
+        json.dumps(
+            {
+                "meta": {"1": {"format": 1}},
+                "sessions": {
+                    str(a_session().id): document
+                    | {"updated": "2026-11-23T00:00:00.000Z", "note": "rival"}
+                },
+            }
+        )
+    )
+    merge_files(journal, [rival])
+    assert [s.note for s in journal.history().sessions] == ["imported" if wins else "rival"]
+
+
+@pytest.mark.parametrize("updated", ["2026-11-22T07:31:04", "soon", 5, None, "absent"])
+def test_what_has_no_time_of_change_counts_as_changed_on_its_day(
+    journal: Journal, path: Path, a_session: Make, updated: Any
+) -> None:
+    document = exact_session_document(a_session()) | {"updated": updated}
+    if updated == "absent":
+        del document["updated"]
+    export = {"format": 1, "sessions": [{"id": str(a_session().id), **document}], "days": []}
+    import_json(journal, json.dumps(export))
+    (saved,) = lines_of_file(path)[0].values()
+    assert saved["updated"] == "2026-11-22T12:00:00.000Z"
+
+
+def test_an_import_adds_fields_of_other_programs_and_keeps_those_that_are_here(
+    journal: Journal, path: Path, good: bytes
+) -> None:
+    path.write_bytes(good)
+    document = json.loads(good)["sessions"]["1849304117239185408"]
+    theirs = document | {"id": "1849304117239185408", "weather": "snow", "steps": [7]}
+    theirs["holds"] = [hold | {"force": "firm"} for hold in theirs["holds"]]
+    export = json.dumps({"format": 1, "sessions": [theirs], "days": []})
+    for fate in ("changed", "same"):
+        assert import_json(journal, export).outcome.count(fate) == 1
+        found = lines_of_file(path)[0]["1849304117239185408"]
+        assert found.pop("updated") > document["updated"]
+        assert found == {n: v for n, v in theirs.items() if n not in ("id", "updated")}
+    del theirs["weather"]
+    assert import_json(journal, json.dumps({**json.loads(export), "sessions": [theirs]}))
+    assert lines_of_file(path)[0]["1849304117239185408"]["weather"] == "snow"
+
+
+def test_a_document_nested_too_deeply_is_rejected_by_its_line(a_session: Make) -> None:
+    lines = as_json(History((a_session(0), a_session(1)))).splitlines()
+    lines[2] = lines[2].replace('"note": ""', '"note": "", "x": ' + "[" * 200 + "]" * 200)
+    found = read_own_json("\n".join(lines))
+    assert [session.id for session in found.sessions] == [a_session(1).id]
+    assert [(line, why) for line, why in found.rejected] == [(3, "is nested too deeply")]
