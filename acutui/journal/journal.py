@@ -1,6 +1,6 @@
 """The journal: sessions and days in one TinyDB file, and the day's changes, to be undone."""
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from acutui.journal.backups import Backups
-from acutui.journal.reader import read_history
+from acutui.journal.reader import read_history, read_sessions_of
 from acutui.journal.schema import (
     DAY_FIELDS,
     SESSION_FIELDS,
@@ -53,7 +53,7 @@ class NoObject(JournalError):
 
 def new_id(started: datetime) -> int:
     """Draw the id of a session that starts now: milliseconds since 1970 and 20 random bits."""
-    return (int(started.timestamp() * 1000) << 20) | secrets.randbits(20)
+    return (int(started.timestamp() * 1000) << 20) | int.from_bytes(os.urandom(3)) >> 4
 
 
 def a_day_before(now: datetime) -> datetime:
@@ -131,6 +131,10 @@ class Journal:
         self._told_newer = newer
         found = (f"{newer}; it is only read until then",) if newer and newer != told else ()
         return (*found, *self.backups.untold())
+
+    def sessions_of(self, day: date) -> list[Session]:
+        """Return the sessions of a practice day."""
+        return read_sessions_of(self._db, day)
 
     def __contains__(self, session_id: int) -> bool:
         return self._db.table("sessions").contains(doc_id=session_id)

@@ -67,6 +67,29 @@ class DayTable(JournalTable):
     )
 
 
+class _DayOnly(msgspec.Struct):
+    day: str
+
+
+_decode_day = msgspec.json.Decoder(_DayOnly).decode
+
+
+def read_sessions_of(database: JournalDatabase, day: date) -> list[Session]:
+    """Return the sessions of a practice day; only these are decoded as a whole."""
+
+    def may_be_of_day(value: Any) -> bool:
+        try:
+            return date.fromisoformat(_decode_day(value.text).day) == day
+        except (msgspec.DecodeError, RecursionError):
+            return True
+        except ValueError:
+            return False
+
+    table = SessionTable(database.storage, "sessions", cache_size=0)
+    records: list[Any] = table.search(may_be_of_day)
+    return [one for one in records if isinstance(one, Session) and one.day == day]
+
+
 def read_history(database: JournalDatabase, path: Path) -> History:
     """Return all sessions and days, in the order of the file that `path` names in sentences."""
     problems: list[str] = []

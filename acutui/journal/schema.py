@@ -64,7 +64,7 @@ class FeelingDocument(msgspec.Struct, gc=False, omit_defaults=True):
 
     def record(self) -> Feeling:
         """Return the check-in as the rest of the program uses it."""
-        return Feeling(self.pain, self.stiffness, self.symptoms)
+        return _feeling(self.pain, self.stiffness, self.symptoms)
 
 
 class SessionDocument(msgspec.Struct, gc=False):
@@ -123,8 +123,9 @@ OWN_FIELDS: Mapping[str, frozenset[str]] = {"sessions": SESSION_FIELDS, "days": 
 
 PART_FIELDS = frozenset([*HoldDocument.__struct_fields__, *FeelingDocument.__struct_fields__])
 
-# Holds repeat over and over. An int and an equal float are told apart.
+# Holds and check-ins repeat over and over. An int and an equal float are told apart.
 _hold = lru_cache(4096, typed=True)(HoldRecord)
+_feeling = lru_cache(4096)(Feeling)
 
 
 def read_session(id: str, document: Fields) -> Session:
@@ -148,6 +149,7 @@ def read_feeling(document: Fields, name: str) -> Feeling | None:
         raise BadDocument(f"{name}: {error}") from error
 
 
+@lru_cache(1 << 16)
 def document_id(text: str) -> int | str:
     """Return the id of a document as a number, or its text where the format allows none such."""
     if text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS:
@@ -263,9 +265,10 @@ def later(now: datetime, present: Fields | None) -> datetime:
 
 def _moment(text: str, name: str) -> datetime:
     try:
-        # Python does not accept a small z for UTC, which RFC 3339 allows.
-        moment = datetime.fromisoformat(text[:-1] + "Z" if text.endswith("z") else text)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
+        if text.endswith("z"):  # for UTC, which RFC 3339 allows and Python does not accept
+            return _moment(f"{text[:-1]}Z", name)
         raise BadDocument(f'"{name}" is {text!r:.40}, no time') from error
     if moment.tzinfo is None:
         raise BadDocument(f'"{name}" is {text!r:.40}, without an offset from UTC')

@@ -10,7 +10,7 @@ import json
 import os
 import stat
 from codecs import utf_8_decode
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -240,15 +240,25 @@ def _split(data: bytes) -> Contents:
         members = {name: bytes(value) for name, value in _decode_members(data).items()}
         others = {name: value for name, value in members.items() if value[:1] != b"{"}
         found = {name: _decode_members(members[name]) for name in members if name not in others}
-    # In our layout every document and every table but the first begins a line.
-    lines = data.count(b'\n"') + data.count(b'\n,"')
-    if lines > sum(map(len, found.values())) + len(found) + len(others) - 1:
-        return _split_carefully(data.decode())  # Something is there twice.
+    if _has_more_lines(data, [len(table) for table in found.values()], len(others)):
+        return _split_carefully(data.decode())
     tables = {
-        name: {id: StoredDocument(text) for id, text in table.items()}
+        name: dict(zip(table, map(StoredDocument, table.values()), strict=True))
         for name, table in found.items()
     }
     return Contents(tables, others)
+
+
+def _has_more_lines(data: bytes, sizes: Sequence[int], others: int) -> bool:
+    """Whether our layout of tables of these sizes has fewer lines: then something is there twice.
+
+    In a file that another program laid out nothing is, since only a merge by lines doubles one.
+    """
+    if data.count(b"\n") == sum(max(size, 1) + 2 for size in sizes) + others:
+        return False
+    # In our layout every document, and every table but the first, begins a line.
+    begun = data.count(b'\n"') + data.count(b'\n,"')
+    return begun > sum(sizes) + len(sizes) + others - 1
 
 
 def _split_carefully(text: str) -> Contents:
@@ -319,15 +329,18 @@ def dump(contents: Contents) -> bytes:
     """Write a journal as JSON, one document a line; leading commas let git merge two ends."""
     first = [name for name in FIRST_TABLES if name in contents.tables]
     names = [*first, *(name for name in contents.tables if name not in FIRST_TABLES)]
-    parts = [
-        b"%b:{\n%b\n}" % (_quoted(name), _lines(contents.tables[name].items())) for name in names
-    ]
+    parts = [b"%b:{\n%b\n}" % (_quoted(name), _lines(contents.tables[name])) for name in names]
     parts += [b"%b:%b" % (_quoted(name), value) for name, value in contents.others.items()]
     return b"{" + b"\n,".join(parts) + b"}\n"
 
 
-def _lines(documents: Iterable[tuple[str, StoredDocument]]) -> bytes:
-    return b"\n,".join([b"%b:%b" % (_quoted(id), document.line) for id, document in documents])
+def _lines(table: Mapping[str, StoredDocument]) -> bytes:
+    lines = [b"%b:%b" % (_quoted(id), document.text) for id, document in table.items()]
+    joined = b"\n,".join(lines)
+    if joined.count(b"\n") >= max(1, len(lines)) or b"\r" in joined:
+        lines = [b"%b:%b" % (_quoted(id), document.line) for id, document in table.items()]
+        joined = b"\n,".join(lines)
+    return joined
 
 
 def _quoted(text: str) -> bytes:
@@ -411,12 +424,12 @@ class JournalStorage(Storage):
         }
         sweep(self.path)
         try:
-            text = dump(Contents(tables, before.others))
-            replace_atomically(self.path, text, check=self._before_replacing)
+            saved = Contents(tables, before.others)
+            written = replace_atomically(self.path, dump(saved), check=self._before_replacing)
         except Unconfirmed:
             self._contents = self._load()
             raise
-        self._contents = self._load()
+        self._contents = self._load(saved, written)
 
     def forget(self) -> None:
         """Drop what was read, so that a change of it in memory that was not saved is gone."""
@@ -438,13 +451,23 @@ class JournalStorage(Storage):
         if self.changed:
             raise ChangedMeanwhile
 
-    def _load(self) -> Contents:
-        """Read the file, and remember its signature."""
+    def _load(
+        self, saved: Contents | None = None, written: os.stat_result | None = None
+    ) -> Contents:
+        """Read the file, and remember its signature.
+
+        If it is the file that was `written` just now it holds what was `saved`; if another
+        program was quicker, it is read like any other.
+        """
         self.close()
         try:
             self._file = self.path.open("rb")
             signature = _signature_of(os.fstat(self._file.fileno()))
-            contents = parse(self._file.read(), newer_too=True)
+            # Renaming the file changed no more than its ctime.
+            if saved and written and signature[:-1] == _signature_of(written)[:-1]:
+                contents = saved
+            else:
+                contents = parse(self._file.read(), newer_too=True)
         except OSError as error:
             hint = self._backups.hint() if error.errno == errno.EIO else ""
             raise JournalError(self.path, f"can't be read: {error.strerror}{hint}") from error
@@ -474,8 +497,10 @@ def _in_order(
     before: Mapping[str, StoredDocument], after: Mapping[str, Fields]
 ) -> dict[str, StoredDocument]:
     """Return a table with its documents in the order of the file, new ones at the end."""
-    ids = [id for id in before if id in after]
-    ids += [id for id in after if id not in before]
+    ids = list(after)
+    if ids[: len(before)] != list(before):
+        ids = [id for id in before if id in after]
+        ids += [id for id in after if id not in before]
     return {id: store(after[id]) for id in ids}
 
 

@@ -1,4 +1,4 @@
-"""What the habit costs, at 1,000, 22,000 and 73,000 sessions; the most of them in 20 years.
+"""What the habit costs, at 1,500, 7,300 and 22,000 sessions; the most of them in 20 years.
 
     python tests/benchmarks/habit.py
 
@@ -21,7 +21,7 @@ ZONE = timezone(timedelta(hours=5, minutes=30))
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=ZONE)
 ROUTINES = ("back-and-neck", "neck", "sleep", "wrist", "headache")
 SIDES: tuple[Side, ...] = ("left", "right")
-SIZES = ((1_000, 1), (22_000, 6), (73_000, 20))
+SIZES = ((1_500, 2), (7_300, 10), (22_000, 20))
 """Sessions, and in how many years."""
 
 MOST = 5.0

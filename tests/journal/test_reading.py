@@ -172,6 +172,23 @@ def test_a_document_with_a_value_that_few_parsers_read_is_read(
     assert [session.note for session in filled.history().sessions] == ["read", ""]
 
 
+@pytest.mark.parametrize("day", ["2026-11-22", "20261122", "2026-W47-7"])
+def test_the_sessions_of_a_day_are_found_however_it_is_written(
+    filled: Journal, path: Path, a_session: Make, day: str
+) -> None:
+    filled.save_session(a_session(2, day=DAY, note="another"))
+    filled.save_session(a_session(3, day=DAY, note="deleted"))
+    filled.delete_session(a_session(3).id)
+    odd = a_session(4, day=DAY, note="odd")
+    filled.save_session(odd)
+    rewrite(path, lambda tables: tables["sessions"][str(a_session(0).id)].update(day=day))
+    rewrite(path, lambda tables: tables["sessions"][str(odd.id)].update(x=float("nan")))
+    rewrite(path, lambda tables: tables["sessions"].update({"7": {"day": "2026-11-22"}, "8": 5}))
+    found = filled.sessions_of(DAY)
+    assert found == [a_session(0), a_session(2, day=DAY, note="another"), odd]
+    assert found == [one for one in filled.history().sessions if one.day == DAY]
+
+
 # Any sequence, by anybody
 
 days = st.integers(0, 3).map(lambda n: DAY + timedelta(days=n))
