@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 if TYPE_CHECKING:
     from acutui.app.host import Host
@@ -73,7 +73,7 @@ class JournalRefresher:
             if await self._host.in_journal_thread(self._is_stale):
                 await self._host.refresh_habit()
             self._trouble = ""
-        except JournalError as error:
+        except FileError as error:
             if str(error) != self._trouble:
                 # Who writes it in place has it damaged for a moment.
                 self._trouble, self._is_told = str(error), False

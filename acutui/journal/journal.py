@@ -35,7 +35,7 @@ from acutui.journal.storage import (
 )
 from acutui.journal.undo import MARK, ChangedSince, Changes, Edit, UndoChange
 from acutui.practice.records import Day, History, Session
-from acutui.util.files import JournalError, Unconfirmed
+from acutui.util.files import FileError, Unconfirmed
 
 TRIES = 5
 """How often a save starts over when somebody without a lock keeps replacing the file."""
@@ -47,7 +47,7 @@ Choose = Callable[[Tables, datetime], Mapping[Key, To]]
 """Says of all tables, at a moment, what is to be made of which documents."""
 
 
-class NoObject(JournalError):
+class NoObject(FileError):
     """A document that is no JSON object."""
 
 
@@ -62,10 +62,10 @@ def a_day_before(now: datetime) -> datetime:
 
 
 class Journal:
-    """The journal in one file. Every method may raise JournalError, which names the file.
+    """The journal in one file. Every method may raise FileError, which names the file.
 
-    Those that change it raise Unsure, one of them, where the change is made but could be undone
-    by a crash of the machine; after any other it is not made.
+    Those that change it raise its subclass Unconfirmed where the change is made but could be
+    undone by a crash of the machine; after any other error it is not made.
 
     `now` dates the changes, and the backups where no `backups` are given that know the practice
     day. `day_began` returns when the practice day of a moment began; what was changed before
@@ -209,7 +209,7 @@ class Journal:
     def undo(self) -> str | None:
         """Take the day's last change back, whoever made it; return its words, None without one.
 
-        Raises JournalError also where it has been changed since; then it is left alone, and the
+        Raises FileError also where it has been changed since; then it is left alone, and the
         change before it comes next.
         """
         return self._turn(undone=False)
@@ -217,7 +217,7 @@ class Journal:
     def redo(self) -> str | None:
         """Bring back what was undone last; return its words, None where there is nothing.
 
-        A new change leaves nothing to bring back. Raises JournalError as `undo` does.
+        A new change leaves nothing to bring back. Raises FileError as `undo` does.
         """
         return self._turn(undone=True)
 
@@ -234,7 +234,7 @@ class Journal:
 
     @contextmanager
     def _saving(self) -> Iterator[None]:
-        """Hold the journal for a change. Raises Unsure at its end, when all is noted."""
+        """Hold the journal for a change. Raises Unconfirmed at its end, when all is noted."""
         self._doubt = None
         with self._storage.locked():
             yield
@@ -260,7 +260,7 @@ class Journal:
                 self._changes.drop(undone=undone)
                 what = f"nothing was {'brought back' if undone else 'undone'}"
                 said = f"{change.words}: changed since by another acutui; {what}"
-                raise JournalError(self.path, said) from error
+                raise FileError(self.path, said) from error
             self._changes.turn(change.reversed(made), undone=undone)
         return change.words
 
@@ -287,7 +287,7 @@ class Journal:
             except Unconfirmed as error:
                 self._doubt = error
             return tuple(made)
-        raise JournalError(self.path, "another program keeps replacing it; nothing was saved")
+        raise FileError(self.path, "another program keeps replacing it; nothing was saved")
 
     def _put(self, edits: Iterable[Edit]) -> None:
         """Put documents into their tables, in the place of the present ones."""

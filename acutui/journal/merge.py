@@ -26,7 +26,7 @@ from acutui.journal.journal import Journal, To
 from acutui.journal.schema import Fields, Key, document_id, updated_at
 from acutui.journal.storage import StoredDocument, Tables, parse
 from acutui.util.durations import listed, plural
-from acutui.util.files import FILE_MODE, JournalError, beside, make_folder, unwritable
+from acutui.util.files import FILE_MODE, FileError, beside, make_folder, unwritable
 
 MERGED = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
@@ -205,12 +205,12 @@ def _is_copy(name: str, stem: str, suffix: str) -> bool:
 
 
 def read_copy(path: Path) -> Copy:
-    """Read another copy of the journal. Raises JournalError where it is none that we know."""
+    """Read another copy of the journal. Raises FileError where it is none that we know."""
     seen = _seen(path)
     try:
         return Copy(path, parse(read_whole(path)).tables, seen)
     except ValueError as error:
-        raise JournalError(path, f"{error}; nothing was merged") from error
+        raise FileError(path, f"{error}; nothing was merged") from error
 
 
 def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
@@ -222,7 +222,7 @@ def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
     for path in paths:
         try:
             copies.append(read_copy(path))
-        except JournalError as error:
+        except FileError as error:
             refused.append(str(error))
     found = merged(ours, copies)
     return replace(found, refused=(*refused, *found.refused)), [copy.path for copy in copies]
@@ -231,7 +231,7 @@ def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
 def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
     """Take copies into the journal, as one change that can be undone; they stay as they are.
 
-    Raises JournalError; then nothing was merged.
+    Raises FileError; then nothing was merged.
     """
     return _merge(journal, [read_copy(path) for path in paths])
 
@@ -244,7 +244,7 @@ def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
     for copy in copies:
         try:
             moved.append(_put_aside(copy, journal.path))
-        except JournalError as error:
+        except FileError as error:
             left.append(str(error))
     return Merge(done.changes, done.counts, done.refused, done.lasting, tuple(moved), tuple(left))
 
@@ -263,22 +263,22 @@ def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
 
 
 def _put_aside(copy: Copy, journal: Path) -> Path:
-    """Move a merged copy among the journal's backups; return where. Raises JournalError."""
+    """Move a merged copy among the journal's backups; return where. Raises FileError."""
     folder = beside(journal, ".backups")
     path = copy.path
     if _seen(path) != copy.seen:
-        raise JournalError(path, "was changed while it was merged; merge it again")
+        raise FileError(path, "was changed while it was merged; merge it again")
     try:
         make_folder(folder)
         names = (f"{path.stem}{f'-{n}' if n > 1 else ''}{path.suffix}" for n in range(1, 1000))
         free = next((folder / name for name in names if not (folder / name).exists()), None)
         if free is None:
-            raise JournalError(path, f"is merged, but {folder} is full of its likes")
+            raise FileError(path, f"is merged, but {folder} is full of its likes")
         path.rename(free)
         free.chmod(FILE_MODE)
     except OSError as error:
         why = str(unwritable(folder, error))
-        raise JournalError(path, f"is merged, but can't be put aside: {why}") from error
+        raise FileError(path, f"is merged, but can't be put aside: {why}") from error
     return free
 
 

@@ -23,7 +23,7 @@ from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document, Table
 
 from acutui.journal.schema import Fields, document_id, updated_at
-from acutui.util.files import FileLock, JournalError, Unconfirmed, beside, replace_atomically, sweep
+from acutui.util.files import FileError, FileLock, Unconfirmed, beside, replace_atomically, sweep
 
 if TYPE_CHECKING:
     from acutui.journal.backups import Backups
@@ -365,7 +365,7 @@ class JournalStorage(Storage):
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the journal for a change. Raises JournalError where nothing can be changed."""
+        """Hold the journal for a change. Raises FileError where nothing can be changed."""
         if self._lock.held:
             yield
             return
@@ -390,20 +390,20 @@ class JournalStorage(Storage):
         return self._contents.newer if self._contents else ""
 
     def refuse_newer(self) -> None:
-        """Raise JournalError where the file that was read last is of a newer format."""
+        """Raise FileError where the file that was read last is of a newer format."""
         if self.newer:
-            raise JournalError(self.path, f"{self.newer}; nothing was saved")
+            raise FileError(self.path, f"{self.newer}; nothing was saved")
 
     def read(self) -> dict[str, Any] | None:
         """Return the tables, or None where there is no journal yet.
 
-        Raises JournalError where the file is gone, damaged or no journal.
+        Raises FileError where the file is gone, damaged or no journal.
         """
         signature = self._signature()
         if signature is None:
             if self._seen is not None:
                 what = f"has gone since it was opened; nothing was written{self._backups.hint()}"
-                raise JournalError(self.path, what)
+                raise FileError(self.path, what)
             return None
         if self._contents is None or signature != self._seen:
             self._contents = self._load()
@@ -470,10 +470,10 @@ class JournalStorage(Storage):
                 contents = parse(self._file.read(), newer_too=True)
         except OSError as error:
             hint = self._backups.hint() if error.errno == errno.EIO else ""
-            raise JournalError(self.path, f"can't be read: {error.strerror}{hint}") from error
+            raise FileError(self.path, f"can't be read: {error.strerror}{hint}") from error
         except ValueError as error:
             what = f"{error}; it was left as it is{self._backups.hint()}"
-            raise JournalError(self.path, what) from error
+            raise FileError(self.path, what) from error
         self._seen = signature
         return contents
 
@@ -481,12 +481,12 @@ class JournalStorage(Storage):
         try:
             found = self.path.stat()
             if not stat.S_ISREG(found.st_mode):
-                raise JournalError(self.path, "can't be read: it is no file")
+                raise FileError(self.path, "can't be read: it is no file")
             return _signature_of(found)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise JournalError(self.path, f"can't be read: {error.strerror}") from error
+            raise FileError(self.path, f"can't be read: {error.strerror}") from error
 
 
 def _signature_of(found: os.stat_result) -> Signature:

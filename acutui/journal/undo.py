@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from acutui.journal.schema import MOST_ID, OWN_FIELDS, Fields, Key, stamp
-from acutui.util.files import JournalError, beside, replace_atomically, sweep
+from acutui.util.files import FileError, beside, replace_atomically, sweep
 
 FORMAT = 1
 MOST_CHANGES = 200
@@ -202,7 +202,7 @@ class Changes:
             data = _encoded(self.done, self.undone)
             sweep(self.path)
             replace_atomically(self.path, data)
-        except (JournalError, OSError, ValueError, TypeError, RecursionError):
+        except (FileError, OSError, ValueError, TypeError, RecursionError):
             return
         self._data = data
 

@@ -16,7 +16,7 @@ from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Summary, practice_day
 from acutui.practice.records import History, HoldRecord, Session
 from acutui.services.clock import Clock
-from acutui.util.files import JournalError, check_writable
+from acutui.util.files import FileError, check_writable
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
@@ -116,7 +116,7 @@ class Context:
     def save_option(self, table: str, key: str, value: Any) -> None:
         """Keep a setting for the next start.
 
-        Raises ValueError, OSError or JournalError where config.toml can't be changed.
+        Raises ValueError, OSError or FileError where config.toml can't be changed.
         """
         option = BY_NAME[f"{table}.{key}" if table else key]
         save_setting(self.config, table, key, option.kind.written(value))
@@ -150,7 +150,7 @@ class Context:
     def summary(self) -> tuple[Summary, tuple[str, ...]]:
         """The habit as it is today, and what could not be read.
 
-        Raises JournalError.
+        Raises FileError.
         """
         history = self.journal.history()
         tallies = tally(history.sessions)
@@ -160,7 +160,7 @@ class Context:
     def latest_habit(self, before: Habit | None) -> Habit:
         """The habit as it is now; the same object as before where nothing has changed.
 
-        Raises JournalError.
+        Raises FileError.
         """
         history = self.journal.history()
         today, rules = self.clock.today(), self.settings.rules
@@ -180,7 +180,7 @@ class Context:
         return export.as_ics(history, names, reminders=reminders, now=self.clock.now())
 
     def export(self, form: str, history: History, folder: Path) -> Path:
-        """Write everything into a new file in a folder; return where. Raises JournalError."""
+        """Write everything into a new file in a folder; return where. Raises FileError."""
         text = self.exported(form, history)
         return self._put(text, folder, f"acutui-{self.clock.today()}", form)
 
@@ -188,7 +188,7 @@ class Context:
         """Write a session that can't be saved into a new file, to be imported; return where.
 
         It goes where the app was started, else into the home folder, else where files are put
-        for a while. Raises JournalError where none of them takes it.
+        for a while. Raises FileError where none of them takes it.
         """
         from acutui.journal.exchange.exporters import as_json  # noqa: PLC0415
 
@@ -198,12 +198,12 @@ class Context:
             try:
                 name = f"acutui-session-{session.started:%Y-%m-%d-%H%M}"
                 return self._put(text, place(), name, "json")
-            except (JournalError, OSError, RuntimeError) as error:
+            except (FileError, OSError, RuntimeError) as error:
                 trouble = trouble or error
-        raise JournalError(self.data, f"nor can the session be put elsewhere: {trouble}")
+        raise FileError(self.data, f"nor can the session be put elsewhere: {trouble}")
 
     def _put(self, text: str, folder: Path, name: str, form: str) -> Path:
-        """Write an export into a new file of that name, or one like it. Raises JournalError."""
+        """Write an export into a new file of that name, or one like it. Raises FileError."""
         from acutui.journal.exchange.export_file import Taken, save_export  # noqa: PLC0415
 
         for number in range(1, MOST_EXPORTS + 1):
@@ -214,13 +214,13 @@ class Context:
             except Taken:
                 continue
             return path
-        raise JournalError(folder, f"holds {MOST_EXPORTS} such exports already")
+        raise FileError(folder, f"holds {MOST_EXPORTS} such exports already")
 
     def hindrance(self) -> str:
         """Why nothing can be saved, as a sentence; nothing where it seems that it can."""
         try:
             check_writable(self.data)
-        except JournalError as error:
+        except FileError as error:
             return str(error)
         return self.journal.newer
 
@@ -231,7 +231,7 @@ class Context:
         return conflict_copies(self.data)
 
     def look_at_copies(self, paths: Sequence[Path]) -> "tuple[Merge, list[Path]]":
-        """What merging copies would do, and which of them can be read. Raises JournalError."""
+        """What merging copies would do, and which of them can be read. Raises FileError."""
         from acutui.journal.merge import looked_at  # noqa: PLC0415
 
         return looked_at(self.journal.tables(), paths)
@@ -239,7 +239,7 @@ class Context:
     def merge(self, paths: Sequence[Path]) -> "Merge":
         """Take in other copies of the journal, as one change to be undone; they stay.
 
-        Raises JournalError; then nothing was changed.
+        Raises FileError; then nothing was changed.
         """
         from acutui.journal.merge import merge_files  # noqa: PLC0415
 
@@ -248,7 +248,7 @@ class Context:
     def merge_copies(self, paths: Sequence[Path]) -> "Merge":
         """Take in copies as `merge` does, and put them aside, among the journal's backups.
 
-        Raises JournalError; then nothing was changed. What could not be put aside is in `left`.
+        Raises FileError; then nothing was changed. What could not be put aside is in `left`.
         """
         from acutui.journal.merge import merge_copies  # noqa: PLC0415
 

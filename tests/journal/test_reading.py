@@ -22,7 +22,7 @@ from acutui.journal.schema import read_day, read_session, session_document
 from acutui.journal.storage import JournalDatabase, JournalTable, StoredDocument
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.context import Context
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -116,7 +116,7 @@ def test_after_a_file_that_could_not_be_read_all_is_read(
     filled.save_session(a_session(5))
     whole = path.read_bytes()
     path.write_bytes(b"")
-    with pytest.raises(JournalError):
+    with pytest.raises(FileError):
         filled.history()
     path.write_bytes(whole)
     assert len(filled.history().sessions) == 3
@@ -134,7 +134,7 @@ def test_a_save_that_failed_changes_nothing_in_memory(
 
     with monkeypatch.context() as broken:
         broken.setattr(os if call == "fsync" else Path, call, fail)
-        with pytest.raises(JournalError):
+        with pytest.raises(FileError):
             filled.save_session(a_session(1, note="changed"))
     assert filled.history() is before
     filled.save_session(a_session(1, note="changed"))
@@ -246,7 +246,7 @@ def test_all_changes_by_two_are_read_in_any_order(
             if step != ("look",):
                 try:
                     take(step, two[who], path, a_session)
-                except JournalError as error:
+                except FileError as error:
                     assert "changed since" in str(error)
                 continue
             fresh = Journal(path, still)

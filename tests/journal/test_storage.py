@@ -20,7 +20,7 @@ from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.journal.storage import JournalDatabase, JournalStorage, StoredDocument, Transactions
 from acutui.practice.records import Day, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 
@@ -294,7 +294,7 @@ def test_a_busy_journal_is_not_changed_by_a_transaction(
     JournalDatabase(path, Backups(path, NOW.date), storage=other)
     with (
         other.transaction(),
-        pytest.raises(JournalError, match="is saving"),
+        pytest.raises(FileError, match="is saving"),
         transactions.transaction(),
     ):
         database.table("days").remove(doc_ids=[20261122])

@@ -20,7 +20,7 @@ from support.clocks import still
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Who = Literal["one", "two"]
 Key = date | int
@@ -158,7 +158,7 @@ class UndoMachine(RuleBasedStateMachine):
             return work(self.journals[who])
         with (
             patch("acutui.journal.undo.replace_atomically", side_effect=Died),
-            suppress(Died, JournalError),
+            suppress(Died, FileError),
         ):
             work(self.journals[who])
         self.start(who)
@@ -246,7 +246,7 @@ class UndoMachine(RuleBasedStateMachine):
         for _ in range(times):
             try:
                 said = self.do(who, noted, lambda j: j.redo() if undone else j.undo())
-            except JournalError as error:
+            except FileError as error:
                 said = STALE
                 end = "brought back" if undone else "undone"
                 assert f"{STALE} by another acutui; nothing was {end}" in str(error)

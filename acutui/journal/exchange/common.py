@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from acutui.journal.undo import Changes, UndoChange
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 MOST_BYTES = 100_000_000
 """The largest file that is read; a hundred years of practice are a fifth of that."""
@@ -19,7 +19,7 @@ _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 def read_whole(path: Path) -> bytes:
-    """Read somebody else's file. Raises JournalError where it can't be read, or is too large."""
+    """Read somebody else's file. Raises FileError where it can't be read, or is too large."""
     parts = []
     size = 0
     try:
@@ -29,9 +29,9 @@ def read_whole(path: Path) -> bytes:
                 parts.append(part)
                 size += len(part)
                 if size > MOST_BYTES:
-                    raise JournalError(path, f"is larger than {MOST_BYTES // 1_000_000} MB")
+                    raise FileError(path, f"is larger than {MOST_BYTES // 1_000_000} MB")
     except OSError as error:
-        raise JournalError(path, f"can't be read: {error.strerror}") from error
+        raise FileError(path, f"can't be read: {error.strerror}") from error
     return b"".join(parts)
 
 

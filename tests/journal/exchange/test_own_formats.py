@@ -25,7 +25,7 @@ from acutui.journal.reader import read_history
 from acutui.journal.schema import exact_session_document
 from acutui.journal.storage import Contents, JournalDatabase, Tables, dump, parse, store
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 Read = Callable[[str], Found]
@@ -547,7 +547,7 @@ def test_a_broken_export_is_found_rejected_or_refused_and_no_more(
     file.write_bytes(data)
     try:
         read = read_import(file)
-    except JournalError as error:
+    except FileError as error:
         assert str(error).startswith(f"{file}: ")
         return
     assert read.found or read.logs
@@ -572,7 +572,7 @@ def test_any_bytes_are_refused_in_words(data: bytes, file: Path) -> None:
     file.write_bytes(data)
     try:
         read_import(file)
-    except JournalError as error:
+    except FileError as error:
         assert len(str(error)) < 500
 
 
