@@ -15,8 +15,8 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from acutui.journal.file_format import parse
 from acutui.journal.inspection import FileState, Inspector, is_sound, read_file
-from acutui.journal.storage import parse
 from acutui.util.files import (
     FILE_MODE,
     NEW,

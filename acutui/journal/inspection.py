@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from acutui.journal.file_format import NewerFormat, parse
 from acutui.journal.reader import read_history
-from acutui.journal.storage import JournalDatabase, NewerFormat, parse
+from acutui.journal.storage import JournalDatabase
 from acutui.practice.records import Session
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from acutui.journal.backups import Backups
+from acutui.journal.file_format import Contents, Tables
 from acutui.journal.reader import read_history, read_sessions_of
 from acutui.journal.schema import (
     DAY_FIELDS,
@@ -26,11 +27,9 @@ from acutui.journal.schema import (
 )
 from acutui.journal.storage import (
     ChangedMeanwhile,
-    Contents,
     JournalDatabase,
     JournalDocument,
     JournalStorage,
-    Tables,
     Transactions,
 )
 from acutui.journal.undo import MARK, ChangedSince, Changes, Edit, UndoChange

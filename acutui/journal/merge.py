@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from acutui.journal.exchange.common import MOST_DEPTH, depth, is_noted, read_whole
+from acutui.journal.file_format import StoredDocument, Tables, parse
 from acutui.journal.journal import Journal, To
 from acutui.journal.schema import Fields, Key, document_id, updated_at
-from acutui.journal.storage import StoredDocument, Tables, parse
 from acutui.util.durations import listed, plural
 from acutui.util.files import FILE_MODE, FileError, beside, make_folder, unwritable
 

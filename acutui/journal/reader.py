@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
+from acutui.journal.file_format import StoredDocument
 from acutui.journal.schema import DayDocument, SessionDocument, read_day, read_session
-from acutui.journal.storage import JournalDatabase, JournalTable, StoredDocument
+from acutui.journal.storage import JournalDatabase, JournalTable
 from acutui.practice.records import Day, History, Session
 
 Record = Session | Day

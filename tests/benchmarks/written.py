@@ -4,8 +4,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from acutui.journal.file_format import (
+    FORMAT,
+    Contents,
+    StoredDocument,
+    dump,
+    store,
+)
 from acutui.journal.schema import day_document, day_id, session_document
-from acutui.journal.storage import FORMAT, Contents, StoredDocument, dump, store
 from acutui.practice.records import Day, Session
 
 UPDATED = {"updated": "2026-01-01T00:00:00.000Z"}

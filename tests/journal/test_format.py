@@ -11,8 +11,9 @@ import pytest
 from support.clocks import still
 from tinydb import TinyDB
 
+from acutui.journal.file_format import FORMAT
 from acutui.journal.journal import Journal
-from acutui.journal.storage import FORMAT, JournalStorage
+from acutui.journal.storage import JournalStorage
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import FileError
 

@@ -10,6 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
 
+from acutui.journal.file_format import (
+    Contents,
+    StoredDocument,
+    Tables,
+    dump,
+    store,
+)
 from acutui.journal.journal import Journal
 from acutui.journal.merge import (
     Copy,
@@ -17,7 +24,6 @@ from acutui.journal.merge import (
     merged,
     read_copy,
 )
-from acutui.journal.storage import Contents, StoredDocument, Tables, dump, store
 
 # Instants that repeat, in several notations, at both ends of what there is, and none at all.
 times = st.sampled_from(

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from support.clocks import still
 from tinydb import TinyDB
 
+from acutui.journal.file_format import StoredDocument
 from acutui.journal.journal import Journal
 from acutui.journal.reader import DayTable, SessionTable, Unreadable
 from acutui.journal.schema import read_day, read_session, session_document
-from acutui.journal.storage import JournalDatabase, JournalTable, StoredDocument
+from acutui.journal.storage import JournalDatabase, JournalTable
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.context import Context
 from acutui.util.files import FileError

@@ -16,9 +16,10 @@ from tinydb.middlewares import Middleware
 from tinydb.table import Document, Table
 
 from acutui.journal.backups import Backups
+from acutui.journal.file_format import StoredDocument
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
-from acutui.journal.storage import JournalDatabase, JournalStorage, StoredDocument, Transactions
+from acutui.journal.storage import JournalDatabase, JournalStorage, Transactions
 from acutui.practice.records import Day, Session
 from acutui.util.files import FileError
 

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, Literal
 
 from acutui.journal.exchange.own_formats import Found
+from acutui.journal.file_format import StoredDocument, Tables
 from acutui.journal.journal import To
 from acutui.journal.schema import (
     OWN_FIELDS,
@@ -33,7 +34,6 @@ from acutui.journal.schema import (
     stamp,
     updated_at,
 )
-from acutui.journal.storage import StoredDocument, Tables
 from acutui.practice.records import Day, Session
 
 Fate = Literal["new", "changed", "same", "deleted", "refused"]

@@ -19,11 +19,18 @@ from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, row
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.exporters import as_csv, as_json
 from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
+from acutui.journal.file_format import (
+    Contents,
+    Tables,
+    dump,
+    parse,
+    store,
+)
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.journal.reader import read_history
 from acutui.journal.schema import exact_session_document
-from acutui.journal.storage import Contents, JournalDatabase, Tables, dump, parse, store
+from acutui.journal.storage import JournalDatabase
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
 from acutui.util.files import FileError
 
