@@ -32,7 +32,7 @@ from acutui.journal.merge import merge_files
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session
 from acutui.practice.timer import Step, TimerState
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -133,7 +133,7 @@ def test_a_spoilt_journal(room: Path, model: dict[str, bytes], spoil: Spoil) -> 
     for act in (journal.history, lambda: journal.save_day(Day(date(2026, 1, 1)), "a day")):
         try:
             sound(act() or journal.history())
-        except JournalError as error:
+        except FileError as error:
             assert is_a_sentence(str(error), path)
             assert files_in(path.parent) == {"journal.json": data}
     for problem in journal.history().problems if path.read_bytes() != data else ():
@@ -153,7 +153,7 @@ def test_a_spoilt_file_of_changes(room: Path, model: dict[str, bytes], spoil: Sp
     for act in acts:
         try:
             words = act()
-        except JournalError as error:
+        except FileError as error:
             assert str(error).startswith(str(path))
         else:
             assert words is None or len(words) <= 200
@@ -194,7 +194,7 @@ def test_a_spoilt_checkpoint(room: Path, spoil: Spoil) -> None:
     file.path.write_bytes(data)
     try:
         left = file.read()
-    except JournalError as error:
+    except FileError as error:
         assert is_a_sentence(str(error), file.path)
         assert [*files_in(folder).values()] == [data]
         return
@@ -225,7 +225,7 @@ def test_a_spoilt_copy_to_merge(room: Path, model: dict[str, bytes], spoil: Spoi
     before = journal.history()
     try:
         done = merge_files(journal, [copy])
-    except JournalError as error:
+    except FileError as error:
         assert is_a_sentence(str(error), copy)
         assert path.read_bytes() == model["journal.json"]
     else:
@@ -252,7 +252,7 @@ def test_a_spoilt_backup(room: Path, model: dict[str, bytes], spoil: Spoil) -> N
     journal = Journal(path, now=lambda: NOW)
     try:
         done = journal.backups.restore("2026-11-21", NOW)
-    except JournalError as error:
+    except FileError as error:
         assert is_a_sentence(str(error), backup)
         assert path.read_bytes() == model["journal.json"]
     else:
@@ -348,7 +348,7 @@ def test_a_spoilt_config(room: Path, spoil: Spoil) -> None:
         before = path.read_bytes()
         try:
             save_setting(folder, table, key, value)
-        except (ValueError, OSError, JournalError) as error:
+        except (ValueError, OSError, FileError) as error:
             assert str(path) in str(error)
             assert path.read_bytes() == before
         else:

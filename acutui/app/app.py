@@ -51,7 +51,7 @@ from acutui.screens.messages import (
 from acutui.services.context import Context
 from acutui.terminal.encoding import hear_any_byte
 from acutui.terminal.signals import SuspendHandler, TerminationHandler
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Result = TypeVar("Result")
 
@@ -148,7 +148,7 @@ class AcutuiApp(DialogApp):
             gc.enable()
         try:
             await self.refresh_habit()
-        except JournalError as error:
+        except FileError as error:
             self.failure = str(error)
             self.exit(return_code=1)
             return
@@ -174,7 +174,7 @@ class AcutuiApp(DialogApp):
         return await self._journal.run(work, *arguments)
 
     async def refresh_habit(self) -> None:
-        """Read the journal and show the habit. Raises JournalError."""
+        """Read the journal and show the habit. Raises FileError."""
         await self._journal.read()
         await self._session.tell_write_problem()
 

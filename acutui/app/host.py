@@ -34,7 +34,7 @@ class Host(Protocol):
         """Run `work` in the journal's thread, after all that was given to it before."""
 
     async def refresh_habit(self) -> None:
-        """Read the journal and show the habit. Raises JournalError."""
+        """Read the journal and show the habit. Raises FileError."""
 
     def redraw_habit(self) -> None:
         """Show the habit again, even where it is the same."""

@@ -14,7 +14,7 @@ from acutui.screens.messages import (
     SaveDays,
     SaveSession,
 )
-from acutui.util.files import JournalError, Unconfirmed
+from acutui.util.files import FileError, Unconfirmed
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class JournalController:
             self._thread.shutdown(wait=True)
 
     async def read(self) -> None:
-        """Read the journal and show the habit. Raises JournalError."""
+        """Read the journal and show the habit. Raises FileError."""
         self._host.habit = await self.run(self._services.latest_habit, self._host.habit)
         self._host.warn(*await self.run(self._services.journal.backups.untold))
 
@@ -79,7 +79,7 @@ class JournalController:
         try:
             await self.run(work, *arguments)
             await self._host.refresh_habit()
-        except JournalError as error:
+        except FileError as error:
             await self._show_failure(error)
             return isinstance(error, Unconfirmed)
         return True
@@ -104,7 +104,7 @@ class JournalController:
 
         try:
             path = await self.run(work)
-        except (JournalError, OSError) as error:
+        except (FileError, OSError) as error:
             self._host.warn(str(error), severity="error")
             return
         text = f"Everything is in {sanitize(str(path))}"
@@ -114,17 +114,17 @@ class JournalController:
         try:
             words = await self.run(turn)
             await self._host.refresh_habit()
-        except JournalError as error:
+        except FileError as error:
             await self._show_failure(error)
             return
         self._host.notify(f"{done}: {sanitize(words)}." if words else nothing, markup=False)
 
-    async def _show_failure(self, error: JournalError) -> None:
+    async def _show_failure(self, error: FileError) -> None:
         """Say why a change was not made; one that is only unconfirmed is shown all the same."""
         self._host.warn(str(error), severity="error")
         if isinstance(error, Unconfirmed):
             try:
                 await self._host.refresh_habit()
-            except JournalError as another:
+            except FileError as another:
                 self._host.warn(str(another), severity="error")
             self._host.redraw_habit()

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from acutui.journal.watcher import JournalWatch
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 if TYPE_CHECKING:
     from acutui.app.host import Host
@@ -18,9 +17,8 @@ SETTLE = 0.1
 AGAIN = 1.0
 """Seconds after which a journal that could not be read is looked at again, before that is told."""
 
-LOOK_EVERY = 30.0
-"""Seconds after which it is looked at in any case: for folders of a network, which nobody tells
-of, and for clocks that were set or stood still while the machine slept."""
+LOOK_EVERY = 1.0
+"""Seconds after which the journal is looked at again; a look is one stat of the file."""
 
 
 class JournalRefresher:
@@ -32,7 +30,6 @@ class JournalRefresher:
     def __init__(self, host: "Host", services: "Context") -> None:
         self._host = host
         self._services = services
-        self._watch: JournalWatch | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._worker: Worker[None] | None = None
         self._is_due = False
@@ -40,40 +37,21 @@ class JournalRefresher:
         self._is_told = False
 
     def begin(self) -> None:
-        """Listen from now on; what happened since the journal was read is noticed, too."""
-        try:
-            self._watch = JournalWatch(self._services.data)
-            asyncio.get_running_loop().add_reader(self._watch.handle, self._happened)
-        except (OSError, AttributeError):
-            pass  # There is no such thing here, or no more of it: the looks now and then remain.
+        """Look from now on; what happened since the journal was read is noticed, too."""
         self.soon()
 
     def end(self) -> None:
-        """Listen no more, and look no more."""
+        """Look no more."""
         if self._timer is not None:
             self._timer.cancel()
         if self._worker is not None:
             self._worker.cancel()
-        self._hear_nothing()
-
-    def _hear_nothing(self) -> None:
-        if self._watch is not None:
-            asyncio.get_running_loop().remove_reader(self._watch.handle)
-            self._watch.close()
-            self._watch = None
 
     def soon(self) -> None:
         """Look in a moment, once for all that happens until then."""
         if not self._is_due:
             self._is_due = True
             self._look_in(SETTLE)
-
-    def _happened(self) -> None:
-        try:
-            if self._watch is not None and self._watch.happened():
-                self.soon()
-        except OSError:
-            self._hear_nothing()
 
     def _look_in(self, seconds: float) -> None:
         if self._timer is not None:
@@ -85,7 +63,9 @@ class JournalRefresher:
         # At its beginning sharp; less than nothing it is in a night that has an hour twice.
         ahead = self._services.clock.to_next_day()
         self._look_in(ahead + SETTLE if 0 < ahead < LOOK_EVERY else LOOK_EVERY)
-        self._worker = self._host.run_worker(self._look())
+        # On a slow disk a look may take longer; looks don't pile up then.
+        if self._worker is None or self._worker.is_finished:
+            self._worker = self._host.run_worker(self._look())
 
     async def _look(self) -> None:
         self._host.forget_feeling()
@@ -93,7 +73,7 @@ class JournalRefresher:
             if await self._host.in_journal_thread(self._is_stale):
                 await self._host.refresh_habit()
             self._trouble = ""
-        except JournalError as error:
+        except FileError as error:
             if str(error) != self._trouble:
                 # Who writes it in place has it damaged for a moment.
                 self._trouble, self._is_told = str(error), False

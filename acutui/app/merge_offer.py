@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from acutui.util.durations import plural
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ConflictPrompt:
             self._host.warn(*found.refused)
             if readable and await self._wants(found, readable):
                 await self._merge(readable)
-        except JournalError as error:
+        except FileError as error:
             self._host.warn(str(error), severity="error")
 
     async def _wants(self, found: Merge, copies: list[Path]) -> bool:

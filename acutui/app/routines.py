@@ -16,7 +16,7 @@ from acutui.screens.messages import (
     UndoRoutines,
 )
 from acutui.util.durations import minutes, plural
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class RoutineController:
         result = None
         try:
             result = await self._host.in_journal_thread(work)
-        except JournalError as error:
+        except FileError as error:
             self._host.warn(str(error), severity="error")
         if isinstance(result, Routine):
             self._services.latest_routine = result.id

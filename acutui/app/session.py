@@ -27,7 +27,7 @@ from acutui.services.session import (
     nothing_left_sentence,
 )
 from acutui.util.durations import minutes
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class SessionController:
         if live is None or live.write_problem is None or not live.pressed:
             return
         if self.is_under_way or self.is_unkept:
-            with suppress(JournalError):
+            with suppress(FileError):
                 self._service.write_elsewhere(live)
 
     async def do(self, message: SessionRequest) -> None:
@@ -278,7 +278,7 @@ class SessionController:
             return False
         try:
             path = await self._host.in_journal_thread(self._service.write_elsewhere, live)
-        except JournalError as error:
+        except FileError as error:
             self._host.warn(str(error), severity="error")
             return False
         screen.written_out(path)

@@ -14,7 +14,7 @@ from acutui.services.session import (
     Unsavable,
     rescued_sentence,
 )
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class SessionClaim:
         found: Free | Interrupted | HeldBy | Unsavable | None
         try:
             found = await self._host.in_journal_thread(self._service.claim)
-        except JournalError as error:
+        except FileError as error:
             self._host.warn(str(error), severity="error")
             return False
         if isinstance(found, Interrupted):
@@ -112,7 +112,7 @@ class SessionClaim:
     async def _refresh(self) -> None:
         try:
             await self._host.refresh_habit()
-        except JournalError as error:
+        except FileError as error:
             self._host.warn(str(error), severity="error")
 
     async def save_set_aside(self) -> None:

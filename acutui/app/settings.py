@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from acutui.screens.messages import SettingsChanged
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 if TYPE_CHECKING:
     from acutui.app.host import Host
@@ -51,10 +51,10 @@ class SettingsController:
             host.theme = value
         try:
             await host.in_journal_thread(services.save_option, table, key, value)
-        except (ValueError, OSError, JournalError) as error:
+        except (ValueError, OSError, FileError) as error:
             host.warn(f"Set until you quit, but not saved: {error}", severity="error")
         if key in OF_THE_HABIT:
             try:
                 await host.refresh_habit()
-            except JournalError as error:
+            except FileError as error:
                 host.warn(str(error), severity="error")

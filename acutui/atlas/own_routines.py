@@ -8,14 +8,14 @@ from acutui.atlas.loader import routines_in
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import new_id
 from acutui.atlas.routines_toml import Fields, with_changes, with_routine, without_routine
-from acutui.util.files import FileLock, JournalError, beside, replace_atomically
+from acutui.util.files import FileError, FileLock, beside, replace_atomically
 from acutui.util.toml_reader import is_there, parse_toml
 
 KEPT = 50
 """Changes that can be taken back."""
 
 
-class Changed(JournalError):
+class Changed(FileError):
     """The file, or the routine in it, is no longer what the change was made for."""
 
 
@@ -28,7 +28,7 @@ class _Change:
 class RoutinesFile:
     """Changes single routines; all else in the file, comments too, stays as it stands.
 
-    Every method may raise JournalError: the file can't be read, can't be written, is no TOML, or
+    Every method may raise FileError: the file can't be read, can't be written, is no TOML, or
     is not what it was. It is then as it was.
     """
 
@@ -101,7 +101,7 @@ class RoutinesFile:
                 after, routine = change(parse_toml(text, self.path), text)
             except ValueError as error:
                 what = str(error).removeprefix(f"{self.path}: ")
-                raise JournalError(self.path, f"{what}. It stays as it is.") from error
+                raise FileError(self.path, f"{what}. It stays as it is.") from error
             if after != text:
                 self._write(after, before)
                 self._done = [*self._done[1 - KEPT :], _Change(text, after)]
@@ -123,9 +123,9 @@ class RoutinesFile:
         try:
             return self.path.read_bytes().decode("utf-8")
         except OSError as error:
-            raise JournalError(self.path, f"can't be read: {error.strerror}") from error
+            raise FileError(self.path, f"can't be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
-            raise JournalError(self.path, "is not UTF-8 text. It stays as it is.") from error
+            raise FileError(self.path, "is not UTF-8 text. It stays as it is.") from error
 
 
 class _Either:

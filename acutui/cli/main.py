@@ -54,12 +54,12 @@ def _parsed(given: Sequence[str]) -> Namespace:
 
 def _run(options: Namespace) -> int:
     harden_streams()
-    from acutui.util.files import JournalError
+    from acutui.util.files import FileError
 
     try:
         status = _run_command(options)
         flush_stdout()
-    except (CommandError, JournalError) as error:
+    except (CommandError, FileError) as error:
         warn(str(error))
     except BrokenPipeError:
         discard_stdout()  # The reader of a pipe has seen enough.

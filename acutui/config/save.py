@@ -9,7 +9,7 @@ from acutui.util.toml_reader import is_there, read_toml
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
     """Set one key in `config.toml`, keeping everything else as it is, comments too.
 
-    Raises ValueError where the file is broken, OSError or JournalError where it can't be written.
+    Raises ValueError where the file is broken, OSError or FileError where it can't be written.
     """
     # tomlkit takes 30 ms to import, which only a change of a setting needs.
     from acutui.util.files import replace_atomically  # noqa: PLC0415

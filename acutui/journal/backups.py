@@ -20,8 +20,8 @@ from acutui.journal.inspection import FileState, Inspector, is_sound, read_file
 from acutui.util.files import (
     FILE_MODE,
     NEW,
+    FileError,
     FileLock,
-    JournalError,
     Unconfirmed,
     beside,
     make_folder,
@@ -108,8 +108,8 @@ class Backups:
             return
         except Unconfirmed as error:
             self._trouble = str(error)
-        except (JournalError, OSError) as error:
-            said = error if isinstance(error, JournalError) else unwritable(path, error)
+        except (FileError, OSError) as error:
+            said = error if isinstance(error, FileError) else unwritable(path, error)
             self._trouble = f"{said}; changes are saved all the same, without a backup of today"
         else:
             self._trouble = self._told = ""
@@ -131,7 +131,7 @@ class Backups:
 
     def _prune(self, today: date) -> None:
         """Delete what is too old. For after a sound backup was made, which is always kept."""
-        with suppress(OSError, JournalError):
+        with suppress(OSError, FileError):
             found = self.daily()
             kept = kept_days((backup.day for backup in found), today)
             for path in [backup.path for backup in found if backup.day not in kept]:
@@ -143,7 +143,7 @@ class Backups:
     # Finding one
 
     def daily(self) -> list[Backup]:
-        """Return the backups, the newest first. Raises JournalError where nobody can look.
+        """Return the backups, the newest first. Raises FileError where nobody can look.
 
         Those of days to come, made when a clock was wrong, are the last.
         """
@@ -154,14 +154,14 @@ class Backups:
         return self._found(_replaced)
 
     def newest_sound(self) -> Backup | None:
-        """Return the newest backup that can be brought back. Raises JournalError."""
+        """Return the newest backup that can be brought back. Raises FileError."""
         return next((backup for backup in self.daily() if is_sound(backup.path)), None)
 
     def hint(self) -> str:
         """Return how the newest sound backup is brought back, to end a sentence with."""
         try:
             newest = self.newest_sound()
-        except JournalError:
+        except FileError:
             return ""
         if newest is None:
             return ""
@@ -169,16 +169,16 @@ class Backups:
         return f"; the newest sound backup is of {name}: `{self.command} {name}` brings it back"
 
     def find(self, name: str) -> Backup:
-        """Return the backup of that name, or the `latest` sound one. Raises JournalError."""
+        """Return the backup of that name, or the `latest` sound one. Raises FileError."""
         if name == LATEST:
             newest = self.newest_sound()
             if newest is None:
-                raise JournalError(self.folder, "holds no sound backup")
+                raise FileError(self.folder, "holds no sound backup")
             return newest
         for backup in (*self.daily(), *self.replaced()):
             if backup.name == name:
                 return backup
-        raise JournalError(self.folder, f"holds no {name}; `{self.command}` lists what it holds")
+        raise FileError(self.folder, f"holds no {name}; `{self.command}` lists what it holds")
 
     def _found(self, names: re.Pattern[str]) -> list[Backup]:
         found = []
@@ -192,7 +192,7 @@ class Backups:
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
-            raise JournalError(self.folder, f"can't be read: {error.strerror}") from error
+            raise FileError(self.folder, f"can't be read: {error.strerror}") from error
         today = self._today()
         return sorted(found, key=lambda one: (one.day <= today, one.name), reverse=True)
 
@@ -201,7 +201,7 @@ class Backups:
     def restore(self, name: str, now: datetime) -> Restored:
         """Put a backup in the place of the journal, which is kept aside, whatever it holds.
 
-        Raises JournalError; the journal is then as it was, or, where only its coming to the
+        Raises FileError; the journal is then as it was, or, where only its coming to the
         disk is in doubt, the backup; the former one is never gone.
         """
         look = Inspector()
@@ -209,10 +209,10 @@ class Backups:
         try:
             data = read_file(backup.path)
         except OSError as error:
-            raise JournalError(backup.path, f"can't be read: {error.strerror}") from error
+            raise FileError(backup.path, f"can't be read: {error.strerror}") from error
         after = look.of(backup.path, data)
         if after.problem:
-            raise JournalError(backup.path, f"{after.problem}; nothing was changed{self.hint()}")
+            raise FileError(backup.path, f"{after.problem}; nothing was changed{self.hint()}")
         real = Path(os.path.realpath(self.journal))
         with FileLock(beside(self.journal, ".lock")).locked():
             sweep(real)
@@ -221,7 +221,7 @@ class Backups:
                 return Restored(backup, before, after, None)
             aside = self._exchange(real, data, now)
             # What could be undone was done to the former journal.
-            with suppress(JournalError):
+            with suppress(FileError):
                 remove(beside(self.journal, ".undo.json"))
         return Restored(backup, before, after, aside)
 
@@ -235,12 +235,12 @@ class Backups:
             replace_atomically(real, data, check=partial(_check_same, real, there))
         except FileExistsError as error:  # It is somebody else's, and stays.
             raise unwritable(aside or real, error) from error
-        except (JournalError, OSError) as error:
+        except (FileError, OSError) as error:
             # Only what is still in its own place is there twice.
             if aside and _identity(real) == there:
                 with suppress(OSError):
                     aside.unlink(missing_ok=True)
-            if isinstance(error, JournalError):
+            if isinstance(error, FileError):
                 raise
             raise unwritable(aside or real, error) from error
         if aside:
@@ -324,18 +324,18 @@ def _is_same(path: Path, data: bytes) -> bool:
 
 
 def _identity(path: Path) -> tuple[int, int, int, int] | None:
-    """Return by what a file is known, whatever names it has. Raises JournalError for no file."""
+    """Return by what a file is known, whatever names it has. Raises FileError for no file."""
     try:
         found = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise JournalError(path, f"can't be read: {error.strerror}") from error
+        raise FileError(path, f"can't be read: {error.strerror}") from error
     if not stat.S_ISREG(found.st_mode):
-        raise JournalError(path, "is no file; nothing was changed")
+        raise FileError(path, "is no file; nothing was changed")
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _check_same(path: Path, there: tuple[int, int, int, int] | None) -> None:
     if _identity(path) != there:
-        raise JournalError(path, "another program replaced it meanwhile; nothing was changed")
+        raise FileError(path, "another program replaced it meanwhile; nothing was changed")

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from acutui.practice.timer import TimerState
 from acutui.util.files import (
     FILE_MODE,
     Busy,
+    FileError,
     FileLock,
-    JournalError,
     Unwritable,
     beside,
     remove,
@@ -103,7 +104,7 @@ class CheckpointFile:
     def take(self, id: int) -> None:
         """Be the one who runs the session of this id, as one may not have been from its beginning.
 
-        Raises JournalError where nothing can be written here, where another process runs one,
+        Raises FileError where nothing can be written here, where another process runs one,
         and where another session waits here.
         """
         if self.held:
@@ -113,7 +114,7 @@ class CheckpointFile:
         left = self.read()
         if left is not None and left.id != id:
             self.release()
-            raise JournalError(self.path, "holds a session that was interrupted before")
+            raise FileError(self.path, "holds a session that was interrupted before")
 
     @property
     def held(self) -> bool:
@@ -154,8 +155,7 @@ class CheckpointFile:
         with suppress(OSError):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
             with os.fdopen(os.open(self._room, flags, FILE_MODE), "wb") as file:
-                # At random, since some disks take up no room for what can be packed.
-                file.write(os.urandom(ROOM))
+                _allocate(file.fileno(), ROOM)
 
     def _give_room_back(self) -> bool:
         """Return whether there was room that was held."""
@@ -168,7 +168,7 @@ class CheckpointFile:
     def read(self) -> Checkpoint | None:
         """Return the interrupted session, or None where there is none.
 
-        Raises JournalError where the file is damaged; it is then moved aside, whole.
+        Raises FileError where the file is damaged; it is then moved aside, whole.
         """
         return _read(self.path)
 
@@ -192,12 +192,20 @@ class CheckpointFile:
         return []
 
     def read_waiting(self, path: Path) -> Checkpoint | None:
-        """Return a session that waits, None where it is gone. Raises JournalError as `read`."""
+        """Return a session that waits, None where it is gone. Raises FileError as `read`."""
         return _read(path)
 
     def clear(self) -> None:
         """Remove the checkpoint: its session is in the journal, or was discarded."""
         remove(self.path)
+
+
+def _allocate(handle: int, size: int) -> None:
+    """Reserve bytes on the disk for an open file. Raises OSError."""
+    if sys.platform == "darwin":  # It has no such call.
+        os.write(handle, bytes(size))
+    else:
+        os.posix_fallocate(handle, 0, size)
 
 
 def _read(path: Path) -> Checkpoint | None:
@@ -206,14 +214,14 @@ def _read(path: Path) -> Checkpoint | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise JournalError(path, f"can't be read: {error.strerror}") from error
+        raise FileError(path, f"can't be read: {error.strerror}") from error
     try:
         return decoded(data)
     except ValueError as error:
         aside = _move_aside(path)
         why = f"{error!s:.100}"
         what = f"the interrupted session in it can't be read ({why}); it is kept as {aside}"
-        raise JournalError(path, what) from error
+        raise FileError(path, what) from error
 
 
 def _move_aside(path: Path) -> Path:

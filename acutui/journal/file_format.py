@@ -1,85 +1,90 @@
-"""How the journal's file is laid out: taken apart into documents, and put together again.
+"""How the journal's file is laid out: one JSON object, one document a line, commas leading.
 
-Documents that nobody touches stay the bytes they were, and stay the same objects.
+Documents keep their text, to the byte, until a field of theirs is set.
 """
 
-import gc
 import json
 from codecs import utf_8_decode
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
-from operator import is_
 from typing import Any
 
 import msgspec
 
+from acutui.journal.schema import Fields, updated_at
+
 FORMAT = 1
-ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 FIRST_TABLES = ("meta", "sessions", "days")
-BLOCK = 64
-"""How many documents are put together at once, and stay so for as long as none of them changes."""
+ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 PIECE = 1 << 16
-"""How many bytes of a file are looked at in one go for what is no text."""
+"""Bytes that are checked at a time for being UTF-8."""
 
-_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
-_fields = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_quickly = msgspec.json.Decoder()
-
-Fields = Mapping[str, Any]
-Key = tuple[str, int]
-"""A document's table and id."""
+_decode = msgspec.json.Decoder().decode
+_decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
+_decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 class NewerFormat(ValueError):
     """A sound journal, but of a format that only a newer acutui knows."""
 
 
-class Unread:
-    """What nobody has made anything of yet."""
+# Documents
 
 
-UNREAD = Unread()
+class StoredDocument(MutableMapping[str, Any]):
+    """A document as its JSON text, decoded when a field is asked for.
 
-
-class Stored(Mapping[str, Any]):
-    """A document as it stands in the file: its bytes, decoded only when somebody looks.
-
-    Looking raises ValueError or RecursionError where it is no JSON object. `meaning` is for
-    whoever reads documents: what they made of this one stays with it for as long as it stands.
+    As long as no field is set the text stays as it is, to the byte. Fields can't be read where
+    the text is no JSON object: that raises ValueError or RecursionError.
     """
 
-    __slots__ = ("_fields", "meaning", "text")
+    __slots__ = ("_fields", "_text")
 
     def __init__(self, text: bytes | msgspec.Raw) -> None:
-        self.text = text
-        """As it was read: its own bytes, or a part of the whole file's, which costs no copy."""
-        self.meaning: Any = UNREAD
+        self._text: bytes | msgspec.Raw | None = text
         self._fields: dict[str, Any] | None = None
 
     @property
-    def raw(self) -> bytes:
-        """Its bytes, on one line: somebody may have laid it out over several."""
-        raw = bytes(self.text)
-        # Within a text there is no line break. Looking first is far quicker than translating.
-        return raw.translate(ONE_LINE) if b"\n" in raw or b"\r" in raw else raw
+    def text(self) -> bytes | msgspec.Raw:
+        """The document as JSON."""
+        if self._text is None:
+            self._text = encode_document(self.fields)
+        return self._text
+
+    @property
+    def line(self) -> bytes:
+        """The document as JSON on one line, whatever way another program laid it out."""
+        text = bytes(self.text)
+        # No string in JSON contains a line break. Looking first is far quicker.
+        return text.translate(ONE_LINE) if b"\n" in text or b"\r" in text else text
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The document, decoded to the letter."""
+        """The decoded document, the same at every look."""
         if self._fields is None:
-            self._fields = _object(json.loads(self.raw))
+            self._fields = self.decode()
         return self._fields
 
-    def look(self) -> dict[str, Any]:
-        """Return the document for one look: decoded more quickly than `fields`, and not kept."""
+    def decode(self) -> dict[str, Any]:
+        """Return the decoded document, a new one at every call."""
         try:
-            return _object(_quickly.decode(self.text))
-        except (msgspec.DecodeError, RecursionError):  # NaN, which TinyDB writes, and such
-            return _object(json.loads(self.raw))
+            decoded = _decode(self.text)
+        except (msgspec.DecodeError, RecursionError):  # NaN, which TinyDB writes, and the like
+            decoded = json.loads(bytes(self.text))
+        if not isinstance(decoded, dict):
+            raise ValueError("is no document")
+        return decoded
 
     def __getitem__(self, key: str) -> Any:
         return self.fields[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.fields[key] = value
+        self._text = None
+
+    def __delitem__(self, key: str) -> None:
+        del self.fields[key]
+        self._text = None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.fields)
@@ -88,14 +93,36 @@ class Stored(Mapping[str, Any]):
         return len(self.fields)
 
 
-Tables = dict[str, dict[str, Stored]]
+Tables = dict[str, dict[str, StoredDocument]]
+
+
+def store(document: Fields) -> StoredDocument:
+    """Return a document as it will be in the file."""
+    if isinstance(document, StoredDocument):
+        return document
+    return StoredDocument(encode_document(document))
+
+
+def encode_document(document: Fields) -> bytes:
+    """Return a document as JSON on one line.
+
+    By the standard library: msgspec writes NaN as null, and refuses half a character.
+    """
+    try:
+        return json.dumps(dict(document), ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        # Half a character can only be written as its number.
+        return json.dumps(dict(document), separators=(",", ":")).encode()
+
+
+# The file as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A journal's tables, and what others put beside them, as it stands.
+    """What a journal's file holds: the tables, and whatever else another program put beside them.
 
-    `newer` says why it may only be read, in words; it is empty for the format of today.
+    `newer` says why the file may only be read; it is empty for the present format.
     """
 
     tables: Tables
@@ -103,59 +130,37 @@ class Contents:
     newer: str = ""
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep Python from looking for garbage while many values are made that all stay.
+def parse(data: bytes, *, newer_too: bool = False) -> Contents:
+    """Split a journal into its documents. Raises ValueError, whose message names the line.
 
-    It would go through all of them time and again: half of the time that it takes to load years.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _object(decoded: Any) -> dict[str, Any]:
-    if not isinstance(decoded, dict):
-        raise ValueError("is no document")
-    return decoded
-
-
-def parse(data: bytes, known: Tables | None = None, *, to_read: bool = False) -> Contents:
-    """Split a journal into its documents. Raises ValueError, a sentence that says where.
-
-    A document that is the same as in `known` is that very object. A newer format is taken apart
-    only `to_read`, as far as it is like the present one; else it raises NewerFormat.
+    A newer format raises NewerFormat, unless `newer_too`: then as much is read as is like the
+    present one.
     """
     if not data.strip():
         raise ValueError("is empty, not a journal")
     check_text(data)
     try:
-        with uncollected():
-            contents = _split(data, known or {})
+        contents = _split(data)
     except (msgspec.DecodeError, RecursionError):
-        contents = _split_slowly(data.decode(), known or {})
+        contents = _split_carefully(data.decode())
     if not contents.tables or "meta" in contents.others:
         raise ValueError("is no journal: its tables are missing")
     number = _format(contents.tables)
     if number > FORMAT:
-        said = f"has format {number}, newer than this acutui knows ({FORMAT}); update it"
-        if not to_read:
-            raise NewerFormat(said)
-        return replace(contents, newer=said)
+        message = f"has format {number}, newer than this acutui knows ({FORMAT}); update it"
+        if not newer_too:
+            raise NewerFormat(message)
+        return replace(contents, newer=message)
     if any(name in contents.others for name in FIRST_TABLES):
         raise ValueError("is no journal: its tables are missing")
     return contents
 
 
 def check_text(data: bytes) -> None:
-    """Raise ValueError, saying where, for what is no UTF-8; to msgspec, much would pass."""
+    """Raise ValueError, naming the line, where data is not UTF-8. msgspec accepts some of that."""
     if data.isascii():
         return
-    # Piece by piece: as a whole, years of text would take twice their room, and the time for it.
+    # Piece by piece: as a whole the text would take several times the memory.
     view, at = memoryview(data), 0
     while at < len(data):
         try:
@@ -165,34 +170,41 @@ def check_text(data: bytes) -> None:
             raise ValueError(f"line {line}: is damaged, not UTF-8 text") from error
 
 
-def _split(data: bytes, known: Tables) -> Contents:
-    """Take a journal apart with msgspec, which reads no document that nobody looks at."""
+def _split(data: bytes) -> Contents:
+    """Split a journal with msgspec, which leaves the documents undecoded."""
     others: dict[str, bytes] = {}
     try:
-        found = _tables.decode(data)
-    except msgspec.ValidationError:  # Others put something beside the tables.
-        members = {name: bytes(value) for name, value in _fields.decode(data).items()}
+        found = _decode_tables(data)
+    except msgspec.ValidationError:  # There is something else beside the tables.
+        members = {name: bytes(value) for name, value in _decode_members(data).items()}
         others = {name: value for name, value in members.items() if value[:1] != b"{"}
-        found = {name: _fields.decode(members[name]) for name in members if name not in others}
-    tables = {name: _documents(table.items(), known.get(name, {})) for name, table in found.items()}
+        found = {name: _decode_members(members[name]) for name in members if name not in others}
+    if _has_more_lines(data, [len(table) for table in found.values()], len(others)):
+        return _split_carefully(data.decode())
+    tables = {
+        name: dict(zip(table, map(StoredDocument, table.values()), strict=True))
+        for name, table in found.items()
+    }
     return Contents(tables, others)
 
 
-def _documents(
-    found: Iterable[tuple[str, bytes | msgspec.Raw]], known: Mapping[str, Stored]
-) -> dict[str, Stored]:
-    if not known:
-        return {id: Stored(text) for id, text in found}
-    documents = {}
-    for id, text in found:
-        # Of its own, so that what few documents are new don't hold on to the whole file.
-        document, before = Stored(bytes(text)), known.get(id)
-        documents[id] = before if before is not None and before.raw == document.raw else document
-    return documents
+def _has_more_lines(data: bytes, sizes: Sequence[int], others: int) -> bool:
+    """Whether our layout of tables of these sizes has fewer lines: then something is there twice.
+
+    In a file that another program laid out nothing is, since only a merge by lines doubles one.
+    """
+    if data.count(b"\n") == sum(max(size, 1) + 2 for size in sizes) + others:
+        return False
+    # In our layout every document, and every table but the first, begins a line.
+    begun = data.count(b'\n"') + data.count(b'\n,"')
+    return begun > sum(sizes) + len(sizes) + others - 1
 
 
-def _split_slowly(text: str, known: Tables) -> Contents:
-    """Take apart what msgspec won't: NaN, which TinyDB writes; else say where it breaks."""
+def _split_carefully(text: str) -> Contents:
+    """Split what msgspec can't: a journal with NaN, or with a name or id that is there twice.
+
+    Of two documents with one id, as a merge by git may leave them, the later is taken.
+    """
     try:
         if not isinstance(json.loads(text), dict):
             raise ValueError("is no journal: its tables are missing")
@@ -203,16 +215,27 @@ def _split_slowly(text: str, known: Tables) -> Contents:
     tables: Tables = {}
     others: dict[str, bytes] = {}
     for name, value in _members(text):
-        if value.startswith("{"):
-            found = ((id, _utf8(document)) for id, document in _members(value))
-            tables[name] = _documents(found, known.get(name, {}))
-        else:
-            others[name] = _utf8(value)
+        if not value.startswith("{"):
+            others[name] = value.encode()
+            continue
+        table = tables.setdefault(name, {})
+        for id, found in _members(value):
+            document = StoredDocument(found.encode())
+            if id not in table or not _is_later(table[id], document):
+                table[id] = document
     return Contents(tables, others)
 
 
+def _is_later(one: StoredDocument, other: StoredDocument) -> bool:
+    try:
+        first, second = updated_at(one), updated_at(other)
+    except (ValueError, RecursionError):
+        return False
+    return first is not None and (second is None or first > second)
+
+
 def _members(text: str) -> Iterator[tuple[str, str]]:
-    """Go through the members of a sound JSON object: their names, and their values' texts."""
+    """Yield the names in a sound JSON object, and the texts of their values."""
     decode = json.JSONDecoder().raw_decode
     at = _next(text, text.index("{") + 1)
     while text[at] != "}":
@@ -224,14 +247,14 @@ def _members(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _next(text: str, at: int) -> int:
-    """Return where the next value or the end of the object begins."""
+    """Return where the next value, or the end of the object, begins."""
     while text[at] in " \t\r\n,:":
         at += 1
     return at
 
 
 def _format(tables: Tables) -> int:
-    """Return the number of a journal's format. Raises ValueError where it has none."""
+    """Return the format of a journal. Raises ValueError where it has none."""
     try:
         number = tables["meta"]["1"]["format"]
     except (KeyError, ValueError, RecursionError) as error:
@@ -243,82 +266,22 @@ def _format(tables: Tables) -> int:
 
 def dump(contents: Contents) -> bytes:
     """Write a journal as JSON, one document a line; leading commas let git merge two ends."""
-    return b"".join(Layout().pieces(contents))
+    first = [name for name in FIRST_TABLES if name in contents.tables]
+    names = [*first, *(name for name in contents.tables if name not in FIRST_TABLES)]
+    parts = [b"%b:{\n%b\n}" % (_quoted(name), _lines(contents.tables[name])) for name in names]
+    parts += [b"%b:%b" % (_quoted(name), value) for name, value in contents.others.items()]
+    return b"{" + b"\n,".join(parts) + b"}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Documents that stand one after the other, and their lines, a comma before each."""
-
-    ids: list[str]
-    documents: list[Stored]
-    text: bytes
-
-    def holds(self, ids: list[str], documents: list[Stored]) -> bool:
-        """Whether these are the very same."""
-        return self.ids == ids and all(map(is_, self.documents, documents))
+def _lines(table: Mapping[str, StoredDocument]) -> bytes:
+    lines = [b"%b:%b" % (_quoted(id), document.text) for id, document in table.items()]
+    joined = b"\n,".join(lines)
+    if joined.count(b"\n") >= max(1, len(lines)) or b"\r" in joined:
+        lines = [b"%b:%b" % (_quoted(id), document.line) for id, document in table.items()]
+        joined = b"\n,".join(lines)
+    return joined
 
 
-class Layout:
-    """Writes a journal as `dump` does, time and again, and keeps what stays as it is.
-
-    Of a long history, every copy of the whole takes as long as bringing it to the disk.
-    """
-
-    def __init__(self) -> None:
-        self._blocks: dict[str, list[Block]] = {}
-
-    def pieces(self, contents: Contents) -> list[bytes]:
-        """Return what makes up the file, one after the other."""
-        order = [name for name in FIRST_TABLES if name in contents.tables]
-        order += [name for name in contents.tables if name not in FIRST_TABLES]
-        pieces: list[bytes] = []
-        for name in order:
-            blocks = self._table(name, contents.tables[name])
-            pieces += [b"\n,", _text(name), b":{\n"]
-            pieces += [block.text[len(b"\n,") :] for block in blocks[:1]]
-            pieces += [block.text for block in blocks[1:]]
-            pieces.append(b"\n}")
-        for name, value in contents.others.items():
-            pieces += [b"\n,", _text(name), b":", value]
-        return [b"{", *pieces[1:], b"}\n"]
-
-    def _table(self, name: str, table: Mapping[str, Stored]) -> list[Block]:
-        ids, documents = list(table), list(table.values())
-        known = self._blocks.get(name, [])
-        blocks = []
-        for number, at in enumerate(range(0, len(ids), BLOCK)):
-            part = ids[at : at + BLOCK], documents[at : at + BLOCK]
-            same = number < len(known) and known[number].holds(*part)
-            blocks.append(known[number] if same else Block(*part, _lines(*part)))
-        self._blocks[name] = blocks
-        return blocks
-
-
-def _lines(ids: list[str], documents: list[Stored]) -> bytes:
-    if all(map(str.isalnum, ids)):  # as nearly always; no letter or digit needs escaping
-        names = [b'"%b"' % id.encode() for id in ids]
-    else:
-        names = [_text(id) for id in ids]
-    pairs = zip(names, documents, strict=True)
-    return b"".join([b"\n,%b:%b" % (name, document.raw) for name, document in pairs])
-
-
-def stored(document: Fields) -> Stored:
-    """Return a document as it will stand in the file."""
-    if isinstance(document, Stored):
-        return document
-    try:
-        text = json.dumps(dict(document), ensure_ascii=False, separators=(",", ":"))
-        return Stored(_utf8(text))
-    except UnicodeEncodeError:
-        # Half a character can only be written as its number.
-        return Stored(json.dumps(dict(document), separators=(",", ":")).encode())
-
-
-def _text(text: str) -> bytes:
-    return json.dumps(text).encode()
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode()
+def _quoted(text: str) -> bytes:
+    # No letter or digit needs escaping, and most ids are digits.
+    return b'"%b"' % text.encode() if text.isalnum() else json.dumps(text).encode()

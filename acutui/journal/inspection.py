@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from acutui.journal.file_format import NewerFormat, Tables, parse
-from acutui.journal.reader import Reader
+from acutui.journal.file_format import NewerFormat, parse
+from acutui.journal.reader import read_history
+from acutui.journal.storage import JournalDatabase
 from acutui.practice.records import Session
 
 
@@ -37,10 +38,7 @@ class FileState:
 
 
 class Inspector:
-    """A look at several files of one journal; what they have in common is read only once."""
-
-    def __init__(self) -> None:
-        self._known: Tables | None = None
+    """Reads files of a journal without using them."""
 
     def at(self, path: Path) -> FileState | None:
         """Tell what a file holds, None where there is none."""
@@ -55,13 +53,12 @@ class Inspector:
     def of(self, path: Path, data: bytes) -> FileState:
         """Tell what a file's bytes hold."""
         try:
-            tables = parse(data, self._known).tables
+            tables = parse(data).tables
         except ValueError as error:
             newer = isinstance(error, NewerFormat)
             condition = Health.NEWER if newer else Health.DAMAGED
             return FileState(len(data), condition, str(error))
-        self._known = tables
-        sessions = Reader(path).history(tables).sessions
+        sessions = read_history(JournalDatabase.of(tables), path).sessions
         return FileState(len(data), sessions={session.id: session for session in sessions})
 
 

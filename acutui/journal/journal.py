@@ -1,33 +1,40 @@
 """The journal: sessions and days in one TinyDB file, and the day's changes, to be undone."""
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from acutui.journal.backups import Backups
-from acutui.journal.file_format import Fields, Key, Tables
-from acutui.journal.reader import Reader
+from acutui.journal.file_format import Contents, Tables
+from acutui.journal.reader import read_history, read_sessions_of
 from acutui.journal.schema import (
     DAY_FIELDS,
     SESSION_FIELDS,
+    Fields,
+    Key,
     day_document,
     day_id,
+    later,
+    merge_fields,
     read_day,
     read_session,
     session_document,
     stamp,
 )
-from acutui.journal.storage import ChangedMeanwhile, JournalDatabase, JournalStorage
+from acutui.journal.storage import (
+    ChangedMeanwhile,
+    JournalDatabase,
+    JournalDocument,
+    JournalStorage,
+    Transactions,
+)
 from acutui.journal.undo import MARK, ChangedSince, Changes, Edit, UndoChange
 from acutui.practice.records import Day, History, Session
-from acutui.util.files import JournalError, Unconfirmed
-
-PART_FIELDS = frozenset(["point", "side", "planned", "pressed", "pain", "stiffness", "symptoms"])
+from acutui.util.files import FileError, Unconfirmed
 
 TRIES = 5
 """How often a save starts over when somebody without a lock keeps replacing the file."""
@@ -39,13 +46,13 @@ Choose = Callable[[Tables, datetime], Mapping[Key, To]]
 """Says of all tables, at a moment, what is to be made of which documents."""
 
 
-class NoObject(JournalError):
+class NoObject(FileError):
     """A document that is no JSON object."""
 
 
 def new_id(started: datetime) -> int:
     """Draw the id of a session that starts now: milliseconds since 1970 and 20 random bits."""
-    return (int(started.timestamp() * 1000) << 20) | secrets.randbits(20)
+    return (int(started.timestamp() * 1000) << 20) | int.from_bytes(os.urandom(3)) >> 4
 
 
 def a_day_before(now: datetime) -> datetime:
@@ -54,10 +61,10 @@ def a_day_before(now: datetime) -> datetime:
 
 
 class Journal:
-    """The journal in one file. Every method may raise JournalError, which names the file.
+    """The journal in one file. Every method may raise FileError, which names the file.
 
-    Those that change it raise Unsure, one of them, where the change is made but could be undone
-    by a crash of the machine; after any other it is not made.
+    Those that change it raise its subclass Unconfirmed where the change is made but could be
+    undone by a crash of the machine; after any other error it is not made.
 
     `now` dates the changes, and the backups where no `backups` are given that know the practice
     day. `day_began` returns when the practice day of a moment began; what was changed before
@@ -75,13 +82,16 @@ class Journal:
         self._now = now
         self._day_began = day_began
         self.backups = backups or Backups(path, lambda: now().date())
-        self._storage = JournalStorage(path, self.backups)
-        # TinyDB makes its storage itself, from a class; this hands it the one we keep.
-        self._db = JournalDatabase(storage=lambda: self._storage)
-        self._reader = Reader(path)
+        self._transactions = Transactions()
+        self._db = JournalDatabase(path, self.backups, storage=self._transactions)
+        self._history: tuple[Contents | None, History] = (None, History())
         self._changes = Changes(path)
         self._doubt: Unconfirmed | None = None
         self._told_newer = ""
+
+    @property
+    def _storage(self) -> JournalStorage:
+        return self._transactions.storage
 
     @property
     def changed(self) -> bool:
@@ -89,18 +99,16 @@ class Journal:
         return self._storage.changed
 
     def history(self) -> History:
-        """Read everything. Documents that are no session or day are told of and left alone."""
-        return self._summed_up(self._reader.history(self._storage.read() or {}))
+        """Read everything. Documents that are no session or day are named and left alone.
 
-    def latest(self) -> tuple[History, frozenset[date] | None]:
-        """Read everything, and tell the practice days that differ from the last call of this.
-
-        Those are the days whose sessions or notes came, went or changed, by whomever; of a
-        session that moved, both days. The order of the file and what can't be read count for
-        nothing. None stands for all of them, at the first call.
+        As long as the file says the same, this is the same object.
         """
-        history, days = self._reader.latest(self._storage.read() or {})
-        return self._summed_up(history), days
+        self._storage.read()
+        version, known = self._history
+        if version is None or version is not self._storage.version:
+            found = self._summed_up(read_history(self._db, self.path))
+            self._history = (self._storage.version, known if found == known else found)
+        return self._history[1]
 
     def _summed_up(self, history: History) -> History:
         """Of a newer format many documents may be strange; they are counted, not named."""
@@ -123,9 +131,20 @@ class Journal:
         found = (f"{newer}; it is only read until then",) if newer and newer != told else ()
         return (*found, *self.backups.untold())
 
+    def sessions_of(self, day: date) -> list[Session]:
+        """Return the sessions of a practice day."""
+        return read_sessions_of(self._db, day)
+
     def __contains__(self, session_id: int) -> bool:
-        tables = self._storage.read() or {}
-        return str(session_id) in tables.get("sessions", {})
+        return self._db.table("sessions").contains(doc_id=session_id)
+
+    def documents(self) -> dict[Key, Fields]:
+        """Return the documents of all sessions and days as they are in the file."""
+        return {
+            (name, document.doc_id): document
+            for name in ("sessions", "days")
+            for document in self._db.table(name)
+        }
 
     def save_session(self, session: Session, words: str = "") -> None:
         """Add a session, or change the one with its id. On return it is on the disk.
@@ -135,7 +154,7 @@ class Journal:
         document = session_document(session)
         read_session(str(session.id), document)
         words = words or ("the session" if session.source == "timer" else "the entry")
-        to = partial(laid_over, document, SESSION_FIELDS)
+        to = partial(merge_fields, document, SESSION_FIELDS)
         self._apply(words, {("sessions", session.id): to})
 
     def delete_session(self, session_id: int) -> None:
@@ -158,7 +177,7 @@ class Journal:
         for day in days:
             document = day_document(day)
             read_day(str(day_id(day.day)), document)
-            edits["days", day_id(day.day)] = partial(laid_over, document, DAY_FIELDS)
+            edits["days", day_id(day.day)] = partial(merge_fields, document, DAY_FIELDS)
         if edits:
             self._apply(words, edits)
 
@@ -170,12 +189,12 @@ class Journal:
         A newer format is refused even then.
         """
         now = self._now()
-        found = choose(self._storage.read() or {}, now)
+        found = choose(self.tables(), now)
         self._storage.refuse_newer()
         if not found or dry_run:
             return None
         with self._saving():
-            edits = choose(self._storage.read() or {}, now)
+            edits = choose(self.tables(), now)
             if not edits:
                 return None
             change = UndoChange(now, words, self._write(edits, now, stamped=True))
@@ -184,12 +203,12 @@ class Journal:
 
     def tables(self) -> Tables:
         """Return the documents as they stand, for others to look at."""
-        return self._storage.read() or {}
+        return self._db.storage.read() or {}
 
     def undo(self) -> str | None:
         """Take the day's last change back, whoever made it; return its words, None without one.
 
-        Raises JournalError also where it has been changed since; then it is left alone, and the
+        Raises FileError also where it has been changed since; then it is left alone, and the
         change before it comes next.
         """
         return self._turn(undone=False)
@@ -197,7 +216,7 @@ class Journal:
     def redo(self) -> str | None:
         """Bring back what was undone last; return its words, None where there is nothing.
 
-        A new change leaves nothing to bring back. Raises JournalError as `undo` does.
+        A new change leaves nothing to bring back. Raises FileError as `undo` does.
         """
         return self._turn(undone=True)
 
@@ -214,7 +233,7 @@ class Journal:
 
     @contextmanager
     def _saving(self) -> Iterator[None]:
-        """Hold the journal for a change. Raises Unsure at its end, when all is noted."""
+        """Hold the journal for a change. Raises Unconfirmed at its end, when all is noted."""
         self._doubt = None
         with self._storage.locked():
             yield
@@ -240,7 +259,7 @@ class Journal:
                 self._changes.drop(undone=undone)
                 what = f"nothing was {'brought back' if undone else 'undone'}"
                 said = f"{change.words}: changed since by another acutui; {what}"
-                raise JournalError(self.path, said) from error
+                raise FileError(self.path, said) from error
             self._changes.turn(change.reversed(made), undone=undone)
         return change.words
 
@@ -249,65 +268,47 @@ class Journal:
     ) -> tuple[Edit, ...]:
         """Change documents in one save of the file; return what they were and became.
 
-        Those that are `stamped` say themselves when they were updated.
+        Those that are `stamped` have their time of change already.
         """
-        made: dict[Key, Edit] = {}
-
-        def noting(key: Key, to: To) -> To:
-            def make(present: Fields | None) -> Fields:
-                before = self._object(key, present)
-                after = dict(to(before))
-                if not stamped:
-                    after["updated"] = stamp(later(now, before))
-                made[key] = Edit(*key, before, after)
-                return after
-
-            return make
-
-        noted = {key: noting(key, to) for key, to in edits.items()}
         for _ in range(TRIES):
+            made: list[Edit] = []
             try:
-                self._db.change(noted)
+                with self._transactions.transaction():
+                    for key, to in edits.items():
+                        before = self._present(key)
+                        after = dict(to(before))
+                        if not stamped:
+                            after["updated"] = stamp(later(now, before))
+                        made.append(Edit(*key, before, after))
+                    self._put(made)
             except ChangedMeanwhile:
                 continue
             except Unconfirmed as error:
                 self._doubt = error
-            return tuple(made.values())
-        raise JournalError(self.path, "another program keeps replacing it; nothing was saved")
+            return tuple(made)
+        raise FileError(self.path, "another program keeps replacing it; nothing was saved")
 
-    def _object(self, key: Key, present: Fields | None) -> Fields | None:
-        """Return a document that can be changed. Raises NoObject where it is none."""
-        try:
-            return None if present is None else dict(present)
-        except (ValueError, RecursionError) as error:
-            table, id = key
-            raise NoObject(self.path, f"{table} {id}: {error}; left as it is") from error
+    def _put(self, edits: Iterable[Edit]) -> None:
+        """Put documents into their tables, in the place of the present ones."""
+        by_table: dict[str, list[Edit]] = {}
+        for edit in edits:
+            by_table.setdefault(edit.table, []).append(edit)
+        for name, some in by_table.items():
+            table = self._db.table(name)
+            present = [edit.id for edit in some if edit.before is not None]
+            if present:
+                table.remove(doc_ids=present)
+            table.insert_multiple(JournalDocument(edit.after, edit.id) for edit in some)
 
-
-def laid_over(document: Fields, own: frozenset[str], present: Fields | None) -> Fields:
-    """Lay our fields over a document, keeping those of others, inside its parts as well."""
-    present = present or {}
-    kept = {name: value for name, value in present.items() if name not in own}
-    parts = {name: _part(value, present.get(name)) for name, value in document.items()}
-    return {**parts, **kept}
-
-
-def _part(ours: Any, theirs: Any) -> Any:
-    """Return a part of a document with what others wrote into it."""
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        return {**{n: v for n, v in theirs.items() if n not in PART_FIELDS}, **ours}
-    if isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        return [_part(one, other) for one, other in zip(ours, theirs, strict=True)]
-    return ours
-
-
-def later(now: datetime, present: Fields | None) -> datetime:
-    """Return now, or just after the last change where a clock says that it is yet to come."""
-    try:
-        last = datetime.fromisoformat(str((present or {}).get("updated")))
-        return max(now, last + timedelta(milliseconds=1))
-    except (ValueError, TypeError, OverflowError):
-        return now
+    def _present(self, key: Key) -> Fields | None:
+        """Return a document that can be changed, None where there is none. Raises NoObject."""
+        name, id = key
+        document = self._db.table(name).get(doc_id=id)
+        if document is None:
+            return None
+        if isinstance(document, JournalDocument) and document.problem:
+            raise NoObject(self.path, f"{name} {id}: {document.problem}; left as it is")
+        return dict(document)
 
 
 def day_of(history: History, day: date) -> Day:

@@ -14,7 +14,6 @@ where they are.
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,23 +21,18 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from acutui.journal.exchange.common import is_noted, read_whole
-from acutui.journal.file_format import Fields, Key, Stored, Tables, parse
+from acutui.journal.exchange.common import MOST_DEPTH, depth, is_noted, read_whole
+from acutui.journal.file_format import StoredDocument, Tables, parse
 from acutui.journal.journal import Journal, To
-from acutui.journal.schema import MOST_ID
+from acutui.journal.schema import Fields, Key, document_id, updated_at
 from acutui.util.durations import listed, plural
-from acutui.util.files import FILE_MODE, JournalError, beside, make_folder, unwritable
+from acutui.util.files import FILE_MODE, FileError, beside, make_folder, unwritable
 
 MERGED = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
-MOST_DEPTH = 100
-"""How deeply a document may be nested; a session is three deep."""
-
-_an_id = re.compile(r"0|[1-9][0-9]{0,18}")
-_brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 AFields = TypeVar("AFields", bound=Fields)
 Rank = tuple[bool, datetime, bool, str]
@@ -75,7 +69,7 @@ class Merge:
     that could not be put aside, `moved` where the others are now.
     """
 
-    changes: Mapping[Key, Stored] = field(default_factory=dict)
+    changes: Mapping[Key, StoredDocument] = field(default_factory=dict)
     counts: Mapping[str, Counts] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     lasting: bool = True
@@ -105,7 +99,7 @@ class Merge:
 
 def merged(ours: Tables, copies: Sequence[Copy]) -> Merge:
     """Return what comes into our tables from the copies."""
-    changes: dict[Key, Stored] = {}
+    changes: dict[Key, StoredDocument] = {}
     counts = {table: Counts() for table in MERGED}
     refused: list[str] = []
     for table in MERGED:
@@ -121,14 +115,14 @@ def merged(ours: Tables, copies: Sequence[Copy]) -> Merge:
 
 
 def _latest(
-    table: str, here: Mapping[str, Stored], copies: Sequence[Copy], refused: list[str]
-) -> dict[str, Stored]:
+    table: str, here: Mapping[str, StoredDocument], copies: Sequence[Copy], refused: list[str]
+) -> dict[str, StoredDocument]:
     """Return the latest document of each id that the copies have, ours where they are equal."""
-    found: dict[str, Stored] = {}
+    found: dict[str, StoredDocument] = {}
     for copy in copies:
         for id, theirs in copy.tables.get(table, {}).items():
             present = found.get(id, here.get(id))
-            if present is not None and present.raw == theirs.raw:
+            if present is not None and present.line == theirs.line:
                 found[id] = present
             elif why := _hindrance(id, present, theirs):
                 refused.append(f"{copy.path}: {table} {id!r:.40}: {why}; not merged")
@@ -137,9 +131,9 @@ def _latest(
     return found
 
 
-def _hindrance(id: str, present: Stored | None, theirs: Stored) -> str:
+def _hindrance(id: str, present: StoredDocument | None, theirs: StoredDocument) -> str:
     """Return why a document can't be merged, nothing where it can."""
-    if not _an_id.fullmatch(id) or int(id) >= MOST_ID:
+    if not isinstance(document_id(id), int):
         return "its id is no number"
     if not _is_object(theirs):
         return "it is no JSON object, or one nested too deeply"
@@ -148,24 +142,14 @@ def _hindrance(id: str, present: Stored | None, theirs: Stored) -> str:
     return ""
 
 
-def _is_object(document: Stored) -> bool:
+def _is_object(document: StoredDocument) -> bool:
     try:
-        return _depth(document.raw) <= MOST_DEPTH and document.fields is not None
+        return depth(document.line) <= MOST_DEPTH and document.fields is not None
     except (ValueError, RecursionError):
         return False
 
 
-def _depth(raw: bytes) -> int:
-    """Return how deeply a JSON text is nested, or less where it can't be deep."""
-    depth = deepest = 0
-    if raw.count(b"[") + raw.count(b"{") > MOST_DEPTH:
-        for found in _brackets.finditer(raw):
-            depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(found[0], 0)
-            deepest = max(deepest, depth)
-    return deepest
-
-
-def _count(counts: Counts, present: Stored | None, latest: Stored) -> None:
+def _count(counts: Counts, present: StoredDocument | None, latest: StoredDocument) -> None:
     """Note what a document of a copy does to ours."""
     is_mark = bool(latest.get("deleted"))
     if present is None:
@@ -179,7 +163,7 @@ def _count(counts: Counts, present: Stored | None, latest: Stored) -> None:
 
 def rank(fields: Fields) -> Rank:
     """Return what makes a document greater than another: its time, its kind, its text."""
-    moment = _moment(fields)
+    moment = updated_at(fields)
     text = json.dumps(dict(fields), sort_keys=True)
     return moment is not None, moment or NEVER, not fields.get("deleted"), text
 
@@ -187,15 +171,6 @@ def rank(fields: Fields) -> Rank:
 def _or(theirs: AFields, present: AFields | None) -> AFields:
     """Return the greater of two documents, the present one where they are equal."""
     return theirs if present is None else max(present, theirs, key=rank)
-
-
-def _moment(fields: Fields) -> datetime | None:
-    """Return when a document was updated, None where it doesn't say so."""
-    try:
-        moment = datetime.fromisoformat(fields["updated"])
-    except (KeyError, TypeError, ValueError):
-        return None
-    return None if moment.tzinfo is None else moment
 
 
 # Files
@@ -230,12 +205,12 @@ def _is_copy(name: str, stem: str, suffix: str) -> bool:
 
 
 def read_copy(path: Path) -> Copy:
-    """Read another copy of the journal. Raises JournalError where it is none that we know."""
+    """Read another copy of the journal. Raises FileError where it is none that we know."""
     seen = _seen(path)
     try:
         return Copy(path, parse(read_whole(path)).tables, seen)
     except ValueError as error:
-        raise JournalError(path, f"{error}; nothing was merged") from error
+        raise FileError(path, f"{error}; nothing was merged") from error
 
 
 def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
@@ -247,7 +222,7 @@ def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
     for path in paths:
         try:
             copies.append(read_copy(path))
-        except JournalError as error:
+        except FileError as error:
             refused.append(str(error))
     found = merged(ours, copies)
     return replace(found, refused=(*refused, *found.refused)), [copy.path for copy in copies]
@@ -256,7 +231,7 @@ def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
 def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
     """Take copies into the journal, as one change that can be undone; they stay as they are.
 
-    Raises JournalError; then nothing was merged.
+    Raises FileError; then nothing was merged.
     """
     return _merge(journal, [read_copy(path) for path in paths])
 
@@ -269,7 +244,7 @@ def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
     for copy in copies:
         try:
             moved.append(_put_aside(copy, journal.path))
-        except JournalError as error:
+        except FileError as error:
             left.append(str(error))
     return Merge(done.changes, done.counts, done.refused, done.lasting, tuple(moved), tuple(left))
 
@@ -288,22 +263,22 @@ def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
 
 
 def _put_aside(copy: Copy, journal: Path) -> Path:
-    """Move a merged copy among the journal's backups; return where. Raises JournalError."""
+    """Move a merged copy among the journal's backups; return where. Raises FileError."""
     folder = beside(journal, ".backups")
     path = copy.path
     if _seen(path) != copy.seen:
-        raise JournalError(path, "was changed while it was merged; merge it again")
+        raise FileError(path, "was changed while it was merged; merge it again")
     try:
         make_folder(folder)
         names = (f"{path.stem}{f'-{n}' if n > 1 else ''}{path.suffix}" for n in range(1, 1000))
         free = next((folder / name for name in names if not (folder / name).exists()), None)
         if free is None:
-            raise JournalError(path, f"is merged, but {folder} is full of its likes")
+            raise FileError(path, f"is merged, but {folder} is full of its likes")
         path.rename(free)
         free.chmod(FILE_MODE)
     except OSError as error:
         why = str(unwritable(folder, error))
-        raise JournalError(path, f"is merged, but can't be put aside: {why}") from error
+        raise FileError(path, f"is merged, but can't be put aside: {why}") from error
     return free
 
 

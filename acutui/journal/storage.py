@@ -1,60 +1,112 @@
-"""The journal as TinyDB sees it: one JSON file, one document a line.
+"""The journal's file as a storage of TinyDB: one JSON object, one document a line.
 
-TinyDB reads the whole file, changes it in memory and writes the whole file. This storage makes
-the writing atomic and durable, keeps documents that nobody touched as the bytes they were, and
-refuses what it doesn't understand instead of starting afresh over it.
+TinyDB's tables read the whole file, change it in memory and write the whole file. The storage
+makes writing atomic and durable, keeps the text of documents that did not change, and refuses
+what it does not understand instead of writing over it.
 """
 
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tinydb import TinyDB
-from tinydb.storages import Storage
+from tinydb.middlewares import Middleware
+from tinydb.storages import MemoryStorage, Storage
+from tinydb.table import Document, Table
 
-from acutui.journal.backups import Backups
 from acutui.journal.file_format import (
     FORMAT,
     Contents,
-    Fields,
-    Key,
-    Layout,
+    StoredDocument,
     Tables,
+    dump,
     parse,
-    stored,
+    store,
 )
-from acutui.util.files import FileLock, JournalError, Unconfirmed, beside, replace_atomically, sweep
+from acutui.journal.schema import Fields, document_id
+from acutui.util.files import FileError, FileLock, Unconfirmed, beside, replace_atomically, sweep
+
+if TYPE_CHECKING:
+    from acutui.journal.backups import Backups
 
 Signature = tuple[int, int, int, int, int]
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody who takes no lock replaced the file between our reading and our writing."""
+    """A program that takes no lock replaced the file between our reading and our writing."""
+
+
+# Tables
+
+
+class JournalDocument(Document):
+    """A document with its id. `problem` says why it can't be decoded; it is empty then."""
+
+    def __init__(self, value: Fields, doc_id: int) -> None:
+        self.problem = ""
+        if isinstance(value, StoredDocument):
+            try:
+                value = value.decode()
+            except (ValueError, RecursionError) as error:
+                value, self.problem = {}, str(error)
+        super().__init__(value, doc_id)
+
+
+class JournalTable(Table):
+    """TinyDB's table, for files in which another program may have put any text as an id.
+
+    Such an id stays a text; all others are integers, as always.
+    """
+
+    document_class = JournalDocument
+    document_id_class = staticmethod(document_id)  # type: ignore[assignment]
+
+
+class JournalDatabase(TinyDB):
+    """TinyDB, whose tables see at once what another process saved."""
+
+    table_class = JournalTable
+
+    def table(self, name: str, **kwargs: Any) -> Table:
+        """Return a table that keeps no results of queries."""
+        return super().table(name, **{"cache_size": 0, **kwargs})
+
+    @classmethod
+    def of(cls, tables: Tables) -> "JournalDatabase":
+        """Return a database in memory that holds these tables."""
+        database = cls(storage=MemoryStorage)
+        database.storage.write(tables)
+        return database
+
+
+# The file
 
 
 class JournalStorage(Storage):
-    """One journal file for TinyDB. Writing is allowed inside `locked()` only.
+    """One journal file. It is written inside `locked()` only.
 
-    A file of a newer format is read, as far as it can be, and never written to.
+    A file of a newer format is read, as far as it can be, and never written.
     """
 
-    def __init__(self, path: Path, backups: Backups) -> None:
+    def __init__(self, path: Path, backups: "Backups") -> None:
         self.path = path
         self._backups = backups
         self._lock = FileLock(beside(path, ".lock"))
         self._contents: Contents | None = None
-        self._layout = Layout()
         self._seen: Signature | None = None
-        # Kept open so that the file system can't give its number to another file unnoticed.
+        # Kept open so that the file system can't give its inode to another file.
         self._file: BinaryIO | None = None
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the journal for one read-change-write. Raises JournalError where nothing can be."""
+        """Hold the journal for a change. Raises FileError where nothing can be changed."""
+        if self._lock.held:
+            yield
+            return
         with self._lock.locked():
             self.read()
             self.refuse_newer()
@@ -62,71 +114,74 @@ class JournalStorage(Storage):
 
     @property
     def changed(self) -> bool:
-        """Whether the file is another than the one that was read last."""
+        """Whether the file differs from the one that was read last."""
         return self._signature() != self._seen
 
     @property
+    def version(self) -> Contents | None:
+        """What was read last; another object whenever the file was read again."""
+        return self._contents
+
+    @property
     def newer(self) -> str:
-        """What is said of a format that is newer than ours, of the file as it was read last."""
+        """Why the file may only be read, where its format is newer than ours."""
         return self._contents.newer if self._contents else ""
 
     def refuse_newer(self) -> None:
-        """Raise JournalError where what was read last is of a newer format."""
+        """Raise FileError where the file that was read last is of a newer format."""
         if self.newer:
-            raise JournalError(self.path, f"{self.newer}; nothing was saved")
+            raise FileError(self.path, f"{self.newer}; nothing was saved")
 
-    def read(self) -> Tables | None:
+    def read(self) -> dict[str, Any] | None:
         """Return the tables, or None where there is no journal yet.
 
-        A table, or a document, that is as it was when it was read last is the same object, and
-        nobody may change it. Raises JournalError where the file is gone, damaged or no journal.
+        Raises FileError where the file is gone, damaged or no journal.
         """
         signature = self._signature()
         if signature is None:
             if self._seen is not None:
-                said = f"has gone since it was opened; nothing was written{self._backups.hint()}"
-                raise JournalError(self.path, said)
+                what = f"has gone since it was opened; nothing was written{self._backups.hint()}"
+                raise FileError(self.path, what)
             return None
         if self._contents is None or signature != self._seen:
             self._contents = self._load()
         return dict(self._contents.tables)
 
     def write(self, data: Mapping[str, Mapping[str, Fields]]) -> None:
-        """Save all tables. Raises ChangedMeanwhile, or Unwritable; the file is then as it was.
+        """Save all tables. Raises ChangedMeanwhile or Unwritable; the file is then as it was.
 
-        Raises Unsure where the tables are saved, but may not outlast a crash of the machine.
+        Raises Unconfirmed where the tables are saved, but may not survive a crash of the machine.
         """
-        self.save(
-            {
-                name: {str(id): stored(document) for id, document in table.items()}
-                for name, table in data.items()
-            }
-        )
-
-    def save(self, tables: Tables) -> None:
-        """Save all tables, as `write` does. Of those that stayed as they were, nothing is made."""
-        first: Tables = {"meta": {"1": stored({"format": FORMAT})}, "sessions": {}, "days": {}}
-        contents = Contents(first | tables, self._contents.others if self._contents else {})
         assert self._lock.held, "writing without the lock could lose another process's change"
         self.refuse_newer()
+        before = self._contents or Contents({}, {})
+        first = {"meta": {"1": {"format": FORMAT}}, "sessions": {}, "days": {}}
+        tables = {
+            name: _in_order(before.tables.get(name, {}), table)
+            for name, table in (first | dict(data)).items()
+        }
         sweep(self.path)
-        pieces = self._layout.pieces(contents)
         try:
-            written = replace_atomically(self.path, pieces, check=self._before_replacing)
+            saved = Contents(tables, before.others)
+            written = replace_atomically(self.path, dump(saved), check=self._before_replacing)
         except Unconfirmed:
             self._contents = self._load()
             raise
-        self._contents = self._load(contents, written)
+        self._contents = self._load(saved, written)
+
+    def forget(self) -> None:
+        """Drop what was read, so that a change of it in memory that was not saved is gone."""
+        self._contents = None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def _before_replacing(self) -> None:
         # Only now, so that what is new has its room on the disk even if a backup has none.
-        # And what was read is sound, as long as it is still what is there.
+        # What was read is sound, as long as the file is still the same.
         self._backups.keep(lambda _: self._check_unchanged())
         self._check_unchanged()
 
@@ -137,27 +192,26 @@ class JournalStorage(Storage):
     def _load(
         self, saved: Contents | None = None, written: os.stat_result | None = None
     ) -> Contents:
-        """Read the file, and remember which one it was.
+        """Read the file, and remember its signature.
 
-        Where it is the one that was `written` just now, it holds what was `saved`; where somebody
-        else was quicker, it is taken apart like any other.
+        If it is the file that was `written` just now it holds what was `saved`; if another
+        program was quicker, it is read like any other.
         """
         self.close()
-        known = self._contents.tables if self._contents else None
         try:
             self._file = self.path.open("rb")
-            signature = _signature(os.fstat(self._file.fileno()))
-            # Taking its place changed no more than its ctime.
-            if saved and written and signature[:-1] == _signature(written)[:-1]:
+            signature = _signature_of(os.fstat(self._file.fileno()))
+            # Renaming the file changed no more than its ctime.
+            if saved and written and signature[:-1] == _signature_of(written)[:-1]:
                 contents = saved
             else:
-                contents = parse(self._file.read(), known, to_read=True)
+                contents = parse(self._file.read(), newer_too=True)
         except OSError as error:
             hint = self._backups.hint() if error.errno == errno.EIO else ""
-            raise JournalError(self.path, f"can't be read: {error.strerror}{hint}") from error
+            raise FileError(self.path, f"can't be read: {error.strerror}{hint}") from error
         except ValueError as error:
-            said = f"{error}; it was left as it is{self._backups.hint()}"
-            raise JournalError(self.path, said) from error
+            what = f"{error}; it was left as it is{self._backups.hint()}"
+            raise FileError(self.path, what) from error
         self._seen = signature
         return contents
 
@@ -165,35 +219,70 @@ class JournalStorage(Storage):
         try:
             found = self.path.stat()
             if not stat.S_ISREG(found.st_mode):
-                raise JournalError(self.path, "can't be read: it is no file")
-            return _signature(found)
+                raise FileError(self.path, "can't be read: it is no file")
+            return _signature_of(found)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise JournalError(self.path, f"can't be read: {error.strerror}") from error
+            raise FileError(self.path, f"can't be read: {error.strerror}") from error
 
 
-def _signature(of: os.stat_result) -> Signature:
-    return (of.st_dev, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns)
+def _signature_of(found: os.stat_result) -> Signature:
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-class JournalDatabase(TinyDB):
-    """TinyDB over a JournalStorage, with changes of several documents in one save."""
+def _in_order(
+    before: Mapping[str, StoredDocument], after: Mapping[str, Fields]
+) -> dict[str, StoredDocument]:
+    """Return a table with its documents in the order of the file, new ones at the end."""
+    ids = list(after)
+    if ids[: len(before)] != list(before):
+        ids = [id for id in before if id in after]
+        ids += [id for id in after if id not in before]
+    return {id: store(after[id]) for id in ids}
 
-    def change(self, edits: Mapping[Key, Callable[[Fields | None], Fields]]) -> None:
-        """Set each document to what its function makes of the present one, or of None.
 
-        As a table's own update does it: read, change, write the whole; once for all of them.
+class Transactions(Middleware):
+    """Lets TinyDB's tables make several changes that are saved at once.
+
+    Within `transaction()` the tables read and write memory; the file is written at its end.
+    """
+
+    storage: JournalStorage
+
+    def __init__(self, storage_cls: type[Storage] = JournalStorage) -> None:
+        super().__init__(storage_cls)
+        self._pending: dict[str, Any] | None = None
+        self._is_changed = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the lock for a block, and save what it changed. Nothing is saved if it raises.
+
+        Raises what JournalStorage.locked and JournalStorage.write raise.
         """
-        storage = self.storage
-        assert isinstance(storage, JournalStorage)
-        tables = storage.read() or {}
-        for name in {name for name, _ in edits}:
-            tables[name] = dict(tables.get(name) or {})
-        for (name, id), to in edits.items():
-            tables[name][str(id)] = stored(to(tables[name].get(str(id))))
-        try:
-            storage.save(tables)
-        finally:
-            for table in self._tables.values():
-                table.clear_cache()
+        with self.storage.locked():
+            self._pending, self._is_changed = self.storage.read() or {}, False
+            try:
+                yield
+                if self._is_changed:
+                    self.storage.write(self._pending)
+            except BaseException:
+                self.storage.forget()
+                raise
+            finally:
+                self._pending = None
+
+    def read(self) -> dict[str, Any] | None:
+        """Return the tables, with what was changed within the transaction."""
+        return self.storage.read() if self._pending is None else self._pending
+
+    def write(self, data: dict[str, Any]) -> None:
+        """Take in the tables, to be saved at the end of the transaction."""
+        if self._pending is None:
+            raise RuntimeError("tables are changed within transaction() only")
+        self._pending, self._is_changed = data, True
+
+    def close(self) -> None:
+        """Close the file."""
+        self.storage.close()

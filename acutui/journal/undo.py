@@ -14,17 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from acutui.journal.file_format import Fields, Key
-from acutui.journal.schema import DAY_FIELDS, MOST_ID, SESSION_FIELDS, stamp
-from acutui.util.files import JournalError, beside, replace_atomically, sweep
+from acutui.journal.schema import MOST_ID, OWN_FIELDS, Fields, Key, stamp
+from acutui.util.files import FileError, beside, replace_atomically, sweep
 
 FORMAT = 1
 MOST_CHANGES = 200
 MOST_BYTES = 2_000_000
 MOST_WORDS = 200
-
-OWN: Mapping[str, frozenset[str]] = {"sessions": SESSION_FIELDS, "days": DAY_FIELDS}
-"""The tables that can be changed, and the fields in them that are ours."""
 
 MARK: Fields = {"deleted": True}
 """What a deletion leaves, but for its time."""
@@ -64,7 +60,7 @@ class Edit:
             raise ChangedSince
         if before.get("deleted"):
             return before
-        own = OWN[self.table]
+        own = OWN_FIELDS[self.table]
         foreign = {name: value for name, value in present.items() if name not in own}
         if not present.get("deleted"):
             # Nothing of ours ever touches these, so that one which is missing was taken out.
@@ -76,7 +72,7 @@ class Edit:
         if by.before is None or not self._same(by.before, by.after, "updated"):
             return by
         # It had been taken back already, by somebody who could not note it any more.
-        own = OWN[self.table]
+        own = OWN_FIELDS[self.table]
         foreign = {name: value for name, value in by.before.items() if name not in own}
         return replace(by, before={**self.after, **foreign})
 
@@ -91,7 +87,7 @@ class Edit:
 
     def _same(self, one: Fields, other: Fields, but: str = "") -> bool:
         """Whether two documents are the same in what is ours, leaving out one field."""
-        names = OWN[self.table] - {but}
+        names = OWN_FIELDS[self.table] - {but}
         ones, others = ({n: d[n] for n in names if n in d} for d in (one, other))
         try:
             # As text as well, since NaN is no number's equal.
@@ -206,7 +202,7 @@ class Changes:
             data = _encoded(self.done, self.undone)
             sweep(self.path)
             replace_atomically(self.path, data)
-        except (JournalError, OSError, ValueError, TypeError, RecursionError):
+        except (FileError, OSError, ValueError, TypeError, RecursionError):
             return
         self._data = data
 
@@ -278,7 +274,7 @@ def _edit(plain: Mapping[str, Any]) -> Edit:
     edit = Edit(plain["table"], plain["id"], plain["before"], plain["after"])
     if isinstance(edit.id, bool) or not isinstance(edit.id, int) or not 0 <= edit.id < MOST_ID:
         raise ValueError("no id")
-    if edit.table not in OWN or not isinstance(edit.after, dict):
+    if edit.table not in OWN_FIELDS or not isinstance(edit.after, dict):
         raise ValueError("no edit")
     if not isinstance(edit.before, dict | None):
         raise ValueError("no document")

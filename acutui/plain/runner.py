@@ -43,7 +43,7 @@ from acutui.services.session import (
 )
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 A_WHILE = 3600.0
@@ -57,7 +57,7 @@ ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: later."
 def run_plain(services: Context, routine: Routine) -> int:
     """Lead through a routine in lines of text; return the exit status.
 
-    Raises CommandError, JournalError, or OSError where the output takes no more.
+    Raises CommandError, FileError, or OSError where the output takes no more.
     """
     if sys.stdout is None:
         raise CommandError("the output is closed: nobody would be told anything")
@@ -108,7 +108,7 @@ class PlainRunner:
         }
 
     def practise(self, routine: Routine) -> int:
-        """Lead through a routine and return the exit status. Raises CommandError or JournalError.
+        """Lead through a routine and return the exit status. Raises CommandError or FileError.
 
         Whatever ends it early, what was pressed up to then is in the checkpoint.
         """
@@ -332,7 +332,7 @@ class PlainRunner:
             self._talk.say(result.warning)
         try:
             habit = self._services.habit(self._services.journal.history())
-        except JournalError as error:
+        except FileError as error:
             self._talk.say(self._words.saved(result.session, None), str(error))
             return 0
         self._talk.say(self._words.saved(result.session, habit))
@@ -349,7 +349,7 @@ class PlainRunner:
         """Write a session that is kept nowhere into a new file; return what is said about it."""
         try:
             sentence = importable_sentence(self._service.write_elsewhere(live))
-        except JournalError as error:
+        except FileError as error:
             return f"{error}; so note it down: {self._name}, {minutes(live.pressed)} pressed."
         return f"I{sentence[1:]}"
 

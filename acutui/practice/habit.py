@@ -4,14 +4,14 @@ Everything here is a function of values; today and the rules are passed in.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
-from acutui.practice.daily import NOTHING, ByDay, DayTally, change_between, tally
+from acutui.practice.daily import NOTHING, ByDay, DayTally, tally
 from acutui.practice.records import Day, History, Session
 
 __all__ = [
@@ -101,8 +101,7 @@ class Standing(NamedTuple):
 class Course:
     """What follows from the days alone: from what was done, and noted, on each, seen from `today`.
 
-    `tallies` are those of the days with a session, to come or past. With one `_before`, what lies
-    before the earliest of the `_days` that differ is not gone through again.
+    `tallies` are those of the days with a session, to come or past.
     """
 
     def __init__(
@@ -111,16 +110,13 @@ class Course:
         noted: Mapping[date, Day],
         rules: Rules,
         today: date,
-        *,
-        _before: "Course | None" = None,
-        _days: Collection[date] = (),
     ) -> None:
         self.tallies = tallies
         self.noted = noted
         self.rules = rules
         self.today = today
-        self._first = self._find_first(_before, _days)
-        self._standings = self._stood(_before, _days)
+        self._first = min((day for day in tallies if day <= today), default=None)
+        self._standings = self._stood()
 
     @property
     def total_sessions(self) -> int:
@@ -202,29 +198,12 @@ class Course:
     def _standing(self) -> Standing:
         return self._standings[-1] if self._standings else Standing()
 
-    def _find_first(self, before: "Course | None", days: Collection[date]) -> date | None:
-        """Return the first day up to today with a session."""
-        if before and before._first and all(day > before._first for day in days):
-            return before._first
-        return min((day for day in self.tallies if day <= self.today), default=None)
-
-    def _stood(self, before: "Course | None", days: Collection[date]) -> list[Standing]:
-        """Return where it stood at the end of each day, from the first through today.
-
-        Up to the earliest of the `days` that changed since `before`, it stood as it did then.
-        """
-        if self._first is None:
-            return []
+    def _stood(self) -> list[Standing]:
+        """Return where the habit stood at the end of each day, from the first through today."""
         standings: list[Standing] = []
-        if before and before._first == self._first:
-            untouched = min(
-                ((day - self._first).days for day in days if day >= self._first),
-                default=len(before._standings),
-            )
-            standings = before._standings[:untouched]
-        standing = standings[-1] if standings else Standing()
-        since = self._first.toordinal() + len(standings)
-        for day in map(date.fromordinal, range(since, self.today.toordinal() + 1)):
+        standing = Standing()
+        first = self._first.toordinal() if self._first else self.today.toordinal() + 1
+        for day in map(date.fromordinal, range(first, self.today.toordinal() + 1)):
             standing = self._after(standing, day)
             standings.append(standing)
         return standings
@@ -253,39 +232,13 @@ class Course:
 class Habit(Course):
     """One person's history under one set of rules, seen from `today`.
 
-    It is a value: nothing in it changes. What a change of the history makes of it is another
-    one, from `updated`.
+    It is a value: nothing in it changes.
     """
 
-    def __init__(
-        self,
-        history: History,
-        rules: Rules,
-        today: date,
-        *,
-        _before: "Habit | None" = None,
-        _days: Collection[date] = (),
-    ) -> None:
+    def __init__(self, history: History, rules: Rules, today: date) -> None:
         self.history = history
-        self._done: ByDay
-        if _before is None:
-            self._done = ByDay.of(history.sessions)
-        else:
-            change = change_between(_before.history, history)
-            self._done = _before._done.updated(change)
-            _days = change.days.union(_days)
-        tallies = self._done.tallies
-        super().__init__(tallies, history.days, rules, today, _before=_before, _days=_days)
-
-    def updated(self, history: History, days: Collection[date] = ()) -> "Habit":
-        """Return the habit for a history that differs from the present one on a few days.
-
-        What lies before the earliest of them is not gone through again. They are practice days:
-        of the sessions that came, went or changed (both, where one was moved), and those of which
-        something was noted. Days that are not named are found where the histories hold other
-        objects, so that a streak is never wrong because a day was forgotten.
-        """
-        return Habit(history, self.rules, self.today, _before=self, _days=days)
+        self._done = ByDay.of(history.sessions)
+        super().__init__(self._done.tallies, history.days, rules, today)
 
     def on(self, day: date) -> tuple[Session, ...]:
         """Return the sessions of a practice day, by their start."""

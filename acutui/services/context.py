@@ -16,7 +16,7 @@ from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Summary, practice_day
 from acutui.practice.records import History, HoldRecord, Session
 from acutui.services.clock import Clock
-from acutui.util.files import JournalError, check_writable
+from acutui.util.files import FileError, check_writable
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
@@ -116,7 +116,7 @@ class Context:
     def save_option(self, table: str, key: str, value: Any) -> None:
         """Keep a setting for the next start.
 
-        Raises ValueError, OSError or JournalError where config.toml can't be changed.
+        Raises ValueError, OSError or FileError where config.toml can't be changed.
         """
         option = BY_NAME[f"{table}.{key}" if table else key]
         save_setting(self.config, table, key, option.kind.written(value))
@@ -148,45 +148,39 @@ class Context:
         return self.journal.untold() if "journal" in vars(self) else self.backups.untold()
 
     def summary(self) -> tuple[Summary, tuple[str, ...]]:
-        """The habit as it stands today, read without the sessions, and what could not be read.
+        """The habit as it is today, and what could not be read.
 
-        Raises JournalError.
+        Raises FileError.
         """
-        from acutui.journal.summary_reader import Outline, outline  # noqa: PLC0415 - for `status` alone
-
-        found = outline(self.data)
-        if found is None:
-            history = self.journal.history()
-            found = Outline(tally(history.sessions), history.days, history.problems)
-        course = Course(found.tallies, found.days, self.settings.rules, self.clock.today())
-        return course.summary(), found.problems
+        history = self.journal.history()
+        tallies = tally(history.sessions)
+        course = Course(tallies, history.days, self.settings.rules, self.clock.today())
+        return course.summary(), history.problems
 
     def latest_habit(self, before: Habit | None) -> Habit:
-        """The habit as it stands now, made from the one before where little has changed.
+        """The habit as it is now; the same object as before where nothing has changed.
 
-        Raises JournalError.
+        Raises FileError.
         """
-        history, days = self.journal.latest()
+        history = self.journal.history()
         today, rules = self.clock.today(), self.settings.rules
-        if before is None or days is None or (before.today, before.rules) != (today, rules):
-            return Habit(history, rules, today)
-        if not days and history.problems == before.history.problems:
-            return before  # so that nobody draws it again
-        return before.updated(history, days)
+        if before and (before.history, before.today, before.rules) == (history, today, rules):
+            return before  # so that it is not drawn again
+        return Habit(history, rules, today)
 
     def exported(self, form: str, history: History, reminders: Sequence[clock_time] = ()) -> str:
         """Everything as text in a form: json, csv or ics, this with reminders at some hours."""
         from acutui.journal.exchange import exporters as export  # noqa: PLC0415 - few export
 
         if form == "json":
-            return export.as_json(history)
+            return export.as_json(history, self.journal.documents())
         if form == "csv":
             return export.as_csv(history)
         names = {routine.id: routine.name for routine in self.atlas.routines.values()}
         return export.as_ics(history, names, reminders=reminders, now=self.clock.now())
 
     def export(self, form: str, history: History, folder: Path) -> Path:
-        """Write everything into a new file in a folder; return where. Raises JournalError."""
+        """Write everything into a new file in a folder; return where. Raises FileError."""
         text = self.exported(form, history)
         return self._put(text, folder, f"acutui-{self.clock.today()}", form)
 
@@ -194,20 +188,22 @@ class Context:
         """Write a session that can't be saved into a new file, to be imported; return where.
 
         It goes where the app was started, else into the home folder, else where files are put
-        for a while. Raises JournalError where none of them takes it.
+        for a while. Raises FileError where none of them takes it.
         """
-        text = self.exported("json", History((session,)))
+        from acutui.journal.exchange.exporters import as_json  # noqa: PLC0415
+
+        text = as_json(History((session,)))
         trouble: Exception | None = None
         for place in (Path.cwd, Path.home, lambda: Path(gettempdir())):
             try:
                 name = f"acutui-session-{session.started:%Y-%m-%d-%H%M}"
                 return self._put(text, place(), name, "json")
-            except (JournalError, OSError, RuntimeError) as error:
+            except (FileError, OSError, RuntimeError) as error:
                 trouble = trouble or error
-        raise JournalError(self.data, f"nor can the session be put elsewhere: {trouble}")
+        raise FileError(self.data, f"nor can the session be put elsewhere: {trouble}")
 
     def _put(self, text: str, folder: Path, name: str, form: str) -> Path:
-        """Write an export into a new file of that name, or one like it. Raises JournalError."""
+        """Write an export into a new file of that name, or one like it. Raises FileError."""
         from acutui.journal.exchange.export_file import Taken, save_export  # noqa: PLC0415
 
         for number in range(1, MOST_EXPORTS + 1):
@@ -218,13 +214,13 @@ class Context:
             except Taken:
                 continue
             return path
-        raise JournalError(folder, f"holds {MOST_EXPORTS} such exports already")
+        raise FileError(folder, f"holds {MOST_EXPORTS} such exports already")
 
     def hindrance(self) -> str:
         """Why nothing can be saved, as a sentence; nothing where it seems that it can."""
         try:
             check_writable(self.data)
-        except JournalError as error:
+        except FileError as error:
             return str(error)
         return self.journal.newer
 
@@ -235,7 +231,7 @@ class Context:
         return conflict_copies(self.data)
 
     def look_at_copies(self, paths: Sequence[Path]) -> "tuple[Merge, list[Path]]":
-        """What merging copies would do, and which of them can be read. Raises JournalError."""
+        """What merging copies would do, and which of them can be read. Raises FileError."""
         from acutui.journal.merge import looked_at  # noqa: PLC0415
 
         return looked_at(self.journal.tables(), paths)
@@ -243,7 +239,7 @@ class Context:
     def merge(self, paths: Sequence[Path]) -> "Merge":
         """Take in other copies of the journal, as one change to be undone; they stay.
 
-        Raises JournalError; then nothing was changed.
+        Raises FileError; then nothing was changed.
         """
         from acutui.journal.merge import merge_files  # noqa: PLC0415
 
@@ -252,7 +248,7 @@ class Context:
     def merge_copies(self, paths: Sequence[Path]) -> "Merge":
         """Take in copies as `merge` does, and put them aside, among the journal's backups.
 
-        Raises JournalError; then nothing was changed. What could not be put aside is in `left`.
+        Raises FileError; then nothing was changed. What could not be put aside is in `left`.
         """
         from acutui.journal.merge import merge_copies  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 if TYPE_CHECKING:
     from datetime import datetime, time
@@ -37,7 +37,7 @@ class LiveSession:
         # Reentrant, because one signal handler may interrupt another.
         self._lock = threading.RLock()
         self._is_overtaken = False
-        self.write_problem: JournalError | None = None
+        self.write_problem: FileError | None = None
 
     @property
     def id(self) -> int:
@@ -103,7 +103,7 @@ class LiveSession:
             self._file.take(self.id)
             self._file.write(newest)
             self.write_problem = None
-        except JournalError as error:
+        except FileError as error:
             self.write_problem = error
 
     def session(self, day_start: time) -> Session:

@@ -13,7 +13,7 @@ from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
 from acutui.services.live_session import LiveSession
 from acutui.util.durations import minutes
-from acutui.util.files import JournalError, Unconfirmed, Unwritable, remove
+from acutui.util.files import FileError, Unconfirmed, Unwritable, remove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +134,7 @@ class SessionService:
         """Claim the checkpoint, and look for an interrupted session.
 
         Raises:
-            JournalError: There is one that can be neither read nor moved aside.
+            FileError: There is one that can be neither read nor moved aside.
 
         """
         file = self._context.checkpoint
@@ -145,7 +145,7 @@ class SessionService:
             return self._unsavable(str(error))
         try:
             left = file.read()
-        except JournalError as error:
+        except FileError as error:
             if file.path.exists():
                 file.release()
                 raise
@@ -190,7 +190,7 @@ class SessionService:
         """Save an interrupted session, or set it aside; the checkpoint stays claimed."""
         try:
             return self._save(LiveSession(self._context.checkpoint, found.checkpoint))
-        except JournalError as error:
+        except FileError as error:
             return SetAside(str(error), self._set_aside(found.checkpoint.id))
 
     def discard_interrupted(self, found: Interrupted) -> Free | Unsavable:
@@ -206,7 +206,7 @@ class SessionService:
         file = self._context.checkpoint
         try:
             return file.put_by(id)
-        except JournalError:
+        except FileError:
             # The next session leaves it where it is, because it does not get the claim.
             file.release()
             return file.path
@@ -221,7 +221,7 @@ class SessionService:
                     journal.save_session(left.session(self._context.settings.day_start))
                     saved += 1
                 remove(path)
-            except JournalError:
+            except FileError:
                 break
         return saved
 
@@ -241,7 +241,7 @@ class SessionService:
         """Save a session as it stands; it is left in its checkpoint where that fails."""
         try:
             saved = self._save(live)
-        except JournalError as error:
+        except FileError as error:
             return self.leave(live, str(error))
         self.release()
         return saved
@@ -250,7 +250,7 @@ class SessionService:
         """Discard a session; it is left in its checkpoint where that fails."""
         try:
             self._clear()
-        except JournalError as error:
+        except FileError as error:
             return self.leave(live, str(error))
         self.release()
         return None
@@ -267,7 +267,7 @@ class SessionService:
         """Write a session into a new file that can be imported; return which.
 
         Raises:
-            JournalError: No folder takes it.
+            FileError: No folder takes it.
 
         """
         return self._context.write_out(live.session(self._context.settings.day_start))

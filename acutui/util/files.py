@@ -17,24 +17,28 @@ LOCK_WAIT = 5.0
 """Seconds that a save waits for another process's save."""
 
 
-class JournalError(Exception):
-    """A file of the journal that can't be used, as a sentence that names it."""
+class FileError(Exception):
+    """A file that can't be read or written, as a sentence that names it."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(f"{path}: {what}")
         self.path = path
 
 
-class Busy(JournalError):
+class Busy(FileError):
     """Another process holds the lock."""
 
 
-class Unwritable(JournalError):
+class Unwritable(FileError):
     """Nothing can be written here: no room, no rights, a read-only disk."""
 
 
-class Unconfirmed(JournalError):
+class Unconfirmed(FileError):
     """The change is made and everybody sees it, but a crash of the machine could undo it."""
+
+
+JournalError = FileError
+"""The former name, for code that still imports it."""
 
 
 def beside(journal: Path, ending: str) -> Path:
@@ -72,7 +76,7 @@ def replace_atomically(
 
     A link is followed, an existing mode kept. `check` runs last before the replacement and
     may raise to call it off. Returns how the new file was before it took its place. Raises
-    Unwritable, and the old file is as it was; or Unsure, and the new one is in place.
+    Unwritable, and the old file is as it was; or Unconfirmed, and the new one is in place.
     """
     target = Path(os.path.realpath(path))
     try:

@@ -25,7 +25,7 @@ from acutui.atlas.routine_editing import (
     without,
 )
 from acutui.atlas.routines_toml import with_changes, with_routine, without_routine
-from acutui.util.files import FileLock, JournalError, beside
+from acutui.util.files import FileError, FileLock, beside
 
 ATLAS = load_atlas()
 POINTS = ATLAS.points
@@ -282,7 +282,7 @@ def test_another_process_that_saves_is_waited_for_and_named(
     lock = FileLock(beside(own.path, ".lock"))
     assert lock.acquire()
     before = own.path.read_text()
-    with pytest.raises(JournalError, match="is saving"):
+    with pytest.raises(FileError, match="is saving"):
         own.change("evening", POINTS, lambda r: moved(r, 0, 1))
     lock.release()
     assert own.path.read_text() == before
@@ -302,7 +302,7 @@ def test_what_is_no_file_of_routines_is_refused_and_left(
 ) -> None:
     own = RoutinesFile(tmp_path)
     own.path.write_bytes(content)
-    with pytest.raises(JournalError) as caught:
+    with pytest.raises(FileError) as caught:
         own.add(composed("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert str(caught.value).startswith(f"{own.path}: ")
     assert said in str(caught.value) and "stays as it is" in str(caught.value)

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/run.py [--quick]
 
-`--quick` runs each shorter, leaves years of 73,000 sessions out, and allows the ratios of times
+`--quick` runs each shorter, leaves the longest histories out, and allows the ratios of times
 half as much again: it is for a machine on which other things run. What is counted in bytes has
 the same bounds always. Exits 1 where one of them is over a bound.
 """

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from acutui.journal.file_format import FORMAT, Contents, Stored, dump, stored
+from acutui.journal.file_format import (
+    FORMAT,
+    Contents,
+    StoredDocument,
+    dump,
+    store,
+)
 from acutui.journal.schema import day_document, day_id, session_document
 from acutui.practice.records import Day, Session
 
@@ -23,5 +29,5 @@ def write(path: Path, sessions: Iterable[Session], days: Iterable[Day] = ()) -> 
     path.write_bytes(dump(Contents({name: _stored(tables[name]) for name in tables}, {})))
 
 
-def _stored(table: Mapping[str, Mapping[str, Any]]) -> dict[str, Stored]:
-    return {id: stored(document) for id, document in table.items()}
+def _stored(table: Mapping[str, Mapping[str, Any]]) -> dict[str, StoredDocument]:
+    return {id: store(document) for id, document in table.items()}

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/years.py [SESSIONS ...]
 
-For journals of 1,000, 22,000 and 73,000 sessions, in a real terminal of 80 by 24: until the
+For journals of 1,500, 7,300 and 22,000 sessions, in a real terminal of 80 by 24: until the
 habit is shown, a cursor step in month and year, a month and a year turned, and a rest day marked
 until it shows. Exits 1 where a cursor step writes more than it may.
 """
@@ -21,9 +21,9 @@ from written import write
 from acutui.practice.records import Feeling, HoldRecord, Session
 
 STEP_BYTES = 700
-SIZES = (1_000, 22_000, 73_000)
-A_DAY = 4
-"""Sessions a day: seventy-three thousand are fifty years."""
+SIZES = (1_500, 7_300, 22_000)
+A_DAY = 3
+"""Sessions a day: twenty-two thousand are twenty years."""
 
 LEFT, DOWN, PAGE_UP = "\x1b[D", "\x1b[B", "\x1b[5~"
 

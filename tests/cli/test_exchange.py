@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -245,6 +246,10 @@ def a_filled_journal(run: Run, data: Path) -> Run:
     return run
 
 
+def without_updated(lines: list[str]) -> list[str]:
+    return [re.sub(r', "updated": "[^"]*"', "", line) for line in lines]
+
+
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_an_export_comes_in_whole_on_another_machine(
     filled: Run, form: str, data: Path, other: Path
@@ -259,7 +264,9 @@ def test_an_export_comes_in_whole_on_another_machine(
     assert days_in(other) == days_in(data)
     for each in ("json", "csv"):
         here, there = filled("export", each), filled("export", each, journal=other)
-        assert here.out == there.out
+        # A CSV doesn't say when something was changed last.
+        assert without_updated(here.out) == without_updated(there.out)
+        assert form == "csv" or here.out == there.out
         Path(f"again.{each}").write_text("\n".join(there.out) + "\n", newline="")
     ran = filled("import", f"export.{form}", journal=other)
     assert ran.out[0].endswith("nothing new; 2 sessions and 2 days here already")

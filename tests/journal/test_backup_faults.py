@@ -17,7 +17,7 @@ from support.clocks import still
 from acutui.journal.backups import Backups
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -205,7 +205,7 @@ def test_the_backup_is_no_link_that_a_program_writing_in_place_would_damage(
 ) -> None:
     with monkeypatch.context() as patch:
         breaking(patch, Path, "replace", errno.ENOSPC, lambda _, to: to == path)
-        with pytest.raises(JournalError):
+        with pytest.raises(FileError):
             there.save_session(a_session(5))
     with path.open("r+b") as file:
         file.write(b"torn")

@@ -16,7 +16,7 @@ from support.clocks import still
 from acutui.journal.backups import Backups, kept_days
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -121,7 +121,7 @@ def test_later_changes_of_the_day_keep_no_more(
 
 def test_reading_keeps_nothing(there: Journal, folder: Path) -> None:
     there.history()
-    there.latest()
+    there.documents()
     assert there.undo() is None
     assert not folder.exists()
 
@@ -159,7 +159,7 @@ def test_a_journal_that_is_not_sound_is_never_kept(
     sound = kept(folder)
     path.write_bytes(damage)
     calendar.go()
-    with pytest.raises(JournalError):
+    with pytest.raises(FileError):
         there.save_session(a_session(6))
     there.backups.keep()
     assert kept(folder) == sound
@@ -293,8 +293,8 @@ DAMAGED = {
 def said_of(journal: Journal, session: Session) -> str:
     """What every use of it says."""
     said = set()
-    for use in (journal.history, lambda: journal.save_session(session), journal.latest):
-        with pytest.raises(JournalError) as caught:
+    for use in (journal.history, lambda: journal.save_session(session), journal.documents):
+        with pytest.raises(FileError) as caught:
             use()
         said.add(str(caught.value))
     (sentence,) = said
@@ -366,6 +366,6 @@ def test_a_newer_journal_names_no_backup(
     """It is sound, and an older one would be no help."""
     make(folder, good, "2026-11-21")
     path.write_bytes(good.replace(b'"format":1', b'"format":2'))
-    with pytest.raises(JournalError) as refused:
+    with pytest.raises(FileError) as refused:
         there.save_session(a_session())
     assert "restore" not in str(refused.value)

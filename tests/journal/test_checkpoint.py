@@ -19,7 +19,7 @@ from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal
 from acutui.practice.records import Feeling, HoldRecord
 from acutui.practice.timer import Phase, Step, TimerState
-from acutui.util.files import JournalError, Unwritable
+from acutui.util.files import FileError, Unwritable
 
 THREE = time(3)
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60), Step("BL23", "both", 45.5))
@@ -346,7 +346,7 @@ def test_the_sound_one_that_the_damaged_ones_were_made_from_is_read(file: Checkp
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
 def test_a_damaged_one_is_moved_aside_whole_and_named(file: CheckpointFile, data: bytes) -> None:
     file.path.write_bytes(data)
-    with pytest.raises(JournalError) as caught:
+    with pytest.raises(FileError) as caught:
         file.read()
     said = str(caught.value)
     assert said.startswith(f"{file.path}: ")
@@ -371,7 +371,7 @@ def test_a_decoding_error_that_is_no_value_error_is_no_traceback(
     monkeypatch.setattr(msgspec, "DecodeError", DecodeError)
     monkeypatch.setattr(msgspec.json, "decode", decode)
     file.path.write_bytes(b"{")
-    with pytest.raises(JournalError, match="truncated"):
+    with pytest.raises(FileError, match="truncated"):
         file.read()
     assert file.path.with_name("journal.session.json.damaged").read_bytes() == b"{"
 
@@ -379,7 +379,7 @@ def test_a_decoding_error_that_is_no_value_error_is_no_traceback(
 def test_a_second_damaged_one_doesn_t_cost_the_first(file: CheckpointFile) -> None:
     for data in (b"first", b"second"):
         file.path.write_bytes(data)
-        with pytest.raises(JournalError):
+        with pytest.raises(FileError):
             file.read()
     kept = {item.read_bytes() for item in file.path.parent.iterdir()}
     assert kept == {b"first", b"second"}
@@ -394,14 +394,14 @@ def test_a_damaged_one_that_can_t_be_moved_is_named_and_left(
     file.path.write_bytes(b"spoilt")
     monkeypatch.setattr(Path, "replace", denied)
     monkeypatch.setattr(Path, "rename", denied)
-    with pytest.raises(JournalError, match=f"kept as {file.path}"):
+    with pytest.raises(FileError, match=f"kept as {file.path}"):
         file.read()
     assert file.path.read_bytes() == b"spoilt"
 
 
 def test_one_that_can_t_be_read_is_named_and_left(file: CheckpointFile) -> None:
     file.path.mkdir()
-    with pytest.raises(JournalError, match=str(file.path)):
+    with pytest.raises(FileError, match=str(file.path)):
         file.read()
     assert file.path.is_dir()
 
@@ -425,7 +425,7 @@ def test_a_spoilt_one_is_a_session_or_is_moved_aside(
     file.path.write_bytes(data)
     try:
         read = file.read()
-    except JournalError:
+    except FileError:
         assert [item.read_bytes() for item in path.parent.iterdir()] == [data]
         return
     assert read

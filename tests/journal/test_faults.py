@@ -20,7 +20,7 @@ from tinydb import TinyDB
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
-from acutui.util.files import JournalError, Unconfirmed, Unwritable, replace_atomically
+from acutui.util.files import FileError, Unconfirmed, Unwritable, replace_atomically
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -233,7 +233,7 @@ def test_a_disk_that_knows_no_locks_is_told_of(
     data = path.read_bytes()
     with monkeypatch.context() as patch:
         breaking(patch, fcntl, "flock", error)
-        with pytest.raises(JournalError, match=str(path.parent)):
+        with pytest.raises(FileError, match=str(path.parent)):
             filled.save_session(a_session(5))
     assert path.read_bytes() == data
     assert len(filled.history().sessions) == 2

@@ -15,7 +15,7 @@ from acutui.journal.file_format import FORMAT
 from acutui.journal.journal import Journal
 from acutui.journal.storage import JournalStorage
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 FIRST = Path(__file__).parent / "fixtures" / "format-1.json"
 """A journal as the first program wrote it. It is never changed: people have such files."""
@@ -146,7 +146,7 @@ def test_what_a_journal_is_read_as_goes_by_its_format(first: Path) -> None:
     first.write_bytes(newer(first.read_bytes()))
     assert date(2026, 11, 25) in journal.history().days
     assert "format 2" in journal.newer
-    with pytest.raises(JournalError, match="format 2"):
+    with pytest.raises(FileError, match="format 2"):
         journal.save_day(Day(date(2026, 11, 25)), "the rest day")
 
 
@@ -187,7 +187,7 @@ def test_whatever_is_tried_a_newer_format_is_never_written_to(
         lambda: journal.take_in("the import", lambda _tables, _now: {}, dry_run=True),
     ]
     for attempt in attempts:
-        with pytest.raises(JournalError) as caught:
+        with pytest.raises(FileError) as caught:
             attempt()
         assert f"format {number}, newer" in str(caught.value)
         assert "nothing was saved" in str(caught.value)
@@ -205,7 +205,7 @@ def test_one_that_becomes_newer_meanwhile_keeps_what_could_be_undone(
     ours = path.read_bytes()
     path.write_bytes(newer(ours).replace(b'"note":""', b'"note":"new"'))
     for _ in range(2):
-        with pytest.raises(JournalError, match="newer"):
+        with pytest.raises(FileError, match="newer"):
             journal.undo()
     assert journal.history().sessions[0].note == "new"
     path.write_bytes(ours)
@@ -226,7 +226,7 @@ def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
         really(storage)
 
     monkeypatch.setattr(JournalStorage, "_before_replacing", replaced_first)
-    with pytest.raises(JournalError, match="newer"):
+    with pytest.raises(FileError, match="newer"):
         journal.save_session(a_session(1))
     assert path.read_bytes() == theirs
 

@@ -18,7 +18,7 @@ from tinydb import TinyDB
 
 from acutui.journal.journal import Journal, day_of, new_id
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 DAY = date(2026, 11, 22)
@@ -101,7 +101,7 @@ def test_a_note_with_half_a_character_is_kept_or_refused(
     journal.save_session(a_session(0))
     try:
         journal.save_session(a_session(1, note="caf\udce9"))
-    except JournalError:
+    except FileError:
         assert len(documents(path)) == 1
     else:
         assert [s.note for s in Journal(path, still).history().sessions] == ["", "caf\udce9"]

@@ -10,7 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
 
-from acutui.journal.file_format import Contents, Stored, Tables, dump, stored
+from acutui.journal.file_format import (
+    Contents,
+    StoredDocument,
+    Tables,
+    dump,
+    store,
+)
 from acutui.journal.journal import Journal
 from acutui.journal.merge import (
     Copy,
@@ -48,7 +54,7 @@ documents: st.SearchStrategy[dict[str, Any]] = st.builds(
     st.just({"deleted": True}) | st.dictionaries(fields, values, max_size=3),
 )
 ids = st.sampled_from(["0", "1", "20261122", "9223372036854775807"])
-tables_of_it = st.dictionaries(ids, documents.map(stored), max_size=4)
+tables_of_it = st.dictionaries(ids, documents.map(store), max_size=4)
 some_tables: st.SearchStrategy[Tables] = st.fixed_dictionaries(
     {"sessions": tables_of_it, "days": tables_of_it}
 )
@@ -75,7 +81,7 @@ def said(tables: Tables) -> dict[str, dict[str, str]]:
 
 
 def one(**document: Any) -> Tables:
-    return {"sessions": {"1": stored(document)}, "days": {}}
+    return {"sessions": {"1": store(document)}, "days": {}}
 
 
 # The rule
@@ -148,8 +154,8 @@ def test_which_of_two_is_kept(less: dict[str, Any], greater: dict[str, Any]) -> 
 
 
 def test_a_document_written_in_another_way_is_no_other() -> None:
-    ours: Tables = {"sessions": {"1": Stored(b'{"a":1,"b":[60.0]}')}}
-    theirs: Tables = {"sessions": {"1": Stored(b'{ "b": [6e1],\r\n "a": 1 }')}}
+    ours: Tables = {"sessions": {"1": StoredDocument(b'{"a":1,"b":[60.0]}')}}
+    theirs: Tables = {"sessions": {"1": StoredDocument(b'{ "b": [6e1],\r\n "a": 1 }')}}
     found = merged(ours, copies(theirs))
     assert not found.changes
     assert found.counts["sessions"].same == 1
@@ -174,14 +180,14 @@ DEEP, DEEPER = (b'{"a":' + b"[" * n + b"]" * n + b"}" for n in (101, 5000))
     ],
 )
 def test_what_no_journal_can_hold_is_named_and_left_alone(id: str, raw: bytes) -> None:
-    theirs: Tables = {"sessions": {id: Stored(raw), "2": Stored(b"{}")}}
+    theirs: Tables = {"sessions": {id: StoredDocument(raw), "2": StoredDocument(b"{}")}}
     found = merged({}, copies(theirs))
     assert list(found.changes) == [("sessions", 2)]
     (problem,) = found.refused
     assert problem.startswith(f"copy0.json: sessions {id!r}: ")
     # And what we have under such an id is left as it is.
     if id == "1":
-        ours: Tables = {"sessions": {id: Stored(raw)}}
+        ours: Tables = {"sessions": {id: StoredDocument(raw)}}
         found = merged(ours, copies(one(updated=LATE)))
         assert not found.changes
         assert len(found.refused) == 1
@@ -193,20 +199,20 @@ def test_many_brackets_are_not_depth() -> None:
 
 
 def test_what_a_merge_does_is_told_in_words() -> None:
-    days = {"20261122": stored({"updated": EARLY, "note": "a"})}
-    sessions = {str(n): stored({"updated": EARLY, "n": n}) for n in range(4)}
+    days = {"20261122": store({"updated": EARLY, "note": "a"})}
+    sessions = {str(n): store({"updated": EARLY, "n": n}) for n in range(4)}
     ours: Tables = {"sessions": dict(sessions), "days": dict(days)}
     theirs: Tables = {
         "sessions": {
             "0": sessions["0"],
-            "1": stored({"updated": LATE, "n": 1, "note": "b"}),
-            "2": stored({"updated": LATE, "deleted": True}),
-            "3": stored({"n": "older"}),
-            "4": stored({"n": 4}),
-            "5": stored({"n": 5}),
-            "6": stored({"deleted": True}),
+            "1": store({"updated": LATE, "n": 1, "note": "b"}),
+            "2": store({"updated": LATE, "deleted": True}),
+            "3": store({"n": "older"}),
+            "4": store({"n": 4}),
+            "5": store({"n": 5}),
+            "6": store({"deleted": True}),
         },
-        "days": {**days, "20261123": stored({"note": "new"})},
+        "days": {**days, "20261123": store({"note": "new"})},
     }
     assert merged(ours, copies(theirs)).words == (
         "2 sessions and 1 day new; 1 session changed; 1 session deleted; "
@@ -225,7 +231,7 @@ def test_files_come_to_the_same_documents_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, several: list[Tables]
 ) -> None:
     folder = tmp_path_factory.mktemp("several")
-    meta = {"meta": {"1": stored({"format": 1})}}
+    meta = {"meta": {"1": store({"format": 1})}}
     paths = []
     for n, tables in enumerate(several):
         paths.append(folder / f"{n}.json")

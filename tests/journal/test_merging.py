@@ -14,7 +14,7 @@ import pytest
 from acutui.journal.journal import Journal
 from acutui.journal.merge import conflict_copies, merge_copies, merge_files
 from acutui.practice.records import Day, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 Documents = dict[str, dict[str, Any]]
@@ -176,10 +176,10 @@ def test_one_that_can_not_be_read_is_named_and_nothing_is_written(
     bad.write_text(text, encoding="latin-1")
     journal = make_journal("ours")
     for path in (bad, tmp_path, tmp_path / "none.json"):
-        with pytest.raises(JournalError) as caught:
+        with pytest.raises(FileError) as caught:
             merge_files(journal, [other.path, path])
         assert str(caught.value).startswith(f"{path}: ")
-    with pytest.raises(JournalError, match=why):
+    with pytest.raises(FileError, match=why):
         merge_copies(journal, [other.path, bad])
     assert not journal.path.parent.exists()
     assert bad.read_text(encoding="latin-1") == text
@@ -224,6 +224,7 @@ def test_another_process_that_saves_meanwhile_loses_nothing(
     locked = ours._storage.locked
 
     def late() -> Any:
+        monkeypatch.undo()
         again.save_session(a_session(0, note="later still"))
         again.save_session(a_session(1))
         return locked()

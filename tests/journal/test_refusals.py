@@ -14,7 +14,7 @@ from support.spoiling import Spoil, often, spoilings
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 
@@ -35,7 +35,7 @@ def refused(journal: Journal, session: Session, *, to_undo: bool = False) -> str
     attempts += [journal.undo] if to_undo else []
     said = set()
     for attempt in attempts:
-        with pytest.raises(JournalError) as caught:
+        with pytest.raises(FileError) as caught:
             attempt()
         said.add(str(caught.value))
     assert to_undo or journal.undo() is None
@@ -146,7 +146,7 @@ def test_a_journal_cut_short_anywhere_is_refused(path: Path, good: bytes, a_sess
     whole = good.rstrip()
     for length in range(len(whole)):
         path.write_bytes(whole[:length])
-        with pytest.raises(JournalError, match=r"journal\.json: (line \d+: is damaged|is empty)"):
+        with pytest.raises(FileError, match=r"journal\.json: (line \d+: is damaged|is empty)"):
             Journal(path, still).history()
     for length in range(0, len(whole), 37):
         path.write_bytes(whole[:length])
@@ -183,7 +183,7 @@ def test_a_nested_document_is_kept_or_refused_at_any_depth(
         try:
             assert len(journal.history().problems) == 1
             journal.save_session(a_session(9))
-        except JournalError:
+        except FileError:
             assert path.read_bytes() == before
         else:
             assert path.read_bytes().count(nested) == 2
@@ -207,7 +207,7 @@ def test_a_journal_that_came_back_is_taken_up_again(
 ) -> None:
     journal.save_session(a_session(0))
     away = path.rename(path.with_name("away"))
-    with pytest.raises(JournalError):
+    with pytest.raises(FileError):
         journal.history()
     away.rename(path)
     journal.save_session(a_session(1))
@@ -242,7 +242,7 @@ def test_a_folder_in_its_place_is_refused(path: Path, a_session: Make) -> None:
 def test_a_file_in_the_place_of_its_folder_is_refused(tmp_path: Path, a_session: Make) -> None:
     (tmp_path / "folder").write_text("x")
     journal = Journal(tmp_path / "folder" / "journal.json", still)
-    with pytest.raises(JournalError, match="folder"):
+    with pytest.raises(FileError, match="folder"):
         journal.save_session(a_session())
     assert (tmp_path / "folder").read_text() == "x"
 
@@ -258,7 +258,7 @@ def test_refusing_over_and_over_leaks_nothing(path: Path) -> None:
     journal = Journal(path, still)
     before = set(os.listdir("/dev/fd"))  # noqa: PTH208
     for _ in range(20):
-        with pytest.raises(JournalError):
+        with pytest.raises(FileError):
             journal.history()
     journal.close()
     assert len(set(os.listdir("/dev/fd")) - before) <= 1  # noqa: PTH208
@@ -276,9 +276,9 @@ def test_a_folder_that_may_not_be_entered_is_refused(
         without_rights.setattr(Path, "stat", denied)
         without_rights.setattr(os, "open", denied)
         journal = Journal(path, still)
-        with pytest.raises(JournalError, match=f"{path}: .*Permission denied"):
+        with pytest.raises(FileError, match=f"{path}: .*Permission denied"):
             journal.history()
-        with pytest.raises(JournalError, match=f"{path.with_suffix('.lock')}: .*no right"):
+        with pytest.raises(FileError, match=f"{path.with_suffix('.lock')}: .*no right"):
             journal.save_session(a_session())
     assert path.read_bytes() == good
 
@@ -314,7 +314,7 @@ def test_a_file_of_others_with_the_name_of_the_lock_is_left(
     (tmp_path / foreign).write_text("nodes = 3\n")
     try:
         Journal(tmp_path / named, still).save_session(a_session())
-    except JournalError as error:
+    except FileError as error:
         assert str(tmp_path) in str(error)
     assert (tmp_path / foreign).read_text() == "nodes = 3\n"
 
@@ -336,7 +336,7 @@ def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
     journal = Journal(path, still)
     try:
         journal.history()
-    except JournalError as error:
+    except FileError as error:
         assert str(path) in str(error)
     assert path.read_bytes() == data
     assert remains(path.parent) == {"journal.json"}
@@ -344,7 +344,7 @@ def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
     session = a_session(9)
     try:
         journal.save_session(session)
-    except JournalError:
+    except FileError:
         assert path.read_bytes() == data
     else:
         assert session in Journal(path, still).history().sessions

@@ -17,7 +17,7 @@ from acutui.journal.inspection import Health
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.util import files
-from acutui.util.files import Busy, JournalError
+from acutui.util.files import Busy, FileError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -161,7 +161,7 @@ def test_one_that_nobody_can_read_any_more_is_kept_all_the_same(
 
 def test_what_is_no_file_stays_where_it_is(backups: Backups, path: Path) -> None:
     path.mkdir()
-    with pytest.raises(JournalError, match=f"{path}: is no file; nothing was changed"):
+    with pytest.raises(FileError, match=f"{path}: is no file; nothing was changed"):
         backups.restore(DAY, NOW)
     assert path.is_dir()
 
@@ -245,7 +245,7 @@ def test_a_name_that_is_taken_after_all_is_not_written_over(
     before = lying_in(path.parent)
     with monkeypatch.context() as patch:
         patch.setattr(os.path, "lexists", lambda _: False)
-        with pytest.raises(JournalError, match="File exists"):
+        with pytest.raises(FileError, match="File exists"):
             backups.restore(DAY, NOW)
     assert path.read_bytes() == other(good)
     assert lying_in(path.parent) == before
@@ -280,7 +280,7 @@ def test_a_backup_that_can_t_be_brought_back_changes_nothing(
     if data is not None:
         (folder / f"{name}.json").write_bytes(data)
     before = lying_in(path.parent)
-    with pytest.raises(JournalError) as caught:
+    with pytest.raises(FileError) as caught:
         backups.restore(name, NOW)
     assert words in str(caught.value)
     assert data is None or str(caught.value).endswith(f"`acutui restore {DAY}` brings it back")
@@ -289,7 +289,7 @@ def test_a_backup_that_can_t_be_brought_back_changes_nothing(
 
 def test_without_a_sound_one_there_is_no_latest(backups: Backups, folder: Path) -> None:
     (folder / f"{DAY}.json").write_bytes(b"")
-    with pytest.raises(JournalError, match="holds no sound backup"):
+    with pytest.raises(FileError, match="holds no sound backup"):
         backups.restore("latest", NOW)
 
 
@@ -309,7 +309,7 @@ def test_what_could_be_undone_before_can_t_be_any_more(
     if wins:
         assert Journal(path, still).undo() is None
     else:
-        with pytest.raises(JournalError, match="changed since"):
+        with pytest.raises(FileError, match="changed since"):
             journal.undo()
     assert path.read_bytes() == good
 
@@ -365,6 +365,6 @@ def test_what_another_program_saves_meanwhile_is_not_lost(
         path.write_bytes(theirs)
 
     monkeypatch.setattr(os, "fchmod", meanwhile)
-    with pytest.raises(JournalError, match="another program replaced it meanwhile"):
+    with pytest.raises(FileError, match="another program replaced it meanwhile"):
         backups.restore(DAY, NOW)
     assert path.read_bytes() == theirs

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from acutui.journal.backups import Backups
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Patch = pytest.MonkeyPatch
 
@@ -97,7 +97,7 @@ def test_a_call_that_fails_leaves_the_journal_or_the_backup_and_loses_nothing(
             failing = fail(patch)
             try:
                 Backups(path, NOW.date).restore(DAY, NOW)
-            except JournalError:
+            except FileError:
                 failed = True
         found = lying_in(home)
         assert found["journal.json"] in ([former, good] if failed else [good])

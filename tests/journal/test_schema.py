@@ -13,7 +13,7 @@ from support.clocks import still
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 DAY = date(2026, 11, 22)
@@ -187,7 +187,7 @@ def test_a_change_of_a_document_that_is_no_object_is_made_or_refused(
             journal.save_session(a_session(9))
         else:
             journal.delete_session(a_session(9).id)
-    except JournalError:
+    except FileError:
         assert path.read_bytes() == before
     else:
         assert isinstance(documents(path)[str(a_session(9).id)], dict)
@@ -253,7 +253,7 @@ def test_what_could_not_be_read_back_is_not_taken_for_saved(
 ) -> None:
     journal.save_session(a_session(0))
     before = path.read_bytes()
-    with pytest.raises((JournalError, ValueError)):
+    with pytest.raises((FileError, ValueError)):
         journal.save_session(a_session(1, **change))
     assert path.read_bytes() == before
     assert journal.undo() == "the session"

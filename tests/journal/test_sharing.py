@@ -17,7 +17,7 @@ from tinydb.table import Document
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.util import files
-from acutui.util.files import Busy, FileLock, JournalError
+from acutui.util.files import Busy, FileError, FileLock
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -262,7 +262,7 @@ def test_a_program_that_keeps_replacing_the_file_is_not_fought_for_ever(
 ) -> None:
     with monkeypatch.context() as patch:
         interrupting(patch, lambda nth: add_by_replacing(path, 100 + nth))
-        with pytest.raises(JournalError, match="nothing was saved"):
+        with pytest.raises(FileError, match="nothing was saved"):
             filled.save_session(a_session(5))
     assert a_session(5).id not in ids(path)
     assert 100 in ids(path)
@@ -283,7 +283,7 @@ def test_what_another_made_of_the_file_meanwhile_is_not_written_over(
 
     with monkeypatch.context() as patch:
         interrupting(patch, spoil)
-        with pytest.raises(JournalError, match=str(path)):
+        with pytest.raises(FileError, match=str(path)):
             filled.save_session(a_session(5))
     assert (path.read_bytes() if path.exists() else None) == data
     assert beside(path) == set()

@@ -13,7 +13,7 @@ from support.clocks import still
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Session
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -157,7 +157,7 @@ def test_a_change_of_which_one_document_was_changed_since_is_not_undone_at_all(
     put(path, 20261123, {"note": "by hand", "updated": "2026-12-02T00:00:00.000Z"}, "days")
     before = path.read_bytes()
     words = "the rest days: changed since by another acutui; nothing was undone"
-    with pytest.raises(JournalError, match=words) as caught:
+    with pytest.raises(FileError, match=words) as caught:
         journal.undo()
     assert caught.value.path == path
     assert path.read_bytes() == before
@@ -176,7 +176,7 @@ def test_what_was_changed_since_in_any_way_is_left_alone(
 ) -> None:
     put(path, a_session(1).id, change)
     before = path.read_bytes()
-    with pytest.raises(JournalError, match="changed since by another acutui; nothing was undone"):
+    with pytest.raises(FileError, match="changed since by another acutui; nothing was undone"):
         filled.undo()
     assert path.read_bytes() == before
     assert filled.undo() == "the session"
@@ -185,7 +185,7 @@ def test_what_was_changed_since_in_any_way_is_left_alone(
     filled.save_session(a_session(2))
     filled.undo()
     put(path, a_session(2).id, {"updated": "2026-12-02T00:00:00.000Z"})
-    with pytest.raises(JournalError, match=r"changed since .*; nothing was brought back"):
+    with pytest.raises(FileError, match=r"changed since .*; nothing was brought back"):
         filled.redo()
     assert filled.redo() is None
 
@@ -198,7 +198,7 @@ def test_what_another_changed_between_two_changes_is_not_undone_with_the_first(
     journal.save_session(a_session(note="two"))
     assert journal.undo() == "the session"
     assert journal.history().sessions == (a_session(note="by hand"),)
-    with pytest.raises(JournalError, match="changed since"):
+    with pytest.raises(FileError, match="changed since"):
         journal.undo()
     assert journal.redo() == "the session"
     assert journal.history().sessions == (a_session(note="two"),)

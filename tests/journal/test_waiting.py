@@ -9,7 +9,7 @@ import pytest
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.practice.timer import Step, TimerState
-from acutui.util.files import JournalError, unwritable
+from acutui.util.files import FileError, unwritable
 
 ID = 1849304117239185408
 STARTED = datetime(2026, 11, 22, 7, 31, 4, tzinfo=UTC)
@@ -100,7 +100,7 @@ def test_other_files_beside_it_do_not_wait(file: CheckpointFile) -> None:
 
 def test_a_session_takes_no_place_where_another_waits(file: CheckpointFile) -> None:
     file.write(checkpoint())
-    with pytest.raises(JournalError, match="interrupted before"):
+    with pytest.raises(FileError, match="interrupted before"):
         file.take(ID + 1)
     assert not file.held
     file.take(ID)

@@ -30,7 +30,7 @@ from acutui.services.clock import Clock
 from acutui.services.context import Context
 from acutui.util import files
 from acutui.util.errors import CommandError
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 ROUTINES = """
@@ -878,11 +878,11 @@ def test_a_checkpoint_that_nobody_may_read_is_not_written_over(
     on.interrupt(10)
 
     def denied(file: CheckpointFile) -> None:
-        raise JournalError(file.path, "can't be read: Permission denied")
+        raise FileError(file.path, "can't be read: Permission denied")
 
     with monkeypatch.context() as patched:
         patched.setattr(CheckpointFile, "read", denied)
-        with pytest.raises(JournalError, match="Permission denied"):
+        with pytest.raises(FileError, match="Permission denied"):
             on.practise("hands")
     left = on.checkpoint
     assert left is not None
@@ -895,7 +895,7 @@ def test_a_checkpoint_that_nobody_may_read_is_not_written_over(
 @pytest.fixture(name="full")
 def a_full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def full(journal: Journal, session: Session, words: str = "") -> None:
-        raise JournalError(journal.path, "can't be saved: the disk is full")
+        raise FileError(journal.path, "can't be saved: the disk is full")
 
     with monkeypatch.context() as patched:
         patched.setattr(Journal, "save_session", full)
@@ -918,7 +918,7 @@ def test_what_can_not_be_saved_is_in_the_checkpoint(on: Stage) -> None:
 @pytest.fixture(name="unwritten")
 def a_checkpoint_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def unwritable(file: CheckpointFile, checkpoint: Checkpoint) -> None:
-        raise JournalError(file.path, "can't be saved: the disk is full")
+        raise FileError(file.path, "can't be saved: the disk is full")
 
     monkeypatch.setattr(CheckpointFile, "write", unwritable)
 
@@ -942,7 +942,7 @@ def test_what_can_be_written_nowhere_is_told_to_be_noted(
     on: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_room(services: Context, session: Session) -> None:
-        raise JournalError(services.data, "no room")
+        raise FileError(services.data, "no room")
 
     monkeypatch.setattr(Context, "write_out", no_room)
     with pytest.raises(CommandError) as failed:
@@ -985,7 +985,7 @@ def test_a_journal_damaged_meanwhile_is_no_crash(
     on: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(journal: Journal) -> None:
-        raise JournalError(journal.path, "is damaged")
+        raise FileError(journal.path, "is damaged")
 
     with monkeypatch.context() as patched:
         patched.setattr(Journal, "history", damaged)

@@ -7,38 +7,41 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
 from acutui.journal.journal import Journal
+from acutui.practice.habit import Habit
 from acutui.practice.records import Session
+from acutui.services.context import Context
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
 
 Practised = Callable[..., Session]
 SOON = 20.0
-"""Seconds that are less than those after which it would look by itself."""
+"""Seconds that are many more than it takes, also on a busy machine."""
 
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How often the journal was looked at, and how often it was read."""
     counts = {"looks": 0, "reads": 0}
-    changed, latest = Journal.changed, Journal.latest
+    changed, latest = Journal.changed, Context.latest_habit
 
     def look(self: Journal) -> bool:
         counts["looks"] += 1
         assert changed.fget
         return bool(changed.fget(self))
 
-    def read(self: Journal) -> object:
+    def read(self: Context, before: Habit | None) -> Habit:
         counts["reads"] += 1
-        return latest(self)
+        return latest(self, before)
 
     monkeypatch.setattr(Journal, "changed", property(look))
-    monkeypatch.setattr(Journal, "latest", read)
+    monkeypatch.setattr(Context, "latest_habit", read)
     return counts
 
 
@@ -153,18 +156,32 @@ async def test_after_a_stop_it_looks_at_once(open_app: OpenApp, practised: Pract
         await on.until(lambda: "0 of 2 done" in on.words, "the new day", within=SOON)
 
 
-async def test_without_a_system_that_tells_it_looks_now_and_then(
+async def test_on_a_disk_that_hangs_looks_do_not_pile_up(
     open_app: OpenApp, practised: Practised, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_more(_: Path) -> None:
-        raise OSError(24, "Too many open files")
+    monkeypatch.setattr("acutui.app.journal_watch.LOOK_EVERY", 0.01)
+    async with open_app(history=[practised(1)]) as on:
+        await on.sees("0 of 2 done")
+        answers, looks, due = Event(), 0, 0
+        begin = on.app._refresher._begin_to_look
 
-    monkeypatch.setattr("acutui.app.journal_watch.JournalWatch", no_more)
-    monkeypatch.setattr("acutui.app.journal_watch.LOOK_EVERY", 0.2)
-    async with open_app() as on:
-        with another(on) as journal:
-            journal.save_session(practised())
-            await on.until(lambda: "1 of 2 done" in on.words, "the session", within=SOON)
+        def hang(_: Journal) -> bool:
+            nonlocal looks
+            looks += 1
+            answers.wait()
+            return False
+
+        def count() -> None:
+            nonlocal due
+            due += bool(looks)
+            begin()
+
+        monkeypatch.setattr(on.app._refresher, "_begin_to_look", count)
+        monkeypatch.setattr(Journal, "changed", property(hang))
+        await on.until(lambda: due >= 5, "five looks to be due")
+        assert looks == 1
+        answers.set()
+        await on.until(lambda: looks > 1, "the next look")
 
 
 async def test_a_journal_that_is_gone_is_told_of_once(
@@ -199,13 +216,13 @@ async def test_one_that_is_damaged_for_a_moment_is_not_told_of(
     async with open_app(history=[practised(1)]) as on:
         whole = data.read_bytes()
         reads: list[object] = []
-        latest = Journal.latest
+        latest = Context.latest_habit
 
-        def read(self: Journal) -> object:
+        def read(self: Context, before: Habit | None) -> Habit:
             reads.append(self)
-            return latest(self)
+            return latest(self, before)
 
-        monkeypatch.setattr(Journal, "latest", read)
+        monkeypatch.setattr(Context, "latest_habit", read)
         data.write_bytes(whole[: len(whole) // 2])
         await on.until(lambda: reads, "the damaged one to be read")
         with data.open("wb") as file:

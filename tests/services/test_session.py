@@ -24,7 +24,7 @@ from acutui.services.session import (
     SetAside,
     Unsavable,
 )
-from acutui.util.files import JournalError, Unwritable
+from acutui.util.files import FileError, Unwritable
 
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60))
 
@@ -187,10 +187,10 @@ def test_one_that_can_be_neither_read_nor_moved_is_not_written_over(
     leave()
 
     def denied(file: CheckpointFile) -> None:
-        raise JournalError(file.path, "can't be read: Permission denied")
+        raise FileError(file.path, "can't be read: Permission denied")
 
     monkeypatch.setattr(CheckpointFile, "read", denied)
-    with pytest.raises(JournalError, match="Permission denied"):
+    with pytest.raises(FileError, match="Permission denied"):
         service.claim()
     assert not context.checkpoint.held
 

@@ -2,7 +2,7 @@
 
 A command is a row here and a module with two functions: `add_arguments(parser)` declares its
 arguments, `run(options, context)` does the work and returns the exit status. `run` may raise
-CommandError or JournalError, which end the command with one line on stderr.
+CommandError or FileError, which end the command with one line on stderr.
 """
 
 from importlib import import_module

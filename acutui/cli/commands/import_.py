@@ -39,7 +39,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Import a file; print what came in. Raises CommandError, JournalError."""
+    """Import a file; print what came in. Raises CommandError, FileError."""
     warn(*context.problems)
     found, where, source = _found(options, context, read_import(options.file))
     for line, why in found.rejected:

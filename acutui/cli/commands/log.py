@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
-from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
 from acutui.services.routines import routine_named
@@ -45,9 +44,10 @@ def run(options: argparse.Namespace, context: Context) -> int:
     if left_out:
         warn(f"left out for your conditions: {', '.join(left_out)}")
     context.journal.save_session(session)
-    habit = context.habit(context.journal.history())
-    day = _day_in_words(session.day, habit)
-    say(f"{routine.name}, {minutes(session.pressed)}, saved for {day}")
+    counted = sum(one.counts for one in context.journal.sessions_of(session.day))
+    day = _day_in_words(session.day, context.clock.today())
+    done = f"{counted} of {context.settings.rules.target}"
+    say(f"{routine.name}, {minutes(session.pressed)}, saved for {day}: {done}")
     warn(*context.untold())
     return 0
 
@@ -56,11 +56,8 @@ def _feeling(pain: int | None) -> Feeling | None:
     return None if pain is None else Feeling(pain=pain)
 
 
-def _day_in_words(day: date, habit: Habit) -> str:
-    counted = habit.tallies[day].counted
-    if day == habit.today:
-        return f"today: {counted} of {habit.rules.target}"
-    return f"{day:%a} {day.day} {day:%b %Y}: {counted} of {habit.rules.target}"
+def _day_in_words(day: date, today: date) -> str:
+    return "today" if day == today else f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _score(text: str) -> int:

@@ -25,7 +25,7 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace, context: Context) -> int:
     """Merge the copies that are named, else those beside the journal.
 
-    Raises CommandError, JournalError.
+    Raises CommandError, FileError.
     """
     warn(*context.problems)
     given = [path for path in options.files if not _is_journal(path, context)]

@@ -30,7 +30,7 @@ def run(options: Namespace, context: Context) -> int:
     """Bring a backup back, or without a name list them; print what there is to know.
 
     Raises:
-        JournalError: There is no such backup, or it can't be brought back.
+        FileError: There is no such backup, or it can't be brought back.
 
     """
     warn(*context.problems)

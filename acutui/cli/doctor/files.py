@@ -13,7 +13,7 @@ from acutui.journal.inspection import read_file
 from acutui.journal.undo import Changes, looked
 from acutui.services.context import Context
 from acutui.util.durations import plural
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 SPARE = 1_000_000
 """Bytes that must be free on the disk besides a second copy of the journal."""
@@ -41,7 +41,7 @@ def section(services: Context) -> Section:
     for name, path, told in looks:
         try:
             how, wrong = told()
-        except (JournalError, OSError, ValueError) as error:
+        except (FileError, OSError, ValueError) as error:
             how, wrong = "can't be read", (_sentence(path, error),)
         rows += [(name, f"{path}"), ("", how)]
         problems += wrong
@@ -49,7 +49,7 @@ def section(services: Context) -> Section:
 
 
 def _sentence(path: Path, error: Exception) -> str:
-    if isinstance(error, JournalError):
+    if isinstance(error, FileError):
         return str(error)
     said = error.strerror if isinstance(error, OSError) else str(error)
     return f"{path}: can't be read: {said}"

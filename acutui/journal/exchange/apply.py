@@ -1,32 +1,38 @@
 """What is found in a file, put into the journal: what comes in, and what stays as it is.
 
-An export carries no times of change, so of a session or day that is in the journal as something
-else nobody knows which is later. Whoever imports an export of ours wants what is in it: then it is
-changed, with the fields that only others know kept. Days of another program only add to the
-journal. What was deleted here stays deleted, unless it is `force`d back.
+Whoever imports an export of ours wants what is in it: a session or day that is in the journal as
+something else is changed, with the fields of other programs kept on both sides. Days of another
+program only add to the journal. What was deleted here stays deleted, unless it is `force`d back.
 
-What is new counts as updated on its own day. So two machines that take in the same agree, and in a
-merge whatever was really done to it, a deletion as well, wins over its coming in.
+What is new keeps the time of its last change where the file has it, as our JSON does; else it
+counts as updated on its own day. So two machines that import the same file agree, and in a merge
+whatever was really done to it, a deletion as well, wins over its coming in.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any, Literal
 
-from acutui.journal.exchange.own_formats import Found, exact_session
-from acutui.journal.file_format import Fields, Key, Stored, Tables
-from acutui.journal.journal import To, laid_over, later
+from acutui.journal.exchange.own_formats import Found
+from acutui.journal.file_format import StoredDocument, Tables
+from acutui.journal.journal import To
 from acutui.journal.schema import (
-    DAY_FIELDS,
-    SESSION_FIELDS,
+    OWN_FIELDS,
     BadDocument,
+    Fields,
+    Key,
     day_document,
     day_id,
+    exact_session_document,
+    later,
+    merge_fields,
     read_day,
     read_session,
     stamp,
+    updated_at,
 )
 from acutui.practice.records import Day, Session
 
@@ -75,15 +81,12 @@ class ImportPlan:
                 edits[key] = partial(self._made, one, now)
         return edits
 
-    def _fate_beside(self, one: Session | Day, present: Stored | None) -> Fate:
+    def _fate_beside(self, one: Session | Day, present: StoredDocument | None) -> Fate:
         """Return what becomes of something beside a document that may be none."""
         if present is None:
             return "new"
         try:
-            fate = self._fate(one, present.look())
-            if fate in COMES_IN:
-                dict(present)  # to be changed, it must be one to the letter
-            return fate
+            return self._fate(one, present.decode())
         except (ValueError, RecursionError):
             return "refused"
 
@@ -91,10 +94,30 @@ class ImportPlan:
         """Return the document of what comes in, over what was there."""
         if before is not None and self._fate(one, before) not in COMES_IN:
             return before
-        own = SESSION_FIELDS if isinstance(one, Session) else DAY_FIELDS
-        document = laid_over(_document(self._onto(one, before)), own, before)
+        document = self._merged(one, before)
+        theirs = self._found.documents.get(_key(one), {})
+        if before is None and updated_at(theirs) is not None:
+            return {**document, "updated": theirs["updated"]}
         moment = _of_its_day(one, now) if before is None else later(now, before)
         return {**document, "updated": stamp(moment)}
+
+    def _merged(self, one: Session | Day, before: Fields | None) -> dict[str, Any]:
+        """Return the document with the fields of other programs, theirs before ours."""
+        own = OWN_FIELDS[_key(one)[0]] - {"updated"}
+        theirs = {**self._found.documents.get(_key(one), {})}
+        theirs.pop("id", None)
+        document = merge_fields(_document(self._onto(one, before)), own, theirs)
+        return merge_fields(document, own.union(theirs, {"updated"}), before)
+
+    def _adds_fields(self, one: Session | Day, before: Fields) -> bool:
+        """Whether the file has fields of other programs that the journal has not."""
+        theirs = self._found.documents.get(_key(one))
+        if theirs is None:
+            return False
+        merged = self._merged(one, before)
+        merged.pop("updated", None)
+        plain = merge_fields(_document(self._onto(one, before)), OWN_FIELDS[_key(one)[0]], before)
+        return json.dumps(merged, sort_keys=True) != json.dumps(plain, sort_keys=True)
 
     def _fate(self, one: Session | Day, before: Fields | None) -> Fate:
         if before is None:
@@ -107,7 +130,8 @@ class ImportPlan:
             known = _read(one, before)
         except BadDocument:
             return "changed"
-        return "same" if _document(known) == _document(self._onto(one, before)) else "changed"
+        is_same = _document(known) == _document(self._onto(one, before))
+        return "same" if is_same and not self._adds_fields(one, before) else "changed"
 
     def _onto(self, one: Session | Day, before: Fields | None) -> Session | Day:
         """Return what a session or day shall be where something is known of it already."""
@@ -136,4 +160,4 @@ def _read(one: Session | Day, document: Fields) -> Session | Day:
 
 
 def _document(one: Session | Day) -> dict[str, Any]:
-    return exact_session(one) if isinstance(one, Session) else day_document(one)
+    return exact_session_document(one) if isinstance(one, Session) else day_document(one)

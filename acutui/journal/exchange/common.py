@@ -1,19 +1,25 @@
 """What merging and importing share: files of others, read and never written, and their words."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 from acutui.journal.undo import Changes, UndoChange
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 MOST_BYTES = 100_000_000
 """The largest file that is read; a hundred years of practice are a fifth of that."""
 
 CHUNK = 1 << 20
 
+MOST_DEPTH = 100
+"""How deeply a document may be nested; a session is three deep."""
+
+_brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
 
 def read_whole(path: Path) -> bytes:
-    """Read somebody else's file. Raises JournalError where it can't be read, or is too large."""
+    """Read somebody else's file. Raises FileError where it can't be read, or is too large."""
     parts = []
     size = 0
     try:
@@ -23,10 +29,20 @@ def read_whole(path: Path) -> bytes:
                 parts.append(part)
                 size += len(part)
                 if size > MOST_BYTES:
-                    raise JournalError(path, f"is larger than {MOST_BYTES // 1_000_000} MB")
+                    raise FileError(path, f"is larger than {MOST_BYTES // 1_000_000} MB")
     except OSError as error:
-        raise JournalError(path, f"can't be read: {error.strerror}") from error
+        raise FileError(path, f"can't be read: {error.strerror}") from error
     return b"".join(parts)
+
+
+def depth(raw: bytes) -> int:
+    """Return how deeply a JSON text is nested, or 0 where it has too few brackets to be deep."""
+    level = deepest = 0
+    if raw.count(b"[") + raw.count(b"{") > MOST_DEPTH:
+        for found in _brackets.finditer(raw):
+            level += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(found[0], 0)
+            deepest = max(deepest, level)
+    return deepest
 
 
 def is_noted(journal: Path, change: UndoChange) -> bool:

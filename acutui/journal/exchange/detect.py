@@ -14,7 +14,7 @@ from acutui.journal.exchange.common import read_whole
 from acutui.journal.exchange.csv_rows import NotReadable, decoded, rows_of
 from acutui.journal.exchange.habit_apps import HabitLog, read_harsh, read_loop
 from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 MOST_UNPACKED = 50_000_000
 """Bytes that are unpacked of one zip: ten habits for a hundred years are less than that."""
@@ -43,7 +43,7 @@ class ToImport:
 
 
 def read_import(path: Path) -> ToImport:
-    """Read what there is to import. Raises JournalError where nothing of it can be read."""
+    """Read what there is to import. Raises FileError where nothing of it can be read."""
     try:
         if path.is_dir():
             return _of_files(_in_folder(path), "the folder")
@@ -54,9 +54,9 @@ def read_import(path: Path) -> ToImport:
             return _of_files(_in_zip(data), "the zip")
         return _of_text(decoded(data), path)
     except NotReadable as error:
-        raise JournalError(path, str(error)) from error
+        raise FileError(path, str(error)) from error
     except OSError as error:
-        raise JournalError(path, f"can't be read: {error.strerror}") from error
+        raise FileError(path, f"can't be read: {error.strerror}") from error
 
 
 def _of_text(text: str, path: Path) -> ToImport:

@@ -5,13 +5,13 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from acutui.util.files import JournalError, replace_atomically
+from acutui.util.files import FileError, replace_atomically
 
 NEVER_COMPANIONS = (".csv", ".ics")
 """Endings that the journal gives none of its own files, so `journal.csv` may lie beside it."""
 
 
-class Taken(JournalError):
+class Taken(FileError):
     """A file that is there already, and that nobody said may be overwritten."""
 
 
@@ -19,7 +19,7 @@ def save_export(path: Path, text: str, journal: Path, *, overwrite: bool = False
     """Write an export of `journal` into a file, for its owner alone where it is a new one.
 
     On return it is on the disk; a crash leaves no half of it. Raises Taken where the file is
-    there already, JournalError where it can't be or must not be written.
+    there already, FileError where it can't be or must not be written.
     """
     check_place(path, journal, overwrite=overwrite)
     replace_atomically(
@@ -28,20 +28,20 @@ def save_export(path: Path, text: str, journal: Path, *, overwrite: bool = False
 
 
 def check_place(path: Path, journal: Path, *, overwrite: bool = False) -> None:
-    """Raise Taken or JournalError where an export must not be written to `path`."""
+    """Raise Taken or FileError where an export must not be written to `path`."""
     target = Path(os.path.realpath(path))
     if _belongs_to(journal, target):
-        raise JournalError(path, "belongs to the journal; choose another name")
+        raise FileError(path, "belongs to the journal; choose another name")
     try:
         mode = target.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         if not target.parent.is_dir():
-            raise JournalError(path, f"there is no folder {target.parent}") from None
+            raise FileError(path, f"there is no folder {target.parent}") from None
         return
     except OSError as error:
-        raise JournalError(path, f"can't be written: {error.strerror}") from error
+        raise FileError(path, f"can't be written: {error.strerror}") from error
     if not stat.S_ISREG(mode):
-        raise JournalError(path, "is no file that could be written; choose another name")
+        raise FileError(path, "is no file that could be written; choose another name")
     if not overwrite:
         raise Taken(path, "is there already")
 

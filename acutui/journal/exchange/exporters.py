@@ -35,7 +35,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast, get_args
 
 from acutui import __version__
-from acutui.journal.schema import day_document, session_document
+from acutui.journal.schema import (
+    OWN_FIELDS,
+    Fields,
+    Key,
+    day_document,
+    day_id,
+    exact_session_document,
+    merge_fields,
+)
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side
 
 FORMAT = 1
@@ -74,21 +82,31 @@ def ordered(sessions: Iterable[Session]) -> list[Session]:
 # JSON
 
 
-def as_json(history: History) -> str:
+def as_json(history: History, documents: Mapping[Key, Fields] | None = None) -> str:
     """Return a history as JSON, one document a line.
 
-    The documents are the journal's. A session's id is a text in it: many programs read a number
-    that long with the wrong last digits.
+    `documents` are those of the journal: of them come the times of the last changes, and the
+    fields of other programs. The id of a session is a text: many programs read a number that
+    long with the wrong last digits.
     """
-    sessions = _json_lines(_session_fields(session) for session in ordered(history.sessions))
-    days = _json_lines(day_document(history.days[day]) for day in sorted(history.days))
-    return f'{{"format": {FORMAT},\n"sessions": {sessions},\n"days": {days}}}\n'
+    known = documents or {}
+    sessions = [
+        {"id": str(session.id)} | _whole(exact_session_document(session), session.id, known)
+        for session in ordered(history.sessions)
+    ]
+    days = [
+        _whole(day_document(history.days[day]), day_id(day), known) for day in sorted(history.days)
+    ]
+    lines = _json_lines(sessions), _json_lines(days)
+    return f'{{"format": {FORMAT},\n"sessions": {lines[0]},\n"days": {lines[1]}}}\n'
 
 
-def _session_fields(session: Session) -> dict[str, Any]:
-    # The times again: what another program wrote may be finer than the journal's seconds.
-    times = {"started": session.started.isoformat(), "ended": session.ended.isoformat()}
-    return {"id": str(session.id)} | session_document(session) | times
+def _whole(document: Fields, id: int, known: Mapping[Key, Fields]) -> dict[str, Any]:
+    """Return a document with what only the stored one has."""
+    table = "sessions" if "holds" in document else "days"
+    # "id" is what the export itself calls the id.
+    stored = {name: v for name, v in known.get((table, id), {}).items() if name != "id"}
+    return merge_fields(document, OWN_FIELDS[table] - {"updated"}, stored)
 
 
 def _json_lines(documents: Iterable[Mapping[str, Any]]) -> str:

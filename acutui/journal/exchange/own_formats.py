@@ -8,9 +8,10 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from acutui.journal.exchange.common import MOST_DEPTH, depth
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, lines_of, rows_of
 from acutui.journal.exchange.exporters import (
     COLUMNS,
@@ -21,11 +22,13 @@ from acutui.journal.exchange.exporters import (
     words_from_text,
 )
 from acutui.journal.schema import (
+    Fields,
+    Key,
     day_document,
     day_id,
+    exact_session_document,
     read_day,
     read_session,
-    session_document,
 )
 from acutui.practice.records import Day, Session
 
@@ -57,6 +60,8 @@ class Found:
     `whole` says that sessions and days are all that is known of them, as in an export of ours;
     else days are only marked as rest, and what is in the journal already is left as it is.
     `automatic` of the days are those that another program let pass by itself.
+    `documents` are those of sessions and days as an export in JSON has them: with the time of their
+    last change, and the fields of other programs.
     """
 
     sessions: tuple[Session, ...] = ()
@@ -64,12 +69,7 @@ class Found:
     rejected: tuple[Rejected, ...] = ()
     whole: bool = True
     automatic: int = 0
-
-
-def exact_session(session: Session) -> dict[str, Any]:
-    """Return the document of a session with its times to the last digit."""
-    times = {"started": session.started.isoformat(), "ended": session.ended.isoformat()}
-    return session_document(session) | times
+    documents: Mapping[Key, Fields] = field(default_factory=dict)
 
 
 class _Gathering:
@@ -80,6 +80,7 @@ class _Gathering:
         self._sessions: list[Session] = []
         self._days: list[Day] = []
         self._rejected: list[Rejected] = []
+        self._documents: dict[Key, Fields] = {}
 
     def reject(self, line: int, why: str) -> None:
         self._rejected.append(Rejected(line, why))
@@ -88,25 +89,33 @@ class _Gathering:
             said = f"more than {MOST_REJECTED} lines can't be read, beginning with line"
             raise NotReadable(f"{said} {first.line}: {first.why}")
 
-    def add(self, line: int, one: Session | Day) -> None:
+    def add(self, line: int, one: Session | Day, document: Fields | None = None) -> None:
+        """Add what is read of a line, and the document that the line holds, if it is one."""
         if isinstance(one, Session):
-            key, document = ("session", one.id), exact_session(one)
+            key, text = ("session", one.id), json.dumps(exact_session_document(one))
         else:
-            key, document = ("day", day_id(one.day)), day_document(one)
-        text = json.dumps(document)
+            key, text = ("day", day_id(one.day)), json.dumps(day_document(one))
         first, known = self._found.setdefault(key, (line, text))
         if known != text:
             self.reject(line, f"{key[0]} {key[1]} is on line {first} already, as something else")
-        elif first != line:
             return
-        elif isinstance(one, Session):
+        if first != line:
+            return
+        if document is not None:
+            self._documents[f"{key[0]}s", key[1]] = document
+        if isinstance(one, Session):
             self._sessions.append(one)
         else:
             self._days.append(one)
 
     @property
     def found(self) -> Found:
-        return Found(tuple(self._sessions), tuple(self._days), tuple(sorted(self._rejected)))
+        return Found(
+            tuple(self._sessions),
+            tuple(self._days),
+            tuple(sorted(self._rejected)),
+            documents=self._documents,
+        )
 
 
 def _add(gathering: _Gathering, line: int, read: Callable[..., Session | Day], *of: Any) -> None:
@@ -114,6 +123,14 @@ def _add(gathering: _Gathering, line: int, read: Callable[..., Session | Day], *
     try:
         gathering.add(line, read(*of))
     except (ValueError, OverflowError) as error:
+        gathering.reject(line, str(error))
+
+
+def _add_document(gathering: _Gathering, line: int, table: str, document: Any) -> None:
+    """Add a document of an export in JSON, or the reason why it is none."""
+    try:
+        gathering.add(line, _from_document(table, document), document)
+    except (ValueError, OverflowError, RecursionError) as error:
         gathering.reject(line, str(error))
 
 
@@ -129,7 +146,7 @@ def read_own_json(text: str) -> Found:
     try:
         _check_export(_decoder.decode(text))
         for line, table, document in _elements(text):
-            _add(gathering, line, _from_document, table, document)
+            _add_document(gathering, line, table, document)
     except json.JSONDecodeError as error:
         found = _line_by_line(text)
         if not (found.sessions or found.days):
@@ -206,13 +223,15 @@ def _line_by_line(text: str) -> Found:
             gathering.reject(number, "is damaged: there is more than one document in it")
             continue
         table = "days" if isinstance(document, dict) and "id" not in document else "sessions"
-        _add(gathering, number, _from_document, table, document)
+        _add_document(gathering, number, table, document)
     return gathering.found
 
 
 def _from_document(table: str, document: Any) -> Session | Day:
     if not isinstance(document, dict):
         raise ValueError("is no JSON object")
+    if depth(json.dumps(document).encode()) > MOST_DEPTH:
+        raise ValueError("is nested too deeply")
     if table == "sessions":
         return read_session(str(document.get("id")), document)
     day = document.get("day")

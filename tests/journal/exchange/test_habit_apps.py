@@ -22,11 +22,11 @@ from acutui.journal.exchange.habit_apps import (
     read_loop,
     session_id,
 )
-from acutui.journal.exchange.own_formats import Found, exact_session
-from acutui.journal.schema import MOST_ID, read_session
+from acutui.journal.exchange.own_formats import Found
+from acutui.journal.schema import MOST_ID, exact_session_document, read_session
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 DAY = date(2026, 11, 22)
@@ -235,7 +235,7 @@ def test_a_session_of_it_counts_and_makes_up_no_minutes() -> None:
     assert (session.source, session.routine) == ("import", "back-and-neck")
     assert session.started == session.ended == datetime(2026, 11, 19, 12, tzinfo=INDIA)
     assert session.day == date(2026, 11, 19)
-    assert read_session(str(session.id), exact_session(session)) == session
+    assert read_session(str(session.id), exact_session_document(session)) == session
 
 
 def test_a_streak_moves_in() -> None:
@@ -365,7 +365,7 @@ def test_the_folder_of_harsh(tmp_path: Path) -> None:
 def test_what_is_nothing_of_the_kind_is_refused(data: bytes, why: str, tmp_path: Path) -> None:
     path = tmp_path / "export"
     path.write_bytes(data)
-    with pytest.raises(JournalError) as caught:
+    with pytest.raises(FileError) as caught:
         read_import(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert why in str(caught.value)
@@ -376,7 +376,7 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "a.zip").write_bytes(data)
-    with pytest.raises(JournalError, match="can't be unpacked"):
+    with pytest.raises(FileError, match="can't be unpacked"):
         read_import(tmp_path / "a.zip")
 
 
@@ -388,7 +388,7 @@ def test_a_zip_that_unpacks_without_end_is_refused(
     several = {f"00{n} a/Checkmarks.csv": b"\n" * 800_000 for n in range(9)}
     for data in (bomb, zipped(several, compression=zipfile.ZIP_DEFLATED)):
         (tmp_path / "a.zip").write_bytes(data)
-        with pytest.raises(JournalError, match="unpacks to more than 3 MB; not read"):
+        with pytest.raises(FileError, match="unpacks to more than 3 MB; not read"):
             read_import(tmp_path / "a.zip")
 
 
@@ -400,20 +400,20 @@ def test_a_zip_that_lies_of_its_size_is_believed_no_more(
     at = data.index(b"PK\x01\x02") + 24
     data[at : at + 4] = (10).to_bytes(4, "little")
     (tmp_path / "a.zip").write_bytes(data)
-    with pytest.raises(JournalError):
+    with pytest.raises(FileError):
         read_import(tmp_path / "a.zip")
 
 
 def test_an_endless_file_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("acutui.journal.exchange.common.MOST_BYTES", 5_000_000)
-    with pytest.raises(JournalError, match="/dev/zero: is larger than 5 MB"):
+    with pytest.raises(FileError, match="/dev/zero: is larger than 5 MB"):
         read_import(Path("/dev/zero"))
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, lambda path: None])
 def test_an_empty_folder_or_none_is_refused(make: Callable[[Path], None], tmp_path: Path) -> None:
     make(tmp_path / "a")
-    with pytest.raises(JournalError, match=r"there is no Checkmarks.csv|No such file"):
+    with pytest.raises(FileError, match=r"there is no Checkmarks.csv|No such file"):
         read_import(tmp_path / "a")
 
 
@@ -452,9 +452,9 @@ def test_a_broken_file_is_found_rejected_or_refused_and_no_more(
         for log in read.logs:
             found = found_in(chosen(read.logs, log.name))
             for session in found.sessions:
-                assert read_session(str(session.id), exact_session(session)) == session
+                assert read_session(str(session.id), exact_session_document(session)) == session
             assert all(day == Day(day.day, True, (), day.note) for day in found.days)
             assert all(line > 0 for line, _ in found.rejected)
             json.dumps([session.note for session in found.sessions])
-    except (JournalError, NotReadable) as error:
+    except (FileError, NotReadable) as error:
         assert str(error)

@@ -18,12 +18,21 @@ from acutui.journal.exchange.apply import ImportPlan
 from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, rows_of
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.exporters import as_csv, as_json
-from acutui.journal.exchange.own_formats import Found, exact_session, read_own_csv, read_own_json
-from acutui.journal.file_format import Contents, Tables, dump, parse, stored
+from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
+from acutui.journal.file_format import (
+    Contents,
+    Tables,
+    dump,
+    parse,
+    store,
+)
 from acutui.journal.journal import Journal
-from acutui.journal.reader import Reader
+from acutui.journal.merge import merge_files
+from acutui.journal.reader import read_history
+from acutui.journal.schema import exact_session_document
+from acutui.journal.storage import JournalDatabase
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
-from acutui.util.files import JournalError
+from acutui.util.files import FileError
 
 Make = Callable[..., Session]
 Read = Callable[[str], Found]
@@ -81,15 +90,15 @@ def taken_in(tables: Tables, found: Found, *, force: bool = False) -> tuple[Tabl
     changed: dict[str, dict[str, Any]] = {name: dict(tables[name]) for name in tables}
     for (table, id), to in edits.items():
         present = changed[table].get(str(id))
-        changed[table][str(id)] = stored(to(None if present is None else dict(present)))
+        changed[table][str(id)] = store(to(None if present is None else dict(present)))
     return parse(dump(Contents(changed, {}))).tables, intake
 
 
-EMPTY: Tables = {"meta": {"1": stored({"format": 1})}, "sessions": {}, "days": {}}
+EMPTY: Tables = {"meta": {"1": store({"format": 1})}, "sessions": {}, "days": {}}
 
 
 def history_of(tables: Tables) -> History:
-    return Reader(Path("journal.json")).history(tables)
+    return read_history(JournalDatabase.of(tables), Path("journal.json"))
 
 
 def all_of(history: History) -> tuple[list[str], list[str]]:
@@ -385,7 +394,7 @@ def test_what_is_no_utf_8_is_refused_and_the_place_named(data: bytes, why: str) 
 
 
 def tables_with(*documents: tuple[str, dict[str, Any]], table: str = "sessions") -> Tables:
-    return EMPTY | {table: {id: stored(document) for id, document in documents}}
+    return EMPTY | {table: {id: store(document) for id, document in documents}}
 
 
 def test_what_was_deleted_stays_deleted_unless_it_is_forced(a_session: Make) -> None:
@@ -434,15 +443,18 @@ def test_what_changes_at_the_last_moment_is_looked_at_again(a_session: Make) -> 
     (made,) = ImportPlan(Found((a_session(),)))(EMPTY, NOW).values()
     mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
     assert made(mark) is mark
-    assert made({**exact_session(a_session()), "weather": "雨"}).keys() >= {"weather", "holds"}
+    assert made({**exact_session_document(a_session()), "weather": "雨"}).keys() >= {
+        "weather",
+        "holds",
+    }
     assert made({"weather": "雨"})["routine"] == a_session().routine
 
 
 def test_what_is_no_object_is_left_alone(a_session: Make) -> None:
     for raw in (b"5", b'{"a":%b}' % (b"9" * 5000)):
-        tables = EMPTY | {"sessions": {str(a_session().id): type(stored({}))(raw)}}
+        tables = EMPTY | {"sessions": {str(a_session().id): type(store({}))(raw)}}
         same, intake = taken_in(tables, Found((a_session(), a_session(1))))
-        assert same["sessions"][str(a_session().id)].raw == raw
+        assert same["sessions"][str(a_session().id)].line == raw
         assert intake.outcome.of("refused") == ([a_session()], [])
         assert intake.outcome.of("new") == ([a_session(1)], [])
 
@@ -542,7 +554,7 @@ def test_a_broken_export_is_found_rejected_or_refused_and_no_more(
     file.write_bytes(data)
     try:
         read = read_import(file)
-    except JournalError as error:
+    except FileError as error:
         assert str(error).startswith(f"{file}: ")
         return
     assert read.found or read.logs
@@ -567,5 +579,113 @@ def test_any_bytes_are_refused_in_words(data: bytes, file: Path) -> None:
     file.write_bytes(data)
     try:
         read_import(file)
-    except JournalError as error:
+    except FileError as error:
         assert len(str(error)) < 500
+
+
+# Fields of other programs, and the time of the last change
+
+
+def import_json(journal: Journal, text: str, *, force: bool = False) -> ImportPlan:
+    plan = ImportPlan(read_own_json(text), force=force)
+    journal.take_in("the import", plan)
+    return plan
+
+
+def lines_of_file(path: Path) -> list[Any]:
+    tables = json.loads(path.read_bytes())
+    return [tables["sessions"], tables["days"]]
+
+
+def test_an_export_to_json_takes_everything_to_another_machine(
+    journal: Journal, path: Path, good: bytes, tmp_path: Path
+) -> None:
+    path.write_bytes(
+        good.replace(b'"pressed":60.0', b'"pressed":60.0,"force":"firm"')
+        .replace(b'"pain":3', b'"pain":3,"grip":41')
+        .replace(
+            b'"2026-11-22T02:08:40.120Z","weather"', b'"2026-11-22T07:38:40.12+05:30","weather"'
+        )
+        .replace(b'"mood":"good"', b'"mood":{"a":[2361183241434822606848]},"id":"x"')
+    )
+    text = as_json(journal.history(), journal.documents())
+    other = Journal(tmp_path / "other" / "journal.json", lambda: NOW)
+    assert import_json(other, text).outcome.count("new") == 3
+    here, there = lines_of_file(path), lines_of_file(other.path)
+    del here[0]["1849304117239185410"]  # the mark of a deletion, which no export has
+    del here[1]["20261122"]["id"]
+    here[0]["1849304117239185409"]["note"] = ""
+    assert there == here
+    assert as_json(other.history(), other.documents()) == text
+    # Again, and where it came from, nothing is new.
+    for each in (other, journal):
+        before = each.path.read_bytes()
+        assert import_json(each, text).outcome.count("same") == 3
+        assert each.path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("updated", "wins"), [("2026-11-22T23:30:00-05:00", True), ("2026-11-23T06:00:00+09:00", False)]
+)
+def test_a_time_of_change_with_an_offset_counts_as_the_moment_it_is(
+    journal: Journal, path: Path, a_session: Make, tmp_path: Path, updated: str, wins: bool
+) -> None:
+    """A merge after the import goes by the moment, not by how it is written."""
+    document = exact_session_document(a_session()) | {"updated": updated, "note": "imported"}
+    export = {"format": 1, "sessions": [{"id": str(a_session().id), **document}], "days": []}
+    import_json(journal, json.dumps(export))
+    (saved,) = lines_of_file(path)[0].values()
+    assert saved["updated"] == updated
+    rival = tmp_path / "rival.json"
+    rival.write_text(
+        json.dumps(
+            {
+                "meta": {"1": {"format": 1}},
+                "sessions": {
+                    str(a_session().id): document
+                    | {"updated": "2026-11-23T00:00:00.000Z", "note": "rival"}
+                },
+            }
+        )
+    )
+    merge_files(journal, [rival])
+    assert [s.note for s in journal.history().sessions] == ["imported" if wins else "rival"]
+
+
+@pytest.mark.parametrize("updated", ["2026-11-22T07:31:04", "soon", 5, None, "absent"])
+def test_what_has_no_time_of_change_counts_as_changed_on_its_day(
+    journal: Journal, path: Path, a_session: Make, updated: Any
+) -> None:
+    document = exact_session_document(a_session()) | {"updated": updated}
+    if updated == "absent":
+        del document["updated"]
+    export = {"format": 1, "sessions": [{"id": str(a_session().id), **document}], "days": []}
+    import_json(journal, json.dumps(export))
+    (saved,) = lines_of_file(path)[0].values()
+    assert saved["updated"] == "2026-11-22T12:00:00.000Z"
+
+
+def test_an_import_adds_fields_of_other_programs_and_keeps_those_that_are_here(
+    journal: Journal, path: Path, good: bytes
+) -> None:
+    path.write_bytes(good)
+    document = json.loads(good)["sessions"]["1849304117239185408"]
+    theirs = document | {"id": "1849304117239185408", "weather": "snow", "steps": [7]}
+    theirs["holds"] = [hold | {"force": "firm"} for hold in theirs["holds"]]
+    export = json.dumps({"format": 1, "sessions": [theirs], "days": []})
+    for fate in ("changed", "same"):
+        assert import_json(journal, export).outcome.count(fate) == 1
+        found = lines_of_file(path)[0]["1849304117239185408"]
+        assert found.pop("updated") > document["updated"]
+        assert found == {n: v for n, v in theirs.items() if n not in ("id", "updated")}
+    del theirs["weather"]
+    assert import_json(journal, json.dumps({**json.loads(export), "sessions": [theirs]}))
+    assert lines_of_file(path)[0]["1849304117239185408"]["weather"] == "snow"
+
+
+def test_a_document_nested_too_deeply_is_rejected_by_its_line(a_session: Make) -> None:
+    lines = as_json(History((a_session(0), a_session(1)))).splitlines()
+    lines[2] = lines[2].replace('"note": ""', '"note": "", "x": ' + "[" * 200 + "]" * 200)
+    found = read_own_json("\n".join(lines))
+    assert [session.id for session in found.sessions] == [a_session(1).id]
+    assert [(line, why) for line, why in found.rejected] == [(3, "is nested too deeply")]

@@ -1,0 +1,180 @@
+"""Which sessions a habit finds: of a day, of late, the last."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acutui.practice.habit import Habit, Rules, practice_day
+from acutui.practice.records import Day, History, HoldRecord, Session
+from acutui.practice.usual_routine import usual, usual_of
+
+TODAY = date(2026, 11, 22)
+ROUTINES = ("back", "neck", "sleep")
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def session(
+    id: int, day: date, routine: str = "back", *, hour: int = 7, pressed: float = 60.0
+) -> Session:
+    start = datetime.combine(day, time(hour, 30), UTC)
+    hold = HoldRecord("LI4", "left", 60.0, pressed)
+    return Session(id, routine, "timer", start, start + timedelta(minutes=5), day, (hold,))
+
+
+def history(*sessions: Session, days: Mapping[date, Day] | None = None) -> History:
+    return History(sessions, days or {})
+
+
+def many(count: int, a_day: int = 3) -> list[Session]:
+    """Sessions that end today, so many a day, each with an id of its own."""
+    return [
+        session(n, ago((count - 1 - n) // a_day), ROUTINES[n % 2], hour=7 + n % min(a_day, 9))
+        for n in range(count)
+    ]
+
+
+def habit_of(known: History) -> Habit:
+    return Habit(known, Rules(), TODAY)
+
+
+# Beginning, rest and sums
+
+
+def test_the_habit_begins_on_the_first_day_with_a_session() -> None:
+    one, other, later = session(1, ago(3)), session(2, ago(9)), session(3, ago(-1))
+    cases = [(history(one), ago(3), 1), (history(one, other), ago(9), 1)]
+    cases += [(history(), TODAY, 0), (history(later), TODAY, 0)]
+    for known, began, longest in cases:
+        assert (habit_of(known).began, habit_of(known).longest) == (began, longest)
+
+
+def test_a_rest_day_joins_two_streaks() -> None:
+    sessions = [session(n, ago(n)) for n in range(9) if n != 4]
+    resting = history(*sessions, days={ago(4): Day(ago(4), rest=True)})
+    assert (habit_of(history(*sessions)).streak, habit_of(resting).streak) == (4, 8)
+
+
+def test_the_order_of_sessions_makes_no_difference_to_the_seconds() -> None:
+    one, two, three = (session(n, TODAY, pressed=n / 10) for n in (1, 2, 3))
+    assert 0.1 + 0.2 + 0.3 != 0.2 + 0.3 + 0.1
+    tallies = [
+        habit_of(history(*order)).tallies for order in ((one, two, three), (two, three, one))
+    ]
+    assert tallies[0] == tallies[1]
+
+
+# Sessions of a day, of late, and the last
+
+
+def test_the_sessions_of_a_day_come_by_their_start() -> None:
+    evening, morning = session(1, TODAY, hour=21), session(2, TODAY, hour=6)
+    twin = replace(morning, id=3)
+    habit = Habit(history(evening, twin, morning, session(4, ago(1))), Rules(), TODAY)
+    assert habit.on(TODAY) == (morning, twin, evening)
+    assert habit.on(ago(9)) == ()
+
+
+def test_a_session_is_of_the_day_that_is_stored() -> None:
+    odd = replace(session(1, ago(4)), started=datetime(2020, 1, 1, tzinfo=UTC))
+    habit = Habit(history(odd), Rules(), TODAY)
+    assert (habit.on(ago(4)), habit.recent(5), habit.recent(4)) == ((odd,), [odd], [])
+
+
+def test_of_late_reaches_so_many_days_back_and_to_today() -> None:
+    sessions = {back: session(50 - back, ago(back)) for back in (-1, 0, 1, 6, 7, 40)}
+    habit = Habit(history(*sessions.values()), Rules(), TODAY)
+    found = {last: habit.recent(last) for last in (-1, 0, 1, 2, 7, 8, 41, 10**9)}
+    assert found[-1] == found[0] == []
+    assert found[1] == [sessions[0]]
+    assert found[2] == [sessions[1], sessions[0]]
+    assert found[7] == [sessions[6], sessions[1], sessions[0]]
+    assert found[8] == [sessions[7], *found[7]]
+    assert found[41] == found[10**9] == [sessions[40], *found[8]]
+    assert habit.between(ago(7), ago(-1)) == [*found[8], sessions[-1]]
+    assert habit.between(ago(1), ago(2)) == []
+
+
+def test_each_routine_was_last_practised_up_to_today() -> None:
+    done = [("back", 3), ("back", 9), ("neck", 0), ("neck", -1), ("sleep", -2)]
+    sessions = [session(n, ago(back), routine) for n, (routine, back) in enumerate(done)]
+    habit = Habit(history(*sessions), Rules(), TODAY)
+    assert habit.last_days == {"back": ago(3), "neck": TODAY}
+    tomorrow = Habit(history(*sessions), Rules(), ago(-2))
+    assert tomorrow.last_days == {"back": ago(3), "neck": ago(-1), "sleep": ago(-2)}
+    without = habit_of(history(*sessions[1:]))
+    assert without.last_days == {"back": ago(9), "neck": TODAY}
+    assert habit_of(history(*sessions[2:])).last_days == {"neck": TODAY}
+
+
+def test_the_last_session_is_the_last_begun_on_the_last_day() -> None:
+    early, late = session(1, ago(2), "back", hour=6), session(2, ago(2), "neck", hour=9)
+    old, ahead = session(3, ago(9), "sleep"), session(4, ago(-1), "sleep")
+    habit = Habit(history(late, early, old, ahead), Rules(), TODAY)
+    assert habit.last_session(ROUTINES) == late
+    assert habit.last_session(["back", "sleep"]) == early
+    assert habit.last_session(iter(["sleep"])) == old
+    assert habit.last_session(ROUTINES, ago(3)) == habit.last_session(ROUTINES, ago(9)) == old
+    assert habit.last_session(ROUTINES, ago(-1)) == ahead
+    assert habit.last_session(ROUTINES, ago(10)) is None
+    assert habit.last_session(["gone"]) is habit.last_session([]) is None
+
+
+# The usual routine, from a habit
+
+ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
+MINUTES = st.one_of(
+    st.integers(-400 * 1440, 3 * 1440), st.integers(-91 * 1440, -89 * 1440), st.just(0)
+)
+DAY_STARTS = st.sampled_from([time(0), time(3), time(23, 59)])
+PLACES = st.tuples(ZONES, DAY_STARTS)
+DONE = st.tuples(MINUTES, st.sampled_from([*ROUTINES, "gone"]))
+
+
+@settings(max_examples=500)
+@given(st.lists(st.tuples(DONE, PLACES), max_size=12), PLACES, st.booleans())
+def test_a_habit_tells_the_usual_routine_as_all_its_sessions_do(
+    done: list[Any], here: tuple[timezone, time], travelled: bool
+) -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=here[0])
+    sessions = []
+    for id, ((minutes, routine), there) in enumerate(done):
+        zone, day_start = there if travelled else here
+        started = (now + timedelta(minutes=minutes)).astimezone(zone)
+        one = session(id, practice_day(started, day_start), routine)
+        sessions.append(replace(one, started=started))
+    habit = Habit(history(*sessions), Rules(), practice_day(now, here[1]))
+    lately = any(
+        timedelta(0) <= now - one.started <= timedelta(days=90)
+        for one in sessions
+        if one.routine in ROUTINES
+    )
+    # Of long ago the last day counts, which with travels need not be that of the last start.
+    if lately or not travelled:
+        assert usual_of(habit, now, ROUTINES) == usual(sessions, now, ROUTINES)
+
+
+def test_what_was_done_last_is_found_however_long_ago() -> None:
+    now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
+    sessions = [session(1, ago(400), "neck"), session(2, ago(700)), session(3, ago(2), "gone")]
+    habit = Habit(history(*sessions), Rules(), TODAY)
+    assert usual_of(habit, now, ROUTINES) == usual(sessions, now, ROUTINES) == "neck"
+    assert usual_of(habit, now, ["sleep"]) is usual_of(habit, now, []) is None
+    later = replace(session(4, TODAY, "sleep"), started=now + timedelta(hours=1))
+    more = habit_of(history(*sessions, later))
+    assert usual_of(more, now, ROUTINES) == usual([*sessions, later], now, ROUTINES) == "neck"
+
+
+def test_only_sessions_of_late_are_looked_at() -> None:
+    now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
+    habit = Habit(history(*many(3000)), Rules(), TODAY)
+    looked: list[tuple[date, date]] = []
+    habit.between = lambda *days: looked.append(days) or []  # type: ignore[method-assign]
+    usual_of(habit, now, ROUTINES)
+    assert looked == [(ago(93), ago(-3))]
