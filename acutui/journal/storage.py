@@ -8,10 +8,10 @@ what it does not understand instead of writing over it.
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from tinydb import TinyDB
 from tinydb.middlewares import Middleware
@@ -29,9 +29,6 @@ from acutui.journal.file_format import (
 )
 from acutui.journal.schema import Fields, document_id
 from acutui.util.files import FileError, FileLock, Unconfirmed, beside, replace_atomically, sweep
-
-if TYPE_CHECKING:
-    from acutui.journal.backups import Backups
 
 Signature = tuple[int, int, int, int, int]
 
@@ -86,13 +83,23 @@ class JournalDatabase(TinyDB):
 # The file
 
 
+class BackupKeeper(Protocol):
+    """What a storage asks of the backups beside its file."""
+
+    def keep(self, check: Callable[[bytes], object]) -> None:
+        """Copy the file before it is replaced; `check` raises where it is not sound."""
+
+    def hint(self) -> str:
+        """Return how the newest sound backup is restored, to end a sentence with."""
+
+
 class JournalStorage(Storage):
     """One journal file. It is written inside `locked()` only.
 
     A file of a newer format is read, as far as it can be, and never written.
     """
 
-    def __init__(self, path: Path, backups: "Backups") -> None:
+    def __init__(self, path: Path, backups: BackupKeeper) -> None:
         self.path = path
         self._backups = backups
         self._lock = FileLock(beside(path, ".lock"))

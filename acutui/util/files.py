@@ -37,10 +37,6 @@ class Unconfirmed(FileError):
     """The change is made and everybody sees it, but a crash of the machine could undo it."""
 
 
-JournalError = FileError
-"""The former name, for code that still imports it."""
-
-
 def beside(journal: Path, ending: str) -> Path:
     """Return the path of a companion of the journal: `journal.lock` for `.lock`.
 
