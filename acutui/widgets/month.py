@@ -79,7 +79,7 @@ class Month(LineWidget):
         monday = self._first_monday() + timedelta(weeks=y - 2)
         base = self.rich_style
         segments = [segment for n in range(7) for segment in self._cell(monday + ONE_DAY * n, base)]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 
     def _cell(self, day: date, base: object) -> list[Segment]:
         style = self.rich_style
@@ -92,7 +92,8 @@ class Month(LineWidget):
             style += self.role("cursor")
             return [Segment(f"{number} {text}".ljust(self._cell_width), style)]
         number_style = style + self.role("strong") if day == self._today else style
-        mark_style = style + self.role(role) if role else style
+        # A blank in a style of its own would only cost bytes.
+        mark_style = style + self.role(role) if role and text.strip() else number_style
         rest = self._cell_width - len(number) - 1
         return [Segment(f"{number} ", number_style), Segment(text.ljust(rest), mark_style)]
 

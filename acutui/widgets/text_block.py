@@ -1,6 +1,6 @@
 """Lines made of parts, each with a role that the style sheet colours."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from acutui.util.text import sanitize
-from acutui.widgets.cells import write_cells
 
 if TYPE_CHECKING:
     from acutui.util.types import Glyphs
@@ -71,11 +70,6 @@ class LineWidget(Widget):
         return styles.text_style + Style.from_color(
             front.rich_color if front else None, back.rich_color if back else None
         )
-
-    def _exchange_repaint_regions(self) -> Collection[Region]:
-        """Say what is to be painted; a few cells are written here and now, exactly."""
-        regions = super()._exchange_repaint_regions()
-        return () if write_cells(self, regions) else regions
 
     def notify_style_update(self) -> None:
         """Mix the colours anew when the theme changes."""
@@ -154,9 +148,7 @@ class TextBlock(LineWidget):
         for y in range(max(len(before), len(self._lines))):
             old, new = (lines[y] if y < len(lines) else BLANK for lines in (before, self._lines))
             if old != new:
-                first, end = _differ(old, new)
-                if first < min(end, self.size.width) and y < self.size.height:
-                    self.refresh(Region(first, y, min(end, self.size.width) - first, 1))
+                self.refresh_line(y, max(_cells(old), _cells(new)))
 
     def on_resize(self, _: Resize) -> None:
         """Break the lines anew for another width."""
@@ -174,21 +166,9 @@ class TextBlock(LineWidget):
         return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
 
 
-def _differ(old: Line, new: Line) -> tuple[int, int]:
-    """Return the first cell in which two lines differ, and the one after the last."""
-    before, now = _cells(old), _cells(new)
-    end = max(len(before), len(now))
-    if any(character and cell_len(character) != 1 for character, _ in (*before, *now)):
-        return 0, 2 * end  # A wide character can't be written by halves.
-    blank = (" ", "")
-    before += [blank] * (end - len(before))
-    now += [blank] * (end - len(now))
-    apart = [at for at in range(end) if before[at] != now[at]]
-    return (apart[0], apart[-1] + 1) if apart else (0, 0)
-
-
-def _cells(parts: Line) -> list[tuple[str, str]]:
-    return [(character, role) for text, role in parts for character in text]
+def _cells(parts: Line) -> int:
+    """Return how many cells a line takes."""
+    return sum(cell_len(text) for text, _ in parts)
 
 
 def line(text: str, role: str = "") -> Line:

@@ -108,7 +108,8 @@ class Year(LineWidget):
         assert self._cursor is not None
         for day in self._days(weekday):
             text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
-            style = base + self.role(role) if role else base
+            # A blank in a style of its own would only cost bytes.
+            style = base + self.role(role) if role and text.strip() else base
             if day == self._cursor:
                 style = base + self.role("accent") + Style(reverse=True)
                 text = text if text.strip() else "x" if self.plain else "▪"

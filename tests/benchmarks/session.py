@@ -12,7 +12,7 @@ from pathlib import Path
 
 from terminal import QUICK, Terminal, opened
 
-BYTES_A_SECOND = 150
+BYTES_A_SECOND = 350
 SHARE_OF_A_CORE = 0.01
 LISTENED = 8.0 if QUICK else 30.0
 RHYTHMS = (("steady", "TE5"), ("circles", "LI4"), ("pulse", "LI10"), ("a zone", "RX-THUMB"))

@@ -20,7 +20,7 @@ from written import write
 
 from acutui.practice.records import Feeling, HoldRecord, Session
 
-STEP_BYTES = 700
+STEP_BYTES = 1_400
 SIZES = (1_500, 7_300, 22_000)
 A_DAY = 3
 """Sessions a day: twenty-two thousand are twenty years."""
