@@ -1,5 +1,6 @@
 """The app: three modes over one journal."""
 
+import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,8 +50,7 @@ from acutui.screens.messages import (
     TimerAdvanced,
 )
 from acutui.services.context import Context
-from acutui.terminal.encoding import hear_any_byte
-from acutui.terminal.signals import SuspendHandler, TerminationHandler
+from acutui.terminal.signals import TerminationHandler
 from acutui.util.files import FileError
 
 Result = TypeVar("Result")
@@ -106,11 +106,7 @@ class AcutuiApp(DialogApp):
         return CalendarScreen(self.services)
 
     def on_load(self) -> None:
-        """Name modes and keys before the first screen is shown; lend an ear to every terminal."""
-        if not self.is_headless:
-            from textual.drivers import linux_driver  # noqa: PLC0415 - headless there is none
-
-            hear_any_byte(linux_driver)
+        """Register modes and the keymap before the first screen is shown."""
         self.set_keymap(dict(self.services.settings.keys))
         self.add_mode("guide", self._guide_screen)
         self.add_mode("session", self._session_screen)
@@ -120,9 +116,10 @@ class AcutuiApp(DialogApp):
         """Dress, listen for the end, and read the journal once the first screen stands."""
         self._settings.begin()
         self.app_resume_signal.subscribe(self, self._resumed)
-        if not self.is_headless:
-            TerminationHandler(self._leave).watch()
-            SuspendHandler(self._driver, self._session.write_at_once).watch()
+        if self.terminal is not None:
+            leave = partial(self._leave, asyncio.get_running_loop())
+            TerminationHandler(leave).watch()
+            self.terminal.before_stop = self._session.write_at_once
         self.call_after_refresh(lambda: self.run_worker(self._open()))
 
     def _resumed(self, _: object) -> None:
@@ -134,12 +131,10 @@ class AcutuiApp(DialogApp):
         self._refresher.end()
         self._journal.close()
 
-    def _leave(self, number: int) -> None:
-        """Put the session on the disk and go, because the system says so."""
+    def _leave(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
+        """Save the session and exit, because of a signal."""
         self._session.rescue()
-        loop = self._loop
-        if loop is not None:
-            loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
+        loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
 
     async def _open(self) -> None:
         if not gc.isenabled():

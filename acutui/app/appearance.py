@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rich.color import ColorSystem
-from textual.app import App
 from textual.binding import Binding
 from textual.events import Resize
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
@@ -20,12 +19,16 @@ from acutui.widgets.ascii_filter import CharacterFilter
 from acutui.widgets.contrast import readable
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import ROLES
+from acutui.widgets.textual_internals import TerminalApp
 
 STEADY = 0.2
 """Seconds without another size after which a resize is over."""
 
+COLOR_SYSTEMS = {"256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
+"""Of the names that Rich has for consoles, those with more than 16 colours."""
 
-class ThemedApp(App[None]):
+
+class ThemedApp(TerminalApp):
     """An app in colours that can be read and characters that there are."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
@@ -96,15 +99,9 @@ class ThemedApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         """The colours for the style sheets, such that they can be read on this terminal."""
-        system = self.console._color_system or ColorSystem.STANDARD
+        system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.STANDARD)
         self.theme_variables = readable(super().get_css_variables(), system)
         return self.theme_variables
-
-    def write_out(self, sequence: str) -> None:
-        """Send the terminal something that draws nothing."""
-        if self._driver is not None:
-            self._driver.write(sequence)
-            self._driver.flush()
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as the footer shows it: it may be any text of config.toml."""

@@ -3,7 +3,6 @@
 import codecs
 from collections.abc import Callable
 from functools import partial
-from types import ModuleType
 
 from acutui.terminal.detect import Terminal
 
@@ -18,13 +17,3 @@ def decoder(terminal: Terminal) -> Decoder:
     except LookupError:  # a codeset that Python doesn't know, or no codeset at all
         found = codecs.getincrementaldecoder("utf-8")
     return partial(found, errors="ignore")
-
-
-def hear_any_byte(driver: ModuleType) -> None:
-    """Have Textual's module of the driver decode keys as the terminal sends them.
-
-    It takes them for UTF-8, and a single byte that isn't ends the app: one ü over a line from a
-    Latin-1 terminal.
-    """
-    found = decoder(Terminal.here())
-    driver.getincrementaldecoder = lambda _: found  # type: ignore[attr-defined]

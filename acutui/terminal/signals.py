@@ -1,4 +1,4 @@
-"""Leaving in time when the system says so, and standing still: hang-up, termination, a stop."""
+"""Leaving in time when the system says so: hang-up and termination."""
 
 import contextlib
 import os
@@ -55,42 +55,6 @@ class TerminationHandler:
             poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
             if any(event & select.POLLHUP for _, event in poll.poll()):
                 os.kill(os.getpid(), signal.SIGHUP)
-
-
-class SuspendHandler:
-    """Keeps the session before a stop, and takes the terminal anew after one that nobody told of.
-
-    `driver` is Textual's. It lets go of the terminal on SIGTSTP and takes it again on SIGCONT;
-    but SIGSTOP can't be heard, and to take the terminal a second time without having let go
-    leaves a screen half painted, settings that are never put back, and a thread that never ends.
-    """
-
-    def __init__(self, driver: Any, keep: Callable[[], None]) -> None:
-        self._driver = driver
-        self._keep = keep
-        self._let_go = False
-
-    def watch(self) -> None:
-        """Begin to listen, before Textual's own handlers, which are called then."""
-        stop, go_on = (signal.getsignal(n) for n in (signal.SIGTSTP, signal.SIGCONT))
-
-        def stopping(number: int, frame: Any) -> None:
-            self._keep()
-            self._let_go = True
-            if callable(stop):
-                stop(number, frame)
-
-        def going_on(number: int, frame: Any) -> None:
-            if not self._let_go:
-                self._driver.suspend_application_mode()
-                # What it sets itself on SIGTSTP, so that the screen is painted anew.
-                self._driver._must_signal_resume = True
-            self._let_go = False
-            if callable(go_on):
-                go_on(number, frame)
-
-        signal.signal(signal.SIGTSTP, stopping)
-        signal.signal(signal.SIGCONT, going_on)
 
 
 def _terminal_settings() -> list[Any] | None:

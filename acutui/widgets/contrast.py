@@ -6,8 +6,8 @@ What counts is what the terminal shows: with 256 or 16 colours that is the neare
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from rich._palettes import EIGHT_BIT_PALETTE, STANDARD_PALETTE
 from rich.color import ColorSystem
+from rich.terminal_theme import TerminalTheme
 from textual.color import BLACK, WHITE, Color
 
 TEXT, LINE = 4.5, 3.0
@@ -20,6 +20,16 @@ STEPS = 20
 SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)
 """How much of the accent lies under the cursor; the first that can be seen and read is taken."""
 
+VGA = TerminalTheme(
+    (0, 0, 0),
+    (170, 170, 170),
+    [(0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0),
+     (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170)],
+    [(85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85),
+     (85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255)],
+)  # fmt: skip
+"""The 16 colours of a VGA text mode: terminals differ, and none of them can be asked."""
+
 
 def contrast(one: Color, other: Color, system: ColorSystem) -> float:
     """Return the contrast of two colours as a terminal shows them: from 1, none, to 21."""
@@ -30,11 +40,7 @@ def contrast(one: Color, other: Color, system: ColorSystem) -> float:
 @lru_cache(1024)
 def shown(color: Color, system: ColorSystem) -> tuple[int, int, int]:
     """Return what a terminal of so many colours shows for one."""
-    found = color.rich_color.downgrade(system)
-    if found.triplet is not None:
-        return found.triplet
-    palette = STANDARD_PALETTE if system is ColorSystem.STANDARD else EIGHT_BIT_PALETTE
-    return palette[found.number or 0]
+    return color.rich_color.downgrade(system).get_truecolor(VGA)
 
 
 def _light(*channels: int) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.binding import Binding
-from textual.events import Click, Mount
+from textual.events import Click
 from textual.screen import Screen
 
 from acutui.widgets.text_block import Line, TextBlock
@@ -36,8 +36,8 @@ class KeyFooter(TextBlock):
         self._fit: list[_Shown] = []
         self._gap = GAPS[-1]
 
-    def _on_mount(self, event: Mount) -> None:
-        super()._on_mount(event)
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
         # With eager tasks (Python 3.12 on) a screen is mounted before it is on the stack, and
         # its bindings can't be asked for until then.

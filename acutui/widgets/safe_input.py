@@ -1,15 +1,12 @@
 """A line to write in, which may hold what a file brought."""
 
-from rich.text import Text
-from textual.widgets import Input
-
 from acutui.util.text import sanitize
+from acutui.widgets.textual_internals import InputWithDisplay
 
 
-class SafeInput(Input):
+class SafeInput(InputWithDisplay):
     """Shows its text such that nothing in it steers the terminal; the text stays as it is."""
 
-    @property
-    def _value(self) -> Text:
-        # As long as the text itself, so that the cursor stands where it seems to.
-        return Text(sanitize(self.value), no_wrap=True, overflow="ignore", end="")
+    def displayed(self) -> str:
+        """Return the value, as long as before, so that the cursor is where it seems to be."""
+        return sanitize(self.value)

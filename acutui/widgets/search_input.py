@@ -13,7 +13,8 @@ class SearchField(SafeInput):
         self.cursor_blink = False
         self._to = to
 
-    async def _on_key(self, event: Key) -> None:
+    def on_key(self, event: Key) -> None:
+        """Leave the line on Enter; let everything else be typed."""
         focused = self.screen.focused
         if focused is self and event.key != "enter":
             return

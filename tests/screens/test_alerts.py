@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,9 +184,10 @@ async def test_the_bell_is_the_terminals_own(
 ) -> None:
     async with open_app(practise="quick") as on:
         written: list[str] = []
-        assert on.app._driver is not None
-        monkeypatch.setattr(on.app._driver, "write", written.append)
-        monkeypatch.setattr(type(on.app._driver), "is_headless", property(lambda _: False))
+        driver = on.app._driver
+        assert driver is not None
+        monkeypatch.setattr(driver, "write", written.append)
+        monkeypatch.setattr(type(driver), "is_headless", property(lambda _: False))
         monkeypatch.setattr(on.app, "_display", lambda *_: None)
         await on.tick(2)
         assert "".join(written).count("\x07") == 2
@@ -269,7 +271,8 @@ async def test_a_notice_goes_straight_to_the_terminal(
 ) -> None:
     async with open_app(settings=NOTIFY, practise="quick") as on:
         written: list[str] = []
-        monkeypatch.setattr(on.app._driver, "write", written.append)
+        terminal = SimpleNamespace(write=written.append, flush=lambda: None)
+        monkeypatch.setattr(on.app, "terminal", terminal)
         await on.tick(2)
         assert written.count("\x1b]9;LI4, left hand\x07") == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 from collections.abc import Callable
@@ -176,7 +177,7 @@ async def test_told_to_end_it_is_written_elsewhere(
         on.clock.go(2)
         await on.press("f" if over else "space")
         await on.sees("Not saved yet" if over else "Paused")
-        on.app._leave(15)
+        on.app._leave(asyncio.get_running_loop(), 15)
         assert written(elsewhere).pressed == 2
         await on.leaves()
 

@@ -1,8 +1,7 @@
 """The commands, and whatever has a name: points, routines, days."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
@@ -50,17 +49,17 @@ class Palette(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown."""
-        return super().dismiss(result) if self.is_active else nothing()
+        if not self.is_active:
+            return nothing()
+        # What is found later would be shown in a list that is gone.
+        self.workers.cancel_node(self)
+        return super().dismiss(result)
 
-    def _action_command_list(self, action: str) -> None:
-        # Where it has not been laid out yet, or has no room, it knows no pages.
-        with suppress(KeyError):
-            super()._action_command_list(action)
-
-    def _refresh_command_list(self, *arguments: Any) -> None:
-        # What was looked for may be found when there is no list any more.
-        if self.query(CommandList):
-            super()._refresh_command_list(*arguments)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Forbid to move in the list before it is laid out: it has no pages then."""
+        if action == "command_list" and not self.query_one(CommandList).size:
+            return False
+        return super().check_action(action, parameters)
 
 
 def palette(services: Context, modes: dict[str, type[Screen[None]]]) -> Palette:
