@@ -55,7 +55,7 @@ class CalendarScreen(ModeScreen):
         Binding("home", "first", "first day", show=False, id="calendar.first"),
         Binding("end", "today", "today", show=False, id="calendar.today"),
         Binding("y", "year", "year", id="calendar.year", tooltip="year, or month"),
-        Binding("enter", "open", "open", key_display="enter", id="calendar.open",
+        Binding("enter", "open", "open", id="calendar.open",
                 tooltip="the day's sessions"),
         Binding("a", "add", "add", id="calendar.add", tooltip="add a session"),
         Binding("e", "edit", "edit", id="calendar.edit", tooltip="edit a session"),

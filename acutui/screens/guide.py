@@ -43,19 +43,16 @@ class GuideScreen(ModeScreen):
             "enter",
             "press",
             "press",
-            key_display="enter",
             id="guide.press",
             tooltip="press this point now",
         ),
         Binding("space", "read", "read", id="guide.read", tooltip="all about the point"),
         Binding("a", "add", "add", id="guide.add", tooltip="add it to a routine of your own"),
         # Before the list sees it: what is typed right after must reach the field.
-        Binding("slash", "search", "search", key_display="/", id="guide.search", priority=True),
+        Binding("slash", "search", "search", id="guide.search", priority=True),
         Binding("v", "view", "view", id="guide.view", tooltip="the next figure of the point"),
         Binding("f", "region", "region", id="guide.region", tooltip="one region of the body only"),
-        Binding(
-            "escape", "clear", "all", key_display="esc", id="guide.clear", tooltip="show all points"
-        ),
+        Binding("escape", "clear", "all", id="guide.clear", tooltip="show all points"),
     ]
 
     def __init__(self, services: Context) -> None:

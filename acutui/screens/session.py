@@ -35,6 +35,9 @@ from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrappe
 STEP = 10
 """Seconds that a key adds to each hold, or takes off."""
 
+SECONDS, FIRST = Binding.Group("seconds"), Binding.Group("first hold")
+"""Keys that the footer names together."""
+
 LITTLE_ROOM = 20
 """Rows up to which the questions of the first start are put without more words."""
 
@@ -48,18 +51,18 @@ class SessionScreen(ModeScreen):
         "What you change before the start is for this once."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", key_display="enter", id="session.start"),
+        Binding("enter", "start", "start", id="session.start"),
         Binding("c", "check_in", "check-in", id="session.check-in", tooltip="say how it is now"),
-        Binding("plus,equals_sign", f"more({STEP})", "seconds", key_display="+/-",
+        Binding("plus,equals_sign", f"more({STEP})", "seconds", group=SECONDS,
                 id="session.more", tooltip=f"{STEP} seconds a point more, for once"),
-        Binding("minus", f"more(-{STEP})", show=False, id="session.less",
+        Binding("minus", f"more(-{STEP})", show=False, group=SECONDS, id="session.less",
                 tooltip=f"{STEP} seconds a point fewer, for once"),
         Binding("o", "one_side", "side", id="session.one-side",
                 tooltip="left only, right only, both"),
-        Binding("right", "first(1)", "from", key_display="←/→", id="session.later",
-                tooltip="begin at a later hold"),
-        Binding("left", "first(-1)", show=False, id="session.earlier",
+        Binding("left", "first(-1)", show=False, group=FIRST, id="session.earlier",
                 tooltip="begin at an earlier hold"),
+        Binding("right", "first(1)", "from", group=FIRST, id="session.later",
+                tooltip="begin at a later hold"),
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("e", "edit", show=False, id="session.edit",
                 tooltip="change a routine of your own, or make one of this"),

@@ -44,6 +44,9 @@ STOP = (
     Answer("d", "d", "discard the session", "discard"),
     Answer("escape", "esc", "go on", ""),
 )
+SECONDS = Binding.Group("seconds")
+"""Keys that the footer names together."""
+
 AIRY = 14
 """Lines from which on what became of a session is told with air between."""
 
@@ -67,16 +70,16 @@ class TimerScreen(ModeScreen):
         Binding("n,right", "next", "next", id="running.next",
                 tooltip="next hold, keeping what was pressed"),
         Binding("b,left", "back", "back", id="running.back", tooltip="back to the hold before"),
-        Binding("plus,equals_sign", "extend(10)", "10 s", key_display="+/-", id="running.more",
+        Binding("plus,equals_sign", "extend(10)", "10 s", group=SECONDS, id="running.more",
                 tooltip="ten seconds more"),
-        Binding("minus", "extend(-10)", show=False, id="running.less", tooltip="ten seconds less"),
+        Binding("minus", "extend(-10)", show=False, group=SECONDS, id="running.less",
+                tooltip="ten seconds less"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
         Binding("c", "feel", "how is it now", id="running.feel"),
         Binding("s", "save_again", "try again", id="running.save-again"),
         Binding("o", "write_out", "into a file", id="running.write-out"),
-        Binding("enter,escape,space", "close", "back to Session", key_display="enter",
-                id="running.close"),
+        Binding("enter,escape,space", "close", "back to Session", id="running.close"),
     ]  # fmt: skip
 
     def __init__(self, services: Context, state: TimerState, routine: str, name: str) -> None:
