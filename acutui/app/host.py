@@ -43,7 +43,7 @@ class Host(Protocol):
         """Show the habit again, even where it is the same."""
 
     async def ask(
-        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str, str]]
+        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:
         """Ask a question; return the value of its answer, "" for escape."""
 

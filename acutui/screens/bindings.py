@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from itertools import combinations
-from pkgutil import walk_packages
 
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -91,6 +90,8 @@ def _binding(id: str) -> Binding:
 
 def _import_owners() -> None:
     """Import every module that may define bindings. At the start that would delay the frame."""
+    from pkgutil import walk_packages  # noqa: PLC0415 - not before the first frame
+
     for name in ("acutui.screens", "acutui.widgets"):
         package = import_module(name)
         for module in walk_packages(package.__path__, f"{name}."):

@@ -20,6 +20,7 @@ from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import minutes
 from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.figure import FigureView
+from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.search_input import SearchField
 from acutui.widgets.stylesheets import sheet
@@ -65,7 +66,11 @@ class GuideScreen(ModeScreen):
         """List and details, side by side."""
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                yield SearchField("/ to search: neck, hegu, LI4", id="search", to="#points")
+                yield SearchField(
+                    f"{key_label(self, 'guide.search')} to search: neck, hegu, LI4",
+                    id="search",
+                    to="#points",
+                )
                 yield RowList(id="points", empty="No point is found by that.", plain=not self.fine)
             with Vertical(id="details"):
                 yield TextBlock(id="point-title")

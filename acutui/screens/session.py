@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -29,6 +30,7 @@ from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
 from acutui.util.durations import days_ago, minutes, plural
 from acutui.util.text import sanitize
+from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrapped
 
@@ -81,7 +83,7 @@ class SessionScreen(ModeScreen):
         self._placed = False
         self._feeling: Feeling | None = None
         self._plans: dict[str, Adjustment] = {}
-        self._first = Welcome(services)
+        self._first = Welcome(services, partial(key_label, self))
 
     def compose_body(self) -> ComposeResult:
         """Today, the routines, the one under the cursor."""
@@ -256,8 +258,8 @@ class SessionScreen(ModeScreen):
             f"{sanitize(routine.name)} came with acutui",
             [text],
             [
-                Answer("enter", "enter", "yes, make a copy and change it", routine.id),
-                Answer("escape", "esc", "back", ""),
+                Answer("enter", "yes, make a copy and change it", routine.id),
+                Answer("", "back", ""),
             ],
         )
         self.app.push_screen(question, answered)
@@ -352,7 +354,13 @@ class SessionScreen(ModeScreen):
         if routine.origin:
             lines += wrapped(sanitize(routine.origin), inner, "dim", label="Origin    ", most=3)
         if routine.own:
-            lines.append((("Yours     ", "dim"), ("e", "accent"), (" changes it", "dim")))
+            lines.append(
+                (
+                    ("Yours     ", "dim"),
+                    (key_label(self, "session.edit"), "accent"),
+                    (" changes it", "dim"),
+                )
+            )
         if routine.evidence:
             found = f"{routine.evidence.level}. {routine.evidence.text}"
             lines += wrapped(sanitize(found), inner, "dim", label="Evidence  ", most=2)

@@ -5,6 +5,9 @@ from textual.widgets import Input
 
 from acutui.util.text import sanitize
 
+SUBMIT_KEY = "enter"
+"""The key that Textual submits an input by; it has no id to be set by."""
+
 
 class SafeInput(Input):
     """Shows its text such that nothing in it steers the terminal; the text stays as it is."""
