@@ -11,12 +11,14 @@ from textual.geometry import Size
 from textual.theme import Theme
 from textual.timer import Timer
 
+from acutui.screens.bindings import first_key
 from acutui.services.context import Context
 from acutui.terminal.colours import OFFERED
 from acutui.terminal.glyphs import charset
 from acutui.util.text import sanitize
 from acutui.widgets.ascii_filter import CharacterFilter
 from acutui.widgets.contrast import readable
+from acutui.widgets.key_names import key_name
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import ROLES
 from acutui.widgets.textual_internals import TerminalApp
@@ -104,8 +106,12 @@ class ThemedApp(TerminalApp):
         return self.theme_variables
 
     def get_key_display(self, binding: Binding) -> str:
-        """Return a key as the footer shows it: it may be any text of config.toml."""
-        return sanitize(super().get_key_display(binding))
+        """Return a key as people call it."""
+        return binding.key_display or key_name(binding.key)
+
+    def key_label(self, id: str) -> str:
+        """Return the name of the key that the binding `id` has now; of several, the first."""
+        return key_name(first_key(id, self.services.settings.keys))
 
     def warn(self, *problems: str, severity: Any = "warning") -> None:
         """Tell what went wrong, in a notice each."""

@@ -30,7 +30,7 @@ class DialogApp(ThemedApp):
         self.announcements.publish(announcement)
 
     async def ask(
-        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str, str]]
+        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:
         """Ask a question; return the value of its answer, "" for escape."""
         return await ask(self, title, text, answers)

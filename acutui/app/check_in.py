@@ -58,9 +58,9 @@ class CheckInController:
             "Tingling, numbness or weakness",
             ["Is it new, or worse than it was?"],
             [
-                ("n", "n", "no, I know it", "known"),
-                ("y", "y", "yes: show when to get help", "new"),
-                ("escape", "esc", "back, without starting", ""),
+                ("n", "no, I know it", "known"),
+                ("y", "yes: show when to get help", "new"),
+                ("", "back, without starting", ""),
             ],
         )
         if answer != "new":
@@ -70,8 +70,8 @@ class CheckInController:
             "Start all the same?",
             ["New or worse tingling, numbness or weakness is for a doctor first."],
             [
-                ("escape", "esc", "no, leave it for today", ""),
-                ("y", "y", "yes, I have none of those signs", "start"),
+                ("", "no, leave it for today", ""),
+                ("y", "yes, I have none of those signs", "start"),
             ],
         )
         return bool(decided)

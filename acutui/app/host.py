@@ -30,6 +30,9 @@ class Host(Protocol):
     def available_themes(self) -> Iterable[str]:
         """The names of the themes that can be set."""
 
+    def key_label(self, id: str) -> str:
+        """Return the name of the key that the binding `id` has now."""
+
     async def in_journal_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Run `work` in the journal's thread, after all that was given to it before."""
 
@@ -40,7 +43,7 @@ class Host(Protocol):
         """Show the habit again, even where it is the same."""
 
     async def ask(
-        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str, str]]
+        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:
         """Ask a question; return the value of its answer, "" for escape."""
 

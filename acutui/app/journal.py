@@ -66,7 +66,8 @@ class JournalController:
                 await self.change(journal.save_session, session, words)
             case DeleteSession(session=id):
                 if await self.change(journal.delete_session, id):
-                    self._host.notify("Deleted. u brings it back.", markup=False)
+                    key = self._host.key_label("app.undo")
+                    self._host.notify(f"Deleted. {key} brings it back.", markup=False)
             case FeedbackGiven(session=session, after=after, note=note):
                 session = replace(session, after=after, note=note)
                 words = "what you said of the session"

@@ -63,8 +63,8 @@ class ConflictPrompt:
             f"{_copies(copies)} of the journal",
             [why, "", *names, "", brings],
             [
-                ("m", "m", f"merge, and put {it} among the backups", "merge"),
-                ("escape", "esc", "not now", ""),
+                ("m", f"merge, and put {it} among the backups", "merge"),
+                ("", "not now", ""),
             ],
         )
         return bool(answer)
@@ -73,7 +73,7 @@ class ConflictPrompt:
         done = await self._host.in_journal_thread(self._services.merge_copies, copies)
         await self._host.refresh_habit()
         self._host.warn(*done.left)
-        back = ". u undoes it." if done.changes else "."
+        back = f". {self._host.key_label('app.undo')} undoes it." if done.changes else "."
         told = f"{_copies(copies)} merged: {done.words}{back}"
         self._host.notify(sanitize(told), timeout=10, markup=False)
 

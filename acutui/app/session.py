@@ -177,8 +177,8 @@ class SessionController:
         async def begin() -> None:
             caution = point.avoided_by(self._services.settings.conditions)
             if caution is not None:
-                leave = ("escape", "esc", "leave it", "")
-                press = ("p", "p", "press it all the same", "press")
+                leave = ("", "leave it", "")
+                press = ("p", "press it all the same", "press")
                 await self._host.until_no_dialog()
                 if not await self._host.ask(f"{point.id}: avoid", [caution.text], [leave, press]):
                     return
@@ -294,9 +294,9 @@ class SessionController:
             "This session is kept nowhere yet",
             ["It is gone when you leave it like this."],
             [
-                ("o", "o", "write it into a file, and leave", "write"),
-                ("d", "d", "let it go", "discard"),
-                ("escape", "esc", "stay", ""),
+                ("o", "write it into a file, and leave", "write"),
+                ("d", "let it go", "discard"),
+                ("", "stay", ""),
             ],
         )
         return await self.write_out() if answer == "write" else bool(answer)
@@ -312,10 +312,10 @@ class SessionController:
             "A session is running",
             [f"{minutes(screen.pressed)} were pressed so far."],
             [
-                ("s", "s", "save what was pressed, and quit", "save"),
-                ("r", "r", "quit, and resume it at the next start", "later"),
-                ("d", "d", "discard it, and quit", "discard"),
-                ("escape", "esc", "stay", ""),
+                ("s", "save what was pressed, and quit", "save"),
+                ("r", "quit, and resume it at the next start", "later"),
+                ("d", "discard it, and quit", "discard"),
+                ("", "stay", ""),
             ],
         )
         if not answer:

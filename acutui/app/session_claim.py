@@ -78,10 +78,10 @@ class SessionClaim:
                 "A session was interrupted",
                 [found.description],
                 [
-                    ("enter", "enter", "Resume where it was", "resume"),
-                    ("s", "s", "save it as it stands", "save"),
-                    ("d", "d", "discard it", "discard"),
-                    ("escape", "esc", "decide later", ""),
+                    ("enter", "Resume where it was", "resume"),
+                    ("s", "save it as it stands", "save"),
+                    ("d", "discard it", "discard"),
+                    ("", "decide later", ""),
                 ],
             )
         if answer == "save":

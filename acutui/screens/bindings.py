@@ -1,12 +1,13 @@
-"""All bindings: whose they are, and the names that keys can be given under [keys]."""
+"""All bindings by their ids, which are the names of keys under [keys] in config.toml."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from itertools import combinations
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import _character_to_key
 from textual.screen import ModalScreen, Screen
 
 GLOBAL_BINDINGS = (
@@ -17,7 +18,7 @@ GLOBAL_BINDINGS = (
     Binding("U", "redo", "do it again", show=False, id="app.redo"),
     Binding("exclamation_mark", "red_flags", "when to get help", show=False,
             id="app.red-flags"),
-    Binding("question_mark", "keys", "keys", key_display="?", id="app.keys"),
+    Binding("question_mark", "keys", "keys", id="app.keys"),
     Binding("s", "settings", "settings", show=False, id="app.settings",
             tooltip="settings: habit, alerts, theme and all else"),
     Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
@@ -25,53 +26,6 @@ GLOBAL_BINDINGS = (
     Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, id="app.quit-anyway", system=True),
 )  # fmt: skip
 """The keys that work on every screen without a dialog over it."""
-
-
-def _owners() -> tuple[type[DOMNode], ...]:
-    """Return every class that has keys. To import them all would delay the first frame."""
-    from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
-    from acutui.screens.dialogs.add_hold import AddHoldDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.alerts import AlertsDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.check_in import CheckIn, CheckOut, NumbersDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.checklist import ChecklistDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.choice import QuestionDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.day_sessions import DayDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.form import Form  # noqa: PLC0415
-    from acutui.screens.dialogs.name_prompt import NameDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415
-    from acutui.screens.dialogs.session_form import SessionForm  # noqa: PLC0415
-    from acutui.screens.dialogs.text_page import TextPage  # noqa: PLC0415
-    from acutui.screens.dialogs.time_zone import TimeZoneDialog  # noqa: PLC0415
-    from acutui.screens.guide import GuideScreen  # noqa: PLC0415
-    from acutui.screens.session import SessionScreen  # noqa: PLC0415
-    from acutui.screens.settings import SettingsScreen  # noqa: PLC0415
-    from acutui.screens.timer import TimerScreen  # noqa: PLC0415
-    from acutui.widgets.row_list import RowList  # noqa: PLC0415
-    from acutui.widgets.stepper import Stepper  # noqa: PLC0415
-
-    return (
-        *(CalendarScreen, GuideScreen, TimerScreen, SessionScreen, SettingsScreen),
-        *(
-            AddHoldDialog,
-            AlertsDialog,
-            CheckIn,
-            CheckOut,
-            QuestionDialog,
-            DayDialog,
-            SessionForm,
-            Form,
-            NameDialog,
-        ),
-        *(
-            NumbersDialog,
-            TextPage,
-            RoutineDialog,
-            ChecklistDialog,
-            TimeZoneDialog,
-            Stepper,
-            RowList,
-        ),
-    )
 
 
 def mode_screens() -> dict[str, type[Screen[None]]]:
@@ -83,31 +37,87 @@ def mode_screens() -> dict[str, type[Screen[None]]]:
     return {"guide": GuideScreen, "session": SessionScreen, "calendar": CalendarScreen}
 
 
-def binding_ids() -> set[str | None]:
+def binding_ids() -> set[str]:
     """Return the ids of all bindings: those of screens, dialogs and lists, and the global ones."""
-    own = (binding for owner in _owners() for binding in owner.BINDINGS)
-    found = {binding.id for binding in own if isinstance(binding, Binding)}
-    return found | {binding.id for binding in GLOBAL_BINDINGS}
+    _import_owners()
+    return {binding.id for binding in _loaded_bindings() if binding.id}
 
 
 def clashes(keys: Mapping[str, str]) -> list[str]:
-    """Return sentences on keys that two things on one screen would share, by what is set.
+    """Return sentences on keys that two bindings of one screen would share under `keys`.
 
-    Textual tells of few of them. What shares a key by default does so on purpose.
+    Textual reports few of them. Bindings that share a key by default do so on purpose.
     """
+    _import_owners()
     found: dict[str, None] = {}
-    for owner in _owners():
-        on: dict[str, list[str]] = defaultdict(list)
-        own = [one for one in owner.BINDINGS if isinstance(one, Binding) and one.id]
+    for owner in _loaded_owners():
+        used: dict[str, set[str]] = defaultdict(set)
+        own = [binding for base in owner.__mro__ for binding in _own_bindings(base)]
         for binding in own if issubclass(owner, ModalScreen) else (*own, *GLOBAL_BINDINGS):
-            for key in keys.get(binding.id or "", binding.key).split(","):
-                on[_long(key.strip())].append(binding.id or "")
-        for key, ids in on.items():
-            for one, other in combinations(sorted(set(ids)), 2):
+            for key in bound_keys(binding, keys):
+                used[key].add(binding.id or "")
+        for key, ids in used.items():
+            for one, other in combinations(sorted(ids), 2):
                 if one in keys or other in keys:
                     found[f"keys: {one} and {other} would share the key {key}"] = None
     return list(found)
 
 
-def _long(key: str) -> str:
-    return _character_to_key(key) if len(key) == 1 else key
+def bound_keys(binding: Binding, keys: Mapping[str, str]) -> list[str]:
+    """Return the keys of a binding under `keys`, as Textual names them; "," stands for none."""
+    chosen = keys.get(binding.id or "", "")
+    names = (chosen if chosen.strip() else binding.key).split(",")
+    named = ",".join(name.strip() for name in names if name.strip())
+    return [one.key for one in Binding.make_bindings([binding.with_key(named)])] if named else []
+
+
+def first_key(id: str, keys: Mapping[str, str]) -> str:
+    """Return the first key that the binding `id` has under `keys`; "" where it has none."""
+    return next(iter(bound_keys(_binding(id), keys)), "")
+
+
+@cache
+def _binding(id: str) -> Binding:
+    """Return a binding by its id. Raises KeyError where there is none."""
+    for is_imported in (False, True):
+        if is_imported:
+            _import_owners()
+        for binding in _loaded_bindings():
+            if binding.id == id:
+                return binding
+    raise KeyError(id)
+
+
+def _import_owners() -> None:
+    """Import every module that may define bindings. At the start that would delay the frame."""
+    from pkgutil import walk_packages  # noqa: PLC0415 - not before the first frame
+
+    for name in ("acutui.screens", "acutui.widgets"):
+        package = import_module(name)
+        for module in walk_packages(package.__path__, f"{name}."):
+            import_module(module.name)
+
+
+def _loaded_bindings() -> Iterator[Binding]:
+    yield from GLOBAL_BINDINGS
+    for owner in _loaded_owners():
+        yield from _own_bindings(owner)
+
+
+def _loaded_owners() -> list[type[DOMNode]]:
+    """Return the classes with bindings that can be set, as far as they have been imported."""
+    found: dict[type[DOMNode], None] = {}
+    waiting: list[type[DOMNode]] = [DOMNode]
+    while waiting:
+        for child in waiting.pop().__subclasses__():
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return [owner for owner in found if any(True for _ in _own_bindings(owner))]
+
+
+def _own_bindings(owner: type) -> Iterator[Binding]:
+    """Yield the bindings with an id that a class itself defines."""
+    for binding in vars(owner).get("BINDINGS", ()):
+        if isinstance(binding, Binding) and binding.id:
+            yield binding

@@ -21,16 +21,17 @@ from acutui.screens.session_editor import SessionEditor
 from acutui.services.context import Context
 from acutui.util.text import id_in_words
 from acutui.widgets.day_rows import Ledger
+from acutui.widgets.key_names import key_label
 from acutui.widgets.month import Month
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import Line, TextBlock, keyed, line
 from acutui.widgets.year import Year
 
 FORMS = (
-    Answer("j", "j", "JSON, everything as it is", "json"),
-    Answer("c", "c", "CSV, for a spreadsheet", "csv"),
-    Answer("i", "i", "ICS, for another calendar", "ics"),
-    Answer("escape", "esc", "leave it", ""),
+    Answer("j", "JSON, everything as it is", "json"),
+    Answer("c", "CSV, for a spreadsheet", "csv"),
+    Answer("i", "ICS, for another calendar", "ics"),
+    Answer("", "leave it", ""),
 )
 
 
@@ -55,7 +56,7 @@ class CalendarScreen(ModeScreen):
         Binding("home", "first", "first day", show=False, id="calendar.first"),
         Binding("end", "today", "today", show=False, id="calendar.today"),
         Binding("y", "year", "year", id="calendar.year", tooltip="year, or month"),
-        Binding("enter", "open", "open", key_display="enter", id="calendar.open",
+        Binding("enter", "open", "open", id="calendar.open",
                 tooltip="the day's sessions"),
         Binding("a", "add", "add", id="calendar.add", tooltip="add a session"),
         Binding("e", "edit", "edit", id="calendar.edit", tooltip="edit a session"),
@@ -286,7 +287,11 @@ class CalendarScreen(ModeScreen):
             return [()]
         if self._from:
             first, last = sorted((self._from, self.cursor))
-            keys = [("R", "or"), ("enter", "marks them"), ("esc", "leaves it")]
+            keys = [
+                (key_label(self, "calendar.rest-days"), "or"),
+                (key_label(self, "calendar.open"), "marks them"),
+                (key_label(self, "calendar.leave-range"), "leaves it"),
+            ]
             chosen = (
                 f" Rest from {first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
             )

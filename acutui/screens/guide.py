@@ -20,6 +20,7 @@ from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import minutes
 from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.figure import FigureView
+from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.search_input import SearchField
 from acutui.widgets.stylesheets import sheet
@@ -43,19 +44,16 @@ class GuideScreen(ModeScreen):
             "enter",
             "press",
             "press",
-            key_display="enter",
             id="guide.press",
             tooltip="press this point now",
         ),
         Binding("space", "read", "read", id="guide.read", tooltip="all about the point"),
         Binding("a", "add", "add", id="guide.add", tooltip="add it to a routine of your own"),
         # Before the list sees it: what is typed right after must reach the field.
-        Binding("slash", "search", "search", key_display="/", id="guide.search", priority=True),
+        Binding("slash", "search", "search", id="guide.search", priority=True),
         Binding("v", "view", "view", id="guide.view", tooltip="the next figure of the point"),
         Binding("f", "region", "region", id="guide.region", tooltip="one region of the body only"),
-        Binding(
-            "escape", "clear", "all", key_display="esc", id="guide.clear", tooltip="show all points"
-        ),
+        Binding("escape", "clear", "all", id="guide.clear", tooltip="show all points"),
     ]
 
     def __init__(self, services: Context) -> None:
@@ -68,7 +66,11 @@ class GuideScreen(ModeScreen):
         """List and details, side by side."""
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                yield SearchField("/ to search: neck, hegu, LI4", id="search", to="#points")
+                yield SearchField(
+                    f"{key_label(self, 'guide.search')} to search: neck, hegu, LI4",
+                    id="search",
+                    to="#points",
+                )
                 yield RowList(id="points", empty="No point is found by that.", plain=not self.fine)
             with Vertical(id="details"):
                 yield TextBlock(id="point-title")

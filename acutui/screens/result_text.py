@@ -1,5 +1,6 @@
 """What became of a session that is over, in lines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,13 +38,17 @@ class ResultText:
         id = self.session.id
         return next((s for s in habit.on(self.session.day) if s.id == id), None)
 
-    def lines(self, habit: Habit | None, width: int, *, fine: bool) -> list[Line]:
+    def lines(
+        self, habit: Habit | None, width: int, key_label: Callable[[str], str], *, fine: bool
+    ) -> list[Line]:
         """Tell it; what the journal holds by now counts, also where it was undone."""
         if self.session is None:
             lines: list[Line] = [line("Not saved yet", "bad")]
             for sentence in (self.trouble, self._safe()):
                 lines += wrapped(sanitize(sentence), width)
-            keys = [("s", "try again"), *([] if self.written else [("o", "write it into a file")])]
+            keys = [(key_label("running.save-again"), "try again")]
+            if not self.written:
+                keys.append((key_label("running.write-out"), "write it into a file"))
             return [*lines, (), *keyed(keys, width)]
         if habit is None:
             return [line("Saved", "accent")]
@@ -57,7 +62,7 @@ class ResultText:
             *_felt(kept, width, "→" if fine else "->"),
             (),
             line(f"{summary.tally.counted} of {summary.target} today, {streak_in_words(habit)}"),
-            (("u", "accent"), (" undoes it", "dim")),
+            ((key_label("app.undo"), "accent"), (" undoes it", "dim")),
         ]
 
     def _safe(self) -> str:

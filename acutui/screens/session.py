@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -29,11 +30,15 @@ from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
 from acutui.util.durations import days_ago, minutes, plural
 from acutui.util.text import sanitize
+from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrapped
 
 STEP = 10
 """Seconds that a key adds to each hold, or takes off."""
+
+SECONDS, FIRST = Binding.Group("seconds"), Binding.Group("first hold")
+"""Keys that the footer names together."""
 
 LITTLE_ROOM = 20
 """Rows up to which the questions of the first start are put without more words."""
@@ -48,18 +53,18 @@ class SessionScreen(ModeScreen):
         "What you change before the start is for this once."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "start", key_display="enter", id="session.start"),
+        Binding("enter", "start", "start", id="session.start"),
         Binding("c", "check_in", "check-in", id="session.check-in", tooltip="say how it is now"),
-        Binding("plus,equals_sign", f"more({STEP})", "seconds", key_display="+/-",
+        Binding("plus,equals_sign", f"more({STEP})", "seconds", group=SECONDS,
                 id="session.more", tooltip=f"{STEP} seconds a point more, for once"),
-        Binding("minus", f"more(-{STEP})", show=False, id="session.less",
+        Binding("minus", f"more(-{STEP})", show=False, group=SECONDS, id="session.less",
                 tooltip=f"{STEP} seconds a point fewer, for once"),
         Binding("o", "one_side", "side", id="session.one-side",
                 tooltip="left only, right only, both"),
-        Binding("right", "first(1)", "from", key_display="←/→", id="session.later",
-                tooltip="begin at a later hold"),
-        Binding("left", "first(-1)", show=False, id="session.earlier",
+        Binding("left", "first(-1)", show=False, group=FIRST, id="session.earlier",
                 tooltip="begin at an earlier hold"),
+        Binding("right", "first(1)", "from", group=FIRST, id="session.later",
+                tooltip="begin at a later hold"),
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("e", "edit", show=False, id="session.edit",
                 tooltip="change a routine of your own, or make one of this"),
@@ -78,7 +83,7 @@ class SessionScreen(ModeScreen):
         self._placed = False
         self._feeling: Feeling | None = None
         self._plans: dict[str, Adjustment] = {}
-        self._first = Welcome(services)
+        self._first = Welcome(services, partial(key_label, self))
 
     def compose_body(self) -> ComposeResult:
         """Today, the routines, the one under the cursor."""
@@ -253,8 +258,8 @@ class SessionScreen(ModeScreen):
             f"{sanitize(routine.name)} came with acutui",
             [text],
             [
-                Answer("enter", "enter", "yes, make a copy and change it", routine.id),
-                Answer("escape", "esc", "back", ""),
+                Answer("enter", "yes, make a copy and change it", routine.id),
+                Answer("", "back", ""),
             ],
         )
         self.app.push_screen(question, answered)
@@ -349,7 +354,13 @@ class SessionScreen(ModeScreen):
         if routine.origin:
             lines += wrapped(sanitize(routine.origin), inner, "dim", label="Origin    ", most=3)
         if routine.own:
-            lines.append((("Yours     ", "dim"), ("e", "accent"), (" changes it", "dim")))
+            lines.append(
+                (
+                    ("Yours     ", "dim"),
+                    (key_label(self, "session.edit"), "accent"),
+                    (" changes it", "dim"),
+                )
+            )
         if routine.evidence:
             found = f"{routine.evidence.level}. {routine.evidence.text}"
             lines += wrapped(sanitize(found), inner, "dim", label="Evidence  ", most=2)

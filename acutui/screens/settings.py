@@ -36,8 +36,9 @@ from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
 from acutui.util.text import sanitize
 from acutui.util.toml_reader import EntryError
+from acutui.widgets.key_names import key_label, key_labels, key_name
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.safe_input import SafeInput
+from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line, spread, wrapped
 
@@ -310,7 +311,7 @@ class SettingsScreen(Dialog[None]):
         lines = list(wrapped(sanitize(wrong), width, "warn", most=2)) if wrong else []
         if option is None and not wrong:
             told = "Set under [keys] in config.toml: a key's name, like app.quit, and the key."
-            told += " ? tells what the keys of a screen do."
+            told += f" {key_label(self, 'app.keys')} tells what the keys of a screen do."
             lines += wrapped(told, width, most=TOLD - len(lines))
         elif option:
             lines += wrapped(option.about, width, most=TOLD - len(lines))
@@ -324,20 +325,26 @@ class SettingsScreen(Dialog[None]):
 
     def _keys(self, width: int) -> list[Line]:
         if self._typing:
-            return keyed([("enter", "set it"), ("esc", "leave it")], width)
-        option, keys = self.option, [("esc", "done")]
+            close = key_label(self, "settings.close")
+            return keyed([(key_name(SUBMIT_KEY), "set it"), (close, "leave it")], width)
+        option, keys = self.option, [(key_label(self, "settings.close"), "done")]
         if option:
-            keys = [*self._keys_for(option.kind), *keys, ("backspace", "default")]
+            keys = [
+                *self._keys_for(option.kind),
+                *keys,
+                (key_label(self, "settings.default"), "default"),
+            ]
         return keyed(keys, width)[:1]
 
     def _keys_for(self, kind: Kind) -> Sequence[tuple[str, str]]:
-        arrows = "←/→" if self._fine else "left/right"
+        arrows = key_labels(self, "settings.before", "settings.next")
+        change = key_label(self, "settings.change")
         match kind:
             case Zone() | Weekdays() | Conditions():
-                return [("enter", "choose")]
+                return [(change, "choose")]
             case Whole() | TimeOfDay():
-                return [(arrows, "change"), ("enter", "type")]
+                return [(arrows, "change"), (change, "type")]
             case WordList():
-                return [("enter", "type")]
+                return [(change, "type")]
             case _:
                 return [(arrows, "change")]

@@ -1,6 +1,7 @@
 """Session, running: led through the holds of a routine, by the clock."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -35,15 +36,19 @@ from acutui.util.durations import minutes
 from acutui.util.text import sanitize
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
+from acutui.widgets.key_names import key_label
 from acutui.widgets.progress_bar import Bar
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import Line, TextBlock, fit, line, spread
 
 STOP = (
-    Answer("k", "k", "keep what was pressed", "keep"),
-    Answer("d", "d", "discard the session", "discard"),
-    Answer("escape", "esc", "go on", ""),
+    Answer("k", "keep what was pressed", "keep"),
+    Answer("d", "discard the session", "discard"),
+    Answer("", "go on", ""),
 )
+SECONDS = Binding.Group("seconds")
+"""Keys that the footer names together."""
+
 AIRY = 14
 """Lines from which on what became of a session is told with air between."""
 
@@ -67,16 +72,16 @@ class TimerScreen(ModeScreen):
         Binding("n,right", "next", "next", id="running.next",
                 tooltip="next hold, keeping what was pressed"),
         Binding("b,left", "back", "back", id="running.back", tooltip="back to the hold before"),
-        Binding("plus,equals_sign", "extend(10)", "10 s", key_display="+/-", id="running.more",
+        Binding("plus,equals_sign", "extend(10)", "10 s", group=SECONDS, id="running.more",
                 tooltip="ten seconds more"),
-        Binding("minus", "extend(-10)", show=False, id="running.less", tooltip="ten seconds less"),
+        Binding("minus", "extend(-10)", show=False, group=SECONDS, id="running.less",
+                tooltip="ten seconds less"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
         Binding("c", "feel", "how is it now", id="running.feel"),
         Binding("s", "save_again", "try again", id="running.save-again"),
         Binding("o", "write_out", "into a file", id="running.write-out"),
-        Binding("enter,escape,space", "close", "back to Session", key_display="enter",
-                id="running.close"),
+        Binding("enter,escape,space", "close", "back to Session", id="running.close"),
     ]  # fmt: skip
 
     def __init__(self, services: Context, state: TimerState, routine: str, name: str) -> None:
@@ -92,7 +97,7 @@ class TimerScreen(ModeScreen):
         self._watch = Watch(services.clock)
         self._slept = 0.0
         self._is_discarded = False
-        self._guidance = TimerText(services, fine=self.fine)
+        self._guidance = TimerText(services, partial(key_label, self), fine=self.fine)
         self._controls = (False,) * 5
 
     def compose_body(self) -> ComposeResult:
@@ -409,12 +414,12 @@ class TimerScreen(ModeScreen):
         if self._outcome is None:
             return [(), line("Saving", "dim")]
         airy = self.query_one("#what").size.height > AIRY
-        lines = self._outcome.lines(self.habit, width, fine=self.fine)
+        lines = self._outcome.lines(self.habit, width, partial(key_label, self), fine=self.fine)
         return [(), *lines] if airy else [parts for parts in lines if parts]
 
     def settings_changed(self) -> None:
         """Go by what is set now, from the next get-ready and the next gap on."""
-        self._guidance = TimerText(self.services, fine=self.fine)
+        self._guidance = TimerText(self.services, partial(key_label, self), fine=self.fine)
         settings = self.services.settings
         routine = self.services.atlas.routines.get(self.routine)
         if not self.is_over:

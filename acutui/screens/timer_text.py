@@ -1,5 +1,7 @@
 """What to press now and how, in lines."""
 
+from collections.abc import Callable
+
 from acutui.atlas.model import Point
 from acutui.atlas.rhythm import WORDS
 from acutui.atlas.wording import cautions_in_short, side_in_words
@@ -16,8 +18,9 @@ Told = tuple[list[Line], tuple[list[Line], str], list[Line]]
 class TimerText:
     """Tells where a session is, from the state of its engine."""
 
-    def __init__(self, services: Context, *, fine: bool) -> None:
+    def __init__(self, services: Context, key_label: Callable[[str], str], *, fine: bool) -> None:
         self._services = services
+        self._key_label = key_label
         self._fine = fine
 
     def state(self, run: TimerState, width: int) -> Line:
@@ -28,7 +31,8 @@ class TimerText:
             return line("Paused", "warn")
         point = self._point(run.step)
         if run.phase is Phase.READY:
-            parts: Line = (("Get ready", "strong"), ("   enter starts at once", "dim"))
+            key = self._key_label("running.start-now")
+            parts: Line = (("Get ready", "strong"), (f"   {key} starts at once", "dim"))
         else:
             parts = (("Press", "accent"), (f"   {WORDS[point.rhythm]}" if point else "", "dim"))
         return parts if sum(len(text) for text, _ in parts) <= width else parts[:1]
@@ -66,7 +70,8 @@ class TimerText:
         own: list[Line] = []
         if run.gap is not None:
             said = gap_in_words(run.gap, slept, counted=not run.paused)
-            go_on = " Press space to go on." if run.paused else ""
+            key = self._key_label("running.pause")
+            go_on = f" Press {key} to go on." if run.paused else ""
             own += wrapped(said + go_on, width, "warn")
         if point is None or (run.gap and run.paused):
             return own, ([], ""), []

@@ -1,5 +1,9 @@
 """The three questions of the first start, each answered by leaving it as it is."""
 
+from collections.abc import Callable
+
+from rich.cells import cell_len
+
 from acutui.services.context import Context
 from acutui.util.text import sanitize
 from acutui.widgets.text_block import Line, fit, wrapped
@@ -16,8 +20,9 @@ WIDE = 56
 class Welcome:
     """What is asked, and what of it has been answered."""
 
-    def __init__(self, services: Context) -> None:
+    def __init__(self, services: Context, key_label: Callable[[str], str]) -> None:
         self._services = services
+        self._key_label = key_label
         self._dismissed = services.settings.asked
         self._answered: set[str] = set()
 
@@ -42,16 +47,20 @@ class Welcome:
         said: list[Line] = []
         if roomy:
             said = [*wrapped(f"{LOCAL} {self._services.safety.disclaimer}", width), ()]
+        questions = self._questions(wide=width >= WIDE)
+        close = self._key_label("session.not-now")
+        keys = [f"{self._key_label(id):>3}" for id, *_ in questions]
+        room = max(KEY, *(cell_len(key) + 2 for key in (*keys, close)))
         tick = "✓" if fine else "x"
-        for key, name, asked, holds in self._questions(wide=width >= WIDE):
+        for key, (_, name, asked, holds) in zip(keys, questions, strict=True):
             done = self._services.settings.asked if name == "conditions" else name in self._answered
-            label: Line = ((fit(f"{key:>3}", KEY), "accent"), (fit(asked, LABEL), "dim"))
+            label: Line = ((fit(key, room), "accent"), (fit(asked, LABEL), "dim"))
             told = sanitize(holds)
             said.append((*label, (f"{tick} {told}" if done else told, "accent" if done else "")))
-        return [*said, ((fit("esc", KEY), "accent"), ("fine as it is", "dim")), ()]
+        return [*said, ((fit(close, room), "accent"), ("fine as it is", "dim")), ()]
 
     def _questions(self, *, wide: bool) -> tuple[tuple[str, str, str, str], ...]:
-        """Return key, name, what is asked and what holds now."""
+        """Return the id of a binding, a name, what is asked and what holds now."""
         settings = self._services.settings
         times = {1: "once", 2: "twice"}.get(settings.target, f"{settings.target} times")
         known = {one.id: one.name.casefold() for one in self._services.safety.conditions}
@@ -62,7 +71,7 @@ class Welcome:
         if wide and not settings.timezone:
             zone += ", this machine's zone"
         return (
-            ("d", "target", "How often a day", times),
-            ("w", "where", "When a day begins", f"{settings.day_start:%H:%M} {zone}"),
-            ("h", "conditions", "What to mind", minded),
+            ("session.how-often", "target", "How often a day", times),
+            ("session.where", "where", "When a day begins", f"{settings.day_start:%H:%M} {zone}"),
+            ("session.conditions", "conditions", "What to mind", minded),
         )

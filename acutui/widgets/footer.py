@@ -1,5 +1,6 @@
 """The last line of every screen: what its keys do, as one line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -7,6 +8,7 @@ from textual.binding import Binding
 from textual.events import Click
 from textual.screen import Screen
 
+from acutui.widgets.key_names import key_labels
 from acutui.widgets.text_block import Line, TextBlock
 
 GAPS = (3, 2, 1)
@@ -44,13 +46,24 @@ class KeyFooter(TextBlock):
         self.call_after_refresh(self._changed, self.screen)
 
     def _changed(self, screen: Screen[object]) -> None:
-        found: dict[str, Binding] = {}
-        for active in screen.active_bindings.values():
-            if active.binding.show and active.enabled:
-                found.setdefault(active.binding.action, active.binding)
-        key = self.app.get_key_display
-        self._shown = tuple(_Shown(key(b), b.description, b.action) for b in found.values())
+        active = [one.binding for one in screen.active_bindings.values() if one.enabled]
+        shown: dict[str, Binding] = {}
+        for binding in active:
+            if binding.show:
+                shown.setdefault(binding.action, binding)
+        self._shown = tuple(
+            _Shown(self._label(binding, active), binding.description, binding.action)
+            for binding in shown.values()
+        )
         self.show(self._keys)
+
+    def _label(self, binding: Binding, active: Sequence[Binding]) -> str:
+        """Return the key of a binding, or where it belongs to a group, the keys of that."""
+        if binding.id is None:
+            return self.app.get_key_display(binding)
+        group = binding.group
+        ids = [one.id for one in active if one.id and group is not None and one.group is group]
+        return key_labels(self, *dict.fromkeys(ids or [binding.id]))
 
     def _keys(self, width: int) -> list[Line]:
         self._fit = list(self._shown)

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import Line, TextBlock, spread
 
-MODES = (("guide", "1 Guide"), ("session", "2 Session"), ("calendar", "3 Calendar"))
+MODES = ("guide", "session", "calendar")
 
 
 class Header(TextBlock):
@@ -24,7 +25,8 @@ class Header(TextBlock):
         wide = width >= 60
         gap = "   " if wide else " "
         parts: list[tuple[str, str]] = [(" acutui  " + gap if wide else " ", "dim")]
-        for mode, label in MODES:
+        for mode in MODES:
+            label = f"{key_label(self, f'app.{mode}')} {mode.capitalize()}"
             present = mode == self._mode
             parts.append((f"[{label}]" if present else f" {label} ", "accent" if present else ""))
             parts.append((gap if wide else "", ""))

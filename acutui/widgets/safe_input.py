@@ -3,6 +3,9 @@
 from acutui.util.text import sanitize
 from acutui.widgets.textual_internals import InputWithDisplay
 
+SUBMIT_KEY = "enter"
+"""The key that Textual submits an input by; it has no id to be set by."""
+
 
 class SafeInput(InputWithDisplay):
     """Shows its text such that nothing in it steers the terminal; the text stays as it is."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 import acutui.screens
 import acutui.widgets
-from acutui.screens.bindings import binding_ids, mode_screens
-from acutui.screens.dialogs.help import is_command, key_name
+from acutui.screens.bindings import GLOBAL_BINDINGS, binding_ids, bound_keys, clashes, mode_screens
+from acutui.screens.dialogs.base import Dialog
+from acutui.screens.dialogs.help import is_command
 from acutui.screens.dialogs.palette import Commands
 from acutui.widgets.footer import KeyFooter
+from acutui.widgets.key_names import key_name
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -62,7 +66,9 @@ async def test_what_a_binding_says_is_said_everywhere(open_app: OpenApp, mode: s
             assert any(key in row.split() and words in row for row in rows), (words, on.text)
             assert listed[f"{words[:1].upper()}{words[1:]}"] == key
             if binding.show:
-                assert f"{binding.key_display or key} {binding.description}" in line, binding.id
+                group = [one for one in commands(mode) if one.group and one.group is binding.group]
+                keys = [key_name(one.key.split(",")[0]) for one in group] or [key]
+                assert f"{'/'.join(keys)} {binding.description}" in line, binding.id
 
 
 @pytest.mark.parametrize("mode", ("guide", "session", "calendar"))
@@ -77,7 +83,9 @@ async def test_each_key_can_be_another_and_is_told_as_that(open_app: OpenApp, mo
             key = others[binding.id]
             assert any(key in row.split() and words in row for row in rows), (words, on.text)
             assert listed[f"{words[:1].upper()}{words[1:]}"] == key
-            assert not binding.show or f"{key} {binding.description}" in line
+            group = [one for one in commands(mode) if one.group and one.group is binding.group]
+            keys = [others[one.id] for one in group] or [key]
+            assert not binding.show or f"{'/'.join(keys)} {binding.description}" in line
         assert on.told == []
 
 
@@ -101,3 +109,59 @@ def test_every_binding_has_a_name_that_can_be_set() -> None:
                     continue
                 own = [one for one in vars(owner).get("BINDINGS", ()) if isinstance(one, Binding)]
                 assert {one.id for one in own if one.id or is_command(one)} <= known, name
+
+
+def test_a_dialog_brings_its_bindings_along() -> None:
+    class Tried(Dialog[None]):
+        BINDINGS: ClassVar[list[BindingType]] = [
+            Binding("a", "first", id="tried.first"),
+            Binding("b", "second", id="tried.second"),
+        ]
+
+    class Derived(Tried):
+        BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "third", id="tried.third")]
+
+    assert {"tried.first", "tried.second", "tried.third"} <= binding_ids()
+    assert clashes({"tried.first": "b"}) == [
+        "keys: tried.first and tried.second would share the key b"
+    ]
+    assert clashes({"tried.third": "a"}) == [
+        "keys: tried.first and tried.third would share the key a"
+    ]
+    assert clashes({"tried.first": "x,?", "tried.third": "question_mark"}) == [
+        "keys: tried.first and tried.third would share the key question_mark"
+    ]
+    assert clashes({"tried.third": "q"}) == [], "a dialog does not hear the global keys"
+    assert Derived.BINDINGS
+
+
+@pytest.mark.parametrize(
+    ("chosen", "keys"),
+    [
+        ("", ["q"]),
+        (" ", ["q"]),
+        ("x", ["x"]),
+        (" ?, f5 ", ["question_mark", "f5"]),
+        (",", []),
+    ],
+)
+async def test_the_keys_of_a_binding_are_those_that_textual_binds(
+    open_app: OpenApp, chosen: str, keys: list[str]
+) -> None:
+    quits = next(one for one in GLOBAL_BINDINGS if one.id == "app.quit")
+    assert bound_keys(quits, {"app.quit": chosen}) == keys
+    async with open_app(settings=f'[keys]\n"app.quit" = "{chosen}"\n') as on:
+        active = on.app.screen.active_bindings.items()
+        assert [key for key, one in active if one.binding.id == "app.quit" and key] == keys
+        assert on.app.key_label("app.quit") == (key_name(keys[0]) if keys else "(no key)")
+
+
+def test_no_screen_and_no_dialog_is_imported_before_it_is_shown() -> None:
+    script = "import acutui.app.app, sys; print(*sorted(sys.modules), sep='\\n')"
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True
+    )
+    loaded = run.stdout.split()
+    dialogs = [name for name in loaded if name.startswith("acutui.screens.dialogs.")]
+    assert set(dialogs) <= {"acutui.screens.dialogs.base", "acutui.screens.dialogs.choice"}
+    assert not {"acutui.screens.guide", "acutui.screens.calendar"} & set(loaded)

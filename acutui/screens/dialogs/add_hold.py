@@ -13,6 +13,7 @@ from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.text import sanitize
 from acutui.util.toml_reader import LONGEST
+from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.stepper import Stepper
 from acutui.widgets.text_block import Line, TextBlock, keyed, wrapped
 
@@ -59,9 +60,12 @@ class AddHoldDialog(Form[AddHold]):
                 seconds = str(self._point.seconds)
                 yield text_field("add-seconds", seconds, r"[0-9]*", 4)
             yield TextBlock(id="add-trouble")
-            keys = (("enter", "add"), ("tab", "next"), ("←/→", "choose"), ("esc", "leave it"))
-            if self._plain:
-                keys = (*keys[:2], ("</>", "choose"), keys[3])
+            keys = (
+                (key_label(self, "entry.done"), "add"),
+                (key_label(self, "entry.next"), "next"),
+                (key_labels(self, "chooser.before", "chooser.after"), "choose"),
+                (key_label(self, "entry.cancel"), "leave it"),
+            )
             yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:

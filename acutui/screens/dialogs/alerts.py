@@ -3,6 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -11,7 +12,8 @@ from acutui.practice.cues import Signal, count_in
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import Alert, SetOption
 from acutui.services.context import Context
-from acutui.widgets.text_block import Line, TextBlock, keyed, line
+from acutui.widgets.key_names import key_label
+from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line
 
 SETTINGS = (
     ("b", "bell", "bell of the terminal"),
@@ -45,11 +47,24 @@ class AlertsDialog(Dialog[None]):
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line("Try the alerts", "strong")], id="head")
             yield TextBlock(self._lines, id="alerts")
-            yield TextBlock(lambda width: keyed([("esc", "back")], width), id="foot")
+            yield TextBlock(
+                lambda width: keyed([(key_label(self, "alerts.close"), "back")], width), id="foot"
+            )
 
     def _lines(self, _: int) -> list[Line]:
-        tried = [_row(key, name, said) for key, name, said in TRIED]
-        ways = [_row(key, "on" if self._set[name] else "off", said) for key, name, said in SETTINGS]
+        names = [name for _, name, _ in (*TRIED, *SETTINGS)]
+        labels = {name: key_label(self, f"alerts.{name}") for name in names}
+        room = max(cell_len(label) for label in labels.values())
+
+        def row(name: str, shown: str, said: str) -> Line:
+            return (
+                (f"  {fit(labels[name], room)}  ", "accent"),
+                (f"{shown:<8}", ""),
+                (said, "dim"),
+            )
+
+        tried = [row(name, name, said) for _, name, said in TRIED]
+        ways = [row(name, "on" if self._set[name] else "off", said) for _, name, said in SETTINGS]
         return [(), *tried, (), *ways, ()]
 
     def action_play(self, name: str) -> None:
@@ -73,7 +88,3 @@ class AlertsDialog(Dialog[None]):
         self._set[name] = not self._set[name]
         self.post_message(SetOption("session", name, self._set[name]))
         self.query_one("#alerts", TextBlock).show(self._lines)
-
-
-def _row(key: str, name: str, said: str) -> Line:
-    return ((f"  {key}  ", "accent"), (f"{name:<8}", ""), (said, "dim"))

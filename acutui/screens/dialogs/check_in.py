@@ -12,6 +12,7 @@ from acutui.practice.records import Feeling
 from acutui.practice.symptoms import SYMPTOMS
 from acutui.screens.dialogs.base import Dialog
 from acutui.util.text import sanitize
+from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.text_block import TextBlock, keyed, line
@@ -67,6 +68,12 @@ class NumbersDialog(Dialog[Answer]):
     def _rows(self) -> list[Row]:
         return [Row(id, ((f"{name:<11}", ""), (self._shown(id), "accent"))) for id, name in NUMBERS]
 
+    def _number_keys(self) -> str:
+        """Name the keys of the digits and of one more or less."""
+        digits = [key_label(self, f"check-in.{n}") for n in range(10)]
+        named = "0-9" if digits == list("0123456789") else " ".join(digits)
+        return f"{named} {key_labels(self, 'check-in.less', 'check-in.more')}"
+
     def _shown(self, id: str) -> str:
         number = self._numbers.get(id)
         return "  - of 10" if number is None else f"{number:>3} of 10"
@@ -112,10 +119,12 @@ class CheckIn(NumbersDialog[Feeling | None]):
 
     def compose(self) -> ComposeResult:
         """A panel with a row for each question."""
-        arrows = "←/→" if self._fine else "</>"
         keys = (
-            *((f"0-9 {arrows}", "a number"), ("space", "ticks")),
-            *(("enter", self._then), ("s", "skip"), ("esc", "back")),
+            (self._number_keys(), "a number"),
+            (key_label(self, "check-in.tick"), "ticks"),
+            (key_label(self, "check-in.done"), self._then),
+            (key_label(self, "check-in.skip"), "skip"),
+            (key_label(self, "check-in.cancel"), "back"),
         )
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line(sanitize(self._question), "strong"), ()])
@@ -168,10 +177,11 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
 
     def compose(self) -> ComposeResult:
         """A panel with the numbers and a line to write in."""
-        arrows = "←/→" if self._fine else "</>"
         keys = (
-            *((f"0-9 {arrows}", "a number"), ("n", "note")),
-            *(("enter", "keep"), ("esc", "leave it")),
+            (self._number_keys(), "a number"),
+            (key_label(self, "check-in.note"), "note"),
+            (key_label(self, "check-in.done"), "keep"),
+            (key_label(self, "check-in.cancel"), "leave it"),
         )
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line(self._question, "strong"), ()])

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 
 from acutui.screens.dialogs.base import Dialog
 from acutui.util.text import sanitize
+from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, keyed, line, wrapped
 
@@ -53,7 +54,10 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
             yield TextBlock(lambda _: [line(self._question, "strong"), ()])
             yield RowList(id="items", empty="There is nothing to tick.", plain=not self._fine)
             yield TextBlock(id="about")
-            keys = (("space enter", "ticks"), ("esc", "done"))
+            keys = (
+                (key_label(self, "ticks.tick"), "ticks"),
+                (key_label(self, "ticks.done"), "done"),
+            )
             yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:

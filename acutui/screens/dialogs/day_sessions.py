@@ -19,6 +19,7 @@ from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.durations import clock, minutes
 from acutui.util.text import id_in_words, sanitize
+from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, keyed, line, wrapped
 
@@ -72,8 +73,9 @@ class DayDialog(Dialog[None]):
         rows.styles.height = max(1, min(MOST_ROWS, len(self._sessions)))
         rows.fill([Row(id, self._row(session)) for id, session in self._sessions.items()])
         self._show()
-        some = [("e", "edit"), ("d", "delete")] if self._sessions else []
-        keys = [("a", "add"), *some, ("u", "undo"), ("esc", "back")]
+        names = ["add", *(["edit", "delete"] if self._sessions else []), "undo"]
+        keys = [(key_label(self, f"day.{name}"), name) for name in names]
+        keys.append((key_label(self, "day.close"), "back"))
         self.query_one("#day-keys", TextBlock).show(lambda width: [(), *keyed(keys, width)])
 
     def _row(self, session: Session) -> Line:

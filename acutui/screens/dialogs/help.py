@@ -6,40 +6,21 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from acutui.screens.dialogs.text_page import TextPage
+from acutui.widgets.key_names import key_name
 from acutui.widgets.text_block import Line, line, wrapped
 
-_NAMES = {
-    "question_mark": "?",
-    "equals_sign": "=",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "escape": "esc",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
-}
-
-FIND = {"find a command, a point, a routine, a day": ["ctrl+p"]}
-
-
-def key_name(key: str) -> str:
-    """Return a key as people call it."""
-    return _NAMES.get(key, key)
+FIND = "find a command, a point, a routine, a day"
 
 
 def keys_page(screen: Screen[object], title: str, about: str = "") -> TextPage:
     """Return the page of what the keys do on `screen` and everywhere, and what it is for."""
     active = [found.binding for found in screen.active_bindings.values()]
     here = [binding for binding in active if binding.id and not _is_global(binding)]
+    find = {FIND: [key_name(screen.app.COMMAND_PALETTE_BINDING)]}
     parts = [
         (f"Keys on {title}", _described(one for one in here if is_command(one))),
         ("Moving about", _described(one for one in here if not is_command(one))),
-        ("Everywhere", _described(one for one in active if _is_global(one)) | FIND),
+        ("Everywhere", _described(one for one in active if _is_global(one)) | find),
     ]
 
     def build(width: int) -> list[Line]:

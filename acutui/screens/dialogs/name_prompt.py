@@ -5,6 +5,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.screens.dialogs.form import Form, label, text_field
+from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import TextBlock, keyed, line
 
 LONGEST = 60
@@ -26,7 +27,10 @@ class NameDialog(Form[str]):
                 yield label("Name")
                 yield text_field("entry-name", self._given, None, LONGEST)
             yield TextBlock(id="naming-trouble")
-            keys = (("enter", "keep"), ("esc", "leave it"))
+            keys = (
+                (key_label(self, "entry.done"), "keep"),
+                (key_label(self, "entry.cancel"), "leave it"),
+            )
             yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:

@@ -22,10 +22,11 @@ from textual.widgets import Input
 from acutui.atlas.search import folded, search
 from acutui.practice.date_words import day_from_words
 from acutui.screens.dialogs.base import nothing
-from acutui.screens.dialogs.help import is_command, key_name
+from acutui.screens.dialogs.help import is_command
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
 from acutui.services.context import Context
 from acutui.util.text import sanitize
+from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
 
 EXACT, NAMED, LIKELY = 4.0, 3.0, 2.0
@@ -111,7 +112,7 @@ class Commands(Provider):
                 title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
                 action = f"app.{binding.action}" if _is_global(binding) else binding.action
                 message = DoAction(mode, action)
-                yield title, sanitize(key_name(binding.key.split(",")[0])), self._post(message)
+                yield title, key_label(self.app, binding.id), self._post(message)
 
     def _elsewhere(self) -> Iterator[tuple[str | None, Binding]]:
         for mode, screen in self.of_modes.items():

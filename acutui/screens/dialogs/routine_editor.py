@@ -26,6 +26,7 @@ from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.durations import minutes, plural
 from acutui.util.text import sanitize
+from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line, spread, wrapped
 
@@ -124,9 +125,15 @@ class RoutineDialog(Dialog[None]):
 
     def _keys(self, width: int) -> list[Line]:
         keys = (
-            *(("J/K", "order"), ("+/-", "seconds"), ("o", "side"), ("a", "add")),
-            *(("d", "take out"), ("n", "name"), ("u", "undo"), ("D", "delete")),
-            ("esc", "done"),
+            (key_labels(self, "routine.later", "routine.earlier"), "order"),
+            (key_labels(self, "routine.more", "routine.less"), "seconds"),
+            (key_label(self, "routine.side"), "side"),
+            (key_label(self, "routine.add"), "add"),
+            (key_label(self, "routine.take-out"), "take out"),
+            (key_label(self, "routine.rename"), "name"),
+            (key_label(self, "routine.undo"), "undo"),
+            (key_label(self, "routine.delete"), "delete"),
+            (key_label(self, "routine.close"), "done"),
         )
         return [(), *keyed(keys, width)]
 
@@ -181,7 +188,7 @@ class RoutineDialog(Dialog[None]):
     def action_add(self) -> None:
         """Go to the Guide for another point."""
         self._services.latest_routine = self._routine.id
-        said = f"Find a point; a adds it to {self._routine.name}."
+        said = f"Find a point; {key_label(self, 'guide.add')} adds it to {self._routine.name}."
         self.notify(sanitize(said), markup=False)
         self.dismiss()
         # From here it would go the way of the dialog, which is gone.
@@ -190,7 +197,8 @@ class RoutineDialog(Dialog[None]):
     def action_take_out(self) -> None:
         """Take the hold out; the last one stays."""
         if len(self._routine.holds) == 1:
-            self.notify("A routine needs one hold; D deletes all of it.", markup=False)
+            key = key_label(self, "routine.delete")
+            self.notify(f"A routine needs one hold; {key} deletes all of it.", markup=False)
         at = self._at
         self._change(without(self._routine, at), min(at, len(self._routine.holds) - 2))
 
@@ -220,8 +228,8 @@ class RoutineDialog(Dialog[None]):
             sanitize(f"Delete {self._routine.name}?"),
             ["Sessions that were practised with it stay in the calendar."],
             [
-                Answer("escape", "esc", "no, keep it", ""),
-                Answer("y", "y", "yes, delete it", "delete"),
+                Answer("", "no, keep it", ""),
+                Answer("y", "yes, delete it", "delete"),
             ],
         )
         self.app.push_screen(question, answered)

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.form import Form, label, text_field
+from acutui.widgets.key_names import key_label
 from acutui.widgets.stepper import Stepper
 from acutui.widgets.text_block import TextBlock, keyed, line, wrapped
 
@@ -83,7 +84,11 @@ class SessionForm(Form[Entered]):
                 yield label("Note")
                 yield text_field("entry-note", given.note, None, 500)
             yield TextBlock(id="entry-trouble")
-            keys = (("enter", "keep"), ("tab", "next"), ("esc", "leave it"))
+            keys = (
+                (key_label(self, "entry.done"), "keep"),
+                (key_label(self, "entry.next"), "next"),
+                (key_label(self, "entry.cancel"), "leave it"),
+            )
             yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:

@@ -13,8 +13,9 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from acutui.screens.dialogs.base import Dialog
+from acutui.widgets.key_names import key_label, key_name
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.safe_input import SafeInput
+from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import Line, TextBlock, keyed, line
 
@@ -62,7 +63,7 @@ class TimeZoneDialog(Dialog[str | None]):
             yield field
             yield RowList(id="zones", empty="No zone has that name.", plain=not self._fine)
             yield TextBlock(id="there")
-            keys = (("enter", "choose"), ("esc", "leave it"))
+            keys = ((key_name(SUBMIT_KEY), "choose"), (key_label(self, "zones.cancel"), "leave it"))
             yield TextBlock(lambda width: [(), *keyed(keys, width)])
 
     def on_mount(self) -> None:

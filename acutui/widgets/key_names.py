@@ -1,0 +1,33 @@
+"""Keys as people call them, and the one that a binding has now."""
+
+from typing import Protocol, cast
+
+from textual.dom import DOMNode
+from textual.keys import format_key
+
+from acutui.util.text import sanitize
+
+NO_KEY = "(no key)"
+
+_WORDS = {"enter": "enter", "backspace": "backspace", "delete": "delete"}
+"""Keys that Textual shows by a sign or an abbreviation."""
+
+
+class _KeyLabels(Protocol):
+    def key_label(self, id: str) -> str: ...
+
+
+def key_name(key: str) -> str:
+    """Return a key as people call it: "?" for "question_mark". It may be any text of a file."""
+    *modifiers, last = key.split("+")
+    return sanitize("+".join([*modifiers, _WORDS.get(last) or format_key(last)])) or NO_KEY
+
+
+def key_label(node: DOMNode, id: str) -> str:
+    """Return the name of the key that the binding `id` has now; of several, the first."""
+    return cast(_KeyLabels, node.app).key_label(id)
+
+
+def key_labels(node: DOMNode, *ids: str) -> str:
+    """Return the names of the keys of bindings that belong together: "+/-"."""
+    return "/".join(key_label(node, id) for id in ids)
