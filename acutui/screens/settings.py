@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import on
-from textual._path import CSSPathType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.types import CSSPathType
 from textual.widgets import Input
 
 from acutui.config.option_types import (

@@ -6,9 +6,9 @@ second key comes to a screen that has gone already, and would take the next one 
 
 from typing import ClassVar, TypeVar
 
-from textual._path import CSSPathType
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
+from textual.types import CSSPathType
 
 from acutui.widgets.stylesheets import sheet
 

@@ -2,8 +2,8 @@
 
 from typing import ClassVar, TypeVar
 
-from textual._path import CSSPathType
 from textual.binding import Binding, BindingType
+from textual.types import CSSPathType
 
 from acutui.screens.dialogs.base import Dialog
 from acutui.widgets.safe_input import SafeInput

@@ -6,10 +6,10 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from textual import on
-from textual._path import CSSPathType
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.types import CSSPathType
 from textual.widgets import Input
 
 from acutui.screens.dialogs.base import Dialog
