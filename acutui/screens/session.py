@@ -272,7 +272,7 @@ class SessionScreen(ModeScreen):
 
     def action_conditions(self) -> None:
         """Ask what some points must be kept from."""
-        from acutui.screens.dialogs.conditions import conditions_dialog  # noqa: PLC0415 - when it is asked for
+        from acutui.screens.dialogs.checklist import conditions_dialog  # noqa: PLC0415 - when it is asked for
 
         def answered(conditions: tuple[str, ...] | None) -> None:
             if conditions is not None:

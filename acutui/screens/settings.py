@@ -27,8 +27,7 @@ from acutui.config.option_types import (
 from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.practice.habit import WEEKDAYS
 from acutui.screens.dialogs.base import Dialog
-from acutui.screens.dialogs.checklist import ChecklistDialog, Item
-from acutui.screens.dialogs.conditions import conditions_dialog
+from acutui.screens.dialogs.checklist import ChecklistDialog, Item, conditions_dialog
 from acutui.screens.dialogs.time_zone import TimeZoneDialog
 from acutui.screens.messages import Announcement, SetOption, SettingsChanged, subscribe
 from acutui.services.clock import zone_names

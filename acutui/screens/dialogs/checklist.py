@@ -10,6 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from acutui.screens.dialogs.base import Dialog
+from acutui.services.context import Context
+from acutui.terminal.glyphs import has_unicode
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
@@ -102,3 +104,12 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
     def action_done(self) -> None:
         """Close, and keep what is ticked."""
         self.dismiss(tuple(id for id in self._items if id in self._ticked))
+
+
+def conditions_dialog(services: Context) -> ChecklistDialog:
+    """Return the dialog of all conditions, with those ticked that are set."""
+    items = [Item(one.id, one.name, one.text) for one in services.safety.conditions]
+    fine = has_unicode(services.settings.glyphs)
+    return ChecklistDialog(
+        "What should acutui mind?", items, services.settings.conditions, fine=fine
+    )
