@@ -14,7 +14,8 @@ from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
-from acutui.widgets.text_block import Line, LineWidget, TextBlock
+from acutui.widgets.text_block import LineWidget, TextBlock
+from acutui.widgets.text_layout import Line
 
 
 class ModeScreen(Screen[None]):

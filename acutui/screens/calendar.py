@@ -24,7 +24,8 @@ from acutui.widgets.day_rows import Ledger
 from acutui.widgets.key_names import key_label
 from acutui.widgets.month import Month
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, TextBlock, keyed, line
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, keyed, line
 from acutui.widgets.year import Year
 
 FORMS = (

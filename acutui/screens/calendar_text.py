@@ -13,7 +13,7 @@ from acutui.util.durations import minutes
 from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.day_rows import Row
 from acutui.widgets.month import MARKS, SOME, mark
-from acutui.widgets.text_block import Line, line, spread, wrapped
+from acutui.widgets.text_layout import Line, line, spread, wrapped
 
 SAID = {
     DayState.FULL: "full",

@@ -24,7 +24,8 @@ from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.search_input import SearchField
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, fit, line, spread, wrapped
 
 ROOMY = 14
 """Rows of text from which on nothing is shortened."""

@@ -20,7 +20,7 @@ from acutui.util.durations import minutes
 from acutui.util.text import sanitize
 from acutui.util.types import Glyphs
 from acutui.widgets.plots import Amount, bars, columns, dots_and_line, legend
-from acutui.widgets.text_block import Line, fit, line, wrapped
+from acutui.widgets.text_layout import Line, fit, line, wrapped
 
 DAYS = 90
 """How far the picture of pain looks back."""

@@ -11,7 +11,7 @@ from acutui.screens.base import streak_in_words
 from acutui.services.session import importable_sentence
 from acutui.util.durations import clock
 from acutui.util.text import sanitize
-from acutui.widgets.text_block import Line, keyed, line, wrapped
+from acutui.widgets.text_layout import Line, keyed, line, wrapped
 
 
 @dataclass(frozen=True, slots=True)

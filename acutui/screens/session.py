@@ -32,7 +32,8 @@ from acutui.util.durations import days_ago, minutes, plural
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, TextBlock, fit, line, spread, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, fit, line, spread, wrapped
 
 STEP = 10
 """Seconds that a key adds to each hold, or takes off."""

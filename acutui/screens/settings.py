@@ -39,7 +39,8 @@ from acutui.widgets.key_names import key_label, key_labels, key_name
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line, spread, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, fit, keyed, line, spread, wrapped
 
 HEADINGS = {
     "": "Where and when",

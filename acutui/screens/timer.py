@@ -39,7 +39,8 @@ from acutui.widgets.figure import FigureView
 from acutui.widgets.key_names import key_label
 from acutui.widgets.progress_bar import Bar
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, TextBlock, fit, line, spread
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, fit, line, spread
 
 STOP = (
     Answer("k", "keep what was pressed", "keep"),

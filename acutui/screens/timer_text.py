@@ -9,7 +9,7 @@ from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
 from acutui.util.durations import gap_in_words
 from acutui.util.text import sanitize
-from acutui.widgets.text_block import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrapped
 
 Told = tuple[list[Line], tuple[list[Line], str], list[Line]]
 """What to mind, the words on the place with their text, and what everybody has to mind."""

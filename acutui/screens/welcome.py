@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from acutui.services.context import Context
 from acutui.util.text import sanitize
-from acutui.widgets.text_block import Line, fit, wrapped
+from acutui.widgets.text_layout import Line, fit, wrapped
 
 LOCAL = "No account, no network: what you do stays in a file of yours."
 

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from textual.strip import Strip
 
-from acutui.widgets.text_block import Line, LineWidget, fit
+from acutui.widgets.text_block import LineWidget
+from acutui.widgets.text_layout import Line, fit
 
 LABEL = 11
 """Cells for a row's name."""

@@ -11,7 +11,8 @@ from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import Beat, beat
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
-from acutui.widgets.text_block import BLANK, Line, LineWidget
+from acutui.widgets.text_block import LineWidget
+from acutui.widgets.text_layout import BLANK, Line
 
 _ROLES = {"blank": "", "line": "dim", "near": "dim", "mark": "accent"}
 

@@ -9,7 +9,8 @@ from textual.events import Click
 from textual.screen import Screen
 
 from acutui.widgets.key_names import key_labels
-from acutui.widgets.text_block import Line, TextBlock
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line
 
 GAPS = (3, 2, 1)
 """Cells between two keys: as many as there is room for."""

@@ -3,7 +3,8 @@
 from datetime import date
 
 from acutui.widgets.key_names import key_label
-from acutui.widgets.text_block import Line, TextBlock, spread
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, spread
 
 MODES = ("guide", "session", "calendar")
 

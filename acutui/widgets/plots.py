@@ -13,7 +13,7 @@ from acutui.practice.habit import ONE_DAY
 from acutui.practice.insight import PainDay
 from acutui.practice.pain_change import POINTS
 from acutui.util.types import Glyphs
-from acutui.widgets.text_block import Line, Part, fit, line, wrapped
+from acutui.widgets.text_layout import Line, Part, fit, line, wrapped
 
 TOP = 10
 """The highest pain."""

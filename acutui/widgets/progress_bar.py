@@ -7,7 +7,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.util.types import Glyphs
-from acutui.widgets.text_block import LineWidget, Part
+from acutui.widgets.text_block import LineWidget
+from acutui.widgets.text_layout import Part
 
 STOPS = 4
 """Parts in which a piece fills: a line that crept would only cost attention, and bytes."""

@@ -11,7 +11,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from acutui.widgets.text_block import BLANK, Line, LineWidget, fit
+from acutui.widgets.text_block import LineWidget
+from acutui.widgets.text_layout import BLANK, Line, fit
 
 
 @dataclass(frozen=True, slots=True)

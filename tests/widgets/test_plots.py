@@ -29,7 +29,7 @@ from acutui.widgets.plots import (
     dots_and_line,
     legend,
 )
-from acutui.widgets.text_block import Line
+from acutui.widgets.text_layout import Line
 
 TODAY = date(2026, 11, 22)
 KINDS: tuple[Glyphs, ...] = ("braille", "blocks", "ascii")

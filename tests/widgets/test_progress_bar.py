@@ -14,7 +14,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from acutui.widgets.progress_bar import LEAST, STOPS, Bar
-from acutui.widgets.text_block import FLASH, ROLES, Line
+from acutui.widgets.text_block import FLASH, ROLES
+from acutui.widgets.text_layout import Line
 
 FULL, EMPTY, GAP = "━", "─", " "
 HOLDS = (60.0, 60.0, 60.0, 60.0, 60.0)

@@ -15,7 +15,8 @@ from acutui.util.text import sanitize
 from acutui.util.toml_reader import LONGEST
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.stepper import Stepper
-from acutui.widgets.text_block import Line, TextBlock, keyed, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, keyed, wrapped
 
 NEW = ""
 """The routine that there is not yet."""

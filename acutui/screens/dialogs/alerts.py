@@ -13,7 +13,8 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import Alert, SetOption
 from acutui.services.context import Context
 from acutui.widgets.key_names import key_label
-from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, fit, keyed, line
 
 SETTINGS = (
     ("b", "bell", "bell of the terminal"),

@@ -15,7 +15,8 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SafeInput
-from acutui.widgets.text_block import TextBlock, keyed, line
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import keyed, line
 
 NUMBERS = (("pain", "Pain"), ("stiffness", "Stiffness"))
 MOST = 10

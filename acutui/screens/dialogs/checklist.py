@@ -15,7 +15,8 @@ from acutui.terminal.glyphs import has_unicode
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, TextBlock, keyed, line, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, keyed, line, wrapped
 
 MOST_ROWS = 10
 

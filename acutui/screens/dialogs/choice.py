@@ -13,7 +13,8 @@ from textual.events import Key
 from acutui.screens.dialogs.base import Dialog
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_name
-from acutui.widgets.text_block import Line, TextBlock, line, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, line, wrapped
 
 CANCEL = "dialog.cancel"
 """The id of the binding that leaves a question open."""

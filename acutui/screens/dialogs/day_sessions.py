@@ -21,7 +21,8 @@ from acutui.util.durations import clock, minutes
 from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, TextBlock, keyed, line, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, keyed, line, wrapped
 
 MOST_ROWS = 6
 MOST_HOLDS = 8

@@ -5,7 +5,7 @@ from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.util.durations import minutes
 from acutui.util.text import sanitize
-from acutui.widgets.text_block import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrapped
 
 LABEL = 10
 """Cells for the name of what follows."""

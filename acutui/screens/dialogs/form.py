@@ -8,7 +8,8 @@ from textual.types import CSSPathType
 from acutui.screens.dialogs.base import Dialog
 from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import TextBlock, line
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import line
 
 Answer = TypeVar("Answer")
 

@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.widgets.key_names import key_name
-from acutui.widgets.text_block import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrapped
 
 FIND = "find a command, a point, a routine, a day"
 

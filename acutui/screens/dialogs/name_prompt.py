@@ -6,7 +6,8 @@ from textual.widgets import Input
 
 from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.widgets.key_names import key_label
-from acutui.widgets.text_block import TextBlock, keyed, line
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import keyed, line
 
 LONGEST = 60
 

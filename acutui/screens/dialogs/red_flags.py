@@ -2,7 +2,7 @@
 
 from acutui.atlas.model import RedFlag, Safety
 from acutui.screens.dialogs.text_page import TextPage
-from acutui.widgets.text_block import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrapped
 
 _HEADS = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
 

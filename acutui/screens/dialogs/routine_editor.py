@@ -28,7 +28,8 @@ from acutui.util.durations import minutes, plural
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Line, TextBlock, fit, keyed, line, spread, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, fit, keyed, line, spread, wrapped
 
 MOST_ROWS = 10
 NARROW = 60

@@ -13,7 +13,8 @@ from acutui.practice.records import Feeling
 from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.widgets.key_names import key_label
 from acutui.widgets.stepper import Stepper
-from acutui.widgets.text_block import TextBlock, keyed, line, wrapped
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import keyed, line, wrapped
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
 """What a journal can hold."""

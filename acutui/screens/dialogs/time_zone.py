@@ -17,7 +17,8 @@ from acutui.widgets.key_names import key_label, key_name
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
-from acutui.widgets.text_block import Line, TextBlock, keyed, line
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, keyed, line
 
 OWN = "-"
 """The key of the row of the machine's own zone; no zone has that name."""

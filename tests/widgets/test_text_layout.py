@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.widgets.text_block import fit, spread, wrapped
+from acutui.widgets.text_layout import fit, spread, wrapped
 
 texts = st.text(st.sampled_from("abc de 合谷 ○ -…/"), max_size=60)
 
