@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.atlas.loader import load_atlas
+from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import Point
-from acutui.atlas.search import folded, search
+from acutui.atlas.search import Search
+from acutui.atlas.spelling import folded
 
 
 @cache
@@ -16,8 +17,13 @@ def points() -> dict[str, Point]:
     return dict(load_atlas().points)
 
 
+@cache
+def the_search() -> Search:
+    return Search(load_atlas(), load_safety())
+
+
 def found(words: str) -> list[str]:
-    return [point.id for point in search(points().values(), words)]
+    return [point.id for point in the_search().points(words)]
 
 
 @pytest.mark.parametrize("words", ["", " ", "\t\n", "-"])
@@ -113,15 +119,24 @@ def test_a_region_finds_all_that_lies_there(region: str) -> None:
     assert there <= set(found(region.replace("-", " ")))
 
 
-def test_every_word_must_be_found() -> None:
-    assert set(found("neck headache")) == set(found("headache neck"))
-    assert set(found("neck headache")) < set(found("headache"))
-    assert found("neck zzz") == []
+def test_of_several_words_any_finds_and_all_together_come_first() -> None:
+    both = set(found("neck")) & set(found("headache"))
+    either = set(found("neck")) | set(found("headache"))
+    for words in ("neck headache", "headache neck"):
+        assert set(found(words)) == either
+        assert set(found(words)[: len(both)]) == both
+
+
+def test_words_that_find_nothing_are_named_and_take_nothing_away() -> None:
+    answer = the_search().find("neck Zzz")
+    assert answer.unknown == ("Zzz",)
+    assert [hit.item.id for hit in answer.points] == found("neck ")
     assert found("zzz") == []
+    assert the_search().find("zzz yyy").unknown == ("zzz", "yyy")
 
 
 def test_words_may_come_one_by_one() -> None:
-    assert search(points().values(), ["stiff", "neck"]) == search(points().values(), "stiff neck")
+    assert the_search().find(["stiff", "neck"]) == the_search().find("stiff neck")
 
 
 typing = st.text() | st.text(alphabet="GBL12 egűúhy合谷-'’İßǚ", max_size=12)

@@ -998,7 +998,7 @@ def test_a_terminal_that_knows_no_han_gets_lines_all_the_same(
     assert len(saved(data)) == 1
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["log", "--help"], ["points", "合谷", "zz"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["log", "--help"], ["points", "龍龍", "zz"]])
 def test_help_and_failures_need_no_han_either(
     data: Path, config: Path, arguments: list[str]
 ) -> None:
