@@ -26,11 +26,12 @@ where it is finished but longer ones begin with it."""
 SHORTEST_SYNONYM = 3
 """Letters from which on a synonym that begins with them counts beside the atlas's own words."""
 
-SHORTEST_WARNING = 4
-"""Letters from which on an unfinished word leads to red flags, conditions and notes."""
+SHORTEST_WARNING, NEARLY = 4, 0.6
+"""Letters, and their share of the phrase, from which on an unfinished phrase leads to red flags,
+conditions and notes."""
 
 THINGS = ("point", "routine")
-"""What is found from the first letter on."""
+"""What is found from the first letter on, and by a single word of a phrase."""
 
 SHORTEST_PART = 4
 """Letters from which on a word is looked for inside of names."""
@@ -125,7 +126,8 @@ def _spelling(words: Sequence[Word], at: int, vocabulary: Vocabulary, *, is_fini
     if not found and len(letters) >= SHORTEST_PART:
         every = vocabulary.spellings
         found = sorted((word for word in every if word.startswith(letters)), key=len)
-        if not found and not is_finished and not any(vocabulary.names_with(letters)):
+        is_long = len(letters) > SHORTEST_PART
+        if not found and is_long and not is_finished and not any(vocabulary.names_with(letters)):
             found = begun_like(letters, every)
     beside = [words[i].letters for i in (at - 1, at + 1) if 0 <= i < len(words)]
     fitting = (
@@ -161,7 +163,7 @@ class _Division:
             part = self._single(self._words[at])
             if part.scores:
                 self.understood.parts.append(part)
-            else:
+            elif self._letters[at] not in self._fillers:
                 self.understood.unknown.append(self._words[at])
         return 1
 
@@ -182,9 +184,14 @@ class _Division:
             self._add(part, phrase)
         if length == 1:
             part.add(self._vocabulary.part_of_names(together))
-        if at + length == len(self._words) and not self._is_ended:
+        is_last = at + length == len(self._words)
+        if is_last and not self._is_ended and (length == 1 or self._may_go_on(words[-1])):
             self._complete(part, together)
         return part
+
+    def _may_go_on(self, last: Word) -> bool:
+        """Whether the last of several words is more likely to be unfinished than one of its own."""
+        return self._vocabulary.exact([last.letters]) is None
 
     def _complete(self, part: Part, letters: str) -> None:
         """Add what the letters may be the beginning of; names only, where they are a word."""
@@ -201,9 +208,8 @@ class _Division:
             phrases = [phrase for phrase in phrases if phrase.is_of_atlas] or phrases
         for phrase in phrases:
             scores = self._vocabulary.scores(phrase)
-            if len(letters) < SHORTEST_WARNING:
-                scores = {key: scores[key] for key in scores if key[0] in THINGS}
-            part.add(scores, BEGUN)
+            is_nearly_said = len(letters) >= max(SHORTEST_WARNING, NEARLY * len(phrase.text))
+            part.add(scores if is_nearly_said else _things(scores), BEGUN)
 
     def _single(self, word: Word) -> Part:
         """Return what is found by a word that is only part of something."""
@@ -215,7 +221,7 @@ class _Division:
             self._add(part, joined)
         if not part.scores:
             for phrase in self._vocabulary.phrases_with(word.letters):
-                part.add(self._vocabulary.scores(phrase), PARTLY_SAID)
+                part.add(_things(self._vocabulary.scores(phrase)), PARTLY_SAID)
         return part
 
     def _add(self, part: Part, phrase: Phrase) -> None:
@@ -238,6 +244,10 @@ class _Division:
     def _is_skipped(self, letters: str) -> bool:
         """Whether a word says nothing beside the others."""
         return self._is_filler(letters) or (self._skips_vague and self._is_vague(letters))
+
+
+def _things(scores: Scores) -> Scores:
+    return {key: score for key, score in scores.items() if key[0] in THINGS}
 
 
 def _part(words: Sequence[Word]) -> Part:

@@ -121,7 +121,7 @@ class Vocabulary:
 
     def point_of_code(self, letters: str) -> str | None:
         """Return the point that is meant by a code however it is written: li4, li04, l14."""
-        if not letters[-1:].isdigit() or not letters[0].isalpha():
+        if not letters[:1].isalpha() or letters.isalpha():
             return None
         if match := _code.fullmatch(letters):
             standard = self._meridians.get(match[1], match[1]) + match[2]

@@ -111,7 +111,7 @@ class GuideScreen(ModeScreen):
             from acutui.screens.guide_results import Results  # noqa: PLC0415 - for who searches
 
             self._results = Results(self.services, words, self._region, fine=self.fine)
-            shown = self._results.rows(rows.text_width, self._row)
+            shown = self._results.rows(rows.text_width, rows.size.height, self._row)
             first = self._results.first(shown)
         else:
             self._results = None
@@ -166,6 +166,7 @@ class GuideScreen(ModeScreen):
 
     def _show_point(self) -> None:
         point = self.point
+        self.query_one("#details").set_class(point is None, "-without-figure")
         names = self._gallery.of(point.id) if point else ()
         figure = self._gallery.figure(names[self._view % len(names)]) if names else None
         self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)

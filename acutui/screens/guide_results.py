@@ -5,7 +5,7 @@ from itertools import groupby
 
 from textual.message import Message
 
-from acutui.atlas.model import Point
+from acutui.atlas.model import Point, Routine
 from acutui.atlas.search import Hit
 from acutui.screens.dialogs.red_flags import HEADS
 from acutui.screens.messages import DoAction, ShowRoutine
@@ -22,6 +22,15 @@ ROUTINE, CONDITION, ASK = "routine:", "condition:", "ask:"
 MOST_LINES = 3
 """Lines of a remark above what was found."""
 
+ROUTINES_ABOVE = 3
+"""Routines that come before the points; the others come after them."""
+
+LOW = 6
+"""Rows of a list below which only one line is left for remarks."""
+
+ROOMY = 12
+"""Rows of a list from which on routines come before the points."""
+
 
 class Results:
     """The answer to a query, in one region or in all."""
@@ -34,17 +43,13 @@ class Results:
         if region:
             self.found = self.found.in_region(region)
 
-    def rows(self, width: int, point_line: Callable[[Point], Line]) -> list[Row]:
-        """Return the rows of the list: how the words were read, then what they found."""
+    def rows(self, width: int, height: int, point_line: Callable[[Point], Line]) -> list[Row]:
+        """Return the rows for a list of a size: how the words were read, then what they found."""
         if self.found.is_empty:
             return self._offers(width)
         found = self.found
-        rows: list[Row] = []
-        if found.unknown:
-            rows += _remark(f"Nothing is found by {', '.join(found.unknown)}", width, "warn")
-        for reading in found.readings:
-            meant = [part for part in (reading.spelling, ", ".join(reading.meant)) if part]
-            rows += _remark((" → " if self._fine else ": ").join((reading.words, *meant)), width)
+        is_low = height < LOW
+        rows = [] if is_low and found.points else self._remarks(width)
         if found.red_flags:
             rows.append(Row(RED_FLAGS, line("! When to get help", "bad")))
         for note in found.notes:
@@ -53,14 +58,38 @@ class Results:
             if condition.id not in self._services.settings.conditions:
                 text = f"Mind: {sanitize(condition.name)}"
                 rows.append(Row(f"{CONDITION}{condition.id}", line(text, "accent")))
-        rows += _point_rows(found.points, point_line)
-        if found.routines:
-            rows += [_heading(_counted(len(found.routines), "routine"))]
-        for hit in found.routines:
-            name = fit(sanitize(hit.item.name), max(8, width - 10))
-            length = f"{minutes(hit.item.seconds):>8}"
-            rows.append(Row(f"{ROUTINE}{hit.item.id}", ((f"{name} ", ""), (length, "dim"))))
+        above = ROUTINES_ABOVE if height >= ROOMY or not found.points else 0
+        routines = [self._routine_row(hit.item, width) for hit in found.routines]
+        if routines[:above]:
+            rows += [_heading("Routines"), *routines[:above]]
+        points = list(_point_rows(found.points, point_line))
+        if is_low and found.points:
+            points[0] = self._short_heading()
+        rows += points
+        if routines[above:]:
+            heading = _counted(len(routines) - above, "more routine" if above else "routine")
+            rows += [_heading(heading), *routines[above:]]
         return rows
+
+    def _remarks(self, width: int) -> list[Row]:
+        """Return which words found nothing, and how the others were read."""
+        rows: list[Row] = []
+        if self.found.unknown:
+            unknown = ", ".join(self.found.unknown)
+            rows += _remark(f"Nothing is found by {unknown}", width, "warn")
+        for reading in self.found.readings:
+            meant = [part for part in (reading.spelling, ", ".join(reading.meant)) if part]
+            rows += _remark((" → " if self._fine else ": ").join((reading.words, *meant)), width)
+        return rows
+
+    def _short_heading(self) -> Row:
+        """Return one line for all that is to be said where there is no room for more."""
+        said = _counted(len(self.found.points), "point")
+        guessed = [reading.spelling for reading in self.found.readings if reading.spelling]
+        said += f" for {' and '.join(guessed)}" if guessed else ""
+        if self.found.unknown:
+            return _heading(f"{said}, nothing by {', '.join(self.found.unknown)}", "warn")
+        return _heading(said)
 
     def first(self, rows: list[Row]) -> str | None:
         """Return the key of the row on which the cursor begins."""
@@ -93,6 +122,10 @@ class Results:
             text = next((one.text for one in self.found.conditions if one.id == id), "")
             how = "enter: tick it, and acutui will mind it"
             return [*wrapped(sanitize(text), width), (), line(how, "dim")]
+        if kind == ASK:
+            # Said here too: a low list has no room for it.
+            said = [part for text in self._apology() for part in wrapped(text, width, "warn")]
+            return [*said, line(f"enter: search for {id}", "dim")]
         return []
 
     def message(self, key: str) -> Message | None:
@@ -106,8 +139,13 @@ class Results:
             return DoAction("session", "conditions")
         return None
 
+    def _routine_row(self, routine: Routine, width: int) -> Row:
+        name = fit(sanitize(routine.name), max(8, width - 10))
+        length = f"{minutes(routine.seconds):>8}"
+        return Row(f"{ROUTINE}{routine.id}", ((f"{name} ", ""), (length, "dim")))
+
     def _signs(self, width: int) -> list[Line]:
-        lines: list[Line] = []
+        lines: list[Line] = [line("enter: the whole list of signs", "dim"), ()]
         for flag in self.found.red_flags:
             lines += wrapped(sanitize(flag.title), width, HEADS[flag.level])
             for item in flag.items:
@@ -135,11 +173,14 @@ class Results:
 
     def _offers(self, width: int) -> list[Row]:
         """Return what is said where nothing was found, and what can be asked for instead."""
-        said = self.found.notes or (f"Nothing is found by {self._query}",)
-        rows = [row for text in said for row in _remark(text, width, "warn")]
+        rows = [row for text in self._apology() for row in _remark(text, width, "warn")]
         rows.append(_heading("You can ask for"))
         complaints = self._services.search.complaints()
         return rows + [Row(f"{ASK}{word}", line(sanitize(word))) for word in complaints]
+
+    def _apology(self) -> tuple[str, ...]:
+        """Return why nothing was found."""
+        return self.found.notes or (f"Nothing is found by {sanitize(self._query)}",)
 
 
 def asked_for(key: str) -> str:
@@ -170,8 +211,8 @@ def _divided(key: str) -> tuple[str, str]:
     return kind + colon, id
 
 
-def _heading(text: str) -> Row:
-    return Row(None, line(f" {sanitize(text)}", "dim"))
+def _heading(text: str, role: str = "dim") -> Row:
+    return Row(None, line(f" {sanitize(text)}", role))
 
 
 def _remark(text: str, width: int, role: str = "dim") -> list[Row]:
