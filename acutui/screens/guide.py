@@ -12,7 +12,7 @@ from acutui.atlas.model import ALWAYS, Caution, Point
 from acutui.atlas.wording import a_side, helps_in_words
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
-from acutui.screens.dialogs.details import point_page
+from acutui.screens.dialogs.details import point_page, routine_page
 from acutui.screens.messages import AddHold, StartPoint
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
@@ -33,7 +33,7 @@ ROOMY = 14
 
 
 class GuideScreen(ModeScreen):
-    """The points, the one under the cursor with its figure and all that is known of it."""
+    """The points, or what a search finds, and all about the row under the cursor."""
 
     MODE = "guide"
     CSS_PATH = sheet("guide")
@@ -110,7 +110,10 @@ class GuideScreen(ModeScreen):
         if words.strip():
             from acutui.screens.guide_results import Results  # noqa: PLC0415 - for who searches
 
-            self._results = Results(self.services, words, self._region, fine=self.fine)
+            key = key_label(self, "guide.press")
+            self._results = Results(
+                self.services, words, region=self._region, open_key=key, fine=self.fine
+            )
             shown = self._results.rows(rows.text_width, rows.size.height, self._row)
             first = self._results.first(shown)
         else:
@@ -255,11 +258,13 @@ class GuideScreen(ModeScreen):
             self.post_message(message)
 
     def action_read(self) -> None:
-        """Show all that is known of the point under the cursor."""
+        """Show all that is known of the point or the routine under the cursor."""
         if self.point:
             conditions = self.services.settings.conditions
             safety = self.services.safety
             self.app.push_screen(point_page(self.point, conditions, safety, fine=self.fine))
+        elif self._results and (routine := self._results.routine(self._cursor)):
+            self.app.push_screen(routine_page(routine, self.services.atlas))
         elif self._results:
             self._open(self._results)
 

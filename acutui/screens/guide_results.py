@@ -35,9 +35,12 @@ ROOMY = 12
 class Results:
     """The answer to a query, in one region or in all."""
 
-    def __init__(self, services: Context, query: str, region: str, *, fine: bool) -> None:
+    def __init__(
+        self, services: Context, query: str, *, region: str, open_key: str, fine: bool
+    ) -> None:
         self._services = services
         self._query = query.strip()
+        self._open_key = open_key
         self._fine = fine
         self.found = services.search.find(query)
         if region:
@@ -101,13 +104,18 @@ class Results:
             return f"{ROUTINE}{self.found.routines[0].item.id}"
         return next((row.key for row in rows if row.key), None)
 
+    def routine(self, key: str) -> Routine | None:
+        """Return the routine of a row."""
+        kind, id = _divided(key)
+        return self._services.atlas.routines.get(id) if kind == ROUTINE else None
+
     def title(self, key: str) -> str:
         """Return what a row that is no point is called."""
         kind, id = _divided(key)
         if kind == RED_FLAGS:
             return "When to get help"
-        if kind == ROUTINE:
-            return self._services.atlas.routines[id].name
+        if routine := self.routine(key):
+            return routine.name
         conditions = (one.name for one in self.found.conditions if one.id == id)
         return next(conditions, "") if kind == CONDITION else ""
 
@@ -116,16 +124,16 @@ class Results:
         kind, id = _divided(key)
         if kind == RED_FLAGS:
             return self._signs(width)
-        if kind == ROUTINE:
-            return self._routine(id, width)
+        if routine := self.routine(key):
+            return self._routine(routine, width)
         if kind == CONDITION:
             text = next((one.text for one in self.found.conditions if one.id == id), "")
-            how = "enter: tick it, and acutui will mind it"
+            how = f"{self._open_key}: tick it, and acutui will mind it"
             return [*wrapped(sanitize(text), width), (), line(how, "dim")]
         if kind == ASK:
             # Said here too: a low list has no room for it.
             said = [part for text in self._apology() for part in wrapped(text, width, "warn")]
-            return [*said, line(f"enter: search for {id}", "dim")]
+            return [*said, line(f"{self._open_key}: search for {id}", "dim")]
         return []
 
     def message(self, key: str) -> Message | None:
@@ -145,16 +153,15 @@ class Results:
         return Row(f"{ROUTINE}{routine.id}", ((f"{name} ", ""), (length, "dim")))
 
     def _signs(self, width: int) -> list[Line]:
-        lines: list[Line] = [line("enter: the whole list of signs", "dim"), ()]
+        lines: list[Line] = [line(f"{self._open_key}: the whole list of signs", "dim"), ()]
         for flag in self.found.red_flags:
             lines += wrapped(sanitize(flag.title), width, HEADS[flag.level])
             for item in flag.items:
                 lines += wrapped(sanitize(item), width, label="  - ")
         return lines
 
-    def _routine(self, id: str, width: int) -> list[Line]:
+    def _routine(self, routine: Routine, width: int) -> list[Line]:
         atlas = self._services.atlas
-        routine = atlas.routines[id]
         avoided = atlas.without(routine, self._services.settings.conditions)
         often = f", {routine.times_a_day} times a day" if routine.times_a_day else ""
         parts = [
@@ -162,9 +169,9 @@ class Results:
             ("", f"Left out for your conditions: {', '.join(avoided)}" if avoided else "", "warn"),
             ("Length ", f"{minutes(routine.seconds)}{often}", ""),
             ("Points ", ", ".join(routine.points), ""),
-            ("Needs  ", ", ".join(f"a {need}" for need in atlas.needs[id]), ""),
+            ("Needs  ", ", ".join(f"a {need}" for need in atlas.needs[routine.id]), ""),
             ("Origin ", routine.origin, "dim"),
-            ("", "enter: go to it on Session", "dim"),
+            ("", f"{self._open_key}: go to it on Session", "dim"),
         ]
         lines: list[Line] = []
         for label, text, role in parts:

@@ -29,7 +29,7 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
 
-EXACT, NAMED, LIKELY = 4.0, 3.0, 2.0
+EXACT, NAMED, LIKELY, GUESSED = 4.0, 3.0, 2.0, 0.2
 """How well a place answers; a command answers with 1 at most."""
 
 MOST_POINTS, MOST_ROUTINES = 8, 5
@@ -142,14 +142,17 @@ class Places(Provider):
         if found.red_flags:
             said = f"When to get help: {query.strip()}  Red flags"
             yield self._hit(EXACT, said, DoAction(None, "app.red_flags"))
+        # What was typed may as well be a command as a misspelt complaint.
+        is_guess = any(reading.spelling for reading in found.readings)
+        likely, step = (GUESSED, 1 / 1000) if is_guess else (LIKELY, 1 / 100)
         for rank, point in enumerate(hit.item for hit in found.points[:MOST_POINTS]):
             is_code = folded(point.id).replace(" ", "") == typed
-            score = EXACT if is_code else LIKELY - rank / 100
+            score = EXACT if is_code else likely - rank * step
             name = f"{point.id}  {point.english}  Guide"
             yield self._hit(score, name, ShowPoint(point.id))
         for rank, routine in enumerate(hit.item for hit in found.routines[:MOST_ROUTINES]):
             is_named = folded(routine.name).replace(" ", "").startswith(typed)
-            score = NAMED if is_named else LIKELY - 1 / 2 - rank / 100
+            score = NAMED if is_named else likely - (MOST_POINTS + rank) * step
             yield self._hit(score, f"{routine.name}  Session", ShowRoutine(routine.id))
 
     def _hit(self, score: float, name: str, message: Message) -> Hit:
