@@ -248,11 +248,11 @@ def _nearest(name: str, points: Mapping[str, Point]) -> str:
     """Return what else may have been meant: by its name, or by how it is written."""
     from difflib import get_close_matches  # noqa: PLC0415 - only who misspells waits for it
 
-    from acutui.atlas.search import search  # noqa: PLC0415
+    from acutui.atlas.search import Search  # noqa: PLC0415
 
     if not name.strip():
         return ""
-    close = [point.id for point in search(points.values(), name)]
+    close = [point.id for point in Search(Atlas(points)).points(name)]
     close += get_close_matches(name.upper(), points, 3, 0.6)
     named = list(dict.fromkeys(close))[:3]
     return f"; did you mean {' or '.join(named)}?" if named else ""

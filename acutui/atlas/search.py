@@ -1,74 +1,138 @@
-"""Finding points by whatever people type: code, pinyin, English, Han, region, complaint."""
+"""Finding points and routines by whatever people type: code, name, place, complaint."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
-from acutui.atlas.model import Point
+from acutui.atlas.model import Atlas, Condition, Point, RedFlag, Routine, Safety
+from acutui.atlas.query import Part, Reading, Understood, split, understand
+from acutui.atlas.spelling import folded, words_in
+from acutui.atlas.synonyms import Synonyms, load_synonyms
+from acutui.atlas.vocabulary import NAMED, Key, Kind, Vocabulary
+from acutui.util.text import id_in_words
 
-PAIN = frozenset("pain pains painful ache aches aching sore soreness hurts point points".split())
-"""What people add to the name of a place, and what no point is told apart by."""
-
-SAID_FOR = {
-    "insomnia": "sleep",
-    "sleepless": "sleep",
-    "migraine": "headache",
-    "buttock": "hip",
-    "lumbar": "lower back",
-    "tired": "tiredness",
-    "fatigue": "tiredness",
-    "anxious": "anxiety",
-    "stressed": "stress",
-    "sick": "nausea",
-}
-"""Words of everyday for those of the atlas."""
+Item = TypeVar("Item", Point, Routine)
 
 
-def folded(text: str) -> str:
-    """Return a text in lower case, without tones or accents, dashes as spaces."""
-    apart = unicodedata.normalize("NFD", text.lower())
-    bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return bare.replace("-", " ").replace("'", "").replace("’", "")
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Item]):
+    """What was found, and by which of the words that were typed."""
+
+    item: Item
+    words: tuple[str, ...]
 
 
-def search(points: Iterable[Point], words: str | Sequence[str]) -> list[Point]:
-    """Return the points in which every word is found, what begins with it first.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that a query finds, the best first.
 
-    The order among equals is that of `points`. No words find everything.
+    `red_flags` have only those of their signs that the words speak of. `unknown` are the words
+    that found nothing.
     """
-    typed = folded(words if isinstance(words, str) else " ".join(words)).split()
-    meant = [SAID_FOR.get(word, word) for word in typed if word not in PAIN]
-    if meant == ["back"]:
-        meant = ["lower back"]
-    if not typed:
-        return list(points)
-    ranked = []
-    for point in points:
-        ranks = [_rank(point, asked) for asked in (typed, meant) if asked]
-        found = [rank for rank in ranks if rank is not None]
-        if found:
-            ranked.append((min(found), point))
-    return [point for _, point in sorted(ranked, key=lambda pair: pair[0])]
+
+    points: tuple[Hit[Point], ...] = ()
+    routines: tuple[Hit[Routine], ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    notes: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to go to."""
+        return not (self.points or self.routines or self.conditions or self.red_flags)
+
+    def in_region(self, region: str) -> "Found":
+        """Return this with the points that lie in a region alone, and no routines."""
+        points = tuple(hit for hit in self.points if region in hit.item.regions)
+        return replace(self, points=points, routines=())
 
 
-def _rank(point: Point, asked: list[str]) -> int | None:
-    """Return how well a point answers, 0 best; None where a word is not found in it."""
-    names = [folded(name) for name in (point.id, point.english, point.pinyin, *point.also)]
-    # "ex hn3", "exhn3", "he gu" and "hegu" are all the same to a finger.
-    closed = [name.replace(" ", "") for name in names]
-    topics = folded(" ".join((*point.helps, *point.regions, point.meridian)))
-    rest = f"{point.han} {point.han_simplified}"
-    together = "".join(asked)
-    if together in closed:
-        return 0
-    if any(name.startswith(together) for name in closed):
-        return 1
-    phrase = " ".join(asked)
-    helps = phrase in map(folded, point.helps)
-    lies = phrase in map(folded, point.regions)
-    if helps or lies:
-        # Pressed for it where it hurts, pressed for it from afar, only lying there.
-        return 2 if helps and lies else 3 if helps else 4
-    everything = " ".join((*names, *closed, topics, rest))
-    if any(together in name for name in closed):
-        return 5
-    return 6 if all(word in everything for word in asked) else None
+class Search:
+    """The search in an atlas; with `safety` it finds conditions and red flags too."""
+
+    def __init__(
+        self, atlas: Atlas, safety: Safety | None = None, synonyms: Synonyms | None = None
+    ) -> None:
+        self.atlas = atlas
+        self._safety = safety
+        self._vocabulary = Vocabulary(atlas, safety, synonyms or load_synonyms())
+        self._routine_names = {
+            id: set(map(self._vocabulary.normal, words_in(routine.name)))
+            for id, routine in atlas.routines.items()
+        }
+
+    def find(self, query: str | Sequence[str]) -> Found:
+        """Return all that any of the words finds; no words find all points, in their order."""
+        text = query if isinstance(query, str) else " ".join(query)
+        words = split(text)
+        bare = folded(text)
+        if not words and bare.strip():
+            return Found(unknown=(text.strip(),))
+        if not words:
+            return Found(points=tuple(Hit(point, ()) for point in self.atlas.points.values()))
+        understood = understand(words, self._vocabulary, is_ended=bare[-1:].isspace())
+        named = {self._vocabulary.normal(word.letters) for word in words}
+        for id, name in self._routine_names.items():
+            if name == named:
+                understood.parts.append(Part(text.strip(), scores={("routine", id): NAMED}))
+        return self._found(understood)
+
+    def points(self, query: str | Sequence[str]) -> list[Point]:
+        """Return the points that a query finds, the best first."""
+        return [hit.item for hit in self.find(query).points]
+
+    def complaints(self) -> list[str]:
+        """Return what can be asked for, beginning with what most points are pressed for."""
+        counts = Counter(topic for point in self.atlas.points.values() for topic in point.helps)
+        return [id_in_words(topic) for topic, _ in counts.most_common()]
+
+    def _found(self, understood: Understood) -> Found:
+        totals: dict[Key, float] = defaultdict(float)
+        by: dict[Key, list[str]] = defaultdict(list)
+        for part in understood.parts:
+            for key, score in part.scores.items():
+                totals[key] += score
+                by[key].append(part.words)
+        ranked = sorted(totals, key=lambda key: (-len(by[key]), -totals[key]))
+
+        def of(kind: Kind) -> list[str]:
+            return [id for found, id in ranked if found == kind]
+
+        # Equals keep the order of the atlas, since the sums were made in the order of the words.
+        points, routines = self.atlas.points, self.atlas.routines
+        readings = tuple(
+            Reading(part.words, part.spelling, part.meant)
+            for part in understood.parts
+            if part.meant or part.spelling
+        )
+        known = {condition.id: condition for condition in self._conditions}
+        return Found(
+            points=tuple(Hit(points[id], tuple(by["point", id])) for id in of("point")),
+            routines=tuple(Hit(routines[id], tuple(by["routine", id])) for id in of("routine")),
+            conditions=tuple(known[id] for id in of("condition") if id in known),
+            red_flags=self._red_flags(of("sign")),
+            readings=readings,
+            notes=tuple(of("note")),
+            unknown=tuple(word.typed for word in understood.unknown),
+        )
+
+    def _red_flags(self, signs: Sequence[str]) -> tuple[RedFlag, ...]:
+        """Return the red flags with a sign in which a word begins so, with those signs alone."""
+        sought = [f" {sign}" for sign in signs]
+        found = []
+        for flag in self._safety.red_flags if self._safety and sought else ():
+            items = tuple(
+                item
+                for item in flag.items
+                if any(sign in f" {' '.join(words_in(item))}" for sign in sought)
+            )
+            if items:
+                found.append(replace(flag, items=items))
+        return tuple(found)
+
+    @property
+    def _conditions(self) -> tuple[Condition, ...]:
+        return self._safety.conditions if self._safety else ()

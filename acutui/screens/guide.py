@@ -1,7 +1,7 @@
 """Guide: where and how to press."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,11 +9,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.atlas.model import ALWAYS, Caution, Point
-from acutui.atlas.search import search
 from acutui.atlas.wording import a_side, helps_in_words
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
-from acutui.screens.dialogs.details import point_page
+from acutui.screens.dialogs.details import point_page, routine_page
 from acutui.screens.messages import AddHold, StartPoint
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
@@ -27,12 +26,15 @@ from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, line, spread, wrapped
 
+if TYPE_CHECKING:
+    from acutui.screens.guide_results import Results
+
 ROOMY = 14
 """Rows of text from which on nothing is shortened."""
 
 
 class GuideScreen(ModeScreen):
-    """The points, the one under the cursor with its figure and all that is known of it."""
+    """The points, or what a search finds, and all about the row under the cursor."""
 
     MODE = "guide"
     CSS_PATH = sheet("guide")
@@ -62,6 +64,7 @@ class GuideScreen(ModeScreen):
         self._gallery = services.gallery
         self._region = ""
         self._view = 0
+        self._results: Results | None = None
 
     def compose_body(self) -> ComposeResult:
         """List and details, side by side."""
@@ -72,7 +75,7 @@ class GuideScreen(ModeScreen):
                     id="search",
                     to="#points",
                 )
-                yield RowList(id="points", empty="No point is found by that.", plain=not self.fine)
+                yield RowList(id="points", plain=not self.fine)
             with Vertical(id="details"):
                 yield TextBlock(id="point-title")
                 yield FigureView(resolve_glyphs(self.services.settings.glyphs), id="figure")
@@ -104,16 +107,29 @@ class GuideScreen(ModeScreen):
 
     def _fill(self) -> None:
         words = self.query_one("#search", Input).value
-        found = search(self.services.atlas.points.values(), words)
-        if self._region:
-            found = [point for point in found if self._region in point.regions]
-        words = words or self._region
         rows = self.query_one("#points", RowList)
-        first = found[0].id if found and words else None
-        shown = list(self._rows(found, grouped=not words))
+        if words.strip():
+            from acutui.screens.guide_results import Results  # noqa: PLC0415 - for who searches
+
+            key = key_label(self, "guide.press")
+            self._results = Results(
+                self.services, words, region=self._region, open_key=key, fine=self.fine
+            )
+            shown = self._results.rows(rows.text_width, rows.size.height, self._row)
+            first = self._results.first(shown)
+        else:
+            self._results = None
+            points = list(self.services.atlas.points.values())
+            if self._region:
+                points = [point for point in points if self._region in point.regions]
+            shown = list(self._rows(points, grouped=not self._region))
+            first = points[0].id if points and self._region else None
         if self._region:
             shown.insert(0, Row(None, line(f" {_titled(self._region)} only", "accent")))
         rows.fill(shown, first)
+        if self._results and self.point is None:
+            # What the same row says depends on the words.
+            self._show_point()
 
     def _rows(self, points: list[Point], grouped: bool) -> Iterator[Row]:
         group = ""
@@ -142,7 +158,11 @@ class GuideScreen(ModeScreen):
     @property
     def point(self) -> Point | None:
         """The point under the cursor."""
-        return self.services.atlas.points.get(self.query_one("#points", RowList).cursor or "")
+        return self.services.atlas.points.get(self._cursor)
+
+    @property
+    def _cursor(self) -> str:
+        return self.query_one("#points", RowList).cursor or ""
 
     def _moved(self) -> None:
         self._view = 0
@@ -150,6 +170,7 @@ class GuideScreen(ModeScreen):
 
     def _show_point(self) -> None:
         point = self.point
+        self.query_one("#details").set_class(point is None, "-without-figure")
         names = self._gallery.of(point.id) if point else ()
         figure = self._gallery.figure(names[self._view % len(names)]) if names else None
         self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)
@@ -159,7 +180,8 @@ class GuideScreen(ModeScreen):
     def _title(self, width: int) -> list[Line]:
         point = self.point
         if point is None:
-            return [(), ()]
+            title = self._results.title(self._cursor) if self._results else ""
+            return [line(sanitize(title), "strong"), ()]
         names = [point.pinyin, point.han if self.fine else ""]
         parts = (part for part in (point.english, point.meridian) if part)
         about = (" · " if self.fine else ", ").join(parts)
@@ -179,7 +201,7 @@ class GuideScreen(ModeScreen):
         """Break the text into as many lines as there are; what one's own conditions ask, first."""
         point = self.point
         if point is None:
-            return []
+            return self._results.text(self._cursor, width) if self._results else []
         room = self.query_one("#point-text").size.height
         most = 3 if room < ROOMY else 9
         told = point.cautions_for(self.services.settings.conditions)
@@ -221,16 +243,31 @@ class GuideScreen(ModeScreen):
     # Keys
 
     def action_press(self) -> None:
-        """Be led through this point alone."""
+        """Be led through this point alone; go to what else was found."""
         if self.point:
             self.post_message(StartPoint(self.point.id))
+        elif self._results:
+            self._open(self._results)
+
+    def _open(self, results: "Results") -> None:
+        """Go to the row under the cursor, which is no point."""
+        from acutui.screens.guide_results import asked_for  # noqa: PLC0415
+
+        if word := asked_for(self._cursor):
+            self.query_one("#search", Input).value = word
+        elif message := results.message(self._cursor):
+            self.post_message(message)
 
     def action_read(self) -> None:
-        """Show all that is known of the point under the cursor."""
+        """Show all that is known of the point or the routine under the cursor."""
         if self.point:
             conditions = self.services.settings.conditions
             safety = self.services.safety
             self.app.push_screen(point_page(self.point, conditions, safety, fine=self.fine))
+        elif self._results and (routine := self._results.routine(self._cursor)):
+            self.app.push_screen(routine_page(routine, self.services.atlas))
+        elif self._results:
+            self._open(self._results)
 
     def action_add(self) -> None:
         """Add the point under the cursor to a routine of one's own."""
@@ -245,6 +282,8 @@ class GuideScreen(ModeScreen):
     def action_search(self) -> None:
         """Type what to look for."""
         self.set_focus(self.query_one("#search", Input))
+        # The words are made ready before the first letter has to wait for it.
+        self.call_after_refresh(lambda: self.services.search)
 
     def action_clear(self) -> None:
         """Show all points again."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
     from acutui.atlas.model import Atlas, Routine, Safety
     from acutui.atlas.own_routines import RoutinesFile
+    from acutui.atlas.search import Search
     from acutui.journal.backups import Backups
     from acutui.journal.checkpoint import CheckpointFile
     from acutui.journal.journal import Journal
@@ -44,6 +45,7 @@ class Context:
     problems: tuple[str, ...] = field(default=())
     latest_routine: str = ""
     """The routine of one's own that was changed last."""
+    _search: "Search | None" = field(default=None, init=False, repr=False)
 
     @classmethod
     def open(cls, data: Path, config: Path) -> "Context":
@@ -85,6 +87,15 @@ class Context:
         from acutui.atlas.loader import load_atlas  # noqa: PLC0415
 
         self.atlas = load_atlas(self.config)
+
+    @property
+    def search(self) -> "Search":
+        """The search in the atlas as it is now, and in the safety advice."""
+        if self._search is None or self._search.atlas is not self.atlas:
+            from acutui.atlas.search import Search  # noqa: PLC0415 - most runs search nothing
+
+            self._search = Search(self.atlas, self.safety)
+        return self._search
 
     @cached_property
     def own_routines(self) -> "RoutinesFile":

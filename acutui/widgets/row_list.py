@@ -67,6 +67,11 @@ class RowList(LineWidget, can_focus=True):
         """The keys that the cursor can come to, in their order."""
         return [row.key for row in self._rows if row.key is not None]
 
+    @property
+    def text_width(self) -> int:
+        """The cells that a row has beside the mark of the cursor."""
+        return max(0, self.size.width - 3)
+
     def fill(self, rows: Sequence[Row], cursor: str | None = None) -> None:
         """Show these rows; the cursor goes to `cursor`, or stays, or goes to the first."""
         before, top, left = self._rows, self._top, self.cursor

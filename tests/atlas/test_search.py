@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.atlas.loader import load_atlas
-from acutui.atlas.model import Point
-from acutui.atlas.search import folded, search
+from acutui.atlas.loader import load_atlas, load_safety
+from acutui.atlas.model import Atlas, Hold, Point, Routine
+from acutui.atlas.search import Search
+from acutui.atlas.spelling import folded
 
 
 @cache
@@ -16,8 +17,13 @@ def points() -> dict[str, Point]:
     return dict(load_atlas().points)
 
 
+@cache
+def the_search() -> Search:
+    return Search(load_atlas(), load_safety())
+
+
 def found(words: str) -> list[str]:
-    return [point.id for point in search(points().values(), words)]
+    return [point.id for point in the_search().points(words)]
 
 
 @pytest.mark.parametrize("words", ["", " ", "\t\n", "-"])
@@ -113,15 +119,24 @@ def test_a_region_finds_all_that_lies_there(region: str) -> None:
     assert there <= set(found(region.replace("-", " ")))
 
 
-def test_every_word_must_be_found() -> None:
-    assert set(found("neck headache")) == set(found("headache neck"))
-    assert set(found("neck headache")) < set(found("headache"))
-    assert found("neck zzz") == []
+def test_of_several_words_any_finds_and_all_together_come_first() -> None:
+    both = set(found("neck")) & set(found("headache"))
+    either = set(found("neck")) | set(found("headache"))
+    for words in ("neck headache", "headache neck"):
+        assert set(found(words)) == either
+        assert set(found(words)[: len(both)]) == both
+
+
+def test_words_that_find_nothing_are_named_and_take_nothing_away() -> None:
+    answer = the_search().find("neck Zzz")
+    assert answer.unknown == ("Zzz",)
+    assert [hit.item.id for hit in answer.points] == found("neck ")
     assert found("zzz") == []
+    assert the_search().find("zzz yyy").unknown == ("zzz", "yyy")
 
 
 def test_words_may_come_one_by_one() -> None:
-    assert search(points().values(), ["stiff", "neck"]) == search(points().values(), "stiff neck")
+    assert the_search().find(["stiff", "neck"]) == the_search().find("stiff neck")
 
 
 typing = st.text() | st.text(alphabet="GBL12 egűúhy合谷-'’İßǚ", max_size=12)
@@ -148,3 +163,102 @@ def test_each_letter_more_never_loses_the_point_whose_name_is_typed(
     name = data.draw(st.sampled_from([point.id, *filter(None, [folded(point.pinyin)])]))
     typed = name[: data.draw(st.integers(1, len(name)))]
     assert id in found(typed)
+
+
+def test_whole_words_come_before_parts_of_words() -> None:
+    assert "HT7" not in found("ear")
+    assert found("ear")[0] == "TF4"
+    assert found("He Gu") == ["LI4"]
+    assert found("Li-4") == ["LI4"]
+
+
+def test_a_word_that_is_begun_finds_what_it_may_become() -> None:
+    for words in ("sciat", "herniat", "should", "stiff n", "lower b", "neck, should"):
+        assert found(words), words
+
+
+def test_it_is_told_how_words_were_read() -> None:
+    (reading,) = the_search().find("siatica").readings
+    assert (reading.words, reading.spelling, reading.meant) == ("siatica", "sciatica", ())
+    (reading,) = the_search().find("Slipped disc").readings
+    assert (reading.words, reading.spelling) == ("Slipped disc", "")
+    assert reading.meant == ("lower back", "neck", "sciatica")
+    assert the_search().find("neck").readings == ()
+
+
+def test_each_hit_names_the_words_that_found_it() -> None:
+    hits = {hit.item.id: hit.words for hit in the_search().find("sciatica toothache").points}
+    assert hits["LI4"] == ("toothache",)
+    assert hits["GB30"] == ("sciatica",)
+
+
+def test_red_flags_have_only_the_signs_that_were_asked_for() -> None:
+    flags = the_search().find("fever").red_flags
+    assert flags
+    assert all("fever" in item.lower() for flag in flags for item in flag.items)
+    assert the_search().find("neck").red_flags == ()
+
+
+def test_a_few_letters_do_not_raise_an_alarm() -> None:
+    for words in ("n", "nu", "c", "ch", "f", "s", "slip", "neck", "stiff"):
+        assert the_search().find(words).red_flags == (), words
+
+
+def test_routines_are_found_by_their_names_and_for_their_complaints() -> None:
+    def routines(words: str) -> list[str]:
+        return [hit.item.id for hit in the_search().find(words).routines]
+
+    for routine in load_atlas().routines.values():
+        assert routine.id in routines(routine.name)[:2], routine.name
+        for topic in routine.helps:
+            assert routine.id in routines(topic.replace("-", " ")), (routine.id, topic)
+    assert routines("off")[:1] == ["office-break"]
+    assert routines("GV20") == []
+
+
+def test_points_and_routines_of_the_users_own_are_found_by_their_words() -> None:
+    point = Point("MY1", "Magic Spot", "Here.", helps=("dragon-breath",), regions=("tail",))
+    routine = Routine("mine", "Evening calm-down", (Hold("MY1", "each", 60),))
+    own = Search(Atlas({"MY1": point}, {"mine": routine}), load_safety())
+    for words in ("MY1", "my 1", "magic", "dragon breath", "dargon", "tail"):
+        assert own.points(words) == [point], words
+    assert [hit.item for hit in own.find("evening").routines] == [routine]
+
+
+def test_a_page_of_text_is_no_trouble() -> None:
+    assert the_search().find("lorem ipsum dolor " * 5_000) is not None
+    assert the_search().find("x" * 100_000).points == ()
+
+
+@given(st.sampled_from([p for p in points().values() if not p.zone]), st.data())
+def test_a_code_and_a_name_find_their_point_first(point: Point, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([point.id, *filter(None, [point.pinyin, point.han])]))
+    namesakes = [p.id for p in points().values() if name in (p.id, p.pinyin, p.han)]
+    typed = data.draw(st.sampled_from([name, name.lower(), name.upper(), folded(name)]))
+    assert found(typed)[0] in namesakes
+
+
+LONG_WORDS = "headache shoulder sciatica insomnia constipation anxiety tiredness hamstring migraine"
+
+
+@given(st.sampled_from(LONG_WORDS.split()), st.data())
+def test_one_slip_in_a_long_word_still_finds_it(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(1, len(word) - 2))
+    letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+    slips = (
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    )
+    typed = data.draw(st.sampled_from(slips))
+    assert set(found(word)[:3]) <= set(found(f"{typed} ")), typed
+
+
+@given(st.lists(st.sampled_from("neck pain LI4 zzz siatica 腰 my numb office -".split())))
+def test_any_mixture_of_words_is_answered(words: list[str]) -> None:
+    answer = the_search().find(words)
+    ids = [hit.item.id for hit in answer.points]
+    assert len(ids) == len(set(ids))
+    assert set(answer.unknown) <= {"zzz"}
+    assert ("zzz" in words) == ("zzz" in answer.unknown)

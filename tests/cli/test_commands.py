@@ -499,6 +499,53 @@ def test_words_narrow_the_points(run: Run, words: list[str]) -> None:
     assert "SP6" not in ran.out
 
 
+def test_words_find_routines_too(run: Run) -> None:
+    ran = run("points", "stiff", "neck")
+    points, routines = ran.out.split("\nRoutines:\n")
+    assert ran.err == ""
+    assert all(re.match(r"\S+ +\S.*: ", line) for line in points.splitlines())
+    assert "neck-from-the-hands" in routines
+    assert "Routines:" not in run("points").out
+    assert "Routines:" not in run("points", "GV20").out
+
+
+def test_it_is_told_how_words_were_read_and_which_found_nothing(run: Run) -> None:
+    ran = run("points", "siatica", "zzz")
+    assert ran.status == 0
+    assert "GB30" in ran.out
+    assert "'siatica' is read as sciatica" in ran.err
+    assert "nothing is found by 'zzz'" in ran.err
+    ran = run("points", "slipped disc")
+    assert ran.out.startswith("With a disc: ")
+    assert "BL23" in ran.out
+    assert "'slipped disc' is read as lower back, neck, sciatica" in ran.err
+
+
+@pytest.mark.parametrize("words", ["numbness", "chest pain", "fever"])
+def test_signs_of_danger_come_first(run: Run, words: str) -> None:
+    ran = run("points", words)
+    assert ran.status == 0
+    first, second, *_ = ran.out.splitlines()
+    assert re.search("ambulance|doctor", first)
+    assert second.startswith("  - ")
+    ran = run("points", words, "--json")
+    assert ran.json == []
+    assert re.search("ambulance|doctor", ran.err)
+
+
+def test_what_is_to_be_minded_is_named_unless_it_is_set(run: Run, config: Path) -> None:
+    assert "To mind: Pregnancy." in run("points", "pregnant nausea").out
+    (config / "config.toml").write_text('[safety]\nconditions = ["pregnancy"]\n')
+    assert "To mind" not in run("points", "pregnant nausea").out
+
+
+def test_where_nothing_is_found_it_is_said_what_can_be_asked(run: Run) -> None:
+    ran = run("points", "tinnitus")
+    assert (ran.status, ran.out) == (1, "")
+    assert "Nothing in acutui is for ringing in the ears" in ran.complaint
+    assert "you can ask for lower back, neck" in ran.complaint
+
+
 def test_points_as_json_have_the_fields_of_their_file(run: Run) -> None:
     (point,) = run("points", "LI4", "--json").json
     assert point["id"] == "LI4"
@@ -998,7 +1045,7 @@ def test_a_terminal_that_knows_no_han_gets_lines_all_the_same(
     assert len(saved(data)) == 1
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["log", "--help"], ["points", "合谷", "zz"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["log", "--help"], ["points", "龍龍", "zz"]])
 def test_help_and_failures_need_no_han_either(
     data: Path, config: Path, arguments: list[str]
 ) -> None:

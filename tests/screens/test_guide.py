@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+from textual.widgets import Input
+
 from acutui.atlas.gallery import Gallery
 from acutui.screens.guide import GuideScreen
 from acutui.screens.messages import StartPoint
@@ -60,19 +63,24 @@ async def test_the_point_under_the_cursor_is_told_of_and_drawn(open_app: OpenApp
 async def test_the_search_narrows_with_every_letter(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1")
-        counts = [len(points(on).keys)]
+        atlas = on.services.atlas
+
+        def found() -> list[str]:
+            return [key for key in points(on).keys if key in atlas.points]
+
+        counts = [len(found())]
         await on.press("slash")
         for letter in "neck":
             await on.press(letter)
-            counts.append(len(points(on).keys))
+            counts.append(len(found()))
         assert counts == sorted(counts, reverse=True)
         assert 0 < counts[-1] < counts[1] < counts[0]
-        for key in points(on).keys:
-            point = on.services.atlas.points[key]
+        for key in found():
+            point = atlas.points[key]
             everything = f"{point.helps} {point.regions} {point.english} {point.also}"
             assert "neck" in everything, key
         await on.press("backspace")
-        assert len(points(on).keys) == counts[-2]
+        assert len(found()) == counts[-2]
 
 
 async def test_a_point_is_found_by_each_of_its_names(open_app: OpenApp) -> None:
@@ -92,9 +100,11 @@ async def test_enter_in_the_search_goes_to_the_list_and_escape_clears(open_app: 
         await on.press("enter")
         assert points(on).has_focus
         assert on.sent(StartPoint) == []
+        first = points(on).cursor
+        assert first in on.services.atlas.points
         await on.press("down")
         found = points(on).cursor
-        assert found == points(on).keys[1]
+        assert found == points(on).keys[points(on).keys.index(first) + 1]
         await on.press("escape")
         await on.until(lambda: len(points(on).keys) == len(on.services.atlas.points), "all points")
         assert points(on).cursor == found
@@ -105,7 +115,7 @@ async def test_escape_leaves_the_search_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1")
         await look_for(on, "zz")
-        await on.sees("No point is found by that.")
+        await on.sees("Nothing is found by zz", "You can ask for", "▸ lower back")
         on.assert_sound()
         await on.press("escape")
         await on.sees("Hundred Meetings")
@@ -235,3 +245,86 @@ async def test_the_regions_of_points_of_ones_own_can_be_shown(open_app: OpenApp)
             await on.press("f")
             seen.append(points(on).keys)
         assert points(on).keys == ["MY3"]
+
+
+async def test_routines_are_found_beside_the_points(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "stiff neck")
+        await on.sees("Routines", "Neck, from the hands", "points", "GB20", at="#points")
+        assert points(on).cursor in on.services.atlas.points
+        await on.press("enter", "up")
+        await on.until(lambda: (points(on).cursor or "").startswith("routine:"), "a routine")
+        name = on.services.atlas.routines[(points(on).cursor or "").partition(":")[2]].name
+        await on.sees(name, at="#point-title")
+        await on.sees("Length", "Points", "enter: go to it on Session", at="#point-text")
+        await on.press("enter")
+        await on.sees("[2 Session]", f"▸ {name}")
+        assert on.sent(StartPoint) == []
+
+
+async def test_it_is_said_how_words_were_read_and_which_found_nothing(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "siatica toothache zzz")
+        await on.sees("Nothing is found by zzz", "siatica → sciatica", at="#points")
+        await on.sees("for siatica", "for toothache", at="#points")
+        on.assert_sound()
+
+
+async def test_signs_of_danger_lead_to_the_red_flags_first(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "numbness and neck pain")
+        await on.sees("▸ ! When to get help", "GB20", at="#points")
+        await on.sees("ambulance", "both legs", at="#point-text")
+        await on.press("enter", "enter")
+        await on.sees("When to get help", at=".panel")
+        on.assert_sound()
+
+
+async def test_a_condition_can_be_ticked_from_what_was_found(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "pregnant")
+        await on.sees("▸ Mind: Pregnancy", at="#points")
+        await on.press("enter", "enter")
+        await on.sees("What should acutui mind?")
+    async with open_app(settings=PREGNANCY) as on:
+        await on.press("1")
+        await look_for(on, "pregnant nausea")
+        await on.sees("PC6", at="#points")
+        assert "Mind:" not in on.words_in("#points")
+
+
+async def test_where_nothing_is_found_something_else_can_be_asked_for(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await look_for(on, "tinnitus")
+        await on.sees("Nothing in acutui is for ringing", "You can ask for", at="#points")
+        await on.press("enter", "down", "enter")
+        await on.until(lambda: points(on).cursor in on.services.atlas.points, "points")
+        assert on.widget("#search", Input).value == "neck"
+
+
+async def test_a_search_keeps_to_the_region_that_is_shown(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1", "f")
+        await look_for(on, "headache")
+        there = next(iter(on.services.atlas.points.values())).regions[0]
+        keys = points(on).keys
+        assert keys
+        assert all(there in on.services.atlas.points[key].regions for key in keys)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15), (30, 10), (120, 40)])
+async def test_results_fit_every_size(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size=size) as on:
+        await on.press("1")
+        for words in ("slipped disc", "siatica zzz", "fever", "tinnitus", "office"):
+            await on.press("escape")
+            await look_for(on, words)
+            await on.until(lambda: points(on).cursor is not None, "a row")
+            on.assert_sound()
+            await on.press("enter", "down", "end", "home")
+            on.assert_sound()

@@ -198,6 +198,11 @@ async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
         ("12 march", "Thursday 12 March 2026 Calendar", ("March 2026", "Thursday 12 March 2026")),
         ("tick the day", "Tick the day's checks (calendar) x", ("vitamin C", "workout")),
         ("get help", "When to get help !", ("When to get help",)),
+        ("hoku", "LI4 Joining Valley Guide", ("LI4", "Hégǔ")),
+        ("slipped disk", "Back and neck Session", ("BL25",)),
+        ("insomina", "Towards sleep Session", ("Ānmián",)),
+        ("numbness", "When to get help: numbness", ("When to get help",)),
+        ("settings", "Settings: habit, alerts", ("Settings",)),
     ],
 )
 async def test_whatever_has_a_name_is_found_by_it(

@@ -5,7 +5,7 @@ from argparse import Namespace
 from shutil import get_terminal_size
 
 from acutui.atlas.model import Point
-from acutui.atlas.search import folded, search
+from acutui.atlas.spelling import folded
 from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
 from acutui.cli.arguments import Parser
 from acutui.cli.commands.points import point_names
@@ -36,7 +36,7 @@ def run(options: Namespace, context: Context) -> int:
 
 
 def _find(code: str, context: Context) -> Point:
-    found = search(context.atlas.points.values(), code)
+    found = context.search.points(code) if code.strip() else []
     typed = folded(code).replace(" ", "")
     names = {p.id: (p.id, p.pinyin, p.english, p.han, p.han_simplified, *p.also) for p in found}
     exact = [p for p in found if typed in [folded(n).replace(" ", "") for n in names[p.id]]]

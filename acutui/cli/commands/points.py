@@ -1,37 +1,102 @@
-"""`acutui points`: list points."""
+"""`acutui points`: list points, and all else that words find."""
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from acutui.atlas.model import Point
-from acutui.atlas.search import search
+from acutui.atlas.model import Point, RedFlag
 from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.errors import CommandError
 
+if TYPE_CHECKING:
+    from acutui.atlas.search import Found
+
+MOST_OFFERED = 8
+"""Complaints that are named where nothing was found."""
+
 
 def add_arguments(parser: Parser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument("words", nargs="*", metavar="WORDS", help="LI4, hegu, 'stiff neck', ...")
-    parser.add_argument("--json", action="store_true", help="for scripts")
+    words = "a code, a name, a place or a complaint: LI4, hegu, 'slipped disc', ..."
+    parser.add_argument("words", nargs="*", metavar="WORDS", help=words)
+    parser.add_argument("--json", action="store_true", help="for scripts: points only")
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Print the points that are found, a line each."""
+    """Print the points that are found, a line each, then the routines."""
     warn(*context.all_problems())
-    found = search(context.atlas.points.values(), options.words)
-    if options.json:
-        print_json([_fields(point, context) for point in found])
-    elif found:
-        _print_list(found, context)
+    if not any(word.strip() for word in options.words):
+        _print(list(context.atlas.points.values()), context, as_json=options.json)
     else:
-        raise CommandError(f"no point is found by {' '.join(options.words)!r:.80}")
+        found = context.search.find(options.words)
+        points = [hit.item for hit in found.points]
+        if options.json:
+            warn(*_remarks(found), *(flag.title for flag in found.red_flags), *found.notes)
+            _print(points, context, as_json=True)
+        elif found.is_empty:
+            raise CommandError(_nothing_found(options.words, found, context))
+        else:
+            warn(*_remarks(found))
+            _print_found(found, context)
     warn(*context.untold())
     return 0
+
+
+def _print(points: Sequence[Point], context: Context, *, as_json: bool) -> None:
+    if as_json:
+        print_json([_fields(point, context) for point in points])
+    else:
+        _print_list(points, context)
+
+
+def _print_found(found: "Found", context: Context) -> None:
+    """Print what is found: signs of danger first, then what to mind, points and routines."""
+    from acutui.cli.commands.routines import print_routines
+
+    conditions = [
+        f"To mind: {condition.name}. {condition.text}"
+        for condition in found.conditions
+        if condition.id not in context.settings.conditions
+    ]
+    about = [*_signs(found.red_flags), *found.notes, *conditions]
+    is_first = not about
+    say(*about)
+    if found.points:
+        say(*([] if is_first else [""]))
+        _print_list([hit.item for hit in found.points], context)
+    if found.routines:
+        say(*([] if is_first and not found.points else [""]), "Routines:")
+        print_routines([hit.item for hit in found.routines], context.atlas)
+
+
+def _signs(flags: Sequence[RedFlag]) -> list[str]:
+    lines = []
+    for flag in flags:
+        lines += [flag.title, *(f"  - {item}" for item in flag.items)]
+    return lines
+
+
+def _remarks(found: "Found") -> list[str]:
+    """Return how words were understood, and which of them found nothing."""
+    remarks = []
+    for reading in found.readings:
+        meant = [*([reading.spelling] if reading.spelling else []), *reading.meant]
+        remarks.append(f"{reading.words!r:.60} is read as {', '.join(meant)}")
+    if found.unknown:
+        remarks.append(f"nothing is found by {', '.join(map(repr, found.unknown))}")
+    return remarks
+
+
+def _nothing_found(words: Sequence[str], found: "Found", context: Context) -> str:
+    notes = "".join(f": {note}" for note in found.notes[:1])
+    offered = ", ".join(context.search.complaints()[:MOST_OFFERED])
+    asked = " ".join(words)
+    return f"no point is found by {asked!r:.80}{notes}; you can ask for {offered}, a name or a code"
 
 
 def _fields(point: Point, context: Context) -> dict[str, Any]:
@@ -40,8 +105,8 @@ def _fields(point: Point, context: Context) -> dict[str, Any]:
     return fields | {"figures": context.gallery.of(point.id)}
 
 
-def _print_list(found: list[Point], context: Context) -> None:
-    width = max(len(point.id) for point in found)
+def _print_list(found: Sequence[Point], context: Context) -> None:
+    width = max((len(point.id) for point in found), default=0)
     for point in found:
         marks = " (avoid for you)" if point.avoided_by(context.settings.conditions) else ""
         names = point_names(point, context)

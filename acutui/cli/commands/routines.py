@@ -1,6 +1,7 @@
 """`acutui routines`: list routines."""
 
 from argparse import Namespace
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -23,7 +24,7 @@ def run(options: Namespace, context: Context) -> int:
     if options.json:
         print_json([_fields(routine, atlas) for routine in atlas.routines.values()])
     else:
-        _print_list(atlas)
+        print_routines(atlas.routines.values(), atlas)
     warn(*context.untold())
     return 0
 
@@ -34,9 +35,10 @@ def _fields(routine: Routine, atlas: Atlas) -> dict[str, Any]:
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
 
 
-def _print_list(atlas: Atlas) -> None:
-    width = max(map(len, atlas.routines), default=0)
-    for routine in atlas.routines.values():
+def print_routines(routines: Collection[Routine], atlas: Atlas) -> None:
+    """Print routines, a line each."""
+    width = max((len(routine.id) for routine in routines), default=0)
+    for routine in routines:
         needs = "".join(f", {need}" for need in atlas.needs[routine.id])
         about = f"{routine.name}: {', '.join(routine.points)}{needs}"
         say(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {about}")

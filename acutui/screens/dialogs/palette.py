@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
-from acutui.atlas.search import folded, search
+from acutui.atlas.spelling import folded
 from acutui.practice.date_words import day_from_words
 from acutui.screens.dialogs.base import nothing
 from acutui.screens.dialogs.help import is_command
@@ -29,10 +29,10 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
 
-EXACT, NAMED, LIKELY = 4.0, 3.0, 2.0
+EXACT, NAMED, LIKELY, GUESSED = 4.0, 3.0, 2.0, 0.2
 """How well a place answers; a command answers with 1 at most."""
 
-MOST_POINTS = 8
+MOST_POINTS, MOST_ROUTINES = 8, 5
 
 
 class Palette(CommandPalette):
@@ -132,20 +132,28 @@ class Places(Provider):
 
     async def search(self, query: str) -> Hits:
         """What is called so."""
-        atlas, today = self.of.atlas, self.of.clock.today()
-        day = day_from_words(query, today)
+        day = day_from_words(query, self.of.clock.today())
         if day is not None:
             yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", ShowDay(day))
-        typed = folded(query.strip())
-        for rank, point in enumerate(search(atlas.points.values(), query)[:MOST_POINTS]):
-            score = EXACT if folded(point.id) == typed else LIKELY - rank / 100
+        if not query.strip():
+            return
+        typed = folded(query.strip()).replace(" ", "")
+        found = self.of.search.find(query)
+        if found.red_flags:
+            said = f"When to get help: {query.strip()}  Red flags"
+            yield self._hit(EXACT, said, DoAction(None, "app.red_flags"))
+        # What was typed may as well be a command as a misspelt complaint.
+        is_guess = any(reading.spelling for reading in found.readings)
+        likely, step = (GUESSED, 1 / 1000) if is_guess else (LIKELY, 1 / 100)
+        for rank, point in enumerate(hit.item for hit in found.points[:MOST_POINTS]):
+            is_code = folded(point.id).replace(" ", "") == typed
+            score = EXACT if is_code else likely - rank * step
             name = f"{point.id}  {point.english}  Guide"
             yield self._hit(score, name, ShowPoint(point.id))
-        for routine in atlas.routines.values():
-            name = folded(routine.name)
-            if typed in name:
-                score = NAMED if name.startswith(typed) else LIKELY - 1 / 2
-                yield self._hit(score, f"{routine.name}  Session", ShowRoutine(routine.id))
+        for rank, routine in enumerate(hit.item for hit in found.routines[:MOST_ROUTINES]):
+            is_named = folded(routine.name).replace(" ", "").startswith(typed)
+            score = NAMED if is_named else likely - (MOST_POINTS + rank) * step
+            yield self._hit(score, f"{routine.name}  Session", ShowRoutine(routine.id))
 
     def _hit(self, score: float, name: str, message: Message) -> Hit:
         return Hit(score, Content(sanitize(name)), lambda: self.app.post_message(message))

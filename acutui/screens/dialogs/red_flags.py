@@ -4,7 +4,7 @@ from acutui.atlas.model import RedFlag, Safety
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.widgets.text_layout import Line, line, wrapped
 
-_HEADS = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
+HEADS = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
 
 
 def red_flags(safety: Safety) -> TextPage:
@@ -21,7 +21,7 @@ def red_flags(safety: Safety) -> TextPage:
 
 
 def _flag(flag: RedFlag, width: int) -> list[Line]:
-    lines: list[Line] = list(wrapped(flag.title, width, _HEADS[flag.level]))
+    lines: list[Line] = list(wrapped(flag.title, width, HEADS[flag.level]))
     for item in flag.items:
         lines += wrapped(item, width, label="  - ")
     return [*lines, ()]

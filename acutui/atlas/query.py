@@ -1,0 +1,256 @@
+"""Understanding what was typed: which words belong together, and what they find."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from acutui.atlas.spelling import (
+    MOST_LETTERS,
+    begun_like,
+    folded,
+    is_han,
+    nearest,
+    words_in,
+)
+from acutui.atlas.vocabulary import NAMED, Key, Phrase, Scores, Vocabulary
+
+MOST_WORDS = 16
+"""Words of a query that are looked at; nobody types more, but anybody may paste a page."""
+
+LONGEST_PHRASE = 6
+"""Words that are taken together at most, fillers among them."""
+
+BEGUN, PARTLY_SAID, BY_THE_WAY = 0.6, 0.5, 0.05
+"""What is left of a score where a phrase is not finished, where a word of it is missing, and
+where it is finished but longer ones begin with it."""
+
+SHORTEST_SYNONYM = 3
+"""Letters from which on a synonym that begins with them counts beside the atlas's own words."""
+
+SHORTEST_WARNING, NEARLY = 4, 0.6
+"""Letters, and their share of the phrase, from which on an unfinished phrase leads to red flags,
+conditions and notes."""
+
+THINGS = ("point", "routine")
+"""What is found from the first letter on, and by a single word of a phrase."""
+
+SHORTEST_PART = 4
+"""Letters from which on a word is looked for inside of names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the query as it is compared and as it was typed."""
+
+    letters: str
+    typed: str
+    is_guess: bool = False
+    """Whether it was typed otherwise, and is only likely to be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How words were understood: as which spelling, and what that is in the words of the atlas."""
+
+    words: str
+    spelling: str
+    meant: tuple[str, ...]
+
+
+@dataclass
+class Part:
+    """Words that belong together, and all that they find."""
+
+    words: str
+    spelling: str = ""
+    """How they are read, where they are misspelt."""
+    scores: Scores = field(default_factory=dict)
+    meant: tuple[str, ...] = ()
+    """What they are called in the atlas, where that differs."""
+
+    def add(self, scores: Mapping[Key, float], factor: float = 1.0) -> None:
+        """Let the words find these things too."""
+        for key, score in scores.items():
+            self.scores[key] = max(score * factor, self.scores.get(key, 0.0))
+
+
+@dataclass
+class Understood:
+    """A query divided into parts, with the words that could not be understood."""
+
+    parts: list[Part] = field(default_factory=list)
+    unknown: list[Word] = field(default_factory=list)
+
+
+def split(text: str) -> list[Word]:
+    """Return the words of a text."""
+    words = []
+    for typed in text.split():
+        letters = words_in(typed)
+        shown = [typed.strip(".,;:!?\"'()")] if len(letters) == 1 else letters
+        words += [
+            Word(one[:MOST_LETTERS], (said or one)[:MOST_LETTERS])
+            for one, said in zip(letters, shown, strict=True)
+        ]
+    return words[:MOST_WORDS]
+
+
+def understand(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) -> Understood:
+    """Divide words into parts; the last one may be unfinished, unless the text `is_ended`.
+
+    Words that mean nothing as they are written are corrected, and all is divided once more.
+    """
+    first = _Division(words, vocabulary, is_ended).understood
+    if not first.unknown:
+        return first
+    corrected = list(words)
+    for at, word in enumerate(words):
+        if word in first.unknown:
+            is_finished = is_ended or at + 1 < len(words)
+            if spelling := _spelling(words, at, vocabulary, is_finished=is_finished):
+                corrected[at] = Word(spelling, word.typed, is_guess=True)
+    second = _Division(corrected, vocabulary, is_ended).understood if corrected != words else first
+    for word in [word for word in second.unknown if len(word.letters) >= SHORTEST_PART]:
+        part = Part(word.typed)
+        for phrase in vocabulary.names_with(word.letters):
+            part.add(phrase.things, PARTLY_SAID)
+        if part.scores:
+            second.parts.append(part)
+            second.unknown.remove(word)
+    return second
+
+
+def _spelling(words: Sequence[Word], at: int, vocabulary: Vocabulary, *, is_finished: bool) -> str:
+    """Return the known word that a misspelt one is likely to be, or nothing."""
+    letters = words[at].letters
+    found = nearest(letters, vocabulary.spellings)
+    if not found and len(letters) >= SHORTEST_PART:
+        every = vocabulary.spellings
+        found = sorted((word for word in every if word.startswith(letters)), key=len)
+        is_long = len(letters) > SHORTEST_PART
+        if not found and is_long and not is_finished and not any(vocabulary.names_with(letters)):
+            found = begun_like(letters, every)
+    beside = [words[i].letters for i in (at - 1, at + 1) if 0 <= i < len(words)]
+    fitting = (
+        word for word in found for other in beside if vocabulary.exact([other, word], whole=True)
+    )
+    return next(fitting, found[0] if found else "")
+
+
+class _Division:
+    """Words divided into the longest phrases that are known, from the left."""
+
+    def __init__(self, words: list[Word], vocabulary: Vocabulary, is_ended: bool) -> None:
+        self._words = words
+        self._vocabulary = vocabulary
+        self._is_ended = is_ended
+        self._letters = [word.letters for word in words]
+        self._fillers = set(map(folded, vocabulary.fillers))
+        self._skips_fillers = not self._fillers.issuperset(self._letters)
+        self._skips_vague = not all(map(self._is_vague, self._letters))
+        self.understood = Understood()
+        at = 0
+        while at < len(words):
+            at += self._take(at)
+
+    def _take(self, at: int) -> int:
+        """Understand the words from here on; return how many were taken."""
+        for length in range(min(LONGEST_PHRASE, len(self._words) - at), 0, -1):
+            part = self._phrase(at, length)
+            if part.scores:
+                self.understood.parts.append(part)
+                return length
+        if not self._is_skipped(self._letters[at]):
+            part = self._single(self._words[at])
+            if part.scores:
+                self.understood.parts.append(part)
+            elif self._letters[at] not in self._fillers:
+                self.understood.unknown.append(self._words[at])
+        return 1
+
+    def _phrase(self, at: int, length: int) -> Part:
+        """Return what so many words find as a phrase, a code, or the beginning of one."""
+        words = self._words[at : at + length]
+        part = _part(words)
+        if length == 1 and self._is_skipped(words[0].letters):
+            return part
+        together = "".join(word.letters for word in words)
+        phrase = self._vocabulary.written(together)
+        if phrase is None and not any(self._is_filler(words[end].letters) for end in (0, -1)):
+            phrase = self._vocabulary.exact([word.letters for word in words])
+        if code := self._vocabulary.point_of_code(together):
+            part.add({("point", code): NAMED})
+            part.meant = () if folded(code).replace(" ", "") == together else (code,)
+        elif phrase:
+            self._add(part, phrase)
+        if length == 1:
+            part.add(self._vocabulary.part_of_names(together))
+        is_last = at + length == len(self._words)
+        if is_last and not self._is_ended and (length == 1 or self._may_go_on(words[-1])):
+            self._complete(part, together)
+        return part
+
+    def _may_go_on(self, last: Word) -> bool:
+        """Whether the last of several words is more likely to be unfinished than one of its own."""
+        return self._vocabulary.exact([last.letters]) is None
+
+    def _complete(self, part: Part, letters: str) -> None:
+        """Add what the letters may be the beginning of; names only, where they are a word."""
+        is_said = bool(part.scores)
+        for scores in self._vocabulary.parts_begun(letters):
+            part.add(scores, BY_THE_WAY if is_said else BEGUN)
+        phrases = list(self._vocabulary.completions(letters))
+        if is_said:
+            for phrase in phrases:
+                if phrase.is_name:
+                    part.add(phrase.things, BY_THE_WAY)
+            return
+        if len(letters) < SHORTEST_SYNONYM:
+            phrases = [phrase for phrase in phrases if phrase.is_of_atlas] or phrases
+        for phrase in phrases:
+            scores = self._vocabulary.scores(phrase)
+            is_nearly_said = len(letters) >= max(SHORTEST_WARNING, NEARLY * len(phrase.text))
+            part.add(scores if is_nearly_said else _things(scores), BEGUN)
+
+    def _single(self, word: Word) -> Part:
+        """Return what is found by a word that is only part of something."""
+        part = _part([word])
+        if is_han(word.letters):
+            for phrase in self._vocabulary.han_phrases_in(word.letters):
+                self._add(part, phrase)
+        elif joined := self._vocabulary.joined_with_pain(word.letters):
+            self._add(part, joined)
+        if not part.scores:
+            for phrase in self._vocabulary.phrases_with(word.letters):
+                part.add(_things(self._vocabulary.scores(phrase)), PARTLY_SAID)
+        return part
+
+    def _add(self, part: Part, phrase: Phrase) -> None:
+        part.add(self._vocabulary.scores(phrase))
+        if phrase.is_name and not phrase.topics:
+            return
+        meant = self._vocabulary.label(phrase)
+        if folded(part.spelling or part.words) not in map(folded, meant):
+            part.meant = tuple(dict.fromkeys((*part.meant, *meant)))
+
+    def _is_filler(self, letters: str) -> bool:
+        return self._skips_fillers and letters in self._fillers
+
+    def _is_vague(self, letters: str) -> bool:
+        return (
+            letters in self._fillers
+            or self._vocabulary.normal(letters) in self._vocabulary.meaningless_alone
+        )
+
+    def _is_skipped(self, letters: str) -> bool:
+        """Whether a word says nothing beside the others."""
+        return self._is_filler(letters) or (self._skips_vague and self._is_vague(letters))
+
+
+def _things(scores: Scores) -> Scores:
+    return {key: score for key, score in scores.items() if key[0] in THINGS}
+
+
+def _part(words: Sequence[Word]) -> Part:
+    typed = " ".join(word.typed for word in words)
+    is_guess = any(word.is_guess for word in words)
+    return Part(typed, " ".join(word.letters for word in words) if is_guess else "")

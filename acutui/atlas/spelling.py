@@ -1,0 +1,126 @@
+"""Comparing words as people type them: without accents, in any number, with slips."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+MOST_LETTERS = 40
+"""Letters of a word that are compared; no word of the atlas is longer."""
+
+_FALSE_PLURALS = ("ss", "us", "is")
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case, without tones or accents, dashes as spaces."""
+    bare = text.lower()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", bare)
+        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return bare.replace("ß", "ss").replace("-", " ").replace("'", "").replace("’", "")
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text, folded; whatever is no letter or digit separates them."""
+    bare = folded(text)
+    if not bare.replace(" ", "").isalnum():
+        bare = "".join(c if _is_part_of_word(c) else " " for c in bare)
+    return bare.split()
+
+
+@lru_cache(maxsize=8192)
+def singular(word: str) -> str:
+    """Return an English word without the s of its plural, any other word as it is."""
+    if len(word) > 3 and word.endswith("s") and not word.endswith(_FALSE_PLURALS):
+        return word[:-1]
+    return word
+
+
+def is_han(text: str) -> bool:
+    """Whether a text has Han characters, which are written without spaces between words."""
+    return any("\u3400" <= c <= "\u9fff" for c in text)
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many slips make one word into the other.
+
+    A slip is a letter too many, too few or wrong, or two neighbours swapped (Damerau and
+    Levenshtein's distance, each letter touched once).
+    """
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, second in enumerate(other, 1):
+            cost = min(
+                above[column] + 1,
+                line[column - 1] + 1,
+                above[column - 1] + (letter != second),
+            )
+            if (
+                row > 1
+                and column > 1
+                and letter == other[column - 2]
+                and one[row - 2] == second
+                and letter != second
+            ):
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, above = above, line
+    return above[-1]
+
+
+def slips_allowed(word: str) -> int:
+    """Return how many slips a word may have and still be read as another."""
+    if len(word) < 3 or any(c.isdigit() for c in word) or is_han(word):
+        return 0
+    return 1 if len(word) < 7 else 2
+
+
+def letter_masks(words: Iterable[str]) -> dict[str, int]:
+    """Return for each word the set of its letters as a number, which `nearest` needs."""
+    return {word: _mask(word) for word in words}
+
+
+def nearest(word: str, masks: Mapping[str, int]) -> list[str]:
+    """Return the known words that fewest slips separate from this one, likelier ones first."""
+    word = word[:MOST_LETTERS]
+    most = slips_allowed(word)
+    if not most:
+        return []
+    letters, length = _mask(word), len(word)
+    found = []
+    for other, mask in masks.items():
+        # Each slip changes at most two letters of the set, so most words need no closer look.
+        if abs(len(other) - length) > most or (letters ^ mask).bit_count() > 2 * most:
+            continue
+        same_start = other[:1] == word[:1]
+        slips = distance(word, other)
+        # A short word with another first letter is rather another word.
+        if slips <= most and (same_start or length > 4) and slips <= slips_allowed(other):
+            found.append((slips, not same_start, abs(len(other) - length), other))
+    fewest = min((slips for slips, *_ in found), default=0)
+    return [other for slips, *_, other in sorted(found) if slips == fewest]
+
+
+def begun_like(word: str, masks: Mapping[str, int]) -> list[str]:
+    """Return the known words whose beginning is one slip away from this one, short ones first."""
+    letters, length = _mask(word), len(word)
+    found = []
+    for other, mask in masks.items():
+        if len(other) <= length or (letters & ~mask).bit_count() > 1 or other[0] != word[0]:
+            continue
+        if min(distance(word, other[:end]) for end in (length - 1, length, length + 1)) <= 1:
+            found.append(other)
+    return sorted(found, key=len)
+
+
+def _mask(word: str) -> int:
+    mask = 0
+    for letter in word:
+        mask |= 1 << (ord(letter) % 61)
+    return mask
+
+
+def _is_part_of_word(character: str) -> bool:
+    # The vowel signs of Devanagari are marks, not letters.
+    return character.isalnum() or unicodedata.category(character)[0] == "M"

@@ -1,0 +1,63 @@
+"""Reading what people call their complaints: synonyms.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from acutui.util.toml_reader import TomlTable, read_toml
+
+ROUTINE = "routine:"
+"""What comes before the id of a routine in `Synonym.find`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words that mean the same, and what they lead to; the file tells what each field is."""
+
+    words: tuple[str, ...]
+    find: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    mind: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """All that synonyms.toml holds; empty ones find things by the words of the atlas alone."""
+
+    entries: tuple[Synonym, ...] = ()
+    fillers: frozenset[str] = frozenset()
+    meaningless_alone: frozenset[str] = frozenset()
+    pain: frozenset[str] = frozenset()
+    felt_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    meridians: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@cache
+def load_synonyms() -> Synonyms:
+    """Read the synonyms that come with acutui."""
+    fields, _ = read_toml(Path(__file__).parent / "synonyms.toml")
+    top = TomlTable(fields)
+    return Synonyms(
+        entries=tuple(
+            Synonym(
+                words=entry.texts("words"),
+                find=entry.texts("find"),
+                signs=entry.texts("signs"),
+                mind=entry.texts("mind"),
+                note=entry.text("note", ""),
+            )
+            for entry in top.entries("synonym")
+        ),
+        fillers=frozenset(top.texts("fillers")),
+        meaningless_alone=frozenset(top.texts("meaningless_alone")),
+        pain=frozenset(top.texts("pain")),
+        felt_in=_lists(top, "felt_in"),
+        meridians=_lists(top, "meridians"),
+    )
+
+
+def _lists(top: TomlTable, name: str) -> dict[str, tuple[str, ...]]:
+    table = top.table(name)
+    return {key: table.texts(key) for key in table.names()} if table else {}

@@ -1,0 +1,299 @@
+"""Every word and phrase by which the atlas knows something, and what each of them finds."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from acutui.atlas.model import Atlas, Point, Safety
+from acutui.atlas.spelling import is_han, letter_masks, singular, words_in
+from acutui.atlas.synonyms import ROUTINE, Synonyms
+from acutui.util.text import id_in_words
+
+Kind = Literal["point", "routine", "condition", "sign", "note"]
+Key = tuple[Kind, str]
+Scores = dict[Key, float]
+
+NAMED = 20.0
+"""How well a thing answers to its own name."""
+
+MEANT = 12.0
+"""How well it answers to words that synonyms.toml leads to it itself."""
+
+HELPS_HERE, HELPS, LIES_HERE = 8.0, 6.0, 3.0
+"""Pressed for a complaint where it is felt; pressed for it from afar; only lying there."""
+
+PART_OF_NAME = 2.0
+
+LATER = 0.8
+"""What a step down in the order of a synonym's `find` leaves of a score."""
+
+PAIN = "pain"
+"""The word as which every word for pain is read."""
+
+_code = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
+_alike = str.maketrans("ilo", "110")
+
+
+@dataclass
+class Phrase:
+    """Words that belong together, and what they find: things, and topics of the atlas."""
+
+    text: str
+    topics: dict[str, float] = field(default_factory=dict)
+    things: Scores = field(default_factory=dict)
+    is_name: bool = False
+    is_topic: bool = False
+
+    @property
+    def is_of_atlas(self) -> bool:
+        """Whether it is a word of the atlas itself, not only of synonyms.toml."""
+        return self.is_name or self.is_topic
+
+    def add(self, key: Key, score: float) -> None:
+        """Let the phrase find a thing."""
+        self.things[key] = max(score, self.things.get(key, 0.0))
+
+
+class Vocabulary:
+    """The phrases of an atlas, of the conditions and of the synonyms."""
+
+    def __init__(self, atlas: Atlas, safety: Safety | None, synonyms: Synonyms) -> None:
+        self._atlas = atlas
+        self._synonyms = synonyms
+        self.fillers = synonyms.fillers
+        self.meaningless_alone = synonyms.meaningless_alone
+        self._pain = {form for word in synonyms.pain for form in words_in(word)}
+        self._by_words: dict[tuple[str, ...], Phrase] = {}
+        self._by_letters: dict[str, Phrase] = {}
+        self._parts: dict[str, dict[Key, float]] = defaultdict(dict)
+        self._codes: dict[str, str] = {}
+        self._topic_scores: dict[str, Scores] = {}
+        self.topics = dict.fromkeys(
+            topic for point in atlas.points.values() for topic in (*point.helps, *point.regions)
+        )
+        self.topics |= dict.fromkeys(
+            topic for routine in atlas.routines.values() for topic in routine.helps
+        )
+        for topic in self.topics:
+            phrase = self._phrase(id_in_words(topic))
+            phrase.topics[topic] = 1.0
+            phrase.is_topic = True
+        for point in atlas.points.values():
+            self._add_point(point)
+        for routine in atlas.routines.values():
+            for word in (*words_in(routine.name), *words_in(routine.id)):
+                self._add_part(word, ("routine", routine.id), HELPS_HERE)
+        for condition in safety.conditions if safety else ():
+            self._phrase(condition.name.partition(",")[0]).add(("condition", condition.id), NAMED)
+        for entry in synonyms.entries:
+            for words in entry.words:
+                phrase = self._phrase(words)
+                for place, target in enumerate(entry.find):
+                    self._lead(phrase, target, LATER**place)
+                for condition_id in entry.mind:
+                    phrase.add(("condition", condition_id), MEANT)
+                for sign in entry.signs:
+                    phrase.add(("sign", sign), MEANT)
+                if entry.note:
+                    phrase.add(("note", entry.note), MEANT)
+
+    # What the words of a query are
+
+    def normal(self, word: str) -> str:
+        """Return the form in which a word is compared."""
+        form = singular(word)
+        return PAIN if word in self._pain or form in self._pain else form
+
+    def exact(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
+        """Return the phrase of these words, in whatever order; `whole` asks for each of them."""
+        key = self._key(words)
+        if whole and len(key) < len(words):
+            return None
+        return self._by_words.get(key)
+
+    def written(self, letters: str) -> Phrase | None:
+        """Return the phrase that is written so, without its spaces."""
+        return self._by_letters.get(letters)
+
+    def point_of_code(self, letters: str) -> str | None:
+        """Return the point that is meant by a code however it is written: li4, li04, l14."""
+        if not letters[:1].isalpha() or letters.isalpha():
+            return None
+        if match := _code.fullmatch(letters):
+            standard = self._meridians.get(match[1], match[1]) + match[2]
+            if found := self._codes.get(standard) or self._codes.get(match[1] + match[2]):
+                return found
+        return self._codes_as_seen.get(letters.translate(_alike))
+
+    def completions(self, letters: str) -> Iterator[Phrase]:
+        """Go through the phrases that begin with these letters, written without spaces."""
+        at = bisect_left(self._sorted, letters)
+        while at < len(self._sorted) and self._sorted[at].startswith(letters):
+            yield self._by_letters[self._sorted[at]]
+            at += 1
+
+    def part_of_names(self, word: str) -> Scores:
+        """Return what has a word in its name."""
+        return self._parts.get(self.normal(word), {})
+
+    def parts_begun(self, letters: str) -> Iterator[Scores]:
+        """Go through what has a word in its name that begins with these letters."""
+        at = bisect_left(self._sorted_parts, letters)
+        while at < len(self._sorted_parts) and self._sorted_parts[at].startswith(letters):
+            yield self._parts[self._sorted_parts[at]]
+            at += 1
+
+    def phrases_with(self, word: str) -> list[Phrase]:
+        """Return the phrases of several words that this is one of."""
+        return self._phrases_of_word.get(self.normal(word), [])
+
+    def names_with(self, letters: str) -> Iterator[Phrase]:
+        """Go through the names in which these letters are found anywhere."""
+        for written, phrase in self._by_letters.items():
+            if phrase.is_name and letters in written:
+                yield phrase
+
+    def han_phrases_in(self, text: str) -> list[Phrase]:
+        """Return the phrases that a text without spaces is made of, as far as they are known."""
+        found, at = [], 0
+        while at < len(text):
+            ends = range(len(text), at, -1)
+            end = next((e for e in ends if text[at:e] in self._by_letters), None)
+            if end is not None:
+                found.append(self._by_letters[text[at:end]])
+            at = end or at + 1
+        return found
+
+    def joined_with_pain(self, word: str) -> Phrase | None:
+        """Return what a word for pain is joined to: "knee" in kneepain."""
+        endings = (pain for pain in self._pain if word.endswith(pain))
+        rest = word.removesuffix(max(endings, key=len, default=""))
+        return self._by_letters.get(singular(rest)) if rest != word else None
+
+    @cached_property
+    def spellings(self) -> dict[str, int]:
+        """All words that a misspelt one may have been, as `nearest` wants them."""
+        joined = (letters for letters, phrase in self._by_letters.items() if " " in phrase.text)
+        single = (word for key in self._by_words for word in key)
+        every = {*self._parts, *joined, *single}
+        return letter_masks(word for word in every if word.isalpha() and not is_han(word))
+
+    # What a phrase finds
+
+    def scores(self, phrase: Phrase) -> Scores:
+        """Return all that a phrase finds, and how well each thing answers."""
+        found = dict(phrase.things)
+        for topic, weight in phrase.topics.items():
+            for key, score in self._scores_of_topic(topic).items():
+                # What is for several of the meanings comes before what is for one.
+                before = found.get(key, 0.0)
+                found[key] = max(before, score * weight) + min(before, score * weight) / 4
+        return found
+
+    def label(self, phrase: Phrase) -> tuple[str, ...]:
+        """Return what a phrase means, in the words of the atlas."""
+        topics = [id_in_words(topic) for topic in phrase.topics]
+        points = [id for kind, id in phrase.things if kind == "point"]
+        return tuple(dict.fromkeys((*points, *topics) if phrase.is_name else (*topics, *points)))
+
+    def _scores_of_topic(self, topic: str) -> Scores:
+        if topic not in self._topic_scores:
+            places = {topic, *self._synonyms.felt_in.get(topic, ())}
+            found: Scores = {}
+            for point in self._atlas.points.values():
+                lies = not places.isdisjoint(point.regions)
+                if topic in point.helps:
+                    score = HELPS_HERE if lies else HELPS
+                    found["point", point.id] = score - min(point.helps.index(topic), 5) / 10
+                elif topic in point.regions:
+                    found["point", point.id] = LIES_HERE
+            for routine in self._atlas.routines.values():
+                if topic in routine.helps:
+                    found["routine", routine.id] = HELPS - routine.helps.index(topic) / 2
+            self._topic_scores[topic] = found
+        return self._topic_scores[topic]
+
+    # Building
+
+    def _add_point(self, point: Point) -> None:
+        key: Key = ("point", point.id)
+        for name in (point.id, point.pinyin, point.english, point.han, point.han_simplified):
+            self._add_name(name, key)
+        for name in point.also:
+            self._add_name(name, key)
+        for word in words_in(f"{point.english} {' '.join(point.also)}"):
+            self._add_part(word, key, PART_OF_NAME)
+        for code in (point.id, *point.also):
+            letters = "".join(words_in(code))
+            if match := _code.fullmatch(letters):
+                self._codes.setdefault(match[1] + match[2], point.id)
+
+    def _add_name(self, name: str, key: Key) -> None:
+        if words_in(name):
+            phrase = self._phrase(name)
+            phrase.add(key, NAMED)
+            phrase.is_name = True
+
+    def _add_part(self, word: str, key: Key, score: float) -> None:
+        if word not in self.fillers and len(word) > 1:
+            self._parts[self.normal(word)][key] = score
+
+    def _lead(self, phrase: Phrase, target: str, weight: float) -> None:
+        if target in self.topics:
+            phrase.topics[target] = max(weight, phrase.topics.get(target, 0.0))
+        elif target.startswith(ROUTINE):
+            id = target.removeprefix(ROUTINE)
+            if id in self._atlas.routines:
+                phrase.add(("routine", id), MEANT * weight)
+        elif target in self._atlas.points:
+            phrase.add(("point", target), MEANT * weight)
+
+    def _phrase(self, text: str) -> Phrase:
+        """Return the phrase of a text, a new one where there is none."""
+        words = words_in(text)
+        key = self._key(words)
+        phrase = self._by_words.get(key)
+        if phrase is None:
+            phrase = self._by_words[key] = Phrase(" ".join(words))
+        self._by_letters.setdefault("".join(words), phrase)
+        self._by_letters.setdefault("".join(map(self.normal, words)), phrase)
+        return phrase
+
+    def _key(self, words: Iterable[str]) -> tuple[str, ...]:
+        every = list(words)
+        said = [word for word in every if word not in self.fillers] or every
+        return tuple(sorted({self.normal(word) for word in said}))
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._by_letters)
+
+    @cached_property
+    def _sorted_parts(self) -> list[str]:
+        return sorted(self._parts)
+
+    @cached_property
+    def _phrases_of_word(self) -> dict[str, list[Phrase]]:
+        found: dict[str, list[Phrase]] = defaultdict(list)
+        for key, phrase in self._by_words.items():
+            if len(key) > 1:
+                for word in key:
+                    found[word].append(phrase)
+        return found
+
+    @cached_property
+    def _meridians(self) -> dict[str, str]:
+        return {
+            "".join(words_in(name)): "".join(words_in(meridian))
+            for meridian, names in self._synonyms.meridians.items()
+            for name in names
+        }
+
+    @cached_property
+    def _codes_as_seen(self) -> dict[str, str]:
+        """The codes as eyes confuse them: I and L are ones, O is a nought."""
+        return {code.translate(_alike): id for code, id in reversed(self._codes.items())}

@@ -1,0 +1,178 @@
+"""What people really ask, and what must be among the first things that they find."""
+
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from acutui.atlas.loader import load_atlas, load_safety
+from acutui.atlas.search import Found, Search
+
+FIRST = 8
+"""Points, and routines, that count as the first few."""
+
+
+@cache
+def search() -> Search:
+    return Search(load_atlas(), load_safety())
+
+
+class Ask(NamedTuple):
+    """A question, and what it must find: points and routines among the first, conditions."""
+
+    words: str
+    points: str = ""
+    routines: str = ""
+    minds: str = ""
+    warns: bool = False
+
+
+QUESTIONS = (
+    # As they are asked in English, British and American, lay and medical.
+    Ask("stiff neck", "GB20 BL10 EX-UE8", "neck-from-the-hands"),
+    Ask("neck pain", "GB20 BL10 GV14", "hss-neck"),
+    Ask("lower back", "BL23 BL25", "back-and-neck"),
+    Ask("back pain", "BL23 BL25", "back-and-neck"),
+    Ask("sciatica", "GB30 BL36 BL40"),
+    Ask("knee pain", "GB34 ST36"),
+    Ask("period pain", "BL32"),
+    Ask("nausea", "PC6", "nausea-pc6"),
+    Ask("migraine", "GV20 GB20 EX-HN5", "headache-li4"),
+    Ask("insomnia", "ANMIAN HT7 SP6", "sleep-minnesota"),
+    Ask("stress", "EX-HN3 LR3", "stress-short"),
+    Ask("anxiety", "EX-HN3 HT7 PC6", "calm-yintang"),
+    Ask("wrist", "TE5"),
+    Ask("crick in the neck", "GB20 BL10 EX-UE8", "neck-from-the-hands"),
+    Ask("backache", "BL23 BL25", "back-and-neck"),
+    Ask("herniated disc", "BL23 BL25", "back-and-neck", minds="disc-history"),
+    Ask("pinched nerve", "GB20 BL10", "back-and-neck", warns=True),
+    Ask("tennis elbow", "LI11 LI10"),
+    Ask("golfer's elbow", "LI11 LI10"),
+    Ask("cramps", "BL57 GB34"),
+    Ask("morning sickness", "PC6", "nausea-pc6", minds="pregnancy"),
+    Ask("jaw", "LI4"),
+    Ask("TMJ", "LI4"),
+    Ask("eye strain", "BL2 EX-HN5 GB20"),
+    Ask("can't sleep", "ANMIAN HT7 SP6", "sleep-minnesota"),
+    Ask("after workout", "BL23", "after-training"),
+    Ask("hamstring", "BL36 BL37"),
+    Ask("plantar fasciitis", "BL60 KI1"),
+    Ask("ankle sprain", "KI3 BL60"),
+    Ask("rotator cuff", "LI15 TE14 SI11"),
+    Ask("shoulder blade", "SI11 SI14 BL43", "ball-at-the-wall"),
+    Ask("hip flexor", "GB30 BL36"),
+    Ask("glute", "GB30 BL36"),
+    Ask("finger", "LI4 SI3"),
+    Ask("toe", "KI1 LR3"),
+    Ask("desk", "GB20 GB21", "office-break"),
+    Ask("DOMS", "", "after-training"),
+    Ask("knot", "SI11 BL43", "ball-at-the-wall"),
+    Ask("numbness", warns=True),
+    Ask("tingling", warns=True),
+    # Slips of the finger.
+    Ask("siatica", "GB30 BL36 BL40"),
+    Ask("sholder", "GB21 LI15 TE14"),
+    Ask("insomina", "ANMIAN HT7 SP6"),
+    Ask("nauseous", "PC6"),
+    Ask("herniatd disk", "BL23 BL25", minds="disc-history"),
+    Ask("stif nek", "GB20 BL10"),
+    Ask("migrane", "GV20 GB20"),
+    Ask("anxeity", "EX-HN3 HT7"),
+    Ask("lower bakc pain", "BL23 BL25"),
+    # Codes and names as people write them.
+    Ask("hoku", "LI4"),
+    Ask("ho ku", "LI4"),
+    Ask("LI04", "LI4"),
+    Ask("L14", "LI4"),
+    Ask("GB2O", "GB20"),
+    Ask("third eye", "EX-HN3"),
+    Ask("Du 20", "GV20"),
+    Ask("large intestine 4", "LI4"),
+    Ask("P6", "PC6"),
+    Ask("zu san li", "ST36"),
+    # In whole sentences.
+    Ask("I can't turn my head and it hurts", "GB20 BL10"),
+    Ask("slipped disk with pain down my leg", "BL25 BL40", minds="disc-history"),
+    Ask("pain between my shoulder blades", "SI14 SI11 BL43"),
+    Ask("pulled hamstring", "BL36 BL37"),
+    Ask("RSI", "LI10 LI11 TE5"),
+    Ask("car sick", "PC6", "nausea-pc6"),
+    Ask("stiff neck and headache", "GB20 BL10 GB21", "neck-and-shoulders"),
+    # In other languages, as they are written and as they are typed.
+    Ask("Rückenschmerzen", "BL23 BL25", "back-and-neck"),
+    Ask("Nackenschmerzen", "GB20 BL10"),
+    Ask("Hexenschuss", "BL23 BL25"),
+    Ask("Bandscheibenvorfall", "BL23 BL25", minds="disc-history"),
+    Ask("dolor de espalda", "BL23 BL25", "back-and-neck"),
+    Ask("tortícolis", "GB20 BL10"),
+    Ask("hernia discal", "BL23 BL25", minds="disc-history"),
+    Ask("me duele la rodilla", "GB34 ST36"),
+    Ask("kamar dard", "BL23 BL25", "back-and-neck"),
+    Ask("gardan mein dard", "GB20 BL10"),
+    Ask("कमर दर्द", "BL23 BL25"),
+    Ask("सिर दर्द", "GV20 GB20"),
+    Ask("颈痛", "GB20 BL10"),
+    Ask("腰痛", "BL23 BL25"),
+    Ask("落枕", "GB20 EX-UE8"),
+    Ask("失眠", "ANMIAN HT7"),
+    Ask("我的膝盖很疼", "GB34 ST36"),
+    # Signs of danger, and what has to be minded.
+    Ask("chest pain", warns=True),
+    Ask("my chest hurts", warns=True),
+    Ask("fever and stiff neck", warns=True),
+    Ask("pins and needles in my hand", warns=True),
+    Ask("can't pee", warns=True),
+    Ask("dizzy", warns=True),
+    Ask("worst headache of my life", warns=True),
+    Ask("Kribbeln", warns=True),
+    Ask("hormigueo", warns=True),
+    Ask("麻木", warns=True),
+    Ask("osteoporosis", minds="osteoporosis"),
+    Ask("varicose veins", minds="varicose-veins"),
+    Ask("warfarin", minds="blood-thinners"),
+    Ask("pregnant with back pain", "BL23", minds="pregnancy"),
+)
+
+
+def routines(found: Found) -> list[str]:
+    return [hit.item.id for hit in found.routines]
+
+
+def points(found: Found) -> list[str]:
+    return [hit.item.id for hit in found.points]
+
+
+@pytest.mark.parametrize("ask", QUESTIONS, ids=lambda ask: ask.words)
+def test_a_question_finds_its_answer_among_the_first(ask: Ask) -> None:
+    found = search().find(ask.words)
+    assert set(ask.points.split()) <= set(points(found)[:FIRST])
+    assert set(ask.routines.split()) <= set(routines(found)[:FIRST])
+    assert set(ask.minds.split()) <= {condition.id for condition in found.conditions}
+    assert bool(found.red_flags) == ask.warns
+    assert found.unknown == ()
+
+
+def test_there_are_at_least_eighty() -> None:
+    assert len({ask.words for ask in QUESTIONS}) == len(QUESTIONS) >= 80
+
+
+def test_a_fever_with_a_stiff_neck_is_no_case_for_points() -> None:
+    for words in (
+        "fever and stiff neck",
+        "stiff neck, fever",
+        "a fever, headache and a stiff neck",
+    ):
+        found = search().find(words)
+        assert not found.points
+        assert not found.routines
+        assert any("ambulance" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "words", ["tinnitus", "sore throat", "high blood pressure", "lose weight", "acne"]
+)
+def test_what_the_atlas_has_nothing_for_is_said(words: str) -> None:
+    found = search().find(words)
+    assert found.is_empty
+    assert found.notes
+    assert found.unknown == ()
