@@ -13,7 +13,7 @@ from acutui.services.context import Context
 from acutui.util.durations import minutes
 from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
-from acutui.widgets.text_block import Line, fit, line, wrapped
+from acutui.widgets.text_layout import Line, fit, line, wrapped
 
 RED_FLAGS = "red-flags:"
 ROUTINE, CONDITION, ASK = "routine:", "condition:", "ask:"
