@@ -26,7 +26,8 @@ from acutui.config.load import load_settings
 from acutui.config.save import save_setting
 from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.exchange.exporters import as_csv, as_json
+from acutui.journal.exchange.export_csv import as_csv
+from acutui.journal.exchange.export_json import as_json
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.practice.habit import Habit, Rules

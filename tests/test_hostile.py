@@ -18,7 +18,7 @@ from support.clocks import still
 
 from acutui.cli.main import main
 from acutui.journal.exchange.detect import read_import
-from acutui.journal.exchange.exporters import unguarded
+from acutui.journal.exchange.export_csv import unguarded
 from acutui.journal.journal import Journal
 from acutui.util.files import FileLock
 

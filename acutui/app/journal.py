@@ -14,6 +14,7 @@ from acutui.screens.messages import (
     SaveDays,
     SaveSession,
 )
+from acutui.services.habit import read_habit
 from acutui.util.files import FileError, Unconfirmed
 from acutui.util.text import sanitize
 
@@ -53,8 +54,8 @@ class JournalController:
 
     async def read(self) -> None:
         """Read the journal and show the habit. Raises FileError."""
-        self._host.habit = await self.run(self._services.latest_habit, self._host.habit)
-        self._host.warn(*await self.run(self._services.journal.backups.untold))
+        self._host.habit = await self.run(read_habit, self._services, self._host.habit)
+        self._host.warn(*await self.run(self._services.journal.backups.pending_warnings))
 
     async def do(self, message: JournalRequest) -> None:
         """Do what a screen asks for."""
@@ -100,8 +101,10 @@ class JournalController:
         history = self._host.habit.history
 
         def work() -> Path:
+            from acutui.services.exchange import export_to_folder  # noqa: PLC0415 - few export
+
             # The current folder may have been deleted since acutui was started.
-            return self._services.export(form, history, Path.cwd())
+            return export_to_folder(self._services, form, history, Path.cwd())
 
         try:
             path = await self.run(work)

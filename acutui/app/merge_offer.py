@@ -33,13 +33,17 @@ class ConflictPrompt:
         """Offer to merge copies, if there are any and it was not offered yet."""
         if self._is_done:
             return
-        copies = await self._host.in_journal_thread(self._services.conflict_copies)
+        # Imported late: most have no copies, and the first frame would wait for it.
+        from acutui.journal.merge import conflict_copies, looked_at  # noqa: PLC0415
+
+        services = self._services
+        copies = await self._host.in_journal_thread(conflict_copies, services.data)
         if self._is_done or not copies:
             return
         self._is_done = True
         try:
             found, readable = await self._host.in_journal_thread(
-                self._services.look_at_copies, copies
+                lambda: looked_at(services.journal.tables(), copies)
             )
             self._host.warn(*found.refused)
             if readable and await self._wants(found, readable):
@@ -70,7 +74,10 @@ class ConflictPrompt:
         return bool(answer)
 
     async def _merge(self, copies: list[Path]) -> None:
-        done = await self._host.in_journal_thread(self._services.merge_copies, copies)
+        from acutui.journal.merge import merge_copies  # noqa: PLC0415
+
+        journal = self._services.journal
+        done = await self._host.in_journal_thread(merge_copies, journal, copies)
         await self._host.refresh_habit()
         self._host.warn(*done.left)
         back = f". {self._host.key_label('app.undo')} undoes it." if done.changes else "."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from acutui.screens.bindings import binding_ids, clashes
+from acutui.services import validation
 
 if TYPE_CHECKING:
     from acutui.services.context import Context
@@ -18,7 +19,7 @@ def find_problems(services: Context) -> list[str]:
     Own figures need not be read again afterwards, when they are shown in the event loop.
     """
     services.gallery.of("")
-    return [*services.all_problems(), *_wrong_keys(services)]
+    return [*validation.find_problems(services), *_wrong_keys(services)]
 
 
 def shortened(problems: list[str]) -> list[str]:
@@ -33,8 +34,7 @@ def _wrong_keys(services: Context) -> list[str]:
     keys = services.settings.keys
     if not keys:
         return []
-    known = binding_ids()
-    problems = [f"keys.{name}: nothing has that name" for name in keys if name not in known]
-    problems += clashes(keys)
+    unknown = validation.unknown_keys(services.settings, binding_ids())
+    problems = [*(what for _, what in unknown), *clashes(keys)]
     path = services.config / "config.toml"
     return [f"{path}: {problem}" for problem in problems]

@@ -116,6 +116,6 @@ class RoutineController:
             self._host.warn(str(error), severity="error")
         if isinstance(result, Routine):
             self._services.latest_routine = result.id
-        await self._host.in_journal_thread(self._services.read_atlas_anew)
+        await self._host.in_journal_thread(self._services.reload_atlas)
         self._host.announce(RoutinesChanged())
         return result

@@ -91,7 +91,7 @@ class Backups:
 
         For whoever holds the journal's lock and is about to replace it. `check` raises where it
         is not sound, and it is not copied then: ValueError, or what the caller wants to hear.
-        What else goes wrong keeps nobody from saving; `untold` tells it.
+        What else goes wrong keeps nobody from saving; `pending_warnings` tells it.
         """
         if not _is_there(self.journal):
             self._trouble = self._missing("was not there, and is begun anew")
@@ -115,7 +115,7 @@ class Backups:
             self._trouble = self._told = ""
             self._prune(today)
 
-    def untold(self) -> tuple[str, ...]:
+    def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong, as sentences, unless it was told already."""
         said = self._trouble
         if not said and not _is_there(self.journal):

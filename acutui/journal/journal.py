@@ -124,12 +124,12 @@ class Journal:
         """Why the file, as it was read last, may only be read; nothing where it is not newer."""
         return f"{self.path}: {self._storage.newer}" if self._storage.newer else ""
 
-    def untold(self) -> tuple[str, ...]:
+    def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong with the file or its backups, unless it was told already."""
         newer, told = self.newer, self._told_newer
         self._told_newer = newer
         found = (f"{newer}; it is only read until then",) if newer and newer != told else ()
-        return (*found, *self.backups.untold())
+        return (*found, *self.backups.pending_warnings())
 
     def sessions_of(self, day: date) -> list[Session]:
         """Return the sessions of a practice day."""

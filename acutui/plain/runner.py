@@ -27,6 +27,7 @@ from acutui.practice.cues import Signal, signal
 from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import Watch
 from acutui.services.context import Context
+from acutui.services.habit import read_habit
 from acutui.services.live_session import LiveSession
 from acutui.services.session import (
     Free,
@@ -331,7 +332,7 @@ class PlainRunner:
         if result.warning:
             self._talk.say(result.warning)
         try:
-            habit = self._services.habit(self._services.journal.history())
+            habit = read_habit(self._services)
         except FileError as error:
             self._talk.say(self._words.saved(result.session, None), str(error))
             return 0

@@ -28,13 +28,6 @@ from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, keyed, line
 from acutui.widgets.year import Year
 
-FORMS = (
-    Answer("j", "JSON, everything as it is", "json"),
-    Answer("c", "CSV, for a spreadsheet", "csv"),
-    Answer("i", "ICS, for another calendar", "ics"),
-    Answer("", "leave it", ""),
-)
-
 
 class CalendarScreen(ModeScreen):
     """A month, or a year, with the state of each day, and the day under the cursor."""
@@ -272,13 +265,20 @@ class CalendarScreen(ModeScreen):
 
     def action_export(self) -> None:
         """Write everything to a file."""
+        from acutui.journal.exchange.exporters import FORMATS  # noqa: PLC0415 - few export
+
+        forms = [
+            Answer(one.name[0], f"{one.name.upper()}, {one.words}", one.name)
+            for one in FORMATS.values()
+        ]
+        forms.append(Answer("", "leave it", ""))
 
         def answered(form: str | None) -> None:
             if form:
                 self.post_message(Export(form))
 
         text = ["It is written to the folder that acutui was started in."]
-        self.app.push_screen(QuestionDialog("Write everything to a file?", text, FORMS), answered)
+        self.app.push_screen(QuestionDialog("Write everything to a file?", text, forms), answered)
 
     # What is shown
 

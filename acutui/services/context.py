@@ -1,20 +1,16 @@
 """What the program is made of, opened once and handed to whoever draws or prints."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from datetime import time as clock_time
 from functools import cached_property
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 from acutui.config.load import load_settings
 from acutui.config.save import save_setting
 from acutui.config.settings import BY_NAME, Settings
-from acutui.practice.daily import tally
-from acutui.practice.habit import Course, Habit, Summary, practice_day
-from acutui.practice.records import History, HoldRecord, Session
+from acutui.practice.habit import practice_day
+from acutui.practice.records import HoldRecord, Session
 from acutui.services.clock import Clock
 from acutui.util.files import FileError, check_writable
 
@@ -26,12 +22,7 @@ if TYPE_CHECKING:
     from acutui.journal.backups import Backups
     from acutui.journal.checkpoint import CheckpointFile
     from acutui.journal.journal import Journal
-    from acutui.journal.merge import Merge
     from acutui.practice.timer import Step
-
-
-MOST_EXPORTS = 99
-"""Files of one name, but for a number, so that none is ever overwritten."""
 
 
 @dataclass
@@ -82,7 +73,7 @@ class Context:
 
         return load_atlas(self.config)
 
-    def read_atlas_anew(self) -> None:
+    def reload_atlas(self) -> None:
         """Take notice of what changed in the user's points and routines."""
         from acutui.atlas.loader import load_atlas  # noqa: PLC0415
 
@@ -132,138 +123,22 @@ class Context:
         option = BY_NAME[f"{table}.{key}" if table else key]
         save_setting(self.config, table, key, option.kind.written(value))
 
-    def all_problems(self) -> tuple[str, ...]:
-        """Return sentences on all that is wrong in the user's files."""
-        self.gallery.check(self.atlas.points)
-        found = (*self.problems, *self.atlas.problems, *self.gallery.problems)
-        return (*found, *self.unknown_conditions())
-
-    def unknown_conditions(self) -> tuple[str, ...]:
-        """Return sentences on conditions that are set and that nothing knows."""
-        known = {condition.id for condition in self.safety.conditions}
-        known |= {c.when for point in self.atlas.points.values() for c in point.cautions}
-        return tuple(
-            f"{self.config / 'config.toml'}: safety.conditions: {condition!r} is not known, "
-            f"and changes nothing; known are {', '.join(sorted(known - {'always'}))}"
-            for condition in self.settings.conditions
-            if condition not in known
-        )
-
-    def habit(self, history: History) -> Habit:
-        """The habit as it stands today."""
-        return Habit(history, self.settings.rules, self.clock.today())
-
-    def untold(self) -> tuple[str, ...]:
+    def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong with the journal or its backups, unless it was told already."""
         # One of a newer format was opened: its outline says nothing.
-        return self.journal.untold() if "journal" in vars(self) else self.backups.untold()
+        return (
+            self.journal.pending_warnings()
+            if "journal" in vars(self)
+            else self.backups.pending_warnings()
+        )
 
-    def summary(self) -> tuple[Summary, tuple[str, ...]]:
-        """The habit as it is today, and what could not be read.
-
-        Raises FileError.
-        """
-        history = self.journal.history()
-        tallies = tally(history.sessions)
-        course = Course(tallies, history.days, self.settings.rules, self.clock.today())
-        return course.summary(), history.problems
-
-    def latest_habit(self, before: Habit | None) -> Habit:
-        """The habit as it is now; the same object as before where nothing has changed.
-
-        Raises FileError.
-        """
-        history = self.journal.history()
-        today, rules = self.clock.today(), self.settings.rules
-        if before and (before.history, before.today, before.rules) == (history, today, rules):
-            return before  # so that it is not drawn again
-        return Habit(history, rules, today)
-
-    def exported(self, form: str, history: History, reminders: Sequence[clock_time] = ()) -> str:
-        """Everything as text in a form: json, csv or ics, this with reminders at some hours."""
-        from acutui.journal.exchange import exporters as export  # noqa: PLC0415 - few export
-
-        if form == "json":
-            return export.as_json(history, self.journal.documents())
-        if form == "csv":
-            return export.as_csv(history)
-        names = {routine.id: routine.name for routine in self.atlas.routines.values()}
-        return export.as_ics(history, names, reminders=reminders, now=self.clock.now())
-
-    def export(self, form: str, history: History, folder: Path) -> Path:
-        """Write everything into a new file in a folder; return where. Raises FileError."""
-        text = self.exported(form, history)
-        return self._put(text, folder, f"acutui-{self.clock.today()}", form)
-
-    def write_out(self, session: Session) -> Path:
-        """Write a session that can't be saved into a new file, to be imported; return where.
-
-        It goes where the app was started, else into the home folder, else where files are put
-        for a while. Raises FileError where none of them takes it.
-        """
-        from acutui.journal.exchange.exporters import as_json  # noqa: PLC0415
-
-        text = as_json(History((session,)))
-        trouble: Exception | None = None
-        for place in (Path.cwd, Path.home, lambda: Path(gettempdir())):
-            try:
-                name = f"acutui-session-{session.started:%Y-%m-%d-%H%M}"
-                return self._put(text, place(), name, "json")
-            except (FileError, OSError, RuntimeError) as error:
-                trouble = trouble or error
-        raise FileError(self.data, f"nor can the session be put elsewhere: {trouble}")
-
-    def _put(self, text: str, folder: Path, name: str, form: str) -> Path:
-        """Write an export into a new file of that name, or one like it. Raises FileError."""
-        from acutui.journal.exchange.export_file import Taken, save_export  # noqa: PLC0415
-
-        for number in range(1, MOST_EXPORTS + 1):
-            more = f"-{number}" if number > 1 else ""
-            path = folder / f"{name}{more}.{form}"
-            try:
-                save_export(path, text, self.data)
-            except Taken:
-                continue
-            return path
-        raise FileError(folder, f"holds {MOST_EXPORTS} such exports already")
-
-    def hindrance(self) -> str:
+    def write_problem(self) -> str:
         """Why nothing can be saved, as a sentence; nothing where it seems that it can."""
         try:
             check_writable(self.data)
         except FileError as error:
             return str(error)
         return self.journal.newer
-
-    def conflict_copies(self) -> list[Path]:
-        """The copies of the journal that sync tools left beside it."""
-        from acutui.journal.merge import conflict_copies  # noqa: PLC0415 - few have any
-
-        return conflict_copies(self.data)
-
-    def look_at_copies(self, paths: Sequence[Path]) -> "tuple[Merge, list[Path]]":
-        """What merging copies would do, and which of them can be read. Raises FileError."""
-        from acutui.journal.merge import looked_at  # noqa: PLC0415
-
-        return looked_at(self.journal.tables(), paths)
-
-    def merge(self, paths: Sequence[Path]) -> "Merge":
-        """Take in other copies of the journal, as one change to be undone; they stay.
-
-        Raises FileError; then nothing was changed.
-        """
-        from acutui.journal.merge import merge_files  # noqa: PLC0415
-
-        return merge_files(self.journal, paths)
-
-    def merge_copies(self, paths: Sequence[Path]) -> "Merge":
-        """Take in copies as `merge` does, and put them aside, among the journal's backups.
-
-        Raises FileError; then nothing was changed. What could not be put aside is in `left`.
-        """
-        from acutui.journal.merge import merge_copies  # noqa: PLC0415
-
-        return merge_copies(self.journal, paths)
 
     def steps(self, routine: "Routine", *, all_points: bool = False) -> "tuple[Step, ...]":
         """The steps of a routine, without the points that the user's conditions forbid.

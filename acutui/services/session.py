@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
+from acutui.services.exchange import export_session
 from acutui.services.live_session import LiveSession
 from acutui.util.durations import minutes
 from acutui.util.files import FileError, Unconfirmed, Unwritable, remove
@@ -227,7 +228,7 @@ class SessionService:
 
     def find_write_problem(self) -> Unsavable | None:
         """Return why nothing can be saved, None where it seems that it can."""
-        problem = self._context.hindrance()
+        problem = self._context.write_problem()
         return self._unsavable(problem) if problem else None
 
     def _unsavable(self, problem: str) -> Unsavable:
@@ -270,7 +271,7 @@ class SessionService:
             FileError: No folder takes it.
 
         """
-        return self._context.write_out(live.session(self._context.settings.day_start))
+        return export_session(self._context, live.session(self._context.settings.day_start))
 
     def _save(self, live: LiveSession) -> Saved:
         """Save a session, unless a crash fell between saving it and clearing the checkpoint."""

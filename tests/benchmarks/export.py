@@ -14,7 +14,9 @@ from time import process_time
 
 from terminal import QUICK, SLACK
 
-from acutui.journal.exchange.exporters import as_csv, as_ics, as_json
+from acutui.journal.exchange.export_csv import as_csv
+from acutui.journal.exchange.export_ics import as_ics
+from acutui.journal.exchange.export_json import as_json
 from acutui.journal.exchange.own_formats import read_own_csv, read_own_json
 from acutui.practice.records import History, HoldRecord, Session
 

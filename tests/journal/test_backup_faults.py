@@ -141,19 +141,19 @@ def test_a_backup_that_fails_keeps_nobody_from_saving(
     assert a_session(5) in Journal(path, still).history().sessions
     is_there = call in ONCE_THERE
     assert kept(folder) == ({"2026-11-22.json": good} if is_there else {})
-    (told,) = there.backups.untold()
+    (told,) = there.backups.pending_warnings()
     why = FAILURES[error]
     unsure, failed = (
         f"it is changed, but the disk did not confirm it ({why}); ",
         f"can't be saved: {why}; ",
     )
     assert told.startswith(f"{folder / '2026-11-22.json'}: {unsure if is_there else failed}")
-    assert there.backups.untold() == ()
+    assert there.backups.pending_warnings() == ()
 
     before = path.read_bytes()
     there.save_session(a_session(6))
     assert kept(folder) == {"2026-11-22.json": good if is_there else before}
-    assert there.backups.untold() == ()
+    assert there.backups.pending_warnings() == ()
 
 
 def test_what_is_new_has_its_room_on_the_disk_before_the_backup_takes_any(
@@ -180,7 +180,7 @@ def test_a_hindrance_that_has_gone_is_not_told_any_more(
     folder.unlink()
     there.save_session(a_session(6))
     assert folder.is_dir()
-    assert there.backups.untold() == ()
+    assert there.backups.pending_warnings() == ()
 
 
 def test_a_lasting_hindrance_is_told_once_a_day(
@@ -193,7 +193,7 @@ def test_a_lasting_hindrance_is_told_once_a_day(
     told = []
     while days:
         there.save_session(a_session(4 + len(days)))
-        told += there.backups.untold()
+        told += there.backups.pending_warnings()
         days.pop(0)
     assert [re.findall(r"2026-11-\d\d", one) for one in told] == [["2026-11-22"], ["2026-11-23"]]
     assert len(Journal(path, still).history().sessions) == 6
@@ -308,7 +308,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 for n in range(10):
     journal.save_session(replace(session, id=int(sys.argv[2]) + n))
-print(*journal.backups.untold())
+print(*journal.backups.pending_warnings())
 """
 
 

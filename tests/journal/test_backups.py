@@ -92,7 +92,7 @@ def test_the_first_change_of_a_day_keeps_the_journal_to_the_byte(
     assert kept(folder) == {"2026-11-22.json": good}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "2026-11-22.json").stat().st_mode) == 0o600
-    assert there.backups.untold() == ()
+    assert there.backups.pending_warnings() == ()
 
 
 def test_every_way_of_changing_it_keeps_one(
@@ -132,7 +132,7 @@ def test_there_is_nothing_to_keep_before_the_first_session(
     journal = open_journal(path)
     journal.save_session(a_session())
     assert kept(folder) == {}
-    assert journal.backups.untold() == ()
+    assert journal.backups.pending_warnings() == ()
 
 
 @pytest.mark.parametrize("days", [-400, -1, 0, 1])
@@ -163,7 +163,7 @@ def test_a_journal_that_is_not_sound_is_never_kept(
         there.save_session(a_session(6))
     there.backups.keep()
     assert kept(folder) == sound
-    assert there.backups.untold() == ()
+    assert there.backups.pending_warnings() == ()
 
 
 def test_a_journal_behind_a_link_has_its_backups_where_it_is(
@@ -327,11 +327,11 @@ def test_a_journal_that_has_gone_names_the_newest_sound_backup(
 
     fresh = Journal(path, still, backups=Backups(path, calendar))
     assert fresh.history().sessions == ()
-    (told,) = fresh.backups.untold()
+    (told,) = fresh.backups.pending_warnings()
     assert told.startswith(f"{path}: is not there; the newest sound backup is of 2026-11-22: ")
-    assert fresh.backups.untold() == ()
+    assert fresh.backups.pending_warnings() == ()
     fresh.save_session(a_session(6))
-    (told,) = fresh.backups.untold()
+    (told,) = fresh.backups.pending_warnings()
     assert told.startswith(f"{path}: was not there, and is begun anew; the newest sound backup ")
 
 

@@ -233,9 +233,9 @@ def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
 
 def test_a_newer_format_is_told_of_once(later: Path) -> None:
     journal = Journal(later, still)
-    assert journal.untold() == ()
+    assert journal.pending_warnings() == ()
     journal.history()
-    (said,) = journal.untold()
+    (said,) = journal.pending_warnings()
     assert said.startswith(f"{later}: has format 2")
     journal.history()
-    assert journal.untold() == ()
+    assert journal.pending_warnings() == ()

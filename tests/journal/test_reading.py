@@ -23,6 +23,7 @@ from acutui.journal.schema import read_day, read_session, session_document
 from acutui.journal.storage import JournalDatabase, JournalTable
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.context import Context
+from acutui.services.habit import summarize
 from acutui.util.files import FileError
 
 Make = Callable[..., Session]
@@ -418,10 +419,10 @@ def test_the_habit_is_told_of_a_file_with_an_odd_session_all_the_same(
 ) -> None:
     path.write_bytes(good)
     services = Context.open(path, tmp_path)
-    summary, problems = services.summary()
+    summary, problems = summarize(services)
     assert (summary.total_sessions, problems) == (2, ())
     path.write_bytes(good.replace(b'"pain":5', b'"pain":50'))
-    summary, problems = Context.open(path, tmp_path).summary()
+    summary, problems = summarize(Context.open(path, tmp_path))
     assert summary.total_sessions == 1
     assert "1849304117239185408" in problems[0]
 

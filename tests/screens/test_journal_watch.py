@@ -16,6 +16,7 @@ from acutui.journal.journal import Journal
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.services.context import Context
+from acutui.services.habit import read_habit
 
 if TYPE_CHECKING:
     from tests.screens.conftest import OpenApp, Stage
@@ -29,19 +30,19 @@ SOON = 20.0
 def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How often the journal was looked at, and how often it was read."""
     counts = {"looks": 0, "reads": 0}
-    changed, latest = Journal.changed, Context.latest_habit
+    changed, latest = Journal.changed, read_habit
 
     def look(self: Journal) -> bool:
         counts["looks"] += 1
         assert changed.fget
         return bool(changed.fget(self))
 
-    def read(self: Context, before: Habit | None) -> Habit:
+    def read(context: Context, before: Habit | None) -> Habit:
         counts["reads"] += 1
-        return latest(self, before)
+        return latest(context, before)
 
     monkeypatch.setattr(Journal, "changed", property(look))
-    monkeypatch.setattr(Context, "latest_habit", read)
+    monkeypatch.setattr("acutui.app.journal.read_habit", read)
     return counts
 
 
@@ -216,13 +217,13 @@ async def test_one_that_is_damaged_for_a_moment_is_not_told_of(
     async with open_app(history=[practised(1)]) as on:
         whole = data.read_bytes()
         reads: list[object] = []
-        latest = Context.latest_habit
+        latest = read_habit
 
-        def read(self: Context, before: Habit | None) -> Habit:
-            reads.append(self)
-            return latest(self, before)
+        def read(context: Context, before: Habit | None) -> Habit:
+            reads.append(context)
+            return latest(context, before)
 
-        monkeypatch.setattr(Context, "latest_habit", read)
+        monkeypatch.setattr("acutui.app.journal.read_habit", read)
         data.write_bytes(whole[: len(whole) // 2])
         await on.until(lambda: reads, "the damaged one to be read")
         with data.open("wb") as file:

@@ -16,6 +16,7 @@ from acutui.journal.exchange.detect import read_import
 from acutui.practice.records import Session
 from acutui.screens.session import SessionScreen
 from acutui.services.context import Context
+from acutui.services.exchange import export_session
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
@@ -319,6 +320,6 @@ def test_two_that_are_written_elsewhere_get_names_of_their_own(
     data: Path, config: Path, elsewhere: Path, practised: Callable[..., Session]
 ) -> None:
     services = Context.open(data, config)
-    paths = {services.write_out(practised()) for _ in range(3)}
+    paths = {export_session(services, practised()) for _ in range(3)}
     assert paths == set(elsewhere.iterdir())
     assert len(paths) == 3

@@ -3,7 +3,6 @@
 import re
 from argparse import Namespace
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
+from acutui.services.validation import Mistake, unknown_conditions, unknown_keys, unknown_theme
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.toml_lines import line_with
@@ -127,26 +127,14 @@ def _placed(problem: str) -> Said:
     return (int(found[1]), problem[found.end() :]) if found else (0, problem)
 
 
-def _unknown(settings: Settings, context: Context) -> Iterator[tuple[str, str]]:
+def _unknown(settings: Settings, context: Context) -> Iterator[Mistake]:
     """Go through names that only the rest of the program knows, each with what is wrong."""
-    known = {condition.id for condition in context.safety.conditions}
-    known |= {c.when for point in context.atlas.points.values() for c in point.cautions}
-    for condition in settings.conditions:
-        if condition not in known:
-            listed = ", ".join(sorted(known - {"always"}))
-            what = f"safety.conditions: {condition!r:.50} is not known; there are {listed}"
-            yield condition, what
+    yield from unknown_conditions(context, settings)
     if settings.theme != Settings().theme:
         from textual.theme import BUILTIN_THEMES
 
-        if settings.theme not in BUILTIN_THEMES:
-            near = get_close_matches(settings.theme, BUILTIN_THEMES, 2)
-            meant = f"; did you mean {' or '.join(near)}?" if near else ""
-            yield settings.theme, f"screen.theme: there is no theme {settings.theme!r:.50}{meant}"
+        yield from unknown_theme(settings, BUILTIN_THEMES)
     if settings.keys:
         from acutui.screens.bindings import binding_ids
 
-        names = binding_ids()
-        for name in settings.keys:
-            if name not in names:
-                yield name, f"keys.{name}: nothing has that name"
+        yield from unknown_keys(settings, binding_ids())

@@ -9,19 +9,24 @@ from pathlib import Path
 from acutui.cli.arguments import Parser, file_path
 from acutui.cli.output import say, warn
 from acutui.journal.exchange.export_file import Taken, check_place, save_export
+from acutui.journal.exchange.exporters import FORMATS
 from acutui.services.context import Context
+from acutui.services.exchange import export_text
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize_lines
+
+EXACT = " and ".join(one.name for one in FORMATS.values() if not one.is_calendar)
+CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.is_calendar)
 
 
 def add_arguments(parser: Parser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument(
         "form",
-        choices=("json", "csv", "ics"),
-        metavar="json|csv|ics",
-        help="json and csv hold everything; ics is for a calendar",
+        choices=tuple(FORMATS),
+        metavar="|".join(FORMATS),
+        help=f"{EXACT} hold everything; {CALENDARS} is for a calendar",
     )
     parser.add_argument(
         *("-o", "--output"),
@@ -36,22 +41,22 @@ def add_arguments(parser: Parser) -> None:
         type=_hours,
         default=[],
         metavar="HH:MM,...",
-        help="with ics: have the calendar ring at these times of every day",
+        help=f"with {CALENDARS}: have the calendar ring at these times of every day",
     )
     parser.set_defaults(parser=parser)
 
 
 def run(options: Namespace, context: Context) -> int:
     """Write the export into a file, or print it."""
-    if options.remind and options.form != "ics":
-        options.parser.error("--remind is for ics: json and csv ring nothing")
+    if options.remind and not FORMATS[options.form].is_calendar:
+        options.parser.error(f"--remind is for {CALENDARS}: {EXACT} ring nothing")
     warn(*context.problems)
     path = None if options.output == Path("-") else options.output
     try:
         _export(options, context, path)
     except Taken as taken:
         raise CommandError(f"{taken}; --force overwrites it") from taken
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 
@@ -62,9 +67,9 @@ def _export(options: Namespace, context: Context, path: Path | None) -> None:
     warn(*history.problems)
     if not (history.sessions or history.days):
         warn(f"{context.data}: there is nothing in it to export yet")
-    if options.form == "ics":
+    if FORMATS[options.form].is_calendar:
         warn(*context.atlas.problems)  # which may be why a routine has no name
-    text = context.exported(options.form, history, options.remind)
+    text = export_text(context, options.form, history, options.remind)
     if path:
         save_export(path, text, context.data, overwrite=options.force)
         say(f"{plural(len(history.sessions), 'session')} exported to {path}")

@@ -50,7 +50,7 @@ def run(options: Namespace, context: Context) -> int:
         raise CommandError(f"{where}: nothing in it could be read")
     else:
         say(f"{source}: there is nothing in it to import")
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 

@@ -9,6 +9,7 @@ from acutui.cli.output import say, warn
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
 from acutui.services.routines import routine_named
+from acutui.services.validation import find_problems
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
 
@@ -29,7 +30,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Save the session; print what of it counts."""
-    warn(*context.all_problems())
+    warn(*find_problems(context))
     routine = routine_named(context, options.routine)
     started = context.clock.local(options.at) if options.at else None
     session = replace(
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     day = _day_in_words(session.day, context.clock.today())
     done = f"{counted} of {context.settings.rules.target}"
     say(f"{routine.name}, {minutes(session.pressed)}, saved for {day}: {done}")
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 

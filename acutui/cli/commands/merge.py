@@ -6,6 +6,7 @@ from pathlib import Path
 
 from acutui.cli.arguments import Parser, file_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
+from acutui.journal.merge import conflict_copies, merge_copies, merge_files
 from acutui.services.context import Context
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
@@ -31,7 +32,7 @@ def run(options: Namespace, context: Context) -> int:
     given = [path for path in options.files if not _is_journal(path, context)]
     if given or not options.files:
         _merge(given, context)
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 
@@ -43,11 +44,11 @@ def _is_journal(path: Path, context: Context) -> bool:
 
 
 def _merge(given: list[Path], context: Context) -> None:
-    paths = given or context.conflict_copies()
+    paths = given or conflict_copies(context.data)
     if not paths:
         say(f"{context.data}: there are no copies of it; `acutui merge FILE` merges any other")
         return
-    done = context.merge(paths) if given else context.merge_copies(paths)
+    done = (merge_files if given else merge_copies)(context.journal, paths)
     warn(*done.refused)
     say(f"{plural(len(paths), 'file')} merged: {done.words}")
     if done.changes:

@@ -11,6 +11,7 @@ from acutui.cli.arguments import Parser
 from acutui.cli.commands.points import point_names
 from acutui.cli.output import say, warn
 from acutui.services.context import Context
+from acutui.services.validation import find_problems
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
@@ -26,12 +27,12 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     """Print what is known of a point, with its figure in a terminal."""
-    warn(*context.all_problems())
+    warn(*find_problems(context))
     point = _find(options.code, context)
     say(*_description(point, context))
     if sys.stdout is not None and sys.stdout.isatty():
         _print_figure(point, context)
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 

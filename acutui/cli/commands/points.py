@@ -10,6 +10,7 @@ from acutui.atlas.model import Point, RedFlag
 from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
 from acutui.services.context import Context
+from acutui.services.validation import find_problems
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.errors import CommandError
 
@@ -29,7 +30,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     """Print the points that are found, a line each, then the routines."""
-    warn(*context.all_problems())
+    warn(*find_problems(context))
     if not any(word.strip() for word in options.words):
         _print(list(context.atlas.points.values()), context, as_json=options.json)
     else:
@@ -43,7 +44,7 @@ def run(options: Namespace, context: Context) -> int:
         else:
             warn(*_remarks(found))
             _print_found(found, context)
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from acutui.cli.output import warn
 from acutui.services.context import Context
+from acutui.services.validation import find_problems
 from acutui.util.errors import CommandError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run(options: Namespace, context: Context) -> int:
 
     wanted = options.routine or usual_routine(context)
     if options.plain or wanted not in context.atlas.routines:
-        warn(*context.all_problems())  # which may be why it is not there
+        warn(*find_problems(context))  # which may be why it is not there
     routine = routine_named(context, wanted)
     if options.plain:
         return _run_plain(context, routine)
@@ -52,7 +53,7 @@ def _run_plain(context: Context, routine: "Routine") -> int:
 
     # Warn of a journal that can't be read before anything is pressed, not after.
     problems = context.journal.history().problems
-    warn(*problems, *context.journal.untold())
+    warn(*problems, *context.journal.pending_warnings())
     status = run_plain(context, routine)
-    warn(*context.journal.untold())
+    warn(*context.journal.pending_warnings())
     return status

@@ -9,6 +9,7 @@ from acutui.atlas.model import Atlas, Routine
 from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
 from acutui.services.context import Context
+from acutui.services.validation import find_problems
 from acutui.util.durations import minutes
 
 
@@ -19,13 +20,13 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     """Print the routines, a line each."""
-    warn(*context.all_problems())
+    warn(*find_problems(context))
     atlas = context.atlas
     if options.json:
         print_json([_fields(routine, atlas) for routine in atlas.routines.values()])
     else:
         print_routines(atlas.routines.values(), atlas)
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 

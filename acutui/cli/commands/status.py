@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from acutui.cli.output import print_json, warn
 from acutui.practice.habit import DayState, Summary
 from acutui.services.context import Context
+from acutui.services.habit import summarize
 from acutui.util.durations import minutes
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def run(options: Namespace, context: Context) -> int:
     """Print the habit of today; for a prompt all problems are one question mark."""
     if not options.short:
         warn(*context.problems)
-    summary, problems = context.summary()
+    summary, problems = summarize(context)
     if options.short:
-        is_doubtful = bool(context.problems or problems or context.untold())
+        is_doubtful = bool(context.problems or problems or context.pending_warnings())
         is_ascii = context.settings.glyphs == "ascii"
         print(_for_prompt(summary, is_ascii=is_ascii, is_doubtful=is_doubtful))
         return 0
@@ -46,7 +47,7 @@ def run(options: Namespace, context: Context) -> int:
         print_json(_fields(summary))
     else:
         print(_in_words(summary))
-    warn(*context.untold())
+    warn(*context.pending_warnings())
     return 0
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from acutui.cli.doctor.report import Row, Section, without_content
 from acutui.journal.checkpoint import decoded
 from acutui.journal.inspection import read_file
+from acutui.journal.merge import conflict_copies
 from acutui.journal.undo import Changes, looked
 from acutui.services.context import Context
+from acutui.services.validation import find_problems
 from acutui.util.durations import plural
 from acutui.util.files import FileError
 
@@ -65,7 +67,7 @@ def _journal(services: Context) -> Told:
     wrong = [*_room(path)]
     history = services.journal.history()  # which says where there is a backup to bring back
     if not path.exists():
-        wrong += services.journal.backups.untold()
+        wrong += services.journal.backups.pending_warnings()
         return "not there yet; the first session makes it", tuple(wrong)
     sessions, days = len(history.sessions), len(history.days)
     newer = services.journal.newer
@@ -74,7 +76,7 @@ def _journal(services: Context) -> Told:
     how = f"{state}: {plural(sessions, 'session', ',')}, {plural(days, 'day', ',')} with notes"
     if history.problems:
         how += f", {plural(len(history.problems), 'document', ',')} passed over"
-    copies = len(services.conflict_copies())
+    copies = len(conflict_copies(path))
     if copies:
         what = f"{plural(copies, 'copy', ',', many='copies')} of a sync tool beside it"
         wrong.append(f"{path}: {what}; `acutui merge` takes in what is in them")
@@ -132,7 +134,7 @@ def _backups(services: Context) -> Told:
 
 def _of(services: Context, path: Path) -> tuple[str, ...]:
     """Return what is wrong in a file of the config folder, as the app would tell it."""
-    return tuple(one for one in services.all_problems() if one.startswith(f"{path}:"))
+    return tuple(one for one in find_problems(services) if one.startswith(f"{path}:"))
 
 
 def _own(path: Path, problems: tuple[str, ...], what: str) -> Told:

@@ -1,10 +1,12 @@
 """What merging and importing share: files of others, read and never written, and their words."""
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 from acutui.journal.undo import Changes, UndoChange
+from acutui.practice.records import Session
 from acutui.util.files import FileError
 
 MOST_BYTES = 100_000_000
@@ -16,6 +18,11 @@ MOST_DEPTH = 100
 """How deeply a document may be nested; a session is three deep."""
 
 _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+def ordered(sessions: Iterable[Session]) -> list[Session]:
+    """Return sessions by their start, which no other order of the file changes."""
+    return sorted(sessions, key=lambda session: (session.started, session.id))
 
 
 def read_whole(path: Path) -> bytes:

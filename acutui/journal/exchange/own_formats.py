@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 
 from acutui.journal.exchange.common import MOST_DEPTH, depth
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, lines_of, rows_of
-from acutui.journal.exchange.exporters import (
+from acutui.journal.exchange.export_csv import (
     COLUMNS,
-    FORMAT,
     SESSION_MARK,
     holds_from_text,
     unguarded,
     words_from_text,
 )
+from acutui.journal.exchange.export_json import FORMAT
 from acutui.journal.schema import (
     Fields,
     Key,

@@ -15,11 +15,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from acutui.journal.exchange.exporters import (
+from acutui.journal.exchange.export_csv import (
     COLUMNS,
     as_csv,
-    as_ics,
-    as_json,
     guarded,
     holds_from_text,
     holds_text,
@@ -27,6 +25,8 @@ from acutui.journal.exchange.exporters import (
     words_from_text,
     words_text,
 )
+from acutui.journal.exchange.export_ics import as_ics
+from acutui.journal.exchange.export_json import as_json
 from acutui.journal.schema import day_id, read_day, read_session
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
 

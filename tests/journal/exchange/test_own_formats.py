@@ -17,7 +17,8 @@ from acutui.journal.exchange import csv_rows
 from acutui.journal.exchange.apply import ImportPlan
 from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, rows_of
 from acutui.journal.exchange.detect import read_import
-from acutui.journal.exchange.exporters import as_csv, as_json
+from acutui.journal.exchange.export_csv import as_csv
+from acutui.journal.exchange.export_json import as_json
 from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
 from acutui.journal.file_format import (
     Contents,

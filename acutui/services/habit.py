@@ -1,0 +1,22 @@
+"""The habit by the user's own rules, as it is today."""
+
+from acutui.practice.daily import tally
+from acutui.practice.habit import Course, Habit, Summary
+from acutui.services.context import Context
+
+
+def summarize(context: Context) -> tuple[Summary, tuple[str, ...]]:
+    """Return the figures of the habit, and what could not be read. Raises FileError."""
+    history = context.journal.history()
+    rules, today = context.settings.rules, context.clock.today()
+    course = Course(tally(history.sessions), history.days, rules, today)
+    return course.summary(), history.problems
+
+
+def read_habit(context: Context, before: Habit | None = None) -> Habit:
+    """Return the habit; the same object as before where nothing has changed. Raises FileError."""
+    history = context.journal.history()
+    today, rules = context.clock.today(), context.settings.rules
+    if before and (before.history, before.today, before.rules) == (history, today, rules):
+        return before  # so that it is not drawn again
+    return Habit(history, rules, today)
