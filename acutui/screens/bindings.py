@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 from importlib import import_module
 from itertools import combinations
 
@@ -27,6 +26,8 @@ GLOBAL_BINDINGS = (
 )  # fmt: skip
 """The keys that work on every screen without a dialog over it."""
 
+_known: dict[str, Binding] = {}
+
 
 def mode_screens() -> dict[str, type[Screen[None]]]:
     """Return the screen of each mode."""
@@ -40,7 +41,7 @@ def mode_screens() -> dict[str, type[Screen[None]]]:
 def binding_ids() -> set[str]:
     """Return the ids of all bindings: those of screens, dialogs and lists, and the global ones."""
     _import_owners()
-    return {binding.id for binding in _loaded_bindings() if binding.id}
+    return set(_loaded_ids())
 
 
 def clashes(keys: Mapping[str, str]) -> list[str]:
@@ -76,16 +77,15 @@ def first_key(id: str, keys: Mapping[str, str]) -> str:
     return next(iter(bound_keys(_binding(id), keys)), "")
 
 
-@cache
 def _binding(id: str) -> Binding:
     """Return a binding by its id. Raises KeyError where there is none."""
-    for is_imported in (False, True):
-        if is_imported:
-            _import_owners()
-        for binding in _loaded_bindings():
-            if binding.id == id:
-                return binding
-    raise KeyError(id)
+    # Looking through the classes takes most of a millisecond, so all that is found is kept.
+    if id not in _known:
+        _known.update(_loaded_ids())
+    if id not in _known:
+        _import_owners()
+        _known.update(_loaded_ids())
+    return _known[id]
 
 
 def _import_owners() -> None:
@@ -98,10 +98,12 @@ def _import_owners() -> None:
             import_module(module.name)
 
 
-def _loaded_bindings() -> Iterator[Binding]:
-    yield from GLOBAL_BINDINGS
+def _loaded_ids() -> dict[str, Binding]:
+    """Return the bindings that can be set, by their ids, as far as they have been imported."""
+    found = [*GLOBAL_BINDINGS]
     for owner in _loaded_owners():
-        yield from _own_bindings(owner)
+        found += _own_bindings(owner)
+    return {binding.id: binding for binding in found if binding.id}
 
 
 def _loaded_owners() -> list[type[DOMNode]]:
