@@ -389,7 +389,7 @@ async def test_it_is_a_key_away_everywhere_and_among_the_commands(open_app: Open
         await on.until(lambda: on.app.screen.is_modal, "the commands")
         await on.press(*"settings")
         await on.sees("Settings: habit, alerts, theme and all else s")
-        await on.press("down", "enter")
+        await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, SettingsScreen), "the settings")
 
 
