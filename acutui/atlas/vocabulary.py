@@ -266,7 +266,7 @@ class Vocabulary:
     def _key(self, words: Iterable[str]) -> tuple[str, ...]:
         every = list(words)
         said = [word for word in every if word not in self.fillers] or every
-        return tuple(sorted({self.normal(word) for word in said}))
+        return tuple(sorted(map(self.normal, said)))
 
     @cached_property
     def _sorted(self) -> list[str]:

@@ -61,7 +61,8 @@ class Results:
             if condition.id not in self._services.settings.conditions:
                 text = f"Mind: {sanitize(condition.name)}"
                 rows.append(Row(f"{CONDITION}{condition.id}", line(text, "accent")))
-        above = ROUTINES_ABOVE if height >= ROOMY or not found.points else 0
+        fills = len(found.points) > height // 2  # routines after so many would not be seen
+        above = ROUTINES_ABOVE if (height >= ROOMY and fills) or not found.points else 0
         routines = [self._routine_row(hit.item, width) for hit in found.routines]
         if routines[:above]:
             rows += [_heading("Routines"), *routines[:above]]
