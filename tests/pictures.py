@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.cells import cell_len
+from support.stage import NOW, Stage, opened
 from textual import constants
 
 from acutui.journal.journal import new_id
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
-from tests.screens.conftest import NOW, Stage, opened
 
 FOLDER = Path(__file__).parent / "pictures"
 

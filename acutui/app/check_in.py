@@ -41,6 +41,7 @@ class CheckInController:
 
         What may be a red flag shows when to get help, and starts nothing by itself.
         """
+        # The first frame needs no dialog.
         from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415
 
         fine = has_unicode(self._services.settings.glyphs)

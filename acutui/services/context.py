@@ -48,14 +48,14 @@ class Context:
     @cached_property
     def journal(self) -> "Journal":
         """The journal."""
-        from acutui.journal.journal import Journal  # noqa: PLC0415 - as for the atlas
+        from acutui.journal.journal import Journal  # noqa: PLC0415 - when it is first asked for
 
         return Journal(self.data, self.clock.now, self.clock.day_began, self.backups)
 
     @cached_property
     def checkpoint(self) -> "CheckpointFile":
         """The checkpoint of a running session."""
-        from acutui.journal.checkpoint import CheckpointFile  # noqa: PLC0415 - as for the atlas
+        from acutui.journal.checkpoint import CheckpointFile  # noqa: PLC0415
 
         return CheckpointFile(self.data)
 

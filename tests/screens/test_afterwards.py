@@ -15,7 +15,7 @@ from acutui.screens.timer import TimerScreen
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 NOTICED = "a change most people would notice"
 NOT_NOTICED = "less of a change than most people notice"

@@ -11,7 +11,7 @@ import pytest
 from acutui.practice.records import Session
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp
+    from support.stage import OpenApp
 
 
 @pytest.mark.parametrize(

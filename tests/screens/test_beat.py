@@ -14,7 +14,7 @@ from acutui.widgets.figure import FigureView
 from acutui.widgets.text_block import LineWidget
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 LONG = """
 [[routine]]

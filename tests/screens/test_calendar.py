@@ -14,7 +14,7 @@ from acutui.screens.dialogs.day_sessions import DayDialog
 from acutui.screens.messages import DeleteSession, SaveDays
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 Practised = Callable[..., Session]
 TODAY = date(2026, 11, 22)

@@ -17,7 +17,7 @@ from acutui.screens.timer import TimerScreen
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 ABOUT = "Three places for a sore back and neck"
 FIT = "For how it is now, by tradition"

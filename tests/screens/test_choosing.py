@@ -11,7 +11,7 @@ from acutui.screens.messages import StartRoutine
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 
 NOT_ASKED = "[session]\ncheck_in = false\n"

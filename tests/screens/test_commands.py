@@ -21,7 +21,7 @@ from acutui.widgets.footer import KeyFooter
 from acutui.widgets.key_names import key_name
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 KEYS = {"guide": "1", "session": "2", "calendar": "3"}
 

@@ -13,7 +13,7 @@ from acutui.screens.timer import TimerScreen
 from acutui.widgets.big_clock import BigClock
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 TWO = {
     "routines.toml": """

@@ -15,7 +15,7 @@ from acutui.widgets.figure import FigureView
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 PREGNANCY = '[safety]\nconditions = ["pregnancy"]\n'
 OWN_POINTS = """

@@ -15,7 +15,7 @@ from acutui.screens.session import SessionScreen
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 NOW = datetime.fromisoformat("2026-11-22T18:00:00+05:30")
 

@@ -14,7 +14,7 @@ from acutui.screens.messages import StartRoutine
 from acutui.screens.session import SessionScreen
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 MODES = {
     "1": (GuideScreen, "1 Guide"),

@@ -11,7 +11,7 @@ from acutui.practice.records import Session
 from acutui.terminal.transliterate import CONSOLE
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 OWN_POINT = '[[point]]\nid = "MY1"\nenglish = "Mine 合谷"\nwhere = "Hier, für mich: ↯ → 谷"\n'
 OWN_ROUTINE = """

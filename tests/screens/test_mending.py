@@ -6,13 +6,12 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from support.stage import NOW, OpenApp, Stage
 
 from acutui.practice.records import Day, Feeling, Session
 from acutui.screens.dialogs.session_form import SessionForm
 from acutui.screens.messages import DeleteSession, Export, SaveDays, SaveSession
 from acutui.widgets.year import Year
-
-from .conftest import NOW, OpenApp, Stage
 
 Practised = Callable[..., Session]
 TODAY = NOW.date()

@@ -13,7 +13,7 @@ import pytest
 from acutui.practice.records import Session
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 RUNS = int(os.environ.get("MONKEY_RUNS", "8"))
 KEYS, AT_ONCE = 250, 50

@@ -19,7 +19,7 @@ from tests.support.clocks import still
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 Practised = Callable[..., Session]
 

@@ -15,7 +15,7 @@ from acutui.widgets.row_list import RowList
 from acutui.widgets.search_input import SearchField
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 PREGNANCY = '[safety]\nconditions = ["pregnancy"]\n'
 THREE = """\

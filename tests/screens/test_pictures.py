@@ -13,9 +13,8 @@ from acutui.journal.checkpoint import Checkpoint
 from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
+    from support.stage import OpenApp, Stage
     from syrupy.assertion import SnapshotAssertion
-
-    from tests.screens.conftest import OpenApp, Stage
 
 TODAY = date(2026, 11, 22)
 SMALL, LARGE = (40, 15), (120, 40)

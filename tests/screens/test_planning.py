@@ -12,7 +12,7 @@ from acutui.screens.session import SessionScreen
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 NOT_ASKED = "[session]\ncheck_in = false\n"
 ROUTINES = """

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from support.stage import Stage
 
 from tests.pictures import FOLDER, SCENES, on_stage, rows, shown
 from tests.readme import README
-from tests.screens.conftest import Stage
 
 Scene = Callable[[Stage], Awaitable[None]]
 

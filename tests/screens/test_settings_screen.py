@@ -19,7 +19,7 @@ from acutui.screens.settings import SettingsScreen
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 DAYS_DOWN = ("down",) * 6
 

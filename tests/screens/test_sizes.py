@@ -10,7 +10,7 @@ import pytest
 from acutui.practice.records import Session
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 OWN_POINT = '[[point]]\nid = "MY1"\nenglish = "Mine 合谷 合谷 合谷 合谷 合谷"\nwhere = "Here."\n'
 OWN_ROUTINE = """

@@ -10,7 +10,7 @@ from rich.color import ColorSystem
 from acutui.terminal.colours import OFFERED
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 THEME = '[screen]\nglyphs = "braille"\ntheme = "{}"\n[safety]\nconditions = []\n'
 

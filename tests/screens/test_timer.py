@@ -15,7 +15,7 @@ from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 EVERYTHING = '[[routine]]\nid = "everything"\nname = "Everything"\nready = 5\nholds = [\n{}\n]\n'
 

@@ -15,7 +15,7 @@ from acutui.screens.session import SessionScreen
 from acutui.screens.settings import SettingsScreen
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp
+    from support.stage import OpenApp
 
 OFTEN, WHEN, MIND = "How often a day", "When a day begins", "What to mind"
 

@@ -16,7 +16,7 @@ from acutui.practice.timer import Step
 from acutui.screens.session import SessionScreen
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp
+    from support.stage import OpenApp
 
 Interrupt = Callable[..., Checkpoint]
 

@@ -16,7 +16,7 @@ from acutui.practice.records import Session
 from acutui.screens.session import SessionScreen
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp
+    from support.stage import OpenApp
 
 Practised = Callable[..., Session]
 SYNCTHING = "journal.sync-conflict-20261122-073104-ABCDEFG.json"

@@ -19,7 +19,7 @@ from acutui.services.context import Context
 from acutui.services.habit import read_habit
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 Practised = Callable[..., Session]
 SOON = 20.0

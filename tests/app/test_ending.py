@@ -17,7 +17,7 @@ from acutui.screens.timer import TimerScreen
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 
 NOT_ASKED = "[session]\ncheck_in = false\n"

@@ -12,7 +12,7 @@ import pytest
 from acutui.util import files
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp
+    from support.stage import OpenApp
 
 TOLD = "journal.json: it is changed, but the disk did not confirm it (Input/output error)"
 

@@ -20,7 +20,7 @@ from acutui.services.exchange import export_session
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 NOT_ASKED = "[session]\ncheck_in = false\n"
 

@@ -21,7 +21,7 @@ from acutui.screens.session import SessionScreen
 from acutui.widgets.text_block import FLASH
 
 if TYPE_CHECKING:
-    from tests.screens.conftest import OpenApp, Stage
+    from support.stage import OpenApp, Stage
 
 RING = 0.02
 """Seconds between two bells of a pattern, here."""
