@@ -14,6 +14,7 @@ where they are.
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -30,6 +31,12 @@ from acutui.util.files import FILE_MODE, FileError, beside, make_folder, unwrita
 
 MERGED = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
+
+CONFLICT_NAMES = (
+    r"\.sync-conflict-.*",  # Syncthing
+    r" \(.*conflicted copy.*",  # Dropbox, Nextcloud, ownCloud
+)
+"""What sync tools put between the name of a file and its ending, as regular expressions."""
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -199,9 +206,7 @@ def _is_copy(name: str, stem: str, suffix: str) -> bool:
     if not name.endswith(suffix) or not name.startswith(stem):
         return False
     added = name[len(stem) : len(name) - len(suffix)]
-    return added.startswith(".sync-conflict-") or (
-        added.startswith(" (") and "conflicted copy" in added.lower()
-    )
+    return any(re.match(pattern, added, re.IGNORECASE | re.DOTALL) for pattern in CONFLICT_NAMES)
 
 
 def read_copy(path: Path) -> Copy:
