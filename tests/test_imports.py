@@ -134,6 +134,28 @@ def test_widgets_know_no_journal() -> None:
     assert not {name for name in found if name.startswith(("acutui.journal", "acutui.screens"))}
 
 
+FIRST_FRAME = """
+import sys
+from pathlib import Path
+from acutui.app.app import AcutuiApp
+from acutui.services.context import Context
+
+async def stop(app):
+    print("loaded:", *sorted(sys.modules))
+    app.exit()
+
+AcutuiApp._open = stop  # it reads the journal once the first frame is drawn
+AcutuiApp(Context.open(Path(sys.argv[1], "journal.json"), Path(sys.argv[1]))).run(headless=True)
+"""
+
+
+def test_the_first_frame_needs_no_journal(tmp_path: Path) -> None:
+    found = loaded(FIRST_FRAME, str(tmp_path))
+    assert "acutui.screens.session" in found
+    assert not {name for name in found if name.startswith("acutui.journal")}
+    assert not found & {"tinydb", "msgspec", "csv", "zoneinfo"}
+
+
 def test_the_version_is_said_before_anything_else_is_loaded() -> None:
     code = (
         "import sys; from acutui.__main__ import main; sys.argv = ['acutui', '--version']; "

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
-from acutui.services.exchange import export_session
 from acutui.services.live_session import LiveSession
 from acutui.util.durations import minutes
 from acutui.util.files import FileError, Unconfirmed, Unwritable, remove
@@ -271,6 +270,9 @@ class SessionService:
             FileError: No folder takes it.
 
         """
+        # The exporters take 20 ms to import, and the first frame would wait for them.
+        from acutui.services.exchange import export_session  # noqa: PLC0415
+
         return export_session(self._context, live.session(self._context.settings.day_start))
 
     def _save(self, live: LiveSession) -> Saved:

@@ -944,7 +944,7 @@ def test_what_can_be_written_nowhere_is_told_to_be_noted(
     def no_room(services: Context, session: Session) -> None:
         raise FileError(services.data, "no room")
 
-    monkeypatch.setattr("acutui.services.session.export_session", no_room)
+    monkeypatch.setattr("acutui.services.exchange.export_session", no_room)
     with pytest.raises(CommandError) as failed:
         on.practise("hands", (10, "q"))
     assert str(failed.value).endswith("so note it down: Hands, 5 s pressed.")
