@@ -76,6 +76,7 @@ class RoutineController:
         new = copied(routine)
         kept = await self._do(lambda: services.own_routines.add(new, services.atlas.routines))
         if kept and kept.id in services.atlas.routines:
+            # The first frame needs no editor.
             from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415
 
             self._host.show(RoutineDialog(services.atlas.routines[kept.id], services))
