@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
+from support.readme import README, table
+
 from acutui.config.load import load_settings
 from acutui.config.settings import Settings
-from tests.readme import README, table
 
 
 def test_the_table_of_settings_is_that_of_the_schema() -> None:
-    assert table() in README.read_text("utf-8"), "python -m tests.readme puts it in"
+    assert table() in README.read_text("utf-8"), "run tests/support/readme.py to update it"
 
 
 def test_what_stands_in_the_table_as_default_is_read_and_changes_nothing(tmp_path: Path) -> None:

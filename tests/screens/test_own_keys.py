@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from support.clocks import still
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
@@ -14,7 +15,6 @@ from acutui.screens.bindings import binding_ids
 from acutui.screens.dialogs.choice import QuestionDialog
 from acutui.widgets.row_list import RowList
 from acutui.widgets.text_block import TextBlock
-from tests.support.clocks import still
 
 if TYPE_CHECKING:
     from pathlib import Path

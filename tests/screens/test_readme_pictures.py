@@ -1,13 +1,12 @@
-"""The pictures in the README show the app as it is. Taken anew: python -m tests.pictures"""
+"""The pictures in the README show the app as it is. To update them: PYTHONPATH=tests python -m support.pictures"""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from support.pictures import FOLDER, SCENES, on_stage, rows, shown
+from support.readme import README
 from support.stage import Stage
-
-from tests.pictures import FOLDER, SCENES, on_stage, rows, shown
-from tests.readme import README
 
 Scene = Callable[[Stage], Awaitable[None]]
 
@@ -16,7 +15,7 @@ Scene = Callable[[Stage], Awaitable[None]]
 async def test_a_picture_says_what_the_app_says(scene: Scene, tmp_path: Path) -> None:
     kept = (FOLDER / f"{scene.__name__}.svg").read_text("utf-8")
     async with on_stage(scene, tmp_path) as on:
-        assert rows(kept) == shown(on), "python -m tests.pictures takes them anew"
+        assert rows(kept) == shown(on), "PYTHONPATH=tests python -m support.pictures updates them"
 
 
 def test_the_readme_shows_each_picture_and_each_is_small_and_asks_no_host() -> None:

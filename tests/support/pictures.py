@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the app itself: `python -m tests.pictures`.
+"""The pictures of the README, taken from the app itself: `PYTHONPATH=tests python -m support.pictures`.
 
 The clock stands, the journal is made up. What a picture says is compared with what the app
 says by a test; how it is coloured is not.
@@ -20,7 +20,7 @@ from textual import constants
 from acutui.journal.journal import new_id
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 
-FOLDER = Path(__file__).parent / "pictures"
+FOLDER = Path(__file__).parents[1] / "pictures"
 
 CELL, LINE = 12.2, 24.4
 """The width of a cell in the pictures that Textual takes, and the height of a line."""

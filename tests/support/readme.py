@@ -7,7 +7,7 @@ from acutui.config.option_types import Option
 from acutui.config.settings import OPTIONS
 from acutui.util.toml_edit import with_key
 
-README = Path(__file__).parents[1] / "README.md"
+README = Path(__file__).parents[2] / "README.md"
 HEAD = "| `config.toml` | default | what may be set | what it does |\n|---|---|---|---|\n"
 
 
