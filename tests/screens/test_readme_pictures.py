@@ -1,4 +1,4 @@
-"""The pictures in the README show the app as it is. To update them: PYTHONPATH=tests python -m support.pictures"""
+"""The pictures in the README show the app as it is. support/pictures.py updates them."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path

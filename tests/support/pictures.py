@@ -1,4 +1,6 @@
-"""The pictures of the README, taken from the app itself: `PYTHONPATH=tests python -m support.pictures`.
+"""The pictures of the README, drawn from the app itself.
+
+To update them: `PYTHONPATH=tests python -m support.pictures`.
 
 The clock stands, the journal is made up. What a picture says is compared with what the app
 says by a test; how it is coloured is not.
