@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from acutui.practice.cues import BELLS, BETWEEN, Signal
-from acutui.terminal.notifications import notice
+from acutui.terminal.notifications import format_notification
 
 if TYPE_CHECKING:
     from acutui.app.host import Host
@@ -25,4 +25,4 @@ class Alerts:
             for ring in range(1, BELLS[signal]):
                 self._host.set_timer(ring * BETWEEN, self._host.bell)
         if settings.notify and words:
-            self._host.write_out(notice(words))
+            self._host.write_out(format_notification(words))

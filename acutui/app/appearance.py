@@ -13,8 +13,8 @@ from textual.timer import Timer
 
 from acutui.screens.bindings import first_key
 from acutui.services.context import Context
-from acutui.terminal.colours import OFFERED
-from acutui.terminal.glyphs import charset
+from acutui.terminal.colours import OFFERED_THEMES
+from acutui.terminal.glyphs import resolve_charset
 from acutui.util.text import sanitize
 from acutui.widgets.ascii_filter import CharacterFilter
 from acutui.widgets.contrast import readable
@@ -69,7 +69,7 @@ class ThemedApp(TerminalApp):
         """What every line goes through; last, where the terminal lacks characters, our spelling."""
         setting = self.services.settings.glyphs
         if setting != self._spelled_for:
-            self._spelled_for, known = setting, charset(setting)
+            self._spelled_for, known = setting, resolve_charset(setting)
             self._spelling = () if known == "all" else (CharacterFilter(known),)
         filters: list[LineFilter] = [*super().get_line_filters()]
         if self.native_ansi_color:
@@ -86,7 +86,7 @@ class ThemedApp(TerminalApp):
         own = self.services.settings.theme if hasattr(self, "services") else ""
         if own not in self._themes:
             known = super().available_themes
-            offered = {name: known[name] for name in (*OFFERED, own) if name in known}
+            offered = {name: known[name] for name in (*OFFERED_THEMES, own) if name in known}
             self._themes = {own: offered}
         return self._themes[own]
 

@@ -6,7 +6,7 @@ import sys
 from io import TextIOWrapper
 
 from acutui.services.context import Context
-from acutui.terminal.colours import colours
+from acutui.terminal.colours import detect_colours
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.errors import CommandError
 
@@ -38,7 +38,7 @@ def _prepare_terminal(services: Context) -> None:
         raise CommandError(
             "TERM=dumb: this terminal has no screen; `acutui practice --plain` needs none"
         )
-    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", colours(os.environ))
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", detect_colours(os.environ))
     # This is where Textual writes to. Whoever sets glyphs knows that the terminal shows them.
     screen = sys.__stderr__
     if resolve_glyphs(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):

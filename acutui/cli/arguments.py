@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from acutui import __version__
-from acutui.cli.paths import path_of
+from acutui.cli.paths import expand_path
 from acutui.util.errors import CommandError
 
 
@@ -64,7 +64,7 @@ class Parser(argparse.ArgumentParser):
         self.arguments.append((action,))
         return action
 
-    def add_either(self, **options: dict[str, Any]) -> None:
+    def add_exclusive(self, **options: dict[str, Any]) -> None:
         """Declare and record options of which at most one may be given, by their names."""
         group = self.add_mutually_exclusive_group()
         self.arguments.append(
@@ -78,13 +78,13 @@ class Parser(argparse.ArgumentParser):
         for name, words in rows.items():
             self.commands[name] = commands.add_parser(name, help=words, description=words)
 
-    def every_argument(self) -> Iterator[argparse.Action]:
+    def iter_arguments(self) -> Iterator[argparse.Action]:
         """Yield the arguments of this parser and of its commands, save for the name of one."""
         yield from self.shared
         for alternatives in self.arguments:
             yield from (action for action in alternatives if action.nargs != argparse.PARSER)
         for command in self.commands.values():
-            yield from command.every_argument()
+            yield from command.iter_arguments()
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong without characters that could control the terminal, and exit."""
@@ -93,11 +93,11 @@ class Parser(argparse.ArgumentParser):
         super().error(sanitize(message))
 
 
-def file_path(text: str) -> Path:
+def parse_path(text: str) -> Path:
     """Return the path that an argument names."""
     if not text:
         raise argparse.ArgumentTypeError("is empty, the name of no file")
     try:
-        return path_of(text)
+        return expand_path(text)
     except CommandError as failure:
         raise argparse.ArgumentTypeError(str(failure)) from failure

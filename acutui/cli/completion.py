@@ -17,7 +17,7 @@ from argcomplete.completers import SuppressCompleter
 from argcomplete.shell_integration import shellcode
 
 from acutui.cli.arguments import Parser
-from acutui.cli.paths import files_of
+from acutui.cli.paths import resolve_paths
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def script(shell: str) -> str:
 
 def answer(parser: Parser) -> None:
     """Tell the shell that asks, as its script has set the environment, and leave the program."""
-    for action in parser.every_argument():
+    for action in parser.iter_arguments():
         name = action.metavar if isinstance(action.metavar, str) else ""
         if name in COMPLETERS:
             action.completer = COMPLETERS[name]  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ def _points(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
 def _backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
     from acutui.services.context import Context
 
-    backups = Context.open(*files_of(parsed_args)).journal.backups
+    backups = Context.open(*resolve_paths(parsed_args)).journal.backups
     found = (*backups.daily(), *backups.replaced())
     named = {backup.name: f"{backup.day:%A}" for backup in found}
     return {"latest": "the newest", **named} if found else {}
@@ -106,7 +106,7 @@ def _backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
 def _atlas(options: argparse.Namespace) -> "Atlas":
     from acutui.atlas.loader import load_atlas
 
-    return load_atlas(files_of(options)[1])
+    return load_atlas(resolve_paths(options)[1])
 
 
 COMPLETERS: Mapping[str, Any] = {

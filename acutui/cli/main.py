@@ -14,8 +14,8 @@ from acutui.cli.output import (
     discard_stdout,
     flush_stdout,
     harden_streams,
+    transliterate_output,
     warn,
-    write_what_can_be_read,
 )
 from acutui.util.errors import CommandError
 
@@ -78,17 +78,17 @@ def _run_command(options: Namespace) -> int:
     module = command.load()
     context = _open_context(options) if command.has_context else None
     if context and command.adapts_output:
-        write_what_can_be_read(context)
+        transliterate_output(context)
     status: int = module.run(options, context)
     return status
 
 
 def _open_context(options: Namespace) -> "Context":
     """Open what commands work with. Raises CommandError."""
-    from acutui.cli.paths import files_of
+    from acutui.cli.paths import resolve_paths
     from acutui.services.context import Context
 
-    data, config = files_of(options)
+    data, config = resolve_paths(options)
     context = Context.open(data, config)
     if hasattr(options, "data"):
         from shlex import quote

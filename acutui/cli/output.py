@@ -54,23 +54,23 @@ def harden_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def write_what_can_be_read(context: "Context") -> None:
+def transliterate_output(context: "Context") -> None:
     """Replace all but ASCII with the nearest ASCII where the terminal shows nothing else."""
     terminals = [stream for stream in (sys.stdout, sys.stderr) if stream and stream.isatty()]
     if not terminals:
         return
     import codecs  # only in a terminal; a prompt reads `status` from a pipe
 
-    from acutui.terminal.glyphs import charset
-    from acutui.terminal.transliterate import nearest_characters
+    from acutui.terminal.glyphs import resolve_charset
+    from acutui.terminal.transliterate import transliterate
 
     def spell(error: UnicodeError) -> tuple[str, int]:
         if not isinstance(error, UnicodeEncodeError):
             raise error
         strange = error.object[error.start : error.end]
-        return "".join(nearest_characters(one, "ascii") for one in strange), error.end
+        return "".join(transliterate(one, "ascii") for one in strange), error.end
 
-    if charset(context.settings.glyphs) == "ascii":
+    if resolve_charset(context.settings.glyphs) == "ascii":
         codecs.register_error("acutui.nearest", spell)
         for stream in terminals:
             if isinstance(stream, TextIOWrapper):

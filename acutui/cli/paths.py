@@ -9,7 +9,7 @@ from acutui.util.errors import CommandError
 # platformdirs is imported where nothing names a path: most prompts that run `status` save it.
 
 
-def files_of(options: Any) -> tuple[Path, Path]:
+def resolve_paths(options: Any) -> tuple[Path, Path]:
     """Return the paths of the journal and of the config folder. Raises CommandError."""
     return _data(options), _config(options)
 
@@ -17,7 +17,7 @@ def files_of(options: Any) -> tuple[Path, Path]:
 def _data(options: Any) -> Path:
     given = getattr(options, "data", None) or os.environ.get("ACUTUI_DATA")
     if given:
-        return path_of(given)
+        return expand_path(given)
     from platformdirs import user_data_path
 
     return user_data_path("acutui", appauthor=False) / "journal.json"
@@ -26,13 +26,13 @@ def _data(options: Any) -> Path:
 def _config(options: Any) -> Path:
     given = getattr(options, "config", None) or os.environ.get("ACUTUI_CONFIG")
     if given:
-        return path_of(given)
+        return expand_path(given)
     from platformdirs import user_config_path
 
     return user_config_path("acutui", appauthor=False)
 
 
-def path_of(given: str) -> Path:
+def expand_path(given: str) -> Path:
     """Return a path with `~` expanded. Raises CommandError for an unknown user."""
     try:
         return Path(given).expanduser()

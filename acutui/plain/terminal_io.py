@@ -18,7 +18,7 @@ from typing import Any, Self, TextIO
 
 from acutui.config.settings import Settings
 from acutui.practice.cues import BELLS, BETWEEN, Signal
-from acutui.terminal.notifications import notice
+from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize
 
@@ -80,7 +80,7 @@ class Talk:
         if sound is None:
             return
         if self._settings.notify and words:
-            sound(notice(words))
+            sound(format_notification(words))
         for ring in range(BELLS[told] if self._settings.bell else 0):
             # A line that is typed between two bells is heard after them.
             typed = self._wait(BETWEEN) if ring else None

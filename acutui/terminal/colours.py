@@ -6,7 +6,7 @@ from typing import Literal
 Colours = Literal["truecolor", "256", "standard"]
 """All, 256, or the 16 of the terminal's own palette."""
 
-OFFERED = (
+OFFERED_THEMES = (
     "textual-dark",
     "textual-light",
     "ansi-dark",
@@ -25,7 +25,7 @@ MANY = ("alacritty", "foot", "ghostty", "wezterm", "contour", "kitty", "iterm2",
 """Terminals that show all colours, and whose name does not end in how many they have."""
 
 
-def colours(environment: Mapping[str, str]) -> Colours:
+def detect_colours(environment: Mapping[str, str]) -> Colours:
     """Return how many colours a terminal shows, by what the environment tells of it.
 
     COLORTERM, which says it best, does not come along over SSH.

@@ -23,10 +23,10 @@ class Terminal:
     encoding: str
 
     @classmethod
-    def here(cls) -> "Terminal":
+    def detect(cls) -> "Terminal":
         """The terminal that this process was started in."""
         encoding = getattr(sys.__stdout__, "encoding", None) or "ascii"
-        return cls(os.environ.get("TERM", ""), locale_name(started_with()), encoding)
+        return cls(os.environ.get("TERM", ""), find_locale(initial_environment()), encoding)
 
     @property
     def is_console(self) -> bool:
@@ -34,7 +34,7 @@ class Terminal:
         return self.term == "linux" or self.term.startswith("linux-")
 
     @property
-    def takes_utf8(self) -> bool:
+    def has_utf8(self) -> bool:
         """Whether it can be trusted to understand UTF-8.
 
         The locale is asked by its name: in one called C Python writes UTF-8 all the same, and in
@@ -53,13 +53,13 @@ def _is_utf8(name: str) -> bool:
     return name.lower().replace("-", "") in UTF_8
 
 
-def locale_name(environment: Mapping[str, str]) -> str:
+def find_locale(environment: Mapping[str, str]) -> str:
     """Return the name of the locale for characters, as C looks for it."""
     return next((environment[n] for n in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(n)), "")
 
 
 @cache
-def started_with() -> Mapping[str, str]:
+def initial_environment() -> Mapping[str, str]:
     """Return the environment as it was when this process began.
 
     Python sets LC_CTYPE itself where the locale is C, and nothing of that shows the terminal.

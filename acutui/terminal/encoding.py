@@ -9,7 +9,7 @@ from acutui.terminal.detect import Terminal
 Decoder = Callable[[], codecs.IncrementalDecoder]
 
 
-def decoder(terminal: Terminal) -> Decoder:
+def make_decoder(terminal: Terminal) -> Decoder:
     """Return what makes characters of a terminal's bytes; of bytes that are none, nothing."""
     codeset = terminal.locale.partition("@")[0].partition(".")[2]
     try:

@@ -16,15 +16,15 @@ def resolve_glyphs(setting: GlyphSetting, terminal: Terminal | None = None) -> G
     """
     if setting != "auto":
         return setting
-    terminal = terminal or Terminal.here()
-    if not terminal.takes_utf8:
+    terminal = terminal or Terminal.detect()
+    if not terminal.has_utf8:
         return "ascii"
     return "blocks" if terminal.is_console else "braille"
 
 
-def charset(setting: GlyphSetting, terminal: Terminal | None = None) -> Charset:
+def resolve_charset(setting: GlyphSetting, terminal: Terminal | None = None) -> Charset:
     """Return which characters may be written, with the glyphs that are set."""
-    terminal = terminal or Terminal.here()
+    terminal = terminal or Terminal.detect()
     glyphs = resolve_glyphs(setting, terminal)
     if glyphs == "ascii":
         return "ascii"
@@ -33,4 +33,4 @@ def charset(setting: GlyphSetting, terminal: Terminal | None = None) -> Charset:
 
 def has_unicode(setting: GlyphSetting, terminal: Terminal | None = None) -> bool:
     """Whether marks may be more than ASCII; a Linux console has few, and none for some of ours."""
-    return charset(setting, terminal) == "all"
+    return resolve_charset(setting, terminal) == "all"

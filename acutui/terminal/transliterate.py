@@ -50,7 +50,7 @@ _ON_A_CONSOLE = {
 
 
 @cache
-def nearest_characters(character: str, charset: Charset) -> str:
+def transliterate(character: str, charset: Charset) -> str:
     """Return the character of a charset that is nearest to one, `?` where none is near."""
     if charset == "all" or character.isascii():
         return character

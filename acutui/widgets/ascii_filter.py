@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from acutui.terminal.glyphs import Charset
-from acutui.terminal.transliterate import UNKNOWN, nearest_characters
+from acutui.terminal.transliterate import UNKNOWN, transliterate
 
 
 class CharacterFilter(LineFilter):
@@ -39,7 +39,7 @@ def spelled(text: str, letters: Charset) -> str:
 def _spelled(text: str, letters: Charset) -> str:
     written = []
     for character in text:
-        near, cells = nearest_characters(character, letters), cell_len(character)
+        near, cells = transliterate(character, letters), cell_len(character)
         written.append(near.ljust(cells, UNKNOWN if near == UNKNOWN else " ")[:cells])
     width = cell_len(text)  # which is less than that of its parts where they join
     return "".join(written)[:width].ljust(width)

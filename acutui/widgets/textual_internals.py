@@ -18,7 +18,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import Input
 
 from acutui.terminal.detect import Terminal
-from acutui.terminal.encoding import decoder
+from acutui.terminal.encoding import make_decoder
 
 POLL = 0.1
 """Seconds after which the input thread looks whether it is to end."""
@@ -99,7 +99,7 @@ class TerminalDriver(LinuxDriver):
         Latin-1 terminal.
         """
         parser = XTermParser()
-        decode = decoder(Terminal.here())().decode
+        decode = make_decoder(Terminal.detect())().decode
         # Not the default selector: kqueue takes no terminals on macOS.
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)

@@ -96,7 +96,7 @@ def test_its_help_says_where_each_script_belongs(capsys: pytest.CaptureFixture[s
 
 
 def test_what_an_argument_takes_is_known_by_its_name() -> None:
-    for action in build_parser().every_argument():
+    for action in build_parser().iter_arguments():
         if action.nargs != 0 and not action.choices:
             assert action.metavar in COMPLETERS.keys() | FREE
 

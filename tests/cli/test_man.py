@@ -26,7 +26,7 @@ def test_every_command_and_option_is_in_it() -> None:
     for name, command in parser.commands.items():
         assert f"\n.SS {name}\nacutui {name}" in text
         assert str(command.description)[1:].replace("`", "") in text
-    for action in parser.every_argument():
+    for action in parser.iter_arguments():
         for option in action.option_strings:
             assert option in text
         assert str(action.help).replace("`", "") in text

@@ -15,7 +15,7 @@ def test_every_command_has_a_module_with_arguments_and_a_run(name: str) -> None:
     assert len(inspect.signature(module.run).parameters) == 2
     parser = Parser(prog=name)
     module.add_arguments(parser)
-    assert all(action.help for action in parser.every_argument())
+    assert all(action.help for action in parser.iter_arguments())
 
 
 def test_only_commands_that_are_wanted_declare_their_arguments() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.color import ColorSystem
 
-from acutui.terminal.colours import OFFERED
+from acutui.terminal.colours import OFFERED_THEMES
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
@@ -68,7 +68,7 @@ async def test_without_colour_everything_can_be_read_and_the_cursor_is_found(
 
 async def test_themes_that_come_out_well_are_offered_and_any_can_be_set(open_app: OpenApp) -> None:
     async with open_app() as on:
-        assert tuple(on.app.available_themes) == OFFERED
+        assert tuple(on.app.available_themes) == OFFERED_THEMES
     async with open_app(files={"config.toml": THEME.format("rose-pine")}) as on:
         assert on.app.theme == "rose-pine"
         assert on.told == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acutui.terminal.colours import colours
+from acutui.terminal.colours import detect_colours
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ from acutui.terminal.colours import colours
     ],
 )
 def test_colours(term: str, colorterm: str, expected: str) -> None:
-    assert colours({"TERM": term, "COLORTERM": colorterm}) == expected
+    assert detect_colours({"TERM": term, "COLORTERM": colorterm}) == expected

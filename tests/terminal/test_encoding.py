@@ -3,7 +3,7 @@
 import pytest
 
 from acutui.terminal.detect import Terminal
-from acutui.terminal.encoding import decoder
+from acutui.terminal.encoding import make_decoder
 
 
 @pytest.mark.parametrize(
@@ -21,5 +21,5 @@ from acutui.terminal.encoding import decoder
 def test_bytes_become_what_the_terminal_meant_and_never_an_error(
     locale: str, sent: bytes, heard: str
 ) -> None:
-    decode = decoder(Terminal("xterm", locale, "utf-8"))().decode
+    decode = make_decoder(Terminal("xterm", locale, "utf-8"))().decode
     assert "".join(decode(bytes([byte])) for byte in sent) + decode(b"", final=True) == heard

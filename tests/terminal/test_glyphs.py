@@ -2,9 +2,9 @@
 
 import pytest
 
-from acutui.terminal.detect import Terminal, locale_name
-from acutui.terminal.glyphs import Charset, charset, has_unicode, resolve_glyphs
-from acutui.terminal.transliterate import CONSOLE, nearest_characters
+from acutui.terminal.detect import Terminal, find_locale
+from acutui.terminal.glyphs import Charset, has_unicode, resolve_charset, resolve_glyphs
+from acutui.terminal.transliterate import CONSOLE, transliterate
 
 UTF = "en_GB.UTF-8"
 
@@ -35,7 +35,7 @@ def test_auto_takes_what_the_terminal_can_be_trusted_with(
     term: str, locale: str, encoding: str, expected: tuple[str, str]
 ) -> None:
     terminal = Terminal(term, locale, encoding)
-    assert (resolve_glyphs("auto", terminal), charset("auto", terminal)) == expected
+    assert (resolve_glyphs("auto", terminal), resolve_charset("auto", terminal)) == expected
     assert has_unicode("auto", terminal) == (expected[1] == "all")
 
 
@@ -43,10 +43,10 @@ def test_auto_takes_what_the_terminal_can_be_trusted_with(
     "terminal", [Terminal("linux", "C", "ascii"), Terminal("xterm", UTF, "utf-8")]
 )
 def test_what_is_set_is_taken_whatever_the_terminal_says(terminal: Terminal) -> None:
-    assert charset("braille", terminal) == "all"
-    assert charset("ascii", terminal) == "ascii"
+    assert resolve_charset("braille", terminal) == "all"
+    assert resolve_charset("ascii", terminal) == "ascii"
     assert resolve_glyphs("blocks", terminal) == "blocks"
-    assert charset("blocks", terminal) == ("console" if terminal.is_console else "all")
+    assert resolve_charset("blocks", terminal) == ("console" if terminal.is_console else "all")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_is_set_is_taken_whatever_the_terminal_says(terminal: Terminal) -> 
     ],
 )
 def test_the_locale_is_looked_for_as_c_does(environment: dict[str, str], expected: str) -> None:
-    assert locale_name(environment) == expected
+    assert find_locale(environment) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,15 +77,15 @@ def test_the_locale_is_looked_for_as_c_does(environment: dict[str, str], expecte
 def test_what_a_terminal_lacks_becomes_what_is_nearest(
     text: str, in_ascii: str, on_a_console: str
 ) -> None:
-    assert "".join(nearest_characters(one, "ascii") for one in text) == in_ascii
-    assert "".join(nearest_characters(one, "console") for one in text) == on_a_console
-    assert "".join(nearest_characters(one, "all") for one in text) == text
+    assert "".join(transliterate(one, "ascii") for one in text) == in_ascii
+    assert "".join(transliterate(one, "console") for one in text) == on_a_console
+    assert "".join(transliterate(one, "all") for one in text) == text
 
 
 @pytest.mark.parametrize("kind", ["ascii", "console"])
 def test_every_character_has_a_nearest_one_that_is_there(kind: Charset) -> None:
     allowed = CONSOLE if kind == "console" else frozenset()
     for number in [*range(32, 127), *range(160, 0xD800), *range(0xE000, 0x1FB00)]:
-        found = nearest_characters.__wrapped__(chr(number), kind)
+        found = transliterate.__wrapped__(chr(number), kind)
         assert len(found) == 1
         assert (found.isascii() and found.isprintable()) or found in allowed

@@ -5,7 +5,7 @@ from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from acutui.terminal.colours import OFFERED
+from acutui.terminal.colours import OFFERED_THEMES
 from acutui.widgets.contrast import LINE, TEXT, contrast, readable
 
 SYSTEMS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
@@ -56,7 +56,7 @@ def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
     assert Color.parse(after["foreground"]).rgb == Color.parse(before["foreground"]).rgb
 
 
-@pytest.mark.parametrize("theme", OFFERED)
+@pytest.mark.parametrize("theme", OFFERED_THEMES)
 def test_themes_that_are_offered_keep_their_surfaces_apart(theme: str) -> None:
     if BUILTIN_THEMES[theme].ansi:
         return  # Those have a border round each panel, and the cursor the other way round.

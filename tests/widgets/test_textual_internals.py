@@ -158,7 +158,7 @@ async def test_the_driver_reads_keys_in_the_terminals_encoding(
     keep_signals: None,
 ) -> None:
     monkeypatch.setattr(
-        textual_internals.Terminal, "here", lambda: Terminal("xterm", locale, "ascii")
+        textual_internals.Terminal, "detect", lambda: Terminal("xterm", locale, "ascii")
     )
     monkeypatch.setattr("sys.__stdin__", os.fdopen(os.dup(0)))
     master, slave = pty.openpty()

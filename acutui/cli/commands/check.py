@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.validation import Checked, Said, check_figure, check_points, check_routines
-from acutui.cli.arguments import Parser, file_path
+from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
@@ -32,7 +32,7 @@ def add_arguments(parser: Parser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument(
         "file",
-        type=file_path,
+        type=parse_path,
         metavar="FILE",
         help="a routines.toml, points.toml, config.toml, or a figure's .svg",
     )

@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError, Namespace
 from datetime import time
 from pathlib import Path
 
-from acutui.cli.arguments import Parser, file_path
+from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import say, warn
 from acutui.journal.exchange.export_file import Taken, check_place, save_export
 from acutui.journal.exchange.exporters import FORMATS
@@ -31,7 +31,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         *("-o", "--output"),
         metavar="FILE",
-        type=file_path,
+        type=parse_path,
         help="a new file to put it into; else it is printed",
     )
     parser.add_argument("--force", action="store_true", help="overwrite FILE")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
-from acutui.cli.arguments import Parser, file_path
+from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
 from acutui.journal.exchange.apply import COMES_IN, ImportPlan, ImportResult
 from acutui.journal.exchange.common import is_noted
@@ -23,7 +23,7 @@ def add_arguments(parser: Parser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument(
         "file",
-        type=file_path,
+        type=parse_path,
         metavar="FILE",
         help="JSON or CSV that acutui exported, Loop Habit Tracker's CSV export (its zip, its "
         "folder, a Checkmarks.csv), or harsh's log",

@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from acutui.cli.arguments import Parser, file_path
+from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
 from acutui.journal.merge import conflict_copies, merge_copies, merge_files
 from acutui.services.context import Context
@@ -17,7 +17,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "files",
         nargs="*",
-        type=file_path,
+        type=parse_path,
         metavar="FILE",
         help="it stays as it is; without one, the copies that sync tools left beside the journal",
     )

@@ -22,7 +22,7 @@ MOST_MARKS = 12
 
 def add_arguments(parser: "Parser") -> None:
     """Declare the arguments of the command."""
-    parser.add_either(
+    parser.add_exclusive(
         json={"action": "store_true", "help": "for scripts"},
         short={
             "action": "store_true",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from acutui.cli.doctor.report import Row, Section
 from acutui.config.settings import Settings
-from acutui.terminal.colours import colours
+from acutui.terminal.colours import detect_colours
 from acutui.terminal.detect import Terminal
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.types import GlyphSetting
@@ -61,7 +61,7 @@ def section(view: View, settings: Settings) -> Section:
         ("TERM", _given(told, "TERM")),
         ("COLORTERM", _given(told, "COLORTERM")),
         ("NO_COLOR", "set: no colours" if "NO_COLOR" in told else "not set"),
-        ("colours", COLOURS[colours(told)]),
+        ("colours", COLOURS[detect_colours(told)]),
         ("theme", settings.theme),
         ("locale", view.terminal.locale or "none is set"),
         ("encoding", view.terminal.encoding),
@@ -136,7 +136,7 @@ def look() -> View:
     deaf = deaf or os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
     answer = ask(sys.stdin.fileno(), sys.stdout.fileno()) if talks and not deaf else None
     known = None if answer is None else b"\x1b[?2026;" in answer and b"2026;0$y" not in answer
-    return View(os.environ, Terminal.here(), size, known)
+    return View(os.environ, Terminal.detect(), size, known)
 
 
 def ask(keys: int, screen: int, wait: float = WAIT) -> bytes:
