@@ -28,7 +28,7 @@ STEERING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 @pytest.fixture
 def home(tmp_path: Path, evil: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A nasty folder with nasty files, the present one."""
-    home = tmp_path / evil.name
+    home: Path = tmp_path / evil.name
     (home / "config").mkdir(parents=True)
     monkeypatch.chdir(home)
     monkeypatch.setenv("ACUTUI_DATA", str(home / f"{evil.name}.json"))

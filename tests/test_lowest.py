@@ -15,7 +15,8 @@ SCRIPT = ROOT / ".ci" / "lowest.py"
 
 @pytest.fixture(name="lowest", scope="module")
 def loaded() -> Callable[[str], str]:
-    return runpy.run_path(str(SCRIPT))["lowest"]
+    lowest: Callable[[str], str] = runpy.run_path(str(SCRIPT))["lowest"]
+    return lowest
 
 
 def printed(*extras: str) -> list[str]:

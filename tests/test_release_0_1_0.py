@@ -231,7 +231,8 @@ def test_own_routine_point_and_figure_are_there(folder: Path) -> None:
     assert gallery.of("MY-ELBOW") == ("my-arm",)
     figure = gallery.figure("my-arm")
     assert figure is not None
-    assert (figure.title, figure.points) == ("Left arm, outer side", {"MY-ELBOW"})
+    assert figure.title == "Left arm, outer side"
+    assert figure.points == {"MY-ELBOW"}
     assert gallery.problems == []
 
 

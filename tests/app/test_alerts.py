@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ class Outside:
 
     rung: int = 0
     written: list[str] = field(default_factory=list)
+
+    def has_rung(self, times: int) -> bool:
+        return self.rung >= times
 
 
 @pytest.fixture
@@ -159,7 +163,7 @@ async def test_each_signal_rings_its_pattern(
         ]:
             await on.tick(seconds)
             expected += BELLS[signal]
-            await on.until(lambda n=expected: heard.rung >= n, f"the bells of {signal}")
+            await on.until(partial(heard.has_rung, expected), f"the bells of {signal}")
         await on.pilot.pause(4 * RING)
         assert heard.rung == 1 + 1 + 2 + 1 + 1 + 3
 
@@ -386,13 +390,15 @@ async def test_each_way_is_turned_on_and_off_and_stays_so(
     async with open_app() as on:
         before = getattr(on.services.settings, name)
         words = {True: f"{key} on {way}", False: f"{key} off {way}"}
+
+        def is_set(value: bool) -> bool:
+            return getattr(on.services.settings, name) is value
+
         await on.press("t")
         for value in (not before, before, not before):
             await on.press(key)
             await on.sees(words[value], at=".panel")
-            await on.until(
-                lambda value=value: getattr(on.services.settings, name) is value, "the setting"
-            )
+            await on.until(partial(is_set, value), "the setting")
         await on.settle()
         assert on.sent(SetOption)[0] == SetOption("session", name, not before)
         assert getattr(load_settings(config)[0], name) is not before

@@ -218,7 +218,8 @@ async def test_a_save_that_fails_is_told_and_the_next_start_makes_up_for_it(
         assert left is not None
         assert left.run.ended
         assert left.pressed == 6
-        assert on.saved.sessions == ()
+        before = on.saved
+        assert before.sessions == ()
         monkeypatch.undo()
         await on.press("enter")
         await on.until(lambda: at_the_list(on), "the list")

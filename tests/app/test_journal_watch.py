@@ -30,7 +30,8 @@ SOON = 20.0
 def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How often the journal was looked at, and how often it was read."""
     counts = {"looks": 0, "reads": 0}
-    changed, latest = Journal.changed, read_habit
+    changed: property = vars(Journal)["changed"]
+    latest = read_habit
 
     def look(self: Journal) -> bool:
         counts["looks"] += 1

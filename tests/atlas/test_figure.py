@@ -71,8 +71,8 @@ def test_an_open_path_with_two_moves_is_two_lines() -> None:
 def test_the_view_box_may_begin_anywhere() -> None:
     text = svg('<path d="M-50 5L0 5"/><circle id="GV4" cx="0" cy="5"/>')
     figure = parse_figure(text.replace("0 0 100 200", "-50 5 100 200"), "f")
-    assert figure.strokes[0].points[0] == (0, 0)
-    assert figure.marks[0].places == ((50, 0),)
+    assert figure.strokes[0].points[0] == (0.0, 0.0)
+    assert figure.marks[0].places == ((50.0, 0.0),)
 
 
 def test_sides_follow_from_the_ids() -> None:
@@ -87,7 +87,7 @@ def test_sides_follow_from_the_ids() -> None:
     ]
     assert figure.points == {"BL23", "GV4"}
     right = figure.mark("BL23", "right")
-    assert right is not None and right.places == ((60, 9),)
+    assert right is not None and right.places == ((60.0, 9.0),)
     assert figure.mark("BL23", "midline") is None
     assert figure.mark("BL23", "both") is not None
     assert figure.mark("GV4", "left") is not None
@@ -106,7 +106,7 @@ def test_several_places_and_zones() -> None:
         '<path id="RX-THUMB" class="zone" d="M0 0 C0 9 9 9 9 0"/>'
     )
     dips, thumb = figure.marks
-    assert dips.places == ((1, 2), (3, 4)) and not dips.zone
+    assert dips.places == ((1.0, 2.0), (3.0, 4.0)) and not dips.zone
     assert thumb.zone and len(thumb.places) > 3
     assert len(figure.strokes) == 1, "a zone is no outline"
 

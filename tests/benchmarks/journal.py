@@ -235,7 +235,7 @@ def saving(folder: Path, sessions: list[Session], runs: int) -> Iterator[str]:
     first = once(lambda: journal.save_session(another()))
     both = ("journal.json", "journal.undo.json")
     bare: dict[str, Callable[[], object]] = {
-        "the bare bytes of journal and undo": lambda: [put(folder / name) for name in both],
+        "the bare bytes of journal and undo": lambda: [*map(put, (folder / name for name in both))],
         "the bare bytes of the journal alone": lambda: put(path),
     }
     works = bare | {

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.terminal import Home
 
 Shell = Callable[[str], Any]
 
@@ -19,7 +20,7 @@ SAVED = {"bash": "acutui.bash", "zsh": "zfunc/_acutui", "fish": "acutui.fish"}
 
 
 @pytest.fixture(name="shell")
-def a_shell_that_knows_acutui(home: Any) -> Shell:
+def a_shell_that_knows_acutui(home: Home) -> Shell:
     """Start a shell in which `acutui` is a command with completion, in a folder with files."""
 
     def start(shell: str) -> Any:

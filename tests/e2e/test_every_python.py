@@ -5,15 +5,15 @@ wheel is installed; without it the Python that runs the tests is taken.
 """
 
 import re
-from typing import Any
 
+from support.terminal import Home
 from tinydb import TinyDB
 
 END, ENTER = "\x1b[F", "\r"
 ESCAPES = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\\\)|[ -/]*[0-~])")
 
 
-def lead_a_session(home: Any) -> None:
+def lead_a_session(home: Home) -> None:
     """Start, go through the screens, finish a session, quit; check what is left of it."""
     terminal = home.open()
     terminal.until("Session", "Back and neck", "q quit")
@@ -43,7 +43,7 @@ def said_after_leaving(raw: bytes) -> bytes:
     return ESCAPES.sub(b"", after).strip()
 
 
-def run_commands(home: Any) -> None:
+def run_commands(home: Home) -> None:
     """Read the journal back by commands, with nothing on stderr."""
     assert home.status()["sessions"] == 1
     for command in ("status", "points neck", "point LI4", "routines", "export json", "man"):
@@ -52,7 +52,7 @@ def run_commands(home: Any) -> None:
         assert done.stdout
 
 
-def test_it_starts_leads_a_session_saves_and_quits(home_of_each_python: Any) -> None:
+def test_it_starts_leads_a_session_saves_and_quits(home_of_each_python: Home) -> None:
     lead_a_session(home_of_each_python)
     run_commands(home_of_each_python)
 

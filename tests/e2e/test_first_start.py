@@ -2,18 +2,20 @@
 
 import stat
 
+from support.terminal import Home
+
 ENTER, ESCAPE = "\r", "\x1b"
 QUESTIONS = ("How often a day", "When a day begins", "What to mind")
 
 
-def empty(home) -> None:
+def empty(home: Home) -> None:
     """Leave nothing in the home, not even a folder."""
     for file in home.config.iterdir():
         file.unlink()
     home.config.rmdir()
 
 
-def test_in_an_empty_home_a_session_can_be_started_at_once(home) -> None:
+def test_in_an_empty_home_a_session_can_be_started_at_once(home: Home) -> None:
     empty(home)
     terminal = home.open()
     terminal.until(*QUESTIONS, "No account, no network", "\u25b8 Back and neck")
@@ -28,7 +30,7 @@ def test_in_an_empty_home_a_session_can_be_started_at_once(home) -> None:
     assert terminal.ended() == 0
 
 
-def test_what_is_answered_is_on_the_disk_and_holds_at_the_next_start(home) -> None:
+def test_what_is_answered_is_on_the_disk_and_holds_at_the_next_start(home: Home) -> None:
     empty(home)
     terminal = home.open()
     terminal.until(*QUESTIONS)

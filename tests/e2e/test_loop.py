@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from support.terminal import Home, Terminal
 from tinydb import TinyDB
 
 # As `nohup` starts a program.
@@ -14,14 +15,14 @@ DEAF = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 ENTER, ESCAPE = "\r", "\x1b"
 
 
-def press_for(terminal, seconds: float) -> None:
+def press_for(terminal: Terminal, seconds: float) -> None:
     """Let a hold go on; of less than a twentieth of a second the record has nothing."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         terminal.pump()
 
 
-def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home) -> None:
+def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home: Home) -> None:
     terminal = home.open("practice", "quick")
     terminal.until("Get ready", "LI4", "left hand", "Next")
     terminal.until("right hand", "Next  the end")
@@ -42,7 +43,7 @@ def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home) -> None
     assert not home.checkpoint.exists()
 
 
-def test_the_controls_work_by_key_and_are_in_the_record(home) -> None:
+def test_the_controls_work_by_key_and_are_in_the_record(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until("Get ready")
     terminal.keys(ENTER)
@@ -69,7 +70,7 @@ def test_the_controls_work_by_key_and_are_in_the_record(home) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
-    home, number: signal.Signals
+    home: Home, number: signal.Signals
 ) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
@@ -101,7 +102,9 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
 
 
 @pytest.mark.parametrize("via", [(), DEAF], ids=["told", "deaf to SIGHUP"])
-def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(home, via: tuple[str]) -> None:
+def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(
+    home: Home, via: tuple[str]
+) -> None:
     terminal = home.open("practice", "longer", via=via)
     terminal.until_pressing()
     press_for(terminal, 0.5)
@@ -115,7 +118,7 @@ def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(home, via: tupl
     assert home.status()["total_sessions"] == 1
 
 
-def test_killed_outright_it_offers_what_the_last_checkpoint_had(home) -> None:
+def test_killed_outright_it_offers_what_the_last_checkpoint_had(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     terminal.until("hold 2 of 2", "Get ready")
@@ -132,7 +135,7 @@ def test_killed_outright_it_offers_what_the_last_checkpoint_had(home) -> None:
     ]
 
 
-def test_a_second_terminal_is_told_that_a_session_runs(home) -> None:
+def test_a_second_terminal_is_told_that_a_session_runs(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     other = home.open("practice", "quick")
@@ -140,7 +143,9 @@ def test_a_second_terminal_is_told_that_a_session_runs(home) -> None:
     assert "Resume" not in other.text
 
 
-def test_suspended_and_brought_back_it_paints_again(home, eventually: Callable[..., None]) -> None:
+def test_suspended_and_brought_back_it_paints_again(
+    home: Home, eventually: Callable[..., None]
+) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     terminal.keys("\x1a")
@@ -157,7 +162,7 @@ def test_suspended_and_brought_back_it_paints_again(home, eventually: Callable[.
     terminal.until("Saved")
 
 
-def test_quitting_in_mid_session_asks(home) -> None:
+def test_quitting_in_mid_session_asks(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     terminal.keys("q")
@@ -173,7 +178,7 @@ def test_quitting_in_mid_session_asks(home) -> None:
     assert home.status()["sessions"] == 0
 
 
-def test_a_damaged_journal_is_named_and_left_as_it_is(home) -> None:
+def test_a_damaged_journal_is_named_and_left_as_it_is(home: Home) -> None:
     home.data.parent.mkdir()
     home.data.write_text('{"meta":{\n"1":{"format":1}\n},"sessions":{\n"1":{"rou')
     before = home.data.read_bytes()
@@ -188,7 +193,7 @@ def test_a_damaged_journal_is_named_and_left_as_it_is(home) -> None:
     assert home.data.read_bytes() == before
 
 
-def test_mistakes_in_the_users_files_are_told_in_the_app(home) -> None:
+def test_mistakes_in_the_users_files_are_told_in_the_app(home: Home) -> None:
     (home.config / "config.toml").write_text('day_start = "25:00"\n')
     terminal = home.open()
     terminal.until("config.toml", "line 1", "day_start")
@@ -196,7 +201,7 @@ def test_mistakes_in_the_users_files_are_told_in_the_app(home) -> None:
     assert terminal.ended() == 0
 
 
-def test_the_journal_is_readable_text(home) -> None:
+def test_the_journal_is_readable_text(home: Home) -> None:
     assert home.run("log", "quick", "--note", "好 [b]").returncode == 0
     lines = home.data.read_text().splitlines()
     assert json.loads("\n".join(lines))["meta"] == {"1": {"format": 1}}

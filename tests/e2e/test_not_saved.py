@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from support.terminal import Home
 
 NAMESPACE = ("unshare", "--mount", "--map-root-user")
 """A process in it can mount what nobody else sees, and that is gone with it."""
@@ -25,7 +26,7 @@ def mounting(script: str, *arguments: Path) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def elsewhere(home) -> Path:
+def elsewhere(home: Home) -> Path:
     """Where the program is started."""
     folder = home.folder / "elsewhere"
     folder.mkdir()
@@ -33,7 +34,7 @@ def elsewhere(home) -> Path:
 
 
 def test_on_a_read_only_disk_it_opens_says_so_and_the_session_is_written_elsewhere(
-    home, elsewhere: Path
+    home: Home, elsewhere: Path
 ) -> None:
     assert home.run("log", "quick").returncode == 0
     before = {path.name: path.read_bytes() for path in home.data.parent.iterdir()}
@@ -50,7 +51,7 @@ def test_on_a_read_only_disk_it_opens_says_so_and_the_session_is_written_elsewhe
     assert home.status()["sessions"] == 2
 
 
-def test_on_a_disk_that_fills_up_nothing_is_lost(home, elsewhere: Path) -> None:
+def test_on_a_disk_that_fills_up_nothing_is_lost(home: Home, elsewhere: Path) -> None:
     home.data.parent.mkdir()
     terminal = home.open("practice", "longer", via=mounting(SMALL, home.data.parent, elsewhere))
     terminal.until_pressing()
@@ -72,7 +73,9 @@ def test_on_a_disk_that_fills_up_nothing_is_lost(home, elsewhere: Path) -> None:
     assert terminal.ended() == 0
 
 
-def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later(home) -> None:
+def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later(
+    home: Home,
+) -> None:
     assert home.run("log", "quick").returncode == 0
     ours = home.data.read_bytes()
     newer = ours.replace(b'"format":1', b'"format":7')
@@ -95,7 +98,7 @@ def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later
     assert again.ended() == 0
 
 
-def test_a_copy_that_syncthing_left_is_merged_on_the_start(home) -> None:
+def test_a_copy_that_syncthing_left_is_merged_on_the_start(home: Home) -> None:
     assert home.run("log", "quick", "--at", "2026-11-20 10:00").returncode == 0
     copy = home.data.with_name("journal.sync-conflict-20261122-073104-ABCDEFG.json")
     home.data.rename(copy)

@@ -1,9 +1,11 @@
 """A routine of one's own in a real terminal: from the Guide to a session, and still there later."""
 
+from support.terminal import Home
+
 ENTER, ESCAPE = "\r", "\x1b"
 
 
-def test_two_points_from_the_guide_are_a_routine_that_stays(home) -> None:
+def test_two_points_from_the_guide_are_a_routine_that_stays(home: Home) -> None:
     own = home.config / "routines.toml"
     own.write_text("# mine\n")
     terminal = home.open()

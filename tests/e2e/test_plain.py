@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from support.terminal import Home
 from tinydb import TinyDB
 
 # As `nohup` starts a program.
@@ -52,7 +53,7 @@ class Pipe:
 
 
 @pytest.fixture
-def speak(home) -> Iterator[Callable[..., Pipe]]:
+def speak(home: Home) -> Iterator[Callable[..., Pipe]]:
     pipes: list[Pipe] = []
 
     def start(*arguments: str, via: tuple[str, ...] = (), **options: Any) -> Pipe:
@@ -69,7 +70,7 @@ def speak(home) -> Iterator[Callable[..., Pipe]]:
                 stream.close()
 
 
-def sessions(home) -> list[Any]:
+def sessions(home: Home) -> list[Any]:
     return TinyDB(home.data).table("sessions").all()
 
 
@@ -77,7 +78,7 @@ def control_characters(said: bytes) -> set[str]:
     return {c for c in said.decode() if (ord(c) < 32 or 127 <= ord(c) < 160) and c != "\n"}
 
 
-def test_nobody_there_it_goes_through_to_its_record(home, speak: Callable[..., Pipe]) -> None:
+def test_nobody_there_it_goes_through_to_its_record(home: Home, speak: Callable[..., Pipe]) -> None:
     (home.config / "config.toml").write_text("[session]\nbell = true\nnotify = true\n")
     pipe = speak("practice", "quick", "--plain", stdin=subprocess.DEVNULL)
     assert pipe.ended() == 0
@@ -97,7 +98,7 @@ def test_nobody_there_it_goes_through_to_its_record(home, speak: Callable[..., P
     assert not home.checkpoint.exists()
 
 
-def test_a_closed_input_is_one_that_ended(home, speak: Callable[..., Pipe]) -> None:
+def test_a_closed_input_is_one_that_ended(home: Home, speak: Callable[..., Pipe]) -> None:
     via = ("/bin/sh", "-c", 'exec "$@" <&-', "sh")
     pipe = speak("practice", "quick", "--plain", via=via)
     assert pipe.ended() == 0
@@ -105,7 +106,7 @@ def test_a_closed_input_is_one_that_ended(home, speak: Callable[..., Pipe]) -> N
     assert len(sessions(home)) == 1
 
 
-def test_a_closed_output_is_told_of(home, speak: Callable[..., Pipe]) -> None:
+def test_a_closed_output_is_told_of(home: Home, speak: Callable[..., Pipe]) -> None:
     via = ("/bin/sh", "-c", 'exec "$@" >&-', "sh")
     pipe = speak("practice", "quick", "--plain", via=via)
     assert pipe.ended() == 1
@@ -113,7 +114,7 @@ def test_a_closed_output_is_told_of(home, speak: Callable[..., Pipe]) -> None:
     assert not home.data.exists()
 
 
-def test_keys_come_through_a_pipe_in_pieces(home, speak: Callable[..., Pipe]) -> None:
+def test_keys_come_through_a_pipe_in_pieces(home: Home, speak: Callable[..., Pipe]) -> None:
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Get ready")
     pipe.types("\n")
@@ -138,7 +139,7 @@ def test_keys_come_through_a_pipe_in_pieces(home, speak: Callable[..., Pipe]) ->
     assert 0.9 <= session["holds"][0]["pressed"] <= 3.0
 
 
-def test_what_was_typed_ahead_is_done_in_its_order(home, speak: Callable[..., Pipe]) -> None:
+def test_what_was_typed_ahead_is_done_in_its_order(home: Home, speak: Callable[..., Pipe]) -> None:
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Get ready")
     pipe.types("\nn\n\np\n?\np\n")
@@ -151,7 +152,7 @@ def test_what_was_typed_ahead_is_done_in_its_order(home, speak: Callable[..., Pi
     "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT], ids=lambda n: n.name
 )
 def test_told_to_end_it_is_kept_and_resumed(
-    home, speak: Callable[..., Pipe], number: signal.Signals
+    home: Home, speak: Callable[..., Pipe], number: signal.Signals
 ) -> None:
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Press LI4, left", "3\n")
@@ -173,7 +174,9 @@ def test_told_to_end_it_is_kept_and_resumed(
     assert not home.checkpoint.exists()
 
 
-def test_killed_outright_it_is_offered_to_the_app_too(home, speak: Callable[..., Pipe]) -> None:
+def test_killed_outright_it_is_offered_to_the_app_too(
+    home: Home, speak: Callable[..., Pipe]
+) -> None:
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Next LI4, right hand")
     pipe.process.kill()
@@ -182,9 +185,12 @@ def test_killed_outright_it_is_offered_to_the_app_too(home, speak: Callable[...,
     terminal.until("Resume", "Longer", "hold 2 of 2")
 
 
-def test_where_the_reader_goes_away_the_session_is_kept(home, speak: Callable[..., Pipe]) -> None:
+def test_where_the_reader_goes_away_the_session_is_kept(
+    home: Home, speak: Callable[..., Pipe]
+) -> None:
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Press LI4, left")
+    assert pipe.process.stdout
     pipe.process.stdout.close()
     pipe.process.stdout = None
     # Its input stays open meanwhile: that end would be told of, and come before the hold's.
@@ -194,7 +200,7 @@ def test_where_the_reader_goes_away_the_session_is_kept(home, speak: Callable[..
     assert 0.5 < home.saved_checkpoint()["run"]["pressed"] < 3.0
 
 
-def test_a_full_disk_below_the_output_is_told_of(home, speak: Callable[..., Pipe]) -> None:
+def test_a_full_disk_below_the_output_is_told_of(home: Home, speak: Callable[..., Pipe]) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         pipe = speak("practice", "longer", "--plain", stdout=full)
         assert pipe.ended() == 1
@@ -202,7 +208,7 @@ def test_a_full_disk_below_the_output_is_told_of(home, speak: Callable[..., Pipe
 
 
 def test_it_really_stops_and_notices_when_it_goes_on(
-    home, speak: Callable[..., Pipe], eventually: Callable[..., None]
+    home: Home, speak: Callable[..., Pipe], eventually: Callable[..., None]
 ) -> None:
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Press LI4, left", "3\n")
@@ -223,7 +229,7 @@ def test_it_really_stops_and_notices_when_it_goes_on(
 
 
 def test_a_stopped_one_that_is_told_to_end_is_kept(
-    home, speak: Callable[..., Pipe], eventually: Callable[..., None]
+    home: Home, speak: Callable[..., Pipe], eventually: Callable[..., None]
 ) -> None:
     terminal = home.open("practice", "longer", "--plain")
     terminal.until("Press LI4, left")
@@ -235,7 +241,7 @@ def test_a_stopped_one_that_is_told_to_end_is_kept(
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
 
 
-def test_a_terminal_rings_and_is_not_steered(home) -> None:
+def test_a_terminal_rings_and_is_not_steered(home: Home) -> None:
     terminal = home.open("practice", "quick", "--plain")
     terminal.until("Get ready: LI4")
     terminal.until("Press LI4, left")
@@ -251,7 +257,7 @@ def test_a_terminal_rings_and_is_not_steered(home) -> None:
     assert b"\x1b" not in terminal.raw
 
 
-def test_a_terminal_notifies_where_that_is_set(home) -> None:
+def test_a_terminal_notifies_where_that_is_set(home: Home) -> None:
     settings = "[session]\nbell = false\nnotify = true\n"
     (home.config / "config.toml").write_text(settings)
     terminal = home.open("practice", "quick", "--plain")
@@ -262,7 +268,9 @@ def test_a_terminal_notifies_where_that_is_set(home) -> None:
 
 
 @pytest.mark.parametrize("via", [(), DEAF], ids=["told", "deaf to SIGHUP"])
-def test_a_dropped_terminal_leaves_the_session_on_the_disk(home, via: tuple[str, ...]) -> None:
+def test_a_dropped_terminal_leaves_the_session_on_the_disk(
+    home: Home, via: tuple[str, ...]
+) -> None:
     terminal = home.open("practice", "longer", "--plain", via=via)
     terminal.until("Press LI4, left")
     terminal.drop()
@@ -270,7 +278,7 @@ def test_a_dropped_terminal_leaves_the_session_on_the_disk(home, via: tuple[str,
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
 
 
-def test_a_terminal_that_takes_nothing_more_holds_up_no_end(home) -> None:
+def test_a_terminal_that_takes_nothing_more_holds_up_no_end(home: Home) -> None:
     terminal = home.open("practice", "longer", "--plain")
     terminal.until("Press LI4, left")
     terminal.keys("\x13")
@@ -282,7 +290,7 @@ def test_a_terminal_that_takes_nothing_more_holds_up_no_end(home) -> None:
     assert home.saved_checkpoint()["run"]["pressed"] > 0.9
 
 
-def test_one_session_at_a_time(home, speak: Callable[..., Pipe]) -> None:
+def test_one_session_at_a_time(home: Home, speak: Callable[..., Pipe]) -> None:
     pipe = speak("practice", "longer", "--plain")
     pipe.until("Press LI4, left")
     done = home.run("practice", "quick", "--plain")
@@ -294,7 +302,7 @@ def test_one_session_at_a_time(home, speak: Callable[..., Pipe]) -> None:
     terminal.until("is leading a session")
 
 
-def test_without_a_name_it_is_the_usual_one(home, speak: Callable[..., Pipe]) -> None:
+def test_without_a_name_it_is_the_usual_one(home: Home, speak: Callable[..., Pipe]) -> None:
     assert home.run("log", "quick").returncode == 0
     pipe = speak("practice", "--plain")
     pipe.until("Quick: 2 holds", "Get ready")
@@ -303,7 +311,7 @@ def test_without_a_name_it_is_the_usual_one(home, speak: Callable[..., Pipe]) ->
     assert b"Nothing was pressed, so nothing is kept." in pipe.said
 
 
-def test_a_damaged_journal_is_told_of_before_anything_is_pressed(home) -> None:
+def test_a_damaged_journal_is_told_of_before_anything_is_pressed(home: Home) -> None:
     home.data.parent.mkdir()
     home.data.write_text('{"meta":{')
     done = home.run("practice", "quick", "--plain")
@@ -313,7 +321,7 @@ def test_a_damaged_journal_is_told_of_before_anything_is_pressed(home) -> None:
 
 
 def test_a_terminal_that_knows_ascii_only_gets_what_it_can_show(
-    home, speak: Callable[..., Pipe]
+    home: Home, speak: Callable[..., Pipe]
 ) -> None:
     text = '[[routine]]\nid = "h"\nname = "背\\u001b[31m"\nready = 0\n'
     text += 'holds = [{ point = "LI4", side = "both", seconds = 1 }]\n'

@@ -4,12 +4,13 @@ import signal
 import time
 
 import pytest
+from support.terminal import Home
 from tinydb import TinyDB
 
 ENTER = "\r"
 
 
-def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> None:
+def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home: Home) -> None:
     terminal = home.open("practice", "longer")
     before = terminal.settings
     terminal.until_pressing()
@@ -30,7 +31,7 @@ def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home) -> Non
     assert [hold["pressed"] for hold in session["holds"]] == [4.0, 4.0]
 
 
-def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home) -> None:
+def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home: Home) -> None:
     first = home.open("practice", "longer")
     first.until_pressing()
     first.until("hold 2 of 2")
@@ -52,7 +53,7 @@ def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home) -> None:
     assert sum(hold["pressed"] for hold in session["holds"]) == pytest.approx(8.0, abs=0.05)
 
 
-def test_asked_before_and_after_the_journal_has_both(home) -> None:
+def test_asked_before_and_after_the_journal_has_both(home: Home) -> None:
     terminal = home.open()
     terminal.until("Session", "Back and neck")
     terminal.keys("\x1b[F")  # The end of the list, where the short one is.

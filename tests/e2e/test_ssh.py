@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.terminal import Home, Terminal
 from tinydb import TinyDB
 
 ENTER = "\r"
@@ -112,7 +113,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 class Remote:
     """A person's files on the server, and acutui over there, seen from here."""
 
-    def __init__(self, server: Server, home: Any) -> None:
+    def __init__(self, server: Server, home: Home) -> None:
         self._server = server
         self.home = home
         self._pid = home.folder / "pid"
@@ -151,7 +152,7 @@ class Remote:
 
 
 @pytest.fixture
-def remote(server: Server, home: Any) -> Iterator[Remote]:
+def remote(server: Server, home: Home) -> Iterator[Remote]:
     found = Remote(server, home)
     yield found
     subprocess.run(
@@ -159,12 +160,12 @@ def remote(server: Server, home: Any) -> Iterator[Remote]:
     )
 
 
-def pressed(home: Any) -> list[tuple[str, float]]:
+def pressed(home: Home) -> list[tuple[str, float]]:
     (session,) = TinyDB(home.data).table("sessions").all()
     return [(hold["side"], hold["pressed"]) for hold in session["holds"]]
 
 
-def watch(terminal: Any, seconds: float) -> None:
+def watch(terminal: Terminal, seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         terminal.pump()
@@ -256,7 +257,7 @@ def test_a_stalled_line_loses_no_time_and_invents_none(remote: Remote) -> None:
     assert timedelta(seconds=9) <= ended - begun <= timedelta(seconds=12)
 
 
-def test_a_line_that_takes_no_more_pauses_it_where_it_was(home: Any) -> None:
+def test_a_line_that_takes_no_more_pauses_it_where_it_was(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     end = time.monotonic() + STALL

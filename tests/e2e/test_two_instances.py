@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+from support.terminal import Home, Terminal
+
 LEFT = "\x1b[D"
 SOON = 20.0
 """Seconds that are less than those after which it would look by itself."""
@@ -15,13 +17,13 @@ def switches(pid: int) -> int:
     return int(line.split()[1])
 
 
-def rest(terminal, seconds: float) -> None:
+def rest(terminal: Terminal, seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         terminal.pump()
 
 
-def test_what_one_saves_the_other_shows_at_once(home) -> None:
+def test_what_one_saves_the_other_shows_at_once(home: Home) -> None:
     one, other = home.open(), home.open()
     for terminal in (one, other):
         terminal.until("Today", "0 of 2 done")
@@ -45,7 +47,7 @@ def test_what_one_saves_the_other_shows_at_once(home) -> None:
         assert terminal.ended() == 0
 
 
-def test_while_nothing_changes_nothing_is_written(home) -> None:
+def test_while_nothing_changes_nothing_is_written(home: Home) -> None:
     assert home.run("log", "quick").returncode == 0
     watcher = home.open()
     watcher.until("1 of 2 done")

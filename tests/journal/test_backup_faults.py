@@ -69,7 +69,7 @@ def is_at(handle: int, folder: Path) -> bool:
 
 
 def fail_writing(patch: Patch, error: int, folder: Path) -> None:
-    really = os.fdopen
+    really: Callable[..., IO[Any]] = os.fdopen
 
     def opened(handle: int, *args: Any) -> IO[Any]:
         file = really(handle, *args)
@@ -85,7 +85,7 @@ def fail_writing(patch: Patch, error: int, folder: Path) -> None:
             def write(self, data: bytes) -> int:
                 raise OSError(error, os.strerror(error))
 
-        full: Any = Full()
+        full: IO[Any] = Full()  # type: ignore[assignment]
         return full
 
     patch.setattr(os, "fdopen", opened)
@@ -190,7 +190,7 @@ def test_a_lasting_hindrance_is_told_once_a_day(
     days = [date(2026, 11, day) for day in (22, 22, 23, 23)]
     there = Journal(path, still, backups=Backups(path, lambda: days[0]))
     folder.write_text("a file of somebody's")
-    told = []
+    told: list[str] = []
     while days:
         there.save_session(a_session(4 + len(days)))
         told += there.backups.pending_warnings()

@@ -228,7 +228,9 @@ def test_the_last_seven_and_one_of_each_of_four_weeks_are_kept(days: set[date]) 
 
 @given(st.lists(st.integers(1, 30), max_size=60))
 def test_dropping_day_by_day_keeps_the_same_as_dropping_at_once(gaps: list[int]) -> None:
-    days, rolling, today = set(), set(), date(2026, 1, 1)
+    days: set[date] = set()
+    rolling: set[date] = set()
+    today = date(2026, 1, 1)
     for gap in gaps:
         today += timedelta(days=gap)
         days.add(today)

@@ -26,7 +26,7 @@ from acutui.journal.merge import (
 )
 
 # Instants that repeat, in several notations, at both ends of what there is, and none at all.
-times = st.sampled_from(
+times: st.SearchStrategy[Any] = st.sampled_from(
     [
         "2026-11-22T02:08:40.120Z",
         "2026-11-22T07:38:40.120+05:30",

@@ -68,7 +68,7 @@ PRESENT: dict[str, Callable[[bytes], bytes | None]] = {
 }
 
 
-@pytest.fixture(params=PRESENT.values(), ids=PRESENT)
+@pytest.fixture(params=[*PRESENT.values()], ids=[*PRESENT])
 def present(request: pytest.FixtureRequest, path: Path, good: bytes) -> bytes | None:
     """What the journal is when the backup is brought back, None where it is not there."""
     data: bytes | None = request.param(good)

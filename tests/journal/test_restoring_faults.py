@@ -68,8 +68,10 @@ class Failing:
 
 
 def failures(owner: object, name: str, error: int) -> Iterator[Callable[[Patch], Failing]]:
-    for nth in range(1, 200):
-        yield lambda patch, nth=nth: Failing(patch, owner, name, nth, error)
+    def failing_at(nth: int) -> Callable[[Patch], Failing]:
+        return lambda patch: Failing(patch, owner, name, nth, error)
+
+    return map(failing_at, range(1, 200))
 
 
 @pytest.mark.usefixtures("_links")

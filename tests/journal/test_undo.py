@@ -119,9 +119,12 @@ def test_a_range_of_days_is_one_save_and_one_change(
     range_of = [Day(DAY + timedelta(days=n), rest=True) for n in range(-2, 5)]
     replaced: list[str] = []
     really = Path.replace
-    monkeypatch.setattr(
-        Path, "replace", lambda self, to: (replaced.append(Path(to).name), really(self, to))[1]
-    )
+
+    def replace(self: Path, to: Path) -> Path:
+        replaced.append(to.name)
+        return really(self, to)
+
+    monkeypatch.setattr(Path, "replace", replace)
     journal.save_days(iter(range_of), "the rest days")
     ours = [name for name in replaced if name.startswith("journal.")]  # else a backup
     assert ours == ["journal.json", "journal.undo.json"]
@@ -301,10 +304,10 @@ def test_two_processes_that_save_at_once_note_every_change(
         writer.stdin.write("go\n")
         writer.stdin.flush()
     assert [writer.wait(timeout=30) for writer in writers] == [0, 0]
-    said = []
+    said: list[str] = []
     while (days := journal.history().days) and not said[40:]:
         words = journal.undo()
-        assert words == days[a_session().day].note
+        assert words is not None and words == days[a_session().day].note
         said.append(words)
     assert sorted(said) == sorted(f"{name} {n}" for name in ("a", "b") for n in range(20))
     assert journal.undo() == "the session"

@@ -33,15 +33,20 @@ def three(journal: Journal, make: Make) -> list[int]:
 NEWER = b'{"format":2,"done":[],"undone":[]}'
 
 
+WRONG_BEFORE: list[Any] = [5, [], "x"]
+WRONG_AFTER: list[Any] = [None, 5, []]
+
+
 def damaged(whole: bytes) -> dict[str, bytes]:
     """Undo files that are none."""
     change = json.loads(whole)["done"][0]
     edit = change["edits"][0]
+    wrong_lists: list[Any] = [[], {}, None, 5, [edit, edit]]
     wrong_edits: list[Any] = [
         *({**edit, "table": table} for table in ("meta", 5, ["sessions"])),
         *({**edit, "id": id} for id in (-1, 2**63, "7", True, None, 7.5)),
-        *({**edit, "before": before} for before in (5, [], "x")),
-        *({**edit, "after": after} for after in (None, 5, [])),
+        *({**edit, "before": before} for before in WRONG_BEFORE),
+        *({**edit, "after": after} for after in WRONG_AFTER),
         *({key: edit[key] for key in edit if key != left_out} for left_out in edit),
     ]
     wrong: list[Any] = [
@@ -50,11 +55,11 @@ def damaged(whole: bytes) -> dict[str, bytes]:
         {**change, "when": "0001-01-01T00:00:00+14:00"},
         {**change, "when": "9999-12-31T23:59:59-14:00"},
         *({**change, "words": words} for words in (5, None)),
-        *({**change, "edits": edits} for edits in ([], {}, None, 5, [edit, edit])),
+        *({**change, "edits": edits} for edits in wrong_lists),
         *(5, None, [], "x"),
     ]
     files = [json.dumps({"format": 1, "done": [change, one], "undone": []}) for one in wrong]
-    others = [{}, [], None, 5, {"format": 1}, {"format": "1", "done": [], "undone": []}]
+    others: list[Any] = [{}, [], None, 5, {"format": 1}, {"format": "1", "done": [], "undone": []}]
     files += [json.dumps(one) for one in others]
     binary = [b"", b"\0" * 99, b"\xff", whole[:-20], whole + b"x", b"[" * 99_999, b"9" * 5000]
     large = b" " * 4_000_001 + whole

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from acutui.practice import daily, habit, records
 from acutui.practice.daily import NOTHING, DayTally
-from acutui.practice.habit import DayState, Habit, Rules, practice_day
+from acutui.practice.habit import DayState, Habit, Rules, Standing, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
 
 EPOCH = date(1970, 1, 1)
@@ -241,7 +241,7 @@ def pick(*lists: Sequence[Any]) -> st.SearchStrategy[Any]:
 DAY_STARTS = [time(0), time(3), time(3), time(4, 30), time(12), time(23, 59, 59)]
 A_DAY = st.tuples(st.lists(pick(HOLDS, CLOCKS, OFFSETS), max_size=4), st.sampled_from(MARKS))
 RULES = st.builds(
-    lambda picks, weekdays: Rules(*picks[:2], frozenset(weekdays), picks[2]),
+    lambda picks, weekdays: Rules(picks[0], picks[1], frozenset(weekdays), picks[2]),
     pick([1, 2, 3, 4], ["any", "full"], DAY_STARTS),
     st.one_of(st.just([]), st.lists(st.integers(0, 6), max_size=7)),
 )
@@ -386,39 +386,39 @@ def no_departure(self: Habit, day: date, state: DayState) -> bool:
     return day < self.today and not self._keeps(state) and state is not DayState.REST
 
 
-def after_then(change: Callable[..., habit.Standing]) -> Callable[..., habit.Standing]:
+def after_then(change: Callable[..., Standing]) -> Callable[..., Standing]:
     original = Habit._after
     return lambda self, before, day: change(self, day, before, original(self, before, day))
 
 
-def rest_adds(self: Habit, day: date, before: Any, after: Any) -> habit.Standing:
+def rest_adds(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
     more = self.state(day) is DayState.REST
     return after._replace(
         streak=after.streak + more, longest=max(after.longest, after.streak + more)
     )
 
 
-def today_left_out(self: Habit, day: date, before: Any, after: Any) -> habit.Standing:
+def today_left_out(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
     return before if day == self.today else after
 
 
-def today_in_strength(self: Habit, day: date, before: Any, after: Any) -> habit.Standing:
+def today_in_strength(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
     met = min(1.0, self.tallies.get(day, NOTHING).counted / self.rules.target)
     step = before.strength * habit.STRENGTH_KEPT + met * (1 - habit.STRENGTH_KEPT)
     return after._replace(strength=step) if day == self.today else after
 
 
-def rest_in_strength(self: Habit, day: date, before: Any, after: Any) -> habit.Standing:
+def rest_in_strength(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
     resting = self.state(day) is DayState.REST
     return after._replace(strength=after.strength * habit.STRENGTH_KEPT) if resting else after
 
 
-def met_without_bound(self: Habit, day: date, before: Any, after: Any) -> habit.Standing:
+def met_without_bound(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
     more = self.tallies.get(day, NOTHING).counted / self.rules.target - 1
     return after._replace(strength=after.strength + max(0, more) * (1 - habit.STRENGTH_KEPT))
 
 
-def longest_of_the_past(self: Habit, day: date, before: Any, after: Any) -> habit.Standing:
+def longest_of_the_past(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
     return after._replace(longest=before.longest) if day == self.today else after
 
 

@@ -201,9 +201,9 @@ def test_the_routine_with_the_most_numbers_comes_first() -> None:
 @given(histories)
 def test_each_routine_is_reckoned_as_by_hand(past: list[Session]) -> None:
     by_hand: dict[str, list[Session]] = defaultdict(list)
-    for one in past:
-        if one.day <= TODAY:
-            by_hand[one.routine].append(one)
+    for session in past:
+        if session.day <= TODAY:
+            by_hand[session.routine].append(session)
     shown = by_routine(past, TODAY)
     assert sorted(one.routine for one in shown) == sorted(by_hand)
     for one in shown:

@@ -101,7 +101,7 @@ async def test_enter_in_the_search_goes_to_the_list_and_escape_clears(open_app: 
         assert points(on).has_focus
         assert on.sent(StartPoint) == []
         first = points(on).cursor
-        assert first in on.services.atlas.points
+        assert first is not None and first in on.services.atlas.points
         await on.press("down")
         found = points(on).cursor
         assert found == points(on).keys[points(on).keys.index(first) + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,11 +66,15 @@ async def test_the_terminal_may_change_its_size_at_any_time(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()]) as on:
+
+        def has_size(size: tuple[int, int]) -> bool:
+            return on.app.size == size
+
         for keys in (("1",), ("3", "enter"), ("escape", "2", "enter"), ("enter", "enter", "space")):
             await on.press(*keys)
             for size in ((1, 1), (200, 60), (10, 5), (80, 24)):
                 await on.pilot.resize_terminal(*size)
-                await on.until(lambda size=size: on.app.size == size, "the size")
+                await on.until(partial(has_size, size), "the size")
                 await on.settle()
                 on.assert_sound()
         await on.press("space")

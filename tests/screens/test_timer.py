@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -354,8 +355,12 @@ async def test_place_side_and_next_are_in_sight_however_much_there_is_to_read(
     missing: list[str] = []
     async with open_app(size=size, settings=settings, files=files, practise="everything") as on:
         await on.sees("Get ready")
+
+        def is_at(index: int) -> bool:
+            return on.run.index == index
+
         for index in range(8):
-            await on.until(lambda index=index: on.run.index == index, "the next place")
+            await on.until(partial(is_at, index), "the next place")
             for key in ("enter", "n"):
                 step, phase, words = on.run.step, on.run.phase, on.words_in("#what")
                 wanted = {"code": step.point, "side": step.side, "Next": "Next"}

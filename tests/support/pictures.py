@@ -208,7 +208,7 @@ async def _take() -> None:
 
 def main() -> None:
     """Take all pictures anew, in all colours whatever the terminal."""
-    constants.COLOR_SYSTEM = "truecolor"
+    vars(constants)["COLOR_SYSTEM"] = "truecolor"  # a Final, read before anything can set it
     asyncio.run(_take())
 
 

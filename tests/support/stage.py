@@ -116,7 +116,7 @@ class Stage:
     def watch_threads(self) -> None:
         """Take notice of what the app does in threads, so that it can be waited for."""
         loop: Any = asyncio.get_running_loop()
-        run = loop.run_in_executor
+        run: Callable[..., asyncio.Future[Any]] = loop.run_in_executor
 
         def watched(*arguments: Any) -> asyncio.Future[Any]:
             future = run(*arguments)

@@ -1,5 +1,6 @@
 """The year, the rows of checks, and what is chosen in a line."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -86,7 +87,9 @@ async def test_at_any_width_the_cursor_is_in_sight(width: int) -> None:
     year = Year()
     async with Stage(year).run_test(size=(width, 12)) as pilot:
         for cursor in (date(2026, 1, 1), date(2026, 5, 20), date(2026, 12, 31)):
-            year.show(cursor, TODAY, lambda day, at=cursor: ("@" if day == at else ".", ""))
+            year.show(
+                cursor, TODAY, defaultdict(lambda: (".", ""), {cursor: ("@", "")}).__getitem__
+            )
             await pilot.pause()
             seen = "@" in "".join(row[LABEL:] for row in year.text.split("\n"))
             assert seen or width <= LABEL

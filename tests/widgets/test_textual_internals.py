@@ -157,9 +157,7 @@ async def test_the_driver_reads_keys_in_the_terminals_encoding(
     monkeypatch: pytest.MonkeyPatch,
     keep_signals: None,
 ) -> None:
-    monkeypatch.setattr(
-        textual_internals.Terminal, "detect", lambda: Terminal("xterm", locale, "ascii")
-    )
+    monkeypatch.setattr(Terminal, "detect", lambda: Terminal("xterm", locale, "ascii"))
     monkeypatch.setattr("sys.__stdin__", os.fdopen(os.dup(0)))
     master, slave = pty.openpty()
     tty.setraw(slave, termios.TCSANOW)
@@ -173,7 +171,7 @@ async def test_the_driver_reads_keys_in_the_terminals_encoding(
 
 
 def test_textual_has_the_parser_that_the_driver_feeds() -> None:
-    parser = textual_internals.XTermParser()
+    parser = vars(textual_internals)["XTermParser"]()
     assert [one.key for one in parser.feed("\x1b[B") if isinstance(one, Key)] == ["down"]
     assert [*parser.tick()] == []
     assert hasattr(linux_driver, "XTermParser"), "Textual's own driver takes another parser"
