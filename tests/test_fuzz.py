@@ -430,12 +430,12 @@ def test_a_spoilt_figure(room: Path, data: bytes, spoil: Spoil) -> None:
     spoilt = spoil(data)
     path.write_bytes(spoilt)
     gallery = Gallery(folder)
-    gallery.check({"LI4", "TE3"})
+    gallery.check_own_figures({"LI4", "TE3"})
     assert all(is_a_sentence(sanitize(problem), path) for problem in gallery.problems)
     assert "hand-back" in gallery.names()
     figure = gallery.figure("hand-back")
     assert figure, "the built-in one takes the place of one that is broken"
-    for point in ("LI4", *_first(gallery.of("LI4"))):
+    for point in ("LI4", *_first(gallery.names_for("LI4"))):
         drawing = draw(figure, 30, 12, chosen=point)
         assert sanitize(drawing.text.replace("\n", "")) == drawing.text.replace("\n", "")
     assert path.read_bytes() == spoilt

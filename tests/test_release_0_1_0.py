@@ -228,7 +228,7 @@ def test_own_routine_point_and_figure_are_there(folder: Path) -> None:
         Hold("MY-ELBOW", "left", 20),
     )
     gallery = Gallery(folder / "config")
-    assert gallery.of("MY-ELBOW") == ("my-arm",)
+    assert gallery.names_for("MY-ELBOW") == ("my-arm",)
     figure = gallery.figure("my-arm")
     assert figure is not None
     assert figure.title == "Left arm, outer side"

@@ -18,7 +18,7 @@ def find_problems(services: Context) -> list[str]:
 
     Own figures need not be read again afterwards, when they are shown in the event loop.
     """
-    services.gallery.of("")
+    services.gallery.names_for("")
     return [*validation.find_problems(services), *_wrong_keys(services)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from acutui.atlas.model import Routine
-from acutui.atlas.routine_editing import composed, copied, with_hold
+from acutui.atlas.routine_editing import add_hold, copy_routine, create_routine
 from acutui.screens.messages import (
     AddHold,
     ChangeRoutine,
@@ -53,15 +53,15 @@ class RoutineController:
 
         def work() -> Routine:
             if not message.routine:
-                new = composed(message.name, [hold])
+                new = create_routine(message.name, [hold])
                 return services.own_routines.add(new, services.atlas.routines)
             return services.own_routines.change(
-                message.routine, services.atlas.points, lambda routine: with_hold(routine, hold)
+                message.routine, services.atlas.points, lambda routine: add_hold(routine, hold)
             )
 
         routine = await self._do(work)
         if routine:
-            count, length = routine.count, minutes(routine.seconds)
+            count, length = routine.step_count, minutes(routine.seconds)
             holds = f"{plural(count, 'hold')}, {length}"
             self._host.notify(
                 sanitize(f"{hold.point} is in {routine.name}: {holds}."), markup=False
@@ -73,7 +73,7 @@ class RoutineController:
         routine = services.atlas.routines.get(id)
         if routine is None:
             return
-        new = copied(routine)
+        new = copy_routine(routine)
         kept = await self._do(lambda: services.own_routines.add(new, services.atlas.routines))
         if kept and kept.id in services.atlas.routines:
             # The first frame needs no editor.
@@ -86,7 +86,7 @@ class RoutineController:
         services = self._services
 
         def edit(found: Routine) -> Routine:
-            services.own_routines.expect(found, was)
+            services.own_routines.check_unchanged(found, was)
             return replace(found, name=now.name, holds=now.holds)
 
         await self._do(lambda: services.own_routines.change(was.id, services.atlas.points, edit))

@@ -175,7 +175,7 @@ class SessionController:
         """Lead through one point alone; one that the user should avoid is asked about first."""
 
         async def begin() -> None:
-            caution = point.avoided_by(self._services.settings.conditions)
+            caution = point.avoidance_for(self._services.settings.conditions)
             if caution is not None:
                 leave = ("", "leave it", "")
                 press = ("p", "press it all the same", "press")

@@ -52,7 +52,7 @@ _MIRRORED = {"/": "\\", "\\": "/", "(": ")", ")": "("}
 _LEANING = frozenset("/\\()`")
 
 
-def braille(dots: Iterable[Dot]) -> str:
+def to_braille(dots: Iterable[Dot]) -> str:
     """The braille character of these dots of a cell, two across and four down."""
     bits = 0
     for x, y in dots:
@@ -60,24 +60,24 @@ def braille(dots: Iterable[Dot]) -> str:
     return chr(0x2800 + bits)
 
 
-def half_block(dots: Iterable[Dot]) -> str:
+def to_half_block(dots: Iterable[Dot]) -> str:
     """The half block of these dots of a cell, one across and two down."""
     return _HALVES[sum(1 << y for y in {y for _, y in dots})]
 
 
-def ascii_character(dots: Iterable[Dot]) -> str:
+def to_ascii(dots: Iterable[Dot]) -> str:
     """The ASCII character most like these dots of a cell, four across and eight down."""
-    return _alike(frozenset(dots))
+    return _find_closest(frozenset(dots))
 
 
 @lru_cache(maxsize=4096)
-def _alike(dots: frozenset[Dot]) -> str:
+def _find_closest(dots: frozenset[Dot]) -> str:
     if not dots:
         return " "
     turned = frozenset((ASCII_ACROSS - 1 - x, y) for x, y in dots)
     if sorted(turned) < sorted(dots):
         # One of each mirrored pair is decided, the other follows: a mirrored picture is a mirror.
-        found = _alike(turned)
+        found = _find_closest(turned)
         return _MIRRORED.get(found, found)
     upright = turned == dots
     costs = [
@@ -90,7 +90,7 @@ def _alike(dots: frozenset[Dot]) -> str:
 
 def _cost(dots: frozenset[Dot], at: int) -> float:
     """How unlike a shape is: how far its dots lie from these, and these from its dots."""
-    shape, away = _shape(at)
+    shape, away = _measure_shape(at)
     there = sum(away[x][y] for x, y in dots) / len(dots)
     # Dots of the shape that nothing drawn lies near: what the eye would see too much.
     back = sum(min((x - u) ** 2 + (y - v) ** 2 for u, v in dots) for x, y in shape) / len(shape)
@@ -98,7 +98,7 @@ def _cost(dots: frozenset[Dot], at: int) -> float:
 
 
 @lru_cache(maxsize=len(_SHAPES))
-def _shape(at: int) -> tuple[tuple[Place, ...], tuple[tuple[float, ...], ...]]:
+def _measure_shape(at: int) -> tuple[tuple[Place, ...], tuple[tuple[float, ...], ...]]:
     """The dots of a shape, and how far (squared) each dot of a cell is from the nearest."""
     found: set[Place] = set()
     for x0, y0, x1, y1 in _SHAPES[at][1]:

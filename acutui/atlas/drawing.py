@@ -13,12 +13,12 @@ from acutui.atlas.cell_characters import (
     ASCII_ACROSS,
     ASCII_DOWN,
     BLANK_BRAILLE,
-    ascii_character,
-    braille,
-    half_block,
+    to_ascii,
+    to_braille,
+    to_half_block,
 )
 from acutui.atlas.figure import Figure, Mark
-from acutui.atlas.raster import Dot, Grid, dashed, fitted
+from acutui.atlas.raster import Dot, Grid, dash, fit_grid
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 
@@ -48,9 +48,9 @@ class _Style:
 
 
 _STYLES: dict[Glyphs, _Style] = {
-    "braille": _Style(2, 4, BLANK_BRAILLE, "●", "○", None, braille, 50),
-    "blocks": _Style(1, 2, " ", "●", "○", "▓", half_block, 100),
-    "ascii": _Style(ASCII_ACROSS, ASCII_DOWN, " ", "@", "o", "@", ascii_character, 100),
+    "braille": _Style(2, 4, BLANK_BRAILLE, "●", "○", None, to_braille, 50),
+    "blocks": _Style(1, 2, " ", "●", "○", "▓", to_half_block, 100),
+    "ascii": _Style(ASCII_ACROSS, ASCII_DOWN, " ", "@", "o", "@", to_ascii, 100),
 }
 
 
@@ -73,12 +73,12 @@ class Drawing:
     columns: int
     rows: int
     lines: tuple[tuple[Span, ...], ...]
-    ways: tuple[tuple[tuple[int, int], ...], ...]
+    paths: tuple[tuple[tuple[int, int], ...], ...]
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
         """All cells of the chosen marks."""
-        return tuple(dict.fromkeys(place for way in self.ways for place in way))
+        return tuple(dict.fromkeys(place for way in self.paths for place in way))
 
     @property
     def text(self) -> str:
@@ -103,11 +103,11 @@ def draw(
     if columns < 1 or rows < 1:
         return Drawing(max(columns, 0), max(rows, 0), ((),) * max(rows, 0), ())
     # A function of its own, as a cached one would no longer have its arguments checked.
-    return _drawn(figure, columns, rows, glyphs, chosen, side)
+    return _draw(figure, columns, rows, glyphs, chosen, side)
 
 
 @lru_cache(maxsize=256)
-def _drawn(
+def _draw(
     figure: Figure,
     columns: int,
     rows: int,
@@ -117,20 +117,22 @@ def _drawn(
 ) -> Drawing:
     style = _STYLES[glyphs]
     flip = figure.side == "left" and side == "right"
-    grid = fitted(figure, (columns, rows), (style.across, style.down), flip)
+    grid = fit_grid(figure, (columns, rows), (style.across, style.down), flip)
     cells = dict(_outline(figure, grid, glyphs))
     strong = [mark for mark in figure.marks if _is_meant(mark, figure, chosen, side)]
     places: dict[Dot, Cell] = {}
     ways: list[tuple[Dot, ...]] = []
     for mark in strong:
-        marked = _stretch(mark, grid, style, cells) if mark.zone else _spots(mark, grid, style)
+        marked = (
+            _draw_zone(mark, grid, style, cells) if mark.zone else _draw_spots(mark, grid, style)
+        )
         # A stretch of a user's own may lie beside the picture, and then has no cell.
         ways += ([tuple(marked)] if marked else []) if mark.zone else [(p,) for p in marked]
         places |= marked
     if not strong or (rows >= NEAR_ROWS and columns >= NEAR_COLUMNS):
         cells |= dict.fromkeys(_neighbours(figure, grid, set(places)), (style.near, "near"))
     cells |= places
-    lines = tuple(_runs(cells, row, columns, style.blank) for row in range(rows))
+    lines = tuple(_to_spans(cells, row, columns, style.blank) for row in range(rows))
     return Drawing(columns, rows, lines, tuple(ways))
 
 
@@ -150,8 +152,8 @@ def _outline(figure: Figure, grid: Grid, glyphs: Glyphs) -> dict[Dot, Cell]:
         if stroke.fine and not fine:
             continue
         line = grid.dots(stroke.points)
-        dots.update(dashed(line, max(1, style.down // 4)) if stroke.dash else line)
-    held = _by_cell((dot for dot in dots if grid.holds(dot)), grid)
+        dots.update(dash(line, max(1, style.down // 4)) if stroke.dash else line)
+    held = _group_by_cell((dot for dot in dots if grid.contains(dot)), grid)
     if glyphs == "ascii":
         held = _without_crumbs(held)
     return {cell: (style.character(inside), "line") for cell, inside in held.items()}
@@ -174,7 +176,7 @@ def _has_room(figure: Figure, grid: Grid, style: _Style) -> bool:
     return max(columns, 2 * rows) >= style.fine
 
 
-def _by_cell(dots: Iterable[Dot], grid: Grid) -> dict[Dot, list[Dot]]:
+def _group_by_cell(dots: Iterable[Dot], grid: Grid) -> dict[Dot, list[Dot]]:
     """Dots gathered by the cell they lie in, each counted from its cell's corner."""
     held: dict[Dot, list[Dot]] = defaultdict(list)
     for x, y in dots:
@@ -197,29 +199,29 @@ def _neighbours(figure: Figure, grid: Grid, taken: set[Dot]) -> set[Dot]:
     return found
 
 
-def _spots(mark: Mark, grid: Grid, style: _Style) -> dict[Dot, Cell]:
+def _draw_spots(mark: Mark, grid: Grid, style: _Style) -> dict[Dot, Cell]:
     return {grid.cell(place): (style.chosen, "mark") for place in mark.places}
 
 
-def _stretch(mark: Mark, grid: Grid, style: _Style, cells: dict[Dot, Cell]) -> dict[Dot, Cell]:
+def _draw_zone(mark: Mark, grid: Grid, style: _Style, cells: dict[Dot, Cell]) -> dict[Dot, Cell]:
     """A zone as cells along its line, two dots thick where the glyphs have dots to give."""
     line = grid.dots(mark.places)
     if style.stretch is not None:
-        held = _by_cell((dot for dot in line if grid.holds(dot)), grid)
+        held = _group_by_cell((dot for dot in line if grid.contains(dot)), grid)
         return dict.fromkeys(held, (style.stretch, "mark"))
     across = (0, -1 if grid.flip else 1)
     # Not a set: the cells keep the order of the line, along which the finger walks.
     thick = dict.fromkeys((x + dx, y + dy) for x, y in line for dx in across for dy in (0, 1))
     shown: dict[Dot, Cell] = {}
-    for cell, inside in _by_cell((dot for dot in thick if grid.holds(dot)), grid).items():
+    for cell, inside in _group_by_cell((dot for dot in thick if grid.contains(dot)), grid).items():
         under, role = cells.get(cell, (BLANK_BRAILLE, "blank"))
         # The outline that shares the cell stays: its dots join those of the zone.
         bits = ord(under) if role == "line" else 0x2800
-        shown[cell] = (chr(bits | ord(braille(inside))), "mark")
+        shown[cell] = (chr(bits | ord(to_braille(inside))), "mark")
     return shown
 
 
-def _runs(cells: dict[Dot, Cell], row: int, columns: int, blank: str) -> tuple[Span, ...]:
+def _to_spans(cells: dict[Dot, Cell], row: int, columns: int, blank: str) -> tuple[Span, ...]:
     empty: Cell = (blank, "blank")
     line = [cells.get((column, row), empty) for column in range(columns)]
     return tuple(

@@ -80,8 +80,8 @@ class Figure:
 
 def parse_figure(text: str, id: str) -> Figure:  # the word users see, and harmless here
     """Read the SVG ``text`` as the figure ``id``; raise FigureError where it can't be read."""
-    root = _root(text, id)
-    left, top, width, height = _view_box(root, id)
+    root = _parse_root(text, id)
+    left, top, width, height = _read_view_box(root, id)
     side = root.get("data-side", "")
     if side not in ("left", "both"):
         raise FigureError(f'{id}: <svg> data-side is {side!r}, not "left" or "both"')
@@ -92,17 +92,17 @@ def parse_figure(text: str, id: str) -> Figure:  # the word users see, and harml
         raise FigureError(f"{id}: has no <path> to draw")
     return Figure(
         id=id,
-        title=_title(root) or id,
+        title=_read_title(root) or id,
         side=whole,
-        view=_plain(root.get("data-view", "")),
+        view=_to_plain_text(root.get("data-view", "")),
         width=width,
         height=height,
         strokes=tuple(reader.strokes),
-        marks=_with_sides(reader.marks, whole, id),
+        marks=_assign_sides(reader.marks, whole, id),
     )
 
 
-def figure_mistakes(text: str, id: str) -> list[tuple[int, str]]:
+def find_figure_mistakes(text: str, id: str) -> list[tuple[int, str]]:
     """Return all that keeps the SVG ``text`` from being a figure, with its lines; 0 for no line."""
     found: list[tuple[int, str]] = []
     lines: dict[ElementTree.Element, int] = {}
@@ -112,9 +112,9 @@ def figure_mistakes(text: str, id: str) -> list[tuple[int, str]]:
         found.append((lines.get(element, 0) if element is not None else 0, what))
 
     try:
-        root = _root(text, id)
-        lines.update(zip(root.iter(), _element_lines(text), strict=False))
-        left, top, width, height = _view_box(root, id)
+        root = _parse_root(text, id)
+        lines.update(zip(root.iter(), _find_element_lines(text), strict=False))
+        left, top, width, height = _read_view_box(root, id)
     except FigureError as error:
         wrong(None, error)
         return found
@@ -127,11 +127,11 @@ def figure_mistakes(text: str, id: str) -> list[tuple[int, str]]:
         wrong(root, FigureError("has no <path> to draw"))
     named = {str(element.get("id")).strip(): element for element in lines}
     whole: FigureSide = "left" if side == "left" else "both"
-    _with_sides(reader.marks, whole, id, lambda name, error: wrong(named.get(name), error))
+    _assign_sides(reader.marks, whole, id, lambda name, error: wrong(named.get(name), error))
     return sorted(found)
 
 
-def _element_lines(text: str) -> list[int]:
+def _find_element_lines(text: str) -> list[int]:
     """Return the lines on which the elements begin, in their order."""
     lines: list[int] = []
     parser = expat.ParserCreate()
@@ -140,7 +140,7 @@ def _element_lines(text: str) -> list[int]:
     return lines
 
 
-def _root(text: str, id: str) -> ElementTree.Element:
+def _parse_root(text: str, id: str) -> ElementTree.Element:
     refused = re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE)
     if refused:
         line = text.count("\n", 0, refused.start()) + 1
@@ -151,41 +151,41 @@ def _root(text: str, id: str) -> ElementTree.Element:
         raise FigureError(f"{id}: line {error.position[0]}: not well-formed XML: {error}") from None
     except (ValueError, RecursionError) as error:
         raise FigureError(f"{id}: not readable as XML: {error}") from None
-    if _name(root) != "svg":
-        raise FigureError(f"{id}: the outermost element is <{_name(root)}>, not <svg>")
+    if _tag_name(root) != "svg":
+        raise FigureError(f"{id}: the outermost element is <{_tag_name(root)}>, not <svg>")
     return root
 
 
-def _name(element: ElementTree.Element) -> str:
+def _tag_name(element: ElementTree.Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _title(root: ElementTree.Element) -> str:
+def _read_title(root: ElementTree.Element) -> str:
     for child in root:
-        if _name(child) == "title":
-            return _plain("".join(child.itertext()))
+        if _tag_name(child) == "title":
+            return _to_plain_text("".join(child.itertext()))
     return ""
 
 
-def _plain(text: str) -> str:
+def _to_plain_text(text: str) -> str:
     """Text that is safe to show: XML lets control characters through that terminals obey."""
     return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
-def _view_box(root: ElementTree.Element, id: str) -> tuple[float, float, float, float]:
+def _read_view_box(root: ElementTree.Element, id: str) -> tuple[float, float, float, float]:
     given = root.get("viewBox")
     if given is None:
         raise FigureError(f"{id}: <svg> has no viewBox")
     parts = given.replace(",", " ").split()
     if len(parts) != 4:
         raise FigureError(f"{id}: <svg> viewBox {given!r} has {len(parts)} numbers, not 4")
-    left, top, width, height = (_number(part, f"{id}: <svg> viewBox") for part in parts)
+    left, top, width, height = (_parse_number(part, f"{id}: <svg> viewBox") for part in parts)
     if width <= 0 or height <= 0:
         raise FigureError(f"{id}: <svg> viewBox {given!r} has no area")
     return left, top, width, height
 
 
-def _number(text: str | None, where: str) -> float:
+def _parse_number(text: str | None, where: str) -> float:
     try:
         value = float(text or "")
     except ValueError:
@@ -199,7 +199,7 @@ def _raise(_: object, error: FigureError) -> None:
     raise error
 
 
-def _with_sides(
+def _assign_sides(
     marks: list[Mark],
     side: FigureSide,
     id: str,
@@ -254,13 +254,13 @@ class _Reader:
 
     def _take(self, element: ElementTree.Element) -> list[ElementTree.Element]:
         """Take an element in; return those in it that are to be taken in, too."""
-        name = _name(element)
+        name = _tag_name(element)
         if not isinstance(element.tag, str) or name in _SKIPPED:
             return []
         if name in _UNDRAWN:
-            raise FigureError(f"{self.id}: {_called(element)}: draw it as a <path>")
+            raise FigureError(f"{self.id}: {_describe(element)}: draw it as a <path>")
         if element.get("transform"):
-            raise FigureError(f"{self.id}: {_called(element)}: transform is not supported")
+            raise FigureError(f"{self.id}: {_describe(element)}: transform is not supported")
         if name == "path":
             self._path(element)
         elif name == "circle":
@@ -273,8 +273,8 @@ class _Reader:
 
     def _path(self, element: ElementTree.Element) -> None:
         classes = (element.get("class") or "").split()
-        where = f"{self.id}: {_called(element)}"
-        lines = list(_lines(element.get("d"), where, max(self.size) / 1500))
+        where = f"{self.id}: {_describe(element)}"
+        lines = list(_parse_path(element.get("d"), where, max(self.size) / 1500))
         lines = [tuple((x - self.origin[0], y - self.origin[1]) for x, y in line) for line in lines]
         if any(not self._near(place) for line in lines for place in line):
             raise FigureError(f"{where}: runs far out of the viewBox")
@@ -287,11 +287,11 @@ class _Reader:
         self.strokes.extend(Stroke(line, fine, dash) for line in lines)
 
     def _mark(self, holder: ElementTree.Element, circles: list[ElementTree.Element]) -> None:
-        where = f"{self.id}: {_called(holder)}"
+        where = f"{self.id}: {_describe(holder)}"
         places: list[Place] = []
         for circle in circles:
-            x = _number(circle.get("cx"), f"{where}: cx") - self.origin[0]
-            y = _number(circle.get("cy"), f"{where}: cy") - self.origin[1]
+            x = _parse_number(circle.get("cx"), f"{where}: cx") - self.origin[0]
+            y = _parse_number(circle.get("cy"), f"{where}: cy") - self.origin[1]
             if not (0 <= x <= self.size[0] and 0 <= y <= self.size[1]):
                 raise FigureError(f"{where}: lies outside the viewBox")
             places.append((x, y))
@@ -300,9 +300,11 @@ class _Reader:
     def _add(self, element: ElementTree.Element, places: tuple[Place, ...], zone: bool) -> None:
         name = (element.get("id") or "").strip()
         if not name:
-            raise FigureError(f"{self.id}: {_called(element)}: has no id to say which point it is")
+            raise FigureError(
+                f"{self.id}: {_describe(element)}: has no id to say which point it is"
+            )
         if name in self._ids:
-            raise FigureError(f"{self.id}: {_called(element)}: the same id twice")
+            raise FigureError(f"{self.id}: {_describe(element)}: the same id twice")
         self._ids.add(name)
         self.marks.append(Mark(name, "midline", places, zone))
 
@@ -311,18 +313,18 @@ class _Reader:
         return all(-size <= at <= 2 * size for at, size in zip(place, self.size, strict=True))
 
 
-def _called(element: ElementTree.Element) -> str:
+def _describe(element: ElementTree.Element) -> str:
     own = element.get("id")
-    return f"<{_name(element)} id={own!r}>" if own else f"<{_name(element)}>"
+    return f"<{_tag_name(element)} id={own!r}>" if own else f"<{_tag_name(element)}>"
 
 
 def _nameless_circles(group: ElementTree.Element) -> list[ElementTree.Element]:
     """The circles of a point with several places: the group is named, they are not."""
-    circles = [child for child in group if _name(child) == "circle" and not child.get("id")]
+    circles = [child for child in group if _tag_name(child) == "circle" and not child.get("id")]
     return circles if group.get("id") else []
 
 
-def _lines(data: str | None, where: str, tolerance: float) -> Iterator[tuple[Place, ...]]:
+def _parse_path(data: str | None, where: str, tolerance: float) -> Iterator[tuple[Place, ...]]:
     """Path data as unbroken lines of short straight pieces."""
     # Late: no screen needs the parser until the first figure is drawn.
     from svg.path import Line, Move, Path, parse_path  # noqa: PLC0415
@@ -334,27 +336,27 @@ def _lines(data: str | None, where: str, tolerance: float) -> Iterator[tuple[Pla
         line: list[complex] = []
         for segment in path:
             if isinstance(segment, Move):
-                yield from _finished(line, where)
+                yield from _check_line(line, where)
                 line = [segment.end]
             elif isinstance(segment, Line):  # Close is one, too
                 line.append(segment.end)
             else:
-                line.extend(_flattened(segment, tolerance))
-        yield from _finished(line, where)
+                line.extend(_flatten(segment, tolerance))
+        yield from _check_line(line, where)
     except FigureError:
         raise
     except (ValueError, ArithmeticError, AssertionError, LookupError, TypeError) as error:
         raise FigureError(f"{where}: path data does not parse: {str(error)[:60]!r}") from None
 
 
-def _finished(line: list[complex], where: str) -> Iterator[tuple[Place, ...]]:
+def _check_line(line: list[complex], where: str) -> Iterator[tuple[Place, ...]]:
     if any(not (math.isfinite(at.real) and math.isfinite(at.imag)) for at in line):
         raise FigureError(f"{where}: path data holds a number that is not finite")
     if len(line) > 1:
         yield tuple((at.real, at.imag) for at in line)
 
 
-def _flattened(curve: object, tolerance: float) -> list[complex]:
+def _flatten(curve: object, tolerance: float) -> list[complex]:
     """Points along a curve, closer where it bends more, its start left out."""
     at = curve.point  # type: ignore[attr-defined]
     pieces = 4  # to begin with, so that an S is not taken for a straight line

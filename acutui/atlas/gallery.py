@@ -56,11 +56,11 @@ class Gallery:
         """The names of all figures."""
         return tuple(self._paths)
 
-    def of(self, point: str) -> tuple[str, ...]:
+    def names_for(self, point: str) -> tuple[str, ...]:
         """The names of the figures that show a point, the closest look first."""
         return self._of_point.get(point, ())
 
-    def check(self, points: Container[str]) -> None:
+    def check_own_figures(self, points: Container[str]) -> None:
         """Read the user's own figures, so that `problems` says what is wrong with them.
 
         They need not be read again when they are shown.

@@ -47,15 +47,15 @@ def load_atlas(config: Path | None = None) -> Atlas:
     for folder in folders:
         own = folder is not BUILT_IN
         read_point = _point_reader(own)
-        points |= _load(folder / "points.toml", "point", read_point, problems)
+        points |= _load_entries(folder / "points.toml", "point", read_point, problems)
     for folder in folders:
         own = folder is not BUILT_IN
         read_routine = _routine_reader(points, own)
-        routines |= _load(folder / "routines.toml", "routine", read_routine, problems)
+        routines |= _load_entries(folder / "routines.toml", "routine", read_routine, problems)
     return Atlas(points, routines, tuple(problems))
 
 
-def checked(
+def read_entry(
     table: Mapping[str, Any], points: Mapping[str, Point] | None = None
 ) -> tuple[Point | Routine, list[str]]:
     """Read an entry, a routine where `points` are given; return it with all its mistakes."""
@@ -66,7 +66,7 @@ def checked(
     return _routine_reader(points, own=True)(entry), mistakes
 
 
-def routines_in(tables: object, points: Mapping[str, Point]) -> dict[int, Routine]:
+def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Routine]:
     """Return the routines in the tables of a user's file, by their place among them.
 
     What can't be read is passed over, and of two with one id the later one, as `load_atlas` does.
@@ -106,7 +106,7 @@ def load_safety() -> Safety:
     )
 
 
-def _load(
+def _load_entries(
     path: Path, name: str, read: Callable[[TomlTable], Read], problems: list[str]
 ) -> dict[str, Read]:
     """Read the entries of one file; what is wrong with them goes to `problems`."""
@@ -118,7 +118,7 @@ def _load(
     except ValueError as error:
         problems.append(str(error))
         return found
-    for where, entry in _numbered(path, name, fields, text, problems):
+    for where, entry in _iter_tables(path, name, fields, text, problems):
         try:
             value = read(entry)
             if value.id in found:
@@ -130,7 +130,7 @@ def _load(
     return found
 
 
-def _numbered(
+def _iter_tables(
     path: Path, name: str, fields: dict[str, Any], text: str, problems: list[str]
 ) -> Iterator[tuple[str, TomlTable]]:
     tables = fields.get(name, [])
@@ -148,7 +148,7 @@ def _numbered(
             problems.append(f"{where}: is no table")
 
 
-def _id(entry: TomlTable) -> str:
+def _read_id(entry: TomlTable) -> str:
     found = entry.text("id")
     if not ID.fullmatch(found):
         what = f"is {found!r:.50}; letters, digits, dots and dashes, 40 at most"
@@ -158,7 +158,7 @@ def _id(entry: TomlTable) -> str:
 
 def _point_reader(own: bool) -> Callable[[TomlTable], Point]:
     def read(entry: TomlTable) -> Point:
-        found = _id(entry)
+        found = _read_id(entry)
         return Point(
             id=found,
             english=entry.text("english", found),
@@ -181,8 +181,8 @@ def _point_reader(own: bool) -> Callable[[TomlTable], Point]:
             seconds_by=entry.text("seconds_by", ""),
             reach=cast(Reach, entry.choice("reach", get_args(Reach), "self")),
             reach_note=entry.text("reach_note", ""),
-            cautions=tuple(_caution(caution) for caution in entry.entries("cautions")),
-            evidence=_evidence(entry) or Evidence("E0", ""),
+            cautions=tuple(_read_caution(caution) for caution in entry.entries("cautions")),
+            evidence=_read_evidence(entry) or Evidence("E0", ""),
             sources=entry.texts("sources"),
             own=own,
         )
@@ -190,12 +190,12 @@ def _point_reader(own: bool) -> Callable[[TomlTable], Point]:
     return read
 
 
-def _caution(entry: TomlTable) -> Caution:
+def _read_caution(entry: TomlTable) -> Caution:
     level = cast(Level, entry.choice("level", get_args(Level)))
     return Caution(entry.text("when"), level, entry.text("text"))
 
 
-def _evidence(entry: TomlTable) -> Evidence | None:
+def _read_evidence(entry: TomlTable) -> Evidence | None:
     found = entry.table("evidence")
     if found is None:
         return None
@@ -204,8 +204,8 @@ def _evidence(entry: TomlTable) -> Evidence | None:
 
 def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[TomlTable], Routine]:
     def read(entry: TomlTable) -> Routine:
-        found = _id(entry)
-        holds = tuple(_hold(hold, points) for hold in entry.entries("holds"))
+        found = _read_id(entry)
+        holds = tuple(_read_hold(hold, points) for hold in entry.entries("holds"))
         if not holds:
             entry.wrong("holds", "is empty; a routine needs at least one", None)
         ready = entry.seconds("ready", -1, least=0) if entry.has("ready") else None
@@ -216,7 +216,7 @@ def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[TomlTab
             purpose=entry.text("purpose", ""),
             helps=entry.texts("helps"),
             origin=entry.text("origin", ""),
-            evidence=_evidence(entry),
+            evidence=_read_evidence(entry),
             times_a_day=entry.text("times_a_day", ""),
             notes=entry.texts("notes"),
             sources=entry.texts("sources"),
@@ -227,11 +227,11 @@ def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[TomlTab
     return read
 
 
-def _hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
+def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
     name = entry.text("point")
     point = points.get(name)
     if point is None:
-        what = f"there is no point {name!r:.50}{_nearest(name, points)}"
+        what = f"there is no point {name!r:.50}{_suggest_points(name, points)}"
         return entry.wrong("point", what, Hold(name, "each", 0))
     midline = point.laterality == "midline"
     side = cast(
@@ -244,7 +244,7 @@ def _hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
     return Hold(name, side, entry.seconds("seconds", point.seconds))
 
 
-def _nearest(name: str, points: Mapping[str, Point]) -> str:
+def _suggest_points(name: str, points: Mapping[str, Point]) -> str:
     """Return what else may have been meant: by its name, or by how it is written."""
     from difflib import get_close_matches  # noqa: PLC0415 - only who misspells waits for it
 
@@ -252,7 +252,7 @@ def _nearest(name: str, points: Mapping[str, Point]) -> str:
 
     if not name.strip():
         return ""
-    close = [point.id for point in Search(Atlas(points)).points(name)]
+    close = [point.id for point in Search(Atlas(points)).find_points(name)]
     close += get_close_matches(name.upper(), points, 3, 0.6)
     named = list(dict.fromkeys(close))[:3]
     return f"; did you mean {' or '.join(named)}?" if named else ""

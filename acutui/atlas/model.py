@@ -16,7 +16,7 @@ Level = Literal["avoid", "care"]
 ALWAYS = "always"
 """The condition of a caution that holds for everybody."""
 
-OWN = "own composition"
+OWN_COMPOSITION = "own composition"
 """How the origin of a routine begins that nobody but acutui puts together so."""
 
 
@@ -73,7 +73,7 @@ class Point:
         told = [c for c in self.cautions if c.when == ALWAYS or c.when in conditions]
         return tuple(sorted(told, key=lambda c: (c.level != "avoid", c.when == ALWAYS)))
 
-    def avoided_by(self, conditions: tuple[str, ...]) -> Caution | None:
+    def avoidance_for(self, conditions: tuple[str, ...]) -> Caution | None:
         """Return the caution that keeps a person with these conditions off this point."""
         return next((c for c in self.cautions_for(conditions) if c.level == "avoid"), None)
 
@@ -120,7 +120,7 @@ class Routine:
         return sum(hold.seconds * len(hold.sides) for hold in self.holds)
 
     @property
-    def count(self) -> int:
+    def step_count(self) -> int:
         """How many holds it comes to, left and right apart."""
         return sum(len(hold.sides) for hold in self.holds)
 
@@ -185,6 +185,6 @@ class Atlas:
             for routine in self.routines.values()
         }
 
-    def without(self, routine: Routine, conditions: tuple[str, ...]) -> tuple[str, ...]:
+    def points_to_avoid(self, routine: Routine, conditions: tuple[str, ...]) -> tuple[str, ...]:
         """Return the points of a routine that a person with these conditions avoids."""
-        return tuple(id for id in routine.points if self.points[id].avoided_by(conditions))
+        return tuple(id for id in routine.points if self.points[id].avoidance_for(conditions))

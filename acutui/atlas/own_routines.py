@@ -4,18 +4,18 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from acutui.atlas.loader import routines_in
+from acutui.atlas.loader import parse_routines
 from acutui.atlas.model import Point, Routine
-from acutui.atlas.routine_editing import new_id
-from acutui.atlas.routines_toml import Fields, with_changes, with_routine, without_routine
+from acutui.atlas.routine_editing import make_id
+from acutui.atlas.routines_toml import Fields, append_routine, delete_routine, update_routine
 from acutui.util.files import FileError, FileLock, beside, replace_atomically
 from acutui.util.toml_reader import is_there, parse_toml
 
-KEPT = 50
+UNDO_LIMIT = 50
 """Changes that can be taken back."""
 
 
-class Changed(FileError):
+class ChangedElsewhere(FileError):
     """The file, or the routine in it, is no longer what the change was made for."""
 
 
@@ -43,8 +43,8 @@ class RoutinesFile:
             tables = fields.get("routine", [])
             listed = tables if isinstance(tables, list) else []
             there = {str(t.get("id")) for t in listed if isinstance(t, dict)}
-            kept = replace(routine, id=new_id(routine.name, _Either(taken, there)))
-            return with_routine(text, kept), kept
+            kept = replace(routine, id=make_id(routine.name, _Either(taken, there)))
+            return append_routine(text, kept), kept
 
         return self._change(change)
 
@@ -54,9 +54,9 @@ class RoutinesFile:
         """Change the name and the holds of a routine, as it stands in the file now."""
 
         def change(fields: Fields, text: str) -> tuple[str, Routine]:
-            number, was = self._found(fields, id, points)
+            number, was = self._find(fields, id, points)
             now = edit(was)
-            return with_changes(text, number, was, now), now
+            return update_routine(text, number, was, now), now
 
         return self._change(change)
 
@@ -64,16 +64,18 @@ class RoutinesFile:
         """Delete a routine that is as it `was`."""
 
         def change(fields: Fields, text: str) -> tuple[str, Routine]:
-            number, found = self._found(fields, was.id, points)
-            self.expect(found, was)
-            return without_routine(text, number), found
+            number, found = self._find(fields, was.id, points)
+            self.check_unchanged(found, was)
+            return delete_routine(text, number), found
 
         self._change(change)
 
-    def expect(self, found: Routine, was: Routine) -> None:
+    def check_unchanged(self, found: Routine, was: Routine) -> None:
         """Raise Changed where a routine is no longer as it was."""
         if found != was:
-            raise Changed(self.path, f"{was.name} was changed elsewhere meanwhile; look again")
+            raise ChangedElsewhere(
+                self.path, f"{was.name} was changed elsewhere meanwhile; look again"
+            )
 
     def undo(self) -> bool:
         """Take back the last change; False where there is none."""
@@ -81,21 +83,25 @@ class RoutinesFile:
             return False
         change = self._done.pop()
         with FileLock(beside(self.path, ".lock")).locked():
-            if self._text() != change.after:
+            if self._read_text() != change.after:
                 self._done.clear()
-                raise Changed(self.path, "was changed elsewhere meanwhile, so nothing was undone")
+                raise ChangedElsewhere(
+                    self.path, "was changed elsewhere meanwhile, so nothing was undone"
+                )
             self._write(change.before, change.after)
         return True
 
-    def _found(self, fields: Fields, id: str, points: Mapping[str, Point]) -> tuple[int, Routine]:
-        for number, routine in routines_in(fields.get("routine"), points).items():
+    def _find(self, fields: Fields, id: str, points: Mapping[str, Point]) -> tuple[int, Routine]:
+        for number, routine in parse_routines(fields.get("routine"), points).items():
             if routine.id == id:
                 return number, routine
-        raise Changed(self.path, f"there is no routine {id!r:.50} that can be read any more")
+        raise ChangedElsewhere(
+            self.path, f"there is no routine {id!r:.50} that can be read any more"
+        )
 
     def _change(self, change: Callable[[Fields, str], tuple[str, Routine]]) -> Routine:
         with FileLock(beside(self.path, ".lock")).locked():
-            before = self._text()
+            before = self._read_text()
             text = before or ""
             try:
                 after, routine = change(parse_toml(text, self.path), text)
@@ -104,19 +110,19 @@ class RoutinesFile:
                 raise FileError(self.path, f"{what}. It stays as it is.") from error
             if after != text:
                 self._write(after, before)
-                self._done = [*self._done[1 - KEPT :], _Change(text, after)]
+                self._done = [*self._done[1 - UNDO_LIMIT :], _Change(text, after)]
             return routine
 
     def _write(self, text: str, expected: str | None) -> None:
         """Write the file, unless an editor that knows of no lock was quicker."""
 
         def check() -> None:
-            if self._text() != expected:
-                raise Changed(self.path, "was changed elsewhere meanwhile; try again")
+            if self._read_text() != expected:
+                raise ChangedElsewhere(self.path, "was changed elsewhere meanwhile; try again")
 
         replace_atomically(self.path, text.encode(), check=check)
 
-    def _text(self) -> str | None:
+    def _read_text(self) -> str | None:
         """Return the file's text with its own line ends; None where there is no file."""
         if not is_there(self.path):
             return None

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from acutui.atlas.spelling import (
     MOST_LETTERS,
-    begun_like,
-    folded,
+    find_by_prefix,
+    find_nearest,
+    fold,
     is_han,
-    nearest,
-    words_in,
+    split_words,
 )
-from acutui.atlas.vocabulary import NAMED, Key, Phrase, Scores, Vocabulary
+from acutui.atlas.vocabulary import NAME_SCORE, Key, Phrase, Scores, Vocabulary
 
 MOST_WORDS = 16
 """Words of a query that are looked at; nobody types more, but anybody may paste a page."""
@@ -19,7 +19,7 @@ MOST_WORDS = 16
 LONGEST_PHRASE = 6
 """Words that are taken together at most, fillers among them."""
 
-BEGUN, PARTLY_SAID, BY_THE_WAY = 0.6, 0.5, 0.05
+PREFIX_FACTOR, PARTIAL_FACTOR, EXTENSION_FACTOR = 0.6, 0.5, 0.05
 """What is left of a score where a phrase is not finished, where a word of it is missing, and
 where it is finished but longer ones begin with it."""
 
@@ -74,18 +74,18 @@ class Part:
 
 
 @dataclass
-class Understood:
+class ParsedQuery:
     """A query divided into parts, with the words that could not be understood."""
 
     parts: list[Part] = field(default_factory=list)
     unknown: list[Word] = field(default_factory=list)
 
 
-def split(text: str) -> list[Word]:
+def split_query(text: str) -> list[Word]:
     """Return the words of a text."""
     words = []
     for typed in text.split():
-        letters = words_in(typed)
+        letters = split_words(typed)
         shown = [typed.strip(".,;:!?\"'()")] if len(letters) == 1 else letters
         words += [
             Word(one[:MOST_LETTERS], (said or one)[:MOST_LETTERS])
@@ -94,12 +94,12 @@ def split(text: str) -> list[Word]:
     return words[:MOST_WORDS]
 
 
-def understand(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) -> Understood:
+def parse_query(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) -> ParsedQuery:
     """Divide words into parts; the last one may be unfinished, unless the text `is_ended`.
 
     Words that mean nothing as they are written are corrected, and all is divided once more.
     """
-    first = _Division(words, vocabulary, is_ended).understood
+    first = _QueryParser(words, vocabulary, is_ended).understood
     if not first.unknown:
         return first
     corrected = list(words)
@@ -108,11 +108,13 @@ def understand(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) -> 
             is_finished = is_ended or at + 1 < len(words)
             if spelling := _spelling(words, at, vocabulary, is_finished=is_finished):
                 corrected[at] = Word(spelling, word.typed, is_guess=True)
-    second = _Division(corrected, vocabulary, is_ended).understood if corrected != words else first
+    second = (
+        _QueryParser(corrected, vocabulary, is_ended).understood if corrected != words else first
+    )
     for word in [word for word in second.unknown if len(word.letters) >= SHORTEST_PART]:
         part = Part(word.typed)
         for phrase in vocabulary.names_with(word.letters):
-            part.add(phrase.things, PARTLY_SAID)
+            part.add(phrase.things, PARTIAL_FACTOR)
         if part.scores:
             second.parts.append(part)
             second.unknown.remove(word)
@@ -122,21 +124,24 @@ def understand(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) -> 
 def _spelling(words: Sequence[Word], at: int, vocabulary: Vocabulary, *, is_finished: bool) -> str:
     """Return the known word that a misspelt one is likely to be, or nothing."""
     letters = words[at].letters
-    found = nearest(letters, vocabulary.spellings)
+    found = find_nearest(letters, vocabulary.spellings)
     if not found and len(letters) >= SHORTEST_PART:
         every = vocabulary.spellings
         found = sorted((word for word in every if word.startswith(letters)), key=len)
         is_long = len(letters) > SHORTEST_PART
         if not found and is_long and not is_finished and not any(vocabulary.names_with(letters)):
-            found = begun_like(letters, every)
+            found = find_by_prefix(letters, every)
     beside = [words[i].letters for i in (at - 1, at + 1) if 0 <= i < len(words)]
     fitting = (
-        word for word in found for other in beside if vocabulary.exact([other, word], whole=True)
+        word
+        for word in found
+        for other in beside
+        if vocabulary.find_phrase([other, word], whole=True)
     )
     return next(fitting, found[0] if found else "")
 
 
-class _Division:
+class _QueryParser:
     """Words divided into the longest phrases that are known, from the left."""
 
     def __init__(self, words: list[Word], vocabulary: Vocabulary, is_ended: bool) -> None:
@@ -144,10 +149,10 @@ class _Division:
         self._vocabulary = vocabulary
         self._is_ended = is_ended
         self._letters = [word.letters for word in words]
-        self._fillers = set(map(folded, vocabulary.fillers))
+        self._fillers = set(map(fold, vocabulary.fillers))
         self._skips_fillers = not self._fillers.issuperset(self._letters)
         self._skips_vague = not all(map(self._is_vague, self._letters))
-        self.understood = Understood()
+        self.understood = ParsedQuery()
         at = 0
         while at < len(words):
             at += self._take(at)
@@ -174,16 +179,16 @@ class _Division:
         if length == 1 and self._is_skipped(words[0].letters):
             return part
         together = "".join(word.letters for word in words)
-        phrase = self._vocabulary.written(together)
+        phrase = self._vocabulary.find_joined(together)
         if phrase is None and not any(self._is_filler(words[end].letters) for end in (0, -1)):
-            phrase = self._vocabulary.exact([word.letters for word in words])
-        if code := self._vocabulary.point_of_code(together):
-            part.add({("point", code): NAMED})
-            part.meant = () if folded(code).replace(" ", "") == together else (code,)
+            phrase = self._vocabulary.find_phrase([word.letters for word in words])
+        if code := self._vocabulary.find_point_by_code(together):
+            part.add({("point", code): NAME_SCORE})
+            part.meant = () if fold(code).replace(" ", "") == together else (code,)
         elif phrase:
             self._add(part, phrase)
         if length == 1:
-            part.add(self._vocabulary.part_of_names(together))
+            part.add(self._vocabulary.scores_of_name_word(together))
         is_last = at + length == len(self._words)
         if is_last and not self._is_ended and (length == 1 or self._may_go_on(words[-1])):
             self._complete(part, together)
@@ -191,25 +196,25 @@ class _Division:
 
     def _may_go_on(self, last: Word) -> bool:
         """Whether the last of several words is more likely to be unfinished than one of its own."""
-        return self._vocabulary.exact([last.letters]) is None
+        return self._vocabulary.find_phrase([last.letters]) is None
 
     def _complete(self, part: Part, letters: str) -> None:
         """Add what the letters may be the beginning of; names only, where they are a word."""
         is_said = bool(part.scores)
-        for scores in self._vocabulary.parts_begun(letters):
-            part.add(scores, BY_THE_WAY if is_said else BEGUN)
-        phrases = list(self._vocabulary.completions(letters))
+        for scores in self._vocabulary.iter_name_words(letters):
+            part.add(scores, EXTENSION_FACTOR if is_said else PREFIX_FACTOR)
+        phrases = list(self._vocabulary.iter_completions(letters))
         if is_said:
             for phrase in phrases:
                 if phrase.is_name:
-                    part.add(phrase.things, BY_THE_WAY)
+                    part.add(phrase.things, EXTENSION_FACTOR)
             return
         if len(letters) < SHORTEST_SYNONYM:
             phrases = [phrase for phrase in phrases if phrase.is_of_atlas] or phrases
         for phrase in phrases:
             scores = self._vocabulary.scores(phrase)
             is_nearly_said = len(letters) >= max(SHORTEST_WARNING, NEARLY * len(phrase.text))
-            part.add(scores if is_nearly_said else _things(scores), BEGUN)
+            part.add(scores if is_nearly_said else _things(scores), PREFIX_FACTOR)
 
     def _single(self, word: Word) -> Part:
         """Return what is found by a word that is only part of something."""
@@ -217,11 +222,11 @@ class _Division:
         if is_han(word.letters):
             for phrase in self._vocabulary.han_phrases_in(word.letters):
                 self._add(part, phrase)
-        elif joined := self._vocabulary.joined_with_pain(word.letters):
+        elif joined := self._vocabulary.split_off_pain(word.letters):
             self._add(part, joined)
         if not part.scores:
             for phrase in self._vocabulary.phrases_with(word.letters):
-                part.add(_things(self._vocabulary.scores(phrase)), PARTLY_SAID)
+                part.add(_things(self._vocabulary.scores(phrase)), PARTIAL_FACTOR)
         return part
 
     def _add(self, part: Part, phrase: Phrase) -> None:
@@ -229,7 +234,7 @@ class _Division:
         if phrase.is_name and not phrase.topics:
             return
         meant = self._vocabulary.label(phrase)
-        if folded(part.spelling or part.words) not in map(folded, meant):
+        if fold(part.spelling or part.words) not in map(fold, meant):
             part.meant = tuple(dict.fromkeys((*part.meant, *meant)))
 
     def _is_filler(self, letters: str) -> bool:
@@ -238,7 +243,7 @@ class _Division:
     def _is_vague(self, letters: str) -> bool:
         return (
             letters in self._fillers
-            or self._vocabulary.normal(letters) in self._vocabulary.meaningless_alone
+            or self._vocabulary.normalize(letters) in self._vocabulary.meaningless_alone
         )
 
     def _is_skipped(self, letters: str) -> bool:

@@ -40,9 +40,9 @@ class Grid:
 
     def dots(self, line: Iterable[Place]) -> list[Dot]:
         """The dots along a line in order, touching by edge or corner, without clumps."""
-        return _thinned(self._trail(line))
+        return _thin_out(self._trail(line))
 
-    def holds(self, dot: Dot) -> bool:
+    def contains(self, dot: Dot) -> bool:
         """Whether a dot lies on the grid."""
         return 0 <= dot[0] < self.columns * self.across and 0 <= dot[1] < self.rows * self.down
 
@@ -68,7 +68,7 @@ class Grid:
             yield _index(x1, width), _row(y1, height)
 
 
-def fitted(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
+def fit_grid(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
     """The grid of ``size`` cells (each ``cell`` dots) that holds the figure as large as it can."""
     columns, rows = size
     if figure.side == "both" and columns > 1 and columns % 2 == 0:
@@ -87,7 +87,7 @@ def fitted(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
     )
 
 
-def dashed(dots: list[Dot], unit: int) -> list[Dot]:
+def dash(dots: list[Dot], unit: int) -> list[Dot]:
     """Only the dots that a dashed line shows; ``unit`` dots count as one."""
     period = (_DASH + _GAP) * unit
     return [dot for at, dot in enumerate(dots) if at % period < _DASH * unit]
@@ -109,17 +109,17 @@ def _row(offset: float, size: int) -> int:
     return math.floor(round(offset + size / 2, 6))
 
 
-def _thinned(trail: Iterable[Dot]) -> list[Dot]:
+def _thin_out(trail: Iterable[Dot]) -> list[Dot]:
     """Drop repeats, and the corners of steps: what is left is one dot thick everywhere."""
     kept: list[Dot] = []
     for dot in trail:
         if kept and kept[-1] == dot:
             continue
-        if len(kept) > 1 and _diagonal(kept[-2], dot):
+        if len(kept) > 1 and _is_diagonal(kept[-2], dot):
             kept.pop()
         kept.append(dot)
     return kept
 
 
-def _diagonal(one: Dot, other: Dot) -> bool:
+def _is_diagonal(one: Dot, other: Dot) -> bool:
     return abs(one[0] - other[0]) == 1 and abs(one[1] - other[1]) == 1

@@ -9,21 +9,21 @@ if TYPE_CHECKING:
     from acutui.atlas.model import Rhythm
     from acutui.util.types import Glyphs
 
-HELD, EASED = 4, 1
+PRESS_SECONDS, RELEASE_SECONDS = 4, 1
 """Seconds of a press and of its release: deep presses of 4-5 s are what UCLA teaches
 (the sources of GB20 and LI4)."""
 
-TURN = 4
+CIRCLE_SECONDS = 4
 """Seconds of a slow circle. Nobody gives a figure; this is ours."""
 
 _TURNING = {"braille": "◓◑◒◐", "blocks": "●○●○", "ascii": "@O@O"}
 _PRESSED = {"braille": "●", "blocks": "●", "ascii": "@"}
 _EASED = {"braille": "○", "blocks": "○", "ascii": "O"}
 
-WORDS: dict[Rhythm, str] = {
+RHYTHM_NAMES: dict[Rhythm, str] = {
     "steady": "steady",
     "circles": "slow circles",
-    "pulse": f"{HELD} s on, {EASED} s off",
+    "pulse": f"{PRESS_SECONDS} s on, {RELEASE_SECONDS} s off",
 }
 """Each rhythm in words."""
 
@@ -36,17 +36,17 @@ class Beat:
     stop: int
 
 
-def beat(rhythm: Rhythm, seconds: float, glyphs: Glyphs, marks: int = 1) -> Beat:
+def beat_at(rhythm: Rhythm, seconds: float, glyphs: Glyphs, marks: int = 1) -> Beat:
     """Return the beat after `seconds` of pressing.
 
     `marks` at once turn as much more slowly, so that the line carries no more. On a stretch
     each press is made at the next stop.
     """
     whole = int(seconds)
-    presses, within = divmod(whole, HELD + EASED)
+    presses, within = divmod(whole, PRESS_SECONDS + RELEASE_SECONDS)
     if rhythm == "circles":
         turning = _TURNING[glyphs]
         return Beat(turning[whole // max(1, marks) % len(turning)], presses)
     if rhythm == "pulse":
-        return Beat((_PRESSED if within < HELD else _EASED)[glyphs], presses)
+        return Beat((_PRESSED if within < PRESS_SECONDS else _EASED)[glyphs], presses)
     return Beat(_PRESSED[glyphs], presses)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from acutui.atlas.model import OWN, Hold, Point, Routine, RoutineSide
+from acutui.atlas.model import OWN_COMPOSITION, Hold, Point, Routine, RoutineSide
 from acutui.util.toml_reader import LONGEST
 
 STEP = 10
@@ -14,13 +14,13 @@ STEP = 10
 LONGEST_ID = 40
 
 
-def sides_of(point: Point | None) -> tuple[RoutineSide, ...]:
+def allowed_sides(point: Point | None) -> tuple[RoutineSide, ...]:
     """Return the sides on which a point can be held; the usual one first."""
     midline = point is not None and point.laterality == "midline"
     return ("midline",) if midline else ("each", "left", "right", "both")
 
 
-def new_id(name: str, taken: Container[str]) -> str:
+def make_id(name: str, taken: Container[str]) -> str:
     """Return an id made from a name that is not taken yet: `evening-neck`, `evening-neck-2`."""
     apart = unicodedata.normalize("NFD", name.lower())
     bare = "".join(c for c in apart if not unicodedata.combining(c))
@@ -31,19 +31,19 @@ def new_id(name: str, taken: Container[str]) -> str:
     return found
 
 
-def composed(name: str, holds: Sequence[Hold]) -> Routine:
+def create_routine(name: str, holds: Sequence[Hold]) -> Routine:
     """Return a new routine of one's own; it gets its id where it is kept."""
-    return Routine("", name, tuple(holds), origin=OWN, own=True)
+    return Routine("", name, tuple(holds), origin=OWN_COMPOSITION, own=True)
 
 
-def copied(routine: Routine) -> Routine:
+def copy_routine(routine: Routine) -> Routine:
     """Return a copy of one's own, without what is said only of the routine as it stands."""
     name = f"My {routine.name[:1].lower()}{routine.name[1:]}"
-    origin = f"{OWN}, from: {routine.name}"
+    origin = f"{OWN_COMPOSITION}, from: {routine.name}"
     return replace(routine, id="", name=name, purpose="", origin=origin, evidence=None, own=True)
 
 
-def moved(routine: Routine, at: int, by: int) -> Routine:
+def move_hold(routine: Routine, at: int, by: int) -> Routine:
     """Return the routine with a hold so many places later; at an end it stays."""
     to = max(0, min(len(routine.holds) - 1, at + by))
     holds = [*routine.holds[:at], *routine.holds[at + 1 :]]
@@ -51,31 +51,31 @@ def moved(routine: Routine, at: int, by: int) -> Routine:
     return replace(routine, holds=tuple(holds))
 
 
-def without(routine: Routine, at: int) -> Routine:
+def remove_hold(routine: Routine, at: int) -> Routine:
     """Return the routine without a hold; its only one stays."""
     if len(routine.holds) == 1:
         return routine
     return replace(routine, holds=(*routine.holds[:at], *routine.holds[at + 1 :]))
 
 
-def with_hold(routine: Routine, hold: Hold) -> Routine:
+def add_hold(routine: Routine, hold: Hold) -> Routine:
     """Return the routine with a hold more, at its end."""
     return replace(routine, holds=(*routine.holds, hold))
 
 
-def with_seconds(routine: Routine, at: int, more: int) -> Routine:
+def lengthen_hold(routine: Routine, at: int, more: int) -> Routine:
     """Return the routine with a hold longer or shorter, from `STEP` seconds to an hour."""
     hold = routine.holds[at]
     seconds = max(min(STEP, hold.seconds), min(LONGEST, hold.seconds + more))
-    return _with(routine, at, replace(hold, seconds=seconds))
+    return _replace_hold(routine, at, replace(hold, seconds=seconds))
 
 
-def with_next_side(routine: Routine, at: int, point: Point | None) -> Routine:
+def switch_side(routine: Routine, at: int, point: Point | None) -> Routine:
     """Return the routine with a hold on the next of the sides that its point has."""
-    hold, sides = routine.holds[at], sides_of(point)
+    hold, sides = routine.holds[at], allowed_sides(point)
     following = sides[(sides.index(hold.side) + 1) % len(sides)] if hold.side in sides else sides[0]
-    return _with(routine, at, replace(hold, side=following))
+    return _replace_hold(routine, at, replace(hold, side=following))
 
 
-def _with(routine: Routine, at: int, hold: Hold) -> Routine:
+def _replace_hold(routine: Routine, at: int, hold: Hold) -> Routine:
     return replace(routine, holds=(*routine.holds[:at], hold, *routine.holds[at + 1 :]))

@@ -24,7 +24,7 @@ WIDEST = 90
 """Characters up to which a list of texts stays on one line."""
 
 
-def with_routine(text: str, routine: Routine) -> str:
+def append_routine(text: str, routine: Routine) -> str:
     """Return the text with one routine more, at its end."""
     fields = _routine_fields(routine)
     wanted = tomli.loads(text)
@@ -33,7 +33,7 @@ def with_routine(text: str, routine: Routine) -> str:
     wanted["routine"].append(fields)
 
     def append(text: str) -> str:
-        lines = [f"{key} = {_value(key, value)}\n" for key, value in fields.items()]
+        lines = [f"{key} = {_format_value(key, value)}\n" for key, value in fields.items()]
         return "".join([text, "\n" if text.strip() else "", "[[routine]]\n", *lines])
 
     def add_to_list(text: str) -> str:
@@ -45,13 +45,13 @@ def with_routine(text: str, routine: Routine) -> str:
     return edit_text(text, wanted, append, add_to_list)
 
 
-def with_changes(text: str, number: int, was: Routine, now: Routine) -> str:
+def update_routine(text: str, number: int, was: Routine, now: Routine) -> str:
     """Return the text with the name and the holds of one routine changed."""
     wanted = tomli.loads(text)
     entry = wanted["routine"][number]
-    origins = _origins(was.holds, now.holds)
+    origins = _match_holds(was.holds, now.holds)
     changes = [
-        _hold_fields(hold) if at is None else _differing(was.holds[at], hold)
+        _hold_fields(hold) if at is None else _changed_fields(was.holds[at], hold)
         for hold, at in zip(now.holds, origins, strict=True)
     ]
     if now.name != was.name:
@@ -78,7 +78,7 @@ def with_changes(text: str, number: int, was: Routine, now: Routine) -> str:
     return edit_text(text, wanted, *ways)
 
 
-def without_routine(text: str, number: int) -> str:
+def delete_routine(text: str, number: int) -> str:
     """Return the text without one routine; comments after it stay."""
     wanted = tomli.loads(text)
     del wanted["routine"][number]
@@ -91,7 +91,7 @@ def without_routine(text: str, number: int) -> str:
         after = _comments_after(routines[number]) if isinstance(routines, AoT) else []
         at = [key.key if key else None for key, _ in document.body].index("routine")
         if number:
-            _innermost(routines[number - 1]).extend(after)
+            _innermost_body(routines[number - 1]).extend(after)
         del routines[number]
         if not routines:
             del document["routine"]
@@ -123,12 +123,12 @@ def _hold_fields(hold: Hold) -> Fields:
     return {"point": hold.point, "side": hold.side, "seconds": hold.seconds}
 
 
-def _value(key: str, value: Any) -> str:
+def _format_value(key: str, value: Any) -> str:
     """Return a value as it is written: holds on a line each, and so are texts of many words."""
     if not isinstance(value, list):
         return str(tomlkit.item(value).as_string())
     items: list[Any] = [
-        _inline(item) if isinstance(item, dict) else tomlkit.item(item) for item in value
+        _to_inline_table(item) if isinstance(item, dict) else tomlkit.item(item) for item in value
     ]
     short: str = f"[{', '.join(item.as_string() for item in items)}]"
     if key != "holds" and len(short) <= WIDEST:
@@ -136,12 +136,12 @@ def _value(key: str, value: Any) -> str:
     return "\n".join(["[", *(f"  {item.as_string()}," for item in items), "]"])
 
 
-def _inline(fields: Mapping[str, Any]) -> Any:
+def _to_inline_table(fields: Mapping[str, Any]) -> Any:
     written = (f"{key} = {tomlkit.item(value).as_string()}" for key, value in fields.items())
     return tomlkit.value(f"{{ {', '.join(written)} }}")
 
 
-def _differing(was: Hold, now: Hold) -> Fields:
+def _changed_fields(was: Hold, now: Hold) -> Fields:
     """Return the fields of a hold that change; others may be left to their defaults."""
     found: Fields = {}
     if now.side != was.side:
@@ -151,7 +151,7 @@ def _differing(was: Hold, now: Hold) -> Fields:
     return found
 
 
-def _origins(was: Sequence[Hold], now: Sequence[Hold]) -> list[int | None]:
+def _match_holds(was: Sequence[Hold], now: Sequence[Hold]) -> list[int | None]:
     """Return for each hold which of the earlier ones it was, None for a new one."""
     found: list[int | None] = [None] * len(now)
     left = dict(enumerate(was))
@@ -181,7 +181,7 @@ def _set_holds(
         routine["holds"] = made
         return
     holds = [
-        _inline(change) if at is None else _updated(tables[at], change)
+        _to_inline_table(change) if at is None else _update_inline_table(tables[at], change)
         for change, at in zip(changes, origins, strict=True)
     ]
     # tomlkit has no public way to the comments in a list.
@@ -202,7 +202,7 @@ def _set_holds(
             held._value[held._index_map[n]].comment = None if at is None else comments[at]
 
 
-def _updated(table: Any, change: Fields) -> Any:
+def _update_inline_table(table: Any, change: Fields) -> Any:
     """Change an inline table, keeping the blank before its brace."""
     before = table.as_string()
     table.update(change)
@@ -212,19 +212,19 @@ def _updated(table: Any, change: Fields) -> Any:
     return table
 
 
-def _innermost(table: Any) -> list[Any]:
+def _innermost_body(table: Any) -> list[Any]:
     """Return the parts of a table that end it: its own, or those of its last inner table."""
     body: list[Any] = table.value.body
     last = body[-1][1] if body else None
     if isinstance(last, AoT):
-        return _innermost(last[-1])
-    return _innermost(last) if isinstance(last, Table) else body
+        return _innermost_body(last[-1])
+    return _innermost_body(last) if isinstance(last, Table) else body
 
 
 def _comments_after(table: Any) -> list[Any]:
     """Return what follows the last key of a table: comments, which are about what comes next."""
     after: list[Any] = []
-    for key, item in reversed(_innermost(table)):
+    for key, item in reversed(_innermost_body(table)):
         if key is not None or not isinstance(item, Comment | Whitespace):
             break
         after.insert(0, (None, item))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from acutui.atlas.model import Atlas, Condition, Point, RedFlag, Routine, Safety
-from acutui.atlas.query import Part, Reading, Understood, split, understand
-from acutui.atlas.spelling import folded, words_in
+from acutui.atlas.query import ParsedQuery, Part, Reading, parse_query, split_query
+from acutui.atlas.spelling import fold, split_words
 from acutui.atlas.synonyms import Synonyms, load_synonyms
-from acutui.atlas.vocabulary import NAMED, Key, Kind, Vocabulary
+from acutui.atlas.vocabulary import NAME_SCORE, Key, Kind, Vocabulary
 from acutui.util.text import id_in_words
 
 Item = TypeVar("Item", Point, Routine)
@@ -24,7 +24,7 @@ class Hit(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """All that a query finds, the best first.
 
     `red_flags` have only those of their signs that the words speak of. `unknown` are the words
@@ -44,7 +44,7 @@ class Found:
         """Whether there is nothing to go to."""
         return not (self.points or self.routines or self.conditions or self.red_flags)
 
-    def in_region(self, region: str) -> "Found":
+    def filter_by_region(self, region: str) -> "SearchResult":
         """Return this with the points that lie in a region alone, and no routines."""
         points = tuple(hit for hit in self.points if region in hit.item.regions)
         return replace(self, points=points, routines=())
@@ -60,27 +60,29 @@ class Search:
         self._safety = safety
         self._vocabulary = Vocabulary(atlas, safety, synonyms or load_synonyms())
         self._routine_names = {
-            id: set(map(self._vocabulary.normal, words_in(routine.name)))
+            id: set(map(self._vocabulary.normalize, split_words(routine.name)))
             for id, routine in atlas.routines.items()
         }
 
-    def find(self, query: str | Sequence[str]) -> Found:
+    def find(self, query: str | Sequence[str]) -> SearchResult:
         """Return all that any of the words finds; no words find all points, in their order."""
         text = query if isinstance(query, str) else " ".join(query)
-        words = split(text)
-        bare = folded(text)
+        words = split_query(text)
+        bare = fold(text)
         if not words and bare.strip():
-            return Found(unknown=(text.strip(),))
+            return SearchResult(unknown=(text.strip(),))
         if not words:
-            return Found(points=tuple(Hit(point, ()) for point in self.atlas.points.values()))
-        understood = understand(words, self._vocabulary, is_ended=bare[-1:].isspace())
-        named = {self._vocabulary.normal(word.letters) for word in words}
+            return SearchResult(
+                points=tuple(Hit(point, ()) for point in self.atlas.points.values())
+            )
+        understood = parse_query(words, self._vocabulary, is_ended=bare[-1:].isspace())
+        named = {self._vocabulary.normalize(word.letters) for word in words}
         for id, name in self._routine_names.items():
             if name == named:
-                understood.parts.append(Part(text.strip(), scores={("routine", id): NAMED}))
+                understood.parts.append(Part(text.strip(), scores={("routine", id): NAME_SCORE}))
         return self._found(understood)
 
-    def points(self, query: str | Sequence[str]) -> list[Point]:
+    def find_points(self, query: str | Sequence[str]) -> list[Point]:
         """Return the points that a query finds, the best first."""
         return [hit.item for hit in self.find(query).points]
 
@@ -89,7 +91,7 @@ class Search:
         counts = Counter(topic for point in self.atlas.points.values() for topic in point.helps)
         return [id_in_words(topic) for topic, _ in counts.most_common()]
 
-    def _found(self, understood: Understood) -> Found:
+    def _found(self, understood: ParsedQuery) -> SearchResult:
         totals: dict[Key, float] = defaultdict(float)
         by: dict[Key, list[str]] = defaultdict(list)
         for part in understood.parts:
@@ -109,7 +111,7 @@ class Search:
             if part.meant or part.spelling
         )
         known = {condition.id: condition for condition in self._conditions}
-        return Found(
+        return SearchResult(
             points=tuple(Hit(points[id], tuple(by["point", id])) for id in of("point")),
             routines=tuple(Hit(routines[id], tuple(by["routine", id])) for id in of("routine")),
             conditions=tuple(known[id] for id in of("condition") if id in known),
@@ -127,7 +129,7 @@ class Search:
             items = tuple(
                 item
                 for item in flag.items
-                if any(sign in f" {' '.join(words_in(item))}" for sign in sought)
+                if any(sign in f" {' '.join(split_words(item))}" for sign in sought)
             )
             if items:
                 found.append(replace(flag, items=items))

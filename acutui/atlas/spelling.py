@@ -10,7 +10,7 @@ MOST_LETTERS = 40
 _FALSE_PLURALS = ("ss", "us", "is")
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return a text in lower case, without tones or accents, dashes as spaces."""
     bare = text.lower()
     if not text.isascii():
@@ -19,16 +19,16 @@ def folded(text: str) -> str:
     return bare.replace("ß", "ss").replace("-", " ").replace("'", "").replace("’", "")
 
 
-def words_in(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of a text, folded; whatever is no letter or digit separates them."""
-    bare = folded(text)
+    bare = fold(text)
     if not bare.replace(" ", "").isalnum():
         bare = "".join(c if _is_part_of_word(c) else " " for c in bare)
     return bare.split()
 
 
 @lru_cache(maxsize=8192)
-def singular(word: str) -> str:
+def singularize(word: str) -> str:
     """Return an English word without the s of its plural, any other word as it is."""
     if len(word) > 3 and word.endswith("s") and not word.endswith(_FALSE_PLURALS):
         return word[:-1]
@@ -40,7 +40,7 @@ def is_han(text: str) -> bool:
     return any("\u3400" <= c <= "\u9fff" for c in text)
 
 
-def distance(one: str, other: str) -> int:
+def edit_distance(one: str, other: str) -> int:
     """Return how many slips make one word into the other.
 
     A slip is a letter too many, too few or wrong, or two neighbours swapped (Damerau and
@@ -69,22 +69,22 @@ def distance(one: str, other: str) -> int:
     return above[-1]
 
 
-def slips_allowed(word: str) -> int:
+def max_typos(word: str) -> int:
     """Return how many slips a word may have and still be read as another."""
     if len(word) < 3 or any(c.isdigit() for c in word) or is_han(word):
         return 0
     return 1 if len(word) < 7 else 2
 
 
-def letter_masks(words: Iterable[str]) -> dict[str, int]:
+def build_letter_masks(words: Iterable[str]) -> dict[str, int]:
     """Return for each word the set of its letters as a number, which `nearest` needs."""
     return {word: _mask(word) for word in words}
 
 
-def nearest(word: str, masks: Mapping[str, int]) -> list[str]:
+def find_nearest(word: str, masks: Mapping[str, int]) -> list[str]:
     """Return the known words that fewest slips separate from this one, likelier ones first."""
     word = word[:MOST_LETTERS]
-    most = slips_allowed(word)
+    most = max_typos(word)
     if not most:
         return []
     letters, length = _mask(word), len(word)
@@ -94,22 +94,22 @@ def nearest(word: str, masks: Mapping[str, int]) -> list[str]:
         if abs(len(other) - length) > most or (letters ^ mask).bit_count() > 2 * most:
             continue
         same_start = other[:1] == word[:1]
-        slips = distance(word, other)
+        slips = edit_distance(word, other)
         # A short word with another first letter is rather another word.
-        if slips <= most and (same_start or length > 4) and slips <= slips_allowed(other):
+        if slips <= most and (same_start or length > 4) and slips <= max_typos(other):
             found.append((slips, not same_start, abs(len(other) - length), other))
     fewest = min((slips for slips, *_ in found), default=0)
     return [other for slips, *_, other in sorted(found) if slips == fewest]
 
 
-def begun_like(word: str, masks: Mapping[str, int]) -> list[str]:
+def find_by_prefix(word: str, masks: Mapping[str, int]) -> list[str]:
     """Return the known words whose beginning is one slip away from this one, short ones first."""
     letters, length = _mask(word), len(word)
     found = []
     for other, mask in masks.items():
         if len(other) <= length or (letters & ~mask).bit_count() > 1 or other[0] != word[0]:
             continue
-        if min(distance(word, other[:end]) for end in (length - 1, length, length + 1)) <= 1:
+        if min(edit_distance(word, other[:end]) for end in (length - 1, length, length + 1)) <= 1:
             found.append(other)
     return sorted(found, key=len)
 

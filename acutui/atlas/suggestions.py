@@ -6,7 +6,7 @@ from acutui.atlas.model import Routine
 from acutui.practice.symptoms import SYMPTOMS
 
 
-def fitting(routines: Iterable[Routine], symptoms: Sequence[str]) -> list[str]:
+def suggest_routines(routines: Iterable[Routine], symptoms: Sequence[str]) -> list[str]:
     """Return the ids of the routines that fit, those for more of the symptoms first.
 
     Of equals, those come first that name it first among what they are for, then the order given.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from acutui.util.toml_reader import TomlTable, read_toml
 
-ROUTINE = "routine:"
+ROUTINE_PREFIX = "routine:"
 """What comes before the id of a routine in `Synonym.find`."""
 
 
@@ -18,7 +18,7 @@ class Synonym:
     words: tuple[str, ...]
     find: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
-    mind: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -45,7 +45,7 @@ def load_synonyms() -> Synonyms:
                 words=entry.texts("words"),
                 find=entry.texts("find"),
                 signs=entry.texts("signs"),
-                mind=entry.texts("mind"),
+                conditions=entry.texts("conditions"),
                 note=entry.text("note", ""),
             )
             for entry in top.entries("synonym")
@@ -53,11 +53,11 @@ def load_synonyms() -> Synonyms:
         fillers=frozenset(top.texts("fillers")),
         meaningless_alone=frozenset(top.texts("meaningless_alone")),
         pain=frozenset(top.texts("pain")),
-        felt_in=_lists(top, "felt_in"),
-        meridians=_lists(top, "meridians"),
+        felt_in=_read_lists(top, "felt_in"),
+        meridians=_read_lists(top, "meridians"),
     )
 
 
-def _lists(top: TomlTable, name: str) -> dict[str, tuple[str, ...]]:
+def _read_lists(top: TomlTable, name: str) -> dict[str, tuple[str, ...]]:
     table = top.table(name)
     return {key: table.texts(key) for key in table.names()} if table else {}

@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
-from acutui.atlas.figure import figure_mistakes, parse_figure
-from acutui.atlas.loader import checked
+from acutui.atlas.figure import find_figure_mistakes, parse_figure
+from acutui.atlas.loader import read_entry
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
 from acutui.util.durations import plural
 from acutui.util.toml_lines import entry_lines, field_line, line_with
 
-Said = tuple[int, str]
+Finding = tuple[int, str]
 """A line, 0 where it can't be told, and what is said of it."""
 
 MOST_NAMED = 5
@@ -22,15 +22,15 @@ PARTS: Mapping[str, type] = {"holds": Hold, "cautions": Caution, "evidence": Evi
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class FileReport:
     """What is wrong, what is no mistake but passed over, and what a file holds, in words."""
 
-    mistakes: tuple[Said, ...]
-    notes: tuple[Said, ...] = ()
+    mistakes: tuple[Finding, ...]
+    notes: tuple[Finding, ...] = ()
     holds: str = ""
 
 
-def check_points(tables: Mapping[str, Any], text: str, known: Mapping[str, Point]) -> Checked:
+def check_points(tables: Mapping[str, Any], text: str, known: Mapping[str, Point]) -> FileReport:
     """Check the points of a TOML file; `known` are those built in."""
     found = _Entries(tables, text, "point", None)
     replaced = [id for id in found.sound if id in known]
@@ -42,27 +42,27 @@ def check_routines(
     text: str,
     points: Mapping[str, Point],
     known: Mapping[str, Routine],
-) -> Checked:
+) -> FileReport:
     """Check the routines of a TOML file against the points there are; `known` are built in."""
     found = _Entries(tables, text, "routine", points)
-    count = sum(one.count for one in found.sound.values() if isinstance(one, Routine))
+    count = sum(one.step_count for one in found.sound.values() if isinstance(one, Routine))
     said = f"{plural(len(found.sound), 'routine')}, {plural(count, 'hold')}, all points known"
     return found.checked(said, [id for id in found.sound if id in known])
 
 
-def check_figure(text: str, name: str, points: Mapping[str, Point]) -> Checked:
+def check_figure(text: str, name: str, points: Mapping[str, Point]) -> FileReport:
     """Check an SVG, and whether there are the points that it marks."""
-    mistakes = figure_mistakes(text, name)
+    mistakes = find_figure_mistakes(text, name)
     if mistakes:
-        return Checked(tuple(mistakes))
+        return FileReport(tuple(mistakes))
     figure = parse_figure(text, name)
     unknown = sorted(id for id in figure.points if id not in points)
     for id in unknown:
-        near = _meant(id, points)
+        near = _suggest(id, points)
         mistakes.append((line_with(text, id), f"marks {id!r:.50}, which no point is called{near}"))
     marked = plural(len(figure.points), "point")
     lines = plural(len(figure.strokes), "line")
-    return Checked(tuple(mistakes), holds=f"a figure of {lines}, {marked} marked, all known")
+    return FileReport(tuple(mistakes), holds=f"a figure of {lines}, {marked} marked, all known")
 
 
 class _Entries:
@@ -76,8 +76,8 @@ class _Entries:
         points: Mapping[str, Point] | None,
     ) -> None:
         self.sound: dict[str, Point | Routine] = {}
-        self._mistakes: list[Said] = []
-        self._notes: list[Said] = []
+        self._mistakes: list[Finding] = []
+        self._notes: list[Finding] = []
         self._name = name
         self._kind = Point if points is None else Routine
         self._lines = text.split("\n")
@@ -96,12 +96,12 @@ class _Entries:
                 said = f"{key}: is not read; entries begin with [[{name}]]"
                 self._notes.append((line_with(text, key), said))
 
-    def checked(self, holds: str, replaced: list[str]) -> Checked:
+    def checked(self, holds: str, replaced: list[str]) -> FileReport:
         """Return what was found."""
         if replaced:
             more = f" and {len(replaced) - MOST_NAMED} more" if len(replaced) > MOST_NAMED else ""
             holds += f"; in the place of the built-in: {', '.join(replaced[:MOST_NAMED])}{more}"
-        return Checked(tuple(sorted(self._mistakes)), tuple(sorted(self._notes)), holds)
+        return FileReport(tuple(sorted(self._mistakes)), tuple(sorted(self._notes)), holds)
 
     def _take(
         self, number: int, table: object, place: range, points: Mapping[str, Point] | None
@@ -111,13 +111,13 @@ class _Entries:
         if not isinstance(table, dict):
             self._mistakes.append((place.start, f"{what}: is no table"))
             return
-        entry, mistakes = checked(table, points)
+        entry, mistakes = read_entry(table, points)
         if entry.id and entry.id in self.sound:
             mistakes.append(f"id: {entry.id!r} is there twice")
         if not mistakes:
             self.sound[entry.id] = entry
         self._mistakes += [(self._line(place, said), f"{what}: {said}") for said in mistakes]
-        unread = _unread(table, self._kind)
+        unread = _find_unread_fields(table, self._kind)
         self._notes += [(self._line(place, said), f"{what}: {said}") for said in unread]
 
     def _line(self, place: range, said: str) -> int:
@@ -129,7 +129,7 @@ class _Entries:
         return field_line(self._lines, place, self._name, named[1], number)
 
 
-def _unread(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[str]:
+def _find_unread_fields(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[str]:
     """Go through the fields that nothing reads, which may be misspelt."""
     known = [field.name for field in fields(kind) if field.name != "own"]
     for key, value in table.items():
@@ -138,13 +138,13 @@ def _unread(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[st
             meant = f"; did you mean {near[0]}?" if near else ""
             yield f"{path}{key}: is not read{meant}"
         elif key in PARTS and isinstance(value, dict):
-            yield from _unread(value, PARTS[key], f"{path}{key}.")
+            yield from _find_unread_fields(value, PARTS[key], f"{path}{key}.")
         elif key in PARTS and isinstance(value, list):
             for number, item in enumerate(value, 1):
                 if isinstance(item, dict):
-                    yield from _unread(item, PARTS[key], f"{path}{key} {number}: ")
+                    yield from _find_unread_fields(item, PARTS[key], f"{path}{key} {number}: ")
 
 
-def _meant(id: str, points: Mapping[str, Point]) -> str:
+def _suggest(id: str, points: Mapping[str, Point]) -> str:
     near = get_close_matches(id.upper(), points, 2, 0.6)
     return f"; did you mean {' or '.join(near)}?" if near else ""

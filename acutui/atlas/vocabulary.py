@@ -9,33 +9,33 @@ from functools import cached_property
 from typing import Literal
 
 from acutui.atlas.model import Atlas, Point, Safety
-from acutui.atlas.spelling import is_han, letter_masks, singular, words_in
-from acutui.atlas.synonyms import ROUTINE, Synonyms
+from acutui.atlas.spelling import build_letter_masks, is_han, singularize, split_words
+from acutui.atlas.synonyms import ROUTINE_PREFIX, Synonyms
 from acutui.util.text import id_in_words
 
 Kind = Literal["point", "routine", "condition", "sign", "note"]
 Key = tuple[Kind, str]
 Scores = dict[Key, float]
 
-NAMED = 20.0
+NAME_SCORE = 20.0
 """How well a thing answers to its own name."""
 
-MEANT = 12.0
+SYNONYM_SCORE = 12.0
 """How well it answers to words that synonyms.toml leads to it itself."""
 
-HELPS_HERE, HELPS, LIES_HERE = 8.0, 6.0, 3.0
+LOCAL_SCORE, DISTANT_SCORE, REGION_SCORE = 8.0, 6.0, 3.0
 """Pressed for a complaint where it is felt; pressed for it from afar; only lying there."""
 
-PART_OF_NAME = 2.0
+NAME_WORD_SCORE = 2.0
 
-LATER = 0.8
+RANK_FACTOR = 0.8
 """What a step down in the order of a synonym's `find` leaves of a score."""
 
 PAIN = "pain"
 """The word as which every word for pain is read."""
 
-_code = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
-_alike = str.maketrans("ilo", "110")
+_CODE = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
+_LOOKALIKES = str.maketrans("ilo", "110")
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Vocabulary:
         self._synonyms = synonyms
         self.fillers = synonyms.fillers
         self.meaningless_alone = synonyms.meaningless_alone
-        self._pain = {form for word in synonyms.pain for form in words_in(word)}
+        self._pain = {form for word in synonyms.pain for form in split_words(word)}
         self._by_words: dict[tuple[str, ...], Phrase] = {}
         self._by_letters: dict[str, Phrase] = {}
         self._parts: dict[str, dict[Key, float]] = defaultdict(dict)
@@ -85,62 +85,64 @@ class Vocabulary:
         for point in atlas.points.values():
             self._add_point(point)
         for routine in atlas.routines.values():
-            for word in (*words_in(routine.name), *words_in(routine.id)):
-                self._add_part(word, ("routine", routine.id), HELPS_HERE)
+            for word in (*split_words(routine.name), *split_words(routine.id)):
+                self._add_part(word, ("routine", routine.id), LOCAL_SCORE)
         for condition in safety.conditions if safety else ():
-            self._phrase(condition.name.partition(",")[0]).add(("condition", condition.id), NAMED)
+            self._phrase(condition.name.partition(",")[0]).add(
+                ("condition", condition.id), NAME_SCORE
+            )
         for entry in synonyms.entries:
             for words in entry.words:
                 phrase = self._phrase(words)
                 for place, target in enumerate(entry.find):
-                    self._lead(phrase, target, LATER**place)
-                for condition_id in entry.mind:
-                    phrase.add(("condition", condition_id), MEANT)
+                    self._add_target(phrase, target, RANK_FACTOR**place)
+                for condition_id in entry.conditions:
+                    phrase.add(("condition", condition_id), SYNONYM_SCORE)
                 for sign in entry.signs:
-                    phrase.add(("sign", sign), MEANT)
+                    phrase.add(("sign", sign), SYNONYM_SCORE)
                 if entry.note:
-                    phrase.add(("note", entry.note), MEANT)
+                    phrase.add(("note", entry.note), SYNONYM_SCORE)
 
     # What the words of a query are
 
-    def normal(self, word: str) -> str:
+    def normalize(self, word: str) -> str:
         """Return the form in which a word is compared."""
-        form = singular(word)
+        form = singularize(word)
         return PAIN if word in self._pain or form in self._pain else form
 
-    def exact(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
+    def find_phrase(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
         """Return the phrase of these words, in whatever order; `whole` asks for each of them."""
         key = self._key(words)
         if whole and len(key) < len(words):
             return None
         return self._by_words.get(key)
 
-    def written(self, letters: str) -> Phrase | None:
+    def find_joined(self, letters: str) -> Phrase | None:
         """Return the phrase that is written so, without its spaces."""
         return self._by_letters.get(letters)
 
-    def point_of_code(self, letters: str) -> str | None:
+    def find_point_by_code(self, letters: str) -> str | None:
         """Return the point that is meant by a code however it is written: li4, li04, l14."""
         if not letters[:1].isalpha() or letters.isalpha():
             return None
-        if match := _code.fullmatch(letters):
+        if match := _CODE.fullmatch(letters):
             standard = self._meridians.get(match[1], match[1]) + match[2]
             if found := self._codes.get(standard) or self._codes.get(match[1] + match[2]):
                 return found
-        return self._codes_as_seen.get(letters.translate(_alike))
+        return self._codes_as_seen.get(letters.translate(_LOOKALIKES))
 
-    def completions(self, letters: str) -> Iterator[Phrase]:
+    def iter_completions(self, letters: str) -> Iterator[Phrase]:
         """Go through the phrases that begin with these letters, written without spaces."""
         at = bisect_left(self._sorted, letters)
         while at < len(self._sorted) and self._sorted[at].startswith(letters):
             yield self._by_letters[self._sorted[at]]
             at += 1
 
-    def part_of_names(self, word: str) -> Scores:
+    def scores_of_name_word(self, word: str) -> Scores:
         """Return what has a word in its name."""
-        return self._parts.get(self.normal(word), {})
+        return self._parts.get(self.normalize(word), {})
 
-    def parts_begun(self, letters: str) -> Iterator[Scores]:
+    def iter_name_words(self, letters: str) -> Iterator[Scores]:
         """Go through what has a word in its name that begins with these letters."""
         at = bisect_left(self._sorted_parts, letters)
         while at < len(self._sorted_parts) and self._sorted_parts[at].startswith(letters):
@@ -149,7 +151,7 @@ class Vocabulary:
 
     def phrases_with(self, word: str) -> list[Phrase]:
         """Return the phrases of several words that this is one of."""
-        return self._phrases_of_word.get(self.normal(word), [])
+        return self._phrases_of_word.get(self.normalize(word), [])
 
     def names_with(self, letters: str) -> Iterator[Phrase]:
         """Go through the names in which these letters are found anywhere."""
@@ -168,11 +170,11 @@ class Vocabulary:
             at = end or at + 1
         return found
 
-    def joined_with_pain(self, word: str) -> Phrase | None:
+    def split_off_pain(self, word: str) -> Phrase | None:
         """Return what a word for pain is joined to: "knee" in kneepain."""
         endings = (pain for pain in self._pain if word.endswith(pain))
         rest = word.removesuffix(max(endings, key=len, default=""))
-        return self._by_letters.get(singular(rest)) if rest != word else None
+        return self._by_letters.get(singularize(rest)) if rest != word else None
 
     @cached_property
     def spellings(self) -> dict[str, int]:
@@ -180,7 +182,7 @@ class Vocabulary:
         joined = (letters for letters, phrase in self._by_letters.items() if " " in phrase.text)
         single = (word for key in self._by_words for word in key)
         every = {*self._parts, *joined, *single}
-        return letter_masks(word for word in every if word.isalpha() and not is_han(word))
+        return build_letter_masks(word for word in every if word.isalpha() and not is_han(word))
 
     # What a phrase finds
 
@@ -207,13 +209,13 @@ class Vocabulary:
             for point in self._atlas.points.values():
                 lies = not places.isdisjoint(point.regions)
                 if topic in point.helps:
-                    score = HELPS_HERE if lies else HELPS
+                    score = LOCAL_SCORE if lies else DISTANT_SCORE
                     found["point", point.id] = score - min(point.helps.index(topic), 5) / 10
                 elif topic in point.regions:
-                    found["point", point.id] = LIES_HERE
+                    found["point", point.id] = REGION_SCORE
             for routine in self._atlas.routines.values():
                 if topic in routine.helps:
-                    found["routine", routine.id] = HELPS - routine.helps.index(topic) / 2
+                    found["routine", routine.id] = DISTANT_SCORE - routine.helps.index(topic) / 2
             self._topic_scores[topic] = found
         return self._topic_scores[topic]
 
@@ -225,48 +227,48 @@ class Vocabulary:
             self._add_name(name, key)
         for name in point.also:
             self._add_name(name, key)
-        for word in words_in(f"{point.english} {' '.join(point.also)}"):
-            self._add_part(word, key, PART_OF_NAME)
+        for word in split_words(f"{point.english} {' '.join(point.also)}"):
+            self._add_part(word, key, NAME_WORD_SCORE)
         for code in (point.id, *point.also):
-            letters = "".join(words_in(code))
-            if match := _code.fullmatch(letters):
+            letters = "".join(split_words(code))
+            if match := _CODE.fullmatch(letters):
                 self._codes.setdefault(match[1] + match[2], point.id)
 
     def _add_name(self, name: str, key: Key) -> None:
-        if words_in(name):
+        if split_words(name):
             phrase = self._phrase(name)
-            phrase.add(key, NAMED)
+            phrase.add(key, NAME_SCORE)
             phrase.is_name = True
 
     def _add_part(self, word: str, key: Key, score: float) -> None:
         if word not in self.fillers and len(word) > 1:
-            self._parts[self.normal(word)][key] = score
+            self._parts[self.normalize(word)][key] = score
 
-    def _lead(self, phrase: Phrase, target: str, weight: float) -> None:
+    def _add_target(self, phrase: Phrase, target: str, weight: float) -> None:
         if target in self.topics:
             phrase.topics[target] = max(weight, phrase.topics.get(target, 0.0))
-        elif target.startswith(ROUTINE):
-            id = target.removeprefix(ROUTINE)
+        elif target.startswith(ROUTINE_PREFIX):
+            id = target.removeprefix(ROUTINE_PREFIX)
             if id in self._atlas.routines:
-                phrase.add(("routine", id), MEANT * weight)
+                phrase.add(("routine", id), SYNONYM_SCORE * weight)
         elif target in self._atlas.points:
-            phrase.add(("point", target), MEANT * weight)
+            phrase.add(("point", target), SYNONYM_SCORE * weight)
 
     def _phrase(self, text: str) -> Phrase:
         """Return the phrase of a text, a new one where there is none."""
-        words = words_in(text)
+        words = split_words(text)
         key = self._key(words)
         phrase = self._by_words.get(key)
         if phrase is None:
             phrase = self._by_words[key] = Phrase(" ".join(words))
         self._by_letters.setdefault("".join(words), phrase)
-        self._by_letters.setdefault("".join(map(self.normal, words)), phrase)
+        self._by_letters.setdefault("".join(map(self.normalize, words)), phrase)
         return phrase
 
     def _key(self, words: Iterable[str]) -> tuple[str, ...]:
         every = list(words)
         said = [word for word in every if word not in self.fillers] or every
-        return tuple(sorted(map(self.normal, said)))
+        return tuple(sorted(map(self.normalize, said)))
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -288,7 +290,7 @@ class Vocabulary:
     @cached_property
     def _meridians(self) -> dict[str, str]:
         return {
-            "".join(words_in(name)): "".join(words_in(meridian))
+            "".join(split_words(name)): "".join(split_words(meridian))
             for meridian, names in self._synonyms.meridians.items()
             for name in names
         }
@@ -296,4 +298,4 @@ class Vocabulary:
     @cached_property
     def _codes_as_seen(self) -> dict[str, str]:
         """The codes as eyes confuse them: I and L are ones, O is a nought."""
-        return {code.translate(_alike): id for code, id in reversed(self._codes.items())}
+        return {code.translate(_LOOKALIKES): id for code, id in reversed(self._codes.items())}

@@ -7,7 +7,7 @@ LIMBS = ("hand", "foot", "arm", "leg", "ear")
 """Regions that are called by their name, each side: left hand."""
 
 
-def side_in_words(point: Point | None, side: Side) -> str:
+def format_side(point: Point | None, side: Side) -> str:
     """Return where a point is pressed: "left hand", "both sides", "midline"."""
     region = next((r for r in point.regions if r in LIMBS), "side") if point else "side"
     if side == "midline":
@@ -17,7 +17,7 @@ def side_in_words(point: Point | None, side: Side) -> str:
     return f"{side} {region}"
 
 
-def cautions_in_short(
+def brief_cautions(
     point: Point, conditions: tuple[str, ...]
 ) -> tuple[list[Caution], list[Caution]]:
     """Return what is told while a point is pressed: for one's own conditions, and for everybody."""
@@ -26,16 +26,16 @@ def cautions_in_short(
     return own[:2], [caution for caution in told if caution.when == ALWAYS][:1]
 
 
-def helps_in_words(point: Point) -> str:
+def format_helps(point: Point) -> str:
     """Return what a point is pressed for: "neck, stiff neck"."""
     return ", ".join(point.helps).replace("-", " ")
 
 
-def a_side(point: Point) -> str:
+def per_side(point: Point) -> str:
     """Return what makes of a point's seconds those of one side."""
     return "" if point.laterality == "midline" else " a side"
 
 
-def condition_in_words(id: str, safety: Safety) -> str:
+def condition_name(id: str, safety: Safety) -> str:
     """Return the name of a condition; its id where nothing knows it."""
     return next((one.name.casefold() for one in safety.conditions if one.id == id), id)

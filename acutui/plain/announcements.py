@@ -10,8 +10,8 @@ from enum import StrEnum
 from math import ceil
 
 from acutui.atlas.model import Point, Routine
-from acutui.atlas.rhythm import WORDS
-from acutui.atlas.wording import cautions_in_short, side_in_words
+from acutui.atlas.rhythm import RHYTHM_NAMES
+from acutui.atlas.wording import brief_cautions, format_side
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import GAP, Phase, Step, TimerState
@@ -116,7 +116,7 @@ class Announcements:
         length = minutes(sum(step.seconds for step in steps))
         yield f"{routine.name}: {plural(len(steps), 'hold')}, {length} of pressing."
         services = self._services
-        left_out = services.atlas.without(routine, services.settings.conditions)
+        left_out = services.atlas.points_to_avoid(routine, services.settings.conditions)
         if left_out:
             yield f"Left out for your conditions: {', '.join(left_out)}."
         points = [self.point(step) for step in steps]
@@ -146,7 +146,7 @@ class Announcements:
 
     def _cautions(self, point: Point) -> Iterable[str]:
         """What the user's own conditions ask, then what holds for everybody."""
-        own, general = cautions_in_short(point, self._services.settings.conditions)
+        own, general = brief_cautions(point, self._services.settings.conditions)
         for caution in (*own, *general):
             yield f"Mind: {caution.text}"
 
@@ -163,7 +163,7 @@ class Announcements:
         point = self.point(step)
         if point is None:
             return ""
-        rhythm = WORDS[point.rhythm]
+        rhythm = RHYTHM_NAMES[point.rhythm]
         known = point.rhythm == "steady" or rhythm in point.press
         return point.press if known else f"{point.press} Rhythm: {rhythm}.".strip()
 
@@ -237,7 +237,7 @@ class Announcements:
 
     def side(self, step: Step) -> str:
         """Where a step is pressed: "left hand", "both sides", "midline"."""
-        return side_in_words(self.point(step), step.side)
+        return format_side(self.point(step), step.side)
 
 
 def place_in(run: TimerState) -> str:

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.atlas.model import ALWAYS, Caution, Point
-from acutui.atlas.wording import a_side, helps_in_words
+from acutui.atlas.wording import format_helps, per_side
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.details import point_page, routine_page
@@ -171,7 +171,7 @@ class GuideScreen(ModeScreen):
     def _show_point(self) -> None:
         point = self.point
         self.query_one("#details").set_class(point is None, "-without-figure")
-        names = self._gallery.of(point.id) if point else ()
+        names = self._gallery.names_for(point.id) if point else ()
         figure = self._gallery.figure(names[self._view % len(names)]) if names else None
         self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)
         self.query_one("#point-title", TextBlock).show(self._title)
@@ -185,7 +185,7 @@ class GuideScreen(ModeScreen):
         names = [point.pinyin, point.han if self.fine else ""]
         parts = (part for part in (point.english, point.meridian) if part)
         about = (" · " if self.fine else ", ").join(parts)
-        views = len(self._gallery.of(point.id))
+        views = len(self._gallery.names_for(point.id))
         more = f"view {self._view % views + 1} of {views} " if views > 1 else ""
         named = "  ".join(name for name in names if name)
         return [
@@ -212,7 +212,7 @@ class GuideScreen(ModeScreen):
         lines += wrapped(sanitize(self._press(point)), width, label="Press  ", most=most)
         lines += self._cautions(rest, width, most)
         if point.helps:
-            lines += wrapped(sanitize(helps_in_words(point)), width, "", "For    ", most)
+            lines += wrapped(sanitize(format_helps(point)), width, "", "For    ", most)
         known = f"{point.evidence.level}. {point.evidence.text}"
         lines += wrapped(sanitize(known), width, "dim", "Known  ", most)
         if len(lines) > room > 0:
@@ -233,7 +233,7 @@ class GuideScreen(ModeScreen):
         return f"{self._dose(point)} {point.press}"
 
     def _dose(self, point: Point) -> str:
-        return f"{minutes(point.seconds)}{a_side(point)}:"
+        return f"{minutes(point.seconds)}{per_side(point)}:"
 
     def show_point(self, point: str) -> None:
         """Bring the cursor to a point, whatever was looked for."""

@@ -44,7 +44,7 @@ class Results:
         self._fine = fine
         self.found = services.search.find(query)
         if region:
-            self.found = self.found.in_region(region)
+            self.found = self.found.filter_by_region(region)
 
     def rows(self, width: int, height: int, point_line: Callable[[Point], Line]) -> list[Row]:
         """Return the rows for a list of a size: how the words were read, then what they found."""
@@ -163,7 +163,7 @@ class Results:
 
     def _routine(self, routine: Routine, width: int) -> list[Line]:
         atlas = self._services.atlas
-        avoided = atlas.without(routine, self._services.settings.conditions)
+        avoided = atlas.points_to_avoid(routine, self._services.settings.conditions)
         often = f", {routine.times_a_day} times a day" if routine.times_a_day else ""
         parts = [
             ("", routine.purpose, ""),

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from acutui.atlas.model import Routine
-from acutui.atlas.suggestions import fitting
+from acutui.atlas.suggestions import suggest_routines
 from acutui.practice.adjustments import AS_IT_IS, Adjustment, OneSide, one_side_possible
 from acutui.practice.habit import NOTHING
 from acutui.practice.records import Feeling
@@ -113,7 +113,7 @@ class SessionScreen(ModeScreen):
         routines = self.services.atlas.routines
         names = first_of([*routines], self._usual())
         fit = (
-            fitting((routines[name] for name in names), self._feeling.symptoms)
+            suggest_routines((routines[name] for name in names), self._feeling.symptoms)
             if (self._feeling)
             else []
         )
@@ -398,7 +398,7 @@ class SessionScreen(ModeScreen):
         return [*lines, *(wrapped(f"This time {told}", width, "accent") if told else [])]
 
     def _left_out(self, routine: Routine, width: int) -> list[Line]:
-        left_out = self.services.atlas.without(routine, self.services.settings.conditions)
+        left_out = self.services.atlas.points_to_avoid(routine, self.services.settings.conditions)
         if not left_out:
             return []
         said = f"Left out for your conditions: {', '.join(left_out)}"

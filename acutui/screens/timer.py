@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.timer import Timer
 
-from acutui.atlas.wording import side_in_words
+from acutui.atlas.wording import format_side
 from acutui.practice.cues import Signal, signal
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import Phase, TimerState
@@ -176,7 +176,7 @@ class TimerScreen(ModeScreen):
         """Sound, and let the frame flash: the line above and the line below."""
         step = self.run.step
         point = self.services.atlas.points.get(step.point)
-        place = f"{step.point}, {side_in_words(point, step.side)}"
+        place = f"{step.point}, {format_side(point, step.side)}"
         words = {Signal.DONE: "Done", Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
         self.app.post_message(Alert(told, words.get(told, "")))
         flashes = self.services.settings.flash and self.is_active
@@ -385,7 +385,7 @@ class TimerScreen(ModeScreen):
 
     def _show_figure(self, run: TimerState) -> None:
         step, view = run.step, self.query_one(FigureView)
-        names = self._gallery.of(step.point)
+        names = self._gallery.names_for(step.point)
         figure = self._gallery.figure(names[0]) if names else None
         view.show(figure, step.point, step.side)
         point = self.services.atlas.points.get(step.point)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from acutui.atlas.model import Point
-from acutui.atlas.rhythm import WORDS
-from acutui.atlas.wording import cautions_in_short, side_in_words
+from acutui.atlas.rhythm import RHYTHM_NAMES
+from acutui.atlas.wording import brief_cautions, format_side
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
 from acutui.util.durations import gap_in_words
@@ -34,7 +34,10 @@ class TimerText:
             key = self._key_label("running.start-now")
             parts: Line = (("Get ready", "strong"), (f"   {key} starts at once", "dim"))
         else:
-            parts = (("Press", "accent"), (f"   {WORDS[point.rhythm]}" if point else "", "dim"))
+            parts = (
+                ("Press", "accent"),
+                (f"   {RHYTHM_NAMES[point.rhythm]}" if point else "", "dim"),
+            )
         return parts if sum(len(text) for text, _ in parts) <= width else parts[:1]
 
     def what(self, run: TimerState, slept: float, width: int, room: int) -> list[Line]:
@@ -60,7 +63,7 @@ class TimerText:
         air: list[Line] = [()] if airy else []
         own, (words, _), general = told
         name = [line(sanitize(point.english), "dim")] if point and named else []
-        side = line(side_in_words(point, run.step.side), "accent")
+        side = line(format_side(point, run.step.side), "accent")
         head = [*air, self._titled(run.step, point), *name, side, *air]
         return [*head, *own, *words, *general, *air, self._next(run.upcoming, width)]
 
@@ -78,7 +81,7 @@ class TimerText:
         text = sanitize(point.where if run.phase is Phase.READY else point.press)
         mine, general = (
             [row for c in some for row in wrapped(sanitize(c.text), width, "warn", "! ")]
-            for some in cautions_in_short(point, self._services.settings.conditions)
+            for some in brief_cautions(point, self._services.settings.conditions)
         )
         return [*own, *mine], (wrapped(text, width), text), general
 
@@ -93,7 +96,7 @@ class TimerText:
     def _next(self, step: Step | None, width: int) -> Line:
         if step is None:
             return (("Next  ", "dim"), ("the end", ""))
-        place = f"{sanitize(step.point)}, {side_in_words(self._point(step), step.side)}"
+        place = f"{sanitize(step.point)}, {format_side(self._point(step), step.side)}"
         if len(place) + 6 > width:
             place = f"{sanitize(step.point)}, {step.side}"
         return (("Next  ", "dim"), (place, ""))

@@ -147,7 +147,9 @@ class Context:
         """
         from acutui.practice.timer import Step  # noqa: PLC0415
 
-        avoided = () if all_points else self.atlas.without(routine, self.settings.conditions)
+        avoided = (
+            () if all_points else self.atlas.points_to_avoid(routine, self.settings.conditions)
+        )
         return tuple(
             Step(hold.point, side, hold.seconds)
             for hold in routine.holds

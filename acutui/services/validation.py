@@ -14,7 +14,7 @@ Mistake = tuple[str, str]
 
 def find_problems(context: Context) -> tuple[str, ...]:
     """Return sentences on all that is wrong in the user's files, but for keys and themes."""
-    context.gallery.check(context.atlas.points)
+    context.gallery.check_own_figures(context.atlas.points)
     found = (*context.problems, *context.atlas.problems, *context.gallery.problems)
     unknown = unknown_conditions(context, context.settings)
     return (*found, *(f"{context.config / 'config.toml'}: {what}" for _, what in unknown))

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from acutui.atlas.drawing import Drawing, Span, draw
 from acutui.atlas.figure import Figure
 from acutui.atlas.model import Rhythm
-from acutui.atlas.rhythm import Beat, beat
+from acutui.atlas.rhythm import Beat, beat_at
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
@@ -46,8 +46,8 @@ class FigureView(LineWidget):
 
     def press(self, rhythm: Rhythm, seconds: float) -> None:
         """Show how the chosen places are pressed, so many seconds into the hold."""
-        marks = len(self._drawing.ways) if self._drawing else 1
-        self._show_beat(beat(rhythm, seconds, self._glyphs, marks))
+        marks = len(self._drawing.paths) if self._drawing else 1
+        self._show_beat(beat_at(rhythm, seconds, self._glyphs, marks))
 
     def rest(self) -> None:
         """Show the chosen places as nobody presses them."""
@@ -66,7 +66,7 @@ class FigureView(LineWidget):
         if self._beat is None or self._drawing is None:
             return {}
         stop, character = self._beat.stop, self._beat.character
-        return {way[stop % len(way)]: character for way in self._drawing.ways}
+        return {way[stop % len(way)]: character for way in self._drawing.paths}
 
     @property
     def text(self) -> str:

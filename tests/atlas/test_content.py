@@ -194,7 +194,7 @@ def test_every_condition_changes_something() -> None:
     [(condition, id) for condition, ids in AVOIDED.items() for id in ids.split()],
 )
 def test_a_point_is_kept_from_whom_it_could_harm(condition: str, id: str) -> None:
-    avoided = ATLAS.points[id].avoided_by((condition,))
+    avoided = ATLAS.points[id].avoidance_for((condition,))
     assert avoided is not None
     assert (avoided.when, avoided.level) == (condition, "avoid")
 
@@ -215,7 +215,7 @@ def test_what_to_avoid_is_told_before_what_to_take_care_of(point: Point) -> None
 
 @each_point
 def test_a_healthy_person_is_kept_from_nothing(point: Point) -> None:
-    assert point.avoided_by(()) is None
+    assert point.avoidance_for(()) is None
 
 
 def test_a_ball_is_kept_from_thin_bones() -> None:
@@ -270,7 +270,7 @@ def test_back_and_neck_is_as_it_was_given() -> None:
         Hold("LI4", "each", 60),
         Hold("BL23", "both", 60),
     )
-    assert (routine.seconds, routine.count, routine.times_a_day) == (300, 5, "2-3")
+    assert (routine.seconds, routine.step_count, routine.times_a_day) == (300, 5, "2-3")
     assert not routine.origin.lower().startswith("own composition")
 
 
@@ -331,7 +331,7 @@ def test_a_routine_that_presses_with_a_ball_says_so(routine: Routine) -> None:
 @each_routine
 def test_a_routine_warns_of_what_is_avoided_in_pregnancy(routine: Routine) -> None:
     warnings = [note for note in routine.notes if "pregnancy" in note]
-    avoided = ATLAS.without(routine, ("pregnancy",))
+    avoided = ATLAS.points_to_avoid(routine, ("pregnancy",))
     assert bool(warnings) == bool(avoided)
     if len(routine.points) > 1:
         for id in avoided:
@@ -407,6 +407,6 @@ def test_the_michigan_sets_are_said_to_be_those_of_the_fatigue_trials() -> None:
 
 def test_a_fresh_neck_injury_leaves_a_routine_for_the_neck() -> None:
     routine = ATLAS.routines["neck-from-the-hands"]
-    assert ATLAS.without(routine, ("neck-injury", "neck-artery")) == ()
-    assert ATLAS.without(ATLAS.routines["hss-neck"], ("neck-injury",)) == ("GB20",)
+    assert ATLAS.points_to_avoid(routine, ("neck-injury", "neck-artery")) == ()
+    assert ATLAS.points_to_avoid(ATLAS.routines["hss-neck"], ("neck-injury",)) == ("GB20",)
     assert not any("neck" in ATLAS.points[id].regions for id in routine.points)

@@ -60,7 +60,7 @@ def test_there_are_at_least_nine_figures_and_all_can_be_read() -> None:
 
 @pytest.mark.parametrize("point", list(load_atlas().points))
 def test_every_point_is_on_a_figure_and_found_there(point: str) -> None:
-    names = built_in().of(point)
+    names = built_in().names_for(point)
     assert names
     for name in names:
         figure = built_in().figure(name)
@@ -73,12 +73,12 @@ def test_what_a_figure_marks_is_what_it_is_found_for(name: str) -> None:
     figure = built_in().figure(name)
     assert figure is not None
     assert figure.points <= set(load_atlas().points)
-    assert figure.points == {id for id in load_atlas().points if name in built_in().of(id)}
+    assert figure.points == {id for id in load_atlas().points if name in built_in().names_for(id)}
 
 
 @pytest.mark.parametrize("point", list(load_atlas().points.values()), ids=lambda point: point.id)
 def test_a_mark_has_the_sides_of_its_point(point: Point) -> None:
-    for name in built_in().of(point.id):
+    for name in built_in().names_for(point.id):
         figure = built_in().figure(name)
         assert figure is not None
         marks = [mark for mark in figure.marks if mark.point == point.id]
@@ -93,8 +93,8 @@ def test_a_mark_has_the_sides_of_its_point(point: Point) -> None:
 
 
 def test_the_thumb_is_a_stretch_and_the_hand_has_two_lumbar_places() -> None:
-    thumb = built_in().figure(built_in().of("RX-THUMB")[0])
-    hand = built_in().figure(built_in().of("EX-UE7")[0])
+    thumb = built_in().figure(built_in().names_for("RX-THUMB")[0])
+    hand = built_in().figure(built_in().names_for("EX-UE7")[0])
     assert thumb is not None
     assert hand is not None
     stretch, dips = thumb.mark("RX-THUMB"), hand.mark("EX-UE7")
@@ -105,7 +105,7 @@ def test_the_thumb_is_a_stretch_and_the_hand_has_two_lumbar_places() -> None:
 
 
 def test_what_nobody_drew_is_on_no_figure() -> None:
-    assert built_in().of("XX99") == ()
+    assert built_in().names_for("XX99") == ()
     assert built_in().figure("nothing") is None
     assert Gallery().problems == []
 
@@ -121,8 +121,8 @@ def test_without_a_folder_of_figures_there_are_the_built_in_ones(tmp_path: Path)
 def test_a_figure_of_ones_own_is_added_and_comes_first(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, mine=MINE)
     assert gallery.names() == ("mine", *built_in().names())
-    assert gallery.of("LI4") == ("mine", *built_in().of("LI4"))
-    assert gallery.of("MINE-1") == ("mine",)
+    assert gallery.names_for("LI4") == ("mine", *built_in().names_for("LI4"))
+    assert gallery.names_for("MINE-1") == ("mine",)
     figure = gallery.figure("mine")
     assert figure is not None
     assert figure.title == "My own hand"
@@ -135,7 +135,7 @@ def test_a_figure_of_ones_own_replaces_the_built_in_one_of_its_name(tmp_path: Pa
     figure = gallery.figure("hand-back")
     assert figure is not None
     assert figure.title == "My own hand"
-    assert gallery.of("EX-UE8") == ()
+    assert gallery.names_for("EX-UE8") == ()
 
 
 @pytest.mark.parametrize("content", ["", "<svg", "<html/>", MINE.replace("path d", "path x")])
@@ -160,7 +160,7 @@ def test_a_broken_figure_of_ones_own_leaves_the_built_in_one(tmp_path: Path) -> 
 def test_a_file_that_is_no_text_is_named_and_the_others_live(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, mine=MINE)
     (tmp_path / "figures" / "picture.svg").write_bytes(b"\x89PNG\xff\xfe")
-    assert gallery.of("LI4")[0] == "mine"
+    assert gallery.names_for("LI4")[0] == "mine"
     assert gallery.figure("picture") is None
     assert gallery.figure("mine") is not None
     assert any(str(tmp_path / "figures" / "picture.svg") in p for p in gallery.problems)

@@ -122,7 +122,7 @@ def test_a_hold_has_the_sides_and_seconds_of_its_point_unless_told(tmp_path: Pat
         holds=(Hold("GB20", "each", 120), Hold("GV20", "midline", 60)),
         own=True,
     )
-    assert (routine.seconds, routine.count, routine.ready) == (300, 3, None)
+    assert (routine.seconds, routine.step_count, routine.ready) == (300, 3, None)
 
 
 def test_a_routine_of_ones_own_presses_a_point_of_ones_own(tmp_path: Path) -> None:

@@ -12,19 +12,19 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.atlas.loader import load_atlas, routines_in
+from acutui.atlas.loader import load_atlas, parse_routines
 from acutui.atlas.model import Hold, Routine
-from acutui.atlas.own_routines import Changed, RoutinesFile
+from acutui.atlas.own_routines import ChangedElsewhere, RoutinesFile
 from acutui.atlas.routine_editing import (
-    composed,
-    copied,
-    moved,
-    with_hold,
-    with_next_side,
-    with_seconds,
-    without,
+    add_hold,
+    copy_routine,
+    create_routine,
+    lengthen_hold,
+    move_hold,
+    remove_hold,
+    switch_side,
 )
-from acutui.atlas.routines_toml import with_changes, with_routine, without_routine
+from acutui.atlas.routines_toml import append_routine, delete_routine, update_routine
 from acutui.util.files import FileError, FileLock, beside
 
 ATLAS = load_atlas()
@@ -67,7 +67,7 @@ kept = true   # whatever it is
 
 
 def read(text: str) -> dict[str, Routine]:
-    return {r.id: r for r in routines_in(tomli.loads(text).get("routine"), POINTS).values()}
+    return {r.id: r for r in parse_routines(tomli.loads(text).get("routine"), POINTS).values()}
 
 
 @pytest.fixture(name="own")
@@ -87,7 +87,7 @@ def changed(own: RoutinesFile, id: str, edit: Callable[[Routine], Routine]) -> s
 
 def test_a_new_routine_is_written_for_people_to_read(tmp_path: Path) -> None:
     own = RoutinesFile(tmp_path / "config")
-    kept = own.add(composed("Évening, neck", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    kept = own.add(create_routine("Évening, neck", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert own.path.read_text() == (
         '[[routine]]\nid = "evening-neck"\nname = "Évening, neck"\norigin = "own composition"\n'
         'holds = [\n  { point = "LI4", side = "each", seconds = 60 },\n]\n'
@@ -98,22 +98,24 @@ def test_a_new_routine_is_written_for_people_to_read(tmp_path: Path) -> None:
 
 def test_a_new_routine_takes_no_id_that_is_taken(own: RoutinesFile) -> None:
     hold = [Hold("LI4", "each", 60)]
-    names = [own.add(composed(n, hold), ATLAS.routines).id for n in ("Broken", "Desk", "Desk")]
+    names = [
+        own.add(create_routine(n, hold), ATLAS.routines).id for n in ("Broken", "Desk", "Desk")
+    ]
     assert names == ["broken-2", "desk-2", "desk-3"]
-    assert own.add(composed("Back and neck", hold), ATLAS.routines).id == "back-and-neck-2"
-    assert own.add(composed("頸", hold), ATLAS.routines).id == "routine"
+    assert own.add(create_routine("Back and neck", hold), ATLAS.routines).id == "back-and-neck-2"
+    assert own.add(create_routine("頸", hold), ATLAS.routines).id == "routine"
 
 
 def test_a_new_routine_leaves_all_that_was_there(own: RoutinesFile) -> None:
     before = own.path.read_text()
-    own.add(composed("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    own.add(create_routine("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert own.path.read_text().startswith(before)
 
 
 @pytest.mark.parametrize("id", list(ATLAS.routines))
 def test_a_copy_of_any_routine_can_be_read_and_presses_the_same(id: str) -> None:
-    copy = replace(copied(ATLAS.routines[id]), id="copy")
-    text = with_routine("", copy)
+    copy = replace(copy_routine(ATLAS.routines[id]), id="copy")
+    text = append_routine("", copy)
     assert read(text)["copy"] == copy
     assert copy.holds == ATLAS.routines[id].holds
     assert copy.notes == ATLAS.routines[id].notes
@@ -122,18 +124,18 @@ def test_a_copy_of_any_routine_can_be_read_and_presses_the_same(id: str) -> None
 
 def test_more_seconds_change_one_line(own: RoutinesFile) -> None:
     before = own.path.read_text()
-    after = changed(own, "evening", lambda r: with_seconds(r, 0, 10))
+    after = changed(own, "evening", lambda r: lengthen_hold(r, 0, 10))
     assert after == before.replace("seconds = 45", "seconds = 55")
 
 
 def test_a_default_that_is_changed_is_written(own: RoutinesFile) -> None:
-    after = changed(own, "evening", lambda r: with_seconds(with_next_side(r, 0, None), 1, 30))
+    after = changed(own, "evening", lambda r: lengthen_hold(switch_side(r, 0, None), 1, 30))
     assert '"LI4", seconds = 45, side = "left" }' in after
     assert "gently" in after and 'why = "it is nice", seconds = 90 }' in after
 
 
 def test_a_comment_behind_a_hold_goes_with_it(own: RoutinesFile) -> None:
-    after = changed(own, "evening", lambda r: moved(r, 2, -2))
+    after = changed(own, "evening", lambda r: move_hold(r, 2, -2))
     block = after[after.index("holds = [") : after.index("]\n\n# About")]
     assert [line.strip() for line in block.splitlines()] == [
         "holds = [",
@@ -149,8 +151,8 @@ def test_a_comment_behind_a_hold_goes_with_it(own: RoutinesFile) -> None:
 def test_a_hold_that_is_added_or_taken_out_leaves_the_comments_of_the_others(
     own: RoutinesFile,
 ) -> None:
-    changed(own, "evening", lambda r: with_hold(r, Hold("LI4", "left", 20)))
-    after = changed(own, "evening", lambda r: without(r, 1))
+    changed(own, "evening", lambda r: add_hold(r, Hold("LI4", "left", 20)))
+    after = changed(own, "evening", lambda r: remove_hold(r, 1))
     block = after[after.index("holds = [") : after.index("\n# About")]
     assert block == (
         "holds = [\n"
@@ -170,7 +172,7 @@ def test_a_comment_behind_two_holds_stays_where_it_is() -> None:
         '  { point = "GV20" }, # crown\n]\n'
     )
     was = read(text)["a"]
-    after = with_changes(text, 0, was, moved(was, 0, 1))
+    after = update_routine(text, 0, was, move_hold(was, 0, 1))
     assert after == text.replace(
         '{ point = "LI4" }, { point = "GB20" }', '{ point = "GB20" }, { point = "LI4" }'
     )
@@ -178,7 +180,7 @@ def test_a_comment_behind_two_holds_stays_where_it_is() -> None:
 
 def test_only_the_entry_that_is_meant_changes(own: RoutinesFile) -> None:
     before = own.path.read_text()
-    after = changed(own, "desk", lambda r: with_hold(without(r, 0), Hold("GV20", "midline", 60)))
+    after = changed(own, "desk", lambda r: add_hold(remove_hold(r, 0), Hold("GV20", "midline", 60)))
     at = before.index('id = "desk"')
     assert after[:at] == before[:at]
     assert after.endswith(before[before.index("ready = 3") :])
@@ -209,8 +211,8 @@ def test_a_deleted_routine_takes_nothing_with_it(own: RoutinesFile) -> None:
 
 def test_undo_brings_back_each_change_to_the_letter(own: RoutinesFile) -> None:
     texts = [own.path.read_text()]
-    texts.append(changed(own, "evening", lambda r: moved(r, 0, 1)))
-    own.add(composed("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    texts.append(changed(own, "evening", lambda r: move_hold(r, 0, 1)))
+    own.add(create_routine("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
     texts.append(own.path.read_text())
     own.delete(routine(own, "evening"), POINTS)
     for text in reversed(texts):
@@ -220,10 +222,10 @@ def test_undo_brings_back_each_change_to_the_letter(own: RoutinesFile) -> None:
 
 
 def test_undo_takes_back_nothing_of_others(own: RoutinesFile) -> None:
-    changed(own, "evening", lambda r: moved(r, 0, 1))
+    changed(own, "evening", lambda r: move_hold(r, 0, 1))
     theirs = own.path.read_text() + "# theirs\n"
     own.path.write_text(theirs)
-    with pytest.raises(Changed, match="nothing was undone"):
+    with pytest.raises(ChangedElsewhere, match="nothing was undone"):
         own.undo()
     assert own.path.read_text() == theirs
     assert not own.undo()
@@ -231,10 +233,10 @@ def test_undo_takes_back_nothing_of_others(own: RoutinesFile) -> None:
 
 def test_two_instances_lose_nothing_of_each_other(own: RoutinesFile, tmp_path: Path) -> None:
     other = RoutinesFile(tmp_path)
-    first = own.add(composed("One", [Hold("LI4", "each", 60)]), ATLAS.routines)
-    second = other.add(composed("One", [Hold("GV20", "midline", 60)]), ATLAS.routines)
-    own.change("evening", POINTS, lambda r: with_hold(r, Hold("LI4", "each", 10)))
-    other.change("evening", POINTS, lambda r: with_hold(r, Hold("GV20", "midline", 10)))
+    first = own.add(create_routine("One", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    second = other.add(create_routine("One", [Hold("GV20", "midline", 60)]), ATLAS.routines)
+    own.change("evening", POINTS, lambda r: add_hold(r, Hold("LI4", "each", 10)))
+    other.change("evening", POINTS, lambda r: add_hold(r, Hold("GV20", "midline", 10)))
     assert (first.id, second.id) == ("one", "one-2")
     assert {"one", "one-2"} <= set(read(own.path.read_text()))
     assert len(routine(own, "evening").holds) == 5
@@ -242,7 +244,7 @@ def test_two_instances_lose_nothing_of_each_other(own: RoutinesFile, tmp_path: P
 
 def test_many_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
     def add(number: int) -> str:
-        new = composed(f"r {number}", [Hold("LI4", "each", 60)])
+        new = create_routine(f"r {number}", [Hold("LI4", "each", 60)])
         return RoutinesFile(tmp_path).add(new, ()).id
 
     with ThreadPoolExecutor(4) as pool:
@@ -253,9 +255,9 @@ def test_many_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
 
 def test_what_was_changed_elsewhere_is_not_deleted(own: RoutinesFile, tmp_path: Path) -> None:
     was = routine(own, "evening")
-    RoutinesFile(tmp_path).change("evening", POINTS, lambda r: moved(r, 0, 1))
+    RoutinesFile(tmp_path).change("evening", POINTS, lambda r: move_hold(r, 0, 1))
     before = own.path.read_text()
-    with pytest.raises(Changed, match="Evening was changed elsewhere"):
+    with pytest.raises(ChangedElsewhere, match="Evening was changed elsewhere"):
         own.delete(was, POINTS)
     assert own.path.read_text() == before
 
@@ -270,8 +272,8 @@ def test_an_editor_that_saves_in_between_is_not_overwritten(
         replace_whole(handle)
 
     monkeypatch.setattr(os, "fsync", save_in_between)
-    with pytest.raises(Changed, match="try again"):
-        own.change("evening", POINTS, lambda r: moved(r, 0, 1))
+    with pytest.raises(ChangedElsewhere, match="try again"):
+        own.change("evening", POINTS, lambda r: move_hold(r, 0, 1))
     assert own.path.read_text() == "# by hand\n"
 
 
@@ -283,7 +285,7 @@ def test_another_process_that_saves_is_waited_for_and_named(
     assert lock.acquire()
     before = own.path.read_text()
     with pytest.raises(FileError, match="is saving"):
-        own.change("evening", POINTS, lambda r: moved(r, 0, 1))
+        own.change("evening", POINTS, lambda r: move_hold(r, 0, 1))
     lock.release()
     assert own.path.read_text() == before
 
@@ -303,7 +305,7 @@ def test_what_is_no_file_of_routines_is_refused_and_left(
     own = RoutinesFile(tmp_path)
     own.path.write_bytes(content)
     with pytest.raises(FileError) as caught:
-        own.add(composed("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
+        own.add(create_routine("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert str(caught.value).startswith(f"{own.path}: ")
     assert said in str(caught.value) and "stays as it is" in str(caught.value)
     assert own.path.read_bytes() == content
@@ -315,7 +317,7 @@ def test_line_ends_of_windows_and_a_link_stay(tmp_path: Path) -> None:
     real.write_bytes(b'[[routine]]\r\nid = "a"\r\nholds = [\r\n  { point = "LI4" },\r\n]\r\n')
     own = RoutinesFile(tmp_path)
     own.path.symlink_to(real)
-    own.change("a", POINTS, lambda r: with_seconds(r, 0, 10))
+    own.change("a", POINTS, lambda r: lengthen_hold(r, 0, 10))
     assert own.path.is_symlink()
     assert real.read_bytes() == (
         b'[[routine]]\r\nid = "a"\r\nholds = [\r\n  { point = "LI4", seconds = 70 },\r\n]\r\n'
@@ -334,18 +336,18 @@ OTHER_FORMS = (
 @pytest.mark.parametrize("text", OTHER_FORMS)
 def test_other_forms_of_toml_are_changed_just_the_same(text: str) -> None:
     was = read(text)["a"]
-    now = replace(with_seconds(moved(was, 0, 1), 0, 10), name="New name")
-    after = with_changes(text, 0, was, now)
+    now = replace(lengthen_hold(move_hold(was, 0, 1), 0, 10), name="New name")
+    after = update_routine(text, 0, was, now)
     assert read(after)["a"] == now
     for comment in ("# one line", "# hand", "# crown", "extra = 1"):
         assert (comment in after) == (comment in text)
-    more = with_hold(now, Hold("GB20", "each", 30))
-    assert read(with_changes(after, 0, now, more))["a"] == more
-    added = replace(composed("New", [Hold("LI4", "each", 60)]), id="new")
-    assert read(with_routine(text, added)) == read(text) | {"new": added}
+    more = add_hold(now, Hold("GB20", "each", 30))
+    assert read(update_routine(after, 0, now, more))["a"] == more
+    added = replace(create_routine("New", [Hold("LI4", "each", 60)]), id="new")
+    assert read(append_routine(text, added)) == read(text) | {"new": added}
     others = read(text)
     del others["a"]
-    assert read(without_routine(text, 0)) == others
+    assert read(delete_routine(text, 0)) == others
 
 
 holds = st.builds(
@@ -381,7 +383,7 @@ def test_whatever_is_changed_is_read_back_and_the_rest_stays(
     )
     before = read(text)["a"]
     after = replace(before, holds=tuple(now), name=name)
-    changed = with_changes(text, 0, before, after)
+    changed = update_routine(text, 0, before, after)
     assert read(changed)["a"] == after
     assert changed.startswith("# mine\n") and changed.endswith(
         '# then\n[[routine]]\nid = "b"\nx = 1\n'
@@ -394,9 +396,9 @@ def test_each_hold_keeps_what_else_was_written_of_it(was: list[Hold], now: list[
         f'{{ point = "{h.point}", side = "{h.side}", seconds = {h.seconds}, number = {n} }}'
         for n, h in enumerate(was)
     ]
-    before = composed("x", was)
+    before = create_routine("x", was)
     text = f'[[routine]]\nid = "x"\nholds = [{", ".join(items)}]\n'
-    entry = tomli.loads(with_changes(text, 0, before, replace(before, holds=tuple(now))))
+    entry = tomli.loads(update_routine(text, 0, before, replace(before, holds=tuple(now))))
     tables = entry["routine"][0]["holds"]
     origins = [(hold, table["number"]) for hold, table in zip(now, tables, strict=True)
                if "number" in table]  # fmt: skip
@@ -415,4 +417,4 @@ def test_of_two_holds_of_a_point_each_keeps_its_own_fields() -> None:
         '  { point = "LI4", seconds = 70, why = "2" },\n]\n'
     )
     was = read(text)["a"]
-    assert with_changes(text, 0, was, with_seconds(was, 0, 10)) == text.replace("60", "70")
+    assert update_routine(text, 0, was, lengthen_hold(was, 0, 10)) == text.replace("60", "70")

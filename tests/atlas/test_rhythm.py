@@ -14,14 +14,20 @@ from acutui.atlas.figure import parse_figure
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Rhythm
-from acutui.atlas.rhythm import EASED, HELD, TURN, WORDS, beat
+from acutui.atlas.rhythm import (
+    CIRCLE_SECONDS,
+    PRESS_SECONDS,
+    RELEASE_SECONDS,
+    RHYTHM_NAMES,
+    beat_at,
+)
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 
 GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 SIDES: tuple[Side | None, ...] = (None, *get_args(Side))
-CYCLE = HELD + EASED
+CYCLE = PRESS_SECONDS + RELEASE_SECONDS
 
 seconds = st.floats(0, 1000)
 any_glyphs = st.sampled_from(GLYPHS)
@@ -35,7 +41,7 @@ def gallery() -> Gallery:
 
 def shown(rhythm: Rhythm, until: int, glyphs: Glyphs = "braille", marks: int = 1) -> str:
     """The mark at each second, one after the other."""
-    return "".join(beat(rhythm, second, glyphs, marks).character for second in range(until))
+    return "".join(beat_at(rhythm, second, glyphs, marks).character for second in range(until))
 
 
 # Over time
@@ -53,7 +59,7 @@ def test_steady_pressing_stands_still(glyphs: Glyphs, seen: str) -> None:
     ("glyphs", "seen"), [("braille", "◓◑◒◐◓◑◒◐"), ("blocks", "●○●○●○●○"), ("ascii", "@O@O@O@O")]
 )
 def test_a_circle_turns_in_four_seconds(glyphs: Glyphs, seen: str) -> None:
-    assert shown("circles", 2 * TURN, glyphs) == seen
+    assert shown("circles", 2 * CIRCLE_SECONDS, glyphs) == seen
 
 
 @pytest.mark.parametrize(
@@ -61,26 +67,26 @@ def test_a_circle_turns_in_four_seconds(glyphs: Glyphs, seen: str) -> None:
     [("braille", "●●●●○●●●●○"), ("blocks", "●●●●○●●●●○"), ("ascii", "@@@@O@@@@O")],
 )
 def test_a_pulse_presses_for_four_seconds_and_eases_for_one(glyphs: Glyphs, seen: str) -> None:
-    assert (HELD, EASED) == (4, 1)
+    assert (PRESS_SECONDS, RELEASE_SECONDS) == (4, 1)
     assert shown("pulse", 2 * CYCLE, glyphs) == seen
 
 
 def test_a_beat_changes_with_the_second_that_has_begun() -> None:
-    assert beat("pulse", 3.999, "braille") == beat("pulse", 3, "braille")
-    assert beat("pulse", 4.001, "braille") == beat("pulse", 4, "braille")
+    assert beat_at("pulse", 3.999, "braille") == beat_at("pulse", 3, "braille")
+    assert beat_at("pulse", 4.001, "braille") == beat_at("pulse", 4, "braille")
 
 
 @given(any_rhythm, seconds, any_glyphs, st.integers(1, 4))
 def test_within_a_second_nothing_is_written(
     rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int
 ) -> None:
-    assert beat(rhythm, at, glyphs, marks) == beat(rhythm, int(at), glyphs, marks)
+    assert beat_at(rhythm, at, glyphs, marks) == beat_at(rhythm, int(at), glyphs, marks)
 
 
 @given(any_rhythm, st.integers(0, 1000), any_glyphs)
 def test_a_beat_repeats_itself(rhythm: Rhythm, second: int, glyphs: Glyphs) -> None:
-    period = {"steady": 1, "circles": TURN, "pulse": CYCLE}[rhythm]
-    now, then = beat(rhythm, second, glyphs), beat(rhythm, second + period, glyphs)
+    period = {"steady": 1, "circles": CIRCLE_SECONDS, "pulse": CYCLE}[rhythm]
+    now, then = beat_at(rhythm, second, glyphs), beat_at(rhythm, second + period, glyphs)
     assert now.character == then.character
 
 
@@ -94,21 +100,21 @@ def test_each_rhythm_can_be_told_from_the_others(glyphs: Glyphs) -> None:
 
 @given(any_rhythm, seconds, any_glyphs, st.integers(1, 4))
 def test_a_beat_is_one_cell_wide(rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int) -> None:
-    character = beat(rhythm, at, glyphs, marks).character
+    character = beat_at(rhythm, at, glyphs, marks).character
     assert (len(character), cell_len(character)) == (1, 1)
 
 
 @given(any_rhythm, seconds, st.integers(1, 4))
 def test_in_ascii_it_is_ascii(rhythm: Rhythm, at: float, marks: int) -> None:
-    assert beat(rhythm, at, "ascii", marks).character in "@O"
+    assert beat_at(rhythm, at, "ascii", marks).character in "@O"
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
 @pytest.mark.parametrize("rhythm", RHYTHMS)
 def test_a_hold_begins_as_pressed(rhythm: Rhythm, glyphs: Glyphs) -> None:
-    assert beat(rhythm, 0, glyphs) == beat(rhythm, 0.9, glyphs)
-    assert beat(rhythm, 0, glyphs).stop == 0
-    assert beat(rhythm, 0, glyphs).character not in "○O"
+    assert beat_at(rhythm, 0, glyphs) == beat_at(rhythm, 0.9, glyphs)
+    assert beat_at(rhythm, 0, glyphs).stop == 0
+    assert beat_at(rhythm, 0, glyphs).character not in "○O"
 
 
 # Several at once
@@ -116,23 +122,25 @@ def test_a_hold_begins_as_pressed(rhythm: Rhythm, glyphs: Glyphs) -> None:
 
 @pytest.mark.parametrize("marks", [1, 2, 3, 4])
 def test_several_marks_turn_as_much_more_slowly(marks: int) -> None:
-    assert shown("circles", TURN * marks, marks=marks) == "".join(c * marks for c in "◓◑◒◐")
+    assert shown("circles", CIRCLE_SECONDS * marks, marks=marks) == "".join(
+        c * marks for c in "◓◑◒◐"
+    )
 
 
 @given(st.integers(1, 4), any_glyphs, st.integers(0, 100))
 def test_several_marks_carry_no_more_over_the_line_than_one(
     marks: int, glyphs: Glyphs, start: int
 ) -> None:
-    span = range(start * 20, start * 20 + TURN * 12)
-    turns = [beat("circles", second, glyphs, marks).character for second in span]
+    span = range(start * 20, start * 20 + CIRCLE_SECONDS * 12)
+    turns = [beat_at("circles", second, glyphs, marks).character for second in span]
     changes = sum(one != other for one, other in pairwise(turns))
     assert changes * marks <= len(span)
 
 
 @given(any_rhythm, seconds, any_glyphs)
 def test_where_no_mark_is_told_it_is_one(rhythm: Rhythm, at: float, glyphs: Glyphs) -> None:
-    one = beat(rhythm, at, glyphs)
-    assert beat(rhythm, at, glyphs, 0) == beat(rhythm, at, glyphs, 1) == one
+    one = beat_at(rhythm, at, glyphs)
+    assert beat_at(rhythm, at, glyphs, 0) == beat_at(rhythm, at, glyphs, 1) == one
 
 
 # Along a stretch
@@ -142,8 +150,8 @@ def test_where_no_mark_is_told_it_is_one(rhythm: Rhythm, at: float, glyphs: Glyp
 def test_each_press_is_made_at_the_next_stop(
     rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int
 ) -> None:
-    assert beat(rhythm, at, glyphs, marks).stop == int(at) // CYCLE
-    assert beat(rhythm, at + CYCLE, glyphs, marks).stop == int(at + CYCLE) // CYCLE
+    assert beat_at(rhythm, at, glyphs, marks).stop == int(at) // CYCLE
+    assert beat_at(rhythm, at + CYCLE, glyphs, marks).stop == int(at + CYCLE) // CYCLE
 
 
 @settings(max_examples=200)
@@ -164,8 +172,8 @@ def test_every_way_has_a_cell_on_the_drawing_to_show_the_beat(
     point = points[number % len(points)]
     drawing = draw(figure, columns, rows, glyphs=glyphs, chosen=point, side=side)
     # On a figure of both sides there may be no such side of it, and then nothing is marked.
-    assert drawing.ways or side is not None
-    for way in drawing.ways:
+    assert drawing.paths or side is not None
+    for way in drawing.paths:
         assert way
         assert all(0 <= x < columns and 0 <= y < rows for x, y in way)
         assert len(set(way)) == len(way)
@@ -175,7 +183,7 @@ def test_every_way_has_a_cell_on_the_drawing_to_show_the_beat(
 def test_the_finger_walks_a_stretch_from_stop_to_stop_without_a_leap(glyphs: Glyphs) -> None:
     figure = gallery().figure("hand-thumb")
     assert figure is not None
-    (way,) = draw(figure, 34, 15, glyphs=glyphs, chosen="RX-THUMB", side="left").ways
+    (way,) = draw(figure, 34, 15, glyphs=glyphs, chosen="RX-THUMB", side="left").paths
     assert len(way) > 4
     for (x, y), (next_x, next_y) in pairwise(way):
         assert max(abs(next_x - x), abs(next_y - y)) <= 2
@@ -193,18 +201,18 @@ def test_a_stretch_that_runs_out_of_the_picture_is_shown_as_far_as_it_lies_in_it
     )
     for chosen in ("IN", "OUT"):
         drawing = draw(figure, 30, 12, glyphs=glyphs, chosen=chosen)
-        assert all(way for way in drawing.ways), "a way without a cell has no place for the beat"
+        assert all(way for way in drawing.paths), "a way without a cell has no place for the beat"
 
 
 # In words
 
 
 def test_each_rhythm_is_told_in_words_with_its_seconds() -> None:
-    assert set(WORDS) == set(RHYTHMS)
-    assert len(set(WORDS.values())) == len(RHYTHMS)
-    assert str(HELD) in WORDS["pulse"]
-    assert str(EASED) in WORDS["pulse"]
-    assert all(words.isascii() for words in WORDS.values())
+    assert set(RHYTHM_NAMES) == set(RHYTHMS)
+    assert len(set(RHYTHM_NAMES.values())) == len(RHYTHMS)
+    assert str(PRESS_SECONDS) in RHYTHM_NAMES["pulse"]
+    assert str(RELEASE_SECONDS) in RHYTHM_NAMES["pulse"]
+    assert all(words.isascii() for words in RHYTHM_NAMES.values())
 
 
 def test_each_rhythm_is_that_of_some_point() -> None:

@@ -10,15 +10,15 @@ from acutui.atlas.loader import ID
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.atlas.routine_editing import (
     STEP,
-    composed,
-    copied,
-    moved,
-    new_id,
-    sides_of,
-    with_hold,
-    with_next_side,
-    with_seconds,
-    without,
+    add_hold,
+    allowed_sides,
+    copy_routine,
+    create_routine,
+    lengthen_hold,
+    make_id,
+    move_hold,
+    remove_hold,
+    switch_side,
 )
 
 LEFT_AND_RIGHT = Point("LI4", "", "")
@@ -34,7 +34,7 @@ holds = st.lists(
     min_size=1,
     max_size=6,
 )
-routines = holds.map(lambda given: composed("Mine", given))
+routines = holds.map(lambda given: create_routine("Mine", given))
 
 
 @given(routines, st.data())
@@ -45,26 +45,26 @@ def test_moving_keeps_every_hold_and_moving_back_undoes_it(
     at = data.draw(st.integers(0, last))
     by = data.draw(st.integers(-9, 9))
     to = max(0, min(last, at + by))
-    there = moved(routine, at, by)
+    there = move_hold(routine, at, by)
     assert Counter(there.holds) == Counter(routine.holds)
     assert there.holds[to] == routine.holds[at]
-    assert moved(there, to, at - to) == routine
+    assert move_hold(there, to, at - to) == routine
 
 
 @given(routines, st.data())
 def test_one_hold_goes_and_the_last_one_stays(routine: Routine, data: st.DataObject) -> None:
     while len(routine.holds) > 1:
         at = data.draw(st.integers(0, len(routine.holds) - 1))
-        fewer = without(routine, at)
+        fewer = remove_hold(routine, at)
         assert fewer.holds == routine.holds[:at] + routine.holds[at + 1 :]
         routine = fewer
-    assert without(routine, 0) == routine
-    assert with_hold(routine, routine.holds[0]).holds == routine.holds * 2
+    assert remove_hold(routine, 0) == routine
+    assert add_hold(routine, routine.holds[0]).holds == routine.holds * 2
 
 
 @given(routines, st.integers(-100, 4000))
 def test_seconds_stay_within_what_a_routine_may_have(routine: Routine, more: int) -> None:
-    was, now = routine.holds[0], with_seconds(routine, 0, more).holds[0]
+    was, now = routine.holds[0], lengthen_hold(routine, 0, more).holds[0]
     assert min(STEP, was.seconds) <= now.seconds <= 3600
     assert (now.point, now.side) == (was.point, was.side)
     if STEP <= was.seconds + more <= 3600:
@@ -72,32 +72,32 @@ def test_seconds_stay_within_what_a_routine_may_have(routine: Routine, more: int
 
 
 def test_the_sides_go_round_and_the_midline_has_one() -> None:
-    routine = composed("x", [Hold("LI4", "each", 60), Hold("GV20", "midline", 60)])
+    routine = create_routine("x", [Hold("LI4", "each", 60), Hold("GV20", "midline", 60)])
     seen = []
     for _ in range(4):
         seen.append(routine.holds[0].side)
-        routine = with_next_side(routine, 0, LEFT_AND_RIGHT)
+        routine = switch_side(routine, 0, LEFT_AND_RIGHT)
     assert seen == ["each", "left", "right", "both"]
     assert routine.holds[0].side == "each"
-    assert with_next_side(routine, 1, MIDLINE) == routine
-    assert sides_of(MIDLINE) == ("midline",)
+    assert switch_side(routine, 1, MIDLINE) == routine
+    assert allowed_sides(MIDLINE) == ("midline",)
 
 
 def test_a_hold_whose_point_came_to_lie_elsewhere_gets_a_side_that_it_has() -> None:
-    routine = composed("x", [Hold("LI4", "midline", 60)])
-    assert with_next_side(routine, 0, LEFT_AND_RIGHT).holds[0].side == "each"
+    routine = create_routine("x", [Hold("LI4", "midline", 60)])
+    assert switch_side(routine, 0, LEFT_AND_RIGHT).holds[0].side == "each"
 
 
 @given(st.text(max_size=80), st.sets(st.sampled_from(["routine", "a", "a-2", "a-3"])))
 def test_an_id_is_made_of_any_name_and_is_free(name: str, taken: set[str]) -> None:
-    id = new_id(name, taken)
+    id = make_id(name, taken)
     assert ID.fullmatch(id) and id not in taken
-    assert new_id(name, taken | {id}) not in taken | {id}
+    assert make_id(name, taken | {id}) not in taken | {id}
 
 
 def test_a_copy_says_where_it_comes_from_and_claims_nothing() -> None:
     routine = Routine("x", "Neck", (Hold("LI4", "each", 60),), "One place.", notes=("Mind this.",))
-    copy = copied(replace(routine, origin="A clinic's"))
+    copy = copy_routine(replace(routine, origin="A clinic's"))
     assert (copy.name, copy.origin) == ("My neck", "own composition, from: Neck")
     assert copy.evidence is None and copy.own
     assert not copy.purpose

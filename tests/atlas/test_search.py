@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import Atlas, Hold, Point, Routine
 from acutui.atlas.search import Search
-from acutui.atlas.spelling import folded
+from acutui.atlas.spelling import fold
 
 
 @cache
@@ -23,7 +23,7 @@ def the_search() -> Search:
 
 
 def found(words: str) -> list[str]:
-    return [point.id for point in the_search().points(words)]
+    return [point.id for point in the_search().find_points(words)]
 
 
 @pytest.mark.parametrize("words", ["", " ", "\t\n", "-"])
@@ -44,7 +44,7 @@ def test_a_code_finds_its_point_first_however_it_is_typed(id: str) -> None:
 @pytest.mark.parametrize("id", [point.id for point in points().values() if not point.zone])
 def test_a_name_finds_its_point(id: str) -> None:
     point = points()[id]
-    syllables = folded(point.pinyin)
+    syllables = fold(point.pinyin)
     names = [point.pinyin, point.pinyin.upper(), syllables, point.english, point.english.lower()]
     names += [point.han, point.han_simplified or point.han, *point.also]
     for name in names:
@@ -151,8 +151,8 @@ def test_any_text_finds_points_or_none(words: str) -> None:
 
 @given(typing)
 def test_case_and_tones_make_no_difference(words: str) -> None:
-    assert folded(folded(words)) == folded(words)
-    assert found(folded(words)) == found(words)
+    assert fold(fold(words)) == fold(words)
+    assert found(fold(words)) == found(words)
 
 
 @given(st.sampled_from(list(points())), st.data())
@@ -160,7 +160,7 @@ def test_each_letter_more_never_loses_the_point_whose_name_is_typed(
     id: str, data: st.DataObject
 ) -> None:
     point = points()[id]
-    name = data.draw(st.sampled_from([point.id, *filter(None, [folded(point.pinyin)])]))
+    name = data.draw(st.sampled_from([point.id, *filter(None, [fold(point.pinyin)])]))
     typed = name[: data.draw(st.integers(1, len(name)))]
     assert id in found(typed)
 
@@ -221,7 +221,7 @@ def test_points_and_routines_of_the_users_own_are_found_by_their_words() -> None
     routine = Routine("mine", "Evening calm-down", (Hold("MY1", "each", 60),))
     own = Search(Atlas({"MY1": point}, {"mine": routine}), load_safety())
     for words in ("MY1", "my 1", "magic", "dragon breath", "dargon", "tail"):
-        assert own.points(words) == [point], words
+        assert own.find_points(words) == [point], words
     assert [hit.item for hit in own.find("evening").routines] == [routine]
 
 
@@ -234,7 +234,7 @@ def test_a_page_of_text_is_no_trouble() -> None:
 def test_a_code_and_a_name_find_their_point_first(point: Point, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([point.id, *filter(None, [point.pinyin, point.han])]))
     namesakes = [p.id for p in points().values() if name in (p.id, p.pinyin, p.han)]
-    typed = data.draw(st.sampled_from([name, name.lower(), name.upper(), folded(name)]))
+    typed = data.draw(st.sampled_from([name, name.lower(), name.upper(), fold(name)]))
     assert found(typed)[0] in namesakes
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from acutui.atlas.loader import load_atlas, load_safety
-from acutui.atlas.search import Found, Search
+from acutui.atlas.search import Search, SearchResult
 
 FIRST = 8
 """Points, and routines, that count as the first few."""
@@ -23,7 +23,7 @@ class Ask(NamedTuple):
     words: str
     points: str = ""
     routines: str = ""
-    minds: str = ""
+    conditions: str = ""
     warns: bool = False
 
 
@@ -44,12 +44,12 @@ QUESTIONS = (
     Ask("wrist", "TE5"),
     Ask("crick in the neck", "GB20 BL10 EX-UE8", "neck-from-the-hands"),
     Ask("backache", "BL23 BL25", "back-and-neck"),
-    Ask("herniated disc", "BL23 BL25", "back-and-neck", minds="disc-history"),
+    Ask("herniated disc", "BL23 BL25", "back-and-neck", conditions="disc-history"),
     Ask("pinched nerve", "GB20 BL10", "back-and-neck", warns=True),
     Ask("tennis elbow", "LI11 LI10"),
     Ask("golfer's elbow", "LI11 LI10"),
     Ask("cramps", "BL57 GB34"),
-    Ask("morning sickness", "PC6", "nausea-pc6", minds="pregnancy"),
+    Ask("morning sickness", "PC6", "nausea-pc6", conditions="pregnancy"),
     Ask("jaw", "LI4"),
     Ask("TMJ", "LI4"),
     Ask("eye strain", "BL2 EX-HN5 GB20"),
@@ -74,7 +74,7 @@ QUESTIONS = (
     Ask("sholder", "GB21 LI15 TE14"),
     Ask("insomina", "ANMIAN HT7 SP6"),
     Ask("nauseous", "PC6"),
-    Ask("herniatd disk", "BL23 BL25", minds="disc-history"),
+    Ask("herniatd disk", "BL23 BL25", conditions="disc-history"),
     Ask("stif nek", "GB20 BL10"),
     Ask("migrane", "GV20 GB20"),
     Ask("anxeity", "EX-HN3 HT7"),
@@ -92,7 +92,7 @@ QUESTIONS = (
     Ask("zu san li", "ST36"),
     # In whole sentences.
     Ask("I can't turn my head and it hurts", "GB20 BL10"),
-    Ask("slipped disk with pain down my leg", "BL25 BL40", minds="disc-history"),
+    Ask("slipped disk with pain down my leg", "BL25 BL40", conditions="disc-history"),
     Ask("pain between my shoulder blades", "SI14 SI11 BL43"),
     Ask("pulled hamstring", "BL36 BL37"),
     Ask("RSI", "LI10 LI11 TE5"),
@@ -102,10 +102,10 @@ QUESTIONS = (
     Ask("Rückenschmerzen", "BL23 BL25", "back-and-neck"),
     Ask("Nackenschmerzen", "GB20 BL10"),
     Ask("Hexenschuss", "BL23 BL25"),
-    Ask("Bandscheibenvorfall", "BL23 BL25", minds="disc-history"),
+    Ask("Bandscheibenvorfall", "BL23 BL25", conditions="disc-history"),
     Ask("dolor de espalda", "BL23 BL25", "back-and-neck"),
     Ask("tortícolis", "GB20 BL10"),
-    Ask("hernia discal", "BL23 BL25", minds="disc-history"),
+    Ask("hernia discal", "BL23 BL25", conditions="disc-history"),
     Ask("me duele la rodilla", "GB34 ST36"),
     Ask("kamar dard", "BL23 BL25", "back-and-neck"),
     Ask("gardan mein dard", "GB20 BL10"),
@@ -116,7 +116,7 @@ QUESTIONS = (
     Ask("落枕", "GB20 EX-UE8"),
     Ask("失眠", "ANMIAN HT7"),
     Ask("我的膝盖很疼", "GB34 ST36"),
-    # Signs of danger, and what has to be minded.
+    # Red flags and health conditions.
     Ask("chest pain", warns=True),
     Ask("my chest hurts", warns=True),
     Ask("fever and stiff neck", warns=True),
@@ -127,18 +127,18 @@ QUESTIONS = (
     Ask("Kribbeln", warns=True),
     Ask("hormigueo", warns=True),
     Ask("麻木", warns=True),
-    Ask("osteoporosis", minds="osteoporosis"),
-    Ask("varicose veins", minds="varicose-veins"),
-    Ask("warfarin", minds="blood-thinners"),
-    Ask("pregnant with back pain", "BL23", minds="pregnancy"),
+    Ask("osteoporosis", conditions="osteoporosis"),
+    Ask("varicose veins", conditions="varicose-veins"),
+    Ask("warfarin", conditions="blood-thinners"),
+    Ask("pregnant with back pain", "BL23", conditions="pregnancy"),
 )
 
 
-def routines(found: Found) -> list[str]:
+def routines(found: SearchResult) -> list[str]:
     return [hit.item.id for hit in found.routines]
 
 
-def points(found: Found) -> list[str]:
+def points(found: SearchResult) -> list[str]:
     return [hit.item.id for hit in found.points]
 
 
@@ -147,7 +147,7 @@ def test_a_question_finds_its_answer_among_the_first(ask: Ask) -> None:
     found = search().find(ask.words)
     assert set(ask.points.split()) <= set(points(found)[:FIRST])
     assert set(ask.routines.split()) <= set(routines(found)[:FIRST])
-    assert set(ask.minds.split()) <= {condition.id for condition in found.conditions}
+    assert set(ask.conditions.split()) <= {condition.id for condition in found.conditions}
     assert bool(found.red_flags) == ask.warns
     assert found.unknown == ()
 

@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.atlas.spelling import (
-    begun_like,
-    distance,
-    folded,
-    letter_masks,
-    nearest,
-    singular,
-    words_in,
+    build_letter_masks,
+    edit_distance,
+    find_by_prefix,
+    find_nearest,
+    fold,
+    singularize,
+    split_words,
 )
 
-WORDS = letter_masks(["shoulder", "sciatica", "neck", "knee", "headache", "hegu"])
+WORDS = build_letter_masks(["shoulder", "sciatica", "neck", "knee", "headache", "hegu"])
 few_letters = st.text(alphabet="abcé ", max_size=8)
 
 
@@ -34,31 +34,31 @@ few_letters = st.text(alphabet="abcé ", max_size=8)
     ],
 )
 def test_slips_are_counted(one: str, other: str, slips: int) -> None:
-    assert distance(one, other) == distance(other, one) == slips
+    assert edit_distance(one, other) == edit_distance(other, one) == slips
 
 
 @given(few_letters, few_letters)
 def test_a_distance_is_one_of_its_kind(one: str, other: str) -> None:
-    slips = distance(one, other)
+    slips = edit_distance(one, other)
     assert (slips == 0) == (one == other)
     assert abs(len(one) - len(other)) <= slips <= max(len(one), len(other))
-    assert slips == distance(other, one)
+    assert slips == edit_distance(other, one)
 
 
 def test_the_nearest_word_is_found_within_what_its_length_allows() -> None:
-    assert nearest("sholder", WORDS) == ["shoulder"]
-    assert nearest("shuolderr", WORDS) == ["shoulder"]
-    assert nearest("nekk", WORDS) == ["neck"]
-    assert nearest("kneck", WORDS) == ["neck"]
-    assert nearest("nk", WORDS) == []
-    assert nearest("shldr", WORDS) == []
-    assert nearest("heg7", WORDS) == []
+    assert find_nearest("sholder", WORDS) == ["shoulder"]
+    assert find_nearest("shuolderr", WORDS) == ["shoulder"]
+    assert find_nearest("nekk", WORDS) == ["neck"]
+    assert find_nearest("kneck", WORDS) == ["neck"]
+    assert find_nearest("nk", WORDS) == []
+    assert find_nearest("shldr", WORDS) == []
+    assert find_nearest("heg7", WORDS) == []
 
 
 def test_a_beginning_with_a_slip_is_recognized() -> None:
-    assert begun_like("shuld", WORDS) == ["shoulder"]
-    assert begun_like("scaiti", WORDS) == ["sciatica"]
-    assert begun_like("zzzz", WORDS) == []
+    assert find_by_prefix("shuld", WORDS) == ["shoulder"]
+    assert find_by_prefix("scaiti", WORDS) == ["sciatica"]
+    assert find_by_prefix("zzzz", WORDS) == []
 
 
 @pytest.mark.parametrize(
@@ -67,16 +67,16 @@ def test_a_beginning_with_a_slip_is_recognized() -> None:
      ("pelvis", "pelvis"), ("ibs", "ibs"), ("neck", "neck")],
 )  # fmt: skip
 def test_plurals(word: str, expected: str) -> None:
-    assert singular(word) == expected
+    assert singularize(word) == expected
 
 
 def test_words_are_what_letters_and_digits_make_up() -> None:
-    assert words_in("Hé-Gǔ, LI4 (golfer's)!") == ["he", "gu", "li4", "golfers"]
-    assert words_in("Füße कमर दर्द") == ["fusse", *words_in("कमर"), *words_in("दर्द")]
-    assert len(words_in("कमर दर्द")) == 2
-    assert words_in("- .") == []
+    assert split_words("Hé-Gǔ, LI4 (golfer's)!") == ["he", "gu", "li4", "golfers"]
+    assert split_words("Füße कमर दर्द") == ["fusse", *split_words("कमर"), *split_words("दर्द")]
+    assert len(split_words("कमर दर्द")) == 2
+    assert split_words("- .") == []
 
 
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
-    assert folded(folded(text)) == folded(text)
+    assert fold(fold(text)) == fold(text)

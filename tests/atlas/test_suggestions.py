@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Atlas, Hold, Routine
-from acutui.atlas.suggestions import fitting
+from acutui.atlas.suggestions import suggest_routines
 from acutui.practice.symptoms import SYMPTOMS as KNOWN
 from acutui.practice.symptoms import has_red_flag
 
@@ -48,7 +48,7 @@ def met(routine: Routine, symptoms: list[str]) -> int:
 
 
 def test_for_a_painful_neck(atlas: Atlas) -> None:
-    found = fitting(atlas.routines.values(), ["neck-pain"])
+    found = suggest_routines(atlas.routines.values(), ["neck-pain"])
     assert set(found) == {
         "back-and-neck",
         "neck-and-shoulders",
@@ -63,7 +63,7 @@ def test_for_a_painful_neck(atlas: Atlas) -> None:
 
 
 def test_for_a_painful_lower_back(atlas: Atlas) -> None:
-    found = fitting(atlas.routines.values(), ["back-pain"])
+    found = suggest_routines(atlas.routines.values(), ["back-pain"])
     assert set(found) == {
         "back-and-neck",
         "before-training",
@@ -78,7 +78,7 @@ def test_for_a_painful_lower_back(atlas: Atlas) -> None:
 
 
 def test_for_stiffness(atlas: Atlas) -> None:
-    assert set(fitting(atlas.routines.values(), ["stiffness"])) == {
+    assert set(suggest_routines(atlas.routines.values(), ["stiffness"])) == {
         "back-and-neck",
         "neck-and-shoulders",
         "hss-neck",
@@ -90,7 +90,7 @@ def test_for_stiffness(atlas: Atlas) -> None:
 
 
 def test_for_less_movement(atlas: Atlas) -> None:
-    assert set(fitting(atlas.routines.values(), ["less-movement"])) == {
+    assert set(suggest_routines(atlas.routines.values(), ["less-movement"])) == {
         "back-and-neck",
         "neck-and-shoulders",
         "hss-neck",
@@ -103,22 +103,22 @@ def test_for_less_movement(atlas: Atlas) -> None:
 
 def test_for_back_and_neck_there_is_the_routine_of_that_name(atlas: Atlas) -> None:
     for symptoms in (["neck-pain", "back-pain"], [s for s in SYMPTOMS if s != TINGLING], SYMPTOMS):
-        assert fitting(atlas.routines.values(), symptoms)[0] == "back-and-neck"
+        assert suggest_routines(atlas.routines.values(), symptoms)[0] == "back-and-neck"
 
 
 def test_tingling_is_for_a_doctor_and_finds_nothing(atlas: Atlas) -> None:
-    assert fitting(atlas.routines.values(), [TINGLING]) == []
+    assert suggest_routines(atlas.routines.values(), [TINGLING]) == []
 
 
 def test_tingling_beside_something_else_changes_nothing(atlas: Atlas) -> None:
     for symptom in ASKED:
-        alone = fitting(atlas.routines.values(), [symptom])
-        assert fitting(atlas.routines.values(), [TINGLING, symptom]) == alone != []
+        alone = suggest_routines(atlas.routines.values(), [symptom])
+        assert suggest_routines(atlas.routines.values(), [TINGLING, symptom]) == alone != []
 
 
 def test_nothing_felt_and_what_is_not_known_find_nothing(atlas: Atlas) -> None:
-    assert fitting(atlas.routines.values(), []) == []
-    assert fitting(atlas.routines.values(), ["vertigo"]) == []
+    assert suggest_routines(atlas.routines.values(), []) == []
+    assert suggest_routines(atlas.routines.values(), ["vertigo"]) == []
 
 
 def test_what_is_asked_for_is_what_routines_are_labelled_by() -> None:
@@ -147,7 +147,7 @@ def test_a_red_flag_is_seen_among_other_symptoms_and_unknown_ones() -> None:
 def test_every_one_found_helps_with_something_asked_and_none_is_missed(
     routines: list[Routine], symptoms: list[str]
 ) -> None:
-    found = fitting(routines, symptoms)
+    found = suggest_routines(routines, symptoms)
     assert len(set(found)) == len(found)
     assert set(found) == {one.id for one in routines if met(one, symptoms)}
 
@@ -155,7 +155,7 @@ def test_every_one_found_helps_with_something_asked_and_none_is_missed(
 @given(st.permutations(ROUTINES), symptom_lists)
 def test_those_for_more_of_it_come_first(routines: list[Routine], symptoms: list[str]) -> None:
     known = {one.id: one for one in routines}
-    counts = [met(known[id], symptoms) for id in fitting(routines, symptoms)]
+    counts = [met(known[id], symptoms) for id in suggest_routines(routines, symptoms)]
     assert counts == sorted(counts, reverse=True)
 
 
@@ -163,14 +163,14 @@ def test_those_for_more_of_it_come_first(routines: list[Routine], symptoms: list
 def test_the_order_in_which_symptoms_are_said_makes_no_difference(
     routines: list[Routine], symptoms: list[str]
 ) -> None:
-    assert fitting(routines, symptoms) == fitting(routines, sorted(symptoms))
+    assert suggest_routines(routines, symptoms) == suggest_routines(routines, sorted(symptoms))
 
 
 def test_of_equals_the_order_given_is_kept() -> None:
     one, other = routine("one", "neck"), routine("other", "neck")
-    assert fitting([one, other], ["neck-pain"]) == ["one", "other"]
-    assert fitting([other, one], ["neck-pain"]) == ["other", "one"]
+    assert suggest_routines([one, other], ["neck-pain"]) == ["one", "other"]
+    assert suggest_routines([other, one], ["neck-pain"]) == ["other", "one"]
 
 
 def test_a_routine_without_labels_is_for_nothing() -> None:
-    assert fitting([routine("bare")], SYMPTOMS) == []
+    assert suggest_routines([routine("bare")], SYMPTOMS) == []

@@ -7,8 +7,8 @@ import pytest
 from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import Atlas, Safety
 from acutui.atlas.search import Search
-from acutui.atlas.spelling import words_in
-from acutui.atlas.synonyms import ROUTINE, Synonym, load_synonyms
+from acutui.atlas.spelling import split_words
+from acutui.atlas.synonyms import ROUTINE_PREFIX, Synonym, load_synonyms
 
 ENTRIES = load_synonyms().entries
 
@@ -35,13 +35,13 @@ def called(entry: Synonym) -> str:
 @pytest.mark.parametrize("entry", ENTRIES, ids=called)
 def test_an_entry_leads_to_something_that_there_is(entry: Synonym) -> None:
     topics = {t for p in atlas().points.values() for t in (*p.helps, *p.regions)}
-    targets = {*topics, *atlas().points, *(f"{ROUTINE}{id}" for id in atlas().routines)}
+    targets = {*topics, *atlas().points, *(f"{ROUTINE_PREFIX}{id}" for id in atlas().routines)}
     assert set(entry.find) <= targets
-    assert set(entry.mind) <= {condition.id for condition in safety().conditions}
-    assert entry.find or entry.signs or entry.mind or entry.note
+    assert set(entry.conditions) <= {condition.id for condition in safety().conditions}
+    assert entry.find or entry.signs or entry.conditions or entry.note
     assert entry.words
     for word in entry.words:
-        assert words_in(word), word
+        assert split_words(word), word
         assert word == word.strip()
     assert len(set(entry.words)) == len(entry.words)
 
@@ -54,15 +54,15 @@ def test_each_of_its_words_finds_what_it_leads_to(entry: Synonym) -> None:
         ids = {hit.item.id for hit in found.points}
         routines = {hit.item.id for hit in found.routines}
         for target in entry.find:
-            if target.startswith(ROUTINE):
-                assert target.removeprefix(ROUTINE) in routines, word
+            if target.startswith(ROUTINE_PREFIX):
+                assert target.removeprefix(ROUTINE_PREFIX) in routines, word
             elif target in atlas().points:
                 assert target in ids, word
             else:
                 for point in atlas().points.values():
                     if target in (*point.helps, *point.regions):
                         assert point.id in ids, (word, point.id)
-        assert set(entry.mind) <= {condition.id for condition in found.conditions}, word
+        assert set(entry.conditions) <= {condition.id for condition in found.conditions}, word
         assert not entry.note or entry.note in found.notes, word
         assert bool(found.red_flags) >= bool(entry.signs), word
 
@@ -70,14 +70,14 @@ def test_each_of_its_words_finds_what_it_leads_to(entry: Synonym) -> None:
 @pytest.mark.parametrize("sign", sorted({sign for entry in ENTRIES for sign in entry.signs}))
 def test_a_sign_is_among_the_red_flags(sign: str) -> None:
     items = [item for flag in safety().red_flags for item in flag.items]
-    assert any(f" {sign}" in f" {' '.join(words_in(item))}" for item in items)
+    assert any(f" {sign}" in f" {' '.join(split_words(item))}" for item in items)
 
 
 def test_the_same_words_do_not_stand_in_two_entries() -> None:
     seen: dict[str, str] = {}
     for entry in ENTRIES:
         for word in entry.words:
-            form = " ".join(words_in(word))
+            form = " ".join(split_words(word))
             assert seen.setdefault(form, called(entry)) == called(entry), word
 
 
@@ -95,4 +95,4 @@ def test_lists_beside_the_entries_name_what_there_is() -> None:
 
 def test_every_complaint_of_the_atlas_can_be_asked_for() -> None:
     for complaint in search().complaints():
-        assert search().points(complaint), complaint
+        assert search().find_points(complaint), complaint

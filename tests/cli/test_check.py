@@ -10,7 +10,7 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.atlas.figure import FigureError, figure_mistakes, parse_figure
+from acutui.atlas.figure import FigureError, find_figure_mistakes, parse_figure
 from acutui.atlas.loader import BUILT_IN, _point_reader, _routine_reader, load_atlas
 from acutui.atlas.validation import check_points, check_routines
 from acutui.cli.main import main
@@ -310,7 +310,7 @@ def test_a_figure_has_mistakes_exactly_where_it_can_not_be_read(old: str, new: s
         wrong = ""
     except FigureError as error:
         wrong = str(error).removeprefix("a: ")
-    mistakes = figure_mistakes(svg, "a")
+    mistakes = find_figure_mistakes(svg, "a")
     assert bool(mistakes) == bool(wrong)
     if wrong:
         assert wrong in [what for _, what in mistakes]

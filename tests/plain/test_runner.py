@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
 
-from acutui.atlas.rhythm import WORDS
+from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.journal import Journal, new_id
@@ -276,7 +276,7 @@ def test_without_a_get_ready_the_place_is_told_all_the_same(on: Stage) -> None:
         "THERE There, both feet. Where it is not.",
         "Mind: For brittle bones.",
         "Mind: For all.",
-        f"Press THERE, both, 4 s: Firmly. Rhythm: {WORDS['pulse']}.",
+        f"Press THERE, both, 4 s: Firmly. Rhythm: {RHYTHM_NAMES['pulse']}.",
         *("3", "2", "1"),
         "Saved. 0:08 of 0:08 pressed. It counts towards today. 1 of 2 today, 1-day streak.",
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.atlas.suggestions import fitting
+from acutui.atlas.suggestions import suggest_routines
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import SYMPTOMS
@@ -236,7 +236,7 @@ async def test_the_routines_that_fit_come_first(
 ) -> None:
     async with open_app(size=(80, 40)) as on:
         everything = list(on.services.atlas.routines.values())
-        fit = fitting(everything, symptoms)
+        fit = suggest_routines(everything, symptoms)
         assert 0 < len(fit) < len(everything)
         await on.press("c", *TO_THE_SYMPTOMS, *ticks, "enter")
         await on.sees(FIT)

@@ -153,7 +153,7 @@ async def test_it_is_said_which_region_is_shown(open_app: OpenApp) -> None:
 
 
 async def test_v_shows_the_point_on_its_other_figures(open_app: OpenApp) -> None:
-    views = len(Gallery().of("GV20"))
+    views = len(Gallery().names_for("GV20"))
     assert views > 1
     async with open_app() as on:
         await on.press("1", *["v"] * views)
@@ -168,7 +168,9 @@ async def test_v_shows_the_point_on_its_other_figures(open_app: OpenApp) -> None
 async def test_it_is_said_that_there_are_other_views(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "v")
-        assert f"view 2 of {len(Gallery().of('GV20'))}" in on.words_in("#point-title"), on.text
+        assert f"view 2 of {len(Gallery().names_for('GV20'))}" in on.words_in("#point-title"), (
+            on.text
+        )
 
 
 async def test_enter_leads_through_this_point_alone(open_app: OpenApp) -> None:

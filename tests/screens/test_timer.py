@@ -344,7 +344,7 @@ async def test_place_side_and_next_are_in_sight_however_much_there_is_to_read(
     open_app: OpenApp, size: tuple[int, int], needed: tuple[str, ...]
 ) -> None:
     conditions = ("disc-history", "osteoporosis", "blood-thinners")
-    points = [p for p in load_atlas().points.values() if not p.avoided_by(conditions)]
+    points = [p for p in load_atlas().points.values() if not p.avoidance_for(conditions)]
     points.sort(key=lambda p: -len(p.press) - sum(len(c.text) for c in p.cautions_for(conditions)))
     holds = ",\n".join(
         f'{{ point = "{p.id}", side = "{"both" if p.laterality == "bilateral" else "midline"}" }}'

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from acutui.atlas.loader import load_atlas
-from acutui.atlas.validation import Checked, Said, check_figure, check_points, check_routines
+from acutui.atlas.validation import FileReport, Finding, check_figure, check_points, check_routines
 from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import say
 from acutui.config.load import load_settings
@@ -59,7 +59,7 @@ def _report(path: Path, context: Context) -> Iterator[str]:
     yield f"{path}: sound; {found.holds}"
 
 
-def _told(path: Path, said: Said) -> str:
+def _told(path: Path, said: Finding) -> str:
     line, what = said
     return f"{path}: {f'line {line}: ' if line else ''}{what:.{MOST_SAID}}"
 
@@ -99,7 +99,7 @@ def _tables(path: Path, text: str) -> dict[str, object]:
         raise CommandError(str(error)) from error
 
 
-def _atlas(path: Path, text: str, kind: str, context: Context) -> Checked:
+def _atlas(path: Path, text: str, kind: str, context: Context) -> FileReport:
     built_in = load_atlas()
     if kind == "point":
         return check_points(_tables(path, text), text, built_in.points)
@@ -111,17 +111,17 @@ def _atlas(path: Path, text: str, kind: str, context: Context) -> Checked:
     return check_routines(_tables(path, text), text, points, built_in.routines)
 
 
-def _config(path: Path, text: str, context: Context) -> Checked:
+def _config(path: Path, text: str, context: Context) -> FileReport:
     tables = _tables(path, text)
     settings, problems = load_settings(path.parent, path.name)
     mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
     mistakes += [(line_with(text, word), what) for word, what in _unknown(settings, context)]
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
     said = f"{plural(given, 'setting')}, all understood"
-    return Checked(tuple(sorted(mistakes)), holds=said)
+    return FileReport(tuple(sorted(mistakes)), holds=said)
 
 
-def _placed(problem: str) -> Said:
+def _placed(problem: str) -> Finding:
     """Return the line that a sentence begins with, and the rest of it."""
     found = re.match(r"line (\d+): ", problem)
     return (int(found[1]), problem[found.end() :]) if found else (0, problem)

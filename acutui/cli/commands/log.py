@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     )
     if not session.holds:
         raise CommandError(f"{routine.id}: your conditions leave none of its points")
-    left_out = context.atlas.without(routine, context.settings.conditions)
+    left_out = context.atlas.points_to_avoid(routine, context.settings.conditions)
     if left_out:
         warn(f"left out for your conditions: {', '.join(left_out)}")
     context.journal.save_session(session)

@@ -5,8 +5,8 @@ from argparse import Namespace
 from shutil import get_terminal_size
 
 from acutui.atlas.model import Point
-from acutui.atlas.spelling import folded
-from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
+from acutui.atlas.spelling import fold
+from acutui.atlas.wording import condition_name, format_helps, per_side
 from acutui.cli.arguments import Parser
 from acutui.cli.commands.points import point_names
 from acutui.cli.output import say, warn
@@ -37,10 +37,10 @@ def run(options: Namespace, context: Context) -> int:
 
 
 def _find(code: str, context: Context) -> Point:
-    found = context.search.points(code) if code.strip() else []
-    typed = folded(code).replace(" ", "")
+    found = context.search.find_points(code) if code.strip() else []
+    typed = fold(code).replace(" ", "")
     names = {p.id: (p.id, p.pinyin, p.english, p.han, p.han_simplified, *p.also) for p in found}
-    exact = [p for p in found if typed in [folded(n).replace(" ", "") for n in names[p.id]]]
+    exact = [p for p in found if typed in [fold(n).replace(" ", "") for n in names[p.id]]]
     if len(exact or found) != 1:
         which = ", ".join(p.id for p in found[:5])
         hint = f"; did you mean {which}?" if found else "; `acutui points` lists them"
@@ -51,7 +51,7 @@ def _find(code: str, context: Context) -> Point:
 def _description(point: Point, context: Context) -> list[str]:
     sides = "both sides" if point.laterality == "bilateral" else "midline"
     cautions = [
-        f"{'for everybody' if c.when == 'always' else condition_in_words(c.when, context.safety)}"
+        f"{'for everybody' if c.when == 'always' else condition_name(c.when, context.safety)}"
         f" ({c.level}): {c.text}"
         for c in point.cautions
     ]
@@ -60,9 +60,9 @@ def _description(point: Point, context: Context) -> list[str]:
         ("Where", point.where),
         ("Landmark", point.landmark),
         ("Press", point.press),
-        ("Time", f"{minutes(point.seconds)}{a_side(point)}{given}"),
+        ("Time", f"{minutes(point.seconds)}{per_side(point)}{given}"),
         ("Reach", "your own hands" if point.reach == "self" else f"a {point.reach}"),
-        ("For", f"{helps_in_words(point)} (by tradition)" if point.helps else ""),
+        ("For", f"{format_helps(point)} (by tradition)" if point.helps else ""),
         *(("Care", caution) for caution in cautions),
         ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
         *(("Source", source) for source in point.sources),
@@ -78,7 +78,7 @@ def _print_figure(point: Point, context: Context) -> None:
 
     gallery = context.gallery
     columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
-    for name in gallery.of(point.id)[:1]:
+    for name in gallery.names_for(point.id)[:1]:
         figure = gallery.figure(name)
         if figure is not None:
             glyphs = resolve_glyphs(context.settings.glyphs)

@@ -15,7 +15,7 @@ from acutui.terminal.glyphs import has_unicode
 from acutui.util.errors import CommandError
 
 if TYPE_CHECKING:
-    from acutui.atlas.search import Found
+    from acutui.atlas.search import SearchResult
 
 MOST_OFFERED = 8
 """Complaints that are named where nothing was found."""
@@ -55,7 +55,7 @@ def _print(points: Sequence[Point], context: Context, *, as_json: bool) -> None:
         _print_list(points, context)
 
 
-def _print_found(found: "Found", context: Context) -> None:
+def _print_found(found: "SearchResult", context: Context) -> None:
     """Print what is found: signs of danger first, then what to mind, points and routines."""
     from acutui.cli.commands.routines import print_routines
 
@@ -82,7 +82,7 @@ def _signs(flags: Sequence[RedFlag]) -> list[str]:
     return lines
 
 
-def _remarks(found: "Found") -> list[str]:
+def _remarks(found: "SearchResult") -> list[str]:
     """Return how words were understood, and which of them found nothing."""
     remarks = []
     for reading in found.readings:
@@ -93,7 +93,7 @@ def _remarks(found: "Found") -> list[str]:
     return remarks
 
 
-def _nothing_found(words: Sequence[str], found: "Found", context: Context) -> str:
+def _nothing_found(words: Sequence[str], found: "SearchResult", context: Context) -> str:
     notes = "".join(f": {note}" for note in found.notes[:1])
     offered = ", ".join(context.search.complaints()[:MOST_OFFERED])
     asked = " ".join(words)
@@ -103,13 +103,13 @@ def _nothing_found(words: Sequence[str], found: "Found", context: Context) -> st
 def _fields(point: Point, context: Context) -> dict[str, Any]:
     fields = asdict(point)
     del fields["own"]
-    return fields | {"figures": context.gallery.of(point.id)}
+    return fields | {"figures": context.gallery.names_for(point.id)}
 
 
 def _print_list(found: Sequence[Point], context: Context) -> None:
     width = max((len(point.id) for point in found), default=0)
     for point in found:
-        marks = " (avoid for you)" if point.avoided_by(context.settings.conditions) else ""
+        marks = " (avoid for you)" if point.avoidance_for(context.settings.conditions) else ""
         names = point_names(point, context)
         say(f"{point.id:<{width}}  {names}: {', '.join(point.helps)}{marks}")
 

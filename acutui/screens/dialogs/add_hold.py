@@ -5,7 +5,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.atlas.model import Hold, Point, RoutineSide
-from acutui.atlas.routine_editing import sides_of
+from acutui.atlas.routine_editing import allowed_sides
 from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import AddHold
@@ -36,7 +36,7 @@ class AddHoldDialog(Form[AddHold]):
     def __init__(self, point: Point, services: Context) -> None:
         super().__init__()
         self._point = point
-        self._avoided = point.avoided_by(services.settings.conditions)
+        self._avoided = point.avoidance_for(services.settings.conditions)
         self._plain = not has_unicode(services.settings.glyphs)
         own = [routine for routine in services.atlas.routines.values() if routine.own]
         self._routines = [(routine.id, sanitize(routine.name)) for routine in own]
@@ -47,7 +47,7 @@ class AddHoldDialog(Form[AddHold]):
 
     def compose(self) -> ComposeResult:
         """A panel with a line for each part."""
-        sides = [(side, SIDES[side]) for side in sides_of(self._point)]
+        sides = [(side, SIDES[side]) for side in allowed_sides(self._point)]
         with Vertical(classes="panel entry"):
             yield TextBlock(self._head)
             with Horizontal(classes="part"):
@@ -90,7 +90,7 @@ class AddHoldDialog(Form[AddHold]):
             trouble = self.query_one("#add-trouble", TextBlock)
             trouble.show(lambda width: wrapped(said, width, "bad"))
             return
-        side = sides_of(self._point)
+        side = allowed_sides(self._point)
         chosen = self.query_one("#add-side", Stepper).chosen
         hold = Hold(self._point.id, next(s for s in side if s == chosen), int(typed))
         routine = self.query_one("#add-routine", Stepper).chosen

@@ -1,7 +1,7 @@
 """Everything that is known of a point or a routine, to be read."""
 
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
-from acutui.atlas.wording import a_side, condition_in_words, helps_in_words
+from acutui.atlas.wording import condition_name, format_helps, per_side
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.util.durations import minutes
 from acutui.util.text import sanitize
@@ -32,11 +32,9 @@ def point_page(
         lines += _part("Where", point.where, width)
         lines += _part("Landmark", point.landmark, width)
         lines += _part("Press", point.press, width)
-        lines += _part("Time", f"{minutes(point.seconds)}{a_side(point)}{given}", width)
+        lines += _part("Time", f"{minutes(point.seconds)}{per_side(point)}{given}", width)
         lines += _part("Reach", f"{reach}. {point.reach_note}", width)
-        lines += _part(
-            "For", f"{helps_in_words(point)} (by tradition)" if point.helps else "", width
-        )
+        lines += _part("For", f"{format_helps(point)} (by tradition)" if point.helps else "", width)
         for caution in told:
             lines += _part("Care", _caution(caution, safety), width, _role(caution, conditions))
         lines += _part("Evidence", f"{point.evidence.level}. {point.evidence.text}", width)
@@ -77,7 +75,7 @@ def _part(name: str, text: str, width: int, role: str = "") -> list[Line]:
 def _caution(caution: Caution, safety: Safety) -> str:
     if caution.when == ALWAYS:
         return caution.text
-    return f"{condition_in_words(caution.when, safety)} ({caution.level}): {caution.text}"
+    return f"{condition_name(caution.when, safety)} ({caution.level}): {caution.text}"
 
 
 def _role(caution: Caution, conditions: tuple[str, ...]) -> str:

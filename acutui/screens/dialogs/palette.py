@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
-from acutui.atlas.spelling import folded
+from acutui.atlas.spelling import fold
 from acutui.practice.date_words import day_from_words
 from acutui.screens.dialogs.base import nothing
 from acutui.screens.dialogs.help import is_command
@@ -137,7 +137,7 @@ class Places(Provider):
             yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", ShowDay(day))
         if not query.strip():
             return
-        typed = folded(query.strip()).replace(" ", "")
+        typed = fold(query.strip()).replace(" ", "")
         found = self.of.search.find(query)
         if found.red_flags:
             said = f"When to get help: {query.strip()}  Red flags"
@@ -146,12 +146,12 @@ class Places(Provider):
         is_guess = any(reading.spelling for reading in found.readings)
         likely, step = (GUESSED, 1 / 1000) if is_guess else (LIKELY, 1 / 100)
         for rank, point in enumerate(hit.item for hit in found.points[:MOST_POINTS]):
-            is_code = folded(point.id).replace(" ", "") == typed
+            is_code = fold(point.id).replace(" ", "") == typed
             score = EXACT if is_code else likely - rank * step
             name = f"{point.id}  {point.english}  Guide"
             yield self._hit(score, name, ShowPoint(point.id))
         for rank, routine in enumerate(hit.item for hit in found.routines[:MOST_ROUTINES]):
-            is_named = folded(routine.name).replace(" ", "").startswith(typed)
+            is_named = fold(routine.name).replace(" ", "").startswith(typed)
             score = NAMED if is_named else likely - (MOST_POINTS + rank) * step
             yield self._hit(score, f"{routine.name}  Session", ShowRoutine(routine.id))
 

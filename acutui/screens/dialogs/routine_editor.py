@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from acutui.atlas.model import Point, Routine
-from acutui.atlas.routine_editing import STEP, moved, with_next_side, with_seconds, without
+from acutui.atlas.routine_editing import STEP, lengthen_hold, move_hold, remove_hold, switch_side
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.name_prompt import NameDialog
@@ -87,7 +87,7 @@ class RoutineDialog(Dialog[None]):
         self._show_hold()
 
     def _head(self, width: int) -> list[Line]:
-        count, length = self._routine.count, minutes(self._routine.seconds)
+        count, length = self._routine.step_count, minutes(self._routine.seconds)
         said = f"{plural(count, 'hold')}, {length}"
         name = fit(sanitize(self._routine.name), max(8, width - len(said) - 2)).rstrip()
         return [spread(((name, "strong"),), ((said, "dim"),), width), ()]
@@ -97,7 +97,7 @@ class RoutineDialog(Dialog[None]):
         point = self._point(at)
         narrow = self.app.size.width < NARROW
         name = "" if narrow else fit(sanitize(point.english if point else ""), 22)
-        avoided = bool(point and point.avoided_by(self._services.settings.conditions))
+        avoided = bool(point and point.avoidance_for(self._services.settings.conditions))
         return (
             (f"{fit(sanitize(hold.point), 9)} ", ""),
             (name, "dim"),
@@ -113,7 +113,7 @@ class RoutineDialog(Dialog[None]):
     def _hold(self, width: int) -> list[Line]:
         """Two lines on the hold under the cursor, so that the panel doesn't jump."""
         point = self._point(self._at)
-        avoided = point.avoided_by(self._services.settings.conditions) if point else None
+        avoided = point.avoidance_for(self._services.settings.conditions) if point else None
         if avoided:
             said = wrapped(sanitize(f"Left out for your conditions: {avoided.text}"), width, "warn")
         else:
@@ -176,15 +176,15 @@ class RoutineDialog(Dialog[None]):
     def action_move(self, by: int) -> None:
         """Press the hold later, or earlier."""
         to = max(0, min(len(self._routine.holds) - 1, self._at + by))
-        self._change(moved(self._routine, self._at, by), to)
+        self._change(move_hold(self._routine, self._at, by), to)
 
     def action_more(self, seconds: int) -> None:
         """Press the hold longer, or shorter."""
-        self._change(with_seconds(self._routine, self._at, seconds))
+        self._change(lengthen_hold(self._routine, self._at, seconds))
 
     def action_side(self) -> None:
         """Press the hold on the next of its sides."""
-        self._change(with_next_side(self._routine, self._at, self._point(self._at)))
+        self._change(switch_side(self._routine, self._at, self._point(self._at)))
 
     def action_add(self) -> None:
         """Go to the Guide for another point."""
@@ -201,7 +201,7 @@ class RoutineDialog(Dialog[None]):
             key = key_label(self, "routine.delete")
             self.notify(f"A routine needs one hold; {key} deletes all of it.", markup=False)
         at = self._at
-        self._change(without(self._routine, at), min(at, len(self._routine.holds) - 2))
+        self._change(remove_hold(self._routine, at), min(at, len(self._routine.holds) - 2))
 
     def action_rename(self) -> None:
         """Give the routine another name."""
