@@ -26,8 +26,8 @@ from acutui.config.load import load_settings
 from acutui.config.save import save_setting
 from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.exchange.export_csv import as_csv
-from acutui.journal.exchange.export_json import as_json
+from acutui.journal.exchange.export_csv import to_csv
+from acutui.journal.exchange.export_json import to_json
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.practice.habit import Habit, Rules
@@ -116,8 +116,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def sound(history: History) -> None:
     """Everything that can be made of a history can be made of this one."""
     Habit(history, Rules(), NOW.date()).summary()
-    assert json.loads(as_json(history))["format"] == 1
-    assert as_csv(history).startswith("type,")
+    assert json.loads(to_json(history))["format"] == 1
+    assert to_csv(history).startswith("type,")
 
 
 # The journal and what lies beside it
@@ -267,8 +267,8 @@ def test_a_spoilt_backup(room: Path, model: dict[str, bytes], spoil: Spoil) -> N
 # What is taken in
 
 TABLES = {
-    "json": as_json(HISTORY),
-    "csv": as_csv(HISTORY),
+    "json": to_json(HISTORY),
+    "csv": to_csv(HISTORY),
     "loop": "Date,Acupressure,Wake up early,\n2026-11-22,YES_MANUAL,UNKNOWN,\n"
     '2026-11-21,SKIP,NO,\n2026-11-20,YES_AUTO,2000,\n2026-11-19,"2",-1,\n',
     "one habit": 'Date,Value,Notes\n2026-11-22,2,\n2026-11-21,3,Sick\n2026-11-20,1,"a ""b"", c"\n',

@@ -61,7 +61,7 @@ class JournalRefresher:
     def _begin_to_look(self) -> None:
         self._is_due = False
         # At its beginning sharp; less than nothing it is in a night that has an hour twice.
-        ahead = self._services.clock.to_next_day()
+        ahead = self._services.clock.seconds_to_next_day()
         self._look_in(ahead + SETTLE if 0 < ahead < LOOK_EVERY else LOOK_EVERY)
         # On a slow disk a look may take longer; looks don't pile up then.
         if self._worker is None or self._worker.is_finished:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 3
 
 
-def find_problems(services: Context) -> list[str]:
+def find_startup_problems(services: Context) -> list[str]:
     """Read what the user added, and return sentences on all that is wrong in it.
 
     Own figures need not be read again afterwards, when they are shown in the event loop.
     """
     services.gallery.names_for("")
-    return [*validation.find_problems(services), *_wrong_keys(services)]
+    return [*validation.find_file_problems(services), *_wrong_keys(services)]
 
 
 def shortened(problems: list[str]) -> list[str]:
@@ -34,7 +34,7 @@ def _wrong_keys(services: Context) -> list[str]:
     keys = services.settings.keys
     if not keys:
         return []
-    unknown = validation.unknown_keys(services.settings, binding_ids())
+    unknown = validation.find_unknown_keys(services.settings, binding_ids())
     problems = [*(what for _, what in unknown), *clashes(keys)]
     path = services.config / "config.toml"
     return [f"{path}: {problem}" for problem in problems]

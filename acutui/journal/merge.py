@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from acutui.journal.exchange.common import MOST_DEPTH, depth, is_noted, read_whole
+from acutui.journal.exchange.common import MAX_DEPTH, is_undoable, measure_depth, read_file
 from acutui.journal.file_format import StoredDocument, Tables, parse
 from acutui.journal.journal import Journal, To
 from acutui.journal.schema import Fields, Key, document_id, updated_at
@@ -151,7 +151,7 @@ def _hindrance(id: str, present: StoredDocument | None, theirs: StoredDocument) 
 
 def _is_object(document: StoredDocument) -> bool:
     try:
-        return depth(document.line) <= MOST_DEPTH and document.fields is not None
+        return measure_depth(document.line) <= MAX_DEPTH and document.fields is not None
     except (ValueError, RecursionError):
         return False
 
@@ -213,7 +213,7 @@ def read_copy(path: Path) -> Copy:
     """Read another copy of the journal. Raises FileError where it is none that we know."""
     seen = _seen(path)
     try:
-        return Copy(path, parse(read_whole(path)).tables, seen)
+        return Copy(path, parse(read_file(path)).tables, seen)
     except ValueError as error:
         raise FileError(path, f"{error}; nothing was merged") from error
 
@@ -263,7 +263,7 @@ def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
         return {key: partial(_or, theirs.fields) for key, theirs in done.changes.items()}
 
     change = journal.take_in(f"the merge of {plural(len(copies), 'file')}", choose)
-    lasting = change is None or is_noted(journal.path, change)
+    lasting = change is None or is_undoable(journal.path, change)
     return Merge(done.changes, done.counts, done.refused, lasting)
 
 

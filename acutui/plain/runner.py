@@ -25,7 +25,7 @@ from acutui.plain.announcements import (
 from acutui.plain.terminal_io import Edges, Output, Signals, Talk, ToldToEnd, TypedLines
 from acutui.practice.cues import Signal, signal
 from acutui.practice.timer import Step, TimerState
-from acutui.services.clock import Watch
+from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.services.live_session import LiveSession
@@ -84,7 +84,7 @@ class PlainRunner:
         self._services = services
         self._talk = Talk(edges, services.settings)
         self._words = Announcements(services)
-        self._watch = Watch(services.clock)
+        self._watch = SleepDetector(services.clock)
         self._slept = 0.0
         self._service = SessionService(services)
         self._live: LiveSession | None = None
@@ -206,7 +206,7 @@ class PlainRunner:
     def _lead(self, live: LiveSession, name: str, *head: str) -> int:
         """Lead through a session, from its first get-ready to the record."""
         self._live, self._name = live, name
-        self._watch.look()
+        self._watch.read()
         self._talk.say(*head, KEYS)
         self._tell(opening(self._run))
         had_keys = True
@@ -239,7 +239,7 @@ class PlainRunner:
     def _tick(self) -> None:
         """Let time pass up to now, and tell what came of it."""
         before = self._run
-        now = self._watch.look()
+        now = self._watch.read()
         self._slept = self._watch.slept or (self._slept if before.gap else 0.0)
         after = before.tick(now)
         self._take(after)

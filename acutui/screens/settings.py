@@ -30,7 +30,7 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item, conditions_dialog
 from acutui.screens.dialogs.time_zone import TimeZoneDialog
 from acutui.screens.messages import Announcement, SetOption, SettingsChanged, subscribe
-from acutui.services.clock import zone_names
+from acutui.services.clock import list_time_zones
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
 from acutui.util.text import sanitize
@@ -169,7 +169,7 @@ class SettingsScreen(Dialog[None]):
         match option.kind:
             case Zone():
                 now = self._services.clock.now()
-                zones = TimeZoneDialog(zone_names(), self._value(option), now, fine=self._fine)
+                zones = TimeZoneDialog(list_time_zones(), self._value(option), now, fine=self._fine)
                 self.app.push_screen(zones, lambda zone: self._answered(option, zone))
             case Weekdays():
                 names = (name.capitalize() for name in WEEKDAYS)

@@ -29,7 +29,7 @@ from acutui.screens.messages import (
 )
 from acutui.screens.result_text import ResultText
 from acutui.screens.timer_text import TimerText
-from acutui.services.clock import Watch
+from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import minutes
@@ -95,7 +95,7 @@ class TimerScreen(ModeScreen):
         self._called = name
         self._timer: Timer | None = None
         self._outcome: ResultText | None = None
-        self._watch = Watch(services.clock)
+        self._watch = SleepDetector(services.clock)
         self._slept = 0.0
         self._is_discarded = False
         self._guidance = TimerText(services, partial(key_label, self), fine=self.fine)
@@ -124,7 +124,7 @@ class TimerScreen(ModeScreen):
         return self.run.ended or self._outcome is not None
 
     def _now(self) -> float:
-        return self._watch.look()
+        return self._watch.read()
 
     def _tick(self) -> None:
         before = self.run

@@ -36,7 +36,7 @@ class Clock:
         """Give a wall-clock time of the user's zone its offset."""
         return naive.replace(tzinfo=self._zone) if self._zone else naive.astimezone()
 
-    def day_began(self, moment: datetime) -> datetime:
+    def start_of_day(self, moment: datetime) -> datetime:
         """The moment when the practice day of another moment began, where the user is."""
         there = moment.astimezone(self._zone)
         day = practice_day(there, self._day_start)
@@ -46,7 +46,7 @@ class Clock:
         """The practice day that it is now."""
         return practice_day(self.now(), self._day_start)
 
-    def to_next_day(self) -> float:
+    def seconds_to_next_day(self) -> float:
         """Seconds until the next practice day begins."""
         begins = self.local(datetime.combine(self.today() + ONE_DAY, self._day_start))
         # Over UTC: on the night when the clocks change, wall-clock sums are an hour off.
@@ -61,11 +61,11 @@ class Clock:
         return time.clock_gettime(_AWAKE)
 
 
-A_HAIR = 0.1
+JITTER = 0.1
 """Seconds up to which a difference between the clocks is no sleep."""
 
 
-class Watch:
+class SleepDetector:
     """A look at the stopwatch now and then; `slept` is what the machine slept since the last."""
 
     def __init__(self, clock: Clock) -> None:
@@ -73,17 +73,17 @@ class Watch:
         self._elapsed, self._awake = clock.elapsed(), clock.awake()
         self.slept = 0.0
 
-    def look(self) -> float:
+    def read(self) -> float:
         """Return the seconds that `Clock.elapsed` tells."""
         elapsed, awake = self._clock.elapsed(), self._clock.awake()
         # The two clocks are not read at once, so there is always a hair between them.
         slept = (elapsed - self._elapsed) - (awake - self._awake)
-        self.slept = slept if slept > A_HAIR else 0.0
+        self.slept = slept if slept > JITTER else 0.0
         self._elapsed, self._awake = elapsed, awake
         return elapsed
 
 
-def zone_names() -> tuple[str, ...]:
+def list_time_zones() -> tuple[str, ...]:
     """Return the names of the time zones that this machine knows, sorted."""
     from zoneinfo import available_timezones  # noqa: PLC0415
 

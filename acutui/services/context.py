@@ -50,7 +50,7 @@ class Context:
         """The journal."""
         from acutui.journal.journal import Journal  # noqa: PLC0415 - when it is first asked for
 
-        return Journal(self.data, self.clock.now, self.clock.day_began, self.backups)
+        return Journal(self.data, self.clock.now, self.clock.start_of_day, self.backups)
 
     @cached_property
     def checkpoint(self) -> "CheckpointFile":

@@ -5,17 +5,17 @@ from datetime import time
 from pathlib import Path
 from tempfile import gettempdir
 
-from acutui.journal.exchange.export_file import Taken, save_export
+from acutui.journal.exchange.export_file import AlreadyExists, save_export
 from acutui.journal.exchange.exporters import FORMATS, ExportDetails
 from acutui.practice.records import History, Session
 from acutui.services.context import Context
 from acutui.util.files import FileError
 
-MOST_EXPORTS = 99
+MAX_EXPORTS = 99
 """Files of one name, but for a number, so that none is ever overwritten."""
 
 
-def export_text(
+def export_to_text(
     context: Context, form: str, history: History, reminders: Sequence[time] = ()
 ) -> str:
     """Return a history in one of FORMATS.
@@ -40,7 +40,7 @@ def export_text(
 
 def export_to_folder(context: Context, form: str, history: History, folder: Path) -> Path:
     """Write a history into a new file in a folder; return its path. Raises FileError."""
-    text = export_text(context, form, history)
+    text = export_to_text(context, form, history)
     return _write_new(context, form, text, folder / f"acutui-{context.clock.today()}")
 
 
@@ -67,12 +67,12 @@ def export_session(context: Context, session: Session) -> Path:
 
 def _write_new(context: Context, form: str, text: str, path: Path) -> Path:
     """Write an export into a new file, named like `path` and perhaps with a number."""
-    for number in range(1, MOST_EXPORTS + 1):
+    for number in range(1, MAX_EXPORTS + 1):
         more = f"-{number}" if number > 1 else ""
         target = path.with_name(f"{path.name}{more}.{form}")
         try:
             save_export(target, text, context.data)
-        except Taken:
+        except AlreadyExists:
             continue
         return target
-    raise FileError(path.parent, f"holds {MOST_EXPORTS} such exports already")
+    raise FileError(path.parent, f"holds {MAX_EXPORTS} such exports already")

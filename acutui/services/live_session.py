@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from acutui.practice.records import Session
     from acutui.practice.timer import TimerState
 
-EVERY = 5.0
+WRITE_INTERVAL = 5.0
 """Seconds of the timer's clock after which the checkpoint is written again."""
 
-PATIENCE = 0.5
+LOCK_TIMEOUT = 0.5
 """Seconds that a signal handler waits for a write that is under way in another thread."""
 
 
@@ -75,7 +75,9 @@ class LiveSession:
         self._checkpoint = replace(self._checkpoint, run=state, seen=now)
         step = (state.index, state.phase, state.paused)
         is_new_step = (before.index, before.phase, before.paused) != step
-        return is_new_step or (not state.paused and state.clock - self._written_at >= EVERY)
+        return is_new_step or (
+            not state.paused and state.clock - self._written_at >= WRITE_INTERVAL
+        )
 
     def write(self) -> None:
         """Write the checkpoint; what prevents it is kept in `write_problem`."""
@@ -88,7 +90,7 @@ class LiveSession:
 
     def write_at_once(self) -> None:
         """Write the checkpoint in a signal handler, without waiting long for another thread."""
-        is_locked = self._lock.acquire(timeout=PATIENCE)
+        is_locked = self._lock.acquire(timeout=LOCK_TIMEOUT)
         try:
             self._is_overtaken = not is_locked
             self._write()

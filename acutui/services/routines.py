@@ -8,7 +8,7 @@ from acutui.services.context import Context
 from acutui.util.errors import CommandError
 
 
-def routine_named(context: Context, name: str) -> Routine:
+def find_routine(context: Context, name: str) -> Routine:
     """Return a routine by its id. Raises CommandError, with a guess at what was meant."""
     routines = context.atlas.routines
     found = routines.get(name)
@@ -19,7 +19,7 @@ def routine_named(context: Context, name: str) -> Routine:
     return found
 
 
-def usual_routine(context: Context) -> str:
+def find_usual_routine(context: Context) -> str:
     """Return the id of the routine usual at this hour, else of the first there is."""
     routines = context.atlas.routines
     sessions = context.journal.history().sessions

@@ -14,9 +14,9 @@ from time import process_time
 
 from terminal import QUICK, SLACK
 
-from acutui.journal.exchange.export_csv import as_csv
-from acutui.journal.exchange.export_ics import as_ics
-from acutui.journal.exchange.export_json import as_json
+from acutui.journal.exchange.export_csv import to_csv
+from acutui.journal.exchange.export_ics import to_ics
+from acutui.journal.exchange.export_json import to_json
 from acutui.journal.exchange.own_formats import read_own_csv, read_own_json
 from acutui.practice.records import History, HoldRecord, Session
 
@@ -59,11 +59,11 @@ def seconds(work: Callable[[], object]) -> float:
 def work_of(size: int) -> dict[str, Callable[[], object]]:
     """Return what is measured, by name."""
     found = history(size)
-    json, csv = as_json(found), as_csv(found)
+    json, csv = to_json(found), to_csv(found)
     return {
-        "as JSON": lambda: as_json(found),
-        "as CSV": lambda: as_csv(found),
-        "as a calendar": lambda: as_ics(found, {}, now=NOW),
+        "as JSON": lambda: to_json(found),
+        "as CSV": lambda: to_csv(found),
+        "as a calendar": lambda: to_ics(found, {}, now=NOW),
         "from JSON": lambda: read_own_json(json),
         "from CSV": lambda: read_own_csv(csv),
     }

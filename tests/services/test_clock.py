@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.services.clock import Clock, Watch
+from acutui.services.clock import Clock, SleepDetector
 from acutui.util.durations import gap_in_words, minutes
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -58,28 +58,28 @@ class Trembling(Machine):
 
 def test_a_watch_tells_what_its_clock_shows() -> None:
     machine = Machine()
-    watch = Watch(machine)
-    assert (watch.look(), watch.slept) == (5000.0, 0.0)
+    watch = SleepDetector(machine)
+    assert (watch.read(), watch.slept) == (5000.0, 0.0)
     machine.go_on(1.0)
     machine.sleep(600.0)
-    assert watch.look() == machine.elapsed() == 5601.0
+    assert watch.read() == machine.elapsed() == 5601.0
 
 
 def test_a_sleep_is_told_from_time_that_went_by() -> None:
     machine = Machine()
-    watch = Watch(machine)
+    watch = SleepDetector(machine)
     machine.go_on(1.0)
     machine.sleep(600.0)
     machine.go_on(2.0)
-    watch.look()
+    watch.read()
     assert watch.slept == 600.0
 
 
 def test_a_program_that_was_stopped_did_not_sleep() -> None:
     machine = Machine()
-    watch = Watch(machine)
+    watch = SleepDetector(machine)
     machine.go_on(3600.0)
-    watch.look()
+    watch.read()
     assert watch.slept == 0.0
 
 
@@ -106,52 +106,52 @@ class Standing(Clock):
     ],
 )
 def test_the_next_day_is_as_far_away_as_real_time_says(now: str, hours: float) -> None:
-    assert Standing(now).to_next_day() == hours * 3600
+    assert Standing(now).seconds_to_next_day() == hours * 3600
 
 
 def test_a_sleep_is_that_since_the_last_look() -> None:
     machine = Machine()
-    watch = Watch(machine)
+    watch = SleepDetector(machine)
     machine.sleep(600.0)
-    watch.look()
+    watch.read()
     machine.go_on(1.0)
-    watch.look()
+    watch.read()
     assert watch.slept == 0.0
     machine.sleep(20.0)
-    watch.look()
+    watch.read()
     assert watch.slept == 20.0
 
 
 def test_what_was_slept_before_there_was_a_watch_is_nothing_to_it() -> None:
     machine = Machine()
     machine.sleep(600.0)
-    watch = Watch(machine)
-    watch.look()
+    watch = SleepDetector(machine)
+    watch.read()
     assert watch.slept == 0.0
 
 
 def test_several_sleeps_between_two_looks_are_one() -> None:
     machine = Machine()
-    watch = Watch(machine)
+    watch = SleepDetector(machine)
     for seconds in (10.0, 20.0, 30.0):
         machine.sleep(seconds)
         machine.go_on(0.5)
-    watch.look()
+    watch.read()
     assert watch.slept == 60.0
 
 
 def test_nobody_sleeps_less_than_nothing() -> None:
     machine = Machine()
-    watch = Watch(machine)
+    watch = SleepDetector(machine)
     machine.sleep(-5.0)
-    watch.look()
+    watch.read()
     assert watch.slept == 0.0
 
 
 @given(st.lists(st.tuples(st.sampled_from(["go", "sleep", "look"]), st.integers(0, 9000))))
 def test_what_a_watch_tells_of_sleep_adds_up(spans: list[tuple[str, int]]) -> None:
     machine = Machine()
-    watch = Watch(machine)
+    watch = SleepDetector(machine)
     slept = told = 0.0
     for what, seconds in [*spans, ("look", 0)]:
         if what == "sleep":
@@ -160,7 +160,7 @@ def test_what_a_watch_tells_of_sleep_adds_up(spans: list[tuple[str, int]]) -> No
         elif what == "go":
             machine.go_on(seconds)
         else:
-            watch.look()
+            watch.read()
             told += watch.slept
     assert told == slept
 
@@ -168,14 +168,14 @@ def test_what_a_watch_tells_of_sleep_adds_up(spans: list[tuple[str, int]]) -> No
 @given(st.lists(st.integers(-50, 50), min_size=2, max_size=9))
 def test_a_hair_between_two_readings_is_no_sleep(hairs: list[int]) -> None:
     machine = Trembling(hairs)
-    watch = Watch(machine)
+    watch = SleepDetector(machine)
     for _ in range(9):
         machine.go_on(1.0)
-        watch.look()
+        watch.read()
         # Whoever asks whether the machine slept asks `if watch.slept`.
         assert not watch.slept
     machine.sleep(600.0)
-    watch.look()
+    watch.read()
     assert watch.slept == pytest.approx(600.0, abs=1e-3)
 
 
@@ -201,10 +201,10 @@ def test_both_clocks_only_go_forward() -> None:
 
 
 def test_a_watch_on_this_machine_sees_no_sleep_while_it_looks() -> None:
-    watch = Watch(Clock())
-    before = watch.look()
+    watch = SleepDetector(Clock())
+    before = watch.read()
     time.sleep(0.01)
-    assert watch.look() - before >= 0.01 - HAIR
+    assert watch.read() - before >= 0.01 - HAIR
     assert watch.slept < 0.5
 
 
@@ -275,9 +275,9 @@ def test_a_gap_is_told_in_two_sentences_with_its_length(
 def test_a_gap_that_a_watch_saw_is_told_as_what_it_was(gap: float) -> None:
     for slept in (True, False):
         machine = Machine()
-        watch = Watch(machine)
+        watch = SleepDetector(machine)
         (machine.sleep if slept else machine.go_on)(gap)
         machine.go_on(0.5)
         before = 5000.0
-        told = gap_in_words(watch.look() - before, watch.slept, counted=False)
+        told = gap_in_words(watch.read() - before, watch.slept, counted=False)
         assert told.startswith("The machine slept" if slept else "For ")

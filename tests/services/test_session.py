@@ -198,7 +198,7 @@ def test_one_that_can_be_neither_read_nor_moved_is_not_written_over(
 def test_what_a_signal_handler_writes_outlasts_an_older_write_that_was_under_way(
     service: SessionService, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acutui.services.live_session.PATIENCE", 0.01)
+    monkeypatch.setattr("acutui.services.live_session.LOCK_TIMEOUT", 0.01)
     live = begin(service, context)
     write, main = CheckpointFile.write, threading.current_thread()
     started, go_on = threading.Event(), threading.Event()

@@ -13,7 +13,12 @@ from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
-from acutui.services.validation import Mistake, unknown_conditions, unknown_keys, unknown_theme
+from acutui.services.validation import (
+    Mistake,
+    find_unknown_conditions,
+    find_unknown_keys,
+    find_unknown_theme,
+)
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.toml_lines import line_with
@@ -129,12 +134,12 @@ def _placed(problem: str) -> Finding:
 
 def _unknown(settings: Settings, context: Context) -> Iterator[Mistake]:
     """Go through names that only the rest of the program knows, each with what is wrong."""
-    yield from unknown_conditions(context, settings)
+    yield from find_unknown_conditions(context, settings)
     if settings.theme != Settings().theme:
         from textual.theme import BUILTIN_THEMES
 
-        yield from unknown_theme(settings, BUILTIN_THEMES)
+        yield from find_unknown_theme(settings, BUILTIN_THEMES)
     if settings.keys:
         from acutui.screens.bindings import binding_ids
 
-        yield from unknown_keys(settings, binding_ids())
+        yield from find_unknown_keys(settings, binding_ids())

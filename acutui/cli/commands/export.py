@@ -8,10 +8,10 @@ from pathlib import Path
 
 from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import say, warn
-from acutui.journal.exchange.export_file import Taken, check_place, save_export
+from acutui.journal.exchange.export_file import AlreadyExists, check_target, save_export
 from acutui.journal.exchange.exporters import FORMATS
 from acutui.services.context import Context
-from acutui.services.exchange import export_text
+from acutui.services.exchange import export_to_text
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize_lines
@@ -54,7 +54,7 @@ def run(options: Namespace, context: Context) -> int:
     path = None if options.output == Path("-") else options.output
     try:
         _export(options, context, path)
-    except Taken as taken:
+    except AlreadyExists as taken:
         raise CommandError(f"{taken}; --force overwrites it") from taken
     warn(*context.pending_warnings())
     return 0
@@ -62,14 +62,14 @@ def run(options: Namespace, context: Context) -> int:
 
 def _export(options: Namespace, context: Context, path: Path | None) -> None:
     if path:
-        check_place(path, context.data, overwrite=options.force)
+        check_target(path, context.data, overwrite=options.force)
     history = context.journal.history()
     warn(*history.problems)
     if not (history.sessions or history.days):
         warn(f"{context.data}: there is nothing in it to export yet")
     if FORMATS[options.form].is_calendar:
         warn(*context.atlas.problems)  # which may be why a routine has no name
-    text = export_text(context, options.form, history, options.remind)
+    text = export_to_text(context, options.form, history, options.remind)
     if path:
         save_export(path, text, context.data, overwrite=options.force)
         say(f"{plural(len(history.sessions), 'session')} exported to {path}")

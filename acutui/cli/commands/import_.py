@@ -7,12 +7,12 @@ from pathlib import Path
 
 from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
-from acutui.journal.exchange.apply import COMES_IN, ImportPlan, ImportResult
-from acutui.journal.exchange.common import is_noted
+from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportResult
+from acutui.journal.exchange.common import is_undoable
 from acutui.journal.exchange.csv_rows import NotReadable
-from acutui.journal.exchange.detect import ToImport, read_import
-from acutui.journal.exchange.habit_apps import IMPORTED, chosen
-from acutui.journal.exchange.own_formats import Found
+from acutui.journal.exchange.detect import ImportSource, read_import
+from acutui.journal.exchange.habit_apps import IMPORTED_ROUTINE, choose_habit
+from acutui.journal.exchange.own_formats import ImportData
 from acutui.practice.records import Day, Session
 from acutui.services.context import Context
 from acutui.util.durations import listed, plural
@@ -54,13 +54,13 @@ def run(options: Namespace, context: Context) -> int:
     return 0
 
 
-def _take_in(options: Namespace, context: Context, found: Found, source: str) -> None:
+def _take_in(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
     change = context.journal.take_in("the import", plan, dry_run=options.dry_run)
-    outcome = plan.outcome
+    outcome = plan.result
     if options.dry_run:
-        for one, fate in outcome.fates:
-            if fate in COMES_IN:
+        for one, fate in outcome.items:
+            if fate in APPLIED:
                 say(f"  {fate:<7}  {_told(one)}")
     say(f"{source}: {_came_of(outcome, dry_run=options.dry_run)}")
     if found.automatic:
@@ -69,10 +69,12 @@ def _take_in(options: Namespace, context: Context, found: Found, source: str) ->
     if refused := outcome.count("refused"):
         warn(f"{context.data}: {plural(refused, 'document')} of it can't be changed; left as is")
     if change:
-        say(UNDOABLE if is_noted(context.data, change) else NOT_UNDOABLE)
+        say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
 
 
-def _found(options: "Namespace", context: Context, read: ToImport) -> tuple[Found, str, str]:
+def _found(
+    options: "Namespace", context: Context, read: ImportSource
+) -> tuple[ImportData, str, str]:
     """Return what there is to take in, the file that it is in, and what it is, in words."""
     path: Path = options.file
     if read.found is not None:
@@ -82,7 +84,7 @@ def _found(options: "Namespace", context: Context, read: ToImport) -> tuple[Foun
             )
         return read.found, str(path), read.form
     try:
-        log = chosen(read.logs, options.habit)
+        log = choose_habit(read.logs, options.habit)
     except NotReadable as error:
         raise CommandError(f"{path}: {error}") from error
     routine = _routine(options, context)
@@ -94,7 +96,7 @@ def _found(options: "Namespace", context: Context, read: ToImport) -> tuple[Foun
 def _routine(options: "Namespace", context: Context) -> str:
     routine: str | None = options.routine
     if routine is None:
-        return IMPORTED
+        return IMPORTED_ROUTINE
     if not routine:
         raise CommandError("--routine is empty, the id of no routine")
     if routine not in context.atlas.routines:

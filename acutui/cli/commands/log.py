@@ -8,8 +8,8 @@ from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
-from acutui.services.routines import routine_named
-from acutui.services.validation import find_problems
+from acutui.services.routines import find_routine
+from acutui.services.validation import find_file_problems
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
 
@@ -30,8 +30,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, context: Context) -> int:
     """Save the session; print what of it counts."""
-    warn(*find_problems(context))
-    routine = routine_named(context, options.routine)
+    warn(*find_file_problems(context))
+    routine = find_routine(context, options.routine)
     started = context.clock.local(options.at) if options.at else None
     session = replace(
         context.logged(routine, started),

@@ -11,7 +11,7 @@ from acutui.cli.arguments import Parser
 from acutui.cli.commands.points import point_names
 from acutui.cli.output import say, warn
 from acutui.services.context import Context
-from acutui.services.validation import find_problems
+from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
@@ -27,7 +27,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     """Print what is known of a point, with its figure in a terminal."""
-    warn(*find_problems(context))
+    warn(*find_file_problems(context))
     point = _find(options.code, context)
     say(*_description(point, context))
     if sys.stdout is not None and sys.stdout.isatty():

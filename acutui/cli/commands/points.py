@@ -10,7 +10,7 @@ from acutui.atlas.model import Point, RedFlag
 from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
 from acutui.services.context import Context
-from acutui.services.validation import find_problems
+from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.errors import CommandError
 
@@ -30,7 +30,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     """Print the points that are found, a line each, then the routines."""
-    warn(*find_problems(context))
+    warn(*find_file_problems(context))
     if not any(word.strip() for word in options.words):
         _print(list(context.atlas.points.values()), context, as_json=options.json)
     else:

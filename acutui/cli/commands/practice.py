@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from acutui.cli.output import warn
 from acutui.services.context import Context
-from acutui.services.validation import find_problems
+from acutui.services.validation import find_file_problems
 from acutui.util.errors import CommandError
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ def run(options: Namespace, context: Context) -> int:
     if options.command is None:
         return _open_app(options, context, None)
     # Below, since the app alone needs neither atlas nor journal before its first frame.
-    from acutui.services.routines import routine_named, usual_routine
+    from acutui.services.routines import find_routine, find_usual_routine
 
-    wanted = options.routine or usual_routine(context)
+    wanted = options.routine or find_usual_routine(context)
     if options.plain or wanted not in context.atlas.routines:
-        warn(*find_problems(context))  # which may be why it is not there
-    routine = routine_named(context, wanted)
+        warn(*find_file_problems(context))  # which may be why it is not there
+    routine = find_routine(context, wanted)
     if options.plain:
         return _run_plain(context, routine)
     return _open_app(options, context, routine.id)

@@ -9,7 +9,7 @@ from acutui.atlas.model import Atlas, Routine
 from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
 from acutui.services.context import Context
-from acutui.services.validation import find_problems
+from acutui.services.validation import find_file_problems
 from acutui.util.durations import minutes
 
 
@@ -20,7 +20,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     """Print the routines, a line each."""
-    warn(*find_problems(context))
+    warn(*find_file_problems(context))
     atlas = context.atlas
     if options.json:
         print_json([_fields(routine, atlas) for routine in atlas.routines.values()])

@@ -13,7 +13,7 @@ from acutui.journal.inspection import read_file
 from acutui.journal.merge import conflict_copies
 from acutui.journal.undo import Changes, looked
 from acutui.services.context import Context
-from acutui.services.validation import find_problems
+from acutui.services.validation import find_file_problems
 from acutui.util.durations import plural
 from acutui.util.files import FileError
 
@@ -134,7 +134,7 @@ def _backups(services: Context) -> Told:
 
 def _of(services: Context, path: Path) -> tuple[str, ...]:
     """Return what is wrong in a file of the config folder, as the app would tell it."""
-    return tuple(one for one in find_problems(services) if one.startswith(f"{path}:"))
+    return tuple(one for one in find_file_problems(services) if one.startswith(f"{path}:"))
 
 
 def _own(path: Path, problems: tuple[str, ...], what: str) -> Told:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
-MOST_LINES = 2_000_000
+MAX_LINES = 2_000_000
 """Lines of a text that are read; two hundred years of practice are a tenth of that."""
 
-MOST_AGAIN = 1_000_000
+MAX_REREAD_LINES = 1_000_000
 """Lines of a CSV that are read a second time, since a row that was none had swallowed them."""
 
 _delimiter = re.compile(r"[,;\t]")
@@ -30,7 +30,7 @@ class CsvRow:
     why: str = ""
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """Return the text of a file. Raises NotReadable, naming the place where it is none."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise NotReadable("line 1: is UTF-16; save it as UTF-8")
@@ -43,31 +43,31 @@ def decoded(data: bytes) -> str:
         raise NotReadable(f"{said}; save the file as UTF-8") from error
 
 
-def lines_of(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """Return the lines of a text with their ends, as an editor counts them. Raises NotReadable."""
-    if text.count("\n") + text.count("\r") > 2 * MOST_LINES:
-        raise NotReadable(f"has more than {MOST_LINES} lines; not read")
+    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+        raise NotReadable(f"has more than {MAX_LINES} lines; not read")
     return list(StringIO(text, newline=""))
 
 
-def rows_of(text: str) -> list[CsvRow]:
+def parse_rows(text: str) -> list[CsvRow]:
     """Return the rows of a CSV that are not blank, whatever it is delimited by.
 
     A quotation mark too many makes one row of many. Such a row is none, or has not as many cells
     as the first; after it, reading goes on in the line that follows its first.
     """
-    lines = lines_of(text)
+    lines = split_lines(text)
     found = _delimiter.search(lines[0]) if lines else None
     limit = csv.field_size_limit(max(len(text), 1))
     try:
-        rows = _rows(lines, found[0] if found else ",")
+        rows = _iterate_rows(lines, found[0] if found else ",")
         return [row for row in rows if row.why or any(cell.strip() for cell in row.cells)]
     finally:
         csv.field_size_limit(limit)
 
 
-def _rows(lines: Sequence[str], delimiter: str) -> Iterator[CsvRow]:
-    again = MOST_AGAIN
+def _iterate_rows(lines: Sequence[str], delimiter: str) -> Iterator[CsvRow]:
+    again = MAX_REREAD_LINES
     width = start = at = 0
     read = partial(csv.reader, delimiter=delimiter, strict=True)
     reader = read(_lines_from(lines, start))

@@ -10,16 +10,16 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-from acutui.journal.exchange.common import read_whole
-from acutui.journal.exchange.csv_rows import NotReadable, decoded, rows_of
+from acutui.journal.exchange.common import read_file
+from acutui.journal.exchange.csv_rows import NotReadable, decode_text, parse_rows
 from acutui.journal.exchange.habit_apps import HabitLog, read_harsh, read_loop
-from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
+from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
 from acutui.util.files import FileError
 
-MOST_UNPACKED = 50_000_000
+MAX_UNPACKED = 50_000_000
 """Bytes that are unpacked of one zip: ten habits for a hundred years are less than that."""
 
-MOST_FILES = 2_000
+MAX_FILES = 2_000
 """Files in a zip or folder that are looked at."""
 
 CHECKMARKS, HABITS, LOG = "Checkmarks.csv", "Habits.csv", "log"
@@ -34,42 +34,44 @@ Files = Mapping[str, Callable[[], bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class ToImport:
+class ImportSource:
     """What a file holds: all that an export of ours does, or the days of some habits."""
 
     form: str
-    found: Found | None = None
+    found: ImportData | None = None
     logs: tuple[HabitLog, ...] = ()
 
 
-def read_import(path: Path) -> ToImport:
+def read_import(path: Path) -> ImportSource:
     """Read what there is to import. Raises FileError where nothing of it can be read."""
     try:
         if path.is_dir():
-            return _of_files(_in_folder(path), "the folder")
-        data = read_whole(path)
+            return _read_files(_list_folder(path), "the folder")
+        data = read_file(path)
         if data.startswith(b"SQLite format 3\0"):
             raise NotReadable("is a database; let Loop Habit Tracker export CSV instead")
         if data.startswith(b"PK"):
-            return _of_files(_in_zip(data), "the zip")
-        return _of_text(decoded(data), path)
+            return _read_files(_list_zip(data), "the zip")
+        return _read_text(decode_text(data), path)
     except NotReadable as error:
         raise FileError(path, str(error)) from error
     except OSError as error:
         raise FileError(path, f"can't be read: {error.strerror}") from error
 
 
-def _of_text(text: str, path: Path) -> ToImport:
+def _read_text(text: str, path: Path) -> ImportSource:
     if not text.strip():
         raise NotReadable("is empty")
     if text.lstrip()[0] in "{[":
-        return ToImport("acutui's JSON", read_own_json(text))
+        return ImportSource("acutui's JSON", read_own_json(text))
     if _own_csv.match(text):
-        return ToImport("acutui's CSV", read_own_csv(text))
+        return ImportSource("acutui's CSV", read_own_csv(text))
     if _loop_csv.match(text):
-        return ToImport("Loop Habit Tracker", logs=tuple(read_loop(text, _name_by_folder(path))))
+        return ImportSource(
+            "Loop Habit Tracker", logs=tuple(read_loop(text, _find_habit_name(path)))
+        )
     if _harsh_log.search(text):
-        return ToImport("harsh", logs=tuple(read_harsh(text)))
+        return ImportSource("harsh", logs=tuple(read_harsh(text)))
     known = "JSON or CSV that acutui exported, Loop Habit Tracker's CSV, or a log of harsh"
     raise NotReadable(f"is in no form that can be imported: {known}")
 
@@ -77,7 +79,7 @@ def _of_text(text: str, path: Path) -> ToImport:
 # Several files
 
 
-def _of_files(files: Files, what: str) -> ToImport:
+def _read_files(files: Files, what: str) -> ImportSource:
     """Read Loop's export, unpacked or not, or harsh's folder.
 
     A habit's own file is read rather than its column in the file of all: names have no commas
@@ -85,20 +87,20 @@ def _of_files(files: Files, what: str) -> ToImport:
     (https://github.com/iSoron/uhabits/issues/2336).
     """
     all_files = [name for name in files if PurePosixPath(name).name == CHECKMARKS]
-    of_habits = _habit_names(files, all_files)
+    of_habits = _name_habits(files, all_files)
     logs: list[HabitLog] = []
     for name in of_habits or sorted(all_files, key=len)[:1]:
-        logs += _loop_logs(files, name, of_habits.get(name, ""))
+        logs += _read_loop_file(files, name, of_habits.get(name, ""))
     if logs:
-        return ToImport("Loop Habit Tracker", logs=tuple(logs))
+        return ImportSource("Loop Habit Tracker", logs=tuple(logs))
     if LOG in files:
-        return ToImport("harsh", logs=tuple(read_harsh(_text(files, LOG))))
+        return ImportSource("harsh", logs=tuple(read_harsh(_decode_file(files, LOG))))
     raise NotReadable(f"there is no {CHECKMARKS} of Loop Habit Tracker in {what}")
 
 
-def _loop_logs(files: Files, name: str, habit: str) -> list[HabitLog]:
+def _read_loop_file(files: Files, name: str, habit: str) -> list[HabitLog]:
     try:
-        logs = read_loop(_text(files, name), habit)
+        logs = read_loop(_decode_file(files, name), habit)
     except NotReadable as error:
         raise NotReadable(f"{name}: {error}") from error
     for log in logs:
@@ -106,11 +108,11 @@ def _loop_logs(files: Files, name: str, habit: str) -> list[HabitLog]:
     return logs
 
 
-def _text(files: Files, name: str) -> str:
-    return decoded(files[name]())
+def _decode_file(files: Files, name: str) -> str:
+    return decode_text(files[name]())
 
 
-def _habit_names(files: Files, names: Iterable[str]) -> dict[str, str]:
+def _name_habits(files: Files, names: Iterable[str]) -> dict[str, str]:
     """Return the files of one habit and its name, which Loop puts into that of their folder.
 
     There it lacks some characters, `002 Wake up early`; a Habits.csv beside it has all of them.
@@ -123,57 +125,57 @@ def _habit_names(files: Files, names: Iterable[str]) -> dict[str, str]:
         if match:
             habits = str(folder.parent / HABITS)
             if habits not in known:
-                known[habits] = _names(files, habits)
+                known[habits] = _read_habit_names(files, habits)
             found[name] = known[habits].get(match[1], match[2] or match[1])
     return found
 
 
-def _names(files: Files, habits: str) -> dict[str, str]:
+def _read_habit_names(files: Files, habits: str) -> dict[str, str]:
     """Return the names in a Habits.csv by their numbers; none where it can't be read."""
     try:
-        header, *rows = [row.cells for row in rows_of(_text(files, habits))]
+        header, *rows = [row.cells for row in parse_rows(_decode_file(files, habits))]
         number, name = header.index("Position"), header.index("Name")
     except (KeyError, ValueError):
         return {}
     return {row[number]: row[name] for row in rows if len(row) > max(number, name)}
 
 
-def _name_by_folder(path: Path) -> str:
+def _find_habit_name(path: Path) -> str:
     """Return the habit's name of a file that may lie in Loop's unpacked export."""
     real = path.absolute()
     name = f"{real.parent.name}/{CHECKMARKS}"
     habits = real.parent.parent / HABITS
-    files = {HABITS: partial(read_whole, habits)} if habits.is_file() else {}
-    return _habit_names(files, [name]).get(name, "")
+    files = {HABITS: partial(read_file, habits)} if habits.is_file() else {}
+    return _name_habits(files, [name]).get(name, "")
 
 
-def _in_folder(folder: Path) -> Files:
-    found = sorted(folder.iterdir())[:MOST_FILES]
+def _list_folder(folder: Path) -> Files:
+    found = sorted(folder.iterdir())[:MAX_FILES]
     names = (CHECKMARKS, HABITS, LOG)
     paths = [folder / name for name in names]
     paths += [inner / CHECKMARKS for inner in found if _folder.fullmatch(inner.name)]
     return {
-        path.relative_to(folder).as_posix(): partial(read_whole, path)
+        path.relative_to(folder).as_posix(): partial(read_file, path)
         for path in paths
         if path.is_file()
     }
 
 
-def _in_zip(data: bytes) -> Files:
+def _list_zip(data: bytes) -> Files:
     """Return what there is of Loop in a zip. Raises NotReadable where it is damaged or a bomb."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except _BROKEN as error:
+    except _ZIP_ERRORS as error:
         raise NotReadable(f"is no sound zip: {error}") from error
-    budget = _Budget(MOST_UNPACKED)
+    budget = _Budget(MAX_UNPACKED)
     return {
-        entry.filename: partial(_unpacked, archive, entry, budget)
-        for entry in archive.infolist()[:MOST_FILES]
+        entry.filename: partial(_unpack, archive, entry, budget)
+        for entry in archive.infolist()[:MAX_FILES]
         if PurePosixPath(entry.filename).name in (CHECKMARKS, HABITS)
     }
 
 
-_BROKEN = (
+_ZIP_ERRORS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
     *(ValueError, OverflowError, IndexError, RuntimeError),
 )
@@ -187,7 +189,7 @@ class _Budget:
     left: int
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes:
     # Other ways of packing may ask for any amount of memory before the first byte.
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise NotReadable(f"{entry.filename}: is packed in a way that is not known here")
@@ -195,9 +197,9 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget)
         with archive.open(entry) as file:
             # No more than is allowed, whatever the zip says that there is.
             data = file.read(budget.left + 1)
-    except _BROKEN as error:
+    except _ZIP_ERRORS as error:
         raise NotReadable(f"{entry.filename}: can't be unpacked: {error}") from error
     budget.left -= len(data)
     if budget.left < 0:
-        raise NotReadable(f"unpacks to more than {MOST_UNPACKED // 1_000_000} MB; not read")
+        raise NotReadable(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; not read")
     return data

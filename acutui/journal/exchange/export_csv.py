@@ -30,7 +30,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import cast, get_args
 
-from acutui.journal.exchange.common import ordered
+from acutui.journal.exchange.common import sort_sessions
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side
 
 COLUMNS = (
@@ -40,29 +40,29 @@ COLUMNS = (
     *("pain_after", "stiffness_after", "symptoms_after"),
     *("rest", "checks", "note", "holds"),
 )
-SESSION_MARK = "s"
-ASKED_ONLY = ";"
+ID_PREFIX = "s"
+NO_ANSWERS = ";"
 """The symptoms of a check-in that was asked for and left without any answer."""
 
 _starts_formula = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
-_half_character = re.compile(r"[\ud800-\udfff]")
+_surrogate = re.compile(r"[\ud800-\udfff]")
 
 
-def as_csv(history: History) -> str:
+def to_csv(history: History) -> str:
     """Return a history as CSV, with the columns that this module tells of."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    rows = [_session_row(session) for session in ordered(history.sessions)]
+    rows = [_session_row(session) for session in sort_sessions(history.sessions)]
     rows += [_day_row(history.days[day]) for day in sorted(history.days)]
-    writer.writerows({name: guarded(cell) for name, cell in row.items()} for row in rows)
+    writer.writerows({name: escape_cell(cell) for name, cell in row.items()} for row in rows)
     return text.getvalue()
 
 
 def _session_row(session: Session) -> dict[str, str]:
     return {
         "type": "session",
-        "id": f"{SESSION_MARK}{session.id}",
+        "id": f"{ID_PREFIX}{session.id}",
         "day": session.day.isoformat(),
         "started": session.started.isoformat(),
         "ended": session.ended.isoformat(),
@@ -70,11 +70,11 @@ def _session_row(session: Session) -> dict[str, str]:
         "source": session.source,
         "planned": str(round(session.planned, 3)),
         "pressed": str(round(session.pressed, 3)),
-        "counts": _yes_no(session.counts),
+        "counts": _format_bool(session.counts),
         **_feeling_cells("before", session.before),
         **_feeling_cells("after", session.after),
         "note": session.note,
-        "holds": holds_text(session.holds),
+        "holds": format_holds(session.holds),
     }
 
 
@@ -84,7 +84,7 @@ def _feeling_cells(when: str, feeling: Feeling | None) -> dict[str, str]:
     pain, stiffness = (
         "" if number is None else str(number) for number in (feeling.pain, feeling.stiffness)
     )
-    symptoms = ASKED_ONLY if feeling == Feeling() else words_text(feeling.symptoms)
+    symptoms = NO_ANSWERS if feeling == Feeling() else join_words(feeling.symptoms)
     return {f"pain_{when}": pain, f"stiffness_{when}": stiffness, f"symptoms_{when}": symptoms}
 
 
@@ -92,81 +92,87 @@ def _day_row(day: Day) -> dict[str, str]:
     return {
         "type": "day",
         "day": day.day.isoformat(),
-        "rest": _yes_no(day.rest),
-        "checks": words_text(day.checks),
+        "rest": _format_bool(day.rest),
+        "checks": join_words(day.checks),
         "note": day.note,
     }
 
 
-def _yes_no(is_so: bool) -> str:
+def _format_bool(is_so: bool) -> str:
     return "yes" if is_so else "no"
 
 
-def guarded(cell: str) -> str:
+def escape_cell(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; `unguarded` gives it back.
 
     One that begins as a formula does, or with an apostrophe, gets an apostrophe before it. What
     is no text at all, half a character, stands as in JSON behind an apostrophe and a backslash.
     """
-    if _half_character.search(cell):
+    if _surrogate.search(cell):
         return "'\\" + json.dumps(cell)[1:-1]
     return f"'{cell}" if _starts_formula.match(cell) else cell
 
 
-def unguarded(cell: str) -> str:
+def unescape_cell(cell: str) -> str:
     """Return what `guarded` was given. A cell that it never makes is taken as it stands."""
     found = cell[1:] if cell.startswith("'") else cell
     if cell.startswith("'\\"):
         with suppress(ValueError):
             found = str(json.loads(f'"{cell[2:]}"'))
-    return found if guarded(found) == cell else cell
+    return found if escape_cell(found) == cell else cell
 
 
-def words_text(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """Return words as one cell; `words_from_text` gives them back."""
-    return ";".join(_word_text(word) for word in words)
+    return ";".join(_escape_word(word) for word in words)
 
 
-def words_from_text(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Return the words of a cell; those that somebody left empty are none."""
-    return tuple(_word(word) for word in text.split(";") if word)
+    return tuple(_unescape_word(word) for word in text.split(";") if word)
 
 
-def holds_text(holds: Iterable[HoldRecord]) -> str:
+def format_holds(holds: Iterable[HoldRecord]) -> str:
     """Return holds as one cell; `holds_from_text` gives them back."""
     return ";".join(
-        f"{_word_text(hold.point)}:{hold.side}:{hold.planned!r}:{hold.pressed!r}" for hold in holds
+        f"{_escape_word(hold.point)}:{hold.side}:{hold.planned!r}:{hold.pressed!r}"
+        for hold in holds
     )
 
 
-def holds_from_text(text: str) -> tuple[HoldRecord, ...]:
+def parse_holds(text: str) -> tuple[HoldRecord, ...]:
     """Return the holds of a cell. Raises ValueError where there are none in it.
 
     Whether their seconds are possible is for `documents.read_session` to say.
     """
-    return tuple(_hold(hold) for hold in text.split(";") if hold)
+    return tuple(_parse_hold(hold) for hold in text.split(";") if hold)
 
 
-def _hold(text: str) -> HoldRecord:
+def _parse_hold(text: str) -> HoldRecord:
     parts = text.split(":")
     if len(parts) != 4 or parts[1] not in get_args(Side):
         raise ValueError(f"{text!r:.40} is no hold like LI4:left:60:58.5")
     point, side, planned, pressed = parts
     try:
-        return HoldRecord(_word(point), cast(Side, side), _seconds(planned), _seconds(pressed))
+        return HoldRecord(
+            _unescape_word(point),
+            cast(Side, side),
+            _parse_seconds(planned),
+            _parse_seconds(pressed),
+        )
     except ValueError as error:
         raise ValueError(f"{text!r:.40} has no seconds as LI4:left:60:58.5 has") from error
 
 
-def _seconds(text: str) -> float:
+def _parse_seconds(text: str) -> float:
     return int(text) if text.isdecimal() else float(text)
 
 
-def _word_text(word: str) -> str:
+def _escape_word(word: str) -> str:
     return word.replace("%", "%25").replace(":", "%3A").replace(";", "%3B") if word else "%"
 
 
-def _word(text: str) -> str:
+def _unescape_word(text: str) -> str:
     if text == "%":
         return ""
     return text.replace("%3B", ";").replace("%3A", ":").replace("%25", "%")

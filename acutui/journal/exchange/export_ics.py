@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from acutui import __version__
-from acutui.journal.exchange.common import ordered
+from acutui.journal.exchange.common import sort_sessions
 from acutui.practice.records import History, Session
 
-LINE_OCTETS = 75
+MAX_LINE_OCTETS = 75
 """The most of a line of a calendar; a longer one goes on in the next, behind a space."""
 
 _line_break = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-_no_text = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def as_ics(
+def to_ics(
     history: History,
     routine_names: Mapping[str, str],
     *,
@@ -28,32 +28,32 @@ def as_ics(
     rings every day, wherever the calendar is then; the first of them come next after `now`,
     which is in the user's zone. Ids stay the same, so that a second import doubles nothing.
     """
-    made = f"DTSTAMP:{_utc(now)}"
+    made = f"DTSTAMP:{_format_utc(now)}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//acutui//acutui {__version__}//EN"]
     lines.append("CALSCALE:GREGORIAN")
-    for session in ordered(history.sessions):
+    for session in sort_sessions(history.sessions):
         name = routine_names.get(session.routine) or session.routine or "Acupressure"
         lines += ["BEGIN:VEVENT", *_event(session, name, made), "END:VEVENT"]
     for at in sorted({at.replace(second=0, microsecond=0) for at in reminders}):
         lines += ["BEGIN:VEVENT", *_reminder(at, now, made), "END:VEVENT"]
-    return "".join(_folded(line) for line in (*lines, "END:VCALENDAR"))
+    return "".join(_fold(line) for line in (*lines, "END:VCALENDAR"))
 
 
 def _event(session: Session, name: str, made: str) -> Iterator[str]:
     yield f"UID:{session.id}@acutui"
     yield made
-    start, end = _utc(session.started), _utc(session.ended)
+    start, end = _format_utc(session.started), _format_utc(session.ended)
     yield f"DTSTART:{start}"
     if end > start:  # or it is a moment, which has no end
         yield f"DTEND:{end}"
-    yield f"SUMMARY:{_escaped(name)}"
+    yield f"SUMMARY:{_escape(name)}"
     description = "\n".join(_description(session))
-    yield f"DESCRIPTION:{_escaped(description)}"
+    yield f"DESCRIPTION:{_escape(description)}"
     yield "TRANSP:TRANSPARENT"
 
 
 def _description(session: Session) -> Iterator[str]:
-    yield f"{_minutes(session.pressed)} of {_minutes(session.planned)} min pressed"
+    yield f"{_format_minutes(session.pressed)} of {_format_minutes(session.planned)} min pressed"
     if not session.counts:
         yield "Does not count towards the day's target: less than 80 % of it was pressed"
     asked = [("before", session.before), ("after", session.after)]
@@ -74,7 +74,7 @@ def _reminder(at: time, now: datetime, made: str) -> Iterator[str]:
     yield f"UID:reminder-{at:%H%M}@acutui"
     yield made
     # Without a zone: whoever travels is reminded at the same hour of the clock there.
-    yield f"DTSTART:{_plain(datetime.combine(first, at))}"
+    yield f"DTSTART:{_format_local(datetime.combine(first, at))}"
     yield "DURATION:PT10M"
     yield "RRULE:FREQ=DAILY"
     yield "SUMMARY:Acupressure"
@@ -83,33 +83,33 @@ def _reminder(at: time, now: datetime, made: str) -> Iterator[str]:
     yield from ("TRIGGER:PT0S", "END:VALARM")
 
 
-def _minutes(seconds: float) -> str:
+def _format_minutes(seconds: float) -> str:
     return f"{seconds / 60:.1f}".removesuffix(".0")
 
 
-def _utc(moment: datetime) -> str:
+def _format_utc(moment: datetime) -> str:
     try:
         moment = moment.astimezone(UTC)
     except OverflowError:  # at either end of what a calendar knows
         moment = datetime.max if moment.year > 1 else datetime.min  # noqa: DTZ901
-    return f"{_plain(moment)}Z"
+    return f"{_format_local(moment)}Z"
 
 
-def _plain(moment: date) -> str:
+def _format_local(moment: date) -> str:
     # Not by strftime, which writes the year 33 with two digits.
     return re.sub(r"[-:]", "", moment.isoformat()[:19])
 
 
-def _escaped(text: str) -> str:
-    text = _no_text.sub("\ufffd", _line_break.sub("\n", text).replace("\t", " "))
+def _escape(text: str) -> str:
+    text = _control.sub("\ufffd", _line_break.sub("\n", text).replace("\t", " "))
     return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")
 
 
-def _folded(line: str) -> str:
+def _fold(line: str) -> str:
     """Return a line with its end, folded so that none is too long and no character is cut."""
     rest, parts = line.encode(), []
-    while len(rest) > LINE_OCTETS:
-        cut = LINE_OCTETS
+    while len(rest) > MAX_LINE_OCTETS:
+        cut = MAX_LINE_OCTETS
         while rest[cut] & 0xC0 == 0x80:
             cut -= 1
         parts.append(rest[:cut])

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import NamedTuple
 
-from acutui.journal.exchange.export_csv import as_csv
-from acutui.journal.exchange.export_ics import as_ics
-from acutui.journal.exchange.export_json import as_json
+from acutui.journal.exchange.export_csv import to_csv
+from acutui.journal.exchange.export_ics import to_ics
+from acutui.journal.exchange.export_json import to_json
 from acutui.journal.schema import Fields, Key
 from acutui.practice.records import History
 
@@ -52,16 +52,16 @@ class ExportFormat(NamedTuple):
 
 
 def _json(history: History, details: ExportDetails) -> str:
-    return as_json(history, details.documents)
+    return to_json(history, details.documents)
 
 
 def _csv(history: History, _: ExportDetails) -> str:
-    return as_csv(history)
+    return to_csv(history)
 
 
 def _ics(history: History, details: ExportDetails) -> str:
     names, reminders = details.routine_names, details.reminders
-    return as_ics(history, names, reminders=reminders, now=details.now)
+    return to_ics(history, names, reminders=reminders, now=details.now)
 
 
 FORMATS = {

@@ -23,20 +23,20 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Literal
 
-from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, lines_of, rows_of
-from acutui.journal.exchange.own_formats import Found, Rejected
+from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
+from acutui.journal.exchange.own_formats import ImportData, RejectedLine
 from acutui.journal.schema import MOST_ID
 from acutui.practice.records import Day, HoldRecord, Session
 from acutui.util.durations import plural
 
-IMPORTED = "imported"
+IMPORTED_ROUTINE = "imported"
 """The routine of what is taken in, where none is named, and the point of its hold."""
 
-HOLD = HoldRecord(IMPORTED, "both", 1, 1)
+IMPORTED_HOLD = HoldRecord(IMPORTED_ROUTINE, "both", 1, 1)
 
 Kind = Literal["done", "rest", "automatic", "nothing"]
 
-LOOP: Mapping[str, Kind] = {
+LOOP_VALUES: Mapping[str, Kind] = {
     **dict.fromkeys(["2", "YES", "YES_MANUAL"], "done"),
     **dict.fromkeys(["1", "YES_AUTO"], "automatic"),
     **dict.fromkeys(["3", "-3", "SKIP", "SKIPPED"], "rest"),
@@ -44,17 +44,17 @@ LOOP: Mapping[str, Kind] = {
 }
 """What Loop says of a day, in numbers once, in words now."""
 
-HARSH: Mapping[str, Kind] = {"y": "done", "s": "rest", "n": "nothing", "": "nothing"}
+HARSH_RESULTS: Mapping[str, Kind] = {"y": "done", "s": "rest", "n": "nothing", "": "nothing"}
 
-MOST_VALUES = 5_000_000
+MAX_VALUES = 5_000_000
 """Values in Loop's file of all habits; a hundred habits for a hundred years are fewer."""
 
-MOST_TOLD = 30
+MAX_LISTED = 30
 """Habits that are listed where one has to be named."""
 
 _day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _amount = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
-_parts = re.compile(r" :(?: |$)")
+_separator = re.compile(r" :(?: |$)")
 
 Noon = Callable[[date], datetime]
 """Gives a day's noon, where the user is."""
@@ -77,7 +77,7 @@ class HabitLog:
     name: str
     place: str = ""
     marks: dict[date, HabitMark] = field(default_factory=dict)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[RejectedLine] = field(default_factory=list)
 
     @property
     def days(self) -> int:
@@ -90,11 +90,11 @@ class HabitLog:
         if before is not None and before.kind != mark.kind:
             loser, winner = (before, mark) if later_wins else (mark, before)
             said = f"line {winner.line} says something else of {day}, and counts"
-            self.rejected.append(Rejected(loser.line, said))
+            self.rejected.append(RejectedLine(loser.line, said))
             mark = winner
         self.marks[day] = mark
 
-    def found(self, routine: str, noon: Noon) -> Found:
+    def found(self, routine: str, noon: Noon) -> ImportData:
         """Return the days as sessions of a routine, and as rest days."""
         sessions, days = [], []
         for day, mark in sorted(self.marks.items()):
@@ -104,23 +104,23 @@ class HabitLog:
                 days.append(Day(day, rest=True, note=mark.note))
         automatic = sum(mark.kind == "automatic" for mark in self.marks.values())
         rejected = tuple(sorted(self.rejected))
-        return Found(tuple(sessions), tuple(days), rejected, whole=False, automatic=automatic)
+        return ImportData(tuple(sessions), tuple(days), rejected, whole=False, automatic=automatic)
 
     def _session(self, day: date, mark: HabitMark, routine: str, noon: Noon) -> Session:
         at = noon(day)
         return Session(
-            id=session_id(self.program, self.name, day),
+            id=make_session_id(self.program, self.name, day),
             routine=routine,
             source="import",
             started=at,
             ended=at,
             day=day,
-            holds=(HOLD,),
+            holds=(IMPORTED_HOLD,),
             note=mark.note,
         )
 
 
-def session_id(program: str, habit: str, day: date) -> int:
+def make_session_id(program: str, habit: str, day: date) -> int:
     """Return the id of the session that a day of a habit becomes, the same on every machine."""
     name = f"{program}\0{habit}\0{day}".encode("utf-8", "surrogatepass")
     bits = int.from_bytes(blake2b(name, digest_size=8).digest(), "big") >> 44
@@ -128,7 +128,7 @@ def session_id(program: str, habit: str, day: date) -> int:
     return (int(noon.timestamp()) * 1000 << 20) | bits
 
 
-def chosen(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
+def choose_habit(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
     """Return the log of a habit, or the only one with anything in it. Raises NotReadable."""
     if not logs:
         raise NotReadable("has no habit in it")
@@ -137,20 +137,20 @@ def chosen(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
             named = [log for log in logs if same(log.name) == same(habit)]
             if len(named) == 1:
                 return named[0]
-        raise NotReadable(f"has no habit {habit!r:.40}; there is {_told(logs)}")
+        raise NotReadable(f"has no habit {habit!r:.40}; there is {_list_habits(logs)}")
     full = [log for log in logs if log.days]
     if len(full) > 1:
-        raise NotReadable(f"has several habits; name one with --habit: {_told(full)}")
+        raise NotReadable(f"has several habits; name one with --habit: {_list_habits(full)}")
     return (full or [log for log in logs if log.rejected] or list(logs))[0]
 
 
-def _told(logs: Sequence[HabitLog]) -> str:
-    told = [f"{log.name!r:.60} ({plural(log.days, 'day')})" for log in logs[:MOST_TOLD]]
-    told += [f"{len(logs) - MOST_TOLD} more"] if len(logs) > MOST_TOLD else []
+def _list_habits(logs: Sequence[HabitLog]) -> str:
+    told = [f"{log.name!r:.60} ({plural(log.days, 'day')})" for log in logs[:MAX_LISTED]]
+    told += [f"{len(logs) - MAX_LISTED} more"] if len(logs) > MAX_LISTED else []
     return ", ".join(told)
 
 
-def read_day_of(text: str) -> date:
+def parse_day(text: str) -> date:
     """Return the day that a text is. Raises ValueError where it is none that a journal can hold."""
     text = text.strip()
     if not _day.fullmatch(text):
@@ -159,7 +159,7 @@ def read_day_of(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{text!r:.40} is no day: {error}") from error
-    if day.year < 1970 or session_id("", "", day) >= MOST_ID:
+    if day.year < 1970 or make_session_id("", "", day) >= MOST_ID:
         raise ValueError(f"{text!r:.40} is too long ago, or too far ahead")
     return day
 
@@ -174,36 +174,36 @@ def read_loop(text: str, name: str = "") -> list[HabitLog]:
 
     Older ones of one habit have no header.
     """
-    rows = rows_of(text)
+    rows = parse_rows(text)
     header = tuple(cell.strip() for cell in rows[0].cells) if rows else ()
     if not header or header[0].lower() != "date":
         header = ("Date", "Value")
     else:
         del rows[0]
     if header in (("Date", "Value"), ("Date", "Value", "Notes")):
-        return [_read_one(rows, name)]
+        return [_read_one_habit(rows, name)]
     # Loop puts names into the header as they are: a comma in one is a column too many.
     if rows and not rows[0].why and len(rows[0].cells) < len(header):
         said = "has a comma in the name of a habit; import the zip, or the folder of the habit"
         raise NotReadable(said)
     # It also ends every line with a comma.
-    return _read_all(rows, header[1:-1] if header[-1] == "" else header[1:])
+    return _read_all_habits(rows, header[1:-1] if header[-1] == "" else header[1:])
 
 
-def _read_one(rows: Sequence[CsvRow], name: str) -> HabitLog:
+def _read_one_habit(rows: Sequence[CsvRow], name: str) -> HabitLog:
     log = HabitLog("loop", name)
     for row in rows:
         if row.why or not 2 <= len(row.cells) <= 3:
             why = row.why or f"has {len(row.cells)} cells, not a day, a value and a note"
-            log.rejected.append(Rejected(row.line, why))
+            log.rejected.append(RejectedLine(row.line, why))
         else:
-            _add_loop(log, row, row.cells[1], "".join(row.cells[2:]))
+            _add_loop_value(log, row, row.cells[1], "".join(row.cells[2:]))
     return log
 
 
-def _read_all(rows: Sequence[CsvRow], names: Sequence[str]) -> list[HabitLog]:
-    if (len(rows) + 1) * len(names) > MOST_VALUES:
-        raise NotReadable(f"has more than {MOST_VALUES} values; not read")
+def _read_all_habits(rows: Sequence[CsvRow], names: Sequence[str]) -> list[HabitLog]:
+    if (len(rows) + 1) * len(names) > MAX_VALUES:
+        raise NotReadable(f"has more than {MAX_VALUES} values; not read")
     logs = []
     times: Counter[str] = Counter()
     for name in names:
@@ -216,23 +216,23 @@ def _read_all(rows: Sequence[CsvRow], names: Sequence[str]) -> list[HabitLog]:
         why = row.why or f"has {len(row.cells)} cells, not a day and {len(names)} values"
         for at, log in enumerate(logs, 1):
             if row.why or len(cells) != len(names) + 1:
-                log.rejected.append(Rejected(row.line, why))
+                log.rejected.append(RejectedLine(row.line, why))
             else:
-                _add_loop(log, row, cells[at])
+                _add_loop_value(log, row, cells[at])
     return logs
 
 
-def _add_loop(log: HabitLog, row: CsvRow, value: str, note: str = "") -> None:
+def _add_loop_value(log: HabitLog, row: CsvRow, value: str, note: str = "") -> None:
     try:
-        day = read_day_of(row.cells[0])
-        kind = LOOP.get(value.strip().upper())
+        day = parse_day(row.cells[0])
+        kind = LOOP_VALUES.get(value.strip().upper())
         if kind is None:
             if not _amount.fullmatch(value.strip()):
                 raise ValueError(f"{value!r:.40} is no value of Loop Habit Tracker")
             # An amount of what is measured, times 1000: some of it was done.
             kind = "done"
     except ValueError as error:
-        log.rejected.append(Rejected(row.line, str(error)))
+        log.rejected.append(RejectedLine(row.line, str(error)))
     else:
         log.add(day, HabitMark(row.line, kind, note), later_wins=False)
 
@@ -248,13 +248,13 @@ def read_harsh(text: str) -> list[HabitLog]:
     """
     logs: dict[str, HabitLog] = {}
     rejected = []
-    for number, line in enumerate(lines_of(text), 1):
+    for number, line in enumerate(split_lines(text), 1):
         if not line.strip() or line.startswith("#"):
             continue
         try:
-            day, name, mark = _harsh_line(number, line.rstrip("\r\n"))
+            day, name, mark = _parse_harsh_line(number, line.rstrip("\r\n"))
         except ValueError as error:
-            rejected.append(Rejected(number, str(error)))
+            rejected.append(RejectedLine(number, str(error)))
         else:
             log = logs.setdefault(name, HabitLog("harsh", name))
             log.add(day, mark, later_wins=True)
@@ -263,13 +263,13 @@ def read_harsh(text: str) -> list[HabitLog]:
     return list(logs.values()) or [HabitLog("harsh", "", rejected=rejected)]
 
 
-def _harsh_line(number: int, line: str) -> tuple[date, str, HabitMark]:
-    day, *parts = (part.strip() for part in _parts.split(line))
+def _parse_harsh_line(number: int, line: str) -> tuple[date, str, HabitMark]:
+    day, *parts = (part.strip() for part in _separator.split(line))
     name, result, comment = (*parts, "", "", "")[:3]
-    found = read_day_of(day)
+    found = parse_day(day)
     if not name:
         raise ValueError("names no habit")
-    kind = HARSH.get(result.lower())
+    kind = HARSH_RESULTS.get(result.lower())
     if kind is None:
         raise ValueError(f"{result!r:.40} is none of y, n and s")
     return found, name, HabitMark(number, kind, comment)

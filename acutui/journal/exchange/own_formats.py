@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from acutui.journal.exchange.common import MOST_DEPTH, depth
-from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, lines_of, rows_of
+from acutui.journal.exchange.common import MAX_DEPTH, measure_depth
+from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
 from acutui.journal.exchange.export_csv import (
     COLUMNS,
-    SESSION_MARK,
-    holds_from_text,
-    unguarded,
-    words_from_text,
+    ID_PREFIX,
+    parse_holds,
+    split_words,
+    unescape_cell,
 )
 from acutui.journal.exchange.export_json import FORMAT
 from acutui.journal.schema import (
@@ -35,10 +35,10 @@ from acutui.practice.records import Day, Session
 DERIVED = frozenset(["planned", "pressed", "counts"])
 """Columns that follow from the others."""
 
-MOST_DIGITS = 400
+MAX_DIGITS = 400
 """Of a whole number; one that is longer is as good as endless."""
 
-MOST_REJECTED = 100_000
+MAX_REJECTED = 100_000
 """Lines of one export that may be rejected; one with more is none."""
 
 _structure = re.compile(r'[\s\[\]{},:]*(?:"(?:format|sessions|days)"[\s\[\]{},:0-9]*)*')
@@ -46,7 +46,7 @@ _number = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e\+?[0-9]+)?")
 _score = re.compile(r"[0-9]{1,2}")
 
 
-class Rejected(NamedTuple):
+class RejectedLine(NamedTuple):
     """A line that could not be read, and why."""
 
     line: int
@@ -54,7 +54,7 @@ class Rejected(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ImportData:
     """What there is to take in.
 
     `whole` says that sessions and days are all that is known of them, as in an export of ours;
@@ -66,27 +66,27 @@ class Found:
 
     sessions: tuple[Session, ...] = ()
     days: tuple[Day, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedLine, ...] = ()
     whole: bool = True
     automatic: int = 0
     documents: Mapping[Key, Fields] = field(default_factory=dict)
 
 
-class _Gathering:
+class _Collector:
     """Collects what is found; what comes again as something else is rejected."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int], tuple[int, str]] = {}
         self._sessions: list[Session] = []
         self._days: list[Day] = []
-        self._rejected: list[Rejected] = []
+        self._rejected: list[RejectedLine] = []
         self._documents: dict[Key, Fields] = {}
 
     def reject(self, line: int, why: str) -> None:
-        self._rejected.append(Rejected(line, why))
-        if len(self._rejected) > MOST_REJECTED:
+        self._rejected.append(RejectedLine(line, why))
+        if len(self._rejected) > MAX_REJECTED:
             first = min(self._rejected)
-            said = f"more than {MOST_REJECTED} lines can't be read, beginning with line"
+            said = f"more than {MAX_REJECTED} lines can't be read, beginning with line"
             raise NotReadable(f"{said} {first.line}: {first.why}")
 
     def add(self, line: int, one: Session | Day, document: Fields | None = None) -> None:
@@ -109,8 +109,8 @@ class _Gathering:
             self._days.append(one)
 
     @property
-    def found(self) -> Found:
-        return Found(
+    def found(self) -> ImportData:
+        return ImportData(
             tuple(self._sessions),
             tuple(self._days),
             tuple(sorted(self._rejected)),
@@ -118,7 +118,7 @@ class _Gathering:
         )
 
 
-def _add(gathering: _Gathering, line: int, read: Callable[..., Session | Day], *of: Any) -> None:
+def _add(gathering: _Collector, line: int, read: Callable[..., Session | Day], *of: Any) -> None:
     """Add what is read of a line, or the reason why it can't be."""
     try:
         gathering.add(line, read(*of))
@@ -126,10 +126,10 @@ def _add(gathering: _Gathering, line: int, read: Callable[..., Session | Day], *
         gathering.reject(line, str(error))
 
 
-def _add_document(gathering: _Gathering, line: int, table: str, document: Any) -> None:
+def _add_document(gathering: _Collector, line: int, table: str, document: Any) -> None:
     """Add a document of an export in JSON, or the reason why it is none."""
     try:
-        gathering.add(line, _from_document(table, document), document)
+        gathering.add(line, _read_document(table, document), document)
     except (ValueError, OverflowError, RecursionError) as error:
         gathering.reject(line, str(error))
 
@@ -137,18 +137,18 @@ def _add_document(gathering: _Gathering, line: int, table: str, document: Any) -
 # JSON
 
 
-def read_own_json(text: str) -> Found:
+def read_own_json(text: str) -> ImportData:
     """Read what `export json` wrote. Raises NotReadable where it is something else.
 
     Where it is damaged, it is read line by line, since it has one document a line.
     """
-    gathering = _Gathering()
+    gathering = _Collector()
     try:
         _check_export(_decoder.decode(text))
-        for line, table, document in _elements(text):
+        for line, table, document in _iterate_documents(text):
             _add_document(gathering, line, table, document)
     except json.JSONDecodeError as error:
-        found = _line_by_line(text)
+        found = _read_line_by_line(text)
         if not (found.sessions or found.days):
             raise NotReadable(f"line {error.lineno}: is damaged: {error.msg}") from error
         return found
@@ -171,15 +171,15 @@ def _check_export(plain: Any) -> None:
             raise NotReadable(f'is JSON, but no export of acutui: it has no list "{table}"')
 
 
-def _int(digits: str) -> float:
-    return int(digits) if len(digits) <= MOST_DIGITS else math.inf
+def _parse_int(digits: str) -> float:
+    return int(digits) if len(digits) <= MAX_DIGITS else math.inf
 
 
-_decoder = json.JSONDecoder(parse_int=_int)
+_decoder = json.JSONDecoder(parse_int=_parse_int)
 _space = re.compile(r"[\s,:]*")
 
 
-def _elements(text: str) -> Iterator[tuple[int, str, Any]]:
+def _iterate_documents(text: str) -> Iterator[tuple[int, str, Any]]:
     """Go through the documents of a sound export: their lines, tables and values."""
     at = _skip(text, text.index("{") + 1)
     line, counted = 1, 0
@@ -206,10 +206,10 @@ def _skip(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _line_by_line(text: str) -> Found:
+def _read_line_by_line(text: str) -> ImportData:
     """Read an export that is no JSON any more; each line that is a document counts."""
-    gathering = _Gathering()
-    for number, line in enumerate(lines_of(text), 1):
+    gathering = _Collector()
+    for number, line in enumerate(split_lines(text), 1):
         if _structure.fullmatch(line):
             continue
         start = max(line.find("{"), 0)
@@ -227,10 +227,10 @@ def _line_by_line(text: str) -> Found:
     return gathering.found
 
 
-def _from_document(table: str, document: Any) -> Session | Day:
+def _read_document(table: str, document: Any) -> Session | Day:
     if not isinstance(document, dict):
         raise ValueError("is no JSON object")
-    if depth(json.dumps(document).encode()) > MOST_DEPTH:
+    if measure_depth(json.dumps(document).encode()) > MAX_DEPTH:
         raise ValueError("is nested too deeply")
     if table == "sessions":
         return read_session(str(document.get("id")), document)
@@ -241,56 +241,56 @@ def _from_document(table: str, document: Any) -> Session | Day:
 # CSV
 
 
-def read_own_csv(text: str) -> Found:
+def read_own_csv(text: str) -> ImportData:
     """Read what `export csv` wrote. Raises NotReadable where it is something else.
 
     A spreadsheet may have put other delimiters, other columns among ours, or another order.
     """
-    header, *rows = rows_of(text) or [CsvRow(1)]
+    header, *rows = parse_rows(text) or [CsvRow(1)]
     names = [name.strip() for name in header.cells]
     missing = [name for name in COLUMNS if names.count(name) != 1 and name not in DERIVED]
     if missing:
         said = ", ".join(f'"{name}"' for name in missing)
         raise NotReadable(f"has not one column {said} each, as an export of acutui has")
-    gathering = _Gathering()
+    gathering = _Collector()
     for row in rows:
-        _add(gathering, row.line, _from_row, names, row)
+        _add(gathering, row.line, _read_row, names, row)
     return gathering.found
 
 
-def _from_row(names: Sequence[str], row: CsvRow) -> Session | Day:
+def _read_row(names: Sequence[str], row: CsvRow) -> Session | Day:
     if row.why:
         raise ValueError(row.why)
     if len(row.cells) != len(names):
         raise ValueError(f"has {len(row.cells)} cells, not {len(names)}")
-    cells = dict(zip(names, map(unguarded, row.cells), strict=True))
+    cells = dict(zip(names, map(unescape_cell, row.cells), strict=True))
     if cells["type"] == "session":
-        return _session_of(cells)
+        return _read_session_row(cells)
     if cells["type"] == "day":
-        return _day_of(cells)
+        return _read_day_row(cells)
     raise ValueError(f'"type" is {cells["type"]!r:.40}, neither session nor day')
 
 
-def _session_of(cells: Mapping[str, str]) -> Session:
+def _read_session_row(cells: Mapping[str, str]) -> Session:
     document: dict[str, Any] = {
         name: cells[name] for name in ("routine", "source", "started", "ended", "day", "note")
     }
     document["holds"] = [
         {"point": hold.point, "side": hold.side, "planned": hold.planned, "pressed": hold.pressed}
-        for hold in holds_from_text(cells["holds"])
+        for hold in parse_holds(cells["holds"])
     ]
     for when in ("before", "after"):
-        document[when] = _feeling(cells, when)
+        document[when] = _read_feeling_cells(cells, when)
     id = cells["id"]
-    if not id.startswith(SESSION_MARK):
-        raise ValueError(f'"id" is {id!r:.40}, no number behind {SESSION_MARK!r}')
-    session = read_session(id.removeprefix(SESSION_MARK), document)
+    if not id.startswith(ID_PREFIX):
+        raise ValueError(f'"id" is {id!r:.40}, no number behind {ID_PREFIX!r}')
+    session = read_session(id.removeprefix(ID_PREFIX), document)
     _check_sum(cells.get("planned", ""), session.planned, "planned")
     _check_sum(cells.get("pressed", ""), session.pressed, "pressed")
     return session
 
 
-def _feeling(cells: Mapping[str, str], when: str) -> dict[str, Any] | None:
+def _read_feeling_cells(cells: Mapping[str, str], when: str) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     for name in (f"pain_{when}", f"stiffness_{when}"):
         if cells[name]:
@@ -299,7 +299,7 @@ def _feeling(cells: Mapping[str, str], when: str) -> dict[str, Any] | None:
             found[name.removesuffix(f"_{when}")] = int(cells[name])
     symptoms = cells[f"symptoms_{when}"]
     if symptoms:
-        found["symptoms"] = list(words_from_text(symptoms))
+        found["symptoms"] = list(split_words(symptoms))
     return found or None
 
 
@@ -309,10 +309,10 @@ def _check_sum(told: str, seconds: float, what: str) -> None:
         raise ValueError(f"its holds come to {seconds:g} s {what}, not {told:.40}")
 
 
-def _day_of(cells: Mapping[str, str]) -> Day:
+def _read_day_row(cells: Mapping[str, str]) -> Day:
     day, rest = cells["day"], {"yes": True, "no": False}.get(cells["rest"])
     if rest is None:
         raise ValueError(f'"rest" is {cells["rest"]!r:.40}, neither yes nor no')
     document = {"day": day, "rest": rest, "note": cells["note"]}
-    document["checks"] = list(words_from_text(cells["checks"]))
+    document["checks"] = list(split_words(cells["checks"]))
     return read_day(day.replace("-", ""), document)

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 from acutui.journal.exchange.export_csv import (
     COLUMNS,
-    as_csv,
-    guarded,
-    holds_from_text,
-    holds_text,
-    unguarded,
-    words_from_text,
-    words_text,
+    escape_cell,
+    format_holds,
+    join_words,
+    parse_holds,
+    split_words,
+    to_csv,
+    unescape_cell,
 )
-from acutui.journal.exchange.export_ics import as_ics
-from acutui.journal.exchange.export_json import as_json
+from acutui.journal.exchange.export_ics import to_ics
+from acutui.journal.exchange.export_json import to_json
 from acutui.journal.schema import day_id, read_day, read_session
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
 
@@ -108,7 +108,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 def from_csv(text: str) -> tuple[list[str], list[str]]:
     sessions, days = [], []
     for guarded_row in rows_of(text):
-        row = {name: unguarded(cell) for name, cell in guarded_row.items()}
+        row = {name: unescape_cell(cell) for name, cell in guarded_row.items()}
         if row["type"] == "session":
             sessions.append(session_of(row))
         else:
@@ -123,14 +123,14 @@ def session_of(row: Mapping[str, str]) -> Session:
     }
     document["holds"] = [
         {"point": h.point, "side": h.side, "planned": h.planned, "pressed": h.pressed}
-        for h in holds_from_text(row["holds"])
+        for h in parse_holds(row["holds"])
     ]
     for when in ("before", "after"):
         parts = ("pain", "stiffness", "symptoms")
         cells = {part: row[f"{part}_{when}"] for part in parts if row[f"{part}_{when}"]}
         if cells:
             document[when] = {
-                part: list(words_from_text(cell)) if part == "symptoms" else int(cell)
+                part: list(split_words(cell)) if part == "symptoms" else int(cell)
                 for part, cell in cells.items()
             }
     assert row["id"].startswith("s")
@@ -141,7 +141,7 @@ def day_of(row: Mapping[str, str]) -> Day:
     day = date.fromisoformat(row["day"])
     rest = {"yes": True, "no": False}[row["rest"]]
     document = {"day": row["day"], "rest": rest, "note": row["note"]}
-    return read_day(str(day_id(day)), document | {"checks": list(words_from_text(row["checks"]))})
+    return read_day(str(day_id(day)), document | {"checks": list(split_words(row["checks"]))})
 
 
 # JSON
@@ -150,7 +150,7 @@ def day_of(row: Mapping[str, str]) -> Day:
 @settings(max_examples=100)
 @given(histories)
 def test_json_steers_no_terminal_in_which_somebody_looks_at_it(history: History) -> None:
-    shown = as_json(history).replace("\n", "").replace("\u200d", "")
+    shown = to_json(history).replace("\n", "").replace("\u200d", "")
     kinds = {unicodedata.category(letter) for letter in shown}
     assert not kinds & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -158,17 +158,17 @@ def test_json_steers_no_terminal_in_which_somebody_looks_at_it(history: History)
 @settings(max_examples=200)
 @given(histories)
 def test_json_gives_back_exactly_what_was_in_the_journal(history: History) -> None:
-    text = as_json(history)
+    text = to_json(history)
     assert from_json(text) == all_of(history)
     text.encode()
 
 
 def test_a_journal_without_anything_is_json_too() -> None:
-    assert json.loads(as_json(History())) == {"format": 1, "sessions": [], "days": []}
+    assert json.loads(to_json(History())) == {"format": 1, "sessions": [], "days": []}
 
 
 def test_json_has_one_document_a_line_and_ends_its_last(a_session: Make) -> None:
-    text = as_json(History((a_session(0), a_session(1)), {NOW.date(): Day(NOW.date())}))
+    text = to_json(History((a_session(0), a_session(1)), {NOW.date(): Day(NOW.date())}))
     documents = [line for line in text.splitlines() if len(line) > 40]
     assert len(documents) == 3
     assert all(json.loads(line.rstrip(",")) for line in documents)
@@ -176,7 +176,7 @@ def test_json_has_one_document_a_line_and_ends_its_last(a_session: Make) -> None
 
 
 def test_json_has_the_documents_of_the_journal_and_nothing_invented(a_session: Make) -> None:
-    (found,) = json.loads(as_json(History((a_session(),))))["sessions"]
+    (found,) = json.loads(to_json(History((a_session(),))))["sessions"]
     assert found == {
         "id": "1849304117239185408",
         "routine": "back-and-neck",
@@ -195,11 +195,11 @@ def test_json_has_the_documents_of_the_journal_and_nothing_invented(a_session: M
 
 
 def test_json_can_be_read_by_people_who_write_han(a_session: Make) -> None:
-    assert "合谷 👍" in as_json(History((a_session(note="合谷 👍"),)))
+    assert "合谷 👍" in to_json(History((a_session(note="合谷 👍"),)))
 
 
 def forms(history: History) -> list[str]:
-    return [as_json(history), as_csv(history), as_ics(history, {}, now=NOW)]
+    return [to_json(history), to_csv(history), to_ics(history, {}, now=NOW)]
 
 
 def test_the_order_is_by_time_however_the_journal_has_it(a_session: Make) -> None:
@@ -219,7 +219,7 @@ def test_the_order_is_by_time_however_the_journal_has_it(a_session: Make) -> Non
 @settings(max_examples=300)
 @given(histories)
 def test_csv_gives_back_exactly_what_was_in_the_journal(history: History) -> None:
-    text = as_csv(history)
+    text = to_csv(history)
     assert from_csv(text) == all_of(history)
     text.encode()
 
@@ -227,12 +227,12 @@ def test_csv_gives_back_exactly_what_was_in_the_journal(history: History) -> Non
 @given(histories)
 @settings(max_examples=100)
 def test_no_cell_begins_as_a_formula_does(history: History) -> None:
-    for row in rows_of(as_csv(history)):
+    for row in rows_of(to_csv(history)):
         assert not [cell for cell in row.values() if cell.startswith(tuple("=+-@\t\r"))]
 
 
 def test_csv_is_as_rfc_4180_has_it(a_session: Make) -> None:
-    text = as_csv(History((a_session(note='a "b", c\nd'),)))
+    text = to_csv(History((a_session(note='a "b", c\nd'),)))
     header, row = text.split("\r\n", 1)
     assert header == ",".join(COLUMNS)
     assert row.endswith("LI4:left:60:60.0;LI4:right:60:58.5\r\n")
@@ -241,7 +241,7 @@ def test_csv_is_as_rfc_4180_has_it(a_session: Make) -> None:
 
 def test_csv_tells_a_reader_what_a_session_came_to(a_session: Make) -> None:
     done, stopped = rows_of(
-        as_csv(History((a_session(0), a_session(1, holds=(HoldRecord("LI4", "left", 60, 20.1),)))))
+        to_csv(History((a_session(0), a_session(1, holds=(HoldRecord("LI4", "left", 60, 20.1),)))))
     )
     assert (done["planned"], done["pressed"], done["counts"]) == ("120", "118.5", "yes")
     assert (stopped["planned"], stopped["pressed"], stopped["counts"]) == ("60", "20.1", "no")
@@ -252,7 +252,7 @@ def test_csv_tells_a_reader_what_a_session_came_to(a_session: Make) -> None:
 
 def test_csv_has_a_row_for_each_day_that_was_noted() -> None:
     day = Day(date(2026, 11, 22), rest=True, checks=("vitamin-c", "workout"), note="a walk")
-    (row,) = rows_of(as_csv(History((), {day.day: day})))
+    (row,) = rows_of(to_csv(History((), {day.day: day})))
     assert {name: cell for name, cell in row.items() if cell} == {
         "type": "day",
         "day": "2026-11-22",
@@ -264,11 +264,11 @@ def test_csv_has_a_row_for_each_day_that_was_noted() -> None:
 
 def test_a_check_in_without_an_answer_is_not_one_that_was_never_asked(a_session: Make) -> None:
     history = History((a_session(before=Feeling(), after=None),))
-    assert from_csv(as_csv(history)) == all_of(history)
+    assert from_csv(to_csv(history)) == all_of(history)
 
 
 def test_an_id_is_no_number_that_a_spreadsheet_would_round(a_session: Make) -> None:
-    (row,) = rows_of(as_csv(History((a_session(),))))
+    (row,) = rows_of(to_csv(History((a_session(),))))
     assert row["id"] == "s1849304117239185408"
 
 
@@ -283,34 +283,34 @@ def test_an_id_is_no_number_that_a_spreadsheet_would_round(a_session: Make) -> N
 @example('"\ud83d\\')
 @settings(max_examples=500)
 def test_a_guarded_cell_comes_back_as_it_was(cell: str) -> None:
-    assert unguarded(guarded(cell)) == cell
-    assert guarded(cell)[:1] not in tuple("=+-@\t\r")
-    guarded(cell).encode()
+    assert unescape_cell(escape_cell(cell)) == cell
+    assert escape_cell(cell)[:1] not in tuple("=+-@\t\r")
+    escape_cell(cell).encode()
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49 30", "-", "@sum", "\tx", "\r", "\n", "＝1", "'tis"])
 def test_what_begins_like_a_formula_gets_an_apostrophe_before_it(cell: str) -> None:
-    assert guarded(cell) == f"'{cell}"
+    assert escape_cell(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["", "better", "a=1", " =1", "合谷", "5", "\\x"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
-    assert guarded(cell) == unguarded(cell) == cell
+    assert escape_cell(cell) == unescape_cell(cell) == cell
 
 
 @pytest.mark.parametrize("cell", ["'tis", "'", "'\\", "'\\x", "'\\\"", "=1", "it's"])
 def test_a_cell_that_somebody_else_wrote_is_taken_as_it_stands(cell: str) -> None:
-    assert unguarded(cell) == cell
+    assert unescape_cell(cell) == cell
 
 
 @given(st.lists(holds, max_size=5).map(tuple[HoldRecord, ...]))
 def test_holds_come_back_from_their_cell(found: tuple[HoldRecord, ...]) -> None:
-    assert repr(holds_from_text(holds_text(found))) == repr(found)
+    assert repr(parse_holds(format_holds(found))) == repr(found)
 
 
 @given(st.lists(texts, max_size=5).map(tuple[str, ...]))
 def test_words_come_back_from_their_cell(words: tuple[str, ...]) -> None:
-    assert words_from_text(words_text(words)) == words
+    assert split_words(join_words(words)) == words
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_words_come_back_from_their_cell(words: tuple[str, ...]) -> None:
 )
 def test_what_is_no_hold_is_refused_and_named(cell: str) -> None:
     with pytest.raises(ValueError, match=re.escape(cell)):
-        holds_from_text(cell)
+        parse_holds(cell)
 
 
 # The calendar
@@ -389,7 +389,7 @@ def said(value: str) -> str:
 
 
 def calendar_of(*sessions: Session, **options: Any) -> Component:
-    return parsed(as_ics(History(sessions), {"back-and-neck": "Back and neck"}, now=NOW, **options))
+    return parsed(to_ics(History(sessions), {"back-and-neck": "Back and neck"}, now=NOW, **options))
 
 
 @settings(max_examples=300)
@@ -397,7 +397,7 @@ def calendar_of(*sessions: Session, **options: Any) -> Component:
 def test_whatever_is_in_the_journal_the_calendar_is_one(
     history: History, names: dict[str, str], reminders: list[time]
 ) -> None:
-    calendar = parsed(as_ics(history, names, reminders=reminders, now=NOW))
+    calendar = parsed(to_ics(history, names, reminders=reminders, now=NOW))
     assert calendar["VERSION"] == "2.0"
     assert calendar["PRODID"].startswith("-//acutui//")
     events = calendar.parts
@@ -528,7 +528,7 @@ def test_reminders_ring_every_day_at_the_hours_of_the_clock_on_the_wall() -> Non
 
 
 def test_a_calendar_without_reminders_rings_nothing(a_session: Make) -> None:
-    text = as_ics(History((a_session(),)), {}, now=NOW)
+    text = to_ics(History((a_session(),)), {}, now=NOW)
     assert "RRULE" not in text
     assert "VALARM" not in text
 

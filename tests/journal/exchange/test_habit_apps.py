@@ -16,13 +16,13 @@ from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.habit_apps import (
     HabitLog,
-    chosen,
-    read_day_of,
+    choose_habit,
+    make_session_id,
+    parse_day,
     read_harsh,
     read_loop,
-    session_id,
 )
-from acutui.journal.exchange.own_formats import Found
+from acutui.journal.exchange.own_formats import ImportData
 from acutui.journal.schema import MOST_ID, exact_session_document, read_session
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History
@@ -79,11 +79,11 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), INDIA)
 
 
-def found_in(log: HabitLog, routine: str = "imported") -> Found:
+def found_in(log: HabitLog, routine: str = "imported") -> ImportData:
     return log.found(routine, noon)
 
 
-def days_of(found: Found) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+def days_of(found: ImportData) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """The days of November with a session, and those of rest, with their notes."""
     return (
         [(session.day.day, session.note) for session in found.sessions],
@@ -117,7 +117,7 @@ def test_the_file_of_one_habit_once_had_no_header() -> None:
     (log,) = read_loop("2015-01-25,2\n2015-01-24,0\n2015-01-23,1\n2015-01-22,2\n")
     assert len(found_in(log).sessions) == 2
     assert log.name == ""
-    assert chosen([log], "whatever it was called") is log
+    assert choose_habit([log], "whatever it was called") is log
 
 
 def test_an_amount_means_that_something_was_done() -> None:
@@ -249,29 +249,29 @@ def test_a_streak_moves_in() -> None:
 
 def test_ids_are_the_same_everywhere_and_belong_to_one_day_of_one_habit() -> None:
     day = date(2026, 11, 22)
-    assert session_id("harsh", "Acupressure", day) == 1882559663309585860
-    assert session_id("harsh", "Acupressure", day) >> 20 == 1795348800000
+    assert make_session_id("harsh", "Acupressure", day) == 1882559663309585860
+    assert make_session_id("harsh", "Acupressure", day) >> 20 == 1795348800000
     names = [(p, h) for p in ("loop", "harsh") for h in ("a", "b", "", "\udce9")]
     days = [day, date(1970, 1, 1), date(2248, 9, 25)]
-    found = {session_id(program, habit, at) for program, habit in names for at in days}
+    found = {make_session_id(program, habit, at) for program, habit in names for at in days}
     assert len(found) == len(names) * len(days)
     assert all(0 <= id < MOST_ID for id in found)
     with pytest.raises(ValueError, match="too far ahead"):
-        read_day_of("2248-09-27")
+        parse_day("2248-09-27")
 
 
 def test_which_habit() -> None:
     logs = read_harsh(HARSH)
     with pytest.raises(NotReadable, match=r"'Acupressure' \(3 days\), 'Code review' \(1 day\)"):
-        chosen(logs, None)
-    assert chosen(logs, "Code review") is logs[1]
-    assert chosen(logs, "acuPRESSURE") is logs[0]
+        choose_habit(logs, None)
+    assert choose_habit(logs, "Code review") is logs[1]
+    assert choose_habit(logs, "acuPRESSURE") is logs[0]
     with pytest.raises(NotReadable, match="has no habit 'Yoga'; there is 'Acupressure'"):
-        chosen(logs, "Yoga")
+        choose_habit(logs, "Yoga")
     (only, _) = read_loop(ALL_HABITS.replace("2000", "NO"))
-    assert chosen([only, HabitLog("loop", "empty")], None) is only
+    assert choose_habit([only, HabitLog("loop", "empty")], None) is only
     with pytest.raises(NotReadable, match="no habit in it"):
-        chosen([], None)
+        choose_habit([], None)
 
 
 # Files, folders, zips
@@ -313,7 +313,7 @@ def test_zip_folder_and_single_file_of_loop_come_to_the_same(unpacked: Path) -> 
     for path in (packed, unpacked, single):
         read = read_import(path)
         assert read.form == "Loop Habit Tracker"
-        log = chosen(read.logs, "Acupressure, at home")
+        log = choose_habit(read.logs, "Acupressure, at home")
         assert days_of(found_in(log))[1] == [(20, "Forgot to do it, really"), (21, "Sick")]
         results.append(found_in(log))
     assert results[0] == results[1] == results[2]
@@ -383,7 +383,7 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
 def test_a_zip_that_unpacks_without_end_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(detect, "MOST_UNPACKED", 3_000_000)
+    monkeypatch.setattr(detect, "MAX_UNPACKED", 3_000_000)
     bomb = zipped({"Checkmarks.csv": b"\n" * 3_500_000}, compression=zipfile.ZIP_DEFLATED)
     several = {f"00{n} a/Checkmarks.csv": b"\n" * 800_000 for n in range(9)}
     for data in (bomb, zipped(several, compression=zipfile.ZIP_DEFLATED)):
@@ -395,7 +395,7 @@ def test_a_zip_that_unpacks_without_end_is_refused(
 def test_a_zip_that_lies_of_its_size_is_believed_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(detect, "MOST_UNPACKED", 100_000)
+    monkeypatch.setattr(detect, "MAX_UNPACKED", 100_000)
     data = bytearray(zipped({"Checkmarks.csv": b"\n" * 900_000}, compression=zipfile.ZIP_DEFLATED))
     at = data.index(b"PK\x01\x02") + 24
     data[at : at + 4] = (10).to_bytes(4, "little")
@@ -405,7 +405,7 @@ def test_a_zip_that_lies_of_its_size_is_believed_no_more(
 
 
 def test_an_endless_file_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("acutui.journal.exchange.common.MOST_BYTES", 5_000_000)
+    monkeypatch.setattr("acutui.journal.exchange.common.MAX_BYTES", 5_000_000)
     with pytest.raises(FileError, match="/dev/zero: is larger than 5 MB"):
         read_import(Path("/dev/zero"))
 
@@ -450,7 +450,7 @@ def test_a_broken_file_is_found_rejected_or_refused_and_no_more(
     try:
         read = read_import(folder / name)
         for log in read.logs:
-            found = found_in(chosen(read.logs, log.name))
+            found = found_in(choose_habit(read.logs, log.name))
             for session in found.sessions:
                 assert read_session(str(session.id), exact_session_document(session)) == session
             assert all(day == Day(day.day, True, (), day.note) for day in found.days)

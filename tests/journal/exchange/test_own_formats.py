@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from acutui.journal.exchange import csv_rows
 from acutui.journal.exchange.apply import ImportPlan
-from acutui.journal.exchange.csv_rows import NotReadable, decoded, lines_of, rows_of
+from acutui.journal.exchange.csv_rows import NotReadable, decode_text, parse_rows, split_lines
 from acutui.journal.exchange.detect import read_import
-from acutui.journal.exchange.export_csv import as_csv
-from acutui.journal.exchange.export_json import as_json
-from acutui.journal.exchange.own_formats import Found, read_own_csv, read_own_json
+from acutui.journal.exchange.export_csv import to_csv
+from acutui.journal.exchange.export_json import to_json
+from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
 from acutui.journal.file_format import (
     Contents,
     Tables,
@@ -36,15 +36,15 @@ from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, 
 from acutui.util.files import FileError
 
 Make = Callable[..., Session]
-Read = Callable[[str], Found]
+Read = Callable[[str], ImportData]
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 FORMS: dict[str, tuple[Callable[[History], str], Read]] = {
-    "json": (as_json, read_own_json),
-    "csv": (as_csv, read_own_csv),
+    "json": (to_json, read_own_json),
+    "csv": (to_csv, read_own_csv),
 }
 END = {"json": b"\n", "csv": b"\r\n"}
-HEADER = {"json": b"", "csv": as_csv(History()).encode()}
+HEADER = {"json": b"", "csv": to_csv(History()).encode()}
 AWKWARD = "'=+-@＝ \t\r\n\\;:%,\"{}[]\x00\x1b\x7f\x9b\u2028\u202e\ufeff\udce9\ud83d合👍"
 
 
@@ -84,7 +84,9 @@ histories = st.builds(
 )
 
 
-def taken_in(tables: Tables, found: Found, *, force: bool = False) -> tuple[Tables, ImportPlan]:
+def taken_in(
+    tables: Tables, found: ImportData, *, force: bool = False
+) -> tuple[Tables, ImportPlan]:
     """What a journal's tables are on the disk after something came in, and what came of it."""
     intake = ImportPlan(found, force=force)
     edits = intake(tables, NOW)
@@ -116,12 +118,12 @@ def all_of(history: History) -> tuple[list[str], list[str]]:
 @given(history=histories)
 def test_an_export_comes_back_without_loss_and_once_only(form: str, history: History) -> None:
     export, read = FORMS[form]
-    text = decoded(export(history).encode())
+    text = decode_text(export(history).encode())
     found = read(text)
     assert found.rejected == ()
     tables, intake = taken_in(EMPTY, found)
     assert all_of(history_of(tables)) == all_of(history)
-    assert intake.outcome.count("new") == len(history.sessions) + len(history.days)
+    assert intake.result.count("new") == len(history.sessions) + len(history.days)
     assert export(history_of(tables)) == export(history)
     # Again, and in the other form: nothing is doubled, and nothing touched.
     for other_export, other_read in FORMS.values():
@@ -209,7 +211,7 @@ def test_json_laid_out_in_another_way_is_read_as_well(
     laid_out: dict[str, Any], a_session: Make
 ) -> None:
     history = History((a_session(0), a_session(1)), {NOW.date(): Day(NOW.date(), rest=True)})
-    text = json.dumps(json.loads(as_json(history)), **laid_out)
+    text = json.dumps(json.loads(to_json(history)), **laid_out)
     found = read_own_json(f"\n  {text}\n")
     assert all_of(History(found.sessions, {day.day: day for day in found.days})) == all_of(history)
 
@@ -254,7 +256,7 @@ def test_json_that_is_none_of_ours_is_refused(text: str, why: str) -> None:
 
 
 def test_of_json_cut_short_all_whole_lines_come_in(a_session: Make) -> None:
-    text = as_json(History(tuple(a_session(n) for n in range(5))))
+    text = to_json(History(tuple(a_session(n) for n in range(5))))
     for cut in range(text.index('""}') + 3, len(text) - 5, 37):
         found = read_own_json(text[:cut])
         whole = text[:cut].count('"note": ""}')
@@ -268,7 +270,7 @@ def test_of_json_cut_short_all_whole_lines_come_in(a_session: Make) -> None:
 def test_a_spreadsheet_may_change_delimiters_order_columns_and_line_ends(a_session: Make) -> None:
     day = Day(NOW.date(), checks=("a", "b"))
     history = History((a_session(0), a_session(1)), {day.day: day})
-    rows = [row.cells for row in rows_of(as_csv(history))]
+    rows = [row.cells for row in parse_rows(to_csv(history))]
     for delimiter, end in ((";", "\n"), ("\t", "\r"), (",", "\r\n")):
         mixed = [(*reversed(row[1:]), "mine") for row in rows]
         lines = (
@@ -301,7 +303,7 @@ def test_a_spreadsheet_may_change_delimiters_order_columns_and_line_ends(a_sessi
 def test_a_row_that_is_no_session_is_rejected(
     old: str, new: str, why: str, a_session: Make
 ) -> None:
-    text = as_csv(History((a_session(0), a_session(1))))
+    text = to_csv(History((a_session(0), a_session(1))))
     assert old in text
     found = read_own_csv(text.replace(old, new, 1))
     assert found.sessions == (a_session(1),)
@@ -312,7 +314,7 @@ def test_a_row_that_is_no_session_is_rejected(
 
 @pytest.mark.parametrize("rest", ["", "perhaps"])
 def test_a_row_that_is_no_day_is_rejected(rest: str) -> None:
-    text = as_csv(History((), {NOW.date(): Day(NOW.date())})).replace(",no,", f",{rest},")
+    text = to_csv(History((), {NOW.date(): Day(NOW.date())})).replace(",no,", f",{rest},")
     ((number, why),) = read_own_csv(text).rejected
     assert (number, "rest" in why) == (2, True)
 
@@ -320,14 +322,14 @@ def test_a_row_that_is_no_day_is_rejected(rest: str) -> None:
 def test_csv_without_our_columns_is_refused_and_they_are_named() -> None:
     with pytest.raises(NotReadable, match='"id", "day"'):
         read_own_csv("type,name\nsession,x\n")
-    header = as_csv(History()).strip()
+    header = to_csv(History()).strip()
     with pytest.raises(NotReadable, match='"note"'):
         read_own_csv(f"{header},note\n")
 
 
 def test_a_quotation_mark_too_many_costs_one_row(a_session: Make) -> None:
     history = History(tuple(a_session(n, note="a\nb" if n == 3 else "") for n in range(6)))
-    lines = as_csv(history).splitlines(keepends=True)
+    lines = to_csv(history).splitlines(keepends=True)
     lines[2] = lines[2].replace("back-and-neck", '"back-and-neck')
     found = read_own_csv("".join(lines))
     assert found.sessions == tuple(s for s in history.sessions if s != a_session(1))
@@ -350,21 +352,21 @@ def test_quotation_marks_on_every_line_have_few_lines_read_again(
 
     monkeypatch.setattr(csv_rows, "_lines_from", counted)
     text = ("a,b,c\n" + f"{line}\n" * 20_000) * 3
-    rows_of(text)
-    assert next(read) <= text.count("\n") + csv_rows.MOST_AGAIN
+    parse_rows(text)
+    assert next(read) <= text.count("\n") + csv_rows.MAX_REREAD_LINES
 
 
 def test_a_cell_may_be_as_long_as_a_note_can_be(a_session: Make) -> None:
     history = History((a_session(0, note="x" * 300_000),))
-    assert read_own_csv(as_csv(history)).sessions == history.sessions
+    assert read_own_csv(to_csv(history)).sessions == history.sessions
 
 
 @given(st.text(st.sampled_from('ab,"\r\n;'), max_size=40))
 @settings(max_examples=150)
 def test_rows_are_where_they_say_and_no_text_breaks_them(text: str) -> None:
-    lines = lines_of(text)
+    lines = split_lines(text)
     assert "".join(lines) == text
-    numbers = [row.line for row in rows_of(text)]
+    numbers = [row.line for row in parse_rows(text)]
     assert numbers == sorted(set(numbers))
     assert all(1 <= number <= len(lines) for number in numbers)
 
@@ -375,7 +377,7 @@ def test_rows_are_where_they_say_and_no_text_breaks_them(text: str) -> None:
 def test_a_mark_of_the_byte_order_is_passed_over(a_session: Make) -> None:
     history = History((a_session(0),))
     for export, read in FORMS.values():
-        assert read(decoded(export(history).encode("utf-8-sig"))).sessions == history.sessions
+        assert read(decode_text(export(history).encode("utf-8-sig"))).sessions == history.sessions
 
 
 @pytest.mark.parametrize(
@@ -388,7 +390,7 @@ def test_a_mark_of_the_byte_order_is_passed_over(a_session: Make) -> None:
 )
 def test_what_is_no_utf_8_is_refused_and_the_place_named(data: bytes, why: str) -> None:
     with pytest.raises(NotReadable, match=re.escape(why)):
-        decoded(data)
+        decode_text(data)
 
 
 # Into the journal
@@ -401,23 +403,23 @@ def tables_with(*documents: tuple[str, dict[str, Any]], table: str = "sessions")
 def test_what_was_deleted_stays_deleted_unless_it_is_forced(a_session: Make) -> None:
     mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
     tables = tables_with((str(a_session().id), mark))
-    found = Found((a_session(),))
+    found = ImportData((a_session(),))
     same, intake = taken_in(tables, found)
     assert same["sessions"][str(a_session().id)].fields == mark
-    assert intake.outcome.of("deleted") == ([a_session()], [])
+    assert intake.result.of("deleted") == ([a_session()], [])
     forced, intake = taken_in(tables, found, force=True)
     assert history_of(forced).sessions == (a_session(),)
     assert forced["sessions"][str(a_session().id)]["updated"] == "2026-12-01T00:00:00.000Z"
 
 
 def test_an_export_changes_what_differs_and_keeps_what_others_wrote(a_session: Make) -> None:
-    tables, _ = taken_in(EMPTY, Found((a_session(note="old"),)))
+    tables, _ = taken_in(EMPTY, ImportData((a_session(note="old"),)))
     id = str(a_session().id)
     document = {**tables["sessions"][id].fields, "weather": "雨", "updated": "2027-01-01T00:00:00Z"}
     document["holds"][0]["mood"] = "good"
     tables = tables_with((id, document))
-    changed, intake = taken_in(tables, Found((a_session(note="new"),)))
-    assert intake.outcome.of("changed") == ([a_session(note="new")], [])
+    changed, intake = taken_in(tables, ImportData((a_session(note="new"),)))
+    assert intake.result.of("changed") == ([a_session(note="new")], [])
     fields = changed["sessions"][id].fields
     assert (fields["note"], fields["weather"]) == ("new", "雨")
     assert fields["holds"][0]["mood"] == "good"
@@ -430,7 +432,7 @@ def test_what_is_new_is_no_later_than_its_day_so_that_true_changes_win_a_merge(
 ) -> None:
     rest = Day(a_session().day, rest=True)
     to_come = a_session(100)
-    tables, _ = taken_in(EMPTY, Found((a_session(), to_come), (rest,)))
+    tables, _ = taken_in(EMPTY, ImportData((a_session(), to_come), (rest,)))
     moments = {id: doc["updated"] for t in ("sessions", "days") for id, doc in tables[t].items()}
     assert moments == {
         str(a_session().id): "2026-11-22T12:00:00.000Z",
@@ -441,7 +443,7 @@ def test_what_is_new_is_no_later_than_its_day_so_that_true_changes_win_a_merge(
 
 def test_what_changes_at_the_last_moment_is_looked_at_again(a_session: Make) -> None:
     """By a program that takes no lock, after it was chosen and before it is written."""
-    (made,) = ImportPlan(Found((a_session(),)))(EMPTY, NOW).values()
+    (made,) = ImportPlan(ImportData((a_session(),)))(EMPTY, NOW).values()
     mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
     assert made(mark) is mark
     assert made({**exact_session_document(a_session()), "weather": "雨"}).keys() >= {
@@ -454,15 +456,15 @@ def test_what_changes_at_the_last_moment_is_looked_at_again(a_session: Make) -> 
 def test_what_is_no_object_is_left_alone(a_session: Make) -> None:
     for raw in (b"5", b'{"a":%b}' % (b"9" * 5000)):
         tables = EMPTY | {"sessions": {str(a_session().id): type(store({}))(raw)}}
-        same, intake = taken_in(tables, Found((a_session(), a_session(1))))
+        same, intake = taken_in(tables, ImportData((a_session(), a_session(1))))
         assert same["sessions"][str(a_session().id)].line == raw
-        assert intake.outcome.of("refused") == ([a_session()], [])
-        assert intake.outcome.of("new") == ([a_session(1)], [])
+        assert intake.result.of("refused") == ([a_session()], [])
+        assert intake.result.of("new") == ([a_session(1)], [])
 
 
 def test_a_document_that_is_no_session_is_mended_by_an_export(a_session: Make) -> None:
     tables = tables_with((str(a_session().id), {"holds": 5, "weather": "雨"}))
-    changed, _ = taken_in(tables, Found((a_session(),)))
+    changed, _ = taken_in(tables, ImportData((a_session(),)))
     assert history_of(changed).sessions == (a_session(),)
     assert changed["sessions"][str(a_session().id)]["weather"] == "雨"
 
@@ -470,12 +472,12 @@ def test_a_document_that_is_no_session_is_mended_by_an_export(a_session: Make) -
 def test_the_days_of_another_program_only_add(a_session: Make) -> None:
     kept, noted, plain = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
     known = (Day(kept, rest=True, note="mine"), Day(noted, checks=("vitamin-c",), note="mine"))
-    tables, _ = taken_in(EMPTY, Found((a_session(note="mine"),), known))
+    tables, _ = taken_in(EMPTY, ImportData((a_session(note="mine"),), known))
     theirs = tuple(Day(day, rest=True, note="theirs") for day in (kept, noted, plain))
-    found = Found((a_session(note="theirs"),), theirs, whole=False)
+    found = ImportData((a_session(note="theirs"),), theirs, whole=False)
     for expected in ({"same": 2, "changed": 1, "new": 1}, {"same": 4}):
         tables, intake = taken_in(tables, found)
-        fates = [fate for _, fate in intake.outcome.fates]
+        fates = [fate for _, fate in intake.result.items]
         assert {fate: fates.count(fate) for fate in fates} == expected
     history = history_of(tables)
     assert history.sessions == (a_session(note="mine"),)
@@ -490,7 +492,7 @@ def test_an_import_is_one_change(
     journal: Journal, again: Callable[[], Journal], a_session: Make
 ) -> None:
     journal.save_session(a_session(0, note="mine"))
-    found = Found((a_session(0), a_session(1)), (Day(a_session().day, rest=True),))
+    found = ImportData((a_session(0), a_session(1)), (Day(a_session().day, rest=True),))
     before = journal.history()
     change = journal.take_in("the import", ImportPlan(found))
     assert change is not None
@@ -508,9 +510,9 @@ def test_an_import_is_one_change(
 
 
 def test_a_trial_writes_and_makes_nothing(journal: Journal, a_session: Make) -> None:
-    intake = ImportPlan(Found((a_session(),)))
+    intake = ImportPlan(ImportData((a_session(),)))
     assert journal.take_in("the import", intake, dry_run=True) is None
-    assert intake.outcome.count("new") == 1
+    assert intake.result.count("new") == 1
     assert list(journal.path.parent.iterdir()) == []
 
 
@@ -609,19 +611,19 @@ def test_an_export_to_json_takes_everything_to_another_machine(
         )
         .replace(b'"mood":"good"', b'"mood":{"a":[2361183241434822606848]},"id":"x"')
     )
-    text = as_json(journal.history(), journal.documents())
+    text = to_json(journal.history(), journal.documents())
     other = Journal(tmp_path / "other" / "journal.json", lambda: NOW)
-    assert import_json(other, text).outcome.count("new") == 3
+    assert import_json(other, text).result.count("new") == 3
     here, there = lines_of_file(path), lines_of_file(other.path)
     del here[0]["1849304117239185410"]  # the mark of a deletion, which no export has
     del here[1]["20261122"]["id"]
     here[0]["1849304117239185409"]["note"] = ""
     assert there == here
-    assert as_json(other.history(), other.documents()) == text
+    assert to_json(other.history(), other.documents()) == text
     # Again, and where it came from, nothing is new.
     for each in (other, journal):
         before = each.path.read_bytes()
-        assert import_json(each, text).outcome.count("same") == 3
+        assert import_json(each, text).result.count("same") == 3
         assert each.path.read_bytes() == before
 
 
@@ -675,7 +677,7 @@ def test_an_import_adds_fields_of_other_programs_and_keeps_those_that_are_here(
     theirs["holds"] = [hold | {"force": "firm"} for hold in theirs["holds"]]
     export = json.dumps({"format": 1, "sessions": [theirs], "days": []})
     for fate in ("changed", "same"):
-        assert import_json(journal, export).outcome.count(fate) == 1
+        assert import_json(journal, export).result.count(fate) == 1
         found = lines_of_file(path)[0]["1849304117239185408"]
         assert found.pop("updated") > document["updated"]
         assert found == {n: v for n, v in theirs.items() if n not in ("id", "updated")}
@@ -685,7 +687,7 @@ def test_an_import_adds_fields_of_other_programs_and_keeps_those_that_are_here(
 
 
 def test_a_document_nested_too_deeply_is_rejected_by_its_line(a_session: Make) -> None:
-    lines = as_json(History((a_session(0), a_session(1)))).splitlines()
+    lines = to_json(History((a_session(0), a_session(1)))).splitlines()
     lines[2] = lines[2].replace('"note": ""', '"note": "", "x": ' + "[" * 200 + "]" * 200)
     found = read_own_json("\n".join(lines))
     assert [session.id for session in found.sessions] == [a_session(1).id]
