@@ -17,7 +17,7 @@ from acutui.terminal.colours import OFFERED_THEMES
 from acutui.terminal.glyphs import resolve_charset
 from acutui.util.text import sanitize
 from acutui.widgets.ascii_filter import CharacterFilter
-from acutui.widgets.contrast import readable
+from acutui.widgets.contrast import make_readable
 from acutui.widgets.key_names import key_name
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import ROLES
@@ -102,7 +102,7 @@ class ThemedApp(TerminalApp):
     def get_css_variables(self) -> dict[str, str]:
         """The colours for the style sheets, such that they can be read on this terminal."""
         system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.STANDARD)
-        self.theme_variables = readable(super().get_css_variables(), system)
+        self.theme_variables = make_readable(super().get_css_variables(), system)
         return self.theme_variables
 
     def get_key_display(self, binding: Binding) -> str:

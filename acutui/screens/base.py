@@ -83,7 +83,7 @@ class ModeScreen(Screen[None]):
     def _settings_changed(self, message: SettingsChanged) -> None:
         if message.name == "screen.glyphs":
             for drawn in self.query(LineWidget):
-                drawn.dress(resolve_glyphs(self.services.settings.glyphs))
+                drawn.set_glyphs(resolve_glyphs(self.services.settings.glyphs))
             self.query_one("#rule", TextBlock).show(self.second_line)
         self.settings_changed()
 

@@ -20,12 +20,12 @@ from acutui.screens.messages import DeleteSession, Export, SaveDays
 from acutui.screens.session_editor import SessionEditor
 from acutui.services.context import Context
 from acutui.util.text import id_in_words
-from acutui.widgets.day_rows import Ledger
+from acutui.widgets.day_rows import DayRows
 from acutui.widgets.key_names import key_label
 from acutui.widgets.month import Month
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, keyed, line
+from acutui.widgets.text_layout import Line, format_keys, line
 from acutui.widgets.year import Year
 
 
@@ -81,7 +81,7 @@ class CalendarScreen(ModeScreen):
             with Vertical(id="sheet"):
                 yield Month(id="month")
                 yield TextBlock(id="legend")
-                yield Ledger(plain=not self.fine, id="ledger")
+                yield DayRows(plain=not self.fine, id="ledger")
             yield TextBlock(id="day")
 
     def begin(self) -> None:
@@ -116,7 +116,7 @@ class CalendarScreen(ModeScreen):
     def _show_ledger(self) -> None:
         if days := self._days:
             rows = days.ledger(self.cursor)
-            self.query_one(Ledger).show(len(days_of(self.cursor)), rows)
+            self.query_one(DayRows).show(len(days_of(self.cursor)), rows)
 
     def _show_legend(self) -> None:
         year = self._in_year
@@ -296,7 +296,7 @@ class CalendarScreen(ModeScreen):
             chosen = (
                 f" Rest from {first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
             )
-            return [line(chosen, "warn"), ((" ", ""), *keyed(keys, width)[0])]
+            return [line(chosen, "warn"), ((" ", ""), *format_keys(keys, width)[0])]
         return days.strip(width)
 
     def _day(self, width: int) -> list[Line]:

@@ -12,8 +12,8 @@ from acutui.services.context import Context
 from acutui.util.durations import minutes
 from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.day_rows import Row
-from acutui.widgets.month import MARKS, SOME, mark
-from acutui.widgets.text_layout import Line, line, spread, wrapped
+from acutui.widgets.month import MARKS, SOME, day_mark
+from acutui.widgets.text_layout import Line, line, spread, wrap
 
 SAID = {
     DayState.FULL: "full",
@@ -42,7 +42,7 @@ class CalendarText:
             # Before it began nothing was missed.
             return " ", ""
         seconds = self.habit.tallies.get(day, NOTHING).seconds
-        return mark(state, seconds > 0, plain=not self._fine)
+        return day_mark(state, seconds > 0, plain=not self._fine)
 
     def strip(self, width: int) -> list[Line]:
         """The habit in two lines, and what today still needs."""
@@ -86,7 +86,7 @@ class CalendarText:
         )
         lines: list[Line] = [line(named(day), "strong"), ((f"{text} ", role), (state, ""))]
         if habit.state(day) is DayState.REST:
-            lines += wrapped("It neither adds to the streak nor breaks it.", width, "dim")
+            lines += wrap("It neither adds to the streak nor breaks it.", width, "dim")
         lines.append(())
         for session in habit.on(day):
             lines += self._session(session, width)
@@ -105,9 +105,9 @@ class CalendarText:
             yield (("       ", ""), *length)
         if not session.counts:
             told = "stopped early; its minutes are kept"
-            yield from wrapped(told, width, "dim", label="       ")
+            yield from wrap(told, width, "dim", label="       ")
         if session.note:
-            yield from wrapped(sanitize(session.note), width, "dim", label="       ", most=3)
+            yield from wrap(sanitize(session.note), width, "dim", label="       ", most=3)
 
     def pain(self, session: Session) -> str:
         """Pain before and after a session: "  5 → 3"; "" where it was not asked."""
@@ -125,7 +125,7 @@ class CalendarText:
             names = (sanitize(id_in_words(check)) for check in noted.checks)
             lines += [(), line("   ".join(f"{tick} {name}" for name in names), "accent")]
         if noted.note:
-            lines += [(), *wrapped(sanitize(noted.note), width, "dim")]
+            lines += [(), *wrap(sanitize(noted.note), width, "dim")]
         return lines
 
     def ledger(self, month: date) -> list[Row]:

@@ -21,10 +21,10 @@ from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.figure import FigureView
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.search_input import SearchField
+from acutui.widgets.search_input import SearchInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line, spread, wrapped
+from acutui.widgets.text_layout import Line, fit, line, spread, wrap
 
 if TYPE_CHECKING:
     from acutui.screens.guide_results import Results
@@ -70,7 +70,7 @@ class GuideScreen(ModeScreen):
         """List and details, side by side."""
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                yield SearchField(
+                yield SearchInput(
                     f"{key_label(self, 'guide.search')} to search: neck, hegu, LI4",
                     id="search",
                     to="#points",
@@ -85,7 +85,7 @@ class GuideScreen(ModeScreen):
         """List all points."""
         rows = self.query_one("#points", RowList)
         # List and details in one go: as two, the second would wait for the next frame.
-        rows.at_once = self._moved
+        rows.move_callback = self._moved
         # Watched, and not waited for by message, for the same reason.
         self.watch(self.query_one("#search", Input), "value", self._fill, init=False)
         self._fill()
@@ -208,13 +208,13 @@ class GuideScreen(ModeScreen):
         own = [caution for caution in told if caution.when != ALWAYS]
         rest = [caution for caution in told if caution.when == ALWAYS]
         lines = self._cautions(own, width, most)
-        lines += wrapped(sanitize(point.where), width, label="Where  ", most=most)
-        lines += wrapped(sanitize(self._press(point)), width, label="Press  ", most=most)
+        lines += wrap(sanitize(point.where), width, label="Where  ", most=most)
+        lines += wrap(sanitize(self._press(point)), width, label="Press  ", most=most)
         lines += self._cautions(rest, width, most)
         if point.helps:
-            lines += wrapped(sanitize(format_helps(point)), width, "", "For    ", most)
+            lines += wrap(sanitize(format_helps(point)), width, "", "For    ", most)
         known = f"{point.evidence.level}. {point.evidence.text}"
-        lines += wrapped(sanitize(known), width, "dim", "Known  ", most)
+        lines += wrap(sanitize(known), width, "dim", "Known  ", most)
         if len(lines) > room > 0:
             # That there is more is told at the end; space shows all of it.
             *before, (text, role) = lines[room - 1]
@@ -226,7 +226,7 @@ class GuideScreen(ModeScreen):
         lines: list[Line] = []
         for caution in cautions[: 2 if most < 9 else 9]:
             role = "bad" if caution.level == "avoid" else "warn"
-            lines += wrapped(sanitize(caution.text), width, role, "Care   ", most=min(2, most))
+            lines += wrap(sanitize(caution.text), width, role, "Care   ", most=min(2, most))
         return lines
 
     def _press(self, point: Point) -> str:

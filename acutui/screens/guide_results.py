@@ -13,7 +13,7 @@ from acutui.services.context import Context
 from acutui.util.durations import minutes
 from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
-from acutui.widgets.text_layout import Line, fit, line, wrapped
+from acutui.widgets.text_layout import Line, fit, line, wrap
 
 RED_FLAGS = "red-flags:"
 ROUTINE, CONDITION, ASK = "routine:", "condition:", "ask:"
@@ -130,10 +130,10 @@ class Results:
         if kind == CONDITION:
             text = next((one.text for one in self.found.conditions if one.id == id), "")
             how = f"{self._open_key}: tick it, and acutui will mind it"
-            return [*wrapped(sanitize(text), width), (), line(how, "dim")]
+            return [*wrap(sanitize(text), width), (), line(how, "dim")]
         if kind == ASK:
             # Said here too: a low list has no room for it.
-            said = [part for text in self._apology() for part in wrapped(text, width, "warn")]
+            said = [part for text in self._apology() for part in wrap(text, width, "warn")]
             return [*said, line(f"{self._open_key}: search for {id}", "dim")]
         return []
 
@@ -156,9 +156,9 @@ class Results:
     def _signs(self, width: int) -> list[Line]:
         lines: list[Line] = [line(f"{self._open_key}: the whole list of signs", "dim"), ()]
         for flag in self.found.red_flags:
-            lines += wrapped(sanitize(flag.title), width, HEADS[flag.level])
+            lines += wrap(sanitize(flag.title), width, HEADS[flag.level])
             for item in flag.items:
-                lines += wrapped(sanitize(item), width, label="  - ")
+                lines += wrap(sanitize(item), width, label="  - ")
         return lines
 
     def _routine(self, routine: Routine, width: int) -> list[Line]:
@@ -176,7 +176,7 @@ class Results:
         ]
         lines: list[Line] = []
         for label, text, role in parts:
-            lines += wrapped(sanitize(text), width, role, label) if text else []
+            lines += wrap(sanitize(text), width, role, label) if text else []
         return lines
 
     def _offers(self, width: int) -> list[Row]:
@@ -224,7 +224,7 @@ def _heading(text: str, role: str = "dim") -> Row:
 
 
 def _remark(text: str, width: int, role: str = "dim") -> list[Row]:
-    lines = wrapped(sanitize(text), width, role, " ", MOST_LINES)
+    lines = wrap(sanitize(text), width, role, " ", MOST_LINES)
     return [Row(None, one) for one in lines]
 
 

@@ -19,8 +19,8 @@ from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import minutes
 from acutui.util.text import sanitize
 from acutui.util.types import Glyphs
-from acutui.widgets.plots import Amount, bars, columns, dots_and_line, legend
-from acutui.widgets.text_layout import Line, fit, line, wrapped
+from acutui.widgets.plots import Amount, pain_legend, plot_bars, plot_columns, plot_pain
+from acutui.widgets.text_layout import Line, fit, line, wrap
 
 DAYS = 90
 """How far the picture of pain looks back."""
@@ -59,10 +59,10 @@ class _Insight:
         """Pain before and after, day by day."""
         readings = pain_over_time(self._sessions, self._today, DAYS)
         lines = [_head(f"Pain, the last {DAYS} days"), ()]
-        lines += dots_and_line(readings, self._today, width, PAIN_ROWS, self._glyphs)
+        lines += plot_pain(readings, self._today, width, PAIN_ROWS, self._glyphs)
         if readings:
-            lines += legend(readings, self._today, width, self._glyphs)
-            lines += wrapped(f"Noticeable: {THRESHOLD}.", width, "dim")
+            lines += pain_legend(readings, self._today, width, self._glyphs)
+            lines += wrap(f"Noticeable: {THRESHOLD}.", width, "dim")
         return [*lines, *_limit("pain", width)]
 
     def routines(self, width: int) -> list[Line]:
@@ -78,7 +78,7 @@ class _Insight:
             lines.append(((fit(name, room - 1), ""), (f" {_told(of_one, few)}", "")))
         if of_all:
             said = "Pain: median change. Less, more: share that people would notice."
-            lines += wrapped(said, width, "dim")
+            lines += wrap(said, width, "dim")
         return [*lines, *_limit("routines", width)]
 
     def sides(self, width: int) -> list[Line]:
@@ -87,7 +87,7 @@ class _Insight:
         lines = [_head("Left and right"), ()]
         pairs = [("left", found.all.left), ("right", found.all.right)]
         amounts = [Amount(name, seconds, minutes(seconds)) for name, seconds in pairs]
-        lines += bars(amounts, width, self._glyphs)
+        lines += plot_bars(amounts, width, self._glyphs)
         for point, of_point in found.points[:2]:
             left, right = minutes(of_point.left), minutes(of_point.right)
             lines.append(line(f"{sanitize(point)}: left {left}, right {right}", "dim"))
@@ -98,11 +98,11 @@ class _Insight:
         found = hours(self._sessions, self._today)
         lines = [_head("Time of day"), ()]
         begun = [hour.sessions for hour in found]
-        lines += columns(begun, HOURS, width, HOUR_ROWS, self._glyphs)
+        lines += plot_columns(begun, HOURS, width, HOUR_ROWS, self._glyphs)
         known = [hour for hour in found if hour.median is not None]
         told = ", ".join(f"{hour.hour}:00 {hour.median:+g}" for hour in known)
         said = f"Median change of pain: {told}." if told else f"Change of pain: {FEW} in any hour."
-        return [*lines, *wrapped(said, width), *_limit("hours", width)]
+        return [*lines, *wrap(said, width), *_limit("hours", width)]
 
     def workout(self, width: int) -> list[Line]:
         """Pain on days after a workout, beside other days."""
@@ -118,7 +118,7 @@ class _Insight:
             for name, days in named
         ]
         lines += [line("Pain before the first session, median", "dim")]
-        lines += bars(amounts, width, self._glyphs, top=10)
+        lines += plot_bars(amounts, width, self._glyphs, top=10)
         return [*lines, *_limit("workout", width)]
 
 
@@ -127,7 +127,7 @@ def _head(text: str) -> Line:
 
 
 def _limit(picture: Picture, width: int) -> list[Line]:
-    return list(wrapped(LIMITS[picture], width, "dim"))
+    return list(wrap(LIMITS[picture], width, "dim"))
 
 
 def _told(of_one: RoutineChange, few: str) -> str:

@@ -11,7 +11,7 @@ from acutui.screens.base import streak_in_words
 from acutui.services.session import importable_sentence
 from acutui.util.durations import clock
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, keyed, line, wrapped
+from acutui.widgets.text_layout import Line, format_keys, line, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class ResultText:
         if self.session is None:
             lines: list[Line] = [line("Not saved yet", "bad")]
             for sentence in (self.trouble, self._safe()):
-                lines += wrapped(sanitize(sentence), width)
+                lines += wrap(sanitize(sentence), width)
             keys = [(key_label("running.save-again"), "try again")]
             if not self.written:
                 keys.append((key_label("running.write-out"), "write it into a file"))
-            return [*lines, (), *keyed(keys, width)]
+            return [*lines, (), *format_keys(keys, width)]
         if habit is None:
             return [line("Saved", "accent")]
         kept = self.kept(habit)
@@ -82,22 +82,22 @@ def _pressed(session: Session, habit: Habit, width: int) -> list[Line]:
         else "It is kept, with its minutes. It would count from 80 % of the plan on."
     )
     told = f"{clock(session.pressed)} of {clock(session.planned)} pressed."
-    return [line(told), *wrapped(counts, width)]
+    return [line(told), *wrap(counts, width)]
 
 
 def _felt(session: Session, width: int, arrow: str) -> list[Line]:
     before, after = session.before or Feeling(), session.after or Feeling()
     lines: list[Line] = []
     if after.pain is not None:
-        lines += wrapped(_pain(before.pain, after.pain, arrow), width)
+        lines += wrap(_pain(before.pain, after.pain, arrow), width)
         if before.pain is not None and is_noticeable(before.pain, after.pain):
-            lines += wrapped(THRESHOLD, width, "dim", label="  ")
+            lines += wrap(THRESHOLD, width, "dim", label="  ")
     if after.stiffness is not None:
         same = before.stiffness == after.stiffness
         was = "" if same or before.stiffness is None else f"{before.stiffness} {arrow} "
         lines.append(line(f"Stiffness {was}{after.stiffness}{', as before' if same else ''}"))
     if session.note:
-        lines += wrapped(sanitize(session.note), width, "dim", most=2)
+        lines += wrap(sanitize(session.note), width, "dim", most=2)
     return [(), *lines] if lines else []
 
 

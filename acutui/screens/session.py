@@ -33,7 +33,7 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line, spread, wrapped
+from acutui.widgets.text_layout import Line, fit, line, spread, wrap
 
 STEP = 10
 """Seconds that a key adds to each hold, or takes off."""
@@ -353,7 +353,7 @@ class SessionScreen(ModeScreen):
         lines += self._holds(routine, inner)
         lines += [*self._left_out(routine, inner)]
         if routine.origin:
-            lines += wrapped(sanitize(routine.origin), inner, "dim", label="Origin    ", most=3)
+            lines += wrap(sanitize(routine.origin), inner, "dim", label="Origin    ", most=3)
         if routine.own:
             lines.append(
                 (
@@ -364,7 +364,7 @@ class SessionScreen(ModeScreen):
             )
         if routine.evidence:
             found = f"{routine.evidence.level}. {routine.evidence.text}"
-            lines += wrapped(sanitize(found), inner, "dim", label="Evidence  ", most=2)
+            lines += wrap(sanitize(found), inner, "dim", label="Evidence  ", most=2)
         return [(("   ", ""), *parts) for parts in lines]
 
     def _last(self, routine: Routine) -> Line:
@@ -394,12 +394,12 @@ class SessionScreen(ModeScreen):
             f"from hold {first + 1} on" if first else "",
         ]
         told = ", ".join(change for change in changes if change)
-        lines: list[Line] = list(wrapped(sanitize(holds), width, most=2 if told else 3))
-        return [*lines, *(wrapped(f"This time {told}", width, "accent") if told else [])]
+        lines: list[Line] = list(wrap(sanitize(holds), width, most=2 if told else 3))
+        return [*lines, *(wrap(f"This time {told}", width, "accent") if told else [])]
 
     def _left_out(self, routine: Routine, width: int) -> list[Line]:
         left_out = self.services.atlas.points_to_avoid(routine, self.services.settings.conditions)
         if not left_out:
             return []
         said = f"Left out for your conditions: {', '.join(left_out)}"
-        return wrapped(sanitize(said), width, "warn")
+        return wrap(sanitize(said), width, "warn")

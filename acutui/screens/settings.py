@@ -40,7 +40,7 @@ from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, keyed, line, spread, wrapped
+from acutui.widgets.text_layout import Line, fit, format_keys, line, spread, wrap
 
 HEADINGS = {
     "": "Where and when",
@@ -101,7 +101,7 @@ class SettingsScreen(Dialog[None]):
         """List them all, also as they change."""
         self._close_field()
         rows = self.query_one(RowList)
-        rows.at_once = self._moved
+        rows.move_callback = self._moved
         rows.focus()
         rows.fill(self._rows(), self._at)
         self._show()
@@ -125,7 +125,7 @@ class SettingsScreen(Dialog[None]):
 
     def _changed(self) -> None:
         rows = self.query_one(RowList)
-        rows.dress(resolve_glyphs(self._services.settings.glyphs))
+        rows.set_glyphs(resolve_glyphs(self._services.settings.glyphs))
         rows.fill(self._rows())
         self._show()
 
@@ -250,7 +250,7 @@ class SettingsScreen(Dialog[None]):
         broken = self._services.settings.wrong.get("")
         if broken:
             told = f"{broken}. The defaults hold, and nothing can be saved until it is mended."
-            lines[1:1] = wrapped(sanitize(told), width, "warn", most=4)
+            lines[1:1] = wrap(sanitize(told), width, "warn", most=4)
         return lines
 
     def _rows(self) -> list[Row]:
@@ -308,14 +308,14 @@ class SettingsScreen(Dialog[None]):
         option = self._typing or self.option
         name = option.name if option else self.query_one(RowList).cursor or ""
         wrong = self._trouble or self._services.settings.wrong.get(name, "")
-        lines = list(wrapped(sanitize(wrong), width, "warn", most=2)) if wrong else []
+        lines = list(wrap(sanitize(wrong), width, "warn", most=2)) if wrong else []
         if option is None and not wrong:
             told = "Set under [keys] in config.toml: a key's name, like app.quit, and the key."
             told += f" {key_label(self, 'app.keys')} tells what the keys of a screen do."
-            lines += wrapped(told, width, most=TOLD - len(lines))
+            lines += wrap(told, width, most=TOLD - len(lines))
         elif option:
-            lines += wrapped(option.about, width, most=TOLD - len(lines))
-            lines += wrapped(self._place(option), width, "dim", most=1)
+            lines += wrap(option.about, width, most=TOLD - len(lines))
+            lines += wrap(self._place(option), width, "dim", most=1)
         return [*lines[:TOLD], *[()] * (TOLD - len(lines))]
 
     def _place(self, option: Option) -> str:
@@ -326,7 +326,7 @@ class SettingsScreen(Dialog[None]):
     def _keys(self, width: int) -> list[Line]:
         if self._typing:
             close = key_label(self, "settings.close")
-            return keyed([(key_name(SUBMIT_KEY), "set it"), (close, "leave it")], width)
+            return format_keys([(key_name(SUBMIT_KEY), "set it"), (close, "leave it")], width)
         option, keys = self.option, [(key_label(self, "settings.close"), "done")]
         if option:
             keys = [
@@ -334,7 +334,7 @@ class SettingsScreen(Dialog[None]):
                 *keys,
                 (key_label(self, "settings.default"), "default"),
             ]
-        return keyed(keys, width)[:1]
+        return format_keys(keys, width)[:1]
 
     def _keys_for(self, kind: Kind) -> Sequence[tuple[str, str]]:
         arrows = key_labels(self, "settings.before", "settings.next")

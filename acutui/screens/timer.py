@@ -37,7 +37,7 @@ from acutui.util.text import sanitize
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
 from acutui.widgets.key_names import key_label
-from acutui.widgets.progress_bar import Bar
+from acutui.widgets.progress_bar import ProgressBar
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, line, spread
@@ -110,7 +110,7 @@ class TimerScreen(ModeScreen):
                 yield TextBlock(id="state")
                 yield BigClock(plain=glyphs == "ascii", id="clock")
                 yield TextBlock(id="what")
-        yield Bar(plain=not self.fine, id="progress")
+        yield ProgressBar(plain=not self.fine, id="progress")
 
     def begin(self) -> None:
         """Show the first place and start the clock."""
@@ -182,7 +182,7 @@ class TimerScreen(ModeScreen):
         flashes = self.services.settings.flash and self.is_active
         if flashes and told is not Signal.COUNT:
             self.query_one("#rule", TextBlock).flash()
-            self.query_one(Bar).flash()
+            self.query_one(ProgressBar).flash()
 
     # Keys
 
@@ -366,7 +366,7 @@ class TimerScreen(ModeScreen):
         for faded in ("#place", "#what"):
             self.query_one(faded).set_class(run.paused, "-paused")
         clock.show(run.remaining)
-        self.query_one(Bar).show([step.seconds for step in run.steps], run.behind)
+        self.query_one(ProgressBar).show([step.seconds for step in run.steps], run.behind)
         self.query_one("#rule", TextBlock).show(self.second_line)
         self.query_one("#state", TextBlock).show(
             lambda width: [self._guidance.state(self.run, width)]

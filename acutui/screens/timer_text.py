@@ -9,7 +9,7 @@ from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
 from acutui.util.durations import gap_in_words
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrap
 
 Told = tuple[list[Line], tuple[list[Line], str], list[Line]]
 """What to mind, the words on the place with their text, and what everybody has to mind."""
@@ -52,7 +52,7 @@ class TimerText:
             if len(lines) <= room:
                 return lines
         own, words, general = told
-        fewer = wrapped(words[1], width, most=max(1, len(words[0]) - (len(lines) - room)))
+        fewer = wrap(words[1], width, most=max(1, len(words[0]) - (len(lines) - room)))
         lines = self._placed(run, (own, (fewer, ""), general), width, airy=False, named=False)
         return [*lines[: max(0, room - 1)], lines[-1]]
 
@@ -75,15 +75,15 @@ class TimerText:
             said = gap_in_words(run.gap, slept, counted=not run.paused)
             key = self._key_label("running.pause")
             go_on = f" Press {key} to go on." if run.paused else ""
-            own += wrapped(said + go_on, width, "warn")
+            own += wrap(said + go_on, width, "warn")
         if point is None or (run.gap and run.paused):
             return own, ([], ""), []
         text = sanitize(point.where if run.phase is Phase.READY else point.press)
         mine, general = (
-            [row for c in some for row in wrapped(sanitize(c.text), width, "warn", "! ")]
+            [row for c in some for row in wrap(sanitize(c.text), width, "warn", "! ")]
             for some in brief_cautions(point, self._services.settings.conditions)
         )
-        return [*own, *mine], (wrapped(text, width), text), general
+        return [*own, *mine], (wrap(text, width), text), general
 
     def _point(self, step: Step) -> Point | None:
         return self._services.atlas.points.get(step.point)

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from acutui.services.context import Context
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, fit, wrapped
+from acutui.widgets.text_layout import Line, fit, wrap
 
 LOCAL = "No account, no network: what you do stays in a file of yours."
 
@@ -46,7 +46,7 @@ class Welcome:
             return []
         said: list[Line] = []
         if roomy:
-            said = [*wrapped(f"{LOCAL} {self._services.safety.disclaimer}", width), ()]
+            said = [*wrap(f"{LOCAL} {self._services.safety.disclaimer}", width), ()]
         questions = self._questions(wide=width >= WIDE)
         close = self._key_label("session.not-now")
         keys = [f"{self._key_label(id):>3}" for id, *_ in questions]

@@ -18,28 +18,28 @@ class CharacterFilter(LineFilter):
     come through here.
     """
 
-    def __init__(self, letters: Charset) -> None:
+    def __init__(self, charset: Charset) -> None:
         super().__init__()
-        self._letters: Charset = letters
+        self._charset: Charset = charset
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Spell the segments of a line."""
         return [
-            Segment(spelled(text, self._letters), style, control)
+            Segment(to_charset(text, self._charset), style, control)
             for text, style, control in segments
         ]
 
 
-def spelled(text: str, letters: Charset) -> str:
+def to_charset(text: str, charset: Charset) -> str:
     """Return a text in these letters, exactly as wide as it was."""
-    return text if text.isascii() else _spelled(text, letters)
+    return text if text.isascii() else _to_charset(text, charset)
 
 
 @lru_cache(2048)
-def _spelled(text: str, letters: Charset) -> str:
+def _to_charset(text: str, charset: Charset) -> str:
     written = []
     for character in text:
-        near, cells = transliterate(character, letters), cell_len(character)
+        near, cells = transliterate(character, charset), cell_len(character)
         written.append(near.ljust(cells, UNKNOWN if near == UNKNOWN else " ")[:cells])
     width = cell_len(text)  # which is less than that of its parts where they join
     return "".join(written)[:width].ljust(width)

@@ -85,9 +85,9 @@ class BigClock(LineWidget):
             if right := _changed_cells(old[start:], new[start:]):
                 self.last_figure.refresh_line(y, right)
 
-    def dress(self, glyphs: Glyphs) -> None:
+    def set_glyphs(self, glyphs: Glyphs) -> None:
         """Draw with other glyphs from now on."""
-        super().dress(glyphs)
+        super().set_glyphs(glyphs)
         self._rows = self._drawn()
         self.last_figure.refresh()
 

@@ -33,12 +33,14 @@ VGA = TerminalTheme(
 
 def contrast(one: Color, other: Color, system: ColorSystem) -> float:
     """Return the contrast of two colours as a terminal shows them: from 1, none, to 21."""
-    lights = sorted((_light(*shown(one, system)), _light(*shown(other, system))))
+    lights = sorted(
+        (_light(*to_terminal_rgb(one, system)), _light(*to_terminal_rgb(other, system)))
+    )
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
 @lru_cache(1024)
-def shown(color: Color, system: ColorSystem) -> tuple[int, int, int]:
+def to_terminal_rgb(color: Color, system: ColorSystem) -> tuple[int, int, int]:
     """Return what a terminal of so many colours shows for one."""
     return color.rich_color.downgrade(system).get_truecolor(VGA)
 
@@ -51,7 +53,7 @@ def _light(*channels: int) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def legible(front: Color, under: Sequence[Color], least: float, system: ColorSystem) -> Color:
+def find_legible(front: Color, under: Sequence[Color], least: float, system: ColorSystem) -> Color:
     """Return a colour as near to `front` as can be read on all that may lie under it."""
 
     def worst(color: Color) -> float:
@@ -62,7 +64,7 @@ def legible(front: Color, under: Sequence[Color], least: float, system: ColorSys
     return next((color for color in steps if worst(color) >= least), best)
 
 
-def readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str, str]:
+def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str, str]:
     """Return the colours of a theme for its style sheets, with those that we draw in.
 
     Our own are `quiet` and `faint` for what is less, `half` for an accent of less, `cursor` and
@@ -80,7 +82,7 @@ def readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str, str
 
     def put(name: str, of: str, share: float, least: float) -> Color:
         front = ground.blend(Color.parse(variables[of]), share, alpha=1.0)
-        color = legible(front, grounds, least, system)
+        color = find_legible(front, grounds, least, system)
         found[name] = color.hex
         return color
 

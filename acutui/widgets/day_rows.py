@@ -15,7 +15,7 @@ Row = tuple[str, Sequence[tuple[str, str]]]
 """A name, and for each day of the month a mark and its role."""
 
 
-class Ledger(LineWidget):
+class DayRows(LineWidget):
     """A ruler of days, and below it the rows."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:

@@ -38,9 +38,9 @@ class FigureView(LineWidget):
         before, self._drawing = self._drawing, self._drawn()
         self._refresh_changed(before)
 
-    def dress(self, glyphs: Glyphs) -> None:
+    def set_glyphs(self, glyphs: Glyphs) -> None:
         """Draw with other glyphs from now on."""
-        super().dress(glyphs)
+        super().set_glyphs(glyphs)
         self._glyphs = glyphs
         self._drawing = self._drawn()
 

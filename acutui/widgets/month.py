@@ -25,7 +25,7 @@ SOME = ("◌", ":", "dim")
 """The mark of a day with minutes but no session that counts."""
 
 
-def mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
+def day_mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
     """Return a day's mark and its role; `some` says that there were minutes all the same."""
     shown = SOME if some and state in (DayState.MISSED, DayState.OPEN) else MARKS[state]
     return (shown[1] if plain else shown[0]), shown[2]

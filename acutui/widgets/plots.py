@@ -13,7 +13,7 @@ from acutui.practice.habit import ONE_DAY
 from acutui.practice.insight import PainDay
 from acutui.practice.pain_change import POINTS
 from acutui.util.types import Glyphs
-from acutui.widgets.text_layout import Line, Part, fit, line, wrapped
+from acutui.widgets.text_layout import Line, Part, fit, line, wrap
 
 TOP = 10
 """The highest pain."""
@@ -161,12 +161,12 @@ class _Span:
         return [(self.column(self.count - 1), "today"), *months, *first, *weeks]
 
 
-def dots_and_line(
+def plot_pain(
     readings: Iterable[PainDay], today: date, width: int, height: int, glyphs: Glyphs = "braille"
 ) -> list[Line]:
     """Draw pain before and after, 0-10, from the first reading through today, dates below.
 
-    Each mark is a day, or where days have no room the medians of a stretch of days (`days_a_mark`
+    Each mark is a day, or where days have no room the medians of a stretch of days (`days_per_mark`
     says how many): before, after, a stroke from one to the other, and dotted the level from which
     on less pain is noticeable. Where the stroke passes that level they cross. From 12 lines on
     each number has a row of its own.
@@ -184,18 +184,18 @@ def dots_and_line(
     return canvas.lines({_row(value, canvas.rows): str(value) for value in (TOP, TOP // 2, 0)})
 
 
-def days_a_mark(readings: Iterable[PainDay], today: date, width: int) -> int:
-    """Return how many days each mark of `dots_and_line` stands for at that width."""
+def days_per_mark(readings: Iterable[PainDay], today: date, width: int) -> int:
+    """Return how many days each mark of `plot_pain` stands for at that width."""
     known = _known(readings, today)
     return _span(known[0].day, today, max(1, width - GUTTER)).days if known else 1
 
 
-def legend(
+def pain_legend(
     readings: Iterable[PainDay], today: date, width: int, glyphs: Glyphs = "braille"
 ) -> list[Line]:
-    """Tell what the marks of `dots_and_line` mean at that width; as few lines as it takes."""
+    """Tell what the marks of `plot_pain` mean at that width; as few lines as it takes."""
     signs = _SIGNS[glyphs]
-    days = days_a_mark(readings, today, width)
+    days = days_per_mark(readings, today, width)
     said: list[Line] = [
         ((signs.before, ""), (" before", "dim")),
         ((signs.after, "accent"), (" after", "dim")),
@@ -294,7 +294,7 @@ class Amount:
     role: str = "accent"
 
 
-def bars(
+def plot_bars(
     amounts: Sequence[Amount], width: int, glyphs: Glyphs = "braille", top: float | None = None
 ) -> list[Line]:
     """Draw a bar a line: label, bar, number. A full bar is `top`, or the largest value."""
@@ -320,7 +320,7 @@ def bars(
     return lines
 
 
-def columns(
+def plot_columns(
     values: Sequence[float],
     labels: Sequence[str],
     width: int,
@@ -383,7 +383,7 @@ def _sound(value: float | None) -> float:
 
 
 def _said(text: str, width: int) -> list[Line]:
-    return [_cut(parts, width) for parts in wrapped(text, width, "dim")]
+    return [_cut(parts, width) for parts in wrap(text, width, "dim")]
 
 
 def _cut(parts: Iterable[Part], width: int) -> Line:

@@ -17,7 +17,7 @@ LEAST = 3
 """Cells of the shortest hold, from which on there is room for a gap after each."""
 
 
-class Bar(LineWidget):
+class ProgressBar(LineWidget):
     """A line in pieces that fill from the left; only what fills is written."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
@@ -35,9 +35,9 @@ class Bar(LineWidget):
         if differ:
             self.refresh(Region(differ[0], 0, differ[-1] - differ[0] + 1, 1))
 
-    def dress(self, glyphs: Glyphs) -> None:
+    def set_glyphs(self, glyphs: Glyphs) -> None:
         """Draw with other glyphs from now on."""
-        super().dress(glyphs)
+        super().set_glyphs(glyphs)
         self._parts = self._drawn()
 
     def on_resize(self) -> None:
@@ -48,7 +48,7 @@ class Bar(LineWidget):
     def render_line(self, y: int) -> Strip:
         """Draw it, each part by itself, so that each can be written by itself."""
         if self._flashing:
-            return self.flashed()
+            return self.render_flash()
         return Strip.join([self.strip((part,)).crop(0, len(part[0])) for part in self._parts])
 
     def _drawn(self) -> tuple[Part, ...]:

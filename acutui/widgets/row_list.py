@@ -52,7 +52,7 @@ class RowList(LineWidget, can_focus=True):
     def __init__(self, *, id: str | None = None, empty: str = "", plain: bool = False) -> None:
         super().__init__(id=id, plain=plain)
         self._rows: tuple[Row, ...] = ()
-        self.at_once: Callable[[], None] | None = None
+        self.move_callback: Callable[[], None] | None = None
         """What a move calls at once instead of posting `Moved`, to be drawn in one go."""
         self._top = 0
         self._empty = empty
@@ -108,8 +108,8 @@ class RowList(LineWidget, can_focus=True):
         self._tell_moved(now)
 
     def _tell_moved(self, to: str | None) -> None:
-        if self.at_once is not None:
-            self.at_once()
+        if self.move_callback is not None:
+            self.move_callback()
         else:
             self.post_message(self.Moved(self, to))
 

@@ -5,7 +5,7 @@ from textual.events import Key
 from acutui.widgets.safe_input import SafeInput
 
 
-class SearchField(SafeInput):
+class SearchInput(SafeInput):
     """Enter goes to the list, and so does every key that was typed after it, in its order."""
 
     def __init__(self, placeholder: str, *, id: str, to: str) -> None:

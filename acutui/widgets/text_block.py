@@ -42,7 +42,7 @@ class LineWidget(Widget):
         self._roles: dict[tuple[str, Color], Style] = {}
         self._flashing = False
 
-    def dress(self, glyphs: "Glyphs") -> None:
+    def set_glyphs(self, glyphs: "Glyphs") -> None:
         """Draw with other glyphs from now on."""
         self.plain = glyphs == "ascii"
         self.refresh()
@@ -103,7 +103,7 @@ class LineWidget(Widget):
         self._flashing = flashing
         self.refresh()
 
-    def flashed(self) -> Strip:
+    def render_flash(self) -> Strip:
         """Return a line of a widget that flashes."""
         style = self.rich_style + self.role("accent") + Style(reverse=True)
         return Strip([Segment(" " * self.size.width, style)])
@@ -157,7 +157,7 @@ class TextBlock(LineWidget):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         if self._flashing:
-            return self.flashed()
+            return self.render_flash()
         return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
 
 

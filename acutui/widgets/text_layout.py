@@ -17,7 +17,7 @@ def line(text: str, role: str = "") -> Line:
     return ((text, role),)
 
 
-def wrapped(text: str, width: int, role: str = "", label: str = "", most: int = 99) -> list[Line]:
+def wrap(text: str, width: int, role: str = "", label: str = "", most: int = 99) -> list[Line]:
     """Break a text into lines of `width` cells, the rest hanging under the text after `label`.
 
     Past `most` lines the last one ends in three dots.
@@ -34,7 +34,7 @@ def wrapped(text: str, width: int, role: str = "", label: str = "", most: int = 
     return [((start + part, role),) for start, part in zip(starts, lines, strict=True)]
 
 
-def keyed(keys: Sequence[tuple[str, str]], width: int) -> list[Line]:
+def format_keys(keys: Sequence[tuple[str, str]], width: int) -> list[Line]:
     """Return what keys do as lines: pairs of key and words, as many in a line as there is room."""
     lines: list[list[Part]] = [[]]
     used = 0

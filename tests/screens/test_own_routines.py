@@ -12,7 +12,7 @@ from acutui.screens.dialogs.choice import QuestionDialog
 from acutui.screens.dialogs.routine_editor import RoutineDialog
 from acutui.screens.messages import ChangeRoutine, StartRoutine
 from acutui.widgets.row_list import RowList
-from acutui.widgets.search_input import SearchField
+from acutui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
@@ -110,7 +110,7 @@ async def test_what_is_typed_ahead_of_the_list_is_no_search(open_app: OpenApp) -
         on.post("enter", "a")
         await on.sees("Add LI4, Joining Valley, to a routine of your own")
         await on.press("escape")
-        assert on.widget("#search", SearchField).value == "LI4"
+        assert on.widget("#search", SearchInput).value == "LI4"
 
 
 async def test_seconds_and_a_name_that_are_none_are_told_of(open_app: OpenApp) -> None:

@@ -395,7 +395,7 @@ async def test_what_is_painted_piece_by_piece_is_what_the_whole_clock_shows() ->
         for seconds, plain in [(61, False), (60, False), (59, True), (600, True), (599, False)]:
             if app.big.plain is not plain:
                 for drawn in (app.big, app.big.last_figure):
-                    drawn.dress("ascii" if plain else "braille")
+                    drawn.set_glyphs("ascii" if plain else "braille")
             app.big.show(seconds)
             app.big.set_class(plain, "-ready")
             await pilot.pause()

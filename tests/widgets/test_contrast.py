@@ -6,7 +6,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from acutui.terminal.colours import OFFERED_THEMES
-from acutui.widgets.contrast import LINE, TEXT, contrast, readable
+from acutui.widgets.contrast import LINE, TEXT, contrast, make_readable
 
 SYSTEMS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
 THEMES = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
@@ -24,7 +24,7 @@ def test_texts_and_lines_stand_out_from_all_that_lies_under_them(
 ) -> None:
     found = {
         name: Color.parse(value)
-        for name, value in readable(variables(theme), system).items()
+        for name, value in make_readable(variables(theme), system).items()
         if name
         in (
             "background",
@@ -51,7 +51,7 @@ def test_texts_and_lines_stand_out_from_all_that_lies_under_them(
 
 def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
     before = variables("gruvbox")
-    after = readable(before, ColorSystem.TRUECOLOR)
+    after = make_readable(before, ColorSystem.TRUECOLOR)
     assert Color.parse(after["accent"]) == Color.parse(before["accent"])
     assert Color.parse(after["foreground"]).rgb == Color.parse(before["foreground"]).rgb
 
@@ -68,6 +68,6 @@ def test_themes_that_are_offered_keep_their_surfaces_apart(theme: str) -> None:
 
 @pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
 def test_in_the_terminals_own_colours_nothing_is_mixed(theme: str) -> None:
-    found = readable(variables(theme), ColorSystem.TRUECOLOR)
+    found = make_readable(variables(theme), ColorSystem.TRUECOLOR)
     for name in ("foreground", "accent", "quiet", "faint", "half", "cursor"):
         assert found[name].startswith("ansi_")

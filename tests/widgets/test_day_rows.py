@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from acutui.widgets.day_rows import Ledger
+from acutui.widgets.day_rows import DayRows
 from acutui.widgets.stepper import Stepper
 from acutui.widgets.text_block import ROLES
 from acutui.widgets.year import LABEL, WEEKS, Year
@@ -25,7 +25,7 @@ class Stage(App[None]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
     CSS = """
-    Year, Ledger { width: 1fr; height: 9; }
+    Year, DayRows { width: 1fr; height: 9; }
     Chooser { height: 1; }
     .drawn--accent { color: $accent; }
     .drawn--cursor { background: $accent 22%; }
@@ -130,7 +130,7 @@ async def test_another_year_is_drawn_whole(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 async def test_the_ledger_has_a_column_for_each_day() -> None:
-    ledger = Ledger()
+    ledger = DayRows()
     async with Stage(ledger).run_test(size=(60, 12)) as pilot:
         marks = [("v" if day % 3 == 0 else ".", "accent") for day in range(1, 31)]
         ledger.show(30, [("a check with a long name", marks), ("pain", [("5", "")] * 30)])
@@ -145,7 +145,7 @@ async def test_the_ledger_has_a_column_for_each_day() -> None:
 
 
 async def test_nothing_in_the_ledger_is_nothing() -> None:
-    ledger = Ledger()
+    ledger = DayRows()
     async with Stage(ledger).run_test(size=(60, 12)) as pilot:
         await pilot.pause()
         assert ledger.text.strip() == ""

@@ -23,11 +23,11 @@ from acutui.widgets.plots import (
     NOTHING_YET,
     STRETCHES,
     Amount,
-    bars,
-    columns,
-    days_a_mark,
-    dots_and_line,
-    legend,
+    days_per_mark,
+    pain_legend,
+    plot_bars,
+    plot_columns,
+    plot_pain,
 )
 from acutui.widgets.text_layout import Line
 
@@ -107,11 +107,11 @@ def fits(lines: Sequence[Line], width: int) -> None:
 def test_a_picture_over_time_is_as_large_as_there_is_room(
     days: list[PainDay], width: int, height: int, kind: Glyphs
 ) -> None:
-    lines = dots_and_line(days, TODAY, width, height, kind)
+    lines = plot_pain(days, TODAY, width, height, kind)
     fits(lines, width)
     if any(day.day <= TODAY and (day.before, day.after) != (None, None) for day in days):
         assert len(lines) == height
-    fits(legend(days, TODAY, width, kind), width)
+    fits(pain_legend(days, TODAY, width, kind), width)
 
 
 @settings(max_examples=300)
@@ -126,19 +126,19 @@ def test_nothing_is_ever_wider_and_nothing_breaks(
     height: int,
     kind: Glyphs,
 ) -> None:
-    fits(dots_and_line(days, TODAY, width, height, kind), width)
-    fits(legend(days, TODAY, width, kind), width)
-    fits(bars(rows, width, kind), width)
-    fits(bars(rows, width, kind, top=10), width)
-    fits(columns(values, ["a"] * len(values), width, height, kind), width)
-    assert days_a_mark(days, TODAY, width) >= 1
+    fits(plot_pain(days, TODAY, width, height, kind), width)
+    fits(pain_legend(days, TODAY, width, kind), width)
+    fits(plot_bars(rows, width, kind), width)
+    fits(plot_bars(rows, width, kind, top=10), width)
+    fits(plot_columns(values, ["a"] * len(values), width, height, kind), width)
+    assert days_per_mark(days, TODAY, width) >= 1
 
 
 @given(st.dates(), st.dates(), widths, heights)
 def test_any_span_of_time_is_drawn(one: date, other: date, width: int, height: int) -> None:
     first, last = sorted((one, other))
     day = PainDay(first, 5, 3, noticeable=True, needed=3.5)
-    lines = dots_and_line([day], last, width, height)
+    lines = plot_pain([day], last, width, height)
     fits(lines, width)
     assert len(marks(lines)) == 1
 
@@ -149,29 +149,29 @@ def test_ascii_is_ascii(
 ) -> None:
     plain = [Amount("label", row.value, "told") for row in rows]
     for lines in (
-        dots_and_line(days, TODAY, width, height, "ascii"),
-        legend(days, TODAY, width, "ascii"),
-        bars(plain, width, "ascii"),
-        columns(values, [], width, height, "ascii"),
+        plot_pain(days, TODAY, width, height, "ascii"),
+        pain_legend(days, TODAY, width, "ascii"),
+        plot_bars(plain, width, "ascii"),
+        plot_columns(values, [], width, height, "ascii"),
     ):
         assert picture(lines).isascii()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_has_no_numbers_says_so_instead_of_an_empty_frame(kind: Glyphs) -> None:
-    assert picture(dots_and_line([], TODAY, 70, 12, kind)) == NO_PAIN_YET
-    assert picture(dots_and_line([reading(3), reading(-1, 5, 3)], TODAY, 70, 12)) == NO_PAIN_YET
-    assert picture(bars([], 70, kind)) == NOTHING_YET
-    assert picture(columns([0] * 24, [], 70, 8, kind)) == NOTHING_YET
-    assert picture(columns([], [], 70, 8, kind)) == NOTHING_YET
+    assert picture(plot_pain([], TODAY, 70, 12, kind)) == NO_PAIN_YET
+    assert picture(plot_pain([reading(3), reading(-1, 5, 3)], TODAY, 70, 12)) == NO_PAIN_YET
+    assert picture(plot_bars([], 70, kind)) == NOTHING_YET
+    assert picture(plot_columns([0] * 24, [], 70, 8, kind)) == NOTHING_YET
+    assert picture(plot_columns([], [], 70, 8, kind)) == NOTHING_YET
 
 
 def test_without_room_there_is_a_word() -> None:
     days = [reading(3, 5, 3)]
     for width, height in ((LEAST_WIDTH - 1, 12), (70, LEAST_HEIGHT - 1)):
-        lines = [*dots_and_line(days, TODAY, width, height), *columns([1], [], width, height)]
+        lines = [*plot_pain(days, TODAY, width, height), *plot_columns([1], [], width, height)]
         assert texts(lines)[0].startswith(NO_ROOM[:5])
-    assert dots_and_line(days, TODAY, 70, 0) == []
+    assert plot_pain(days, TODAY, 70, 0) == []
 
 
 # Over time
@@ -179,7 +179,7 @@ def test_without_room_there_is_a_word() -> None:
 
 def test_each_number_has_a_row_of_its_own_from_twelve_lines_on() -> None:
     days = [reading(2, 10, 0), reading(1, 7, 5), reading(0, 4, 4)]
-    assert picture(dots_and_line(days, TODAY, 30, 12)) == (
+    assert picture(plot_pain(days, TODAY, 30, 12)) == (
         "10 ┤    ○\n"
         "   │    │\n"
         "   │  · ┼ ·\n"
@@ -197,7 +197,7 @@ def test_each_number_has_a_row_of_its_own_from_twelve_lines_on() -> None:
 
 def test_in_ascii_too_shapes_tell_it_all() -> None:
     days = [reading(2, 10, 0), reading(1, 7, 8), reading(0, 4, 4)]
-    assert picture(dots_and_line(days, TODAY, 20, 12, "ascii")) == (
+    assert picture(plot_pain(days, TODAY, 20, 12, "ascii")) == (
         "10 +  o\n"
         "   |  |\n"
         "   |. + .  @\n"
@@ -218,8 +218,8 @@ def test_in_ascii_too_shapes_tell_it_all() -> None:
 def test_each_day_stands_in_its_column_and_each_number_in_its_row(
     days: list[PainDay], width: int
 ) -> None:
-    assert days_a_mark(days, TODAY, width) == 1
-    found = marks(dots_and_line(days, TODAY, width, 12))
+    assert days_per_mark(days, TODAY, width) == 1
+    found = marks(plot_pain(days, TODAY, width, 12))
     in_order = sorted(days, key=lambda day: day.day)
     assert len(found) == len(in_order)
     places = zip(pairwise(sorted(found)), pairwise(in_order), strict=True)
@@ -239,7 +239,7 @@ def test_each_day_stands_in_its_column_and_each_number_in_its_row(
 def test_at_any_height_a_mark_lies_within_half_a_row_of_its_number(
     days: list[PainDay], height: int
 ) -> None:
-    found = marks(dots_and_line(days, TODAY, 100, height))
+    found = marks(plot_pain(days, TODAY, 100, height))
     rows = height - 1
     for (_, signs), day in zip(
         sorted(found.items()), sorted(days, key=lambda day: day.day), strict=True
@@ -256,7 +256,7 @@ def test_at_any_height_a_mark_lies_within_half_a_row_of_its_number(
 @pytest.mark.parametrize("before", range(1, 11))
 @pytest.mark.parametrize("after", range(11))
 def test_the_level_is_open_only_where_it_was_not_reached(before: int, after: int) -> None:
-    lines = dots_and_line([reading(0, before, after)], TODAY, 20, 12)
+    lines = plot_pain([reading(0, before, after)], TODAY, 20, 12)
     column = GUTTER + next(iter(marks(lines)))
     upright = [text.ljust(20)[column] for text in texts(lines)[:-1]]
     better = after < before and is_noticeable(before, after)
@@ -269,32 +269,32 @@ def test_the_level_is_open_only_where_it_was_not_reached(before: int, after: int
 @pytest.mark.parametrize("after", range(11))
 @pytest.mark.parametrize("before", range(11))
 def test_colour_underlines_what_the_rule_calls_noticeable(before: int, after: int) -> None:
-    lines = dots_and_line([reading(0, before, after)], TODAY, 40, 12)
+    lines = plot_pain([reading(0, before, after)], TODAY, 40, 12)
     (role,) = roles_of(lines, BOTH if before == after else AFTER)
     assert (role != "") == is_noticeable(before, after)
     assert role == ("" if not role else "accent" if after < before else "bad")
 
 
 def test_a_number_alone_is_a_mark_alone() -> None:
-    lines = dots_and_line([reading(1, 6, None), reading(0, None, 2)], TODAY, 40, 12)
+    lines = plot_pain([reading(1, 6, None), reading(0, None, 2)], TODAY, 40, 12)
     assert sorted(marks(lines).values(), key=str) == [{BEFORE: 4}, {AFTER: 8}]
     assert not any("│" in text[GUTTER:] for text in texts(lines))
 
 
 def test_where_days_have_no_room_a_mark_is_the_median_of_some() -> None:
     days = [reading(n, 3 + n % 3, 1 + n % 3) for n in range(90)]
-    assert days_a_mark(days, TODAY, 70) == 3
-    found = marks(dots_and_line(days, TODAY, 70, 12))
+    assert days_per_mark(days, TODAY, 70) == 3
+    found = marks(plot_pain(days, TODAY, 70, 12))
     assert len(found) == 30
     assert all(signs == {BEFORE: 6, AFTER: 8} for signs in found.values())
-    assert "medians of 3 days" in picture(legend(days, TODAY, 70))
-    assert "medians" not in picture(legend(days[:30], TODAY, 70))
+    assert "medians of 3 days" in picture(pain_legend(days, TODAY, 70))
+    assert "medians" not in picture(pain_legend(days[:30], TODAY, 70))
 
 
 def test_a_median_between_two_numbers_reaches_a_level_between_two() -> None:
     # Of 5 before, 3.5 is noticeably less; the level stands where the mark that reached it does.
     days = [reading(29, 5, 4), reading(28, 5, 3), reading(1, 5, 4), reading(0, 5, 4)]
-    lines = dots_and_line(days, TODAY, 40, 12)
+    lines = plot_pain(days, TODAY, 40, 12)
     assert roles_of(lines, AFTER) == ["", "accent"]
     assert [marks(lines)[x][AFTER] for x in sorted(marks(lines))] == [7, 6]
     assert roles_of(lines, "·") == ["dim"], "only that of the later two days is open"
@@ -302,16 +302,16 @@ def test_a_median_between_two_numbers_reaches_a_level_between_two() -> None:
 
 def test_years_are_drawn_in_ever_longer_stretches() -> None:
     for since, each in ((224, 28), (225, 56), (449, 112), (5000, 896)):
-        assert days_a_mark([reading(since - 1, 5, 3)], TODAY, 20) == each
+        assert days_per_mark([reading(since - 1, 5, 3)], TODAY, 20) == each
 
 
 def test_the_legend_takes_as_few_lines_as_it_can() -> None:
     days = [reading(n, 5, 3) for n in range(90)]
     whole = "○ before   ● after   ◉ both   · noticeably less   medians of 3 days"
-    assert texts(legend(days, TODAY, 70)) == [whole]
-    assert texts(legend(days, TODAY, len(whole))) == [whole]
-    assert texts(legend(days, TODAY, len(whole) - 1)) == [*whole.rsplit("   ", 1)]
-    assert texts(legend([], TODAY, 40, "ascii")) == [
+    assert texts(pain_legend(days, TODAY, 70)) == [whole]
+    assert texts(pain_legend(days, TODAY, len(whole))) == [whole]
+    assert texts(pain_legend(days, TODAY, len(whole) - 1)) == [*whole.rsplit("   ", 1)]
+    assert texts(pain_legend([], TODAY, 40, "ascii")) == [
         "o before   @ after   = both",
         ". noticeably less",
     ]
@@ -320,10 +320,10 @@ def test_the_legend_takes_as_few_lines_as_it_can() -> None:
 def test_only_days_with_both_numbers_are_set_against_each_other() -> None:
     # A bad day without a number after, and an easy one without a number before: no change at all.
     stretch = [reading(29, 5, 5), reading(1, 9, None), reading(0, None, 1)]
-    found = marks(dots_and_line(stretch, TODAY, 40, 12))
-    assert days_a_mark(stretch, TODAY, 40) == 2
+    found = marks(plot_pain(stretch, TODAY, 40, 12))
+    assert days_per_mark(stretch, TODAY, 40) == 2
     assert [found[x] for x in sorted(found)] == [{BOTH: 5}, {BEFORE: 1}]
-    found = marks(dots_and_line([*stretch[:2], reading(0, 4, 2)], TODAY, 40, 12))
+    found = marks(plot_pain([*stretch[:2], reading(0, 4, 2)], TODAY, 40, 12))
     assert found[max(found)] == {BEFORE: 6, AFTER: 8}
 
 
@@ -335,11 +335,11 @@ def test_only_days_with_both_numbers_are_set_against_each_other() -> None:
     widths,
 )
 def test_every_stretch_of_days_is_reckoned_as_by_hand(days: list[PainDay], width: int) -> None:
-    each = days_a_mark(days, TODAY, width)
+    each = days_per_mark(days, TODAY, width)
     stretches: dict[int, list[PainDay]] = {}
     for day in days:
         stretches.setdefault((TODAY - day.day).days // each, []).append(day)
-    found = sorted(marks(dots_and_line(days, TODAY, width, 12)).items(), reverse=True)
+    found = sorted(marks(plot_pain(days, TODAY, width, 12)).items(), reverse=True)
     assert len(found) == len(stretches)
     for (_, signs), (_, of_it) in zip(found, sorted(stretches.items()), strict=True):
         middle = median(day.before for day in of_it if day.before is not None)
@@ -350,18 +350,18 @@ def test_every_stretch_of_days_is_reckoned_as_by_hand(days: list[PainDay], width
 @given(st.integers(1, 5000), widths)
 def test_marks_stand_as_dense_as_can_be_told_apart_and_no_denser(ago_: int, width: int) -> None:
     days = [reading(ago_, 5, 3), reading(0, 5, 3)]
-    each = days_a_mark(days, TODAY, width)
+    each = days_per_mark(days, TODAY, width)
     room = (width - GUTTER) // 2
     assert -(-(ago_ + 1) // each) <= room
     shorter = [length for length in STRETCHES if length < each]
     assert all(-(-(ago_ + 1) // length) > room for length in shorter)
-    places = sorted(marks(dots_and_line(days, TODAY, width, 12)))
+    places = sorted(marks(plot_pain(days, TODAY, width, 12)))
     assert places[-1] - places[0] >= 2 * ((ago_ + 1) // each - 1)
 
 
 def test_the_floor_names_months_and_today() -> None:
     days = [reading(n, 5, 3) for n in range(90)]
-    *_, floor, names = texts(dots_and_line(days, TODAY, 70, 12))
+    *_, floor, names = texts(plot_pain(days, TODAY, 70, 12))
     for name in ("Sep", "Oct", "Nov", "today"):
         assert floor[names.index(name)] in "┬●○"
     # 1 November is 21 days before: seven marks of three days, two cells apart.
@@ -370,7 +370,7 @@ def test_the_floor_names_months_and_today() -> None:
 
 def test_a_month_of_days_names_its_mondays() -> None:
     days = [reading(n, 5, 3) for n in range(30)]
-    lines = dots_and_line(days, TODAY, 70, 12)
+    lines = plot_pain(days, TODAY, 70, 12)
     names = texts(lines)[-1]
     assert names.split() == ["24", "Oct", "Nov", "9", "16", "today"]
     last = max(marks(lines))
@@ -379,7 +379,7 @@ def test_a_month_of_days_names_its_mondays() -> None:
 
 def test_today_stands_below_its_mark_even_at_the_edge() -> None:
     days = [reading(n, 5, 3) for n in range(33)]
-    lines = dots_and_line(days, TODAY, 70, 12)
+    lines = plot_pain(days, TODAY, 70, 12)
     assert max(marks(lines)) == 65
     assert texts(lines)[-1].endswith("today")
     assert cell_len(texts(lines)[-1]) == 70
@@ -390,7 +390,7 @@ def test_today_stands_below_its_mark_even_at_the_edge() -> None:
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    lines = bars([Amount("left", 100, "100 s"), Amount("right", 75, "75 s")], 34)
+    lines = plot_bars([Amount("left", 100, "100 s"), Amount("right", 75, "75 s")], 34)
     assert texts(lines) == [
         "left   ━━━━━━━━━━━━━━━━━━━━  100 s",
         "right  ━━━━━━━━━━━━━━━─────   75 s",
@@ -401,29 +401,29 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 
 def test_bars_of_one_scale_are_full_at_its_top() -> None:
     rows = [Amount("a", 5, "5"), Amount("b", 4.5, "4.5"), Amount("c", 12, "12")]
-    assert texts(bars(rows, 18, top=10)) == [
+    assert texts(plot_bars(rows, 18, top=10)) == [
         "a  ━━━━━─────    5",
         "b  ━━━━╸─────  4.5",
         "c  ━━━━━━━━━━   12",
     ]
-    assert texts(bars(rows, 18, "blocks", top=10))[1] == "b  ▄▄▄▄▄─────  4.5"
-    assert texts(bars(rows, 18, "ascii", top=10))[1] == "b  =====-----  4.5"
+    assert texts(plot_bars(rows, 18, "blocks", top=10))[1] == "b  ▄▄▄▄▄─────  4.5"
+    assert texts(plot_bars(rows, 18, "ascii", top=10))[1] == "b  =====-----  4.5"
 
 
 def test_what_can_not_be_told_stands_in_place_of_the_bar() -> None:
     rows = [Amount("Back and neck", 0.5, "50 %"), Amount("Other", None, "too few to tell (4)")]
-    assert texts(bars(rows, 40, top=1)) == [
+    assert texts(plot_bars(rows, 40, top=1)) == [
         "Back and neck  ━━━━━━━━━╸─────────  50 %",
         "Other          too few to tell (4)",
     ]
 
 
 def test_without_room_a_number_stands_without_its_bar() -> None:
-    assert texts(bars([Amount("left", 5, "1 h 52 min")], 20)) == ["left  1 h 52 min"]
+    assert texts(plot_bars([Amount("left", 5, "1 h 52 min")], 20)) == ["left  1 h 52 min"]
 
 
 def test_a_long_name_leaves_its_bar_some_room() -> None:
-    (text,) = texts(bars([Amount("n" * 60, 1, "1")], 40))
+    (text,) = texts(plot_bars([Amount("n" * 60, 1, "1")], 40))
     assert text == "n" * 25 + "  " + "━" * 10 + "  1"
 
 
@@ -431,7 +431,7 @@ def test_a_long_name_leaves_its_bar_some_room() -> None:
 def test_a_bar_lies_within_half_a_cell_of_its_number(
     values: list[float], width: int, kind: Glyphs
 ) -> None:
-    lines = texts(bars([Amount("n", value, "1") for value in values], width, kind))
+    lines = texts(plot_bars([Amount("n", value, "1") for value in values], width, kind))
     room = width - 6
     for text, value in zip(lines, values, strict=True):
         cells = text[3 : 3 + room]
@@ -452,7 +452,7 @@ NAMED = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
 
 
 def test_the_hours_of_a_day_are_columns() -> None:
-    lines = columns(hours({6: 4, 7: 16, 8: 8, 21: 12, 22: 2}), NAMED, 52, 6)
+    lines = plot_columns(hours({6: 4, 7: 16, 8: 8, 21: 12, 22: 2}), NAMED, 52, 6)
     assert picture(lines) == (
         "16 ┤              ██\n"
         "   │              ██                          ██\n"
@@ -466,24 +466,24 @@ def test_the_hours_of_a_day_are_columns() -> None:
 
 def test_columns_in_ascii_and_in_half_blocks() -> None:
     values = hours({6: 4, 7: 8, 8: 1})
-    assert picture(columns(values, NAMED, 28, 5, "ascii")) == (
+    assert picture(plot_columns(values, NAMED, 28, 5, "ascii")) == (
         " 8 +       #\n"
         "   |      :#\n"
         "   |      ##.\n"
         " 0 ++-----+-----+-----+-----\n"
         "    0     6     12    18"
     )
-    assert "▃" not in picture(columns(values, NAMED, 28, 5, "blocks"))
+    assert "▃" not in picture(plot_columns(values, NAMED, 28, 5, "blocks"))
 
 
 def test_where_there_is_little_room_hours_are_added() -> None:
-    lines = columns(hours({6: 3, 7: 2, 21: 1}), NAMED, 20, 5)
+    lines = plot_columns(hours({6: 3, 7: 2, 21: 1}), NAMED, 20, 5)
     assert texts(lines)[0].startswith(" 5 ┤   █")
     assert texts(lines)[-1].split() == ["0", "6", "12", "18"]
 
 
 def test_a_large_number_has_room_on_the_axis() -> None:
-    lines = texts(columns(hours({7: 365}), NAMED, 70, 8))
+    lines = texts(plot_columns(hours({7: 365}), NAMED, 70, 8))
     assert lines[0].startswith("365 ┤")
     assert lines[1].startswith("    │")
 
@@ -498,7 +498,7 @@ def test_a_large_number_has_room_on_the_axis() -> None:
 def test_a_column_is_as_high_as_its_number(
     values: list[int], width: int, height: int, kind: Glyphs
 ) -> None:
-    lines = columns(values, ["x"] * len(values), width, height, kind)
+    lines = plot_columns(values, ["x"] * len(values), width, height, kind)
     if not any(values):
         assert picture(lines) == NOTHING_YET
         return
@@ -522,4 +522,6 @@ def test_what_is_no_number_is_no_column(
     values: list[float], width: int, height: int, kind: Glyphs
 ) -> None:
     sound = [value if isfinite(value) and value > 0 else 0.0 for value in values]
-    assert columns(values, [], width, height, kind) == columns(sound, [], width, height, kind)
+    assert plot_columns(values, [], width, height, kind) == plot_columns(
+        sound, [], width, height, kind
+    )

@@ -13,7 +13,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from acutui.widgets.progress_bar import LEAST, STOPS, Bar
+from acutui.widgets.progress_bar import LEAST, STOPS, ProgressBar
 from acutui.widgets.text_block import FLASH, ROLES
 from acutui.widgets.text_layout import Line
 
@@ -21,7 +21,7 @@ FULL, EMPTY, GAP = "━", "─", " "
 HOLDS = (60.0, 60.0, 60.0, 60.0, 60.0)
 
 
-class Measured(Bar):
+class Measured(ProgressBar):
     """A bar of any width without a screen; it notes what it would have written."""
 
     def __init__(self, width: int, *, plain: bool = False) -> None:
@@ -55,9 +55,9 @@ class Stage(App[None]):
     """A screen with a bar on it, and nothing else."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
-    CSS = "Bar { width: 1fr; height: 1; } .drawn--accent { color: $accent; }"
+    CSS = "ProgressBar { width: 1fr; height: 1; } .drawn--accent { color: $accent; }"
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: ProgressBar) -> None:
         super().__init__()
         self.bar = bar
 
@@ -251,7 +251,7 @@ def test_a_whole_session_writes_every_cell_once() -> None:
 
 @pytest.mark.parametrize("width", [1, 14, 40, 78, 200])
 async def test_a_screen_shows_it_as_wide_as_it_is(width: int) -> None:
-    app = Stage(Bar())
+    app = Stage(ProgressBar())
     async with app.run_test(size=(width, 3)):
         for done in (0.0, 1.5, 5.0):
             app.bar.show(HOLDS, done)
@@ -261,7 +261,7 @@ async def test_a_screen_shows_it_as_wide_as_it_is(width: int) -> None:
 
 
 async def test_another_width_is_drawn_anew() -> None:
-    app = Stage(Bar())
+    app = Stage(ProgressBar())
     async with app.run_test(size=(80, 3)) as pilot:
         app.bar.show(HOLDS, 2.5)
         for width in (40, 9, 120):
@@ -271,7 +271,7 @@ async def test_another_width_is_drawn_anew() -> None:
 
 
 async def test_what_is_full_wears_the_accent() -> None:
-    app = Stage(Bar())
+    app = Stage(ProgressBar())
     async with app.run_test(size=(40, 3)):
         app.bar.show(HOLDS, 2.0)
         styles: dict[str, set[Style | None]] = {FULL: set(), EMPTY: set()}
@@ -283,7 +283,7 @@ async def test_what_is_full_wears_the_accent() -> None:
 
 
 async def test_it_flashes_as_a_whole_and_stands_there_again() -> None:
-    app = Stage(Bar())
+    app = Stage(ProgressBar())
     async with app.run_test(size=(40, 3)) as pilot:
         app.bar.show(HOLDS, 2.5)
         before = app.bar.render_line(0)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.widgets.text_layout import fit, spread, wrapped
+from acutui.widgets.text_layout import fit, spread, wrap
 
 texts = st.text(st.sampled_from("abc de 合谷 ○ -…/"), max_size=60)
 
@@ -16,14 +16,14 @@ def test_a_fitted_text_has_the_width_that_was_asked_for(text: str, width: int) -
 
 @given(texts, st.integers(-5, 70), st.integers(1, 5))
 def test_wrapped_lines_stay_within_their_width_and_number(text: str, width: int, most: int) -> None:
-    lines = wrapped(text, width, most=most)
+    lines = wrap(text, width, most=most)
     assert len(lines) <= most
     assert all(sum(cell_len(part) for part, _ in line) <= max(4, width) + 2 for line in lines)
 
 
 @given(texts, st.integers(4, 70))
 def test_wrapping_loses_no_letter(text: str, width: int) -> None:
-    told = "".join(part for line in wrapped(text, width) for part, _ in line)
+    told = "".join(part for line in wrap(text, width) for part, _ in line)
     assert told.replace(" ", "") == text.replace(" ", "")
 
 

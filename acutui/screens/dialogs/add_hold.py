@@ -16,7 +16,7 @@ from acutui.util.toml_reader import LONGEST
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.stepper import Stepper
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, keyed, wrapped
+from acutui.widgets.text_layout import Line, format_keys, wrap
 
 NEW = ""
 """The routine that there is not yet."""
@@ -67,7 +67,7 @@ class AddHoldDialog(Form[AddHold]):
                 (key_labels(self, "chooser.before", "chooser.after"), "choose"),
                 (key_label(self, "entry.cancel"), "leave it"),
             )
-            yield TextBlock(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def on_mount(self) -> None:
         """Begin with the routine."""
@@ -75,11 +75,11 @@ class AddHoldDialog(Form[AddHold]):
 
     def _head(self, width: int) -> list[Line]:
         names = sanitize(f"Add {self._point.id}, {self._point.english}, to a routine of your own")
-        lines: list[Line] = [*wrapped(names, width, "strong"), ()]
+        lines: list[Line] = [*wrap(names, width, "strong"), ()]
         if self._avoided:
-            lines += wrapped(sanitize(self._avoided.text), width, "bad", "Avoid  ", most=3)
+            lines += wrap(sanitize(self._avoided.text), width, "bad", "Avoid  ", most=3)
             said = "As long as that is minded, sessions leave the point out."
-            lines += [*wrapped(said, width, "warn"), ()]
+            lines += [*wrap(said, width, "warn"), ()]
         return lines
 
     def action_done(self) -> None:
@@ -88,7 +88,7 @@ class AddHoldDialog(Form[AddHold]):
         if not typed.isdecimal() or not 1 <= int(typed) <= LONGEST:
             said = f"Seconds: {typed or 'nothing'} is not a number from 1 to {LONGEST}."
             trouble = self.query_one("#add-trouble", TextBlock)
-            trouble.show(lambda width: wrapped(said, width, "bad"))
+            trouble.show(lambda width: wrap(said, width, "bad"))
             return
         side = allowed_sides(self._point)
         chosen = self.query_one("#add-side", Stepper).chosen

@@ -14,7 +14,7 @@ from acutui.screens.messages import Alert, SetOption
 from acutui.services.context import Context
 from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, keyed, line
+from acutui.widgets.text_layout import Line, fit, format_keys, line
 
 SETTINGS = (
     ("b", "bell", "bell of the terminal"),
@@ -49,7 +49,8 @@ class AlertsDialog(Dialog[None]):
             yield TextBlock(lambda _: [line("Try the alerts", "strong")], id="head")
             yield TextBlock(self._lines, id="alerts")
             yield TextBlock(
-                lambda width: keyed([(key_label(self, "alerts.close"), "back")], width), id="foot"
+                lambda width: format_keys([(key_label(self, "alerts.close"), "back")], width),
+                id="foot",
             )
 
     def _lines(self, _: int) -> list[Line]:

@@ -16,7 +16,7 @@ from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import keyed, line
+from acutui.widgets.text_layout import format_keys, line
 
 NUMBERS = (("pain", "Pain"), ("stiffness", "Stiffness"))
 MOST = 10
@@ -130,7 +130,7 @@ class CheckIn(NumbersDialog[Feeling | None]):
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line(sanitize(self._question), "strong"), ()])
             yield RowList(id="questions", plain=not self._fine)
-            yield TextBlock(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def _rows(self) -> list[Row]:
         rows = [*super()._rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
@@ -192,7 +192,7 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
             note.select_on_focus = False
             note.cursor_blink = False
             yield note
-            yield TextBlock(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def _rows(self) -> list[Row]:
         felt: Mapping[str, int | None] = (

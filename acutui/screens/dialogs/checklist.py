@@ -16,7 +16,7 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, keyed, line, wrapped
+from acutui.widgets.text_layout import Line, format_keys, line, wrap
 
 MOST_ROWS = 10
 
@@ -61,7 +61,7 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
                 (key_label(self, "ticks.tick"), "ticks"),
                 (key_label(self, "ticks.done"), "done"),
             )
-            yield TextBlock(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def on_mount(self) -> None:
         """List what can be ticked."""
@@ -91,7 +91,7 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
         if not any(item.about for item in self._items.values()):
             return []
         item = self._items.get(self.query_one("#items", RowList).cursor or "")
-        told = wrapped(sanitize(item.about), width, "dim") if item else []
+        told = wrap(sanitize(item.about), width, "dim") if item else []
         # As many lines for each, so that the panel doesn't jump.
         return [(), *told, *[() for _ in range(3 - len(told))]]
 

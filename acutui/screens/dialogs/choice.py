@@ -14,7 +14,7 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_name
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrap
 
 CANCEL = "dialog.cancel"
 """The id of the binding that leaves a question open."""
@@ -68,13 +68,13 @@ class QuestionDialog(Dialog[str]):
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [line(self._title, "strong"), ()]
         for paragraph in self._text:
-            lines += wrapped(paragraph, width)
+            lines += wrap(paragraph, width)
         lines.append(())
         cancel = key_label(self, CANCEL)
         labels = [key_name(answer.key) if answer.key else cancel for answer in self._answers]
         keys = max(cell_len(label) for label in labels)
         for label, answer in zip(labels, self._answers, strict=True):
-            words = wrapped(answer.words, width - keys - 2)
+            words = wrap(answer.words, width - keys - 2)
             space = " " * (keys - cell_len(label))
             lines.append(((f"{space}{label}  ", "accent"), *words[0]))
             lines += [((" " * (keys + 2), ""), *more) for more in words[1:]]

@@ -22,7 +22,7 @@ from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, keyed, line, wrapped
+from acutui.widgets.text_layout import Line, format_keys, line, wrap
 
 MOST_ROWS = 6
 MOST_HOLDS = 8
@@ -77,7 +77,7 @@ class DayDialog(Dialog[None]):
         names = ["add", *(["edit", "delete"] if self._sessions else []), "undo"]
         keys = [(key_label(self, f"day.{name}"), name) for name in names]
         keys.append((key_label(self, "day.close"), "back"))
-        self.query_one("#day-keys", TextBlock).show(lambda width: [(), *keyed(keys, width)])
+        self.query_one("#day-keys", TextBlock).show(lambda width: [(), *format_keys(keys, width)])
 
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
@@ -126,9 +126,9 @@ class DayDialog(Dialog[None]):
                 numbers = (("pain", felt.pain), ("stiffness", felt.stiffness))
                 told = [f"{what} {number}" for what, number in numbers if number is not None]
                 told += [_symptom_in_words(symptom) for symptom in felt.symptoms]
-                lines += wrapped(sanitize(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
+                lines += wrap(sanitize(f"{name}: {', '.join(told)}"), width, label="   ", most=2)
         if session.note:
-            lines += wrapped(sanitize(session.note), width, "dim", label="   ", most=4)
+            lines += wrap(sanitize(session.note), width, "dim", label="   ", most=4)
         return lines
 
 

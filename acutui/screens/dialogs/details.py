@@ -5,7 +5,7 @@ from acutui.atlas.wording import condition_name, format_helps, per_side
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.util.durations import minutes
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrap
 
 LABEL = 10
 """Cells for the name of what follows."""
@@ -69,7 +69,7 @@ def routine_page(routine: Routine, atlas: Atlas) -> TextPage:
 
 
 def _part(name: str, text: str, width: int, role: str = "") -> list[Line]:
-    return list(wrapped(sanitize(text), width, role, f"{name:<{LABEL}}")) if text.strip() else []
+    return list(wrap(sanitize(text), width, role, f"{name:<{LABEL}}")) if text.strip() else []
 
 
 def _caution(caution: Caution, safety: Safety) -> str:

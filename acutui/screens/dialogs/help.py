@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.widgets.key_names import key_name
-from acutui.widgets.text_layout import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrap
 
 FIND = "find a command, a point, a routine, a day"
 
@@ -28,7 +28,7 @@ def keys_page(screen: Screen[object], title: str, about: str = "") -> TextPage:
         for number, (name, keys) in enumerate(parts):
             if keys:
                 lines += [*([()] if number else []), line(name, "strong"), ()]
-                lines += [*wrapped(about, width, "dim"), ()] if about and not number else []
+                lines += [*wrap(about, width, "dim"), ()] if about and not number else []
                 lines += _rows(keys)
         return lines
 

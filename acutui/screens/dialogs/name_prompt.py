@@ -7,7 +7,7 @@ from textual.widgets import Input
 from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import keyed, line
+from acutui.widgets.text_layout import format_keys, line
 
 LONGEST = 60
 
@@ -32,7 +32,7 @@ class NameDialog(Form[str]):
                 (key_label(self, "entry.done"), "keep"),
                 (key_label(self, "entry.cancel"), "leave it"),
             )
-            yield TextBlock(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def on_mount(self) -> None:
         """Write in the line; what is typed takes the place of what stands there."""

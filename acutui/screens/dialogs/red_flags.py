@@ -2,7 +2,7 @@
 
 from acutui.atlas.model import RedFlag, Safety
 from acutui.screens.dialogs.text_page import TextPage
-from acutui.widgets.text_layout import Line, line, wrapped
+from acutui.widgets.text_layout import Line, line, wrap
 
 HEADS = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
 
@@ -14,14 +14,14 @@ def red_flags(safety: Safety) -> TextPage:
         lines: list[Line] = [line("When to get help", "strong"), ()]
         for flag in safety.red_flags:
             lines += _flag(flag, width)
-        lines += wrapped(safety.disclaimer, width, "dim")
+        lines += wrap(safety.disclaimer, width, "dim")
         return lines
 
     return TextPage(build)
 
 
 def _flag(flag: RedFlag, width: int) -> list[Line]:
-    lines: list[Line] = list(wrapped(flag.title, width, HEADS[flag.level]))
+    lines: list[Line] = list(wrap(flag.title, width, HEADS[flag.level]))
     for item in flag.items:
-        lines += wrapped(item, width, label="  - ")
+        lines += wrap(item, width, label="  - ")
     return [*lines, ()]

@@ -29,7 +29,7 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, keyed, line, spread, wrapped
+from acutui.widgets.text_layout import Line, fit, format_keys, line, spread, wrap
 
 MOST_ROWS = 10
 NARROW = 60
@@ -115,9 +115,9 @@ class RoutineDialog(Dialog[None]):
         point = self._point(self._at)
         avoided = point.avoidance_for(self._services.settings.conditions) if point else None
         if avoided:
-            said = wrapped(sanitize(f"Left out for your conditions: {avoided.text}"), width, "warn")
+            said = wrap(sanitize(f"Left out for your conditions: {avoided.text}"), width, "warn")
         else:
-            said = wrapped(sanitize(point.where), width, "dim") if point else []
+            said = wrap(sanitize(point.where), width, "dim") if point else []
         lines = said[:2]
         if len(said) > 2:
             text, role = lines[1][0]
@@ -136,7 +136,7 @@ class RoutineDialog(Dialog[None]):
             (key_label(self, "routine.delete"), "delete"),
             (key_label(self, "routine.close"), "done"),
         )
-        return [(), *keyed(keys, width)]
+        return [(), *format_keys(keys, width)]
 
     @property
     def _at(self) -> int:

@@ -14,7 +14,7 @@ from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.widgets.key_names import key_label
 from acutui.widgets.stepper import Stepper
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import keyed, line, wrapped
+from acutui.widgets.text_layout import format_keys, line, wrap
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
 """What a journal can hold."""
@@ -90,7 +90,7 @@ class SessionForm(Form[Entered]):
                 (key_label(self, "entry.next"), "next"),
                 (key_label(self, "entry.cancel"), "leave it"),
             )
-            yield TextBlock(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def on_mount(self) -> None:
         """Begin with the time, which is most often what is to be set."""
@@ -103,7 +103,7 @@ class SessionForm(Form[Entered]):
         except ValueError as error:
             self._trouble = str(error)
             self.query_one("#entry-trouble", TextBlock).show(
-                lambda width: wrapped(self._trouble, width, "bad")
+                lambda width: wrap(self._trouble, width, "bad")
             )
             return
         self.dismiss(entered)

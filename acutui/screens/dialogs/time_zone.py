@@ -18,7 +18,7 @@ from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, keyed, line
+from acutui.widgets.text_layout import Line, format_keys, line
 
 OWN = "-"
 """The key of the row of the machine's own zone; no zone has that name."""
@@ -65,13 +65,13 @@ class TimeZoneDialog(Dialog[str | None]):
             yield RowList(id="zones", empty="No zone has that name.", plain=not self._fine)
             yield TextBlock(id="there")
             keys = ((key_name(SUBMIT_KEY), "choose"), (key_label(self, "zones.cancel"), "leave it"))
-            yield TextBlock(lambda width: [(), *keyed(keys, width)])
+            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def on_mount(self) -> None:
         """List them all, the cursor on the one that is set."""
         rows = self.query_one(RowList)
         rows.can_focus = False
-        rows.at_once = self._show_time
+        rows.move_callback = self._show_time
         self._fill(self._chosen)
         self.watch(self.query_one(Input), "value", self._typed, init=False)
         self.query_one(Input).focus()
