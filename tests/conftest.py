@@ -91,7 +91,7 @@ class EvilFiles:
         journal.save_session(self.session(2, routine="evil", note=f"=1+1{EVIL}"), EVIL)
         journal.save_session(self.session(1), EVIL)
         day = Day(self.now.date(), checks=(HALF, "=cmd|' /C calc'!A0"), note=HALF)
-        journal.save_day(day, EVIL)
+        journal.save_days([day], EVIL)
         journal.close()
         bad = {
             HALF: {"holds": []},

@@ -131,7 +131,7 @@ def test_a_spoilt_journal(room: Path, model: dict[str, bytes], spoil: Spoil) -> 
     data = spoil(model["journal.json"])
     path.write_bytes(data)
     journal = Journal(path, now=lambda: NOW)
-    for act in (journal.history, lambda: journal.save_day(Day(date(2026, 1, 1)), "a day")):
+    for act in (journal.history, lambda: journal.save_days([Day(date(2026, 1, 1))], "a day")):
         try:
             sound(act() or journal.history())
         except FileError as error:
@@ -208,7 +208,7 @@ def test_a_spoilt_checkpoint(room: Path, spoil: Spoil) -> None:
     file.write(left)
     assert file.read() == left
     journal = Journal(folder / "journal.json", still)
-    journal.save_session(left.session(Settings().day_start))
+    journal.save_session(left.to_session(Settings().day_start))
     assert [session.id for session in journal.history().sessions] == [left.id]
     sound(journal.history())
     journal.close()

@@ -85,4 +85,4 @@ class JournalRefresher:
     def _is_stale(self) -> bool:
         habit = self._host.habit
         is_new_day = habit is None or habit.today != self._services.clock.today()
-        return is_new_day or self._services.journal.changed
+        return is_new_day or self._services.journal.has_changed

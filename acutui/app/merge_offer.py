@@ -34,16 +34,16 @@ class ConflictPrompt:
         if self._is_done:
             return
         # Imported late: most have no copies, and the first frame would wait for it.
-        from acutui.journal.merge import conflict_copies, looked_at  # noqa: PLC0415
+        from acutui.journal.merge import find_conflict_copies, preview_merge  # noqa: PLC0415
 
         services = self._services
-        copies = await self._host.in_journal_thread(conflict_copies, services.data)
+        copies = await self._host.in_journal_thread(find_conflict_copies, services.data)
         if self._is_done or not copies:
             return
         self._is_done = True
         try:
             found, readable = await self._host.in_journal_thread(
-                lambda: looked_at(services.journal.tables(), copies)
+                lambda: preview_merge(services.journal.tables(), copies)
             )
             self._host.warn(*found.refused)
             if readable and await self._wants(found, readable):
@@ -57,7 +57,7 @@ class ConflictPrompt:
         if len(copies) > MOST_NAMES:
             names.append(f"and {len(copies) - MOST_NAMES} more")
         brings = (
-            f"Merging {it} brings: {found.words}. Of each entry the later one stays."
+            f"Merging {it} brings: {found.summary}. Of each entry the later one stays."
             if found.changes
             else f"There is nothing in {it} that is newer than what is here."
         )
@@ -79,9 +79,9 @@ class ConflictPrompt:
         journal = self._services.journal
         done = await self._host.in_journal_thread(merge_copies, journal, copies)
         await self._host.refresh_habit()
-        self._host.warn(*done.left)
+        self._host.warn(*done.not_moved)
         back = f". {self._host.key_label('app.undo')} undoes it." if done.changes else "."
-        told = f"{_copies(copies)} merged: {done.words}{back}"
+        told = f"{_copies(copies)} merged: {done.summary}{back}"
         self._host.notify(sanitize(told), timeout=10, markup=False)
 
 

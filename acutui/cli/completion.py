@@ -98,7 +98,7 @@ def _backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
     from acutui.services.context import Context
 
     backups = Context.open(*resolve_paths(parsed_args)).journal.backups
-    found = (*backups.daily(), *backups.replaced())
+    found = (*backups.list_daily(), *backups.list_replaced())
     named = {backup.name: f"{backup.day:%A}" for backup in found}
     return {"latest": "the newest", **named} if found else {}
 

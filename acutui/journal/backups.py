@@ -57,7 +57,7 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreResult:
     """What came of bringing a backup back.
 
     `before` is None where there was no journal. `aside` is where the former one is now, None
@@ -86,7 +86,7 @@ class Backups:
 
     # Keeping them
 
-    def keep(self, check: Callable[[bytes], object] = parse) -> None:
+    def back_up(self, check: Callable[[bytes], object] = parse) -> None:
         """Copy the journal as it stands, unless that was done today, and drop what is too old.
 
         For whoever holds the journal's lock and is about to replace it. `check` raises where it
@@ -126,14 +126,14 @@ class Backups:
         return (said,)
 
     def _missing(self, what: str) -> str:
-        hint = self.hint()
+        hint = self.restore_hint()
         return f"{self.journal}: {what}{hint}" if hint else ""
 
     def _prune(self, today: date) -> None:
         """Delete what is too old. For after a sound backup was made, which is always kept."""
         with suppress(OSError, FileError):
-            found = self.daily()
-            kept = kept_days((backup.day for backup in found), today)
+            found = self.list_daily()
+            kept = select_days_to_keep((backup.day for backup in found), today)
             for path in [backup.path for backup in found if backup.day not in kept]:
                 path.unlink(missing_ok=True)
             for path in self.folder.glob(f".*{NEW}"):
@@ -142,25 +142,25 @@ class Backups:
 
     # Finding one
 
-    def daily(self) -> list[Backup]:
+    def list_daily(self) -> list[Backup]:
         """Return the backups, the newest first. Raises FileError where nobody can look.
 
         Those of days to come, made when a clock was wrong, are the last.
         """
         return self._found(_daily)
 
-    def replaced(self) -> list[Backup]:
+    def list_replaced(self) -> list[Backup]:
         """Return what was kept aside when backups were brought back, the newest first."""
         return self._found(_replaced)
 
-    def newest_sound(self) -> Backup | None:
+    def find_newest_sound(self) -> Backup | None:
         """Return the newest backup that can be brought back. Raises FileError."""
-        return next((backup for backup in self.daily() if is_sound(backup.path)), None)
+        return next((backup for backup in self.list_daily() if is_sound(backup.path)), None)
 
-    def hint(self) -> str:
+    def restore_hint(self) -> str:
         """Return how the newest sound backup is brought back, to end a sentence with."""
         try:
-            newest = self.newest_sound()
+            newest = self.find_newest_sound()
         except FileError:
             return ""
         if newest is None:
@@ -171,11 +171,11 @@ class Backups:
     def find(self, name: str) -> Backup:
         """Return the backup of that name, or the `latest` sound one. Raises FileError."""
         if name == LATEST:
-            newest = self.newest_sound()
+            newest = self.find_newest_sound()
             if newest is None:
                 raise FileError(self.folder, "holds no sound backup")
             return newest
-        for backup in (*self.daily(), *self.replaced()):
+        for backup in (*self.list_daily(), *self.list_replaced()):
             if backup.name == name:
                 return backup
         raise FileError(self.folder, f"holds no {name}; `{self.command}` lists what it holds")
@@ -198,7 +198,7 @@ class Backups:
 
     # Bringing one back
 
-    def restore(self, name: str, now: datetime) -> Restored:
+    def restore(self, name: str, now: datetime) -> RestoreResult:
         """Put a backup in the place of the journal, which is kept aside, whatever it holds.
 
         Raises FileError; the journal is then as it was, or, where only its coming to the
@@ -212,18 +212,20 @@ class Backups:
             raise FileError(backup.path, f"can't be read: {error.strerror}") from error
         after = look.of(backup.path, data)
         if after.problem:
-            raise FileError(backup.path, f"{after.problem}; nothing was changed{self.hint()}")
+            raise FileError(
+                backup.path, f"{after.problem}; nothing was changed{self.restore_hint()}"
+            )
         real = Path(os.path.realpath(self.journal))
         with FileLock(beside(self.journal, ".lock")).locked():
             sweep(real)
             before = look.at(real)
             if before and not before.problem and _is_same(real, data):
-                return Restored(backup, before, after, None)
+                return RestoreResult(backup, before, after, None)
             aside = self._exchange(real, data, now)
             # What could be undone was done to the former journal.
             with suppress(FileError):
                 remove(beside(self.journal, ".undo.json"))
-        return Restored(backup, before, after, aside)
+        return RestoreResult(backup, before, after, aside)
 
     def _exchange(self, real: Path, data: bytes, now: datetime) -> Path | None:
         """Put `data` in the place of the journal; return where the former one is now."""
@@ -272,7 +274,7 @@ class Backups:
         return path
 
 
-def kept_days(days: Iterable[date], today: date) -> set[date]:
+def select_days_to_keep(days: Iterable[date], today: date) -> set[date]:
     """Return the days whose backups are kept: the last 7 there are, and of the 4 weeks before.
 
     Of a week, it is the last day. Days to come, of a clock that was wrong, count by themselves,
@@ -291,7 +293,7 @@ def _rolling(days: list[date]) -> set[date]:
     return {*days[:DAILY], *list(last_of_week.values())[:WEEKLY]}
 
 
-def is_name(text: str) -> bool:
+def is_backup_name(text: str) -> bool:
     """Whether a backup could have that name on the command line."""
     return text == LATEST or any(_day_of(text, names) for names in (_daily, _replaced))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from acutui.journal.schema import MOST_ID, feeling_document, read_feeling
+from acutui.journal.schema import ID_LIMIT, feeling_document, read_feeling
 from acutui.practice.habit import practice_day
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import TimerState
@@ -51,7 +51,7 @@ class Checkpoint:
     run: TimerState
     before: Feeling | None = None
 
-    def session(self, day_start: time) -> Session:
+    def to_session(self, day_start: time) -> Session:
         """Return the session as it stands, to be saved in the journal."""
         return Session(
             id=self.id,
@@ -88,7 +88,7 @@ class CheckpointFile:
 
         Raises Unwritable.
         """
-        held = self.held
+        held = self.is_held
         claimed = self._lock.acquire()
         if claimed and not held:
             sweep(self.path)
@@ -97,17 +97,17 @@ class CheckpointFile:
 
     def release(self) -> None:
         """Stop being the one who runs a session."""
-        if self.held:
+        if self.is_held:
             self._give_room_back()
         self._lock.release()
 
-    def take(self, id: int) -> None:
+    def claim_for(self, id: int) -> None:
         """Be the one who runs the session of this id, as one may not have been from its beginning.
 
         Raises FileError where nothing can be written here, where another process runs one,
         and where another session waits here.
         """
-        if self.held:
+        if self.is_held:
             return
         if not self.claim():
             raise Busy(self.path, f"{self.holder} is leading a session")
@@ -117,7 +117,7 @@ class CheckpointFile:
             raise FileError(self.path, "holds a session that was interrupted before")
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether this process is the one who runs a session here."""
         return self._lock.held
 
@@ -149,7 +149,7 @@ class CheckpointFile:
 
     def _keep_room(self) -> None:
         """Hold some room, so that a disk which fills up meanwhile still takes how it ended."""
-        if self._has_room or not self.held:
+        if self._has_room or not self.is_held:
             return
         self._has_room = True  # or there is no use in trying again
         with suppress(OSError):
@@ -174,7 +174,7 @@ class CheckpointFile:
 
     # Sessions that are over, and wait until the journal can be written
 
-    def put_by(self, id: int) -> Path:
+    def set_aside(self, id: int) -> Path:
         """Let the session of this id wait in a file of its own; return it. Raises Unwritable."""
         path = self.path.with_name(f"{self.path.stem}-{id}{self.path.suffix}")
         try:
@@ -184,14 +184,14 @@ class CheckpointFile:
             raise unwritable(path, error) from error
         return path
 
-    def waiting(self) -> list[Path]:
+    def list_unsaved(self) -> list[Path]:
         """Return the files of sessions that wait, the oldest first."""
         pattern = f"{glob.escape(self.path.stem)}-{'[0-9]' * FEWEST_DIGITS}*{self.path.suffix}"
         with suppress(OSError):
             return sorted(self.path.parent.glob(pattern))
         return []
 
-    def read_waiting(self, path: Path) -> Checkpoint | None:
+    def read_unsaved(self, path: Path) -> Checkpoint | None:
         """Return a session that waits, None where it is gone. Raises FileError as `read`."""
         return _read(path)
 
@@ -216,7 +216,7 @@ def _read(path: Path) -> Checkpoint | None:
     except OSError as error:
         raise FileError(path, f"can't be read: {error.strerror}") from error
     try:
-        return decoded(data)
+        return decode_checkpoint(data)
     except ValueError as error:
         aside = _move_aside(path)
         why = f"{error!s:.100}"
@@ -235,7 +235,7 @@ def _move_aside(path: Path) -> Path:
     return aside
 
 
-def decoded(data: bytes) -> Checkpoint:
+def decode_checkpoint(data: bytes) -> Checkpoint:
     """Return the session in a checkpoint's bytes. Raises ValueError where they are damaged."""
     try:
         return _checkpoint(msgspec.json.decode(data))
@@ -247,7 +247,7 @@ def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
     started, seen = (datetime.fromisoformat(plain[name]) for name in ("started", "seen"))
     if started.tzinfo is None or seen.tzinfo is None:
         raise ValueError("a time without an offset from UTC")
-    if not isinstance(plain["id"], int) or not 0 <= plain["id"] < MOST_ID:
+    if not isinstance(plain["id"], int) or not 0 <= plain["id"] < ID_LIMIT:
         raise ValueError("an id that no session has")
     return Checkpoint(
         id=plain["id"],

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from acutui.journal.schema import Fields, updated_at
+from acutui.journal.schema import Fields, read_updated
 
 FORMAT = 1
 FIRST_TABLES = ("meta", "sessions", "days")
@@ -96,7 +96,7 @@ class StoredDocument(MutableMapping[str, Any]):
 Tables = dict[str, dict[str, StoredDocument]]
 
 
-def store(document: Fields) -> StoredDocument:
+def to_stored(document: Fields) -> StoredDocument:
     """Return a document as it will be in the file."""
     if isinstance(document, StoredDocument):
         return document
@@ -228,7 +228,7 @@ def _split_carefully(text: str) -> Contents:
 
 def _is_later(one: StoredDocument, other: StoredDocument) -> bool:
     try:
-        first, second = updated_at(one), updated_at(other)
+        first, second = read_updated(one), read_updated(other)
     except (ValueError, RecursionError):
         return False
     return first is not None and (second is None or first > second)

@@ -27,7 +27,7 @@ class FileState:
     """What a file of the journal holds. `problem` says why, where it is not sound."""
 
     size: int
-    condition: Health = Health.SOUND
+    health: Health = Health.SOUND
     problem: str = ""
     sessions: Mapping[int, Session] = field(default_factory=dict)
 
@@ -58,7 +58,7 @@ class Inspector:
             newer = isinstance(error, NewerFormat)
             condition = Health.NEWER if newer else Health.DAMAGED
             return FileState(len(data), condition, str(error))
-        sessions = read_history(JournalDatabase.of(tables), path).sessions
+        sessions = read_history(JournalDatabase.from_tables(tables), path).sessions
         return FileState(len(data), sessions={session.id: session for session in sessions})
 
 

@@ -18,35 +18,35 @@ from acutui.journal.schema import (
     Key,
     day_document,
     day_id,
-    later,
+    format_timestamp,
     merge_fields,
+    next_update_time,
     read_day,
     read_session,
     session_document,
-    stamp,
 )
 from acutui.journal.storage import (
-    ChangedMeanwhile,
+    ConcurrentChange,
     JournalDatabase,
     JournalDocument,
     JournalStorage,
     Transactions,
 )
-from acutui.journal.undo import MARK, ChangedSince, Changes, Edit, UndoChange
+from acutui.journal.undo import DELETION, ChangedSince, Edit, UndoChange, UndoHistory
 from acutui.practice.records import Day, History, Session
 from acutui.util.files import FileError, Unconfirmed
 
 TRIES = 5
 """How often a save starts over when somebody without a lock keeps replacing the file."""
 
-To = Callable[[Fields | None], Fields]
+Transform = Callable[[Fields | None], Fields]
 """Makes of a document, or of None where there is none, what it shall be."""
 
-Choose = Callable[[Tables, datetime], Mapping[Key, To]]
+Choose = Callable[[Tables, datetime], Mapping[Key, Transform]]
 """Says of all tables, at a moment, what is to be made of which documents."""
 
 
-class NoObject(FileError):
+class NotAnObject(FileError):
     """A document that is no JSON object."""
 
 
@@ -85,7 +85,7 @@ class Journal:
         self._transactions = Transactions()
         self._db = JournalDatabase(path, self.backups, storage=self._transactions)
         self._history: tuple[Contents | None, History] = (None, History())
-        self._changes = Changes(path)
+        self._changes = UndoHistory(path)
         self._doubt: Unconfirmed | None = None
         self._told_newer = ""
 
@@ -94,9 +94,9 @@ class Journal:
         return self._transactions.storage
 
     @property
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether the file was changed since it was read, by whomever."""
-        return self._storage.changed
+        return self._storage.has_changed
 
     def history(self) -> History:
         """Read everything. Documents that are no session or day are named and left alone.
@@ -120,13 +120,13 @@ class Journal:
         return replace(history, problems=(said,))
 
     @property
-    def newer(self) -> str:
+    def read_only_reason(self) -> str:
         """Why the file, as it was read last, may only be read; nothing where it is not newer."""
         return f"{self.path}: {self._storage.newer}" if self._storage.newer else ""
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong with the file or its backups, unless it was told already."""
-        newer, told = self.newer, self._told_newer
+        newer, told = self.read_only_reason, self._told_newer
         self._told_newer = newer
         found = (f"{newer}; it is only read until then",) if newer and newer != told else ()
         return (*found, *self.backups.pending_warnings())
@@ -159,21 +159,14 @@ class Journal:
 
     def delete_session(self, session_id: int) -> None:
         """Delete a session, leaving a mark so that no merge brings it back."""
-        self._apply("the deletion", {("sessions", session_id): lambda _: MARK})
-
-    def save_day(self, day: Day, words: str) -> None:
-        """Set what is noted of a day; `words` name the change for undo.
-
-        Raises ValueError for a day that could not be read back.
-        """
-        self.save_days([day], words)
+        self._apply("the deletion", {("sessions", session_id): lambda _: DELETION})
 
     def save_days(self, days: Iterable[Day], words: str) -> None:
         """Set what is noted of several days, as one change that `words` name for undo.
 
         All of them are saved or none. Raises ValueError where one could not be read back.
         """
-        edits: dict[Key, To] = {}
+        edits: dict[Key, Transform] = {}
         for day in days:
             document = day_document(day)
             read_day(str(day_id(day.day)), document)
@@ -181,7 +174,9 @@ class Journal:
         if edits:
             self._apply(words, edits)
 
-    def take_in(self, words: str, choose: Choose, *, dry_run: bool = False) -> UndoChange | None:
+    def apply_changes(
+        self, words: str, choose: Choose, *, dry_run: bool = False
+    ) -> UndoChange | None:
         """Make of documents what `choose` says, `updated` and all, as one change to be undone.
 
         It is asked with all tables and the present moment, and asked again before it is saved.
@@ -224,7 +219,7 @@ class Journal:
         """Let go of the file."""
         self._storage.close()
 
-    def _apply(self, words: str, edits: Mapping[Key, To]) -> None:
+    def _apply(self, words: str, edits: Mapping[Key, Transform]) -> None:
         """Change documents, all of them or none, as one change that can be undone."""
         now = self._now()
         with self._saving():
@@ -255,16 +250,16 @@ class Journal:
                 # As changes of their own, later than what they take back, they also win a merge.
                 back = {edit.key: edit.taken_back for edit in change.edits}
                 made = self._write(back, now)
-            except (ChangedSince, NoObject) as error:
+            except (ChangedSince, NotAnObject) as error:
                 self._changes.drop(undone=undone)
                 what = f"nothing was {'brought back' if undone else 'undone'}"
-                said = f"{change.words}: changed since by another acutui; {what}"
+                said = f"{change.label}: changed since by another acutui; {what}"
                 raise FileError(self.path, said) from error
             self._changes.turn(change.reversed(made), undone=undone)
-        return change.words
+        return change.label
 
     def _write(
-        self, edits: Mapping[Key, To], now: datetime, *, stamped: bool = False
+        self, edits: Mapping[Key, Transform], now: datetime, *, stamped: bool = False
     ) -> tuple[Edit, ...]:
         """Change documents in one save of the file; return what they were and became.
 
@@ -278,10 +273,10 @@ class Journal:
                         before = self._present(key)
                         after = dict(to(before))
                         if not stamped:
-                            after["updated"] = stamp(later(now, before))
+                            after["updated"] = format_timestamp(next_update_time(now, before))
                         made.append(Edit(*key, before, after))
                     self._put(made)
-            except ChangedMeanwhile:
+            except ConcurrentChange:
                 continue
             except Unconfirmed as error:
                 self._doubt = error
@@ -301,16 +296,16 @@ class Journal:
             table.insert_multiple(JournalDocument(edit.after, edit.id) for edit in some)
 
     def _present(self, key: Key) -> Fields | None:
-        """Return a document that can be changed, None where there is none. Raises NoObject."""
+        """Return a document that can be changed, None where there is none. Raises NotAnObject."""
         name, id = key
         document = self._db.table(name).get(doc_id=id)
         if document is None:
             return None
         if isinstance(document, JournalDocument) and document.problem:
-            raise NoObject(self.path, f"{name} {id}: {document.problem}; left as it is")
+            raise NotAnObject(self.path, f"{name} {id}: {document.problem}; left as it is")
         return dict(document)
 
 
-def day_of(history: History, day: date) -> Day:
+def get_day(history: History, day: date) -> Day:
     """Return what is noted of a day, blank where nothing is."""
     return history.days.get(day, Day(day))

@@ -24,8 +24,8 @@ from typing import TypeVar
 
 from acutui.journal.exchange.common import MAX_DEPTH, is_undoable, measure_depth, read_file
 from acutui.journal.file_format import StoredDocument, Tables, parse
-from acutui.journal.journal import Journal, To
-from acutui.journal.schema import Fields, Key, document_id, updated_at
+from acutui.journal.journal import Journal, Transform
+from acutui.journal.schema import Fields, Key, parse_document_id, read_updated
 from acutui.util.durations import listed, plural
 from acutui.util.files import FILE_MODE, FileError, beside, make_folder, unwritable
 
@@ -72,19 +72,19 @@ class Merge:
     """What comes into a journal from its copies, and what can't.
 
     `changes` are documents as they shall stand. `refused` are sentences that name the copy.
-    `lasting` says whether it can be undone after a restart as well. `left` are sentences on copies
-    that could not be put aside, `moved` where the others are now.
+    `is_undo_saved` says whether it can be undone after a restart as well. `not_moved` are
+    sentences on copies that could not be put aside, `moved` where the others are now.
     """
 
     changes: Mapping[Key, StoredDocument] = field(default_factory=dict)
     counts: Mapping[str, Counts] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
-    lasting: bool = True
+    is_undo_saved: bool = True
     moved: tuple[Path, ...] = ()
-    left: tuple[str, ...] = ()
+    not_moved: tuple[str, ...] = ()
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """What it did, as a sentence without its end."""
         done = [
             f"{listed(parts)} {what}"
@@ -104,7 +104,7 @@ class Merge:
                 yield plural(number, thing)
 
 
-def merged(ours: Tables, copies: Sequence[Copy]) -> Merge:
+def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
     """Return what comes into our tables from the copies."""
     changes: dict[Key, StoredDocument] = {}
     counts = {table: Counts() for table in MERGED}
@@ -140,7 +140,7 @@ def _latest(
 
 def _hindrance(id: str, present: StoredDocument | None, theirs: StoredDocument) -> str:
     """Return why a document can't be merged, nothing where it can."""
-    if not isinstance(document_id(id), int):
+    if not isinstance(parse_document_id(id), int):
         return "its id is no number"
     if not _is_object(theirs):
         return "it is no JSON object, or one nested too deeply"
@@ -170,7 +170,7 @@ def _count(counts: Counts, present: StoredDocument | None, latest: StoredDocumen
 
 def rank(fields: Fields) -> Rank:
     """Return what makes a document greater than another: its time, its kind, its text."""
-    moment = updated_at(fields)
+    moment = read_updated(fields)
     text = json.dumps(dict(fields), sort_keys=True)
     return moment is not None, moment or NEVER, not fields.get("deleted"), text
 
@@ -183,7 +183,7 @@ def _or(theirs: AFields, present: AFields | None) -> AFields:
 # Files
 
 
-def conflict_copies(journal: Path) -> list[Path]:
+def find_conflict_copies(journal: Path) -> list[Path]:
     """Return the copies of a journal that sync tools left beside it.
 
     Syncthing: `journal.sync-conflict-20261122-073104-ABCDEFG.json`. Dropbox and Nextcloud:
@@ -218,7 +218,7 @@ def read_copy(path: Path) -> Copy:
         raise FileError(path, f"{error}; nothing was merged") from error
 
 
-def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
+def preview_merge(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
     """Return what a merge of copies would do, and which of them can be read.
 
     Those that can't are named in what is `refused`. Nothing is changed.
@@ -229,7 +229,7 @@ def looked_at(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
             copies.append(read_copy(path))
         except FileError as error:
             refused.append(str(error))
-    found = merged(ours, copies)
+    found = merge_tables(ours, copies)
     return replace(found, refused=(*refused, *found.refused)), [copy.path for copy in copies]
 
 
@@ -251,18 +251,18 @@ def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
             moved.append(_put_aside(copy, journal.path))
         except FileError as error:
             left.append(str(error))
-    return Merge(done.changes, done.counts, done.refused, done.lasting, tuple(moved), tuple(left))
+    return replace(done, moved=tuple(moved), not_moved=tuple(left))
 
 
 def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
     done = Merge()
 
-    def choose(ours: Tables, _: datetime) -> Mapping[Key, To]:
+    def choose(ours: Tables, _: datetime) -> Mapping[Key, Transform]:
         nonlocal done
-        done = merged(ours, copies)
+        done = merge_tables(ours, copies)
         return {key: partial(_or, theirs.fields) for key, theirs in done.changes.items()}
 
-    change = journal.take_in(f"the merge of {plural(len(copies), 'file')}", choose)
+    change = journal.apply_changes(f"the merge of {plural(len(copies), 'file')}", choose)
     lasting = change is None or is_undoable(journal.path, change)
     return Merge(done.changes, done.counts, done.refused, lasting)
 

@@ -23,19 +23,18 @@ Fields = Mapping[str, Any]
 Key = tuple[str, int]
 """The table and the id of a document."""
 
-MOST_SECONDS = 10**6
-MOST_SCORE = 10
-MOST_ID = 2**63
-MOST_DIGITS = 20
+MAX_SECONDS = 10**6
+MAX_SCORE = 10
+ID_LIMIT = 2**63
+MAX_DIGITS = 20
 FIRST_YEAR = 1970
 SIDES: tuple[str, ...] = get_args(Side)
 SOURCES: tuple[str, ...] = get_args(Source)
 
 Seconds = (
-    Annotated[int, Meta(ge=0, le=MOST_SECONDS)]
-    | Annotated[float, Meta(ge=0, le=float(MOST_SECONDS))]
+    Annotated[int, Meta(ge=0, le=MAX_SECONDS)] | Annotated[float, Meta(ge=0, le=float(MAX_SECONDS))]
 )
-Score = Annotated[int, Meta(ge=0, le=MOST_SCORE)]
+Score = Annotated[int, Meta(ge=0, le=MAX_SCORE)]
 
 
 class BadDocument(ValueError):
@@ -130,12 +129,12 @@ _feeling = lru_cache(4096)(Feeling)
 
 def read_session(id: str, document: Fields) -> Session:
     """Return the session that a document holds. Raises BadDocument."""
-    return _convert(document, SessionDocument).record(session_id(id))
+    return _convert(document, SessionDocument).record(parse_session_id(id))
 
 
 def read_day(id: str, document: Fields) -> Day:
     """Return the day that a document holds. Raises BadDocument."""
-    number = document_id(id)
+    number = parse_document_id(id)
     return _convert(document, DayDocument).record(number if isinstance(number, int) else -1)
 
 
@@ -150,18 +149,18 @@ def read_feeling(document: Fields, name: str) -> Feeling | None:
 
 
 @lru_cache(1 << 16)
-def document_id(text: str) -> int | str:
+def parse_document_id(text: str) -> int | str:
     """Return the id of a document as a number, or its text where the format allows none such."""
-    if text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS:
+    if text.isascii() and text.isdecimal() and len(text) < MAX_DIGITS:
         number = int(text)
-        if number < MOST_ID and str(number) == text:
+        if number < ID_LIMIT and str(number) == text:
             return number
     return text
 
 
-def session_id(id: str) -> int:
+def parse_session_id(id: str) -> int:
     """Return the id of a session as a number. Raises BadDocument."""
-    number = document_id(id)
+    number = parse_document_id(id)
     if isinstance(number, int):
         return number
     raise BadDocument("its id is no number")
@@ -241,12 +240,12 @@ def _merge_part(ours: Any, theirs: Any) -> Any:
 # Times
 
 
-def stamp(now: datetime) -> str:
+def format_timestamp(now: datetime) -> str:
     """Return a time as `updated` has it: UTC to the millisecond."""
     return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
 
 
-def updated_at(document: Fields) -> datetime | None:
+def read_updated(document: Fields) -> datetime | None:
     """Return when a document was changed last; None where it has no time with an offset."""
     try:
         return _moment(document["updated"], "updated")
@@ -254,9 +253,9 @@ def updated_at(document: Fields) -> datetime | None:
         return None
 
 
-def later(now: datetime, present: Fields | None) -> datetime:
+def next_update_time(now: datetime, present: Fields | None) -> datetime:
     """Return now, or just after the last change where that lies in the future."""
-    last = updated_at(present or {})
+    last = read_updated(present or {})
     try:
         return now if last is None else max(now, last + timedelta(milliseconds=1))
     except OverflowError:
@@ -315,7 +314,7 @@ def _sentence(document: Any, error: str) -> str:
 def _expected(path: str, value: object) -> str:
     name = path.rpartition(".")[2]
     if name in ("pain", "stiffness"):
-        return f", not 0 to {MOST_SCORE}"
+        return f", not 0 to {MAX_SCORE}"
     if name in ("planned", "pressed"):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         return ", impossible seconds" if is_number else ", no seconds"

@@ -25,15 +25,15 @@ from acutui.journal.file_format import (
     Tables,
     dump,
     parse,
-    store,
+    to_stored,
 )
-from acutui.journal.schema import Fields, document_id
+from acutui.journal.schema import Fields, parse_document_id
 from acutui.util.files import FileError, FileLock, Unconfirmed, beside, replace_atomically, sweep
 
 Signature = tuple[int, int, int, int, int]
 
 
-class ChangedMeanwhile(Exception):
+class ConcurrentChange(Exception):
     """A program that takes no lock replaced the file between our reading and our writing."""
 
 
@@ -60,7 +60,7 @@ class JournalTable(Table):
     """
 
     document_class = JournalDocument
-    document_id_class = staticmethod(document_id)  # type: ignore[assignment]
+    document_id_class = staticmethod(parse_document_id)  # type: ignore[assignment]
 
 
 class JournalDatabase(TinyDB):
@@ -73,7 +73,7 @@ class JournalDatabase(TinyDB):
         return super().table(name, **{"cache_size": 0, **kwargs})
 
     @classmethod
-    def of(cls, tables: Tables) -> "JournalDatabase":
+    def from_tables(cls, tables: Tables) -> "JournalDatabase":
         """Return a database in memory that holds these tables."""
         database = cls(storage=MemoryStorage)
         database.storage.write(tables)
@@ -86,10 +86,10 @@ class JournalDatabase(TinyDB):
 class BackupKeeper(Protocol):
     """What a storage asks of the backups beside its file."""
 
-    def keep(self, check: Callable[[bytes], object]) -> None:
+    def back_up(self, check: Callable[[bytes], object]) -> None:
         """Copy the file before it is replaced; `check` raises where it is not sound."""
 
-    def hint(self) -> str:
+    def restore_hint(self) -> str:
         """Return how the newest sound backup is restored, to end a sentence with."""
 
 
@@ -120,7 +120,7 @@ class JournalStorage(Storage):
             yield
 
     @property
-    def changed(self) -> bool:
+    def has_changed(self) -> bool:
         """Whether the file differs from the one that was read last."""
         return self._signature() != self._seen
 
@@ -147,15 +147,15 @@ class JournalStorage(Storage):
         signature = self._signature()
         if signature is None:
             if self._seen is not None:
-                what = f"has gone since it was opened; nothing was written{self._backups.hint()}"
-                raise FileError(self.path, what)
+                what = "has gone since it was opened; nothing was written"
+                raise FileError(self.path, f"{what}{self._backups.restore_hint()}")
             return None
         if self._contents is None or signature != self._seen:
             self._contents = self._load()
         return dict(self._contents.tables)
 
     def write(self, data: Mapping[str, Mapping[str, Fields]]) -> None:
-        """Save all tables. Raises ChangedMeanwhile or Unwritable; the file is then as it was.
+        """Save all tables. Raises ConcurrentChange or Unwritable; the file is then as it was.
 
         Raises Unconfirmed where the tables are saved, but may not survive a crash of the machine.
         """
@@ -170,7 +170,7 @@ class JournalStorage(Storage):
         sweep(self.path)
         try:
             saved = Contents(tables, before.others)
-            written = replace_atomically(self.path, dump(saved), check=self._before_replacing)
+            written = replace_atomically(self.path, dump(saved), check=self._back_up_and_check)
         except Unconfirmed:
             self._contents = self._load()
             raise
@@ -186,15 +186,15 @@ class JournalStorage(Storage):
             self._file.close()
             self._file = None
 
-    def _before_replacing(self) -> None:
+    def _back_up_and_check(self) -> None:
         # Only now, so that what is new has its room on the disk even if a backup has none.
         # What was read is sound, as long as the file is still the same.
-        self._backups.keep(lambda _: self._check_unchanged())
+        self._backups.back_up(lambda _: self._check_unchanged())
         self._check_unchanged()
 
     def _check_unchanged(self) -> None:
-        if self.changed:
-            raise ChangedMeanwhile
+        if self.has_changed:
+            raise ConcurrentChange
 
     def _load(
         self, saved: Contents | None = None, written: os.stat_result | None = None
@@ -214,10 +214,10 @@ class JournalStorage(Storage):
             else:
                 contents = parse(self._file.read(), newer_too=True)
         except OSError as error:
-            hint = self._backups.hint() if error.errno == errno.EIO else ""
+            hint = self._backups.restore_hint() if error.errno == errno.EIO else ""
             raise FileError(self.path, f"can't be read: {error.strerror}{hint}") from error
         except ValueError as error:
-            what = f"{error}; it was left as it is{self._backups.hint()}"
+            what = f"{error}; it was left as it is{self._backups.restore_hint()}"
             raise FileError(self.path, what) from error
         self._seen = signature
         return contents
@@ -246,7 +246,7 @@ def _in_order(
     if ids[: len(before)] != list(before):
         ids = [id for id in before if id in after]
         ids += [id for id in after if id not in before]
-    return {id: store(after[id]) for id in ids}
+    return {id: to_stored(after[id]) for id in ids}
 
 
 class Transactions(Middleware):

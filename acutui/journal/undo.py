@@ -14,15 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from acutui.journal.schema import MOST_ID, OWN_FIELDS, Fields, Key, stamp
+from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key, format_timestamp
 from acutui.util.files import FileError, beside, replace_atomically, sweep
 
 FORMAT = 1
-MOST_CHANGES = 200
-MOST_BYTES = 2_000_000
-MOST_WORDS = 200
+MAX_CHANGES = 200
+MAX_BYTES = 2_000_000
+MAX_WORDS = 200
 
-MARK: Fields = {"deleted": True}
+DELETION: Fields = {"deleted": True}
 """What a deletion leaves, but for its time."""
 
 
@@ -30,7 +30,7 @@ class ChangedSince(Exception):
     """A document is no longer what the change left."""
 
 
-class Newer(ValueError):
+class NewerFormat(ValueError):
     """A file that a newer acutui wrote."""
 
 
@@ -53,7 +53,7 @@ class Edit:
 
         Raises ChangedSince where it is neither what this edit left nor already taken back.
         """
-        before = MARK if self.before is None else self.before
+        before = DELETION if self.before is None else self.before
         if present is None or not (
             self._same(present, self.after) or self._same(present, before, "updated")
         ):
@@ -101,7 +101,7 @@ class UndoChange:
     """What was done at once, and is undone at once: when, in words, and to which documents."""
 
     when: datetime
-    words: str
+    label: str
     edits: tuple[Edit, ...]
 
     def reversed(self, by: tuple[Edit, ...]) -> "UndoChange":
@@ -116,11 +116,11 @@ class UndoChange:
             {"table": edit.table, "id": edit.id, "before": edit.before, "after": edit.after}
             for edit in self.edits
         ]
-        plain = {"when": stamp(self.when), "words": self.words, "edits": edits}
+        plain = {"when": format_timestamp(self.when), "words": self.label, "edits": edits}
         return json.dumps(plain, separators=(",", ":")).encode()
 
 
-class Changes:
+class UndoHistory:
     """The changes of the day: those `done`, and those `undone`, the last of each at its end.
 
     `add`, `drop` and `turn` are for whoever holds the journal's lock.
@@ -143,7 +143,7 @@ class Changes:
         if data is not None and data != self._data:
             try:
                 self.done, self.undone = _decoded(data)
-            except Newer:
+            except NewerFormat:
                 self._ours = False
             except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
                 self._data = data  # damaged; the next change replaces it
@@ -185,7 +185,7 @@ class Changes:
             found = self.path.stat()
             self._ours = stat.S_ISREG(found.st_mode)
             # One as large as that is none of ours, and reading it would take its time.
-            whole = self._ours and found.st_size <= 2 * MOST_BYTES
+            whole = self._ours and found.st_size <= 2 * MAX_BYTES
             return self.path.read_bytes() if whole else b"" if self._ours else None
         except FileNotFoundError:
             return None
@@ -195,7 +195,7 @@ class Changes:
 
     def _write(self) -> None:
         """Put everything on the disk, as far as there is room for it."""
-        del self.done[: max(0, len(self.done) + len(self.undone) - MOST_CHANGES)]
+        del self.done[: max(0, len(self.done) + len(self.undone) - MAX_CHANGES)]
         if not self._ours:
             return
         try:
@@ -227,13 +227,13 @@ def _encoded(done: list[UndoChange], undone: list[UndoChange]) -> bytes:
     lines = [[change.line for change in changes] for changes in (done, undone)]
     size = sum(len(line) + 2 for line in (*lines[0], *lines[1])) + 50
     for several in lines:
-        while size > MOST_BYTES and several:
+        while size > MAX_BYTES and several:
             size -= len(several.pop(0)) + 2
     head = b'{"format":%d\n,"done":[\n' % FORMAT
     return head + b"\n,".join(lines[0]) + b'\n]\n,"undone":[\n' + b"\n,".join(lines[1]) + b"\n]}\n"
 
 
-def looked(data: bytes) -> tuple[int, int]:
+def count_changes(data: bytes) -> tuple[int, int]:
     """Return how many changes a file's bytes hold: to be undone, and to be done again.
 
     Raises ValueError where they are damaged, or of a newer format.
@@ -246,11 +246,11 @@ def looked(data: bytes) -> tuple[int, int]:
 
 
 def _decoded(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:
-    """Read changes. Raises Newer, or one of five errors where they are damaged."""
+    """Read changes. Raises NewerFormat, or one of five errors where they are damaged."""
     plain = json.loads(data)
     number = plain["format"]
     if isinstance(number, int) and number > FORMAT:
-        raise Newer
+        raise NewerFormat
     if number != FORMAT:
         raise ValueError("of no format")
     done, undone = ([_change(one) for one in plain[name]] for name in ("done", "undone"))
@@ -266,13 +266,13 @@ def _change(plain: Mapping[str, Any]) -> UndoChange:
     if len(different) < len(edits):
         raise ValueError("two edits of one document")
     # They are shown on a terminal, and this file may have been written by anyone.
-    words = "".join(one for one in plain["words"][:MOST_WORDS] if one.isprintable())
+    words = "".join(one for one in plain["words"][:MAX_WORDS] if one.isprintable())
     return UndoChange(when.astimezone(UTC), words, edits)
 
 
 def _edit(plain: Mapping[str, Any]) -> Edit:
     edit = Edit(plain["table"], plain["id"], plain["before"], plain["after"])
-    if isinstance(edit.id, bool) or not isinstance(edit.id, int) or not 0 <= edit.id < MOST_ID:
+    if isinstance(edit.id, bool) or not isinstance(edit.id, int) or not 0 <= edit.id < ID_LIMIT:
         raise ValueError("no id")
     if edit.table not in OWN_FIELDS or not isinstance(edit.after, dict):
         raise ValueError("no edit")

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from acutui.journal.journal import day_of
+from acutui.journal.journal import get_day
 from acutui.practice.habit import ONE_DAY
 from acutui.screens.base import ModeScreen
 from acutui.screens.calendar_text import CalendarText, days_of, legend, named
@@ -211,7 +211,7 @@ class CalendarScreen(ModeScreen):
     def action_rest(self) -> None:
         """Mark the day as rest day, or take the mark off."""
         if self.habit:
-            day = day_of(self.habit.history, self.cursor)
+            day = get_day(self.habit.history, self.cursor)
             words = "the rest day" if not day.rest else "taking off the rest day"
             self.post_message(SaveDays([replace(day, rest=not day.rest)], words))
 
@@ -224,7 +224,7 @@ class CalendarScreen(ModeScreen):
         else:
             first, last = sorted((self._from, self.cursor))
             history = self.habit.history
-            days = [day_of(history, first + ONE_DAY * n) for n in range((last - first).days + 1)]
+            days = [get_day(history, first + ONE_DAY * n) for n in range((last - first).days + 1)]
             rest = not all(day.rest for day in days)
             words = f"{len(days)} rest days" if rest else f"taking off {len(days)} rest days"
             self._from = None
@@ -244,7 +244,7 @@ class CalendarScreen(ModeScreen):
         """Tick the day's checks."""
         if not self.habit:
             return
-        day = day_of(self.habit.history, self.cursor)
+        day = get_day(self.habit.history, self.cursor)
 
         def answered(checks: tuple[str, ...] | None) -> None:
             if checks is not None and checks != day.checks:

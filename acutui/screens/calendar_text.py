@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from acutui.journal.journal import day_of
+from acutui.journal.journal import get_day
 from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
 from acutui.practice.records import Session
 from acutui.screens.base import feeling_numbers
@@ -81,7 +81,7 @@ class CalendarText:
         text, role = self.mark(day)
         state = (
             "rest day (weekly)"
-            if habit.state(day) is DayState.REST and not day_of(habit.history, day).rest
+            if habit.state(day) is DayState.REST and not get_day(habit.history, day).rest
             else SAID[habit.state(day)]
         )
         lines: list[Line] = [line(named(day), "strong"), ((f"{text} ", role), (state, ""))]
@@ -118,7 +118,7 @@ class CalendarText:
         return f"  {'?' if before is None else before} {arrow} {'?' if after is None else after}"
 
     def _noted(self, day: date, width: int) -> list[Line]:
-        noted = day_of(self.habit.history, day)
+        noted = get_day(self.habit.history, day)
         tick = "✓" if self._fine else "x"
         lines: list[Line] = []
         if noted.checks:
@@ -131,7 +131,7 @@ class CalendarText:
     def ledger(self, month: date) -> list[Row]:
         """A row for each check of a month, and one for the pain that the days began with."""
         days = days_of(month)
-        noted = {day: day_of(self.habit.history, day).checks for day in days}
+        noted = {day: get_day(self.habit.history, day).checks for day in days}
         ticked = [check for checks in noted.values() for check in checks]
         # What was ticked once is shown also where it is no longer asked for.
         checks = dict.fromkeys((*self._services.settings.checks, *ticked))

@@ -138,7 +138,7 @@ class Context:
             check_writable(self.data)
         except FileError as error:
             return str(error)
-        return self.journal.newer
+        return self.journal.read_only_reason
 
     def steps(self, routine: "Routine", *, all_points: bool = False) -> "tuple[Step, ...]":
         """The steps of a routine, without the points that the user's conditions forbid.

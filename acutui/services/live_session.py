@@ -102,7 +102,7 @@ class LiveSession:
         newest = self._checkpoint
         self._written_at = newest.run.clock
         try:
-            self._file.take(self.id)
+            self._file.claim_for(self.id)
             self._file.write(newest)
             self.write_problem = None
         except FileError as error:
@@ -110,4 +110,4 @@ class LiveSession:
 
     def session(self, day_start: time) -> Session:
         """Return the session as it stands."""
-        return self._checkpoint.session(day_start)
+        return self._checkpoint.to_session(day_start)

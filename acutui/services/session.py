@@ -205,7 +205,7 @@ class SessionService:
         """Move the checkpoint out of the way of the next session; return where it is."""
         file = self._context.checkpoint
         try:
-            return file.put_by(id)
+            return file.set_aside(id)
         except FileError:
             # The next session leaves it where it is, because it does not get the claim.
             file.release()
@@ -214,11 +214,11 @@ class SessionService:
     def save_set_aside(self) -> int:
         """Save the sessions that were set aside; return how many could be saved by now."""
         file, journal, saved = self._context.checkpoint, self._context.journal, 0
-        for path in file.waiting():
+        for path in file.list_unsaved():
             try:
-                left = file.read_waiting(path)
+                left = file.read_unsaved(path)
                 if left is not None and left.id not in journal:
-                    journal.save_session(left.session(self._context.settings.day_start))
+                    journal.save_session(left.to_session(self._context.settings.day_start))
                     saved += 1
                 remove(path)
             except FileError:
@@ -232,8 +232,8 @@ class SessionService:
 
     def _unsavable(self, problem: str) -> Unsavable:
         file = self._context.checkpoint
-        is_newer = problem == self._context.journal.newer
-        return Unsavable(problem, file.path if is_newer else None, len(file.waiting()))
+        is_newer = problem == self._context.journal.read_only_reason
+        return Unsavable(problem, file.path if is_newer else None, len(file.list_unsaved()))
 
     # After a session
 
@@ -290,7 +290,7 @@ class SessionService:
 
     def _clear(self) -> None:
         # A checkpoint that was never claimed may hold another session, which waits.
-        if self._context.checkpoint.held:
+        if self._context.checkpoint.is_held:
             self._context.checkpoint.clear()
 
 

@@ -42,7 +42,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         counts["reads"] += 1
         return latest(context, before)
 
-    monkeypatch.setattr(Journal, "changed", property(look))
+    monkeypatch.setattr(Journal, "has_changed", property(look))
     monkeypatch.setattr("acutui.app.journal.read_habit", read)
     return counts
 
@@ -179,7 +179,7 @@ async def test_on_a_disk_that_hangs_looks_do_not_pile_up(
             begin()
 
         monkeypatch.setattr(on.app._refresher, "_begin_to_look", count)
-        monkeypatch.setattr(Journal, "changed", property(hang))
+        monkeypatch.setattr(Journal, "has_changed", property(hang))
         await on.until(lambda: due >= 5, "five looks to be due")
         assert looks == 1
         answers.set()

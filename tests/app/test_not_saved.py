@@ -272,13 +272,13 @@ async def test_sessions_wait_as_long_as_the_journal_is_newer_and_are_saved_then(
     async with open_app() as on:
         await on.hears("2 before it wait to be saved.")
         await on.sees("0 of 2 done")
-        assert len(CheckpointFile(data).waiting()) == 3
+        assert len(CheckpointFile(data).list_unsaved()) == 3
     data.write_bytes(ours)
     async with open_app() as on:
         await on.hears("3 sessions from before could be saved now.")
         await on.sees("3 of 2 done")
         assert [session.pressed for session in on.saved.sessions[1:]] == [6, 6, 6]
-        assert CheckpointFile(data).waiting() == []
+        assert CheckpointFile(data).list_unsaved() == []
 
 
 async def test_a_journal_that_becomes_newer_meanwhile_is_told_of(
@@ -290,7 +290,7 @@ async def test_a_journal_that_becomes_newer_meanwhile_is_told_of(
         await on.hears("has format 2, newer")
         data.write_bytes(ours)
         await on.press("3")
-        await on.until(lambda: not on.services.journal.newer, "ours to be read again")
+        await on.until(lambda: not on.services.journal.read_only_reason, "ours to be read again")
         await on.press("r")
         await on.until(lambda: on.saved.days, "the rest day")
 

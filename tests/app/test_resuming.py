@@ -146,7 +146,7 @@ async def test_one_that_the_journal_has_already_is_not_saved_twice(
     open_app: OpenApp, interrupt: Interrupt, data: Path
 ) -> None:
     left = interrupt(120)
-    session = left.session(time(3))
+    session = left.to_session(time(3))
     async with open_app(history=[session]) as on:
         await on.until(lambda: not on.checkpoint.exists(), "it to be put away")
         assert [saved.id for saved in on.saved.sessions] == [left.id]
@@ -211,7 +211,7 @@ async def test_who_quits_while_it_is_dealt_with_is_not_held_up(
     open_app: OpenApp, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = interrupt(120)
-    async with open_app(history=[left.session(time(3))]) as on:
+    async with open_app(history=[left.to_session(time(3))]) as on:
         monkeypatch.setattr(type(on.app), "screen", property(_no_screen))
         await on.app._open()
         monkeypatch.undo()

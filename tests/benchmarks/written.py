@@ -9,7 +9,7 @@ from acutui.journal.file_format import (
     Contents,
     StoredDocument,
     dump,
-    store,
+    to_stored,
 )
 from acutui.journal.schema import day_document, day_id, session_document
 from acutui.practice.records import Day, Session
@@ -30,4 +30,4 @@ def write(path: Path, sessions: Iterable[Session], days: Iterable[Day] = ()) -> 
 
 
 def _stored(table: Mapping[str, Mapping[str, Any]]) -> dict[str, StoredDocument]:
-    return {id: store(document) for id, document in table.items()}
+    return {id: to_stored(document) for id, document in table.items()}

@@ -100,7 +100,7 @@ def test_sound_files_are_counted_and_all_is_well(
     person.practise("pain all night")
     person.practise()
     journal = Context.open(person.data, person.config).journal
-    journal.save_day(Day(date(2026, 11, 1), note="mine alone"), "a day")
+    journal.save_days([Day(date(2026, 11, 1), note="mine alone")], "a day")
     journal.close()
     (person.config / "config.toml").write_text('day_start = "04:30"\ntimezone = "Asia/Kolkata"\n')
     (person.config / "routines.toml").write_text(

@@ -241,8 +241,8 @@ def a_filled_journal(run: Run, data: Path) -> Run:
     run("log", "back-and-neck", "--at", "2026-03-04 07:31", "--pain-before", "5", *note)
     run("log", "nausea-pc6", "--at", "2026-03-05 08:00")
     with closing(Journal(data, still)) as journal:
-        journal.save_day(Day(date(2026, 3, 4), checks=("vitamin-c",), note="a;b%"), "the day")
-        journal.save_day(Day(date(2026, 3, 6), rest=True), "the rest")
+        journal.save_days([Day(date(2026, 3, 4), checks=("vitamin-c",), note="a;b%")], "the day")
+        journal.save_days([Day(date(2026, 3, 6), rest=True)], "the rest")
     return run
 
 
@@ -280,7 +280,7 @@ def test_an_export_is_a_way_back_for_what_was_changed_since(filled: Run, data: P
     filled("export", "json", "-o", "export.json")
     session = sessions_in(data)[1]
     with closing(Journal(data, still)) as journal:
-        journal.save_day(Day(date(2026, 3, 6), rest=False), "the day")
+        journal.save_days([Day(date(2026, 3, 6), rest=False)], "the day")
         journal.delete_session(session.id)
     ran = filled("import", "export.json", "--dry-run")
     assert ran.out == [

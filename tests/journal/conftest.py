@@ -131,7 +131,7 @@ CHANGES: dict[str, Callable[[Journal, Callable[..., Session]], object]] = {
     "add": lambda journal, make: journal.save_session(make(5)),
     "edit": lambda journal, make: journal.save_session(make(0, note="changed")),
     "delete": lambda journal, make: journal.delete_session(make(0).id),
-    "day": lambda journal, make: journal.save_day(Day(make(0).day, rest=True), "the rest day"),
+    "day": lambda journal, make: journal.save_days([Day(make(0).day, rest=True)], "the rest day"),
     "undo": lambda journal, make: journal.undo(),
 }
 

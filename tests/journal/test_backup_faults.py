@@ -226,7 +226,7 @@ def test_the_last_sound_one_goes_only_when_a_new_one_is_there(
         there.save_session(a_session(5))
     assert kept(folder) == before
     there.delete_session(a_session(5).id)
-    newest = there.backups.newest_sound()
+    newest = there.backups.find_newest_sound()
     assert newest is not None
     assert newest.day == sunday
     assert len(kept(folder)) == 11

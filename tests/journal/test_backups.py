@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
 
-from acutui.journal.backups import Backups, kept_days
+from acutui.journal.backups import Backups, select_days_to_keep
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.util.files import FileError
@@ -161,7 +161,7 @@ def test_a_journal_that_is_not_sound_is_never_kept(
     calendar.go()
     with pytest.raises(FileError):
         there.save_session(a_session(6))
-    there.backups.keep()
+    there.backups.back_up()
     assert kept(folder) == sound
     assert there.backups.pending_warnings() == ()
 
@@ -220,10 +220,10 @@ some_days = st.sets(
 @example({date(2020, 12, 20) + timedelta(days=n) for n in range(30)})
 def test_the_last_seven_and_one_of_each_of_four_weeks_are_kept(days: set[date]) -> None:
     past = {day for day in days if day <= SUNDAY}
-    found = kept_days(days, SUNDAY)
+    found = select_days_to_keep(days, SUNDAY)
     assert {day for day in found if day <= SUNDAY} == by_the_rule(past)
     assert {day for day in found if day > SUNDAY} == by_the_rule(days - past)
-    assert kept_days(found, SUNDAY) == found
+    assert select_days_to_keep(found, SUNDAY) == found
 
 
 @given(st.lists(st.integers(1, 30), max_size=60))
@@ -234,10 +234,10 @@ def test_dropping_day_by_day_keeps_the_same_as_dropping_at_once(gaps: list[int])
     for gap in gaps:
         today += timedelta(days=gap)
         days.add(today)
-        rolling = kept_days({*rolling, today}, today)
+        rolling = select_days_to_keep({*rolling, today}, today)
         assert today in rolling
         assert len(rolling) <= 11
-        assert rolling == kept_days(days, today)
+        assert rolling == select_days_to_keep(days, today)
 
 
 FOREIGN = [
@@ -272,12 +272,12 @@ def test_what_is_too_old_is_deleted_and_nothing_else(
     (folder / ".2026-11-21.json.abc123.new").write_bytes(b"left by a killed process")
 
     backups = Backups(home / "journal.json", lambda: SUNDAY)
-    backups.keep()
-    dates = {f"{day}.json" for day in kept_days({*days, SUNDAY}, SUNDAY)}
+    backups.back_up()
+    dates = {f"{day}.json" for day in select_days_to_keep({*days, SUNDAY}, SUNDAY)}
     found = {item.name for item in folder.iterdir()}
     assert found == dates | {*FOREIGN, "1980-01-01.json", "1980-01-02.json"}
     assert (folder / "2026-11-22.json").read_bytes() == good
-    backups.keep()
+    backups.back_up()
     assert {item.name for item in folder.iterdir()} == found
 
 

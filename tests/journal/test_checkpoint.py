@@ -172,7 +172,7 @@ def test_a_checkpoint_that_can_t_be_written_leaves_the_one_before(
 
 
 def test_the_session_stands_as_it_was_seen() -> None:
-    session = under_way().session(THREE)
+    session = under_way().to_session(THREE)
     assert (session.id, session.routine, session.source) == (
         1849304117239185408,
         "back-and-neck",
@@ -190,12 +190,12 @@ def test_the_session_stands_as_it_was_seen() -> None:
 
 def test_the_day_is_the_practice_day_where_it_was_started() -> None:
     late = under_way(started=STARTED.replace(hour=2))
-    assert late.session(THREE).day == date(2026, 11, 21)
-    assert late.session(time(0)).day == date(2026, 11, 22)
+    assert late.to_session(THREE).day == date(2026, 11, 21)
+    assert late.to_session(time(0)).day == date(2026, 11, 22)
 
 
 def test_a_clock_that_was_set_back_makes_no_session_end_before_its_start() -> None:
-    session = under_way(seen=STARTED - timedelta(hours=2)).session(THREE)
+    session = under_way(seen=STARTED - timedelta(hours=2)).to_session(THREE)
     assert session.ended == session.started
 
 
@@ -216,8 +216,8 @@ def test_folding_it_in_twice_is_one_session(journal: Journal, path: Path) -> Non
     for _ in range(2):
         read = CheckpointFile(path).read()
         assert read
-        Journal(path, still).save_session(read.session(THREE))
-    assert journal.history().sessions == (under_way().session(THREE),)
+        Journal(path, still).save_session(read.to_session(THREE))
+    assert journal.history().sessions == (under_way().to_session(THREE),)
     assert under_way().id in journal
 
 
@@ -263,7 +263,7 @@ def test_a_running_session_hinders_no_save(
     process: Callable[..., "subprocess.Popen[str]"], journal: Journal, path: Path
 ) -> None:
     process(CLAIMING, path)
-    journal.save_session(under_way().session(THREE))
+    journal.save_session(under_way().to_session(THREE))
     assert under_way().id in journal
 
 
@@ -432,7 +432,7 @@ def test_a_spoilt_one_is_a_session_or_is_moved_aside(
     assert read.run.behind >= 0
     assert read.run.remaining_in_all is not None
     journal = Journal(path, still)
-    journal.save_session(read.session(THREE))
+    journal.save_session(read.to_session(THREE))
     assert [session.id for session in journal.history().sessions] == [read.id]
     assert journal.history().problems == ()
     journal.close()

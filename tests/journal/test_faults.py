@@ -490,7 +490,7 @@ changes = {
     "add": lambda journal: journal.save_session(replace(first, id=7)),
     "edit": lambda journal: journal.save_session(replace(first, note="changed")),
     "delete": lambda journal: journal.delete_session(first.id),
-    "day": lambda journal: journal.save_day(Day(first.day, rest=True), "the rest day"),
+    "day": lambda journal: journal.save_days([Day(first.day, rest=True)], "the rest day"),
 }
 calls = [(os, "open"), (fcntl, "flock"), (tempfile, "mkstemp"), (os, "fdopen"), (os, "fchmod"),
          (os, "fsync"), (Path, "replace"), (os, "close"), (os, "fstat"), (os, "dup")]

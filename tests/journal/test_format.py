@@ -107,7 +107,7 @@ def test_a_save_keeps_every_line_of_it_that_it_does_not_touch(
     before = FIRST.read_bytes().splitlines()
     journal = Journal(first, still)
     journal.save_session(a_session(400))
-    journal.save_day(Day(date(2026, 11, 24), rest=True), "the rest day")
+    journal.save_days([Day(date(2026, 11, 24), rest=True)], "the rest day")
     after = first.read_bytes().splitlines()
     assert [line for line in before if line not in after] == [
         b',"20261124":{"deleted":true,"updated":"2026-11-24T20:00:00.000Z"}'
@@ -140,14 +140,14 @@ def test_any_reader_of_tinydb_opens_it(first: Path) -> None:
 
 def test_what_a_journal_is_read_as_goes_by_its_format(first: Path) -> None:
     """The same bytes but for the number: as ours it may be changed, as a later one only read."""
-    assert Journal(first, still).newer == ""
+    assert Journal(first, still).read_only_reason == ""
     journal = Journal(first, still)
-    journal.save_day(Day(date(2026, 11, 25), rest=True), "the rest day")
+    journal.save_days([Day(date(2026, 11, 25), rest=True)], "the rest day")
     first.write_bytes(newer(first.read_bytes()))
     assert date(2026, 11, 25) in journal.history().days
-    assert "format 2" in journal.newer
+    assert "format 2" in journal.read_only_reason
     with pytest.raises(FileError, match="format 2"):
-        journal.save_day(Day(date(2026, 11, 25)), "the rest day")
+        journal.save_days([Day(date(2026, 11, 25))], "the rest day")
 
 
 # A newer one
@@ -159,7 +159,10 @@ def test_of_a_newer_format_what_can_be_read_is_read(later: Path) -> None:
     assert history.sessions == (SESSIONS[0], SESSIONS[2])
     assert history.days == DAYS
     assert history.problems == (f"{later}: 2 entries in it can only be read by the newer acutui",)
-    assert journal.newer == f"{later}: has format 2, newer than this acutui knows (1); update it"
+    assert (
+        journal.read_only_reason
+        == f"{later}: has format 2, newer than this acutui knows (1); update it"
+    )
 
 
 @pytest.mark.parametrize("table", [b'"sessions":[]', b'"sessions":7', b'"entries":{}'])
@@ -169,7 +172,7 @@ def test_a_newer_format_that_keeps_its_sessions_elsewhere_has_none_here(
     path.write_bytes(b'{"meta":{"1":{"format":2}},' + table + b"}")
     journal = Journal(path, still)
     assert journal.history().sessions == ()
-    assert journal.newer
+    assert journal.read_only_reason
 
 
 @pytest.mark.parametrize("number", [2, 99, 10**30])
@@ -182,9 +185,9 @@ def test_whatever_is_tried_a_newer_format_is_never_written_to(
     attempts: list[Callable[[], object]] = [
         lambda: journal.save_session(a_session()),
         lambda: journal.delete_session(SESSIONS[0].id),
-        lambda: journal.save_day(Day(date(2026, 11, 22), rest=True), "the rest day"),
-        lambda: journal.take_in("the import", lambda _tables, _now: {}),
-        lambda: journal.take_in("the import", lambda _tables, _now: {}, dry_run=True),
+        lambda: journal.save_days([Day(date(2026, 11, 22), rest=True)], "the rest day"),
+        lambda: journal.apply_changes("the import", lambda _tables, _now: {}),
+        lambda: journal.apply_changes("the import", lambda _tables, _now: {}, dry_run=True),
     ]
     for attempt in attempts:
         with pytest.raises(FileError) as caught:
@@ -218,14 +221,14 @@ def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
     journal = Journal(path, still)
     journal.save_session(a_session(0))
     theirs = newer(path.read_bytes())
-    really = JournalStorage._before_replacing
+    really = JournalStorage._back_up_and_check
 
     def replaced_first(storage: JournalStorage) -> None:
         path.with_name("theirs").write_bytes(theirs)
         path.with_name("theirs").replace(path)
         really(storage)
 
-    monkeypatch.setattr(JournalStorage, "_before_replacing", replaced_first)
+    monkeypatch.setattr(JournalStorage, "_back_up_and_check", replaced_first)
     with pytest.raises(FileError, match="newer"):
         journal.save_session(a_session(1))
     assert path.read_bytes() == theirs

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support.clocks import still
 from tinydb import TinyDB
 
-from acutui.journal.journal import Journal, day_of, new_id
+from acutui.journal.journal import Journal, get_day, new_id
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import FileError
 
@@ -125,7 +125,7 @@ def test_a_journal_that_is_not_there_is_blank(journal: Journal, path: Path) -> N
 
 def test_plain_tinydb_reads_the_sessions(journal: Journal, path: Path, a_session: Make) -> None:
     journal.save_session(a_session(note="合谷 👍 [b]"))
-    journal.save_day(Day(DAY, checks=("workout",)), "the check")
+    journal.save_days([Day(DAY, checks=("workout",))], "the check")
     with TinyDB(path) as db:
         (session,) = db.table("sessions").all()
         (day,) = db.table("days").all()
@@ -168,7 +168,7 @@ def test_one_document_stands_on_a_line_with_its_comma_before_it(
 ) -> None:
     for n in range(3):
         journal.save_session(a_session(n, note="two\nlines"))
-    journal.save_day(Day(DAY), "the day")
+    journal.save_days([Day(DAY)], "the day")
     lines = path.read_text().splitlines()
     ids = [a_session(n).id for n in range(3)]
     assert [line[: line.index(":") + 1] if ":" in line else line for line in lines] == [
@@ -189,7 +189,7 @@ def test_one_document_stands_on_a_line_with_its_comma_before_it(
 
 def test_a_save_changes_one_line(journal: Journal, path: Path, good: bytes) -> None:
     path.write_bytes(good)
-    journal.save_day(Day(DAY, rest=True), "the rest day")
+    journal.save_days([Day(DAY, rest=True)], "the rest day")
     before, after = good.splitlines(), path.read_bytes().splitlines()
     assert len(before) == len(after)
     assert [old for old, new in zip(before, after, strict=True) if old != new] == [before[9]]
@@ -227,11 +227,11 @@ def test_saving_the_same_session_twice_is_one_session(
 
 def test_a_change_by_another_is_noticed(journal: Journal, path: Path, a_session: Make) -> None:
     journal.save_session(a_session(0))
-    changed = [journal.changed]
+    changed = [journal.has_changed]
     Journal(path, still).save_session(a_session(1))
-    changed.append(journal.changed)
+    changed.append(journal.has_changed)
     assert len(journal.history().sessions) == 2
-    assert [*changed, journal.changed] == [False, True, False]
+    assert [*changed, journal.has_changed] == [False, True, False]
 
 
 def test_a_file_of_the_same_size_and_time_is_noticed_as_another(
@@ -244,7 +244,7 @@ def test_a_file_of_the_same_size_and_time_is_noticed_as_another(
         other.write_bytes(data.replace(b'"one"', f'"{note}"'.encode()))
         os.utime(other, ns=(seen.st_atime_ns, seen.st_mtime_ns))
         other.replace(path)
-        assert journal.changed
+        assert journal.has_changed
     assert [session.note for session in journal.history().sessions] == ["six"]
 
 
@@ -267,7 +267,7 @@ def test_an_edit_keeps_what_others_wrote(journal: Journal, path: Path, good: byt
     path.write_bytes(good)
     first = journal.history().sessions[0]
     journal.save_session(replace(first, note="changed", after=None))
-    journal.save_day(Day(DAY, rest=True), "the rest day")
+    journal.save_days([Day(DAY, rest=True)], "the rest day")
     tables = json.loads(path.read_bytes())
     session = tables["sessions"][str(first.id)]
     assert session["weather"] == "雨"
@@ -357,7 +357,7 @@ def test_a_deletion_leaves_a_mark_and_is_passed_over(
 
 def test_a_deleted_day_is_blank(journal: Journal, path: Path, good: bytes) -> None:
     path.write_bytes(good.replace(b'{"day":"2026-11-22"', b'{"deleted":true,"day":"2026-11-22"'))
-    assert day_of(journal.history(), DAY) == Day(DAY)
+    assert get_day(journal.history(), DAY) == Day(DAY)
 
 
 # Rights and links
@@ -440,8 +440,8 @@ def test_undo_takes_every_change_back_in_turn(
         ("the entry", lambda: journal.save_session(a_session(2, source="log"))),
         ("the session", lambda: journal.save_session(replace(first, note="changed"))),
         ("the deletion", lambda: journal.delete_session(first.id)),
-        ("the rest day", lambda: journal.save_day(Day(DAY, rest=True), "the rest day")),
-        ("the check", lambda: journal.save_day(Day(DAY, True, ("workout",)), "the check")),
+        ("the rest day", lambda: journal.save_days([Day(DAY, rest=True)], "the rest day")),
+        ("the check", lambda: journal.save_days([Day(DAY, True, ("workout",))], "the check")),
         ("the deletion", lambda: journal.delete_session(a_session(1).id)),
     ]
     states = []
@@ -502,7 +502,7 @@ def test_an_undo_is_later_than_the_change_it_takes_back(
         journal.save_session(a_session())
     match what:
         case "day":
-            journal.save_day(Day(DAY, rest=True), "the rest day")
+            journal.save_days([Day(DAY, rest=True)], "the rest day")
         case "delete":
             journal.delete_session(a_session().id)
         case _:
@@ -520,15 +520,15 @@ def test_an_undo_is_later_than_the_change_it_takes_back(
 
 def test_a_day_comes_back_as_it_was(journal: Journal, path: Path) -> None:
     day = Day(DAY, rest=True, checks=("vitamin-c", "workout"), note="维生素 C 🍊")
-    journal.save_day(day, "the rest day")
+    journal.save_days([day], "the rest day")
     history = Journal(path, still).history()
     assert dict(history.days) == {DAY: day}
-    assert day_of(history, DAY) == day
-    assert day_of(history, DAY + timedelta(days=1)) == Day(DAY + timedelta(days=1))
+    assert get_day(history, DAY) == day
+    assert get_day(history, DAY + timedelta(days=1)) == Day(DAY + timedelta(days=1))
 
 
 def test_a_day_stands_under_its_date_once(journal: Journal, path: Path) -> None:
-    journal.save_day(Day(DAY, rest=True), "the rest day")
-    journal.save_day(Day(DAY, checks=("workout",)), "the check")
+    journal.save_days([Day(DAY, rest=True)], "the rest day")
+    journal.save_days([Day(DAY, checks=("workout",))], "the check")
     assert list(documents(path, "days")) == ["20261122"]
     assert dict(journal.history().days) == {DAY: Day(DAY, checks=("workout",))}

@@ -15,13 +15,13 @@ from acutui.journal.file_format import (
     StoredDocument,
     Tables,
     dump,
-    store,
+    to_stored,
 )
 from acutui.journal.journal import Journal
 from acutui.journal.merge import (
     Copy,
     merge_files,
-    merged,
+    merge_tables,
     read_copy,
 )
 
@@ -54,7 +54,7 @@ documents: st.SearchStrategy[dict[str, Any]] = st.builds(
     st.just({"deleted": True}) | st.dictionaries(fields, values, max_size=3),
 )
 ids = st.sampled_from(["0", "1", "20261122", "9223372036854775807"])
-tables_of_it = st.dictionaries(ids, documents.map(store), max_size=4)
+tables_of_it = st.dictionaries(ids, documents.map(to_stored), max_size=4)
 some_tables: st.SearchStrategy[Tables] = st.fixed_dictionaries(
     {"sessions": tables_of_it, "days": tables_of_it}
 )
@@ -67,7 +67,7 @@ def copies(*tables: Tables) -> list[Copy]:
 def joined(ours: Tables, *others: Tables) -> Tables:
     """Our tables, with what comes into them."""
     result = {name: dict(ours.get(name, {})) for name in ("sessions", "days")}
-    for (table, id), document in merged(ours, copies(*others)).changes.items():
+    for (table, id), document in merge_tables(ours, copies(*others)).changes.items():
         result[table][str(id)] = document
     return result
 
@@ -81,7 +81,7 @@ def said(tables: Tables) -> dict[str, dict[str, str]]:
 
 
 def one(**document: Any) -> Tables:
-    return {"sessions": {"1": store(document)}, "days": {}}
+    return {"sessions": {"1": to_stored(document)}, "days": {}}
 
 
 # The rule
@@ -112,8 +112,8 @@ def test_three_come_to_the_same_in_any_order_at_once_or_one_by_one(
 def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
     once = joined(a, b)
     for again in (b, a, once):
-        assert not merged(once, copies(again)).changes
-    assert not merged(a, copies(a)).changes
+        assert not merge_tables(once, copies(again)).changes
+    assert not merge_tables(a, copies(a)).changes
 
 
 @settings(max_examples=200)
@@ -156,7 +156,7 @@ def test_which_of_two_is_kept(less: dict[str, Any], greater: dict[str, Any]) -> 
 def test_a_document_written_in_another_way_is_no_other() -> None:
     ours: Tables = {"sessions": {"1": StoredDocument(b'{"a":1,"b":[60.0]}')}}
     theirs: Tables = {"sessions": {"1": StoredDocument(b'{ "b": [6e1],\r\n "a": 1 }')}}
-    found = merged(ours, copies(theirs))
+    found = merge_tables(ours, copies(theirs))
     assert not found.changes
     assert found.counts["sessions"].same == 1
 
@@ -181,45 +181,45 @@ DEEP, DEEPER = (b'{"a":' + b"[" * n + b"]" * n + b"}" for n in (101, 5000))
 )
 def test_what_no_journal_can_hold_is_named_and_left_alone(id: str, raw: bytes) -> None:
     theirs: Tables = {"sessions": {id: StoredDocument(raw), "2": StoredDocument(b"{}")}}
-    found = merged({}, copies(theirs))
+    found = merge_tables({}, copies(theirs))
     assert list(found.changes) == [("sessions", 2)]
     (problem,) = found.refused
     assert problem.startswith(f"copy0.json: sessions {id!r}: ")
     # And what we have under such an id is left as it is.
     if id == "1":
         ours: Tables = {"sessions": {id: StoredDocument(raw)}}
-        found = merged(ours, copies(one(updated=LATE)))
+        found = merge_tables(ours, copies(one(updated=LATE)))
         assert not found.changes
         assert len(found.refused) == 1
 
 
 def test_many_brackets_are_not_depth() -> None:
     document = {"holds": [{"point": "[{" * 30}] * 500, "note": '"\\"[[' * 100}
-    assert len(merged({}, copies(one(**document))).changes) == 1
+    assert len(merge_tables({}, copies(one(**document))).changes) == 1
 
 
 def test_what_a_merge_does_is_told_in_words() -> None:
-    days = {"20261122": store({"updated": EARLY, "note": "a"})}
-    sessions = {str(n): store({"updated": EARLY, "n": n}) for n in range(4)}
+    days = {"20261122": to_stored({"updated": EARLY, "note": "a"})}
+    sessions = {str(n): to_stored({"updated": EARLY, "n": n}) for n in range(4)}
     ours: Tables = {"sessions": dict(sessions), "days": dict(days)}
     theirs: Tables = {
         "sessions": {
             "0": sessions["0"],
-            "1": store({"updated": LATE, "n": 1, "note": "b"}),
-            "2": store({"updated": LATE, "deleted": True}),
-            "3": store({"n": "older"}),
-            "4": store({"n": 4}),
-            "5": store({"n": 5}),
-            "6": store({"deleted": True}),
+            "1": to_stored({"updated": LATE, "n": 1, "note": "b"}),
+            "2": to_stored({"updated": LATE, "deleted": True}),
+            "3": to_stored({"n": "older"}),
+            "4": to_stored({"n": 4}),
+            "5": to_stored({"n": 5}),
+            "6": to_stored({"deleted": True}),
         },
-        "days": {**days, "20261123": store({"note": "new"})},
+        "days": {**days, "20261123": to_stored({"note": "new"})},
     }
-    assert merged(ours, copies(theirs)).words == (
+    assert merge_tables(ours, copies(theirs)).summary == (
         "2 sessions and 1 day new; 1 session changed; 1 session deleted; "
         "1 deletion noted of what was never here; 2 sessions and 1 day as they were"
     )
-    assert merged(ours, copies(ours)).words == "4 sessions and 1 day as they were"
-    assert merged(ours, copies({})).words == "nothing in it"
+    assert merge_tables(ours, copies(ours)).summary == "4 sessions and 1 day as they were"
+    assert merge_tables(ours, copies({})).summary == "nothing in it"
 
 
 # Files
@@ -231,7 +231,7 @@ def test_files_come_to_the_same_documents_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, several: list[Tables]
 ) -> None:
     folder = tmp_path_factory.mktemp("several")
-    meta = {"meta": {"1": store({"format": 1})}}
+    meta = {"meta": {"1": to_stored({"format": 1})}}
     paths = []
     for n, tables in enumerate(several):
         paths.append(folder / f"{n}.json")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from acutui.journal.journal import Journal
-from acutui.journal.merge import conflict_copies, merge_copies, merge_files
+from acutui.journal.merge import find_conflict_copies, merge_copies, merge_files
 from acutui.practice.records import Day, Session
 from acutui.util.files import FileError
 
@@ -62,7 +62,7 @@ def test_two_machines_that_went_their_own_ways_agree(
     laptop.delete_session(a_session(2).id)
     server.save_session(a_session(2, note="kept after all"))
     server.save_session(a_session(5))
-    laptop.save_day(Day(date(2026, 11, 22), rest=True), "the rest")
+    laptop.save_days([Day(date(2026, 11, 22), rest=True)], "the rest")
 
     there, back = sent(laptop, tmp_path, "a.json"), sent(server, tmp_path, "b.json")
     merge_files(server, [there])
@@ -91,7 +91,7 @@ def test_a_merge_is_one_change_that_can_be_undone_and_redone(
     other.save_session(a_session(0, note="theirs"))
     other.delete_session(a_session(1).id)
     other.save_session(a_session(7))
-    other.save_day(Day(date(2026, 11, 22), checks=("workout",)), "the check")
+    other.save_days([Day(date(2026, 11, 22), checks=("workout",))], "the check")
     before = ours.history()
     merge_files(ours, [other.path])
     after = ours.history()
@@ -126,9 +126,9 @@ def test_a_merge_too_large_to_be_noted_says_so(
     for n in range(3):
         large.save_session(a_session(n, note="x" * 800_000))
     ours = make_journal("ours")
-    assert merge_files(ours, [small.path]).lasting
-    assert not merge_files(ours, [large.path]).lasting
-    assert merge_files(ours, [large.path]).lasting  # there is nothing to undo
+    assert merge_files(ours, [small.path]).is_undo_saved
+    assert not merge_files(ours, [large.path]).is_undo_saved
+    assert merge_files(ours, [large.path]).is_undo_saved  # there is nothing to undo
 
 
 def test_fields_and_documents_that_only_others_know_come_in_as_they_are(
@@ -266,19 +266,19 @@ def test_the_copies_of_this_journal_are_found_and_no_others(tmp_path: Path) -> N
         (tmp_path / name).write_text("{}")
     (tmp_path / "journal (conflicted copy of a folder).json").mkdir()
     (tmp_path / "journal (conflicted copy by a link).json").symlink_to("journal.json")
-    found = conflict_copies(tmp_path / "journal.json")
+    found = find_conflict_copies(tmp_path / "journal.json")
     assert [path.name for path in found] == SIBLINGS
     link = tmp_path / "elsewhere" / "mine.json"
     link.parent.mkdir()
     link.symlink_to(tmp_path / "journal.json")
-    assert conflict_copies(link) == found
-    assert conflict_copies(tmp_path / "none" / "journal.json") == []
+    assert find_conflict_copies(link) == found
+    assert find_conflict_copies(tmp_path / "none" / "journal.json") == []
 
 
 def test_a_name_with_the_signs_of_a_pattern_is_a_name(tmp_path: Path) -> None:
     (tmp_path / "j[a]*.sync-conflict-1.json").write_text("{}")
     (tmp_path / "ja.sync-conflict-1.json").write_text("{}")
-    (found,) = conflict_copies(tmp_path / "j[a]*.json")
+    (found,) = find_conflict_copies(tmp_path / "j[a]*.json")
     assert found.name == "j[a]*.sync-conflict-1.json"
 
 
@@ -292,9 +292,9 @@ def test_merged_copies_are_put_aside_and_never_over_another(
         copy = ours.path.with_name(SIBLINGS[3])
         copy.write_bytes(other.path.read_bytes())
         copy.chmod(0o644)
-        done = merge_copies(ours, conflict_copies(ours.path))
+        done = merge_copies(ours, find_conflict_copies(ours.path))
         (moved,) = done.moved
-        assert done.left == ()
+        assert done.not_moved == ()
         assert not copy.exists()
         assert moved.read_bytes() == other.path.read_bytes()
         assert stat.S_IMODE(moved.stat().st_mode) == 0o600
@@ -304,7 +304,7 @@ def test_merged_copies_are_put_aside_and_never_over_another(
     stem = SIBLINGS[3].removesuffix(".json")
     assert names == {f"{stem}.json", f"{stem}-2.json", f"{stem}-3.json"}
     assert len(ours.history().sessions) == 3
-    assert conflict_copies(ours.path) == []
+    assert find_conflict_copies(ours.path) == []
 
 
 def test_a_copy_that_can_not_be_put_aside_is_named_and_merged_all_the_same(
@@ -319,8 +319,8 @@ def test_a_copy_that_can_not_be_put_aside_is_named_and_merged_all_the_same(
         folder.rename(folder.with_name("elsewhere"))
     folder.write_text("")
     done = merge_copies(ours, [copy])
-    assert len(done.left) == 1
-    assert done.left[0].startswith(f"{copy}: is merged, but")
+    assert len(done.not_moved) == 1
+    assert done.not_moved[0].startswith(f"{copy}: is merged, but")
     assert copy.exists()
     assert len(ours.history().sessions) == 2
 
@@ -332,17 +332,17 @@ def test_a_copy_that_changes_while_it_is_merged_stays(
     other.save_session(a_session(1))
     ours.save_session(a_session(0))
     copy = sent(other, ours.path.parent, SIBLINGS[0])
-    take_in = ours.take_in
+    apply_changes = ours.apply_changes
 
     def slowly(*arguments: Any) -> Any:
         copy.write_bytes(copy.read_bytes() + b"\n")
-        return take_in(*arguments)
+        return apply_changes(*arguments)
 
-    monkeypatch.setattr(ours, "take_in", slowly)
+    monkeypatch.setattr(ours, "apply_changes", slowly)
     done = merge_copies(ours, [copy])
-    assert "was changed while it was merged" in done.left[0]
+    assert "was changed while it was merged" in done.not_moved[0]
     assert copy.exists()
-    assert conflict_copies(ours.path) == [copy]
+    assert find_conflict_copies(ours.path) == [copy]
 
 
 def test_copies_make_the_journal_where_it_is_gone(
@@ -351,6 +351,6 @@ def test_copies_make_the_journal_where_it_is_gone(
     ours, other = make_journal("ours"), make_journal("other")
     other.save_session(a_session(1))
     sent(other, ours.path.parent, SIBLINGS[0])
-    merge_copies(ours, conflict_copies(ours.path))
+    merge_copies(ours, find_conflict_copies(ours.path))
     assert len(ours.history().sessions) == 1
     assert stat.S_IMODE(ours.path.stat().st_mode) == 0o600

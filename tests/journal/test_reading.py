@@ -46,7 +46,7 @@ CHANGES: dict[str, Callable[[Journal, Make], object]] = {
     "edit": lambda j, make: j.save_session(make(0, note="changed")),
     "move": lambda j, make: j.save_session(make(1, day=DAY)),
     "delete": lambda j, make: j.delete_session(make(1).id),
-    "check": lambda j, make: j.save_day(Day(DAY, checks=("workout",)), "the check"),
+    "check": lambda j, make: j.save_days([Day(DAY, checks=("workout",))], "the check"),
     "range": lambda j, make: j.save_days([Day(DAY, True), Day(NEXT, True)], ""),
     "undo": lambda j, make: j.undo(),
 }
@@ -211,7 +211,7 @@ def take(step: tuple[Any, ...], journal: Journal, path: Path, make: Make) -> Non
         case "delete", n:
             journal.delete_session(make(n).id)
         case "note", day, rest:
-            journal.save_day(Day(day, rest), "")
+            journal.save_days([Day(day, rest)], "")
         case ("undo" | "redo" as word,):
             getattr(journal, word)()
         case "foreign", how, n if path.exists():
@@ -343,7 +343,7 @@ gone = st.sets(st.sampled_from([*SESSION]), max_size=1)
 
 def as_read(table: type[JournalTable], id: str, text: str) -> Any:
     """What the table of a file makes of a document."""
-    database = JournalDatabase.of({"it": {id: StoredDocument(text.encode())}})
+    database = JournalDatabase.from_tables({"it": {id: StoredDocument(text.encode())}})
     (found,) = table(database.storage, "it").all()
     return None if isinstance(found, Unreadable) else found
 

@@ -29,7 +29,7 @@ def refused(journal: Journal, session: Session, *, to_undo: bool = False) -> str
         lambda: session.id in journal,
         lambda: journal.save_session(session),
         lambda: journal.delete_session(session.id),
-        lambda: journal.save_day(Day(session.day, rest=True), "the rest day"),
+        lambda: journal.save_days([Day(session.day, rest=True)], "the rest day"),
         journal.history,
     ]
     attempts += [journal.undo] if to_undo else []

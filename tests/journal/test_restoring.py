@@ -118,7 +118,7 @@ def test_it_is_told_what_the_journal_was(backups: Backups, path: Path, good: byt
         if data is not None:
             path.write_bytes(data)
             done = backups.restore(DAY, NOW)
-            conditions[name] = done.before and done.before.condition
+            conditions[name] = done.before and done.before.health
     assert conditions == {
         "sound": Health.SOUND,
         "cut off": Health.DAMAGED,
@@ -154,7 +154,7 @@ def test_one_that_nobody_can_read_any_more_is_kept_all_the_same(
         patch.setattr(Path, "read_bytes", read)
         done = backups.restore(DAY, NOW)
     assert done.before
-    assert done.before.condition is Health.UNREADABLE
+    assert done.before.health is Health.UNREADABLE
     assert path.read_bytes() == good
     assert (folder / ASIDE).read_bytes() == b"behind a bad block"
 
@@ -227,12 +227,12 @@ def test_what_was_kept_aside_can_be_brought_back_in_turn(
     path.write_bytes(other(good))
     first = backups.restore(DAY, NOW)
     assert first.aside
-    assert [backup.path for backup in backups.replaced()] == [first.aside]
+    assert [backup.path for backup in backups.list_replaced()] == [first.aside]
     second = backups.restore(first.aside.stem, NOW)
     assert path.read_bytes() == other(good)
     assert second.aside == folder / f"{Path(ASIDE).stem}-2.json"
     assert second.aside.read_bytes() == good
-    assert [backup.path for backup in backups.replaced()] == [second.aside, first.aside]
+    assert [backup.path for backup in backups.list_replaced()] == [second.aside, first.aside]
     third = backups.restore(second.aside.stem, NOW)
     assert third.aside == folder / f"{Path(ASIDE).stem}-3.json"
 
@@ -322,7 +322,7 @@ def test_an_acutui_that_is_open_takes_notice_and_saves_into_what_was_brought_bac
     journal.save_session(a_session(5))
     assert checkpoint.claim()
     backups.restore(DAY, NOW)
-    assert journal.changed
+    assert journal.has_changed
     journal.save_session(a_session(6))
     assert len(journal.history().sessions) == 3
     checkpoint.release()

@@ -99,7 +99,7 @@ def test_a_document_that_is_no_session_is_told_of_and_kept_to_the_byte(
 
     before = set(path.read_bytes().splitlines())
     journal.save_session(a_session(9))
-    journal.save_day(Day(DAY + timedelta(days=1)), "the day")
+    journal.save_days([Day(DAY + timedelta(days=1))], "the day")
     journal.delete_session(a_session(9).id)
     assert before - set(path.read_bytes().splitlines()) == set()
     assert journal.history().problems == history.problems

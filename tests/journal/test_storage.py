@@ -76,7 +76,7 @@ WORK: dict[str, tuple[Callable[[Journal, Make], object], bool]] = {
     "add": (lambda j, make: j.save_session(make(5)), True),
     "edit": (lambda j, make: j.save_session(make(0, note="changed")), True),
     "delete": (lambda j, make: j.delete_session(make(0).id), True),
-    "day": (lambda j, make: j.save_day(Day(make(0).day, rest=True), "the rest day"), True),
+    "day": (lambda j, make: j.save_days([Day(make(0).day, rest=True)], "the rest day"), True),
     "undo": (lambda j, make: j.undo(), True),
 }
 
@@ -98,7 +98,7 @@ def test_a_merge_and_its_undo_write_the_file_once_each(
     other = Journal(tmp_path / "other" / "journal.json", still)
     for n in range(10):
         other.save_session(a_session(n, note="theirs"))
-    other.save_day(Day(NOW.date(), rest=True), "the rest day")
+    other.save_days([Day(NOW.date(), rest=True)], "the rest day")
     for work in (lambda j: merge_files(j, [other.path]), lambda j: j.undo(), lambda j: j.redo()):
         found = counted.of(work)
         assert found["file write"] == 1

@@ -71,7 +71,7 @@ def test_a_new_change_leaves_nothing_to_redo(
 ) -> None:
     three(journal, a_session)
     journal.undo()
-    journal.save_day(Day(DAY, rest=True), "the rest day")
+    journal.save_days([Day(DAY, rest=True)], "the rest day")
     assert journal.redo() is None
     assert again().redo() is None
     assert again().undo() == "the rest day"
@@ -114,7 +114,7 @@ def test_without_a_beginning_of_the_day_changes_last_24_hours(path: Path, a_sess
 def test_a_range_of_days_is_one_save_and_one_change(
     journal: Journal, path: Path, again: Callable[[], Journal], monkeypatch: Patch
 ) -> None:
-    journal.save_day(Day(DAY, checks=("workout",)), "the check")
+    journal.save_days([Day(DAY, checks=("workout",))], "the check")
     before = dict(journal.history().days)
     range_of = [Day(DAY + timedelta(days=n), rest=True) for n in range(-2, 5)]
     replaced: list[str] = []
@@ -264,11 +264,11 @@ def test_a_field_that_another_put_in_comes_back_with_the_session(
 
 
 def test_a_document_of_no_fields_comes_back_as_one(journal: Journal, path: Path) -> None:
-    journal.save_day(Day(DAY - timedelta(days=9)), "the day")
+    journal.save_days([Day(DAY - timedelta(days=9))], "the day")
     tables = json.loads(path.read_bytes())
     tables["days"]["20261122"] = {}
     path.write_text(json.dumps(tables))
-    journal.save_day(Day(DAY, rest=True), "the rest day")
+    journal.save_days([Day(DAY, rest=True)], "the rest day")
     journal.undo()
     assert documents(path, "days")["20261122"].keys() == {"updated"}
 
@@ -289,7 +289,7 @@ session = Journal(Path(sys.argv[1]), lambda: NOW).history().sessions[0]
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(20):
-    journal.save_day(Day(session.day, note=f"{sys.argv[2]} {n}"), f"{sys.argv[2]} {n}")
+    journal.save_days([Day(session.day, note=f"{sys.argv[2]} {n}")], f"{sys.argv[2]} {n}")
 """
 
 

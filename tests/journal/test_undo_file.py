@@ -80,7 +80,7 @@ def test_a_damaged_undo_file_is_as_none_and_is_replaced_by_the_next_change(
         assert (again().undo(), again().redo()) == (None, None), name
         assert notes.read_bytes() == data, name
         assert running.undo() == "the session", name  # which is in memory
-        again().save_day(Day(DAY), "the day")
+        again().save_days([Day(DAY)], "the day")
         assert again().undo() == "the day", name
 
 
@@ -206,7 +206,7 @@ def test_the_last_200_changes_are_kept(
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
     for n in range(203):
-        journal.save_day(Day(DAY, note=str(n)), f"note {n}")
+        journal.save_days([Day(DAY, note=str(n))], f"note {n}")
     assert len(notes.read_bytes().splitlines()) < 210
     journal = again()
     for n in range(202, 2, -1):

@@ -86,23 +86,23 @@ def test_one_that_is_put_by_makes_way_and_is_found_again(file: CheckpointFile) -
     first, second = checkpoint(), checkpoint(id=ID + 7)
     for one in (second, first):
         file.write(one)
-        file.put_by(one.id)
+        file.set_aside(one.id)
     assert file.read() is None
-    found = [file.read_waiting(path) for path in file.waiting()]
+    found = [file.read_unsaved(path) for path in file.list_unsaved()]
     assert [one and (one.id, one.pressed) for one in found] == [(ID, 40), (ID + 7, 40)]
 
 
 def test_other_files_beside_it_do_not_wait(file: CheckpointFile) -> None:
     for name in ("journal.session-1.json", "journal.session-x.json", "journal.session.json"):
         file.path.with_name(name).write_text("{}")
-    assert file.waiting() == []
+    assert file.list_unsaved() == []
 
 
 def test_a_session_takes_no_place_where_another_waits(file: CheckpointFile) -> None:
     file.write(checkpoint())
     with pytest.raises(FileError, match="interrupted before"):
-        file.take(ID + 1)
-    held = [file.held]
-    file.take(ID)
-    assert [*held, file.held] == [False, True]
+        file.claim_for(ID + 1)
+    held = [file.is_held]
+    file.claim_for(ID)
+    assert [*held, file.is_held] == [False, True]
     file.release()

@@ -114,7 +114,7 @@ def test_an_interrupted_session_that_is_saved_leaves_the_claim(
     assert isinstance(saved, Saved)
     assert saved.session.id == left.id
     assert left.id in context.journal
-    assert context.checkpoint.held
+    assert context.checkpoint.is_held
     assert not context.checkpoint.path.exists()
 
 
@@ -133,22 +133,22 @@ def test_one_that_can_not_be_saved_is_set_aside_and_saved_later(
         assert isinstance(aside, SetAside)
         assert aside.place.exists()
         assert service.save_set_aside() == 0
-    assert context.checkpoint.waiting() == [aside.place]
+    assert context.checkpoint.list_unsaved() == [aside.place]
     assert service.save_set_aside() == 1
     assert [session.id for session in context.journal.history().sessions] == [left.id]
-    assert context.checkpoint.waiting() == []
+    assert context.checkpoint.list_unsaved() == []
 
 
 def test_a_session_set_aside_that_was_deleted_meanwhile_stays_deleted(
     service: SessionService, context: Context, leave: Callable[..., Checkpoint]
 ) -> None:
     left = leave()
-    context.journal.save_session(left.session(context.settings.day_start))
+    context.journal.save_session(left.to_session(context.settings.day_start))
     context.journal.delete_session(left.id)
-    context.checkpoint.put_by(left.id)
+    context.checkpoint.set_aside(left.id)
     assert service.save_set_aside() == 0
     assert context.journal.history().sessions == ()
-    assert context.checkpoint.waiting() == []
+    assert context.checkpoint.list_unsaved() == []
 
 
 def test_what_can_not_be_saved_stays_in_the_checkpoint(
@@ -161,7 +161,7 @@ def test_what_can_not_be_saved_stays_in_the_checkpoint(
     assert "the disk is full" in result.problem
     assert result.place == context.checkpoint.path
     assert result.place.exists()
-    assert not context.checkpoint.held
+    assert not context.checkpoint.is_held
 
 
 def test_where_nothing_can_be_written_a_session_can_begin_all_the_same(
@@ -192,7 +192,7 @@ def test_one_that_can_be_neither_read_nor_moved_is_not_written_over(
     monkeypatch.setattr(CheckpointFile, "read", denied)
     with pytest.raises(FileError, match="Permission denied"):
         service.claim()
-    assert not context.checkpoint.held
+    assert not context.checkpoint.is_held
 
 
 def test_what_a_signal_handler_writes_outlasts_an_older_write_that_was_under_way(

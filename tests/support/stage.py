@@ -447,7 +447,7 @@ def _fill(data: Path, history: Iterable[Session], days: Iterable[Day]) -> None:
     for session in history:
         journal.save_session(session)
     for day in days:
-        journal.save_day(day, "a day")
+        journal.save_days([day], "a day")
     journal.close()
 
 

@@ -56,7 +56,7 @@ def run(options: Namespace, context: Context) -> int:
 
 def _take_in(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
-    change = context.journal.take_in("the import", plan, dry_run=options.dry_run)
+    change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
     outcome = plan.result
     if options.dry_run:
         for one, fate in outcome.items:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
-from acutui.journal.merge import conflict_copies, merge_copies, merge_files
+from acutui.journal.merge import find_conflict_copies, merge_copies, merge_files
 from acutui.services.context import Context
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
@@ -44,17 +44,17 @@ def _is_journal(path: Path, context: Context) -> bool:
 
 
 def _merge(given: list[Path], context: Context) -> None:
-    paths = given or conflict_copies(context.data)
+    paths = given or find_conflict_copies(context.data)
     if not paths:
         say(f"{context.data}: there are no copies of it; `acutui merge FILE` merges any other")
         return
     done = (merge_files if given else merge_copies)(context.journal, paths)
     warn(*done.refused)
-    say(f"{plural(len(paths), 'file')} merged: {done.words}")
+    say(f"{plural(len(paths), 'file')} merged: {done.summary}")
     if done.changes:
-        say(UNDOABLE if done.lasting else NOT_UNDOABLE)
+        say(UNDOABLE if done.is_undo_saved else NOT_UNDOABLE)
     say(*(f"put aside: {moved}" for moved in done.moved))
-    if done.left:
-        *first, last = done.left
+    if done.not_moved:
+        *first, last = done.not_moved
         warn(*first)
         raise CommandError(last)

@@ -7,7 +7,7 @@ from datetime import date
 
 from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
-from acutui.journal.backups import Backup, Backups, Restored, is_name
+from acutui.journal.backups import Backup, Backups, RestoreResult, is_backup_name
 from acutui.journal.inspection import FileState, Health, Inspector
 from acutui.services.context import Context
 from acutui.util.durations import days_ago, plural, size
@@ -45,7 +45,7 @@ def run(options: Namespace, context: Context) -> int:
 
 
 def _backup(text: str) -> str:
-    if not is_name(text):
+    if not is_backup_name(text):
         raise ArgumentTypeError(f"{text!r} is neither a day like 2026-11-22 nor 'latest'")
     return text
 
@@ -53,7 +53,7 @@ def _backup(text: str) -> str:
 def _listed(backups: Backups, today: date) -> Iterator[str]:
     look = Inspector()
     yield f"{backups.journal}: {_held(look.at(backups.journal))}"
-    daily, replaced = backups.daily(), backups.replaced()
+    daily, replaced = backups.list_daily(), backups.list_replaced()
     if not (daily or replaced):
         yield f"There is no backup in {backups.folder} yet."
         yield "One is made before the first change of every day."
@@ -68,7 +68,7 @@ def _listed(backups: Backups, today: date) -> Iterator[str]:
         yield ""
         yield "Kept aside when a backup was brought back:"
         yield from _table(replaced, states, today)
-    sound = [name for name, state in states.items() if state.condition is Health.SOUND]
+    sound = [name for name, state in states.items() if state.health is Health.SOUND]
     yield ""
     if sound:
         yield f"`{backups.command} {sound[0]}` brings that one back; the journal is kept aside."
@@ -88,7 +88,7 @@ def _table(found: Sequence[Backup], states: dict[str, FileState], today: date) -
         yield f"  {row[0]:<{name}}  {row[1]:<{age}}  {row[2]:>{length}}  {held}"
 
 
-def _told(done: Restored, backups: Backups) -> Iterator[str]:
+def _told(done: RestoreResult, backups: Backups) -> Iterator[str]:
     if done.aside is None and done.before is not None:
         yield f"The journal is just what {done.backup.name} is: {_content(done.after)}."
         yield "Nothing was changed."
@@ -97,14 +97,14 @@ def _told(done: Restored, backups: Backups) -> Iterator[str]:
     if done.before is None:
         yield "There was none before."
         return
-    if done.before.condition is Health.SOUND:
+    if done.before.health is Health.SOUND:
         yield f"Before: {_content(done.before)}; {_difference(done.before, done.after)}."
     else:
         yield f"Before: {_held(done.before)}."
     if done.aside is None:
         return
     yield f"What it was is kept as {done.aside}."
-    if done.before.condition is Health.SOUND:
+    if done.before.health is Health.SOUND:
         yield f"`{backups.command} {done.aside.stem}` brings that back."
 
 
@@ -131,9 +131,9 @@ def _held(state: FileState | None) -> str:
     """Say whether a file is sound, and what is in it."""
     if state is None:
         return "is not there"
-    if state.condition is Health.SOUND:
-        return f"{state.condition}, {_content(state)}"
-    return f"{state.condition}: {_again.sub('', state.problem, count=1)}"
+    if state.health is Health.SOUND:
+        return f"{state.health}, {_content(state)}"
+    return f"{state.health}: {_again.sub('', state.problem, count=1)}"
 
 
 def _content(state: FileState) -> str:

@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from acutui.cli.doctor.report import Row, Section, without_content
-from acutui.journal.checkpoint import decoded
+from acutui.journal.checkpoint import decode_checkpoint
 from acutui.journal.inspection import read_file
-from acutui.journal.merge import conflict_copies
-from acutui.journal.undo import Changes, looked
+from acutui.journal.merge import find_conflict_copies
+from acutui.journal.undo import UndoHistory, count_changes
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import plural
@@ -33,7 +33,7 @@ def section(services: Context) -> Section:
     looks: tuple[tuple[str, Path, Callable[[], Told]], ...] = (
         ("journal", journal, lambda: _journal(services)),
         ("running", checkpoint, lambda: _checkpoint(checkpoint)),
-        ("undo", Changes(journal).path, lambda: _undo(Changes(journal).path)),
+        ("undo", UndoHistory(journal).path, lambda: _undo(UndoHistory(journal).path)),
         ("backups", services.journal.backups.folder, lambda: _backups(services)),
         ("config.toml", config / "config.toml", lambda: _settings(services)),
         ("points.toml", config / "points.toml", lambda: _points(services)),
@@ -70,13 +70,13 @@ def _journal(services: Context) -> Told:
         wrong += services.journal.backups.pending_warnings()
         return "not there yet; the first session makes it", tuple(wrong)
     sessions, days = len(history.sessions), len(history.days)
-    newer = services.journal.newer
+    newer = services.journal.read_only_reason
     wrong += [newer] if newer else []
     state = "of a newer format, only read" if newer else "sound, format 1"
     how = f"{state}: {plural(sessions, 'session', ',')}, {plural(days, 'day', ',')} with notes"
     if history.problems:
         how += f", {plural(len(history.problems), 'document', ',')} passed over"
-    copies = len(conflict_copies(path))
+    copies = len(find_conflict_copies(path))
     if copies:
         what = f"{plural(copies, 'copy', ',', many='copies')} of a sync tool beside it"
         wrong.append(f"{path}: {what}; `acutui merge` takes in what is in them")
@@ -103,7 +103,7 @@ def _checkpoint(path: Path) -> Told:
     except FileNotFoundError:
         return "no session is running or was interrupted", ()
     try:
-        found = decoded(data)
+        found = decode_checkpoint(data)
     except ValueError:
         return "is damaged", (f"{path}: the session in it can't be read; the next start keeps it",)
     paused = ", paused" if found.run.paused else ""
@@ -112,7 +112,7 @@ def _checkpoint(path: Path) -> Told:
 
 def _undo(path: Path) -> Told:
     try:
-        done, undone = looked(read_file(path))
+        done, undone = count_changes(read_file(path))
     except FileNotFoundError:
         return "nothing was changed lately", ()
     except ValueError:
@@ -124,8 +124,8 @@ def _backups(services: Context) -> Told:
     backups = services.journal.backups
     if not backups.folder.is_dir():
         return "none yet; the first change of a day makes one", ()
-    kept, aside = backups.daily(), backups.replaced()
-    newest = backups.newest_sound()
+    kept, aside = backups.list_daily(), backups.list_replaced()
+    newest = backups.find_newest_sound()
     how = f"{plural(len(kept), 'backup', ',')}, {len(aside)} kept aside"
     if newest is not None:
         return f"{how}; the newest sound one is of {newest.day}", ()

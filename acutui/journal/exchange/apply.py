@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from acutui.journal.exchange.own_formats import ImportData
 from acutui.journal.file_format import StoredDocument, Tables
-from acutui.journal.journal import To
+from acutui.journal.journal import Transform
 from acutui.journal.schema import (
     OWN_FIELDS,
     BadDocument,
@@ -27,12 +27,12 @@ from acutui.journal.schema import (
     day_document,
     day_id,
     exact_session_document,
-    later,
+    format_timestamp,
     merge_fields,
+    next_update_time,
     read_day,
     read_session,
-    stamp,
-    updated_at,
+    read_updated,
 )
 from acutui.practice.records import Day, Session
 
@@ -67,10 +67,10 @@ class ImportPlan:
         self._force = force
         self.result = ImportResult()
 
-    def __call__(self, tables: Tables, now: datetime) -> Mapping[Key, To]:
+    def __call__(self, tables: Tables, now: datetime) -> Mapping[Key, Transform]:
         """Return what is to be made of which documents; nothing of those that stay."""
         self.result = ImportResult()
-        edits: dict[Key, To] = {}
+        edits: dict[Key, Transform] = {}
         everything: list[Session | Day] = [*self._found.sessions, *self._found.days]
         for one in everything:
             key = _key_of(one)
@@ -96,10 +96,10 @@ class ImportPlan:
             return before
         document = self._merged(one, before)
         theirs = self._found.documents.get(_key_of(one), {})
-        if before is None and updated_at(theirs) is not None:
+        if before is None and read_updated(theirs) is not None:
             return {**document, "updated": theirs["updated"]}
-        moment = _noon_of(one, now) if before is None else later(now, before)
-        return {**document, "updated": stamp(moment)}
+        moment = _noon_of(one, now) if before is None else next_update_time(now, before)
+        return {**document, "updated": format_timestamp(moment)}
 
     def _merged(self, one: Session | Day, before: Fields | None) -> dict[str, Any]:
         """Return the document with the fields of other programs, theirs before ours."""

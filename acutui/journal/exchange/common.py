@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from acutui.journal.undo import Changes, UndoChange
+from acutui.journal.undo import UndoChange, UndoHistory
 from acutui.practice.records import Session
 from acutui.util.files import FileError
 
@@ -57,5 +57,5 @@ def is_undoable(journal: Path, change: UndoChange) -> bool:
 
     One that is too large for the file of changes can't.
     """
-    last = Changes(journal).last(undone=False, began=change.when - timedelta(seconds=1))
-    return last is not None and last.words == change.words
+    last = UndoHistory(journal).last(undone=False, began=change.when - timedelta(seconds=1))
+    return last is not None and last.label == change.label

@@ -25,7 +25,7 @@ from typing import Literal
 
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
 from acutui.journal.exchange.own_formats import ImportData, RejectedLine
-from acutui.journal.schema import MOST_ID
+from acutui.journal.schema import ID_LIMIT
 from acutui.practice.records import Day, HoldRecord, Session
 from acutui.util.durations import plural
 
@@ -159,7 +159,7 @@ def parse_day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"{text!r:.40} is no day: {error}") from error
-    if day.year < 1970 or make_session_id("", "", day) >= MOST_ID:
+    if day.year < 1970 or make_session_id("", "", day) >= ID_LIMIT:
         raise ValueError(f"{text!r:.40} is too long ago, or too far ahead")
     return day
 

@@ -23,7 +23,7 @@ from acutui.journal.exchange.habit_apps import (
     read_loop,
 )
 from acutui.journal.exchange.own_formats import ImportData
-from acutui.journal.schema import MOST_ID, exact_session_document, read_session
+from acutui.journal.schema import ID_LIMIT, exact_session_document, read_session
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History
 from acutui.util.files import FileError
@@ -255,7 +255,7 @@ def test_ids_are_the_same_everywhere_and_belong_to_one_day_of_one_habit() -> Non
     days = [day, date(1970, 1, 1), date(2248, 9, 25)]
     found = {make_session_id(program, habit, at) for program, habit in names for at in days}
     assert len(found) == len(names) * len(days)
-    assert all(0 <= id < MOST_ID for id in found)
+    assert all(0 <= id < ID_LIMIT for id in found)
     with pytest.raises(ValueError, match="too far ahead"):
         parse_day("2248-09-27")
 

@@ -25,7 +25,7 @@ from acutui.journal.file_format import (
     Tables,
     dump,
     parse,
-    store,
+    to_stored,
 )
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
@@ -93,15 +93,15 @@ def taken_in(
     changed: dict[str, dict[str, Any]] = {name: dict(tables[name]) for name in tables}
     for (table, id), to in edits.items():
         present = changed[table].get(str(id))
-        changed[table][str(id)] = store(to(None if present is None else dict(present)))
+        changed[table][str(id)] = to_stored(to(None if present is None else dict(present)))
     return parse(dump(Contents(changed, {}))).tables, intake
 
 
-EMPTY: Tables = {"meta": {"1": store({"format": 1})}, "sessions": {}, "days": {}}
+EMPTY: Tables = {"meta": {"1": to_stored({"format": 1})}, "sessions": {}, "days": {}}
 
 
 def history_of(tables: Tables) -> History:
-    return read_history(JournalDatabase.of(tables), Path("journal.json"))
+    return read_history(JournalDatabase.from_tables(tables), Path("journal.json"))
 
 
 def all_of(history: History) -> tuple[list[str], list[str]]:
@@ -397,7 +397,7 @@ def test_what_is_no_utf_8_is_refused_and_the_place_named(data: bytes, why: str) 
 
 
 def tables_with(*documents: tuple[str, dict[str, Any]], table: str = "sessions") -> Tables:
-    return EMPTY | {table: {id: store(document) for id, document in documents}}
+    return EMPTY | {table: {id: to_stored(document) for id, document in documents}}
 
 
 def test_what_was_deleted_stays_deleted_unless_it_is_forced(a_session: Make) -> None:
@@ -455,7 +455,7 @@ def test_what_changes_at_the_last_moment_is_looked_at_again(a_session: Make) -> 
 
 def test_what_is_no_object_is_left_alone(a_session: Make) -> None:
     for raw in (b"5", b'{"a":%b}' % (b"9" * 5000)):
-        tables = EMPTY | {"sessions": {str(a_session().id): type(store({}))(raw)}}
+        tables = EMPTY | {"sessions": {str(a_session().id): type(to_stored({}))(raw)}}
         same, intake = taken_in(tables, ImportData((a_session(), a_session(1))))
         assert same["sessions"][str(a_session().id)].line == raw
         assert intake.result.of("refused") == ([a_session()], [])
@@ -494,7 +494,7 @@ def test_an_import_is_one_change(
     journal.save_session(a_session(0, note="mine"))
     found = ImportData((a_session(0), a_session(1)), (Day(a_session().day, rest=True),))
     before = journal.history()
-    change = journal.take_in("the import", ImportPlan(found))
+    change = journal.apply_changes("the import", ImportPlan(found))
     assert change is not None
     assert len(change.edits) == 3
     after = journal.history()
@@ -505,13 +505,13 @@ def test_an_import_is_one_change(
         assert fresh.redo() == "the import"
         assert fresh.history() == after
     unchanged = journal.path.read_bytes()
-    assert journal.take_in("the import", ImportPlan(found)) is None
+    assert journal.apply_changes("the import", ImportPlan(found)) is None
     assert journal.path.read_bytes() == unchanged
 
 
 def test_a_trial_writes_and_makes_nothing(journal: Journal, a_session: Make) -> None:
     intake = ImportPlan(ImportData((a_session(),)))
-    assert journal.take_in("the import", intake, dry_run=True) is None
+    assert journal.apply_changes("the import", intake, dry_run=True) is None
     assert intake.result.count("new") == 1
     assert list(journal.path.parent.iterdir()) == []
 
@@ -591,7 +591,7 @@ def test_any_bytes_are_refused_in_words(data: bytes, file: Path) -> None:
 
 def import_json(journal: Journal, text: str, *, force: bool = False) -> ImportPlan:
     plan = ImportPlan(read_own_json(text), force=force)
-    journal.take_in("the import", plan)
+    journal.apply_changes("the import", plan)
     return plan
 
 
