@@ -242,7 +242,7 @@ class AcutuiApp(DialogApp):
 
     @on(Alert)
     def _alert(self, message: Alert) -> None:
-        self._alerts.tell(message.signal, message.words)
+        self._alerts.tell(message.signal, message.text)
 
     # Keys that work everywhere
 
@@ -282,7 +282,7 @@ class AcutuiApp(DialogApp):
 
     async def action_quit(self) -> None:
         """Quit; while a session runs, ask what shall become of it."""
-        if self._session.is_under_way or self._session.is_unkept:
+        if self._session.is_under_way or self._session.is_unsaved:
             self.pause_session()
             self.run_worker(self._quit_after_asking())
         else:

@@ -44,9 +44,9 @@ class CheckInController:
         # The first frame needs no dialog.
         from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415
 
-        fine = has_unicode(self._services.settings.glyphs)
+        unicode = has_unicode(self._services.settings.glyphs)
         await self._host.until_no_dialog()
-        felt = await self._host.show_and_wait(CheckIn(fine=fine, title=title, then=then))
+        felt = await self._host.show_and_wait(CheckIn(unicode=unicode, title=title, then=then))
         if felt is not None and has_red_flag(felt.symptoms) and not await self._is_known():
             return None
         return felt

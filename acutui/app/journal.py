@@ -61,9 +61,9 @@ class JournalController:
         """Do what a screen asks for."""
         journal = self._services.journal
         match message:
-            case SaveDays(days=days, words=words):
+            case SaveDays(days=days, description=words):
                 await self.change(journal.save_days, days, words)
-            case SaveSession(session=session, words=words):
+            case SaveSession(session=session, description=words):
                 await self.change(journal.save_session, session, words)
             case DeleteSession(session=id):
                 if await self.change(journal.delete_session, id):
@@ -73,7 +73,7 @@ class JournalController:
                 session = replace(session, after=after, note=note)
                 words = "what you said of the session"
                 await self.change(journal.save_session, session, words)
-            case Export(form=form):
+            case Export(format=form):
                 await self.export(form)
 
     async def change(self, work: Callable[..., object], *arguments: Any) -> bool:

@@ -72,9 +72,9 @@ class SessionController:
         return self._screen is not None or self._is_beginning
 
     @property
-    def is_unkept(self) -> bool:
+    def is_unsaved(self) -> bool:
         """Whether a session is over, could not be saved, and is gone when the app goes."""
-        return self._screen is not None and self._screen.is_unkept
+        return self._screen is not None and self._screen.is_unsaved
 
     @property
     def cannot_save(self) -> bool:
@@ -110,7 +110,7 @@ class SessionController:
         live = self._live
         if live is None or live.write_problem is None or not live.pressed:
             return
-        if self.is_under_way or self.is_unkept:
+        if self.is_under_way or self.is_unsaved:
             with suppress(FileError):
                 self._service.write_elsewhere(live)
 
@@ -126,7 +126,7 @@ class SessionController:
                 await self.press_one(self._services.atlas.points[id])
             case CheckInNow():
                 await self._do_once(self._check_in.check_in)
-            case SessionEnded(keep=keep):
+            case SessionEnded(save=keep):
                 await self.end(keep=keep)
             case ExportUnsaved():
                 await self.write_out()
@@ -236,7 +236,7 @@ class SessionController:
         await self._close_what_is_over()
         if self._screen is not None:
             unkept = "The session before is kept nowhere yet."
-            self._host.warn(unkept if self.is_unkept else "A session is running already.")
+            self._host.warn(unkept if self.is_unsaved else "A session is running already.")
             return False
         free = await self._claim.claim(tell_held=tell_held)
         if isinstance(free, Interrupted):
@@ -246,7 +246,7 @@ class SessionController:
 
     async def _close_what_is_over(self) -> None:
         """Close the screen of a session that is over, where all is said about it."""
-        if self._screen is not None and self._screen.is_told:
+        if self._screen is not None and self._screen.is_finished:
             await self._host.until_no_dialog()
             await self._host.go_to_mode("session")
             await self._screen.dismiss()
@@ -263,12 +263,12 @@ class SessionController:
         work = self._service.save if keep else self._service.discard
         result: Saved | NotSaved | None = await self._host.in_journal_thread(work, live)
         if result is None:
-            screen.discarded()
+            screen.close_discarded()
         elif isinstance(result, NotSaved):
-            screen.not_saved(result.problem, result.place)
+            screen.show_not_saved(result.problem, result.place)
         else:
             await self._claim.show_saved(result)
-            screen.saved(result.session)
+            screen.show_saved(result.session)
             await self._claim.save_set_aside()
 
     async def write_out(self) -> bool:
@@ -281,7 +281,7 @@ class SessionController:
         except FileError as error:
             self._host.warn(str(error), severity="error")
             return False
-        screen.written_out(path)
+        screen.show_exported(path)
         return True
 
     async def leave_unkept(self) -> None:
@@ -307,7 +307,7 @@ class SessionController:
         if live is None or screen is None:
             return True
         if screen.is_over:
-            return not screen.is_unkept or await self._may_leave_unkept()
+            return not screen.is_unsaved or await self._may_leave_unkept()
         answer = await self._host.ask(
             "A session is running",
             [f"{minutes(screen.pressed)} were pressed so far."],
@@ -329,6 +329,6 @@ class SessionController:
         result = await self._host.in_journal_thread(work, live)
         if isinstance(result, NotSaved) and (answer != "later" or result.place is None):
             self._host.warn(result.problem, severity="error")
-            screen.not_saved(result.problem, result.place)
+            screen.show_not_saved(result.problem, result.place)
             return False
         return True

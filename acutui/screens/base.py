@@ -58,10 +58,10 @@ class ModeScreen(Screen[None]):
 
     def second_line(self, width: int) -> list[Line]:
         """What stands below the line of modes: a rule."""
-        return [(("─" * width if self.fine else "-" * width, "faint"),)]
+        return [(("─" * width if self.unicode else "-" * width, "faint"),)]
 
     @property
-    def fine(self) -> bool:
+    def unicode(self) -> bool:
         """Whether the terminal shows marks that are more than ASCII."""
         return has_unicode(self.services.settings.glyphs)
 
@@ -96,20 +96,20 @@ class ModeScreen(Screen[None]):
         self.habit_changed()
 
 
-def habit_in_words(habit: Habit | None) -> str:
+def format_habit(habit: Habit | None) -> str:
     """Return the streak as a line: "12-day streak, longest 31"."""
     if habit is None:
         return ""
-    longest, streak = habit.longest, streak_in_words(habit)
+    longest, streak = habit.longest, format_streak(habit)
     return f"{streak}, longest {longest}" if longest else streak
 
 
-def streak_in_words(habit: Habit) -> str:
+def format_streak(habit: Habit) -> str:
     """Return the streak alone: "12-day streak"."""
     return f"{habit.streak}-day streak" if habit.streak else "no streak yet"
 
 
-def feeling_in_words(feeling: Feeling | None) -> str:
+def format_feeling(feeling: Feeling | None) -> str:
     """Return the numbers of a feeling, "pain 6, stiffness 4"; "" where there are none."""
     if feeling is None:
         return ""
@@ -117,7 +117,7 @@ def feeling_in_words(feeling: Feeling | None) -> str:
     return ", ".join(f"{name} {number}" for name, number in numbers if number is not None)
 
 
-def feeling_numbers(
+def get_ratings(
     session: Session,
 ) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
     """Return pain before and after a session, and stiffness before and after it."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from acutui.journal.journal import get_day
 from acutui.practice.habit import ONE_DAY
 from acutui.screens.base import ModeScreen
-from acutui.screens.calendar_text import CalendarText, days_of, legend, named
+from acutui.screens.calendar_text import CalendarText, format_day, list_month, render_legend
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.day_sessions import DayDialog
@@ -76,12 +76,12 @@ class CalendarScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         """The strip, the month or the year, the day."""
         yield TextBlock(id="strip")
-        yield Year(plain=not self.fine, id="year")
+        yield Year(plain=not self.unicode, id="year")
         with Horizontal(id="calendar-body"):
             with Vertical(id="sheet"):
                 yield Month(id="month")
                 yield TextBlock(id="legend")
-                yield DayRows(plain=not self.fine, id="ledger")
+                yield DayRows(plain=not self.unicode, id="ledger")
             yield TextBlock(id="day")
 
     def begin(self) -> None:
@@ -90,7 +90,7 @@ class CalendarScreen(ModeScreen):
 
     @property
     def _days(self) -> CalendarText | None:
-        return CalendarText(self.habit, self.services, fine=self.fine) if self.habit else None
+        return CalendarText(self.habit, self.services, unicode=self.unicode) if self.habit else None
 
     def habit_changed(self) -> None:
         """Show the habit, and the days."""
@@ -115,12 +115,14 @@ class CalendarScreen(ModeScreen):
 
     def _show_ledger(self) -> None:
         if days := self._days:
-            rows = days.ledger(self.cursor)
-            self.query_one(DayRows).show(len(days_of(self.cursor)), rows)
+            rows = days.build_ledger(self.cursor)
+            self.query_one(DayRows).show(len(list_month(self.cursor)), rows)
 
     def _show_legend(self) -> None:
         year = self._in_year
-        self.query_one("#legend", TextBlock).show(lambda _: legend(fine=self.fine, together=year))
+        self.query_one("#legend", TextBlock).show(
+            lambda _: render_legend(unicode=self.unicode, together=year)
+        )
 
     # Where the cursor is
 
@@ -251,7 +253,7 @@ class CalendarScreen(ModeScreen):
                 self.post_message(SaveDays([replace(day, checks=checks)], "the checks"))
 
         items = [Item(check, id_in_words(check)) for check in self.services.settings.checks]
-        dialog = ChecklistDialog(named(self.cursor), items, day.checks, fine=self.fine)
+        dialog = ChecklistDialog(format_day(self.cursor), items, day.checks, unicode=self.unicode)
         self.app.push_screen(dialog, answered)
 
     # All of it
@@ -301,4 +303,4 @@ class CalendarScreen(ModeScreen):
 
     def _day(self, width: int) -> list[Line]:
         days = self._days
-        return days.in_full(self.cursor, width) if days else [line("Reading the journal", "dim")]
+        return days.render_day(self.cursor, width) if days else [line("Reading the journal", "dim")]

@@ -7,7 +7,7 @@ from datetime import date
 from acutui.journal.journal import get_day
 from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
 from acutui.practice.records import Session
-from acutui.screens.base import feeling_numbers
+from acutui.screens.base import get_ratings
 from acutui.services.context import Context
 from acutui.util.durations import minutes
 from acutui.util.text import id_in_words, sanitize
@@ -30,10 +30,10 @@ TEN = "X"
 class CalendarText:
     """Tells of days as a habit knows them."""
 
-    def __init__(self, habit: Habit, services: Context, *, fine: bool) -> None:
+    def __init__(self, habit: Habit, services: Context, *, unicode: bool) -> None:
         self.habit = habit
         self._services = services
-        self._fine = fine
+        self._unicode = unicode
 
     def mark(self, day: date) -> tuple[str, str]:
         """Return the mark of a day, and its role."""
@@ -42,7 +42,7 @@ class CalendarText:
             # Before it began nothing was missed.
             return " ", ""
         seconds = self.habit.tallies.get(day, NOTHING).seconds
-        return day_mark(state, seconds > 0, plain=not self._fine)
+        return day_mark(state, seconds > 0, plain=not self._unicode)
 
     def strip(self, width: int) -> list[Line]:
         """The habit in two lines, and what today still needs."""
@@ -75,7 +75,7 @@ class CalendarText:
         makes = "makes" if missing == 1 else "make"
         return f"Today {counted} of {target}: {missing} more {makes} it full."
 
-    def in_full(self, day: date, width: int) -> list[Line]:
+    def render_day(self, day: date, width: int) -> list[Line]:
         """A day with its sessions, its checks and its note."""
         habit = self.habit
         text, role = self.mark(day)
@@ -84,7 +84,7 @@ class CalendarText:
             if habit.state(day) is DayState.REST and not get_day(habit.history, day).rest
             else SAID[habit.state(day)]
         )
-        lines: list[Line] = [line(named(day), "strong"), ((f"{text} ", role), (state, ""))]
+        lines: list[Line] = [line(format_day(day), "strong"), ((f"{text} ", role), (state, ""))]
         if habit.state(day) is DayState.REST:
             lines += wrap("It neither adds to the streak nor breaks it.", width, "dim")
         lines.append(())
@@ -96,7 +96,7 @@ class CalendarText:
         routine = self._services.atlas.routines.get(session.routine)
         name = sanitize(routine.name if routine else session.routine)
         head: Line = ((f"{session.started:%H:%M}  ", "dim"), (name, ""))
-        length: Line = ((f"{minutes(session.pressed)}{self.pain(session)}", ""),)
+        length: Line = ((f"{minutes(session.pressed)}{self.format_pain(session)}", ""),)
         together = spread(head, length, width)
         if together != head:
             yield together
@@ -109,17 +109,17 @@ class CalendarText:
         if session.note:
             yield from wrap(sanitize(session.note), width, "dim", label="       ", most=3)
 
-    def pain(self, session: Session) -> str:
+    def format_pain(self, session: Session) -> str:
         """Pain before and after a session: "  5 → 3"; "" where it was not asked."""
-        (before, after), _ = feeling_numbers(session)
+        (before, after), _ = get_ratings(session)
         if before is None and after is None:
             return ""
-        arrow = "→" if self._fine else "->"
+        arrow = "→" if self._unicode else "->"
         return f"  {'?' if before is None else before} {arrow} {'?' if after is None else after}"
 
     def _noted(self, day: date, width: int) -> list[Line]:
         noted = get_day(self.habit.history, day)
-        tick = "✓" if self._fine else "x"
+        tick = "✓" if self._unicode else "x"
         lines: list[Line] = []
         if noted.checks:
             names = (sanitize(id_in_words(check)) for check in noted.checks)
@@ -128,14 +128,14 @@ class CalendarText:
             lines += [(), *wrap(sanitize(noted.note), width, "dim")]
         return lines
 
-    def ledger(self, month: date) -> list[Row]:
+    def build_ledger(self, month: date) -> list[Row]:
         """A row for each check of a month, and one for the pain that the days began with."""
-        days = days_of(month)
+        days = list_month(month)
         noted = {day: get_day(self.habit.history, day).checks for day in days}
         ticked = [check for checks in noted.values() for check in checks]
         # What was ticked once is shown also where it is no longer asked for.
         checks = dict.fromkeys((*self._services.settings.checks, *ticked))
-        tick, open_ = ("✓", "·") if self._fine else ("x", ".")
+        tick, open_ = ("✓", "·") if self._unicode else ("x", ".")
         rows: list[Row] = []
         for check in checks:
             marks = [
@@ -149,14 +149,14 @@ class CalendarText:
         return mark if self.habit.began <= day <= self.habit.today else " "
 
     def _pain_of(self, day: date, open_: str) -> tuple[str, str]:
-        felt = (feeling_numbers(session)[0][0] for session in self.habit.on(day))
+        felt = (get_ratings(session)[0][0] for session in self.habit.on(day))
         first = next((pain for pain in felt if pain is not None), None)
         if first is None:
             return self._open(day, open_), "faint"
         return (TEN if first == 10 else str(first)), ""
 
 
-def legend(*, fine: bool, together: bool = False) -> list[Line]:
+def render_legend(*, unicode: bool, together: bool = False) -> list[Line]:
     """Tell what the marks mean, in two lines, or `together` in one."""
     states = [(MARKS[s], SAID[s]) for s in (DayState.FULL, DayState.STARTED, DayState.REST)]
     others = [
@@ -168,18 +168,18 @@ def legend(*, fine: bool, together: bool = False) -> list[Line]:
     def signs(signed: list[tuple[tuple[str, str, str], str]]) -> Line:
         parts: list[tuple[str, str]] = [("  ", "")]
         for (sign, plain, role), words in signed:
-            parts += [(sign if fine else plain, role), (f" {words:<10}", "dim")]
+            parts += [(sign if unicode else plain, role), (f" {words:<10}", "dim")]
         return tuple(parts)
 
     return [signs(states + others)] if together else [signs(states), signs(others)]
 
 
-def named(day: date) -> str:
+def format_day(day: date) -> str:
     """Return a day as people call it: "Sunday 22 November 2026"."""
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def days_of(month: date) -> list[date]:
+def list_month(month: date) -> list[date]:
     """Return the days of the month that a day lies in."""
     first = month.replace(day=1)
     return [first + ONE_DAY * n for n in range(monthrange(first.year, first.month)[1])]

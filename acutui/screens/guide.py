@@ -75,7 +75,7 @@ class GuideScreen(ModeScreen):
                     id="search",
                     to="#points",
                 )
-                yield RowList(id="points", plain=not self.fine)
+                yield RowList(id="points", plain=not self.unicode)
             with Vertical(id="details"):
                 yield TextBlock(id="point-title")
                 yield FigureView(resolve_glyphs(self.services.settings.glyphs), id="figure")
@@ -113,7 +113,7 @@ class GuideScreen(ModeScreen):
 
             key = key_label(self, "guide.press")
             self._results = Results(
-                self.services, words, region=self._region, open_key=key, fine=self.fine
+                self.services, words, region=self._region, open_key=key, unicode=self.unicode
             )
             shown = self._results.rows(rows.text_width, rows.size.height, self._row)
             first = self._results.first(shown)
@@ -141,7 +141,7 @@ class GuideScreen(ModeScreen):
             yield Row(point.id, self._row(point))
 
     def _row(self, point: Point) -> Line:
-        one, two = ("○", "○○") if self.fine else ("o", "oo")
+        one, two = ("○", "○○") if self.unicode else ("o", "oo")
         sides = one if point.laterality == "midline" else two
         told = point.cautions_for(self.services.settings.conditions)
         avoid = any(caution.level == "avoid" for caution in told)
@@ -182,9 +182,9 @@ class GuideScreen(ModeScreen):
         if point is None:
             title = self._results.title(self._cursor) if self._results else ""
             return [line(sanitize(title), "strong"), ()]
-        names = [point.pinyin, point.han if self.fine else ""]
+        names = [point.pinyin, point.han if self.unicode else ""]
         parts = (part for part in (point.english, point.meridian) if part)
-        about = (" · " if self.fine else ", ").join(parts)
+        about = (" · " if self.unicode else ", ").join(parts)
         views = len(self._gallery.names_for(point.id))
         more = f"view {self._view % views + 1} of {views} " if views > 1 else ""
         named = "  ".join(name for name in names if name)
@@ -251,9 +251,9 @@ class GuideScreen(ModeScreen):
 
     def _open(self, results: "Results") -> None:
         """Go to the row under the cursor, which is no point."""
-        from acutui.screens.guide_results import asked_for  # noqa: PLC0415
+        from acutui.screens.guide_results import get_suggestion  # noqa: PLC0415
 
-        if word := asked_for(self._cursor):
+        if word := get_suggestion(self._cursor):
             self.query_one("#search", Input).value = word
         elif message := results.message(self._cursor):
             self.post_message(message)
@@ -263,7 +263,7 @@ class GuideScreen(ModeScreen):
         if self.point:
             conditions = self.services.settings.conditions
             safety = self.services.safety
-            self.app.push_screen(point_page(self.point, conditions, safety, fine=self.fine))
+            self.app.push_screen(point_page(self.point, conditions, safety, unicode=self.unicode))
         elif self._results and (routine := self._results.routine(self._cursor)):
             self.app.push_screen(routine_page(routine, self.services.atlas))
         elif self._results:

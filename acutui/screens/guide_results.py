@@ -36,12 +36,12 @@ class Results:
     """The answer to a query, in one region or in all."""
 
     def __init__(
-        self, services: Context, query: str, *, region: str, open_key: str, fine: bool
+        self, services: Context, query: str, *, region: str, open_key: str, unicode: bool
     ) -> None:
         self._services = services
         self._query = query.strip()
         self._open_key = open_key
-        self._fine = fine
+        self._unicode = unicode
         self.found = services.search.find(query)
         if region:
             self.found = self.found.filter_by_region(region)
@@ -83,7 +83,7 @@ class Results:
             rows += _remark(f"Nothing is found by {unknown}", width, "warn")
         for reading in self.found.readings:
             meant = [part for part in (reading.spelling, ", ".join(reading.meant)) if part]
-            rows += _remark((" → " if self._fine else ": ").join((reading.words, *meant)), width)
+            rows += _remark((" → " if self._unicode else ": ").join((reading.words, *meant)), width)
         return rows
 
     def _short_heading(self) -> Row:
@@ -191,7 +191,7 @@ class Results:
         return self.found.notes or (f"Nothing is found by {sanitize(self._query)}",)
 
 
-def asked_for(key: str) -> str:
+def get_suggestion(key: str) -> str:
     """Return what a row offers to ask for, nothing where it is another row."""
     kind, word = _divided(key)
     return word if kind == ASK else ""

@@ -101,7 +101,7 @@ class StartPoint(Request):
 class SessionEnded(Request):
     """A session is over; save it or discard it."""
 
-    keep: bool
+    save: bool
 
 
 @dataclass(eq=False, repr=False)
@@ -124,25 +124,25 @@ class LeaveUnsaved(Request):
 
 @dataclass(eq=False, repr=False)
 class SaveDays(Request):
-    """Set what is noted of some days; `words` name the change for undo."""
+    """Set what is noted of some days; `description` names the change for undo."""
 
     days: Sequence[Day]
-    words: str
+    description: str
 
 
 @dataclass(eq=False, repr=False)
 class SaveSession(Request):
-    """Add a session, or change it; `words` name the change for undo."""
+    """Add a session, or change it; `description` names the change for undo."""
 
     session: Session
-    words: str
+    description: str
 
 
 @dataclass(eq=False, repr=False)
 class Export(Request):
     """Write everything to a file: as json, csv or ics."""
 
-    form: str
+    format: str
 
 
 @dataclass(eq=False, repr=False)
@@ -248,4 +248,4 @@ class Alert(Request):
     """Something in a session changed that ears and eyes elsewhere should know of."""
 
     signal: Signal
-    words: str
+    text: str

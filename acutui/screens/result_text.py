@@ -7,7 +7,7 @@ from pathlib import Path
 from acutui.practice.habit import Habit
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.records import Feeling, Session
-from acutui.screens.base import streak_in_words
+from acutui.screens.base import format_streak
 from acutui.services.session import importable_sentence
 from acutui.util.durations import clock
 from acutui.util.text import sanitize
@@ -27,7 +27,7 @@ class ResultText:
     written: bool = False
 
     @property
-    def is_unkept(self) -> bool:
+    def is_unsaved(self) -> bool:
         """Whether the session is gone when the app goes."""
         return self.session is None and self.place is None
 
@@ -39,7 +39,7 @@ class ResultText:
         return next((s for s in habit.on(self.session.day) if s.id == id), None)
 
     def lines(
-        self, habit: Habit | None, width: int, key_label: Callable[[str], str], *, fine: bool
+        self, habit: Habit | None, width: int, key_label: Callable[[str], str], *, unicode: bool
     ) -> list[Line]:
         """Tell it; what the journal holds by now counts, also where it was undone."""
         if self.session is None:
@@ -59,9 +59,9 @@ class ResultText:
         return [
             line("Saved", "accent"),
             *_pressed(kept, habit, width),
-            *_felt(kept, width, "→" if fine else "->"),
+            *_felt(kept, width, "→" if unicode else "->"),
             (),
-            line(f"{summary.tally.counted} of {summary.target} today, {streak_in_words(habit)}"),
+            line(f"{summary.tally.counted} of {summary.target} today, {format_streak(habit)}"),
             ((key_label("app.undo"), "accent"), (" undoes it", "dim")),
         ]
 

@@ -16,7 +16,7 @@ from acutui.practice.habit import NOTHING
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import first_of, usual_of
-from acutui.screens.base import ModeScreen, feeling_in_words, habit_in_words
+from acutui.screens.base import ModeScreen, format_feeling, format_habit
 from acutui.screens.messages import (
     Announcement,
     CheckInNow,
@@ -90,7 +90,7 @@ class SessionScreen(ModeScreen):
         """Today, the routines, the one under the cursor."""
         yield TextBlock(id="today")
         yield TextBlock(id="first")
-        yield RowList(id="routines", empty="There is no routine.", plain=not self.fine)
+        yield RowList(id="routines", empty="There is no routine.", plain=not self.unicode)
         yield TextBlock(id="about")
 
     def begin(self) -> None:
@@ -315,7 +315,7 @@ class SessionScreen(ModeScreen):
         return (
             (fit(sanitize(routine.name), 22), ""),
             (f"{length:>8}   ", "accent" if self._plan(routine) != AS_IT_IS else ""),
-            (sanitize((" · " if self.fine else ", ").join(short) + needs), "dim"),
+            (sanitize((" · " if self.unicode else ", ").join(short) + needs), "dim"),
         )
 
     def _questions(self, width: int) -> list[Line]:
@@ -323,7 +323,7 @@ class SessionScreen(ModeScreen):
         if self.habit is None:
             return []
         roomy = self.size.height > LITTLE_ROOM
-        said = self._first.lines(width - 6, roomy=roomy, fine=self.fine)
+        said = self._first.lines(width - 6, roomy=roomy, unicode=self.unicode)
         return [(("   ", ""), *parts) if parts else () for parts in said]
 
     def _today(self, width: int) -> list[Line]:
@@ -331,13 +331,13 @@ class SessionScreen(ModeScreen):
             return [()]
         target = self.habit.rules.target
         tally = self.habit.tallies.get(self.habit.today, NOTHING)
-        full, empty = ("●", "○") if self.fine else ("#", "o")
+        full, empty = ("●", "○") if self.unicode else ("#", "o")
         dots = " ".join([full] * tally.counted + [empty] * (target - tally.counted))
         done = f"{tally.counted} of {target} done"
         spent = f", {minutes(tally.seconds)}" if tally.seconds else ""
         left: Line = ((" Today  ", "dim"), (dots, "accent"), (f"   {done}{spent}", ""))
-        now = feeling_in_words(self._feeling)
-        right = f"now: {now} " if now else f"{habit_in_words(self.habit)} "
+        now = format_feeling(self._feeling)
+        right = f"now: {now} " if now else f"{format_habit(self.habit)} "
         return [spread(left, ((right, ""),), width)]
 
     def _about(self, width: int) -> list[Line]:

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from acutui.practice.habit import Habit
 from acutui.practice.manual_entry import began, minute, moved
 from acutui.practice.records import Session
-from acutui.screens.base import feeling_numbers
+from acutui.screens.base import get_ratings
 from acutui.screens.dialogs.session_form import Entered, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context
@@ -54,7 +54,7 @@ class SessionEditor:
             session.routine,
             session.day,
             minute(session.started),
-            *feeling_numbers(session),
+            *get_ratings(session),
             session.note,
         )
 
@@ -71,8 +71,8 @@ class SessionEditor:
         given: Entered,
         answered: Callable[[Entered | None], None],
     ) -> None:
-        fine = has_unicode(self._services.settings.glyphs)
-        self._screen.app.push_screen(SessionForm(title, routines, given, fine=fine), answered)
+        unicode = has_unicode(self._services.settings.glyphs)
+        self._screen.app.push_screen(SessionForm(title, routines, given, unicode=unicode), answered)
 
     def _made(self, entered: Entered) -> Session:
         services = self._services

@@ -88,7 +88,7 @@ class SettingsScreen(Dialog[None]):
         """A panel with the rows, a field, what a setting does, and the keys."""
         with Vertical(classes="panel settings"):
             yield TextBlock(self._head)
-            yield RowList(id="settings", plain=not self._fine)
+            yield RowList(id="settings", plain=not self._unicode)
             with Horizontal(id="typing"):
                 yield TextBlock(id="typed-name")
                 field = SafeInput(id="typed", compact=True)
@@ -108,7 +108,7 @@ class SettingsScreen(Dialog[None]):
         subscribe(self, self._announced)
 
     @property
-    def _fine(self) -> bool:
+    def _unicode(self) -> bool:
         return has_unicode(self._services.settings.glyphs)
 
     @property
@@ -169,12 +169,16 @@ class SettingsScreen(Dialog[None]):
         match option.kind:
             case Zone():
                 now = self._services.clock.now()
-                zones = TimeZoneDialog(list_time_zones(), self._value(option), now, fine=self._fine)
+                zones = TimeZoneDialog(
+                    list_time_zones(), self._value(option), now, unicode=self._unicode
+                )
                 self.app.push_screen(zones, lambda zone: self._answered(option, zone))
             case Weekdays():
                 names = (name.capitalize() for name in WEEKDAYS)
                 days = [Item(id, name) for id, name in zip(WEEKDAY_IDS, names, strict=True)]
-                dialog = ChecklistDialog(option.said, days, self._value(option), fine=self._fine)
+                dialog = ChecklistDialog(
+                    option.said, days, self._value(option), unicode=self._unicode
+                )
                 self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
             case Conditions():
                 dialog = conditions_dialog(self._services)
@@ -245,7 +249,7 @@ class SettingsScreen(Dialog[None]):
             width - len("Settings") - 3,
         )
         if cell_len(path) > room > 0:
-            path = ("…" if self._fine else "...") + path[-room + 3 :]
+            path = ("…" if self._unicode else "...") + path[-room + 3 :]
         lines = [spread(line("Settings", "strong"), line(path, "dim"), width), ()]
         broken = self._services.settings.wrong.get("")
         if broken:

@@ -98,7 +98,7 @@ class TimerScreen(ModeScreen):
         self._watch = SleepDetector(services.clock)
         self._slept = 0.0
         self._is_discarded = False
-        self._guidance = TimerText(services, partial(key_label, self), fine=self.fine)
+        self._guidance = TimerText(services, partial(key_label, self), unicode=self.unicode)
         self._controls = (False,) * 5
 
     def compose_body(self) -> ComposeResult:
@@ -110,7 +110,7 @@ class TimerScreen(ModeScreen):
                 yield TextBlock(id="state")
                 yield BigClock(plain=glyphs == "ascii", id="clock")
                 yield TextBlock(id="what")
-        yield ProgressBar(plain=not self.fine, id="progress")
+        yield ProgressBar(plain=not self.unicode, id="progress")
 
     def begin(self) -> None:
         """Show the first place and start the clock."""
@@ -142,7 +142,7 @@ class TimerScreen(ModeScreen):
         self._hand_up(run)
         if run.ended and not before.ended:
             # Of a session in which nothing was pressed there is nothing to keep.
-            self.app.post_message(SessionEnded(keep=self.pressed > 0))
+            self.app.post_message(SessionEnded(save=self.pressed > 0))
         self._show()
 
     def _hand_up(self, run: TimerState) -> None:
@@ -194,7 +194,7 @@ class TimerScreen(ModeScreen):
         if action == "feel":
             return self._kept is not None
         if action in ("save_again", "write_out"):
-            return self._is_unsaved and not (action == "write_out" and self._is_written)
+            return self._has_failed and not (action == "write_out" and self._is_exported)
         if action in controls:
             return not self.is_over
         return True
@@ -253,27 +253,27 @@ class TimerScreen(ModeScreen):
 
     def action_close(self) -> None:
         """Go back to Session; a session that is kept nowhere is asked about first."""
-        if self.is_unkept:
+        if self.is_unsaved:
             self.app.post_message(LeaveUnsaved())
         else:
             self.dismiss()
 
     def action_save_again(self) -> None:
         """Try once more to save it."""
-        self.app.post_message(SessionEnded(keep=True))
+        self.app.post_message(SessionEnded(save=True))
 
     def action_write_out(self) -> None:
         """Write it into a file of its own, where there is room and right."""
         self.app.post_message(ExportUnsaved())
 
-    def discarded(self) -> None:
+    def close_discarded(self) -> None:
         """Go, or, where another mode is shown by now, as soon as this one is shown again."""
         self._is_discarded = True
         self.dismiss()
 
     def _stopped(self, answer: str) -> None:
         self.stop()
-        self.app.post_message(SessionEnded(keep=answer == "keep"))
+        self.app.post_message(SessionEnded(save=answer == "keep"))
         self._show()
 
     def stop(self) -> None:
@@ -282,7 +282,7 @@ class TimerScreen(ModeScreen):
 
     # What became of it
 
-    def saved(self, session: Session) -> None:
+    def show_saved(self, session: Session) -> None:
         """Tell that the session is in the journal; who was asked before it is asked again."""
         self._outcome = ResultText(session)
         self._show()
@@ -290,7 +290,7 @@ class TimerScreen(ModeScreen):
         if asked and session.after is None:
             self.action_feel()
 
-    def not_saved(self, why: str, place: Path | None) -> None:
+    def show_not_saved(self, why: str, place: Path | None) -> None:
         """Show that saving failed, and which file holds the session, None where none does."""
         before = self._outcome
         if before is not None and before.written:
@@ -299,24 +299,24 @@ class TimerScreen(ModeScreen):
             self._outcome = ResultText(trouble=why, place=place)
         self._show()
 
-    def written_out(self, path: Path) -> None:
+    def show_exported(self, path: Path) -> None:
         """Tell that a session that could not be saved is in a file of its own."""
-        if self._outcome is not None and self._is_unsaved:
+        if self._outcome is not None and self._has_failed:
             self._outcome = replace(self._outcome, place=path, written=True)
             self._show()
 
     @property
-    def _is_unsaved(self) -> bool:
+    def _has_failed(self) -> bool:
         return self._outcome is not None and self._outcome.session is None
 
     @property
-    def _is_written(self) -> bool:
+    def _is_exported(self) -> bool:
         return self._outcome is not None and self._outcome.written
 
     @property
-    def is_unkept(self) -> bool:
+    def is_unsaved(self) -> bool:
         """Whether it is over, and gone when the app goes."""
-        return self._outcome is not None and self._outcome.is_unkept
+        return self._outcome is not None and self._outcome.is_unsaved
 
     @property
     def _kept(self) -> Session | None:
@@ -324,9 +324,9 @@ class TimerScreen(ModeScreen):
         return self._outcome.kept(self.habit) if self._outcome and self.habit else None
 
     @property
-    def is_told(self) -> bool:
+    def is_finished(self) -> bool:
         """Whether all is over, and what became of it is told; it can be left then."""
-        return self._outcome is not None and not self.is_unkept
+        return self._outcome is not None and not self.is_unsaved
 
     def action_feel(self) -> None:
         """Ask how it is now, and for a note."""
@@ -340,7 +340,7 @@ class TimerScreen(ModeScreen):
                 self.post_message(FeedbackGiven(session, *answer))
 
         dialog = CheckOut(
-            fine=self.fine, before=session.before, after=session.after, note=session.note
+            unicode=self.unicode, before=session.before, after=session.after, note=session.note
         )
         self.app.push_screen(dialog, answered)
 
@@ -377,7 +377,7 @@ class TimerScreen(ModeScreen):
 
     def _show_controls(self) -> None:
         # The footer is drawn anew for it, so only when there are other keys than before.
-        unsaved = (self._is_unsaved, self._is_written)
+        unsaved = (self._has_failed, self._is_exported)
         controls = (self.is_over, self._outcome is not None, self._kept is not None, *unsaved)
         if controls != self._controls:
             self._controls = controls
@@ -415,12 +415,14 @@ class TimerScreen(ModeScreen):
         if self._outcome is None:
             return [(), line("Saving", "dim")]
         airy = self.query_one("#what").size.height > AIRY
-        lines = self._outcome.lines(self.habit, width, partial(key_label, self), fine=self.fine)
+        lines = self._outcome.lines(
+            self.habit, width, partial(key_label, self), unicode=self.unicode
+        )
         return [(), *lines] if airy else [parts for parts in lines if parts]
 
     def settings_changed(self) -> None:
         """Go by what is set now, from the next get-ready and the next gap on."""
-        self._guidance = TimerText(self.services, partial(key_label, self), fine=self.fine)
+        self._guidance = TimerText(self.services, partial(key_label, self), unicode=self.unicode)
         settings = self.services.settings
         routine = self.services.atlas.routines.get(self.routine)
         if not self.is_over:

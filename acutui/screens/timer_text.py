@@ -18,10 +18,12 @@ Told = tuple[list[Line], tuple[list[Line], str], list[Line]]
 class TimerText:
     """Tells where a session is, from the state of its engine."""
 
-    def __init__(self, services: Context, key_label: Callable[[str], str], *, fine: bool) -> None:
+    def __init__(
+        self, services: Context, key_label: Callable[[str], str], *, unicode: bool
+    ) -> None:
         self._services = services
         self._key_label = key_label
-        self._fine = fine
+        self._unicode = unicode
 
     def state(self, run: TimerState, width: int) -> Line:
         """What is to be done now, in a word, and where there is room, how."""
@@ -89,7 +91,7 @@ class TimerText:
         return self._services.atlas.points.get(step.point)
 
     def _titled(self, step: Step, point: Point | None) -> Line:
-        names = [point.pinyin, point.han if self._fine else ""] if point else []
+        names = [point.pinyin, point.han if self._unicode else ""] if point else []
         rest = "  ".join(name for name in names if name)
         return ((sanitize(step.point), "strong"), (f"  {sanitize(rest)}" if rest else "", ""))
 

@@ -40,7 +40,7 @@ class Welcome:
         """Leave all as it is."""
         self._dismissed = True
 
-    def lines(self, width: int, *, roomy: bool, fine: bool) -> list[Line]:
+    def lines(self, width: int, *, roomy: bool, unicode: bool) -> list[Line]:
         """The questions with their keys, each with what holds now."""
         if not self.is_open:
             return []
@@ -51,7 +51,7 @@ class Welcome:
         close = self._key_label("session.not-now")
         keys = [f"{self._key_label(id):>3}" for id, *_ in questions]
         room = max(KEY, *(cell_len(key) + 2 for key in (*keys, close)))
-        tick = "✓" if fine else "x"
+        tick = "✓" if unicode else "x"
         for key, (_, name, asked, holds) in zip(keys, questions, strict=True):
             done = self._services.settings.asked if name == "conditions" else name in self._answered
             label: Line = ((fit(key, room), "accent"), (fit(asked, LABEL), "dim"))

@@ -61,7 +61,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Stage], Outside]:
 
 
 def signals(on: Stage) -> list[tuple[Signal, str]]:
-    return [(alert.signal, alert.words) for alert in on.sent(Alert)]
+    return [(alert.signal, alert.text) for alert in on.sent(Alert)]
 
 
 def flashing(on: Stage) -> list[bool]:

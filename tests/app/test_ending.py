@@ -57,7 +57,7 @@ async def test_with_nothing_pressed_escape_discards_without_a_question(open_app:
         await on.sees("Get ready")
         await on.press("escape")
         await on.until(lambda: at_the_list(on), "the list")
-        assert [ended.keep for ended in on.sent(SessionEnded)] == [False]
+        assert [ended.save for ended in on.sent(SessionEnded)] == [False]
         assert on.saved.sessions == ()
         assert not on.checkpoint.exists()
         assert on.is_free

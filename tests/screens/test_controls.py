@@ -184,7 +184,7 @@ async def test_f_ends_the_session_where_it_is(open_app: OpenApp) -> None:
         await on.press("f")
         await on.sees("Done", "Saved", "0:05 of 0:40 pressed", "It is kept, with its minutes")
         assert record(on) == [("left", 20, 5), ("right", 20, 0)]
-        assert [ended.keep for ended in on.sent(SessionEnded)] == [True]
+        assert [ended.save for ended in on.sent(SessionEnded)] == [True]
 
 
 async def test_f_counts_from_eighty_percent_of_the_plan_on(open_app: OpenApp) -> None:
@@ -229,7 +229,7 @@ async def test_escape_and_d_leave_no_record(open_app: OpenApp) -> None:
         await on.press("escape", "d")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert on.saved.sessions == ()
-        assert [ended.keep for ended in on.sent(SessionEnded)] == [False]
+        assert [ended.save for ended in on.sent(SessionEnded)] == [False]
         assert on.is_free
 
 

@@ -319,7 +319,7 @@ async def test_everything_can_be_written_to_a_file(
         path = tmp_path / f"acutui-2026-11-22.{form}"
         await on.until(path.exists, "the file")
         await on.hears(f"Everything is in {path}")
-        assert [sent.form for sent in on.sent(Export)] == [form]
+        assert [sent.format for sent in on.sent(Export)] == [form]
         await on.press("o", key)
         second = tmp_path / f"acutui-2026-11-22-2.{form}"
         await on.until(second.exists, "a second file")

@@ -75,7 +75,7 @@ async def test_the_clock_alone_leads_to_the_end(open_app: OpenApp) -> None:
         await on.sees("Saved", "It counts towards today")
         (session,) = on.saved.sessions
         assert [(hold.side, hold.pressed) for hold in session.holds] == [("midline", 3.0)]
-        assert [ended.keep for ended in on.sent(SessionEnded)] == [True]
+        assert [ended.save for ended in on.sent(SessionEnded)] == [True]
 
 
 async def test_space_pauses_and_a_pause_costs_nothing(open_app: OpenApp) -> None:

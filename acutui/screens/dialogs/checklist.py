@@ -39,7 +39,7 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
     ]
 
     def __init__(
-        self, title: str, items: Sequence[Item], ticked: Sequence[str], *, fine: bool
+        self, title: str, items: Sequence[Item], ticked: Sequence[str], *, unicode: bool
     ) -> None:
         super().__init__()
         self._question = title
@@ -48,14 +48,14 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
         self._items = {item.id: item for item in items}
         self._items |= {id: Item(id, id) for id in ticked if id not in known}
         self._ticked = set(ticked)
-        self._fine = fine
-        self._mark = "✓" if fine else "x"
+        self._unicode = unicode
+        self._mark = "✓" if unicode else "x"
 
     def compose(self) -> ComposeResult:
         """A panel with what can be ticked."""
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line(self._question, "strong"), ()])
-            yield RowList(id="items", empty="There is nothing to tick.", plain=not self._fine)
+            yield RowList(id="items", empty="There is nothing to tick.", plain=not self._unicode)
             yield TextBlock(id="about")
             keys = (
                 (key_label(self, "ticks.tick"), "ticks"),
@@ -110,7 +110,7 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
 def conditions_dialog(services: Context) -> ChecklistDialog:
     """Return the dialog of all conditions, with those ticked that are set."""
     items = [Item(one.id, one.name, one.text) for one in services.safety.conditions]
-    fine = has_unicode(services.settings.glyphs)
+    unicode = has_unicode(services.settings.glyphs)
     return ChecklistDialog(
-        "What should acutui mind?", items, services.settings.conditions, fine=fine
+        "What should acutui mind?", items, services.settings.conditions, unicode=unicode
     )

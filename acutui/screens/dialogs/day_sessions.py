@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.symptoms import SYMPTOMS
-from acutui.screens.calendar_text import CalendarText, named
+from acutui.screens.calendar_text import CalendarText, format_day
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import SessionEditor
@@ -44,7 +44,7 @@ class DayDialog(Dialog[None]):
     def __init__(self, day: date, habit: Habit, services: Context) -> None:
         super().__init__()
         self._services = services
-        self._fine = has_unicode(services.settings.glyphs)
+        self._unicode = has_unicode(services.settings.glyphs)
         self._day = day
         self._habit = habit
         self._editing = SessionEditor(self, services)
@@ -53,11 +53,11 @@ class DayDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """A panel with the sessions above and the holds of one below."""
         with Vertical(classes="panel"):
-            yield TextBlock(lambda _: [line(named(self._day), "strong"), ()])
+            yield TextBlock(lambda _: [line(format_day(self._day), "strong"), ()])
             yield RowList(
                 id="day-sessions",
                 empty="Nothing was practised on this day.",
-                plain=not self._fine,
+                plain=not self._unicode,
             )
             yield TextBlock(id="day-session")
             yield TextBlock(id="day-keys")
@@ -82,7 +82,7 @@ class DayDialog(Dialog[None]):
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
         name = sanitize(routine.name if routine else session.routine)
-        pain = CalendarText(self._habit, self._services, fine=self._fine).pain(session)
+        pain = CalendarText(self._habit, self._services, unicode=self._unicode).format_pain(session)
         told = f"{name}, {minutes(session.pressed)}{pain}"
         return ((f"{session.started:%H:%M}  ", "dim"), (told, ""))
 

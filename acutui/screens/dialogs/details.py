@@ -15,10 +15,10 @@ SIDES = {"midline": "", "each": "each side", "both": "both sides"}
 
 
 def point_page(
-    point: Point, conditions: tuple[str, ...], safety: Safety, *, fine: bool = True
+    point: Point, conditions: tuple[str, ...], safety: Safety, *, unicode: bool = True
 ) -> TextPage:
-    """Return the page of a point, the user's own cautions first; no Han unless `fine`."""
-    han = point.han if fine else ""
+    """Return the page of a point, the user's own cautions first; no Han unless `unicode`."""
+    han = point.han if unicode else ""
     names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
     given = f" ({point.seconds_by})" if point.seconds_by else ""
     reach = "your own hands" if point.reach == "self" else f"a {point.reach}"

@@ -57,7 +57,7 @@ class RoutineDialog(Dialog[None]):
         super().__init__()
         self._routine = routine
         self._services = services
-        self._fine = has_unicode(services.settings.glyphs)
+        self._unicode = has_unicode(services.settings.glyphs)
         self._waiting = 0
         """Changes that were asked for, and of which it is not known yet what came of them."""
 
@@ -65,7 +65,7 @@ class RoutineDialog(Dialog[None]):
         """A panel with the holds."""
         with Vertical(classes="panel"):
             yield TextBlock(self._head, id="routine-head")
-            yield RowList(id="holds", plain=not self._fine)
+            yield RowList(id="holds", plain=not self._unicode)
             yield TextBlock(id="routine-hold")
             yield TextBlock(self._keys)
 

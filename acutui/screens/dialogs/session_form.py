@@ -48,13 +48,13 @@ class SessionForm(Form[Entered]):
     """Asks for routine, day, time, numbers and a note; None where it was called off."""
 
     def __init__(
-        self, title: str, routines: Iterable[tuple[str, str]], given: Entered, *, fine: bool
+        self, title: str, routines: Iterable[tuple[str, str]], given: Entered, *, unicode: bool
     ) -> None:
         super().__init__()
         self._title = title
         self._routines = tuple(routines)
         self._given = given
-        self._fine = fine
+        self._unicode = unicode
         self._trouble = ""
 
     def compose(self) -> ComposeResult:
@@ -66,7 +66,7 @@ class SessionForm(Form[Entered]):
             with Horizontal(classes="part"):
                 yield label("Routine")
                 yield Stepper(
-                    self._routines, given.routine, plain=not self._fine, id="entry-routine"
+                    self._routines, given.routine, plain=not self._unicode, id="entry-routine"
                 )
             with Horizontal(classes="part"):
                 yield label("Day")

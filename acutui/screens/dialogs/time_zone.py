@@ -48,12 +48,12 @@ class TimeZoneDialog(Dialog[str | None]):
         Binding("escape", "cancel", show=False, id="zones.cancel"),
     ]
 
-    def __init__(self, names: Sequence[str], chosen: str, now: datetime, *, fine: bool) -> None:
+    def __init__(self, names: Sequence[str], chosen: str, now: datetime, *, unicode: bool) -> None:
         super().__init__()
         self._names = names
         self._chosen = chosen or OWN
         self._now = now
-        self._fine = fine
+        self._unicode = unicode
 
     def compose(self) -> ComposeResult:
         """A panel with the field, the names, and what o'clock it is there."""
@@ -62,7 +62,7 @@ class TimeZoneDialog(Dialog[str | None]):
             field = SafeInput(placeholder="part of the name: kolkata, new york", compact=True)
             field.cursor_blink = False
             yield field
-            yield RowList(id="zones", empty="No zone has that name.", plain=not self._fine)
+            yield RowList(id="zones", empty="No zone has that name.", plain=not self._unicode)
             yield TextBlock(id="there")
             keys = ((key_name(SUBMIT_KEY), "choose"), (key_label(self, "zones.cancel"), "leave it"))
             yield TextBlock(lambda width: [(), *format_keys(keys, width)])
