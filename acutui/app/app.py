@@ -173,7 +173,7 @@ class AcutuiApp(DialogApp):
         await self._journal.read()
         await self._session.tell_write_problem()
 
-    def forget_feeling(self) -> None:
+    def discard_old_feeling(self) -> None:
         """Discard a check-in older than an hour."""
         self._check_in.forget()
 
@@ -264,17 +264,17 @@ class AcutuiApp(DialogApp):
 
     def action_keys(self) -> None:
         """Show what the keys do here and everywhere."""
-        from acutui.screens.dialogs.help import keys_page  # noqa: PLC0415
+        from acutui.screens.dialogs.help import KeysPage  # noqa: PLC0415
 
         about = getattr(self.screen, "ABOUT", "")
-        self.push_screen(keys_page(self.screen, (self.current_mode or "").capitalize(), about))
+        self.push_screen(KeysPage(self.screen, (self.current_mode or "").capitalize(), about))
 
     def action_red_flags(self) -> None:
         """Show when to get help instead of pressing."""
-        from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
+        from acutui.screens.dialogs.red_flags import RedFlagsPage  # noqa: PLC0415
 
         self.pause_session()
-        self.push_screen(red_flags(self.services.safety))
+        self.push_screen(RedFlagsPage(self.services.safety))
 
     def action_settings(self) -> None:
         """Show the settings; a running session pauses meanwhile."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import has_red_flag
-from acutui.terminal.glyphs import has_unicode
 
 if TYPE_CHECKING:
     from acutui.app.host import Host
@@ -44,16 +43,15 @@ class CheckInController:
         # The first frame needs no dialog.
         from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415
 
-        unicode = has_unicode(self._services.settings.glyphs)
         await self._host.until_no_dialog()
-        felt = await self._host.show_and_wait(CheckIn(unicode=unicode, title=title, then=then))
+        felt = await self._host.show_and_wait(CheckIn(title, then))
         if felt is not None and has_red_flag(felt.symptoms) and not await self._is_known():
             return None
         return felt
 
     async def _is_known(self) -> bool:
         """Ask whether tingling is new; if so show the red flags, and ask whether to go on."""
-        from acutui.screens.dialogs.red_flags import red_flags  # noqa: PLC0415
+        from acutui.screens.dialogs.red_flags import RedFlagsPage  # noqa: PLC0415
 
         answer = await self._host.ask(
             "Tingling, numbness or weakness",
@@ -66,7 +64,7 @@ class CheckInController:
         )
         if answer != "new":
             return bool(answer)
-        await self._host.show_and_wait(red_flags(self._services.safety))
+        await self._host.show_and_wait(RedFlagsPage(self._services.safety))
         decided = await self._host.ask(
             "Start all the same?",
             ["New or worse tingling, numbness or weakness is for a doctor first."],

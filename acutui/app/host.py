@@ -75,7 +75,7 @@ class Host(Protocol):
     async def go_to_mode(self, mode: str) -> None:
         """Go to another mode as its key does; nothing happens under a dialog."""
 
-    def forget_feeling(self) -> None:
+    def discard_old_feeling(self) -> None:
         """Discard a check-in older than an hour."""
 
     def pause_session(self) -> None:

@@ -68,7 +68,7 @@ class JournalRefresher:
             self._worker = self._host.run_worker(self._look())
 
     async def _look(self) -> None:
-        self._host.forget_feeling()
+        self._host.discard_old_feeling()
         try:
             if await self._host.in_journal_thread(self._is_stale):
                 await self._host.refresh_habit()

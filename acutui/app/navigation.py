@@ -23,10 +23,10 @@ class Navigator:
     def open(self) -> None:
         """Show the list, unless it is shown already."""
         from acutui.screens.bindings import mode_screens  # noqa: PLC0415 - when it is opened
-        from acutui.screens.dialogs.palette import Palette, palette  # noqa: PLC0415
+        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
 
         if not isinstance(self._host.screen, Palette):
-            self._host.show(palette(self._services, mode_screens()))
+            self._host.show(Palette(self._services, mode_screens()))
 
     async def go(self, to: Destination) -> None:
         """Do what a key does, or show a point, a routine or a day where it belongs."""

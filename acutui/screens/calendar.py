@@ -253,7 +253,7 @@ class CalendarScreen(ModeScreen):
                 self.post_message(SaveDays([replace(day, checks=checks)], "the checks"))
 
         items = [Item(check, id_in_words(check)) for check in self.services.settings.checks]
-        dialog = ChecklistDialog(format_day(self.cursor), items, day.checks, unicode=self.unicode)
+        dialog = ChecklistDialog(format_day(self.cursor), items, day.checks)
         self.app.push_screen(dialog, answered)
 
     # All of it

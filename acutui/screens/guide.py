@@ -12,7 +12,7 @@ from acutui.atlas.model import ALWAYS, Caution, Point
 from acutui.atlas.wording import format_helps, per_side
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
-from acutui.screens.dialogs.details import point_page, routine_page
+from acutui.screens.dialogs.details import PointPage, RoutinePage
 from acutui.screens.messages import AddHold, StartPoint
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
@@ -263,9 +263,9 @@ class GuideScreen(ModeScreen):
         if self.point:
             conditions = self.services.settings.conditions
             safety = self.services.safety
-            self.app.push_screen(point_page(self.point, conditions, safety, unicode=self.unicode))
+            self.app.push_screen(PointPage(self.point, conditions, safety))
         elif self._results and (routine := self._results.routine(self._cursor)):
-            self.app.push_screen(routine_page(routine, self.services.atlas))
+            self.app.push_screen(RoutinePage(routine, self.services.atlas))
         elif self._results:
             self._open(self._results)
 

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.search import Hit
-from acutui.screens.dialogs.red_flags import HEADS
+from acutui.screens.dialogs.red_flags import LEVEL_ROLES
 from acutui.screens.messages import DoAction, ShowRoutine
 from acutui.services.context import Context
 from acutui.util.durations import minutes
@@ -156,7 +156,7 @@ class Results:
     def _signs(self, width: int) -> list[Line]:
         lines: list[Line] = [line(f"{self._open_key}: the whole list of signs", "dim"), ()]
         for flag in self.found.red_flags:
-            lines += wrap(sanitize(flag.title), width, HEADS[flag.level])
+            lines += wrap(sanitize(flag.title), width, LEVEL_ROLES[flag.level])
             for item in flag.items:
                 lines += wrap(sanitize(item), width, label="  - ")
         return lines

@@ -273,13 +273,13 @@ class SessionScreen(ModeScreen):
 
     def action_conditions(self) -> None:
         """Ask what some points must be kept from."""
-        from acutui.screens.dialogs.checklist import conditions_dialog  # noqa: PLC0415 - when it is asked for
+        from acutui.screens.dialogs.checklist import ConditionsDialog  # noqa: PLC0415 - when it is asked for
 
         def answered(conditions: tuple[str, ...] | None) -> None:
             if conditions is not None:
                 self.post_message(SetOption("safety", "conditions", conditions))
 
-        self.app.push_screen(conditions_dialog(self.services), answered)
+        self.app.push_screen(ConditionsDialog(self.services), answered)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ask only as long as there is something to be asked."""
@@ -302,9 +302,9 @@ class SessionScreen(ModeScreen):
     def action_read(self) -> None:
         """Show all that is known of the routine under the cursor."""
         if self._chosen:
-            from acutui.screens.dialogs.details import routine_page  # noqa: PLC0415 - when it is asked for
+            from acutui.screens.dialogs.details import RoutinePage  # noqa: PLC0415 - when it is asked for
 
-            self.app.push_screen(routine_page(self._chosen, self.services.atlas))
+            self.app.push_screen(RoutinePage(self._chosen, self.services.atlas))
 
     def _row(self, routine: Routine) -> Line:
         points = self.services.atlas.points

@@ -9,11 +9,9 @@ from textual.screen import Screen
 from acutui.practice.habit import Habit
 from acutui.practice.manual_entry import began, minute, moved
 from acutui.practice.records import Session
-from acutui.screens.base import get_ratings
-from acutui.screens.dialogs.session_form import Entered, SessionForm
+from acutui.screens.dialogs.session_form import SessionEntry, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode
 from acutui.util.text import sanitize
 
 MORNING = time(8)
@@ -37,11 +35,11 @@ class SessionEditor:
         if day == habit.today:
             at = minute(self._services.clock.now())
 
-        def answered(entered: Entered | None) -> None:
+        def answered(entered: SessionEntry | None) -> None:
             if entered is not None:
                 self._save(self._made(entered), "the added session")
 
-        self._ask("Add a session", known, Entered(likely, day, at), answered)
+        self._ask("Add a session", known, SessionEntry(likely, day, at), answered)
 
     def edit(self, session: Session) -> None:
         """Mend a session: its time, its routine, its numbers, its note."""
@@ -50,7 +48,7 @@ class SessionEditor:
         if session.routine not in routines:
             # A routine that is gone, or a point pressed alone, stays what it is.
             known.insert(0, (session.routine, sanitize(session.routine)))
-        given = Entered(
+        given = SessionEntry(
             session.routine,
             session.day,
             minute(session.started),
@@ -58,7 +56,7 @@ class SessionEditor:
             session.note,
         )
 
-        def answered(entered: Entered | None) -> None:
+        def answered(entered: SessionEntry | None) -> None:
             if entered is not None and entered != given:
                 self._save(self._mended(session, entered), "the edit")
 
@@ -68,29 +66,28 @@ class SessionEditor:
         self,
         title: str,
         routines: list[tuple[str, str]],
-        given: Entered,
-        answered: Callable[[Entered | None], None],
+        given: SessionEntry,
+        answered: Callable[[SessionEntry | None], None],
     ) -> None:
-        unicode = has_unicode(self._services.settings.glyphs)
-        self._screen.app.push_screen(SessionForm(title, routines, given, unicode=unicode), answered)
+        self._screen.app.push_screen(SessionForm(title, routines, given), answered)
 
-    def _made(self, entered: Entered) -> Session:
+    def _made(self, entered: SessionEntry) -> Session:
         services = self._services
         naive = began(entered.day, entered.at, services.settings.day_start, None)
         routine = services.atlas.routines[entered.routine]
         session = services.logged(routine, services.clock.local(naive))
         return self._told(replace(session, day=entered.day), entered)
 
-    def _mended(self, session: Session, entered: Entered) -> Session:
+    def _mended(self, session: Session, entered: SessionEntry) -> Session:
         day_start = self._services.settings.day_start
         session = moved(session, entered.day, entered.at, day_start)
         return self._told(replace(session, routine=entered.routine), entered)
 
-    def _told(self, session: Session, entered: Entered) -> Session:
+    def _told(self, session: Session, entered: SessionEntry) -> Session:
         return replace(
             session,
-            before=entered.felt(0, session.before),
-            after=entered.felt(1, session.after),
+            before=entered.feeling(0, session.before),
+            after=entered.feeling(1, session.after),
             note=entered.note,
         )
 

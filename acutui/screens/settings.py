@@ -27,7 +27,7 @@ from acutui.config.option_types import (
 from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.practice.habit import WEEKDAYS
 from acutui.screens.dialogs.base import Dialog
-from acutui.screens.dialogs.checklist import ChecklistDialog, Item, conditions_dialog
+from acutui.screens.dialogs.checklist import ChecklistDialog, ConditionsDialog, Item
 from acutui.screens.dialogs.time_zone import TimeZoneDialog
 from acutui.screens.messages import Announcement, SetOption, SettingsChanged, subscribe
 from acutui.services.clock import list_time_zones
@@ -169,19 +169,15 @@ class SettingsScreen(Dialog[None]):
         match option.kind:
             case Zone():
                 now = self._services.clock.now()
-                zones = TimeZoneDialog(
-                    list_time_zones(), self._value(option), now, unicode=self._unicode
-                )
+                zones = TimeZoneDialog(list_time_zones(), self._value(option), now)
                 self.app.push_screen(zones, lambda zone: self._answered(option, zone))
             case Weekdays():
                 names = (name.capitalize() for name in WEEKDAYS)
                 days = [Item(id, name) for id, name in zip(WEEKDAY_IDS, names, strict=True)]
-                dialog = ChecklistDialog(
-                    option.said, days, self._value(option), unicode=self._unicode
-                )
+                dialog = ChecklistDialog(option.said, days, self._value(option))
                 self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
             case Conditions():
-                dialog = conditions_dialog(self._services)
+                dialog = ConditionsDialog(self._services)
                 self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
             case kind if isinstance(kind, TYPED):
                 self._open_field(option)

@@ -339,9 +339,7 @@ class TimerScreen(ModeScreen):
             if answer is not None and answer != said:
                 self.post_message(FeedbackGiven(session, *answer))
 
-        dialog = CheckOut(
-            unicode=self.unicode, before=session.before, after=session.after, note=session.note
-        )
+        dialog = CheckOut(before=session.before, after=session.after, note=session.note)
         self.app.push_screen(dialog, answered)
 
     # What is shown

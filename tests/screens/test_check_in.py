@@ -297,11 +297,11 @@ async def test_it_is_forgotten_after_an_hour(open_app: OpenApp) -> None:
         await on.press("c", "6", *TO_THE_SYMPTOMS, "space", "enter")
         await on.sees(FIT)
         on.clock.go(3590)
-        on.app.forget_feeling()
+        on.app.discard_old_feeling()
         await on.settle()
         await on.sees(FIT)
         on.clock.go(20)
-        on.app.forget_feeling()
+        on.app.discard_old_feeling()
         await on.until(lambda: FIT not in on.words, "it to be forgotten")
         assert "now: pain 6" not in on.words
         await on.press("enter")

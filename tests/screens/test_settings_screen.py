@@ -13,7 +13,7 @@ from acutui.config.load import load_settings
 from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.practice.records import Session
 from acutui.screens.calendar import CalendarScreen
-from acutui.screens.dialogs.time_zone import zones_like
+from acutui.screens.dialogs.time_zone import find_zones
 from acutui.screens.session import SessionScreen
 from acutui.screens.settings import SettingsScreen
 from acutui.widgets.row_list import RowList
@@ -452,7 +452,7 @@ NAMES = ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/York
     ],
 )
 def test_a_zone_is_found_by_a_part_of_its_name(words: str, found: list[str]) -> None:
-    assert zones_like(NAMES, words) == found
+    assert find_zones(NAMES, words) == found
 
 
 async def test_the_zone_is_looked_for_as_it_is_typed(open_app: OpenApp) -> None:

@@ -10,7 +10,6 @@ from acutui.screens.dialogs.form import Form, label, text_field
 from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import AddHold
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode
 from acutui.util.text import sanitize
 from acutui.util.toml_reader import LONGEST
 from acutui.widgets.key_names import key_label, key_labels
@@ -37,7 +36,6 @@ class AddHoldDialog(Form[AddHold]):
         super().__init__()
         self._point = point
         self._avoided = point.avoidance_for(services.settings.conditions)
-        self._plain = not has_unicode(services.settings.glyphs)
         own = [routine for routine in services.atlas.routines.values() if routine.own]
         self._routines = [(routine.id, sanitize(routine.name)) for routine in own]
         likely = [id for id, _ in self._routines][-1:]
@@ -52,10 +50,10 @@ class AddHoldDialog(Form[AddHold]):
             yield TextBlock(self._head)
             with Horizontal(classes="part"):
                 yield label("Routine")
-                yield Stepper(self._routines, self._likely, plain=self._plain, id="add-routine")
+                yield Stepper(self._routines, self._likely, plain=self.plain, id="add-routine")
             with Horizontal(classes="part"):
                 yield label("Side")
-                yield Stepper(sides, sides[0][0], plain=self._plain, id="add-side")
+                yield Stepper(sides, sides[0][0], plain=self.plain, id="add-side")
             with Horizontal(classes="part"):
                 yield label("Seconds")
                 seconds = str(self._point.seconds)

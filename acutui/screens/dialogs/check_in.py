@@ -50,10 +50,9 @@ class NumbersDialog(Dialog[Answer]):
         Binding("escape", "cancel", show=False, id="check-in.cancel"),
     ]
 
-    def __init__(self, *, unicode: bool, title: str = "How is it now?") -> None:
+    def __init__(self, title: str = "How is it now?") -> None:
         super().__init__()
         self._numbers: dict[str, int] = {}
-        self._unicode = unicode
         self._question = title
 
     def on_mount(self) -> None:
@@ -113,10 +112,8 @@ class CheckIn(NumbersDialog[Feeling | None]):
         _at_once("s", "skip", "check-in.skip"),
     ]
 
-    def __init__(
-        self, *, unicode: bool, title: str = "How is it now?", then: str = "go on"
-    ) -> None:
-        super().__init__(unicode=unicode, title=title)
+    def __init__(self, title: str, then: str) -> None:
+        super().__init__(title)
         self._ticked: set[str] = set()
         self._then = then
 
@@ -131,12 +128,12 @@ class CheckIn(NumbersDialog[Feeling | None]):
         )
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line(sanitize(self._question), "strong"), ()])
-            yield RowList(id="questions", plain=not self._unicode)
+            yield RowList(id="questions", plain=self.plain)
             yield TextBlock(lambda width: [(), *format_keys(keys, width)])
 
     def _rows(self) -> list[Row]:
         rows = [*super()._rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
-        mark = "✓" if self._unicode else "x"
+        mark = "x" if self.plain else "✓"
         for id, symptom in SYMPTOMS.items():
             tick = mark if id in self._ticked else " "
             rows.append(Row(SYMPTOM + id, ((f"{tick} ", "accent"), (symptom.question, ""))))
@@ -169,10 +166,8 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
         _at_once("tab", "other", "check-in.other"),
     ]
 
-    def __init__(
-        self, *, unicode: bool, before: Feeling | None, after: Feeling | None, note: str
-    ) -> None:
-        super().__init__(unicode=unicode, title="And now?" if before else "How is it now?")
+    def __init__(self, *, before: Feeling | None, after: Feeling | None, note: str) -> None:
+        super().__init__("And now?" if before else "How is it now?")
         self._before = before
         self._note = note
         said = {"pain": after.pain, "stiffness": after.stiffness} if after else {}
@@ -188,7 +183,7 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
         )
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line(self._question, "strong"), ()])
-            yield RowList(id="questions", plain=not self._unicode)
+            yield RowList(id="questions", plain=self.plain)
             yield TextBlock(lambda _: [(), line(" Note", "dim")])
             note = SafeInput(self._note, id="note", compact=True, max_length=500)
             note.select_on_focus = False

@@ -11,7 +11,6 @@ from textual.containers import Vertical
 
 from acutui.screens.dialogs.base import Dialog
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
@@ -38,9 +37,7 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
         Binding("escape,q", "done", "done", show=False, id="ticks.done"),
     ]
 
-    def __init__(
-        self, title: str, items: Sequence[Item], ticked: Sequence[str], *, unicode: bool
-    ) -> None:
+    def __init__(self, title: str, items: Sequence[Item], ticked: Sequence[str]) -> None:
         super().__init__()
         self._question = title
         # What was ticked once and is no longer offered stays, and can be unticked.
@@ -48,14 +45,12 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
         self._items = {item.id: item for item in items}
         self._items |= {id: Item(id, id) for id in ticked if id not in known}
         self._ticked = set(ticked)
-        self._unicode = unicode
-        self._mark = "✓" if unicode else "x"
 
     def compose(self) -> ComposeResult:
         """A panel with what can be ticked."""
         with Vertical(classes="panel"):
             yield TextBlock(lambda _: [line(self._question, "strong"), ()])
-            yield RowList(id="items", empty="There is nothing to tick.", plain=not self._unicode)
+            yield RowList(id="items", empty="There is nothing to tick.", plain=self.plain)
             yield TextBlock(id="about")
             keys = (
                 (key_label(self, "ticks.tick"), "ticks"),
@@ -71,11 +66,12 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
         rows.focus()
 
     def _fill(self) -> None:
+        mark = "x" if self.plain else "✓"
         rows = [
             Row(
                 id,
                 (
-                    (f"{self._mark if id in self._ticked else ' '} ", "accent"),
+                    (f"{mark if id in self._ticked else ' '} ", "accent"),
                     (sanitize(item.name), ""),
                 ),
             )
@@ -107,10 +103,9 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
         self.dismiss(tuple(id for id in self._items if id in self._ticked))
 
 
-def conditions_dialog(services: Context) -> ChecklistDialog:
-    """Return the dialog of all conditions, with those ticked that are set."""
-    items = [Item(one.id, one.name, one.text) for one in services.safety.conditions]
-    unicode = has_unicode(services.settings.glyphs)
-    return ChecklistDialog(
-        "What should acutui mind?", items, services.settings.conditions, unicode=unicode
-    )
+class ConditionsDialog(ChecklistDialog):
+    """All health conditions, with those ticked that are set."""
+
+    def __init__(self, services: Context) -> None:
+        items = [Item(one.id, one.name, one.text) for one in services.safety.conditions]
+        super().__init__("What should acutui mind?", items, services.settings.conditions)

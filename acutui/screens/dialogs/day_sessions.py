@@ -16,7 +16,6 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import SessionEditor
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode
 from acutui.util.durations import clock, minutes
 from acutui.util.text import id_in_words, sanitize
 from acutui.widgets.key_names import key_label
@@ -44,7 +43,6 @@ class DayDialog(Dialog[None]):
     def __init__(self, day: date, habit: Habit, services: Context) -> None:
         super().__init__()
         self._services = services
-        self._unicode = has_unicode(services.settings.glyphs)
         self._day = day
         self._habit = habit
         self._editing = SessionEditor(self, services)
@@ -57,7 +55,7 @@ class DayDialog(Dialog[None]):
             yield RowList(
                 id="day-sessions",
                 empty="Nothing was practised on this day.",
-                plain=not self._unicode,
+                plain=self.plain,
             )
             yield TextBlock(id="day-session")
             yield TextBlock(id="day-keys")
@@ -82,8 +80,10 @@ class DayDialog(Dialog[None]):
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
         name = sanitize(routine.name if routine else session.routine)
-        pain = CalendarText(self._habit, self._services, unicode=self._unicode).format_pain(session)
-        told = f"{name}, {minutes(session.pressed)}{pain}"
+        pain = CalendarText(self._habit, self._services, unicode=not self.plain).format_pain(
+            session
+        )
+        told = f"{name}, {minutes(session.pressed)}{text.format_pain(session)}"
         return ((f"{session.started:%H:%M}  ", "dim"), (told, ""))
 
     @property

@@ -1,4 +1,4 @@
-"""Everything that is known of a point or a routine, to be read."""
+"""Everything known about a point or a routine, to be read."""
 
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
 from acutui.atlas.wording import condition_name, format_helps, per_side
@@ -8,80 +8,88 @@ from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, line, wrap
 
 LABEL = 10
-"""Cells for the name of what follows."""
+"""Cells for the name of each part."""
 
 SIDES = {"midline": "", "each": "each side", "both": "both sides"}
-"""How the sides of a hold are read."""
+"""The sides of a hold in words."""
 
 
-def point_page(
-    point: Point, conditions: tuple[str, ...], safety: Safety, *, unicode: bool = True
-) -> TextPage:
-    """Return the page of a point, the user's own cautions first; no Han unless `unicode`."""
-    han = point.han if unicode else ""
-    names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
-    given = f" ({point.seconds_by})" if point.seconds_by else ""
-    reach = "your own hands" if point.reach == "self" else f"a {point.reach}"
-    told = sorted(point.cautions, key=lambda c: (c.when not in conditions, c.level != "avoid"))
+class PointPage(TextPage):
+    """A point; the cautions for the user's own health conditions come first."""
 
-    def build(width: int) -> list[Line]:
+    def __init__(self, point: Point, conditions: tuple[str, ...], safety: Safety) -> None:
+        super().__init__(self._build_lines)
+        self._point = point
+        self._conditions = conditions
+        self._safety = safety
+
+    def _build_lines(self, width: int) -> list[Line]:
+        point, conditions = self._point, self._conditions
+        han = "" if self.plain else point.han
+        names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
+        given = f" ({point.seconds_by})" if point.seconds_by else ""
+        reach = "your own hands" if point.reach == "self" else f"a {point.reach}"
+        helps = f"{format_helps(point)} (by tradition)" if point.helps else ""
         lines: list[Line] = [
             ((f"{sanitize(point.id)}  ", "accent"), (sanitize(names), "strong")),
             (),
+            *_part("Where", point.where, width),
+            *_part("Landmark", point.landmark, width),
+            *_part("Press", point.press, width),
+            *_part("Time", f"{minutes(point.seconds)}{per_side(point)}{given}", width),
+            *_part("Reach", f"{reach}. {point.reach_note}", width),
+            *_part("For", helps, width),
         ]
-        lines += _part("Where", point.where, width)
-        lines += _part("Landmark", point.landmark, width)
-        lines += _part("Press", point.press, width)
-        lines += _part("Time", f"{minutes(point.seconds)}{per_side(point)}{given}", width)
-        lines += _part("Reach", f"{reach}. {point.reach_note}", width)
-        lines += _part("For", f"{format_helps(point)} (by tradition)" if point.helps else "", width)
-        for caution in told:
-            lines += _part("Care", _caution(caution, safety), width, _role(caution, conditions))
+        for caution in sorted(
+            point.cautions, key=lambda c: (c.when not in conditions, c.level != "avoid")
+        ):
+            lines += _part("Care", self._caution(caution), width, self._role(caution))
         lines += _part("Evidence", f"{point.evidence.level}. {point.evidence.text}", width)
         return [*lines, *_sources(point.sources, width)]
 
-    return TextPage(build)
+    def _caution(self, caution: Caution) -> str:
+        if caution.when == ALWAYS:
+            return caution.text
+        condition = condition_name(caution.when, self._safety)
+        return f"{condition} ({caution.level}): {caution.text}"
+
+    def _role(self, caution: Caution) -> str:
+        if caution.when in self._conditions:
+            return "bad" if caution.level == "avoid" else "warn"
+        return "warn" if caution.when == ALWAYS else ""
 
 
-def routine_page(routine: Routine, atlas: Atlas) -> TextPage:
-    """Return the page of a routine."""
-    holds = [
-        f"{hold.point} {SIDES.get(hold.side, hold.side)} {minutes(hold.seconds)}"
-        for hold in routine.holds
-    ]
-    needs = ", ".join(f"a {need}" for need in atlas.needs[routine.id])
-    often = f" {routine.times_a_day} times a day." if routine.times_a_day else ""
-    evidence = f"{routine.evidence.level}. {routine.evidence.text}" if routine.evidence else ""
+class RoutinePage(TextPage):
+    """A routine with its steps, origin and evidence."""
 
-    def build(width: int) -> list[Line]:
-        lines: list[Line] = [line(sanitize(routine.name), "strong"), ()]
-        lines += _part("For", routine.purpose, width)
-        lines += _part("Holds", ", ".join(" ".join(hold.split()) for hold in holds), width)
-        lines += _part("Length", f"{minutes(routine.seconds)} of pressing.{often}", width)
-        lines += _part("Needs", needs, width)
-        lines += _part("Origin", routine.origin, width)
-        lines += _part("Evidence", evidence, width)
-        for note in routine.notes:
-            lines += _part("Note", note, width)
-        return [*lines, *_sources(routine.sources, width)]
+    def __init__(self, routine: Routine, atlas: Atlas) -> None:
+        super().__init__(self._build_lines)
+        self._routine = routine
+        self._needs = atlas.needs[routine.id]
 
-    return TextPage(build)
+    def _build_lines(self, width: int) -> list[Line]:
+        routine, evidence = self._routine, self._routine.evidence
+        holds = (
+            f"{hold.point} {SIDES.get(hold.side, hold.side)} {minutes(hold.seconds)}"
+            for hold in routine.holds
+        )
+        often = f" {routine.times_a_day} times a day." if routine.times_a_day else ""
+        return [
+            line(sanitize(routine.name), "strong"),
+            (),
+            *_part("For", routine.purpose, width),
+            *_part("Holds", ", ".join(" ".join(hold.split()) for hold in holds), width),
+            *_part("Length", f"{minutes(routine.seconds)} of pressing.{often}", width),
+            *_part("Needs", ", ".join(f"a {need}" for need in self._needs), width),
+            *_part("Origin", routine.origin, width),
+            *_part("Evidence", f"{evidence.level}. {evidence.text}" if evidence else "", width),
+            *(part for note in routine.notes for part in _part("Note", note, width)),
+            *_sources(routine.sources, width),
+        ]
 
 
 def _part(name: str, text: str, width: int, role: str = "") -> list[Line]:
-    return list(wrap(sanitize(text), width, role, f"{name:<{LABEL}}")) if text.strip() else []
-
-
-def _caution(caution: Caution, safety: Safety) -> str:
-    if caution.when == ALWAYS:
-        return caution.text
-    return f"{condition_name(caution.when, safety)} ({caution.level}): {caution.text}"
-
-
-def _role(caution: Caution, conditions: tuple[str, ...]) -> str:
-    if caution.when in conditions:
-        return "bad" if caution.level == "avoid" else "warn"
-    return "warn" if caution.when == ALWAYS else ""
+    return wrap(sanitize(text), width, role, f"{name:<{LABEL}}") if text.strip() else []
 
 
 def _sources(sources: tuple[str, ...], width: int) -> list[Line]:

@@ -21,8 +21,8 @@ from textual.widgets import Input
 
 from acutui.atlas.spelling import fold
 from acutui.practice.date_words import day_from_words
-from acutui.screens.dialogs.base import nothing
-from acutui.screens.dialogs.help import is_command
+from acutui.screens.dialogs.base import already_done
+from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
 from acutui.services.context import Context
 from acutui.util.text import sanitize
@@ -43,6 +43,13 @@ class Palette(CommandPalette):
 
     CSS_PATH = sheet("palette")
 
+    def __init__(self, services: Context, modes: dict[str, type[Screen[None]]]) -> None:
+        # Textual makes the providers, and passes them nothing of ours.
+        commands = type("_Commands", (Commands,), {"modes": modes})
+        places = type("_Places", (Places,), {"services": services})
+        placeholder = "A command, a point, a routine, a day: LI4, 12 march"
+        super().__init__([commands, places], placeholder=placeholder, id="--command-palette")
+
     def on_mount(self) -> None:
         """Let the cursor stand, and leave the picture out, which not every terminal has."""
         self.query_one(Input).cursor_blink = False
@@ -51,7 +58,7 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown."""
         if not self.is_active:
-            return nothing()
+            return already_done()
         # What is found later would be shown in a list that is gone.
         self.workers.cancel_node(self)
         return super().dismiss(result)
@@ -63,23 +70,10 @@ class Palette(CommandPalette):
         return super().check_action(action, parameters)
 
 
-def palette(services: Context, modes: dict[str, type[Screen[None]]]) -> Palette:
-    """Return the palette: what keys do, here and on the other modes, and places to go to."""
-
-    class Here(Commands):
-        of_modes = modes
-
-    class There(Places):
-        of = services
-
-    placeholder = "A command, a point, a routine, a day: LI4, 12 march"
-    return Palette([Here, There], placeholder=placeholder, id="--command-palette")
-
-
 class Commands(Provider):
     """All that keys do, told by the words of the bindings themselves."""
 
-    of_modes: ClassVar[dict[str, type[Screen[None]]]] = {}
+    modes: ClassVar[dict[str, type[Screen[None]]]] = {}
 
     async def discover(self) -> Hits:
         """What can be done here comes first, as long as nothing is typed."""
@@ -103,19 +97,19 @@ class Commands(Provider):
             if (
                 binding.system
                 or binding.id in told
-                or not (is_command(binding) or _is_global(binding))
+                or not (is_command(binding) or is_global(binding))
             ):
                 continue
             words = binding.tooltip or binding.description
             if binding.id and words:
                 told.add(binding.id)
                 title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
-                action = f"app.{binding.action}" if _is_global(binding) else binding.action
+                action = f"app.{binding.action}" if is_global(binding) else binding.action
                 message = DoAction(mode, action)
                 yield title, key_label(self.app, binding.id), self._post(message)
 
     def _elsewhere(self) -> Iterator[tuple[str | None, Binding]]:
-        for mode, screen in self.of_modes.items():
+        for mode, screen in self.modes.items():
             if not isinstance(self.screen, screen):
                 for binding in screen.BINDINGS:
                     if isinstance(binding, Binding):
@@ -128,17 +122,17 @@ class Commands(Provider):
 class Places(Provider):
     """Points, routines and days by their names."""
 
-    of: ClassVar[Context]
+    services: ClassVar[Context]
 
     async def search(self, query: str) -> Hits:
         """What is called so."""
-        day = day_from_words(query, self.of.clock.today())
+        day = day_from_words(query, self.services.clock.today())
         if day is not None:
             yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", ShowDay(day))
         if not query.strip():
             return
         typed = fold(query.strip()).replace(" ", "")
-        found = self.of.search.find(query)
+        found = self.services.search.find(query)
         if found.red_flags:
             said = f"When to get help: {query.strip()}  Red flags"
             yield self._hit(EXACT, said, DoAction(None, "app.red_flags"))
@@ -157,7 +151,3 @@ class Places(Provider):
 
     def _hit(self, score: float, name: str, message: Message) -> Hit:
         return Hit(score, Content(sanitize(name)), lambda: self.app.post_message(message))
-
-
-def _is_global(binding: Binding) -> bool:
-    return (binding.id or "").startswith("app.")

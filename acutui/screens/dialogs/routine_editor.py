@@ -23,7 +23,6 @@ from acutui.screens.messages import (
     subscribe,
 )
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode
 from acutui.util.durations import minutes, plural
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
@@ -57,7 +56,6 @@ class RoutineDialog(Dialog[None]):
         super().__init__()
         self._routine = routine
         self._services = services
-        self._unicode = has_unicode(services.settings.glyphs)
         self._waiting = 0
         """Changes that were asked for, and of which it is not known yet what came of them."""
 
@@ -65,7 +63,7 @@ class RoutineDialog(Dialog[None]):
         """A panel with the holds."""
         with Vertical(classes="panel"):
             yield TextBlock(self._head, id="routine-head")
-            yield RowList(id="holds", plain=not self._unicode)
+            yield RowList(id="holds", plain=self.plain)
             yield TextBlock(id="routine-hold")
             yield TextBlock(self._keys)
 

@@ -28,7 +28,7 @@ NUMBERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class SessionEntry:
     """What was entered of a session; a number that was left open is None."""
 
     routine: str
@@ -38,23 +38,22 @@ class Entered:
     stiffness: tuple[int | None, int | None] = (None, None)
     note: str = ""
 
-    def felt(self, when: int, was: Feeling | None) -> Feeling | None:
+    def feeling(self, when: int, was: Feeling | None) -> Feeling | None:
         """Return the feeling before (0) or after (1), with the symptoms that there were."""
         feeling = Feeling(self.pain[when], self.stiffness[when], was.symptoms if was else ())
         return feeling if feeling != Feeling() else None
 
 
-class SessionForm(Form[Entered]):
+class SessionForm(Form[SessionEntry]):
     """Asks for routine, day, time, numbers and a note; None where it was called off."""
 
     def __init__(
-        self, title: str, routines: Iterable[tuple[str, str]], given: Entered, *, unicode: bool
+        self, title: str, routines: Iterable[tuple[str, str]], given: SessionEntry
     ) -> None:
         super().__init__()
         self._title = title
         self._routines = tuple(routines)
         self._given = given
-        self._unicode = unicode
         self._trouble = ""
 
     def compose(self) -> ComposeResult:
@@ -65,9 +64,7 @@ class SessionForm(Form[Entered]):
             yield TextBlock(lambda _: [line(self._title, "strong"), ()])
             with Horizontal(classes="part"):
                 yield label("Routine")
-                yield Stepper(
-                    self._routines, given.routine, plain=not self._unicode, id="entry-routine"
-                )
+                yield Stepper(self._routines, given.routine, plain=self.plain, id="entry-routine")
             with Horizontal(classes="part"):
                 yield label("Day")
                 yield text_field("entry-day", given.day.isoformat(), r"[0-9-]*", 10)
@@ -108,9 +105,9 @@ class SessionForm(Form[Entered]):
             return
         self.dismiss(entered)
 
-    def _entered(self) -> Entered:
+    def _entered(self) -> SessionEntry:
         numbers = [_number(self._text(id), name) for id, name in NUMBERS]
-        return Entered(
+        return SessionEntry(
             routine=self.query_one(Stepper).chosen,
             day=_day(self._text("day")),
             at=_time(self._text("time")),

@@ -24,7 +24,7 @@ OWN = "-"
 """The key of the row of the machine's own zone; no zone has that name."""
 
 
-def zones_like(names: Sequence[str], words: str) -> list[str]:
+def find_zones(names: Sequence[str], words: str) -> list[str]:
     """Return the zones whose names have all these words, those whose city begins so first."""
     wanted = words.casefold().replace("_", " ").replace("/", " ").split()
     found = []
@@ -48,12 +48,11 @@ class TimeZoneDialog(Dialog[str | None]):
         Binding("escape", "cancel", show=False, id="zones.cancel"),
     ]
 
-    def __init__(self, names: Sequence[str], chosen: str, now: datetime, *, unicode: bool) -> None:
+    def __init__(self, names: Sequence[str], chosen: str, now: datetime) -> None:
         super().__init__()
         self._names = names
         self._chosen = chosen or OWN
         self._now = now
-        self._unicode = unicode
 
     def compose(self) -> ComposeResult:
         """A panel with the field, the names, and what o'clock it is there."""
@@ -62,7 +61,7 @@ class TimeZoneDialog(Dialog[str | None]):
             field = SafeInput(placeholder="part of the name: kolkata, new york", compact=True)
             field.cursor_blink = False
             yield field
-            yield RowList(id="zones", empty="No zone has that name.", plain=not self._unicode)
+            yield RowList(id="zones", empty="No zone has that name.", plain=self.plain)
             yield TextBlock(id="there")
             keys = ((key_name(SUBMIT_KEY), "choose"), (key_label(self, "zones.cancel"), "leave it"))
             yield TextBlock(lambda width: [(), *format_keys(keys, width)])
@@ -82,7 +81,7 @@ class TimeZoneDialog(Dialog[str | None]):
 
     def _fill(self, cursor: str | None = None) -> None:
         words = self.query_one(Input).value
-        names = zones_like(self._names, words)
+        names = find_zones(self._names, words)
         own = [] if words.strip() else [Row(OWN, line("the machine's own"))]
         rows = [*own, *(Row(name, line(name)) for name in names)]
         first = cursor or (rows[0].key if rows else None)
