@@ -9,6 +9,7 @@ from textual.screen import Screen
 from acutui.practice.habit import Habit
 from acutui.practice.manual_entry import began, minute, moved
 from acutui.practice.records import Session
+from acutui.screens.base import get_ratings
 from acutui.screens.dialogs.session_form import SessionEntry, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context

@@ -80,9 +80,7 @@ class DayDialog(Dialog[None]):
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
         name = sanitize(routine.name if routine else session.routine)
-        pain = CalendarText(self._habit, self._services, unicode=not self.plain).format_pain(
-            session
-        )
+        text = CalendarText(self._habit, self._services, unicode=not self.plain)
         told = f"{name}, {minutes(session.pressed)}{text.format_pain(session)}"
         return ((f"{session.started:%H:%M}  ", "dim"), (told, ""))
 
