@@ -1,1 +1,1 @@
-"""What several screens draw, each line by line, so that a change costs only its own cells."""
+"""Widgets that several screens share. They draw line by line, so that a change costs little."""

@@ -1,4 +1,4 @@
-"""What a terminal has no characters for, written in those that it has."""
+"""Replace the characters that a terminal can't show by the nearest that it can."""
 
 from functools import lru_cache
 
@@ -12,10 +12,9 @@ from acutui.terminal.transliterate import UNKNOWN, transliterate
 
 
 class CharacterFilter(LineFilter):
-    """Lets nothing onto the screen but the characters of `letters`, cell for cell.
+    """Show only the characters of a charset, cell for cell.
 
-    What we draw ourselves has them anyway; borders, scroll bars and what a user or a file wrote
-    come through here.
+    Our own widgets draw in it anyway; this is for borders, scroll bars and text from files.
     """
 
     def __init__(self, charset: Charset) -> None:
@@ -23,7 +22,6 @@ class CharacterFilter(LineFilter):
         self._charset: Charset = charset
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Spell the segments of a line."""
         return [
             Segment(to_charset(text, self._charset), style, control)
             for text, style, control in segments
@@ -31,15 +29,15 @@ class CharacterFilter(LineFilter):
 
 
 def to_charset(text: str, charset: Charset) -> str:
-    """Return a text in these letters, exactly as wide as it was."""
+    """Return the text in a charset, exactly as wide as it was."""
     return text if text.isascii() else _to_charset(text, charset)
 
 
 @lru_cache(2048)
 def _to_charset(text: str, charset: Charset) -> str:
-    written = []
+    characters = []
     for character in text:
         near, cells = transliterate(character, charset), cell_len(character)
-        written.append(near.ljust(cells, UNKNOWN if near == UNKNOWN else " ")[:cells])
-    width = cell_len(text)  # which is less than that of its parts where they join
-    return "".join(written)[:width].ljust(width)
+        characters.append(near.ljust(cells, UNKNOWN if near == UNKNOWN else " ")[:cells])
+    width = cell_len(text)  # less than the sum of its characters where they join
+    return "".join(characters)[:width].ljust(width)

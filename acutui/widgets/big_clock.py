@@ -1,4 +1,4 @@
-"""The time to go, in large figures."""
+"""The time left, in large figures."""
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -23,15 +23,15 @@ _FIGURES = {
 }
 ROWS = 5
 _HALVES = {"##": "█", "# ": "▀", " #": "▄", "  ": " "}
-_PLAIN = str.maketrans("█▀▄", "#'.")
-_WIDE = 2
-"""Cells that a dot is wide, so that it is about as wide as high."""
+_ASCII = str.maketrans("█▀▄", "#'.")
+_DOT_WIDTH = 2
+"""Cells of a dot, which make it about as wide as high."""
 
 
 class LastFigure(LineWidget):
     """The figure of the single seconds, cut out of the clock below it.
 
-    Textual paints from the left edge of a widget on. This edge is close to what changes every
+    Textual paints a widget from its left edge on. This edge is close to what changes every
     second, which saves about half of the bytes that a hold writes.
     """
 
@@ -42,20 +42,19 @@ class LastFigure(LineWidget):
         self.styles.height = "100%"
 
     def place(self, start: int, width: int) -> None:
-        """Lie over these columns of the clock."""
+        """Cover these columns of the clock."""
         self.styles.offset = (start, 0)
         self.styles.width = width
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row."""
         start = int(self.styles.offset.x.value)
         return self._big.render_line(y).crop(start, start + self.size.width)
 
 
 class BigClock(LineWidget):
-    """Minutes and seconds in dots of one row, or of half a row where there is less room.
+    """Minutes and seconds in dots as high as a row, or half a row where there is less room.
 
-    When the time changes only the rows that change are painted, up to the last dot that does.
+    When the time changes, only the rows that change are painted, up to the last changed dot.
     """
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
@@ -65,39 +64,34 @@ class BigClock(LineWidget):
         self.last_figure = LastFigure(self)
 
     def compose(self) -> ComposeResult:
-        """The part that is painted by itself."""
         yield self.last_figure
 
     def show(self, seconds: float) -> None:
-        """Show the time to go."""
         text = clock(seconds)
         if text == self.text:
             return
         self.text = text
-        before, self._rows = self._rows, self._drawn()
+        before, self._rows = self._rows, self._draw()
         if [len(row) for row in before] != [len(row) for row in self._rows]:
             self._redraw()
             return
         start = len(self._rows[0]) - self._figure_width
         for y, (old, new) in enumerate(zip(before, self._rows, strict=True)):
-            if left := _changed_cells(old[:start], new[:start]):
+            if left := _count_changed(old[:start], new[:start]):
                 self.refresh_line(y, left)
-            if right := _changed_cells(old[start:], new[start:]):
+            if right := _count_changed(old[start:], new[start:]):
                 self.last_figure.refresh_line(y, right)
 
     def set_glyphs(self, glyphs: Glyphs) -> None:
-        """Draw with other glyphs from now on."""
         super().set_glyphs(glyphs)
-        self._rows = self._drawn()
+        self._rows = self._draw()
         self.last_figure.refresh()
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
-        self._rows = self._drawn()
+        self._rows = self._draw()
         self._redraw()
 
     def _redraw(self) -> None:
-        """Paint all of it, and put the last figure where it is now."""
         if self._rows:
             width = self._figure_width
             self.last_figure.place(len(self._rows[0]) - width, width)
@@ -106,30 +100,28 @@ class BigClock(LineWidget):
 
     @property
     def _figure_width(self) -> int:
-        """Cells that a figure is wide as the clock is drawn now."""
-        return 3 * _WIDE if len(self._rows) == ROWS else 3
+        return 3 * _DOT_WIDTH if len(self._rows) == ROWS else 3
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row."""
         base = self.rich_style
         row = self._rows[y] if y < len(self._rows) else ""
         return Strip([Segment(row, base)]).adjust_cell_length(self.size.width, base)
 
-    def _drawn(self) -> tuple[str, ...]:
+    def _draw(self) -> tuple[str, ...]:
         figures = [_FIGURES[character] for character in self.text]
         dots = [" ".join(figure[row] for figure in figures) for row in range(ROWS)]
-        if self.size.height >= ROWS and len(dots[0]) * _WIDE <= self.size.width:
-            rows = ["".join(dot.replace("#", "█") * _WIDE for dot in row) for row in dots]
+        if self.size.height >= ROWS and len(dots[0]) * _DOT_WIDTH <= self.size.width:
+            rows = ["".join(dot.replace("#", "█") * _DOT_WIDTH for dot in row) for row in dots]
         else:
             pairs = zip(dots[::2], [*dots[1::2], " " * len(dots[0])], strict=True)
             rows = [
                 "".join(_HALVES[upper + lower] for upper, lower in zip(*pair, strict=True))
                 for pair in pairs
             ]
-        return tuple(row.translate(_PLAIN) if self.plain else row for row in rows)
+        return tuple(row.translate(_ASCII) if self.plain else row for row in rows)
 
 
-def _changed_cells(before: str, now: str) -> int:
-    """Return the cells up to the last one that changed; 0 where none did."""
+def _count_changed(before: str, now: str) -> int:
+    """Return the number of cells up to the last one that changed."""
     pairs = zip(before, now, strict=True)
     return max((at for at, (old, new) in enumerate(pairs, 1) if old != new), default=0)

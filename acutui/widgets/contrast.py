@@ -1,6 +1,6 @@
-"""Colours that can be read: those of a theme, moved away from the background as far as need be.
+"""Move the colours of a theme away from the background until they can be read.
 
-What counts is what the terminal shows: with 256 or 16 colours that is the nearest it has.
+What counts is what the terminal shows: with 256 or 16 colours, the nearest that it has.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,14 +11,14 @@ from rich.terminal_theme import TerminalTheme
 from textual.color import BLACK, WHITE, Color
 
 TEXT, LINE = 4.5, 3.0
-"""The least contrast of a text, and of a line or a mark, as WCAG has it."""
+"""Least contrast of a text, and of a line or a mark, as in WCAG."""
 
 CURSOR = 1.15
-"""The least contrast between the line under the cursor and those around it."""
+"""Least contrast between the line under the cursor and those around it."""
 
 STEPS = 20
 SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)
-"""How much of the accent lies under the cursor; the first that can be seen and read is taken."""
+"""Shares of the accent under the cursor; the first that can be seen and read is taken."""
 
 VGA = TerminalTheme(
     (0, 0, 0),
@@ -28,24 +28,18 @@ VGA = TerminalTheme(
     [(85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85),
      (85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255)],
 )  # fmt: skip
-"""The 16 colours of a VGA text mode: terminals differ, and none of them can be asked."""
+"""The 16 colours of VGA text mode: terminals differ, and none can be asked."""
 
 
 def contrast(one: Color, other: Color, system: ColorSystem) -> float:
-    """Return the contrast of two colours as a terminal shows them: from 1, none, to 21."""
-    lights = sorted(
-        (_light(*to_terminal_rgb(one, system)), _light(*to_terminal_rgb(other, system)))
-    )
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+    """Return the contrast of two colours as a terminal shows them, from 1 to 21."""
+    darker, lighter = sorted(_luminance(color, system) for color in (one, other))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 @lru_cache(1024)
-def to_terminal_rgb(color: Color, system: ColorSystem) -> tuple[int, int, int]:
-    """Return what a terminal of so many colours shows for one."""
-    return color.rich_color.downgrade(system).get_truecolor(VGA)
-
-
-def _light(*channels: int) -> float:
+def _luminance(color: Color, system: ColorSystem) -> float:
+    channels = color.rich_color.downgrade(system).get_truecolor(VGA)
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
         for part in (channel / 255 for channel in channels)
@@ -54,7 +48,7 @@ def _light(*channels: int) -> float:
 
 
 def find_legible(front: Color, under: Sequence[Color], least: float, system: ColorSystem) -> Color:
-    """Return a colour as near to `front` as can be read on all that may lie under it."""
+    """Return the colour nearest to `front` that can be read on all of `under`."""
 
     def worst(color: Color) -> float:
         return min(contrast(color, back, system) for back in under)
@@ -65,11 +59,11 @@ def find_legible(front: Color, under: Sequence[Color], least: float, system: Col
 
 
 def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str, str]:
-    """Return the colours of a theme for its style sheets, with those that we draw in.
+    """Return a theme's variables for the style sheets, readable, with our own added.
 
-    Our own are `quiet` and `faint` for what is less, `half` for an accent of less, `cursor` and
-    `cursor-text` for the line under the cursor. In a theme of the terminal's own colours, which
-    nobody here knows, they are the plain ones; `cursor-style` and `faint-style` are told apart.
+    Our own are `quiet`, `faint` and `half` (a weaker accent), and `cursor` and `cursor-text`
+    for the line under the cursor. A theme of the terminal's own colours, which are unknown,
+    takes the plain ones; there `cursor-style` and `faint-style` make the difference.
     """
     found = dict(variables)
     if variables["background"].startswith("ansi_"):
@@ -77,35 +71,30 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
         own |= {"cursor": "background", "cursor-text": "foreground"}
         styles = {"cursor-style": "bold reverse", "faint-style": "dim"}
         return found | {name: variables[of] for name, of in own.items()} | styles
-    ground, surface = (Color.parse(variables[name]) for name in ("background", "surface"))
-    grounds = (ground, surface)
+    grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
 
     def put(name: str, of: str, share: float, least: float) -> Color:
-        front = ground.blend(Color.parse(variables[of]), share, alpha=1.0)
+        front = grounds[0].blend(Color.parse(variables[of]), share, alpha=1.0)
         color = find_legible(front, grounds, least, system)
         found[name] = color.hex
         return color
 
     text = put("foreground", "foreground", 1.0, TEXT)
-    for name in ("accent", "warning", "error"):
-        put(name, name, 1.0, TEXT)
+    accent = put("accent", "accent", 1.0, TEXT)
+    put("warning", "warning", 1.0, TEXT)
+    put("error", "error", 1.0, TEXT)
     put("quiet", "foreground", 0.62, TEXT)
     put("faint", "foreground", 0.34, LINE)
     put("half", "accent", 0.7, LINE)
-    cursor = _cursor(Color.parse(found["accent"]), text, grounds, system)
-    # Where no shade will do, the line is shown the other way round.
+    shades = (grounds[0].blend(accent, share, alpha=1.0) for share in SHARES)
+    cursor = next((shade for shade in shades if _is_cursor(shade, text, grounds, system)), None)
+    # Where no shade will do, the line is shown in reverse.
     found["cursor"] = (cursor or text).hex
-    found["cursor-text"] = (text if cursor else ground).hex
+    found["cursor-text"] = (text if cursor else grounds[0]).hex
     return found | {"cursor-style": "bold", "faint-style": "none"}
 
 
-def _cursor(
-    accent: Color, text: Color, grounds: tuple[Color, Color], system: ColorSystem
-) -> Color | None:
-    """Return what can lie under the cursor: it is seen, and the text on it can be read."""
-    for share in SHARES:
-        color = grounds[0].blend(accent, share, alpha=1.0)
-        seen = all(contrast(color, ground, system) >= CURSOR for ground in grounds)
-        if seen and contrast(text, color, system) >= TEXT:
-            return color
-    return None
+def _is_cursor(shade: Color, text: Color, grounds: Sequence[Color], system: ColorSystem) -> bool:
+    """Return whether a shade under the cursor can be seen, and the text on it read."""
+    seen = all(contrast(shade, ground, system) >= CURSOR for ground in grounds)
+    return seen and contrast(text, shade, system) >= TEXT

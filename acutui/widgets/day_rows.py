@@ -1,4 +1,4 @@
-"""Rows of marks, a column for each day of a month: the checks, and the pain of the day."""
+"""Rows of marks, a column for each day of a month: the checklist, and the pain of the day."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,7 +6,7 @@ from itertools import groupby
 from textual.strip import Strip
 
 from acutui.widgets.text_block import LineWidget
-from acutui.widgets.text_layout import Line, fit
+from acutui.widgets.text_layout import BLANK, fit
 
 LABEL = 11
 """Cells for a row's name."""
@@ -16,7 +16,7 @@ Row = tuple[str, Sequence[tuple[str, str]]]
 
 
 class DayRows(LineWidget):
-    """A ruler of days, and below it the rows."""
+    """A ruler of days, and the rows below it."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
         super().__init__(id=id, plain=plain)
@@ -24,34 +24,27 @@ class DayRows(LineWidget):
         self._days = 31
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """The ruler and the rows."""
         return 1 + len(self._rows) if self._rows else 0
 
-    @property
-    def text(self) -> str:
-        """The rows as plain text."""
-        return "\n".join(self.render_line(y).text.rstrip() for y in range(self.size.height))
-
     def show(self, days: int, rows: Sequence[Row]) -> None:
-        """Show these rows for a month of so many days."""
+        """Show the rows for a month of `days` days."""
         if (days, tuple(rows)) != (self._days, self._rows):
-            more = len(rows) != len(self._rows)
+            layout = len(rows) != len(self._rows)
             self._days, self._rows = days, tuple(rows)
-            self.refresh(layout=more)
+            self.refresh(layout=layout)
 
     def render_line(self, y: int) -> Strip:
-        """Draw the ruler or a row."""
         if not self._rows or y > len(self._rows):
-            return self.strip(())
+            return self.strip(BLANK)
         if y == 0:
-            return self.strip(
-                ((" " * LABEL + _ruler(self._days, "." if self.plain else "·"), "faint"),)
-            )
+            ruler = _ruler(self._days, "." if self.plain else "·")
+            return self.strip(((" " * LABEL + ruler, "faint"),))
         name, marks = self._rows[y - 1]
-        parts: Line = ((f" {fit(name, LABEL - 2)} ", "dim"),)
-        for role, alike in groupby(marks, key=lambda mark: mark[1]):
-            parts = (*parts, ("".join(text for text, _ in alike), role))
-        return self.strip(parts)
+        runs = [
+            ("".join(text for text, _ in alike), role)
+            for role, alike in groupby(marks, key=lambda mark: mark[1])
+        ]
+        return self.strip(((f" {fit(name, LABEL - 2)} ", "dim"), *runs))
 
 
 def _ruler(days: int, between: str) -> str:

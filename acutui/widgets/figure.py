@@ -1,4 +1,4 @@
-"""A figure of the body with the point that is meant."""
+"""A figure of the body that shows where a point is, and how it is pressed."""
 
 from rich.segment import Segment
 from textual.events import Resize
@@ -18,7 +18,7 @@ _ROLES = {"blank": "", "line": "dim", "near": "dim", "mark": "accent"}
 
 
 class FigureView(LineWidget):
-    """Draws a figure as large as there is room, and shows on the place how it is pressed."""
+    """Draws a figure as large as there is room for."""
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id, plain=glyphs == "ascii")
@@ -30,31 +30,34 @@ class FigureView(LineWidget):
         self._beat: Beat | None = None
 
     def show(self, figure: Figure | None, point: str | None, side: Side | None) -> None:
-        """Show `point` on `side` of a figure; None shows an empty place."""
+        """Show a point of a figure; without a figure the widget is empty."""
         if (figure, point, side) == (self._figure, self._point, self._side):
             return
         self.rest()
         self._figure, self._point, self._side = figure, point, side
-        before, self._drawing = self._drawing, self._drawn()
-        self._refresh_changed(before)
+        before, self._drawing = self._drawing, self._draw()
+        now = self._drawing
+        if before is None or now is None or len(before.lines) != len(now.lines):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before.lines, now.lines, strict=True)):
+            if old != new:
+                self.refresh_line(y, max(_inked_width(old), _inked_width(new)))
 
     def set_glyphs(self, glyphs: Glyphs) -> None:
-        """Draw with other glyphs from now on."""
         super().set_glyphs(glyphs)
         self._glyphs = glyphs
-        self._drawing = self._drawn()
+        self._drawing = self._draw()
 
     def press(self, rhythm: Rhythm, seconds: float) -> None:
-        """Show how the chosen places are pressed, so many seconds into the hold."""
+        """Show how the point is pressed at this second of the hold."""
         marks = len(self._drawing.paths) if self._drawing else 1
         self._show_beat(beat_at(rhythm, seconds, self._glyphs, marks))
 
     def rest(self) -> None:
-        """Show the chosen places as nobody presses them."""
         self._show_beat(None)
 
     def _show_beat(self, beat: Beat | None) -> None:
-        """Write the cells that change, and nothing else."""
         before, self._beat = self._stops(), beat
         now = self._stops()
         for place in before.keys() | now.keys():
@@ -62,44 +65,34 @@ class FigureView(LineWidget):
                 self.refresh(Region(*place, 1, 1))
 
     def _stops(self) -> dict[tuple[int, int], str]:
-        """The cells that show the beat, and what each shows."""
+        """Return the cells that show the beat, and what each shows."""
         if self._beat is None or self._drawing is None:
             return {}
         stop, character = self._beat.stop, self._beat.character
         return {way[stop % len(way)]: character for way in self._drawing.paths}
 
-    @property
-    def text(self) -> str:
-        """The drawing as plain text."""
-        return self._drawing.text if self._drawing else ""
-
     def on_resize(self, _: Resize) -> None:
-        """Draw for the new size."""
-        self._drawing = self._drawn()
+        self._drawing = self._draw()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         if self._drawing is None or y >= len(self._drawing.lines):
             return self.strip(BLANK)
         strip = self.strip(self._parts(self._drawing.lines[y]))
         for (x, row), character in self._stops().items():
             if row == y:
-                strip = self._with(strip, x, character)
+                mark = Strip([Segment(character, self.rich_style + self.role("accent"))])
+                after = strip.crop(x + 1, strip.cell_length)
+                strip = Strip.join([strip.crop(0, x), mark, after])
         return strip
 
-    def _with(self, strip: Strip, x: int, character: str) -> Strip:
-        """Return a strip with the cell at `x` showing a beat, a segment of its own."""
-        mark = Strip([Segment(character, self.rich_style + self.role("accent"))])
-        return Strip.join([strip.crop(0, x), mark, strip.crop(x + 1, strip.cell_length)])
-
     def _parts(self, runs: tuple[Span, ...]) -> Line:
-        """Return a line in as few styles, and so as few bytes, as it can be told in."""
+        """Return a line in as few styles, and so as few bytes, as possible."""
         ends = (runs[0], runs[-1])
         parts: list[tuple[str, str]] = []
         for run in runs:
-            # Empty dots show no colour, so they need no change of style; at the ends, where
-            # nothing has to keep its distance, a space is a third of them.
+            # Blank braille shows no colour, so it needs no change of style; at the ends, where
+            # nothing depends on its width, a space takes a third of the bytes.
             outside = run.role == "blank" and any(run is end for end in ends)
             text = " " * len(run.text) if outside else run.text
             role = _ROLES[run.role] or (parts[-1][1] if parts else _ROLES["line"])
@@ -109,7 +102,7 @@ class FigureView(LineWidget):
                 parts.append((text, role))
         return tuple(parts)
 
-    def _drawn(self) -> Drawing | None:
+    def _draw(self) -> Drawing | None:
         if self._figure is None or not self.size.width or not self.size.height:
             return None
         return draw(
@@ -121,18 +114,8 @@ class FigureView(LineWidget):
             side=self._side,
         )
 
-    def _refresh_changed(self, before: Drawing | None) -> None:
-        """Write only the lines that differ: on one figure a step changes but two or three."""
-        now = self._drawing
-        if before is None or now is None or len(before.lines) != len(now.lines):
-            self.refresh()
-            return
-        for y, (old, new) in enumerate(zip(before.lines, now.lines, strict=True)):
-            if old != new:
-                self.refresh_line(y, max(_inked(old), _inked(new)))
 
-
-def _inked(runs: tuple[Span, ...]) -> int:
-    """Return how many cells a line takes up to its last dot."""
+def _inked_width(runs: tuple[Span, ...]) -> int:
+    """Return the cells of a line up to its last dot."""
     last = runs[-1] if runs and runs[-1].role == "blank" else None
     return sum(len(run.text) for run in runs if run is not last)

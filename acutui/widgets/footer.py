@@ -1,4 +1,4 @@
-"""The last line of every screen: what its keys do, as one line."""
+"""The last line of every screen: what its keys do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line
 
 GAPS = (3, 2, 1)
-"""Cells between two keys: as many as there is room for."""
+"""Cells between two keys, as many as there is room for."""
 
 KEPT = 2
-"""Keys at the end that are named also where there is no room for all."""
+"""Keys at the end that are named even where there is no room for all."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _Item:
     key: str
     words: str
     action: str
@@ -31,19 +31,18 @@ class _Shown:
 
 
 class KeyFooter(TextBlock):
-    """Names the keys of the screen; it is written anew only where it says something else."""
+    """Names the keys of the screen, and runs their actions on a click."""
 
     def __init__(self) -> None:
         super().__init__(self._keys)
-        self._shown: tuple[_Shown, ...] = ()
-        self._fit: list[_Shown] = []
+        self._shown: tuple[_Item, ...] = ()
+        self._fit: list[_Item] = []
         self._gap = GAPS[-1]
 
     def on_mount(self) -> None:
-        """Follow the screen's bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
-        # With eager tasks (Python 3.12 on) a screen is mounted before it is on the stack, and
-        # its bindings can't be asked for until then.
+        # With eager tasks (Python 3.12 on) a screen is mounted before it is on the stack, which
+        # its bindings need.
         self.call_after_refresh(self._changed, self.screen)
 
     def _changed(self, screen: Screen[object]) -> None:
@@ -53,13 +52,13 @@ class KeyFooter(TextBlock):
             if binding.show:
                 shown.setdefault(binding.action, binding)
         self._shown = tuple(
-            _Shown(self._label(binding, active), binding.description, binding.action)
+            _Item(self._label(binding, active), binding.description, binding.action)
             for binding in shown.values()
         )
         self.show(self._keys)
 
     def _label(self, binding: Binding, active: Sequence[Binding]) -> str:
-        """Return the key of a binding, or where it belongs to a group, the keys of that."""
+        """Return the key of a binding, or the keys of the group that it belongs to."""
         if binding.id is None:
             return self.app.get_key_display(binding)
         group = binding.group
@@ -68,7 +67,7 @@ class KeyFooter(TextBlock):
 
     def _keys(self, width: int) -> list[Line]:
         self._fit = list(self._shown)
-        # Where all keys are told, and the way out, come last, and go last.
+        # Help and the way out are the last ones, and stay.
         while self._width(GAPS[-1]) > width and len(self._fit) > KEPT:
             del self._fit[-KEPT - 1]
         self._gap = next((gap for gap in GAPS if self._width(gap) <= width), GAPS[-1])
@@ -79,11 +78,10 @@ class KeyFooter(TextBlock):
         return [tuple(parts)]
 
     def _width(self, gap: int) -> int:
-        """Return the cells that the keys take, with one before them and one after."""
+        """Return the cells that all take, with one before and one after."""
         return 2 + sum(one.width for one in self._fit) + gap * (len(self._fit) - 1)
 
     async def on_click(self, event: Click) -> None:
-        """Do what the key does, where a mouse is heard."""
         at = 1
         for shown in self._fit:
             if at <= event.x < at + shown.width:

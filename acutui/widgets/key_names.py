@@ -1,4 +1,4 @@
-"""Keys as people call them, and the one that a binding has now."""
+"""Names of keys as people call them, and the key of a binding."""
 
 from typing import Protocol, cast
 
@@ -9,7 +9,7 @@ from acutui.util.text import sanitize
 
 NO_KEY = "(no key)"
 
-_WORDS = {"enter": "enter", "backspace": "backspace", "delete": "delete"}
+_SPELLED_OUT = {"enter", "backspace", "delete"}
 """Keys that Textual shows by a sign or an abbreviation."""
 
 
@@ -20,11 +20,12 @@ class _KeyLabels(Protocol):
 def key_name(key: str) -> str:
     """Return a key as people call it: "?" for "question_mark". It may be any text of a file."""
     *modifiers, last = key.split("+")
-    return sanitize("+".join([*modifiers, _WORDS.get(last) or format_key(last)])) or NO_KEY
+    last = last if last in _SPELLED_OUT else format_key(last)
+    return sanitize("+".join([*modifiers, last])) or NO_KEY
 
 
 def key_label(node: DOMNode, id: str) -> str:
-    """Return the name of the key that the binding `id` has now; of several, the first."""
+    """Return the name of the binding's present key, or of the first if it has several."""
     return cast(_KeyLabels, node.app).key_label(id)
 
 

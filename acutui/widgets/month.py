@@ -1,17 +1,19 @@
-"""A month of days, each with a mark for what it amounts to."""
+"""A month of days, each with a mark for what was done."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, WEEKDAYS, DayState
 from acutui.widgets.text_block import LineWidget
+from acutui.widgets.text_layout import BLANK
 
 WIDE, NARROW = 6, 5
-"""Cells that a day takes, where there is room and where there is little."""
+"""Cells of a day, where there is room and where there is little."""
 
 MARKS = {
     DayState.FULL: ("●", "#", "accent"),
@@ -22,23 +24,22 @@ MARKS = {
     DayState.FUTURE: (" ", " ", "dim"),
 }
 SOME = ("◌", ":", "dim")
-"""The mark of a day with minutes but no session that counts."""
+"""The mark of a day whose sessions are too short to count."""
 
 
 def day_mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
-    """Return a day's mark and its role; `some` says that there were minutes all the same."""
+    """Return a day's mark and its role; `some` is whether any minutes were pressed."""
     shown = SOME if some and state in (DayState.MISSED, DayState.OPEN) else MARKS[state]
     return (shown[1] if plain else shown[0]), shown[2]
 
 
 class Month(LineWidget):
-    """The month of the cursor's day; a step within it redraws two days."""
+    """The month of the cursor's day; a step within it repaints two days."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._cursor: date | None = None
+        self._cursor = self._today = date.min
         self._from: date | None = None
-        self._today: date | None = None
         self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
 
     def show(self, cursor: date, today: date, mark_of: Callable[[date], tuple[str, str]]) -> None:
@@ -47,29 +48,19 @@ class Month(LineWidget):
         self.refresh()
 
     def move(self, cursor: date, chosen_from: date | None = None) -> None:
-        """Move the cursor to another day; the days from `chosen_from` on are chosen with it."""
+        """Move the cursor to a day, and select the days from `chosen_from` to there."""
         before, self._cursor = self._cursor, cursor
         chosen, self._from = self._from, chosen_from
-        if (
-            chosen
-            or chosen_from
-            or before is None
-            or (before.year, before.month) != (cursor.year, cursor.month)
-        ):
+        if chosen or chosen_from or not self._is_in_month(before):
             self.refresh()
-        else:
-            self._refresh_day(before)
-            self._refresh_day(cursor)
-
-    @property
-    def text(self) -> str:
-        """The month as plain text."""
-        return "\n".join(self.render_line(y).text.rstrip() for y in range(self.size.height))
+            return
+        for day in (before, cursor):
+            weeks, weekday = divmod((day - self._first_monday()).days, 7)
+            self.refresh(Region(weekday * self._cell_width, weeks + 2, self._cell_width, 1))
 
     def render_line(self, y: int) -> Strip:
-        """Draw the title, the weekdays or a week."""
-        if self._cursor is None:
-            return self.strip(())
+        if self._today == date.min:
+            return self.strip(BLANK)  # Nothing to show yet.
         if y == 0:
             return self.strip(((f"{self._cursor:%B %Y}".center(self._cell_width * 7), "strong"),))
         if y == 1:
@@ -81,10 +72,11 @@ class Month(LineWidget):
         segments = [segment for n in range(7) for segment in self._cell(monday + ONE_DAY * n, base)]
         return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 
-    def _cell(self, day: date, base: object) -> list[Segment]:
-        style = self.rich_style
-        assert self._cursor is not None
-        if (day.year, day.month) != (self._cursor.year, self._cursor.month):
+    def _is_in_month(self, day: date) -> bool:
+        return (day.year, day.month) == (self._cursor.year, self._cursor.month)
+
+    def _cell(self, day: date, style: Style) -> list[Segment]:
+        if not self._is_in_month(day):
             return [Segment(" " * self._cell_width, style)]
         text, role = self._mark(day)
         number = f" {day.day:>2}"
@@ -92,13 +84,12 @@ class Month(LineWidget):
             style += self.role("cursor")
             return [Segment(f"{number} {text}".ljust(self._cell_width), style)]
         number_style = style + self.role("strong") if day == self._today else style
-        # A blank in a style of its own would only cost bytes.
+        # A style for a blank would only cost bytes.
         mark_style = style + self.role(role) if role and text.strip() else number_style
         rest = self._cell_width - len(number) - 1
         return [Segment(f"{number} ", number_style), Segment(text.ljust(rest), mark_style)]
 
     def _is_chosen(self, day: date) -> bool:
-        assert self._cursor is not None
         first, last = sorted((self._cursor, self._from or self._cursor))
         return first <= day <= last
 
@@ -107,10 +98,5 @@ class Month(LineWidget):
         return WIDE if self.size.width >= WIDE * 7 else NARROW
 
     def _first_monday(self) -> date:
-        assert self._cursor is not None
         first = self._cursor.replace(day=1)
         return first - ONE_DAY * first.weekday()
-
-    def _refresh_day(self, day: date) -> None:
-        weeks, weekday = divmod((day - self._first_monday()).days, 7)
-        self.refresh(Region(weekday * self._cell_width, weeks + 2, self._cell_width, 1))

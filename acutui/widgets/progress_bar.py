@@ -1,4 +1,4 @@
-"""Progress as a line, a piece for each hold."""
+"""Progress as a line, with a piece for each hold."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -11,14 +11,14 @@ from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import Part
 
 STOPS = 4
-"""Parts in which a piece fills: a line that crept would only cost attention, and bytes."""
+"""Steps in which a piece fills: one that crept would only cost attention, and bytes."""
 
 LEAST = 3
-"""Cells of the shortest hold, from which on there is room for a gap after each."""
+"""Cells of the shortest hold from which on there is room for a gap after each."""
 
 
 class ProgressBar(LineWidget):
-    """A line in pieces that fill from the left; only what fills is written."""
+    """A line in pieces that fill from the left; only the cells that change are written."""
 
     def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
         super().__init__(id=id, plain=plain)
@@ -27,46 +27,43 @@ class ProgressBar(LineWidget):
         self._parts: tuple[Part, ...] = ()
 
     def show(self, lengths: Sequence[float], done: float) -> None:
-        """Show pieces of these lengths, of which so many are `done`: 2.5 is half of the third."""
+        """Show pieces of these lengths. `done` is 2.5 in the middle of the third."""
         self._lengths, self._done = tuple(lengths), done
-        before, self._parts = _cells(self._parts), self._drawn()
-        now = _cells(self._parts)
+        before, self._parts = _text_of(self._parts), self._draw()
+        now = _text_of(self._parts)
         differ = [x for x in range(len(now)) if before[x : x + 1] != now[x]]
         if differ:
             self.refresh(Region(differ[0], 0, differ[-1] - differ[0] + 1, 1))
 
     def set_glyphs(self, glyphs: Glyphs) -> None:
-        """Draw with other glyphs from now on."""
         super().set_glyphs(glyphs)
-        self._parts = self._drawn()
+        self._parts = self._draw()
 
     def on_resize(self) -> None:
-        """Draw for the new width."""
-        self._parts = self._drawn()
+        self._parts = self._draw()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw it, each part by itself, so that each can be written by itself."""
         if self._flashing:
             return self.render_flash()
+        # Each part is a strip of its own, so that it can be written by itself.
         return Strip.join([self.strip((part,)).crop(0, len(part[0])) for part in self._parts])
 
-    def _drawn(self) -> tuple[Part, ...]:
-        """Return the line in parts, of which each has been filled, or has not, as a whole."""
-        width, whole = self.size.width, sum(self._lengths)
-        if not width or not whole:
+    def _draw(self) -> tuple[Part, ...]:
+        """Return the line in parts, each of which is filled as a whole or not at all."""
+        width, total = self.size.width, sum(self._lengths)
+        if not width or not total:
             return ()
-        ends = [round(width * end / whole) for end in accumulate(self._lengths)]
-        gap = int(min(b - a for a, b in pairwise([0, *ends])) >= LEAST)
+        ends = [round(width * end / total) for end in accumulate(self._lengths)]
+        pieces = list(pairwise([0, *ends]))
+        gap = int(min(end - start for start, end in pieces) >= LEAST)
         parts: list[Part] = []
-        for at, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
-            last = at == len(ends) - 1
-            parts += self._piece(end - start - (0 if last else gap), self._done - at)
-            parts += [] if last or not gap else [(" ", "")]
-        return tuple(parts)
+        for at, (start, end) in enumerate(pieces):
+            space = gap if at < len(pieces) - 1 else 0
+            parts += [*self._piece(end - start - space, self._done - at), (" " * space, "")]
+        return tuple(part for part in parts if part[0])
 
     def _piece(self, cells: int, done: float) -> list[Part]:
-        """Return a piece of so many cells; the present one in its stops."""
         if not 0 <= done < 1:
             return [self._run(cells, full=done >= 1)]
         stops = [round(cells * stop / STOPS) for stop in range(STOPS + 1)]
@@ -80,5 +77,5 @@ class ProgressBar(LineWidget):
         return (done * cells, "accent") if full else (open_ * cells, "faint")
 
 
-def _cells(parts: Sequence[Part]) -> str:
+def _text_of(parts: Sequence[Part]) -> str:
     return "".join(text for text, _ in parts)

@@ -1,10 +1,9 @@
-"""A list with a cursor: a step redraws two lines."""
+"""A list with a cursor; a step repaints two lines."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
@@ -12,12 +11,12 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from acutui.widgets.text_block import LineWidget
-from acutui.widgets.text_layout import BLANK, Line, fit
+from acutui.widgets.text_layout import BLANK, Line, cut, line_width
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list; one without a key is a heading that the cursor passes over."""
+    """A line of the list; one without a key is a heading that the cursor skips."""
 
     key: str | None
     line: Line
@@ -39,21 +38,20 @@ class RowList(LineWidget, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor came to another row."""
+        """The cursor moved to another row."""
 
         rows: "RowList"
         key: str | None
 
         @property
         def control(self) -> "RowList":
-            """The list it happened in."""
             return self.rows
 
     def __init__(self, *, id: str | None = None, empty: str = "", plain: bool = False) -> None:
         super().__init__(id=id, plain=plain)
         self._rows: tuple[Row, ...] = ()
         self.move_callback: Callable[[], None] | None = None
-        """What a move calls at once instead of posting `Moved`, to be drawn in one go."""
+        """Called at once when the cursor moves, instead of posting `Moved`."""
         self._top = 0
         self._empty = empty
 
@@ -64,39 +62,34 @@ class RowList(LineWidget, can_focus=True):
 
     @property
     def keys(self) -> list[str]:
-        """The keys that the cursor can come to, in their order."""
+        """The keys that the cursor can reach, in order."""
         return [row.key for row in self._rows if row.key is not None]
 
     @property
     def text_width(self) -> int:
-        """The cells that a row has beside the mark of the cursor."""
+        """The cells of a row beside the cursor's mark."""
         return max(0, self.size.width - 3)
 
     def fill(self, rows: Sequence[Row], cursor: str | None = None) -> None:
-        """Show these rows; the cursor goes to `cursor`, or stays, or goes to the first."""
+        """Show these rows; the cursor goes to `cursor`, else stays, else goes to the first."""
         before, top, left = self._rows, self._top, self.cursor
         self._rows = tuple(rows)
         keys = self.keys
-        wanted = next((key for key in (cursor, self.cursor) if key in keys), None)
-        wanted = wanted or (keys[0] if keys else None)
-        moved = wanted != self.cursor
+        wanted = next((key for key in (cursor, left, *keys[:1]) if key in keys), None)
+        moved = wanted != left
         self.set_reactive(RowList.cursor, wanted)
         self._scroll()
         if self._top != top or len(before) != len(self._rows):
             self.refresh()
         else:
-            self._refresh_changed(before, {left, wanted} if moved else set())
+            touched = {left, wanted} - {None} if moved else set()
+            for at, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+                if old != new or new.key in touched:
+                    self.refresh_line(at - self._top)
         if moved:
-            self._tell_moved(wanted)
-
-    def _refresh_changed(self, before: Sequence[Row], touched: set[str | None]) -> None:
-        """Draw the rows that differ from those before, and those the cursor left or reached."""
-        for at, (old, new) in enumerate(zip(before, self._rows, strict=True)):
-            if old != new or (new.key is not None and new.key in touched):
-                self.refresh_line(at - self._top)
+            self._report_move(wanted)
 
     def watch_cursor(self, before: str | None, now: str | None) -> None:
-        """Draw the row that was left and the one that was reached."""
         top = self._top
         self._scroll()
         if self._top != top:
@@ -105,37 +98,32 @@ class RowList(LineWidget, can_focus=True):
             for key in (before, now):
                 if key is not None:
                     self.refresh_line(self._position(key) - self._top)
-        self._tell_moved(now)
+        self._report_move(now)
 
-    def _tell_moved(self, to: str | None) -> None:
+    def _report_move(self, to: str | None) -> None:
         if self.move_callback is not None:
             self.move_callback()
         else:
             self.post_message(self.Moved(self, to))
 
     def action_step(self, by: int) -> None:
-        """Move the cursor by so many rows."""
         keys = self.keys
         if keys:
             at = keys.index(self.cursor) if self.cursor in keys else 0
             self.cursor = keys[max(0, min(len(keys) - 1, at + by))]
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by a screenful."""
         self.action_step(by * max(1, self.size.height - 1))
 
     def action_edge(self, at: int) -> None:
-        """Move the cursor to the first or the last row."""
         if self.keys:
             self.cursor = self.keys[at]
 
     def on_resize(self, _: Resize) -> None:
-        """Keep the cursor in sight."""
         self._scroll()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row."""
         at = y + self._top
         if at >= len(self._rows):
             empty = y == 0 and not self._rows
@@ -144,32 +132,24 @@ class RowList(LineWidget, can_focus=True):
         under = row.key is not None and row.key == self.cursor
         mark = f" {self._signs[0]} " if under else "   "
         parts: Line = ((mark, row.line[0][1] if row.line else ""), *row.line)
-        if more := self._more(y):
-            parts = (*self._cut(parts), (more, ""))
+        if more := self._more_sign(y):
+            room = max(0, self.size.width - 1)
+            parts = cut(parts, room)
+            parts = (*parts, (" " * (room - line_width(parts)) + more, ""))
         return self.strip(parts, over="cursor" if under else "")
 
-    def _more(self, y: int) -> str:
-        """The sign that there is more, above the first row or below the last."""
+    def _more_sign(self, y: int) -> str:
+        """Return the sign for more rows above the first line or below the last."""
         if y == 0 and self._top > 0:
             return self._signs[1]
         below = self._top + self.size.height < len(self._rows)
         return self._signs[2] if y == self.size.height - 1 and below else ""
 
-    def _cut(self, parts: Line) -> Line:
-        """Make room for a sign in the last cell."""
-        room = max(0, self.size.width - 1)
-        cut: list[tuple[str, str]] = []
-        for text, role in parts:
-            shown = fit(text, min(room, cell_len(text)))
-            cut.append((shown, role))
-            room -= cell_len(shown)
-        return (*cut, (" " * room, ""))
-
     def _position(self, key: str | None) -> int:
         return next((at for at, row in enumerate(self._rows) if row.key == key), 0)
 
     def _scroll(self) -> None:
-        """Choose the first row shown so that the cursor, and a heading above it, is in sight."""
+        """Scroll until the cursor, and a heading right above it, is in sight."""
         height = self.size.height
         if height <= 0:
             return
@@ -177,7 +157,7 @@ class RowList(LineWidget, can_focus=True):
         above = at - 1 if at and self._rows[at - 1].key is None else at
         top = self._top
         if above < top or at >= top + height:
-            # By half a page: every line is written anew, so it should not happen at every step.
+            # By half a page: every line is repainted, so it should not happen at every step.
             up = above < top
             top = above - height // 2 if up else at - height + 1 + height // 2
             top = min(top, above) if height > 1 else at

@@ -1,15 +1,14 @@
-"""A line to write in, which may hold what a file brought."""
+"""An input that can hold any text of a file."""
 
 from acutui.util.text import sanitize
 from acutui.widgets.textual_internals import InputWithDisplay
 
 SUBMIT_KEY = "enter"
-"""The key that Textual submits an input by; it has no id to be set by."""
+"""The key by which Textual submits an input; it has no binding id."""
 
 
 class SafeInput(InputWithDisplay):
-    """Shows its text such that nothing in it steers the terminal; the text stays as it is."""
+    """Shows nothing that could control the terminal; the value itself stays the same."""
 
     def displayed(self) -> str:
-        """Return the value, as long as before, so that the cursor is where it seems to be."""
         return sanitize(self.value)

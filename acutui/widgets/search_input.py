@@ -1,4 +1,4 @@
-"""A line to search in, above the list that it narrows."""
+"""An input that filters the list below it."""
 
 from textual.events import Key
 
@@ -6,7 +6,7 @@ from acutui.widgets.safe_input import SafeInput
 
 
 class SearchInput(SafeInput):
-    """Enter goes to the list, and so does every key that was typed after it, in its order."""
+    """Enter moves to the list, and so does every key that was typed after it, in order."""
 
     def __init__(self, placeholder: str, *, id: str, to: str) -> None:
         super().__init__(placeholder=placeholder, id=id, compact=True)
@@ -14,7 +14,6 @@ class SearchInput(SafeInput):
         self._to = to
 
     def on_key(self, event: Key) -> None:
-        """Leave the line on Enter; let everything else be typed."""
         focused = self.screen.focused
         if focused is self and event.key != "enter":
             return
@@ -23,5 +22,5 @@ class SearchInput(SafeInput):
         if focused is self:
             self.screen.set_focus(self.screen.query_one(self._to))
         elif focused is not None:
-            # It was typed ahead, and came here before the list had the focus.
+            # Typed ahead: it came here before the list had the focus.
             focused.post_message(Key(event.key, event.character))

@@ -1,4 +1,4 @@
-"""One of several, chosen in a line."""
+"""One of several choices, in a line."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -11,10 +11,10 @@ from acutui.widgets.text_block import LineWidget
 
 
 class Stepper(LineWidget, can_focus=True):
-    """Left and right, or the letter that a name begins with, choose the next."""
+    """Left and right, or the first letter of a name, choose the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Before the key that leaves it is heard, if that was typed right after.
+        # With priority, so that they are handled before a key that leaves it right after.
         Binding("left", "step(-1)", show=False, priority=True, id="chooser.before"),
         Binding("right", "step(1)", show=False, priority=True, id="chooser.after"),
     ]
@@ -33,16 +33,13 @@ class Stepper(LineWidget, can_focus=True):
 
     @property
     def chosen(self) -> str:
-        """The key of the chosen one."""
         return self._names[self._at][0]
 
     def action_step(self, by: int) -> None:
-        """Choose the next, or the one before."""
         self._at = (self._at + by) % len(self._names)
         self.refresh()
 
     def on_key(self, event: Key) -> None:
-        """Choose the next whose name begins with a letter."""
         letter = (event.character or "").lower()
         if not letter.isalnum():
             return
@@ -53,15 +50,12 @@ class Stepper(LineWidget, can_focus=True):
                 return
 
     def on_focus(self) -> None:
-        """Show that keys go here."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the chosen one between its signs."""
         left, right = ("<", ">") if self.plain else ("◂", "▸")
         role = "cursor" if self.has_focus else ""
         return self.strip(((f"{left} {self._names[self._at][1]} {right}", role),), over=role)

@@ -1,4 +1,4 @@
-"""Where the style sheets are: one for what all screens share, and one a screen."""
+"""Where the style sheets are: a shared one, and one for each screen."""
 
 from pathlib import Path
 

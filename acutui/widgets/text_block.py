@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -14,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import BLANK, Line
+from acutui.widgets.text_layout import BLANK, Line, line_width
 
 if TYPE_CHECKING:
     from acutui.util.types import Glyphs
@@ -24,12 +23,11 @@ Build = Callable[[int], Sequence[Line]]
 FLASH = 0.4
 """Seconds that a flash lasts."""
 
-
 ROLES = frozenset(
     f"drawn--{role}"
     for role in ("dim", "faint", "accent", "half", "strong", "warn", "bad", "cursor")
 )
-"""The component classes of an app that has such widgets: styled once, and not for each of them."""
+"""Component classes of an app with such widgets: styled once, and not for each widget."""
 
 
 class LineWidget(Widget):
@@ -43,22 +41,21 @@ class LineWidget(Widget):
         self._flashing = False
 
     def set_glyphs(self, glyphs: "Glyphs") -> None:
-        """Draw with other glyphs from now on."""
         self.plain = glyphs == "ascii"
         self.refresh()
 
     def role(self, name: str) -> Style:
-        """Return the style of a role, to be laid over the widget's own.
+        """Return the style of a role, to be added to the widget's own.
 
-        Colours may be given as shares ("$accent 22%"): a terminal knows none, so they are
-        mixed with the background here.
+        Colours may be shares ("$accent 22%"). No terminal knows these, so they are mixed with
+        the background here.
         """
         key = (name, self.background_colors[1])
         if key not in self._roles:
-            self._roles[key] = self._mixed(f"drawn--{name}", key[1])
+            self._roles[key] = self._mix(f"drawn--{name}", key[1])
         return self._roles[key]
 
-    def _mixed(self, component: str, under: Color) -> Style:
+    def _mix(self, component: str, under: Color) -> Style:
         styles = self.app.get_component_styles(component)
         back = under + styles.background if styles.has_rule("background") else None
         front = (back or under) + styles.color if styles.has_rule("color") else None
@@ -67,14 +64,13 @@ class LineWidget(Widget):
         )
 
     def notify_style_update(self) -> None:
-        """Mix the colours anew when the theme changes."""
         self._roles.clear()
         super().notify_style_update()
 
     def strip(self, parts: Line, over: str = "") -> Strip:
         """Return parts as a strip exactly as wide as the widget; `over` is a role for all.
 
-        Whatever they hold, nothing in the strip steers the terminal.
+        The text is sanitized: nothing in it can control the terminal.
         """
         parts = tuple((sanitize(text), role) for text, role in parts)
         base = self.rich_style
@@ -88,14 +84,14 @@ class LineWidget(Widget):
             )
             for role, alike in groupby(parts, key=lambda part: "" if over else part[1])
         ]
-        missing = self.size.width - sum(cell_len(text) for text, _ in parts)
+        missing = self.size.width - line_width(parts)
         if segments and missing > 0:
-            # In the style of what stands before: another style would only cost bytes.
+            # In the style of the last segment: another would only cost bytes.
             segments[-1] = Segment(segments[-1].text + " " * missing, segments[-1].style)
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def flash(self) -> None:
-        """Fill the widget with light for a moment; where there is no colour, it is reversed."""
+        """Fill the widget with the accent for a moment, or reverse it where there is no colour."""
         self._set_flashing(True)
         self.set_timer(FLASH, lambda: self._set_flashing(False))
 
@@ -104,12 +100,11 @@ class LineWidget(Widget):
         self.refresh()
 
     def render_flash(self) -> Strip:
-        """Return a line of a widget that flashes."""
         style = self.rich_style + self.role("accent") + Style(reverse=True)
         return Strip([Segment(" " * self.size.width, style)])
 
     def refresh_line(self, y: int, cells: int | None = None) -> None:
-        """Draw one line of the widget anew, or its first cells."""
+        """Repaint a line of the widget, or its first `cells`."""
         width = self.size.width if cells is None else min(cells, self.size.width)
         if 0 <= y < self.size.height and width:
             self.refresh(Region(0, y, width, 1))
@@ -128,14 +123,13 @@ class TextBlock(LineWidget):
 
     @property
     def text(self) -> str:
-        """What is shown, as plain text."""
         return "\n".join("".join(text for text, _ in parts) for parts in self._lines)
 
     def show(self, build: Build) -> None:
         """Show the lines that `build` makes for the widget's width, now and after a resize."""
         self._build = build
         if not self.size.width:
-            return  # Not laid out yet: for a line of no cells there is only work to be done.
+            return  # Not laid out yet.
         before, self._lines = self._lines, tuple(build(self.size.width))
         if len(before) != len(self._lines) and self.styles.is_auto_height:
             self.refresh(layout=True)
@@ -143,24 +137,16 @@ class TextBlock(LineWidget):
         for y in range(max(len(before), len(self._lines))):
             old, new = (lines[y] if y < len(lines) else BLANK for lines in (before, self._lines))
             if old != new:
-                self.refresh_line(y, max(_cells(old), _cells(new)))
+                self.refresh_line(y, max(line_width(old), line_width(new)))
 
     def on_resize(self, _: Resize) -> None:
-        """Break the lines anew for another width."""
         self._lines = tuple(self._build(self.size.width))
         self.refresh(layout=self.styles.is_auto_height)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        """As high as there are lines at that width."""
         return len(self._build(width))
 
     def render_line(self, y: int) -> Strip:
-        """Draw one line."""
         if self._flashing:
             return self.render_flash()
         return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
-
-
-def _cells(parts: Line) -> int:
-    """Return how many cells a line takes."""
-    return sum(cell_len(text) for text, _ in parts)

@@ -1,6 +1,6 @@
-"""Lines of parts, laid out for a width in cells."""
+"""Lay out lines of parts for a width in cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
@@ -17,53 +17,41 @@ def line(text: str, role: str = "") -> Line:
     return ((text, role),)
 
 
-def wrap(text: str, width: int, role: str = "", label: str = "", most: int = 99) -> list[Line]:
-    """Break a text into lines of `width` cells, the rest hanging under the text after `label`.
+def line_width(parts: Iterable[Part]) -> int:
+    return sum(cell_len(text) for text, _ in parts)
 
-    Past `most` lines the last one ends in three dots.
+
+def wrap(text: str, width: int, role: str = "", label: str = "", most: int = 99) -> list[Line]:
+    """Break a text into lines of `width` cells, indented to hang under the text after `label`.
+
+    Of more than `most` lines, the last one ends in an ellipsis.
     """
     indent = cell_len(label)
-    lines = _broken(text, max(4, width - indent))
+    lines = _break(text, max(4, width - indent))
     if len(lines) > most:
         lines = lines[:most]
         while lines[-1] and cell_len(lines[-1]) > max(4, width - indent) - 2:
             lines[-1] = lines[-1].rpartition(" ")[0]
         lines[-1] += " …"
-    # What stands under the label is in the text's own style: another would only cost bytes.
+    # The label and the indent have the text's own style: each change of style costs bytes.
     starts = [label, *[" " * indent] * (len(lines) - 1)]
     return [((start + part, role),) for start, part in zip(starts, lines, strict=True)]
 
 
-def format_keys(keys: Sequence[tuple[str, str]], width: int) -> list[Line]:
-    """Return what keys do as lines: pairs of key and words, as many in a line as there is room."""
-    lines: list[list[Part]] = [[]]
-    used = 0
-    for key, words in keys:
-        cells = cell_len(f"{key} {words}")
-        if used and used + 3 + cells > width:
-            lines.append([])
-            used = 0
-        lines[-1] += [("   " if used else "", ""), (key, "accent"), (f" {words}", "dim")]
-        used += cells + (3 if used else 0)
-    return [tuple(part for part in parts if part[0]) for parts in lines]
-
-
-def _broken(text: str, width: int) -> list[str]:
+def _break(text: str, width: int) -> list[str]:
     lines = [""]
     for word in text.split():
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(joined) <= width:
             lines[-1] = joined
         else:
-            pieces = _chopped(word, width)
-            lines += pieces if lines[-1] else []
-            if not lines[0]:
-                lines = pieces
+            pieces = _chop(word, width)
+            lines = [*lines, *pieces] if lines[-1] else pieces
     return lines
 
 
-def _chopped(word: str, width: int) -> list[str]:
-    """Break a word that is wider than a line, a path say."""
+def _chop(word: str, width: int) -> list[str]:
+    """Break a word that is wider than a line, such as a path."""
     pieces = []
     while cell_len(word) > width:
         head = fit(word, width).rstrip()
@@ -72,16 +60,43 @@ def _chopped(word: str, width: int) -> list[str]:
     return [*pieces, word]
 
 
+def flow(groups: Iterable[Sequence[Part]], width: int) -> list[Line]:
+    """Lay groups of parts side by side, as many in each line as there is room for."""
+    lines: list[list[Part]] = [[]]
+    for group in groups:
+        if lines[-1] and line_width(lines[-1]) + 3 + line_width(group) > width:
+            lines.append([])
+        lines[-1] += [("   ", ""), *group] if lines[-1] else group
+    return [tuple(parts) for parts in lines]
+
+
+def format_keys(keys: Iterable[tuple[str, str]], width: int) -> list[Line]:
+    """Lay out pairs of a key and what it does."""
+    return flow((((key, "accent"), (f" {words}", "dim")) for key, words in keys), width)
+
+
 def spread(left: Line, right: Line, width: int) -> Line:
-    """Return a line with `left` at its left and, where there is room, `right` at its right end."""
-    used = sum(cell_len(text) for text, _ in (*left, *right))
+    """Return a line with `left` at its left and, if there is room, `right` at its right end."""
+    used = line_width((*left, *right))
     if used >= width:
         return left
     return (*left, (" " * max(1, width - used), left[-1][1] if left else ""), *right)
 
 
+def cut(parts: Iterable[Part], width: int) -> Line:
+    """Cut a line off after `width` cells."""
+    kept: list[Part] = []
+    for text, role in parts:
+        shown = text if cell_len(text) <= width else fit(text, width).rstrip()
+        width -= cell_len(shown)
+        kept += [(shown, role)] if shown else []
+        if shown != text:
+            break
+    return tuple(kept)
+
+
 def fit(text: str, width: int) -> str:
-    """Cut or fill a text to exactly `width` cells."""
+    """Cut or pad a text to exactly `width` cells."""
     while text and cell_len(text) > width:
         text = text[: max(0, min(len(text) - 1, width))].rstrip()
     return text + " " * (width - cell_len(text))

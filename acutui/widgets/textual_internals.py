@@ -1,6 +1,6 @@
-"""What is not part of Textual's public interface, and is used all the same. Nothing else is.
+"""The only use of what isn't part of Textual's public interface.
 
-Each private name has a test that fails where a new Textual no longer has it.
+Each private name has a test that fails when a new Textual no longer has it.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from acutui.terminal.detect import Terminal
 from acutui.terminal.encoding import make_decoder
 
 POLL = 0.1
-"""Seconds after which the input thread looks whether it is to end."""
+"""Seconds between two checks of the input thread whether to end."""
 
 
 class TerminalApp(App[None]):
-    """An app that can write to its terminal, and is told before the process is stopped."""
+    """An app that can write to its terminal, and act before its process is stopped."""
 
     terminal: "TerminalDriver | None" = None
-    """The driver; None as long as there is none, and where the app runs headless."""
+    """The driver; None until it is there, and where the app runs headless."""
 
     def __init__(self) -> None:
         super().__init__(driver_class=TerminalDriver)
@@ -41,7 +41,7 @@ class TerminalApp(App[None]):
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, for terminals of any encoding and for every way to stop a process.
+    """Textual's driver, for terminals of any encoding and every way to stop a process.
 
     Attributes:
         before_stop: Called in the main thread before SIGTSTP stops the process.
@@ -64,11 +64,11 @@ class TerminalDriver(LinuxDriver):
         self._wrap_signals(app, asyncio.get_running_loop())
 
     def _wrap_signals(self, app: App[Any], loop: asyncio.AbstractEventLoop) -> None:
-        """Act before Textual's own handlers of SIGTSTP and SIGCONT, which are called then.
+        """Act before Textual's own handlers of SIGTSTP and SIGCONT, then call these.
 
         Textual releases the terminal on SIGTSTP and takes it again on SIGCONT. SIGSTOP can't be
-        handled: to take the terminal a second time without having released it would leave a
-        screen half painted, settings that are never restored, and a thread that never ends.
+        handled. Taking the terminal twice without a release would leave a half painted screen,
+        settings that are never restored, and a thread that never ends.
         """
         stop, resume = (signal.getsignal(number) for number in (signal.SIGTSTP, signal.SIGCONT))
 
@@ -86,7 +86,7 @@ class TerminalDriver(LinuxDriver):
             if callable(resume):
                 resume(number, frame)
             if was_killed:
-                # Textual announces only what began with a SIGTSTP; the screen must be painted.
+                # Textual repaints only after a SIGTSTP.
                 loop.call_soon_threadsafe(app.post_message, self.SignalResume())
 
         signal.signal(signal.SIGTSTP, before_stop)
@@ -95,7 +95,7 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Read keys until the app ends.
 
-        Textual decodes UTF-8 alone, and a single byte that isn't ends the app: one ü from a
+        Textual decodes UTF-8 only, and any other byte ends the app, such as an ü from a
         Latin-1 terminal.
         """
         parser = XTermParser()
@@ -116,13 +116,13 @@ class TerminalDriver(LinuxDriver):
 
 
 class InputWithDisplay(Input):
-    """An input that shows something else than its value.
+    """An input that displays something other than its value.
 
-    Where an input is drawn Textual takes the text from a private property.
+    Textual draws the text of a private property.
     """
 
     def displayed(self) -> str:
-        """Return what is shown for the value, as long as the value is."""
+        """Return the text to show, as long as the value."""
         return self.value
 
     @property

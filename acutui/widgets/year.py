@@ -1,4 +1,4 @@
-"""A year of days, weeks as columns, each day with the mark that it has in its month."""
+"""A year of days, weeks as columns, each day with the same mark as in its month."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, WEEKDAYS
 from acutui.widgets.text_block import LineWidget
+from acutui.widgets.text_layout import BLANK
 
 LABEL = 4
 """Cells for the names of the weekdays."""
@@ -18,19 +19,18 @@ WEEKS = 54
 """Weeks that a year can touch."""
 
 ROWS = 9
-"""The year's number and its months, the seven weekdays, and air below."""
+"""The year and its months, the seven weekdays, and a blank line."""
 
 _LABELS = [name[:2].capitalize() if n % 2 == 0 else "" for n, name in enumerate(WEEKDAYS)]
 """Every second weekday is named."""
 
 
 class Year(LineWidget):
-    """The year of the cursor's day; a step within it redraws two days."""
+    """The year of the cursor's day; a step within it repaints two days."""
 
     def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
         super().__init__(id=id, plain=plain)
-        self._cursor: date | None = None
-        self._today: date | None = None
+        self._cursor = self._today = date.min
         self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
 
     def show(self, cursor: date, today: date, mark_of: Callable[[date], tuple[str, str]]) -> None:
@@ -39,27 +39,16 @@ class Year(LineWidget):
         self.refresh()
 
     def move(self, cursor: date) -> None:
-        """Move the cursor to another day."""
         before, self._cursor = self._cursor, cursor
-        if (
-            before is None
-            or before.year != cursor.year
-            or self._first_week(before) != (self._first_week(cursor))
-        ):
+        if before.year != cursor.year or self._first_week(before) != self._first_week(cursor):
             self.refresh()
             return
         for day in (before, cursor):
             self.refresh(Region(self._column(self._week(day)), day.weekday() + 1, self._step, 1))
 
-    @property
-    def text(self) -> str:
-        """The year as plain text."""
-        return "\n".join(self.render_line(y).text.rstrip() for y in range(self.size.height))
-
     def render_line(self, y: int) -> Strip:
-        """Draw the months' names, or one weekday of all weeks."""
-        if self._cursor is None or not 0 <= y <= 7:
-            return self.strip(())
+        if self._today == date.min or not 0 <= y <= 7:
+            return self.strip(BLANK)
         if y == 0:
             return self.strip(((self._months(), "dim"),))
         base = self.rich_style
@@ -67,7 +56,7 @@ class Year(LineWidget):
         segments = [label, *self._weekday(y - 1)]
         return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 
-    # Where a day lies. Where there is no room for all weeks, those around the cursor's are shown.
+    # Where a day is. Without room for all weeks, those around the cursor are shown.
 
     @property
     def _step(self) -> int:
@@ -88,16 +77,14 @@ class Year(LineWidget):
     def _first_week(self, cursor: date) -> int:
         last = self._week(date(cursor.year, 12, 31))
         half = max(1, self._shown // 2)
-        # By half a width, so that most steps write two cells.
+        # By half a width, so that most steps repaint two cells only.
         wanted = (self._week(cursor) // half - (self._shown > 1)) * half
         return max(0, min(wanted, last + 1 - self._shown))
 
     def _column(self, week: int) -> int:
-        assert self._cursor is not None
         return LABEL + (week - self._first_week(self._cursor)) * self._step
 
     def _days(self, weekday: int) -> Iterator[date]:
-        assert self._cursor is not None
         first = self._first_week(self._cursor)
         start = self._monday(self._cursor.year) + ONE_DAY * (7 * first + weekday)
         for week in range(self._shown):
@@ -105,10 +92,9 @@ class Year(LineWidget):
 
     def _weekday(self, weekday: int) -> Iterator[Segment]:
         base = self.rich_style
-        assert self._cursor is not None
         for day in self._days(weekday):
             text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
-            # A blank in a style of its own would only cost bytes.
+            # A style for a blank would only cost bytes.
             style = base + self.role(role) if role and text.strip() else base
             if day == self._cursor:
                 style = base + self.role("accent") + Style(reverse=True)
@@ -118,8 +104,7 @@ class Year(LineWidget):
             yield Segment(text.ljust(self._step), style)
 
     def _months(self) -> str:
-        """The year, and the months' names, each above the week of its first day."""
-        assert self._cursor is not None
+        """Return the year and the months' names, each above the week of its first day."""
         row = [" "] * (LABEL + self._shown * self._step + 3)
         for month in range(1, 13):
             first = date(self._cursor.year, month, 1)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from support.widgets import text_of
 from textual.widgets import Input
 
 from acutui.atlas.gallery import Gallery
@@ -52,12 +53,12 @@ async def test_the_point_under_the_cursor_is_told_of_and_drawn(open_app: OpenApp
         await on.press("1")
         await on.sees("GV20 Bǎihuì 百會", "Hundred Meetings", at="#point-title")
         await on.sees("Where The very top of the head", "Press", at="#point-text")
-        before = on.widget("#figure", FigureView).text
+        before = text_of(on.widget("#figure", FigureView))
         assert before.strip()
         await on.press("down", "down")
         await on.sees("BL2 Cuánzhú 攢竹", "Gathered Bamboo", at="#point-title")
         await on.sees("The inner end of the eyebrow", at="#point-text")
-        assert on.widget("#figure", FigureView).text != before
+        assert text_of(on.widget("#figure", FigureView)) != before
 
 
 async def test_the_search_narrows_with_every_letter(open_app: OpenApp) -> None:
@@ -157,10 +158,10 @@ async def test_v_shows_the_point_on_its_other_figures(open_app: OpenApp) -> None
     assert views > 1
     async with open_app() as on:
         await on.press("1", *["v"] * views)
-        shown = [on.widget("#figure", FigureView).text]
+        shown = [text_of(on.widget("#figure", FigureView))]
         for _ in range(views):
             await on.press("v")
-            shown.append(on.widget("#figure", FigureView).text)
+            shown.append(text_of(on.widget("#figure", FigureView)))
         assert len(set(shown)) == views
         assert shown[-1] == shown[0]
 
@@ -226,7 +227,7 @@ async def test_a_point_without_a_figure_or_region_is_no_trouble(open_app: OpenAp
     async with open_app(files={"points.toml": own, "routines.toml": routine}) as on:
         await on.press("1", "end")
         await on.sees("Yours", "▸ MY2", "Where Here.")
-        assert on.widget("#figure", FigureView).text == ""
+        assert text_of(on.widget("#figure", FigureView)).strip() == ""
         await on.press("v", "f", "escape", "end", "2", "end")
         await on.sees("▸ mine", "2 holds: MY2 left, MY2 right")
         await on.press("enter", "enter")

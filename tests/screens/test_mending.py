@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from support.stage import NOW, OpenApp, Stage
+from support.widgets import text_of
 
 from acutui.practice.records import Day, Feeling, Session
 from acutui.screens.dialogs.session_form import SessionForm
 from acutui.screens.messages import DeleteSession, Export, SaveDays, SaveSession
+from acutui.widgets.day_rows import DayRows
 from acutui.widgets.year import Year
 
 Practised = Callable[..., Session]
@@ -41,7 +43,7 @@ async def test_y_shows_the_year_and_the_month_again(
     async with open_app(history=history) as on:
         await on.press("3", "y")
         await on.sees("2026 Jan Feb Mar", "Dec")
-        year = on.widget("#year", Year).text
+        year = text_of(on.widget("#year", Year))
         assert year.count("●") == 20
         await on.sees("Sunday 22 November 2026", at="#day")
         await on.press("y")
@@ -265,8 +267,8 @@ async def test_checks_and_pain_stand_below_their_days(
     history = [practised(19, before=Feeling(7)), practised(17, before=Feeling(10))]
     async with open_app(days=days, history=history) as on:
         await on.press("3")
-        rows = on.widget("#ledger", object)
-        ruler, _, workout, pain = (row.rstrip() for row in rows.text.split("\n")[:4])  # type: ignore[attr-defined]
+        rows = text_of(on.widget("#ledger", DayRows)).split("\n")
+        ruler, _, workout, pain = rows[:4]
         assert [at for at, mark in enumerate(workout) if mark == "✓"] == [
             ruler.index("5") - 2,
             ruler.index("5"),

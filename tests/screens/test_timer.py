@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from support.widgets import text_of
 
 from acutui.atlas.loader import load_atlas
 from acutui.journal.checkpoint import CheckpointFile
@@ -43,7 +44,7 @@ async def test_get_ready_tells_where_to_go_and_what_comes_next(open_app: OpenApp
         await on.sees("Get ready", "RX-THUMB", "left hand", "Next RX-THUMB, right hand")
         await on.sees("Back and neck", "hold 1 of 5", "5 min left")
         assert shown_time(on) == "0:05"
-        assert on.widget("#place", FigureView).text.strip()
+        assert text_of(on.widget("#place", FigureView)).strip()
         on.assert_sound()
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import pytest
+from support.widgets import text_of
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -26,7 +27,7 @@ class Stage(App[None]):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
     CSS = """
     Year, DayRows { width: 1fr; height: 9; }
-    Chooser { height: 1; }
+    Stepper { height: 1; }
     .drawn--accent { color: $accent; }
     .drawn--cursor { background: $accent 22%; }
     """
@@ -46,7 +47,7 @@ def mark(day: date) -> tuple[str, str]:
 async def year_of(pilot: Pilot[None], year: Year, cursor: date) -> list[str]:
     year.show(cursor, TODAY, mark)
     await pilot.pause()
-    return year.text.split("\n")
+    return text_of(year).split("\n")
 
 
 @pytest.mark.parametrize("of", [2012, 2024, 2026, 2027, 2028])
@@ -55,7 +56,7 @@ async def test_every_day_of_a_year_has_its_cell(of: int) -> None:
     async with Stage(year).run_test(size=(LABEL + WEEKS, 12)) as pilot:
         year.show(date(of, 6, 15), TODAY, lambda _: ("x", ""))
         await pilot.pause()
-        rows = [row[LABEL:] for row in year.text.split("\n")[1:8]]
+        rows = [row[LABEL:] for row in text_of(year).split("\n")[1:8]]
     days = (date(of + 1, 1, 1) - date(of, 1, 1)).days
     assert sum(row.count("x") for row in rows) == days
     for weekday, row in enumerate(rows):
@@ -91,9 +92,9 @@ async def test_at_any_width_the_cursor_is_in_sight(width: int) -> None:
                 cursor, TODAY, defaultdict(lambda: (".", ""), {cursor: ("@", "")}).__getitem__
             )
             await pilot.pause()
-            seen = "@" in "".join(row[LABEL:] for row in year.text.split("\n"))
+            seen = "@" in "".join(row[LABEL:] for row in text_of(year).split("\n"))
             assert seen or width <= LABEL
-            assert all(len(row) <= width for row in year.text.split("\n"))
+            assert all(len(row) <= width for row in text_of(year).split("\n"))
 
 
 def watched(widget: Widget, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Region, ...]]:
@@ -126,7 +127,7 @@ async def test_another_year_is_drawn_whole(monkeypatch: pytest.MonkeyPatch) -> N
         year.move(date(2025, 12, 31))
         await pilot.pause()
         assert asked[0] == ()
-        assert year.text.startswith("2025")
+        assert text_of(year).startswith("2025")
 
 
 async def test_the_ledger_has_a_column_for_each_day() -> None:
@@ -135,7 +136,7 @@ async def test_the_ledger_has_a_column_for_each_day() -> None:
         marks = [("v" if day % 3 == 0 else ".", "accent") for day in range(1, 31)]
         ledger.show(30, [("a check with a long name", marks), ("pain", [("5", "")] * 30)])
         await pilot.pause()
-        ruler, first, second = ledger.text.split("\n")[:3]
+        ruler, first, second = text_of(ledger).split("\n")[:3]
     column = first.index("..v")
     assert first[column : column + 30] == "..v" * 10
     assert second.index("5") == column and second.count("5") == 30
@@ -148,7 +149,7 @@ async def test_nothing_in_the_ledger_is_nothing() -> None:
     ledger = DayRows()
     async with Stage(ledger).run_test(size=(60, 12)) as pilot:
         await pilot.pause()
-        assert ledger.text.strip() == ""
+        assert text_of(ledger).strip() == ""
 
 
 async def test_left_right_and_letters_choose() -> None:

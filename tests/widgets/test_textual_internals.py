@@ -110,8 +110,7 @@ def test_no_class_shares_a_private_name_with_the_one_of_textual_that_it_extends(
     known: dict[type, set[str]] = {}
     for cls in classes():
         bases = [base for base in cls.__mro__ if base.__module__.startswith("textual.")]
-        for base in bases:
-            known.setdefault(base, private_names(base))
+        known |= {base: private_names(base) for base in bases if base not in known}
         names = private_names(cls) & set().union(*(known[base] for base in bases))
         if names:
             shared[f"{cls.__module__}.{cls.__name__}"] = names
