@@ -20,7 +20,7 @@ from acutui.app.journal import JournalController, JournalRequest
 from acutui.app.journal_watch import JournalRefresher
 from acutui.app.merge_offer import ConflictPrompt
 from acutui.app.navigation import Destination, Navigator
-from acutui.app.problems import find_startup_problems, shortened
+from acutui.app.problems import find_startup_problems, shorten_problems
 from acutui.app.routines import RoutineController
 from acutui.app.session import SessionController, SessionRequest
 from acutui.app.settings import SettingsController
@@ -149,7 +149,7 @@ class AcutuiApp(DialogApp):
             return
         in_journal = self.habit.history.problems if self.habit else ()
         found = await self.in_journal_thread(find_startup_problems, self.services)
-        self.warn(*shortened([*found, *in_journal]))
+        self.warn(*shorten_problems([*found, *in_journal]))
         self._refresher.begin()
         # Who quits at once leaves no screen to show or ask anything on.
         with suppress(ScreenStackError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from acutui.services.session import risk_sentence
+from acutui.services.session import describe_risk
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class CheckpointWriter:
             self._is_writing = False
 
     def _warn_of_risk(self, live: LiveSession) -> None:
-        risk = risk_sentence(live)
+        risk = describe_risk(live)
         is_known = risk == self._risk or self._is_risk_known
         self._risk, self._is_risk_known = risk, False
         if risk and not is_known and not self._is_stopped:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Host(Protocol):
         """The screen on top."""
 
     @property
-    def available_themes(self) -> Iterable[str]:
+    def available_themes(self) -> Collection[str]:
         """The names of the themes that can be set."""
 
     def key_label(self, id: str) -> str:

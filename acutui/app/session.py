@@ -19,12 +19,12 @@ from acutui.screens.messages import (
     StartPoint,
     StartRoutine,
 )
+from acutui.services.routines import describe_empty_routine, plan_steps
 from acutui.services.session import (
     Interrupted,
     NotSaved,
     Saved,
     SessionService,
-    nothing_left_sentence,
 )
 from acutui.util.durations import minutes
 from acutui.util.files import FileError
@@ -108,7 +108,7 @@ class SessionController:
         """Write the session to whatever place takes it. For signal handlers alone."""
         self.write_at_once()
         live = self._live
-        if live is None or live.write_problem is None or not live.pressed:
+        if live is None or live.write_problem is None or not live.checkpoint.pressed:
             return
         if self.is_under_way or self.is_unsaved:
             with suppress(FileError):
@@ -154,8 +154,8 @@ class SessionController:
         """Lead through a routine, and ask how it is before, unless that was said just now."""
 
         async def begin() -> None:
-            if not plan.of(self._services.steps(routine)):
-                self._host.warn(f"{nothing_left_sentence(routine)}.")
+            if not plan.of(plan_steps(self._services, routine)):
+                self._host.warn(f"{describe_empty_routine(routine)}.")
                 return
             before = self._host.feeling
             if not await self._is_free():
@@ -209,12 +209,12 @@ class SessionController:
         before: Feeling | None = None,
     ) -> None:
         """Lead through a routine; the checkpoint has been claimed."""
-        steps = plan.of(self._services.steps(routine, all_points=all_points))
+        steps = plan.of(plan_steps(self._services, routine, all_points=all_points))
         if steps:
             await self._lead(self._service.begin(routine, steps, before), routine.name)
         else:
             await self._host.in_journal_thread(self._service.release)
-            self._host.warn(f"{nothing_left_sentence(routine)}.")
+            self._host.warn(f"{describe_empty_routine(routine)}.")
 
     async def _lead(self, live: LiveSession, name: str) -> None:
         from acutui.screens.timer import TimerScreen  # noqa: PLC0415 - when one begins
@@ -225,7 +225,7 @@ class SessionController:
 
         await self._host.until_no_dialog()
         self._host.announce(SessionBegan())
-        self._screen = TimerScreen(self._services, live.state, live.routine, name)
+        self._screen = TimerScreen(self._services, live.state, live.checkpoint.routine, name)
         self._writer.begin(live, is_risk_known=self.cannot_save)
         await self._host.go_to_mode("session")
         await self._host.until_no_dialog()

@@ -12,7 +12,7 @@ from acutui.services.session import (
     SessionService,
     SetAside,
     Unsavable,
-    rescued_sentence,
+    describe_rescued,
 )
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -87,7 +87,7 @@ class SessionClaim:
         if answer == "save":
             return await self._save_interrupted(found)
         if answer == "discard":
-            return await self._host.in_journal_thread(self._service.discard_interrupted, found)
+            return await self._host.in_journal_thread(self._service.discard_interrupted)
         if answer == "resume":
             return found
         await self._host.in_journal_thread(self._service.release)
@@ -96,11 +96,10 @@ class SessionClaim:
     async def _save_interrupted(self, found: Interrupted) -> Free:
         result = await self._host.in_journal_thread(self._service.save_interrupted, found)
         if isinstance(result, SetAside):
-            self._host.warn(f"{result.sentence} until it can be saved.")
+            self._host.warn(result.sentence)
             return Free()
         await self.show_saved(result)
-        text = found.saved_sentence("session interrupted")
-        self._host.notify(sanitize(text), markup=False)
+        self._host.notify(sanitize(found.saved_sentence), markup=False)
         return Free()
 
     async def show_saved(self, result: Saved) -> None:
@@ -117,7 +116,7 @@ class SessionClaim:
 
     async def save_set_aside(self) -> None:
         """Save the sessions that were set aside, where that is possible by now."""
-        sentence = rescued_sentence(
+        sentence = describe_rescued(
             await self._host.in_journal_thread(self._service.save_set_aside)
         )
         if sentence:
@@ -140,8 +139,8 @@ class SessionClaim:
         if known:
             return
         rest = (
-            f"A session is kept in {found.kept_in} meanwhile."
-            if found.kept_in
+            f"A session is kept in {found.stored_in} meanwhile."
+            if found.stored_in
             else "A session can be led all the same; at its end it can be written elsewhere."
         )
         if found.set_aside:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from acutui.screens.messages import SettingsChanged
+from acutui.services.validation import find_unknown_theme
 from acutui.util.files import FileError
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ class SettingsController:
     def begin(self) -> None:
         """Dress the app as it is set; a theme that there isn't is told of."""
         services = self._services
-        theme = services.settings.theme
-        if theme in self._host.available_themes:
-            self._host.theme = theme
+        unknown = find_unknown_theme(services.settings, self._host.available_themes)
+        if unknown is None:
+            self._host.theme = services.settings.theme
             return
-        what = f"screen.theme: there is no theme {theme!r:.40}; the default is used"
+        what = f"{unknown[1]}; the default is used"
         self._host.warn(f"{services.config / 'config.toml'}: {what}")
         wrong = {**services.settings.wrong, "screen.theme": f"config.toml: {what}"}
         services.settings = replace(services.settings, theme=self._host.theme, wrong=wrong)

@@ -110,7 +110,7 @@ class CheckpointFile:
         if self.is_held:
             return
         if not self.claim():
-            raise Busy(self.path, f"{self.holder} is leading a session")
+            raise Busy(self.path, f"{self.holder} is running a session")
         left = self.read()
         if left is not None and left.id != id:
             self.release()

@@ -29,6 +29,7 @@ from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.services.live_session import LiveSession
+from acutui.services.routines import describe_empty_routine, plan_steps
 from acutui.services.session import (
     Free,
     HeldBy,
@@ -37,10 +38,9 @@ from acutui.services.session import (
     SessionService,
     SetAside,
     Unsavable,
-    importable_sentence,
-    nothing_left_sentence,
-    rescued_sentence,
-    risk_sentence,
+    describe_importable,
+    describe_rescued,
+    describe_risk,
 )
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
@@ -135,18 +135,18 @@ class PlainRunner:
             return
         live.advance(live.state.tick(self._services.clock.elapsed()), self._services.clock.now())
         left = self._service.leave(live)
-        if left.place is None and live.pressed:
+        if left.place is None and live.checkpoint.pressed:
             where = self._write_elsewhere(live)
             self.last_words = sanitize(f"It could not be kept: {left.problem}. {where}")
-        elif live.pressed:
+        elif live.checkpoint.pressed:
             self.last_words = "Kept as it stands: the next start offers to resume it."
 
     # Beginning
 
     def _practise(self, routine: Routine) -> int:
-        steps = self._services.steps(routine)
+        steps = plan_steps(self._services, routine)
         if not steps:
-            raise CommandError(nothing_left_sentence(routine))
+            raise CommandError(describe_empty_routine(routine))
         found = self._service.claim()
         if isinstance(found, Interrupted):
             answer = "s" if not found.is_resumable else self._ask_about(found)
@@ -164,7 +164,7 @@ class PlainRunner:
         if isinstance(found, Unsavable):
             self._talk.say(f"Nothing can be saved: {found.problem}. {LED_ALL_THE_SAME}")
         else:
-            rescued = rescued_sentence(self._service.save_set_aside())
+            rescued = describe_rescued(self._service.save_set_aside())
             self._talk.say(*filter(None, [found.warning, rescued]))
         live = self._service.begin(routine, steps)
         live.write()
@@ -184,14 +184,13 @@ class PlainRunner:
     def _save_interrupted(self, found: Interrupted) -> Free:
         result = self._service.save_interrupted(found)
         if isinstance(result, SetAside):
-            self._talk.say(f"{result.sentence}.")
+            self._talk.say(result.sentence)
         else:
-            saved = found.saved_sentence("interrupted session")
-            self._talk.say(*filter(None, [result.warning, saved]))
+            self._talk.say(*filter(None, [result.warning, found.saved_sentence]))
         return Free()
 
     def _discard(self, found: Interrupted) -> Free | Unsavable:
-        freed = self._service.discard_interrupted(found)
+        freed = self._service.discard_interrupted()
         if isinstance(freed, Free):
             self._talk.say(f"Discarded: {found.summary}.")
         return freed
@@ -256,7 +255,7 @@ class PlainRunner:
         assert self._live is not None
         if self._live.advance(run, self._services.clock.now()):
             self._live.write()
-        risk = risk_sentence(self._live)
+        risk = describe_risk(self._live)
         if risk and risk != self._risk:
             self._talk.say(risk)
         self._risk = risk
@@ -322,7 +321,7 @@ class PlainRunner:
     def _end(self, live: LiveSession) -> int:
         """Save what was pressed, and say so. Raises CommandError where it can't be saved."""
         self._live = None
-        if not live.pressed:
+        if not live.checkpoint.pressed:
             self._service.discard(live)  # Where that fails, the next start forgets it.
             self._talk.say("Nothing was pressed, so nothing is kept.")
             return 0
@@ -349,10 +348,10 @@ class PlainRunner:
     def _write_elsewhere(self, live: LiveSession) -> str:
         """Write a session that is kept nowhere into a new file; return what is said about it."""
         try:
-            sentence = importable_sentence(self._service.write_elsewhere(live))
+            return describe_importable(self._service.write_elsewhere(live))
         except FileError as error:
-            return f"{error}; so note it down: {self._name}, {minutes(live.pressed)} pressed."
-        return f"I{sentence[1:]}"
+            pressed = minutes(live.checkpoint.pressed)
+            return f"{error}; so note it down: {self._name}, {pressed} pressed."
 
     # What is told
 

@@ -9,6 +9,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
+from acutui.services.validation import Mistake
+
 GLOBAL_BINDINGS = (
     Binding("1", "mode('guide')", "Guide", show=False, id="app.guide"),
     Binding("2", "mode('session')", "Session", show=False, id="app.session"),
@@ -44,13 +46,18 @@ def binding_ids() -> set[str]:
     return set(_loaded_ids())
 
 
-def clashes(keys: Mapping[str, str]) -> list[str]:
-    """Return sentences on keys that two bindings of one screen would share under `keys`.
+def find_key_mistakes(keys: Mapping[str, str]) -> list[Mistake]:
+    """Find names under [keys] that no binding has, and keys that two bindings would share.
 
-    Textual reports few of them. Bindings that share a key by default do so on purpose.
+    Two bindings clash if one screen has both. Textual reports few clashes. Bindings that share
+    a key by default do so on purpose.
     """
+    if not keys:
+        return []
     _import_owners()
-    found: dict[str, None] = {}
+    known = _loaded_ids()
+    unknown = [(name, f"keys.{name}: nothing has that name") for name in keys if name not in known]
+    clashes: dict[Mistake, None] = {}
     for owner in _loaded_owners():
         used: dict[str, set[str]] = defaultdict(set)
         own = [binding for base in owner.__mro__ for binding in _own_bindings(base)]
@@ -60,8 +67,9 @@ def clashes(keys: Mapping[str, str]) -> list[str]:
         for key, ids in used.items():
             for one, other in combinations(sorted(ids), 2):
                 if one in keys or other in keys:
-                    found[f"keys: {one} and {other} would share the key {key}"] = None
-    return list(found)
+                    what = f"keys: {one} and {other} would share the key {key}"
+                    clashes[one if one in keys else other, what] = None
+    return [*unknown, *clashes]
 
 
 def bound_keys(binding: Binding, keys: Mapping[str, str]) -> list[str]:

@@ -270,7 +270,7 @@ class CalendarScreen(ModeScreen):
         from acutui.journal.exchange.exporters import FORMATS  # noqa: PLC0415 - few export
 
         forms = [
-            Answer(one.name[0], f"{one.name.upper()}, {one.words}", one.name)
+            Answer(one.name[0], f"{one.name.upper()}, {one.purpose}", one.name)
             for one in FORMATS.values()
         ]
         forms.append(Answer("", "leave it", ""))

@@ -8,7 +8,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.records import Feeling, Session
 from acutui.screens.base import format_streak
-from acutui.services.session import importable_sentence
+from acutui.services.session import describe_importable
 from acutui.util.durations import clock
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, format_keys, line, wrap
@@ -70,7 +70,7 @@ class ResultText:
         if self.place is None:
             return "It is kept nowhere yet: write it into a file, or mend that and try again."
         if self.written:
-            return f"Nothing is lost: {importable_sentence(self.place)}"
+            return f"Nothing is lost. {describe_importable(self.place)}"
         return f"Nothing is lost: it is kept in {self.place}, and the next start that can saves it."
 
 

@@ -28,6 +28,7 @@ from acutui.screens.messages import (
 )
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
+from acutui.services.routines import plan_steps
 from acutui.util.durations import days_ago, minutes, plural
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
@@ -232,7 +233,7 @@ class SessionScreen(ModeScreen):
         routine = self._chosen
         if routine is None:
             return
-        steps = self.services.steps(routine)
+        steps = plan_steps(self.services, routine)
         if steps:
             self._plans[routine.id] = change(self._plan(routine), steps)
             self._list()
@@ -310,7 +311,7 @@ class SessionScreen(ModeScreen):
         points = self.services.atlas.points
         short = (points[id].english if points[id].zone else id for id in routine.points)
         needs = "".join(f" ({need})" for need in self.services.atlas.needs[routine.id])
-        steps = self._plan(routine).of(self.services.steps(routine))
+        steps = self._plan(routine).of(plan_steps(self.services, routine))
         length = minutes(sum(step.seconds for step in steps))
         return (
             (fit(sanitize(routine.name), 22), ""),
@@ -379,7 +380,7 @@ class SessionScreen(ModeScreen):
     def _holds(self, routine: Routine, width: int) -> list[Line]:
         """What will be pressed, and what of it was changed for once."""
         plan = self._plan(routine)
-        whole = self.services.steps(routine)
+        whole = plan_steps(self.services, routine)
         steps = plan.of(whole)
         first = len(plan.all_of(whole)) - len(steps)
         said = ", ".join(

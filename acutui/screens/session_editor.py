@@ -13,6 +13,7 @@ from acutui.screens.base import get_ratings
 from acutui.screens.dialogs.session_form import SessionEntry, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context
+from acutui.services.routines import create_manual_session
 from acutui.util.text import sanitize
 
 MORNING = time(8)
@@ -76,7 +77,7 @@ class SessionEditor:
         services = self._services
         naive = began(entered.day, entered.at, services.settings.day_start, None)
         routine = services.atlas.routines[entered.routine]
-        session = services.logged(routine, services.clock.local(naive))
+        session = create_manual_session(services, routine, services.clock.local(naive))
         return self._told(replace(session, day=entered.day), entered)
 
     def _mended(self, session: Session, entered: SessionEntry) -> Session:

@@ -1,4 +1,4 @@
-"""The clocks: what o'clock it is where the user is, and how much time goes by."""
+"""The user's wall clock, and a stopwatch that notices when the machine sleeps."""
 
 import time
 from datetime import UTC, date, datetime, tzinfo
@@ -6,21 +6,23 @@ from datetime import time as clock_time
 
 from acutui.practice.habit import ONE_DAY, practice_day
 
-# The one goes on while the machine sleeps, so that a sleep shows as a gap in a session; the
-# other stands still, so that a sleep can be told from a program that was stopped. On macOS
-# CLOCK_MONOTONIC is the first and CLOCK_UPTIME_RAW the second.
+# The first goes on while the machine sleeps, the second stops: their difference tells a sleep
+# from a program that was stopped. On macOS CLOCK_MONOTONIC goes on and CLOCK_UPTIME_RAW stops.
 _RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _AWAKE = getattr(time, "CLOCK_UPTIME_RAW", time.CLOCK_MONOTONIC)
 
+JITTER = 0.1
+"""Seconds up to which a difference between the clocks is no sleep."""
+
 
 class Clock:
-    """The wall clock of a time zone, the system's where none is named, and a stopwatch."""
+    """The wall clock of a time zone (by default the system's), and a stopwatch."""
 
     def __init__(self, timezone: str = "", day_start: clock_time = clock_time(3)) -> None:
         self.set(timezone, day_start)
 
     def set(self, timezone: str, day_start: clock_time) -> None:
-        """Go by another zone, and another begin of the day, from now on."""
+        """Change the time zone and the start of the day."""
         self._zone: tzinfo | None = None
         self._day_start = day_start
         if timezone:
@@ -29,44 +31,37 @@ class Clock:
             self._zone = ZoneInfo(timezone)
 
     def now(self) -> datetime:
-        """The present moment, with the offset of the user's zone."""
         return datetime.now(self._zone) if self._zone else datetime.now().astimezone()
 
     def local(self, naive: datetime) -> datetime:
-        """Give a wall-clock time of the user's zone its offset."""
+        """Add the offset of the user's zone to a wall-clock time."""
         return naive.replace(tzinfo=self._zone) if self._zone else naive.astimezone()
 
     def start_of_day(self, moment: datetime) -> datetime:
-        """The moment when the practice day of another moment began, where the user is."""
-        there = moment.astimezone(self._zone)
-        day = practice_day(there, self._day_start)
+        """Return when the practice day of a moment began in the user's zone."""
+        day = practice_day(moment.astimezone(self._zone), self._day_start)
         return self.local(datetime.combine(day, self._day_start))
 
     def today(self) -> date:
-        """The practice day that it is now."""
+        """Return the present practice day."""
         return practice_day(self.now(), self._day_start)
 
     def seconds_to_next_day(self) -> float:
-        """Seconds until the next practice day begins."""
         begins = self.local(datetime.combine(self.today() + ONE_DAY, self._day_start))
-        # Over UTC: on the night when the clocks change, wall-clock sums are an hour off.
+        # In UTC: on the night when the clocks change, wall-clock differences are an hour off.
         return (begins.astimezone(UTC) - self.now().astimezone(UTC)).total_seconds()
 
     def elapsed(self) -> float:
-        """Seconds from some origin; they go on while the machine sleeps."""
+        """Return seconds from some origin, including those that the machine sleeps."""
         return time.clock_gettime(_RUNNING)
 
     def awake(self) -> float:
-        """Seconds from some origin; they stand still while the machine sleeps."""
+        """Return seconds from some origin, without those that the machine sleeps."""
         return time.clock_gettime(_AWAKE)
 
 
-JITTER = 0.1
-"""Seconds up to which a difference between the clocks is no sleep."""
-
-
 class SleepDetector:
-    """A look at the stopwatch now and then; `slept` is what the machine slept since the last."""
+    """A stopwatch; `slept` is how long the machine slept between the last two readings."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -74,9 +69,8 @@ class SleepDetector:
         self.slept = 0.0
 
     def read(self) -> float:
-        """Return the seconds that `Clock.elapsed` tells."""
+        """Update `slept`, and return `Clock.elapsed`."""
         elapsed, awake = self._clock.elapsed(), self._clock.awake()
-        # The two clocks are not read at once, so there is always a hair between them.
         slept = (elapsed - self._elapsed) - (awake - self._awake)
         self.slept = slept if slept > JITTER else 0.0
         self._elapsed, self._awake = elapsed, awake
@@ -84,7 +78,7 @@ class SleepDetector:
 
 
 def list_time_zones() -> tuple[str, ...]:
-    """Return the names of the time zones that this machine knows, sorted."""
+    """Return the sorted names of the time zones that this machine knows."""
     from zoneinfo import available_timezones  # noqa: PLC0415
 
-    return tuple(sorted(name for name in available_timezones() if name != "localtime"))
+    return tuple(sorted(available_timezones() - {"localtime"}))

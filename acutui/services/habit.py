@@ -1,4 +1,4 @@
-"""The habit by the user's own rules, as it is today."""
+"""The habit by the user's rules, as of today."""
 
 from acutui.practice.daily import tally
 from acutui.practice.habit import Course, Habit, Summary
@@ -14,7 +14,7 @@ def summarize(context: Context) -> tuple[Summary, tuple[str, ...]]:
 
 
 def read_habit(context: Context, before: Habit | None = None) -> Habit:
-    """Return the habit; the same object as before where nothing has changed. Raises FileError."""
+    """Return the habit; `before` itself if nothing changed. Raises FileError."""
     history = context.journal.history()
     today, rules = context.clock.today(), context.settings.rules
     if before and (before.history, before.today, before.rules) == (history, today, rules):

@@ -1,7 +1,7 @@
-"""The life of a session: claim, begin, resume, save, discard, set aside.
+"""The life of a session: begin, resume, save, discard or set aside.
 
-Nothing is asked or printed here. The values that are returned hold the sentences that the app
-and `--plain` both use.
+Nothing is asked or printed here. The returned values hold the sentences that the app and
+`--plain` both use.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
 from acutui.services.live_session import LiveSession
 from acutui.util.durations import minutes
-from acutui.util.files import FileError, Unconfirmed, Unwritable, remove
+from acutui.util.files import FileError, Unconfirmed, Unwritable, check_writable, remove
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Free:
     """A session can begin, and the checkpoint is claimed.
 
-    `warning` is what was wrong with a checkpoint that has been moved aside.
+    `warning` is what was wrong with an earlier checkpoint, now moved aside.
     """
 
     warning: str = ""
@@ -38,32 +38,34 @@ class Free:
 
 @dataclass(frozen=True, slots=True)
 class HeldBy:
-    """Another process leads a session."""
+    """Another process runs a session."""
 
     holder: str
 
     @property
     def sentence(self) -> str:
-        """Who leads it, without a capital or a full stop."""
-        return f"another acutui ({self.holder}) is leading a session"
+        """Who runs it, without a capital or a full stop."""
+        return f"another acutui ({self.holder}) is running a session"
 
 
 @dataclass(frozen=True, slots=True)
 class Unsavable:
-    """Nothing can be saved; a session can be led all the same.
+    """A session can begin, but not be saved.
 
-    `kept_in` is the file that keeps it meanwhile, None where none does. `set_aside` is how many
-    sessions before it wait to be saved.
+    Attributes:
+        problem: Why.
+        stored_in: The file that holds the session meanwhile; None if there is none.
+        set_aside: How many earlier sessions wait to be saved.
     """
 
     problem: str
-    kept_in: Path | None = None
-    set_aside: int = 0
+    stored_in: Path | None
+    set_aside: int
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """A session was interrupted; the checkpoint that holds it is claimed."""
+    """A session was interrupted `ago`; the checkpoint that holds it is claimed."""
 
     checkpoint: Checkpoint
     name: str
@@ -72,7 +74,7 @@ class Interrupted:
 
     @property
     def is_resumable(self) -> bool:
-        """Whether it can be resumed; else it is saved without a question."""
+        """Whether to offer to resume it; otherwise it is saved without asking."""
         return self.is_fresh and not self.checkpoint.run.ended
 
     @property
@@ -84,18 +86,19 @@ class Interrupted:
     def description(self) -> str:
         """What was done, where it stopped and when."""
         run = self.checkpoint.run
-        at = f"at hold {run.index + 1} of {len(run.steps)}"
+        at = f"at step {run.index + 1} of {len(run.steps)}"
         return f"{self.summary}, {at}, interrupted {minutes(self.ago.total_seconds())} ago."
 
-    def saved_sentence(self, fresh: str) -> str:
-        """Say that it was saved; `fresh` is what one is called that is not old."""
-        which = fresh if self.is_fresh else "session interrupted more than an hour ago"
-        return f"The {which} was saved as it stood: {self.summary}."
+    @property
+    def saved_sentence(self) -> str:
+        """What to say once it is saved."""
+        which = "interrupted session" if self.is_fresh else "session interrupted over an hour ago"
+        return f"Saved the {which}: {self.summary}."
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A session is in the journal. `warning` says so where it might not outlast a crash."""
+    """A session is in the journal; `warning` says if a crash might still lose it."""
 
     session: Session
     warning: str = ""
@@ -103,7 +106,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class NotSaved:
-    """A session could not be saved or discarded. `place` is the file that holds it, if any does."""
+    """A session could not be saved or discarded; the file `place` holds it, if any does."""
 
     problem: str
     place: Path | None
@@ -111,19 +114,18 @@ class NotSaved:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A session that could not be saved was put where it is not in the way."""
+    """A session could not be saved; `place` holds it until it can be."""
 
     problem: str
     place: Path
 
     @property
     def sentence(self) -> str:
-        """What happened, without a full stop."""
-        return f"{self.problem}. The session before is kept in {self.place}"
+        return f"{self.problem}. The earlier session stays in {self.place} until it can be saved."
 
 
 class SessionService:
-    """What can be done with the one session that a process may lead at a time."""
+    """What can be done with the one session that a process may run at a time."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -144,22 +146,22 @@ class SessionService:
         except Unwritable as error:
             return self._unsavable(str(error))
         try:
-            left = file.read()
+            checkpoint = file.read()
         except FileError as error:
             if file.path.exists():
                 file.release()
                 raise
             return Free(str(error))
-        if left is None:
+        if checkpoint is None:
             return Free()
-        routine = self._context.atlas.routines.get(left.routine)
-        name = routine.name if routine else left.routine
+        routine = self._context.atlas.routines.get(checkpoint.routine)
+        name = routine.name if routine else checkpoint.routine
         now = self._context.clock.now()
-        found = Interrupted(left, name, left.is_fresh(now), now - left.seen)
-        return found if left.pressed else self.discard_interrupted(found)
+        found = Interrupted(checkpoint, name, checkpoint.is_fresh(now), now - checkpoint.seen)
+        return found if checkpoint.pressed else self.discard_interrupted()
 
     def release(self) -> None:
-        """Let another process lead a session."""
+        """Let other processes run a session."""
         self._context.checkpoint.release()
 
     def begin(
@@ -173,7 +175,7 @@ class SessionService:
         state = TimerState.start(
             steps,
             now=context.clock.elapsed(),
-            ready=context.ready(routine),
+            ready=context.settings.ready if routine.ready is None else routine.ready,
             on_gap=context.settings.on_gap,
         )
         felt = before if before != Feeling() else None
@@ -193,8 +195,8 @@ class SessionService:
         except FileError as error:
             return SetAside(str(error), self._set_aside(found.checkpoint.id))
 
-    def discard_interrupted(self, found: Interrupted) -> Free | Unsavable:
-        """Discard an interrupted session; the checkpoint stays claimed."""
+    def discard_interrupted(self) -> Free | Unsavable:
+        """Discard the interrupted session; the checkpoint stays claimed."""
         try:
             self._clear()
         except Unwritable as error:
@@ -202,17 +204,17 @@ class SessionService:
         return Free()
 
     def _set_aside(self, id: int) -> Path:
-        """Move the checkpoint out of the way of the next session; return where it is."""
+        """Move the checkpoint out of the way of the next session; return its new path."""
         file = self._context.checkpoint
         try:
             return file.set_aside(id)
         except FileError:
-            # The next session leaves it where it is, because it does not get the claim.
+            # Without the claim, the next session can't overwrite it.
             file.release()
             return file.path
 
     def save_set_aside(self) -> int:
-        """Save the sessions that were set aside; return how many could be saved by now."""
+        """Save the sessions that were set aside; return how many were saved."""
         file, journal, saved = self._context.checkpoint, self._context.journal, 0
         for path in file.list_unsaved():
             try:
@@ -226,19 +228,21 @@ class SessionService:
         return saved
 
     def find_write_problem(self) -> Unsavable | None:
-        """Return why nothing can be saved, None where it seems that it can."""
-        problem = self._context.write_problem()
-        return self._unsavable(problem) if problem else None
+        """Return why nothing can be saved; None if it seems possible."""
+        try:
+            check_writable(self._context.data)
+        except FileError as error:
+            return self._unsavable(str(error))
+        read_only = self._context.journal.read_only_reason
+        return self._unsavable(read_only, self._context.checkpoint.path) if read_only else None
 
-    def _unsavable(self, problem: str) -> Unsavable:
-        file = self._context.checkpoint
-        is_newer = problem == self._context.journal.read_only_reason
-        return Unsavable(problem, file.path if is_newer else None, len(file.list_unsaved()))
+    def _unsavable(self, problem: str, stored_in: Path | None = None) -> Unsavable:
+        return Unsavable(problem, stored_in, len(self._context.checkpoint.list_unsaved()))
 
     # After a session
 
     def save(self, live: LiveSession) -> Saved | NotSaved:
-        """Save a session as it stands; it is left in its checkpoint where that fails."""
+        """Save a session, or leave it in its checkpoint."""
         try:
             saved = self._save(live)
         except FileError as error:
@@ -247,7 +251,7 @@ class SessionService:
         return saved
 
     def discard(self, live: LiveSession) -> NotSaved | None:
-        """Discard a session; it is left in its checkpoint where that fails."""
+        """Discard a session, or leave it in its checkpoint if that fails."""
         try:
             self._clear()
         except FileError as error:
@@ -260,11 +264,11 @@ class SessionService:
         live.write()
         self.release()
         if live.write_problem is None:
-            return NotSaved(problem, live.place)
+            return NotSaved(problem, self._context.checkpoint.path)
         return NotSaved(problem or str(live.write_problem), None)
 
     def write_elsewhere(self, live: LiveSession) -> Path:
-        """Write a session into a new file that can be imported; return which.
+        """Write a session to a new file that can be imported; return its path.
 
         Raises:
             FileError: No folder takes it.
@@ -273,12 +277,13 @@ class SessionService:
         # The exporters take 20 ms to import, and the first frame would wait for them.
         from acutui.services.exchange import export_session  # noqa: PLC0415
 
-        return export_session(self._context, live.session(self._context.settings.day_start))
+        session = live.checkpoint.to_session(self._context.settings.day_start)
+        return export_session(self._context, session)
 
     def _save(self, live: LiveSession) -> Saved:
-        """Save a session, unless a crash fell between saving it and clearing the checkpoint."""
         live.write()
-        session = live.session(self._context.settings.day_start)
+        session = live.checkpoint.to_session(self._context.settings.day_start)
+        # It is there if a crash came between saving it and clearing the checkpoint.
         if session.id not in self._context.journal:
             try:
                 self._context.journal.save_session(session)
@@ -294,23 +299,21 @@ class SessionService:
             self._context.checkpoint.clear()
 
 
-def risk_sentence(live: LiveSession) -> str:
-    """Say that a crash would lose the session; "" where its checkpoint could be written."""
-    problem = live.write_problem
-    return f"Until this is mended, a crash would lose the session: {problem}" if problem else ""
+def describe_risk(live: LiveSession) -> str:
+    """Say that a crash would lose the session; "" if its checkpoint was written."""
+    if live.write_problem is None:
+        return ""
+    lost = "if acutui crashes now, this session is lost"
+    return f"Autosave isn't working: {lost}. {live.write_problem}."
 
 
-def rescued_sentence(count: int) -> str:
-    """Say how many sessions that were set aside could be saved; "" where none was."""
-    what = "A session" if count == 1 else f"{count} sessions"
-    return f"{what} from before could be saved now." if count else ""
+def describe_rescued(count: int) -> str:
+    """Say how many sessions that were set aside are saved now; "" if none is."""
+    if count == 1:
+        return "An earlier session is saved now."
+    return f"{count} earlier sessions are saved now." if count else ""
 
 
-def importable_sentence(path: Path) -> str:
-    """Say which file holds a session that could not be saved, without a capital."""
-    return f"it is in {path}, and `acutui import` takes it in."
-
-
-def nothing_left_sentence(routine: Routine) -> str:
-    """Say that the conditions leave nothing of a routine, without a full stop."""
-    return f"{routine.name}: your conditions leave none of its points"
+def describe_importable(path: Path) -> str:
+    """Say which file holds a session that could not be saved."""
+    return f"The session is in {path}; `acutui import` can load it."

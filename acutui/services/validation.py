@@ -1,19 +1,18 @@
-"""Names in the user's files that only another part of the program knows.
-
-Each rule yields the name, to find its line by, and a sentence on what is wrong.
-"""
+"""Mistakes in the user's files that only the program as a whole can find."""
 
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from acutui.atlas.model import ALWAYS
 from acutui.config.settings import Settings
 from acutui.services.context import Context
 
 Mistake = tuple[str, str]
+"""A name, to find its line by, and a sentence on what is wrong with it."""
 
 
 def find_file_problems(context: Context) -> tuple[str, ...]:
-    """Return sentences on all that is wrong in the user's files, but for keys and themes."""
+    """Return sentences on all that is wrong in the user's files, except for keys and theme."""
     context.gallery.check_own_figures(context.atlas.points)
     found = (*context.problems, *context.atlas.problems, *context.gallery.problems)
     unknown = find_unknown_conditions(context, context.settings)
@@ -21,26 +20,20 @@ def find_file_problems(context: Context) -> tuple[str, ...]:
 
 
 def find_unknown_conditions(context: Context, settings: Settings) -> Iterator[Mistake]:
-    """Go through conditions that nothing knows, and that change nothing therefore."""
+    """Yield health conditions in the settings that no point and no advice knows."""
     known = {condition.id for condition in context.safety.conditions}
     known |= {c.when for point in context.atlas.points.values() for c in point.cautions}
     for name in settings.conditions:
         if name not in known:
-            there_are = ", ".join(sorted(known - {"always"}))
-            yield name, f"safety.conditions: {name!r:.50} is not known; there are {there_are}"
+            choices = ", ".join(sorted(known - {ALWAYS}))
+            yield name, f"safety.conditions: {name!r:.50} is not known; choose from {choices}"
 
 
-def find_unknown_theme(settings: Settings, themes: Collection[str]) -> Iterator[Mistake]:
-    """Tell of a theme that is none of these."""
+def find_unknown_theme(settings: Settings, themes: Collection[str]) -> Mistake | None:
+    """Return what is wrong with the theme in the settings, if it is not one of `themes`."""
     name = settings.theme
-    if name not in themes:
-        near = get_close_matches(name, themes, 2)
-        meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        yield name, f"screen.theme: there is no theme {name!r:.50}{meant}"
-
-
-def find_unknown_keys(settings: Settings, names: Collection[str | None]) -> Iterator[Mistake]:
-    """Go through names under [keys] that are none of these names of bindings."""
-    for name in settings.keys:
-        if name not in names:
-            yield name, f"keys.{name}: nothing has that name"
+    if name in themes:
+        return None
+    near = get_close_matches(name, themes, 2)
+    hint = f" (did you mean {' or '.join(near)}?)" if near else ""
+    return name, f"screen.theme: there is no theme {name!r:.50}{hint}"

@@ -224,7 +224,7 @@ async def test_a_save_that_fails_is_told_and_the_next_start_makes_up_for_it(
         await on.press("enter")
         await on.until(lambda: at_the_list(on), "the list")
         await on.press("enter")
-        await on.hears("The session interrupted was saved as it stood: Quick, 6 s pressed")
+        await on.hears("Saved the interrupted session: Quick, 6 s pressed")
         assert [session.id for session in on.saved.sessions] == [left.id]
         await on.sees("Any of these?")
         await on.press("s")
@@ -331,7 +331,7 @@ async def test_quitting_can_leave_the_session_for_the_next_start(open_app: OpenA
         assert on.saved.sessions == ()
         assert on.checkpoint.exists()
     async with open_app() as on:
-        await on.sees("A session was interrupted", "Quick, 2 s pressed, at hold 1 of 2", "Resume")
+        await on.sees("A session was interrupted", "Quick, 2 s pressed, at step 1 of 2", "Resume")
 
 
 async def test_quitting_can_discard_the_session(open_app: OpenApp) -> None:

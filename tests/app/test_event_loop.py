@@ -105,7 +105,7 @@ async def test_the_start_reads_and_settles_everything_in_threads(
         (data.parent / "journal (conflicted copy).json").write_bytes(data.read_bytes())
         with watched():
             await on.until(lambda: on.app.habit is not None, "the journal to be read")
-            await on.hears("was saved as it stood")
+            await on.hears("Saved the session interrupted over an hour ago")
             await on.sees("1 copy of the journal")
             await on.press("m")
             await on.hears("1 copy merged")

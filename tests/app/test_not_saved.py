@@ -111,7 +111,7 @@ async def test_a_session_is_led_and_written_into_a_file(
         await on.sees("Not saved yet", "It is kept nowhere yet", "o write it into a file")
         on.assert_sound()
         await on.press("o")
-        await on.sees("Nothing is lost", "`acutui import` takes it in", at="#what")
+        await on.sees("Nothing is lost", "`acutui import` can load it", at="#what")
         assert "o write it" not in on.words
         session = written(elsewhere)
         assert (session.routine, session.pressed) == ("quick", 6)
@@ -275,7 +275,7 @@ async def test_sessions_wait_as_long_as_the_journal_is_newer_and_are_saved_then(
         assert len(CheckpointFile(data).list_unsaved()) == 3
     data.write_bytes(ours)
     async with open_app() as on:
-        await on.hears("3 sessions from before could be saved now.")
+        await on.hears("3 earlier sessions are saved now.")
         await on.sees("3 of 2 done")
         assert [session.pressed for session in on.saved.sessions[1:]] == [6, 6, 6]
         assert CheckpointFile(data).list_unsaved() == []

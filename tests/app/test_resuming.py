@@ -24,7 +24,7 @@ Interrupt = Callable[..., Checkpoint]
 async def test_a_fresh_one_is_offered(open_app: OpenApp, interrupt: Interrupt) -> None:
     interrupt(10)
     async with open_app() as on:
-        await on.sees("A session was interrupted", "42 s pressed, at hold 1 of 2")
+        await on.sees("A session was interrupted", "42 s pressed, at step 1 of 2")
         await on.sees("interrupted 10 min ago", at=".panel")
         await on.sees("enter Resume where it was", "s save it", "d discard it", "esc decide later")
         on.assert_sound()
@@ -56,9 +56,7 @@ async def test_it_can_be_saved_as_it_stands(open_app: OpenApp, interrupt: Interr
     async with open_app() as on:
         await on.sees("Resume")
         await on.press("s")
-        await on.hears(
-            "The session interrupted was saved as it stood: Headache, LI4, 42 s pressed."
-        )
+        await on.hears("Saved the interrupted session: Headache, LI4, 42 s pressed.")
         (session,) = on.saved.sessions
         assert (session.id, session.pressed, session.ended) == (left.id, 42, left.seen)
         assert not on.checkpoint.exists()
@@ -118,14 +116,18 @@ async def test_a_resumed_session_takes_the_place_of_the_one_asked_for(
 
 
 @pytest.mark.parametrize(
-    ("minutes", "ended", "when"), [(61, False, " more than an hour ago"), (10, True, "")]
+    ("minutes", "ended", "which"),
+    [
+        (61, False, "session interrupted over an hour ago"),
+        (10, True, "interrupted session"),
+    ],
 )
 async def test_an_old_or_ended_one_is_saved_with_a_notice(
-    open_app: OpenApp, interrupt: Interrupt, minutes: int, ended: bool, when: str
+    open_app: OpenApp, interrupt: Interrupt, minutes: int, ended: bool, which: str
 ) -> None:
     left = interrupt(minutes, ended=ended)
     async with open_app() as on:
-        await on.hears(f"The session interrupted{when} was saved as it stood: Headache, LI4, 42 s")
+        await on.hears(f"Saved the {which}: Headache, LI4, 42 s")
         assert [session.id for session in on.saved.sessions] == [left.id]
         assert not on.checkpoint.exists()
         assert isinstance(on.app.screen, SessionScreen)
@@ -169,7 +171,7 @@ async def test_one_of_places_and_a_routine_that_are_gone_can_be_resumed(
 ) -> None:
     interrupt(10, routine="gone[b]\x1b", steps=(Step("X-9\x1b[2J", "both", 50),))
     async with open_app() as on:
-        await on.sees("gone[b]", "at hold 1 of 1")
+        await on.sees("gone[b]", "at step 1 of 1")
         on.assert_sound()
         await on.press("enter")
         await on.sees("Get ready", "X-9", "both sides")
@@ -189,7 +191,7 @@ async def test_a_session_that_another_process_leads_is_left_to_it(
         await on.settle()
         assert isinstance(on.app.screen, SessionScreen)
         await on.press("enter")
-        await on.hears(f"Another acutui (process {os.getpid()}) is leading a session.")
+        await on.hears(f"Another acutui (process {os.getpid()}) is running a session.")
         assert isinstance(on.app.screen, SessionScreen)
         other.release()
         await on.press("enter")

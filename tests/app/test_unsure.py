@@ -60,7 +60,7 @@ async def test_a_session_that_is_unsure_is_shown_and_stays_in_the_checkpoint(
         assert on.is_free
     unsure.undo()
     async with open_app(settings=settings) as on:
-        await on.hears("was saved as it stood")
+        await on.hears("Saved the interrupted session")
         assert on.saved.sessions == (session,)
         assert not on.checkpoint.exists()
 
@@ -77,6 +77,6 @@ async def test_a_session_that_was_lost_all_the_same_comes_back_from_the_checkpoi
         (session,) = on.saved.sessions
     data.unlink()  # as a power cut may leave it
     async with open_app(settings=settings) as on:
-        await on.hears("was saved as it stood")
+        await on.hears("Saved the interrupted session")
         (again,) = on.saved.sessions
         assert (again.id, again.holds) == (session.id, session.holds)

@@ -67,6 +67,7 @@ theme = "textual-drak"
 conditions = ["pregnant"]
 [keys]
 "session.strt" = "x"
+"session.check-in" = "enter"
 """
 
 
@@ -180,11 +181,14 @@ def test_every_mistake_of_the_settings_is_told(check: Check) -> None:
     status, lines, _ = check("config.toml", CONFIG)
     assert status == 1
     assert [line.split(":")[1].strip() for line in lines] == [
-        f"line {number}" for number in (1, 3, 4, 6, 8, 10)
+        f"line {number}" for number in (1, 3, 4, 6, 8, 10, 11)
     ]
     for line, said in zip(
         lines,
-        ("timezone", "habit.target", "habit.streek", "textual-dark", "pregnancy", "session.strt"),
+        (
+            *("timezone", "habit.target", "habit.streek", "textual-dark", "pregnancy"),
+            *("session.strt", "session.check-in and session.start would share the key enter"),
+        ),
         strict=True,
     ):
         assert said in line

@@ -17,6 +17,7 @@ from acutui.app.app import AcutuiApp
 from acutui.journal.journal import Journal
 from acutui.services.clock import Clock
 from acutui.services.context import Context
+from acutui.services.routines import create_manual_session
 
 
 class Ran:
@@ -94,8 +95,8 @@ def journal_with_backups(
         day = today - timedelta(days=back)
         monkeypatch.setattr(services.journal.backups, "_today", lambda day=day: day)
         began = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
-        services.journal.save_session(services.logged(routine, began))
-    services.journal.save_session(services.logged(routine))
+        services.journal.save_session(create_manual_session(services, routine, began))
+    services.journal.save_session(create_manual_session(services, routine))
     sound = (folder / f"{today - timedelta(days=1)}.json").read_bytes()
     (folder / f"{today - timedelta(days=2)}.json").write_bytes(sound[:-30])
     (folder / f"{today - timedelta(days=3)}.json").write_bytes(b"")
@@ -374,14 +375,16 @@ async def test_the_app_tells_once_that_a_backup_can_t_be_made(
 ) -> None:
     services = Context.open(data, config)
     routine = next(iter(services.atlas.routines.values()))
-    services.journal.save_session(services.logged(routine))
+    services.journal.save_session(create_manual_session(services, routine))
     folder.write_text("in the way")
     app = AcutuiApp(services)
     told: list[str] = []
     app.warn = lambda *problems, **_: told.extend(problems)  # type: ignore[method-assign]
     async with app.run_test():
         for _ in range(2):
-            await app.in_journal_thread(services.journal.save_session, services.logged(routine))
+            await app.in_journal_thread(
+                services.journal.save_session, create_manual_session(services, routine)
+            )
             await app.refresh_habit()
     assert sum("without a backup of today" in one for one in told) == 1
     assert sessions(data) == 3

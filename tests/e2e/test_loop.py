@@ -139,7 +139,7 @@ def test_a_second_terminal_is_told_that_a_session_runs(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     other = home.open("practice", "quick")
-    other.until("is leading a session")
+    other.until("is running a session")
     assert "Resume" not in other.text
 
 

@@ -93,7 +93,7 @@ def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later
     assert "has format 7, newer" in done.stderr
     home.data.write_bytes(ours)
     again = home.open()
-    again.until("was saved as it stood", "2 of 2 done")
+    again.until("Saved the interrupted session", "2 of 2 done")
     again.keys("q")
     assert again.ended() == 0
 

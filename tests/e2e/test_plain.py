@@ -296,10 +296,10 @@ def test_one_session_at_a_time(home: Home, speak: Callable[..., Pipe]) -> None:
     done = home.run("practice", "quick", "--plain")
     assert done.returncode == 1
     assert done.stdout == ""
-    told = f"acutui: another acutui (process {pipe.process.pid}) is leading a session\n"
+    told = f"acutui: another acutui (process {pipe.process.pid}) is running a session\n"
     assert done.stderr == told
     terminal = home.open("practice", "quick")
-    terminal.until("is leading a session")
+    terminal.until("is running a session")
 
 
 def test_without_a_name_it_is_the_usual_one(home: Home, speak: Callable[..., Pipe]) -> None:

@@ -39,7 +39,7 @@ def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home: Home) -> 
     second.until("Session", "Back and neck")
     first.signal(signal.SIGSTOP)
     second.keys(ENTER)
-    second.until("is leading a session")
+    second.until("is running a session")
     assert "Resume" not in second.text
     first.signal(signal.SIGKILL)
     assert first.ended() == -signal.SIGKILL

@@ -28,6 +28,7 @@ from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import Clock
 from acutui.services.context import Context
+from acutui.services.routines import plan_steps
 from acutui.util import files
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
@@ -518,7 +519,7 @@ def test_the_record_is_that_of_the_engine(
         script.append((at, key))
     on.practise("neck", *script)
     routine = on.services.atlas.routines["neck"]
-    run = TimerState.start(on.services.steps(routine), now=1000.0, ready=5)
+    run = TimerState.start(plan_steps(on.services, routine), now=1000.0, ready=5)
     holds = driven(run, 1000.0, [(1000.0 + at, key) for at, key in script])
     if any(hold.pressed for hold in holds):
         (session,) = on.saved
@@ -636,7 +637,7 @@ def test_points_are_left_out_for_conditions_and_said_to_be(on: Stage) -> None:
 
 def test_a_routine_of_which_nothing_is_left_is_refused(on: Stage) -> None:
     on.opened(conditions=("pregnancy",))
-    with pytest.raises(CommandError, match="your conditions leave none of its points"):
+    with pytest.raises(CommandError, match="your health conditions rule out all of its points"):
         on.practise("hands")
     assert on.checkpoint is None
 
@@ -683,7 +684,7 @@ def test_a_session_that_the_disk_did_not_confirm_is_told_of_and_kept_twice(
     assert on.checkpoint is not None
     (session,) = on.saved
     ran = on.practise("hands", (1, "q"))
-    assert "The interrupted session was saved as it stood" in ran.heard[0]
+    assert "Saved the interrupted session: " in ran.heard[0]
     assert on.saved == (session,)
     assert on.checkpoint is None
 
@@ -767,7 +768,7 @@ def test_it_can_be_written_down_at_any_moment(on: Stage) -> None:
 def test_another_process_that_leads_one_is_named(on: Stage) -> None:
     other = CheckpointFile(on.data)
     assert other.claim()
-    with pytest.raises(CommandError, match=r"another acutui \(process \d+\) is leading a session"):
+    with pytest.raises(CommandError, match=r"another acutui \(process \d+\) is running a session"):
         on.practise("neck")
     assert not other.path.exists()
     other.release()
@@ -780,7 +781,7 @@ def test_a_fresh_one_is_offered_and_resumed_to_one_record(on: Stage) -> None:
     id = on.interrupt(10)
     ran = on.practise("hands", (3, "what?"), (4, "R"), (7, ""), (7.5, END))
     assert ran.heard[:3] == [
-        "A session was interrupted: Neck, 42 s pressed, at hold 1 of 2, interrupted 10 min ago.",
+        "A session was interrupted: Neck, 42 s pressed, at step 1 of 2, interrupted 10 min ago.",
         "r Resume, s save, d discard, each with Enter; Enter alone: later.",
         "No such answer. r Resume, s save, d discard, each with Enter; Enter alone: later.",
     ]
@@ -810,7 +811,7 @@ def test_interrupted_twice_each_second_is_in_the_record_once(on: Stage) -> None:
 def test_saved_as_it_stands_it_makes_room_for_the_next(on: Stage) -> None:
     id = on.interrupt(10)
     ran = on.practise("hands", (3, "s"), (10, "q"))
-    assert "The interrupted session was saved as it stood: Neck, 42 s pressed." in ran.heard
+    assert "Saved the interrupted session: Neck, 42 s pressed." in ran.heard
     assert "Hands: 1 hold, 10 s of pressing." in ran.heard
     first, second = sorted(on.saved, key=lambda session: session.started)
     assert (first.id, first.pressed) == (id, 42.0)
@@ -838,20 +839,20 @@ def test_left_for_later_it_stays_and_nothing_begins(on: Stage) -> None:
 def test_where_no_answer_can_come_it_is_saved(on: Stage) -> None:
     on.interrupt(10)
     ran = on.practise("hands", (3, END))
-    assert "The interrupted session was saved as it stood: Neck, 42 s pressed." in ran.heard
+    assert "Saved the interrupted session: Neck, 42 s pressed." in ran.heard
     assert sorted(session.routine for session in on.saved) == ["hands", "neck"]
 
 
 @pytest.mark.parametrize(
     ("minutes", "ended", "which"),
-    [(61, False, "session interrupted more than an hour ago"), (10, True, "interrupted session")],
+    [(61, False, "session interrupted over an hour ago"), (10, True, "interrupted session")],
 )
 def test_an_old_one_and_an_ended_one_are_saved_without_a_question(
     on: Stage, minutes: float, ended: bool, which: str
 ) -> None:
     on.interrupt(minutes, ended=ended)
     ran = on.practise("hands", (7, "q"))
-    told = f"The {which} was saved as it stood: Neck, 42 s pressed."
+    told = f"Saved the {which}: Neck, 42 s pressed."
     assert ran.heard[0] == told
     assert sorted(session.routine for session in on.saved) == ["hands", "neck"]
 
@@ -929,7 +930,7 @@ def test_what_can_be_kept_nowhere_is_written_elsewhere(
     on: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CommandError, match="`acutui import` takes it in"):
+    with pytest.raises(CommandError, match="`acutui import` can load it"):
         on.practise("hands", (10, "q"))
     left = on.practise("hands", (11, ToldToEnd(15)))
     files = sorted(tmp_path.glob("acutui-session-*.json"))
@@ -953,7 +954,9 @@ def test_what_can_be_written_nowhere_is_told_to_be_noted(
     left = on.practise("hands", (10, ToldToEnd(15)))
     assert left.last.startswith("It could not be kept: ")
     assert left.last.endswith("so note it down: Hands, 5 s pressed.")
-    told = [line for line in on.person.heard if "a crash would lose the session" in line]
+    told = [
+        line for line in on.person.heard if "if acutui crashes now, this session is lost" in line
+    ]
     assert len(told) == 1
 
 
@@ -964,11 +967,11 @@ def test_one_that_could_not_be_saved_makes_way_and_is_saved_when_it_can_be(on: S
     for seconds in (10, 11):
         with pytest.raises(CommandError, match="newer"):
             on.practise("hands", (seconds, "q"))
-    assert any("The session before is kept in" in line for line in on.person.heard)
+    assert any("The earlier session stays in" in line for line in on.person.heard)
     assert on.data.read_bytes() == newer
     on.data.write_bytes(newer.replace(b"2", b"1"))
     ran = on.practise("hands", (12, "q"))
-    assert "A session from before could be saved now." in ran.heard
+    assert "An earlier session is saved now." in ran.heard
     assert sorted(session.pressed for session in on.saved) == [5, 6, 7]
 
 

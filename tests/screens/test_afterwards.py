@@ -303,7 +303,7 @@ async def test_a_session_that_cannot_be_saved_asks_nothing_and_offers_nothing(
         assert "how is it now" not in on.rows[-1]
         monkeypatch.undo()
         await on.press("enter", "enter")
-        await on.hears("The session interrupted was saved as it stood")
+        await on.hears("Saved the interrupted session")
         assert the_session(on).before == Feeling(6)
 
 

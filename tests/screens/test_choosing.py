@@ -146,7 +146,7 @@ async def test_points_to_avoid_are_left_out_and_named(open_app: OpenApp) -> None
 async def test_a_routine_of_which_nothing_is_left_does_not_start(open_app: OpenApp) -> None:
     settings = '[safety]\nconditions = ["pregnancy"]\n'
     async with open_app(settings=settings, practise="headache-li4") as on:
-        await on.hears("your conditions leave none of its points")
+        await on.hears("your health conditions rule out all of its points")
         assert len(on.app.screen_stack) == 1
         assert not on.checkpoint.exists()
         assert on.is_free
@@ -157,7 +157,7 @@ async def test_where_nothing_is_left_it_is_not_asked_how_it_is(open_app: OpenApp
     settings = '[safety]\nconditions = ["pregnancy"]\n'
     async with open_app(files=files, settings=settings) as on:
         await on.press("end", "enter")
-        await on.hears("your conditions leave none of its points")
+        await on.hears("your health conditions rule out all of its points")
         assert not on.app.screen.is_modal
         assert on.is_free
 

@@ -13,7 +13,13 @@ from textual.binding import Binding, BindingType
 
 import acutui.screens
 import acutui.widgets
-from acutui.screens.bindings import GLOBAL_BINDINGS, binding_ids, bound_keys, clashes, mode_screens
+from acutui.screens.bindings import (
+    GLOBAL_BINDINGS,
+    binding_ids,
+    bound_keys,
+    find_key_mistakes,
+    mode_screens,
+)
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.help import is_command
 from acutui.screens.dialogs.palette import Commands
@@ -122,16 +128,16 @@ def test_a_dialog_brings_its_bindings_along() -> None:
         BINDINGS: ClassVar[list[BindingType]] = [Binding("c", "third", id="tried.third")]
 
     assert {"tried.first", "tried.second", "tried.third"} <= binding_ids()
-    assert clashes({"tried.first": "b"}) == [
-        "keys: tried.first and tried.second would share the key b"
+    assert find_key_mistakes({"tried.first": "b"}) == [
+        ("tried.first", "keys: tried.first and tried.second would share the key b")
     ]
-    assert clashes({"tried.third": "a"}) == [
-        "keys: tried.first and tried.third would share the key a"
+    assert find_key_mistakes({"tried.third": "a"}) == [
+        ("tried.third", "keys: tried.first and tried.third would share the key a")
     ]
-    assert clashes({"tried.first": "x,?", "tried.third": "question_mark"}) == [
-        "keys: tried.first and tried.third would share the key question_mark"
+    assert find_key_mistakes({"tried.first": "x,?", "tried.third": "question_mark"}) == [
+        ("tried.first", "keys: tried.first and tried.third would share the key question_mark")
     ]
-    assert clashes({"tried.third": "q"}) == [], "a dialog does not hear the global keys"
+    assert find_key_mistakes({"tried.third": "q"}) == [], "a dialog does not hear the global keys"
     assert Derived.BINDINGS
 
 

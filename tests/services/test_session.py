@@ -14,6 +14,7 @@ from acutui.journal.journal import Journal, new_id
 from acutui.practice.timer import Step, TimerState
 from acutui.services.context import Context
 from acutui.services.live_session import LiveSession
+from acutui.services.routines import plan_steps
 from acutui.services.session import (
     Free,
     HeldBy,
@@ -57,7 +58,7 @@ def leave(context: Context) -> Callable[..., Checkpoint]:
 def begin(service: SessionService, context: Context) -> LiveSession:
     assert service.claim() == Free()
     routine = context.atlas.routines["office-break"]
-    live = service.begin(routine, context.steps(routine))
+    live = service.begin(routine, plan_steps(context, routine))
     live.write()
     return live
 
@@ -93,7 +94,7 @@ def test_an_interrupted_session_is_found_and_described(
     assert found.checkpoint.id == left.id
     assert found.is_resumable == is_resumable
     assert found.summary == "Office break, 42 s pressed"
-    assert service.resume(found).pressed == 42
+    assert service.resume(found).checkpoint.pressed == 42
 
 
 def test_one_in_which_nothing_was_pressed_is_forgotten(
@@ -170,7 +171,7 @@ def test_where_nothing_can_be_written_a_session_can_begin_all_the_same(
     context.data.parent.write_text("a file where a folder should be")
     assert isinstance(service.claim(), Unsavable)
     routine = context.atlas.routines["office-break"]
-    live = service.begin(routine, context.steps(routine))
+    live = service.begin(routine, plan_steps(context, routine))
     live.write()
     assert live.write_problem is not None
     result = service.save(live)

@@ -13,12 +13,7 @@ from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
-from acutui.services.validation import (
-    Mistake,
-    find_unknown_conditions,
-    find_unknown_keys,
-    find_unknown_theme,
-)
+from acutui.services.validation import Mistake, find_unknown_conditions, find_unknown_theme
 from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.toml_lines import line_with
@@ -138,8 +133,9 @@ def _unknown(settings: Settings, context: Context) -> Iterator[Mistake]:
     if settings.theme != Settings().theme:
         from textual.theme import BUILTIN_THEMES
 
-        yield from find_unknown_theme(settings, BUILTIN_THEMES)
+        unknown = find_unknown_theme(settings, BUILTIN_THEMES)
+        yield from [unknown] if unknown else []
     if settings.keys:
-        from acutui.screens.bindings import binding_ids
+        from acutui.screens.bindings import find_key_mistakes
 
-        yield from find_unknown_keys(settings, binding_ids())
+        yield from find_key_mistakes(settings.keys)

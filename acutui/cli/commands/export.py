@@ -16,8 +16,8 @@ from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize_lines
 
-EXACT = " and ".join(one.name for one in FORMATS.values() if not one.is_calendar)
-CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.is_calendar)
+EXACT = " and ".join(one.name for one in FORMATS.values() if not one.takes_reminders)
+CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.takes_reminders)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -48,7 +48,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     """Write the export into a file, or print it."""
-    if options.remind and not FORMATS[options.form].is_calendar:
+    if options.remind and not FORMATS[options.form].takes_reminders:
         options.parser.error(f"--remind is for {CALENDARS}: {EXACT} ring nothing")
     warn(*context.problems)
     path = None if options.output == Path("-") else options.output
@@ -67,7 +67,7 @@ def _export(options: Namespace, context: Context, path: Path | None) -> None:
     warn(*history.problems)
     if not (history.sessions or history.days):
         warn(f"{context.data}: there is nothing in it to export yet")
-    if FORMATS[options.form].is_calendar:
+    if FORMATS[options.form].needs_routine_names:
         warn(*context.atlas.problems)  # which may be why a routine has no name
     text = export_to_text(context, options.form, history, options.remind)
     if path:

@@ -8,7 +8,7 @@ from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
-from acutui.services.routines import find_routine
+from acutui.services.routines import create_manual_session, describe_empty_routine, find_routine
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
@@ -34,13 +34,13 @@ def run(options: argparse.Namespace, context: Context) -> int:
     routine = find_routine(context, options.routine)
     started = context.clock.local(options.at) if options.at else None
     session = replace(
-        context.logged(routine, started),
+        create_manual_session(context, routine, started),
         before=_feeling(options.pain_before),
         after=_feeling(options.pain_after),
         note=options.note,
     )
     if not session.holds:
-        raise CommandError(f"{routine.id}: your conditions leave none of its points")
+        raise CommandError(describe_empty_routine(routine))
     left_out = context.atlas.points_to_avoid(routine, context.settings.conditions)
     if left_out:
         warn(f"left out for your conditions: {', '.join(left_out)}")

@@ -39,27 +39,22 @@ class ExportFormat(NamedTuple):
     Attributes:
         name: What is typed on the command line, and the suffix of the file; its first letter
             chooses it in the app.
-        words: What it is for.
+        purpose: What it is for.
         write: Returns the text of an export.
-        is_calendar: Whether it names routines and may ring; the others hold everything and can
-            be imported again.
+        needs_documents: Whether it holds the stored documents, not only the history.
+        needs_routine_names: Whether it names routines.
+        takes_reminders: Whether it can ring at hours of the day.
     """
 
     name: str
-    words: str
+    purpose: str
     write: Callable[[History, ExportDetails], str]
-    is_calendar: bool = False
+    needs_documents: bool = False
+    needs_routine_names: bool = False
+    takes_reminders: bool = False
 
 
-def _json(history: History, details: ExportDetails) -> str:
-    return to_json(history, details.documents)
-
-
-def _csv(history: History, _: ExportDetails) -> str:
-    return to_csv(history)
-
-
-def _ics(history: History, details: ExportDetails) -> str:
+def _write_ics(history: History, details: ExportDetails) -> str:
     names, reminders = details.routine_names, details.reminders
     return to_ics(history, names, reminders=reminders, now=details.now)
 
@@ -67,9 +62,20 @@ def _ics(history: History, details: ExportDetails) -> str:
 FORMATS = {
     row.name: row
     for row in (
-        ExportFormat("json", "everything as it is", _json),
-        ExportFormat("csv", "for a spreadsheet", _csv),
-        ExportFormat("ics", "for another calendar", _ics, is_calendar=True),
+        ExportFormat(
+            "json",
+            "everything as it is",
+            lambda history, details: to_json(history, details.documents),
+            needs_documents=True,
+        ),
+        ExportFormat("csv", "for a spreadsheet", lambda history, _: to_csv(history)),
+        ExportFormat(
+            "ics",
+            "for another calendar",
+            _write_ics,
+            needs_routine_names=True,
+            takes_reminders=True,
+        ),
     )
 }
 """Every format by its name."""
