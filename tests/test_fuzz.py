@@ -178,7 +178,7 @@ def checkpoint() -> bytes:
             "routine": left.routine,
             "started": left.started.isoformat(),
             "seen": left.seen.isoformat(),
-            "run": run.to_plain(),
+            "run": run.to_dict(),
             "before": {"pain": 5, "stiffness": 6, "symptoms": ["neck-pain"]},
         }
     ).encode()
@@ -204,7 +204,7 @@ def test_a_spoilt_checkpoint(room: Path, spoil: Spoil) -> None:
     run = left.run
     for act in ("tick", "skip_ready", "tick", "next", "back", "toggle", "toggle", "finish"):
         run = getattr(run, act)(run.clock + 1.0)
-        assert run.remaining_in_all >= 0
+        assert run.total_remaining >= 0
     file.write(left)
     assert file.read() == left
     journal = Journal(folder / "journal.json", still)

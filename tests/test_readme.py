@@ -19,7 +19,7 @@ def test_what_stands_in_the_table_as_default_is_read_and_changes_nothing(tmp_pat
     # Those of no table stand above the others in the README too.
     text = "".join(f"{name} = {default}\n" for name, default in rows)
     (tmp_path / "config.toml").write_text(text, "utf-8")
-    assert load_settings(tmp_path) == (Settings(asked=True), ())
+    assert load_settings(tmp_path) == (Settings(conditions_answered=True), ())
 
 
 def test_the_example_is_read_without_a_word(tmp_path: Path) -> None:

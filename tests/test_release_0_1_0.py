@@ -184,7 +184,7 @@ def test_the_settings_are_read(folder: Path) -> None:
     assert (settings.target, settings.rest_weekdays) == (2, ("sun",))
     assert settings.checks == ("vitamin-c", "workout", "stretching")
     assert (settings.ready, settings.check_in) == (5, False)
-    assert (settings.conditions, settings.asked) == (("disc-history",), True)
+    assert (settings.conditions, settings.conditions_answered) == (("disc-history",), True)
     assert settings.keys == {"app.guide": "f5"}
 
 

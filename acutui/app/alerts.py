@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from acutui.practice.cues import BELLS, BETWEEN, Signal
+from acutui.practice.cues import BELL_SPACING, BELLS, Cue
 from acutui.terminal.notifications import format_notification
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ class Alerts:
         self._host = host
         self._services = services
 
-    def tell(self, signal: Signal, words: str) -> None:
+    def tell(self, signal: Cue, words: str) -> None:
         """Ring the pattern of a signal; where `words` say what it is, notify with them."""
         settings = self._services.settings
         if settings.bell:
             self._host.bell()
             for ring in range(1, BELLS[signal]):
-                self._host.set_timer(ring * BETWEEN, self._host.bell)
+                self._host.set_timer(ring * BELL_SPACING, self._host.bell)
         if settings.notify and words:
             self._host.write_out(format_notification(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
@@ -86,4 +86,4 @@ class ConflictPrompt:
 
 
 def _copies(copies: list[Path]) -> str:
-    return plural(len(copies), "copy", many="copies")
+    return format_count(len(copies), "copy", many="copies")

@@ -15,7 +15,7 @@ from acutui.screens.messages import (
     RoutinesChanged,
     UndoRoutines,
 )
-from acutui.util.durations import minutes, plural
+from acutui.util.durations import format_count, format_duration
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
@@ -61,8 +61,8 @@ class RoutineController:
 
         routine = await self._do(work)
         if routine:
-            count, length = routine.step_count, minutes(routine.seconds)
-            holds = f"{plural(count, 'hold')}, {length}"
+            count, length = routine.step_count, format_duration(routine.seconds)
+            holds = f"{format_count(count, 'hold')}, {length}"
             self._host.notify(
                 sanitize(f"{hold.point} is in {routine.name}: {holds}."), markup=False
             )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from acutui.app.checkpoint_writer import CheckpointWriter
 from acutui.app.session_claim import SessionClaim
 from acutui.atlas.model import Hold, Point, Routine
-from acutui.practice.adjustments import AS_IT_IS, Adjustment
+from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
 from acutui.screens.messages import (
     CheckInNow,
     ExportUnsaved,
@@ -26,7 +26,7 @@ from acutui.services.session import (
     Saved,
     SessionService,
 )
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
@@ -154,7 +154,7 @@ class SessionController:
         """Lead through a routine, and ask how it is before, unless that was said just now."""
 
         async def begin() -> None:
-            if not plan.of(plan_steps(self._services, routine)):
+            if not plan.apply(plan_steps(self._services, routine)):
                 self._host.warn(f"{describe_empty_routine(routine)}.")
                 return
             before = self._host.feeling
@@ -204,12 +204,12 @@ class SessionController:
         self,
         routine: Routine,
         *,
-        plan: Adjustment = AS_IT_IS,
+        plan: Adjustment = NO_ADJUSTMENT,
         all_points: bool = False,
         before: Feeling | None = None,
     ) -> None:
         """Lead through a routine; the checkpoint has been claimed."""
-        steps = plan.of(plan_steps(self._services, routine, all_points=all_points))
+        steps = plan.apply(plan_steps(self._services, routine, all_points=all_points))
         if steps:
             await self._lead(self._service.begin(routine, steps, before), routine.name)
         else:
@@ -310,7 +310,7 @@ class SessionController:
             return not screen.is_unsaved or await self._may_leave_unkept()
         answer = await self._host.ask(
             "A session is running",
-            [f"{minutes(screen.pressed)} were pressed so far."],
+            [f"{format_duration(screen.pressed)} were pressed so far."],
             [
                 ("s", "save what was pressed, and quit", "save"),
                 ("r", "quit, and resume it at the next start", "later"),

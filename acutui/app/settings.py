@@ -31,8 +31,8 @@ class SettingsController:
             return
         what = f"{unknown[1]}; the default is used"
         self._host.warn(f"{services.config / 'config.toml'}: {what}")
-        wrong = {**services.settings.wrong, "screen.theme": f"config.toml: {what}"}
-        services.settings = replace(services.settings, theme=self._host.theme, wrong=wrong)
+        wrong = {**services.settings.problems, "screen.theme": f"config.toml: {what}"}
+        services.settings = replace(services.settings, theme=self._host.theme, problems=wrong)
 
     def open(self, name: str = "") -> None:
         """Show the settings, the cursor on one by its name; a running session pauses meanwhile."""

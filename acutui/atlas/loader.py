@@ -24,8 +24,8 @@ from acutui.atlas.model import (
     Rule,
     Safety,
 )
-from acutui.util.toml_lines import entry_lines
-from acutui.util.toml_reader import EntryError, TomlTable, is_there, read_toml
+from acutui.util.toml_lines import find_entry_lines
+from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
 
 BUILT_IN = Path(__file__).parent
 EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3")
@@ -111,7 +111,7 @@ def _load_entries(
 ) -> dict[str, Read]:
     """Read the entries of one file; what is wrong with them goes to `problems`."""
     found: dict[str, Read] = {}
-    if not is_there(path):
+    if not may_exist(path):
         return found
     try:
         fields, text = read_toml(path)
@@ -137,7 +137,7 @@ def _iter_tables(
     if not isinstance(tables, list):
         problems.append(f"{path}: {name!r} is no list; begin each entry with [[{name}]]")
         return
-    lines = entry_lines(text, name)
+    lines = find_entry_lines(text, name)
     for number, table in enumerate(tables):
         place = f"line {lines[number]}: " if len(lines) == len(tables) else ""
         called = table.get("id", number + 1) if isinstance(table, dict) else number + 1
@@ -152,7 +152,7 @@ def _read_id(entry: TomlTable) -> str:
     found = entry.text("id")
     if not ID.fullmatch(found):
         what = f"is {found!r:.50}; letters, digits, dots and dashes, 40 at most"
-        entry.wrong("id", what, None)
+        entry.reject("id", what, None)
     return found
 
 
@@ -207,7 +207,7 @@ def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[TomlTab
         found = _read_id(entry)
         holds = tuple(_read_hold(hold, points) for hold in entry.entries("holds"))
         if not holds:
-            entry.wrong("holds", "is empty; a routine needs at least one", None)
+            entry.reject("holds", "is empty; a routine needs at least one", None)
         ready = entry.seconds("ready", -1, least=0) if entry.has("ready") else None
         return Routine(
             id=found,
@@ -232,7 +232,7 @@ def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
     point = points.get(name)
     if point is None:
         what = f"there is no point {name!r:.50}{_suggest_points(name, points)}"
-        return entry.wrong("point", what, Hold(name, "each", 0))
+        return entry.reject("point", what, Hold(name, "each", 0))
     midline = point.laterality == "midline"
     side = cast(
         RoutineSide,
@@ -240,7 +240,7 @@ def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
     )
     if midline != (side == "midline"):
         where = "lies on the midline" if midline else "lies on the left and on the right"
-        entry.wrong("side", f"is {side!r}, but {name} {where}", None)
+        entry.reject("side", f"is {side!r}, but {name} {where}", None)
     return Hold(name, side, entry.seconds("seconds", point.seconds))
 
 

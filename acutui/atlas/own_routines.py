@@ -8,8 +8,8 @@ from acutui.atlas.loader import parse_routines
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import make_id
 from acutui.atlas.routines_toml import Fields, append_routine, delete_routine, update_routine
-from acutui.util.files import FileError, FileLock, beside, replace_atomically
-from acutui.util.toml_reader import is_there, parse_toml
+from acutui.util.files import FileError, FileLock, companion_path, replace_atomically
+from acutui.util.toml_reader import may_exist, parse_toml
 
 UNDO_LIMIT = 50
 """Changes that can be taken back."""
@@ -82,7 +82,7 @@ class RoutinesFile:
         if not self._done:
             return False
         change = self._done.pop()
-        with FileLock(beside(self.path, ".lock")).locked():
+        with FileLock(companion_path(self.path, ".lock")).locked():
             if self._read_text() != change.after:
                 self._done.clear()
                 raise ChangedElsewhere(
@@ -100,7 +100,7 @@ class RoutinesFile:
         )
 
     def _change(self, change: Callable[[Fields, str], tuple[str, Routine]]) -> Routine:
-        with FileLock(beside(self.path, ".lock")).locked():
+        with FileLock(companion_path(self.path, ".lock")).locked():
             before = self._read_text()
             text = before or ""
             try:
@@ -124,7 +124,7 @@ class RoutinesFile:
 
     def _read_text(self) -> str | None:
         """Return the file's text with its own line ends; None where there is no file."""
-        if not is_there(self.path):
+        if not may_exist(self.path):
             return None
         try:
             return self.path.read_bytes().decode("utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from acutui.atlas.model import OWN_COMPOSITION, Hold, Point, Routine, RoutineSide
-from acutui.util.toml_reader import LONGEST
+from acutui.util.toml_reader import MAX_HOLD_SECONDS
 
 STEP = 10
 """Seconds that a hold becomes longer or shorter at once; also those that none goes below."""
@@ -66,7 +66,7 @@ def add_hold(routine: Routine, hold: Hold) -> Routine:
 def lengthen_hold(routine: Routine, at: int, more: int) -> Routine:
     """Return the routine with a hold longer or shorter, from `STEP` seconds to an hour."""
     hold = routine.holds[at]
-    seconds = max(min(STEP, hold.seconds), min(LONGEST, hold.seconds + more))
+    seconds = max(min(STEP, hold.seconds), min(MAX_HOLD_SECONDS, hold.seconds + more))
     return _replace_hold(routine, at, replace(hold, seconds=seconds))
 
 

@@ -16,7 +16,7 @@ import tomlkit
 from tomlkit.items import AoT, Comment, Table, Whitespace
 
 from acutui.atlas.model import Hold, Routine
-from acutui.util.toml_edit import edit_text, place_key
+from acutui.util.toml_edit import edit_text, move_key
 
 Fields = dict[str, Any]
 
@@ -70,7 +70,7 @@ def update_routine(text: str, number: int, was: Routine, now: Routine) -> str:
             is_new = "name" not in routine
             routine["name"] = now.name
             if is_new:  # Last, because tomlkit no longer finds the keys of the table then.
-                place_key(routine, "name", after="id")
+                move_key(routine, "name", after="id")
         return tomlkit.dumps(document)
 
     # Where several holds share a line, a comment can't go with one.

@@ -10,7 +10,7 @@ from acutui.atlas.query import ParsedQuery, Part, Reading, parse_query, split_qu
 from acutui.atlas.spelling import fold, split_words
 from acutui.atlas.synonyms import Synonyms, load_synonyms
 from acutui.atlas.vocabulary import NAME_SCORE, Key, Kind, Vocabulary
-from acutui.util.text import id_in_words
+from acutui.util.text import id_to_words
 
 Item = TypeVar("Item", Point, Routine)
 
@@ -89,7 +89,7 @@ class Search:
     def complaints(self) -> list[str]:
         """Return what can be asked for, beginning with what most points are pressed for."""
         counts = Counter(topic for point in self.atlas.points.values() for topic in point.helps)
-        return [id_in_words(topic) for topic, _ in counts.most_common()]
+        return [id_to_words(topic) for topic, _ in counts.most_common()]
 
     def _found(self, understood: ParsedQuery) -> SearchResult:
         totals: dict[Key, float] = defaultdict(float)

@@ -9,8 +9,8 @@ from typing import Any
 from acutui.atlas.figure import find_figure_mistakes, parse_figure
 from acutui.atlas.loader import read_entry
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
-from acutui.util.durations import plural
-from acutui.util.toml_lines import entry_lines, field_line, line_with
+from acutui.util.durations import format_count
+from acutui.util.toml_lines import find_entry_lines, find_field, find_word
 
 Finding = tuple[int, str]
 """A line, 0 where it can't be told, and what is said of it."""
@@ -34,7 +34,7 @@ def check_points(tables: Mapping[str, Any], text: str, known: Mapping[str, Point
     """Check the points of a TOML file; `known` are those built in."""
     found = _Entries(tables, text, "point", None)
     replaced = [id for id in found.sound if id in known]
-    return found.checked(plural(len(found.sound), "point"), replaced)
+    return found.checked(format_count(len(found.sound), "point"), replaced)
 
 
 def check_routines(
@@ -46,7 +46,8 @@ def check_routines(
     """Check the routines of a TOML file against the points there are; `known` are built in."""
     found = _Entries(tables, text, "routine", points)
     count = sum(one.step_count for one in found.sound.values() if isinstance(one, Routine))
-    said = f"{plural(len(found.sound), 'routine')}, {plural(count, 'hold')}, all points known"
+    counts = f"{format_count(len(found.sound), 'routine')}, {format_count(count, 'hold')}"
+    said = f"{counts}, all points known"
     return found.checked(said, [id for id in found.sound if id in known])
 
 
@@ -59,9 +60,9 @@ def check_figure(text: str, name: str, points: Mapping[str, Point]) -> FileRepor
     unknown = sorted(id for id in figure.points if id not in points)
     for id in unknown:
         near = _suggest(id, points)
-        mistakes.append((line_with(text, id), f"marks {id!r:.50}, which no point is called{near}"))
-    marked = plural(len(figure.points), "point")
-    lines = plural(len(figure.strokes), "line")
+        mistakes.append((find_word(text, id), f"marks {id!r:.50}, which no point is called{near}"))
+    marked = format_count(len(figure.points), "point")
+    lines = format_count(len(figure.strokes), "line")
     return FileReport(tuple(mistakes), holds=f"a figure of {lines}, {marked} marked, all known")
 
 
@@ -84,9 +85,9 @@ class _Entries:
         listed = tables.get(name, [])
         if not isinstance(listed, list):
             said = f"{name!r} is no list; begin each entry with [[{name}]]"
-            self._mistakes.append((line_with(text, name), said))
+            self._mistakes.append((find_word(text, name), said))
             listed = []
-        starts = entry_lines(text, name)
+        starts = find_entry_lines(text, name)
         starts = starts if len(starts) == len(listed) else [0] * len(listed)
         for number, table in enumerate(listed):
             following = starts[number + 1] if number + 1 < len(starts) else len(self._lines) + 1
@@ -94,7 +95,7 @@ class _Entries:
         for key in tables:
             if key != name:
                 said = f"{key}: is not read; entries begin with [[{name}]]"
-                self._notes.append((line_with(text, key), said))
+                self._notes.append((find_word(text, key), said))
 
     def checked(self, holds: str, replaced: list[str]) -> FileReport:
         """Return what was found."""
@@ -126,7 +127,7 @@ class _Entries:
         if not place.start or not named:
             return place.start
         number = int(named[2]) if named[2] else None
-        return field_line(self._lines, place, self._name, named[1], number)
+        return find_field(self._lines, place, self._name, named[1], number)
 
 
 def _find_unread_fields(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[str]:

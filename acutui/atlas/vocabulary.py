@@ -11,7 +11,7 @@ from typing import Literal
 from acutui.atlas.model import Atlas, Point, Safety
 from acutui.atlas.spelling import build_letter_masks, is_han, singularize, split_words
 from acutui.atlas.synonyms import ROUTINE_PREFIX, Synonyms
-from acutui.util.text import id_in_words
+from acutui.util.text import id_to_words
 
 Kind = Literal["point", "routine", "condition", "sign", "note"]
 Key = tuple[Kind, str]
@@ -79,7 +79,7 @@ class Vocabulary:
             topic for routine in atlas.routines.values() for topic in routine.helps
         )
         for topic in self.topics:
-            phrase = self._phrase(id_in_words(topic))
+            phrase = self._phrase(id_to_words(topic))
             phrase.topics[topic] = 1.0
             phrase.is_topic = True
         for point in atlas.points.values():
@@ -198,7 +198,7 @@ class Vocabulary:
 
     def label(self, phrase: Phrase) -> tuple[str, ...]:
         """Return what a phrase means, in the words of the atlas."""
-        topics = [id_in_words(topic) for topic in phrase.topics]
+        topics = [id_to_words(topic) for topic in phrase.topics]
         points = [id for kind, id in phrase.things if kind == "point"]
         return tuple(dict.fromkeys((*points, *topics) if phrase.is_name else (*topics, *points)))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from acutui.config.settings import OPTIONS, TABLES, Settings
-from acutui.util.toml_lines import lines_by_name
-from acutui.util.toml_reader import EntryError, TomlTable, is_there, read_toml
+from acutui.util.toml_lines import map_names_to_lines
+from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
 
 Report = Callable[[str, str, str], None]
 """Takes a table, a key and what is wrong with it."""
@@ -22,17 +22,17 @@ def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tu
 
     """
     path = folder / name
-    if not is_there(path):
+    if not may_exist(path):
         return Settings(), ()
     try:
         fields, text = read_toml(path)
     except ValueError as error:
-        return Settings(wrong={"": str(error)}), (f"{error}; the defaults are used",)
+        return Settings(problems={"": str(error)}), (f"{error}; the defaults are used",)
     problems: list[str] = []
     wrong: dict[str, str] = {}
 
     # Once, and only where something is wrong: in a long file everything may be.
-    lines = cache(lambda: lines_by_name(text))
+    lines = cache(lambda: map_names_to_lines(text))
 
     def report(table: str, key: str, what: str) -> None:
         names = (f"{table}.{key}", table) if table else (key, f"[{key}]")
@@ -50,12 +50,12 @@ def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tu
                 found[option.key] = option.read(table)
             except EntryError as error:
                 report(option.table, option.key, f"{error}; the default is used")
-    found["asked"] = "conditions" in found
+    found["conditions_answered"] = "conditions" in found
     found["keys"] = _keys(tables["keys"], report)
     for table_name, key in _unknown(fields):
         called = f"{table_name}.{key}" if table_name else key
         report(table_name, key, f"{called}: there is no such setting")
-    return replace(Settings(), **found, wrong=wrong), tuple(problems)
+    return replace(Settings(), **found, problems=wrong), tuple(problems)
 
 
 def _table(fields: Mapping[str, Any], name: str) -> TomlTable:

@@ -11,7 +11,7 @@ from acutui.util.toml_reader import TomlTable
 WEEKDAY_IDS = tuple(name[:3] for name in WEEKDAYS)
 
 
-class Kind:
+class OptionType:
     """One kind of value. `allowed` tells in a few words what may be set."""
 
     allowed = ""
@@ -20,24 +20,24 @@ class Kind:
         """Return the value under a key. Raises EntryError, which names what is allowed."""
         return entry.text(key)
 
-    def typed(self, text: str) -> object:
+    def parse(self, text: str) -> object:
         """Return what somebody typed as it would stand in config.toml, right or wrong."""
         return text.strip()
 
-    def written(self, value: Any) -> object:
+    def to_toml(self, value: Any) -> object:
         """Return a value as it stands in config.toml."""
         return value
 
-    def told(self, value: Any) -> str:
+    def format(self, value: Any) -> str:
         """Return a value in words; they can be typed again where the kind is typed."""
         return str(value)
 
-    def stepped(self, value: Any, by: int) -> Any:
+    def step(self, value: Any, by: int) -> Any:
         """Return the value so many steps further; the same where there are no steps."""
         return value
 
 
-class Switch(Kind):
+class Switch(OptionType):
     """On or off."""
 
     allowed = "true or false"
@@ -46,16 +46,16 @@ class Switch(Kind):
         """Return true or false."""
         return entry.flag(key)
 
-    def told(self, value: bool) -> str:
+    def format(self, value: bool) -> str:
         """Return on or off."""
         return "on" if value else "off"
 
-    def stepped(self, value: bool, by: int) -> bool:
+    def step(self, value: bool, by: int) -> bool:
         """Return the other one."""
         return not value
 
 
-class OneOf(Kind):
+class OneOf(OptionType):
     """One of a few words."""
 
     def __init__(self, *words: str) -> None:
@@ -66,12 +66,12 @@ class OneOf(Kind):
         """Return the word."""
         return entry.choice(key, self.words)
 
-    def stepped(self, value: str, by: int) -> str:
+    def step(self, value: str, by: int) -> str:
         """Return the next word; after the last comes the first."""
         return self.words[(self.words.index(value) + by) % len(self.words)]
 
 
-class Whole(Kind):
+class WholeNumber(OptionType):
     """A whole number in a range."""
 
     def __init__(self, least: int, most: int) -> None:
@@ -80,19 +80,19 @@ class Whole(Kind):
 
     def read(self, entry: TomlTable, key: str) -> int:
         """Return the number."""
-        return entry.whole(key, self.least, self.most)
+        return entry.integer(key, self.least, self.most)
 
-    def typed(self, text: str) -> object:
+    def parse(self, text: str) -> object:
         """Return the number, or what was typed where that is none."""
         given = text.strip()
         return int(given) if re.fullmatch(r"-?[0-9]{1,9}", given) else given
 
-    def stepped(self, value: int, by: int) -> int:
+    def step(self, value: int, by: int) -> int:
         """Return the number so much higher, within its range."""
         return max(self.least, min(self.most, value + by))
 
 
-class TimeOfDay(Kind):
+class TimeOfDay(OptionType):
     """A time of the day, hours and minutes."""
 
     allowed = "a time like 03:00"
@@ -106,15 +106,15 @@ class TimeOfDay(Kind):
         hours, minutes = text.split(":")
         return time(int(hours), int(minutes))
 
-    def written(self, value: time) -> str:
+    def to_toml(self, value: time) -> str:
         """Return it as 03:00."""
         return f"{value:%H:%M}"
 
-    def told(self, value: time) -> str:
+    def format(self, value: time) -> str:
         """Return it as 03:00."""
         return f"{value:%H:%M}"
 
-    def stepped(self, value: time, by: int) -> time:
+    def step(self, value: time, by: int) -> time:
         """Return the next quarter of an hour, around midnight too."""
         quarter, beyond = divmod(value.hour * 60 + value.minute, self.STEP)
         if by < 0 and beyond:
@@ -123,7 +123,7 @@ class TimeOfDay(Kind):
         return time(minutes // 60, minutes % 60)
 
 
-class Zone(Kind):
+class Zone(OptionType):
     """A time zone by its name; empty for the machine's own."""
 
     allowed = "a name like Asia/Kolkata, or empty for the machine's"
@@ -141,18 +141,18 @@ class Zone(Kind):
                 raise entry.error(key, what) from error
         return name
 
-    def told(self, value: str) -> str:
+    def format(self, value: str) -> str:
         """Return the name, or whose it is."""
         return value or "the machine's"
 
 
-class Theme(Kind):
+class Theme(OptionType):
     """Colours by their name; which there are only the app knows."""
 
     allowed = "a theme's name"
 
 
-class WordList(Kind):
+class WordList(OptionType):
     """A list of words."""
 
     allowed = "words, with commas between"
@@ -161,15 +161,15 @@ class WordList(Kind):
         """Return the words."""
         return entry.texts(key)
 
-    def typed(self, text: str) -> object:
+    def parse(self, text: str) -> object:
         """Return the words between the commas, each once."""
         return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
 
-    def written(self, value: Sequence[str]) -> list[str]:
+    def to_toml(self, value: Sequence[str]) -> list[str]:
         """Return a list."""
         return list(value)
 
-    def told(self, value: Sequence[str]) -> str:
+    def format(self, value: Sequence[str]) -> str:
         """Return the words with commas between."""
         return ", ".join(value)
 
@@ -197,11 +197,13 @@ class Conditions(WordList):
 class Option:
     """One setting: its place in config.toml, its kind, default and name, and what it does."""
 
-    __slots__ = ("about", "default", "key", "kind", "said", "table")
+    __slots__ = ("about", "default", "key", "kind", "label", "table")
 
-    def __init__(self, table: str, key: str, kind: Kind, default: Any, said: str, about: str):
+    def __init__(
+        self, table: str, key: str, kind: OptionType, default: Any, label: str, about: str
+    ):
         self.table, self.key, self.kind, self.default = table, key, kind, default
-        self.said, self.about = said, about
+        self.label, self.about = label, about
 
     @property
     def name(self) -> str:
@@ -212,7 +214,7 @@ class Option:
         """Return the value that stands in its table. Raises EntryError."""
         return self.kind.read(table, self.key)
 
-    def typed(self, text: str) -> Any:
+    def parse(self, text: str) -> Any:
         """Return the value that somebody typed. Raises EntryError, which names what is allowed."""
         path = f"{self.table}." if self.table else ""
-        return self.read(TomlTable({self.key: self.kind.typed(text)}, path))
+        return self.read(TomlTable({self.key: self.kind.parse(text)}, path))

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from acutui.util.toml_reader import is_there, read_toml
+from acutui.util.toml_reader import may_exist, read_toml
 
 
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
@@ -13,15 +13,15 @@ def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
     """
     # tomlkit takes 30 ms to import, which only a change of a setting needs.
     from acutui.util.files import replace_atomically  # noqa: PLC0415
-    from acutui.util.toml_edit import with_key  # noqa: PLC0415
+    from acutui.util.toml_edit import set_key  # noqa: PLC0415
 
     path = folder / "config.toml"
     text = ""
-    if is_there(path):
+    if may_exist(path):
         read_toml(path)
         text = path.read_bytes().decode()
     try:
-        changed = with_key(text, table, key, value)
+        changed = set_key(text, table, key, value)
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     replace_atomically(path, changed.encode())

@@ -12,14 +12,14 @@ from typing import Any, Literal, get_args
 from acutui.config.option_types import (
     WEEKDAY_IDS,
     Conditions,
-    Kind,
     OneOf,
     Option,
+    OptionType,
     Switch,
     Theme,
     TimeOfDay,
     Weekdays,
-    Whole,
+    WholeNumber,
     WordList,
     Zone,
 )
@@ -27,8 +27,8 @@ from acutui.practice.habit import Rules, Streak
 from acutui.util.types import GlyphSetting
 
 
-def _in(table: str, kind: Kind, said: str, about: str) -> dict[str, Any]:
-    return {"option": (table, kind, said, about)}
+def _in(table: str, kind: OptionType, label: str, about: str) -> dict[str, Any]:
+    return {"option": (table, kind, label, about)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Settings:
         "", TimeOfDay(), "Day begins at",
         "Until this hour what you practise still belongs to the day before."))
     target: int = field(default=2, metadata=_in(
-        "habit", Whole(1, 12), "Sessions a day", "How many sessions make a day full."))
+        "habit", WholeNumber(1, 12), "Sessions a day", "How many sessions make a day full."))
     streak: Streak = field(default="any", metadata=_in(
         "habit", OneOf(*get_args(Streak)), "Streak",
         "What keeps a streak: any day with a session that counts, or full days only."))
@@ -53,7 +53,7 @@ class Settings:
     checks: tuple[str, ...] = field(default=("vitamin-c", "workout"), metadata=_in(
         "habit", WordList(), "Checks", "What you tick each day beside the practice."))
     ready: int = field(default=5, metadata=_in(
-        "session", Whole(0, 60), "Get ready",
+        "session", WholeNumber(0, 60), "Get ready",
         "Seconds to find each place before its time runs; a routine may have its own."))
     check_in: bool = field(default=True, metadata=_in(
         "session", Switch(), "Check-in", "Ask how it is before a session, and after it."))
@@ -78,10 +78,10 @@ class Settings:
         "safety", Conditions(), "Conditions",
         "Points that are not for you are left out of routines, and marked in the Guide."))
     # fmt: on
-    asked: bool = False
-    """Whether the user has said which conditions there are, if only that there are none."""
+    conditions_answered: bool = False
+    """Whether the user has label which conditions there are, if only that there are none."""
     keys: Mapping[str, str] = field(default_factory=dict)
-    wrong: Mapping[str, str] = field(default_factory=dict, compare=False)
+    problems: Mapping[str, str] = field(default_factory=dict, compare=False)
     """What stands wrong in config.toml, by the setting's name; under "" the file as a whole."""
 
     @property
@@ -96,14 +96,15 @@ class Settings:
 
     def with_value(self, option: Option, value: Any) -> "Settings":
         """Return the settings with one of them changed."""
-        wrong = {name: what for name, what in self.wrong.items() if name != option.name}
-        asked = self.asked or option.key == "conditions"
-        return replace(self, **{option.key: value}, asked=asked, wrong=wrong)
+        problems = {name: what for name, what in self.problems.items() if name != option.name}
+        answered = self.conditions_answered or option.key == "conditions"
+        changed = {option.key: value, "conditions_answered": answered, "problems": problems}
+        return replace(self, **changed)
 
 
-def _option(key: str, default: Any, place: tuple[str, Kind, str, str]) -> Option:
-    table, kind, said, about = place
-    return Option(table, key, kind, default, said, about)
+def _option(key: str, default: Any, place: tuple[str, OptionType, str, str]) -> Option:
+    table, kind, label, about = place
+    return Option(table, key, kind, default, label, about)
 
 
 OPTIONS = tuple(

@@ -19,17 +19,17 @@ from acutui.journal.file_format import parse
 from acutui.journal.inspection import FileState, Inspector, is_sound, read_file
 from acutui.util.files import (
     FILE_MODE,
-    NEW,
+    TEMP_SUFFIX,
     FileError,
     FileLock,
     Unconfirmed,
-    beside,
+    Unwritable,
+    companion_path,
     make_folder,
-    remove,
+    remove_file,
+    remove_leftovers,
     replace_atomically,
-    sweep,
     sync_folder,
-    unwritable,
 )
 
 DAILY, WEEKLY = 7, 4
@@ -40,7 +40,7 @@ ENDING = ".json"
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 _daily = re.compile(_DAY)
 _replaced = re.compile(rf"replaced-{_DAY}T[0-9]{{6}}(?:-[0-9]+)?")
-_unfinished = re.compile(rf"\.{_DAY}{re.escape(ENDING)}\.[^.]+{re.escape(NEW)}")
+_unfinished = re.compile(rf"\.{_DAY}{re.escape(ENDING)}\.[^.]+{re.escape(TEMP_SUFFIX)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Backups:
 
     def __init__(self, journal: Path, today: Callable[[], date]) -> None:
         self.journal = journal
-        self.folder = beside(journal, ".backups")
+        self.folder = companion_path(journal, ".backups")
         self.command = "acutui restore"
         self._today = today
         self._trouble = ""
@@ -109,7 +109,7 @@ class Backups:
         except Unconfirmed as error:
             self._trouble = str(error)
         except (FileError, OSError) as error:
-            said = error if isinstance(error, FileError) else unwritable(path, error)
+            said = error if isinstance(error, FileError) else Unwritable.from_os_error(path, error)
             self._trouble = f"{said}; changes are saved all the same, without a backup of today"
         else:
             self._trouble = self._told = ""
@@ -136,7 +136,7 @@ class Backups:
             kept = select_days_to_keep((backup.day for backup in found), today)
             for path in [backup.path for backup in found if backup.day not in kept]:
                 path.unlink(missing_ok=True)
-            for path in self.folder.glob(f".*{NEW}"):
+            for path in self.folder.glob(f".*{TEMP_SUFFIX}"):
                 if _unfinished.fullmatch(path.name):
                     path.unlink(missing_ok=True)
 
@@ -216,15 +216,15 @@ class Backups:
                 backup.path, f"{after.problem}; nothing was changed{self.restore_hint()}"
             )
         real = Path(os.path.realpath(self.journal))
-        with FileLock(beside(self.journal, ".lock")).locked():
-            sweep(real)
+        with FileLock(companion_path(self.journal, ".lock")).locked():
+            remove_leftovers(real)
             before = look.at(real)
             if before and not before.problem and _is_same(real, data):
                 return RestoreResult(backup, before, after, None)
             aside = self._exchange(real, data, now)
             # What could be undone was done to the former journal.
             with suppress(FileError):
-                remove(beside(self.journal, ".undo.json"))
+                remove_file(companion_path(self.journal, ".undo.json"))
         return RestoreResult(backup, before, after, aside)
 
     def _exchange(self, real: Path, data: bytes, now: datetime) -> Path | None:
@@ -236,7 +236,7 @@ class Backups:
                 self._set_aside(real, aside)
             replace_atomically(real, data, check=partial(_check_same, real, there))
         except FileExistsError as error:  # It is somebody else's, and stays.
-            raise unwritable(aside or real, error) from error
+            raise Unwritable.from_os_error(aside or real, error) from error
         except (FileError, OSError) as error:
             # Only what is still in its own place is there twice.
             if aside and _identity(real) == there:
@@ -244,7 +244,7 @@ class Backups:
                     aside.unlink(missing_ok=True)
             if isinstance(error, FileError):
                 raise
-            raise unwritable(aside or real, error) from error
+            raise Unwritable.from_os_error(aside or real, error) from error
         if aside:
             with suppress(OSError):
                 aside.chmod(FILE_MODE)

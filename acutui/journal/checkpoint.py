@@ -22,12 +22,11 @@ from acutui.util.files import (
     FileError,
     FileLock,
     Unwritable,
-    beside,
-    remove,
+    companion_path,
+    remove_file,
+    remove_leftovers,
     replace_atomically,
-    sweep,
     sync_folder,
-    unwritable,
 )
 
 FRESH = timedelta(hours=1)
@@ -60,14 +59,14 @@ class Checkpoint:
             started=self.started,
             ended=max(self.started, self.seen),
             day=practice_day(self.started, day_start),
-            holds=self.run.holds(),
+            holds=self.run.to_records(),
             before=self.before,
         )
 
     @property
     def pressed(self) -> float:
         """Seconds pressed so far."""
-        return sum(hold.pressed for hold in self.run.holds())
+        return sum(hold.pressed for hold in self.run.to_records())
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether it is young enough to be taken up again."""
@@ -78,9 +77,9 @@ class CheckpointFile:
     """The file of the running session. Its lock says whether somebody still runs it."""
 
     def __init__(self, journal: Path) -> None:
-        self.path = beside(journal, ".session.json")
-        self._lock = FileLock(beside(journal, ".session.lock"))
-        self._room = beside(journal, ".session.room")
+        self.path = companion_path(journal, ".session.json")
+        self._lock = FileLock(companion_path(journal, ".session.lock"))
+        self._room = companion_path(journal, ".session.room")
         self._has_room = False
 
     def claim(self) -> bool:
@@ -91,7 +90,7 @@ class CheckpointFile:
         held = self.is_held
         claimed = self._lock.acquire()
         if claimed and not held:
-            sweep(self.path)
+            remove_leftovers(self.path)
             self._give_room_back()  # that of a process which was killed
         return claimed
 
@@ -119,7 +118,7 @@ class CheckpointFile:
     @property
     def is_held(self) -> bool:
         """Whether this process is the one who runs a session here."""
-        return self._lock.held
+        return self._lock.is_held
 
     @property
     def holder(self) -> str:
@@ -133,7 +132,7 @@ class CheckpointFile:
             "routine": checkpoint.routine,
             "started": checkpoint.started.isoformat(),
             "seen": checkpoint.seen.isoformat(),
-            "run": checkpoint.run.to_plain(),
+            "run": checkpoint.run.to_dict(),
         }
         if checkpoint.before is not None:
             plain["before"] = feeling_document(checkpoint.before)
@@ -181,7 +180,7 @@ class CheckpointFile:
             self.path.replace(path)
             sync_folder(path.parent)
         except OSError as error:
-            raise unwritable(path, error) from error
+            raise Unwritable.from_os_error(path, error) from error
         return path
 
     def list_unsaved(self) -> list[Path]:
@@ -197,7 +196,7 @@ class CheckpointFile:
 
     def clear(self) -> None:
         """Remove the checkpoint: its session is in the journal, or was discarded."""
-        remove(self.path)
+        remove_file(self.path)
 
 
 def _allocate(handle: int, size: int) -> None:
@@ -254,6 +253,6 @@ def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
         routine=str(plain["routine"]),
         started=started,
         seen=seen,
-        run=TimerState.from_plain(plain["run"], now=0.0),
+        run=TimerState.from_dict(plain["run"], now=0.0),
         before=read_feeling(plain, "before"),
     )

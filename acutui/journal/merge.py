@@ -26,8 +26,8 @@ from acutui.journal.exchange.common import MAX_DEPTH, is_undoable, measure_depth
 from acutui.journal.file_format import StoredDocument, Tables, parse
 from acutui.journal.journal import Journal, Transform
 from acutui.journal.schema import Fields, Key, parse_document_id, read_updated
-from acutui.util.durations import listed, plural
-from acutui.util.files import FILE_MODE, FileError, beside, make_folder, unwritable
+from acutui.util.durations import format_count, format_list
+from acutui.util.files import FILE_MODE, FileError, Unwritable, companion_path, make_folder
 
 MERGED = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
@@ -87,12 +87,12 @@ class Merge:
     def summary(self) -> str:
         """What it did, as a sentence without its end."""
         done = [
-            f"{listed(parts)} {what}"
+            f"{format_list(parts)} {what}"
             for what in ("new", "changed", "deleted")
             if (parts := list(self._parts(what)))
         ]
         if marks := sum(counts.marks for counts in self.counts.values()):
-            done.append(f"{plural(marks, 'deletion')} noted of what was never here")
+            done.append(f"{format_count(marks, 'deletion')} noted of what was never here")
         same = " and ".join(self._parts("same"))
         done += [f"{same} as they were"] if same else []
         return "; ".join(done) or "nothing in it"
@@ -101,7 +101,7 @@ class Merge:
         for table, thing in MERGED.items():
             number = getattr(self.counts.get(table, Counts()), what)
             if number:
-                yield plural(number, thing)
+                yield format_count(number, thing)
 
 
 def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
@@ -262,14 +262,14 @@ def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
         done = merge_tables(ours, copies)
         return {key: partial(_or, theirs.fields) for key, theirs in done.changes.items()}
 
-    change = journal.apply_changes(f"the merge of {plural(len(copies), 'file')}", choose)
+    change = journal.apply_changes(f"the merge of {format_count(len(copies), 'file')}", choose)
     lasting = change is None or is_undoable(journal.path, change)
     return Merge(done.changes, done.counts, done.refused, lasting)
 
 
 def _put_aside(copy: Copy, journal: Path) -> Path:
     """Move a merged copy among the journal's backups; return where. Raises FileError."""
-    folder = beside(journal, ".backups")
+    folder = companion_path(journal, ".backups")
     path = copy.path
     if _seen(path) != copy.seen:
         raise FileError(path, "was changed while it was merged; merge it again")
@@ -282,7 +282,7 @@ def _put_aside(copy: Copy, journal: Path) -> Path:
         path.rename(free)
         free.chmod(FILE_MODE)
     except OSError as error:
-        why = str(unwritable(folder, error))
+        why = str(Unwritable.from_os_error(folder, error))
         raise FileError(path, f"is merged, but can't be put aside: {why}") from error
     return free
 

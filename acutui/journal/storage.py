@@ -28,7 +28,14 @@ from acutui.journal.file_format import (
     to_stored,
 )
 from acutui.journal.schema import Fields, parse_document_id
-from acutui.util.files import FileError, FileLock, Unconfirmed, beside, replace_atomically, sweep
+from acutui.util.files import (
+    FileError,
+    FileLock,
+    Unconfirmed,
+    companion_path,
+    remove_leftovers,
+    replace_atomically,
+)
 
 Signature = tuple[int, int, int, int, int]
 
@@ -102,7 +109,7 @@ class JournalStorage(Storage):
     def __init__(self, path: Path, backups: BackupKeeper) -> None:
         self.path = path
         self._backups = backups
-        self._lock = FileLock(beside(path, ".lock"))
+        self._lock = FileLock(companion_path(path, ".lock"))
         self._contents: Contents | None = None
         self._seen: Signature | None = None
         # Kept open so that the file system can't give its inode to another file.
@@ -111,7 +118,7 @@ class JournalStorage(Storage):
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the journal for a change. Raises FileError where nothing can be changed."""
-        if self._lock.held:
+        if self._lock.is_held:
             yield
             return
         with self._lock.locked():
@@ -159,7 +166,7 @@ class JournalStorage(Storage):
 
         Raises Unconfirmed where the tables are saved, but may not survive a crash of the machine.
         """
-        assert self._lock.held, "writing without the lock could lose another process's change"
+        assert self._lock.is_held, "writing without the lock could lose another process's change"
         self.refuse_newer()
         before = self._contents or Contents({}, {})
         first = {"meta": {"1": {"format": FORMAT}}, "sessions": {}, "days": {}}
@@ -167,7 +174,7 @@ class JournalStorage(Storage):
             name: _in_order(before.tables.get(name, {}), table)
             for name, table in (first | dict(data)).items()
         }
-        sweep(self.path)
+        remove_leftovers(self.path)
         try:
             saved = Contents(tables, before.others)
             written = replace_atomically(self.path, dump(saved), check=self._back_up_and_check)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key, format_timestamp
-from acutui.util.files import FileError, beside, replace_atomically, sweep
+from acutui.util.files import FileError, companion_path, remove_leftovers, replace_atomically
 
 FORMAT = 1
 MAX_CHANGES = 200
@@ -127,7 +127,7 @@ class UndoHistory:
     """
 
     def __init__(self, journal: Path) -> None:
-        self.path = beside(journal, ".undo.json")
+        self.path = companion_path(journal, ".undo.json")
         self.done: list[UndoChange] = []
         self.undone: list[UndoChange] = []
         self._data = b""
@@ -200,7 +200,7 @@ class UndoHistory:
             return
         try:
             data = _encoded(self.done, self.undone)
-            sweep(self.path)
+            remove_leftovers(self.path)
             replace_atomically(self.path, data)
         except (FileError, OSError, ValueError, TypeError, RecursionError):
             return

@@ -16,7 +16,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import GAP, Phase, Step, TimerState
 from acutui.services.context import Context
-from acutui.util.durations import clock, gap_in_words, minutes, plural
+from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
 
 EVERY = 15
 """Seconds of a hold between two that are told."""
@@ -113,8 +113,8 @@ class Announcements:
 
     def head(self, routine: Routine, steps: tuple[Step, ...]) -> Iterable[str]:
         """What will be done, what of it is left out, what is needed."""
-        length = minutes(sum(step.seconds for step in steps))
-        yield f"{routine.name}: {plural(len(steps), 'hold')}, {length} of pressing."
+        length = format_duration(sum(step.seconds for step in steps))
+        yield f"{routine.name}: {format_count(len(steps), 'hold')}, {length} of pressing."
         services = self._services
         left_out = services.atlas.points_to_avoid(routine, services.settings.conditions)
         if left_out:
@@ -188,13 +188,13 @@ class Announcements:
 
     def standing(self, run: TimerState) -> str:
         """Where the whole session stands."""
-        left = f"{minutes(run.remaining_in_all)} left in all"
+        left = f"{format_duration(run.total_remaining)} left in all"
         said = f"{place_in(run).capitalize()}: {self.stands(run)}, {left}."
         return f"Paused. {said} {GO_ON}" if run.paused else said
 
     def gap(self, run: TimerState, slept: float, *, keys: bool) -> str:
         """What a gap was, and what goes on; `keys` is that somebody may still press one."""
-        said = gap_in_words(run.gap or 0.0, slept, counted=not run.paused)
+        said = describe_gap(run.gap or 0.0, slept, counted=not run.paused)
         if not run.paused:
             return said
         stands = self.stands(run)
@@ -215,7 +215,7 @@ class Announcements:
 
     def saved(self, session: Session, habit: Habit | None) -> str:
         """What was done, and what it amounts to."""
-        said = f"Saved. {clock(session.pressed)} of {clock(session.planned)} pressed."
+        said = f"Saved. {format_clock(session.pressed)} of {format_clock(session.planned)} pressed."
         if habit is None:
             return said
         day = session.day

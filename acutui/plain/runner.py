@@ -23,7 +23,7 @@ from acutui.plain.announcements import (
     place_in,
 )
 from acutui.plain.terminal_io import Edges, Output, Signals, Talk, ToldToEnd, TypedLines
-from acutui.practice.cues import Signal, signal
+from acutui.practice.cues import Cue, find_cue
 from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
@@ -42,7 +42,7 @@ from acutui.services.session import (
     describe_rescued,
     describe_risk,
 )
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -91,7 +91,7 @@ class PlainRunner:
         self.last_words = ""
         self._name = ""
         self._risk = ""
-        self._signal: Signal | None = None
+        self._signal: Cue | None = None
         # The steps whose place, and whose pressing, were told last.
         self._placed: Step | None = None
         self._pressed: Step | None = None
@@ -246,7 +246,7 @@ class PlainRunner:
             self._talk.say(self._words.gap(after, self._slept, keys=not self._talk.no_keys))
         self._tell(passing(before, after))
         # What the clock brings about is sounded; who presses a key knows.
-        self._signal = signal(before, after)
+        self._signal = find_cue(before, after)
         if self._signal is not None and not after.ended:
             self._sound(self._signal)
 
@@ -336,8 +336,8 @@ class PlainRunner:
             self._talk.say(self._words.saved(result.session, None), str(error))
             return 0
         self._talk.say(self._words.saved(result.session, habit))
-        if self._signal is Signal.DONE:
-            self._talk.sound(Signal.DONE, "Done")
+        if self._signal is Cue.DONE:
+            self._talk.sound(Cue.DONE, "Done")
         return 0
 
     def _where_it_is(self, result: NotSaved, live: LiveSession) -> str:
@@ -350,7 +350,7 @@ class PlainRunner:
         try:
             return describe_importable(self._service.write_elsewhere(live))
         except FileError as error:
-            pressed = minutes(live.checkpoint.pressed)
+            pressed = format_duration(live.checkpoint.pressed)
             return f"{error}; so note it down: {self._name}, {pressed} pressed."
 
     # What is told
@@ -369,7 +369,7 @@ class PlainRunner:
             else:
                 self._talk.say(str(told.second))
 
-    def _sound(self, told: Signal) -> None:
+    def _sound(self, told: Cue) -> None:
         place = f"{self._run.step.point}, {self._words.side(self._run.step)}"
-        words = {Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
+        words = {Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
         self._talk.sound(told, words.get(told, ""))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Self, TextIO
 
 from acutui.config.settings import Settings
-from acutui.practice.cues import BELLS, BETWEEN, Signal
+from acutui.practice.cues import BELL_SPACING, BELLS, Cue
 from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize
@@ -74,7 +74,7 @@ class Talk:
         typed = self._typed.popleft() if self._typed else self._wait(seconds)
         return None if typed is None else "".join(typed.split()).lower()
 
-    def sound(self, told: Signal, words: str) -> None:
+    def sound(self, told: Cue, words: str) -> None:
         """Ring and notify as it is set, where there is a terminal."""
         sound = self._edges.sound
         if sound is None:
@@ -83,7 +83,7 @@ class Talk:
             sound(format_notification(words))
         for ring in range(BELLS[told] if self._settings.bell else 0):
             # A line that is typed between two bells is heard after them.
-            typed = self._wait(BETWEEN) if ring else None
+            typed = self._wait(BELL_SPACING) if ring else None
             if typed is not None:
                 self._typed.append(typed)
             sound("\a")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from acutui.practice.timer import SHORTEST, Step
+from acutui.practice.timer import MIN_HOLD, Step
 
 OneSide = Literal["left", "right"]
 
@@ -17,40 +17,40 @@ class Adjustment:
     it, has done what they set out for.
     """
 
-    more: int = 0
+    extra_seconds: int = 0
     side: OneSide | None = None
     first: int = 0
 
-    def of(self, steps: Sequence[Step]) -> tuple[Step, ...]:
+    def apply(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the steps to be pressed."""
-        steps = self.all_of(steps)
+        steps = self.apply_to_all(steps)
         # With other conditions there may be fewer steps by now than when it was planned.
         return steps[min(self.first, max(0, len(steps) - 1)) :]
 
-    def all_of(self, steps: Sequence[Step]) -> tuple[Step, ...]:
+    def apply_to_all(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the steps as changed, those before the first one among them."""
-        if not self.more and self.side is None:
+        if not self.extra_seconds and self.side is None:
             return tuple(steps)
         return tuple(self._changed(step) for step in steps if self._has(step))
 
-    def with_more(self, seconds: int, steps: Sequence[Step]) -> "Adjustment":
+    def add_seconds(self, seconds: int, steps: Sequence[Step]) -> "Adjustment":
         """Return the plan with more seconds a hold, or fewer, as long as it makes a difference."""
-        changed = replace(self, more=self.more + seconds)
-        return changed if changed.of(steps) != self.of(steps) else self
+        changed = replace(self, extra_seconds=self.extra_seconds + seconds)
+        return changed if changed.apply(steps) != self.apply(steps) else self
 
     def _has(self, step: Step) -> bool:
         return self.side is None or step.side in (self.side, "both", "midline")
 
     def _changed(self, step: Step) -> Step:
-        least = min(SHORTEST, step.seconds)
+        least = min(MIN_HOLD, step.seconds)
         side = self.side if self.side and step.side == "both" else step.side
-        return replace(step, side=side, seconds=max(least, step.seconds + self.more))
+        return replace(step, side=side, seconds=max(least, step.seconds + self.extra_seconds))
 
 
-AS_IT_IS = Adjustment()
+NO_ADJUSTMENT = Adjustment()
 
 
-def one_side_possible(steps: Iterable[Step]) -> bool:
+def has_two_sides(steps: Iterable[Step]) -> bool:
     """Whether a routine can be done on the left alone, and on the right alone."""
     sides = {step.side for step in steps}
     return "both" in sides or {"left", "right"} <= sides

@@ -5,11 +5,11 @@ from math import ceil
 
 from acutui.practice.timer import Phase, TimerState
 
-COUNTED_IN = 2
+COUNT_IN_SECONDS = 2
 """Whole seconds before a hold that are told, one by one."""
 
 
-class Signal(StrEnum):
+class Cue(StrEnum):
     """What happened, by which it is known how to sound."""
 
     COUNT = "count"
@@ -22,31 +22,31 @@ class Signal(StrEnum):
     """All is over."""
 
 
-BETWEEN = 0.22
+BELL_SPACING = 0.22
 """Seconds between two bells of one signal; closer together, terminals make one of them."""
 
 COUNT_EVERY = 1.0
 """Seconds from one count before a hold to the next, and from the last one to the hold."""
 
-BELLS = {Signal.COUNT: 1, Signal.PRESS: 1, Signal.SWITCH: 2, Signal.DONE: 3}
+BELLS = {Cue.COUNT: 1, Cue.PRESS: 1, Cue.SWITCH: 2, Cue.DONE: 3}
 """How often each rings. With the counts before it, a hold begins on the third bell."""
 
 
-def count_in() -> list[tuple[float, Signal]]:
+def list_count_in() -> list[tuple[float, Cue]]:
     """Return the signals with which a hold begins, each with the seconds since the first."""
-    counts = [(n * COUNT_EVERY, Signal.COUNT) for n in range(COUNTED_IN)]
-    return [*counts, (COUNTED_IN * COUNT_EVERY, Signal.PRESS)]
+    counts = [(n * COUNT_EVERY, Cue.COUNT) for n in range(COUNT_IN_SECONDS)]
+    return [*counts, (COUNT_IN_SECONDS * COUNT_EVERY, Cue.PRESS)]
 
 
-def signal(before: TimerState, after: TimerState) -> Signal | None:
+def find_cue(before: TimerState, after: TimerState) -> Cue | None:
     """Return what came about by time between two states, None where nothing did."""
     if before.ended or after.paused or after.phase is Phase.STOPPED:
         return None
     if after.phase is Phase.DONE:
-        return Signal.DONE
+        return Cue.DONE
     if len(after.presses) > len(before.presses):
-        return Signal.SWITCH
+        return Cue.SWITCH
     if before.phase is not after.phase:
-        return Signal.PRESS
+        return Cue.PRESS
     counted = after.phase is Phase.READY and ceil(after.left) < ceil(before.left)
-    return Signal.COUNT if counted and ceil(after.left) <= COUNTED_IN else None
+    return Cue.COUNT if counted and ceil(after.left) <= COUNT_IN_SECONDS else None

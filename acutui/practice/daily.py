@@ -8,7 +8,7 @@ from itertools import starmap
 from math import fsum
 from typing import NamedTuple
 
-from acutui.practice.records import Session, enough
+from acutui.practice.records import Session, reaches_target_share
 
 
 class DayTally(NamedTuple):
@@ -19,11 +19,11 @@ class DayTally(NamedTuple):
     seconds: float = 0.0
 
 
-NOTHING = DayTally()
+EMPTY_TALLY = DayTally()
 
 
 @dataclass(frozen=True, slots=True)
-class ByDay:
+class SessionIndex:
     """All sessions by their practice day, and what follows from each day alone.
 
     `routines` are the days on which each routine was practised, the earliest first.
@@ -34,9 +34,9 @@ class ByDay:
     routines: Mapping[str, Sequence[date]]
 
     @classmethod
-    def of(cls, sessions: Iterable[Session]) -> "ByDay":
+    def from_sessions(cls, sessions: Iterable[Session]) -> "SessionIndex":
         """Sort all sessions into their days."""
-        found = grouped(sessions)
+        found = group_by_day(sessions)
         routines: dict[str, list[date]] = defaultdict(list)
         for day in sorted(found):
             for routine in _routines(found[day]):
@@ -44,7 +44,7 @@ class ByDay:
         return cls(found, {day: _tallied(found[day]) for day in found}, dict(routines))
 
 
-def grouped(sessions: Iterable[Session]) -> dict[date, list[Session]]:
+def group_by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
     """Sort sessions into their practice days."""
     found: dict[date, list[Session]] = defaultdict(list)
     for session in sessions:
@@ -52,9 +52,9 @@ def grouped(sessions: Iterable[Session]) -> dict[date, list[Session]]:
     return dict(found)
 
 
-def tally(sessions: Iterable[Session]) -> dict[date, DayTally]:
+def tally_days(sessions: Iterable[Session]) -> dict[date, DayTally]:
     """Add up the sessions of each practice day."""
-    return {day: _tallied(of_day) for day, of_day in grouped(sessions).items()}
+    return {day: _tallied(of_day) for day, of_day in group_by_day(sessions).items()}
 
 
 def _tallied(sessions: Sequence[Session]) -> DayTally:
@@ -64,7 +64,7 @@ def _tallied(sessions: Sequence[Session]) -> DayTally:
 def day_tally(done: Sequence[tuple[float, float]]) -> DayTally:
     """Add up a day's sessions, each given as its planned and its pressed seconds."""
     return DayTally(
-        counted=sum(starmap(enough, done)),
+        counted=sum(starmap(reaches_target_share, done)),
         sessions=len(done),
         # Exact, so that the order in which sessions came makes no difference.
         seconds=fsum([pressed for _, pressed in done]),

@@ -20,7 +20,7 @@ _year = re.compile(r"\d{4}")
 _day = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 
 
-def day_from_words(words: str, today: date) -> date | None:
+def parse_day(words: str, today: date) -> date | None:
     """Return the day that `words` name, None where they name none.
 
     They may be `today`, `yesterday`, a weekday (the last that was), `2026-03-12`, or a day and a

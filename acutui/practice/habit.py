@@ -11,31 +11,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
-from acutui.practice.daily import NOTHING, ByDay, DayTally, tally
+from acutui.practice.daily import EMPTY_TALLY, DayTally, SessionIndex
 from acutui.practice.records import Day, History, Session
-
-__all__ = [
-    "NOTHING",
-    "ONE_DAY",
-    "STRENGTH_KEPT",
-    "WEEKDAYS",
-    "Course",
-    "DayState",
-    "DayTally",
-    "Habit",
-    "Rules",
-    "Streak",
-    "Summary",
-    "practice_day",
-    "tally",
-]
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Streak: TypeAlias = Literal["any", "full"]
 """What keeps a streak: any day with a session that counts, or full days only."""
 
-STRENGTH_KEPT = 0.5 ** (1 / 13)
+DAILY_DECAY = 0.5 ** (1 / 13)
 """The share of strength that a day carries over (Loop Habit Tracker's formula, daily)."""
 
 
@@ -98,7 +82,7 @@ class Standing(NamedTuple):
     full: int = 0
 
 
-class Course:
+class Progress:
     """What follows from the days alone: from what was done, and noted, on each, seen from `today`.
 
     `tallies` are those of the days with a session, to come or past.
@@ -124,32 +108,28 @@ class Course:
         return sum([tally.sessions for tally in self.tallies.values()])
 
     @property
-    def began(self) -> date:
+    def first_day(self) -> date:
         """The first day with a session; today where there is none yet."""
         return self._first or self.today
 
     def state(self, day: date) -> DayState:
         """Return what a day amounts to, from the sessions that count."""
         if day <= self.today:
-            counted = self.tallies.get(day, NOTHING).counted
+            counted = self.tallies.get(day, EMPTY_TALLY).counted
             if counted >= self.rules.target:
                 return DayState.FULL
             if counted:
                 return DayState.STARTED
-        if self.rests(day):
+        if self.is_rest_day(day):
             return DayState.REST
         if day < self.today:
             return DayState.MISSED
         return DayState.OPEN if day == self.today else DayState.FUTURE
 
-    def rests(self, day: date) -> bool:
+    def is_rest_day(self, day: date) -> bool:
         """Whether a day is marked as rest or falls on a weekly rest day."""
         noted = self.noted.get(day)
         return bool(noted and noted.rest) or day.weekday() in self.rules.rest_weekdays
-
-    def keeps(self, day: date) -> bool:
-        """Whether a day adds to a streak."""
-        return self._keeps(self.state(day))
 
     @property
     def streak(self) -> int:
@@ -170,7 +150,7 @@ class Course:
         """
         return self._standing.strength
 
-    def full_days(self, last: int) -> int:
+    def count_full_days(self, last: int) -> int:
         """How many of the `last` days, today among them, were full."""
         earlier = len(self._standings) - max(0, last)
         return self._standing.full - (self._standings[earlier - 1].full if earlier > 0 else 0)
@@ -179,14 +159,14 @@ class Course:
         """Pressed seconds in the week (Monday to Sunday) of today, or so many weeks before."""
         monday = self.today - ONE_DAY * (self.today.weekday() + 7 * weeks_ago)
         days = (monday + ONE_DAY * offset for offset in range(7))
-        return sum(self.tallies.get(day, NOTHING).seconds for day in days if day <= self.today)
+        return sum(self.tallies.get(day, EMPTY_TALLY).seconds for day in days if day <= self.today)
 
     def summary(self) -> Summary:
         """Return the habit as it stands today."""
         return Summary(
             day=self.today,
             state=self.state(self.today),
-            tally=self.tallies.get(self.today, NOTHING),
+            tally=self.tallies.get(self.today, EMPTY_TALLY),
             target=self.rules.target,
             streak=self.streak,
             longest=self.longest,
@@ -212,7 +192,7 @@ class Course:
         return state is DayState.FULL or (state is DayState.STARTED and self.rules.streak == "any")
 
     def _breaks(self, day: date, state: DayState) -> bool:
-        return day < self.today and not self._keeps(state) and not self.rests(day)
+        return day < self.today and not self._keeps(state) and not self.is_rest_day(day)
 
     def _after(self, standing: Standing, day: date) -> Standing:
         """Return where the habit stands at the end of a day, from where it stood before it."""
@@ -224,12 +204,12 @@ class Course:
         elif self._breaks(day, state):
             streak = 0
         if state is DayState.FULL or (state is not DayState.REST and day < self.today):
-            met = min(1.0, self.tallies.get(day, NOTHING).counted / self.rules.target)
-            strength = strength * STRENGTH_KEPT + met * (1 - STRENGTH_KEPT)
+            met = min(1.0, self.tallies.get(day, EMPTY_TALLY).counted / self.rules.target)
+            strength = strength * DAILY_DECAY + met * (1 - DAILY_DECAY)
         return Standing(streak, longest, strength, full + (state is DayState.FULL))
 
 
-class Habit(Course):
+class Habit(Progress):
     """One person's history under one set of rules, seen from `today`.
 
     It is a value: nothing in it changes.
@@ -237,23 +217,23 @@ class Habit(Course):
 
     def __init__(self, history: History, rules: Rules, today: date) -> None:
         self.history = history
-        self._done = ByDay.of(history.sessions)
+        self._done = SessionIndex.from_sessions(history.sessions)
         super().__init__(self._done.tallies, history.days, rules, today)
 
-    def on(self, day: date) -> tuple[Session, ...]:
+    def sessions_on(self, day: date) -> tuple[Session, ...]:
         """Return the sessions of a practice day, by their start."""
         of_day = self._done.sessions.get(day, ())
         return tuple(sorted(of_day, key=lambda session: (session.started, session.id)))
 
-    def between(self, first: date, last: date) -> list[Session]:
+    def sessions_between(self, first: date, last: date) -> list[Session]:
         """Return the sessions of these practice days and all between them, by day and start."""
         days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-        return [session for day in days for session in self.on(day)]
+        return [session for day in days for session in self.sessions_on(day)]
 
     def recent(self, days: int) -> list[Session]:
         """Return the sessions of so many practice days, today the last, by day and start."""
-        reach = min(days - 1, (self.today - self.began).days)
-        return self.between(self.today - ONE_DAY * reach, self.today)
+        reach = min(days - 1, (self.today - self.first_day).days)
+        return self.sessions_between(self.today - ONE_DAY * reach, self.today)
 
     @cached_property
     def last_days(self) -> Mapping[str, date]:
@@ -271,7 +251,7 @@ class Habit(Course):
         last = max((day for day in days if day is not None), default=None)
         if last is None:
             return None
-        return next(s for s in reversed(self.on(last)) if s.routine in names)
+        return next(s for s in reversed(self.sessions_on(last)) if s.routine in names)
 
     def _last_day(self, routine: str, until: date) -> date | None:
         days = self._done.routines.get(routine, ())

@@ -17,12 +17,12 @@ from acutui.practice.habit import ONE_DAY
 from acutui.practice.pain_change import POINTS, SHARE, is_noticeable
 from acutui.practice.records import Day, Session, Side
 
-TOO_FEW = 10
+MIN_NUMBERS = 10
 """Numbers from which on something is told of them; below, they are too few to tell. Our own."""
 
-Picture = Literal["pain", "routines", "sides", "hours", "workout"]
+Chart = Literal["pain", "routines", "sides", "hours", "workout"]
 
-LIMITS: Mapping[Picture, str] = {
+LIMITS: Mapping[Chart, str] = {
     "pain": (
         "Pain rises and falls by itself: a bad day is mostly followed by a better one. "
         "What it would be without pressing, this can't show."
@@ -145,7 +145,9 @@ class AfterWorkout:
         return self.after.median is not None and self.other.median is not None
 
 
-def pain_over_time(sessions: Iterable[Session], today: date, days: int = 90) -> tuple[PainDay, ...]:
+def summarize_pain_days(
+    sessions: Iterable[Session], today: date, days: int = 90
+) -> tuple[PainDay, ...]:
     """Return the last `days` days, today among them, that have numbers, in their order."""
     first = today.toordinal() - days
     return tuple(
@@ -155,7 +157,7 @@ def pain_over_time(sessions: Iterable[Session], today: date, days: int = 90) -> 
     )
 
 
-def by_routine(sessions: Iterable[Session], today: date) -> tuple[RoutineChange, ...]:
+def compare_routines(sessions: Iterable[Session], today: date) -> tuple[RoutineChange, ...]:
     """Return what came of each routine, the one with the most numbers first."""
     found: dict[str, list[Session]] = defaultdict(list)
     for session in _past(sessions, today):
@@ -167,7 +169,7 @@ def by_routine(sessions: Iterable[Session], today: date) -> tuple[RoutineChange,
     return tuple(sorted(told, key=lambda one: (-one.measured, -one.sessions, one.routine)))
 
 
-def sides(sessions: Iterable[Session], today: date, most: int = 5) -> Sides:
+def compare_sides(sessions: Iterable[Session], today: date, most: int = 5) -> Sides:
     """Return the seconds of either side, in all and for the `most` points that differ most."""
     pressed: dict[Side, list[float]] = defaultdict(list)
     by_point: dict[str, dict[Side, list[float]]] = defaultdict(lambda: defaultdict(list))
@@ -186,7 +188,7 @@ def sides(sessions: Iterable[Session], today: date, most: int = 5) -> Sides:
     )
 
 
-def hours(sessions: Iterable[Session], today: date) -> tuple[Hour, ...]:
+def compare_hours(sessions: Iterable[Session], today: date) -> tuple[Hour, ...]:
     """Return the 24 hours of the clock on the wall where it was practised.
 
     Of what was imported only the day is known, so it has no hour.
@@ -203,7 +205,7 @@ def hours(sessions: Iterable[Session], today: date) -> tuple[Hour, ...]:
     return tuple(told)
 
 
-def after_workout(
+def compare_workout_days(
     sessions: Iterable[Session], days: Mapping[date, Day], today: date, check: str = "workout"
 ) -> AfterWorkout:
     """Return pain on days after a day with this check, against that on all other days."""
@@ -258,7 +260,7 @@ def _pain_day(day: date, sessions: Sequence[Session]) -> PainDay:
 
 
 def _change(pairs: Sequence[tuple[int, int]]) -> PainChange | None:
-    if len(pairs) < TOO_FEW:
+    if len(pairs) < MIN_NUMBERS:
         return None
     noticed = [after - before for before, after in pairs if is_noticeable(before, after)]
     return PainChange(
@@ -273,4 +275,4 @@ def _left_right(pressed: Mapping[Side, list[float]]) -> LeftRight:
 
 
 def _days(pains: Sequence[int]) -> DayRange:
-    return DayRange(len(pains), median(pains) if len(pains) >= TOO_FEW else None)
+    return DayRange(len(pains), median(pains) if len(pains) >= MIN_NUMBERS else None)

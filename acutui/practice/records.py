@@ -8,7 +8,7 @@ from typing import Literal
 Side = Literal["left", "right", "both", "midline"]
 Source = Literal["timer", "log", "import"]
 
-COUNTS_FROM = 0.8
+COUNTING_SHARE = 0.8
 """The share of the planned seconds from which a session counts towards the target."""
 
 
@@ -59,13 +59,13 @@ class Session:
     @property
     def counts(self) -> bool:
         """Whether it counts towards the day's target: at least 80 % of the plan was pressed."""
-        return enough(self.planned, self.pressed)
+        return reaches_target_share(self.planned, self.pressed)
 
 
-def enough(planned: float, pressed: float) -> bool:
+def reaches_target_share(planned: float, pressed: float) -> bool:
     """Whether so many seconds pressed, of so many planned, make a session that counts."""
     # The small allowance keeps sums of tenths of seconds from missing 80 % by rounding.
-    return planned > 0 and pressed >= COUNTS_FROM * planned - 1e-6
+    return planned > 0 and pressed >= COUNTING_SHARE * planned - 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,3 @@ class History:
     sessions: tuple[Session, ...] = ()
     days: Mapping[date, Day] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
-
-    def on(self, day: date) -> tuple[Session, ...]:
-        """Return the sessions of a practice day, by their start."""
-        return tuple(
-            sorted((s for s in self.sessions if s.day == day), key=lambda session: session.started)
-        )

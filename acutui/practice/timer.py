@@ -17,10 +17,10 @@ OnGap = Literal["pause", "count"]
 GAP = 3.0
 """Seconds between two looks at the clock from which nobody can have been led."""
 
-MOST_SECONDS = 1e6
+MAX_SECONDS = 1e6
 """Seconds that nothing here reaches; what NaN and infinity are measured by."""
 
-SHORTEST = 10.0
+MIN_HOLD = 10.0
 """Seconds below which taking time off doesn't bring a hold."""
 
 
@@ -81,8 +81,8 @@ class TimerState:
 
         Raises ValueError where there are no steps or one has no time.
         """
-        possible = all(0 < step.seconds < MOST_SECONDS for step in steps)
-        if not steps or not possible or not 0 <= ready < MOST_SECONDS:
+        possible = all(0 < step.seconds < MAX_SECONDS for step in steps)
+        if not steps or not possible or not 0 <= ready < MAX_SECONDS:
             raise ValueError("a session needs steps, and each step needs seconds")
         run = cls(
             steps=tuple(steps),
@@ -105,7 +105,7 @@ class TimerState:
         return self.steps[self.index]
 
     @property
-    def upcoming(self) -> Step | None:
+    def next_step(self) -> Step | None:
         """The step after the present one."""
         return None if self.index + 1 >= len(self.steps) else self.steps[self.index + 1]
 
@@ -122,7 +122,7 @@ class TimerState:
         return self.left if self.phase is Phase.READY else self.planned - self.pressed
 
     @property
-    def remaining_in_all(self) -> float:
+    def total_remaining(self) -> float:
         """Seconds left of the session, get-ready times among them."""
         if self.ended:
             return 0.0
@@ -134,13 +134,13 @@ class TimerState:
         )
 
     @property
-    def behind(self) -> float:
+    def steps_done(self) -> float:
         """How many steps lie behind, the present one by its share: 2.5 is half of the third."""
         present = Press(self.index, self.planned, self.pressed)
         last = self.presses[-1] if self.ended and self.presses else present
         return self.index + last.pressed / last.planned
 
-    def holds(self) -> tuple[HoldRecord, ...]:
+    def to_records(self) -> tuple[HoldRecord, ...]:
         """Return the record, in tenths of a second: every press in its order, then the rest.
 
         Where a step was pressed more than once, an earlier press stands as planned as it was
@@ -246,7 +246,7 @@ class TimerState:
         run = self.tick(now)
         if run.ended or run._has_slept_since(self):
             return run
-        least = max(run.pressed, min(SHORTEST, run.planned))
+        least = max(run.pressed, min(MIN_HOLD, run.planned))
         run = replace(run, planned=max(least, run.planned + seconds))
         return run._complete() if run.pressed >= run.planned else run
 
@@ -293,7 +293,7 @@ class TimerState:
 
     # To and from plain values
 
-    def to_plain(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the run as values that JSON knows, for the checkpoint."""
         return {
             "steps": [[step.point, step.side, step.seconds] for step in self.steps],
@@ -306,8 +306,8 @@ class TimerState:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any], *, now: float, on_gap: OnGap = "pause") -> Self:
-        """Take a run up again from `to_plain`: the present hold goes on after a get-ready.
+    def from_dict(cls, plain: Mapping[str, Any], *, now: float, on_gap: OnGap = "pause") -> Self:
+        """Take a run up again from `to_dict`: the present hold goes on after a get-ready.
 
         Raises ValueError where the values are no run.
         """
@@ -373,7 +373,7 @@ def _seconds(value: object) -> float:
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)
-        or not 0 <= value < MOST_SECONDS
+        or not 0 <= value < MAX_SECONDS
     ):
         raise ValueError(f"no seconds: {value!r}")
     return float(value)

@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 
-AROUND = timedelta(hours=2)
+HOUR_RANGE = timedelta(hours=2)
 """How far from the present hour a session may have begun to count as done at this hour."""
 
-RECENT = timedelta(days=90)
+LOOK_BACK = timedelta(days=90)
 """How long habits are looked back on."""
 
-ASTRAY = timedelta(days=3)
+DAY_SLACK = timedelta(days=3)
 """How far the practice day of one moment can lie apart in two zones, under two `day_start`s."""
 
 _DAY = 24 * 60 * 60
 
 
-def usual(sessions: Iterable[Session], now: datetime, known: Iterable[str]) -> str | None:
+def guess_from_sessions(
+    sessions: Iterable[Session], now: datetime, known: Iterable[str]
+) -> str | None:
     """Return the routine that was begun most often at this hour, of those that are `known`.
 
     The hour is that on the clock where each was practised; of two done equally often it is the
@@ -27,7 +29,9 @@ def usual(sessions: Iterable[Session], now: datetime, known: Iterable[str]) -> s
     """
     names = set(known)
     past = [s for s in sessions if s.routine in names and s.started <= now]
-    at_hour = [s for s in past if now - s.started <= RECENT and _apart(s.started, now) <= AROUND]
+    at_hour = [
+        s for s in past if now - s.started <= LOOK_BACK and _apart(s.started, now) <= HOUR_RANGE
+    ]
     if at_hour:
         latest = sorted(at_hour, key=_begun, reverse=True)
         # Of equals the first that was met, the latest.
@@ -35,17 +39,17 @@ def usual(sessions: Iterable[Session], now: datetime, known: Iterable[str]) -> s
     return max(past, key=_begun).routine if past else None
 
 
-def usual_of(habit: Habit, now: datetime, known: Iterable[str]) -> str | None:
+def guess_from_habit(habit: Habit, now: datetime, known: Iterable[str]) -> str | None:
     """Return the `usual` routine of a habit, from as few of its sessions as tell it."""
     names = set(known)
-    since = habit.today - RECENT - ASTRAY
-    found = usual(habit.between(since, habit.today + ASTRAY), now, names)
+    since = habit.today - LOOK_BACK - DAY_SLACK
+    found = guess_from_sessions(habit.sessions_between(since, habit.today + DAY_SLACK), now, names)
     if found is None and (last := habit.last_session(names, since)):
         found = last.routine
     return found
 
 
-def first_of(names: Sequence[str], first: str | None) -> list[str]:
+def move_to_front(names: Sequence[str], first: str | None) -> list[str]:
     """Return the names with one of them before the others."""
     return sorted(names, key=lambda name: name != first)
 

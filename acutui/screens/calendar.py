@@ -19,7 +19,7 @@ from acutui.screens.dialogs.day_sessions import DayDialog
 from acutui.screens.messages import DeleteSession, Export, SaveDays
 from acutui.screens.session_editor import SessionEditor
 from acutui.services.context import Context
-from acutui.util.text import id_in_words
+from acutui.util.text import id_to_words
 from acutui.widgets.day_rows import DayRows
 from acutui.widgets.key_names import key_label
 from acutui.widgets.month import Month
@@ -194,7 +194,7 @@ class CalendarScreen(ModeScreen):
 
     def action_edit(self) -> None:
         """Edit the day's session; where there are several, choose first."""
-        sessions = self.habit.on(self.cursor) if self.habit else ()
+        sessions = self.habit.sessions_on(self.cursor) if self.habit else ()
         if len(sessions) == 1:
             self._editing.edit(sessions[0])
         else:
@@ -202,7 +202,7 @@ class CalendarScreen(ModeScreen):
 
     def action_delete(self) -> None:
         """Delete the day's session; where there are several, choose first."""
-        sessions = self.habit.on(self.cursor) if self.habit else ()
+        sessions = self.habit.sessions_on(self.cursor) if self.habit else ()
         if len(sessions) == 1:
             self.post_message(DeleteSession(sessions[0].id))
         else:
@@ -252,7 +252,7 @@ class CalendarScreen(ModeScreen):
             if checks is not None and checks != day.checks:
                 self.post_message(SaveDays([replace(day, checks=checks)], "the checks"))
 
-        items = [Item(check, id_in_words(check)) for check in self.services.settings.checks]
+        items = [Item(check, id_to_words(check)) for check in self.services.settings.checks]
         dialog = ChecklistDialog(format_day(self.cursor), items, day.checks)
         self.app.push_screen(dialog, answered)
 

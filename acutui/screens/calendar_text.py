@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from acutui.journal.journal import get_day
-from acutui.practice.habit import NOTHING, ONE_DAY, DayState, Habit
+from acutui.practice.daily import EMPTY_TALLY
+from acutui.practice.habit import ONE_DAY, DayState, Habit
 from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.services.context import Context
-from acutui.util.durations import minutes
-from acutui.util.text import id_in_words, sanitize
+from acutui.util.durations import format_duration
+from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.day_rows import Row
 from acutui.widgets.month import MARKS, SOME, day_mark
 from acutui.widgets.text_layout import Line, line, spread, wrap
@@ -38,10 +39,10 @@ class CalendarText:
     def mark(self, day: date) -> tuple[str, str]:
         """Return the mark of a day, and its role."""
         state = self.habit.state(day)
-        if day < self.habit.began and state is DayState.MISSED:
+        if day < self.habit.first_day and state is DayState.MISSED:
             # Before it began nothing was missed.
             return " ", ""
-        seconds = self.habit.tallies.get(day, NOTHING).seconds
+        seconds = self.habit.tallies.get(day, EMPTY_TALLY).seconds
         return day_mark(state, seconds > 0, plain=not self._unicode)
 
     def strip(self, width: int) -> list[Line]:
@@ -54,7 +55,7 @@ class CalendarText:
         if summary.longest:
             parts += [
                 f"longest {summary.longest}",
-                f"full {habit.full_days(30)} of 30 days",
+                f"full {habit.count_full_days(30)} of 30 days",
                 f"strength {summary.strength:.0%}",
             ]
         last = f", {round(before / 60)} last week" if before else ""
@@ -88,7 +89,7 @@ class CalendarText:
         if habit.state(day) is DayState.REST:
             lines += wrap("It neither adds to the streak nor breaks it.", width, "dim")
         lines.append(())
-        for session in habit.on(day):
+        for session in habit.sessions_on(day):
             lines += self._session(session, width)
         return lines + self._noted(day, width)
 
@@ -96,7 +97,7 @@ class CalendarText:
         routine = self._services.atlas.routines.get(session.routine)
         name = sanitize(routine.name if routine else session.routine)
         head: Line = ((f"{session.started:%H:%M}  ", "dim"), (name, ""))
-        length: Line = ((f"{minutes(session.pressed)}{self.format_pain(session)}", ""),)
+        length: Line = ((f"{format_duration(session.pressed)}{self.format_pain(session)}", ""),)
         together = spread(head, length, width)
         if together != head:
             yield together
@@ -122,7 +123,7 @@ class CalendarText:
         tick = "✓" if self._unicode else "x"
         lines: list[Line] = []
         if noted.checks:
-            names = (sanitize(id_in_words(check)) for check in noted.checks)
+            names = (sanitize(id_to_words(check)) for check in noted.checks)
             lines += [(), line("   ".join(f"{tick} {name}" for name in names), "accent")]
         if noted.note:
             lines += [(), *wrap(sanitize(noted.note), width, "dim")]
@@ -142,14 +143,14 @@ class CalendarText:
                 (tick, "accent") if check in noted[day] else (self._open(day, open_), "faint")
                 for day in days
             ]
-            rows.append((sanitize(id_in_words(check)), marks))
+            rows.append((sanitize(id_to_words(check)), marks))
         return [*rows, ("pain", [self._pain_of(day, open_) for day in days])]
 
     def _open(self, day: date, mark: str) -> str:
-        return mark if self.habit.began <= day <= self.habit.today else " "
+        return mark if self.habit.first_day <= day <= self.habit.today else " "
 
     def _pain_of(self, day: date, open_: str) -> tuple[str, str]:
-        felt = (get_ratings(session)[0][0] for session in self.habit.on(day))
+        felt = (get_ratings(session)[0][0] for session in self.habit.sessions_on(day))
         first = next((pain for pain in felt if pain is not None), None)
         if first is None:
             return self._open(day, open_), "faint"

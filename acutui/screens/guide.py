@@ -16,8 +16,8 @@ from acutui.screens.dialogs.details import PointPage, RoutinePage
 from acutui.screens.messages import AddHold, StartPoint
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import minutes
-from acutui.util.text import id_in_words, sanitize
+from acutui.util.durations import format_duration
+from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.figure import FigureView
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
@@ -233,7 +233,7 @@ class GuideScreen(ModeScreen):
         return f"{self._dose(point)} {point.press}"
 
     def _dose(self, point: Point) -> str:
-        return f"{minutes(point.seconds)}{per_side(point)}:"
+        return f"{format_duration(point.seconds)}{per_side(point)}:"
 
     def show_point(self, point: str) -> None:
         """Bring the cursor to a point, whatever was looked for."""
@@ -309,4 +309,4 @@ class GuideScreen(ModeScreen):
 
 
 def _titled(region: str) -> str:
-    return sanitize(id_in_words(region).capitalize())
+    return sanitize(id_to_words(region).capitalize())

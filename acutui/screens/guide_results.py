@@ -10,7 +10,7 @@ from acutui.atlas.search import Hit
 from acutui.screens.dialogs.red_flags import LEVEL_ROLES
 from acutui.screens.messages import DoAction, ShowRoutine
 from acutui.services.context import Context
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
 from acutui.widgets.text_layout import Line, fit, line, wrap
@@ -150,7 +150,7 @@ class Results:
 
     def _routine_row(self, routine: Routine, width: int) -> Row:
         name = fit(sanitize(routine.name), max(8, width - 10))
-        length = f"{minutes(routine.seconds):>8}"
+        length = f"{format_duration(routine.seconds):>8}"
         return Row(f"{ROUTINE}{routine.id}", ((f"{name} ", ""), (length, "dim")))
 
     def _signs(self, width: int) -> list[Line]:
@@ -168,7 +168,7 @@ class Results:
         parts = [
             ("", routine.purpose, ""),
             ("", f"Left out for your conditions: {', '.join(avoided)}" if avoided else "", "warn"),
-            ("Length ", f"{minutes(routine.seconds)}{often}", ""),
+            ("Length ", f"{format_duration(routine.seconds)}{often}", ""),
             ("Points ", ", ".join(routine.points), ""),
             ("Needs  ", ", ".join(f"a {need}" for need in atlas.needs[routine.id]), ""),
             ("Origin ", routine.origin, "dim"),

@@ -3,20 +3,20 @@
 from acutui.practice.habit import Habit
 from acutui.practice.insight import (
     LIMITS,
-    TOO_FEW,
-    Picture,
+    MIN_NUMBERS,
+    Chart,
     RoutineChange,
-    after_workout,
-    by_routine,
-    hours,
-    pain_over_time,
-    sides,
+    compare_hours,
+    compare_routines,
+    compare_sides,
+    compare_workout_days,
+    summarize_pain_days,
 )
 from acutui.practice.pain_change import THRESHOLD
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.util.types import Glyphs
 from acutui.widgets.plots import Amount, pain_legend, plot_bars, plot_columns, plot_pain
@@ -26,7 +26,7 @@ DAYS = 90
 """How far the picture of pain looks back."""
 
 PAIN_ROWS, HOUR_ROWS = 13, 6
-FEW = f"too few to tell (under {TOO_FEW})"
+FEW = f"too few to tell (under {MIN_NUMBERS})"
 COLUMNS = " times   pain   less   more"
 NARROWEST, WIDEST = 8, 24
 HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
@@ -57,7 +57,7 @@ class _Insight:
 
     def pain(self, width: int) -> list[Line]:
         """Pain before and after, day by day."""
-        readings = pain_over_time(self._sessions, self._today, DAYS)
+        readings = summarize_pain_days(self._sessions, self._today, DAYS)
         lines = [_head(f"Pain, the last {DAYS} days"), ()]
         lines += plot_pain(readings, self._today, width, PAIN_ROWS, self._glyphs)
         if readings:
@@ -68,7 +68,7 @@ class _Insight:
     def routines(self, width: int) -> list[Line]:
         """Each routine: how often, and what came of it."""
         lines = [_head("By routine")]
-        of_all = by_routine(self._sessions, self._today)
+        of_all = compare_routines(self._sessions, self._today)
         room = max(NARROWEST, min(WIDEST, width - len(COLUMNS)))
         lines.append(line(" " * room + COLUMNS if of_all else "", "dim"))
         for of_one in of_all:
@@ -83,19 +83,19 @@ class _Insight:
 
     def sides(self, width: int) -> list[Line]:
         """Seconds left and right."""
-        found = sides(self._sessions, self._today)
+        found = compare_sides(self._sessions, self._today)
         lines = [_head("Left and right"), ()]
         pairs = [("left", found.all.left), ("right", found.all.right)]
-        amounts = [Amount(name, seconds, minutes(seconds)) for name, seconds in pairs]
+        amounts = [Amount(name, seconds, format_duration(seconds)) for name, seconds in pairs]
         lines += plot_bars(amounts, width, self._glyphs)
         for point, of_point in found.points[:2]:
-            left, right = minutes(of_point.left), minutes(of_point.right)
+            left, right = format_duration(of_point.left), format_duration(of_point.right)
             lines.append(line(f"{sanitize(point)}: left {left}, right {right}", "dim"))
         return [*lines, *_limit("sides", width)]
 
     def hours(self, width: int) -> list[Line]:
         """When sessions begin, and how pain changed then."""
-        found = hours(self._sessions, self._today)
+        found = compare_hours(self._sessions, self._today)
         lines = [_head("Time of day"), ()]
         begun = [hour.sessions for hour in found]
         lines += plot_columns(begun, HOURS, width, HOUR_ROWS, self._glyphs)
@@ -106,7 +106,7 @@ class _Insight:
 
     def workout(self, width: int) -> list[Line]:
         """Pain on days after a workout, beside other days."""
-        found = after_workout(self._sessions, self._days, self._today)
+        found = compare_workout_days(self._sessions, self._days, self._today)
         lines = [_head("Days after a workout"), ()]
         named = (("day after", found.after), ("other days", found.other))
         amounts = [
@@ -126,7 +126,7 @@ def _head(text: str) -> Line:
     return line(text, "strong")
 
 
-def _limit(picture: Picture, width: int) -> list[Line]:
+def _limit(picture: Chart, width: int) -> list[Line]:
     return list(wrap(LIMITS[picture], width, "dim"))
 
 

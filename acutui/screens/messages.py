@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.message import Message
 
-from acutui.practice.adjustments import AS_IT_IS, Adjustment
-from acutui.practice.cues import Signal
+from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
+from acutui.practice.cues import Cue
 from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class StartRoutine(Request):
     """Lead through a routine, changed for once as planned."""
 
     routine: str
-    plan: Adjustment = AS_IT_IS
+    plan: Adjustment = NO_ADJUSTMENT
 
 
 @dataclass(eq=False, repr=False)
@@ -247,5 +247,5 @@ class OpenSettings(Request):
 class Alert(Request):
     """Something in a session changed that ears and eyes elsewhere should know of."""
 
-    signal: Signal
+    signal: Cue
     text: str

@@ -9,7 +9,7 @@ from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.records import Feeling, Session
 from acutui.screens.base import format_streak
 from acutui.services.session import describe_importable
-from acutui.util.durations import clock
+from acutui.util.durations import format_clock
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, format_keys, line, wrap
 
@@ -36,7 +36,7 @@ class ResultText:
         if self.session is None:
             return None
         id = self.session.id
-        return next((s for s in habit.on(self.session.day) if s.id == id), None)
+        return next((s for s in habit.sessions_on(self.session.day) if s.id == id), None)
 
     def lines(
         self, habit: Habit | None, width: int, key_label: Callable[[str], str], *, unicode: bool
@@ -81,7 +81,7 @@ def _pressed(session: Session, habit: Habit, width: int) -> list[Line]:
         if session.counts
         else "It is kept, with its minutes. It would count from 80 % of the plan on."
     )
-    told = f"{clock(session.pressed)} of {clock(session.planned)} pressed."
+    told = f"{format_clock(session.pressed)} of {format_clock(session.planned)} pressed."
     return [line(told), *wrap(counts, width)]
 
 

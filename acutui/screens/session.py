@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 
 from acutui.atlas.model import Routine
 from acutui.atlas.suggestions import suggest_routines
-from acutui.practice.adjustments import AS_IT_IS, Adjustment, OneSide, one_side_possible
-from acutui.practice.habit import NOTHING
+from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
+from acutui.practice.daily import EMPTY_TALLY
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
-from acutui.practice.usual_routine import first_of, usual_of
+from acutui.practice.usual_routine import guess_from_habit, move_to_front
 from acutui.screens.base import ModeScreen, format_feeling, format_habit
 from acutui.screens.messages import (
     Announcement,
@@ -29,7 +29,7 @@ from acutui.screens.messages import (
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
 from acutui.services.routines import plan_steps
-from acutui.util.durations import days_ago, minutes, plural
+from acutui.util.durations import format_count, format_days_ago, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
@@ -112,7 +112,7 @@ class SessionScreen(ModeScreen):
     def _rows(self) -> list[Row]:
         """The routines, those that fit before the others, the usual one of this hour first."""
         routines = self.services.atlas.routines
-        names = first_of([*routines], self._usual())
+        names = move_to_front([*routines], self._usual())
         fit = (
             suggest_routines((routines[name] for name in names), self._feeling.symptoms)
             if (self._feeling)
@@ -131,7 +131,7 @@ class SessionScreen(ModeScreen):
     def _usual(self) -> str | None:
         if self.habit is None:
             return None
-        return usual_of(self.habit, self.services.clock.now(), self.services.atlas.routines)
+        return guess_from_habit(self.habit, self.services.clock.now(), self.services.atlas.routines)
 
     def habit_changed(self) -> None:
         """Show how today stands; at first put the cursor on the usual routine of this hour."""
@@ -196,7 +196,7 @@ class SessionScreen(ModeScreen):
         return self.services.atlas.routines.get(name or "")
 
     def _plan(self, routine: Routine) -> Adjustment:
-        return self._plans.get(routine.id, AS_IT_IS)
+        return self._plans.get(routine.id, NO_ADJUSTMENT)
 
     def action_start(self) -> None:
         """Ask to be led through the routine under the cursor."""
@@ -210,14 +210,14 @@ class SessionScreen(ModeScreen):
 
     def action_more(self, seconds: int) -> None:
         """Plan more seconds a hold, or fewer."""
-        self._change(lambda plan, steps: plan.with_more(seconds, steps))
+        self._change(lambda plan, steps: plan.add_seconds(seconds, steps))
 
     def action_one_side(self) -> None:
         """Plan for the left side only, then the right, then both again."""
         order: dict[OneSide | None, OneSide | None] = {None: "left", "left": "right", "right": None}
         self._change(
             lambda plan, steps: (
-                replace(plan, side=order[plan.side], first=0) if one_side_possible(steps) else plan
+                replace(plan, side=order[plan.side], first=0) if has_two_sides(steps) else plan
             )
         )
 
@@ -225,7 +225,7 @@ class SessionScreen(ModeScreen):
         """Plan to begin at a later hold, or an earlier one."""
         self._change(
             lambda plan, steps: replace(
-                plan, first=max(0, min(len(plan.all_of(steps)) - 1, plan.first + by))
+                plan, first=max(0, min(len(plan.apply_to_all(steps)) - 1, plan.first + by))
             )
         )
 
@@ -296,7 +296,7 @@ class SessionScreen(ModeScreen):
         """Take the questions of the first start away, and don't ask again."""
         self._first.dismiss()
         self._show_first()
-        if not self.services.settings.asked:
+        if not self.services.settings.conditions_answered:
             conditions = self.services.settings.conditions
             self.post_message(SetOption("safety", "conditions", conditions))
 
@@ -311,11 +311,11 @@ class SessionScreen(ModeScreen):
         points = self.services.atlas.points
         short = (points[id].english if points[id].zone else id for id in routine.points)
         needs = "".join(f" ({need})" for need in self.services.atlas.needs[routine.id])
-        steps = self._plan(routine).of(plan_steps(self.services, routine))
-        length = minutes(sum(step.seconds for step in steps))
+        steps = self._plan(routine).apply(plan_steps(self.services, routine))
+        length = format_duration(sum(step.seconds for step in steps))
         return (
             (fit(sanitize(routine.name), 22), ""),
-            (f"{length:>8}   ", "accent" if self._plan(routine) != AS_IT_IS else ""),
+            (f"{length:>8}   ", "accent" if self._plan(routine) != NO_ADJUSTMENT else ""),
             (sanitize((" · " if self.unicode else ", ").join(short) + needs), "dim"),
         )
 
@@ -331,11 +331,11 @@ class SessionScreen(ModeScreen):
         if self.habit is None:
             return [()]
         target = self.habit.rules.target
-        tally = self.habit.tallies.get(self.habit.today, NOTHING)
+        tally = self.habit.tallies.get(self.habit.today, EMPTY_TALLY)
         full, empty = ("●", "○") if self.unicode else ("#", "o")
         dots = " ".join([full] * tally.counted + [empty] * (target - tally.counted))
         done = f"{tally.counted} of {target} done"
-        spent = f", {minutes(tally.seconds)}" if tally.seconds else ""
+        spent = f", {format_duration(tally.seconds)}" if tally.seconds else ""
         left: Line = ((" Today  ", "dim"), (dots, "accent"), (f"   {done}{spent}", ""))
         now = format_feeling(self._feeling)
         right = f"now: {now} " if now else f"{format_habit(self.habit)} "
@@ -373,7 +373,9 @@ class SessionScreen(ModeScreen):
             return ()
         last = self.habit.last_days.get(routine.id)
         said = (
-            f"practised {days_ago((self.habit.today - last).days)}" if last else "not practised yet"
+            f"practised {format_days_ago((self.habit.today - last).days)}"
+            if last
+            else "not practised yet"
         )
         return ((said, "dim"),)
 
@@ -381,15 +383,15 @@ class SessionScreen(ModeScreen):
         """What will be pressed, and what of it was changed for once."""
         plan = self._plan(routine)
         whole = plan_steps(self.services, routine)
-        steps = plan.of(whole)
-        first = len(plan.all_of(whole)) - len(steps)
+        steps = plan.apply(whole)
+        first = len(plan.apply_to_all(whole)) - len(steps)
         said = ", ".join(
             step.point if step.side == "midline" else f"{step.point} {step.side}" for step in steps
         )
-        holds = f"{plural(len(steps), 'hold')}: {said}"
+        holds = f"{format_count(len(steps), 'hold')}: {said}"
         changes = [
-            f"{abs(plan.more)} s a point {'more' if plan.more > 0 else 'fewer'}"
-            if plan.more
+            f"{abs(plan.extra_seconds)} s a point {'more' if plan.extra_seconds > 0 else 'fewer'}"
+            if plan.extra_seconds
             else "",
             f"{plan.side} side only" if plan.side else "",
             f"from hold {first + 1} on" if first else "",

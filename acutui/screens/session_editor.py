@@ -7,7 +7,7 @@ from datetime import date, time
 from textual.screen import Screen
 
 from acutui.practice.habit import Habit
-from acutui.practice.manual_entry import began, minute, moved
+from acutui.practice.manual_entry import move_session, resolve_start, round_to_minute
 from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.screens.dialogs.session_form import SessionEntry, SessionForm
@@ -33,9 +33,9 @@ class SessionEditor:
         known = [(id, sanitize(routine.name)) for id, routine in routines.items()]
         latest = habit.last_session(routines)
         likely = latest.routine if latest else known[0][0]
-        at = minute(latest.started) if latest else MORNING
+        at = round_to_minute(latest.started) if latest else MORNING
         if day == habit.today:
-            at = minute(self._services.clock.now())
+            at = round_to_minute(self._services.clock.now())
 
         def answered(entered: SessionEntry | None) -> None:
             if entered is not None:
@@ -53,7 +53,7 @@ class SessionEditor:
         given = SessionEntry(
             session.routine,
             session.day,
-            minute(session.started),
+            round_to_minute(session.started),
             *get_ratings(session),
             session.note,
         )
@@ -75,14 +75,14 @@ class SessionEditor:
 
     def _made(self, entered: SessionEntry) -> Session:
         services = self._services
-        naive = began(entered.day, entered.at, services.settings.day_start, None)
+        naive = resolve_start(entered.day, entered.at, services.settings.day_start, None)
         routine = services.atlas.routines[entered.routine]
         session = create_manual_session(services, routine, services.clock.local(naive))
         return self._told(replace(session, day=entered.day), entered)
 
     def _mended(self, session: Session, entered: SessionEntry) -> Session:
         day_start = self._services.settings.day_start
-        session = moved(session, entered.day, entered.at, day_start)
+        session = move_session(session, entered.day, entered.at, day_start)
         return self._told(replace(session, routine=entered.routine), entered)
 
     def _told(self, session: Session, entered: SessionEntry) -> Session:

@@ -14,13 +14,13 @@ from textual.widgets import Input
 from acutui.config.option_types import (
     WEEKDAY_IDS,
     Conditions,
-    Kind,
     Option,
+    OptionType,
     Switch,
     Theme,
     TimeOfDay,
     Weekdays,
-    Whole,
+    WholeNumber,
     WordList,
     Zone,
 )
@@ -60,7 +60,7 @@ AIRY = 34
 TOLD = 3
 """Lines on the setting under the cursor."""
 
-TYPED = (Whole, TimeOfDay, WordList)
+TYPED = (WholeNumber, TimeOfDay, WordList)
 """Kinds of which a value can be typed."""
 
 
@@ -154,7 +154,7 @@ class SettingsScreen(Dialog[None]):
             themes = sorted(self.app.available_themes)
             at = themes.index(value) if value in themes else -1
             return themes[(at + by) % len(themes)]
-        return option.kind.stepped(value, by)
+        return option.kind.step(value, by)
 
     def action_default(self) -> None:
         """Set what holds where nothing is set."""
@@ -174,7 +174,7 @@ class SettingsScreen(Dialog[None]):
             case Weekdays():
                 names = (name.capitalize() for name in WEEKDAYS)
                 days = [Item(id, name) for id, name in zip(WEEKDAY_IDS, names, strict=True)]
-                dialog = ChecklistDialog(option.said, days, self._value(option))
+                dialog = ChecklistDialog(option.label, days, self._value(option))
                 self.app.push_screen(dialog, lambda ticked: self._answered(option, ticked))
             case Conditions():
                 dialog = ConditionsDialog(self._services)
@@ -191,8 +191,8 @@ class SettingsScreen(Dialog[None]):
     def _set(self, option: Option, value: object) -> None:
         self._trouble = ""
         settings = self._services.settings
-        new = option.key == "conditions" and not settings.asked
-        if value != self._value(option) or option.name in settings.wrong or new:
+        new = option.key == "conditions" and not settings.conditions_answered
+        if value != self._value(option) or option.name in settings.problems or new:
             self.post_message(SetOption(option.table, option.key, value))
 
     def action_leave(self) -> None:
@@ -209,9 +209,9 @@ class SettingsScreen(Dialog[None]):
     def _open_field(self, option: Option) -> None:
         self._typing = option
         field = self.query_one("#typed", Input)
-        field.value = option.kind.told(self._value(option))
+        field.value = option.kind.format(self._value(option))
         field.cursor_position = len(field.value)
-        self.query_one("#typed-name", TextBlock).show(lambda _: [line(option.said, "accent")])
+        self.query_one("#typed-name", TextBlock).show(lambda _: [line(option.label, "accent")])
         self.query_one("#typing").visible = True
         self.set_focus(field)
         field.action_select_all()
@@ -228,7 +228,7 @@ class SettingsScreen(Dialog[None]):
         if option is None:
             return
         try:
-            value = option.typed(message.value)
+            value = option.parse(message.value)
         except EntryError as error:
             self._trouble = str(error)
             self._show()
@@ -247,7 +247,7 @@ class SettingsScreen(Dialog[None]):
         if cell_len(path) > room > 0:
             path = ("…" if self._unicode else "...") + path[-room + 3 :]
         lines = [spread(line("Settings", "strong"), line(path, "dim"), width), ()]
-        broken = self._services.settings.wrong.get("")
+        broken = self._services.settings.problems.get("")
         if broken:
             told = f"{broken}. The defaults hold, and nothing can be saved until it is mended."
             lines[1:1] = wrap(sanitize(told), width, "warn", most=4)
@@ -272,16 +272,16 @@ class SettingsScreen(Dialog[None]):
     def _row(self, option: Option) -> Line:
         value = self._value(option)
         role = "accent" if value != option.default else ""
-        told = sanitize(option.kind.told(value)) or "none"
+        told = sanitize(option.kind.format(value)) or "none"
         if isinstance(option.kind, Zone) and not value:
             told += f", {self._services.clock.now():%Z}"
-        if option.name in self._services.settings.wrong:
+        if option.name in self._services.settings.problems:
             told, role = f"{told} !", "warn"
-        return ((fit(f"  {option.said}", NAMES), ""), (told, role))
+        return ((fit(f"  {option.label}", NAMES), ""), (told, role))
 
     def _own_keys(self) -> list[Row]:
         settings = self._services.settings
-        wrong = [name[len(KEYS) :] for name in settings.wrong if name.startswith(KEYS)]
+        wrong = [name[len(KEYS) :] for name in settings.problems if name.startswith(KEYS)]
         own = [
             Row(
                 f"{KEYS}{name}", ((fit(f"  {sanitize(name)}", 26) + " ", ""), (sanitize(key), role))
@@ -296,7 +296,7 @@ class SettingsScreen(Dialog[None]):
     def _unknown(self) -> list[Row]:
         """What stands in config.toml without being a setting."""
         told = ("", *BY_NAME)
-        names = [name for name in self._services.settings.wrong if name not in told]
+        names = [name for name in self._services.settings.problems if name not in told]
         return [
             Row(name, line(f"  {sanitize(name)} !", "warn"))
             for name in names
@@ -307,7 +307,7 @@ class SettingsScreen(Dialog[None]):
         """What the setting does, or what is wrong; always as high, so that nothing jumps."""
         option = self._typing or self.option
         name = option.name if option else self.query_one(RowList).cursor or ""
-        wrong = self._trouble or self._services.settings.wrong.get(name, "")
+        wrong = self._trouble or self._services.settings.problems.get(name, "")
         lines = list(wrap(sanitize(wrong), width, "warn", most=2)) if wrong else []
         if option is None and not wrong:
             told = "Set under [keys] in config.toml: a key's name, like app.quit, and the key."
@@ -319,7 +319,7 @@ class SettingsScreen(Dialog[None]):
         return [*lines[:TOLD], *[()] * (TOLD - len(lines))]
 
     def _place(self, option: Option) -> str:
-        default = sanitize(option.kind.told(option.default)) or "none"
+        default = sanitize(option.kind.format(option.default)) or "none"
         allowed = "" if isinstance(option.kind, Switch) else f"{option.kind.allowed}; "
         return f"{option.name}: {allowed}default {default}"
 
@@ -336,13 +336,13 @@ class SettingsScreen(Dialog[None]):
             ]
         return format_keys(keys, width)[:1]
 
-    def _keys_for(self, kind: Kind) -> Sequence[tuple[str, str]]:
+    def _keys_for(self, kind: OptionType) -> Sequence[tuple[str, str]]:
         arrows = key_labels(self, "settings.before", "settings.next")
         change = key_label(self, "settings.change")
         match kind:
             case Zone() | Weekdays() | Conditions():
                 return [(change, "choose")]
-            case Whole() | TimeOfDay():
+            case WholeNumber() | TimeOfDay():
                 return [(arrows, "change"), (change, "type")]
             case WordList():
                 return [(change, "type")]

@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.timer import Timer
 
 from acutui.atlas.wording import format_side
-from acutui.practice.cues import Signal, signal
+from acutui.practice.cues import Cue, find_cue
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import Phase, TimerState
 from acutui.screens.base import ModeScreen
@@ -32,7 +32,7 @@ from acutui.screens.timer_text import TimerText
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
@@ -130,7 +130,7 @@ class TimerScreen(ModeScreen):
         before = self.run
         self._take(before.tick(self._now()))
         # What the clock brings about is sounded; who presses a key knows.
-        told = signal(before, self.run)
+        told = find_cue(before, self.run)
         if told:
             self._alert(told)
 
@@ -152,7 +152,7 @@ class TimerScreen(ModeScreen):
     @property
     def pressed(self) -> float:
         """Seconds pressed so far."""
-        return sum(hold.pressed for hold in self.run.holds())
+        return sum(hold.pressed for hold in self.run.to_records())
 
     def _schedule(self) -> None:
         """Look at the clock again when the shown second is over; not at all in a pause."""
@@ -172,15 +172,15 @@ class TimerScreen(ModeScreen):
         """Stop looking at the clock."""
         self._stop_timer()
 
-    def _alert(self, told: Signal) -> None:
+    def _alert(self, told: Cue) -> None:
         """Sound, and let the frame flash: the line above and the line below."""
         step = self.run.step
         point = self.services.atlas.points.get(step.point)
         place = f"{step.point}, {format_side(point, step.side)}"
-        words = {Signal.DONE: "Done", Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
+        words = {Cue.DONE: "Done", Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
         self.app.post_message(Alert(told, words.get(told, "")))
         flashes = self.services.settings.flash and self.is_active
-        if flashes and told is not Signal.COUNT:
+        if flashes and told is not Cue.COUNT:
             self.query_one("#rule", TextBlock).flash()
             self.query_one(ProgressBar).flash()
 
@@ -237,7 +237,7 @@ class TimerScreen(ModeScreen):
             elif went_on and self.run.paused:
                 self.action_pause()
 
-        text = f"{minutes(self.pressed)} of {sanitize(self._called)} were pressed so far."
+        text = f"{format_duration(self.pressed)} of {sanitize(self._called)} were pressed so far."
         self.app.push_screen(QuestionDialog("Stop here?", [text], STOP), answered)
 
     def pause(self) -> None:
@@ -364,7 +364,7 @@ class TimerScreen(ModeScreen):
         for faded in ("#place", "#what"):
             self.query_one(faded).set_class(run.paused, "-paused")
         clock.show(run.remaining)
-        self.query_one(ProgressBar).show([step.seconds for step in run.steps], run.behind)
+        self.query_one(ProgressBar).show([step.seconds for step in run.steps], run.steps_done)
         self.query_one("#rule", TextBlock).show(self.second_line)
         self.query_one("#state", TextBlock).show(
             lambda width: [self._guidance.state(self.run, width)]
@@ -397,7 +397,7 @@ class TimerScreen(ModeScreen):
         run = self.run
         at = f"hold {run.index + 1} of {len(run.steps)}"
         # Whole minutes: a second figure that runs would only cost attention, and bytes.
-        left = "" if self.is_over else f", {minutes(run.remaining_in_all)} left"
+        left = "" if self.is_over else f", {format_duration(run.total_remaining)} left"
         told = f"{at}{left} "
         # A name that is too long gives way, not the place in the session.
         room = max(0, width - len(told) - 2)

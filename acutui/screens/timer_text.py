@@ -7,7 +7,7 @@ from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.atlas.wording import brief_cautions, format_side
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
-from acutui.util.durations import gap_in_words
+from acutui.util.durations import describe_gap
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, line, wrap
 
@@ -67,14 +67,14 @@ class TimerText:
         name = [line(sanitize(point.english), "dim")] if point and named else []
         side = line(format_side(point, run.step.side), "accent")
         head = [*air, self._titled(run.step, point), *name, side, *air]
-        return [*head, *own, *words, *general, *air, self._next(run.upcoming, width)]
+        return [*head, *own, *words, *general, *air, self._next(run.next_step, width)]
 
     def _said(self, run: TimerState, slept: float, width: int) -> Told:
         """What the user's own conditions or a gap ask, the words, what holds for everybody."""
         point = self._point(run.step)
         own: list[Line] = []
         if run.gap is not None:
-            said = gap_in_words(run.gap, slept, counted=not run.paused)
+            said = describe_gap(run.gap, slept, counted=not run.paused)
             key = self._key_label("running.pause")
             go_on = f" Press {key} to go on." if run.paused else ""
             own += wrap(said + go_on, width, "warn")

@@ -23,13 +23,13 @@ class Welcome:
     def __init__(self, services: Context, key_label: Callable[[str], str]) -> None:
         self._services = services
         self._key_label = key_label
-        self._dismissed = services.settings.asked
+        self._dismissed = services.settings.conditions_answered
         self._answered: set[str] = set()
 
     @property
     def is_open(self) -> bool:
         """Whether there is something to be asked still."""
-        answered = len(self._answered) == 2 and self._services.settings.asked
+        answered = len(self._answered) == 2 and self._services.settings.conditions_answered
         return not self._dismissed and not answered
 
     def answer(self, name: str) -> None:
@@ -53,7 +53,11 @@ class Welcome:
         room = max(KEY, *(cell_len(key) + 2 for key in (*keys, close)))
         tick = "✓" if unicode else "x"
         for key, (_, name, asked, holds) in zip(keys, questions, strict=True):
-            done = self._services.settings.asked if name == "conditions" else name in self._answered
+            done = (
+                self._services.settings.conditions_answered
+                if name == "conditions"
+                else name in self._answered
+            )
             label: Line = ((fit(key, room), "accent"), (fit(asked, LABEL), "dim"))
             told = sanitize(holds)
             said.append((*label, (f"{tick} {told}" if done else told, "accent" if done else "")))

@@ -117,7 +117,7 @@ class Context:
     def save_option(self, table: str, key: str, value: Any) -> None:
         """Save a setting in config.toml. Raises ValueError, OSError or FileError."""
         option = BY_NAME[f"{table}.{key}" if table else key]
-        save_setting(self.config, table, key, option.kind.written(value))
+        save_setting(self.config, table, key, option.kind.to_toml(value))
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong with the journal or its backups, unless already reported."""

@@ -1,7 +1,7 @@
 """The habit by the user's rules, as of today."""
 
-from acutui.practice.daily import tally
-from acutui.practice.habit import Course, Habit, Summary
+from acutui.practice.daily import tally_days
+from acutui.practice.habit import Habit, Progress, Summary
 from acutui.services.context import Context
 
 
@@ -9,7 +9,7 @@ def summarize(context: Context) -> tuple[Summary, tuple[str, ...]]:
     """Return the figures of the habit, and what could not be read. Raises FileError."""
     history = context.journal.history()
     rules, today = context.settings.rules, context.clock.today()
-    course = Course(tally(history.sessions), history.days, rules, today)
+    course = Progress(tally_days(history.sessions), history.days, rules, today)
     return course.summary(), history.problems
 
 

@@ -7,7 +7,7 @@ from acutui.atlas.model import Routine
 from acutui.practice.habit import practice_day
 from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step
-from acutui.practice.usual_routine import usual
+from acutui.practice.usual_routine import guess_from_sessions
 from acutui.services.context import Context
 from acutui.util.errors import CommandError
 
@@ -26,7 +26,7 @@ def find_usual_routine(context: Context) -> str:
     """Return the id of the routine usual at this hour, else of the first one."""
     routines = context.atlas.routines
     sessions = context.journal.history().sessions
-    return usual(sessions, context.clock.now(), routines) or next(iter(routines))
+    return guess_from_sessions(sessions, context.clock.now(), routines) or next(iter(routines))
 
 
 def plan_steps(context: Context, routine: Routine, *, all_points: bool = False) -> tuple[Step, ...]:

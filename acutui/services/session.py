@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
 from acutui.services.live_session import LiveSession
-from acutui.util.durations import minutes
-from acutui.util.files import FileError, Unconfirmed, Unwritable, check_writable, remove
+from acutui.util.durations import format_duration
+from acutui.util.files import FileError, Unconfirmed, Unwritable, check_writable, remove_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,14 +80,14 @@ class Interrupted:
     @property
     def summary(self) -> str:
         """What was done: "Neck, 42 s pressed"."""
-        return f"{self.name}, {minutes(self.checkpoint.pressed)} pressed"
+        return f"{self.name}, {format_duration(self.checkpoint.pressed)} pressed"
 
     @property
     def description(self) -> str:
         """What was done, where it stopped and when."""
         run = self.checkpoint.run
         at = f"at step {run.index + 1} of {len(run.steps)}"
-        return f"{self.summary}, {at}, interrupted {minutes(self.ago.total_seconds())} ago."
+        return f"{self.summary}, {at}, interrupted {format_duration(self.ago.total_seconds())} ago."
 
     @property
     def saved_sentence(self) -> str:
@@ -222,7 +222,7 @@ class SessionService:
                 if left is not None and left.id not in journal:
                     journal.save_session(left.to_session(self._context.settings.day_start))
                     saved += 1
-                remove(path)
+                remove_file(path)
             except FileError:
                 break
         return saved

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time_ns
+from typing import Self
 
-NEW = ".new"
+TEMP_SUFFIX = ".new"
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 LOCK_WAIT = 5.0
@@ -32,12 +33,16 @@ class Busy(FileError):
 class Unwritable(FileError):
     """Nothing can be written here: no room, no rights, a read-only disk."""
 
+    @classmethod
+    def from_os_error(cls, path: Path, error: OSError) -> Self:
+        return cls(path, f"can't be saved: {_reason(error)}")
+
 
 class Unconfirmed(FileError):
     """The change is made and everybody sees it, but a crash of the machine could undo it."""
 
 
-def beside(journal: Path, ending: str) -> Path:
+def companion_path(journal: Path, ending: str) -> Path:
     """Return the path of a companion of the journal: `journal.lock` for `.lock`.
 
     It lies beside the file that a link leads to, so that all ways to one journal share it.
@@ -53,7 +58,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
-def sweep(path: Path) -> None:
+def remove_leftovers(path: Path) -> None:
     """Remove what a killed process left of a file that it had not put in place yet.
 
     Only who may write `path` now may call this: nobody else is writing then.
@@ -61,7 +66,7 @@ def sweep(path: Path) -> None:
     begin = f".{path.name}."
     with suppress(OSError), os.scandir(path.parent) as entries:
         for name in [entry.name for entry in entries]:
-            if name.startswith(begin) and name.endswith(NEW):
+            if name.startswith(begin) and name.endswith(TEMP_SUFFIX):
                 path.with_name(name).unlink(missing_ok=True)
 
 
@@ -77,9 +82,11 @@ def replace_atomically(
     target = Path(os.path.realpath(path))
     try:
         make_folder(target.parent)
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=NEW, dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name}.", suffix=TEMP_SUFFIX, dir=target.parent
+        )
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise Unwritable.from_os_error(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), _mode(target))
@@ -93,7 +100,7 @@ def replace_atomically(
             check()
         Path(name).replace(target)
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise Unwritable.from_os_error(path, error) from error
     finally:
         with suppress(OSError):
             Path(name).unlink(missing_ok=True)
@@ -116,20 +123,15 @@ def _date(handle: int) -> None:
         os.utime(handle, ns=(now, now))
 
 
-def remove(path: Path) -> None:
+def remove_file(path: Path) -> None:
     """Remove a file; one that isn't there is fine. Raises Unwritable where it stays."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise Unwritable.from_os_error(path, error) from error
     # What comes back after a power cut is found to be over already, or is asked about again.
     with suppress(OSError):
         sync_folder(path.parent)
-
-
-def unwritable(path: Path, error: OSError) -> Unwritable:
-    """Say in words why nothing could be written."""
-    return Unwritable(path, f"can't be saved: {_reason(error)}")
 
 
 def _reason(error: OSError) -> str:
@@ -187,7 +189,7 @@ class FileLock:
         self._handle: int | None = None
 
     @property
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether this object holds it."""
         return self._handle is not None
 
@@ -196,19 +198,19 @@ class FileLock:
 
         Raises Unwritable where the lock file can't be made.
         """
-        if self.held:
+        if self.is_held:
             return True
         try:
             make_folder(self.path.parent)
             flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
             handle = os.open(self.path, flags, FILE_MODE)
         except OSError as error:
-            raise unwritable(self.path, error) from error
+            raise Unwritable.from_os_error(self.path, error) from error
         try:
             locked = _wait_for_lock(handle, wait)
         except OSError as error:
             os.close(handle)
-            raise unwritable(self.path, error) from error
+            raise Unwritable.from_os_error(self.path, error) from error
         if not locked:
             os.close(handle)
             return False
@@ -280,5 +282,5 @@ def check_writable(path: Path) -> None:
         read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
         number = errno.EROFS if read_only else errno.EACCES
     except OSError as error:
-        raise unwritable(path, error) from error
-    raise unwritable(path, OSError(number, os.strerror(number)))
+        raise Unwritable.from_os_error(path, error) from error
+    raise Unwritable.from_os_error(path, OSError(number, os.strerror(number)))

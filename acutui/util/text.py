@@ -53,7 +53,7 @@ def sanitize_lines(text: str) -> str:
     return "\n".join(sanitize(line) for line in text.splitlines())
 
 
-def id_in_words(id: str) -> str:
+def id_to_words(id: str) -> str:
     """Return an id of a check, symptom or region in words: `vitamin C`."""
     words = id.split("-")
     return " ".join(word.upper() if len(word) == 1 else word for word in words)

@@ -15,7 +15,7 @@ Held = MutableMapping[str, Any]
 Edit = Callable[[str], str]
 
 
-def with_key(text: str, table: str, key: str, value: Any) -> str:
+def set_key(text: str, table: str, key: str, value: Any) -> str:
     """Return the text with a key of a table set; the table "" is what stands before them all.
 
     A new key comes after those of its table, and parts no comment from what it stands above.
@@ -29,7 +29,7 @@ def with_key(text: str, table: str, key: str, value: Any) -> str:
     held[key] = value
     # The way that looks best comes first; not all of them hold.
     ways: list[Edit] = [
-        lambda text: _changed(text, table, key, value, place_key),
+        lambda text: _changed(text, table, key, value, move_key),
         lambda text: _changed(text, table, key, value, lambda *_: None),
     ]
     if is_new and not table:
@@ -110,7 +110,7 @@ def _fill(held: Held, key: str, value: list[Any]) -> None:
         held[key] = value
 
 
-def place_key(held: Any, key: str, after: str = "") -> None:
+def move_key(held: Any, key: str, after: str = "") -> None:
     """Move a key that was added to a table to behind another, or behind the last one.
 
     It would else come after a comment on what follows the table.

@@ -10,13 +10,13 @@ _HEADER = re.compile(r"\s*\[+\s*([\w.-]+)\s*\]+")
 _KEY = re.compile(r"""\s*["']?([\w.-]+)["']?\s*=""")
 
 
-def entry_lines(text: str, name: str) -> list[int]:
+def find_entry_lines(text: str, name: str) -> list[int]:
     """Return the lines on which the entries `[[name]]` begin."""
     header = re.compile(rf"[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]")
     return [number for number, line in enumerate(text.split("\n"), 1) if header.match(line)]
 
 
-def lines_by_name(text: str) -> dict[str, int]:
+def map_names_to_lines(text: str) -> dict[str, int]:
     """Return the first line of each key, `habit.target`, and of each table, `[habit]`."""
     found: dict[str, int] = {}
     table = ""
@@ -29,13 +29,13 @@ def lines_by_name(text: str) -> dict[str, int]:
     return found
 
 
-def line_with(text: str, word: str) -> int:
+def find_word(text: str, word: str) -> int:
     """Return the first line in which a word stands, 0 where none has it."""
     sought = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
     return next((n for n, line in enumerate(text.split("\n"), 1) if sought.search(line)), 0)
 
 
-def field_line(
+def find_field(
     lines: Sequence[str], entry: range, name: str, field: str, number: int | None = None
 ) -> int:
     """Return the line of a field of an entry, or of one of the tables in a field.

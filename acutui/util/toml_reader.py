@@ -8,7 +8,7 @@ import tomli
 
 Value = TypeVar("Value")
 
-LONGEST = 3600
+MAX_HOLD_SECONDS = 3600
 """Seconds that no hold exceeds."""
 
 
@@ -34,7 +34,7 @@ class TomlTable:
         """Return an error that names the field."""
         return EntryError(f"{self._path}{field}: {what}")
 
-    def wrong(self, field: str, what: str, instead: Value) -> Value:
+    def reject(self, field: str, what: str, instead: Value) -> Value:
         """Raise an error that names the field, or note it and return the value instead."""
         error = self.error(field, what)
         if self._mistakes is None:
@@ -54,46 +54,50 @@ class TomlTable:
         """Return the name of a key on the keyboard; it must be there."""
         value = self._fields.get(field)
         if not isinstance(value, str):
-            return self.wrong(field, f"is {_shown(value)}, not the name of a key", "")
+            return self.reject(field, f"is {_shown(value)}, not the name of a key", "")
         return value
 
     def text(self, field: str, default: str | None = None) -> str:
         """Return a text; without a default it must be there and not be blank."""
         value = self._fields.get(field, default)
         if value is None:
-            return self.wrong(field, "is missing", "")
+            return self.reject(field, "is missing", "")
         if not isinstance(value, str) or (default is None and not value.strip()):
-            return self.wrong(field, f"is {_shown(value)}, not a text", "")
+            return self.reject(field, f"is {_shown(value)}, not a text", "")
         return value
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts, empty where there is none."""
         value = self._fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            return self.wrong(field, f"is {_shown(value)}, not a list of texts", ())
+            return self.reject(field, f"is {_shown(value)}, not a list of texts", ())
         return tuple(value)
 
     def flag(self, field: str) -> bool:
         """Return true or false, false where it is not given."""
         value = self._fields.get(field, False)
         if not isinstance(value, bool):
-            return self.wrong(field, f"is {_shown(value)}, not true or false", False)
+            return self.reject(field, f"is {_shown(value)}, not true or false", False)
         return value
 
     def seconds(self, field: str, default: int, least: int = 1) -> int:
         """Return whole seconds from `least` to an hour."""
         value = self._fields.get(field, default)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= LONGEST:
-            what = f"is {_shown(value)}, not whole seconds, {least} to {LONGEST}"
-            return self.wrong(field, what, LONGEST)
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int)
+            or not least <= value <= MAX_HOLD_SECONDS
+        ):
+            what = f"is {_shown(value)}, not whole seconds, {least} to {MAX_HOLD_SECONDS}"
+            return self.reject(field, what, MAX_HOLD_SECONDS)
         return value
 
-    def whole(self, field: str, least: int, most: int) -> int:
+    def integer(self, field: str, least: int, most: int) -> int:
         """Return a whole number from `least` to `most`; it must be there."""
         value = self._fields.get(field)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             what = f"is {_shown(value)}, not a whole number, {least} to {most}"
-            return self.wrong(field, what, least)
+            return self.reject(field, what, least)
         return value
 
     def choice(self, field: str, allowed: Iterable[str], default: str | None = None) -> str:
@@ -101,17 +105,17 @@ class TomlTable:
         value = self._fields.get(field, default)
         words = tuple(allowed)
         if value is None:
-            return self.wrong(field, f"is missing; one of {', '.join(words)}", words[0])
+            return self.reject(field, f"is missing; one of {', '.join(words)}", words[0])
         if value not in words:
             what = f"is {_shown(value)}, not one of {', '.join(words)}"
-            return self.wrong(field, what, words[0])
+            return self.reject(field, what, words[0])
         return str(value)
 
     def entries(self, field: str) -> Iterator["TomlTable"]:
         """Go through a list of tables, numbered from 1 as a person counts."""
         value = self._fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            value = self.wrong(field, f"is {_shown(value)}, not a list of tables", [])
+            value = self.reject(field, f"is {_shown(value)}, not a list of tables", [])
         for number, item in enumerate(value, 1):
             yield TomlTable(item, f"{self._path}{field} {number}: ", self._mistakes)
 
@@ -121,7 +125,7 @@ class TomlTable:
         if value is None:
             return None
         if not isinstance(value, dict):
-            return self.wrong(field, f"is {_shown(value)}, not a table", None)
+            return self.reject(field, f"is {_shown(value)}, not a table", None)
         return TomlTable(value, f"{self._path}{field}.", self._mistakes)
 
 
@@ -153,7 +157,7 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
         raise ValueError(f"{path}: is nested too deeply") from error
 
 
-def is_there(path: Path) -> bool:
+def may_exist(path: Path) -> bool:
     """Whether there is a file; one that can't even be looked for counts, to be complained of."""
     try:
         path.stat()

@@ -4,7 +4,7 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.strip import Strip
 
-from acutui.util.durations import clock
+from acutui.util.durations import format_clock
 from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
 
@@ -67,7 +67,7 @@ class BigClock(LineWidget):
         yield self.last_figure
 
     def show(self, seconds: float) -> None:
-        text = clock(seconds)
+        text = format_clock(seconds)
         if text == self.text:
             return
         self.text = text

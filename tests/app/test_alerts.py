@@ -14,7 +14,7 @@ import pytest
 
 from acutui.config.load import load_settings
 from acutui.journal.checkpoint import Checkpoint
-from acutui.practice.cues import BELLS, BETWEEN, Signal
+from acutui.practice.cues import BELL_SPACING, BELLS, Cue
 from acutui.practice.timer import Phase, Step
 from acutui.screens.dialogs.alerts import AlertsDialog
 from acutui.screens.messages import Alert, SetOption
@@ -60,7 +60,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Stage], Outside]:
     return listen
 
 
-def signals(on: Stage) -> list[tuple[Signal, str]]:
+def signals(on: Stage) -> list[tuple[Cue, str]]:
     return [(alert.signal, alert.text) for alert in on.sent(Alert)]
 
 
@@ -81,12 +81,12 @@ async def test_what_the_clock_brings_about_is_told_in_its_order(open_app: OpenAp
         await on.tick(2 + 3 + 2 + 3)
         await on.sees("Saved")
         assert signals(on) == [
-            (Signal.COUNT, ""),
-            (Signal.PRESS, "LI4, left hand"),
-            (Signal.SWITCH, "Next LI4, right hand"),
-            (Signal.COUNT, ""),
-            (Signal.PRESS, "LI4, right hand"),
-            (Signal.DONE, "Done"),
+            (Cue.COUNT, ""),
+            (Cue.PRESS, "LI4, left hand"),
+            (Cue.SWITCH, "Next LI4, right hand"),
+            (Cue.COUNT, ""),
+            (Cue.PRESS, "LI4, right hand"),
+            (Cue.DONE, "Done"),
         ]
 
 
@@ -97,7 +97,7 @@ async def test_the_last_two_seconds_before_a_hold_are_counted(open_app: OpenApp)
             await on.tick()
             told.append(len(on.sent(Alert)))
         assert told == [0, 0, 1, 2, 3, 3]
-        assert [signal for signal, _ in signals(on)] == [Signal.COUNT, Signal.COUNT, Signal.PRESS]
+        assert [signal for signal, _ in signals(on)] == [Cue.COUNT, Cue.COUNT, Cue.PRESS]
 
 
 async def test_what_a_key_brings_about_is_not_told(open_app: OpenApp) -> None:
@@ -114,7 +114,7 @@ async def test_without_get_ready_a_switch_tells_the_next_place(open_app: OpenApp
     async with open_app(files={"routines.toml": routine}, practise="two") as on:
         await on.tick(6)
         await on.sees("Saved")
-        assert signals(on) == [(Signal.SWITCH, "Next LI4, right hand"), (Signal.DONE, "Done")]
+        assert signals(on) == [(Cue.SWITCH, "Next LI4, right hand"), (Cue.DONE, "Done")]
 
 
 async def test_a_gap_that_pauses_tells_nothing(open_app: OpenApp) -> None:
@@ -130,7 +130,7 @@ async def test_a_counted_gap_tells_the_switch_that_it_brought(open_app: OpenApp)
         await on.press("enter")
         on.clock.go(60)
         await on.sees("right hand", "Get ready")
-        assert signals(on) == [(Signal.SWITCH, "Next LI4, right hand")]
+        assert signals(on) == [(Cue.SWITCH, "Next LI4, right hand")]
 
 
 async def test_a_page_that_is_read_meanwhile_hides_no_alert(
@@ -154,12 +154,12 @@ async def test_each_signal_rings_its_pattern(
         heard = outside(on)
         expected = 0
         for seconds, signal in [
-            (1, Signal.COUNT),
-            (1, Signal.PRESS),
-            (3, Signal.SWITCH),
-            (1, Signal.COUNT),
-            (1, Signal.PRESS),
-            (3, Signal.DONE),
+            (1, Cue.COUNT),
+            (1, Cue.PRESS),
+            (3, Cue.SWITCH),
+            (1, Cue.COUNT),
+            (1, Cue.PRESS),
+            (3, Cue.DONE),
         ]:
             await on.tick(seconds)
             expected += BELLS[signal]
@@ -179,8 +179,8 @@ async def test_the_bells_of_a_pattern_are_apart(
         monkeypatch.setattr(on.app, "set_timer", lambda seconds, _: later.append(seconds))
         await on.tick(3)
         await on.until(lambda: heard.rung == 1, "the first bell")
-        assert [seconds for seconds in later if seconds < BETWEEN] == [RING, 2 * RING]
-        assert BETWEEN >= 0.2
+        assert [seconds for seconds in later if seconds < BELL_SPACING] == [RING, 2 * RING]
+        assert BELL_SPACING >= 0.2
 
 
 async def test_the_bell_is_the_terminals_own(
@@ -229,7 +229,7 @@ async def test_a_flash_is_over_in_a_moment(open_app: OpenApp) -> None:
 async def test_counting_in_flashes_nothing(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.tick()
-        assert signals(on) == [(Signal.COUNT, "")]
+        assert signals(on) == [(Cue.COUNT, "")]
         assert flashing(on) == [False, False]
 
 
@@ -314,13 +314,13 @@ async def test_t_tells_what_can_be_tried_and_set(open_app: OpenApp) -> None:
 @pytest.mark.parametrize(
     ("key", "played"),
     [
-        ("1", [Signal.COUNT, Signal.COUNT, Signal.PRESS]),
-        ("2", [Signal.SWITCH]),
-        ("3", [Signal.DONE]),
+        ("1", [Cue.COUNT, Cue.COUNT, Cue.PRESS]),
+        ("2", [Cue.SWITCH]),
+        ("3", [Cue.DONE]),
     ],
 )
 async def test_each_alert_is_played_as_a_session_does(
-    open_app: OpenApp, outside: Callable[[Stage], Outside], key: str, played: list[Signal]
+    open_app: OpenApp, outside: Callable[[Stage], Outside], key: str, played: list[Cue]
 ) -> None:
     async with open_app() as on:
         heard = outside(on)
@@ -341,7 +341,7 @@ async def test_a_notice_that_is_tried_is_written_once_as_in_a_session(
     async with open_app(settings=NOTIFY) as on:
         heard = outside(on)
         await on.press("t", key)
-        last = {"1": Signal.PRESS, "2": Signal.SWITCH, "3": Signal.DONE}[key]
+        last = {"1": Cue.PRESS, "2": Cue.SWITCH, "3": Cue.DONE}[key]
         await on.until(lambda: last in dict(signals(on)), "the alert")
         await on.settle()
         assert len(heard.written) == 1

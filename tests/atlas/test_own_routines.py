@@ -25,7 +25,7 @@ from acutui.atlas.routine_editing import (
     switch_side,
 )
 from acutui.atlas.routines_toml import append_routine, delete_routine, update_routine
-from acutui.util.files import FileError, FileLock, beside
+from acutui.util.files import FileError, FileLock, companion_path
 
 ATLAS = load_atlas()
 POINTS = ATLAS.points
@@ -281,7 +281,7 @@ def test_another_process_that_saves_is_waited_for_and_named(
     own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.05)
-    lock = FileLock(beside(own.path, ".lock"))
+    lock = FileLock(companion_path(own.path, ".lock"))
     assert lock.acquire()
     before = own.path.read_text()
     with pytest.raises(FileError, match="is saving"):

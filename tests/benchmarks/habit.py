@@ -13,7 +13,7 @@ from time import perf_counter
 
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History, HoldRecord, Session, Side
-from acutui.practice.usual_routine import usual, usual_of
+from acutui.practice.usual_routine import guess_from_habit, guess_from_sessions
 
 TODAY = date(2026, 11, 22)
 ZONE = timezone(timedelta(hours=5, minutes=30))
@@ -86,14 +86,14 @@ def measured(known: History) -> dict[str, float]:
         ),
         "build": taken(lambda: Habit(known, Rules(), TODAY), 7),
         "streak, longest, strength": taken(lambda: asked(habit), 51),
-        "full_days(365)": taken(lambda: habit.full_days(365), 51),
+        "count_full_days(365)": taken(lambda: habit.count_full_days(365), 51),
         "seconds_in_week": taken(habit.seconds_in_week, 51),
         "state of 366 days": taken(
             lambda: [habit.state(TODAY - timedelta(days=n)) for n in range(366)], 51
         ),
-        "on(today)": taken(lambda: habit.on(TODAY), 51),
-        "usual, all sessions": taken(lambda: usual(known.sessions, NOW, ROUTINES), 7),
-        "usual_of the habit": taken(lambda: usual_of(habit, NOW, ROUTINES), 51),
+        "on(today)": taken(lambda: habit.sessions_on(TODAY), 51),
+        "usual, all sessions": taken(lambda: guess_from_sessions(known.sessions, NOW, ROUTINES), 7),
+        "usual_of the habit": taken(lambda: guess_from_habit(habit, NOW, ROUTINES), 51),
     }
 
 

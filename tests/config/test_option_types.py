@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from acutui.config.option_types import (
     WEEKDAY_IDS,
-    Kind,
     OneOf,
     Option,
+    OptionType,
     Switch,
     TimeOfDay,
-    Whole,
+    WholeNumber,
     WordList,
     Zone,
 )
@@ -22,60 +22,69 @@ from acutui.config.settings import BY_NAME, OPTIONS, Settings
 from acutui.util.toml_reader import EntryError, TomlTable
 
 WORD = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=","), min_size=1)
-VALUES: dict[type[Kind], st.SearchStrategy[object]] = {
+VALUES: dict[type[OptionType], st.SearchStrategy[object]] = {
     Switch: st.booleans(),
-    Whole: st.integers(1, 12),
+    WholeNumber: st.integers(1, 12),
     TimeOfDay: st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     WordList: st.lists(WORD.map(str.strip).filter(bool), unique=True).map(tuple),
 }
 
 
-def option(kind: Kind) -> Option:
+def option(kind: OptionType) -> Option:
     return Option("table", "key", kind, None, "It", "What it does.")
 
 
-KINDS = {Switch: Switch(), Whole: Whole(1, 12), TimeOfDay: TimeOfDay(), WordList: WordList()}
+KINDS = {
+    Switch: Switch(),
+    WholeNumber: WholeNumber(1, 12),
+    TimeOfDay: TimeOfDay(),
+    WordList: WordList(),
+}
 
 
 @trying(max_examples=60)
 @given(st.sampled_from(list(KINDS)), st.data())
-def test_a_value_is_read_back_from_what_is_written(kind: type[Kind], data: st.DataObject) -> None:
+def test_a_value_is_read_back_from_what_is_written(
+    kind: type[OptionType], data: st.DataObject
+) -> None:
     value = data.draw(VALUES[kind])
     one = option(KINDS[kind])
-    assert one.read(TomlTable({"key": one.kind.written(value)})) == value
+    assert one.read(TomlTable({"key": one.kind.to_toml(value)})) == value
 
 
 @trying(max_examples=60)
-@given(st.sampled_from([Whole, TimeOfDay, WordList]), st.data())
-def test_a_value_can_be_typed_as_it_is_told(kind: type[Kind], data: st.DataObject) -> None:
+@given(st.sampled_from([WholeNumber, TimeOfDay, WordList]), st.data())
+def test_a_value_can_be_typed_as_it_is_told(kind: type[OptionType], data: st.DataObject) -> None:
     value = data.draw(VALUES[kind])
     one = option(KINDS[kind])
-    assert one.typed(one.kind.told(value)) == value
-    assert one.typed(f"  {one.kind.told(value)} ") == value
+    assert one.parse(one.kind.format(value)) == value
+    assert one.parse(f"  {one.kind.format(value)} ") == value
 
 
 @trying(max_examples=60)
-@given(st.sampled_from([Switch, Whole, TimeOfDay]), st.integers(-30, 30), st.data())
-def test_a_step_leads_to_what_is_allowed(kind: type[Kind], by: int, data: st.DataObject) -> None:
+@given(st.sampled_from([Switch, WholeNumber, TimeOfDay]), st.integers(-30, 30), st.data())
+def test_a_step_leads_to_what_is_allowed(
+    kind: type[OptionType], by: int, data: st.DataObject
+) -> None:
     one = option(KINDS[kind])
-    stepped = one.kind.stepped(data.draw(VALUES[kind]), by)
-    assert one.read(TomlTable({"key": one.kind.written(stepped)})) == stepped
+    stepped = one.kind.step(data.draw(VALUES[kind]), by)
+    assert one.read(TomlTable({"key": one.kind.to_toml(stepped)})) == stepped
 
 
 @given(st.text())
 def test_whatever_is_typed_is_taken_or_told_of(text: str) -> None:
     for one in OPTIONS:
         try:
-            value = one.typed(text)
+            value = one.parse(text)
         except EntryError as error:
             assert str(error).startswith(f"{one.name}: ")
         else:
-            assert one.read(TomlTable({one.key: one.kind.written(value)})) == value
+            assert one.read(TomlTable({one.key: one.kind.to_toml(value)})) == value
 
 
 @pytest.mark.parametrize("one", OPTIONS, ids=lambda one: one.name)
 def test_each_default_is_allowed(one: Option) -> None:
-    assert one.read(TomlTable({one.key: one.kind.written(one.default)})) == one.default
+    assert one.read(TomlTable({one.key: one.kind.to_toml(one.default)})) == one.default
     assert getattr(Settings(), one.key) == one.default
 
 
@@ -96,7 +105,7 @@ def test_each_default_is_allowed(one: Option) -> None:
 )
 def test_what_is_wrong_is_told_with_what_is_allowed(name: str, typed: str, allowed: str) -> None:
     with pytest.raises(EntryError) as told:
-        BY_NAME[name].typed(typed)
+        BY_NAME[name].parse(typed)
     assert str(told.value).startswith(f"{name}: ")
     assert allowed in str(told.value)
     assert allowed in BY_NAME[name].kind.allowed
@@ -104,21 +113,21 @@ def test_what_is_wrong_is_told_with_what_is_allowed(name: str, typed: str, allow
 
 def test_steps_go_round_or_stop_at_the_end() -> None:
     glyphs = OneOf("auto", "braille", "ascii")
-    assert [glyphs.stepped("ascii", by) for by in (1, -1)] == ["auto", "braille"]
-    assert [Whole(1, 12).stepped(12, by) for by in (1, -1)] == [12, 11]
-    assert TimeOfDay().stepped(time(23, 45), 1) == time(0)
-    assert TimeOfDay().stepped(time(0), -1) == time(23, 45)
+    assert [glyphs.step("ascii", by) for by in (1, -1)] == ["auto", "braille"]
+    assert [WholeNumber(1, 12).step(12, by) for by in (1, -1)] == [12, 11]
+    assert TimeOfDay().step(time(23, 45), 1) == time(0)
+    assert TimeOfDay().step(time(0), -1) == time(23, 45)
 
 
 def test_a_time_between_two_quarters_steps_to_the_next_one() -> None:
-    assert [TimeOfDay().stepped(time(4, 20), by) for by in (1, -1)] == [time(4, 30), time(4, 15)]
+    assert [TimeOfDay().step(time(4, 20), by) for by in (1, -1)] == [time(4, 30), time(4, 15)]
 
 
 def test_words_are_taken_once_and_without_what_is_empty() -> None:
-    assert option(WordList()).typed(" water,, stretch , water ,") == ("water", "stretch")
-    assert option(WordList()).typed("") == ()
+    assert option(WordList()).parse(" water,, stretch , water ,") == ("water", "stretch")
+    assert option(WordList()).parse("") == ()
 
 
 def test_an_empty_zone_is_the_machines_own() -> None:
-    assert option(Zone()).typed("") == ""
-    assert "machine" in Zone().told("")
+    assert option(Zone()).parse("") == ""
+    assert "machine" in Zone().format("")

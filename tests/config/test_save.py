@@ -11,7 +11,11 @@ from acutui.config.save import save_setting
 def test_a_setting_is_saved_and_read_back(tmp_path: Path) -> None:
     save_setting(tmp_path / "config", "safety", "conditions", ["pregnancy"])
     settings, problems = load_settings(tmp_path / "config")
-    assert (settings.conditions, settings.asked, problems) == (("pregnancy",), True, ())
+    assert (settings.conditions, settings.conditions_answered, problems) == (
+        ("pregnancy",),
+        True,
+        (),
+    )
     assert (tmp_path / "config" / "config.toml").stat().st_mode & 0o777 == 0o600
 
 

@@ -89,7 +89,9 @@ def test_a_file_that_sets_nothing_changes_nothing(folder: Path, text: str) -> No
 def test_the_documented_file_is_read_without_a_word(folder: Path) -> None:
     settings, problems = load(folder, DOCUMENTED)
     assert problems == ()
-    assert settings == Settings(timezone="Asia/Kolkata", rest_weekdays=("sun",), asked=True)
+    assert settings == Settings(
+        timezone="Asia/Kolkata", rest_weekdays=("sun",), conditions_answered=True
+    )
 
 
 GOOD = [

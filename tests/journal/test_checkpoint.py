@@ -54,10 +54,10 @@ def file(path: Path) -> CheckpointFile:
 
 def same(read: Checkpoint | None, written: Checkpoint) -> bool:
     return read is not None and (
-        (read.id, read.routine, read.started, read.seen, read.before, read.run.holds())
+        (read.id, read.routine, read.started, read.seen, read.before, read.run.to_records())
         == (
             *(written.id, written.routine, written.started, written.seen, written.before),
-            written.run.holds(),
+            written.run.to_records(),
         )
     )
 
@@ -68,7 +68,7 @@ def test_a_session_under_way_comes_back_as_it_was(file: CheckpointFile) -> None:
     read = file.read()
     assert same(read, checkpoint)
     assert read
-    assert read.run.holds() == (
+    assert read.run.to_records() == (
         HoldRecord("LI4", "left", 60, 60),
         HoldRecord("LI4", "right", 60, 30),
         HoldRecord("BL23", "both", 45.5, 0),
@@ -119,7 +119,9 @@ def test_a_session_taken_up_again_counts_each_second_once(file: CheckpointFile) 
     for tick in range(1, 1000):
         run = run.tick(tick / 4)
     assert run.phase is Phase.DONE
-    assert run.holds() == tuple(HoldRecord(s.point, s.side, s.seconds, s.seconds) for s in STEPS)
+    assert run.to_records() == tuple(
+        HoldRecord(s.point, s.side, s.seconds, s.seconds) for s in STEPS
+    )
 
 
 def test_no_checkpoint_is_no_session(file: CheckpointFile) -> None:
@@ -340,7 +342,7 @@ def test_the_sound_one_that_the_damaged_ones_were_made_from_is_read(file: Checkp
     file.path.write_bytes(json.dumps(PLAIN).encode())
     read = file.read()
     assert read
-    assert read.run.holds() == (HoldRecord("LI4", "left", 60, 30),)
+    assert read.run.to_records() == (HoldRecord("LI4", "left", 60, 30),)
 
 
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
@@ -429,8 +431,8 @@ def test_a_spoilt_one_is_a_session_or_is_moved_aside(
         assert [item.read_bytes() for item in path.parent.iterdir()] == [data]
         return
     assert read
-    assert read.run.behind >= 0
-    assert read.run.remaining_in_all is not None
+    assert read.run.steps_done >= 0
+    assert read.run.total_remaining is not None
     journal = Journal(path, still)
     journal.save_session(read.to_session(THREE))
     assert [session.id for session in journal.history().sessions] == [read.id]

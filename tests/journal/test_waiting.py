@@ -9,7 +9,7 @@ import pytest
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.practice.timer import Step, TimerState
-from acutui.util.files import FileError, unwritable
+from acutui.util.files import FileError, Unwritable
 
 ID = 1849304117239185408
 STARTED = datetime(2026, 11, 22, 7, 31, 4, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_what_a_session_holds_of_the_disk_lets_its_end_be_written(
 
     def full_but_for_the_room(path: Path, data: bytes) -> None:
         if room.exists():
-            raise unwritable(path, OSError(errno.ENOSPC, "No space left on device"))
+            raise Unwritable.from_os_error(path, OSError(errno.ENOSPC, "No space left on device"))
         path.write_bytes(data)
 
     monkeypatch.setattr("acutui.journal.checkpoint.replace_atomically", full_but_for_the_room)

@@ -504,7 +504,7 @@ def driven(
     while not run.ended:
         clock += 1.0
         run = run.tick(clock)
-    return run.holds()
+    return run.to_records()
 
 
 @given(KEYS_AND_TIMES)

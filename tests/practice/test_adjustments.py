@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.adjustments import AS_IT_IS, Adjustment, OneSide, one_side_possible
+from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
 from acutui.practice.records import Side
-from acutui.practice.timer import SHORTEST, Step, TimerState
+from acutui.practice.timer import MIN_HOLD, Step, TimerState
 
 LEFT = Step("LI4", "left", 60.0)
 RIGHT = Step("LI4", "right", 60.0)
@@ -31,7 +31,7 @@ plans = st.builds(
 
 
 def seconds(plan: Adjustment, *steps: Step) -> list[float]:
-    return [step.seconds for step in plan.of(steps or ALL)]
+    return [step.seconds for step in plan.apply(steps or ALL)]
 
 
 # As it is
@@ -39,89 +39,91 @@ def seconds(plan: Adjustment, *steps: Step) -> list[float]:
 
 @given(step_lists)
 def test_a_plan_without_changes_is_the_routine(steps: list[Step]) -> None:
-    assert AS_IT_IS.of(steps) == AS_IT_IS.all_of(steps) == tuple(steps)
+    assert NO_ADJUSTMENT.apply(steps) == NO_ADJUSTMENT.apply_to_all(steps) == tuple(steps)
 
 
 @given(plans)
 def test_a_routine_without_holds_stays_without(plan: Adjustment) -> None:
-    assert plan.of(()) == plan.all_of(()) == ()
+    assert plan.apply(()) == plan.apply_to_all(()) == ()
 
 
 # Seconds
 
 
 def test_seconds_more_are_for_every_hold() -> None:
-    assert seconds(Adjustment(more=10)) == [70.0, 70.0, 70.0, 40.0]
+    assert seconds(Adjustment(extra_seconds=10)) == [70.0, 70.0, 70.0, 40.0]
 
 
 def test_seconds_fewer_stop_at_ten() -> None:
-    assert seconds(Adjustment(more=-10)) == [50.0, 50.0, 50.0, 20.0]
-    assert seconds(Adjustment(more=-40)) == [20.0, 20.0, 20.0, SHORTEST]
-    assert seconds(Adjustment(more=-1000)) == [SHORTEST] * 4
+    assert seconds(Adjustment(extra_seconds=-10)) == [50.0, 50.0, 50.0, 20.0]
+    assert seconds(Adjustment(extra_seconds=-40)) == [20.0, 20.0, 20.0, MIN_HOLD]
+    assert seconds(Adjustment(extra_seconds=-1000)) == [MIN_HOLD] * 4
 
 
 def test_a_hold_of_less_than_ten_seconds_stays_as_long_as_it_was() -> None:
-    assert seconds(Adjustment(more=-10), BRIEF) == [5.0]
-    assert seconds(Adjustment(more=10), BRIEF) == [15.0]
+    assert seconds(Adjustment(extra_seconds=-10), BRIEF) == [5.0]
+    assert seconds(Adjustment(extra_seconds=10), BRIEF) == [15.0]
 
 
 @given(step_lists, st.integers(-300, 300))
 def test_no_hold_falls_below_ten_seconds_unless_it_was_there(steps: list[Step], more: int) -> None:
-    for before, after in zip(steps, Adjustment(more).of(steps), strict=True):
+    for before, after in zip(steps, Adjustment(more).apply(steps), strict=True):
         assert (after.point, after.side) == (before.point, before.side)
-        assert after.seconds >= min(SHORTEST, before.seconds)
-        assert after.seconds in (before.seconds, before.seconds + more, SHORTEST)
-        assert (after.seconds >= before.seconds) == (more >= 0 or before.seconds <= SHORTEST)
+        assert after.seconds >= min(MIN_HOLD, before.seconds)
+        assert after.seconds in (before.seconds, before.seconds + more, MIN_HOLD)
+        assert (after.seconds >= before.seconds) == (more >= 0 or before.seconds <= MIN_HOLD)
 
 
 # The keys for seconds
 
 
 def test_the_keys_for_seconds_add_and_take_off() -> None:
-    plan = AS_IT_IS.with_more(10, ALL).with_more(10, ALL)
-    assert plan == Adjustment(more=20)
-    assert plan.with_more(-10, ALL).with_more(-10, ALL) == AS_IT_IS
-    assert AS_IT_IS.with_more(-10, ALL) == Adjustment(more=-10)
+    plan = NO_ADJUSTMENT.add_seconds(10, ALL).add_seconds(10, ALL)
+    assert plan == Adjustment(extra_seconds=20)
+    assert plan.add_seconds(-10, ALL).add_seconds(-10, ALL) == NO_ADJUSTMENT
+    assert NO_ADJUSTMENT.add_seconds(-10, ALL) == Adjustment(extra_seconds=-10)
 
 
 def test_taking_off_stops_where_nothing_changes_any_more() -> None:
-    plan = AS_IT_IS
+    plan = NO_ADJUSTMENT
     for _ in range(20):
-        plan = plan.with_more(-10, ALL)
-    assert plan == Adjustment(more=-50)
-    assert seconds(plan) == [SHORTEST] * 4
-    assert seconds(plan.with_more(10, ALL)) == [20.0, 20.0, 20.0, SHORTEST], "one key is felt"
+        plan = plan.add_seconds(-10, ALL)
+    assert plan == Adjustment(extra_seconds=-50)
+    assert seconds(plan) == [MIN_HOLD] * 4
+    assert seconds(plan.add_seconds(10, ALL)) == [20.0, 20.0, 20.0, MIN_HOLD], "one key is felt"
 
 
 def test_nothing_can_be_taken_off_where_all_is_brief() -> None:
-    assert AS_IT_IS.with_more(-10, (BRIEF,)) == AS_IT_IS
-    assert AS_IT_IS.with_more(10, ()) == AS_IT_IS
+    assert NO_ADJUSTMENT.add_seconds(-10, (BRIEF,)) == NO_ADJUSTMENT
+    assert NO_ADJUSTMENT.add_seconds(10, ()) == NO_ADJUSTMENT
 
 
 def test_seconds_leave_side_and_beginning_as_they_are() -> None:
     plan = Adjustment(side="left", first=2)
-    assert plan.with_more(10, ALL) == Adjustment(more=10, side="left", first=2)
+    assert plan.add_seconds(10, ALL) == Adjustment(extra_seconds=10, side="left", first=2)
 
 
 @given(step_lists, st.lists(st.sampled_from([10, -10]), max_size=40))
 def test_every_key_for_seconds_is_felt_or_leaves_the_plan(
     steps: list[Step], keys: list[int]
 ) -> None:
-    plan = AS_IT_IS
+    plan = NO_ADJUSTMENT
     for key in keys:
-        before, plan = plan, plan.with_more(key, steps)
+        before, plan = plan, plan.add_seconds(key, steps)
         if plan == before:
-            assert replace(before, more=before.more + key).of(steps) == before.of(steps)
+            assert replace(before, extra_seconds=before.extra_seconds + key).apply(
+                steps
+            ) == before.apply(steps)
         else:
-            assert plan.of(steps) != before.of(steps)
-            assert plan.with_more(-key, steps) == before
+            assert plan.apply(steps) != before.apply(steps)
+            assert plan.add_seconds(-key, steps) == before
 
 
 @given(step_lists, st.lists(st.sampled_from([10, -10]), max_size=40))
 def test_more_is_never_less(steps: list[Step], keys: list[int]) -> None:
-    plan = AS_IT_IS
+    plan = NO_ADJUSTMENT
     for key in keys:
-        before, plan = plan, plan.with_more(key, steps)
+        before, plan = plan, plan.add_seconds(key, steps)
         gained = sum(seconds(plan, *steps)) - sum(seconds(before, *steps))
         assert gained * key >= 0
 
@@ -130,7 +132,7 @@ def test_more_is_never_less(steps: list[Step], keys: list[int]) -> None:
 
 
 def test_one_side_is_that_side_of_pairs_and_of_both_and_the_midline() -> None:
-    left, right = (Adjustment(side=side).of(ALL) for side in ONE_SIDE)
+    left, right = (Adjustment(side=side).apply(ALL) for side in ONE_SIDE)
     assert [(step.point, step.side) for step in left] == [
         ("LI4", "left"),
         ("BL23", "left"),
@@ -144,8 +146,8 @@ def test_one_side_is_that_side_of_pairs_and_of_both_and_the_midline() -> None:
 
 
 def test_one_side_with_other_seconds_from_a_later_hold() -> None:
-    plan = Adjustment(more=-20, side="right", first=1)
-    assert plan.of(ALL) == (
+    plan = Adjustment(extra_seconds=-20, side="right", first=1)
+    assert plan.apply(ALL) == (
         Step("BL23", "right", 40.0),
         Step("GV20", "midline", 10.0),
     )
@@ -156,7 +158,7 @@ def test_one_side_never_presses_the_other(
     steps: list[Step], plan: Adjustment, side: OneSide
 ) -> None:
     plan = replace(plan, side=side)
-    planned = plan.all_of(steps)
+    planned = plan.apply_to_all(steps)
     assert {step.side for step in planned} <= {side, "midline"}
     kept = [step.point for step in steps if step.side in (side, "both", "midline")]
     assert [step.point for step in planned] == kept
@@ -164,7 +166,7 @@ def test_one_side_never_presses_the_other(
 
 @given(step_lists)
 def test_left_and_right_press_between_them_what_the_routine_does(steps: list[Step]) -> None:
-    left, right = (Adjustment(side=side).of(steps) for side in ONE_SIDE)
+    left, right = (Adjustment(side=side).apply(steps) for side in ONE_SIDE)
     shared = sum(step.side in ("both", "midline") for step in steps)
     assert len(left) + len(right) == len(steps) + shared
 
@@ -183,17 +185,17 @@ def test_left_and_right_press_between_them_what_the_routine_does(steps: list[Ste
     ],
 )
 def test_one_side_is_possible_where_there_are_two(steps: tuple[Step, ...], possible: bool) -> None:
-    assert one_side_possible(steps) is possible
-    assert one_side_possible(iter(steps)) is possible
+    assert has_two_sides(steps) is possible
+    assert has_two_sides(iter(steps)) is possible
 
 
 @given(step_lists)
 def test_where_one_side_is_possible_either_leaves_something_and_makes_a_difference(
     steps: list[Step],
 ) -> None:
-    if one_side_possible(steps):
+    if has_two_sides(steps):
         for side in ONE_SIDE:
-            assert Adjustment(side=side).of(steps) not in ((), tuple(steps))
+            assert Adjustment(side=side).apply(steps) not in ((), tuple(steps))
 
 
 # Beginning later
@@ -201,18 +203,18 @@ def test_where_one_side_is_possible_either_leaves_something_and_makes_a_differen
 
 def test_a_session_begins_at_any_hold() -> None:
     for first in range(len(ALL)):
-        assert Adjustment(first=first).of(ALL) == ALL[first:]
-        assert Adjustment(first=first).all_of(ALL) == ALL
+        assert Adjustment(first=first).apply(ALL) == ALL[first:]
+        assert Adjustment(first=first).apply_to_all(ALL) == ALL
 
 
 @given(step_lists, plans)
 def test_what_comes_before_the_first_hold_is_left_out_and_nothing_else(
     steps: list[Step], plan: Adjustment
 ) -> None:
-    whole = plan.all_of(steps)
+    whole = plan.apply_to_all(steps)
     # Conditions that were set since may have left fewer holds; the last one is still there.
-    assert plan.of(steps) == whole[min(plan.first, max(0, len(whole) - 1)) :]
-    assert replace(plan, first=0).of(steps) == whole
+    assert plan.apply(steps) == whole[min(plan.first, max(0, len(whole) - 1)) :]
+    assert replace(plan, first=0).apply(steps) == whole
 
 
 # What is planned is what counts
@@ -222,11 +224,11 @@ def test_what_comes_before_the_first_hold_is_left_out_and_nothing_else(
 def test_who_presses_what_was_planned_has_done_all_of_it(
     steps: list[Step], plan: Adjustment
 ) -> None:
-    planned = plan.of(steps)
+    planned = plan.apply(steps)
     if not planned:
         return
     run = TimerState.start(planned, now=0.0, ready=0.0)
     while not run.ended:
         run = run.tick(run.clock + 1.0)
-    assert [hold.pressed for hold in run.holds()] == [step.seconds for step in planned]
-    assert sum(hold.planned for hold in run.holds()) == sum(step.seconds for step in planned)
+    assert [hold.pressed for hold in run.to_records()] == [step.seconds for step in planned]
+    assert sum(hold.planned for hold in run.to_records()) == sum(step.seconds for step in planned)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice.cues import BELLS, COUNTED_IN, Signal, count_in, signal
+from acutui.practice.cues import BELLS, COUNT_IN_SECONDS, Cue, find_cue, list_count_in
 from acutui.practice.timer import OnGap, Step, TimerState
 
-COUNT, PRESS, SWITCH, DONE = Signal.COUNT, Signal.PRESS, Signal.SWITCH, Signal.DONE
+COUNT, PRESS, SWITCH, DONE = Cue.COUNT, Cue.PRESS, Cue.SWITCH, Cue.DONE
 
 LEFT = Step("LI4", "left", 20.0)
 RIGHT = Step("LI4", "right", 20.0)
@@ -20,12 +20,12 @@ def begun(*steps: Step, ready: float = 5.0, on_gap: OnGap = "pause") -> TimerSta
     return TimerState.start(steps or (LEFT, RIGHT), now=0.0, ready=ready, on_gap=on_gap)
 
 
-def told(run: TimerState, looks: Iterable[float]) -> list[tuple[float, Signal]]:
+def told(run: TimerState, looks: Iterable[float]) -> list[tuple[float, Cue]]:
     """What is told at which look at the clock; the looks are seconds of that clock."""
     heard = []
     for now in looks:
         before, run = run, run.tick(now)
-        what = signal(before, run)
+        what = find_cue(before, run)
         heard += [(now, what)] if what else []
     return heard
 
@@ -53,7 +53,7 @@ def test_each_hold_is_counted_in_and_begins_on_the_third_bell(rhythm: float) -> 
 
 def test_beginning_is_not_told_for_it_was_asked_for() -> None:
     run = begun()
-    assert signal(run, run) is None
+    assert find_cue(run, run) is None
     assert told(begun(ready=0.0), [0.0, 0.5]) == []
 
 
@@ -72,8 +72,8 @@ def test_beginning_is_not_told_for_it_was_asked_for() -> None:
 )
 def test_a_get_ready_shorter_than_the_count_has_less_of_it(
     ready: float,
-    before_the_first: list[tuple[float, Signal]],
-    before_the_second: list[tuple[float, Signal]],
+    before_the_first: list[tuple[float, Cue]],
+    before_the_second: list[tuple[float, Cue]],
 ) -> None:
     heard = told(begun(ready=ready), every(0.5, 2 * ready + 20.0))
     assert heard == [*before_the_first, *before_the_second]
@@ -123,8 +123,8 @@ def test_nothing_is_told_in_a_pause() -> None:
 
 def test_going_into_a_pause_tells_nothing() -> None:
     for run in (begun().tick(2.5), begun().skip_ready(2.5)):
-        assert signal(run, run.pause(3.5)) is None
-        assert signal(run, run.toggle(3.5)) is None
+        assert find_cue(run, run.pause(3.5)) is None
+        assert find_cue(run, run.toggle(3.5)) is None
 
 
 def test_a_pause_in_the_count_goes_on_where_it_was() -> None:
@@ -146,12 +146,12 @@ def test_a_gap_that_was_counted_tells_what_it_came_to() -> None:
 
 def test_stopping_tells_nothing() -> None:
     for run in (begun().tick(2.5), begun().skip_ready(2.5), begun().pause(2.5)):
-        assert signal(run, run.stop(3.5)) is None
+        assert find_cue(run, run.stop(3.5)) is None
 
 
 def test_what_is_over_tells_nothing_more() -> None:
     over = begun().finish(1.0)
-    assert signal(begun(), over) is DONE
+    assert find_cue(begun(), over) is DONE
     assert told(over, every(0.5, 60.0)) == []
 
 
@@ -170,13 +170,13 @@ def test_going_back_and_on_is_counted_in_again() -> None:
 
 
 def test_every_signal_has_its_bells_and_what_is_more_rings_more() -> None:
-    assert set(BELLS) == set(Signal)
+    assert set(BELLS) == set(Cue)
     assert BELLS[COUNT] == BELLS[PRESS] < BELLS[SWITCH] < BELLS[DONE]
-    assert COUNTED_IN * BELLS[COUNT] + BELLS[PRESS] == 3
+    assert COUNT_IN_SECONDS * BELLS[COUNT] + BELLS[PRESS] == 3
 
 
 def test_a_hold_is_counted_in_second_by_second() -> None:
-    assert count_in() == [(0.0, COUNT), (1.0, COUNT), (2.0, PRESS)]
+    assert list_count_in() == [(0.0, COUNT), (1.0, COUNT), (2.0, PRESS)]
 
 
 # Any rhythm
@@ -197,20 +197,20 @@ def test_at_any_steady_look_nothing_is_left_out_and_nothing_told_twice(
 ) -> None:
     steps = [Step("LI4", "left", one * EIGHTH) for one in seconds]
     run = TimerState.start(steps, now=0.0, ready=ready)
-    heard: list[Signal] = []
+    heard: list[Cue] = []
     look = 0
     while not run.ended:
         if pauses[look % len(pauses)]:
             paused = run.pause(run.clock)
             again = paused.tick(run.clock + 50.0).toggle(run.clock + 100.0)
-            assert {signal(run, paused), signal(paused, again), signal(run, again)} == {None}
+            assert {find_cue(run, paused), find_cue(paused, again), find_cue(run, again)} == {None}
             run = again
         before, run = run, run.tick(run.clock + looks[look % len(looks)] * EIGHTH)
-        what = signal(before, run)
+        what = find_cue(before, run)
         heard += [what] if what else []
         look += 1
     number = len(steps)
-    counts = min(COUNTED_IN, ready - 1)
+    counts = min(COUNT_IN_SECONDS, ready - 1)
     expected = Counter({COUNT: counts * number, PRESS: number, SWITCH: number - 1, DONE: 1})
     assert Counter(heard) == +expected
     # Each hold in its order: counted in, begun, switched from; and at the very end done.
@@ -230,15 +230,15 @@ def test_however_late_the_looks_are_nothing_is_told_more_than_once(
 ) -> None:
     steps = [Step("LI4", "left", one) for one in seconds]
     run = TimerState.start(steps, now=0.0, ready=ready, on_gap=on_gap)
-    heard: list[tuple[int, Signal]] = []
+    heard: list[tuple[int, Cue]] = []
     for look in looks:
         before, run = run, run.tick(run.clock + look)
-        what = signal(before, run)
+        what = find_cue(before, run)
         heard += [(len(run.presses), what)] if what else []
         if run.paused:
             run = run.toggle(run.clock)
     told = Counter(heard)
-    assert all(many <= COUNTED_IN for (_, what), many in told.items() if what is COUNT)
+    assert all(many <= COUNT_IN_SECONDS for (_, what), many in told.items() if what is COUNT)
     assert all(many == 1 for (_, what), many in told.items() if what is not COUNT)
     assert (told.total() and heard[-1][1] is DONE) == run.ended
     order = [SWITCH, COUNT, PRESS, DONE]

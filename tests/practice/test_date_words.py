@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.practice.date_words import day_from_words
+from acutui.practice.date_words import parse_day
 
 TODAY = date(2026, 11, 22)  # A Sunday.
 DAYS = st.dates(date(1970, 1, 1), date(2239, 12, 31))
@@ -31,7 +31,7 @@ DAYS = st.dates(date(1970, 1, 1), date(2239, 12, 31))
     ],
 )
 def test_a_day_is_found_by_its_name(words: str, day: date) -> None:
-    assert day_from_words(words, TODAY) == day
+    assert parse_day(words, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -40,20 +40,20 @@ def test_a_day_is_found_by_its_name(words: str, day: date) -> None:
      "12 march march", "march 12 2024 2025", "9999-01-01", "mo"],
 )  # fmt: skip
 def test_what_names_no_day_finds_none(words: str) -> None:
-    assert day_from_words(words, TODAY) is None
+    assert parse_day(words, TODAY) is None
 
 
 @given(DAYS)
 def test_any_day_is_found_by_its_date_however_it_is_written(day: date) -> None:
     for form in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day} {day:%Y}"):
-        assert day_from_words(form, TODAY) == day
+        assert parse_day(form, TODAY) == day
 
 
 @given(st.dates(TODAY - timedelta(days=364), TODAY))
 def test_without_a_year_it_is_the_last_such_day(day: date) -> None:
-    assert day_from_words(f"{day.day} {day:%B}", TODAY) == day
+    assert parse_day(f"{day.day} {day:%B}", TODAY) == day
 
 
 @given(st.text(max_size=30))
 def test_any_words_find_a_day_or_none(words: str) -> None:
-    assert isinstance(day_from_words(words, TODAY), date | None)
+    assert isinstance(parse_day(words, TODAY), date | None)

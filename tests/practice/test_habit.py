@@ -1,7 +1,7 @@
 """The rules of the habit: practice day, state of a day, streak, longest, strength."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice.habit import DayState, DayTally, Habit, Rules, practice_day, tally
+from acutui.practice.daily import DayTally, tally_days
+from acutui.practice.habit import DayState, Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
 
 TODAY = date(2026, 11, 22)
@@ -374,7 +375,7 @@ def test_today_enters_strength_only_once_it_is_full() -> None:
 
 def test_full_days_are_counted_back_from_today() -> None:
     seen = habit({0: 2, 1: 1, 2: 2, 6: 2, 7: 2, -1: 2})
-    assert [seen.full_days(last) for last in (0, 1, 2, 3, 7, 8, 30)] == [0, 1, 1, 2, 3, 4, 4]
+    assert [seen.count_full_days(last) for last in (0, 1, 2, 3, 7, 8, 30)] == [0, 1, 1, 2, 3, 4, 4]
 
 
 def test_the_seconds_of_a_week_run_from_monday_to_sunday() -> None:
@@ -403,80 +404,7 @@ def test_the_summary_of_nothing_is_an_open_day() -> None:
     assert (seen.longest, seen.strength, seen.total_sessions) == (0, 0.0, 0)
 
 
-def test_the_sessions_of_a_day_come_by_their_start() -> None:
-    evening = replace(session(TODAY), started=datetime(2026, 11, 22, 21, tzinfo=UTC))
-    morning, before = session(TODAY), session(ago(1))
-    known = History(sessions=(evening, before, morning), days={TODAY: Day(TODAY, rest=True)})
-    assert known.on(TODAY) == (morning, evening)
-    assert known.on(ago(9)) == ()
-
-
-# The rules as design.md words them, slowly and to the letter
-
-
-@dataclass(frozen=True)
-class Letter:
-    """Every rule looked up in the history itself, day for day, by way of no other result."""
-
-    known: History
-    rules: Rules
-    today: date
-
-    def counting(self, day: date) -> int:
-        return sum(
-            1
-            for one in self.known.sessions
-            if one.day == day and 10 * one.pressed >= 8 * one.planned
-        )
-
-    def resting(self, day: date) -> bool:
-        marked = day in self.known.days and self.known.days[day].rest
-        return marked or day.weekday() in self.rules.rest_weekdays
-
-    def state(self, day: date) -> str:
-        done = 0 if day > self.today else self.counting(day)
-        if done >= self.rules.target:
-            return "full"
-        if done >= 1:
-            return "started"
-        if self.resting(day):
-            return "rest"
-        if day < self.today:
-            return "missed"
-        return "open" if day == self.today else "future"
-
-    def keeps(self, day: date) -> bool:
-        enough = {"any": ("full", "started"), "full": ("full",)}[self.rules.streak]
-        return self.state(day) in enough
-
-    def passes(self, day: date) -> bool:
-        """`rest`; and the one addition: a rest day on which too little was done to keep."""
-        return self.state(day) == "rest" or (self.state(day) == "started" and self.resting(day))
-
-    def streak(self) -> int:
-        return int(self.keeps(self.today)) + self.back_from(self.today - timedelta(days=1))
-
-    def back_from(self, day: date) -> int:
-        if all(one.day > day for one in self.known.sessions):
-            return 0
-        if self.keeps(day):
-            return 1 + self.back_from(day - timedelta(days=1))
-        return self.back_from(day - timedelta(days=1)) if self.passes(day) else 0
-
-    def longest(self) -> int:
-        past = [self.back_from(one.day) for one in self.known.sessions if one.day < self.today]
-        return max([*past, self.streak()])
-
-    def strength(self) -> float:
-        practised = [one.day for one in self.known.sessions if one.day <= self.today]
-        if not practised:
-            return 0.0
-        s, m, day = 0.0, 0.5 ** (1 / 13), min(practised)
-        while day < self.today or (day == self.today and self.state(day) == "full"):
-            if self.state(day) != "rest":
-                s = s * m + min(1, self.counting(day) / self.rules.target) * (1 - m)
-            day += timedelta(days=1)
-        return s
+# For any history
 
 
 @st.composite
@@ -509,16 +437,11 @@ DAYS = st.integers(-4, 40).map(ago)
 property_test = settings(max_examples=150)
 
 
-@property_test
-@given(histories(), RULES)
-def test_the_rules_are_the_ones_that_design_words(known: History, rules: Rules) -> None:
-    seen, letter = Habit(known, rules, TODAY), Letter(known, rules, TODAY)
-    for back in range(-5, 40):
-        assert seen.state(ago(back)) == letter.state(ago(back)), ago(back)
-        assert seen.keeps(ago(back)) == letter.keeps(ago(back)), ago(back)
-    assert seen.streak == letter.streak()
-    assert seen.longest == letter.longest()
-    assert seen.strength == pytest.approx(letter.strength(), abs=1e-12)
+def days_that_count(habit: Habit) -> list[date]:
+    """The days that add to the streak, the latest first."""
+    adding = {"any": (DayState.FULL, DayState.STARTED), "full": (DayState.FULL,)}
+    days = map(ago, range(45))
+    return [day for day in days if habit.state(day) in adding[habit.rules.streak]]
 
 
 @property_test
@@ -531,8 +454,8 @@ def test_marking_a_day_as_rest_never_shortens_a_streak_nor_adds_by_itself(
     assert after.streak >= before.streak
     assert after.longest >= before.longest
     assert after.strength >= before.strength
-    kept = [ago(back) for back in range(45) if before.keeps(ago(back))]
-    assert [ago(back) for back in range(45) if after.keeps(ago(back))] == kept
+    kept = days_that_count(before)
+    assert days_that_count(after) == kept
     assert after.streak <= len(kept)
     assert after.longest <= len(kept)
     if before.streak and after.streak > before.streak:  # it joined what was kept before it
@@ -580,7 +503,7 @@ def test_a_streak_of_full_days_is_never_longer_than_one_of_any_days(
 @property_test
 @given(histories(), RULES, RULES, DAYS)
 def test_stored_days_never_move(known: History, one: Rules, other: Rules, today: date) -> None:
-    stored = tally(known.sessions)
+    stored = tally_days(known.sessions)
     assert Habit(known, one, TODAY).tallies == Habit(known, other, today).tallies == stored
     assert set(stored) == {each.day for each in known.sessions}
     assert sum(each.sessions for each in stored.values()) == len(known.sessions)

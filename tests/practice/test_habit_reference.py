@@ -4,19 +4,18 @@ The reading shares no code with what it is compared to, not even the practice da
 a session count: it works on its own records, in whole seconds and tenths, by plain loops.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice import daily, habit, records
-from acutui.practice.daily import NOTHING, DayTally
-from acutui.practice.habit import DayState, Habit, Rules, Standing, practice_day
+from acutui.practice.daily import EMPTY_TALLY
+from acutui.practice.habit import Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
 
 EPOCH = date(1970, 1, 1)
@@ -191,7 +190,7 @@ class Reading:
                     tenths += pressed
         return self.counted(day), sessions, tenths / 10
 
-    def full_days(self, last: int) -> int:
+    def count_full_days(self, last: int) -> int:
         full = 0
         for back in range(last):
             if self.states[self.today - timedelta(days=back)] == "full":
@@ -294,8 +293,7 @@ def history_of(told: Told) -> History:
                 source="timer",
                 started=started,
                 ended=started,
-                # Through `habit`, so that a mutant of it is met here as well.
-                day=habit.practice_day(started, told.saved_under),
+                day=practice_day(started, told.saved_under),
                 holds=tuple(HoldRecord("LI4", "left", p / 10, q / 10) for p, q in one.holds),
             )
         )
@@ -311,24 +309,23 @@ def assert_as_read(told: Told) -> None:
     read, rules = Reading(told), told.rules
     known = history_of(told)
     assert [session.day for session in known.sessions] == [day for day, _ in read.done]
-    today = habit.practice_day(moment(told.now, told.now_offset), rules.day_start)
+    today = practice_day(moment(told.now, told.now_offset), rules.day_start)
     assert today == read.today
     seen = Habit(known, rules, today)
     for day in read.days:
         assert seen.state(day) == read.states[day], day
-        assert seen.keeps(day) == read.keeps(day), day
         counted, sessions, seconds = read.tally(day)
-        tally = seen.tallies.get(day, NOTHING)
+        tally = seen.tallies.get(day, EMPTY_TALLY)
         assert (tally.counted, tally.sessions) == (counted, sessions), day
         assert abs(tally.seconds - seconds) < 1e-9, day
     assert seen.streak == read.streak()
     assert seen.longest == read.longest()
     assert seen.strength == pytest.approx(read.strength(), abs=1e-12)
     for last in (0, 1, 2, 7, 30, 45):
-        assert seen.full_days(last) == read.full_days(last), last
+        assert seen.count_full_days(last) == read.count_full_days(last), last
     summary = seen.summary()
     assert (summary.state, summary.streak) == (read.states[today], read.streak())
-    assert summary.tally == seen.tallies.get(today, NOTHING)
+    assert summary.tally == seen.tallies.get(today, EMPTY_TALLY)
     assert summary.total_sessions == len(told.done)
 
 
@@ -336,170 +333,3 @@ def assert_as_read(told: Told) -> None:
 @given(histories())
 def test_the_rules_are_those_that_design_words(told: Told) -> None:
     assert_as_read(told)
-
-
-# And it is noticed where a rule is another
-
-
-def no_day_start(moment: datetime, day_start: time) -> date:
-    return moment.date()
-
-
-def in_utc(moment: datetime, day_start: time) -> date:
-    return practice_day(moment.astimezone(UTC), day_start)
-
-
-def a_second_late(moment: datetime, day_start: time) -> date:
-    return practice_day(moment - timedelta(seconds=1), day_start)
-
-
-def state_then(change: Callable[[Habit, date, DayState], DayState]) -> Callable[..., DayState]:
-    original = Habit.state
-    return lambda self, day: change(self, day, original(self, day))
-
-
-def full_from_more(self: Habit, day: date, state: DayState) -> DayState:
-    counted = self.tallies.get(day, NOTHING).counted
-    is_full = state is DayState.FULL and counted > self.rules.target
-    return DayState.STARTED if state is DayState.FULL and not is_full else state
-
-
-def rest_over_done(self: Habit, day: date, state: DayState) -> DayState:
-    return DayState.REST if self.rests(day) else state
-
-
-def no_rest_where_tried(self: Habit, day: date, state: DayState) -> DayState:
-    tried = state is DayState.REST and self.tallies.get(day, NOTHING).sessions
-    return DayState.MISSED if tried and day < self.today else state
-
-
-def future_is_done(self: Habit, day: date, state: DayState) -> DayState:
-    counted = self.tallies.get(day, NOTHING).counted if day > self.today else 0
-    return DayState.STARTED if counted else state
-
-
-def no_rest_to_come(self: Habit, day: date, state: DayState) -> DayState:
-    return DayState.FUTURE if day > self.today else state
-
-
-def no_departure(self: Habit, day: date, state: DayState) -> bool:
-    return day < self.today and not self._keeps(state) and state is not DayState.REST
-
-
-def after_then(change: Callable[..., Standing]) -> Callable[..., Standing]:
-    original = Habit._after
-    return lambda self, before, day: change(self, day, before, original(self, before, day))
-
-
-def rest_adds(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
-    more = self.state(day) is DayState.REST
-    return after._replace(
-        streak=after.streak + more, longest=max(after.longest, after.streak + more)
-    )
-
-
-def today_left_out(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
-    return before if day == self.today else after
-
-
-def today_in_strength(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
-    met = min(1.0, self.tallies.get(day, NOTHING).counted / self.rules.target)
-    step = before.strength * habit.STRENGTH_KEPT + met * (1 - habit.STRENGTH_KEPT)
-    return after._replace(strength=step) if day == self.today else after
-
-
-def rest_in_strength(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
-    resting = self.state(day) is DayState.REST
-    return after._replace(strength=after.strength * habit.STRENGTH_KEPT) if resting else after
-
-
-def met_without_bound(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
-    more = self.tallies.get(day, NOTHING).counted / self.rules.target - 1
-    return after._replace(strength=after.strength + max(0, more) * (1 - habit.STRENGTH_KEPT))
-
-
-def longest_of_the_past(self: Habit, day: date, before: Standing, after: Standing) -> Standing:
-    return after._replace(longest=before.longest) if day == self.today else after
-
-
-def all_seconds_of_counting(sessions: list[Session]) -> DayTally:
-    counting = [session for session in sessions if session.counts]
-    return DayTally(len(counting), len(sessions), sum(s.pressed for s in counting))
-
-
-def mark_alone(self: Habit, day: date) -> bool:
-    return day in self.history.days and self.history.days[day].rest
-
-
-def any_note(self: Habit, day: date) -> bool:
-    return day in self.history.days or day.weekday() in self.rules.rest_weekdays
-
-
-def weekday_alone(self: Habit, day: date) -> bool:
-    return day.weekday() in self.rules.rest_weekdays
-
-
-def weekdays_from_sunday(self: Habit, day: date) -> bool:
-    return mark_alone(self, day) or (day.weekday() + 1) % 7 in self.rules.rest_weekdays
-
-
-def one_fewer(self: Habit, last: int, full_days: Callable[..., int] = Habit.full_days) -> int:
-    return full_days(self, last + 1) - full_days(self, 1)
-
-
-def ever_full(self: Habit, last: int) -> int:
-    return self._standing.full
-
-
-MUTANTS: list[tuple[str, Any, str, Any]] = [
-    ("days begin at midnight", habit, "practice_day", no_day_start),
-    ("days by UTC", habit, "practice_day", in_utc),
-    ("day_start itself is of the day before", habit, "practice_day", a_second_late),
-    ("counts from 79 %", records, "COUNTS_FROM", 0.79),
-    ("counts from 81 %", records, "COUNTS_FROM", 0.81),
-    ("everything counts", daily, "enough", lambda planned, pressed: True),
-    ("nothing counts", daily, "enough", lambda planned, pressed: False),
-    ("minutes of what counts only", daily, "_tallied", all_seconds_of_counting),
-    ("full from more than the target", Habit, "state", state_then(full_from_more)),
-    ("rest hides what was done", Habit, "state", state_then(rest_over_done)),
-    ("a try undoes rest", Habit, "state", state_then(no_rest_where_tried)),
-    ("the future is done", Habit, "state", state_then(future_is_done)),
-    ("no rest to come", Habit, "state", state_then(no_rest_to_come)),
-    ("no weekly rest", Habit, "rests", mark_alone),
-    ("weekly rest only", Habit, "rests", weekday_alone),
-    ("the week begins on Sunday", Habit, "rests", weekdays_from_sunday),
-    ("any note is rest", Habit, "rests", any_note),
-    ("never rest", Habit, "rests", lambda self, day: False),
-    ("any day keeps", Habit, "_keeps", lambda self, s: s in (DayState.FULL, DayState.STARTED)),
-    ("full days alone keep", Habit, "_keeps", lambda self, s: s is DayState.FULL),
-    ("rest keeps", Habit, "_keeps", lambda self, s: s is not DayState.MISSED),
-    ("nothing breaks", Habit, "_breaks", lambda self, day, s: False),
-    ("today breaks", Habit, "_breaks", lambda self, day, s: not self._keeps(s)),
-    ("too little on a rest day breaks", Habit, "_breaks", no_departure),
-    ("rest adds", Habit, "_after", after_then(rest_adds)),
-    ("today is left out", Habit, "_after", after_then(today_left_out)),
-    ("today is in the strength before it is full", Habit, "_after", after_then(today_in_strength)),
-    ("rest weakens", Habit, "_after", after_then(rest_in_strength)),
-    ("more than the target is more", Habit, "_after", after_then(met_without_bound)),
-    ("the present streak is no longest", Habit, "_after", after_then(longest_of_the_past)),
-    ("half in 14 days", habit, "STRENGTH_KEPT", 0.5 ** (1 / 14)),
-    ("full days ever", Habit, "full_days", ever_full),
-    ("full days without today", Habit, "full_days", one_fewer),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("where", "name", "rule"), [m[1:] for m in MUTANTS], ids=[m[0] for m in MUTANTS]
-)
-def test_another_rule_is_noticed(
-    where: Any, name: str, rule: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quick = settings(
-        max_examples=1000,
-        database=None,
-        derandomize=True,
-        phases=[Phase.generate],
-    )
-    monkeypatch.setattr(where, name, rule)
-    with pytest.raises(AssertionError):
-        quick(given(histories())(assert_as_read))()

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice.habit import Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
-from acutui.practice.usual_routine import usual, usual_of
+from acutui.practice.usual_routine import guess_from_habit, guess_from_sessions
 
 TODAY = date(2026, 11, 22)
 ROUTINES = ("back", "neck", "sleep")
@@ -52,7 +53,7 @@ def test_the_habit_begins_on_the_first_day_with_a_session() -> None:
     cases = [(history(one), ago(3), 1), (history(one, other), ago(9), 1)]
     cases += [(history(), TODAY, 0), (history(later), TODAY, 0)]
     for known, began, longest in cases:
-        assert (habit_of(known).began, habit_of(known).longest) == (began, longest)
+        assert (habit_of(known).first_day, habit_of(known).longest) == (began, longest)
 
 
 def test_a_rest_day_joins_two_streaks() -> None:
@@ -77,14 +78,14 @@ def test_the_sessions_of_a_day_come_by_their_start() -> None:
     evening, morning = session(1, TODAY, hour=21), session(2, TODAY, hour=6)
     twin = replace(morning, id=3)
     habit = Habit(history(evening, twin, morning, session(4, ago(1))), Rules(), TODAY)
-    assert habit.on(TODAY) == (morning, twin, evening)
-    assert habit.on(ago(9)) == ()
+    assert habit.sessions_on(TODAY) == (morning, twin, evening)
+    assert habit.sessions_on(ago(9)) == ()
 
 
 def test_a_session_is_of_the_day_that_is_stored() -> None:
     odd = replace(session(1, ago(4)), started=datetime(2020, 1, 1, tzinfo=UTC))
     habit = Habit(history(odd), Rules(), TODAY)
-    assert (habit.on(ago(4)), habit.recent(5), habit.recent(4)) == ((odd,), [odd], [])
+    assert (habit.sessions_on(ago(4)), habit.recent(5), habit.recent(4)) == ((odd,), [odd], [])
 
 
 def test_of_late_reaches_so_many_days_back_and_to_today() -> None:
@@ -97,8 +98,8 @@ def test_of_late_reaches_so_many_days_back_and_to_today() -> None:
     assert found[7] == [sessions[6], sessions[1], sessions[0]]
     assert found[8] == [sessions[7], *found[7]]
     assert found[41] == found[10**9] == [sessions[40], *found[8]]
-    assert habit.between(ago(7), ago(-1)) == [*found[8], sessions[-1]]
-    assert habit.between(ago(1), ago(2)) == []
+    assert habit.sessions_between(ago(7), ago(-1)) == [*found[8], sessions[-1]]
+    assert habit.sessions_between(ago(1), ago(2)) == []
 
 
 def test_each_routine_was_last_practised_up_to_today() -> None:
@@ -157,29 +158,39 @@ def test_a_habit_tells_the_usual_routine_as_all_its_sessions_do(
     )
     # Of long ago the last day counts, which with travels need not be that of the last start.
     if lately or not travelled:
-        assert usual_of(habit, now, ROUTINES) == usual(sessions, now, ROUTINES)
+        assert guess_from_habit(habit, now, ROUTINES) == guess_from_sessions(
+            sessions, now, ROUTINES
+        )
 
 
 def test_what_was_done_last_is_found_however_long_ago() -> None:
     now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
     sessions = [session(1, ago(400), "neck"), session(2, ago(700)), session(3, ago(2), "gone")]
     habit = Habit(history(*sessions), Rules(), TODAY)
-    assert usual_of(habit, now, ROUTINES) == usual(sessions, now, ROUTINES) == "neck"
-    assert usual_of(habit, now, ["sleep"]) is usual_of(habit, now, []) is None
+    assert (
+        guess_from_habit(habit, now, ROUTINES)
+        == guess_from_sessions(sessions, now, ROUTINES)
+        == "neck"
+    )
+    assert guess_from_habit(habit, now, ["sleep"]) is guess_from_habit(habit, now, []) is None
     later = replace(session(4, TODAY, "sleep"), started=now + timedelta(hours=1))
     more = habit_of(history(*sessions, later))
-    assert usual_of(more, now, ROUTINES) == usual([*sessions, later], now, ROUTINES) == "neck"
+    assert (
+        guess_from_habit(more, now, ROUTINES)
+        == guess_from_sessions([*sessions, later], now, ROUTINES)
+        == "neck"
+    )
 
 
-def test_only_sessions_of_late_are_looked_at() -> None:
+def test_only_sessions_of_late_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
     habit = Habit(history(*many(3000)), Rules(), TODAY)
     looked: list[tuple[date, date]] = []
 
-    def between(first: date, last: date) -> list[Session]:
+    def sessions_between(first: date, last: date) -> list[Session]:
         looked.append((first, last))
         return []
 
-    habit.between = between  # type: ignore[method-assign]
-    usual_of(habit, now, ROUTINES)
+    monkeypatch.setattr(habit, "sessions_between", sessions_between)
+    guess_from_habit(habit, now, ROUTINES)
     assert looked == [(ago(93), ago(-3))]

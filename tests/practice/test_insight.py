@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from acutui.practice.insight import (
     LIMITS,
-    TOO_FEW,
+    MIN_NUMBERS,
     PainDay,
-    after_workout,
-    by_routine,
-    hours,
-    pain_over_time,
-    sides,
+    compare_hours,
+    compare_routines,
+    compare_sides,
+    compare_workout_days,
+    summarize_pain_days,
 )
 from acutui.practice.pain_change import is_noticeable
 from acutui.practice.records import Day, Feeling, HoldRecord, Session, Side
@@ -108,44 +108,44 @@ def test_a_day_is_told_by_its_first_number_before_and_its_last_after() -> None:
         session(1, (5, None), at=12),
         session(0, (5, 4), at=7),
     ]
-    assert pain_over_time(of_day, TODAY) == (
+    assert summarize_pain_days(of_day, TODAY) == (
         PainDay(ago(1), 6, 8, noticeable=True, needed=4.2),
         PainDay(TODAY, 5, 4, noticeable=False, needed=3.5),
     )
 
 
 def test_what_was_noted_after_an_earlier_session_is_not_what_came_after() -> None:
-    (day,) = pain_over_time([session(0, (None, 2), at=7), session(0, (6, None), at=21)], TODAY)
+    (day,) = summarize_pain_days([session(0, (None, 2), at=7), session(0, (6, None), at=21)], TODAY)
     assert day == PainDay(TODAY, 6, None, noticeable=False, needed=4.2)
 
 
 def test_a_day_with_a_number_after_only_is_told_without_a_level() -> None:
-    (day,) = pain_over_time([session(0, (None, 2))], TODAY)
+    (day,) = summarize_pain_days([session(0, (None, 2))], TODAY)
     assert day == PainDay(TODAY, None, 2, noticeable=False, needed=None)
 
 
 def test_the_order_of_a_day_is_that_of_the_moments_not_of_the_clocks_on_the_wall() -> None:
     # At 20:00 in Kolkata, then at 09:00 in California: half a day later, if earlier by the clock.
     east, west = session(0, (7, 6), at=20), session(0, (3, 2), at=9, hours_east=-8)
-    assert told([*pain_over_time([west, east], TODAY)]) == [(TODAY, 7, 2)]
+    assert told([*summarize_pain_days([west, east], TODAY)]) == [(TODAY, 7, 2)]
 
 
 def test_so_many_days_are_shown_today_among_them_and_none_to_come() -> None:
     past = [session(days, (5, 3)) for days in (-1, 0, 89, 90)]
-    assert [day.day for day in pain_over_time(past, TODAY)] == [ago(89), TODAY]
-    assert [day.day for day in pain_over_time(past, TODAY, days=1)] == [TODAY]
-    assert pain_over_time(past, TODAY, days=0) == ()
+    assert [day.day for day in summarize_pain_days(past, TODAY)] == [ago(89), TODAY]
+    assert [day.day for day in summarize_pain_days(past, TODAY, days=1)] == [TODAY]
+    assert summarize_pain_days(past, TODAY, days=0) == ()
 
 
 def test_days_without_numbers_are_passed_over() -> None:
-    assert pain_over_time([session(1), session(2, (4, None))], TODAY)[0].day == ago(2)
-    assert pain_over_time([session(1)], TODAY) == ()
-    assert pain_over_time([], TODAY) == ()
+    assert summarize_pain_days([session(1), session(2, (4, None))], TODAY)[0].day == ago(2)
+    assert summarize_pain_days([session(1)], TODAY) == ()
+    assert summarize_pain_days([], TODAY) == ()
 
 
 @pytest.mark.parametrize("before", range(11))
 def test_the_level_needed_is_where_less_pain_becomes_noticeable(before: int) -> None:
-    (day,) = pain_over_time([session(0, (before, None))], TODAY)
+    (day,) = summarize_pain_days([session(0, (before, None))], TODAY)
     reached = [] if day.needed is None else [n for n in range(11) if n <= day.needed]
     assert reached == [n for n in range(before) if is_noticeable(before, n)]
     if day.needed is not None:
@@ -154,7 +154,7 @@ def test_the_level_needed_is_where_less_pain_becomes_noticeable(before: int) -> 
 
 @given(histories, st.integers(0, 120))
 def test_every_day_with_numbers_is_there_once_and_in_order(past: list[Session], days: int) -> None:
-    shown = pain_over_time(past, TODAY, days)
+    shown = summarize_pain_days(past, TODAY, days)
     expected = {
         one.day
         for one in past
@@ -173,11 +173,11 @@ def test_every_day_with_numbers_is_there_once_and_in_order(past: list[Session], 
 
 
 def test_a_routine_is_told_of_from_ten_sessions_with_numbers_on() -> None:
-    nine = [session(n, (5, 3)) for n in range(TOO_FEW - 1)]
-    (few,) = by_routine([*nine, session(20)], TODAY)
+    nine = [session(n, (5, 3)) for n in range(MIN_NUMBERS - 1)]
+    (few,) = compare_routines([*nine, session(20)], TODAY)
     assert (few.routine, few.sessions, few.measured) == ("back-and-neck", 10, 9)
     assert (few.enough, few.change) == (False, None)
-    (told_of,) = by_routine([*nine, session(20, (5, 6))], TODAY)
+    (told_of,) = compare_routines([*nine, session(20, (5, 6))], TODAY)
     assert told_of.enough
     assert told_of.change is not None
     assert told_of.change.median == -2
@@ -186,7 +186,7 @@ def test_a_routine_is_told_of_from_ten_sessions_with_numbers_on() -> None:
 
 def test_better_and_worse_are_those_who_would_notice() -> None:
     pain = [(5, 3), (5, 3), (5, 4), (5, 5), (5, 6), (5, 7), (3, 2), (1, 2), (0, 1), (10, 9)]
-    (one,) = by_routine([session(n, numbers) for n, numbers in enumerate(pain)], TODAY)
+    (one,) = compare_routines([session(n, numbers) for n, numbers in enumerate(pain)], TODAY)
     assert one.change is not None
     assert (one.change.better, one.change.worse) == (0.3, 0.2)
     assert one.change.median == -0.5
@@ -195,27 +195,27 @@ def test_better_and_worse_are_those_who_would_notice() -> None:
 def test_the_routine_with_the_most_numbers_comes_first() -> None:
     past = [session(1, routine="often"), session(2, routine="often"), session(3, routine="a")]
     past += [session(n, (5, 4), routine="noted") for n in range(2)]
-    assert [one.routine for one in by_routine(past, TODAY)] == ["noted", "often", "a"]
+    assert [one.routine for one in compare_routines(past, TODAY)] == ["noted", "often", "a"]
 
 
 @given(histories)
 def test_each_routine_is_reckoned_as_by_hand(past: list[Session]) -> None:
     by_hand: dict[str, list[Session]] = defaultdict(list)
-    for session in past:
-        if session.day <= TODAY:
-            by_hand[session.routine].append(session)
-    shown = by_routine(past, TODAY)
-    assert sorted(one.routine for one in shown) == sorted(by_hand)
-    for one in shown:
-        both = pairs(by_hand[one.routine])
-        assert (one.sessions, one.measured) == (len(by_hand[one.routine]), len(both))
-        assert one.enough == (len(both) >= 10)
-        if one.change is not None:
-            assert one.change.median == median([after - before for before, after in both])
+    for one in past:
+        if one.day <= TODAY:
+            by_hand[one.routine].append(one)
+    routines = compare_routines(past, TODAY)
+    assert sorted(found.routine for found in routines) == sorted(by_hand)
+    for found in routines:
+        both = pairs(by_hand[found.routine])
+        assert (found.sessions, found.measured) == (len(by_hand[found.routine]), len(both))
+        assert (found.change is not None) == (len(both) >= 10)
+        if found.change is not None:
+            assert found.change.median == median([after - before for before, after in both])
             noticed = [pair for pair in both if is_noticeable(*pair)]
             better = [pair for pair in noticed if pair[1] < pair[0]]
-            assert one.change.better == pytest.approx(len(better) / len(both))
-            assert one.change.worse == pytest.approx((len(noticed) - len(better)) / len(both))
+            assert found.change.better == pytest.approx(len(better) / len(both))
+            assert found.change.worse == pytest.approx((len(noticed) - len(better)) / len(both))
 
 
 # Left and right
@@ -223,7 +223,7 @@ def test_each_routine_is_reckoned_as_by_hand(past: list[Session]) -> None:
 
 def test_left_and_right_are_set_against_each_other_and_the_rest_stands_apart() -> None:
     holds = (hold("left", 60), hold("right", 20), hold("both", 7), hold("midline", 5.5))
-    seen = sides([session(0, holds=holds), session(1, holds=holds[:1])], TODAY)
+    seen = compare_sides([session(0, holds=holds), session(1, holds=holds[:1])], TODAY)
     assert (seen.all.left, seen.all.right, seen.both, seen.midline) == (120, 20, 7, 5.5)
     assert seen.all.difference == pytest.approx(100 / 140)
 
@@ -235,22 +235,24 @@ def test_points_that_differ_are_told_the_largest_difference_first() -> None:
         for point, left, right in pressed
         for one in (hold("left", left, point), hold("right", right, point))
     )
-    seen = sides([session(0, holds=holds)], TODAY)
+    seen = compare_sides([session(0, holds=holds)], TODAY)
     assert [point for point, _ in seen.points] == ["C", "B", "D", "E", "F"]
     assert seen.points[0][1].difference == -1
-    assert [point for point, _ in sides([session(0, holds=holds)], TODAY, most=1).points] == ["C"]
-    assert sides([session(0, holds=holds)], TODAY, most=0).points == ()
+    assert [
+        point for point, _ in compare_sides([session(0, holds=holds)], TODAY, most=1).points
+    ] == ["C"]
+    assert compare_sides([session(0, holds=holds)], TODAY, most=0).points == ()
 
 
 def test_without_either_side_there_is_no_difference() -> None:
-    seen = sides([session(0, holds=(hold("both", 60),))], TODAY)
+    seen = compare_sides([session(0, holds=(hold("both", 60),))], TODAY)
     assert (seen.all.difference, seen.points, seen.both) == (None, (), 60)
-    assert sides([], TODAY).all.difference is None
+    assert compare_sides([], TODAY).all.difference is None
 
 
 @given(histories)
 def test_every_pressed_second_is_counted_once(past: list[Session]) -> None:
-    seen = sides(past, TODAY)
+    seen = compare_sides(past, TODAY)
     pressed = sum(one.pressed for one in past if one.day <= TODAY)
     assert seen.all.left + seen.all.right + seen.both + seen.midline == pytest.approx(pressed)
     share = seen.all.difference
@@ -270,7 +272,7 @@ def test_left_for_right_turns_the_picture_round(past: list[Session]) -> None:
         )
         for one in past
     ]
-    one, two = sides(past, TODAY), sides(turned, TODAY)
+    one, two = compare_sides(past, TODAY), compare_sides(turned, TODAY)
     assert (one.all.left, one.all.right) == (two.all.right, two.all.left)
     assert [point for point, _ in one.points] == [point for point, _ in two.points]
 
@@ -279,20 +281,22 @@ def test_left_for_right_turns_the_picture_round(past: list[Session]) -> None:
 
 
 def test_the_hour_is_that_of_the_clock_on_the_wall_where_it_was_practised() -> None:
-    seen = hours([session(0, at=7), session(1, at=7, hours_east=-8), session(2, at=23)], TODAY)
+    seen = compare_hours(
+        [session(0, at=7), session(1, at=7, hours_east=-8), session(2, at=23)], TODAY
+    )
     assert [hour.hour for hour in seen] == list(range(24))
     assert {hour.hour: hour.sessions for hour in seen if hour.sessions} == {7: 2, 23: 1}
 
 
 def test_a_session_belongs_to_the_hour_in_which_it_began() -> None:
     late = session(0, at=23)
-    seen = hours([replace(late, ended=late.started + timedelta(hours=2))], TODAY)
+    seen = compare_hours([replace(late, ended=late.started + timedelta(hours=2))], TODAY)
     assert [hour.hour for hour in seen if hour.sessions] == [23]
 
 
 def test_an_hour_has_a_median_where_there_are_enough() -> None:
     past = [session(n, (6, 4), at=7) for n in range(10)] + [session(0, (6, 0), at=8)]
-    seen = hours(past, TODAY)
+    seen = compare_hours(past, TODAY)
     assert (seen[7].measured, seen[7].median) == (10, -2)
     assert (seen[8].measured, seen[8].median) == (1, None)
 
@@ -300,11 +304,11 @@ def test_an_hour_has_a_median_where_there_are_enough() -> None:
 @given(histories)
 def test_each_hour_is_reckoned_as_by_hand(past: list[Session]) -> None:
     known = [one for one in past if one.day <= TODAY]
-    for hour in hours(past, TODAY):
+    for hour in compare_hours(past, TODAY):
         of_hour = [one for one in known if one.started.strftime("%H") == f"{hour.hour:02d}"]
         both = pairs(of_hour)
         assert (hour.sessions, hour.measured) == (len(of_hour), len(both))
-        enough = len(both) >= TOO_FEW
+        enough = len(both) >= MIN_NUMBERS
         assert hour.median == (
             median([after - before for before, after in both]) if enough else None
         )
@@ -317,11 +321,11 @@ def test_days_after_a_workout_stand_against_all_others() -> None:
     past = [session(n, (6 if n % 2 else 3, None)) for n in range(20)]
     # On even days (ago) there was a workout: the days after it are the odd ones.
     days = {ago(n): Day(ago(n), checks=("workout",)) for n in range(0, 21, 2)}
-    seen = after_workout(past, days, TODAY)
+    seen = compare_workout_days(past, days, TODAY)
     assert (seen.after.days, seen.after.median) == (10, 6)
     assert (seen.other.days, seen.other.median) == (10, 3)
     assert seen.enough
-    none = after_workout(past, days, TODAY, check="vitamin-c")
+    none = compare_workout_days(past, days, TODAY, check="vitamin-c")
     assert (none.after.days, none.other.days, none.enough) == (0, 20, False)
     assert none.after.median is None
 
@@ -329,24 +333,24 @@ def test_days_after_a_workout_stand_against_all_others() -> None:
 def test_the_first_number_of_the_day_is_what_counts() -> None:
     past = [session(0, (2, None), at=20), session(0, (7, None), at=7), session(0, at=6)]
     past += [session(n, (7, None)) for n in range(1, 10)]
-    assert after_workout(past, {}, TODAY).other.median == 7
+    assert compare_workout_days(past, {}, TODAY).other.median == 7
 
 
 def test_a_workout_of_the_day_itself_is_not_one_of_the_day_before() -> None:
     days = {TODAY: Day(TODAY, checks=("workout",))}
-    assert after_workout([session(0, (5, None))], days, TODAY).after.days == 0
+    assert compare_workout_days([session(0, (5, None))], days, TODAY).after.days == 0
 
 
 def test_the_first_of_all_days_has_no_day_before() -> None:
     first = replace(session(0, (5, None)), day=date.min)
-    assert after_workout([first], {}, TODAY).other.days == 1
+    assert compare_workout_days([first], {}, TODAY).other.days == 1
 
 
 @given(histories, st.sets(st.integers(-3, 101)))
 def test_each_day_is_on_one_side(past: list[Session], workouts: set[int]) -> None:
     days = {ago(n): Day(ago(n), checks=("workout",)) for n in workouts}
-    seen = after_workout(past, days, TODAY)
-    shown = [day for day in pain_over_time(past, TODAY, 1000) if day.before is not None]
+    seen = compare_workout_days(past, days, TODAY)
+    shown = [day for day in summarize_pain_days(past, TODAY, 1000) if day.before is not None]
     after = [day.before for day in shown if (TODAY - day.day).days + 1 in workouts]
     other = [day.before for day in shown if (TODAY - day.day).days + 1 not in workouts]
     for group, naive in ((seen.after, after), (seen.other, other)):
@@ -354,7 +358,7 @@ def test_each_day_is_on_one_side(past: list[Session], workouts: set[int]) -> Non
         assert group.median == (
             median(n for n in naive if n is not None) if len(naive) > 9 else None
         )
-    assert seen.enough == (min(len(after), len(other)) >= TOO_FEW)
+    assert seen.enough == (min(len(after), len(other)) >= MIN_NUMBERS)
 
 
 # For all
@@ -365,11 +369,11 @@ def test_each_day_is_on_one_side(past: list[Session], workouts: set[int]) -> Non
 def test_what_is_yet_to_come_changes_nothing(past: list[Session], to_come: list[Session]) -> None:
     known = [one for one in past if one.day <= TODAY]
     both = [*to_come, *known]
-    assert pain_over_time(both, TODAY) == pain_over_time(known, TODAY)
-    assert by_routine(both, TODAY) == by_routine(known, TODAY)
-    assert sides(both, TODAY) == sides(known, TODAY)
-    assert hours(both, TODAY) == hours(known, TODAY)
-    assert after_workout(both, {}, TODAY) == after_workout(known, {}, TODAY)
+    assert summarize_pain_days(both, TODAY) == summarize_pain_days(known, TODAY)
+    assert compare_routines(both, TODAY) == compare_routines(known, TODAY)
+    assert compare_sides(both, TODAY) == compare_sides(known, TODAY)
+    assert compare_hours(both, TODAY) == compare_hours(known, TODAY)
+    assert compare_workout_days(both, {}, TODAY) == compare_workout_days(known, {}, TODAY)
 
 
 @settings(max_examples=50)
@@ -378,10 +382,10 @@ def test_the_order_in_which_sessions_are_read_changes_nothing(
     past: list[Session], data: st.DataObject
 ) -> None:
     shuffled = data.draw(st.permutations(past))
-    assert pain_over_time(shuffled, TODAY) == pain_over_time(past, TODAY)
-    assert by_routine(shuffled, TODAY) == by_routine(past, TODAY)
-    assert sides(shuffled, TODAY) == sides(past, TODAY)
-    assert hours(shuffled, TODAY) == hours(past, TODAY)
+    assert summarize_pain_days(shuffled, TODAY) == summarize_pain_days(past, TODAY)
+    assert compare_routines(shuffled, TODAY) == compare_routines(past, TODAY)
+    assert compare_sides(shuffled, TODAY) == compare_sides(past, TODAY)
+    assert compare_hours(shuffled, TODAY) == compare_hours(past, TODAY)
 
 
 def test_each_picture_says_in_a_short_line_what_it_cannot_show() -> None:

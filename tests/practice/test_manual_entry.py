@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.practice.habit import practice_day
-from acutui.practice.manual_entry import began, minute, moved
+from acutui.practice.manual_entry import move_session, resolve_start, round_to_minute
 from acutui.practice.records import HoldRecord, Session
 
 THREE = time(3)
@@ -27,23 +27,27 @@ def session(started: datetime, minutes: int = 7, day: date | None = None) -> Ses
 
 
 def test_an_evening_is_on_the_day_itself() -> None:
-    assert began(DAY, time(21, 30), THREE, INDIA) == datetime(2026, 11, 20, 21, 30, tzinfo=INDIA)
+    assert resolve_start(DAY, time(21, 30), THREE, INDIA) == datetime(
+        2026, 11, 20, 21, 30, tzinfo=INDIA
+    )
 
 
 def test_after_midnight_is_the_night_after_and_still_that_day() -> None:
-    assert began(DAY, time(1, 30), THREE, INDIA) == datetime(2026, 11, 21, 1, 30, tzinfo=INDIA)
+    assert resolve_start(DAY, time(1, 30), THREE, INDIA) == datetime(
+        2026, 11, 21, 1, 30, tzinfo=INDIA
+    )
 
 
 @given(days, times, times)
 def test_the_day_that_was_entered_is_the_practice_day_by_the_rule(
     day: date, at: time, day_start: time
 ) -> None:
-    assert practice_day(began(day, at, day_start, None), day_start) == day
+    assert practice_day(resolve_start(day, at, day_start, None), day_start) == day
 
 
 def test_a_session_moved_to_another_day_keeps_its_length_and_its_zone() -> None:
     before = session(datetime(2026, 11, 20, 7, 31, 4, tzinfo=INDIA))
-    after = moved(before, date(2026, 11, 18), time(7, 31), THREE)
+    after = move_session(before, date(2026, 11, 18), time(7, 31), THREE)
     assert after.started == datetime(2026, 11, 18, 7, 31, tzinfo=INDIA)
     assert after.ended - after.started == timedelta(minutes=7)
     assert (after.day, after.holds, after.id) == (date(2026, 11, 18), before.holds, before.id)
@@ -52,7 +56,7 @@ def test_a_session_moved_to_another_day_keeps_its_length_and_its_zone() -> None:
 def test_whose_time_stays_keeps_its_practice_day_whatever_the_rule_says_now() -> None:
     # Practised at half past two and kept as the day itself, when days began at midnight.
     kept = session(datetime(2026, 11, 20, 2, 30, 9, tzinfo=INDIA), day=date(2026, 11, 20))
-    assert moved(kept, kept.day, time(2, 30), THREE) is kept
+    assert move_session(kept, kept.day, time(2, 30), THREE) is kept
 
 
 @given(days, times, times, st.integers(0, 600), st.integers(-12 * 60, 14 * 60))
@@ -60,23 +64,25 @@ def test_moving_there_and_back_comes_out_where_it_began(
     day: date, at: time, there: time, length: int, offset: int
 ) -> None:
     zone = timezone(timedelta(minutes=offset))
-    first = session(began(day, at, THREE, zone), length, day)
-    away = moved(first, day + timedelta(days=3), there, THREE)
+    first = session(resolve_start(day, at, THREE, zone), length, day)
+    away = move_session(first, day + timedelta(days=3), there, THREE)
     assert practice_day(away.started, THREE) == away.day == day + timedelta(days=3)
-    assert moved(away, day, at, THREE) == first
+    assert move_session(away, day, at, THREE) == first
 
 
 def test_the_night_when_the_clocks_change_costs_no_hour() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     before = session(datetime(2026, 10, 20, 1, 50, tzinfo=berlin), minutes=20)
-    after = moved(before, date(2026, 10, 24), time(2, 50), time(0))
-    night = moved(after, date(2026, 10, 25), time(2, 50), time(0))
+    after = move_session(before, date(2026, 10, 24), time(2, 50), time(0))
+    night = move_session(after, date(2026, 10, 25), time(2, 50), time(0))
     assert night.ended.astimezone(UTC) - night.started.astimezone(UTC) == timedelta(minutes=20)
 
 
 @pytest.mark.parametrize("broken", [-5, -500])
 def test_one_that_ended_before_it_began_becomes_sound(broken: int) -> None:
     odd = session(datetime(2026, 11, 20, 7, 31, tzinfo=INDIA), broken)
-    after = moved(odd, DAY, time(8), THREE)
+    after = move_session(odd, DAY, time(8), THREE)
     assert after.ended == after.started
-    assert minute(replace(odd, started=odd.started.replace(second=59)).started) == time(7, 31)
+    assert round_to_minute(replace(odd, started=odd.started.replace(second=59)).started) == time(
+        7, 31
+    )

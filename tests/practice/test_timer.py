@@ -45,12 +45,12 @@ def holding(seconds: float = 0.0, *steps: Step, on_gap: OnGap = "pause") -> Time
 
 
 def pressed(run: TimerState) -> list[tuple[str, str, float, float]]:
-    return [(hold.point, hold.side, hold.planned, hold.pressed) for hold in run.holds()]
+    return [(hold.point, hold.side, hold.planned, hold.pressed) for hold in run.to_records()]
 
 
 def woken(run: TimerState, *, now: float = 0.0, on_gap: OnGap = "pause") -> TimerState:
     """The run as it comes back from a checkpoint file."""
-    return TimerState.from_plain(json.loads(json.dumps(run.to_plain())), now=now, on_gap=on_gap)
+    return TimerState.from_dict(json.loads(json.dumps(run.to_dict())), now=now, on_gap=on_gap)
 
 
 # Get ready, hold, and on to the next
@@ -59,7 +59,7 @@ def woken(run: TimerState, *, now: float = 0.0, on_gap: OnGap = "pause") -> Time
 def test_a_session_begins_with_the_get_ready_of_the_first_hold() -> None:
     run = begun()
     assert (run.phase, run.step, run.remaining) == (Phase.READY, LEFT, 5.0)
-    assert (run.upcoming, run.paused, run.gap, run.ended) == (RIGHT, False, None, False)
+    assert (run.next_step, run.paused, run.gap, run.ended) == (RIGHT, False, None, False)
 
 
 def test_time_to_find_the_place_is_not_pressing_time() -> None:
@@ -80,7 +80,7 @@ def test_left_and_right_are_steps_of_their_own_with_a_get_ready_each() -> None:
     run = led(begun(LEFT, RIGHT), 65.0)
     assert (run.phase, run.step.side, run.remaining) == (Phase.READY, "right", 5.0)
     run = led(run, 5.0)
-    assert (run.phase, run.step.side, run.upcoming) == (Phase.HOLDING, "right", None)
+    assert (run.phase, run.step.side, run.next_step) == (Phase.HOLDING, "right", None)
     run = led(run, 60.0)
     assert (run.phase, run.ended, run.remaining) == (Phase.DONE, True, 0.0)
     assert pressed(run) == [("LI4", "left", 60.0, 60.0), ("LI4", "right", 60.0, 60.0)]
@@ -120,7 +120,7 @@ def test_what_is_over_stays_as_it_is() -> None:
             over.tick(later + 1000.0),
         ):
             assert (after.phase, after.paused, after.gap) == (over.phase, False, None)
-            assert after.holds() == over.holds()
+            assert after.to_records() == over.to_records()
 
 
 def test_every_control_first_lets_the_time_pass() -> None:
@@ -134,26 +134,26 @@ def test_every_control_first_lets_the_time_pass() -> None:
 
 def test_a_run_that_went_on_leaves_the_one_it_came_from_as_it_was() -> None:
     run = holding(20.0)
-    before = run.to_plain()
+    before = run.to_dict()
     led(run, 10.0).extend(10.0, 30.0).next(30.0).back(31.0).finish(32.0)
-    assert (run.to_plain(), run.clock) == (before, 20.0)
+    assert (run.to_dict(), run.clock) == (before, 20.0)
 
 
 def test_what_remains_and_how_far_it_is() -> None:
     run = begun(LEFT, RIGHT)
-    assert (run.remaining_in_all, run.behind) == (130.0, 0.0)
+    assert (run.total_remaining, run.steps_done) == (130.0, 0.0)
     run = led(run, 35.0)
-    assert (run.remaining_in_all, run.behind) == (95.0, 0.5)
+    assert (run.total_remaining, run.steps_done) == (95.0, 0.5)
     run = led(run, 30.0)
-    assert (run.remaining_in_all, run.behind) == (65.0, 1.0)
+    assert (run.total_remaining, run.steps_done) == (65.0, 1.0)
     run = led(run, 65.0)
-    assert (run.remaining_in_all, run.behind) == (0.0, 2.0)
+    assert (run.total_remaining, run.steps_done) == (0.0, 2.0)
 
 
 def test_a_session_that_is_over_tells_how_far_it_came() -> None:
     run = led(begun(LEFT, RIGHT), 85.0)
     for over in (run.finish(85.0), run.stop(85.0)):
-        assert (over.remaining, over.remaining_in_all, over.behind) == (0.0, 0.0, 1.25)
+        assert (over.remaining, over.total_remaining, over.steps_done) == (0.0, 0.0, 1.25)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_going_back_and_on_without_pressing_changes_nothing_in_the_record() -> N
     run = led(begun(LEFT, RIGHT), 65.0)
     again = run.back(65.0).next(66.0)
     assert again.step == RIGHT
-    assert again.finish(66.0).holds() == run.finish(66.0).holds()
+    assert again.finish(66.0).to_records() == run.finish(66.0).to_records()
 
 
 def test_ten_seconds_more_or_less_are_for_this_hold_only() -> None:
@@ -346,14 +346,14 @@ def test_stopping_keeps_what_was_pressed() -> None:
 
 
 def test_a_session_stopped_at_once_has_every_step_with_nothing_pressed() -> None:
-    assert begun().stop(0.0).holds() == tuple(
+    assert begun().stop(0.0).to_records() == tuple(
         HoldRecord(step.point, step.side, 60.0, 0.0) for step in (LEFT, RIGHT, BACK)
     )
 
 
 def test_the_record_of_a_running_session_holds_what_was_pressed_so_far() -> None:
     run = holding(20.0)
-    assert run.holds() == run.stop(20.0).holds()
+    assert run.to_records() == run.stop(20.0).to_records()
 
 
 def test_the_record_is_in_tenths_of_a_second() -> None:
@@ -364,8 +364,8 @@ def test_the_record_is_in_tenths_of_a_second() -> None:
 def test_the_record_of_a_whole_session_adds_up_to_its_plan() -> None:
     run = led(begun(), 3 * 65.0)
     assert run.phase is Phase.DONE
-    assert sum(hold.planned for hold in run.holds()) == 180.0
-    assert sum(hold.pressed for hold in run.holds()) == 180.0
+    assert sum(hold.planned for hold in run.to_records()) == 180.0
+    assert sum(hold.pressed for hold in run.to_records()) == 180.0
 
 
 # Gaps
@@ -445,8 +445,8 @@ def test_a_checkpoint_goes_on_where_it_was_after_a_get_ready() -> None:
     back = woken(run, now=9000.0)
     assert (back.step, back.phase, back.remaining) == (RIGHT, Phase.READY, 5.0)
     assert (back.pressed, back.planned, back.paused, back.gap) == (15.0, 60.0, False, None)
-    assert back.holds() == run.holds()
-    assert back.to_plain()["presses"] == run.to_plain()["presses"]
+    assert back.to_records() == run.to_records()
+    assert back.to_dict()["presses"] == run.to_dict()["presses"]
     back = led(back, 5.0)
     assert (back.phase, back.remaining) == (Phase.HOLDING, 45.0)
 
@@ -483,7 +483,7 @@ def test_a_checkpoint_of_a_session_without_get_ready_goes_on_at_once() -> None:
 def test_a_checkpoint_of_what_is_over_is_over(phase: Phase) -> None:
     run = holding(20.0).finish(20.0) if phase is Phase.DONE else holding(20.0).stop(20.0)
     assert woken(run).phase is phase
-    assert woken(run).holds() == run.holds()
+    assert woken(run).to_records() == run.to_records()
 
 
 def test_a_checkpoint_takes_the_present_answer_to_gaps() -> None:
@@ -522,7 +522,7 @@ def test_a_checkpoint_takes_the_present_answer_to_gaps() -> None:
 )
 def test_a_checkpoint_that_is_no_run_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        TimerState.from_plain(holding(20.0).to_plain() | changed, now=0.0)
+        TimerState.from_dict(holding(20.0).to_dict() | changed, now=0.0)
 
 
 @pytest.mark.parametrize(
@@ -538,25 +538,25 @@ def test_a_checkpoint_that_is_no_run_is_refused(changed: dict[str, Any]) -> None
 )
 def test_a_checkpoint_that_no_session_can_come_to_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        TimerState.from_plain(holding(20.0).to_plain() | changed, now=0.0)
+        TimerState.from_dict(holding(20.0).to_dict() | changed, now=0.0)
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_a_checkpoint_that_is_taken_tells_how_far_it_is(phase: Phase) -> None:
-    plain = holding(20.0).to_plain() | {"phase": str(phase)}
+    plain = holding(20.0).to_dict() | {"phase": str(phase)}
     try:
-        run = TimerState.from_plain(plain, now=0.0)
+        run = TimerState.from_dict(plain, now=0.0)
     except ValueError:
         return
-    assert 0.0 <= run.behind <= len(run.steps)
+    assert 0.0 <= run.steps_done <= len(run.steps)
 
 
-@pytest.mark.parametrize("missing", holding(20.0).to_plain())
+@pytest.mark.parametrize("missing", holding(20.0).to_dict())
 def test_a_checkpoint_that_lacks_something_is_refused(missing: str) -> None:
-    plain = holding(20.0).to_plain()
+    plain = holding(20.0).to_dict()
     del plain[missing]
     with pytest.raises(ValueError, match=missing):
-        TimerState.from_plain(plain, now=0.0)
+        TimerState.from_dict(plain, now=0.0)
 
 
 # Any order of controls, beside a model that lives through it an eighth of a second at a time
@@ -723,18 +723,18 @@ class AnyOrder(RuleBasedStateMachine):
     @over
     @rule(eighths=EIGHTHS, control=st.sampled_from(sorted(CONTROLS)))
     def ask_something_of_what_is_over(self, eighths: int, control: str) -> None:
-        record = self.run.holds()
+        record = self.run.to_records()
         self.run = CONTROLS[control](self.run, self.later(eighths))
-        assert self.run.holds() == record
+        assert self.run.to_records() == record
 
     @over
     @rule(origin=st.integers(-1000, 10**6))
     def come_back_to_what_is_over(self, origin: int) -> None:
-        record = self.run.holds()
+        record = self.run.to_records()
         self.now = origin * EIGHTH
         self.run = woken(self.run, now=self.now, on_gap=self.run.on_gap)
         self.model.gap = None
-        assert self.run.holds() == record
+        assert self.run.to_records() == record
 
     def later(self, eighths: int) -> float:
         """Let the time pass for the model, and tell what the clock shows."""
@@ -816,10 +816,10 @@ class AnyOrder(RuleBasedStateMachine):
     @going
     @rule(origin=st.integers(-1000, 10**6), on_gap=st.sampled_from(get_args(OnGap)))
     def come_back_from_a_checkpoint(self, origin: int, on_gap: OnGap) -> None:
-        record = self.run.holds()
+        record = self.run.to_records()
         self.now = origin * EIGHTH
         self.run = woken(self.run, now=self.now, on_gap=on_gap)
-        assert self.run.holds() == record
+        assert self.run.to_records() == record
         assert woken(self.run, now=self.now, on_gap=on_gap) == self.run
         self.model.counts_gaps = on_gap == "count"
         self.model.paused, self.model.gap = False, None
@@ -840,17 +840,17 @@ class AnyOrder(RuleBasedStateMachine):
         assert (run.phase, run.paused, run.ended) == (model.phase, model.paused, model.ended)
         assert run.gap == (None if model.gap is None else model.gap * EIGHTH)
         assert run.index == model.at.step
-        assert run.behind == model.at.step + model.at.pressed / model.at.planned
+        assert run.steps_done == model.at.step + model.at.pressed / model.at.planned
         if model.ended:
-            assert (run.remaining, run.remaining_in_all) == (0.0, 0.0)
+            assert (run.remaining, run.total_remaining) == (0.0, 0.0)
             return
         assert run.step == run.steps[model.at.step]
-        assert run.upcoming == dict(enumerate(run.steps)).get(model.at.step + 1)
+        assert run.next_step == dict(enumerate(run.steps)).get(model.at.step + 1)
         assert run.pressed == model.at.pressed * EIGHTH
         assert run.planned == model.at.planned * EIGHTH
         left = model.left if model.phase == "ready" else model.at.planned - model.at.pressed
         assert run.remaining == left * EIGHTH > 0
-        assert run.remaining_in_all == model.to_go * EIGHTH
+        assert run.total_remaining == model.to_go * EIGHTH
 
     @invariant()
     def steps_follow_one_another_and_no_side_is_passed_over(self) -> None:
@@ -863,7 +863,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def what_was_pressed_is_the_time_that_was_held(self) -> None:
-        record = self.run.holds()
+        record = self.run.to_records()
         pressed = sum(hold.pressed for hold in record)
         assert pressed == pytest.approx(self.model.held * EIGHTH, abs=0.1 * len(record) + 1e-6)
         assert pressed <= self.elapsed * EIGHTH + 0.1 * len(record)
@@ -872,7 +872,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def each_place_has_the_seconds_that_it_was_pressed(self) -> None:
-        record = self.run.holds()
+        record = self.run.to_records()
         for place in self.places:
             visits = [v.pressed for v in self.model.visits if self.places[v.step] == place]
             told = sum(hold.pressed for hold in record if (hold.point, hold.side) == place)
@@ -881,7 +881,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def the_record_adds_up(self) -> None:
-        record = self.run.holds()
+        record = self.run.to_records()
         assert {(hold.point, hold.side) for hold in record} == set(self.places)
         assert all(0.0 <= hold.pressed <= hold.planned for hold in record)
         lacking = sum(hold.planned - hold.pressed for hold in record)
@@ -918,7 +918,7 @@ def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
         now += passed
         elapsed += max(0.0, passed)
         run = CONTROLS[control](run, now)
-        record = run.holds()
+        record = run.to_records()
         assert sum(hold.pressed for hold in record) <= elapsed + 0.05 * len(record) + 1e-6
         assert sum(press.pressed for press in run.presses) + run.pressed <= elapsed + 1e-6
         assert all(0.0 <= hold.pressed <= hold.planned for hold in record)

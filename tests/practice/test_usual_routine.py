@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.practice.records import HoldRecord, Session
-from acutui.practice.usual_routine import first_of, usual
+from acutui.practice.usual_routine import guess_from_sessions, move_to_front
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 NEW_YORK = ZoneInfo("America/New_York")
@@ -36,7 +36,7 @@ def ago(routine: str, days: int = 0, **more: float) -> Session:
 
 
 def chosen(*sessions: Session, now: datetime = NOW, known: Sequence[str] = KNOWN) -> str | None:
-    return usual(sessions, now, known)
+    return guess_from_sessions(sessions, now, known)
 
 
 # At this hour
@@ -204,18 +204,18 @@ def test_no_other_was_done_more_often_at_this_hour(sessions: list[Session], now:
 
 
 def test_one_comes_before_the_others_which_keep_their_order() -> None:
-    assert first_of(["back", "neck", "sleep"], "sleep") == ["sleep", "back", "neck"]
-    assert first_of(["back", "neck", "sleep"], "back") == ["back", "neck", "sleep"]
+    assert move_to_front(["back", "neck", "sleep"], "sleep") == ["sleep", "back", "neck"]
+    assert move_to_front(["back", "neck", "sleep"], "back") == ["back", "neck", "sleep"]
 
 
 @pytest.mark.parametrize("first", [None, "gone", ""])
 def test_without_one_to_come_first_the_order_stays(first: str | None) -> None:
-    assert first_of(["back", "neck", "sleep"], first) == ["back", "neck", "sleep"]
+    assert move_to_front(["back", "neck", "sleep"], first) == ["back", "neck", "sleep"]
 
 
 @given(st.lists(st.text(max_size=3), unique=True, max_size=9), st.text(max_size=3))
 def test_nothing_is_lost_and_nothing_else_moves(names: list[str], first: str) -> None:
-    found = first_of(names, first)
+    found = move_to_front(names, first)
     assert [name for name in found if name != first] == [name for name in names if name != first]
     assert sorted(found) == sorted(names)
     assert first not in names or found[0] == first

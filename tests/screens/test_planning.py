@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from acutui.practice.adjustments import AS_IT_IS, Adjustment
+from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
 from acutui.screens.messages import StartRoutine
 from acutui.screens.session import SessionScreen
 from acutui.widgets.row_list import RowList
@@ -200,7 +200,7 @@ async def test_seconds_reach_the_engine_and_the_record(open_app: OpenApp) -> Non
         await choose(on, "middle")
         await on.press("minus", "enter")
         await on.until(lambda: len(on.app.screen_stack) == 2, "the session")
-        assert on.sent(StartRoutine) == [StartRoutine("middle", Adjustment(more=-10))]
+        assert on.sent(StartRoutine) == [StartRoutine("middle", Adjustment(extra_seconds=-10))]
         assert steps(on) == [("GV20", "midline", 10), ("EX-HN3", "midline", 10)]
         await press_through(on)
         await on.sees("0:20 of 0:20 pressed", "It counts towards today")
@@ -296,5 +296,5 @@ async def test_it_is_forgotten_when_the_session_starts(open_app: OpenApp) -> Non
         assert row(on).startswith("▸ Back and neck 5 min")
         await on.press("enter")
         await on.sees("hold 1 of 5")
-        assert on.sent(StartRoutine)[-1].plan == AS_IT_IS
+        assert on.sent(StartRoutine)[-1].plan == NO_ADJUSTMENT
         assert {step.seconds for step in on.run.steps} == {60}

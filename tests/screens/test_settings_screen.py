@@ -80,7 +80,7 @@ async def opened_at(on: Stage, name: str) -> None:
 
 def row(on: Stage, name: str) -> str:
     """The row of a setting, as words."""
-    said = BY_NAME[name].said
+    said = BY_NAME[name].label
     return next(line for line in on.lines_in("#settings") if said in line)
 
 

@@ -54,7 +54,7 @@ async def test_a_question_leads_to_its_setting_and_is_ticked(
         await on.sees(holds, OFTEN, WHEN, MIND)
         on.assert_sound()
     settings, problems = load_settings(config)
-    assert (settings.asked, problems) == (False, ())
+    assert (settings.conditions_answered, problems) == (False, ())
     async with open_app(files={"config.toml": (config / "config.toml").read_text()}) as on:
         await on.sees(OFTEN, holds.removeprefix("✓ "))
 
@@ -81,7 +81,7 @@ async def test_with_all_answered_the_questions_go(open_app: OpenApp, config: Pat
         await on.until(lambda: OFTEN not in on.words, "the questions to go")
         await on.press("d", "w")
         assert isinstance(on.app.screen, SessionScreen)
-    assert load_settings(config)[0].asked
+    assert load_settings(config)[0].conditions_answered
 
 
 async def test_with_escape_all_stays_as_it_is_and_nothing_is_asked_again(
@@ -93,7 +93,7 @@ async def test_with_escape_all_stays_as_it_is_and_nothing_is_asked_again(
         await on.press("escape")
         await on.until(lambda: OFTEN not in on.words, "the questions to go")
     settings, _ = load_settings(config)
-    assert settings.asked
+    assert settings.conditions_answered
     assert settings == before.with_value(BY_NAME["safety.conditions"], ())
     async with open_app() as on:
         assert OFTEN not in on.words

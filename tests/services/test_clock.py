@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.services.clock import Clock, SleepDetector
-from acutui.util.durations import gap_in_words, minutes
+from acutui.util.durations import describe_gap, format_duration
 
 INDIA = ZoneInfo("Asia/Kolkata")
 HAIR = 1e-6
@@ -256,15 +256,15 @@ NOT_COUNTED = "not counted."
 def test_a_gap_is_told_with_what_it_was_and_what_became_of_it(
     slept: float, counted: bool, told: str
 ) -> None:
-    assert gap_in_words(600.0, slept, counted=counted) == told
+    assert describe_gap(600.0, slept, counted=counted) == told
 
 
 @given(st.floats(3.01, 1e6), st.floats(0, 1), st.booleans())
 def test_a_gap_is_told_in_two_sentences_with_its_length(
     gap: float, share: float, counted: bool
 ) -> None:
-    told = gap_in_words(gap, share * gap, counted=counted)
-    assert f"or {minutes(gap)}" in told
+    told = describe_gap(gap, share * gap, counted=counted)
+    assert f"or {format_duration(gap)}" in told
     assert ("slept" in told) == (share * gap > gap / 2)
     assert ("not counted" in told) != counted
     assert told.count(".") == 2
@@ -279,5 +279,5 @@ def test_a_gap_that_a_watch_saw_is_told_as_what_it_was(gap: float) -> None:
         (machine.sleep if slept else machine.go_on)(gap)
         machine.go_on(0.5)
         before = 5000.0
-        told = gap_in_words(watch.read() - before, watch.slept, counted=False)
+        told = describe_gap(watch.read() - before, watch.slept, counted=False)
         assert told.startswith("The machine slept" if slept else "For ")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from acutui.config.option_types import Option
 from acutui.config.settings import OPTIONS
-from acutui.util.toml_edit import with_key
+from acutui.util.toml_edit import set_key
 
 README = Path(__file__).parents[2] / "README.md"
 HEAD = "| `config.toml` | default | what may be set | what it does |\n|---|---|---|---|\n"
@@ -17,7 +17,7 @@ def table() -> str:
 
 
 def _row(option: Option) -> str:
-    default = with_key("", "", "x", option.kind.written(option.default)).strip()
+    default = set_key("", "", "x", option.kind.to_toml(option.default)).strip()
     cells = (
         f"`{option.name}`",
         f"`{default.removeprefix('x = ')}`",

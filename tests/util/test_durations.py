@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.util.durations import clock, days_ago, listed, minutes, plural, size
+from acutui.util.durations import (
+    format_clock,
+    format_count,
+    format_days_ago,
+    format_duration,
+    format_list,
+    format_size,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,11 +34,11 @@ from acutui.util.durations import clock, days_ago, listed, minutes, plural, size
     ],
 )
 def test_a_length_is_said_as_people_say_it(seconds: float, said: str) -> None:
-    assert minutes(seconds) == said
+    assert format_duration(seconds) == said
 
 
 def test_sixty_seconds_are_a_minute() -> None:
-    assert minutes(59.6) == "1 min"
+    assert format_duration(59.6) == "1 min"
 
 
 def said_seconds(said: str) -> int:
@@ -45,13 +52,13 @@ def said_seconds(said: str) -> int:
 
 @given(st.floats(0, 1e6))
 def test_a_length_is_said_to_the_nearest_unit(seconds: float) -> None:
-    assert abs(said_seconds(minutes(seconds)) - seconds) <= (30 if seconds >= 60 else 0.5)
+    assert abs(said_seconds(format_duration(seconds)) - seconds) <= (30 if seconds >= 60 else 0.5)
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
 def test_a_longer_time_is_never_said_to_be_shorter(one: float, other: float) -> None:
     shorter, longer = sorted((one, other))
-    assert said_seconds(minutes(shorter)) <= said_seconds(minutes(longer))
+    assert said_seconds(format_duration(shorter)) <= said_seconds(format_duration(longer))
 
 
 @pytest.mark.parametrize(
@@ -70,12 +77,12 @@ def test_a_longer_time_is_never_said_to_be_shorter(one: float, other: float) -> 
     ],
 )
 def test_a_clock_counts_the_second_that_has_begun(seconds: float, shown: str) -> None:
-    assert clock(seconds) == shown
+    assert format_clock(seconds) == shown
 
 
 @given(st.floats(0, 1e5, allow_subnormal=False).map(lambda seconds: round(seconds, 6)))
 def test_a_clock_is_never_behind_and_never_a_second_ahead(seconds: float) -> None:
-    left, right = clock(seconds).split(":")
+    left, right = format_clock(seconds).split(":")
     assert 0 <= int(left) * 60 + int(right) - seconds < 1
     assert len(right) == 2
 
@@ -84,7 +91,7 @@ def test_a_clock_is_never_behind_and_never_a_second_ahead(seconds: float) -> Non
     ("days", "said"), [(0, "today"), (1, "yesterday"), (2, "2 days ago"), (400, "400 days ago")]
 )
 def test_an_age_is_said_in_days(days: int, said: str) -> None:
-    assert days_ago(days) == said
+    assert format_days_ago(days) == said
 
 
 @pytest.mark.parametrize(
@@ -101,17 +108,17 @@ def test_an_age_is_said_in_days(days: int, said: str) -> None:
     ],
 )
 def test_a_size_has_up_to_three_digits(length: int, said: str) -> None:
-    assert size(length) == said
+    assert format_size(length) == said
 
 
 def test_one_thing_is_singular_and_all_other_counts_are_plural() -> None:
-    assert [plural(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
-    assert plural(1, "copy", many="copies") == "1 copy"
-    assert plural(3, "copy", many="copies") == "3 copies"
-    assert plural(12345, "session", ",") == "12,345 sessions"
+    assert [format_count(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert format_count(1, "copy", many="copies") == "1 copy"
+    assert format_count(3, "copy", many="copies") == "3 copies"
+    assert format_count(12345, "session", ",") == "12,345 sessions"
 
 
 def test_parts_are_listed_with_an_and_before_the_last() -> None:
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b"]) == "a and b"
-    assert listed(iter(["a", "b", "c"])) == "a, b and c"
+    assert format_list(["a"]) == "a"
+    assert format_list(["a", "b"]) == "a and b"
+    assert format_list(iter(["a", "b", "c"])) == "a, b and c"

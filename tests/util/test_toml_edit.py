@@ -7,7 +7,7 @@ from hypothesis import assume, example, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from acutui.util.toml_edit import with_key
+from acutui.util.toml_edit import set_key
 
 MINE = """\
 # mine
@@ -42,7 +42,7 @@ def changed(before: str, after: str) -> tuple[list[str], list[str]]:
 def test_a_value_is_changed_in_its_place(
     table: str, key: str, value: object, gone: str, come: str
 ) -> None:
-    assert changed(MINE, with_key(MINE, table, key, value)) == ([gone], [come])
+    assert changed(MINE, set_key(MINE, table, key, value)) == ([gone], [come])
 
 
 @pytest.mark.parametrize(
@@ -56,27 +56,27 @@ def test_a_value_is_changed_in_its_place(
 def test_a_new_key_parts_no_comment_from_what_it_stands_above(
     table: str, key: str, after: str
 ) -> None:
-    lines = with_key(MINE, table, key, "x").splitlines()
+    lines = set_key(MINE, table, key, "x").splitlines()
     assert lines[lines.index(after) + 1] == f'{key} = "x"'
     for comment, below in (("# about habits", "[habit]"), ("# about sessions", "[session] # how")):
         assert lines[lines.index(comment) + 1].startswith(below)
 
 
 def test_a_first_key_comes_above_the_tables_and_their_comment() -> None:
-    text = with_key("# about habits\n[habit]\ntarget = 3\n", "", "day_start", "04:00")
+    text = set_key("# about habits\n[habit]\ntarget = 3\n", "", "day_start", "04:00")
     assert text == 'day_start = "04:00"\n\n# about habits\n[habit]\ntarget = 3\n'
 
 
 def test_a_new_table_comes_last() -> None:
-    assert with_key(MINE, "safety", "conditions", []) == f"{MINE}\n[safety]\nconditions = []\n"
+    assert set_key(MINE, "safety", "conditions", []) == f"{MINE}\n[safety]\nconditions = []\n"
 
 
 def test_comments_within_a_list_stay() -> None:
     text = '[habit]\nchecks = [\n  "vitamin-c",  # after lunch\n  "workout",\n]\n'
-    assert with_key(text, "habit", "checks", ["vitamin-c", "walk"]) == text.replace(
+    assert set_key(text, "habit", "checks", ["vitamin-c", "walk"]) == text.replace(
         "workout", "walk"
     )
-    assert tomllib.loads(with_key(text, "habit", "checks", ["walk", "vitamin-c"])) == {
+    assert tomllib.loads(set_key(text, "habit", "checks", ["walk", "vitamin-c"])) == {
         "habit": {"checks": ["walk", "vitamin-c"]}
     }
 
@@ -95,7 +95,7 @@ def test_comments_within_a_list_stay() -> None:
 )
 def test_however_it_is_written_the_key_is_set_and_the_rest_stays(text: str) -> None:
     for table, key, value in (("habit", "target", 4), ("habit", "streak", "full"), ("", "x", "y")):
-        after = with_key(text, table, key, value)
+        after = set_key(text, table, key, value)
         held = tomllib.loads(after)
         assert (held[table] if table else held)[key] == value
         assert all(comment in after for comment in ("# in a line", "# x", "# y") if comment in text)
@@ -106,7 +106,7 @@ def test_however_it_is_written_the_key_is_set_and_the_rest_stays(text: str) -> N
 @pytest.mark.parametrize("text", ["habit = 3\n", "[[habit]]\na = 1\n"])
 def test_where_there_is_no_place_for_it_that_is_said(text: str) -> None:
     with pytest.raises(ValueError, match="habit is no table"):
-        with_key(text, "habit", "target", 4)
+        set_key(text, "habit", "target", 4)
 
 
 LINES = st.sampled_from(
@@ -142,7 +142,7 @@ def test_any_file_keeps_all_comments_and_all_other_values(
         assume(False)
     table, key, value = change
     try:
-        after = with_key(text, table, key, value)
+        after = set_key(text, table, key, value)
     except ValueError:
         assert isinstance(before.get(table), int | list)
         return

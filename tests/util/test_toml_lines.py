@@ -1,6 +1,6 @@
 """Finding the line of an entry, a key or a word in a TOML text."""
 
-from acutui.util.toml_lines import entry_lines, field_line, line_with, lines_by_name
+from acutui.util.toml_lines import find_entry_lines, find_field, find_word, map_names_to_lines
 
 TEXT = """\
 # habit
@@ -26,25 +26,25 @@ LINES = TEXT.split("\n")
 
 
 def test_entries_begin_at_their_headers() -> None:
-    assert entry_lines(TEXT, "routine") == [7, 13]
-    assert entry_lines(TEXT, "point") == []
+    assert find_entry_lines(TEXT, "routine") == [7, 13]
+    assert find_entry_lines(TEXT, "point") == []
 
 
 def test_keys_and_tables_are_found_by_name() -> None:
-    found = lines_by_name(TEXT)
+    found = map_names_to_lines(TEXT)
     assert (found["top"], found["[habit]"]) == (2, 3)
     assert (found["habit.target"], found["habit.streak"]) == (4, 5)
     assert "habit.top" not in found
 
 
 def test_a_word_is_found_whole() -> None:
-    assert line_with(TEXT, "LI4") == 10
-    assert line_with(TEXT, "LI") == 0
+    assert find_word(TEXT, "LI4") == 10
+    assert find_word(TEXT, "LI") == 0
 
 
 def test_a_table_in_a_field_is_found_in_either_form() -> None:
     inline, headed = range(7, 13), range(13, len(LINES))
-    assert field_line(LINES, inline, "routine", "holds") == 9
-    assert field_line(LINES, inline, "routine", "holds", 2) == 11
-    assert field_line(LINES, headed, "routine", "holds", 2) == 17
-    assert field_line(LINES, headed, "routine", "ready") == 13
+    assert find_field(LINES, inline, "routine", "holds") == 9
+    assert find_field(LINES, inline, "routine", "holds", 2) == 11
+    assert find_field(LINES, headed, "routine", "holds", 2) == 17
+    assert find_field(LINES, headed, "routine", "ready") == 13

@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from acutui.util.durations import clock
+from acutui.util.durations import format_clock
 from acutui.widgets.big_clock import ROWS, BigClock, LastFigure
 from acutui.widgets.text_block import ROLES
 
@@ -186,14 +186,14 @@ def test_the_ten_figures_are_all_different(size: tuple[int, int], plain: bool) -
 def test_where_there_is_room_a_time_stands_in_five_rows(seconds: int) -> None:
     big = Measured(*LARGE)
     big.show(seconds)
-    assert dots_of_large(big) == as_dots(clock(seconds))
+    assert dots_of_large(big) == as_dots(format_clock(seconds))
 
 
 @given(times)
 def test_where_there_are_three_rows_it_stands_in_half_blocks(seconds: int) -> None:
     big = Measured(*SMALL)
     big.show(seconds)
-    assert dots_of_small(big, LIT) == as_dots(clock(seconds))
+    assert dots_of_small(big, LIT) == as_dots(format_clock(seconds))
     assert {char for row in cells(big) for char, _ in row} <= {*LIT}
 
 
@@ -203,8 +203,8 @@ def test_plain_figures_are_ascii_and_show_the_same_dots(seconds: int) -> None:
     for big in (large, small):
         big.show(seconds)
         assert all(row.isascii() for row in characters(big))
-    assert dots_of_large(large) == as_dots(clock(seconds))
-    assert dots_of_small(small, PLAIN) == as_dots(clock(seconds))
+    assert dots_of_large(large) == as_dots(format_clock(seconds))
+    assert dots_of_small(small, PLAIN) == as_dots(format_clock(seconds))
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_figures_that_are_too_wide_are_drawn_small(
     big = Measured(columns, 5)
     big.show(seconds)
     dots = dots_of_large(big) if is_large else dots_of_small(big, LIT)
-    assert dots == as_dots(clock(seconds))
+    assert dots == as_dots(format_clock(seconds))
 
 
 @pytest.mark.parametrize("rows", [3, 4])
@@ -335,7 +335,7 @@ async def test_a_screen_shows_the_time_with_colours_and_without(
             for seconds in (45, 44, 10):
                 app.big.show(seconds)
                 dots = dots_of_large if size == LARGE else lambda big: dots_of_small(big, LIT)
-                assert dots(app.big) == as_dots(clock(seconds))
+                assert dots(app.big) == as_dots(format_clock(seconds))
 
 
 async def test_without_colours_a_block_is_a_character_and_not_a_colour(

@@ -14,9 +14,9 @@ from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
 from acutui.services.validation import Mistake, find_unknown_conditions, find_unknown_theme
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
-from acutui.util.toml_lines import line_with
+from acutui.util.toml_lines import find_word
 from acutui.util.toml_reader import parse_toml
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _report(path: Path, context: Context) -> Iterator[str]:
         yield _told(path, (line, f"note: {what}"))
     if found.mistakes:
         count = len(found.mistakes)
-        raise CommandError(f"{path}: {plural(count, 'mistake')}")
+        raise CommandError(f"{path}: {format_count(count, 'mistake')}")
     yield f"{path}: sound; {found.holds}"
 
 
@@ -115,9 +115,9 @@ def _config(path: Path, text: str, context: Context) -> FileReport:
     tables = _tables(path, text)
     settings, problems = load_settings(path.parent, path.name)
     mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
-    mistakes += [(line_with(text, word), what) for word, what in _unknown(settings, context)]
+    mistakes += [(find_word(text, word), what) for word, what in _unknown(settings, context)]
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
-    said = f"{plural(given, 'setting')}, all understood"
+    said = f"{format_count(given, 'setting')}, all understood"
     return FileReport(tuple(sorted(mistakes)), holds=said)
 
 

@@ -12,7 +12,7 @@ from acutui.journal.exchange.export_file import AlreadyExists, check_target, sav
 from acutui.journal.exchange.exporters import FORMATS
 from acutui.services.context import Context
 from acutui.services.exchange import export_to_text
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize_lines
 
@@ -72,7 +72,7 @@ def _export(options: Namespace, context: Context, path: Path | None) -> None:
     text = export_to_text(context, options.form, history, options.remind)
     if path:
         save_export(path, text, context.data, overwrite=options.force)
-        say(f"{plural(len(history.sessions), 'session')} exported to {path}")
+        say(f"{format_count(len(history.sessions), 'session')} exported to {path}")
     else:
         _print(text)
 

@@ -15,7 +15,7 @@ from acutui.journal.exchange.habit_apps import IMPORTED_ROUTINE, choose_habit
 from acutui.journal.exchange.own_formats import ImportData
 from acutui.practice.records import Day, Session
 from acutui.services.context import Context
-from acutui.util.durations import listed, plural
+from acutui.util.durations import format_count, format_list
 from acutui.util.errors import CommandError
 
 
@@ -64,10 +64,11 @@ def _take_in(options: Namespace, context: Context, found: ImportData, source: st
                 say(f"  {fate:<7}  {_told(one)}")
     say(f"{source}: {_came_of(outcome, dry_run=options.dry_run)}")
     if found.automatic:
-        what = plural(found.automatic, "day")
+        what = format_count(found.automatic, "day")
         say(f"of the rest days, Loop had ticked {what} by itself: nothing was done then")
     if refused := outcome.count("refused"):
-        warn(f"{context.data}: {plural(refused, 'document')} of it can't be changed; left as is")
+        documents = format_count(refused, "document")
+        warn(f"{context.data}: {documents} of it can't be changed; left as is")
     if change:
         say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
 
@@ -133,7 +134,7 @@ def _came_of(outcome: ImportResult, *, dry_run: bool) -> str:
 def _things(sessions: Sequence[Session], days: Sequence[Day]) -> str:
     rest = "rest day" if all(day.rest for day in days) else "day"
     counted = [(sessions, "session"), (days, rest)]
-    return listed(plural(len(found), thing) for found, thing in counted if found)
+    return format_list(format_count(len(found), thing) for found, thing in counted if found)
 
 
 def _span(sessions: Sequence[Session], days: Sequence[Day]) -> str:

@@ -10,7 +10,7 @@ from acutui.practice.records import Feeling
 from acutui.services.context import Context
 from acutui.services.routines import create_manual_session, describe_empty_routine, find_routine
 from acutui.services.validation import find_file_problems
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 
 FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     counted = sum(one.counts for one in context.journal.sessions_of(session.day))
     day = _day_in_words(session.day, context.clock.today())
     done = f"{counted} of {context.settings.rules.target}"
-    say(f"{routine.name}, {minutes(session.pressed)}, saved for {day}: {done}")
+    say(f"{routine.name}, {format_duration(session.pressed)}, saved for {day}: {done}")
     warn(*context.pending_warnings())
     return 0
 

@@ -8,7 +8,7 @@ from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
 from acutui.journal.merge import find_conflict_copies, merge_copies, merge_files
 from acutui.services.context import Context
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 
 
@@ -50,7 +50,7 @@ def _merge(given: list[Path], context: Context) -> None:
         return
     done = (merge_files if given else merge_copies)(context.journal, paths)
     warn(*done.refused)
-    say(f"{plural(len(paths), 'file')} merged: {done.summary}")
+    say(f"{format_count(len(paths), 'file')} merged: {done.summary}")
     if done.changes:
         say(UNDOABLE if done.is_undo_saved else NOT_UNDOABLE)
     say(*(f"put aside: {moved}" for moved in done.moved))

@@ -10,7 +10,7 @@ from acutui.cli.output import say, warn
 from acutui.journal.backups import Backup, Backups, RestoreResult, is_backup_name
 from acutui.journal.inspection import FileState, Health, Inspector
 from acutui.services.context import Context
-from acutui.util.durations import days_ago, plural, size
+from acutui.util.durations import format_count, format_days_ago, format_size
 
 _again = re.compile(r"is damaged[:,] ")
 
@@ -78,7 +78,7 @@ def _listed(backups: Backups, today: date) -> Iterator[str]:
 
 def _table(found: Sequence[Backup], states: dict[str, FileState], today: date) -> Iterator[str]:
     rows = [
-        (backup.name, _age(backup.day, today), size(states[backup.name].size))
+        (backup.name, _age(backup.day, today), format_size(states[backup.name].size))
         for backup in found
         if backup.name in states  # and not deleted since
     ]
@@ -142,7 +142,7 @@ def _content(state: FileState) -> str:
 
 
 def _some(sessions: int) -> str:
-    return plural(sessions, "session") if sessions else "no sessions"
+    return format_count(sessions, "session") if sessions else "no sessions"
 
 
 def _age(day: date, today: date) -> str:
@@ -150,4 +150,4 @@ def _age(day: date, today: date) -> str:
     days = (today - day).days
     if days < 0:
         return "a day to come"
-    return days_ago(days) if days < 14 else f"{days // 7} weeks ago"
+    return format_days_ago(days) if days < 14 else f"{days // 7} weeks ago"

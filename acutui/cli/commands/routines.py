@@ -10,7 +10,7 @@ from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 
 
 def add_arguments(parser: Parser) -> None:
@@ -42,4 +42,4 @@ def print_routines(routines: Collection[Routine], atlas: Atlas) -> None:
     for routine in routines:
         needs = "".join(f", {need}" for need in atlas.needs[routine.id])
         about = f"{routine.name}: {', '.join(routine.points)}{needs}"
-        say(f"{routine.id:<{width}}  {minutes(routine.seconds):>8}  {about}")
+        say(f"{routine.id:<{width}}  {format_duration(routine.seconds):>8}  {about}")

@@ -8,7 +8,7 @@ from acutui.cli.output import print_json, warn
 from acutui.practice.habit import DayState, Summary
 from acutui.services.context import Context
 from acutui.services.habit import summarize
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 
 if TYPE_CHECKING:
     from acutui.cli.arguments import Parser
@@ -69,7 +69,7 @@ def _in_words(summary: Summary) -> str:
     is_rest = summary.state is DayState.REST
     today = "rest day" if is_rest else f"{summary.tally.counted} of {summary.target} today"
     streak = f"{summary.streak}-day streak" if summary.streak else "no streak yet"
-    return f"{today}, {minutes(summary.tally.seconds)}; {streak}, longest {summary.longest}"
+    return f"{today}, {format_duration(summary.tally.seconds)}; {streak}, longest {summary.longest}"
 
 
 def _for_prompt(summary: Summary, *, is_ascii: bool, is_doubtful: bool) -> str:

@@ -14,7 +14,7 @@ from acutui.journal.merge import find_conflict_copies
 from acutui.journal.undo import UndoHistory, count_changes
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 from acutui.util.files import FileError
 
 SPARE = 1_000_000
@@ -73,12 +73,13 @@ def _journal(services: Context) -> Told:
     newer = services.journal.read_only_reason
     wrong += [newer] if newer else []
     state = "of a newer format, only read" if newer else "sound, format 1"
-    how = f"{state}: {plural(sessions, 'session', ',')}, {plural(days, 'day', ',')} with notes"
+    how = f"{state}: {format_count(sessions, 'session', ',')}"
+    how += f", {format_count(days, 'day', ',')} with notes"
     if history.problems:
-        how += f", {plural(len(history.problems), 'document', ',')} passed over"
+        how += f", {format_count(len(history.problems), 'document', ',')} passed over"
     copies = len(find_conflict_copies(path))
     if copies:
-        what = f"{plural(copies, 'copy', ',', many='copies')} of a sync tool beside it"
+        what = f"{format_count(copies, 'copy', ',', many='copies')} of a sync tool beside it"
         wrong.append(f"{path}: {what}; `acutui merge` takes in what is in them")
     return f"{how}; {_size(path)}", (*wrong, *history.problems)
 
@@ -117,7 +118,7 @@ def _undo(path: Path) -> Told:
         return "nothing was changed lately", ()
     except ValueError:
         return "is damaged", (f"{path}: can't be read; it only means that nothing can be undone",)
-    return f"sound: {plural(done, 'change', ',')} can be undone, {undone} done again", ()
+    return f"sound: {format_count(done, 'change', ',')} can be undone, {undone} done again", ()
 
 
 def _backups(services: Context) -> Told:
@@ -126,7 +127,7 @@ def _backups(services: Context) -> Told:
         return "none yet; the first change of a day makes one", ()
     kept, aside = backups.list_daily(), backups.list_replaced()
     newest = backups.find_newest_sound()
-    how = f"{plural(len(kept), 'backup', ',')}, {len(aside)} kept aside"
+    how = f"{format_count(len(kept), 'backup', ',')}, {len(aside)} kept aside"
     if newest is not None:
         return f"{how}; the newest sound one is of {newest.day}", ()
     return how, ((f"{backups.folder}: none of the backups is sound",) if kept else ())
@@ -141,7 +142,7 @@ def _own(path: Path, problems: tuple[str, ...], what: str) -> Told:
     if not os.path.lexists(path):
         return "not there; it need not be", ()
     if problems:
-        return f"{plural(len(problems), 'thing', ',')} wrong in it", problems
+        return f"{format_count(len(problems), 'thing', ',')} wrong in it", problems
     return f"sound{what}; {_size(path)}", ()
 
 
@@ -153,13 +154,13 @@ def _settings(services: Context) -> Told:
 def _points(services: Context) -> Told:
     path = services.config / "points.toml"
     own = sum(point.own for point in services.atlas.points.values())
-    return _own(path, _of(services, path), f": {plural(own, 'point', ',')} of one's own")
+    return _own(path, _of(services, path), f": {format_count(own, 'point', ',')} of one's own")
 
 
 def _routines(services: Context) -> Told:
     path = services.config / "routines.toml"
     own = sum(routine.own for routine in services.atlas.routines.values())
-    return _own(path, _of(services, path), f": {plural(own, 'routine', ',')} of one's own")
+    return _own(path, _of(services, path), f": {format_count(own, 'routine', ',')} of one's own")
 
 
 def _figures(services: Context) -> Told:
@@ -168,4 +169,4 @@ def _figures(services: Context) -> Told:
         return "not there; they need not be", ()
     found = sorted(folder.glob("*.svg"))
     wrong = tuple(problem for path in found for problem in _of(services, path))
-    return plural(len(found), "figure", ","), wrong
+    return format_count(len(found), "figure", ","), wrong

@@ -27,7 +27,7 @@ from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, sp
 from acutui.journal.exchange.own_formats import ImportData, RejectedLine
 from acutui.journal.schema import ID_LIMIT
 from acutui.practice.records import Day, HoldRecord, Session
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 
 IMPORTED_ROUTINE = "imported"
 """The routine of what is taken in, where none is named, and the point of its hold."""
@@ -145,7 +145,7 @@ def choose_habit(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
 
 
 def _list_habits(logs: Sequence[HabitLog]) -> str:
-    told = [f"{log.name!r:.60} ({plural(log.days, 'day')})" for log in logs[:MAX_LISTED]]
+    told = [f"{log.name!r:.60} ({format_count(log.days, 'day')})" for log in logs[:MAX_LISTED]]
     told += [f"{len(logs) - MAX_LISTED} more"] if len(logs) > MAX_LISTED else []
     return ", ".join(told)
 

@@ -11,7 +11,7 @@ from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import AddHold
 from acutui.services.context import Context
 from acutui.util.text import sanitize
-from acutui.util.toml_reader import LONGEST
+from acutui.util.toml_reader import MAX_HOLD_SECONDS
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.stepper import Stepper
 from acutui.widgets.text_block import TextBlock
@@ -83,8 +83,8 @@ class AddHoldDialog(Form[AddHold]):
     def action_done(self) -> None:
         """Answer, or say what is wrong; a new routine is named first."""
         typed = self.query_one("#add-seconds", Input).value
-        if not typed.isdecimal() or not 1 <= int(typed) <= LONGEST:
-            said = f"Seconds: {typed or 'nothing'} is not a number from 1 to {LONGEST}."
+        if not typed.isdecimal() or not 1 <= int(typed) <= MAX_HOLD_SECONDS:
+            said = f"Seconds: {typed or 'nothing'} is not a number from 1 to {MAX_HOLD_SECONDS}."
             trouble = self.query_one("#add-trouble", TextBlock)
             trouble.show(lambda width: wrap(said, width, "bad"))
             return

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from acutui.practice.cues import Signal, count_in
+from acutui.practice.cues import Cue, list_count_in
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import Alert, SetOption
 from acutui.services.context import Context
@@ -72,16 +72,16 @@ class AlertsDialog(Dialog[None]):
     def action_play(self, name: str) -> None:
         """Play an alert."""
         if name == "ready":
-            (_, first), *later = count_in()
+            (_, first), *later = list_count_in()
             self._send(first)
             for seconds, signal in later:
                 self.set_timer(seconds, partial(self._send, signal))
         else:
-            self._send(Signal(name))
+            self._send(Cue(name))
 
-    def _send(self, signal: Signal) -> None:
-        self.post_message(Alert(signal, "" if signal is Signal.COUNT else "acutui"))
-        if self._set["flash"] and signal is not Signal.COUNT:
+    def _send(self, signal: Cue) -> None:
+        self.post_message(Alert(signal, "" if signal is Cue.COUNT else "acutui"))
+        if self._set["flash"] and signal is not Cue.COUNT:
             for end in ("#head", "#foot"):
                 self.query_one(end, TextBlock).flash()
 

@@ -16,8 +16,8 @@ from acutui.screens.dialogs.base import Dialog
 from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import SessionEditor
 from acutui.services.context import Context
-from acutui.util.durations import clock, minutes
-from acutui.util.text import id_in_words, sanitize
+from acutui.util.durations import format_clock, format_duration
+from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
@@ -67,7 +67,9 @@ class DayDialog(Dialog[None]):
 
     def _habit_changed(self, habit: Habit | None) -> None:
         self._habit = habit or self._habit
-        self._sessions = {str(session.id): session for session in self._habit.on(self._day)}
+        self._sessions = {
+            str(session.id): session for session in self._habit.sessions_on(self._day)
+        }
         rows = self.query_one("#day-sessions", RowList)
         rows.styles.height = max(1, min(MOST_ROWS, len(self._sessions)))
         rows.fill([Row(id, self._row(session)) for id, session in self._sessions.items()])
@@ -81,7 +83,7 @@ class DayDialog(Dialog[None]):
         routine = self._services.atlas.routines.get(session.routine)
         name = sanitize(routine.name if routine else session.routine)
         text = CalendarText(self._habit, self._services, unicode=not self.plain)
-        told = f"{name}, {minutes(session.pressed)}{text.format_pain(session)}"
+        told = f"{name}, {format_duration(session.pressed)}{text.format_pain(session)}"
         return ((f"{session.started:%H:%M}  ", "dim"), (told, ""))
 
     @property
@@ -112,7 +114,7 @@ class DayDialog(Dialog[None]):
             return []
         lines: list[Line] = [()]
         for hold in session.holds[:MOST_HOLDS]:
-            pressed = f"{clock(hold.pressed)} of {clock(hold.planned)}"
+            pressed = f"{format_clock(hold.pressed)} of {format_clock(hold.planned)}"
             lines.append(((f"   {sanitize(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
         if len(session.holds) > MOST_HOLDS:
             lines.append(line(f"   and {len(session.holds) - MOST_HOLDS} more", "dim"))
@@ -132,4 +134,4 @@ class DayDialog(Dialog[None]):
 
 def _symptom_in_words(id: str) -> str:
     """Return the name of a symptom; of one that is not known, its id in words."""
-    return SYMPTOMS[id].words if id in SYMPTOMS else id_in_words(id)
+    return SYMPTOMS[id].words if id in SYMPTOMS else id_to_words(id)

@@ -3,7 +3,7 @@
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
 from acutui.atlas.wording import condition_name, format_helps, per_side
 from acutui.screens.dialogs.text_page import TextPage
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, line, wrap
 
@@ -36,7 +36,7 @@ class PointPage(TextPage):
             *_part("Where", point.where, width),
             *_part("Landmark", point.landmark, width),
             *_part("Press", point.press, width),
-            *_part("Time", f"{minutes(point.seconds)}{per_side(point)}{given}", width),
+            *_part("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}", width),
             *_part("Reach", f"{reach}. {point.reach_note}", width),
             *_part("For", helps, width),
         ]
@@ -70,7 +70,7 @@ class RoutinePage(TextPage):
     def _build_lines(self, width: int) -> list[Line]:
         routine, evidence = self._routine, self._routine.evidence
         holds = (
-            f"{hold.point} {SIDES.get(hold.side, hold.side)} {minutes(hold.seconds)}"
+            f"{hold.point} {SIDES.get(hold.side, hold.side)} {format_duration(hold.seconds)}"
             for hold in routine.holds
         )
         often = f" {routine.times_a_day} times a day." if routine.times_a_day else ""
@@ -79,7 +79,7 @@ class RoutinePage(TextPage):
             (),
             *_part("For", routine.purpose, width),
             *_part("Holds", ", ".join(" ".join(hold.split()) for hold in holds), width),
-            *_part("Length", f"{minutes(routine.seconds)} of pressing.{often}", width),
+            *_part("Length", f"{format_duration(routine.seconds)} of pressing.{often}", width),
             *_part("Needs", ", ".join(f"a {need}" for need in self._needs), width),
             *_part("Origin", routine.origin, width),
             *_part("Evidence", f"{evidence.level}. {evidence.text}" if evidence else "", width),

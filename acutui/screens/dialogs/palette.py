@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from acutui.atlas.spelling import fold
-from acutui.practice.date_words import day_from_words
+from acutui.practice.date_words import parse_day
 from acutui.screens.dialogs.base import already_done
 from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
@@ -126,7 +126,7 @@ class Places(Provider):
 
     async def search(self, query: str) -> Hits:
         """What is called so."""
-        day = day_from_words(query, self.services.clock.today())
+        day = parse_day(query, self.services.clock.today())
         if day is not None:
             yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", ShowDay(day))
         if not query.strip():

@@ -23,7 +23,7 @@ from acutui.screens.messages import (
     subscribe,
 )
 from acutui.services.context import Context
-from acutui.util.durations import minutes, plural
+from acutui.util.durations import format_count, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
@@ -85,8 +85,8 @@ class RoutineDialog(Dialog[None]):
         self._show_hold()
 
     def _head(self, width: int) -> list[Line]:
-        count, length = self._routine.step_count, minutes(self._routine.seconds)
-        said = f"{plural(count, 'hold')}, {length}"
+        count, length = self._routine.step_count, format_duration(self._routine.seconds)
+        said = f"{format_count(count, 'hold')}, {length}"
         name = fit(sanitize(self._routine.name), max(8, width - len(said) - 2)).rstrip()
         return [spread(((name, "strong"),), ((said, "dim"),), width), ()]
 
