@@ -1,4 +1,4 @@
-"""The argument parser of acutui, which records what it was given, and shared argument types."""
+"""The argument parser, and argument types that commands share."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -9,77 +9,68 @@ from acutui import __version__
 from acutui.cli.paths import expand_path
 from acutui.util.errors import CommandError
 
+FILE_OPTIONS = {
+    "data": ("FILE", "the journal (ACUTUI_DATA)"),
+    "config": ("DIR", "the folder of config.toml and your own routines (ACUTUI_CONFIG)"),
+}
+
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that keeps a record of its arguments for the manual and completion.
+    """An argument parser that records its arguments, for the manual and for completion.
 
     Attributes:
         shared: The options that every command takes.
-        arguments: The arguments of this command in the order of their declaration; where one
-            excludes others, all of them in one tuple.
+        arguments: The arguments of this command in the order of their declaration; those that
+            exclude each other are in one tuple.
         commands: The parsers of the commands by name.
 
     """
 
     def __init__(self, **options: Any) -> None:
-        # Set first: add_argument uses them.
-        self.shared: list[argparse.Action] = []
+        # add_argument, which argparse calls too, needs these.
         self.arguments: list[tuple[argparse.Action, ...]] = []
         self.commands: dict[str, Parser] = {}
         super().__init__(add_help=False, allow_abbrev=False, **options)
-        self._add_shared()
-
-    def _add_shared(self) -> None:
         add = super().add_argument
-        self.shared.append(
-            add("-h", "--help", action="help", help="show this help message and exit")
-        )
         group = self.add_argument_group("files")
-        # Left out of the namespace unless given, so that the option counts before as well as
-        # after the name of the command.
-        self.shared.append(
-            group.add_argument(
-                "--data",
-                metavar="FILE",
-                default=argparse.SUPPRESS,
-                help="the journal (ACUTUI_DATA)",
-            )
-        )
-        self.shared.append(
-            group.add_argument(
-                "--config",
-                metavar="DIR",
-                default=argparse.SUPPRESS,
-                help="the folder of config.toml and your own routines (ACUTUI_CONFIG)",
-            )
-        )
-        version = f"acutui {__version__}"
-        self.shared.append(
-            add("--version", action="version", version=version, help="say the version")
-        )
+        self.shared: list[argparse.Action] = [
+            add("-h", "--help", action="help", help="show this help message and exit"),
+            # Without a default, the option works both before and after the command.
+            *(
+                group.add_argument(
+                    f"--{name}", metavar=metavar, default=argparse.SUPPRESS, help=text
+                )
+                for name, (metavar, text) in FILE_OPTIONS.items()
+            ),
+            add(
+                "--version",
+                action="version",
+                version=f"acutui {__version__}",
+                help="show the version and exit",
+            ),
+        ]
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
-        """Declare an argument and record it."""
         action = super().add_argument(*names, **options)
         self.arguments.append((action,))
         return action
 
     def add_exclusive(self, **options: dict[str, Any]) -> None:
-        """Declare and record options of which at most one may be given, by their names."""
+        """Declare options, by their names, of which at most one may be given."""
         group = self.add_mutually_exclusive_group()
         self.arguments.append(
             tuple(group.add_argument(f"--{name}", **given) for name, given in options.items())
         )
 
-    def add_commands(self, rows: Mapping[str, str]) -> None:
-        """Declare commands, each with the words that say what it does."""
+    def add_commands(self, descriptions: Mapping[str, str]) -> None:
+        """Declare commands, each with a description."""
         commands = self.add_subparsers(title="commands", metavar="COMMAND", dest="command")
         self.arguments.append((commands,))
-        for name, words in rows.items():
-            self.commands[name] = commands.add_parser(name, help=words, description=words)
+        for name, text in descriptions.items():
+            self.commands[name] = commands.add_parser(name, help=text, description=text)
 
     def iter_arguments(self) -> Iterator[argparse.Action]:
-        """Yield the arguments of this parser and of its commands, save for the name of one."""
+        """Yield the arguments of this parser and of its commands."""
         yield from self.shared
         for alternatives in self.arguments:
             yield from (action for action in alternatives if action.nargs != argparse.PARSER)
@@ -87,17 +78,16 @@ class Parser(argparse.ArgumentParser):
             yield from command.iter_arguments()
 
     def error(self, message: str) -> NoReturn:
-        """Print what is wrong without characters that could control the terminal, and exit."""
         from acutui.util.text import sanitize
 
         super().error(sanitize(message))
 
 
 def parse_path(text: str) -> Path:
-    """Return the path that an argument names."""
+    """Convert an argument to a path."""
     if not text:
-        raise argparse.ArgumentTypeError("is empty, the name of no file")
+        raise argparse.ArgumentTypeError("the file name is empty")
     try:
         return expand_path(text)
-    except CommandError as failure:
-        raise argparse.ArgumentTypeError(str(failure)) from failure
+    except CommandError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

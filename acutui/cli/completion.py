@@ -1,8 +1,7 @@
-"""Completion for bash, zsh and fish: what may stand where the cursor is, asked of the parser.
+"""Completion for bash, zsh and fish.
 
-The shell's script is a few lines that start acutui with the line so far. It answers with what the
-parser would take there, so that routines and points of the user's own are among it, and a script
-that was saved once serves every later version.
+The shell's script starts acutui with the line so far and gets the words that may come next. So
+the user's own routines and points are among them, and a saved script works with later versions.
 """
 
 import argparse
@@ -26,18 +25,18 @@ if TYPE_CHECKING:
 SCORES = {"0": "none", **{str(score): "" for score in range(1, 10)}, "10": "the worst"}
 
 BY_ZSH = ("_files", "_folders")
-"""Answers by which zsh, which knows its own paths best, is told to complete them itself."""
+"""Answers that tell zsh to complete paths itself."""
 
 
-def script(shell: str) -> str:
-    """Return what bash, zsh or fish has to read to complete acutui."""
+def load_script(shell: str) -> str:
+    """Return the completion script for bash, zsh or fish."""
     if shell == "zsh":
         return files("acutui.cli").joinpath("completion.zsh").read_text(encoding="utf-8")
     return shellcode(["acutui"], shell=shell)
 
 
-def answer(parser: Parser) -> None:
-    """Tell the shell that asks, as its script has set the environment, and leave the program."""
+def answer_shell(parser: Parser) -> None:
+    """Print the words that may come next and exit, if the environment asks for them."""
     for action in parser.iter_arguments():
         name = action.metavar if isinstance(action.metavar, str) else ""
         if name in COMPLETERS:
@@ -46,76 +45,78 @@ def answer(parser: Parser) -> None:
         parser,
         always_complete_options=False,
         default_completer=SuppressCompleter(),
-        validator=_begins,
+        validator=_is_match,
     )
 
 
-def _begins(word: str, typed: str) -> bool:
+def _is_match(word: str, typed: str) -> bool:
     return word in BY_ZSH or word.lower().startswith(typed.lower())
 
 
-def _files(prefix: str, **_: Any) -> Iterable[str]:
-    return BY_ZSH[:1] if _in_zsh() else _paths(prefix)
+def _complete_files(prefix: str, **_: Any) -> Iterable[str]:
+    return BY_ZSH[:1] if _is_zsh() else _find_paths(prefix)
 
 
-def _folders(prefix: str, **_: Any) -> Iterable[str]:
-    return BY_ZSH[1:] if _in_zsh() else (path for path in _paths(prefix) if path.endswith("/"))
+def _complete_folders(prefix: str, **_: Any) -> Iterable[str]:
+    return BY_ZSH[1:] if _is_zsh() else (p for p in _find_paths(prefix) if p.endswith("/"))
 
 
-def _in_zsh() -> bool:
+def _is_zsh() -> bool:
     return os.environ.get("_ARGCOMPLETE_SHELL") == "zsh"
 
 
-def _paths(prefix: str) -> Iterator[str]:
-    """Yield what begins so, folders with a slash; names that no shell could show are left out.
+def _find_paths(prefix: str) -> Iterator[str]:
+    """Yield the printable paths with a prefix, folders with a slash.
 
-    argcomplete's own completer asks bash, which a system with another shell may not have.
+    argcomplete's own completer needs bash, which may not be installed.
     """
     head = prefix[: prefix.rfind("/") + 1]
     name = prefix[len(head) :]
     try:
         found = sorted(Path(head).expanduser().iterdir())
-    except (OSError, RuntimeError):  # no such folder, nobody of that name
+    except (OSError, RuntimeError):  # no such folder, no such user
         return
     for path in found:
-        is_meant = path.name.startswith(name) if name else not path.name.startswith(".")
-        if is_meant and path.name.isprintable():
+        is_match = path.name.startswith(name) if name else not path.name.startswith(".")
+        if is_match and path.name.isprintable():
             yield f"{head}{path.name}{'/' if path.is_dir() else ''}"
 
 
-def _routines(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    routines = _atlas(parsed_args).routines
+def _complete_routines(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
+    routines = _load_atlas(parsed_args).routines
     return {routine.id: sanitize(routine.name) for routine in routines.values()}
 
 
-def _points(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    points = _atlas(parsed_args).points
-    told = {p.id: (p.english, ", ".join(p.helps)) for p in points.values()}
-    return {id: sanitize(": ".join(part for part in parts if part)) for id, parts in told.items()}
+def _complete_points(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
+    points = _load_atlas(parsed_args).points.values()
+    return {
+        point.id: sanitize(": ".join(filter(None, (point.english, ", ".join(point.helps)))))
+        for point in points
+    }
 
 
-def _backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
+def _complete_backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
     from acutui.services.context import Context
 
     backups = Context.open(*resolve_paths(parsed_args)).journal.backups
     found = (*backups.list_daily(), *backups.list_replaced())
-    named = {backup.name: f"{backup.day:%A}" for backup in found}
-    return {"latest": "the newest", **named} if found else {}
+    days = {backup.name: f"{backup.day:%A}" for backup in found}
+    return {"latest": "the newest", **days} if found else {}
 
 
-def _atlas(options: argparse.Namespace) -> "Atlas":
+def _load_atlas(options: argparse.Namespace) -> "Atlas":
     from acutui.atlas.loader import load_atlas
 
     return load_atlas(resolve_paths(options)[1])
 
 
 COMPLETERS: Mapping[str, Any] = {
-    "FILE": _files,
-    "DIR": _folders,
-    "ROUTINE": _routines,
-    "CODE": _points,
-    "WORDS": _points,
-    "DAY": _backups,
+    "FILE": _complete_files,
+    "DIR": _complete_folders,
+    "ROUTINE": _complete_routines,
+    "CODE": _complete_points,
+    "WORDS": _complete_points,
+    "DAY": _complete_backups,
     "N": lambda **_: SCORES,
 }
-"""What completes an argument, by the name that its help gives it; others are the user's words."""
+"""Completers by the metavar of the argument; others take free text."""

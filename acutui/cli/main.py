@@ -1,22 +1,16 @@
-"""The command line: parses it and runs one command.
+"""The entry point of the command line: parse the arguments and run one command.
 
-Imports inside functions: `--help` needs nothing of what a command imports, and only a shell that
-completes needs argcomplete.
+Imports inside functions keep `--help` and prompts fast.
 """
 
 import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from acutui.cli.output import (
-    discard_stdout,
-    flush_stdout,
-    harden_streams,
-    transliterate_output,
-    warn,
-)
+from acutui.cli.output import transliterate_output, warn
 from acutui.util.errors import CommandError
 
 if TYPE_CHECKING:
@@ -27,45 +21,48 @@ FAILED, WRONG_USAGE = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = None) -> int:
-    """Run acutui; return 0 done, 1 failed with a line on stderr, 2 wrong usage.
+    """Run acutui and return the exit status.
 
-    Without `open_app` only commands that print lines can be run.
+    Without `open_app`, only commands that print lines work.
     """
     try:
-        options = _parsed(sys.argv[1:] if arguments is None else arguments)
+        options = _parse(sys.argv[1:] if arguments is None else arguments)
         options.open_app = open_app
         return _run(options)
     except SystemExit as leaving:  # argparse, after help or for wrong usage
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
 
 
-def _parsed(given: Sequence[str]) -> Namespace:
-    if "_ARGCOMPLETE" in os.environ:  # A shell asks what may come next.
-        from acutui.cli.completion import answer
+def _parse(given: Sequence[str]) -> Namespace:
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
+        from acutui.cli.completion import answer_shell
         from acutui.cli.parser import build_parser
 
-        answer(build_parser(os.environ.get("COMP_LINE", "")))
+        answer_shell(build_parser(os.environ.get("COMP_LINE", "")))
     if not given:
-        return Namespace(command=None)  # The app, which starts sooner without a parser.
+        return Namespace(command=None)  # the app starts sooner without a parser
     from acutui.cli.parser import build_parser
 
     return build_parser(given).parse_args(given)
 
 
 def _run(options: Namespace) -> int:
-    harden_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     from acutui.util.files import FileError
 
     try:
         status = _run_command(options)
-        flush_stdout()
+        if sys.stdout is not None:
+            sys.stdout.flush()  # now, while a full disk can still be reported
     except (CommandError, FileError) as error:
         warn(str(error))
-    except BrokenPipeError:
-        discard_stdout()  # The reader of a pipe has seen enough.
     except OSError as error:
-        discard_stdout()
-        warn(f"{error.filename or 'the output'}: {error.strerror}")
+        # Python would fail at exit if it could not write the rest.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        if not isinstance(error, BrokenPipeError):
+            warn(f"{error.filename or 'the output'}: {error.strerror}")
     else:
         return status
     return FAILED
@@ -84,7 +81,6 @@ def _run_command(options: Namespace) -> int:
 
 
 def _open_context(options: Namespace) -> "Context":
-    """Open what commands work with. Raises CommandError."""
     from acutui.cli.paths import resolve_paths
     from acutui.services.context import Context
 

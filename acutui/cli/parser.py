@@ -10,14 +10,14 @@ def build_parser(wanted: Container[str] = COMMANDS) -> Parser:
     """Return the parser of acutui.
 
     Args:
-        wanted: The arguments, or the line, to be parsed. Only commands whose names are in it
-            declare their arguments; the modules of the others are not imported.
+        wanted: The arguments, or the line, to parse. Only commands named in it declare their
+            arguments, so that the modules of the others need no import.
 
     """
     parser = Parser(
         prog="acutui",
-        description="Acupressure in the terminal: where to press, a timed session, a habit.",
-        epilog="Without a command the app opens, on Session.",
+        description="Acupressure in the terminal: where to press, timed sessions, a calendar.",
+        epilog="Without a command, acutui opens the app.",
     )
     parser.add_commands({name: command.help for name, command in COMMANDS.items()})
     for name, command in COMMANDS.items():

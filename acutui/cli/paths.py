@@ -1,35 +1,30 @@
-"""Where the journal and the config folder are, as options and the environment say."""
+"""The paths of the journal and the config folder."""
 
 import os
+from argparse import Namespace
 from pathlib import Path
-from typing import Any
 
 from acutui.util.errors import CommandError
 
-# platformdirs is imported where nothing names a path: most prompts that run `status` save it.
 
+def resolve_paths(options: Namespace) -> tuple[Path, Path]:
+    """Return the paths of the journal and of the config folder.
 
-def resolve_paths(options: Any) -> tuple[Path, Path]:
-    """Return the paths of the journal and of the config folder. Raises CommandError."""
-    return _data(options), _config(options)
+    Options win over the environment, which wins over the defaults.
 
+    Raises:
+        CommandError: A path names an unknown user.
 
-def _data(options: Any) -> Path:
-    given = getattr(options, "data", None) or os.environ.get("ACUTUI_DATA")
-    if given:
-        return expand_path(given)
-    from platformdirs import user_data_path
+    """
+    data = getattr(options, "data", None) or os.environ.get("ACUTUI_DATA")
+    config = getattr(options, "config", None) or os.environ.get("ACUTUI_CONFIG")
+    if not data or not config:
+        # Not imported by prompts that run `status` with both paths given.
+        from platformdirs import user_config_dir, user_data_dir
 
-    return user_data_path("acutui", appauthor=False) / "journal.json"
-
-
-def _config(options: Any) -> Path:
-    given = getattr(options, "config", None) or os.environ.get("ACUTUI_CONFIG")
-    if given:
-        return expand_path(given)
-    from platformdirs import user_config_path
-
-    return user_config_path("acutui", appauthor=False)
+        data = data or f"{user_data_dir('acutui', appauthor=False)}/journal.json"
+        config = config or user_config_dir("acutui", appauthor=False)
+    return expand_path(data), expand_path(config)
 
 
 def expand_path(given: str) -> Path:

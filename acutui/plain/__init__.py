@@ -1,1 +1,1 @@
-"""A session as lines of text: for screen readers, dumb terminals and pipes."""
+"""Sessions as lines of text, for screen readers, dumb terminals and pipes."""

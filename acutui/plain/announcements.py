@@ -1,13 +1,13 @@
-"""A session in lines of text: what is worth a line between two states, and the line itself.
+"""What is announced during a session in plain text, and when.
 
-Who listens to a screen reader can't glance, so a line says where it belongs, comes once, and
-is short wherever it comes often.
+With a screen reader nobody can glance back. So a line says where it belongs, comes once, and is
+short if it comes often.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, auto
 from math import ceil
+from typing import TypeAlias
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.rhythm import RHYTHM_NAMES
@@ -16,13 +16,12 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import GAP, Phase, Step, TimerState
 from acutui.services.context import Context
-from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
+from acutui.util.durations import clock, gap_in_words, minutes, plural
 
-EVERY = 15
-"""Seconds of a hold between two that are told."""
+COUNT_EVERY = 15
+"""Seconds of a step between two counts."""
 
-LAST = (3, 2, 1)
-"""Seconds before a change that are told, one by one."""
+LAST_COUNTS = (3, 2, 1)
 
 KEYS = (
     "Keys, each with Enter: p pause, n next, b back, f finish, q quit, "
@@ -30,216 +29,196 @@ KEYS = (
 )
 """Short, because get-ready runs while it is read out."""
 ALL_KEYS = (
-    "p pauses and goes on; n goes to the next hold, b back to the one before; f finishes now and "
-    "saves; q quits, and keeps what was pressed; + gives ten seconds more, - ten fewer; w tells "
-    "where and how again; Enter alone starts a hold at once, or says where things stand."
+    "p pauses and resumes; n goes to the next step, b back to the one before; f finishes now and "
+    "saves; q quits and saves what you pressed; + adds ten seconds, - takes ten away; w repeats "
+    "where and how to press; Enter alone starts a step at once, or says how far you are."
 )
-NO_SUCH_KEY = "No such key. There are p, n, b, f, q, +, -, w, ? and Enter alone."
-GO_ON = "p and Enter to go on."
+NO_SUCH_KEY = "No such key. The keys are p, n, b, f, q, +, -, w, ? and Enter alone."
+RESUME_HINT = "p and Enter to resume."
 
 
-class Event(StrEnum):
-    """What is worth a line, or several."""
+class Event(Enum):
+    """What is announced besides counts."""
 
-    MOVED = "moved"
-    """Another hold is at hand."""
-    PLACE = "place"
+    STEP = auto()
+    """Another step comes."""
+    PLACE = auto()
     """Its place is to be found."""
-    PRESS = "press"
+    PRESS = auto()
     """Its pressing begins."""
-    COUNT = "count"
-    """A second has come that is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event, with the `second` that is told where it is one."""
-
-    event: Event
-    second: int = 0
+Announcement: TypeAlias = Event | int
+"""An event, or a count of seconds to go."""
 
 
-def opening(run: TimerState) -> tuple[Told, ...]:
-    """Return what is announced of a run that begins, or is taken up again."""
-    place = Told(Event.PLACE)
-    return (place, Told(Event.PRESS)) if run.phase is Phase.HOLDING else (place,)
+def announce_start(state: TimerState) -> tuple[Announcement, ...]:
+    """Return what to announce when a session, or a step of it, starts or resumes."""
+    is_pressing = state.phase is Phase.HOLDING
+    return (Event.PLACE, Event.PRESS) if is_pressing else (Event.PLACE,)
 
 
-def moves(before: TimerState, after: TimerState) -> tuple[Told, ...]:
-    """Return what is announced of a change of hold or phase between two states."""
+def announce_change(before: TimerState, after: TimerState) -> tuple[Announcement, ...]:
+    """Return what to announce of a change of step or phase."""
     if after.ended:
         return ()
     if len(after.presses) > len(before.presses):
-        return (Told(Event.MOVED), *opening(after))
-    begun = before.phase is Phase.READY and after.phase is Phase.HOLDING
-    return (Told(Event.PRESS),) if begun else ()
+        return (Event.STEP, *announce_start(after))
+    has_begun = before.phase is Phase.READY and after.phase is Phase.HOLDING
+    return (Event.PRESS,) if has_begun else ()
 
 
-def passing(before: TimerState, after: TimerState) -> tuple[Told, ...]:
-    """Return what is announced of time that went by between two states: moves, else a count."""
-    moved = moves(before, after)
-    if moved or after.ended or after.paused:
-        return moved
-    # Rounded, because sums of seconds come out a hair above the second that is told.
+def announce_time(before: TimerState, after: TimerState) -> tuple[Announcement, ...]:
+    """Return what to announce when time has passed: a change, else a count."""
+    change = announce_change(before, after)
+    if change or after.ended or after.paused:
+        return change
+    # Rounded, because sums of seconds come out a hair above the second that is counted.
     then, now = round(before.remaining, 3), round(after.remaining, 3)
-    crossed = [second for second in _marks(before) if now <= second < then]
-    # After a hitch only the last one still is true.
-    return (Told(Event.COUNT, min(crossed)),) if crossed else ()
-
-
-def _marks(run: TimerState) -> tuple[int, ...]:
-    if run.phase is Phase.READY:
-        return LAST
-    return (*range(EVERY, whole(run.remaining), EVERY), *LAST)
+    if before.phase is Phase.READY:
+        counts = LAST_COUNTS
+    else:
+        counts = (*range(COUNT_EVERY, ceil(then), COUNT_EVERY), *LAST_COUNTS)
+    passed = [second for second in counts if now <= second < then]
+    # After a hitch only the last count is still true.
+    return (min(passed),) if passed else ()
 
 
 def has_gap(before: TimerState, after: TimerState) -> bool:
-    """Whether the time between two states was a gap that the engine answered."""
+    """Return whether the timer handled the time between two states as a gap."""
     return after.gap is not None and not before.paused and after.clock - before.clock > GAP
 
 
-def whole(seconds: float) -> int:
-    """Return a time to go in whole seconds, the one that has begun among them."""
+def round_up(seconds: float) -> int:
+    """Return seconds to go, counting the one that has begun."""
     return ceil(round(seconds, 3))
 
 
 class Announcements:
     """Puts a session into sentences."""
 
-    def __init__(self, services: Context) -> None:
-        self._services = services
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
-    # The beginning
-
-    def head(self, routine: Routine, steps: tuple[Step, ...]) -> Iterable[str]:
-        """What will be done, what of it is left out, what is needed."""
-        length = format_duration(sum(step.seconds for step in steps))
-        yield f"{routine.name}: {format_count(len(steps), 'hold')}, {length} of pressing."
-        services = self._services
-        left_out = services.atlas.points_to_avoid(routine, services.settings.conditions)
-        if left_out:
-            yield f"Left out for your conditions: {', '.join(left_out)}."
-        points = [self.point(step) for step in steps]
+    def introduce(self, routine: Routine, steps: tuple[Step, ...]) -> Iterable[str]:
+        """Yield what will be done, what is skipped and what is needed."""
+        length = minutes(sum(step.seconds for step in steps))
+        yield f"{routine.name}: {plural(len(steps), 'step')}, {length} of pressing."
+        context = self._context
+        avoided = context.atlas.points_to_avoid(routine, context.settings.conditions)
+        if avoided:
+            yield f"Skipped because of your health conditions: {', '.join(avoided)}."
+        points = [self._point(step) for step in steps]
         for need in dict.fromkeys(p.reach for p in points if p and p.reach != "self"):
             yield f"You need a {need}."
 
-    # Each hold
+    def describe_place(self, state: TimerState, last: Step | None) -> Iterable[str]:
+        """Yield where to press, and cautions.
 
-    def place(self, run: TimerState, last: Step | None) -> Iterable[str]:
-        """Where to press, and what to mind; `last` is the step whose place was told last.
-
-        On the other side it is the same place: who has just heard it needs the side only, and
-        get-ready is too short to listen to it all again.
+        If `last`, the step described before, has the same point, the side is enough: get-ready
+        is too short to hear everything again.
         """
-        step, point = run.step, self.point(run.step)
+        step, point = state.step, self._point(state.step)
         english = f" {point.english}" if point and point.english else ""
-        said = f"{step.point}{english}, {self.side(step)}."
-        if run.phase is Phase.READY:
-            said = f"Get ready: {said}"
+        text = f"{step.point}{english}, {self.side(step)}."
+        if state.phase is Phase.READY:
+            text = f"Get ready: {text}"
         if last is not None and last.point == step.point:
-            other = {last.side, step.side} == {"left", "right"}
-            yield f"{said} The same place{' on the other side' if other else ''}."
+            is_other_side = {last.side, step.side} == {"left", "right"}
+            yield f"{text} The same place{' on the other side' if is_other_side else ''}."
             return
-        yield f"{said} {point.where}" if point and point.where else said
+        yield f"{text} {point.where}" if point and point.where else text
         if point:
-            yield from self._cautions(point)
+            own, general = brief_cautions(point, self._context.settings.conditions)
+            for caution in (*own, *general):
+                yield f"Take care: {caution.text}"
 
-    def _cautions(self, point: Point) -> Iterable[str]:
-        """What the user's own conditions ask, then what holds for everybody."""
-        own, general = brief_cautions(point, self._services.settings.conditions)
-        for caution in (*own, *general):
-            yield f"Mind: {caution.text}"
-
-    def press(self, run: TimerState, last: Step | None) -> str:
-        """How to press, and for how long; `last` is the step of which that was told last."""
-        step = run.step
-        said = f"Press {step.point}, {step.side}, {whole(run.remaining)} s"
+    def describe_press(self, state: TimerState, last: Step | None) -> str:
+        """Return how to press and for how long; `last` is the step described before."""
+        step = state.step
+        text = f"Press {step.point}, {step.side}, {round_up(state.remaining)} s"
         if last is not None and last.point == step.point:
-            return f"{said}, as before."
-        how = self._how(step)
-        return f"{said}: {how}" if how else f"{said}."
+            return f"{text}, as before."
+        method = self._describe_method(step)
+        return f"{text}: {method}" if method else f"{text}."
 
-    def _how(self, step: Step) -> str:
-        point = self.point(step)
+    def _describe_method(self, step: Step) -> str:
+        point = self._point(step)
         if point is None:
             return ""
         rhythm = RHYTHM_NAMES[point.rhythm]
-        known = point.rhythm == "steady" or rhythm in point.press
-        return point.press if known else f"{point.press} Rhythm: {rhythm}.".strip()
+        is_known = point.rhythm == "steady" or rhythm in point.press
+        return point.press if is_known else f"{point.press} Rhythm: {rhythm}.".strip()
 
-    def again(self, run: TimerState) -> Iterable[str]:
-        """Where and how to press, for who could not follow at first."""
-        yield from self.place(run, None)
-        how = self._how(run.step)
-        if how:
-            yield f"How: {how}"
+    def repeat(self, state: TimerState) -> Iterable[str]:
+        """Yield where and how to press, in full."""
+        yield from self.describe_place(state, None)
+        method = self._describe_method(state.step)
+        if method:
+            yield f"How: {method}"
 
-    def moved(self, run: TimerState, *, back: bool = False) -> str:
-        """That another hold is at hand."""
-        at = f"{run.step.point}, {self.side(run.step)}, {place_in(run)}"
-        return f"Back to {at}." if back else f"Next {at}."
+    def announce_step(self, state: TimerState, *, back: bool = False) -> str:
+        """Return that another step comes."""
+        text = f"{state.step.point}, {self.side(state.step)}, {format_position(state)}"
+        return f"Back to {text}." if back else f"Next {text}."
 
-    def stands(self, run: TimerState) -> str:
-        """How far the present hold is: "LI4, left, 42 s to go"."""
-        step, seconds = run.step, whole(run.remaining)
-        if run.phase is Phase.READY:
+    def describe_step(self, state: TimerState) -> str:
+        """Return how far the present step is: "LI4, left, 42 s to go"."""
+        step, seconds = state.step, round_up(state.remaining)
+        if state.phase is Phase.READY:
             return f"get ready for {step.point}, {step.side}, {seconds} s"
         return f"{step.point}, {step.side}, {seconds} s to go"
 
-    def standing(self, run: TimerState) -> str:
-        """Where the whole session stands."""
-        left = f"{format_duration(run.total_remaining)} left in all"
-        said = f"{place_in(run).capitalize()}: {self.stands(run)}, {left}."
-        return f"Paused. {said} {GO_ON}" if run.paused else said
+    def describe_session(self, state: TimerState) -> str:
+        """Return how far the whole session is."""
+        left = f"{minutes(state.remaining_in_all)} left in all"
+        text = f"{format_position(state).capitalize()}: {self.describe_step(state)}, {left}."
+        return f"Paused. {text} {RESUME_HINT}" if state.paused else text
 
-    def gap(self, run: TimerState, slept: float, *, keys: bool) -> str:
-        """What a gap was, and what goes on; `keys` is that somebody may still press one."""
-        said = describe_gap(run.gap or 0.0, slept, counted=not run.paused)
-        if not run.paused:
-            return said
-        stands = self.stands(run)
-        on = f" {stands[0].upper()}{stands[1:]}. {GO_ON}" if keys else ""
-        return f"Paused. {said}{on}"
+    def describe_gap(self, state: TimerState, slept: float, *, has_keys: bool) -> str:
+        """Return what a gap was, and how to resume if there are keys to do so."""
+        text = gap_in_words(state.gap or 0.0, slept, counted=not state.paused)
+        if not state.paused:
+            return text
+        step = self.describe_step(state)
+        hint = f" {step[0].upper()}{step[1:]}. {RESUME_HINT}" if has_keys else ""
+        return f"Paused. {text}{hint}"
 
-    def extended(self, before: TimerState, after: TimerState) -> str:
-        """What became of the wish for more seconds, or fewer."""
+    def describe_extension(self, before: TimerState, after: TimerState) -> str:
+        """Return how the seconds of the present step were changed."""
         seconds = round(after.planned - before.planned)
         if not seconds:
-            return f"It can't be shorter than {whole(after.planned)} s."
-        change = f"{abs(seconds)} s {'more' if seconds > 0 else 'fewer'}"
+            return f"This step can't be shorter than {round_up(after.planned)} s."
+        change = f"{abs(seconds)} s {'more' if seconds > 0 else 'less'}"
         if after.phase is Phase.READY:
-            return f"{change}: this hold is to last {whole(after.planned)} s."
-        return f"{change}: {self.stands(after)}."
+            return f"{change}: this step will take {round_up(after.planned)} s."
+        return f"{change}: {self.describe_step(after)}."
 
-    # The end
-
-    def saved(self, session: Session, habit: Habit | None) -> str:
-        """What was done, and what it amounts to."""
-        said = f"Saved. {format_clock(session.pressed)} of {format_clock(session.planned)} pressed."
+    def describe_result(self, session: Session, habit: Habit | None) -> str:
+        """Return what was pressed, and how it counts if the habit is known."""
+        text = f"Saved. You pressed {clock(session.pressed)} of {clock(session.planned)}."
         if habit is None:
-            return said
+            return text
         day = session.day
-        named = "today" if day == habit.today else f"{day:%A} {day.day} {day:%B}"
-        said += (
-            f" It counts towards {named}."
+        towards = "today" if day == habit.today else f"{day:%A} {day.day} {day:%B}"
+        text += (
+            f" It counts towards {towards}."
             if session.counts
-            else " It is kept, with its minutes; it would count from 80 % of the plan on."
+            else f" It's too short to count towards {towards} (that takes 80%)."
         )
         summary = habit.summary()
-        streak = f"{summary.streak}-day streak" if summary.streak else "no streak yet"
-        return f"{said} {summary.tally.counted} of {summary.target} today, {streak}."
+        streak = f"{summary.streak}-day streak" if summary.streak else "no current streak"
+        return f"{text} {summary.tally.counted} of {summary.target} today, {streak}."
 
-    # Who and where
-
-    def point(self, step: Step) -> Point | None:
-        """The point of a step, None where the atlas no longer has it."""
-        return self._services.atlas.points.get(step.point)
+    def _point(self, step: Step) -> Point | None:
+        """Return the point of a step, None if the atlas no longer has it."""
+        return self._context.atlas.points.get(step.point)
 
     def side(self, step: Step) -> str:
-        """Where a step is pressed: "left hand", "both sides", "midline"."""
-        return format_side(self.point(step), step.side)
+        """Return where a step is pressed: "left hand", "both sides", "midline"."""
+        return format_side(self._point(step), step.side)
 
 
-def place_in(run: TimerState) -> str:
-    """Return at which hold a run is: "hold 2 of 6"."""
-    return f"hold {run.index + 1} of {len(run.steps)}"
+def format_position(state: TimerState) -> str:
+    """Return which step it is: "step 2 of 6"."""
+    return f"step {state.index + 1} of {len(state.steps)}"

@@ -1,8 +1,7 @@
-"""The edges of a session in lines of text: what is typed, what is put out, the system's signals.
+"""Reading and writing lines, and signals, during a session in plain text.
 
-`Talk` is what a session speaks through, over `Edges` that can be faked. The others are the real
-edges: file descriptors instead of Python's streams, because a line that waits in a stream's
-buffer is unseen by `select`, and one that could not be put out would be put out again at exit.
+The real reader and writer use file descriptors, not Python's streams: `select` does not see a
+line in a stream's buffer, and a failed write would be repeated at exit.
 """
 
 import errno
@@ -13,257 +12,247 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, Self, TextIO
 
 from acutui.config.settings import Settings
-from acutui.practice.cues import BELL_SPACING, BELLS, Cue
+from acutui.practice.cues import BELLS, BETWEEN, Signal
 from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize
 
-LONGEST = 4096
-"""Bytes of a line that are looked at; nobody types more."""
+MAX_LINE = 4096
+"""Bytes of a line that are read."""
 
-NOT_A_LINE = "ctrl+d"
-"""What is heard where a terminal tells the end of its input, but is still there."""
+END_OF_FILE_KEY = "ctrl+d"
+"""What is read when a terminal reports the end of its input, but is still there."""
 
 
-class ToldToEnd(Exception):
-    """The system says that the program must end, by the signal of this `number`."""
+class Terminated(Exception):
+    """A signal of this `number` tells the program to end."""
 
     def __init__(self, number: int) -> None:
         super().__init__(f"signal {number}")
         self.number = number
 
 
-@dataclass(frozen=True, slots=True)
-class Edges:
-    """What a session touches of the world.
+class Conversation:
+    """Says lines, reads keys and rings.
 
-    `say` puts out a line. `wait` returns a line that was typed, None once so many seconds are
-    over or sooner, and raises EOFError once when nothing more will be typed. `sound` sends a
-    terminal what draws nothing; None where there is no terminal. Each may raise ToldToEnd, and
-    those that put something out BrokenPipeError.
+    `say` writes a line. `read` returns a typed line, or None after so many seconds or sooner; it
+    raises EOFError once, when the input has ended, which then makes `is_deaf` true. `send` writes
+    a control sequence to the terminal; it is None if there is no terminal. Each may raise
+    Terminated, and those that write BrokenPipeError.
     """
 
-    say: Callable[[str], None]
-    wait: Callable[[float], str | None]
-    sound: Callable[[str], None] | None = None
-
-
-class Talk:
-    """What a session says and hears. `no_keys` is that nothing more will be typed."""
-
-    def __init__(self, edges: Edges, settings: Settings) -> None:
-        self._edges = edges
+    def __init__(
+        self,
+        settings: Settings,
+        say: Callable[[str], None],
+        read: Callable[[float], str | None],
+        send: Callable[[str], None] | None = None,
+    ) -> None:
         self._settings = settings
+        self._say, self._read_line, self._send = say, read, send
         self._typed: deque[str] = deque()
-        self.no_keys = False
+        self.is_deaf = False
 
     def say(self, *lines: str) -> None:
-        """Put out lines, in which nothing steers a terminal."""
+        """Write lines, without characters that could control the terminal."""
         for line in lines:
-            self._edges.say(sanitize(line))
+            self._say(sanitize(line))
 
-    def hear(self, seconds: float) -> str | None:
-        """Return which key was typed; None once so many seconds are over, or sooner.
-
-        A key is a line without its blanks, in small letters.
-        """
-        typed = self._typed.popleft() if self._typed else self._wait(seconds)
+    def read_key(self, seconds: float) -> str | None:
+        """Return a typed line in small letters without blanks; None after so many seconds."""
+        typed = self._typed.popleft() if self._typed else self._read(seconds)
         return None if typed is None else "".join(typed.split()).lower()
 
-    def sound(self, told: Cue, words: str) -> None:
-        """Ring and notify as it is set, where there is a terminal."""
-        sound = self._edges.sound
-        if sound is None:
+    def alert(self, signal: Signal, words: str) -> None:
+        """Notify and ring as the settings say, if there is a terminal."""
+        if self._send is None:
             return
         if self._settings.notify and words:
-            sound(format_notification(words))
-        for ring in range(BELLS[told] if self._settings.bell else 0):
-            # A line that is typed between two bells is heard after them.
-            typed = self._wait(BELL_SPACING) if ring else None
+            self._send(format_notification(words))
+        for ring in range(BELLS[signal] if self._settings.bell else 0):
+            # A line typed between two bells is handled after them.
+            typed = self._read(BETWEEN) if ring else None
             if typed is not None:
                 self._typed.append(typed)
-            sound("\a")
+            self._send("\a")
 
-    def _wait(self, seconds: float) -> str | None:
+    def _read(self, seconds: float) -> str | None:
         try:
-            return self._edges.wait(seconds)
+            return self._read_line(seconds)
         except EOFError:
-            self.no_keys = True
+            self.is_deaf = True
             return None
 
 
-class Signals:
-    """The system's signals. Those that end a session break into waiting and writing only.
+class SignalHandler:
+    """Handles signals while a session runs.
 
-    Everything between is short, and is better done than broken off. A stop (ctrl+z) comes after
-    `before_stop`, and while the session waits only after it has looked at the clock once more.
-    `wake` becomes readable when a signal has come: one that falls just before a `select` would
-    go unnoticed until that is over.
+    Signals that end the program interrupt reading and writing only; the rest is short, and runs
+    to its end. A stop (ctrl+z) calls `before_stop` first; while the session waits for a key, it
+    is delayed until the session has looked at the clock once more. `wake` becomes readable when
+    a signal has come, so that none is missed just before a `select`.
     """
 
     def __init__(self) -> None:
         self.before_stop: Callable[[], None] = lambda: None
         self.wake, self._waker = os.pipe()
-        self._told: int | None = None
-        self._stop_is_due = self._is_open = self._is_writing = False
-        self._before: dict[int, Any] = {}
+        self._ending: int | None = None
+        self._is_stop_due = self._is_interruptible = self._is_writing = False
+        self._previous: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
         for end in (self.wake, self._waker):
             os.set_blocking(end, False)
         system.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         for number in (*SIGNALS, system.SIGTSTP):
-            before = system.getsignal(number)
-            # Who starts it by nohup, or without job control, means it.
-            meant = (system.SIGHUP, system.SIGTSTP)
-            if number not in meant or before is not system.SIG_IGN:
-                self._before[number] = before
-                system.signal(number, self._told_by)
+            previous = system.getsignal(number)
+            # Ignored by nohup, or by a shell without job control.
+            is_meant = number in (system.SIGHUP, system.SIGTSTP) and previous is system.SIG_IGN
+            if not is_meant:
+                self._previous[number] = previous
+                system.signal(number, self._handle)
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, before in self._before.items():
-            system.signal(number, before)
+        for number, previous in self._previous.items():
+            system.signal(number, previous)
         system.set_wakeup_fd(-1)
         os.close(self.wake)
         os.close(self._waker)
 
     @contextmanager
-    def breaking(self, *, writing: bool = False) -> Iterator[None]:
-        """Let signals break into a block by ToldToEnd; also one that came before it."""
-        self._is_open, self._is_writing = True, writing
+    def interruptible(self, *, writing: bool = False) -> Iterator[None]:
+        """Let signals, past ones too, raise Terminated inside a block."""
+        self._is_interruptible, self._is_writing = True, writing
         try:
             self._check()
             yield
         finally:
-            self._is_open = self._is_writing = False
+            self._is_interruptible = self._is_writing = False
 
-    def stop_if_told(self) -> bool:
-        """Stop here, inside `breaking`, if that was asked for; True when it is on again."""
-        if not self._stop_is_due:
+    def stop_if_due(self) -> bool:
+        """Stop if ctrl+z asked for it, inside `interruptible`; return True once resumed."""
+        if not self._is_stop_due:
             return False
         self._stop()
         return True
 
     def _check(self) -> None:
-        if self._told is not None:
-            raise ToldToEnd(self._told)
+        if self._ending is not None:
+            raise Terminated(self._ending)
 
-    def _told_by(self, number: int, _: Any) -> None:
+    def _handle(self, number: int, _: Any) -> None:
         if number != system.SIGTSTP:
-            self._told = number
-            if self._is_open:
-                raise ToldToEnd(number)
+            self._ending = number
+            if self._is_interruptible:
+                raise Terminated(number)
         elif self._is_writing:
             self._stop()
         else:
-            self._stop_is_due = True
+            self._is_stop_due = True
 
     def _stop(self) -> None:
-        """Stop as ctrl+z does; by SIGSTOP, which can't be passed over."""
-        self._stop_is_due = self._is_open = False
+        self._is_stop_due = self._is_interruptible = False
         self.before_stop()
-        os.kill(os.getpid(), system.SIGSTOP)
-        self._is_open = True
+        os.kill(os.getpid(), system.SIGSTOP)  # unlike SIGTSTP, it has no handler
+        self._is_interruptible = True
         self._check()
 
 
-class TypedLines:
-    """Lines from a stream as they are typed: in pieces, many at once, or none ever."""
+class LineReader:
+    """Reads lines from a stream as they are typed: in pieces, or many at once."""
 
-    def __init__(self, stream: TextIO | None, signals: Signals) -> None:
+    def __init__(self, stream: TextIO | None, signals: SignalHandler) -> None:
         self._fd = None if stream is None else stream.fileno()
         self._signals = signals
         self._lines: deque[str] = deque()
         self._rest = b""
-        self._ended = stream is None
-        self._told = False
+        self._has_ended = stream is None
+        self._is_reported = False
 
-    def wait(self, seconds: float) -> str | None:
-        """Return the next line, None once so many seconds are over, or when a signal came.
+    def read(self, seconds: float) -> str | None:
+        """Return the next line, or None after so many seconds or when a signal came.
 
-        Raises EOFError once, and ToldToEnd.
+        Raises EOFError once, and Terminated.
         """
         until = time.monotonic() + seconds
-        with self._signals.breaking():
-            if self._signals.stop_if_told():
+        with self._signals.interruptible():
+            if self._signals.stop_if_due():
                 return None
             while not self._lines:
-                if self._ended and not self._told:
-                    self._told = True
+                if self._has_ended and not self._is_reported:
+                    self._is_reported = True
                     raise EOFError
                 left = until - time.monotonic()
-                if not self._look(max(0.0, left)) or left <= 0:
+                if not self._wait(max(0.0, left)) or left <= 0:
                     break
             return self._lines.popleft() if self._lines else None
 
-    def _look(self, seconds: float) -> bool:
-        """Take in what comes within so many seconds; False where that is nothing."""
+    def _wait(self, seconds: float) -> bool:
+        """Take in what comes within so many seconds; return False if nothing does."""
         wake = self._signals.wake
-        fds = [wake] if self._ended or self._fd is None else [wake, self._fd]
+        fds = [wake] if self._has_ended or self._fd is None else [wake, self._fd]
         readable, _, _ = select.select(fds, [], [], seconds)
         if wake in readable:
-            os.read(wake, LONGEST)
+            os.read(wake, MAX_LINE)
             return False
-        if not readable:
-            return False
-        self._take()
-        return True
+        if readable:
+            self._take()
+        return bool(readable)
 
     def _take(self) -> None:
         assert self._fd is not None
         try:
-            data = os.read(self._fd, LONGEST)
+            data = os.read(self._fd, MAX_LINE)
         except BlockingIOError:
             return
         except OSError:
-            data = b""  # It can't be read: nohup leaves it so.
+            data = b""  # nohup leaves an input that can't be read
         *lines, rest = (self._rest + data).split(b"\n")
-        self._rest = rest[-LONGEST:]
+        self._rest = rest[-MAX_LINE:]
         if not data:
             self._end()
         self._lines.extend(line.decode(errors="replace") for line in lines)
 
     def _end(self) -> None:
-        """There is nothing more for now, or for good; what has no end of line is one, too."""
+        """Take in an unfinished line, and find out whether the input is over for good."""
         assert self._fd is not None
         if self._rest:
             self._lines.append(self._rest.decode(errors="replace"))
             self._rest = b""
         if not os.isatty(self._fd):
-            self._ended = True
+            self._has_ended = True
         elif _has_hung_up(self._fd):
-            raise ToldToEnd(system.SIGHUP)  # Who started it may have kept the signal from it.
+            raise Terminated(system.SIGHUP)  # the signal itself may have been ignored
         else:
-            self._lines.append(NOT_A_LINE)
+            self._lines.append(END_OF_FILE_KEY)
 
 
-class Output:
-    """Lines to a stream, each at once."""
+class LineWriter:
+    """Writes lines to a stream at once."""
 
-    def __init__(self, stream: TextIO, signals: Signals) -> None:
+    def __init__(self, stream: TextIO, signals: SignalHandler) -> None:
         self._fd = stream.fileno()
         self._encoding = stream.encoding
         self._signals = signals
         self.is_terminal = stream.isatty()
 
     def say(self, line: str) -> None:
-        """Put out a line. Raises BrokenPipeError where nobody reads, OSError, ToldToEnd."""
+        """Write a line. Raises BrokenPipeError, OSError, Terminated."""
         self.send(line + "\n")
 
     def send(self, text: str) -> None:
-        """Put out text as it is."""
+        """Write text as it is. Raises BrokenPipeError, OSError, Terminated."""
         data = text.encode(self._encoding, errors="replace")
-        with self._signals.breaking(writing=True):
+        with self._signals.interruptible(writing=True):
             while data:
                 data = data[self._write(data) :]
 
-    def say_if_heard(self, line: str) -> None:
-        """Put out a last line where that holds nothing up, whatever the signals say."""
+    def say_without_waiting(self, line: str) -> None:
+        """Write a last line if the stream takes it at once, whatever the signals say."""
         with suppress(OSError):
             if select.select([], [self._fd], [], 0)[1]:
                 os.write(self._fd, f"{line}\n".encode(self._encoding, errors="replace"))
@@ -272,12 +261,12 @@ class Output:
         try:
             return os.write(self._fd, data)
         except BlockingIOError:
-            # Somebody who shares the pipe set it so.
+            # Another process that shares the pipe made it non-blocking.
             select.select([], [self._fd], [])
             return 0
         except OSError as error:
             if error.errno == errno.EIO:
-                raise BrokenPipeError from error  # The terminal is gone.
+                raise BrokenPipeError from error  # the terminal is gone
             raise
 
 

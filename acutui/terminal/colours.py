@@ -1,4 +1,4 @@
-"""How many colours this terminal shows, and which themes come out well."""
+"""How many colours the terminal shows, and the themes that work with few."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -19,20 +19,18 @@ OFFERED_THEMES = (
     "catppuccin-mocha",
     "atom-one-light",
 )
-"""The themes whose surfaces stay apart with 256 colours too. Others can be set by name."""
+"""Themes whose surfaces differ with 256 colours too. Others can be set by name."""
 
-MANY = ("alacritty", "foot", "ghostty", "wezterm", "contour", "kitty", "iterm2", "rio")
-"""Terminals that show all colours, and whose name does not end in how many they have."""
+TRUECOLOR = frozenset("alacritty foot ghostty wezterm contour kitty iterm2 rio".split())
+"""Terminals with all colours whose TERM does not end in their number."""
 
 
 def detect_colours(environment: Mapping[str, str]) -> Colours:
-    """Return how many colours a terminal shows, by what the environment tells of it.
-
-    COLORTERM, which says it best, does not come along over SSH.
-    """
+    """Return how many colours a terminal shows, judging by the environment."""
     if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return "truecolor"
+    # SSH does not pass COLORTERM on.
     term = environment.get("TERM", "").strip().lower()
-    if term.endswith("-direct") or any(name in term.split("-") for name in MANY):
+    if term.endswith("-direct") or TRUECOLOR.intersection(term.split("-")):
         return "truecolor"
     return "256" if term.endswith("-256color") else "standard"

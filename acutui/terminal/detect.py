@@ -1,4 +1,4 @@
-"""What the environment tells of the terminal that this process was started in."""
+"""The terminal that this process was started in, judging by the environment."""
 
 import os
 import sys
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-UTF_8 = ("utf8", "utf_8", "u8", "cp65001")
-
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What the environment tells of the terminal.
+    """A terminal.
 
-    `locale` is the name of the one for characters, "" where none is set; `encoding` is what
-    Python writes in.
+    Attributes:
+        term: The value of TERM.
+        locale: The name of the locale for characters, "" if none is set.
+        encoding: The encoding that Python writes in.
+
     """
 
     term: str
@@ -24,7 +25,7 @@ class Terminal:
 
     @classmethod
     def detect(cls) -> "Terminal":
-        """The terminal that this process was started in."""
+        """Return the terminal that this process was started in."""
         encoding = getattr(sys.__stdout__, "encoding", None) or "ascii"
         return cls(os.environ.get("TERM", ""), find_locale(initial_environment()), encoding)
 
@@ -37,8 +38,8 @@ class Terminal:
     def has_utf8(self) -> bool:
         """Whether it can be trusted to understand UTF-8.
 
-        The locale is asked by its name: in one called C Python writes UTF-8 all the same, and in
-        one that this machine doesn't know, the terminal is still the one that it was named after.
+        The name of the locale decides: Python writes UTF-8 even in the locale C, and a locale
+        that this machine lacks still says how the terminal was set up.
         """
         name, _, codeset = self.locale.partition("@")[0].partition(".")
         if name in ("", "C", "POSIX") and not codeset:
@@ -50,19 +51,19 @@ class Terminal:
 
 
 def _is_utf8(name: str) -> bool:
-    return name.lower().replace("-", "") in UTF_8
+    return name.lower().replace("-", "") in ("utf8", "utf_8", "u8", "cp65001")
 
 
 def find_locale(environment: Mapping[str, str]) -> str:
-    """Return the name of the locale for characters, as C looks for it."""
+    """Return the name of the locale for characters, in the order in which C looks for it."""
     return next((environment[n] for n in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(n)), "")
 
 
 @cache
 def initial_environment() -> Mapping[str, str]:
-    """Return the environment as it was when this process began.
+    """Return the environment that this process was started with.
 
-    Python sets LC_CTYPE itself where the locale is C, and nothing of that shows the terminal.
+    In the locale C, Python itself sets LC_CTYPE, which says nothing about the terminal.
     """
     try:
         parts = Path("/proc/self/environ").read_bytes().split(b"\0")

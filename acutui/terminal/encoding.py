@@ -1,4 +1,4 @@
-"""What is typed on a terminal that does not speak UTF-8."""
+"""Decoding what is typed on a terminal that does not use UTF-8."""
 
 import codecs
 from collections.abc import Callable
@@ -6,14 +6,12 @@ from functools import partial
 
 from acutui.terminal.detect import Terminal
 
-Decoder = Callable[[], codecs.IncrementalDecoder]
 
-
-def make_decoder(terminal: Terminal) -> Decoder:
-    """Return what makes characters of a terminal's bytes; of bytes that are none, nothing."""
+def make_decoder(terminal: Terminal) -> Callable[[], codecs.IncrementalDecoder]:
+    """Return the class that decodes a terminal's bytes and drops those that are invalid."""
     codeset = terminal.locale.partition("@")[0].partition(".")[2]
     try:
         found = codecs.getincrementaldecoder(codeset or "utf-8")
-    except LookupError:  # a codeset that Python doesn't know, or no codeset at all
+    except LookupError:
         found = codecs.getincrementaldecoder("utf-8")
     return partial(found, errors="ignore")

@@ -6,24 +6,22 @@ from acutui.terminal.detect import Terminal
 from acutui.util.types import Glyphs, GlyphSetting
 
 Charset: TypeAlias = Literal["all", "console", "ascii"]
-"""Which characters there are: all, those in the font of a Linux console, or ASCII."""
+"""All characters, those in the font of a Linux console, or ASCII."""
 
 
 def resolve_glyphs(setting: GlyphSetting, terminal: Terminal | None = None) -> Glyphs:
-    """Return the glyphs to draw with: those that are set, else what the terminal can show.
-
-    The Linux console has no braille in its font; without UTF-8 there is ASCII only.
-    """
+    """Return the glyphs to draw with: those that are set, else the best the terminal shows."""
     if setting != "auto":
         return setting
     terminal = terminal or Terminal.detect()
     if not terminal.has_utf8:
         return "ascii"
+    # The fonts of a Linux console have no braille.
     return "blocks" if terminal.is_console else "braille"
 
 
 def resolve_charset(setting: GlyphSetting, terminal: Terminal | None = None) -> Charset:
-    """Return which characters may be written, with the glyphs that are set."""
+    """Return which characters may be written with these glyphs."""
     terminal = terminal or Terminal.detect()
     glyphs = resolve_glyphs(setting, terminal)
     if glyphs == "ascii":
@@ -32,5 +30,5 @@ def resolve_charset(setting: GlyphSetting, terminal: Terminal | None = None) -> 
 
 
 def has_unicode(setting: GlyphSetting, terminal: Terminal | None = None) -> bool:
-    """Whether marks may be more than ASCII; a Linux console has few, and none for some of ours."""
+    """Return whether marks may be any Unicode character; a Linux console lacks some of ours."""
     return resolve_charset(setting, terminal) == "all"

@@ -1,4 +1,4 @@
-"""Leaving in time when the system says so: hang-up and termination."""
+"""An orderly exit on termination signals and when the terminal hangs up."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 GRACE = 1.5
-"""Seconds that an orderly end may take."""
+"""Seconds that an orderly exit may take."""
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
@@ -19,29 +19,30 @@ SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 class TerminationHandler:
     """Calls `leave` once, in the main thread, when the process is told to end.
 
-    Should the orderly end hang, because the terminal takes no more output, the process ends
-    all the same after `GRACE` seconds, with the terminal's settings as they were.
+    Should that hang, because the terminal takes no more output, the process ends anyway after
+    `GRACE` seconds, with the terminal's settings restored.
     """
 
     def __init__(self, leave: Callable[[int], None]) -> None:
         self._leave = leave
-        self._left = False
-        self._terminal = _terminal_settings()
+        self._is_leaving = False
+        self._terminal: list[Any] | None = None
+        with contextlib.suppress(termios.error, OSError):
+            self._terminal = termios.tcgetattr(0)
 
     def watch(self) -> None:
-        """Begin to listen for signals, and for the terminal to hang up."""
+        """Install the signal handlers and watch for the terminal to hang up."""
         for number in SIGNALS:
-            signal.signal(number, self._told)
+            signal.signal(number, self._handle)
         threading.Thread(target=self._await_hangup, name="hangup", daemon=True).start()
 
-    def _told(self, number: int, _: Any) -> None:
-        if self._left:
-            return
-        self._left = True
-        threading.Thread(target=self._insist, args=(number,), daemon=True).start()
-        self._leave(number)
+    def _handle(self, number: int, _: Any) -> None:
+        if not self._is_leaving:
+            self._is_leaving = True
+            threading.Thread(target=self._force_exit, args=(number,), daemon=True).start()
+            self._leave(number)
 
-    def _insist(self, number: int) -> None:
+    def _force_exit(self, number: int) -> None:
         threading.Event().wait(GRACE)
         if self._terminal is not None:
             with contextlib.suppress(termios.error, OSError):
@@ -49,16 +50,9 @@ class TerminationHandler:
         os._exit(128 + number)
 
     def _await_hangup(self) -> None:
-        """Sleep until the terminal is gone: a process that ignores SIGHUP isn't told else."""
+        """Wait for the terminal to go; a process started with SIGHUP ignored gets no signal."""
         with contextlib.suppress(OSError, ValueError):
             poll = select.poll()
             poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
             if any(event & select.POLLHUP for _, event in poll.poll()):
                 os.kill(os.getpid(), signal.SIGHUP)
-
-
-def _terminal_settings() -> list[Any] | None:
-    try:
-        return termios.tcgetattr(0)
-    except (termios.error, OSError):
-        return None

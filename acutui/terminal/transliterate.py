@@ -1,4 +1,4 @@
-"""The nearest characters that a terminal can show."""
+"""Replace characters by the nearest ones that a terminal can show."""
 
 import unicodedata
 from functools import cache
@@ -6,7 +6,7 @@ from functools import cache
 from acutui.terminal.glyphs import Charset
 
 CONSOLE = frozenset("─│┌┐└┘├┤┬┴┼▀▄█▌▐░▒▓←↑→↓·°±²½¼«»¡¿£¥§¬ÄÅÆÇÉÑÖÜßàáâäåæçèéêëìíîïñòóôöùúûüÿ")
-"""What the fonts of a Linux console have besides ASCII, that of the kernel as well as others."""
+"""Characters besides ASCII that all fonts of a Linux console have."""
 
 UNKNOWN = "?"
 
@@ -30,35 +30,32 @@ _NEAREST = {
     "o": "○◯◦°☐",
     "/": "÷⁄🔎🔍",
 }
-_ASCII = {ord(one): to for to, several in _NEAREST.items() for one in several}
-_ON_A_CONSOLE = {
-    ord(one): to
-    for to, several in {
-        "─": "━╌╍┄┅┈┉═╴╶╸╺–—―",
-        "│": "┃║╎╏┆┇┊┋╵╷╹╻▏▎▍▕",
-        "┌": "╭┏╔",
-        "┐": "╮┓╗",
-        "└": "╰┗╚",
-        "┘": "╯┛╝",
-        "▌": "▋▊▉",
-        "▀": "▔",
-        "▄": "▁▂▃▅▆▇",
-        "·": "•…∙⋅⋮",
-    }.items()
-    for one in several
+_NEAREST_ON_CONSOLE = {
+    "─": "━╌╍┄┅┈┉═╴╶╸╺–—―",
+    "│": "┃║╎╏┆┇┊┋╵╷╹╻▏▎▍▕",
+    "┌": "╭┏╔",
+    "┐": "╮┓╗",
+    "└": "╰┗╚",
+    "┘": "╯┛╝",
+    "▌": "▋▊▉",
+    "▀": "▔",
+    "▄": "▁▂▃▅▆▇",
+    "·": "•…∙⋅⋮",
 }
+_ASCII = {one: to for to, several in _NEAREST.items() for one in several}
+_ON_CONSOLE = {one: to for to, several in _NEAREST_ON_CONSOLE.items() for one in several}
 
 
 @cache
 def transliterate(character: str, charset: Charset) -> str:
-    """Return the character of a charset that is nearest to one, `?` where none is near."""
+    """Return the nearest character of a charset, `?` if none is near."""
     if charset == "all" or character.isascii():
         return character
     if charset == "console" and character in CONSOLE:
         return character
-    found = _ASCII.get(ord(character))
+    found = _ASCII.get(character)
     if charset == "console":
-        found = _ON_A_CONSOLE.get(ord(character), found)
+        found = _ON_CONSOLE.get(character, found)
     if "\u2800" <= character <= "\u28ff":
         found = " " if character == "\u2800" else "."
     if found is None:

@@ -71,25 +71,26 @@ conditions = ["pregnant"]
 """
 
 
-@pytest.fixture(name="check")
-def run_check(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Check:
-    """Check a file of a name and a text; return the status, the lines printed, the complaint."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture
+def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Check a file, written before if `text` is given; return status, lines and stderr.
 
-    def run(name: str, text: str | bytes, **others: str) -> tuple[int, list[str], str]:
-        for other, written in others.items():
-            (tmp_path / f"{other}.toml").write_text(written)
+    `others` are further TOML files beside it.
+    """
+
+    def check(name: str, text: str | bytes | None, **others: str) -> tuple[int, list[str], str]:
+        for other, content in others.items():
+            (tmp_path / f"{other}.toml").write_text(content)
         data = text.encode() if isinstance(text, str) else text
-        (tmp_path / name).write_bytes(data)
+        if data is not None:
+            (tmp_path / name).write_bytes(data)
         files = ["--data", str(tmp_path / "journal.json"), "--config", str(tmp_path / "config")]
         status = main(["check", name, *files])
         out, err = capsys.readouterr()
-        assert (tmp_path / name).read_bytes() == data
+        assert data is None or (tmp_path / name).read_bytes() == data
         return status, out.splitlines(), err
 
-    return run
+    return check
 
 
 def places(lines: list[str]) -> list[tuple[int, str]]:
@@ -98,7 +99,7 @@ def places(lines: list[str]) -> list[tuple[int, str]]:
     return [(int(one[1]), one[2]) for one in found if one]
 
 
-def test_every_mistake_of_routines_is_told_with_its_line_and_field(check: Check) -> None:
+def test_every_mistake_in_routines_is_listed_with_line_and_field(check: Check) -> None:
     status, lines, complaint = check("routines.toml", ROUTINES)
     assert status == 1
     assert complaint == "acutui: routines.toml: 8 mistakes\n"
@@ -130,14 +131,14 @@ def test_sound_routines_are_counted(check: Check) -> None:
     ]
 
 
-def test_points_of_ones_own_beside_the_file_are_known(check: Check) -> None:
+def test_own_points_beside_the_file_are_known(check: Check) -> None:
     text = '[[routine]]\nid = "x"\nholds = [{ point = "MY1" }]\n'
     assert check("routines.toml", text)[0] == 1
     status, lines, _ = check("routines.toml", text, points='[[point]]\nid = "MY1"\nwhere = "x"\n')
     assert (status, lines[0][-17:]) == (0, " all points known")
 
 
-def test_every_mistake_of_points_is_told(check: Check) -> None:
+def test_every_mistake_in_points_is_listed(check: Check) -> None:
     text = (
         '[[point]]\nid = "A"\nwhere = "x"\ncautions = [{ when = "always", level = "no" }]\n'
         '[[point]]\nid = "B"\nseconds = 0\nlaterality = "up"\n[point.evidence]\nlevel = "E9"\n'
@@ -154,7 +155,7 @@ def test_every_mistake_of_points_is_told(check: Check) -> None:
     ]
 
 
-def test_every_mistake_of_a_figure_is_told(check: Check) -> None:
+def test_every_mistake_in_a_figure_is_listed(check: Check) -> None:
     status, lines, _ = check("mine.svg", FIGURE)
     assert status == 1
     assert [line.split(": ", 1)[1] for line in lines] == [
@@ -165,7 +166,7 @@ def test_every_mistake_of_a_figure_is_told(check: Check) -> None:
     ]
 
 
-def test_a_figure_that_marks_what_is_no_point_is_told_of(check: Check) -> None:
+def test_a_figure_that_marks_an_unknown_point_is_a_mistake(check: Check) -> None:
     svg = '<svg viewBox="0 0 9 9" data-side="left"><path d="M0 0 L5 5"/>\n{}</svg>'
     mark = '<circle id="{}" cx="1" cy="1"/>'
     status, lines, _ = check("a.svg", svg.format(mark.format("LI44")))
@@ -177,7 +178,7 @@ def test_a_figure_that_marks_what_is_no_point_is_told_of(check: Check) -> None:
     assert (status, lines) == (0, ["a.svg: sound; a figure of 1 line, 1 point marked, all known"])
 
 
-def test_every_mistake_of_the_settings_is_told(check: Check) -> None:
+def test_every_mistake_in_the_settings_is_listed(check: Check) -> None:
     status, lines, _ = check("config.toml", CONFIG)
     assert status == 1
     assert [line.split(":")[1].strip() for line in lines] == [
@@ -193,7 +194,7 @@ def test_every_mistake_of_the_settings_is_told(check: Check) -> None:
     ):
         assert said in line
     status, lines, _ = check("config.toml", '[habit]\ntarget = 3\n[screen]\ntheme = "nord"\n')
-    assert (status, lines) == (0, ["config.toml: sound; 2 settings, all understood"])
+    assert (status, lines) == (0, ["config.toml: sound; 2 settings, all valid"])
 
 
 @pytest.mark.parametrize(
@@ -206,7 +207,7 @@ def test_every_mistake_of_the_settings_is_told(check: Check) -> None:
         ("routines.toml", "", "0 routines"),
     ],
 )
-def test_a_file_of_another_name_is_known_by_what_is_in_it(
+def test_a_file_of_another_name_is_recognised_by_its_content(
     check: Check, name: str, text: str, what: str
 ) -> None:
     assert what in "\n".join(check(name, text)[1])
@@ -218,24 +219,22 @@ def test_a_file_of_another_name_is_known_by_what_is_in_it(
         ("routines.toml", "[[routine]\nid = 1", "line 1"),
         ("config.toml", "target: 2", "line 1"),
         ("points.toml", b"\xff", "not UTF-8"),
-        ("x.toml", "y = 1\n", "no points, routines, settings or figure"),
-        ("folder/none.toml/..", "", "can't be"),
+        ("x.toml", "y = 1\n", "contains no points, routines, settings or figure; name it one of "),
+        ("folder", None, "can't be read: Is a directory"),
+        ("missing.toml", None, "can't be read: No such file or directory"),
     ],
 )
-def test_what_can_not_be_looked_through_is_said_in_one_line(
-    check: Check, tmp_path: Path, name: str, text: str | bytes, said: str
+def test_a_file_that_can_not_be_checked_is_reported_in_one_line(
+    check: Check, tmp_path: Path, name: str, text: str | bytes | None, said: str
 ) -> None:
-    if "folder" in name:
-        status = main(["check", str(tmp_path), "--config", str(tmp_path / "c")])
-        assert status == 1
-        return
+    (tmp_path / "folder").mkdir()
     status, lines, complaint = check(name, text)
     assert (status, lines) == (1, [])
     assert complaint.startswith(f"acutui: {name}: ") and said in complaint
     assert complaint.count("\n") == 1
 
 
-def test_the_files_that_come_with_acutui_are_sound(check: Check) -> None:
+def test_the_built_in_files_are_sound(check: Check) -> None:
     for path in (BUILT_IN / "points.toml", BUILT_IN / "routines.toml"):
         status, lines, complaint = check(path.name, path.read_bytes())
         assert (status, complaint) == (0, ""), lines
@@ -244,12 +243,14 @@ def test_the_files_that_come_with_acutui_are_sound(check: Check) -> None:
         assert (status, complaint) == (0, ""), lines
 
 
-def test_what_a_file_says_steers_no_terminal(check: Check) -> None:
+def test_control_characters_in_a_file_are_quoted_without_effect(check: Check) -> None:
     wild = "\\u001b[2J\\u009b1m\\u202e"
     text = f'[[routine]]\nid = "{wild}"\n"{wild}" = 1\nholds = [{{ point = "{wild}" }}]\n'
-    _, lines, complaint = check("routines.toml", text)
-    for character in "".join(lines) + complaint.rstrip("\n"):
-        assert unicodedata.category(character) not in ("Cc", "Cf")
+    status, lines, complaint = check("routines.toml", text)
+    assert (status, complaint) == (1, "acutui: routines.toml: 2 mistakes\n")
+    for line, what in zip(lines, ("id: is ", "there is no point", "note: "), strict=True):
+        assert what in line and "[2J" in line
+        assert not {unicodedata.category(character) for character in line} & {"Cc", "Cf"}
 
 
 junk = st.one_of(
@@ -265,7 +266,7 @@ junk = st.one_of(
 
 @settings(max_examples=80)
 @given(st.data())
-def test_what_is_sound_is_exactly_what_the_program_takes(
+def test_check_accepts_exactly_what_the_program_loads(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     kind = data.draw(st.sampled_from(["point", "routine"]))
@@ -304,7 +305,7 @@ def test_what_is_sound_is_exactly_what_the_program_takes(
         ("", ""),
     ],
 )
-def test_a_figure_has_mistakes_exactly_where_it_can_not_be_read(old: str, new: str) -> None:
+def test_a_figure_has_mistakes_exactly_if_it_can_not_be_loaded(old: str, new: str) -> None:
     svg = (
         '<svg viewBox="0 0 10 10" data-side="left">\n<path d="M0 0 L5 5"/>\n'
         '<circle id="LI4" cx="1" cy="1"/></svg>'

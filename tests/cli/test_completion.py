@@ -1,4 +1,4 @@
-"""What may stand where the cursor is, as a shell asks it; e2e/ presses Tab in real shells."""
+"""Completion as a shell asks for it; tests/e2e presses Tab in real shells."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ Ask = Callable[..., list[str]]
 
 SHELLS = ("bash", "zsh", "fish")
 FREE = {"TEXT", "NAME", "HH:MM,...", '"YYYY-MM-DD HH:MM"'}
-"""What is for the user to say."""
+"""Metavars of arguments that take free text."""
 
 MINE = """
 [[routine]]
@@ -28,10 +28,9 @@ holds = [{ point = "LI4", side = "each", seconds = 60 }]
 """
 
 
-@pytest.fixture(name="ask")
-def asked_as_a_shell_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """Hand acutui a line that ends at the cursor; return the words it answers with."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture
+def ask(tmp_path: Path) -> Ask:
+    """Return the words that acutui offers after a line."""
     answer = tmp_path / "answer" / "words"
     answer.parent.mkdir()
     (tmp_path / "here").mkdir()
@@ -63,11 +62,8 @@ def asked_as_a_shell_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> As
     return ask
 
 
-# The scripts
-
-
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_script_is_one_that_its_shell_can_read(
+def test_each_shell_can_read_its_script(
     shell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["completion", shell]) == 0
@@ -85,31 +81,28 @@ def test_another_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> Non
     assert "bash, zsh, fish" in capsys.readouterr().err.replace("'", "")
 
 
-def test_its_help_says_where_each_script_belongs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_says_where_each_script_belongs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "--help"]) == 0
     said = capsys.readouterr().out
     for shell in SHELLS:
         assert f"\n  {shell:<5} acutui completion {shell} > ~/" in said
 
 
-# The answers
-
-
-def test_what_an_argument_takes_is_known_by_its_name() -> None:
+def test_every_argument_has_a_completer_or_takes_free_text() -> None:
     for action in build_parser().iter_arguments():
         if action.nargs != 0 and not action.choices:
             assert action.metavar in COMPLETERS.keys() | FREE
 
 
-def test_commands_are_told_with_what_they_do(ask: Ask) -> None:
+def test_commands_are_offered_with_descriptions(ask: Ask) -> None:
     told = dict(line.split("\t") for line in ask("acutui ", described=True))
     assert {"practice", "status", "restore", "completion"} <= told.keys()
-    assert told["status"] == "one line: today, streak"
+    assert told["status"] == "show today's sessions and your streak in one line"
     assert not [word for word in told if word.startswith("-")]
     assert ask("acutui sta") == ["status"]
 
 
-def test_options_are_told_when_one_begins(ask: Ask) -> None:
+def test_options_are_offered_after_a_dash(ask: Ask) -> None:
     assert set(ask("acutui log --pain")) == {"--pain-before", "--pain-after"}
     assert "--plain" not in ask("acutui log -")
     assert ask("acutui status --json --sh") == [], "one of the two is enough"
@@ -119,7 +112,7 @@ def test_options_are_told_when_one_begins(ask: Ask) -> None:
     "line",
     ["acutui --config {} practice m", "acutui log --config {} m", "acutui import x --routine=m"],
 )
-def test_routines_of_ones_own_are_among_them(line: str, ask: Ask, tmp_path: Path) -> None:
+def test_own_routines_are_offered(line: str, ask: Ask, tmp_path: Path) -> None:
     for folder in (tmp_path / "config", tmp_path / ".config" / "acutui"):
         folder.mkdir(parents=True)
         (folder / "routines.toml").write_text(MINE)
@@ -140,7 +133,7 @@ def test_points_are_found_in_either_case(typed: str, ask: Ask) -> None:
     assert ask(f"acutui points neck {typed}") == ["LI4"]
 
 
-def test_the_backups_that_there_are_can_be_brought_back(ask: Ask, tmp_path: Path) -> None:
+def test_existing_backups_are_offered(ask: Ask, tmp_path: Path) -> None:
     assert ask(f"acutui --data {tmp_path}/journal.json restore ") == []
     (tmp_path / "journal.backups").mkdir()
     (tmp_path / "journal.backups" / "2026-11-22.json").write_text("{}")
@@ -148,7 +141,7 @@ def test_the_backups_that_there_are_can_be_brought_back(ask: Ask, tmp_path: Path
     assert found == ["latest\tthe newest", f"2026-11-22\t{date(2026, 11, 22):%A}"]
 
 
-def test_files_and_folders_are_those_of_the_disk(ask: Ask, tmp_path: Path) -> None:
+def test_files_and_folders_are_offered(ask: Ask, tmp_path: Path) -> None:
     for name in ("my export.json", ".hidden"):
         (tmp_path / "here" / name).touch()
     (tmp_path / "here" / "folder").mkdir()
@@ -161,7 +154,7 @@ def test_files_and_folders_are_those_of_the_disk(ask: Ask, tmp_path: Path) -> No
     assert ask("acutui import no/such/fo") == []
 
 
-def test_nothing_in_a_file_or_its_name_steers_the_terminal(ask: Ask, tmp_path: Path) -> None:
+def test_control_characters_are_not_offered(ask: Ask, tmp_path: Path) -> None:
     for name in ("two\nlines", "red\x1b[31m", os.fsdecode(b"not\xfftext"), "plain"):
         (tmp_path / "here" / name).touch()
     assert ask("acutui import ") == ["plain"]
@@ -172,7 +165,7 @@ def test_nothing_in_a_file_or_its_name_steers_the_terminal(ask: Ask, tmp_path: P
     assert found.replace("\t", "").isprintable()
 
 
-def test_zsh_is_told_to_complete_its_paths_itself(ask: Ask) -> None:
+def test_zsh_completes_paths_itself(ask: Ask) -> None:
     files, folders = BY_ZSH
     assert [word.partition(":")[0] for word in ask("acutui import x", "zsh")] == [files]
     assert [word.partition(":")[0] for word in ask("acutui --config x", "zsh")] == [folders]
@@ -180,11 +173,11 @@ def test_zsh_is_told_to_complete_its_paths_itself(ask: Ask) -> None:
     assert f"{files})" in script and f"{folders})" in script
 
 
-def test_numbers_say_which_end_is_which(ask: Ask) -> None:
+def test_scores_say_which_end_is_which(ask: Ask) -> None:
     found = ask("acutui log x --pain-before ", described=True)
     assert (len(found), found[0], found[-1]) == (11, "0\tnone", "10\tthe worst")
 
 
 @pytest.mark.parametrize("line", ["acutui log x --note ", "acutui log x --at "])
-def test_what_is_the_users_to_say_is_left_to_them(line: str, ask: Ask) -> None:
+def test_nothing_is_offered_for_free_text(line: str, ask: Ask) -> None:
     assert ask(line) == []

@@ -1,4 +1,4 @@
-"""`acutui doctor`: the terminal, the files, the clock, and nothing that is nobody's business."""
+"""`acutui doctor`: terminal, files and clock, and nothing private."""
 
 import json
 import os
@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from support.clocks import stop_clock
 
-from acutui.cli.doctor.report import MOST, Private, Section, without_content, written
-from acutui.cli.doctor.terminal import QUESTION, View, ask, samples, section
+from acutui.cli.doctor.report import MAX_PROBLEMS, Private, Section, format_report, hide_content
+from acutui.cli.doctor.terminal import QUESTION, SAMPLES, View, examine_terminal, query_terminal
 from acutui.cli.main import main
 from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
@@ -62,7 +62,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
 
 @pytest.fixture
 def doctor(person: Person, capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[int, str]]:
-    """Examine; nothing may change by it, and nothing private be told."""
+    """Run the doctor, which may change nothing and print nothing private."""
 
     def examine() -> tuple[int, str]:
         capsys.readouterr()
@@ -81,22 +81,22 @@ def doctor(person: Person, capsys: pytest.CaptureFixture[str]) -> Callable[[], t
 
 
 def row(report: str, name: str) -> str:
-    """What the report says of something, its second line too."""
+    """Return what the report says of something, with the second line."""
     found = re.search(rf"^  {re.escape(name)}  +(.*\n(?:   +.*\n)*)", report, re.MULTILINE)
     assert found, report
     return " ".join(found[1].split())
 
 
-def test_with_no_files_at_all_all_is_well(doctor: Callable[[], tuple[int, str]]) -> None:
+def test_without_any_files_everything_is_fine(doctor: Callable[[], tuple[int, str]]) -> None:
     status, said = doctor()
-    assert status == 0 and said.endswith("All is well.\n")
-    assert row(said, "journal") == "~/files/journal.json not there yet; the first session makes it"
+    assert status == 0 and said.endswith("Everything is fine.\n")
+    assert (
+        row(said, "journal") == "~/files/journal.json not there yet; the first session creates it"
+    )
     assert "not there" in row(said, "config.toml")
 
 
-def test_sound_files_are_counted_and_all_is_well(
-    person: Person, doctor: Callable[[], tuple[int, str]]
-) -> None:
+def test_sound_files_are_described(person: Person, doctor: Callable[[], tuple[int, str]]) -> None:
     person.practise("pain all night")
     person.practise()
     journal = Context.open(person.data, person.config).journal
@@ -107,12 +107,12 @@ def test_sound_files_are_counted_and_all_is_well(
         '[[routine]]\nid = "q"\nholds = [{ point = "LI4", seconds = 5 }]\n'
     )
     status, said = doctor()
-    assert status == 0 and "All is well." in said
+    assert status == 0 and "Everything is fine." in said
     assert "sound, format 1: 2 sessions, 1 day with notes" in row(said, "journal")
     assert "mode 0600" in row(said, "journal")
-    assert "3 changes can be undone" in row(said, "undo")
-    assert "1 backup, 0 kept aside; the newest sound one" in row(said, "backups")
-    assert "sound: 1 routine" in row(said, "routines.toml")
+    assert "3 changes to undo" in row(said, "undo")
+    assert "1 backup, 0 replaced journals; the newest sound backup" in row(said, "backups")
+    assert "sound: 1 routine of your own" in row(said, "routines.toml")
     assert row(said, "zone") == "Asia/Kolkata"
     assert row(said, "day begins") == "04:30"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", row(said, "practice day"))
@@ -144,7 +144,7 @@ def test_sound_files_are_counted_and_all_is_well(
         ("config/figures/hand.svg", b"<svg", "figures/hand.svg: "),
     ],
 )
-def test_what_is_wrong_is_named_with_its_place(
+def test_problems_are_listed_with_their_place(
     person: Person,
     doctor: Callable[[], tuple[int, str]],
     name: str,
@@ -158,12 +158,12 @@ def test_what_is_wrong_is_named_with_its_place(
     else:
         path.write_bytes(written_there)
     status, said = doctor()
-    wrong = said.partition("Something is wrong")[2]
+    wrong = said.partition("Problems")[2]
     assert status == 1 and expected in wrong
     assert f"~/{name}" in wrong
 
 
-def test_documents_that_are_passed_over_are_named_without_what_is_in_them(
+def test_skipped_documents_are_listed_without_their_content(
     person: Person, doctor: Callable[[], tuple[int, str]]
 ) -> None:
     person.practise()
@@ -175,12 +175,12 @@ def test_documents_that_are_passed_over_are_named_without_what_is_in_them(
     person.data.write_text(json.dumps(tables))
     status, said = doctor()
     assert status == 1
-    assert "1 session, 0 days with notes, 3 documents passed over" in row(said, "journal")
-    assert 'sessions 77: "note" is wrong; passed over, and left as it is' in said
+    assert "1 session, 0 days with notes, 3 documents skipped" in row(said, "journal")
+    assert 'sessions 77: "note" is wrong; skipped, and left as it is' in said
     assert 'days 20261101: "checks" is wrong' in said
 
 
-def test_a_session_that_waits_is_told_of_and_left_alone(
+def test_an_interrupted_session_is_reported_and_not_touched(
     person: Person, doctor: Callable[[], tuple[int, str]]
 ) -> None:
     now = Context.open(person.data, person.config).clock.now()
@@ -191,7 +191,7 @@ def test_a_session_that_waits_is_told_of_and_left_alone(
     assert "was interrupted (ready)" in row(said, "running")
 
 
-def test_a_copy_of_a_sync_tool_and_a_journal_that_went_are_told(
+def test_conflict_copies_and_a_missing_journal_are_reported(
     person: Person, doctor: Callable[[], tuple[int, str]]
 ) -> None:
     person.practise()
@@ -202,7 +202,7 @@ def test_a_copy_of_a_sync_tool_and_a_journal_that_went_are_told(
     assert status == 1 and "is not there; the newest sound backup is of" in said
     person.practise()
     status, said = doctor()
-    assert status == 1 and "1 copy of a sync tool beside it; `acutui merge`" in said
+    assert status == 1 and "a sync tool left 1 copy beside it; `acutui merge`" in said
 
 
 @pytest.mark.parametrize(
@@ -211,18 +211,18 @@ def test_a_copy_of_a_sync_tool_and_a_journal_that_went_are_told(
         ({}, "TERM", "not set"),
         ({"TERM": "xterm-kitty"}, "colours", "all of them"),
         ({"TERM": "xterm-256color"}, "colours", "256"),
-        ({"TERM": "vt100"}, "colours", "16: those of the terminal itself"),
+        ({"TERM": "vt100"}, "colours", "16, the terminal's own"),
         ({"NO_COLOR": ""}, "NO_COLOR", "set: no colours"),
         ({"TMUX": "/tmp/anna", "SSH_TTY": "/dev/pts/7"}, "inside", "tmux, ssh"),
         ({"STY": "1.anna"}, "inside", "screen"),
         ({}, "inside", "neither ssh, nor tmux or screen"),
-        ({"TMUX": "x"}, "notification", "off (session.notify); tmux and screen keep it"),
+        ({"TMUX": "x"}, "notification", "off (session.notify); tmux and screen don't"),
     ],
 )
-def test_the_terminal_is_told_of_by_its_environment(
+def test_the_terminal_is_described_by_its_environment(
     environment: dict[str, str], name: str, expected: str
 ) -> None:
-    rows = dict(section(replace(KITTY, environment=environment), Settings()).rows)
+    rows = dict(examine_terminal(replace(KITTY, environment=environment), Settings()).rows)
     assert rows[name].startswith(expected)
     assert "anna" not in "".join(rows.values()) and "pts" not in "".join(rows.values())
 
@@ -241,30 +241,28 @@ def test_the_terminal_is_told_of_by_its_environment(
         (Terminal("linux", "C", "ascii"), "braille", "braille, as set"),
     ],
 )
-def test_which_glyphs_are_taken_is_told_with_the_reason(
-    terminal: Terminal, setting: str, expected: str
-) -> None:
+def test_the_choice_of_glyphs_is_explained(terminal: Terminal, setting: str, expected: str) -> None:
     settings = replace(Settings(), glyphs=setting)  # type: ignore[arg-type]
-    rows = dict(section(replace(KITTY, terminal=terminal), settings).rows)
+    rows = dict(examine_terminal(replace(KITTY, terminal=terminal), settings).rows)
     assert rows["glyphs"].startswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("known", "expected"), [(True, "yes"), (False, "no answer"), (None, "not asked")]
+    ("known", "expected"), [(True, "yes"), (False, "no answer"), (None, "unknown")]
 )
-def test_whether_output_is_synchronised_is_told(known: bool | None, expected: str) -> None:
-    rows = dict(section(replace(KITTY, synchronised=known), Settings()).rows)
+def test_synchronised_output_is_reported(known: bool | None, expected: str) -> None:
+    rows = dict(examine_terminal(replace(KITTY, is_synchronised=known), Settings()).rows)
     assert rows["synchronised"].startswith(expected)
 
 
 def test_there_is_a_sample_of_each_kind_of_glyphs() -> None:
-    shown = dict(samples().rows)
+    shown = dict(SAMPLES.rows)
     assert "⣿" in shown["braille"] and "▄" in shown["blocks"]
     assert shown["ascii"].isascii()
 
 
 @pytest.mark.parametrize("answer", [b"\x1b[?2026;2$y\x1b[?62c", b"\x1b[?1;2c", b""])
-def test_a_terminal_is_asked_and_left_as_it_was(answer: bytes) -> None:
+def test_a_terminal_is_asked_and_its_settings_are_restored(answer: bytes) -> None:
     person, program = pty.openpty()
     before = termios.tcgetattr(program)
     heard = b""
@@ -277,7 +275,7 @@ def test_a_terminal_is_asked_and_left_as_it_was(answer: bytes) -> None:
 
     thread = threading.Thread(target=terminal)
     thread.start()
-    got = ask(program, program, wait=5.0 if answer else 0.05)
+    got = query_terminal(program, program, wait=5.0 if answer else 0.05)
     thread.join()
     assert got == answer
     assert termios.tcgetattr(program) == before
@@ -295,15 +293,15 @@ def test_a_terminal_is_asked_and_left_as_it_was(answer: bytes) -> None:
         ("anna alone is a word", "anna alone is a word"),
     ],
 )
-def test_who_it_is_stays_hidden(text: str, expected: str) -> None:
-    assert Private((Path("/home/anna"),), ("anna", "")).hidden(text) == expected
+def test_names_and_homes_are_redacted(text: str, expected: str) -> None:
+    assert Private((Path("/home/anna"),), ("anna", "")).redact(text) == expected
 
 
-def test_an_apostrophe_is_no_quotation_and_a_quotation_is_left_out() -> None:
-    assert without_content("f: can't, won't: 'x y' is \"z\"") == "f: can't, won't: ... is ..."
+def test_quotations_are_hidden_and_apostrophes_are_not() -> None:
+    assert hide_content("f: can't, won't: 'x y' is \"z\"") == "f: can't, won't: ... is ..."
 
 
-def test_of_very_many_problems_the_rest_is_counted() -> None:
-    lines = written([Section("A", (), tuple(map(str, range(MOST + 3))))], Private())
-    assert lines[-1] == "  and 3 more of that kind"
-    assert len(lines) == MOST + 4
+def test_the_rest_of_many_problems_is_counted() -> None:
+    lines = format_report([Section("A", (), tuple(map(str, range(MAX_PROBLEMS + 3))))], Private())
+    assert lines[-1] == "  and 3 more"
+    assert len(lines) == MAX_PROBLEMS + 4

@@ -1,4 +1,4 @@
-"""`import` and `merge` on the command line: what comes in, what is said, and what is left alone."""
+"""`acutui import` and `acutui merge`: what they change, print and leave alone."""
 
 import json
 import os
@@ -6,15 +6,14 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from support.clocks import NOW, still, stop_clock
+from support.command import Run
 
-from acutui.cli.main import main
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, HoldRecord, Session
 
@@ -34,49 +33,21 @@ Date,Acupressure,Yoga,
 """
 
 
-class Ran:
-    """What a run of acutui left behind."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status = status
-        self.out = out.splitlines()
-        self.err = err.splitlines()
+@pytest.fixture
+def zone() -> str:
+    return "Asia/Kolkata"
 
 
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(name="data")
-def journal_file(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "journal.json"
-
-
-@pytest.fixture(name="run")
-def run_in_process(
-    data: Path,
-    capsysbinary: pytest.CaptureFixture[bytes],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> Run:
-    """Run acutui in this process, in a folder of its own."""
+@pytest.fixture(autouse=True)
+def stopped_clock(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the clock, in an empty folder."""
     stop_clock(monkeypatch)
-    config = tmp_path / "config"
-    config.mkdir()
-    (config / "config.toml").write_text('timezone = "Asia/Kolkata"\n')
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-
-    def run(*arguments: str, journal: Path = data) -> Ran:
-        status = main(["--data", str(journal), "--config", str(config), *arguments])
-        out, err = capsysbinary.readouterr()
-        assert "Traceback" not in err.decode()
-        return Ran(status, out.decode(), err.decode())
-
-    return run
+    (home / "here").mkdir()
+    monkeypatch.chdir(home / "here")
 
 
-@pytest.fixture(name="other")
-def journal_of_another_machine(tmp_path: Path) -> Path:
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
     return tmp_path / "other" / "journal.json"
 
 
@@ -90,40 +61,38 @@ def days_in(data: Path) -> list[Day]:
         return sorted(journal.history().days.values(), key=lambda day: day.day)
 
 
-def undone(data: Path) -> str | None:
+def undo(data: Path) -> str | None:
     with closing(Journal(data, still)) as journal:
         return journal.undo()
 
 
-def everything_in(folder: Path) -> dict[str, bytes]:
+def read_files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-# Days of other programs
-
-
-def test_a_trial_says_what_would_come_in_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_dry_run_lists_the_changes_and_writes_nothing(run: Run, tmp_path: Path) -> None:
     Path("log").write_text(HARSH)
-    before = everything_in(tmp_path)
+    before = read_files(tmp_path)
     ran = run("import", "log", "--dry-run")
-    assert (ran.status, ran.err) == (0, [])
-    assert ran.out == [
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines == [
         "  new      2026-03-01  12:00  imported",
         "  new      2026-03-03  12:00  imported",
         "  new      2026-03-02  rest",
-        "harsh, 'Acupressure': 2 sessions and 1 rest day would come in, 2026-03-01 to 2026-03-03",
+        "harsh, 'Acupressure': 2 sessions and 1 rest day would be imported, "
+        "2026-03-01 to 2026-03-03",
     ]
-    assert everything_in(tmp_path) == before
+    assert read_files(tmp_path) == before
     assert not (tmp_path / "data").exists()
 
 
-def test_the_log_of_harsh_comes_in_once_and_is_undone_at_once(run: Run, data: Path) -> None:
+def test_a_harsh_log_is_imported_once_and_undone_in_one_step(run: Run, data: Path) -> None:
     Path("log").write_text(HARSH)
     ran = run("import", "log")
-    assert (ran.status, ran.err) == (0, [])
-    assert ran.out == [
-        "harsh, 'Acupressure': 2 sessions and 1 rest day came in, 2026-03-01 to 2026-03-03",
-        "`u` in acutui undoes it",
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines == [
+        "harsh, 'Acupressure': 2 sessions and 1 rest day imported, 2026-03-01 to 2026-03-03",
+        "`u` in acutui undoes this",
     ]
     first, last = sessions_in(data)
     assert first.started.isoformat() == "2026-03-01T12:00:00+05:30"
@@ -134,37 +103,39 @@ def test_the_log_of_harsh_comes_in_once_and_is_undone_at_once(run: Run, data: Pa
 
     before = data.stat()
     ran = run("import", "log")
-    assert (ran.status, ran.err) == (0, [])
-    assert ran.out == ["harsh, 'Acupressure': nothing new; 2 sessions and 1 rest day here already"]
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines == [
+        "harsh, 'Acupressure': nothing new; 2 sessions and 1 rest day already here"
+    ]
     assert data.stat() == before
 
-    assert undone(data) == "the import"
+    assert undo(data) == "the import"
     assert (sessions_in(data), days_in(data)) == ([], [])
     ran = run("import", "log")
     assert ran.status == 0
-    assert ran.out[0].endswith(
-        "nothing new; 2 sessions and 1 rest day deleted here, and left so (--force brings back)"
+    assert ran.lines[0].endswith(
+        "nothing new; 2 sessions and 1 rest day deleted here before (--force imports them again)"
     )
     assert sessions_in(data) == []
     ran = run("import", "log", "--force", "--routine", "back-and-neck")
-    assert ran.err == []
+    assert ran.warnings == []
     assert [session.routine for session in sessions_in(data)] == ["back-and-neck"] * 2
 
 
-def test_a_streak_goes_on(run: Run, data: Path) -> None:
+def test_imported_days_continue_the_streak(run: Run, data: Path) -> None:
     today = NOW.date()
     days = [date.fromordinal(today.toordinal() - n) for n in range(30)]
     Path("log").write_text("".join(f"{day} : A : y\n" for day in days))
     assert run("import", "log").status == 0
-    assert run("status").out[0].endswith("30-day streak, longest 30")
+    assert run("status").lines[0].endswith("30-day streak (best: 30 days)")
 
 
-def test_each_line_that_can_not_be_read_is_named_and_the_others_come_in(run: Run) -> None:
+def test_unreadable_lines_are_reported_and_the_rest_is_imported(run: Run) -> None:
     Path("log").write_text(f"{HARSH}\n2026-03-99 : A : y\r\n2026-03-04 : A{EVIL} : {EVIL}\n")
     ran = run("import", "log")
     assert ran.status == 0
-    assert "2 sessions and 1 rest day came in" in ran.out[0]
-    assert ran.err == [
+    assert "2 sessions and 1 rest day imported" in ran.lines[0]
+    assert ran.warnings == [
         "acutui: log: line 6: '2026-03-99' is no day: day is out of range for month",
         r"acutui: log: line 7: '\x1b[31m\x1b]0;x\x07\x9b2J\u202e' is none of y, n and s",
     ]
@@ -181,31 +152,31 @@ def test_each_line_that_can_not_be_read_is_named_and_the_others_come_in(run: Run
         ("2026-03-01 : A\xe9 : y\n", "log: line 1: byte 15, 0xe9, is no UTF-8 text"),
     ],
 )
-def test_where_nothing_can_be_read_that_is_said_and_it_fails(
+def test_an_import_without_anything_readable_fails(
     run: Run, tmp_path: Path, text: str, last: str
 ) -> None:
     Path("log").write_text(text, encoding="latin-1")
     ran = run("import", "log")
     assert ran.status == 1
-    assert ran.out == []
-    assert ran.err[-1].startswith(f"acutui: {last}")
+    assert ran.lines == []
+    assert ran.warnings[-1].startswith(f"acutui: {last}")
     assert not (tmp_path / "data").exists()
 
 
-def test_a_log_without_anything_done_is_no_failure(run: Run, tmp_path: Path) -> None:
+def test_a_log_without_sessions_is_no_failure(run: Run, tmp_path: Path) -> None:
     Path("log").write_text("2026-03-01 : A : n :  : 0\n")
     ran = run("import", "log")
-    assert (ran.status, ran.err) == (0, [])
-    assert ran.out == ["harsh, 'A': there is nothing in it to import"]
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines == ["harsh, 'A': there is nothing to import"]
     assert not (tmp_path / "data").exists()
 
 
-def test_one_of_several_habits_is_chosen(run: Run, data: Path) -> None:
+def test_habit_selects_one_of_several(run: Run, data: Path) -> None:
     with zipfile.ZipFile("Loop Habits CSV.zip", "w") as archive:
         archive.writestr("Checkmarks.csv", LOOP.replace("Yoga", f"Yoga{EVIL}"))
     ran = run("import", "Loop Habits CSV.zip")
     assert ran.status == 1
-    (said,) = ran.err
+    (said,) = ran.warnings
     assert "has several habits; name one with --habit: 'Acupressure' (3 days), 'Yoga" in said
     assert "\x1b" not in said
     assert run("import", "Loop Habits CSV.zip", "--habit", "Gym").status == 1
@@ -213,30 +184,28 @@ def test_one_of_several_habits_is_chosen(run: Run, data: Path) -> None:
     ran = run("import", "Loop Habits CSV.zip", "--habit", f"yoga{EVIL}")
     assert ran.status == 0
     why = "'MAYBE' is no value of Loop Habit Tracker"
-    assert ran.err == [f"acutui: Loop Habits CSV.zip: Checkmarks.csv: line 4: {why}"]
+    assert ran.warnings == [f"acutui: Loop Habits CSV.zip: Checkmarks.csv: line 4: {why}"]
     ran = run("import", "Loop Habits CSV.zip", "--habit", "Acupressure")
-    assert (ran.status, ran.err) == (0, [])
-    assert ran.out[1] == "of the rest days, Loop had ticked 1 day by itself: nothing was done then"
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines[1].startswith("Loop had ticked 1 day automatically; imported as rest")
     assert [session.day.day for session in sessions_in(data)] == [1, 3, 3]
     assert [day.day.day for day in days_in(data)] == [2]
 
 
-def test_a_routine_that_nobody_knows_is_told_and_kept(run: Run, data: Path) -> None:
+def test_an_unknown_routine_is_reported_and_imported(run: Run, data: Path) -> None:
     Path("log").write_text(HARSH)
     ran = run("import", "log", "--routine", f"Yoga{EVIL}")
     assert ran.status == 0
-    (said,) = ran.err
-    assert "is no routine that is known here; it is kept as that name" in said
+    (said,) = ran.warnings
+    assert "here; the sessions are imported under this id" in said
     assert "\x1b" not in said
     assert sessions_in(data)[0].routine == f"Yoga{EVIL}"
     assert run("import", "log", "--routine", "").status == 1
 
 
-# Exports of ours
-
-
-@pytest.fixture(name="filled")
-def a_filled_journal(run: Run, data: Path) -> Run:
+@pytest.fixture
+def filled(run: Run, data: Path) -> Run:
+    """Run acutui with a journal of two sessions and two days."""
     note = ("--note", f"=1+1 {EVIL}\r\n合")
     run("log", "back-and-neck", "--at", "2026-03-04 07:31", "--pain-before", "5", *note)
     run("log", "nausea-pc6", "--at", "2026-03-05 08:00")
@@ -251,73 +220,73 @@ def without_updated(lines: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_an_export_comes_in_whole_on_another_machine(
+def test_an_export_is_imported_completely_on_another_machine(
     filled: Run, form: str, data: Path, other: Path
 ) -> None:
     filled("export", form, "-o", f"export.{form}")
     ran = filled("import", f"export.{form}", journal=other)
-    assert (ran.status, ran.err) == (0, [])
-    assert ran.out[0] == (
-        f"acutui's {form.upper()}: 2 sessions and 2 days came in, 2026-03-04 to 2026-03-06"
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines[0] == (
+        f"acutui's {form.upper()}: 2 sessions and 2 days imported, 2026-03-04 to 2026-03-06"
     )
     assert sessions_in(other) == sessions_in(data)
     assert days_in(other) == days_in(data)
     for each in ("json", "csv"):
         here, there = filled("export", each), filled("export", each, journal=other)
         # A CSV doesn't say when something was changed last.
-        assert without_updated(here.out) == without_updated(there.out)
-        assert form == "csv" or here.out == there.out
-        Path(f"again.{each}").write_text("\n".join(there.out) + "\n", newline="")
+        assert without_updated(here.lines) == without_updated(there.lines)
+        assert form == "csv" or here.lines == there.lines
+        Path(f"again.{each}").write_text("\n".join(there.lines) + "\n", newline="")
     ran = filled("import", f"export.{form}", journal=other)
-    assert ran.out[0].endswith("nothing new; 2 sessions and 2 days here already")
+    assert ran.lines[0].endswith("nothing new; 2 sessions and 2 days already here")
     # And where it came from, nothing is new either.
     before = data.stat()
     assert filled("import", f"export.{form}").status == 0
     assert data.stat() == before
 
 
-def test_an_export_is_a_way_back_for_what_was_changed_since(filled: Run, data: Path) -> None:
+def test_an_export_restores_what_was_changed_since(filled: Run, data: Path) -> None:
     filled("export", "json", "-o", "export.json")
     session = sessions_in(data)[1]
     with closing(Journal(data, still)) as journal:
         journal.save_days([Day(date(2026, 3, 6), rest=False)], "the day")
         journal.delete_session(session.id)
     ran = filled("import", "export.json", "--dry-run")
-    assert ran.out == [
+    assert ran.lines == [
         "  changed  2026-03-06  rest",
-        "acutui's JSON: 1 rest day would change; 1 session and 1 day here already; "
-        "1 session deleted here, and left so (--force brings back)",
+        "acutui's JSON: 1 rest day would be changed; 1 session and 1 day already here; "
+        "1 session deleted here before (--force imports them again)",
     ]
     filled("import", "export.json", "--force")
     assert sessions_in(data)[1] == session
     assert days_in(data)[1].rest
-    assert undone(data) == "the import"
+    assert undo(data) == "the import"
     assert len(sessions_in(data)) == 1
     assert not days_in(data)[1].rest
 
 
-def test_habits_and_routines_are_for_other_programs(filled: Run) -> None:
+def test_habit_and_routine_are_refused_for_own_exports(filled: Run) -> None:
     filled("export", "csv", "-o", "export.csv")
     for option in ("--habit", "--routine"):
         ran = filled("import", "export.csv", option, "x")
         assert ran.status == 1
-        assert ran.err == [
+        assert ran.warnings == [
             "acutui: export.csv: is acutui's CSV; --habit and --routine are for other programs"
         ]
 
 
-def test_what_steers_a_terminal_is_never_printed(filled: Run, other: Path) -> None:
+def test_control_characters_are_imported_but_not_printed(filled: Run, other: Path) -> None:
     filled("export", "json", "-o", "export.json")
     text = Path("export.json").read_text()
     Path("export.json").write_text(text.replace("nausea-pc6", json.dumps(EVIL)[1:-1]))
     ran = filled("import", "export.json", "--dry-run", journal=other)
-    assert any("31m" in line for line in ran.out)
-    assert not set("\x1b\a\x9b\u202e") & set("".join(ran.out))
+    assert any("31m" in line for line in ran.lines)
+    assert not set("\x1b\a\x9b\u202e") & set("".join(ran.lines))
     filled("import", "export.json", journal=other)
     assert sessions_in(other)[1].routine == EVIL
 
 
-def test_a_journal_that_can_not_be_read_is_never_written_to(run: Run, data: Path) -> None:
+def test_an_unreadable_journal_is_never_written_to(run: Run, data: Path) -> None:
     Path("log").write_text(HARSH)
     data.parent.mkdir()
     for text in ("", "{}", '{"meta":{"1":{"format":9}},"sessions":{}}'):
@@ -325,14 +294,11 @@ def test_a_journal_that_can_not_be_read_is_never_written_to(run: Run, data: Path
         for command in (("import", "log"), ("import", "log", "--dry-run")):
             ran = run(*command)
             assert ran.status == 1
-            assert ran.err[-1].startswith(f"acutui: {data}: ")
+            assert ran.warnings[-1].startswith(f"acutui: {data}: ")
             assert data.read_text() == text
 
 
-# Merging
-
-
-def test_another_copy_is_merged_as_one_change_and_stays(
+def test_copies_are_merged_as_one_change_and_not_touched(
     filled: Run, data: Path, other: Path
 ) -> None:
     Path("copy.json").write_bytes(data.read_bytes())
@@ -341,49 +307,49 @@ def test_another_copy_is_merged_as_one_change_and_stays(
     filled("log", "back-and-neck", "--at", "2026-03-09 09:00", journal=other)
     with closing(Journal(other, still)) as journal:
         journal.delete_session(sessions_in(other)[0].id)
-    before = everything_in(other.parent)
+    before = read_files(other.parent)
     ran = filled("merge", str(other), "copy.json", str(data))
-    assert (ran.status, ran.err) == (0, [])
-    assert ran.out == [
-        f"{data}: is the journal itself; passed over",
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines == [
+        f"{data}: this is the journal itself; skipped",
         "2 files merged: 1 session new; 1 session deleted; 1 session and 2 days as they were",
-        "`u` in acutui undoes it",
+        "`u` in acutui undoes this",
     ]
-    assert everything_in(other.parent) == before
+    assert read_files(other.parent) == before
     assert sessions_in(data) == sessions_in(other)
     at = data.stat()
     ran = filled("merge", str(other))
-    assert ran.out == ["1 file merged: 3 sessions and 2 days as they were"]
+    assert ran.lines == ["1 file merged: 3 sessions and 2 days as they were"]
     assert data.stat() == at
-    assert undone(data) == "the merge of 2 files"
+    assert undo(data) == "the merge of 2 files"
     assert [session.day.day for session in sessions_in(data)] == [4, 5]
 
 
-def test_the_copies_of_sync_tools_are_merged_and_put_aside(
+def test_copies_of_sync_tools_are_merged_and_moved_to_the_backups(
     filled: Run, data: Path, other: Path
 ) -> None:
-    assert filled("merge").out == [
-        f"{data}: there are no copies of it; `acutui merge FILE` merges any other"
+    assert filled("merge").lines == [
+        f"{data}: found no copies by sync tools; `acutui merge FILE` merges any file"
     ]
     filled("log", "back-and-neck", "--at", "2026-03-09 09:00", journal=other)
     names = ["journal (Anna's conflicted copy 2026-11-22).json", "journal.sync-conflict-1-2-A.json"]
     for name in names:
         data.with_name(name).write_bytes(other.read_bytes())
     ran = filled("merge")
-    assert (ran.status, ran.err) == (0, [])
+    assert (ran.status, ran.warnings) == (0, [])
     folder = data.with_name("journal.backups")
-    assert ran.out == [
+    assert ran.lines == [
         "2 files merged: 1 session new",
-        "`u` in acutui undoes it",
-        *(f"put aside: {folder / name}" for name in names),
+        "`u` in acutui undoes this",
+        *(f"moved to {folder / name}" for name in names),
     ]
     assert len(sessions_in(data)) == 3
     assert not [path for path in data.parent.iterdir() if "conflict" in path.name]
     assert {path.name for path in folder.iterdir()} >= set(names)
-    assert filled("merge").out[0].endswith("merges any other")
+    assert filled("merge").lines[0].endswith("merges any file")
 
 
-def test_without_a_journal_there_is_nothing_to_make(run: Run, data: Path) -> None:
+def test_a_merge_without_files_creates_no_journal(run: Run, data: Path) -> None:
     assert run("merge").status == 0
     assert run("merge", str(data)).status == 0
     assert not data.parent.exists()
@@ -398,7 +364,7 @@ def test_without_a_journal_there_is_nothing_to_make(run: Run, data: Path) -> Non
         ('{"format":1,"sessions":[],"days":[]}', "is no journal"),
     ],
 )
-def test_what_is_no_journal_is_named_and_nothing_is_merged(
+def test_a_file_that_is_no_journal_stops_the_merge(
     filled: Run, data: Path, other: Path, text: str | None, why: str
 ) -> None:
     filled("log", "back-and-neck", journal=other)
@@ -407,27 +373,27 @@ def test_what_is_no_journal_is_named_and_nothing_is_merged(
     before = data.read_bytes()
     ran = filled("merge", str(other), "bad.json")
     assert ran.status == 1
-    (said,) = ran.err
+    (said,) = ran.warnings
     assert said.startswith(f"acutui: bad.json: {why}")
     assert data.read_bytes() == before
 
 
-def test_documents_that_no_journal_can_hold_are_named(run: Run, data: Path) -> None:
+def test_bad_documents_in_a_copy_are_reported(run: Run, data: Path) -> None:
     documents = {"abc": {}, f"x{EVIL}": {}, "7": {"holds": "many"}, "8": 5}
     Path("odd.json").write_text(
         json.dumps({"meta": {"1": {"format": 1}}, "sessions": documents, "days": {}})
     )
     ran = run("merge", "odd.json")
     assert ran.status == 0
-    assert ran.out[0] == "1 file merged: 1 session new"
-    assert len(ran.err) == 3
-    assert all(line.startswith("acutui: odd.json: sessions ") for line in ran.err)
-    assert "\x1b" not in "".join(ran.err)
+    assert ran.lines[0] == "1 file merged: 1 session new"
+    assert len(ran.warnings) == 3
+    assert all(line.startswith("acutui: odd.json: sessions ") for line in ran.warnings)
+    assert "\x1b" not in "".join(ran.warnings)
     assert list(json.loads(data.read_bytes())["sessions"]) == ["7"]
 
 
 @pytest.mark.parametrize("command", ["import", "merge"])
-def test_a_change_too_large_to_be_undone_is_told(
+def test_a_change_too_large_to_undo_is_reported(
     run: Run, data: Path, other: Path, command: str
 ) -> None:
     long = ("--note", "x" * 1_100_000)
@@ -435,19 +401,16 @@ def test_a_change_too_large_to_be_undone_is_told(
         run("log", "back-and-neck", "--at", at, *long, journal=other)
     run("export", "json", "-o", "export.json", journal=other)
     ran = run(command, "export.json" if command == "import" else str(other))
-    assert ran.out[-1].startswith("`u` can't undo it")
-    assert undone(data) is None
-
-
-# As a process of its own
+    assert ran.lines[-1].startswith("`u` can't undo this")
+    assert undo(data) is None
 
 
 @pytest.mark.parametrize("arguments", [("import",), ("import", ""), ("import", "a", "b")])
-def test_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+def test_import_needs_exactly_one_file(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments).status == 2
 
 
-def test_a_process_in_a_plain_locale_draws_no_screen(tmp_path: Path) -> None:
+def test_import_and_merge_work_in_the_c_locale_without_textual(tmp_path: Path) -> None:
     (tmp_path / "log").write_text("2026-03-01 : 合谷 : y : 合 : 0\n", encoding="utf-8")
     script = (
         "import sys\nfrom acutui.cli.main import main\nstatus = main(sys.argv[1:])\n"
@@ -466,7 +429,7 @@ def test_a_process_in_a_plain_locale_draws_no_screen(tmp_path: Path) -> None:
     assert sessions_in(tmp_path / "journal.json")[0].note == "合"
 
 
-def test_what_comes_through_a_pipe_is_taken_in(filled: Run, data: Path, tmp_path: Path) -> None:
+def test_a_pipe_can_be_imported_or_merged(filled: Run, data: Path, tmp_path: Path) -> None:
     """As `acutui import <(ssh host acutui export json)` does."""
     filled("export", "json", "-o", "export.json")
     command = f"{sys.executable} -m acutui --data {tmp_path}/new.json --config {tmp_path} "

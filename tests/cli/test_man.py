@@ -1,4 +1,4 @@
-"""The manual page: all commands and options in it, and nothing that roff takes for its own."""
+"""The manual page."""
 
 import re
 import shutil
@@ -9,20 +9,20 @@ import pytest
 from acutui import __version__
 from acutui.cli.arguments import Parser
 from acutui.cli.main import main
-from acutui.cli.man import page
+from acutui.cli.man import format_page
 from acutui.cli.parser import build_parser
 
 MACROS = {"TH", "SH", "SS", "PP", "TP", "nf", "fi"}
 
 
-def shown(roff: str) -> str:
-    """The words of a page, without what sets them."""
+def strip_fonts(roff: str) -> str:
+    """Return the text of a page without its formatting."""
     return re.sub(r"\\f[BIR]|\\&", "", roff).replace("\\-", "-").replace("\\(aq", "'")
 
 
-def test_every_command_and_option_is_in_it() -> None:
+def test_every_command_and_option_is_described() -> None:
     parser = build_parser()
-    text = shown(page(parser))
+    text = strip_fonts(format_page(parser))
     for name, command in parser.commands.items():
         assert f"\n.SS {name}\nacutui {name}" in text
         assert str(command.description)[1:].replace("`", "") in text
@@ -32,7 +32,7 @@ def test_every_command_and_option_is_in_it() -> None:
         assert str(action.help).replace("`", "") in text
 
 
-def test_it_has_the_sections_that_a_page_has(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_has_the_usual_sections(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["man"]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith(f'.TH ACUTUI 1 "" "acutui {__version__}" "User Commands"\n')
@@ -40,21 +40,21 @@ def test_it_has_the_sections_that_a_page_has(capsys: pytest.CaptureFixture[str])
     first = ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS"]
     assert sections == [*first, "OPTIONS", "FILES", "ENVIRONMENT", "EXIT STATUS"]
     for word in ("journal.json", "ACUTUI_DATA", "ACUTUI_CONFIG", "wrong usage"):
-        assert word in shown(printed)
+        assert word in strip_fonts(printed)
 
 
-def test_what_excludes_what_is_seen_in_its_usage() -> None:
-    text = shown(page(build_parser()))
+def test_usages_show_optional_repeated_and_exclusive_arguments() -> None:
+    text = strip_fonts(format_page(build_parser()))
     assert "\nacutui status [--json | --short]\n" in text
     assert "\nacutui merge [FILE ...]\n" in text
     assert "\nacutui point CODE\n" in text
 
 
-def test_words_of_a_definition_are_never_commands_of_roff() -> None:
+def test_texts_are_never_taken_for_roff_commands() -> None:
     parser = Parser(prog="acutui", description="it's a back\\slash.", epilog=".so x")
     parser.add_commands({"one": ".br of\\n it"})
     parser.commands["one"].add_argument("--x", help="'tis %(prog)s")
-    roff = page(parser)
+    roff = format_page(parser)
     for line in roff.splitlines():
         if line.startswith((".", "'")):
             assert line[1:].split()[0] in MACROS
@@ -62,10 +62,10 @@ def test_words_of_a_definition_are_never_commands_of_roff() -> None:
 
 
 @pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not on this machine")
-def test_groff_sets_it_without_a_warning() -> None:
+def test_groff_formats_the_page_without_a_warning() -> None:
     run = subprocess.run(
         ["groff", "-man", "-ww", "-Kutf8", "-Tutf8", "-P-cbou"],
-        input=page(build_parser()).encode(),
+        input=format_page(build_parser()).encode(),
         capture_output=True,
         timeout=60,
         check=False,

@@ -1,91 +1,48 @@
-"""`restore` on the command line, and where else backups are heard of: what is told and left."""
+"""`acutui restore`, and what other commands and the app say of backups."""
 
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from support.clocks import still
+from support.command import Ran, Run
 
 from acutui.app.app import AcutuiApp
+from acutui.cli.main import main
 from acutui.journal.journal import Journal
 from acutui.services.clock import Clock
 from acutui.services.context import Context
 from acutui.services.routines import create_manual_session
 
 
-class Ran:
-    """What a run of acutui left behind."""
-
-    def __init__(self, done: "subprocess.CompletedProcess[str]") -> None:
-        self.status, self.out, self.err = done.returncode, done.stdout, done.stderr
-
-    @property
-    def complaint(self) -> str:
-        """The one line on stderr."""
-        assert self.err.count("\n") == 1, self.err
-        assert self.err.startswith("acutui: ")
-        return self.err.rstrip("\n")
+@pytest.fixture
+def today(zone: str) -> date:
+    return Clock(zone).today()
 
 
-Run = Callable[..., Ran]
-
-
-@pytest.fixture(name="config")
-def config_folder(tmp_path: Path) -> Path:
-    """A config folder whose time zone has noon now: far from the turn of the day."""
-    folder = tmp_path / "config"
-    folder.mkdir()
-    hours = 12 - datetime.now(UTC).hour
-    (folder / "config.toml").write_text(f'timezone = "Etc/GMT{-hours:+d}"\n')
-    return folder
-
-
-@pytest.fixture(name="today")
-def day_of_the_test(config: Path) -> date:
-    hours = 12 - datetime.now(UTC).hour
-    return Clock(f"Etc/GMT{-hours:+d}").today()
-
-
-@pytest.fixture(name="data")
-def journal_file(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "journal.json"
-
-
-@pytest.fixture(name="folder")
-def backups_folder(data: Path) -> Path:
+@pytest.fixture
+def folder(data: Path) -> Path:
     return data.with_name("journal.backups")
 
 
-def acutui(*arguments: str, **environment: str) -> Ran:
-    return Ran(
-        subprocess.run(
-            [sys.executable, "-m", "acutui", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=30,
-            stdin=subprocess.DEVNULL,
-            env=os.environ | environment,
-        )
-    )
+@pytest.fixture
+def run(
+    data: Path,
+    config: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Run acutui in this process, with the test's own files by the environment."""
+    monkeypatch.setenv("ACUTUI_DATA", str(data))
+    monkeypatch.setenv("ACUTUI_CONFIG", str(config))
+    return lambda *arguments: Ran(main(arguments), *capsys.readouterr())
 
 
-@pytest.fixture(name="run")
-def run_with_its_own_files(data: Path, config: Path) -> Run:
-    """Run acutui as a process of its own, told by the environment where its files are."""
-    own = {"ACUTUI_DATA": str(data), "ACUTUI_CONFIG": str(config)}
-    return lambda *arguments: acutui(*arguments, TZ="UTC", **own)
-
-
-@pytest.fixture(name="filled")
-def journal_with_backups(
+@pytest.fixture
+def filled(
     data: Path, folder: Path, config: Path, today: date, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A journal of four sessions, changed on three days; the newest backups are no good."""
@@ -105,33 +62,30 @@ def journal_with_backups(
     return data
 
 
-def sessions(path: Path) -> int:
+def count_sessions(path: Path) -> int:
     return len(Journal(path, still).history().sessions)
 
 
-def bytes_of_all(folder: Path) -> set[bytes]:
+def read_all_bytes(folder: Path) -> set[bytes]:
     found = (item for item in folder.rglob("*") if item.is_file() and item.suffix != ".lock")
     return {item.read_bytes() for item in found}
 
 
-# Listing
-
-
-def test_before_the_first_backup_it_says_when_there_will_be_one(run: Run, data: Path) -> None:
+def test_without_a_backup_the_list_says_when_there_will_be_one(run: Run, data: Path) -> None:
     ran = run("restore")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.splitlines() == [
         f"{data}: is not there",
         f"There is no backup in {data.with_name('journal.backups')} yet.",
-        "One is made before the first change of every day.",
+        "acutui makes one before the first change of each day.",
     ]
     assert not data.parent.exists()
 
 
-def test_backups_are_listed_with_age_size_sessions_and_soundness(
+def test_backups_are_listed_with_age_size_sessions_and_state(
     run: Run, filled: Path, folder: Path, today: date
 ) -> None:
-    before = bytes_of_all(filled.parent)
+    before = read_all_bytes(filled.parent)
     ran = run("restore")
     assert (ran.status, ran.err) == (0, "")
 
@@ -141,48 +95,45 @@ def test_backups_are_listed_with_age_size_sessions_and_soundness(
     two, one = ((folder / f"{day(back)}.json").stat().st_size for back in (1, 9))
     lines = [re.sub(" +", " ", line).strip() for line in ran.out.splitlines()]
     assert lines == [
-        f"{filled}: sound, 4 sessions, the last of {today}",
+        f"{filled}: sound, 4 sessions, the last on {today}",
         "",
         "Backups, each made before the first change of its day:",
         f"{day(0)} today {two / 1000:.1f} kB newer: has format 9, newer than this acutui knows (1);"
         " update it",
-        f"{day(1)} yesterday {two / 1000:.1f} kB sound, 2 sessions, the last of {day(9)}",
+        f"{day(1)} yesterday {two / 1000:.1f} kB sound, 2 sessions, the last on {day(9)}",
         f"{day(2)} 2 days ago {(two - 30) / 1000:.1f} kB damaged: {lines[5].split('damaged: ')[1]}",
         f"{day(3)} 3 days ago 0 B damaged: is empty, not a journal",
-        f"{day(9)} 9 days ago {one} B sound, 1 session, the last of {day(20)}",
+        f"{day(9)} 9 days ago {one} B sound, 1 session, the last on {day(20)}",
         "",
-        f"`acutui restore {day(1)}` brings that one back; the journal is kept aside.",
+        f"`acutui restore {day(1)}` restores that one; the current journal becomes a backup.",
     ]
     assert re.match(r"line \d+: (?!is damaged)", lines[5].split("damaged: ")[1])
-    assert bytes_of_all(filled.parent) == before
+    assert read_all_bytes(filled.parent) == before
 
 
-def test_what_was_kept_aside_is_listed_by_itself(run: Run, filled: Path, today: date) -> None:
+def test_replaced_journals_are_listed_separately(run: Run, filled: Path, today: date) -> None:
     run("restore", "latest")
     assert re.search(
-        r"\n\nKept aside when a backup was brought back:\n"
-        rf"  replaced-{today}T\d{{6}}  today  \S+ kB  sound, 4 sessions, the last of {today}\n\n",
+        r"\n\nJournals that were replaced by a backup:\n"
+        rf"  replaced-{today}T\d{{6}}  today  \S+ kB  sound, 4 sessions, the last on {today}\n\n",
         run("restore").out,
     )
 
 
-def test_a_folder_without_a_sound_one_says_so(run: Run, folder: Path) -> None:
+def test_a_list_without_a_sound_backup_says_so(run: Run, folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "2020-01-01.json").write_text("")
-    assert run("restore").out.endswith("None of them can be brought back.\n")
+    assert run("restore").out.endswith("None of them can be restored.\n")
 
 
-def test_a_day_to_come_is_named_so(run: Run, filled: Path, folder: Path) -> None:
+def test_a_backup_from_the_future_is_marked(run: Run, filled: Path, folder: Path) -> None:
     (folder / "2099-01-01.json").write_bytes(filled.read_bytes())
     listed = run("restore").out
-    assert re.search(r"  2099-01-01  a day to come +\S+ kB  sound, 4 sessions", listed)
+    assert re.search(r"  2099-01-01  in the future +\S+ kB  sound, 4 sessions", listed)
     assert "`acutui restore 2099-01-01`" not in listed
 
 
-# Bringing one back
-
-
-def test_latest_brings_back_the_newest_sound_one_and_says_what_is_different(
+def test_latest_restores_the_newest_sound_backup_and_counts_the_changes(
     run: Run, filled: Path, folder: Path, today: date
 ) -> None:
     former = filled.read_bytes()
@@ -192,40 +143,40 @@ def test_latest_brings_back_the_newest_sound_one_and_says_what_is_different(
     (aside,) = folder.glob("replaced-*")
     nine = today - timedelta(days=9)
     assert ran.out.splitlines() == [
-        f"{yesterday} is the journal now: 2 sessions, the last of {nine}.",
-        f"Before: 4 sessions, the last of {today}; 2 sessions no longer in it.",
-        f"What it was is kept as {aside}.",
-        f"`acutui restore {aside.stem}` brings that back.",
+        f"Restored {yesterday}: 2 sessions, the last on {nine}.",
+        f"Before: 4 sessions, the last on {today}; 2 sessions removed.",
+        f"The journal of before is in {aside}.",
+        f"`acutui restore {aside.stem}` restores it.",
     ]
     assert filled.read_bytes() == (folder / f"{yesterday}.json").read_bytes()
     assert aside.read_bytes() == former
-    assert sessions(filled) == 2
+    assert count_sessions(filled) == 2
 
     command = shlex.split(ran.out.split("`")[-2])
     back = run(*command[1:])
     assert back.status == 0
-    assert "; 2 sessions in it again.\n" in back.out
+    assert "; 2 sessions brought back.\n" in back.out
     assert filled.read_bytes() == former
 
 
-def test_one_day_s_backup_is_brought_back_once(run: Run, filled: Path, today: date) -> None:
+def test_restoring_a_backup_again_changes_nothing(run: Run, filled: Path, today: date) -> None:
     day = str(today - timedelta(days=9))
     assert run("restore", day).status == 0
-    assert sessions(filled) == 1
-    before = bytes_of_all(filled.parent)
+    assert count_sessions(filled) == 1
+    before = read_all_bytes(filled.parent)
     again = run("restore", day)
     assert (again.status, again.err) == (0, "")
     assert again.out.endswith("\nNothing was changed.\n")
-    assert bytes_of_all(filled.parent) == before
+    assert read_all_bytes(filled.parent) == before
 
 
-def test_an_edit_that_is_taken_back_is_told(run: Run, filled: Path, today: date) -> None:
+def test_an_edit_that_is_taken_back_is_counted(run: Run, filled: Path, today: date) -> None:
     text = filled.read_text()
     (first, *_) = Journal(filled, still).history().sessions
     edited = text.replace('"note":""', '"note":"changed"', 1)
     (filled.with_name("journal.backups") / f"{today}.json").write_text(edited)
     ran = run("restore", str(today))
-    assert "; 1 session as before a change.\n" in ran.out
+    assert "; 1 session changed back.\n" in ran.out
     assert {s.id: s.note for s in Journal(filled, still).history().sessions}[first.id] == "changed"
 
 
@@ -233,7 +184,7 @@ DAMAGE = {"empty": b"", "cut off": b'{"meta":{"1":{"format":1}},', "zeros": b"\x
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
-def test_the_command_that_a_damaged_journal_names_brings_it_back(
+def test_a_damaged_journal_names_the_command_that_restores_it(
     run: Run, filled: Path, folder: Path, today: date, damage: bytes
 ) -> None:
     filled.write_bytes(damage)
@@ -248,14 +199,14 @@ def test_the_command_that_a_damaged_journal_names_brings_it_back(
     assert (ran.status, ran.err) == (0, "")
     assert "\nBefore: damaged: " in ran.out
     (aside,) = folder.glob("replaced-*")
-    assert f"What it was is kept as {aside}." in ran.out
-    assert "brings that back" not in ran.out
+    assert f"The journal of before is in {aside}." in ran.out
+    assert "restores it" not in ran.out
     assert aside.read_bytes() == damage
     assert run("status", "--json").status == 0
-    assert sessions(filled) == 2
+    assert count_sessions(filled) == 2
 
 
-def test_a_journal_that_is_gone_is_told_of_and_brought_back(run: Run, filled: Path) -> None:
+def test_a_missing_journal_is_reported_and_restored(run: Run, filled: Path) -> None:
     filled.unlink()
     said = run("status")
     assert said.status == 0
@@ -264,44 +215,44 @@ def test_a_journal_that_is_gone_is_told_of_and_brought_back(run: Run, filled: Pa
     assert (short.out.rstrip("\n")[-2:], short.err) == (" ?", "")
     ran = run("restore", "latest")
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.endswith("\nThere was none before.\n")
-    assert sessions(filled) == 2
+    assert ran.out.endswith("\nThere was no journal before.\n")
+    assert count_sessions(filled) == 2
     assert run("status").err == ""
 
 
-def test_with_data_the_command_that_is_named_is_for_that_journal(
-    filled: Path, config: Path, tmp_path: Path
+def test_the_command_that_is_named_repeats_the_data_option(
+    run: Run, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "it's mine; $HOME"
     filled.parent.rename(place)
     data = place / "journal.json"
     data.write_bytes(b"")
-    elsewhere = {"ACUTUI_DATA": str(tmp_path / "other.json"), "ACUTUI_CONFIG": str(config)}
-    said = acutui("--data", str(data), "status", **elsewhere)
+    monkeypatch.setenv("ACUTUI_DATA", str(tmp_path / "other.json"))
+    said = run("--data", str(data), "status")
     command = shlex.split(said.complaint.rpartition(" brings")[0].partition("`")[2].rstrip("`"))
     assert command[:4] == ["acutui", "--data", str(data), "restore"]
-    assert acutui(*command[1:], **elsewhere).status == 0
-    assert sessions(data) == 2
+    assert run(*command[1:]).status == 0
+    assert count_sessions(data) == 2
     assert not (tmp_path / "other.json").exists()
 
 
 @pytest.mark.parametrize("name", ["2019-01-01", "replaced-2019-01-01T000000", "newer", "damaged"])
-def test_one_that_can_t_be_brought_back_is_refused_in_one_line(
+def test_a_bad_backup_is_refused_in_one_line(
     run: Run, filled: Path, today: date, name: str
 ) -> None:
     wanted = {"newer": str(today), "damaged": str(today - timedelta(days=3))}.get(name, name)
-    before = bytes_of_all(filled.parent)
+    before = read_all_bytes(filled.parent)
     ran = run("restore", wanted)
     assert (ran.status, ran.out) == (1, "")
     assert wanted in ran.complaint
-    assert bytes_of_all(filled.parent) == before
+    assert read_all_bytes(filled.parent) == before
 
 
 @pytest.mark.parametrize(
     "name",
     ["yesterday", "2026-02-30", "../journal", "", "\x1b[31m", "2026-11-22.json", "٢٠٢٦-11-22"],
 )
-def test_what_is_no_day_is_wrong_usage(run: Run, data: Path, name: str) -> None:
+def test_a_name_that_is_no_day_is_wrong_usage(run: Run, data: Path, name: str) -> None:
     ran = run("restore", name)
     assert (ran.status, ran.out) == (2, "")
     assert "neither a day like 2026-11-22 nor 'latest'" in ran.err
@@ -309,30 +260,24 @@ def test_what_is_no_day_is_wrong_usage(run: Run, data: Path, name: str) -> None:
     assert not data.parent.exists()
 
 
-def test_help_tells_what_it_does(run: Run) -> None:
+def test_help_describes_restore(run: Run) -> None:
     assert "restore" in run("--help").out
     ran = run("restore", "--help")
     assert (ran.status, ran.err) == (0, "")
-    for word in ("DAY", "latest", "kept aside", "--data"):
+    for word in ("DAY", "latest", "becomes a backup", "--data"):
         assert word in ran.out
 
 
-def test_a_name_that_would_steer_the_terminal_is_shown_harmless(
-    config: Path, tmp_path: Path, today: date
-) -> None:
-    data = tmp_path / "\x1b[31mred" / "journal.json"
-    own = ("--data", str(data), "--config", str(config))
+def test_control_characters_in_the_path_are_not_printed(run: Run, tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "\x1b[31mred" / "journal.json"))
     for _ in range(2):
-        assert acutui(*own, "log", "back-and-neck").status == 0
-    for ran in (acutui(*own, "restore"), acutui(*own, "restore", "latest")):
+        assert run(*data, "log", "back-and-neck").status == 0
+    for ran in (run(*data, "restore"), run(*data, "restore", "latest")):
         assert ran.status == 0
         assert "\x1b" not in ran.out + ran.err
 
 
-# Where else they are heard of
-
-
-def test_the_first_change_of_a_day_leaves_a_backup_of_that_day(
+def test_the_first_change_of_a_day_makes_a_backup(
     run: Run, data: Path, folder: Path, today: date
 ) -> None:
     run("log", "back-and-neck")
@@ -344,8 +289,8 @@ def test_the_first_change_of_a_day_leaves_a_backup_of_that_day(
     }
 
 
-def test_the_day_is_that_of_the_user_s_zone(run: Run, config: Path, folder: Path) -> None:
-    """Over SSH, the server's may be another. This one is always a day off."""
+def test_backups_use_the_day_of_the_configured_zone(run: Run, config: Path, folder: Path) -> None:
+    """The zone of a server may be another; this one is always a day off."""
     now = datetime.now(UTC)
     hours = 14 if now.hour >= 10 else -12
     text = f'timezone = "Etc/GMT{-hours:+d}"\nday_start = "00:00"\n'
@@ -357,7 +302,7 @@ def test_the_day_is_that_of_the_user_s_zone(run: Run, config: Path, folder: Path
     assert re.search(rf"  {there}  today  ", run("restore").out)
 
 
-def test_a_backup_that_can_t_be_made_is_told_and_the_session_saved(
+def test_without_a_backup_the_session_is_saved_with_a_warning(
     run: Run, data: Path, folder: Path
 ) -> None:
     run("log", "back-and-neck")
@@ -370,7 +315,7 @@ def test_a_backup_that_can_t_be_made_is_told_and_the_session_saved(
     assert json.loads(run("status", "--json").out)["total_sessions"] == 2
 
 
-async def test_the_app_tells_once_that_a_backup_can_t_be_made(
+async def test_the_app_warns_once_that_a_backup_can_not_be_made(
     data: Path, config: Path, folder: Path
 ) -> None:
     services = Context.open(data, config)
@@ -387,10 +332,10 @@ async def test_the_app_tells_once_that_a_backup_can_t_be_made(
             )
             await app.refresh_habit()
     assert sum("without a backup of today" in one for one in told) == 1
-    assert sessions(data) == 3
+    assert count_sessions(data) == 3
 
 
-async def test_the_app_ends_with_the_command_where_the_journal_is_damaged(
+async def test_the_app_exits_with_the_restore_command_if_the_journal_is_damaged(
     filled: Path, config: Path, today: date
 ) -> None:
     filled.write_bytes(b"")

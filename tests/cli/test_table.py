@@ -1,4 +1,4 @@
-"""The table of commands: every row has a module that does what the table says."""
+"""The table of commands and the parser built from it."""
 
 import inspect
 
@@ -18,12 +18,12 @@ def test_every_command_has_a_module_with_arguments_and_a_run(name: str) -> None:
     assert all(action.help for action in parser.iter_arguments())
 
 
-def test_only_commands_that_are_wanted_declare_their_arguments() -> None:
+def test_only_the_commands_of_the_line_declare_arguments() -> None:
     parser = build_parser(["--data", "x", "log"])
     assert parser.commands.keys() == COMMANDS.keys()
     assert [name for name, command in parser.commands.items() if command.arguments] == ["log"]
 
 
-def test_the_name_of_a_command_can_be_the_value_of_an_option() -> None:
+def test_an_option_may_have_the_name_of_a_command_as_its_value() -> None:
     options = build_parser(line := ["--data", "merge", "points", "log"]).parse_args(line)
     assert (options.command, options.data, options.words) == ("points", "merge", ["log"])

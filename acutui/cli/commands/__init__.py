@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """One command.
+    """A command.
 
     Attributes:
         name: What is typed.
         help: What it does, for the help and the manual.
-        module: Where it is; else the module of its name in this folder.
-        has_context: Whether it works with the user's files; else `run` is given None.
-        adapts_output: Whether its output is spelled in ASCII for a terminal that shows no more.
+        module: Its module, if that is not the one of its name in this folder.
+        has_context: Whether it uses the user's files; if not, `run` is given None.
+        adapts_output: Whether it prints ASCII on a terminal that shows nothing else.
 
     """
 
@@ -36,30 +36,33 @@ class Command(NamedTuple):
 COMMANDS = {
     row.name: row
     for row in (
-        Command("practice", "straight into a session"),
-        Command("status", "one line: today, streak"),
+        Command("practice", "start a session now"),
+        Command("status", "show today's sessions and your streak in one line"),
         Command(
             "doctor",
-            "what this terminal can show; whether files and data are sound",
+            "check what this terminal can show, and whether files and data are sound",
             module="acutui.cli.doctor.examine",
             adapts_output=False,  # it reports the terminal as it is
         ),
-        Command("log", "enter a session that was practised without acutui"),
-        Command("points", "list points, all or those that WORDS find"),
-        Command("point", "tell all about one point"),
-        Command("routines", "list routines, your own among them"),
-        Command("check", "look through a file that you wrote, for every mistake"),
-        Command("export", "write out all that was done, for other programs"),
+        Command("log", "record a session you did without acutui"),
+        Command("points", "list points, all or matching WORDS"),
+        Command("point", "show one point"),
+        Command("routines", "list routines, your own included"),
+        Command("check", "check a file you wrote, and list every mistake in it"),
+        Command("export", "write all your data for other programs"),
         Command(
             "import",
-            "take in an export, or the days of another habit tracker",
+            "import an export of acutui, or the days of another habit tracker",
             module=f"{__name__}.import_",
         ),
-        Command("merge", "take in other copies of the journal; of each entry the later stays"),
-        Command("restore", "list the journal's backups, or bring one back"),
+        Command(
+            "merge",
+            "merge other copies of the journal; the newer version of each entry wins",
+        ),
+        Command("restore", "list the backups of the journal, or restore one"),
         Command(
             "completion",
-            "print what a shell reads to complete acutui with Tab",
+            "print the script that lets your shell complete acutui with Tab",
             has_context=False,
         ),
         Command(

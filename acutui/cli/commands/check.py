@@ -1,4 +1,4 @@
-"""`acutui check`: a file that was written by hand, looked through for every mistake."""
+"""`acutui check`: find every mistake in a file that the user wrote."""
 
 import re
 from argparse import Namespace
@@ -13,23 +13,27 @@ from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
-from acutui.services.validation import Mistake, find_unknown_conditions, find_unknown_theme
-from acutui.util.durations import format_count
+from acutui.services.validation import (
+    Mistake,
+    find_unknown_conditions,
+    find_unknown_keys,
+    find_unknown_theme,
+)
+from acutui.util.durations import plural
 from acutui.util.errors import CommandError
-from acutui.util.toml_lines import find_word
+from acutui.util.toml_lines import line_with
 from acutui.util.toml_reader import parse_toml
 
 if TYPE_CHECKING:
     from acutui.atlas.model import Point
 
-MOST_SAID = 400
-"""Letters of a mistake; it may quote what is as long as the file."""
+MAX_LENGTH = 400
+"""Characters of a message, which may quote a text as long as the file."""
 
 NAMES = {"points.toml": "point", "routines.toml": "routine", "config.toml": "config"}
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare the arguments of the command."""
     parser.add_argument(
         "file",
         type=parse_path,
@@ -39,47 +43,49 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Print what is wrong with a file, a line each; raise CommandError where anything is."""
     for line in _report(options.file, context):
         say(line)
     return 0
 
 
 def _report(path: Path, context: Context) -> Iterator[str]:
-    text = _text(path)
-    kind = _kind(path, text)
-    found = _config(path, text, context) if kind == "config" else _atlas(path, text, kind, context)
+    """Yield the lines to print. Raises CommandError after them if there are mistakes."""
+    text = _read_text(path)
+    kind = _detect_kind(path, text)
+    if kind == "config":
+        found = _check_config(path, text, context)
+    else:
+        found = _check_atlas(path, text, kind, context)
     for mistake in found.mistakes:
-        yield _told(path, mistake)
+        yield _format_message(path, mistake)
     for line, what in found.notes:
-        yield _told(path, (line, f"note: {what}"))
+        yield _format_message(path, (line, f"note: {what}"))
     if found.mistakes:
-        count = len(found.mistakes)
-        raise CommandError(f"{path}: {format_count(count, 'mistake')}")
+        raise CommandError(f"{path}: {plural(len(found.mistakes), 'mistake')}")
     yield f"{path}: sound; {found.holds}"
 
 
-def _told(path: Path, said: Finding) -> str:
-    line, what = said
-    return f"{path}: {f'line {line}: ' if line else ''}{what:.{MOST_SAID}}"
+def _format_message(path: Path, message: Finding) -> str:
+    line, what = message
+    return f"{path}: {f'line {line}: ' if line else ''}{what:.{MAX_LENGTH}}"
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
         raise CommandError(f"{path}: can't be read: {error.strerror}") from error
-    except (UnicodeDecodeError, ValueError) as error:
+    except ValueError as error:
         raise CommandError(f"{path}: is not UTF-8 text") from error
 
 
-def _kind(path: Path, text: str) -> str:
-    """Return what a file is, by its name, else by what stands in it."""
+def _detect_kind(path: Path, text: str) -> str:
+    """Return what a file contains, judging by its name, else by its content."""
     if path.suffix.lower() == ".svg" or text.lstrip("\ufeff \t\r\n").startswith("<"):
         return "figure"
     if path.name in NAMES:
         return NAMES[path.name]
-    tables = _tables(path, text)
+    tables = _parse(path, text)
     for kind in ("routine", "point"):
         if kind in tables:
             return kind
@@ -88,54 +94,52 @@ def _kind(path: Path, text: str) -> str:
         return "config"
     names = ", ".join(NAMES)
     raise CommandError(
-        f"{path}: holds no points, routines, settings or figure; call it one of {names}"
+        f"{path}: contains no points, routines, settings or figure; name it one of {names}"
     )
 
 
-def _tables(path: Path, text: str) -> dict[str, object]:
+def _parse(path: Path, text: str) -> dict[str, object]:
     try:
         return parse_toml(text, path)
     except ValueError as error:
         raise CommandError(str(error)) from error
 
 
-def _atlas(path: Path, text: str, kind: str, context: Context) -> FileReport:
+def _check_atlas(path: Path, text: str, kind: str, context: Context) -> FileReport:
     built_in = load_atlas()
     if kind == "point":
-        return check_points(_tables(path, text), text, built_in.points)
-    # Points of one's own, and those that came with the file.
+        return check_points(_parse(path, text), text, built_in.points)
+    # The user's own points, and those in the folder of the file.
     points: dict[str, Point] = dict(context.atlas.points)
     points |= load_atlas(path.parent).points
     if kind == "figure":
         return check_figure(text, path.stem, points)
-    return check_routines(_tables(path, text), text, points, built_in.routines)
+    return check_routines(_parse(path, text), text, points, built_in.routines)
 
 
-def _config(path: Path, text: str, context: Context) -> FileReport:
-    tables = _tables(path, text)
+def _check_config(path: Path, text: str, context: Context) -> FileReport:
+    tables = _parse(path, text)
     settings, problems = load_settings(path.parent, path.name)
-    mistakes = [_placed(problem.removeprefix(f"{path}: ")) for problem in problems]
-    mistakes += [(find_word(text, word), what) for word, what in _unknown(settings, context)]
+    mistakes = [_split_line(problem.removeprefix(f"{path}: ")) for problem in problems]
+    unknown = _find_unknown_names(settings, context)
+    mistakes += [(line_with(text, word), what) for word, what in unknown]
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
-    said = f"{format_count(given, 'setting')}, all understood"
-    return FileReport(tuple(sorted(mistakes)), holds=said)
+    return FileReport(tuple(sorted(mistakes)), holds=f"{plural(given, 'setting')}, all valid")
 
 
-def _placed(problem: str) -> Finding:
-    """Return the line that a sentence begins with, and the rest of it."""
+def _split_line(problem: str) -> Finding:
+    """Split a message that may begin with a line number."""
     found = re.match(r"line (\d+): ", problem)
     return (int(found[1]), problem[found.end() :]) if found else (0, problem)
 
 
-def _unknown(settings: Settings, context: Context) -> Iterator[Mistake]:
-    """Go through names that only the rest of the program knows, each with what is wrong."""
+def _find_unknown_names(settings: Settings, context: Context) -> Iterator[Mistake]:
     yield from find_unknown_conditions(context, settings)
     if settings.theme != Settings().theme:
         from textual.theme import BUILTIN_THEMES
 
-        unknown = find_unknown_theme(settings, BUILTIN_THEMES)
-        yield from [unknown] if unknown else []
+        yield from find_unknown_theme(settings, BUILTIN_THEMES)
     if settings.keys:
-        from acutui.screens.bindings import find_key_mistakes
+        from acutui.screens.bindings import binding_ids
 
-        yield from find_key_mistakes(settings.keys)
+        yield from find_unknown_keys(settings, binding_ids())

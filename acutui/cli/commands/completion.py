@@ -1,4 +1,4 @@
-"""`acutui completion`: print what a shell reads to complete acutui."""
+"""`acutui completion`: print the script that lets a shell complete acutui."""
 
 from argparse import Namespace, RawDescriptionHelpFormatter
 
@@ -6,7 +6,7 @@ from acutui.cli.arguments import Parser
 
 SHELLS = ("bash", "zsh", "fish")
 
-WHERE = """where it is found, once the folder is there:
+WHERE = """Your shell finds it here (make the folder first):
   bash  acutui completion bash > ~/.local/share/bash-completion/completions/acutui
   zsh   acutui completion zsh > ~/.zfunc/_acutui
         and in ~/.zshrc: fpath+=(~/.zfunc); autoload -Uz compinit; compinit
@@ -14,15 +14,13 @@ WHERE = """where it is found, once the folder is there:
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare the arguments of the command."""
-    parser.add_argument("shell", choices=SHELLS, metavar="|".join(SHELLS), help="the shell you use")
+    parser.add_argument("shell", choices=SHELLS, metavar="|".join(SHELLS), help="your shell")
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.epilog = WHERE
 
 
 def run(options: Namespace, _: None) -> int:
-    """Print the script of a shell."""
-    from acutui.cli.completion import script  # argcomplete, which `--help` needs not
+    from acutui.cli.completion import load_script  # imports argcomplete
 
-    print(script(options.shell))
+    print(load_script(options.shell))
     return 0

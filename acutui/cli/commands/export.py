@@ -1,4 +1,4 @@
-"""`acutui export`: write out everything for other programs."""
+"""`acutui export`: write everything for other programs."""
 
 import re
 import sys
@@ -12,44 +12,42 @@ from acutui.journal.exchange.export_file import AlreadyExists, check_target, sav
 from acutui.journal.exchange.exporters import FORMATS
 from acutui.services.context import Context
 from acutui.services.exchange import export_to_text
-from acutui.util.durations import format_count
+from acutui.util.durations import plural
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize_lines
 
-EXACT = " and ".join(one.name for one in FORMATS.values() if not one.takes_reminders)
-CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.takes_reminders)
+EXACT = " and ".join(one.name for one in FORMATS.values() if not one.is_calendar)
+CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.is_calendar)
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare the arguments of the command."""
     parser.add_argument(
         "form",
         choices=tuple(FORMATS),
         metavar="|".join(FORMATS),
-        help=f"{EXACT} hold everything; {CALENDARS} is for a calendar",
+        help=f"{EXACT} contain everything; {CALENDARS} is for a calendar",
     )
     parser.add_argument(
         *("-o", "--output"),
         metavar="FILE",
         type=parse_path,
-        help="a new file to put it into; else it is printed",
+        help="write to this new file (default: print)",
     )
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
     parser.add_argument(
         "--remind",
         action="extend",
-        type=_hours,
+        type=_parse_times,
         default=[],
         metavar="HH:MM,...",
-        help=f"with {CALENDARS}: have the calendar ring at these times of every day",
+        help=f"with {CALENDARS}: add a daily reminder at each of these times",
     )
     parser.set_defaults(parser=parser)
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Write the export into a file, or print it."""
-    if options.remind and not FORMATS[options.form].takes_reminders:
-        options.parser.error(f"--remind is for {CALENDARS}: {EXACT} ring nothing")
+    if options.remind and not FORMATS[options.form].is_calendar:
+        options.parser.error(f"--remind works with {CALENDARS} only")
     warn(*context.problems)
     path = None if options.output == Path("-") else options.output
     try:
@@ -66,32 +64,27 @@ def _export(options: Namespace, context: Context, path: Path | None) -> None:
     history = context.journal.history()
     warn(*history.problems)
     if not (history.sessions or history.days):
-        warn(f"{context.data}: there is nothing in it to export yet")
-    if FORMATS[options.form].needs_routine_names:
+        warn(f"{context.data}: there is nothing to export yet")
+    if FORMATS[options.form].is_calendar:
         warn(*context.atlas.problems)  # which may be why a routine has no name
     text = export_to_text(context, options.form, history, options.remind)
     if path:
         save_export(path, text, context.data, overwrite=options.force)
-        say(f"{format_count(len(history.sessions), 'session')} exported to {path}")
-    else:
-        _print(text)
-
-
-def _print(text: str) -> None:
-    """Print an export: exactly to a file or a pipe, without control characters to a terminal."""
-    if sys.stdout is not None and sys.stdout.isatty():
+        say(f"{plural(len(history.sessions), 'session')} exported to {path}")
+    elif sys.stdout is not None and sys.stdout.isatty():
         print(sanitize_lines(text))
     elif sys.stdout is not None:
+        # Exactly what a file would contain, whatever the locale.
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
         sys.stdout.write(text)
 
 
-def _hours(text: str) -> list[time]:
-    hours = []
+def _parse_times(text: str) -> list[time]:
+    times = []
     for part in text.split(","):
         found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", part.strip())
         if not found:
             raise ArgumentTypeError(f"{part!r} is not a time like 07:30")
-        hours.append(time(int(found[1]), int(found[2])))
-    return hours
+        times.append(time(int(found[1]), int(found[2])))
+    return times

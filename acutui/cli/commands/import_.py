@@ -1,9 +1,8 @@
-"""`acutui import`: take in an export, or the days of another habit tracker."""
+"""`acutui import`: import an export, or the days of another habit tracker."""
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from pathlib import Path
+from datetime import datetime, time
 
 from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
@@ -15,69 +14,69 @@ from acutui.journal.exchange.habit_apps import IMPORTED_ROUTINE, choose_habit
 from acutui.journal.exchange.own_formats import ImportData
 from acutui.practice.records import Day, Session
 from acutui.services.context import Context
-from acutui.util.durations import format_count, format_list
+from acutui.util.durations import listed, plural
 from acutui.util.errors import CommandError
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare the arguments of the command."""
     parser.add_argument(
         "file",
         type=parse_path,
         metavar="FILE",
-        help="JSON or CSV that acutui exported, Loop Habit Tracker's CSV export (its zip, its "
-        "folder, a Checkmarks.csv), or harsh's log",
+        help="a JSON or CSV export of acutui, a CSV export of Loop Habit Tracker (its zip, its "
+        "folder or a Checkmarks.csv), or the log of harsh",
     )
-    parser.add_argument("--dry-run", action="store_true", help="only say what would come in")
-    parser.add_argument("--habit", metavar="NAME", help="which habit, where there are several")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be imported, and change nothing"
+    )
+    parser.add_argument("--habit", metavar="NAME", help="which habit, if there are several")
     parser.add_argument(
         "--routine",
         metavar="ROUTINE",
-        help="the routine that was practised on those days; else `imported`",
+        help="the routine you did on those days (default: imported)",
     )
-    parser.add_argument("--force", action="store_true", help="take in what was deleted here, too")
+    parser.add_argument("--force", action="store_true", help="import what you deleted here as well")
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Import a file; print what came in. Raises CommandError, FileError."""
     warn(*context.problems)
-    found, where, source = _found(options, context, read_import(options.file))
+    found, where, source = _select(options, context, read_import(options.file))
     for line, why in found.rejected:
         warn(f"{where}: line {line}: {why}")
     if found.sessions or found.days:
-        _take_in(options, context, found, source)
+        _import(options, context, found, source)
     elif found.rejected:
         raise CommandError(f"{where}: nothing in it could be read")
     else:
-        say(f"{source}: there is nothing in it to import")
+        say(f"{source}: there is nothing to import")
     warn(*context.pending_warnings())
     return 0
 
 
-def _take_in(options: Namespace, context: Context, found: ImportData, source: str) -> None:
+def _import(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
     change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
-    outcome = plan.result
+    result = plan.result
     if options.dry_run:
-        for one, fate in outcome.items:
+        for item, fate in result.items:
             if fate in APPLIED:
-                say(f"  {fate:<7}  {_told(one)}")
-    say(f"{source}: {_came_of(outcome, dry_run=options.dry_run)}")
+                say(f"  {fate:<7}  {_format_item(item)}")
+    say(f"{source}: {_format_result(result, dry_run=options.dry_run)}")
     if found.automatic:
-        what = format_count(found.automatic, "day")
-        say(f"of the rest days, Loop had ticked {what} by itself: nothing was done then")
-    if refused := outcome.count("refused"):
-        documents = format_count(refused, "document")
-        warn(f"{context.data}: {documents} of it can't be changed; left as is")
+        what = plural(found.automatic, "day")
+        say(f"Loop had ticked {what} automatically; imported as rest, since nothing was done")
+    if refused := result.count("refused"):
+        what = plural(refused, "document")
+        warn(f"{context.data}: can't change {what} in it; left as they are")
     if change:
         say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
 
 
-def _found(
-    options: "Namespace", context: Context, read: ImportSource
+def _select(
+    options: Namespace, context: Context, read: ImportSource
 ) -> tuple[ImportData, str, str]:
-    """Return what there is to take in, the file that it is in, and what it is, in words."""
-    path: Path = options.file
+    """Return what to import, the file that it is in, and what it is, in words."""
+    path = options.file
     if read.found is not None:
         if options.habit is not None or options.routine is not None:
             raise CommandError(
@@ -88,56 +87,55 @@ def _found(
         log = choose_habit(read.logs, options.habit)
     except NotReadable as error:
         raise CommandError(f"{path}: {error}") from error
-    routine = _routine(options, context)
-    found = log.found(routine, lambda day: _noon(context, day))
+    clock = context.clock
+    found = log.found(
+        _select_routine(options.routine, context),
+        lambda day: clock.local(datetime.combine(day, time(12))),
+    )
     where = f"{path}: {log.place}" if log.place else str(path)
     return found, where, f"{read.form}, {log.name!r:.60}" if log.name else read.form
 
 
-def _routine(options: "Namespace", context: Context) -> str:
-    routine: str | None = options.routine
+def _select_routine(routine: str | None, context: Context) -> str:
     if routine is None:
         return IMPORTED_ROUTINE
     if not routine:
-        raise CommandError("--routine is empty, the id of no routine")
+        raise CommandError("--routine: the id is empty")
     if routine not in context.atlas.routines:
-        warn(f"{routine!r:.60} is no routine that is known here; it is kept as that name")
+        warn(f"there is no routine {routine!r:.60} here; the sessions are imported under this id")
     return routine
 
 
-def _noon(context: Context, day: date) -> datetime:
-    return context.clock.local(datetime.combine(day, time(12)))
+def _format_item(item: Session | Day) -> str:
+    if isinstance(item, Session):
+        return f"{item.day}  {item.started.isoformat()[11:16]}  {item.routine}"
+    checks = f"  {', '.join(item.checks)}" if item.checks else ""
+    return f"{item.day}  {'rest' if item.rest else 'day'}{checks}"
 
 
-def _told(one: Session | Day) -> str:
-    if isinstance(one, Session):
-        return f"{one.day}  {one.started.isoformat()[11:16]}  {one.routine}"
-    checks = f"  {', '.join(one.checks)}" if one.checks else ""
-    return f"{one.day}  {'rest' if one.rest else 'noted'}{checks}"
-
-
-def _came_of(outcome: ImportResult, *, dry_run: bool) -> str:
-    new, changed = outcome.of("new"), outcome.of("changed")
+def _format_result(result: ImportResult, *, dry_run: bool) -> str:
+    new, changed = result.of("new"), result.of("changed")
+    would = "would be " if dry_run else ""
     parts = []
     if any(new):
-        parts.append(f"{_things(*new)} {'would come' if dry_run else 'came'} in{_span(*new)}")
+        parts.append(f"{_count(*new)} {would}imported{_format_span(*new)}")
     if any(changed):
-        parts.append(f"{_things(*changed)} {'would change' if dry_run else 'changed'}")
+        parts.append(f"{_count(*changed)} {would}changed")
     parts = parts or ["nothing new"]
-    if any(same := outcome.of("same")):
-        parts.append(f"{_things(*same)} here already")
-    if any(deleted := outcome.of("deleted")):
-        parts.append(f"{_things(*deleted)} deleted here, and left so (--force brings back)")
+    if any(same := result.of("same")):
+        parts.append(f"{_count(*same)} already here")
+    if any(deleted := result.of("deleted")):
+        parts.append(f"{_count(*deleted)} deleted here before (--force imports them again)")
     return "; ".join(parts)
 
 
-def _things(sessions: Sequence[Session], days: Sequence[Day]) -> str:
+def _count(sessions: Sequence[Session], days: Sequence[Day]) -> str:
     rest = "rest day" if all(day.rest for day in days) else "day"
     counted = [(sessions, "session"), (days, rest)]
-    return format_list(format_count(len(found), thing) for found, thing in counted if found)
+    return listed(plural(len(found), thing) for found, thing in counted if found)
 
 
-def _span(sessions: Sequence[Session], days: Sequence[Day]) -> str:
+def _format_span(sessions: Sequence[Session], days: Sequence[Day]) -> str:
     dates = sorted({session.day for session in sessions} | {day.day for day in days})
     first, last = dates[0], dates[-1]
     return f", {first} to {last}" if first != last else f", {first}"

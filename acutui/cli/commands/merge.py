@@ -1,4 +1,4 @@
-"""`acutui merge`: take in other copies of the journal."""
+"""`acutui merge`: merge other copies of the journal into it."""
 
 import os
 from argparse import Namespace
@@ -13,21 +13,17 @@ from acutui.util.errors import CommandError
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare the arguments of the command."""
     parser.add_argument(
         "files",
         nargs="*",
         type=parse_path,
         metavar="FILE",
-        help="it stays as it is; without one, the copies that sync tools left beside the journal",
+        help="a copy to merge, which is not changed (default: the copies that sync tools made "
+        "beside the journal)",
     )
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Merge the copies that are named, else those beside the journal.
-
-    Raises CommandError, FileError.
-    """
     warn(*context.problems)
     given = [path for path in options.files if not _is_journal(path, context)]
     if given or not options.files:
@@ -39,21 +35,21 @@ def run(options: Namespace, context: Context) -> int:
 def _is_journal(path: Path, context: Context) -> bool:
     if os.path.realpath(path) != os.path.realpath(context.data):
         return False
-    say(f"{path}: is the journal itself; passed over")
+    say(f"{path}: this is the journal itself; skipped")
     return True
 
 
 def _merge(given: list[Path], context: Context) -> None:
     paths = given or find_conflict_copies(context.data)
     if not paths:
-        say(f"{context.data}: there are no copies of it; `acutui merge FILE` merges any other")
+        say(f"{context.data}: found no copies by sync tools; `acutui merge FILE` merges any file")
         return
     done = (merge_files if given else merge_copies)(context.journal, paths)
     warn(*done.refused)
     say(f"{format_count(len(paths), 'file')} merged: {done.summary}")
     if done.changes:
         say(UNDOABLE if done.is_undo_saved else NOT_UNDOABLE)
-    say(*(f"put aside: {moved}" for moved in done.moved))
+    say(*(f"moved to {moved}" for moved in done.moved))
     if done.not_moved:
         *first, last = done.not_moved
         warn(*first)

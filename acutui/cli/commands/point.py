@@ -4,32 +4,30 @@ import sys
 from argparse import Namespace
 from shutil import get_terminal_size
 
-from acutui.atlas.model import Point
+from acutui.atlas.model import Caution, Point
 from acutui.atlas.spelling import fold
 from acutui.atlas.wording import condition_name, format_helps, per_side
 from acutui.cli.arguments import Parser
-from acutui.cli.commands.points import point_names
+from acutui.cli.commands.points import format_names
 from acutui.cli.output import say, warn
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import format_duration
+from acutui.util.durations import minutes
 from acutui.util.errors import CommandError
 
 FIGURE_COLUMNS = 44
-"""Cells that a figure takes below the words."""
+"""Cells that a figure takes below the text."""
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare the arguments of the command."""
-    parser.add_argument("code", metavar="CODE", help="LI4, hegu, ...")
+    parser.add_argument("code", metavar="CODE", help="its code or one of its names: LI4, hegu ...")
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Print what is known of a point, with its figure in a terminal."""
     warn(*find_file_problems(context))
     point = _find(options.code, context)
-    say(*_description(point, context))
+    say(*_describe(point, context))
     if sys.stdout is not None and sys.stdout.isatty():
         _print_figure(point, context)
     warn(*context.pending_warnings())
@@ -48,38 +46,39 @@ def _find(code: str, context: Context) -> Point:
     return (exact or found)[0]
 
 
-def _description(point: Point, context: Context) -> list[str]:
+def _describe(point: Point, context: Context) -> list[str]:
     sides = "both sides" if point.laterality == "bilateral" else "midline"
-    cautions = [
-        f"{'for everybody' if c.when == 'always' else condition_name(c.when, context.safety)}"
-        f" ({c.level}): {c.text}"
-        for c in point.cautions
-    ]
     given = f" ({point.seconds_by})" if point.seconds_by else ""
+    is_own_reach = point.reach == "self"
     parts = [
         ("Where", point.where),
         ("Landmark", point.landmark),
         ("Press", point.press),
-        ("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}"),
-        ("Reach", "your own hands" if point.reach == "self" else f"a {point.reach}"),
+        ("Time", f"{minutes(point.seconds)}{per_side(point)}{given}"),
+        ("Reach", "you can reach it yourself" if is_own_reach else f"you need a {point.reach}"),
         ("For", f"{format_helps(point)} (by tradition)" if point.helps else ""),
-        *(("Care", caution) for caution in cautions),
+        *(_describe_caution(caution, context) for caution in point.cautions),
         ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
         *(("Source", source) for source in point.sources),
     ]
-    head = f"{point.id}  {point_names(point, context)}"
+    head = f"{point.id}  {format_names(point, context)}"
     about = ", ".join(part for part in (point.meridian, sides) if part)
     return [head, about, "", *(f"{name:<9} {text}" for name, text in parts if text)]
 
 
+def _describe_caution(caution: Caution, context: Context) -> tuple[str, str]:
+    who = "everyone" if caution.when == "always" else condition_name(caution.when, context.safety)
+    label = "Avoid" if caution.level == "avoid" else "Take care"
+    return label, f"{who}: {caution.text}"
+
+
 def _print_figure(point: Point, context: Context) -> None:
-    """Draw the point where it lies, as wide as the terminal allows."""
+    """Draw the point on its first figure, as wide as the terminal allows."""
     from acutui.atlas.drawing import draw  # not needed where nothing is drawn
 
-    gallery = context.gallery
     columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
-    for name in gallery.names_for(point.id)[:1]:
-        figure = gallery.figure(name)
+    for name in context.gallery.names_for(point.id)[:1]:
+        figure = context.gallery.figure(name)
         if figure is not None:
             glyphs = resolve_glyphs(context.settings.glyphs)
             drawing = draw(figure, columns, columns // 2, glyphs=glyphs, chosen=point.id)

@@ -1,4 +1,4 @@
-"""`acutui practice`, and `acutui` alone: open the app, or run a session as lines of text."""
+"""`acutui practice`, and `acutui` alone: open the app, or run a session in plain text."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -14,27 +14,28 @@ if TYPE_CHECKING:
     from acutui.cli.arguments import Parser
 
 AppOpener = Callable[[Context, str | None], int]
-"""Opens the app, straight into the routine of an id if one is given; returns the exit status."""
+"""Opens the app, starting a routine if its id is given; returns the exit status."""
 
 
 def add_arguments(parser: "Parser") -> None:
-    """Declare the arguments of the command."""
     parser.add_argument(
-        "routine", nargs="?", metavar="ROUTINE", help="its id; else the one usual at this hour"
+        "routine",
+        nargs="?",
+        metavar="ROUTINE",
+        help="routine id (default: your usual one at this time of day)",
     )
-    parser.add_argument("--plain", action="store_true", help="lines of text, without a screen")
+    parser.add_argument("--plain", action="store_true", help="print lines of text, draw no screen")
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Open the app, or run a session as lines of text."""
     if options.command is None:
         return _open_app(options, context, None)
-    # Below, since the app alone needs neither atlas nor journal before its first frame.
+    # Imported late, since the app alone needs no atlas and no journal before its first frame.
     from acutui.services.routines import find_routine, find_usual_routine
 
     wanted = options.routine or find_usual_routine(context)
     if options.plain or wanted not in context.atlas.routines:
-        warn(*find_file_problems(context))  # which may be why it is not there
+        warn(*find_file_problems(context))  # which may be why the routine is missing
     routine = find_routine(context, wanted)
     if options.plain:
         return _run_plain(context, routine)
@@ -44,14 +45,14 @@ def run(options: Namespace, context: Context) -> int:
 def _open_app(options: Namespace, context: Context, routine: str | None) -> int:
     open_app: AppOpener | None = options.open_app
     if open_app is None:
-        raise CommandError("there is no app here")
+        raise CommandError("the app can't be opened from here")
     return open_app(context, routine)
 
 
 def _run_plain(context: Context, routine: "Routine") -> int:
     from acutui.plain.runner import run_plain
 
-    # Warn of a journal that can't be read before anything is pressed, not after.
+    # A journal that can't be read must be reported before the session, not after it.
     problems = context.journal.history().problems
     warn(*problems, *context.journal.pending_warnings())
     status = run_plain(context, routine)

@@ -14,23 +14,21 @@ from acutui.util.durations import format_duration
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare the arguments of the command."""
-    parser.add_argument("--json", action="store_true", help="for scripts")
+    parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Print the routines, a line each."""
     warn(*find_file_problems(context))
     atlas = context.atlas
     if options.json:
-        print_json([_fields(routine, atlas) for routine in atlas.routines.values()])
+        print_json([_to_json(routine, atlas) for routine in atlas.routines.values()])
     else:
         print_routines(atlas.routines.values(), atlas)
     warn(*context.pending_warnings())
     return 0
 
 
-def _fields(routine: Routine, atlas: Atlas) -> dict[str, Any]:
+def _to_json(routine: Routine, atlas: Atlas) -> dict[str, Any]:
     fields = asdict(routine)
     del fields["own"]
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}

@@ -8,50 +8,48 @@ from acutui.cli.output import print_json, warn
 from acutui.practice.habit import DayState, Summary
 from acutui.services.context import Context
 from acutui.services.habit import summarize
-from acutui.util.durations import format_duration
+from acutui.util.durations import minutes, plural
 
 if TYPE_CHECKING:
     from acutui.cli.arguments import Parser
 
 PROMPT_MARKS = (("●", "○", "–"), ("@", "o", "-"))
-"""For a prompt: a session done, one to do, a day of rest."""
+"""A session done, a session to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
 
 MOST_MARKS = 12
 """The most sessions done that a prompt shows; no target is higher."""
 
 
 def add_arguments(parser: "Parser") -> None:
-    """Declare the arguments of the command."""
     parser.add_exclusive(
-        json={"action": "store_true", "help": "for scripts"},
+        json={"action": "store_true", "help": "print JSON, for scripts"},
         short={
             "action": "store_true",
-            "help": "for a prompt: a mark for each session, done or to do, then the streak; "
-            "a ? where plain `status` has something to tell",
+            "help": "for a prompt: a mark for each session done or to do, the streak, and a ? "
+            "if `acutui status` has a problem to report",
         },
     )
 
 
 def run(options: Namespace, context: Context) -> int:
-    """Print the habit of today; for a prompt all problems are one question mark."""
     if not options.short:
         warn(*context.problems)
     summary, problems = summarize(context)
     if options.short:
-        is_doubtful = bool(context.problems or problems or context.pending_warnings())
+        has_problems = bool(context.problems or problems or context.pending_warnings())
         is_ascii = context.settings.glyphs == "ascii"
-        print(_for_prompt(summary, is_ascii=is_ascii, is_doubtful=is_doubtful))
+        print(_format_prompt(summary, is_ascii=is_ascii) + (" ?" if has_problems else ""))
         return 0
     warn(*problems)
     if options.json:
-        print_json(_fields(summary))
+        print_json(_to_json(summary))
     else:
-        print(_in_words(summary))
+        print(_format_line(summary))
     warn(*context.pending_warnings())
     return 0
 
 
-def _fields(summary: Summary) -> dict[str, object]:
+def _to_json(summary: Summary) -> dict[str, object]:
     return {
         "day": summary.day.isoformat(),
         "state": str(summary.state),
@@ -65,24 +63,25 @@ def _fields(summary: Summary) -> dict[str, object]:
     }
 
 
-def _in_words(summary: Summary) -> str:
+def _format_line(summary: Summary) -> str:
     is_rest = summary.state is DayState.REST
     today = "rest day" if is_rest else f"{summary.tally.counted} of {summary.target} today"
-    streak = f"{summary.streak}-day streak" if summary.streak else "no streak yet"
-    return f"{today}, {format_duration(summary.tally.seconds)}; {streak}, longest {summary.longest}"
+    if summary.longest:
+        streak = f"{summary.streak}-day streak" if summary.streak else "no current streak"
+        streak += f" (best: {plural(summary.longest, 'day')})"
+    else:
+        streak = "no streak yet"
+    return f"{today}, {minutes(summary.tally.seconds)}; {streak}"
 
 
-def _for_prompt(summary: Summary, *, is_ascii: bool, is_doubtful: bool) -> str:
-    """Return the habit for a prompt: `●○ 12`, and `?` where `status` has a problem to report.
-
-    Neither a shell nor tmux, which makes one # of two, finds a meaning in the ASCII marks.
-    """
+def _format_prompt(summary: Summary, *, is_ascii: bool) -> str:
+    """Return the habit for a prompt: `●○ 12`."""
     done, to_do, rest = PROMPT_MARKS[0 if not is_ascii and _can_print(*PROMPT_MARKS[0]) else 1]
-    counted, target = summary.tally.counted, summary.target
-    marks = done * min(counted, MOST_MARKS) + to_do * (target - counted)
     if summary.state is DayState.REST:
-        marks = rest
-    return f"{marks} {summary.streak}{' ?' if is_doubtful else ''}"
+        return f"{rest} {summary.streak}"
+    counted = summary.tally.counted
+    marks = done * min(counted, MOST_MARKS) + to_do * (summary.target - counted)
+    return f"{marks} {summary.streak}"
 
 
 def _can_print(*texts: str) -> bool:

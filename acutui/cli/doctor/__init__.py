@@ -1,1 +1,1 @@
-"""What this terminal can show, and whether files and data are sound; to be pasted anywhere."""
+"""A report on the terminal, the files and the data, safe to paste anywhere."""

@@ -1,4 +1,4 @@
-"""The whole examination: terminal, files, clock, versions."""
+"""`acutui doctor`: examine terminal, files, clock and versions."""
 
 import getpass
 import os
@@ -14,63 +14,62 @@ from pathlib import Path
 
 from acutui import __version__
 from acutui.cli.arguments import Parser
-from acutui.cli.doctor import files, terminal
-from acutui.cli.doctor.report import Private, Section, written
+from acutui.cli.doctor.files import examine_files
+from acutui.cli.doctor.report import Private, Section, format_report
+from acutui.cli.doctor.terminal import SAMPLES, examine_terminal, inspect_terminal
 from acutui.services.context import Context
 
 PACKAGES = ("textual", "rich", "tinydb", "msgspec", "tomlkit", "tzdata")
 
 
-def add_arguments(parser: Parser) -> None:
-    """Declare nothing: the command takes no arguments."""
+def add_arguments(_: Parser) -> None:
+    pass
 
 
-def run(_: Namespace, services: Context) -> int:
-    """Print the report; return 0 where all is well, 1 where something is wrong."""
-    view = terminal.look()
+def run(_: Namespace, context: Context) -> int:
+    view = inspect_terminal()
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.isatty():
-        # The samples are to be seen as they come out, whatever the locale says.
+        # The samples must reach the terminal unchanged, whatever the locale says.
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     sections = [
-        terminal.section(view, services.settings),
-        terminal.samples(),
-        files.section(services),
-        clock_section(services),
-        versions(),
+        examine_terminal(view, context.settings),
+        SAMPLES,
+        examine_files(context),
+        examine_clock(context),
+        list_versions(),
     ]
-    for line in written(sections, private()):
+    private = Private(tuple(_find_homes()), tuple(_find_names()))
+    for line in format_report(sections, private):
         print(line)
     return 1 if any(section.problems for section in sections) else 0
 
 
-def clock_section(services: Context) -> Section:
-    """Tell of the clock and the zone."""
-    settings, clock = services.settings, services.clock
-    there, here = clock.now(), clock.now().astimezone()
-    runs_on = hasattr(time, "CLOCK_BOOTTIME") or sys.platform == "darwin"
-    rows = [
-        ("zone", settings.timezone or "the system's, as none is set"),
-        ("system's zone", f"{_system_zone()} (UTC{here:%z})"),
-        ("now", f"{there:%Y-%m-%d %H:%M %z}"),
+def examine_clock(context: Context) -> Section:
+    settings, clock = context.settings, context.clock
+    now = clock.now()
+    has_boottime = hasattr(time, "CLOCK_BOOTTIME") or sys.platform == "darwin"
+    rows = (
+        ("zone", settings.timezone or "not set, so the system's"),
+        ("system's zone", f"{_find_system_zone()} (UTC{now.astimezone():%z})"),
+        ("now", f"{now:%Y-%m-%d %H:%M %z}"),
         ("day begins", f"{settings.day_start:%H:%M}"),
         ("practice day", f"{clock.today()}"),
-        ("sleep", "is told from a pause" if runs_on else "of the machine can't be noticed"),
-    ]
-    return Section("Clock", tuple(rows))
+        ("sleep", "is noticed" if has_boottime else "can't be noticed on this system"),
+    )
+    return Section("Clock", rows)
 
 
-def _system_zone() -> str:
-    named = os.environ.get("TZ", "").removeprefix(":")
-    if named:
-        return f"{named}, by TZ"
+def _find_system_zone() -> str:
+    zone = os.environ.get("TZ", "").removeprefix(":")
+    if zone:
+        return f"{zone}, by TZ"
     parts = Path(os.path.realpath("/etc/localtime")).parts
     if "zoneinfo" in parts:
         return "/".join(parts[parts.index("zoneinfo") + 1 :])
     return time.tzname[0]
 
 
-def versions() -> Section:
-    """Tell what runs here."""
+def list_versions() -> Section:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     system = f"{platform.system()} {platform.release()}, {platform.machine()}"
     rows = [("acutui", __version__), ("Python", python), ("system", system)]
@@ -80,19 +79,14 @@ def versions() -> Section:
     return Section("Versions", tuple(rows))
 
 
-def private() -> Private:
-    """What nobody who reads the report need know."""
-    return Private(tuple(_homes()), tuple(_names()))
-
-
-def _homes() -> Iterator[Path]:
+def _find_homes() -> Iterator[Path]:
     with suppress(RuntimeError, OSError):
         home = Path.home()
         yield home
         yield home.resolve()
 
 
-def _names() -> Iterator[str]:
+def _find_names() -> Iterator[str]:
     with suppress(KeyError, OSError, ImportError):
         yield getpass.getuser()
     yield platform.node()

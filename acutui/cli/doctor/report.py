@@ -1,28 +1,27 @@
-"""The report: sections of lines, what is wrong, and nothing that tells who somebody is."""
+"""The report: sections of lines and the problems found, with nothing private in it."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from acutui.util.text import sanitize
 
-NAME = 14
-"""Cells for the name of a line."""
+NAME_WIDTH = 14
 
-MOST = 12
-"""The most that is told to be wrong; the rest is counted."""
+MAX_PROBLEMS = 12
+"""Problems that are printed; the rest is counted."""
 
 _quoted = re.compile(r"""(?<!\w)'[^']*'(?!\w)|"[^"]*\"""")
 _document = re.compile(r"(.*: (?:sessions|days) [^:]+: )(?:has no )?(\"[A-Za-z_.]+\")?.*")
 
 Row = tuple[str, str]
-"""What something is called, and how it is."""
+"""A name, and what is to be said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report; `problems` are sentences on what is wrong there."""
+    """A part of the report. `problems` are sentences."""
 
     title: str
     rows: tuple[Row, ...]
@@ -31,12 +30,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """What must not be in the report: a home folder, the names of its owner and of the machine."""
+    """What must not be in the report: home folders, the names of the user and the machine."""
 
     homes: Sequence[Path] = ()
-    names: Sequence[str] = field(default=())
+    names: Sequence[str] = ()
 
-    def hidden(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """Return a text without them. A name is found where it is a whole part of a path."""
         for home in sorted(map(str, self.homes), key=len, reverse=True):
             if home.strip("/"):
@@ -46,28 +45,28 @@ class Private:
         return text
 
 
-def without_content(problem: str) -> str:
-    """Return what is wrong with a file, its place kept, without what somebody wrote there."""
+def hide_content(problem: str) -> str:
+    """Return a message about a file without what the user wrote there."""
     if found := _document.fullmatch(problem):
-        named = f"{found[2]} is wrong" if found[2] else "can't be read"
-        return f"{_quoted.sub('...', found[1])}{named}; passed over, and left as it is"
+        what = f"{found[2]} is wrong" if found[2] else "can't be read"
+        return f"{_quoted.sub('...', found[1])}{what}; skipped, and left as it is"
     return _quoted.sub("...", problem)
 
 
-def written(sections: Iterable[Section], private: Private) -> list[str]:
+def format_report(sections: Iterable[Section], private: Private) -> list[str]:
     """Return the lines of the report."""
     lines: list[str] = []
-    wrong: list[str] = []
+    problems: list[str] = []
     for section in sections:
-        lines += [section.title]
-        lines += [f"  {name:<{NAME}}  {text}".rstrip() for name, text in section.rows]
-        lines += [""]
-        wrong += section.problems
-    if wrong:
-        lines += ["Something is wrong"]
-        lines += [f"  {problem}" for problem in wrong[:MOST]]
-        if len(wrong) > MOST:
-            lines += [f"  and {len(wrong) - MOST} more of that kind"]
+        lines.append(section.title)
+        lines += [f"  {name:<{NAME_WIDTH}}  {text}".rstrip() for name, text in section.rows]
+        lines.append("")
+        problems += section.problems
+    if problems:
+        lines.append("Problems")
+        lines += [f"  {problem}" for problem in problems[:MAX_PROBLEMS]]
+        if len(problems) > MAX_PROBLEMS:
+            lines.append(f"  and {len(problems) - MAX_PROBLEMS} more")
     else:
-        lines += ["All is well."]
-    return [sanitize(private.hidden(line)) for line in lines]
+        lines.append("Everything is fine.")
+    return [sanitize(private.redact(line)) for line in lines]

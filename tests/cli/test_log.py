@@ -1,0 +1,192 @@
+"""`acutui log`: what it saves, and how points are skipped for health conditions."""
+
+import errno
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.command import Run, read_sessions, set_conditions
+
+
+def test_log_saves_a_session_that_tinydb_can_read(run: Run, data: Path) -> None:
+    ran = run(
+        *("log", "back-and-neck", "--at", "2026-03-04 07:31"),
+        *("--pain-before", "7", "--pain-after", "0", "--note", "after 合谷, better"),
+    )
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == "Back and neck, 5 min, saved for Wed 4 Mar 2026: 1 of 2\n"
+    (session,) = read_sessions(data)
+    offset = re.fullmatch(r"2026-03-04T07:31:00([+-]\d\d:\d\d)", session["started"])
+    assert offset
+    assert session.pop("started")
+    assert session.pop("ended") == f"2026-03-04T07:36:00{offset[1]}"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", session.pop("updated"))
+    assert session == {
+        "routine": "back-and-neck",
+        "source": "log",
+        "day": "2026-03-04",
+        "holds": [
+            {"point": point, "side": side, "planned": 60, "pressed": 60}
+            for point, side in (
+                ("RX-THUMB", "left"),
+                ("RX-THUMB", "right"),
+                ("LI4", "left"),
+                ("LI4", "right"),
+                ("BL23", "both"),
+            )
+        ],
+        "before": {"pain": 7},
+        "after": {"pain": 0},
+        "note": "after 合谷, better",
+    }
+    assert json.loads(data.read_text("utf-8"))["meta"] == {"1": {"format": 1}}
+
+
+def test_without_a_time_the_session_ended_just_now(run: Run, data: Path) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    ran = run("log", "back-and-neck")
+    assert ran.out == "Back and neck, 5 min, saved for today: 1 of 2\n"
+    (session,) = read_sessions(data)
+    started, ended = (datetime.fromisoformat(session[name]) for name in ("started", "ended"))
+    assert (ended - started).total_seconds() == 300
+    assert before <= ended <= datetime.now(UTC)
+    assert not {"before", "after"} & set(session)
+    assert session["note"] == ""
+
+
+def test_the_time_may_have_a_t_after_the_date(run: Run, data: Path) -> None:
+    assert run("log", "back-and-neck", "--at", "2026-03-04T07:31").status == 0
+    assert read_sessions(data)[0]["started"].startswith("2026-03-04T07:31:00")
+
+
+@pytest.mark.parametrize(
+    ("day_start", "at", "day"),
+    [
+        (None, "2026-03-01 02:59", "2026-02-28"),
+        (None, "2026-03-01 03:00", "2026-03-01"),
+        (None, "2026-03-01 23:59", "2026-03-01"),
+        (None, "2026-01-01 00:00", "2025-12-31"),
+        ("00:00", "2026-03-01 00:00", "2026-03-01"),
+        ("05:30", "2026-03-01 05:29", "2026-02-28"),
+        ("05:30", "2026-03-01 05:30", "2026-03-01"),
+    ],
+)
+def test_the_practice_day_begins_at_day_start(
+    run: Run, data: Path, config: Path, day_start: str | None, at: str, day: str
+) -> None:
+    if day_start:
+        (config / "config.toml").write_text(f'day_start = "{day_start}"\n')
+    run("log", "back-and-neck", "--at", at)
+    assert read_sessions(data)[0]["day"] == day
+
+
+def test_times_are_in_the_configured_time_zone(run: Run, data: Path, config: Path) -> None:
+    (config / "config.toml").write_text('timezone = "Asia/Kolkata"\n')
+    run("log", "back-and-neck", "--at", "2026-03-04 07:31")
+    assert read_sessions(data)[0]["started"] == "2026-03-04T07:31:00+05:30"
+
+
+@pytest.mark.parametrize("at", ["2026-10-25 02:58", "2026-03-29 01:58", "2026-06-01 01:58"])
+def test_a_session_keeps_its_length_when_clocks_change(
+    run: Run, data: Path, config: Path, at: str
+) -> None:
+    (config / "config.toml").write_text('timezone = "Europe/Berlin"\n')
+    run("log", "back-and-neck", "--at", at)
+    (session,) = read_sessions(data)
+    started, ended = (datetime.fromisoformat(session[name]) for name in ("started", "ended"))
+    assert (ended - started).total_seconds() == 300
+
+
+def test_a_future_session_is_saved_but_does_not_count_yet(run: Run) -> None:
+    assert run("log", "back-and-neck", "--at", "2099-01-01 10:00").status == 0
+    found = run("status", "--json").json
+    assert (found["sessions"], found["streak"], found["longest"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01 00:00", "1969-12-31 23:59", "1970-01-01 00:10", "9999-12-31 23:59"]
+)
+def test_a_time_too_early_or_late_for_an_id_is_refused(run: Run, data: Path, at: str) -> None:
+    ran = run("log", "back-and-neck", "--at", at)
+    assert ran.status in {1, 2}
+    assert at[:4] in ran.err
+    assert not data.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("bakc-and-neck", "did you mean 'back-and-neck'?"),
+        ("Back and neck", "did you mean 'back-and-neck'?"),
+        ("zzz", "`acutui routines`"),
+        ("x" * 5000, "`acutui routines`"),
+    ],
+)
+@pytest.mark.parametrize("command", ["log", "practice"])
+def test_an_unknown_routine_gets_a_hint(
+    run: Run, data: Path, command: str, name: str, hint: str
+) -> None:
+    ran = run(command, name)
+    assert (ran.status, ran.out) == (1, "")
+    assert hint in ran.complaint
+    assert len(ran.complaint) < 200
+    assert not data.exists()
+
+
+def test_the_journal_is_private(run: Run, data: Path) -> None:
+    run("log", "back-and-neck")
+    assert data.stat().st_mode & 0o777 == 0o600
+    assert data.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_simultaneous_logs_are_all_saved(data: Path, config: Path) -> None:
+    command = [sys.executable, "-m", "acutui", "log", "nausea-pc6"]
+    files = ["--data", str(data), "--config", str(config)]
+    running = [
+        subprocess.Popen([*command, *files], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    assert [process.communicate(timeout=30)[1] for process in running] == [b""] * 4
+    assert len(read_sessions(data)) == 4
+
+
+def test_skipped_points_are_reported(run: Run, data: Path, config: Path) -> None:
+    set_conditions(config, "pregnancy")
+    ran = run("log", "back-and-neck")
+    assert ran.status == 0
+    assert {hold["point"] for hold in read_sessions(data)[0]["holds"]} == {"RX-THUMB", "BL23"}
+    assert "LI4" in ran.out + ran.err
+
+
+def test_a_routine_without_allowed_points_is_not_logged(run: Run, data: Path, config: Path) -> None:
+    set_conditions(config, "pregnancy")
+    ran = run("log", "headache-li4")
+    assert (ran.status, ran.out) == (1, "")
+    assert "headache-li4" in ran.complaint
+    assert not data.exists()
+
+
+def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = os.fsync
+
+    def broken(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        really(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", broken)
+        ran = run("log", "back-and-neck")
+    assert (ran.status, ran.out) == (1, "")
+    assert f"{data}: it is changed, but the disk did not confirm it" in ran.complaint
+    assert len(read_sessions(data)) == 1
+    assert run("log", "back-and-neck").status == 0
+    assert len(read_sessions(data)) == 2

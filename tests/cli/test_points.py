@@ -1,0 +1,153 @@
+"""`acutui points` and `acutui point`: lists, searches and pages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from support.command import Run, set_conditions
+
+
+def test_points_are_listed_one_per_line(run: Run) -> None:
+    ran = run("points")
+    assert (ran.status, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    assert len(lines) >= 40
+    line = next(line for line in lines if line.startswith("LI4 "))
+    for word in ("Hégǔ", "合谷", "Joining Valley", "headache"):
+        assert word in line
+
+
+@pytest.mark.parametrize("words", [["stiff", "neck"], ["stiff neck"], ["Stiff-Neck"]])
+def test_words_filter_the_points(run: Run, words: list[str]) -> None:
+    ran = run("points", *words)
+    assert "GB20" in ran.out
+    assert "SP6" not in ran.out
+
+
+def test_words_match_routines_too(run: Run) -> None:
+    ran = run("points", "stiff", "neck")
+    points, routines = ran.out.split("\nRoutines:\n")
+    assert ran.err == ""
+    assert all(re.match(r"\S+ +\S.*: ", line) for line in points.splitlines())
+    assert "neck-from-the-hands" in routines
+    assert "Routines:" not in run("points").out
+    assert "Routines:" not in run("points", "GV20").out
+
+
+def test_understood_and_unmatched_words_are_reported(run: Run) -> None:
+    ran = run("points", "siatica", "zzz")
+    assert ran.status == 0
+    assert "GB30" in ran.out
+    assert "understood 'siatica' as sciatica" in ran.err
+    assert "nothing matches 'zzz'" in ran.err
+    ran = run("points", "slipped disc")
+    assert ran.out.startswith("With a disc: ")
+    assert "BL23" in ran.out
+    assert "understood 'slipped disc' as lower back, neck, sciatica" in ran.err
+
+
+@pytest.mark.parametrize("words", ["numbness", "chest pain", "fever"])
+def test_red_flags_come_first(run: Run, words: str) -> None:
+    ran = run("points", words)
+    assert ran.status == 0
+    first, second, *_ = ran.out.splitlines()
+    assert re.search("ambulance|doctor", first)
+    assert second.startswith("  - ")
+    ran = run("points", words, "--json")
+    assert ran.json == []
+    assert re.search("ambulance|doctor", ran.err)
+
+
+def test_a_condition_in_the_words_is_described_unless_ticked(run: Run, config: Path) -> None:
+    assert "Take care: Pregnancy." in run("points", "pregnant nausea").out
+    (config / "config.toml").write_text('[safety]\nconditions = ["pregnancy"]\n')
+    assert "Take care" not in run("points", "pregnant nausea").out
+
+
+def test_a_search_without_a_match_suggests_complaints(run: Run) -> None:
+    ran = run("points", "tinnitus")
+    assert (ran.status, ran.out) == (1, "")
+    assert "Nothing in acutui is for ringing in the ears" in ran.complaint
+    assert "; try lower back, neck" in ran.complaint
+
+
+def test_points_as_json_have_the_fields_of_their_file(run: Run) -> None:
+    (point,) = run("points", "LI4", "--json").json
+    assert point["id"] == "LI4"
+    assert point["han"] == "合谷"
+    assert point["laterality"] == "bilateral"
+    assert {"when": "pregnancy", "level": "avoid"}.items() <= point["cautions"][0].items()
+    assert point["evidence"]["level"] == "E2"
+    fields = "id pinyin english han regions helps laterality where landmark press seconds reach"
+    assert {*fields.split(), "cautions", "evidence", "sources"} <= set(point)
+
+
+def test_points_as_json_name_their_figures(run: Run) -> None:
+    for point in run("points", "--json").json:
+        assert point["figures"], point["id"]
+    (point,) = run("points", "LI4", "--json").json
+    assert "hand-back" in point["figures"]
+
+
+def test_no_match_as_json_is_an_empty_list(run: Run) -> None:
+    assert run("points", "zzz", "--json").json == []
+
+
+def test_unmatched_words_are_quoted(run: Run) -> None:
+    ran = run("points", "zzz", "yyy")
+    assert (ran.status, ran.out) == (1, "")
+    assert "'zzz yyy'" in ran.complaint
+
+
+@pytest.mark.parametrize("name", ["LI4", "li4", "hegu", "Hégǔ", "合谷", "he gu"])
+def test_a_point_is_found_by_any_of_its_names(run: Run, name: str) -> None:
+    ran = run("point", name)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("LI4  Hégǔ  合谷  Joining Valley\n")
+    for word in ("Where", "Landmark", "Press", "Time", "Avoid     pregnancy: ", "E2", "https://"):
+        assert word in ran.out
+
+
+def test_every_point_can_be_shown(run: Run) -> None:
+    for point in run("points", "--json").json:
+        ran = run("point", point["id"])
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out.startswith(point["id"])
+        assert point["evidence"]["text"] in ran.out
+
+
+def test_a_full_name_wins_over_longer_ones(run: Run) -> None:
+    ran = run("point", "qihai")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("CV6 ")
+
+
+@pytest.mark.parametrize(("name", "hint"), [("neck", "did you mean"), ("zzz", "`acutui points`")])
+def test_an_unknown_point_gets_a_hint(run: Run, name: str, hint: str) -> None:
+    ran = run("point", name)
+    assert (ran.status, ran.out) == (1, "")
+    assert repr(name) in ran.complaint
+    assert hint in ran.complaint
+
+
+def test_own_points_add_to_built_in_ones_or_replace_them(run: Run, config: Path) -> None:
+    (config / "points.toml").write_text(
+        '[[point]]\nid = "MINE-1"\nwhere = "Under the strap."\nhelps = ["rucksack"]\n'
+        '[[point]]\nid = "LI4"\nenglish = "My valley"\nwhere = "As I was shown."\n'
+    )
+    assert run("points", "rucksack").out.startswith("MINE-1")
+    assert "As I was shown." in run("point", "LI4").out
+
+
+def test_a_point_to_avoid_is_marked_in_the_list(run: Run, config: Path) -> None:
+    assert "avoid" not in run("points", "LI4").out
+    set_conditions(config, "pregnancy")
+    assert "avoid for you" in run("points", "LI4").out
+    assert "avoid for you" not in run("points", "PC6").out
+
+
+@pytest.mark.parametrize("typed", ["pregnacy", "Pregnancy", "blood thinners"])
+def test_an_unknown_condition_is_reported(run: Run, config: Path, typed: str) -> None:
+    set_conditions(config, typed)
+    ran = run("points")
+    assert typed in ran.complaint
