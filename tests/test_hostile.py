@@ -68,6 +68,7 @@ COMMANDS = [
     *("restore", "restore latest", "restore {}", "merge", "merge {}", "export {}", "export json"),
     *("export csv", "export ics", "export csv -o {}", "export json -o config/{}.json"),
     *("export ics --remind {}", "log evil --at {}", "log evil --pain-before {}"),
+    *("status {}", "status --data {}", "practice evil --config {}"),
 ]
 
 
@@ -79,6 +80,13 @@ def test_nothing_that_the_files_brought_steers_the_terminal(
     assert printed
     if command.startswith("po") and "--json" not in command and "{}" not in command:
         assert "[b]E" in printed
+
+
+def test_a_line_that_is_no_toml_is_quoted_without_effect(run: Run, home: Path) -> None:
+    (home / "config" / "config.toml").write_text("x = 1\nx\x1b[31m = 2\n")
+    (home / "config" / "routines.toml").write_text('[["\x1b[31m\n')
+    for name in ("config.toml", "routines.toml"):
+        assert f"config/{name}: " in run("routines")
 
 
 def test_all_problems_are_told_as_text(run: Run) -> None:

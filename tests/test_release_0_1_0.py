@@ -98,7 +98,7 @@ def test_the_journal_is_read_whole(folder: Path, run: Run) -> None:
 
 
 def test_the_habit_comes_out_the_same(run: Run) -> None:
-    assert run("status").strip() == "0 of 2 today, 0 s; no streak yet, longest 6"
+    assert run("status").strip() == "0 of 2 today, 0 s; no current streak (best: 6 days)"
 
 
 def test_a_session_is_added_and_nothing_else_changes(folder: Path, run: Run) -> None:

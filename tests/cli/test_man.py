@@ -50,6 +50,22 @@ def test_usages_show_optional_repeated_and_exclusive_arguments() -> None:
     assert "\nacutui point CODE\n" in text
 
 
+def test_hyphens_are_those_that_can_be_searched_and_copied() -> None:
+    page = format_page(build_parser())
+    assert not re.search(r"(?<!\\)-", page.partition("\n")[2])
+    assert r"\fB\-\-pain\-before\fR \fIN\fR" in page
+
+
+def test_shared_options_are_listed_once() -> None:
+    page = strip_fonts(format_page(build_parser()))
+    commands, _, options = page.partition(".SH OPTIONS\n")
+    assert "\nacutui [-h] [--data FILE] [--config DIR] [--version] COMMAND ...\n" in commands
+    commands = commands.partition(".SH COMMANDS\n")[2]
+    for option in ("-h, --help", "--data FILE", "--config DIR", "--version"):
+        assert f".TP\n{option}\n" in options.partition(".SH FILES\n")[0]
+        assert f"\n{option}\n" not in commands
+
+
 def test_texts_are_never_taken_for_roff_commands() -> None:
     parser = Parser(prog="acutui", description="it's a back\\slash.", epilog=".so x")
     parser.add_commands({"one": ".br of\\n it"})

@@ -1,4 +1,4 @@
-"""Sessions in lines of text, by the real program: pipes, signals, a terminal, nobody at all."""
+"""Plain sessions in real processes: pipes, signals, a terminal, no input at all."""
 
 import json
 import os
@@ -10,50 +10,50 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from support.terminal import Home
+from support.terminal import Home, Terminal
 from tinydb import TinyDB
 
 # As `nohup` starts a program.
-DEAF = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+IGNORING_HANGUP = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
 
 
 class Pipe:
-    """The program between two pipes, and what it said so far."""
+    """A process between two pipes, and its output so far."""
 
     def __init__(self, command: list[str], env: dict[str, str], **options: Any) -> None:
         streams: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         self.process = subprocess.Popen(command, env=env, bufsize=0, **{**streams, **options})
-        self.said = b""
+        self.output = b""
 
     def until(self, *texts: str, seconds: float = 20.0) -> None:
-        """Wait until all texts were said."""
+        """Wait until the output has all texts."""
         assert self.process.stdout is not None
         end = time.monotonic() + seconds
-        while not all(text.encode() in self.said for text in texts):
+        while not all(text.encode() in self.output for text in texts):
             left = max(0.0, end - time.monotonic())
             ready, _, _ = select.select([self.process.stdout], [], [], left)
-            assert ready, f"{texts} not within {seconds} s: {self.said.decode()}"
+            assert ready, f"{texts} not within {seconds} s: {self.output.decode()}"
             data = os.read(self.process.stdout.fileno(), 65536)
-            assert data, f"ended without {texts}: {self.said.decode()}"
-            self.said += data
+            assert data, f"ended without {texts}: {self.output.decode()}"
+            self.output += data
 
     def forget(self) -> None:
-        self.said = b""
+        self.output = b""
 
-    def types(self, text: str) -> None:
+    def type(self, text: str) -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(text.encode())
 
-    def ended(self, seconds: float = 20.0) -> int:
-        """Wait for the end; take in what was said up to it."""
+    def wait(self, seconds: float = 20.0) -> int:
+        """Wait for the process to end; return its exit status."""
         out, err = self.process.communicate(timeout=seconds)
-        self.said += out or b""
-        self.complaint = (err or b"").decode()
+        self.output += out or b""
+        self.errors = (err or b"").decode()
         return self.process.returncode
 
 
 @pytest.fixture
-def speak(home: Home) -> Iterator[Callable[..., Pipe]]:
+def start(home: Home) -> Iterator[Callable[..., Pipe]]:
     pipes: list[Pipe] = []
 
     def start(*arguments: str, via: tuple[str, ...] = (), **options: Any) -> Pipe:
@@ -74,21 +74,29 @@ def sessions(home: Home) -> list[Any]:
     return TinyDB(home.data).table("sessions").all()
 
 
-def control_characters(said: bytes) -> set[str]:
-    return {c for c in said.decode() if (ord(c) < 32 or 127 <= ord(c) < 160) and c != "\n"}
+def block(terminal: Terminal) -> None:
+    """Stop the terminal by ctrl+s, and wait until the program hangs in writing to it."""
+    terminal.keys("\x13")
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:
+        terminal.pump()
 
 
-def test_nobody_there_it_goes_through_to_its_record(home: Home, speak: Callable[..., Pipe]) -> None:
+def control_characters(output: bytes) -> set[str]:
+    return {c for c in output.decode() if (ord(c) < 32 or 127 <= ord(c) < 160) and c != "\n"}
+
+
+def test_without_input_a_session_runs_to_its_record(home: Home, start: Callable[..., Pipe]) -> None:
     (home.config / "config.toml").write_text("[session]\nbell = true\nnotify = true\n")
-    pipe = speak("practice", "quick", "--plain", stdin=subprocess.DEVNULL)
-    assert pipe.ended() == 0
-    assert pipe.complaint == ""
-    assert control_characters(pipe.said) == set()
-    lines = pipe.said.decode().splitlines()
-    assert lines[0] == "Quick: 2 holds, 4 s of pressing."
+    pipe = start("practice", "quick", "--plain", stdin=subprocess.DEVNULL)
+    assert pipe.wait() == 0
+    assert pipe.errors == ""
+    assert control_characters(pipe.output) == set()
+    lines = pipe.output.decode().splitlines()
+    assert lines[0] == "Quick: 2 steps, 4 s of pressing."
     for words in ("Get ready: LI4", "Press LI4, left, 2 s", "Next LI4, right hand"):
         assert any(line.startswith(words) for line in lines), words
-    assert lines[-1].startswith("Saved. 0:04 of 0:04 pressed. It counts towards today. 1 of 2")
+    assert lines[-1].startswith("Saved. You pressed 0:04 of 0:04. It counts towards today. 1 of 2")
     (session,) = sessions(home)
     assert [(h["side"], h["planned"], h["pressed"]) for h in session["holds"]] == [
         ("left", 2, 2),
@@ -98,119 +106,115 @@ def test_nobody_there_it_goes_through_to_its_record(home: Home, speak: Callable[
     assert not home.checkpoint.exists()
 
 
-def test_a_closed_input_is_one_that_ended(home: Home, speak: Callable[..., Pipe]) -> None:
+def test_a_closed_input_counts_as_ended(home: Home, start: Callable[..., Pipe]) -> None:
     via = ("/bin/sh", "-c", 'exec "$@" <&-', "sh")
-    pipe = speak("practice", "quick", "--plain", via=via)
-    assert pipe.ended() == 0
-    assert b"No keys can come" in pipe.said
+    pipe = start("practice", "quick", "--plain", via=via)
+    assert pipe.wait() == 0
+    assert b"The input has ended" in pipe.output
     assert len(sessions(home)) == 1
 
 
-def test_a_closed_output_is_told_of(home: Home, speak: Callable[..., Pipe]) -> None:
+def test_a_closed_output_is_reported(home: Home, start: Callable[..., Pipe]) -> None:
     via = ("/bin/sh", "-c", 'exec "$@" >&-', "sh")
-    pipe = speak("practice", "quick", "--plain", via=via)
-    assert pipe.ended() == 1
-    assert pipe.complaint.count("\n") == 1
+    pipe = start("practice", "quick", "--plain", via=via)
+    assert pipe.wait() == 1
+    assert pipe.errors.count("\n") == 1
     assert not home.data.exists()
 
 
-def test_keys_come_through_a_pipe_in_pieces(home: Home, speak: Callable[..., Pipe]) -> None:
-    pipe = speak("practice", "longer", "--plain")
+def test_keys_come_through_a_pipe_in_pieces(home: Home, start: Callable[..., Pipe]) -> None:
+    pipe = start("practice", "longer", "--plain")
     pipe.until("Get ready")
-    pipe.types("\n")
+    pipe.type("\n")
     pipe.until("Press LI4, left, 4 s")
-    pipe.types(" ")
-    pipe.types("P")
+    pipe.type(" ")
+    pipe.type("P")
     pipe.until("3\n")
-    assert b"Paused" not in pipe.said
-    pipe.types("\r\nn")
+    assert b"Paused" not in pipe.output
+    pipe.type("\r\nn")
     pipe.until("Paused: LI4, left")
-    assert b"Next" not in pipe.said
-    pipe.types("\nb\n+\n")
+    assert b"Next" not in pipe.output
+    pipe.type("\nb\n+\n")
     pipe.until("Next LI4, right hand", "Back to LI4, left hand", "10 s more")
-    pipe.types("\n")
+    pipe.type("\n")
     pipe.until("Press LI4, left, 14 s")
-    pipe.types("q")
-    assert pipe.ended() == 0
-    assert b"Saved." in pipe.said
-    assert control_characters(pipe.said) == set()
+    pipe.type("q")
+    assert pipe.wait() == 0
+    assert b"Saved." in pipe.output
+    assert control_characters(pipe.output) == set()
     (session,) = sessions(home)
     assert [h["side"] for h in session["holds"]][-1] == "right"
     assert 0.9 <= session["holds"][0]["pressed"] <= 3.0
 
 
-def test_what_was_typed_ahead_is_done_in_its_order(home: Home, speak: Callable[..., Pipe]) -> None:
-    pipe = speak("practice", "longer", "--plain")
+def test_keys_typed_ahead_are_handled_in_order(home: Home, start: Callable[..., Pipe]) -> None:
+    pipe = start("practice", "longer", "--plain")
     pipe.until("Get ready")
-    pipe.types("\nn\n\np\n?\np\n")
-    pipe.until("Press LI4, left", "Next LI4, right hand", "Press LI4, right", "Paused", "Going on")
-    found = [pipe.said.index(w) for w in (b"Next", b"Press LI4, right", b"Paused", b"Going on")]
+    pipe.type("\nn\n\np\n?\np\n")
+    pipe.until("Press LI4, left", "Next LI4, right hand", "Press LI4, right", "Paused", "Resumed")
+    found = [pipe.output.index(w) for w in (b"Next", b"Press LI4, right", b"Paused", b"Resumed")]
     assert found == sorted(found)
 
 
 @pytest.mark.parametrize(
     "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT], ids=lambda n: n.name
 )
-def test_told_to_end_it_is_kept_and_resumed(
-    home: Home, speak: Callable[..., Pipe], number: signal.Signals
+def test_a_signal_ends_a_session_that_can_be_resumed(
+    home: Home, start: Callable[..., Pipe], number: signal.Signals
 ) -> None:
-    pipe = speak("practice", "longer", "--plain")
+    pipe = start("practice", "longer", "--plain")
     pipe.until("Press LI4, left", "3\n")
     pipe.process.send_signal(number)
-    assert pipe.ended() == 128 + number
-    assert pipe.complaint == ""
-    assert b"Kept as it stands: the next start offers to resume it." in pipe.said
+    assert pipe.wait() == 128 + number
+    assert pipe.errors == ""
+    assert b"Saved so far: the next start offers to resume the session." in pipe.output
     before = home.saved_checkpoint()["run"]["pressed"]
     assert 0.9 < before < 3.0
 
-    again = speak("practice", "quick", "--plain")
+    again = start("practice", "quick", "--plain")
     again.until("A session was interrupted: Longer", "Resume")
-    again.types("r\n")
-    again.until("Going on with Longer, hold 1 of 2.", "Get ready: LI4")
-    assert again.ended() == 0
+    again.type("r\n")
+    again.until("Resuming Longer, step 1 of 2.", "Get ready: LI4")
+    assert again.wait() == 0
     (session,) = sessions(home)
     assert session["routine"] == "longer"
     assert [(h["side"], h["pressed"]) for h in session["holds"]] == [("left", 4.0), ("right", 4.0)]
     assert not home.checkpoint.exists()
 
 
-def test_killed_outright_it_is_offered_to_the_app_too(
-    home: Home, speak: Callable[..., Pipe]
-) -> None:
-    pipe = speak("practice", "longer", "--plain")
+def test_a_killed_session_is_offered_by_the_app(home: Home, start: Callable[..., Pipe]) -> None:
+    pipe = start("practice", "longer", "--plain")
     pipe.until("Next LI4, right hand")
     pipe.process.kill()
-    pipe.ended()
+    pipe.wait()
     terminal = home.open()
     terminal.until("Resume", "Longer", "hold 2 of 2")
 
 
-def test_where_the_reader_goes_away_the_session_is_kept(
-    home: Home, speak: Callable[..., Pipe]
-) -> None:
-    pipe = speak("practice", "longer", "--plain")
+def test_a_closed_pipe_leaves_a_checkpoint(home: Home, start: Callable[..., Pipe]) -> None:
+    pipe = start("practice", "longer", "--plain")
     pipe.until("Press LI4, left")
     assert pipe.process.stdout
     pipe.process.stdout.close()
     pipe.process.stdout = None
-    # Its input stays open meanwhile: that end would be told of, and come before the hold's.
+    # Its input stays open, since the end of that is announced, and sooner than the end of a step.
     assert pipe.process.wait(10) == 129
-    assert pipe.ended() == 129
-    assert pipe.complaint == ""
+    assert pipe.wait() == 129
+    assert pipe.errors == ""
     assert 0.5 < home.saved_checkpoint()["run"]["pressed"] < 3.0
 
 
-def test_a_full_disk_below_the_output_is_told_of(home: Home, speak: Callable[..., Pipe]) -> None:
+def test_a_full_disk_for_the_output_is_reported(home: Home, start: Callable[..., Pipe]) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        pipe = speak("practice", "longer", "--plain", stdout=full)
-        assert pipe.ended() == 1
-    assert pipe.complaint == "acutui: the output: No space left on device\n"
+        pipe = start("practice", "longer", "--plain", stdout=full)
+        assert pipe.wait() == 1
+    assert pipe.errors == "acutui: the output: No space left on device\n"
 
 
-def test_it_really_stops_and_notices_when_it_goes_on(
-    home: Home, speak: Callable[..., Pipe], eventually: Callable[..., None]
+def test_a_stopped_process_notices_the_gap(
+    home: Home, start: Callable[..., Pipe], eventually: Callable[..., None]
 ) -> None:
-    pipe = speak("practice", "longer", "--plain")
+    pipe = start("practice", "longer", "--plain")
     pipe.until("Press LI4, left", "3\n")
     pipe.process.send_signal(signal.SIGTSTP)
 
@@ -222,14 +226,14 @@ def test_it_really_stops_and_notices_when_it_goes_on(
     assert home.saved_checkpoint()["run"]["pressed"] > 0.9
     time.sleep(3.3)  # that is what a gap is
     pipe.process.send_signal(signal.SIGCONT)
-    pipe.until("Paused. For ", "It was not counted.", "p and Enter to go on.")
-    pipe.types("p\n")
-    pipe.until("Going on: LI4, left", "Saved. 0:08 of 0:08")
-    assert pipe.ended() == 0
+    pipe.until("Paused. For ", "It was not counted.", "p and Enter to resume.")
+    pipe.type("p\n")
+    pipe.until("Resumed: LI4, left", "Saved. You pressed 0:08 of 0:08")
+    assert pipe.wait() == 0
 
 
-def test_a_stopped_one_that_is_told_to_end_is_kept(
-    home: Home, speak: Callable[..., Pipe], eventually: Callable[..., None]
+def test_a_stopped_session_can_be_terminated(
+    home: Home, start: Callable[..., Pipe], eventually: Callable[..., None]
 ) -> None:
     terminal = home.open("practice", "longer", "--plain")
     terminal.until("Press LI4, left")
@@ -241,7 +245,24 @@ def test_a_stopped_one_that_is_told_to_end_is_kept(
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
 
 
-def test_a_terminal_rings_and_is_not_steered(home: Home) -> None:
+@pytest.mark.parametrize("is_blocked", [False, True], ids=["waiting", "writing"])
+def test_a_signal_after_a_stop_ends_the_session(
+    home: Home, eventually: Callable[..., None], is_blocked: bool
+) -> None:
+    terminal = home.open("practice", "longer", "--plain")
+    terminal.until("Press LI4, left")
+    if is_blocked:
+        block(terminal)
+    terminal.signal(signal.SIGTSTP)
+    eventually(lambda: terminal.state() == "T")
+    terminal.signal(signal.SIGCONT)
+    eventually(lambda: terminal.state() == "S")
+    terminal.signal(signal.SIGTERM)
+    assert terminal.ended() == 143
+    assert home.saved_checkpoint()["run"]["pressed"] > 0
+
+
+def test_a_terminal_rings_and_gets_no_escape_sequences(home: Home) -> None:
     terminal = home.open("practice", "quick", "--plain")
     terminal.until("Get ready: LI4")
     terminal.until("Press LI4, left")
@@ -250,14 +271,14 @@ def test_a_terminal_rings_and_is_not_steered(home: Home) -> None:
     terminal.keys("p\r")
     terminal.until("Paused: LI4, left")
     terminal.keys("p\r")
-    terminal.until("Going on", "Next LI4, right hand", "Saved.")
+    terminal.until("Resumed", "Next LI4, right hand", "Saved.")
     assert terminal.ended() == 0
-    # The beginning of each hold, a switch, the end; one second of get-ready has no counts.
+    # The start of each step, a switch, the end; one second of get-ready has no counts.
     assert terminal.raw.count(b"\x07") == 2 * 1 + 2 + 3
     assert b"\x1b" not in terminal.raw
 
 
-def test_a_terminal_notifies_where_that_is_set(home: Home) -> None:
+def test_a_terminal_gets_notifications(home: Home) -> None:
     settings = "[session]\nbell = false\nnotify = true\n"
     (home.config / "config.toml").write_text(settings)
     terminal = home.open("practice", "quick", "--plain")
@@ -267,10 +288,8 @@ def test_a_terminal_notifies_where_that_is_set(home: Home) -> None:
     assert terminal.raw.count(b"\x1b") == terminal.raw.count(b"\x07") == 4
 
 
-@pytest.mark.parametrize("via", [(), DEAF], ids=["told", "deaf to SIGHUP"])
-def test_a_dropped_terminal_leaves_the_session_on_the_disk(
-    home: Home, via: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("via", [(), IGNORING_HANGUP], ids=["", "SIGHUP ignored"])
+def test_a_lost_terminal_leaves_a_checkpoint(home: Home, via: tuple[str, ...]) -> None:
     terminal = home.open("practice", "longer", "--plain", via=via)
     terminal.until("Press LI4, left")
     terminal.drop()
@@ -278,20 +297,17 @@ def test_a_dropped_terminal_leaves_the_session_on_the_disk(
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
 
 
-def test_a_terminal_that_takes_nothing_more_holds_up_no_end(home: Home) -> None:
+def test_a_blocked_terminal_does_not_delay_the_end(home: Home) -> None:
     terminal = home.open("practice", "longer", "--plain")
     terminal.until("Press LI4, left")
-    terminal.keys("\x13")
-    end = time.monotonic() + 1.5  # by then it says something, and hangs
-    while time.monotonic() < end:
-        terminal.pump()
+    block(terminal)
     terminal.signal(signal.SIGTERM)
     assert terminal.ended() == 143
     assert home.saved_checkpoint()["run"]["pressed"] > 0.9
 
 
-def test_one_session_at_a_time(home: Home, speak: Callable[..., Pipe]) -> None:
-    pipe = speak("practice", "longer", "--plain")
+def test_one_session_at_a_time(home: Home, start: Callable[..., Pipe]) -> None:
+    pipe = start("practice", "longer", "--plain")
     pipe.until("Press LI4, left")
     done = home.run("practice", "quick", "--plain")
     assert done.returncode == 1
@@ -302,16 +318,16 @@ def test_one_session_at_a_time(home: Home, speak: Callable[..., Pipe]) -> None:
     terminal.until("is running a session")
 
 
-def test_without_a_name_it_is_the_usual_one(home: Home, speak: Callable[..., Pipe]) -> None:
+def test_without_a_name_the_usual_routine_runs(home: Home, start: Callable[..., Pipe]) -> None:
     assert home.run("log", "quick").returncode == 0
-    pipe = speak("practice", "--plain")
-    pipe.until("Quick: 2 holds", "Get ready")
-    pipe.types("q\n")
-    assert pipe.ended() == 0
-    assert b"Nothing was pressed, so nothing is kept." in pipe.said
+    pipe = start("practice", "--plain")
+    pipe.until("Quick: 2 steps", "Get ready")
+    pipe.type("q\n")
+    assert pipe.wait() == 0
+    assert b"You didn't press anything, so nothing was saved." in pipe.output
 
 
-def test_a_damaged_journal_is_told_of_before_anything_is_pressed(home: Home) -> None:
+def test_a_damaged_journal_is_reported_before_the_session(home: Home) -> None:
     home.data.parent.mkdir()
     home.data.write_text('{"meta":{')
     done = home.run("practice", "quick", "--plain")
@@ -320,15 +336,13 @@ def test_a_damaged_journal_is_told_of_before_anything_is_pressed(home: Home) -> 
     assert "Traceback" not in done.stderr
 
 
-def test_a_terminal_that_knows_ascii_only_gets_what_it_can_show(
-    home: Home, speak: Callable[..., Pipe]
-) -> None:
+def test_an_ascii_output_gets_question_marks(home: Home, start: Callable[..., Pipe]) -> None:
     text = '[[routine]]\nid = "h"\nname = "背\\u001b[31m"\nready = 0\n'
     text += 'holds = [{ point = "LI4", side = "both", seconds = 1 }]\n'
     (home.config / "routines.toml").write_text(text, encoding="utf-8")
     home.env.update({"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"})
-    pipe = speak("practice", "h", "--plain", stdin=subprocess.DEVNULL)
-    assert pipe.ended() == 0
-    assert pipe.said.startswith(b"??[31m: 1 hold, 1 s of pressing.\n")
-    assert pipe.said.isascii()
+    pipe = start("practice", "h", "--plain", stdin=subprocess.DEVNULL)
+    assert pipe.wait() == 0
+    assert pipe.output.startswith(b"??[31m: 1 step, 1 s of pressing.\n")
+    assert pipe.output.isascii()
     assert json.dumps(sessions(home)[0]["holds"])

@@ -88,7 +88,7 @@ def test_the_doctor_asks_the_terminal_and_leaves_it_as_it_was(home: Home) -> Non
     home.env |= PLAIN
     terminal = home.open("doctor", size=(110, 70))
     before = terminal.settings
-    terminal.until("Which of these look right?", "⣿", "auto takes ascii", "All is well.")
+    terminal.until("Which of these look right?", "⣿", "auto takes ascii", "Everything is fine.")
     terminal.until("size            110 x 70", "no answer")
     assert terminal.ended() == 0
     assert terminal.settings == before
