@@ -16,7 +16,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import GAP, Phase, Step, TimerState
 from acutui.services.context import Context
-from acutui.util.durations import clock, gap_in_words, minutes, plural
+from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
 
 COUNT_EVERY = 15
 """Seconds of a step between two counts."""
@@ -102,8 +102,8 @@ class Announcements:
 
     def introduce(self, routine: Routine, steps: tuple[Step, ...]) -> Iterable[str]:
         """Yield what will be done, what is skipped and what is needed."""
-        length = minutes(sum(step.seconds for step in steps))
-        yield f"{routine.name}: {plural(len(steps), 'step')}, {length} of pressing."
+        length = format_duration(sum(step.seconds for step in steps))
+        yield f"{routine.name}: {format_count(len(steps), 'step')}, {length} of pressing."
         context = self._context
         avoided = context.atlas.points_to_avoid(routine, context.settings.conditions)
         if avoided:
@@ -171,13 +171,13 @@ class Announcements:
 
     def describe_session(self, state: TimerState) -> str:
         """Return how far the whole session is."""
-        left = f"{minutes(state.remaining_in_all)} left in all"
+        left = f"{format_duration(state.total_remaining)} left in all"
         text = f"{format_position(state).capitalize()}: {self.describe_step(state)}, {left}."
         return f"Paused. {text} {RESUME_HINT}" if state.paused else text
 
     def describe_gap(self, state: TimerState, slept: float, *, has_keys: bool) -> str:
         """Return what a gap was, and how to resume if there are keys to do so."""
-        text = gap_in_words(state.gap or 0.0, slept, counted=not state.paused)
+        text = describe_gap(state.gap or 0.0, slept, counted=not state.paused)
         if not state.paused:
             return text
         step = self.describe_step(state)
@@ -196,7 +196,8 @@ class Announcements:
 
     def describe_result(self, session: Session, habit: Habit | None) -> str:
         """Return what was pressed, and how it counts if the habit is known."""
-        text = f"Saved. You pressed {clock(session.pressed)} of {clock(session.planned)}."
+        pressed, planned = format_clock(session.pressed), format_clock(session.planned)
+        text = f"Saved. You pressed {pressed} of {planned}."
         if habit is None:
             return text
         day = session.day

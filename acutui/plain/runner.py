@@ -26,12 +26,13 @@ from acutui.plain.terminal_io import (
     SignalHandler,
     Terminated,
 )
-from acutui.practice.cues import Signal, signal
+from acutui.practice.cues import Cue, find_cue
 from acutui.practice.timer import Step, TimerState
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.services.live_session import LiveSession
+from acutui.services.routines import describe_empty_routine, plan_steps
 from acutui.services.session import (
     Free,
     HeldBy,
@@ -40,12 +41,11 @@ from acutui.services.session import (
     SessionService,
     SetAside,
     Unsavable,
-    importable_sentence,
-    nothing_left_sentence,
-    rescued_sentence,
-    risk_sentence,
+    describe_importable,
+    describe_rescued,
+    describe_risk,
 )
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -98,7 +98,7 @@ class PlainRunner:
         self.last_words = ""
         self._name = ""
         self._risk = ""
-        self._signal: Signal | None = None
+        self._cue: Cue | None = None
         # The steps whose place and whose pressing were described last.
         self._placed: Step | None = None
         self._pressed: Step | None = None
@@ -142,18 +142,18 @@ class PlainRunner:
         clock = self._context.clock
         live.advance(live.state.tick(clock.elapsed()), clock.now())
         left = self._service.leave(live)
-        if left.place is None and live.pressed:
+        if left.place is None and live.checkpoint.pressed:
             where = self._write_elsewhere(live)
             self.last_words = sanitize(f"Not saved: {left.problem}. {where}")
-        elif live.pressed:
+        elif live.checkpoint.pressed:
             self.last_words = "Saved so far: the next start offers to resume the session."
 
     # Starting
 
     def _run(self, routine: Routine) -> int:
-        steps = self._context.steps(routine)
+        steps = plan_steps(self._context, routine)
         if not steps:
-            raise CommandError(nothing_left_sentence(routine))
+            raise CommandError(describe_empty_routine(routine))
         found = self._service.claim()
         if isinstance(found, Interrupted):
             answer = self._ask_about(found) if found.is_resumable else "s"
@@ -170,7 +170,7 @@ class PlainRunner:
         if isinstance(found, Unsavable):
             self._talk.say(f"Nothing can be saved: {found.problem}. {RUNS_ANYWAY}")
         else:
-            rescued = rescued_sentence(self._service.save_set_aside())
+            rescued = describe_rescued(self._service.save_set_aside())
             self._talk.say(*filter(None, [found.warning, rescued]))
         live = self._service.begin(routine, steps)
         live.write()
@@ -190,14 +190,13 @@ class PlainRunner:
     def _save_interrupted(self, found: Interrupted) -> Free:
         result = self._service.save_interrupted(found)
         if isinstance(result, SetAside):
-            self._talk.say(f"{result.sentence}.")
+            self._talk.say(result.sentence)
         else:
-            saved = found.saved_sentence("interrupted session")
-            self._talk.say(*filter(None, [result.warning, saved]))
+            self._talk.say(*filter(None, [result.warning, found.saved_sentence]))
         return Free()
 
     def _discard(self, found: Interrupted) -> Free | Unsavable:
-        freed = self._service.discard_interrupted(found)
+        freed = self._service.discard_interrupted()
         if isinstance(freed, Free):
             self._talk.say(f"Discarded: {found.summary}.")
         return freed
@@ -252,18 +251,18 @@ class PlainRunner:
             self._talk.say(self._words.describe_gap(after, self._slept, has_keys=has_keys))
         self._announce(announce_time(before, after))
         # Only what time brings about rings; who presses a key knows what happens.
-        self._signal = signal(before, after)
-        if self._signal is not None and not after.ended:
+        self._cue = find_cue(before, after)
+        if self._cue is not None and not after.ended:
             place = f"{self._state.step.point}, {self._words.side(self._state.step)}"
-            words = {Signal.SWITCH: f"Next {place}", Signal.PRESS: place}
-            self._talk.alert(self._signal, words.get(self._signal, ""))
+            words = {Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
+            self._talk.alert(self._cue, words.get(self._cue, ""))
 
     def _advance(self, state: TimerState) -> None:
         """Take the timer's next state, and warn if it can't be saved."""
         assert self._live is not None
         if self._live.advance(state, self._context.clock.now()):
             self._live.write()
-        risk = risk_sentence(self._live)
+        risk = describe_risk(self._live)
         if risk and risk != self._risk:
             self._talk.say(risk)
         self._risk = risk
@@ -335,7 +334,7 @@ class PlainRunner:
     def _finish(self, live: LiveSession) -> int:
         """Save the session. Raises CommandError if that fails."""
         self._live = None
-        if not live.pressed:
+        if not live.checkpoint.pressed:
             self._service.discard(live)  # If that fails, the next start discards it.
             self._talk.say("You didn't press anything, so nothing was saved.")
             return 0
@@ -354,14 +353,14 @@ class PlainRunner:
             self._talk.say(self._words.describe_result(result.session, None), str(error))
             return 0
         self._talk.say(self._words.describe_result(result.session, habit))
-        if self._signal is Signal.DONE:
-            self._talk.alert(Signal.DONE, "Done")
+        if self._cue is Cue.DONE:
+            self._talk.alert(Cue.DONE, "Done")
         return 0
 
     def _write_elsewhere(self, live: LiveSession) -> str:
         """Write a session that is saved nowhere into a new file; return a sentence on it."""
         try:
-            sentence = importable_sentence(self._service.write_elsewhere(live))
+            return describe_importable(self._service.write_elsewhere(live))
         except FileError as error:
-            return f"{error}; so make a note of it: {self._name}, {minutes(live.pressed)} pressed."
-        return sentence[:1].upper() + sentence[1:]
+            pressed = format_duration(live.checkpoint.pressed)
+            return f"{error}; so make a note of it: {self._name}, {pressed} pressed."

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Self, TextIO
 
 from acutui.config.settings import Settings
-from acutui.practice.cues import BELLS, BETWEEN, Signal
+from acutui.practice.cues import BELL_SPACING, BELLS, Cue
 from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize
@@ -66,7 +66,7 @@ class Conversation:
         typed = self._typed.popleft() if self._typed else self._read(seconds)
         return None if typed is None else "".join(typed.split()).lower()
 
-    def alert(self, signal: Signal, words: str) -> None:
+    def alert(self, signal: Cue, words: str) -> None:
         """Notify and ring as the settings say, if there is a terminal."""
         if self._send is None:
             return
@@ -74,7 +74,7 @@ class Conversation:
             self._send(format_notification(words))
         for ring in range(BELLS[signal] if self._settings.bell else 0):
             # A line typed between two bells is handled after them.
-            typed = self._read(BETWEEN) if ring else None
+            typed = self._read(BELL_SPACING) if ring else None
             if typed is not None:
                 self._typed.append(typed)
             self._send("\a")

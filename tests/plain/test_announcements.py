@@ -141,7 +141,7 @@ def test_skipped_points_are_announced(stage: PlainStage) -> None:
 
 def test_a_routine_without_allowed_points_is_refused(stage: PlainStage) -> None:
     stage.reopen(conditions=("pregnancy",))
-    with pytest.raises(CommandError, match="your conditions leave none of its points"):
+    with pytest.raises(CommandError, match="your health conditions rule out all of its points"):
         stage.practise("hands")
     assert stage.checkpoint is None
 

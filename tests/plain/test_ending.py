@@ -84,7 +84,7 @@ def test_the_checkpoint_can_be_written_at_any_moment(stage: PlainStage) -> None:
 def test_another_process_with_a_session_is_named(stage: PlainStage) -> None:
     other = CheckpointFile(stage.data)
     assert other.claim()
-    with pytest.raises(CommandError, match=r"another acutui \(process \d+\) is leading a session"):
+    with pytest.raises(CommandError, match=r"another acutui \(process \d+\) is running a session"):
         stage.practise("neck")
     assert not other.path.exists()
     other.release()

@@ -12,7 +12,7 @@ def test_a_recent_session_is_resumed_into_one_record(stage: PlainStage) -> None:
     id = stage.interrupt(10)
     ran = stage.practise("hands", (3, "what?"), (4, "R"), (7, ""), (7.5, END))
     assert ran.heard[:3] == [
-        "A session was interrupted: Neck, 42 s pressed, at hold 1 of 2, interrupted 10 min ago.",
+        "A session was interrupted: Neck, 42 s pressed, at step 1 of 2, interrupted 10 min ago.",
         "r Resume, s save, d discard, each with Enter; Enter alone: decide later.",
         "No such answer. r Resume, s save, d discard, each with Enter; Enter alone: decide later.",
     ]
@@ -42,7 +42,7 @@ def test_a_session_interrupted_twice_counts_each_second_once(stage: PlainStage) 
 def test_an_interrupted_session_is_saved_before_the_next(stage: PlainStage) -> None:
     id = stage.interrupt(10)
     ran = stage.practise("hands", (3, "s"), (10, "q"))
-    assert "The interrupted session was saved as it stood: Neck, 42 s pressed." in ran.heard
+    assert "Saved the interrupted session: Neck, 42 s pressed." in ran.heard
     assert "Hands: 1 step, 10 s of pressing." in ran.heard
     first, second = sorted(stage.saved, key=lambda session: session.started)
     assert (first.id, first.pressed) == (id, 42.0)
@@ -69,20 +69,20 @@ def test_an_interrupted_session_is_left_for_later(stage: PlainStage) -> None:
 def test_without_input_an_interrupted_session_is_saved(stage: PlainStage) -> None:
     stage.interrupt(10)
     ran = stage.practise("hands", (3, END))
-    assert "The interrupted session was saved as it stood: Neck, 42 s pressed." in ran.heard
+    assert "Saved the interrupted session: Neck, 42 s pressed." in ran.heard
     assert sorted(session.routine for session in stage.saved) == ["hands", "neck"]
 
 
 @pytest.mark.parametrize(
     ("minutes", "ended", "which"),
-    [(61, False, "session interrupted more than an hour ago"), (10, True, "interrupted session")],
+    [(61, False, "session interrupted over an hour ago"), (10, True, "interrupted session")],
 )
 def test_old_and_ended_sessions_are_saved_without_a_question(
     stage: PlainStage, minutes: float, ended: bool, which: str
 ) -> None:
     stage.interrupt(minutes, ended=ended)
     ran = stage.practise("hands", (7, "q"))
-    told = f"The {which} was saved as it stood: Neck, 42 s pressed."
+    told = f"Saved the {which}: Neck, 42 s pressed."
     assert ran.heard[0] == told
     assert sorted(session.routine for session in stage.saved) == ["hands", "neck"]
 

@@ -9,6 +9,7 @@ from support.plain_stage import END, PlainStage, pressed
 
 from acutui.practice.records import HoldRecord
 from acutui.practice.timer import TimerState
+from acutui.services.routines import plan_steps
 
 
 def test_p_pauses_and_resumes(stage: PlainStage) -> None:
@@ -177,7 +178,7 @@ def drive_timer(
     while not run.ended:
         clock += 1.0
         run = run.tick(clock)
-    return run.holds()
+    return run.to_records()
 
 
 @given(KEYS_AND_TIMES)
@@ -192,7 +193,7 @@ def test_the_record_is_that_of_the_timer(
         script.append((at, key))
     stage.practise("neck", *script)
     routine = stage.context.atlas.routines["neck"]
-    run = TimerState.start(stage.context.steps(routine), now=1000.0, ready=5)
+    run = TimerState.start(plan_steps(stage.context, routine), now=1000.0, ready=5)
     holds = drive_timer(run, 1000.0, [(1000.0 + at, key) for at, key in script])
     if any(hold.pressed for hold in holds):
         (session,) = stage.saved

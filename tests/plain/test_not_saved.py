@@ -54,7 +54,7 @@ def test_without_a_checkpoint_the_session_is_written_elsewhere(
     stage: PlainStage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CommandError, match="`acutui import` takes it in"):
+    with pytest.raises(CommandError, match="`acutui import` can load it"):
         stage.practise("hands", (10, "q"))
     left = stage.practise("hands", (11, Terminated(15)))
     files = sorted(tmp_path.glob("acutui-session-*.json"))
@@ -78,7 +78,9 @@ def test_the_user_is_asked_to_note_what_can_be_written_nowhere(
     left = stage.practise("hands", (10, Terminated(15)))
     assert left.last_words.startswith("Not saved: ")
     assert left.last_words.endswith("so make a note of it: Hands, 5 s pressed.")
-    told = [line for line in stage.person.heard if "a crash would lose the session" in line]
+    told = [
+        line for line in stage.person.heard if "if acutui crashes now, this session is lost" in line
+    ]
     assert len(told) == 1
 
 
@@ -89,11 +91,11 @@ def test_an_unsaved_session_is_set_aside_and_saved_later(stage: PlainStage) -> N
     for seconds in (10, 11):
         with pytest.raises(CommandError, match="newer"):
             stage.practise("hands", (seconds, "q"))
-    assert any("The session before is kept in" in line for line in stage.person.heard)
+    assert any("The earlier session stays in" in line for line in stage.person.heard)
     assert stage.data.read_bytes() == newer
     stage.data.write_bytes(newer.replace(b"2", b"1"))
     ran = stage.practise("hands", (12, "q"))
-    assert "A session from before could be saved now." in ran.heard
+    assert "An earlier session is saved now." in ran.heard
     assert sorted(session.pressed for session in stage.saved) == [5, 6, 7]
 
 
@@ -136,6 +138,6 @@ def test_a_session_the_disk_did_not_confirm_stays_in_the_checkpoint(
     assert stage.checkpoint is not None
     (session,) = stage.saved
     ran = stage.practise("hands", (1, "q"))
-    assert "The interrupted session was saved as it stood" in ran.heard[0]
+    assert "Saved the interrupted session: " in ran.heard[0]
     assert stage.saved == (session,)
     assert stage.checkpoint is None

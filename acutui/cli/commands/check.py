@@ -13,15 +13,10 @@ from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
-from acutui.services.validation import (
-    Mistake,
-    find_unknown_conditions,
-    find_unknown_keys,
-    find_unknown_theme,
-)
-from acutui.util.durations import plural
+from acutui.services.validation import Mistake, find_unknown_conditions, find_unknown_theme
+from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
-from acutui.util.toml_lines import line_with
+from acutui.util.toml_lines import find_word
 from acutui.util.toml_reader import parse_toml
 
 if TYPE_CHECKING:
@@ -61,7 +56,7 @@ def _report(path: Path, context: Context) -> Iterator[str]:
     for line, what in found.notes:
         yield _format_message(path, (line, f"note: {what}"))
     if found.mistakes:
-        raise CommandError(f"{path}: {plural(len(found.mistakes), 'mistake')}")
+        raise CommandError(f"{path}: {format_count(len(found.mistakes), 'mistake')}")
     yield f"{path}: sound; {found.holds}"
 
 
@@ -122,9 +117,9 @@ def _check_config(path: Path, text: str, context: Context) -> FileReport:
     settings, problems = load_settings(path.parent, path.name)
     mistakes = [_split_line(problem.removeprefix(f"{path}: ")) for problem in problems]
     unknown = _find_unknown_names(settings, context)
-    mistakes += [(line_with(text, word), what) for word, what in unknown]
+    mistakes += [(find_word(text, word), what) for word, what in unknown]
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
-    return FileReport(tuple(sorted(mistakes)), holds=f"{plural(given, 'setting')}, all valid")
+    return FileReport(tuple(sorted(mistakes)), holds=f"{format_count(given, 'setting')}, all valid")
 
 
 def _split_line(problem: str) -> Finding:
@@ -138,8 +133,9 @@ def _find_unknown_names(settings: Settings, context: Context) -> Iterator[Mistak
     if settings.theme != Settings().theme:
         from textual.theme import BUILTIN_THEMES
 
-        yield from find_unknown_theme(settings, BUILTIN_THEMES)
+        unknown = find_unknown_theme(settings, BUILTIN_THEMES)
+        yield from [unknown] if unknown else []
     if settings.keys:
-        from acutui.screens.bindings import binding_ids
+        from acutui.screens.bindings import find_key_mistakes
 
-        yield from find_unknown_keys(settings, binding_ids())
+        yield from find_key_mistakes(settings.keys)

@@ -12,12 +12,12 @@ from acutui.journal.exchange.export_file import AlreadyExists, check_target, sav
 from acutui.journal.exchange.exporters import FORMATS
 from acutui.services.context import Context
 from acutui.services.exchange import export_to_text
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize_lines
 
-EXACT = " and ".join(one.name for one in FORMATS.values() if not one.is_calendar)
-CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.is_calendar)
+EXACT = " and ".join(one.name for one in FORMATS.values() if not one.takes_reminders)
+CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.takes_reminders)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -46,7 +46,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace, context: Context) -> int:
-    if options.remind and not FORMATS[options.form].is_calendar:
+    if options.remind and not FORMATS[options.form].takes_reminders:
         options.parser.error(f"--remind works with {CALENDARS} only")
     warn(*context.problems)
     path = None if options.output == Path("-") else options.output
@@ -65,12 +65,12 @@ def _export(options: Namespace, context: Context, path: Path | None) -> None:
     warn(*history.problems)
     if not (history.sessions or history.days):
         warn(f"{context.data}: there is nothing to export yet")
-    if FORMATS[options.form].is_calendar:
+    if FORMATS[options.form].needs_routine_names:
         warn(*context.atlas.problems)  # which may be why a routine has no name
     text = export_to_text(context, options.form, history, options.remind)
     if path:
         save_export(path, text, context.data, overwrite=options.force)
-        say(f"{plural(len(history.sessions), 'session')} exported to {path}")
+        say(f"{format_count(len(history.sessions), 'session')} exported to {path}")
     elif sys.stdout is not None and sys.stdout.isatty():
         print(sanitize_lines(text))
     elif sys.stdout is not None:

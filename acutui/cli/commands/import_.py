@@ -14,7 +14,7 @@ from acutui.journal.exchange.habit_apps import IMPORTED_ROUTINE, choose_habit
 from acutui.journal.exchange.own_formats import ImportData
 from acutui.practice.records import Day, Session
 from acutui.services.context import Context
-from acutui.util.durations import listed, plural
+from acutui.util.durations import format_count, format_list
 from acutui.util.errors import CommandError
 
 
@@ -63,10 +63,10 @@ def _import(options: Namespace, context: Context, found: ImportData, source: str
                 say(f"  {fate:<7}  {_format_item(item)}")
     say(f"{source}: {_format_result(result, dry_run=options.dry_run)}")
     if found.automatic:
-        what = plural(found.automatic, "day")
+        what = format_count(found.automatic, "day")
         say(f"Loop had ticked {what} automatically; imported as rest, since nothing was done")
     if refused := result.count("refused"):
-        what = plural(refused, "document")
+        what = format_count(refused, "document")
         warn(f"{context.data}: can't change {what} in it; left as they are")
     if change:
         say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
@@ -132,7 +132,7 @@ def _format_result(result: ImportResult, *, dry_run: bool) -> str:
 def _count(sessions: Sequence[Session], days: Sequence[Day]) -> str:
     rest = "rest day" if all(day.rest for day in days) else "day"
     counted = [(sessions, "session"), (days, rest)]
-    return listed(plural(len(found), thing) for found, thing in counted if found)
+    return format_list(format_count(len(found), thing) for found, thing in counted if found)
 
 
 def _format_span(sessions: Sequence[Session], days: Sequence[Day]) -> str:

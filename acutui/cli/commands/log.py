@@ -8,9 +8,9 @@ from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
-from acutui.services.routines import find_routine
+from acutui.services.routines import create_manual_session, describe_empty_routine, find_routine
 from acutui.services.validation import find_file_problems
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 
 FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
@@ -39,13 +39,15 @@ def run(options: argparse.Namespace, context: Context) -> int:
     warn(*find_file_problems(context))
     routine = find_routine(context, options.routine)
     session = replace(
-        context.logged(routine, context.clock.local(options.at) if options.at else None),
+        create_manual_session(
+            context, routine, context.clock.local(options.at) if options.at else None
+        ),
         before=_feeling(options.pain_before),
         after=_feeling(options.pain_after),
         note=options.note,
     )
     if not session.holds:
-        raise CommandError(f"{routine.id}: your health conditions rule out all of its points")
+        raise CommandError(describe_empty_routine(routine))
     avoided = context.atlas.points_to_avoid(routine, context.settings.conditions)
     if avoided:
         warn(f"skipped because of your health conditions: {', '.join(avoided)}")
@@ -55,7 +57,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     is_today = day == context.clock.today()
     saved_for = "today" if is_today else f"{day:%a} {day.day} {day:%b %Y}"
     done = f"{counted} of {context.settings.rules.target}"
-    say(f"{routine.name}, {minutes(session.pressed)}, saved for {saved_for}: {done}")
+    say(f"{routine.name}, {format_duration(session.pressed)}, saved for {saved_for}: {done}")
     warn(*context.pending_warnings())
     return 0
 

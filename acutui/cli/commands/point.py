@@ -13,7 +13,7 @@ from acutui.cli.output import say, warn
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import minutes
+from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 
 FIGURE_COLUMNS = 44
@@ -54,7 +54,7 @@ def _describe(point: Point, context: Context) -> list[str]:
         ("Where", point.where),
         ("Landmark", point.landmark),
         ("Press", point.press),
-        ("Time", f"{minutes(point.seconds)}{per_side(point)}{given}"),
+        ("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}"),
         ("Reach", "you can reach it yourself" if is_own_reach else f"you need a {point.reach}"),
         ("For", f"{format_helps(point)} (by tradition)" if point.helps else ""),
         *(_describe_caution(caution, context) for caution in point.cautions),

@@ -10,7 +10,7 @@ from acutui.cli.output import say, warn
 from acutui.journal.backups import Backup, Backups, RestoreResult, is_backup_name
 from acutui.journal.inspection import FileState, Health, Inspector
 from acutui.services.context import Context
-from acutui.util.durations import days_ago, plural, size
+from acutui.util.durations import format_count, format_days_ago, format_size
 
 _damaged = re.compile(r"is damaged[:,] ")
 
@@ -74,7 +74,7 @@ def _format_table(
     found: Sequence[Backup], states: dict[str, FileState], today: date
 ) -> Iterator[str]:
     rows = [
-        (backup.name, _format_age(backup.day, today), size(states[backup.name].size))
+        (backup.name, _format_age(backup.day, today), format_size(states[backup.name].size))
         for backup in found
         if backup.name in states  # and not deleted since
     ]
@@ -110,7 +110,7 @@ def _describe_changes(before: FileState, after: FileState) -> str:
         session != after.sessions.get(id, session) for id, session in before.sessions.items()
     )
     counts = ((gone, "removed"), (back, "brought back"), (other, "changed back"))
-    parts = [f"{plural(number, 'session')} {what}" for number, what in counts if number]
+    parts = [f"{format_count(number, 'session')} {what}" for number, what in counts if number]
     return ", ".join(parts) or "the same sessions"
 
 
@@ -124,7 +124,7 @@ def _describe_file(state: FileState | None) -> str:
 
 def _describe_content(state: FileState) -> str:
     count = len(state.sessions)
-    sessions = plural(count, "session") if count else "no sessions"
+    sessions = format_count(count, "session") if count else "no sessions"
     return f"{sessions}, the last on {state.last}" if state.last else sessions
 
 
@@ -132,4 +132,4 @@ def _format_age(day: date, today: date) -> str:
     days = (today - day).days
     if days < 0:
         return "in the future"
-    return days_ago(days) if days < 14 else f"{days // 7} weeks ago"
+    return format_days_ago(days) if days < 14 else f"{days // 7} weeks ago"

@@ -8,7 +8,7 @@ from acutui.cli.output import print_json, warn
 from acutui.practice.habit import DayState, Summary
 from acutui.services.context import Context
 from acutui.services.habit import summarize
-from acutui.util.durations import minutes, plural
+from acutui.util.durations import format_count, format_duration
 
 if TYPE_CHECKING:
     from acutui.cli.arguments import Parser
@@ -68,10 +68,10 @@ def _format_line(summary: Summary) -> str:
     today = "rest day" if is_rest else f"{summary.tally.counted} of {summary.target} today"
     if summary.longest:
         streak = f"{summary.streak}-day streak" if summary.streak else "no current streak"
-        streak += f" (best: {plural(summary.longest, 'day')})"
+        streak += f" (best: {format_count(summary.longest, 'day')})"
     else:
         streak = "no streak yet"
-    return f"{today}, {minutes(summary.tally.seconds)}; {streak}"
+    return f"{today}, {format_duration(summary.tally.seconds)}; {streak}"
 
 
 def _format_prompt(summary: Summary, *, is_ascii: bool) -> str:

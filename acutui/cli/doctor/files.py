@@ -14,7 +14,7 @@ from acutui.journal.merge import find_conflict_copies
 from acutui.journal.undo import UndoHistory, count_changes
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
-from acutui.util.durations import plural
+from acutui.util.durations import format_count
 from acutui.util.files import FileError
 
 SPARE = 1_000_000
@@ -72,12 +72,14 @@ def _check_journal(context: Context) -> Finding:
     sessions, days = len(history.sessions), len(history.days)
     problems += [journal.read_only_reason] if journal.read_only_reason else []
     state = "of a newer format, read-only" if journal.read_only_reason else "sound, format 1"
-    state += f": {plural(sessions, 'session', ',')}, {plural(days, 'day', ',')} with notes"
+    state += (
+        f": {format_count(sessions, 'session', ',')}, {format_count(days, 'day', ',')} with notes"
+    )
     if history.problems:
-        state += f", {plural(len(history.problems), 'document', ',')} skipped"
+        state += f", {format_count(len(history.problems), 'document', ',')} skipped"
     copies = len(find_conflict_copies(path))
     if copies:
-        what = plural(copies, "copy", ",", many="copies")
+        what = format_count(copies, "copy", ",", many="copies")
         problems.append(f"{path}: a sync tool left {what} beside it; `acutui merge` merges them")
     return f"{state}; {_describe_size(path)}", (*problems, *history.problems)
 
@@ -114,7 +116,7 @@ def _check_undo(path: Path) -> Finding:
         return "there is nothing to undo", ()
     except ValueError:
         return "is damaged", (f"{path}: can't be read; only undo is affected",)
-    return f"sound: {plural(done, 'change', ',')} to undo, {undone} to redo", ()
+    return f"sound: {format_count(done, 'change', ',')} to undo, {undone} to redo", ()
 
 
 def _check_backups(context: Context) -> Finding:
@@ -123,7 +125,9 @@ def _check_backups(context: Context) -> Finding:
         return "none yet; the first change of a day makes one", ()
     daily, replaced = backups.list_daily(), backups.list_replaced()
     newest = backups.find_newest_sound()
-    state = f"{plural(len(daily), 'backup', ',')}, {plural(len(replaced), 'replaced journal')}"
+    state = (
+        f"{format_count(len(daily), 'backup')}, {format_count(len(replaced), 'replaced journal')}"
+    )
     if newest is not None:
         return f"{state}; the newest sound backup is of {newest.day}", ()
     return state, ((f"{backups.folder}: none of the backups is sound",) if daily else ())
@@ -138,12 +142,12 @@ def _check_own(context: Context, name: str) -> Finding:
     if not os.path.lexists(path):
         return "not there, which is fine", ()
     if problems := _find_problems_in(context, path):
-        return plural(len(problems), "mistake", ","), problems
+        return format_count(len(problems), "mistake", ","), problems
     if name == "config":
         return f"sound; {_describe_size(path)}", ()
     atlas = context.atlas
     entries = (atlas.points if name == "points" else atlas.routines).values()
-    own = plural(sum(entry.own for entry in entries), name.removesuffix("s"), ",")
+    own = format_count(sum(entry.own for entry in entries), name.removesuffix("s"), ",")
     return f"sound: {own} of your own; {_describe_size(path)}", ()
 
 
@@ -153,4 +157,4 @@ def _check_figures(context: Context) -> Finding:
         return "not there, which is fine", ()
     found = sorted(folder.glob("*.svg"))
     problems = tuple(one for path in found for one in _find_problems_in(context, path))
-    return plural(len(found), "figure", ","), problems
+    return format_count(len(found), "figure", ","), problems
