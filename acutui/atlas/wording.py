@@ -1,10 +1,18 @@
-"""What the atlas says of a point and a hold, in words."""
+"""Points, holds, cautions and evidence in words."""
 
-from acutui.atlas.model import ALWAYS, Caution, Point, Safety
+from acutui.atlas.model import ALWAYS, Caution, Evidence, Point, Safety
 from acutui.practice.records import Side
 
 LIMBS = ("hand", "foot", "arm", "leg", "ear")
-"""Regions that are called by their name, each side: left hand."""
+"""Regions whose name says where to press: left hand."""
+
+GRADES = {
+    "E0": "none (E0: tradition or advice only)",
+    "E1": "very weak (E1: case reports, no comparison)",
+    "E2": "weak (E2: small trials of sets of points)",
+    "E3": "limited (E3: a review of trials, low certainty)",
+}
+"""Each grade of evidence, explained."""
 
 
 def format_side(point: Point | None, side: Side) -> str:
@@ -17,25 +25,46 @@ def format_side(point: Point | None, side: Side) -> str:
     return f"{side} {region}"
 
 
-def brief_cautions(
-    point: Point, conditions: tuple[str, ...]
-) -> tuple[list[Caution], list[Caution]]:
-    """Return what is told while a point is pressed: for one's own conditions, and for everybody."""
-    told = point.cautions_for(conditions)
-    own = [caution for caution in told if caution.when != ALWAYS]
-    return own[:2], [caution for caution in told if caution.when == ALWAYS][:1]
-
-
 def format_helps(point: Point) -> str:
     """Return what a point is pressed for: "neck, stiff neck"."""
     return ", ".join(point.helps).replace("-", " ")
 
 
 def per_side(point: Point) -> str:
-    """Return what makes of a point's seconds those of one side."""
-    return "" if point.laterality == "midline" else " a side"
+    """Return what to add to a point's seconds when they are for each side."""
+    return "" if point.laterality == "midline" else " each side"
+
+
+def format_reach(point: Point) -> str:
+    """Return whether a point can be reached without help."""
+    return "You can reach it yourself." if point.reach == "self" else f"You need a {point.reach}."
+
+
+def format_evidence(evidence: Evidence) -> str:
+    """Return the grade in words, and what the sources say."""
+    return f"{GRADES[evidence.level]}. {evidence.text}".rstrip()
+
+
+def brief_cautions(
+    point: Point, conditions: tuple[str, ...]
+) -> tuple[list[Caution], list[Caution]]:
+    """Return the cautions to show during a hold: for the user's conditions, and for everyone."""
+    cautions = point.cautions_for(conditions)
+    own = [caution for caution in cautions if caution.when != ALWAYS]
+    return own[:2], [caution for caution in cautions if caution.when == ALWAYS][:1]
+
+
+def format_caution(caution: Caution) -> str:
+    """Return a caution for someone whom it concerns."""
+    return f"Don't press this point. {caution.text}" if caution.level == "avoid" else caution.text
+
+
+def format_caution_with_name(caution: Caution, safety: Safety) -> str:
+    """Return a caution together with whom it concerns: "Pregnancy: Don't press this point"."""
+    who = "Everyone" if caution.when == ALWAYS else condition_name(caution.when, safety)
+    return f"{who}: {format_caution(caution)}"
 
 
 def condition_name(id: str, safety: Safety) -> str:
-    """Return the name of a condition; its id where nothing knows it."""
-    return next((one.name.casefold() for one in safety.conditions if one.id == id), id)
+    """Return the name of a condition, or its id if it is unknown."""
+    return next((one.name for one in safety.conditions if one.id == id), id)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.rhythm import RHYTHM_NAMES
-from acutui.atlas.wording import brief_cautions, format_side
+from acutui.atlas.wording import brief_cautions, format_caution, format_side
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import GAP, Phase, Step, TimerState
@@ -131,7 +131,7 @@ class Announcements:
         if point:
             own, general = brief_cautions(point, self._context.settings.conditions)
             for caution in (*own, *general):
-                yield f"Take care: {caution.text}"
+                yield f"Take care: {format_caution(caution)}"
 
     def describe_press(self, state: TimerState, last: Step | None) -> str:
         """Return how to press and for how long; `last` is the step described before."""

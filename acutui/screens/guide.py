@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.atlas.model import ALWAYS, Caution, Point
-from acutui.atlas.wording import format_helps, per_side
+from acutui.atlas.wording import format_caution, format_evidence, format_helps, per_side
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.details import PointPage, RoutinePage
@@ -213,8 +213,8 @@ class GuideScreen(ModeScreen):
         lines += self._cautions(rest, width, most)
         if point.helps:
             lines += wrap(sanitize(format_helps(point)), width, "", "For    ", most)
-        known = f"{point.evidence.level}. {point.evidence.text}"
-        lines += wrap(sanitize(known), width, "dim", "Known  ", most)
+        known = f"Evidence: {format_evidence(point.evidence)}"
+        lines += wrap(sanitize(known), width, "dim", most=most)
         if len(lines) > room > 0:
             # That there is more is told at the end; space shows all of it.
             *before, (text, role) = lines[room - 1]
@@ -226,7 +226,9 @@ class GuideScreen(ModeScreen):
         lines: list[Line] = []
         for caution in cautions[: 2 if most < 9 else 9]:
             role = "bad" if caution.level == "avoid" else "warn"
-            lines += wrap(sanitize(caution.text), width, role, "Care   ", most=min(2, most))
+            lines += wrap(
+                sanitize(format_caution(caution)), width, role, "Care   ", most=min(2, most)
+            )
         return lines
 
     def _press(self, point: Point) -> str:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from acutui.atlas.model import Routine
 from acutui.atlas.suggestions import suggest_routines
+from acutui.atlas.wording import format_evidence
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
 from acutui.practice.daily import EMPTY_TALLY
 from acutui.practice.records import Feeling
@@ -364,7 +365,7 @@ class SessionScreen(ModeScreen):
                 )
             )
         if routine.evidence:
-            found = f"{routine.evidence.level}. {routine.evidence.text}"
+            found = format_evidence(routine.evidence)
             lines += wrap(sanitize(found), inner, "dim", label="Evidence  ", most=2)
         return [(("   ", ""), *parts) for parts in lines]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from acutui.atlas.model import Point
 from acutui.atlas.rhythm import RHYTHM_NAMES
-from acutui.atlas.wording import brief_cautions, format_side
+from acutui.atlas.wording import brief_cautions, format_caution, format_side
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
 from acutui.util.durations import describe_gap
@@ -82,7 +82,7 @@ class TimerText:
             return own, ([], ""), []
         text = sanitize(point.where if run.phase is Phase.READY else point.press)
         mine, general = (
-            [row for c in some for row in wrap(sanitize(c.text), width, "warn", "! ")]
+            [row for c in some for row in wrap(sanitize(format_caution(c)), width, "warn", "! ")]
             for some in brief_cautions(point, self._services.settings.conditions)
         )
         return [*own, *mine], (wrap(text, width), text), general

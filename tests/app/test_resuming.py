@@ -56,7 +56,7 @@ async def test_it_can_be_saved_as_it_stands(open_app: OpenApp, interrupt: Interr
     async with open_app() as on:
         await on.sees("Resume")
         await on.press("s")
-        await on.hears("Saved the interrupted session: Headache, LI4, 42 s pressed.")
+        await on.hears("Saved the interrupted session: Headache (LI4), 42 s pressed.")
         (session,) = on.saved.sessions
         assert (session.id, session.pressed, session.ended) == (left.id, 42, left.seen)
         assert not on.checkpoint.exists()
@@ -111,7 +111,7 @@ async def test_a_resumed_session_takes_the_place_of_the_one_asked_for(
     async with open_app(practise="quick") as on:
         await on.sees("A session was interrupted")
         await on.press("enter")
-        await on.sees("Get ready", "hold 1 of 2", "Headache, LI4")
+        await on.sees("Get ready", "hold 1 of 2", "Headache (LI4)")
         assert on.run.pressed == 42
 
 
@@ -127,7 +127,7 @@ async def test_an_old_or_ended_one_is_saved_with_a_notice(
 ) -> None:
     left = interrupt(minutes, ended=ended)
     async with open_app() as on:
-        await on.hears(f"Saved the {which}: Headache, LI4, 42 s")
+        await on.hears(f"Saved the {which}: Headache (LI4), 42 s")
         assert [session.id for session in on.saved.sessions] == [left.id]
         assert not on.checkpoint.exists()
         assert isinstance(on.app.screen, SessionScreen)

@@ -254,7 +254,7 @@ async def test_routines_are_found_beside_the_points(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1")
         await look_for(on, "stiff neck")
-        await on.sees("Routines", "Neck, from the hands", "points", "GB20", at="#points")
+        await on.sees("Routines", "Neck (hand points)", "points", "GB20", at="#points")
         assert points(on).cursor in on.services.atlas.points
         await on.press("enter", "up")
         await on.until(lambda: (points(on).cursor or "").startswith("routine:"), "a routine")
@@ -304,7 +304,7 @@ async def test_where_nothing_is_found_something_else_can_be_asked_for(open_app: 
     async with open_app() as on:
         await on.press("1")
         await look_for(on, "tinnitus")
-        await on.sees("Nothing in acutui is for ringing", "You can ask for", at="#points")
+        await on.sees("acutui has nothing for ringing", "You can ask for", at="#points")
         await on.press("enter", "down", "enter")
         await on.until(lambda: points(on).cursor in on.services.atlas.points, "points")
         assert on.widget("#search", Input).value == "neck"

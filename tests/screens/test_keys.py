@@ -200,7 +200,7 @@ async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
         ("get help", "When to get help !", ("When to get help",)),
         ("hoku", "LI4 Joining Valley Guide", ("LI4", "Hégǔ")),
         ("slipped disk", "Back and neck Session", ("BL25",)),
-        ("insomina", "Towards sleep Session", ("Ānmián",)),
+        ("insomina", "Bedtime Session", ("Ānmián",)),
         ("numbness", "When to get help: numbness", ("When to get help",)),
         ("settings", "Settings: habit, alerts", ("Settings",)),
     ],

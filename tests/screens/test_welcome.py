@@ -158,4 +158,4 @@ async def test_at_80_by_24_four_routines_are_in_sight_below_the_questions(
     open_app: OpenApp,
 ) -> None:
     async with open_app(asked=False) as on:
-        await on.sees("Neck, from the hands", at="#routines")
+        await on.sees("Neck (hand points)", at="#routines")

@@ -4,9 +4,15 @@ import sys
 from argparse import Namespace
 from shutil import get_terminal_size
 
-from acutui.atlas.model import Caution, Point
+from acutui.atlas.model import Point
 from acutui.atlas.spelling import fold
-from acutui.atlas.wording import condition_name, format_helps, per_side
+from acutui.atlas.wording import (
+    format_caution_with_name,
+    format_evidence,
+    format_helps,
+    format_reach,
+    per_side,
+)
 from acutui.cli.arguments import Parser
 from acutui.cli.commands.points import format_names
 from acutui.cli.output import say, warn
@@ -49,27 +55,21 @@ def _find(code: str, context: Context) -> Point:
 def _describe(point: Point, context: Context) -> list[str]:
     sides = "both sides" if point.laterality == "bilateral" else "midline"
     given = f" ({point.seconds_by})" if point.seconds_by else ""
-    is_own_reach = point.reach == "self"
+    cautions = [format_caution_with_name(caution, context.safety) for caution in point.cautions]
     parts = [
         ("Where", point.where),
         ("Landmark", point.landmark),
         ("Press", point.press),
         ("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}"),
-        ("Reach", "you can reach it yourself" if is_own_reach else f"you need a {point.reach}"),
+        ("Reach", format_reach(point)),
         ("For", f"{format_helps(point)} (by tradition)" if point.helps else ""),
-        *(_describe_caution(caution, context) for caution in point.cautions),
-        ("Evidence", f"{point.evidence.level}. {point.evidence.text}"),
+        *(("Take care", caution) for caution in cautions),
+        ("Evidence", format_evidence(point.evidence)),
         *(("Source", source) for source in point.sources),
     ]
     head = f"{point.id}  {format_names(point, context)}"
     about = ", ".join(part for part in (point.meridian, sides) if part)
     return [head, about, "", *(f"{name:<9} {text}" for name, text in parts if text)]
-
-
-def _describe_caution(caution: Caution, context: Context) -> tuple[str, str]:
-    who = "everyone" if caution.when == "always" else condition_name(caution.when, context.safety)
-    label = "Avoid" if caution.level == "avoid" else "Take care"
-    return label, f"{who}: {caution.text}"
 
 
 def _print_figure(point: Point, context: Context) -> None:

@@ -1,7 +1,13 @@
 """Everything known about a point or a routine, to be read."""
 
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
-from acutui.atlas.wording import condition_name, format_helps, per_side
+from acutui.atlas.wording import (
+    format_caution_with_name,
+    format_evidence,
+    format_helps,
+    format_reach,
+    per_side,
+)
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
@@ -28,7 +34,6 @@ class PointPage(TextPage):
         han = "" if self.plain else point.han
         names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
         given = f" ({point.seconds_by})" if point.seconds_by else ""
-        reach = "your own hands" if point.reach == "self" else f"a {point.reach}"
         helps = f"{format_helps(point)} (by tradition)" if point.helps else ""
         lines: list[Line] = [
             ((f"{sanitize(point.id)}  ", "accent"), (sanitize(names), "strong")),
@@ -37,21 +42,16 @@ class PointPage(TextPage):
             *_part("Landmark", point.landmark, width),
             *_part("Press", point.press, width),
             *_part("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}", width),
-            *_part("Reach", f"{reach}. {point.reach_note}", width),
+            *_part("Reach", f"{format_reach(point)} {point.reach_note}", width),
             *_part("For", helps, width),
         ]
         for caution in sorted(
             point.cautions, key=lambda c: (c.when not in conditions, c.level != "avoid")
         ):
-            lines += _part("Care", self._caution(caution), width, self._role(caution))
-        lines += _part("Evidence", f"{point.evidence.level}. {point.evidence.text}", width)
+            words = format_caution_with_name(caution, self._safety)
+            lines += _part("Take care", words, width, self._role(caution))
+        lines += _part("Evidence", format_evidence(point.evidence), width)
         return [*lines, *_sources(point.sources, width)]
-
-    def _caution(self, caution: Caution) -> str:
-        if caution.when == ALWAYS:
-            return caution.text
-        condition = condition_name(caution.when, self._safety)
-        return f"{condition} ({caution.level}): {caution.text}"
 
     def _role(self, caution: Caution) -> str:
         if caution.when in self._conditions:
@@ -82,7 +82,7 @@ class RoutinePage(TextPage):
             *_part("Length", f"{format_duration(routine.seconds)} of pressing.{often}", width),
             *_part("Needs", ", ".join(f"a {need}" for need in self._needs), width),
             *_part("Origin", routine.origin, width),
-            *_part("Evidence", f"{evidence.level}. {evidence.text}" if evidence else "", width),
+            *_part("Evidence", format_evidence(evidence) if evidence else "", width),
             *(part for note in routine.notes for part in _part("Note", note, width)),
             *_sources(routine.sources, width),
         ]
