@@ -301,9 +301,9 @@ async def test_the_caution_for_ones_own_condition_is_told_at_each_step(open_app:
     settings = '[safety]\nconditions = ["disc-history"]\n'
     async with open_app(settings=settings, practise="neck-and-shoulders") as on:
         # What holds for this person comes before what holds for everybody.
-        await on.sees("GB20", "! Light, with the head still", at="#what")
+        await on.sees("GB20", "! Press lightly and keep", at="#what")
         await on.press("enter")
-        await on.sees("! Light, with the head still", at="#what")
+        await on.sees("! Press lightly and keep", at="#what")
 
 
 async def test_the_checkpoint_is_written_from_the_first_moment_on(open_app: OpenApp) -> None:
