@@ -1,4 +1,4 @@
-"""A figure: outlines of a part of the body and the points that lie on it, read from an SVG."""
+"""Figures: drawings of a part of the body and the points on it, read from SVG files."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ from acutui.practice.records import Side
 Place: TypeAlias = tuple[float, float]
 MarkSide: TypeAlias = Literal["left", "right", "midline"]
 FigureSide: TypeAlias = Literal["left", "both"]
+Report: TypeAlias = "Callable[[ElementTree.Element, FigureError], None]"
 
 RIGHT_SUFFIX = "-r"
-# Shapes that would be lost without a word if they were passed over.
-_UNDRAWN = frozenset({"rect", "ellipse", "line", "polyline", "polygon", "image", "text", "use"})
-# Holders of things that are not part of the picture.
+# Shapes that would be missing from the picture if they were skipped silently.
+_UNSUPPORTED = frozenset({"rect", "ellipse", "line", "polyline", "polygon", "image", "text", "use"})
+# Elements whose content is not part of the picture.
 _SKIPPED = frozenset({"defs", "metadata", "title", "desc", "style", "namedview", "symbol"})
 
 
 class FigureError(ValueError):
-    """A figure that can't be read; the message names the place and what is wrong there."""
+    """An SVG can't be read as a figure; the message names the element."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One line of the drawing. ``fine`` ones need room; ``dash`` ones are guides."""
+    """A line of the drawing; `fine` ones need a large drawing, `dash` ones are guides."""
 
     points: tuple[Place, ...]
     fine: bool = False
@@ -38,7 +39,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a point lies: one place, several, or (``zone``) a stretch along ``places``."""
+    """Where a point lies: one place, several, or (`zone`) a line through `places`."""
 
     point: str
     side: MarkSide
@@ -48,7 +49,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing in units of its own, ``width`` by ``height``, with the origin top left."""
+    """A drawing of `width` by `height` units of its own, with the origin at the top left."""
 
     id: str
     title: str
@@ -65,74 +66,44 @@ class Figure:
 
     @property
     def points(self) -> frozenset[str]:
-        """The ids of all points that lie on this figure."""
         return frozenset(mark.point for mark in self.marks)
 
     def mark(self, point: str, side: Side | None = None) -> Mark | None:
-        """The mark of ``point`` on ``side``; a figure of one limb serves either side."""
-        own = [mark for mark in self.marks if mark.point == point]
-        for mark in own:
+        """Return the mark of a point; a figure of one limb serves either side."""
+        marks = [mark for mark in self.marks if mark.point == point]
+        for mark in marks:
             if mark.side == side:
                 return mark
-        # What is left: any side will do, or there is only one of it.
-        return own[0] if own and (side in (None, "both") or len(own) == 1) else None
+        return marks[0] if marks and (side in (None, "both") or len(marks) == 1) else None
 
 
-def parse_figure(text: str, id: str) -> Figure:  # the word users see, and harmless here
-    """Read the SVG ``text`` as the figure ``id``; raise FigureError where it can't be read."""
-    root = _parse_root(text, id)
-    left, top, width, height = _read_view_box(root, id)
-    side = root.get("data-side", "")
-    if side not in ("left", "both"):
-        raise FigureError(f'{id}: <svg> data-side is {side!r}, not "left" or "both"')
-    reader = _Reader(id, (left, top), (width, height))
-    reader.read(root)
-    whole: FigureSide = "both" if side == "both" else "left"
-    if not reader.strokes:
-        raise FigureError(f"{id}: has no <path> to draw")
-    return Figure(
-        id=id,
-        title=_read_title(root) or id,
-        side=whole,
-        view=_to_plain_text(root.get("data-view", "")),
-        width=width,
-        height=height,
-        strokes=tuple(reader.strokes),
-        marks=_assign_sides(reader.marks, whole, id),
-    )
+def parse_figure(text: str, id: str) -> Figure:
+    """Read the SVG `text` as the figure `id`. Raises FigureError."""
+
+    def fail(_: ElementTree.Element, error: FigureError) -> None:
+        raise error
+
+    return _read_figure(_parse_root(text), id, fail)
 
 
-def find_figure_mistakes(text: str, id: str) -> list[tuple[int, str]]:
-    """Return all that keeps the SVG ``text`` from being a figure, with its lines; 0 for no line."""
+def find_figure_mistakes(text: str) -> list[tuple[int, str]]:
+    """Return everything that keeps the SVG `text` from being a figure, with lines, 0 for none."""
     found: list[tuple[int, str]] = []
     lines: dict[ElementTree.Element, int] = {}
 
-    def wrong(element: ElementTree.Element | None, error: FigureError) -> None:
-        what = str(error).removeprefix(f"{id}: ")
-        found.append((lines.get(element, 0) if element is not None else 0, what))
+    def report(element: ElementTree.Element, error: FigureError) -> None:
+        found.append((lines[element], str(error)))
 
     try:
-        root = _parse_root(text, id)
-        lines.update(zip(root.iter(), _find_element_lines(text), strict=False))
-        left, top, width, height = _read_view_box(root, id)
+        root = _parse_root(text)
+        lines.update(zip(root.iter(), _find_element_lines(text), strict=True))
+        _read_figure(root, "", report)
     except FigureError as error:
-        wrong(None, error)
-        return found
-    side = root.get("data-side", "")
-    if side not in ("left", "both"):
-        wrong(root, FigureError(f'<svg> data-side is {side!r}, not "left" or "both"'))
-    reader = _Reader(id, (left, top), (width, height), wrong)
-    reader.read(root)
-    if not reader.strokes and not found:
-        wrong(root, FigureError("has no <path> to draw"))
-    named = {str(element.get("id")).strip(): element for element in lines}
-    whole: FigureSide = "left" if side == "left" else "both"
-    _assign_sides(reader.marks, whole, id, lambda name, error: wrong(named.get(name), error))
+        found.append((0, str(error)))
     return sorted(found)
 
 
 def _find_element_lines(text: str) -> list[int]:
-    """Return the lines on which the elements begin, in their order."""
     lines: list[int] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda *_: lines.append(parser.CurrentLineNumber)
@@ -140,20 +111,42 @@ def _find_element_lines(text: str) -> list[int]:
     return lines
 
 
-def _parse_root(text: str, id: str) -> ElementTree.Element:
+def _parse_root(text: str) -> ElementTree.Element:
     refused = re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE)
     if refused:
         line = text.count("\n", 0, refused.start()) + 1
-        raise FigureError(f"{id}: line {line}: <!{refused[1]}> is not allowed in a figure")
+        raise FigureError(f"line {line}: <!{refused[1]}> is not allowed in a figure")
     try:
         root = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
-        raise FigureError(f"{id}: line {error.position[0]}: not well-formed XML: {error}") from None
+        raise FigureError(f"line {error.position[0]}: not well-formed XML: {error}") from None
     except (ValueError, RecursionError) as error:
-        raise FigureError(f"{id}: not readable as XML: {error}") from None
+        raise FigureError(f"not readable as XML: {error}") from None
     if _tag_name(root) != "svg":
-        raise FigureError(f"{id}: the outermost element is <{_tag_name(root)}>, not <svg>")
+        raise FigureError(f"the outermost element is <{_tag_name(root)}>, not <svg>")
     return root
+
+
+def _read_figure(root: ElementTree.Element, id: str, report: Report) -> Figure:
+    left, top, width, height = _read_view_box(root)
+    given = root.get("data-side", "")
+    side: FigureSide = "left" if given == "left" else "both"
+    reader = _Reader((left, top), (width, height), report)
+    if given != side:
+        reader.report(root, FigureError(f'<svg> data-side is {given!r}, not "left" or "both"'))
+    reader.read(root)
+    if not reader.strokes and not reader.has_mistakes:
+        report(root, FigureError("has no <path> to draw"))
+    return Figure(
+        id=id,
+        title=_read_title(root) or id,
+        side=side,
+        view=_to_plain_text(root.get("data-view", "")),
+        width=width,
+        height=height,
+        strokes=tuple(reader.strokes),
+        marks=tuple(reader.assign_sides(side)),
+    )
 
 
 def _tag_name(element: ElementTree.Element) -> str:
@@ -161,27 +154,25 @@ def _tag_name(element: ElementTree.Element) -> str:
 
 
 def _read_title(root: ElementTree.Element) -> str:
-    for child in root:
-        if _tag_name(child) == "title":
-            return _to_plain_text("".join(child.itertext()))
-    return ""
+    title = next((child for child in root if _tag_name(child) == "title"), None)
+    return "" if title is None else _to_plain_text("".join(title.itertext()))
 
 
 def _to_plain_text(text: str) -> str:
-    """Text that is safe to show: XML lets control characters through that terminals obey."""
+    # XML allows control characters that terminals would obey.
     return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
-def _read_view_box(root: ElementTree.Element, id: str) -> tuple[float, float, float, float]:
+def _read_view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
     given = root.get("viewBox")
     if given is None:
-        raise FigureError(f"{id}: <svg> has no viewBox")
+        raise FigureError("<svg> has no viewBox")
     parts = given.replace(",", " ").split()
     if len(parts) != 4:
-        raise FigureError(f"{id}: <svg> viewBox {given!r} has {len(parts)} numbers, not 4")
-    left, top, width, height = (_parse_number(part, f"{id}: <svg> viewBox") for part in parts)
+        raise FigureError(f"<svg> viewBox {given!r} has {len(parts)} numbers, not 4")
+    left, top, width, height = (_parse_number(part, "<svg> viewBox") for part in parts)
     if width <= 0 or height <= 0:
-        raise FigureError(f"{id}: <svg> viewBox {given!r} has no area")
+        raise FigureError(f"<svg> viewBox {given!r} has no area")
     return left, top, width, height
 
 
@@ -195,137 +186,127 @@ def _parse_number(text: str | None, where: str) -> float:
     return value
 
 
-def _raise(_: object, error: FigureError) -> None:
-    raise error
-
-
-def _assign_sides(
-    marks: list[Mark],
-    side: FigureSide,
-    id: str,
-    wrong: Callable[[str, FigureError], None] = _raise,
-) -> tuple[Mark, ...]:
-    """Give every mark its side: the suffix of its id says it, or its lack of a partner."""
-    ids = {mark.point for mark in marks}
-    placed: list[Mark] = []
-    for mark in marks:
-        point, right, _ = mark.point.rpartition(RIGHT_SUFFIX)
-        if right and not _ and side == "both":
-            if point not in ids:
-                what = f"{id}: {mark.point!r} has no left partner {point!r}"
-                wrong(mark.point, FigureError(what))
-            placed.append(Mark(point, "right", mark.places, mark.zone))
-        elif right and not _:
-            what = f"{id}: {mark.point!r}: a figure of one limb marks the left one only"
-            wrong(mark.point, FigureError(what))
-        else:
-            paired = side == "left" or mark.point + RIGHT_SUFFIX in ids
-            placed.append(Mark(mark.point, "left" if paired else "midline", mark.places, mark.zone))
-    return tuple(placed)
-
-
 class _Reader:
-    """Walks the elements of one SVG and collects its lines and marks."""
+    """Collects the strokes and marks of an SVG."""
 
-    def __init__(
-        self,
-        id: str,
-        origin: Place,
-        size: Place,
-        wrong: Callable[[ElementTree.Element, FigureError], None] = _raise,
-    ) -> None:
-        self._wrong = wrong
-        self.id = id
-        self.origin = origin
-        self.size = size
+    def __init__(self, origin: Place, size: Place, report: Report) -> None:
         self.strokes: list[Stroke] = []
-        self.marks: list[Mark] = []
-        self._ids: set[str] = set()
+        self.has_mistakes = False
+        self._marks: dict[str, Mark] = {}
+        self._elements: dict[str, ElementTree.Element] = {}
+        self._origin = origin
+        self._size = size
+        self._report = report
+
+    def report(self, element: ElementTree.Element, error: FigureError) -> None:
+        self.has_mistakes = True
+        self._report(element, error)
 
     def read(self, root: ElementTree.Element) -> None:
-        """Take in all that is drawn under ``root``, in the order of the file."""
+        """Read the elements under `root` in document order."""
         waiting = list(reversed(root))
         while waiting:
             element = waiting.pop()
             try:
-                waiting.extend(reversed(self._take(element)))
+                waiting.extend(reversed(self._read_element(element)))
             except FigureError as error:
-                self._wrong(element, error)
+                self.report(element, error)
 
-    def _take(self, element: ElementTree.Element) -> list[ElementTree.Element]:
-        """Take an element in; return those in it that are to be taken in, too."""
+    def assign_sides(self, side: FigureSide) -> Iterator[Mark]:
+        """Yield every mark with the side that its id and its partner give it."""
+        for id, mark in self._marks.items():
+            point = id.removesuffix(RIGHT_SUFFIX)
+            if id in (point, RIGHT_SUFFIX):
+                is_paired = side == "left" or id + RIGHT_SUFFIX in self._marks
+                yield Mark(id, "left" if is_paired else "midline", mark.places, mark.zone)
+                continue
+            if side == "left":
+                what = f"{id!r}: a figure of one limb marks the left one only"
+                self.report(self._elements[id], FigureError(what))
+            elif point not in self._marks:
+                what = f"{id!r} has no left partner {point!r}"
+                self.report(self._elements[id], FigureError(what))
+            yield Mark(point, "right", mark.places, mark.zone)
+
+    def _read_element(self, element: ElementTree.Element) -> list[ElementTree.Element]:
+        """Read one element; return the children that are still to be read."""
         name = _tag_name(element)
         if not isinstance(element.tag, str) or name in _SKIPPED:
             return []
-        if name in _UNDRAWN:
-            raise FigureError(f"{self.id}: {_describe(element)}: draw it as a <path>")
+        if name in _UNSUPPORTED:
+            raise FigureError(f"{_describe(element)}: draw it as a <path>")
         if element.get("transform"):
-            raise FigureError(f"{self.id}: {_describe(element)}: transform is not supported")
+            raise FigureError(f"{_describe(element)}: transform is not supported")
         if name == "path":
-            self._path(element)
+            self._read_path(element)
         elif name == "circle":
-            self._mark(element, [element])
+            self._read_circles(element, [element])
         elif name == "g" and (circles := _nameless_circles(element)):
-            self._mark(element, circles)
+            self._read_circles(element, circles)
         else:
             return list(element)
         return []
 
-    def _path(self, element: ElementTree.Element) -> None:
+    def _read_path(self, element: ElementTree.Element) -> None:
         classes = (element.get("class") or "").split()
-        where = f"{self.id}: {_describe(element)}"
-        lines = list(_parse_path(element.get("d"), where, max(self.size) / 1500))
-        lines = [tuple((x - self.origin[0], y - self.origin[1]) for x, y in line) for line in lines]
-        if any(not self._near(place) for line in lines for place in line):
+        where = _describe(element)
+        left, top = self._origin
+        lines = [
+            tuple((x - left, y - top) for x, y in line)
+            for line in _parse_path(element.get("d"), where, max(self._size) / 1500)
+        ]
+        if any(not self._is_near(place) for line in lines for place in line):
             raise FigureError(f"{where}: runs far out of the viewBox")
         if "zone" in classes:
             if len(lines) != 1:
                 raise FigureError(f"{where}: a zone is one unbroken line")
-            self._add(element, lines[0], zone=True)
+            self._add_mark(element, lines[0], zone=True)
             return
         fine, dash = "fine" in classes, "dash" in classes
         self.strokes.extend(Stroke(line, fine, dash) for line in lines)
 
-    def _mark(self, holder: ElementTree.Element, circles: list[ElementTree.Element]) -> None:
-        where = f"{self.id}: {_describe(holder)}"
+    def _read_circles(
+        self, holder: ElementTree.Element, circles: list[ElementTree.Element]
+    ) -> None:
+        where = _describe(holder)
         places: list[Place] = []
         for circle in circles:
-            x = _parse_number(circle.get("cx"), f"{where}: cx") - self.origin[0]
-            y = _parse_number(circle.get("cy"), f"{where}: cy") - self.origin[1]
-            if not (0 <= x <= self.size[0] and 0 <= y <= self.size[1]):
+            x = _parse_number(circle.get("cx"), f"{where}: cx") - self._origin[0]
+            y = _parse_number(circle.get("cy"), f"{where}: cy") - self._origin[1]
+            if not (0 <= x <= self._size[0] and 0 <= y <= self._size[1]):
                 raise FigureError(f"{where}: lies outside the viewBox")
             places.append((x, y))
-        self._add(holder, tuple(places), zone=False)
+        self._add_mark(holder, tuple(places), zone=False)
 
-    def _add(self, element: ElementTree.Element, places: tuple[Place, ...], zone: bool) -> None:
-        name = (element.get("id") or "").strip()
-        if not name:
-            raise FigureError(
-                f"{self.id}: {_describe(element)}: has no id to say which point it is"
-            )
-        if name in self._ids:
-            raise FigureError(f"{self.id}: {_describe(element)}: the same id twice")
-        self._ids.add(name)
-        self.marks.append(Mark(name, "midline", places, zone))
+    def _add_mark(
+        self, element: ElementTree.Element, places: tuple[Place, ...], *, zone: bool
+    ) -> None:
+        id = (element.get("id") or "").strip()
+        if not id:
+            raise FigureError(f"{_describe(element)}: has no id to say which point it is")
+        if id in self._marks:
+            raise FigureError(f"{_describe(element)}: the same id twice")
+        self._marks[id] = Mark(id, "midline", places, zone)
+        self._elements[id] = element
 
-    def _near(self, place: Place) -> bool:
+    def _is_near(self, place: Place) -> bool:
         # A line may be cut by the edge, but one far outside would cost time for nothing.
-        return all(-size <= at <= 2 * size for at, size in zip(place, self.size, strict=True))
+        return all(-size <= at <= 2 * size for at, size in zip(place, self._size, strict=True))
 
 
 def _describe(element: ElementTree.Element) -> str:
-    own = element.get("id")
-    return f"<{_tag_name(element)} id={own!r}>" if own else f"<{_tag_name(element)}>"
+    id = element.get("id")
+    return f"<{_tag_name(element)} id={id!r}>" if id else f"<{_tag_name(element)}>"
 
 
 def _nameless_circles(group: ElementTree.Element) -> list[ElementTree.Element]:
-    """The circles of a point with several places: the group is named, they are not."""
+    # A point with several places: the group has the id, its circles have none.
     circles = [child for child in group if _tag_name(child) == "circle" and not child.get("id")]
     return circles if group.get("id") else []
 
 
 def _parse_path(data: str | None, where: str, tolerance: float) -> Iterator[tuple[Place, ...]]:
-    """Path data as unbroken lines of short straight pieces."""
+    """Yield the unbroken lines of path data, with curves as short straight pieces."""
     # Late: no screen needs the parser until the first figure is drawn.
     from svg.path import Line, Move, Path, parse_path  # noqa: PLC0415
 
@@ -357,7 +338,7 @@ def _check_line(line: list[complex], where: str) -> Iterator[tuple[Place, ...]]:
 
 
 def _flatten(curve: object, tolerance: float) -> list[complex]:
-    """Points along a curve, closer where it bends more, its start left out."""
+    """Return points along a curve, closer where it bends more, without its start."""
     at = curve.point  # type: ignore[attr-defined]
     pieces = 4  # to begin with, so that an S is not taken for a straight line
     found: list[complex] = []

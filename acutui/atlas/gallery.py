@@ -1,4 +1,4 @@
-"""The figures there are, and which of them show a point."""
+"""The available figures, and which of them show a point."""
 
 import math
 import re
@@ -7,22 +7,20 @@ from functools import cached_property
 from pathlib import Path
 
 from acutui.atlas.figure import RIGHT_SUFFIX, Figure, FigureError, parse_figure
+from acutui.atlas.wording import format_ids
 
 BUILT_IN = Path(__file__).parent / "figures"
 
-# Never past the next <: of a file full of them, each would be looked for to its end.
+# Never past the next <: in a file full of them, each search would run to its end.
 _ID = re.compile(r"""<(?:circle|g|path)\b[^<>]*?\bid\s*=\s*["']([^"'<]+)["']""")
 _ORDER = re.compile(r"""<svg\b[^<>]*?\bdata-order\s*=\s*["']([0-9]{1,6})["']""")
 
-MOST_SAID = 300
-"""Letters of what is said of a figure that can't be read."""
-
-MOST_NAMED = 5
-"""Unknown points of a figure that are named."""
+MAX_MESSAGE = 300
+"""Characters of an error, which may quote an attribute as long as the file."""
 
 
 class Gallery:
-    """All figures, read and parsed when they are first shown. The user's come first."""
+    """All figures, the user's own first; each is parsed when it is first shown."""
 
     def __init__(self, config: Path | None = None) -> None:
         self._own = config / "figures" if config else None
@@ -31,59 +29,49 @@ class Gallery:
 
     @cached_property
     def _paths(self) -> Mapping[str, Path]:
+        own = self._find_own()
         built_in = {path.stem: path for path in sorted(BUILT_IN.glob("*.svg"))}
-        own = {path.stem: path for path in sorted(self._own.glob("*.svg"))} if self._own else {}
-        order = {name: self._order(path) for name, path in built_in.items() if name not in own}
+        order = {name: self._read_order(path) for name, path in built_in.items() if name not in own}
         return own | {name: built_in[name] for name in sorted(order, key=lambda n: order[n])}
 
-    def _order(self, path: Path) -> float:
-        """Return the place of a built-in figure among those of a point, the closest look first."""
-        found = _ORDER.search(self._text(path) or "")
+    def _find_own(self) -> dict[str, Path]:
+        return {path.stem: path for path in sorted(self._own.glob("*.svg"))} if self._own else {}
+
+    def _read_order(self, path: Path) -> float:
+        """Return the rank of a built-in figure; close-ups come first."""
+        found = _ORDER.search(self._read_text(path) or "")
         return int(found[1]) if found else math.inf
 
     @cached_property
-    def _of_point(self) -> Mapping[str, tuple[str, ...]]:
-        """Figure names by point, found without parsing what nobody looks at."""
-        found: dict[str, list[str]] = {}
+    def _names_by_point(self) -> Mapping[str, tuple[str, ...]]:
+        # Found by pattern, so that no figure is parsed before it is shown.
+        found: dict[str, dict[str, None]] = {}
         for name, path in self._paths.items():
-            for mark in dict.fromkeys(_ID.findall(self._text(path) or "")):
-                shown = found.setdefault(mark.removesuffix(RIGHT_SUFFIX), [])
-                if name not in shown:
-                    shown.append(name)
+            for id in _ID.findall(self._read_text(path) or ""):
+                found.setdefault(id.removesuffix(RIGHT_SUFFIX), {})[name] = None
         return {point: tuple(names) for point, names in found.items()}
 
     def names(self) -> tuple[str, ...]:
-        """The names of all figures."""
         return tuple(self._paths)
 
     def names_for(self, point: str) -> tuple[str, ...]:
-        """The names of the figures that show a point, the closest look first."""
-        return self._of_point.get(point, ())
+        """Return the names of the figures that show a point, close-ups first."""
+        return self._names_by_point.get(point, ())
 
     def check_own_figures(self, points: Container[str]) -> None:
-        """Read the user's own figures, so that `problems` says what is wrong with them.
-
-        They need not be read again when they are shown.
-        """
-        own = sorted(self._own.glob("*.svg")) if self._own else []
-        for path in own:
-            figure = self._read(path, path.stem)
-            if figure is not None:
-                self._parsed[path.stem] = figure
-            unknown = sorted(id for id in figure.points if id not in points) if figure else []
-            if unknown:
-                more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
-                named = ", ".join(f"{id:.40}" for id in unknown[:MOST_NAMED])
-                self._complain(f"{path}: marks {named}{more}, which no point is called")
-
-    def _complain(self, problem: str) -> None:
-        if problem not in self.problems:
-            self.problems.append(problem)
+        """Read the user's own figures and add what is wrong with them to `problems`."""
+        for name, path in self._find_own().items():
+            figure = self._read(path, name)
+            if figure is None:
+                continue
+            self._parsed[name] = figure
+            if unknown := sorted(id for id in figure.points if id not in points):
+                self._complain(f"{path}: marks {format_ids(unknown)}, which no point is called")
 
     def figure(self, name: str) -> Figure | None:
-        """Return a figure; None where it can't be read, which `problems` then tells."""
+        """Return a figure, or None and an entry in `problems` if it can't be read."""
         if name not in self._parsed:
-            # The user's own first, and the built-in one where that is broken.
+            # If the user's own is broken, the built-in one takes its place.
             built_in = BUILT_IN / f"{name}.svg"
             for path in (self._paths.get(name), built_in if built_in.exists() else None):
                 figure = self._read(path, name) if path else None
@@ -93,17 +81,20 @@ class Gallery:
         return self._parsed.get(name)
 
     def _read(self, path: Path, name: str) -> Figure | None:
+        text = self._read_text(path)
         try:
-            text = self._text(path)
             return None if text is None else parse_figure(text, name)
         except FigureError as error:
-            # It may quote an attribute, which is as long as the file.
-            self._complain(f"{path}: {str(error).removeprefix(f'{name}: '):.{MOST_SAID}}")
+            self._complain(f"{path}: {error!s:.{MAX_MESSAGE}}")
             return None
 
-    def _text(self, path: Path) -> str | None:
+    def _read_text(self, path: Path) -> str | None:
         try:
             return path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             self._complain(f"{path}: can't be read: {error}")
             return None
+
+    def _complain(self, problem: str) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)

@@ -1,8 +1,9 @@
-"""Loading the atlas: what is built in, and the user's own from the config folder."""
+"""Loading the atlas: the built-in points and routines, and the user's own."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
@@ -31,26 +32,24 @@ BUILT_IN = Path(__file__).parent
 EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
-Read = TypeVar("Read", Point, Routine)
+Entry = TypeVar("Entry", Point, Routine)
 
 
 def load_atlas(config: Path | None = None) -> Atlas:
-    """Read the built-in atlas, and over it `points.toml` and `routines.toml` of `config`.
+    """Read the built-in atlas, and `points.toml` and `routines.toml` from the folder `config`.
 
-    An entry of the user's adds to the built-in ones or replaces the one with its id; one that
-    is wrong is left out and told of in `problems`, and so is a file that can't be read.
+    The user's entries add to the built-in ones or replace those with the same id. Entries and
+    files that can't be read are skipped and described in `Atlas.problems`.
     """
     problems: list[str] = []
     points: dict[str, Point] = {}
     routines: dict[str, Routine] = {}
     folders = [BUILT_IN] if config is None else [BUILT_IN, config]
     for folder in folders:
-        own = folder is not BUILT_IN
-        read_point = _point_reader(own)
-        points |= _load_entries(folder / "points.toml", "point", read_point, problems)
+        read = partial(_read_point, own=folder is not BUILT_IN)
+        points |= _load_entries(folder / "points.toml", "point", read, problems)
     for folder in folders:
-        own = folder is not BUILT_IN
-        read_routine = _routine_reader(points, own)
+        read_routine = partial(_read_routine, points=points, own=folder is not BUILT_IN)
         routines |= _load_entries(folder / "routines.toml", "routine", read_routine, problems)
     return Atlas(points, routines, tuple(problems))
 
@@ -58,30 +57,31 @@ def load_atlas(config: Path | None = None) -> Atlas:
 def read_entry(
     table: Mapping[str, Any], points: Mapping[str, Point] | None = None
 ) -> tuple[Point | Routine, list[str]]:
-    """Read an entry, a routine where `points` are given; return it with all its mistakes."""
+    """Read an entry, a routine if `points` are given; return it with all its mistakes."""
     mistakes: list[str] = []
     entry = TomlTable(table, "", mistakes)
     if points is None:
-        return _point_reader(own=True)(entry), mistakes
-    return _routine_reader(points, own=True)(entry), mistakes
+        return _read_point(entry, own=True), mistakes
+    return _read_routine(entry, points, own=True), mistakes
 
 
 def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Routine]:
-    """Return the routines in the tables of a user's file, by their place among them.
+    """Return the routines in the tables of a user's file, by their position.
 
-    What can't be read is passed over, and of two with one id the later one, as `load_atlas` does.
+    Like `load_atlas`, skip tables that can't be read and those that repeat an id.
     """
-    read, found = _routine_reader(points, own=True), dict[int, Routine]()
+    found: dict[int, Routine] = {}
     for number, table in enumerate(tables if isinstance(tables, list) else []):
-        with suppress(EntryError):
-            routine = read(TomlTable(table)) if isinstance(table, dict) else None
-            if routine and routine.id not in {other.id for other in found.values()}:
-                found[number] = routine
+        if isinstance(table, dict):
+            with suppress(EntryError):
+                routine = _read_routine(TomlTable(table), points, own=True)
+                if routine.id not in {other.id for other in found.values()}:
+                    found[number] = routine
     return found
 
 
 def load_safety() -> Safety:
-    """Read conditions, red flags and rules."""
+    """Read safety.toml."""
     fields, _ = read_toml(BUILT_IN / "safety.toml")
     top = TomlTable(fields)
     return Safety(
@@ -107,10 +107,9 @@ def load_safety() -> Safety:
 
 
 def _load_entries(
-    path: Path, name: str, read: Callable[[TomlTable], Read], problems: list[str]
-) -> dict[str, Read]:
-    """Read the entries of one file; what is wrong with them goes to `problems`."""
-    found: dict[str, Read] = {}
+    path: Path, name: str, read: Callable[[TomlTable], Entry], problems: list[str]
+) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
     if not may_exist(path):
         return found
     try:
@@ -118,76 +117,72 @@ def _load_entries(
     except ValueError as error:
         problems.append(str(error))
         return found
-    for where, entry in _iter_tables(path, name, fields, text, problems):
+    for where, table in _iter_tables(path, name, fields, text, problems):
         try:
-            value = read(entry)
-            if value.id in found:
-                raise entry.error("id", f"{value.id!r} is there twice")
+            entry = read(table)
+            if entry.id in found:
+                raise table.error("id", f"{entry.id!r} is used twice")
         except EntryError as error:
             problems.append(f"{where}: {error}")
         else:
-            found[value.id] = value
+            found[entry.id] = entry
     return found
 
 
 def _iter_tables(
     path: Path, name: str, fields: dict[str, Any], text: str, problems: list[str]
 ) -> Iterator[tuple[str, TomlTable]]:
+    """Yield each entry of a file, with its file, line and id for messages."""
     tables = fields.get(name, [])
     if not isinstance(tables, list):
-        problems.append(f"{path}: {name!r} is no list; begin each entry with [[{name}]]")
+        problems.append(f"{path}: {name!r} is not a list; begin each entry with [[{name}]]")
         return
     lines = find_entry_lines(text, name)
     for number, table in enumerate(tables):
-        place = f"line {lines[number]}: " if len(lines) == len(tables) else ""
-        called = table.get("id", number + 1) if isinstance(table, dict) else number + 1
-        where = f"{path}: {place}{name} {called!r:.50}"
+        line = f"line {lines[number]}: " if len(lines) == len(tables) else ""
+        id = table.get("id", number + 1) if isinstance(table, dict) else number + 1
+        where = f"{path}: {line}{name} {id!r:.50}"
         if isinstance(table, dict):
             yield where, TomlTable(table)
         else:
-            problems.append(f"{where}: is no table")
+            problems.append(f"{where}: is not a table")
 
 
 def _read_id(entry: TomlTable) -> str:
-    found = entry.text("id")
-    if not ID.fullmatch(found):
-        what = f"is {found!r:.50}; letters, digits, dots and dashes, 40 at most"
+    id = entry.text("id")
+    if not ID.fullmatch(id):
+        what = f"is {id!r:.50}; use letters, digits, dots and dashes, 40 at most"
         entry.reject("id", what, None)
-    return found
+    return id
 
 
-def _point_reader(own: bool) -> Callable[[TomlTable], Point]:
-    def read(entry: TomlTable) -> Point:
-        found = _read_id(entry)
-        return Point(
-            id=found,
-            english=entry.text("english", found),
-            where=entry.text("where"),
-            pinyin=entry.text("pinyin", ""),
-            han=entry.text("han", ""),
-            han_simplified=entry.text("han_simplified", ""),
-            also=entry.texts("also"),
-            meridian=entry.text("meridian", ""),
-            regions=entry.texts("regions"),
-            helps=entry.texts("helps"),
-            laterality=cast(
-                Laterality, entry.choice("laterality", get_args(Laterality), "bilateral")
-            ),
-            zone=entry.flag("zone"),
-            landmark=entry.text("landmark", ""),
-            press=entry.text("press", ""),
-            rhythm=cast(Rhythm, entry.choice("rhythm", get_args(Rhythm), "steady")),
-            seconds=entry.seconds("seconds", 60),
-            seconds_by=entry.text("seconds_by", ""),
-            reach=cast(Reach, entry.choice("reach", get_args(Reach), "self")),
-            reach_note=entry.text("reach_note", ""),
-            cautions=tuple(_read_caution(caution) for caution in entry.entries("cautions")),
-            evidence=_read_evidence(entry) or Evidence("E0", ""),
-            sources=entry.texts("sources"),
-            own=own,
-        )
-
-    return read
+def _read_point(entry: TomlTable, own: bool) -> Point:
+    id = _read_id(entry)
+    return Point(
+        id=id,
+        english=entry.text("english", id),
+        where=entry.text("where"),
+        pinyin=entry.text("pinyin", ""),
+        han=entry.text("han", ""),
+        han_simplified=entry.text("han_simplified", ""),
+        also=entry.texts("also"),
+        meridian=entry.text("meridian", ""),
+        regions=entry.texts("regions"),
+        helps=entry.texts("helps"),
+        laterality=cast(Laterality, entry.choice("laterality", get_args(Laterality), "bilateral")),
+        zone=entry.flag("zone"),
+        landmark=entry.text("landmark", ""),
+        press=entry.text("press", ""),
+        rhythm=cast(Rhythm, entry.choice("rhythm", get_args(Rhythm), "steady")),
+        seconds=entry.seconds("seconds", 60),
+        seconds_by=entry.text("seconds_by", ""),
+        reach=cast(Reach, entry.choice("reach", get_args(Reach), "self")),
+        reach_note=entry.text("reach_note", ""),
+        cautions=tuple(_read_caution(caution) for caution in entry.entries("cautions")),
+        evidence=_read_evidence(entry) or Evidence("E0", ""),
+        sources=entry.texts("sources"),
+        own=own,
+    )
 
 
 def _read_caution(entry: TomlTable) -> Caution:
@@ -196,35 +191,31 @@ def _read_caution(entry: TomlTable) -> Caution:
 
 
 def _read_evidence(entry: TomlTable) -> Evidence | None:
-    found = entry.table("evidence")
-    if found is None:
+    table = entry.table("evidence")
+    if table is None:
         return None
-    return Evidence(found.choice("level", EVIDENCE_LEVELS), found.text("text", ""))
+    return Evidence(table.choice("level", EVIDENCE_LEVELS), table.text("text", ""))
 
 
-def _routine_reader(points: Mapping[str, Point], own: bool) -> Callable[[TomlTable], Routine]:
-    def read(entry: TomlTable) -> Routine:
-        found = _read_id(entry)
-        holds = tuple(_read_hold(hold, points) for hold in entry.entries("holds"))
-        if not holds:
-            entry.reject("holds", "is empty; a routine needs at least one", None)
-        ready = entry.seconds("ready", -1, least=0) if entry.has("ready") else None
-        return Routine(
-            id=found,
-            name=entry.text("name", found),
-            holds=holds,
-            purpose=entry.text("purpose", ""),
-            helps=entry.texts("helps"),
-            origin=entry.text("origin", ""),
-            evidence=_read_evidence(entry),
-            times_a_day=entry.text("times_a_day", ""),
-            notes=entry.texts("notes"),
-            sources=entry.texts("sources"),
-            ready=ready,
-            own=own,
-        )
-
-    return read
+def _read_routine(entry: TomlTable, points: Mapping[str, Point], own: bool) -> Routine:
+    id = _read_id(entry)
+    holds = tuple(_read_hold(hold, points) for hold in entry.entries("holds"))
+    if not holds:
+        entry.reject("holds", "is empty; a routine needs at least one", None)
+    return Routine(
+        id=id,
+        name=entry.text("name", id),
+        holds=holds,
+        purpose=entry.text("purpose", ""),
+        helps=entry.texts("helps"),
+        origin=entry.text("origin", ""),
+        evidence=_read_evidence(entry),
+        times_a_day=entry.text("times_a_day", ""),
+        notes=entry.texts("notes"),
+        sources=entry.texts("sources"),
+        ready=entry.seconds("ready", -1, least=0) if entry.has("ready") else None,
+        own=own,
+    )
 
 
 def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
@@ -233,20 +224,18 @@ def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
     if point is None:
         what = f"there is no point {name!r:.50}{_suggest_points(name, points)}"
         return entry.reject("point", what, Hold(name, "each", 0))
-    midline = point.laterality == "midline"
-    side = cast(
-        RoutineSide,
-        entry.choice("side", get_args(RoutineSide), "midline" if midline else "each"),
-    )
-    if midline != (side == "midline"):
-        where = "lies on the midline" if midline else "lies on the left and on the right"
+    is_midline = point.laterality == "midline"
+    default = "midline" if is_midline else "each"
+    side = cast(RoutineSide, entry.choice("side", get_args(RoutineSide), default))
+    if is_midline != (side == "midline"):
+        where = "lies on the midline" if is_midline else "lies on the left and on the right"
         entry.reject("side", f"is {side!r}, but {name} {where}", None)
     return Hold(name, side, entry.seconds("seconds", point.seconds))
 
 
 def _suggest_points(name: str, points: Mapping[str, Point]) -> str:
-    """Return what else may have been meant: by its name, or by how it is written."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only who misspells waits for it
+    # Imported late: only a misspelt name needs them.
+    from difflib import get_close_matches  # noqa: PLC0415
 
     from acutui.atlas.search import Search  # noqa: PLC0415
 

@@ -14,15 +14,15 @@ Rhythm = Literal["steady", "circles", "pulse"]
 Level = Literal["avoid", "care"]
 
 ALWAYS = "always"
-"""The condition of a caution that holds for everybody."""
+"""The condition of a caution for everyone."""
 
 OWN_COMPOSITION = "own composition"
-"""How the origin of a routine begins that nobody but acutui puts together so."""
+"""How `Routine.origin` begins if no source gives the routine in this form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """When to avoid a point, or to take care: `when` is a condition's id, or `ALWAYS`."""
+    """When to avoid a point or take care; `when` is the id of a condition, or `ALWAYS`."""
 
     when: str
     level: Level
@@ -31,7 +31,7 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known: E0 tradition only, E1 uncontrolled, E2 in a small trial, E3 in a review."""
+    """What is known about the effect; the levels are explained in points.toml."""
 
     level: str
     text: str
@@ -39,7 +39,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place to press: an acupoint, or (`zone`) a stretch. `seconds` are for one side."""
+    """A place to press: an acupoint or, if `zone`, a line along the skin; `seconds` per side."""
 
     id: str
     english: str
@@ -66,21 +66,18 @@ class Point:
     own: bool = False
 
     def cautions_for(self, conditions: tuple[str, ...]) -> tuple[Caution, ...]:
-        """Return what a person with these conditions is told.
-
-        What to avoid comes first, then what their conditions ask, then what holds for all.
-        """
-        told = [c for c in self.cautions if c.when == ALWAYS or c.when in conditions]
-        return tuple(sorted(told, key=lambda c: (c.level != "avoid", c.when == ALWAYS)))
+        """Return the cautions that apply: avoid first, then by condition, then for everyone."""
+        cautions = [c for c in self.cautions if c.when == ALWAYS or c.when in conditions]
+        return tuple(sorted(cautions, key=lambda c: (c.level != "avoid", c.when == ALWAYS)))
 
     def avoidance_for(self, conditions: tuple[str, ...]) -> Caution | None:
-        """Return the caution that keeps a person with these conditions off this point."""
+        """Return the caution because of which someone with these conditions avoids the point."""
         return next((c for c in self.cautions_for(conditions) if c.level == "avoid"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One point on one side, or on `each` side in turn, for some seconds a side."""
+    """One point on one side, or on `each` side in turn; `seconds` per side."""
 
     point: str
     side: RoutineSide
@@ -94,7 +91,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Routine:
-    """An ordered list of holds. `ready` are seconds to find each place, None the setting's."""
+    """An ordered list of holds; `ready` is the time to find each place, None for the setting."""
 
     id: str
     name: str
@@ -111,23 +108,22 @@ class Routine:
 
     @property
     def points(self) -> tuple[str, ...]:
-        """The points in their order, each once."""
         return tuple(dict.fromkeys(hold.point for hold in self.holds))
 
     @property
     def seconds(self) -> int:
-        """Seconds of pressing, all sides."""
+        """Seconds of pressing on all sides."""
         return sum(hold.seconds * len(hold.sides) for hold in self.holds)
 
     @property
     def step_count(self) -> int:
-        """How many holds it comes to, left and right apart."""
+        """The number of steps, counting left and right separately."""
         return sum(len(hold.sides) for hold in self.holds)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something about a person that some points must be kept from."""
+    """A health condition for which some points need care."""
 
     id: str
     name: str
@@ -136,7 +132,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """Signs that need more than acupressure."""
+    """Symptoms that need medical help."""
 
     level: Literal["ambulance", "doctor", "stop"]
     area: str
@@ -147,7 +143,7 @@ class RedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What holds for every point: for everybody, or for people with one condition."""
+    """Advice for every point, for everyone or for people with one condition."""
 
     text: str
     when: str = ALWAYS
@@ -155,7 +151,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """Conditions, red flags, rules for every point, and what acutui is not."""
+    """Everything in safety.toml."""
 
     disclaimer: str
     conditions: tuple[Condition, ...]
@@ -165,7 +161,7 @@ class Safety:
 
 @dataclass(frozen=True)
 class Atlas:
-    """All points and routines by id. `problems` are sentences on entries that were left out."""
+    """All points and routines by id; `problems` describe the entries that could not be read."""
 
     points: Mapping[str, Point] = field(default_factory=dict)
     routines: Mapping[str, Routine] = field(default_factory=dict)
@@ -173,18 +169,13 @@ class Atlas:
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
-        """What each routine needs beside one's own hands: a ball, a partner."""
-        return {
-            routine.id: tuple(
-                dict.fromkeys(
-                    self.points[id].reach
-                    for id in routine.points
-                    if self.points[id].reach != "self"
-                )
-            )
-            for routine in self.routines.values()
+        """What each routine needs besides your hands: a ball, a partner."""
+        reaches = {
+            id: dict.fromkeys(self.points[point].reach for point in routine.points)
+            for id, routine in self.routines.items()
         }
+        return {id: tuple(r for r in found if r != "self") for id, found in reaches.items()}
 
     def points_to_avoid(self, routine: Routine, conditions: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the points of a routine that a person with these conditions avoids."""
+        """Return the points of a routine that someone with these conditions should avoid."""
         return tuple(id for id in routine.points if self.points[id].avoidance_for(conditions))

@@ -1,5 +1,7 @@
 """Points, holds, cautions and evidence in words."""
 
+from collections.abc import Sequence
+
 from acutui.atlas.model import ALWAYS, Caution, Evidence, Point, Safety
 from acutui.practice.records import Side
 
@@ -68,3 +70,9 @@ def format_caution_with_name(caution: Caution, safety: Safety) -> str:
 def condition_name(id: str, safety: Safety) -> str:
     """Return the name of a condition, or its id if it is unknown."""
     return next((one.name for one in safety.conditions if one.id == id), id)
+
+
+def format_ids(ids: Sequence[str]) -> str:
+    """Return the first of some ids, and how many there are beyond them."""
+    more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
+    return ", ".join(f"{id:.40}" for id in ids[:5]) + more

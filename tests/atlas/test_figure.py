@@ -64,6 +64,11 @@ def test_a_curve_is_flattened_along_its_true_course() -> None:
     assert all(abs(math.dist(place, (50, 100)) - 30) < 0.2 for place in line)
 
 
+def test_a_straight_curve_becomes_few_pieces() -> None:
+    figure = both('<path d="M10 10 C20 20 30 30 40 40"/>')
+    assert len(figure.strokes[1].points) == 5
+
+
 def test_an_open_path_with_two_moves_is_two_lines() -> None:
     assert len(both('<path d="M0 0L9 9M20 20L30 30"/>').strokes) == 3
 
@@ -92,6 +97,18 @@ def test_sides_follow_from_the_ids() -> None:
     assert figure.mark("BL23", "both") is not None
     assert figure.mark("GV4", "left") is not None
     assert figure.mark("LI4") is None
+
+
+def test_an_id_with_the_suffix_of_the_right_side_inside_is_an_id_like_any_other() -> None:
+    figure = both(
+        '<circle id="MY-rib" cx="40" cy="9"/><circle id="MY-rib-r" cx="60" cy="9"/>'
+        '<circle id="A-r-1" cx="50" cy="9"/>'
+    )
+    assert [(mark.point, mark.side) for mark in figure.marks] == [
+        ("MY-rib", "left"),
+        ("MY-rib", "right"),
+        ("A-r-1", "midline"),
+    ]
 
 
 def test_a_limb_marks_the_left_and_serves_the_right() -> None:
@@ -146,10 +163,9 @@ def test_a_layer_of_an_editor_is_no_point() -> None:
         (svg(LINE + '<path id="RX" class="zone" d="M0 0L1 1M2 2L3 3"/>'), "RX"),
     ],
 )
-def test_an_error_names_the_figure_and_the_place(text: str, named: str) -> None:
+def test_an_error_names_the_place(text: str, named: str) -> None:
     with pytest.raises(FigureError) as caught:
-        parse_figure(text, "my-figure")
-    assert str(caught.value).startswith("my-figure: ")
+        parse_figure(text, "figure")
     assert named in str(caught.value)
 
 
