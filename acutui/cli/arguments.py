@@ -9,21 +9,17 @@ from acutui import __version__
 from acutui.cli.paths import expand_path
 from acutui.util.errors import CommandError
 
-FILE_OPTIONS = {
-    "data": ("FILE", "the journal (ACUTUI_DATA)"),
-    "config": ("DIR", "the folder of config.toml and your own routines (ACUTUI_CONFIG)"),
-}
+FILE_OPTIONS = (
+    ("--data", "FILE", "the journal (ACUTUI_DATA)"),
+    ("--config", "DIR", "the folder of config.toml and your own routines (ACUTUI_CONFIG)"),
+)
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that records its arguments, for the manual and for completion.
 
-    Attributes:
-        shared: The options that every command takes.
-        arguments: The arguments of this command in the order of their declaration; those that
-            exclude each other are in one tuple.
-        commands: The parsers of the commands by name.
-
+    `shared` has the options of every command, `arguments` those of this one, in one tuple if they
+    exclude each other, and `commands` the parsers of the commands by name.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -33,21 +29,15 @@ class Parser(argparse.ArgumentParser):
         super().__init__(add_help=False, allow_abbrev=False, **options)
         add = super().add_argument
         group = self.add_argument_group("files")
+        version = f"acutui {__version__}"
         self.shared: list[argparse.Action] = [
             add("-h", "--help", action="help", help="show this help message and exit"),
             # Without a default, the option works both before and after the command.
             *(
-                group.add_argument(
-                    f"--{name}", metavar=metavar, default=argparse.SUPPRESS, help=text
-                )
-                for name, (metavar, text) in FILE_OPTIONS.items()
+                group.add_argument(name, metavar=value, default=argparse.SUPPRESS, help=text)
+                for name, value, text in FILE_OPTIONS
             ),
-            add(
-                "--version",
-                action="version",
-                version=f"acutui {__version__}",
-                help="show the version and exit",
-            ),
+            add("--version", action="version", version=version, help="show the version and exit"),
         ]
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:

@@ -61,11 +61,7 @@ ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: decide lat
 def run_plain(context: Context, routine: Routine) -> int:
     """Run a routine in lines of text and return the exit status.
 
-    Raises:
-        CommandError: Nothing can be printed, pressed or saved.
-        FileError: A checkpoint can't be read, nor moved aside.
-        OSError: The output takes no more.
-
+    Raises CommandError, FileError, or OSError if the output takes no more.
     """
     if sys.stdout is None:
         raise CommandError("the output is closed: there is nowhere to print the session")
@@ -164,7 +160,7 @@ class PlainRunner:
             if answer == "":
                 self._talk.say("You can decide at the next start. No session was started.")
                 return 0
-            found = self._discard(found) if answer == "d" else self._save_interrupted(found)
+            found = self._settle(found, answer)
         if isinstance(found, HeldBy):
             raise CommandError(found.sentence)
         if isinstance(found, Unsavable):
@@ -187,19 +183,19 @@ class PlainRunner:
                 self._talk.say(f"No such answer. {ANSWERS}")
         return "s"
 
-    def _save_interrupted(self, found: Interrupted) -> Free:
+    def _settle(self, found: Interrupted, answer: str) -> Free | Unsavable:
+        """Discard or save an interrupted session."""
+        if answer == "d":
+            freed = self._service.discard_interrupted()
+            if isinstance(freed, Free):
+                self._talk.say(f"Discarded: {found.summary}.")
+            return freed
         result = self._service.save_interrupted(found)
         if isinstance(result, SetAside):
             self._talk.say(result.sentence)
         else:
             self._talk.say(*filter(None, [result.warning, found.saved_sentence]))
         return Free()
-
-    def _discard(self, found: Interrupted) -> Free | Unsavable:
-        freed = self._service.discard_interrupted()
-        if isinstance(freed, Free):
-            self._talk.say(f"Discarded: {found.summary}.")
-        return freed
 
     # Running
 
@@ -214,25 +210,25 @@ class PlainRunner:
         self._watch.read()
         self._talk.say(*introduction, KEYS)
         self._announce(announce_start(self._state))
-        had_keys = True
+        has_keys = True
         while not self._state.ended:
             if self._talk.is_deaf:
-                self._continue_without_keys(is_known=not had_keys)
-                had_keys = False
+                if has_keys:
+                    self._talk.say("The input has ended: the session runs on to its end.")
+                has_keys = False
+                if self._state.paused:
+                    self._toggle(self._state)
             key = self._talk.read_key(self._seconds_to_wait())
             before = self._state
             self._tick()
             # A key typed during a gap is dropped: the user could not know of the gap.
             if key is not None and not self._state.ended and not has_gap(before, self._state):
-                self._handle_key(key, before)
+                action = self._keys.get(key)
+                if action is None:
+                    self._talk.say(NO_SUCH_KEY)
+                else:
+                    action(before)
         return self._finish(live)
-
-    def _continue_without_keys(self, *, is_known: bool) -> None:
-        if not is_known:
-            self._talk.say("The input has ended: the session runs on to its end.")
-        if self._state.paused:
-            self._advance(self._state.toggle(self._state.clock))
-            self._talk.say(f"Resumed: {self._words.describe_step(self._state)}.")
 
     def _seconds_to_wait(self) -> float:
         """Return the time to the next full second; in a pause only keys matter."""
@@ -282,13 +278,6 @@ class PlainRunner:
                 self._talk.say(str(announcement))
 
     # Keys. `before` is the state before the tick that came with the key.
-
-    def _handle_key(self, key: str, before: TimerState) -> None:
-        action = self._keys.get(key)
-        if action is None:
-            self._talk.say(NO_SUCH_KEY)
-        else:
-            action(before)
 
     def _toggle(self, _: TimerState) -> None:
         self._advance(self._state.toggle(self._state.clock))

@@ -10,14 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """A terminal.
-
-    Attributes:
-        term: The value of TERM.
-        locale: The name of the locale for characters, "" if none is set.
-        encoding: The encoding that Python writes in.
-
-    """
+    """A terminal: its TERM, the locale for characters or "", the encoding Python writes in."""
 
     term: str
     locale: str
@@ -25,7 +18,6 @@ class Terminal:
 
     @classmethod
     def detect(cls) -> "Terminal":
-        """Return the terminal that this process was started in."""
         encoding = getattr(sys.__stdout__, "encoding", None) or "ascii"
         return cls(os.environ.get("TERM", ""), find_locale(initial_environment()), encoding)
 

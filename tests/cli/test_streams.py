@@ -1,8 +1,10 @@
 """Terminals, pipes, full disks and closed streams."""
 
 import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,21 @@ def test_output_works_without_chinese_characters(
         assert (ran.status, ran.err) == (0, "")
         assert "LI4" in ran.out or "Back and neck" in ran.out
     assert len(read_sessions(data)) == 1
+
+
+def test_an_ascii_terminal_gets_the_nearest_characters(data: Path, config: Path) -> None:
+    reading, writing = pty.openpty()
+    pipe: dict[str, Any] = {"capture_output": False, "stdout": writing}
+    environment = ENCODINGS[0] | {"TERM": "xterm"}
+    ran = run_process("point", "LI4", files=(data, config), environment=environment, **pipe)
+    os.close(writing)
+    assert ran.status == 0
+    shown = b""
+    with suppress(OSError), os.fdopen(reading, "rb", 0) as terminal:
+        while part := terminal.read(65536):
+            shown += part
+    assert shown.startswith(b"LI4  Hegu  Joining Valley\r\n")
+    assert shown.isascii()
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["log", "--help"], ["points", "龍龍", "zz"]])

@@ -11,25 +11,17 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command.
-
-    Attributes:
-        name: What is typed.
-        help: What it does, for the help and the manual.
-        module: Its module, if that is not the one of its name in this folder.
-        has_context: Whether it uses the user's files; if not, `run` is given None.
-        adapts_output: Whether it prints ASCII on a terminal that shows nothing else.
-
-    """
+    """A command: its name, what it does, and its module if that has another name."""
 
     name: str
     help: str
     module: str = ""
     has_context: bool = True
+    """Whether it uses the user's files; if not, `run` gets None."""
     adapts_output: bool = True
+    """Whether it prints ASCII on a terminal that shows nothing else."""
 
     def load(self) -> ModuleType:
-        """Import the module of the command."""
         return import_module(self.module or f"{__name__}.{self.name}")
 
 
@@ -55,10 +47,7 @@ COMMANDS = {
             "import an export of acutui, or the days of another habit tracker",
             module=f"{__name__}.import_",
         ),
-        Command(
-            "merge",
-            "merge other copies of the journal; the newer version of each entry wins",
-        ),
+        Command("merge", "merge other copies of the journal; the newer version of each entry wins"),
         Command("restore", "list the backups of the journal, or restore one"),
         Command(
             "completion",

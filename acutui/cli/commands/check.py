@@ -51,18 +51,12 @@ def _report(path: Path, context: Context) -> Iterator[str]:
         found = _check_config(path, text, context)
     else:
         found = _check_atlas(path, text, kind, context)
-    for mistake in found.mistakes:
-        yield _format_message(path, mistake)
-    for line, what in found.notes:
-        yield _format_message(path, (line, f"note: {what}"))
+    notes = [(line, f"note: {what}") for line, what in found.notes]
+    for line, what in (*found.mistakes, *notes):
+        yield f"{path}: {f'line {line}: ' if line else ''}{what:.{MAX_LENGTH}}"
     if found.mistakes:
         raise CommandError(f"{path}: {format_count(len(found.mistakes), 'mistake')}")
     yield f"{path}: sound; {found.holds}"
-
-
-def _format_message(path: Path, message: Finding) -> str:
-    line, what = message
-    return f"{path}: {f'line {line}: ' if line else ''}{what:.{MAX_LENGTH}}"
 
 
 def _read_text(path: Path) -> str:

@@ -42,8 +42,8 @@ def run(options: argparse.Namespace, context: Context) -> int:
         create_manual_session(
             context, routine, context.clock.local(options.at) if options.at else None
         ),
-        before=_feeling(options.pain_before),
-        after=_feeling(options.pain_after),
+        before=None if options.pain_before is None else Feeling(pain=options.pain_before),
+        after=None if options.pain_after is None else Feeling(pain=options.pain_after),
         note=options.note,
     )
     if not session.holds:
@@ -60,10 +60,6 @@ def run(options: argparse.Namespace, context: Context) -> int:
     say(f"{routine.name}, {format_duration(session.pressed)}, saved for {saved_for}: {done}")
     warn(*context.pending_warnings())
     return 0
-
-
-def _feeling(pain: int | None) -> Feeling | None:
-    return None if pain is None else Feeling(pain=pain)
 
 
 def _parse_score(text: str) -> int:

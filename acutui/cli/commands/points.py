@@ -30,11 +30,8 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace, context: Context) -> int:
     warn(*find_file_problems(context))
     if not any(word.strip() for word in options.words):
-        points: Sequence[Point] = list(context.atlas.points.values())
-        if options.json:
-            _print_json(points, context)
-        else:
-            _print_points(points, context)
+        print_points = _print_json if options.json else _print_points
+        print_points(list(context.atlas.points.values()), context)
     else:
         found = context.search.find(options.words)
         if options.json:

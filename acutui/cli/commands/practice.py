@@ -37,9 +37,9 @@ def run(options: Namespace, context: Context) -> int:
     if options.plain or wanted not in context.atlas.routines:
         warn(*find_file_problems(context))  # which may be why the routine is missing
     routine = find_routine(context, wanted)
-    if options.plain:
-        return _run_plain(context, routine)
-    return _open_app(options, context, routine.id)
+    return (
+        _run_plain(context, routine) if options.plain else _open_app(options, context, routine.id)
+    )
 
 
 def _open_app(options: Namespace, context: Context, routine: str | None) -> int:

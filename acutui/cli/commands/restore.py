@@ -30,12 +30,9 @@ def run(options: Namespace, context: Context) -> int:
     warn(*context.problems)
     backups = context.journal.backups
     if options.backup is None:
-        lines = _list_backups(backups, context.clock.today())
+        say(*_list_backups(backups, context.clock.today()))
     else:
-        done = backups.restore(options.backup, context.clock.now())
-        lines = _describe_restore(done, backups)
-    for line in lines:
-        say(line)
+        say(*_describe_restore(backups.restore(options.backup, context.clock.now()), backups))
     return 0
 
 

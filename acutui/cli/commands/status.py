@@ -13,8 +13,8 @@ from acutui.util.durations import format_count, format_duration
 if TYPE_CHECKING:
     from acutui.cli.arguments import Parser
 
-PROMPT_MARKS = (("●", "○", "–"), ("@", "o", "-"))
-"""A session done, a session to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
+MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")
+"""A session done, one to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
 
 MOST_MARKS = 12
 """The most sessions done that a prompt shows; no target is higher."""
@@ -76,7 +76,7 @@ def _format_line(summary: Summary) -> str:
 
 def _format_prompt(summary: Summary, *, is_ascii: bool) -> str:
     """Return the habit for a prompt: `●○ 12`."""
-    done, to_do, rest = PROMPT_MARKS[0 if not is_ascii and _can_print(*PROMPT_MARKS[0]) else 1]
+    done, to_do, rest = ASCII_MARKS if is_ascii or not _can_print("".join(MARKS)) else MARKS
     if summary.state is DayState.REST:
         return f"{rest} {summary.streak}"
     counted = summary.tally.counted
@@ -84,9 +84,8 @@ def _format_prompt(summary: Summary, *, is_ascii: bool) -> str:
     return f"{marks} {summary.streak}"
 
 
-def _can_print(*texts: str) -> bool:
+def _can_print(text: str) -> bool:
     try:
-        "".join(texts).encode(getattr(sys.stdout, "encoding", None) or "ascii")
+        return bool(text.encode(getattr(sys.stdout, "encoding", None) or "ascii"))
     except UnicodeEncodeError:
         return False
-    return True

@@ -28,20 +28,16 @@ def examine_files(context: Context) -> Section:
     rows: list[Row] = []
     problems: list[str] = []
     checkpoint, undo = context.checkpoint.path, UndoHistory(context.data).path
-    backups = context.journal.backups.folder
+    backups, config = context.journal.backups.folder, context.config
     checks: tuple[tuple[str, Path, Callable[[], Finding]], ...] = (
         ("journal", context.data, lambda: _check_journal(context)),
         ("running", checkpoint, lambda: _check_checkpoint(checkpoint)),
         ("undo", undo, lambda: _check_undo(undo)),
         ("backups", backups, lambda: _check_backups(context)),
-        ("config.toml", context.config / "config.toml", lambda: _check_own(context, "config")),
-        ("points.toml", context.config / "points.toml", lambda: _check_own(context, "points")),
-        (
-            "routines.toml",
-            context.config / "routines.toml",
-            lambda: _check_own(context, "routines"),
-        ),
-        ("figures", context.config / "figures", lambda: _check_figures(context)),
+        ("config.toml", config / "config.toml", lambda: _check_own(context, "config")),
+        ("points.toml", config / "points.toml", lambda: _check_own(context, "points")),
+        ("routines.toml", config / "routines.toml", lambda: _check_own(context, "routines")),
+        ("figures", config / "figures", lambda: _check_figures(context)),
     )
     for name, path, check in checks:
         try:
