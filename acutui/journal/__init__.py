@@ -1,1 +1,1 @@
-"""What was done: the TinyDB file and the checkpoint of a running session."""
+"""The journal: one TinyDB file with all sessions and days, and the files beside it."""

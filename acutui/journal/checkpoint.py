@@ -1,4 +1,4 @@
-"""The checkpoint: the session that is running, beside the journal, until it is saved there."""
+"""The checkpoint: the running session, in a file beside the journal until it is saved there."""
 
 import glob
 import os
@@ -29,19 +29,19 @@ from acutui.util.files import (
     sync_folder,
 )
 
-FRESH = timedelta(hours=1)
-"""How long an interrupted session is offered to be taken up again."""
+RESUME_LIMIT = timedelta(hours=1)
+"""How long an interrupted session can be resumed."""
 
-ROOM = 32 * 1024
-"""Bytes on the disk that are held for a session while it runs; it takes some thousand."""
+RESERVED_BYTES = 32 * 1024
+"""Disk space reserved for a running session, which takes a few thousand bytes."""
 
-FEWEST_DIGITS = 15
-"""The fewest that the id of a session has, as of 2001."""
+MIN_ID_DIGITS = 15
+"""The fewest digits of a session's id since 2001."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A session under way, as it stood when it was `seen` last."""
+    """A running session as it was at `seen`."""
 
     id: int
     routine: str
@@ -51,7 +51,7 @@ class Checkpoint:
     before: Feeling | None = None
 
     def to_session(self, day_start: time) -> Session:
-        """Return the session as it stands, to be saved in the journal."""
+        """Return the session so far, to be saved in the journal."""
         return Session(
             id=self.id,
             routine=self.routine,
@@ -69,42 +69,43 @@ class Checkpoint:
         return sum(hold.pressed for hold in self.run.to_records())
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether it is young enough to be taken up again."""
-        return now - self.seen <= FRESH
+        """Whether it can still be resumed."""
+        return now - self.seen <= RESUME_LIMIT
 
 
 class CheckpointFile:
-    """The file of the running session. Its lock says whether somebody still runs it."""
+    """The file of the running session; the process that runs it holds a lock beside it."""
 
     def __init__(self, journal: Path) -> None:
         self.path = companion_path(journal, ".session.json")
         self._lock = FileLock(companion_path(journal, ".session.lock"))
-        self._room = companion_path(journal, ".session.room")
-        self._has_room = False
+        self._reserve = companion_path(journal, ".session.room")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this process may run a session here."""
+        return self._lock.is_held
+
+    @property
+    def holder(self) -> str:
+        """The process that runs a session, in words."""
+        return self._lock.holder
 
     def claim(self) -> bool:
-        """Become the one who runs a session here; False where another process is.
-
-        Raises Unwritable.
-        """
-        held = self.is_held
-        claimed = self._lock.acquire()
-        if claimed and not held:
-            remove_leftovers(self.path)
-            self._give_room_back()  # that of a process which was killed
-        return claimed
-
-    def release(self) -> None:
-        """Stop being the one who runs a session."""
+        """Take the lock; return False if another process has it. Raises Unwritable."""
         if self.is_held:
-            self._give_room_back()
-        self._lock.release()
+            return True
+        if not self._lock.acquire():
+            return False
+        # A process that was killed may have left both.
+        remove_leftovers(self.path)
+        self._release_reserve()
+        return True
 
     def claim_for(self, id: int) -> None:
-        """Be the one who runs the session of this id, as one may not have been from its beginning.
+        """Take the lock for a session that began without it.
 
-        Raises FileError where nothing can be written here, where another process runs one,
-        and where another session waits here.
+        Raises FileError if the lock can't be taken, or another session was interrupted here.
         """
         if self.is_held:
             return
@@ -113,20 +114,33 @@ class CheckpointFile:
         left = self.read()
         if left is not None and left.id != id:
             self.release()
-            raise FileError(self.path, "holds a session that was interrupted before")
+            raise FileError(self.path, "contains a session that was interrupted before")
 
-    @property
-    def is_held(self) -> bool:
-        """Whether this process is the one who runs a session here."""
-        return self._lock.is_held
+    def release(self) -> None:
+        """Release the lock."""
+        if self.is_held:
+            self._release_reserve()
+        self._lock.release()
 
-    @property
-    def holder(self) -> str:
-        """Who runs the session, in words."""
-        return self._lock.holder
+    def read(self, path: Path | None = None) -> Checkpoint | None:
+        """Return the interrupted session, or the one in a file of its own; None without one.
+
+        Raises FileError if the file is damaged; it is then moved aside, whole.
+        """
+        path = path or self.path
+        try:
+            return decode_checkpoint(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise FileError(path, f"can't be read: {error.strerror}") from error
+        except ValueError as error:
+            aside = _move_aside(path)
+            why = f"the interrupted session can't be read ({error!s:.100})"
+            raise FileError(path, f"{why}; the damaged file is {aside}") from error
 
     def write(self, checkpoint: Checkpoint) -> None:
-        """Put the state on the disk. Raises Unwritable; the state before is then still there."""
+        """Write the checkpoint. Raises Unwritable; the one before is then still there."""
         plain = {
             "id": checkpoint.id,
             "routine": checkpoint.routine,
@@ -140,41 +154,39 @@ class CheckpointFile:
         try:
             replace_atomically(self.path, data)
         except Unwritable:
-            if not self._give_room_back():
+            if not self._release_reserve():
                 raise
             replace_atomically(self.path, data)
         else:
-            self._keep_room()
+            self._make_reserve()
 
-    def _keep_room(self) -> None:
-        """Hold some room, so that a disk which fills up meanwhile still takes how it ended."""
-        if self._has_room or not self.is_held:
+    def clear(self) -> None:
+        """Remove the checkpoint after its session was saved or discarded. Raises Unwritable."""
+        remove_file(self.path)
+
+    def _make_reserve(self) -> None:
+        """Reserve disk space, so that the end of the session can be saved on a full disk."""
+        if not self.is_held:
             return
-        self._has_room = True  # or there is no use in trying again
-        with suppress(OSError):
+        with suppress(OSError):  # FileExistsError, if it was made before
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-            with os.fdopen(os.open(self._room, flags, FILE_MODE), "wb") as file:
-                _allocate(file.fileno(), ROOM)
+            with os.fdopen(os.open(self._reserve, flags, FILE_MODE), "wb") as file:
+                if sys.platform == "darwin":  # It has no posix_fallocate.
+                    file.write(bytes(RESERVED_BYTES))
+                else:
+                    os.posix_fallocate(file.fileno(), 0, RESERVED_BYTES)
 
-    def _give_room_back(self) -> bool:
-        """Return whether there was room that was held."""
-        self._has_room = False
+    def _release_reserve(self) -> bool:
+        """Free the reserved disk space; return whether there was any."""
         with suppress(OSError):
-            self._room.unlink()
+            self._reserve.unlink()
             return True
         return False
 
-    def read(self) -> Checkpoint | None:
-        """Return the interrupted session, or None where there is none.
-
-        Raises FileError where the file is damaged; it is then moved aside, whole.
-        """
-        return _read(self.path)
-
-    # Sessions that are over, and wait until the journal can be written
+    # Sessions that have ended, and wait until the journal can be written
 
     def set_aside(self, id: int) -> Path:
-        """Let the session of this id wait in a file of its own; return it. Raises Unwritable."""
+        """Move the session of this id to a file of its own; return it. Raises Unwritable."""
         path = self.path.with_name(f"{self.path.stem}-{id}{self.path.suffix}")
         try:
             self.path.replace(path)
@@ -184,47 +196,15 @@ class CheckpointFile:
         return path
 
     def list_unsaved(self) -> list[Path]:
-        """Return the files of sessions that wait, the oldest first."""
-        pattern = f"{glob.escape(self.path.stem)}-{'[0-9]' * FEWEST_DIGITS}*{self.path.suffix}"
+        """Return the files of sessions that were set aside, the oldest first."""
+        pattern = f"{glob.escape(self.path.stem)}-{'[0-9]' * MIN_ID_DIGITS}*{self.path.suffix}"
         with suppress(OSError):
             return sorted(self.path.parent.glob(pattern))
         return []
 
-    def read_unsaved(self, path: Path) -> Checkpoint | None:
-        """Return a session that waits, None where it is gone. Raises FileError as `read`."""
-        return _read(path)
-
-    def clear(self) -> None:
-        """Remove the checkpoint: its session is in the journal, or was discarded."""
-        remove_file(self.path)
-
-
-def _allocate(handle: int, size: int) -> None:
-    """Reserve bytes on the disk for an open file. Raises OSError."""
-    if sys.platform == "darwin":  # It has no such call.
-        os.write(handle, bytes(size))
-    else:
-        os.posix_fallocate(handle, 0, size)
-
-
-def _read(path: Path) -> Checkpoint | None:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FileError(path, f"can't be read: {error.strerror}") from error
-    try:
-        return decode_checkpoint(data)
-    except ValueError as error:
-        aside = _move_aside(path)
-        why = f"{error!s:.100}"
-        what = f"the interrupted session in it can't be read ({why}); it is kept as {aside}"
-        raise FileError(path, what) from error
-
 
 def _move_aside(path: Path) -> Path:
-    """Give a damaged checkpoint a name that is free, and return it."""
+    """Give a damaged file a free name; return its path, the same if it can't be moved."""
     names = (f"{path.name}.damaged{n or ''}" for n in range(1000))
     aside = next(p for name in names if not (p := path.with_name(name)).exists())
     try:
@@ -235,19 +215,19 @@ def _move_aside(path: Path) -> Path:
 
 
 def decode_checkpoint(data: bytes) -> Checkpoint:
-    """Return the session in a checkpoint's bytes. Raises ValueError where they are damaged."""
+    """Decode the contents of a checkpoint file. Raises ValueError if they are damaged."""
     try:
-        return _checkpoint(msgspec.json.decode(data))
-    except (msgspec.DecodeError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        return _to_checkpoint(msgspec.json.decode(data))
+    except (LookupError, TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 
-def _checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
+def _to_checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
     started, seen = (datetime.fromisoformat(plain[name]) for name in ("started", "seen"))
     if started.tzinfo is None or seen.tzinfo is None:
-        raise ValueError("a time without an offset from UTC")
+        raise ValueError("a time has no offset from UTC")
     if not isinstance(plain["id"], int) or not 0 <= plain["id"] < ID_LIMIT:
-        raise ValueError("an id that no session has")
+        raise ValueError("the id is impossible")
     return Checkpoint(
         id=plain["id"],
         routine=str(plain["routine"]),

@@ -1,4 +1,4 @@
-"""Looking at files of the journal without using them: is it sound, and what is in it?"""
+"""Look at a journal's files without changing them: whether they are sound, and what they hold."""
 
 import stat
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from acutui.practice.records import Session
 
 
 class Health(StrEnum):
-    """How a file of the journal is, in a word."""
+    """Whether a journal file can be used."""
 
     SOUND = "sound"
     DAMAGED = "damaged"
@@ -24,7 +24,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What a file of the journal holds. `problem` says why, where it is not sound."""
+    """The contents of a journal file. `problem` says why it is not sound."""
 
     size: int
     health: Health = Health.SOUND
@@ -32,40 +32,35 @@ class FileState:
     sessions: Mapping[int, Session] = field(default_factory=dict)
 
     @property
-    def last(self) -> date | None:
-        """The day of the last session, None where there is none."""
+    def last_day(self) -> date | None:
         return max((session.day for session in self.sessions.values()), default=None)
 
 
-class Inspector:
-    """Reads files of a journal without using them."""
+def inspect_file(path: Path) -> FileState | None:
+    """Return the state of a file, or None if it does not exist."""
+    try:
+        return inspect_data(path, read_file(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return FileState(0, Health.UNREADABLE, f"can't be read: {error.strerror}")
 
-    def at(self, path: Path) -> FileState | None:
-        """Tell what a file holds, None where there is none."""
-        try:
-            return self.of(path, read_file(path))
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            said = f"can't be read: {error.strerror}"
-            return FileState(0, Health.UNREADABLE, said)
 
-    def of(self, path: Path, data: bytes) -> FileState:
-        """Tell what a file's bytes hold."""
-        try:
-            tables = parse(data).tables
-        except ValueError as error:
-            newer = isinstance(error, NewerFormat)
-            condition = Health.NEWER if newer else Health.DAMAGED
-            return FileState(len(data), condition, str(error))
-        sessions = read_history(JournalDatabase.from_tables(tables), path).sessions
-        return FileState(len(data), sessions={session.id: session for session in sessions})
+def inspect_data(path: Path, data: bytes) -> FileState:
+    """Return the state of a file with these contents."""
+    try:
+        tables = parse(data).tables
+    except ValueError as error:
+        health = Health.NEWER if isinstance(error, NewerFormat) else Health.DAMAGED
+        return FileState(len(data), health, str(error))
+    sessions = read_history(JournalDatabase.from_tables(tables), path).sessions
+    return FileState(len(data), sessions={session.id: session for session in sessions})
 
 
 def read_file(path: Path) -> bytes:
-    """Return all of a file. Raises OSError, also for what is no file."""
+    """Read a regular file. Raises OSError, also for anything else."""
     if not stat.S_ISREG(path.stat().st_mode):  # Opening a pipe would wait for its writer.
-        raise OSError(0, "it is no file")
+        raise OSError(0, "it is not a file")
     return path.read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""The journal: sessions and days in one TinyDB file, and the day's changes, to be undone."""
+"""The journal: sessions and days in one TinyDB file, and the day's changes, which can be undone."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,48 +34,53 @@ from acutui.journal.storage import (
 )
 from acutui.journal.undo import DELETION, ChangedSince, Edit, UndoChange, UndoHistory
 from acutui.practice.records import Day, History, Session
+from acutui.util.durations import format_count
 from acutui.util.files import FileError, Unconfirmed
 
-TRIES = 5
-"""How often a save starts over when somebody without a lock keeps replacing the file."""
+MAX_TRIES = 5
+"""How often a save is tried while a program that takes no lock keeps replacing the file."""
 
 Transform = Callable[[Fields | None], Fields]
-"""Makes of a document, or of None where there is none, what it shall be."""
+"""Returns the new version of a document, given the present one, if any."""
 
-Choose = Callable[[Tables, datetime], Mapping[Key, Transform]]
-"""Says of all tables, at a moment, what is to be made of which documents."""
+ChooseEdits = Callable[[Tables, datetime], Mapping[Key, Transform]]
+"""Returns how to change which documents, given all tables and the present time."""
 
 
 class NotAnObject(FileError):
-    """A document that is no JSON object."""
+    """A document that is not a JSON object."""
 
 
 def new_id(started: datetime) -> int:
-    """Draw the id of a session that starts now: milliseconds since 1970 and 20 random bits."""
+    """Return an id for a session that starts now: milliseconds since 1970 and 20 random bits."""
     return (int(started.timestamp() * 1000) << 20) | int.from_bytes(os.urandom(3)) >> 4
 
 
-def a_day_before(now: datetime) -> datetime:
-    """Return the moment 24 hours earlier."""
-    return now - timedelta(days=1)
+def get_day(history: History, day: date) -> Day:
+    """Return a day of the history, blank if nothing was entered for it."""
+    return history.days.get(day, Day(day))
 
 
 class Journal:
     """The journal in one file. Every method may raise FileError, which names the file.
 
-    Those that change it raise its subclass Unconfirmed where the change is made but could be
-    undone by a crash of the machine; after any other error it is not made.
+    Methods that change it raise Unconfirmed, a FileError, if the change is made but may not
+    survive a power cut; after any other error it is not made.
 
-    `now` dates the changes, and the backups where no `backups` are given that know the practice
-    day. `day_began` returns when the practice day of a moment began; what was changed before
-    that can't be undone any more.
+    Args:
+        path: The file.
+        now: Dates the changes.
+        day_began: Returns when the practice day of a moment began. Changes before that can't be
+            undone.
+        backups: The backups to make; by default they are dated by `now`.
+
     """
 
     def __init__(
         self,
         path: Path,
         now: Callable[[], datetime],
-        day_began: Callable[[datetime], datetime] = a_day_before,
+        day_began: Callable[[datetime], datetime] = lambda now: now - timedelta(days=1),
         backups: Backups | None = None,
     ) -> None:
         self.path = path
@@ -86,50 +91,48 @@ class Journal:
         self._db = JournalDatabase(path, self.backups, storage=self._transactions)
         self._history: tuple[Contents | None, History] = (None, History())
         self._changes = UndoHistory(path)
-        self._doubt: Unconfirmed | None = None
-        self._told_newer = ""
+        self._unconfirmed: Unconfirmed | None = None
+        self._warned_reason = ""
 
     @property
     def _storage(self) -> JournalStorage:
         return self._transactions.storage
 
+    # Reading
+
     @property
     def has_changed(self) -> bool:
-        """Whether the file was changed since it was read, by whomever."""
+        """Whether the file was changed since it was read, by this or another program."""
         return self._storage.has_changed
 
-    def history(self) -> History:
-        """Read everything. Documents that are no session or day are named and left alone.
+    @property
+    def read_only_reason(self) -> str:
+        """Why the file, as it was read last, can't be changed; "" if it can."""
+        return f"{self.path}: {self._storage.newer}" if self._storage.newer else ""
 
-        As long as the file says the same, this is the same object.
+    def pending_warnings(self) -> tuple[str, ...]:
+        """Return new warnings about the file or its backups; each is returned once."""
+        reason, warned = self.read_only_reason, self._warned_reason
+        self._warned_reason = reason
+        what = f"{reason}; until then, this journal can't be changed"
+        return (*((what,) if reason and reason != warned else ()), *self.backups.pending_warnings())
+
+    def history(self) -> History:
+        """Read everything. What is not a session or day is skipped and named in `problems`.
+
+        While the file says the same, this returns the same object.
         """
         self._storage.read()
         version, known = self._history
         if version is None or version is not self._storage.version:
-            found = self._summed_up(read_history(self._db, self.path))
+            found = read_history(self._db, self.path)
+            if self._storage.newer and found.problems:
+                # Many documents of a newer format may be unknown: count them, name none.
+                entries = format_count(len(found.problems), "entry", many="entries")
+                problem = f"{self.path}: {entries} can only be read by a newer acutui"
+                found = replace(found, problems=(problem,))
             self._history = (self._storage.version, known if found == known else found)
         return self._history[1]
-
-    def _summed_up(self, history: History) -> History:
-        """Of a newer format many documents may be strange; they are counted, not named."""
-        if not (self._storage.newer and history.problems):
-            return history
-        number = len(history.problems)
-        what = "one entry" if number == 1 else f"{number} entries"
-        said = f"{self.path}: {what} in it can only be read by the newer acutui"
-        return replace(history, problems=(said,))
-
-    @property
-    def read_only_reason(self) -> str:
-        """Why the file, as it was read last, may only be read; nothing where it is not newer."""
-        return f"{self.path}: {self._storage.newer}" if self._storage.newer else ""
-
-    def pending_warnings(self) -> tuple[str, ...]:
-        """Return what is wrong with the file or its backups, unless it was told already."""
-        newer, told = self.read_only_reason, self._told_newer
-        self._told_newer = newer
-        found = (f"{newer}; it is only read until then",) if newer and newer != told else ()
-        return (*found, *self.backups.pending_warnings())
 
     def sessions_of(self, day: date) -> list[Session]:
         """Return the sessions of a practice day."""
@@ -146,25 +149,37 @@ class Journal:
             for document in self._db.table(name)
         }
 
-    def save_session(self, session: Session, words: str = "") -> None:
-        """Add a session, or change the one with its id. On return it is on the disk.
+    def tables(self) -> Tables:
+        """Return all tables as they are in the file, to be read only."""
+        return self._db.storage.read() or {}
 
-        `words` name the change for undo. Raises ValueError for what could not be read back.
+    # Changing
+
+    def save_session(self, session: Session, label: str = "") -> None:
+        """Add a session, or change the one with its id.
+
+        Args:
+            session: The session.
+            label: The name of the change in messages of undo.
+
+        Raises:
+            ValueError: The session could not be read back.
+
         """
         document = session_document(session)
         read_session(str(session.id), document)
-        words = words or ("the session" if session.source == "timer" else "the entry")
-        to = partial(merge_fields, document, SESSION_FIELDS)
-        self._apply(words, {("sessions", session.id): to})
+        label = label or ("the session" if session.source == "timer" else "the entry")
+        merge = partial(merge_fields, document, SESSION_FIELDS)
+        self._change(label, {("sessions", session.id): merge})
 
     def delete_session(self, session_id: int) -> None:
         """Delete a session, leaving a mark so that no merge brings it back."""
-        self._apply("the deletion", {("sessions", session_id): lambda _: DELETION})
+        self._change("the deletion", {("sessions", session_id): lambda _: DELETION})
 
-    def save_days(self, days: Iterable[Day], words: str) -> None:
-        """Set what is noted of several days, as one change that `words` name for undo.
+    def save_days(self, days: Iterable[Day], label: str) -> None:
+        """Save several days, all or none, as one change that `label` names for undo.
 
-        All of them are saved or none. Raises ValueError where one could not be read back.
+        Raises ValueError if one of them could not be read back.
         """
         edits: dict[Key, Transform] = {}
         for day in days:
@@ -172,16 +187,16 @@ class Journal:
             read_day(str(day_id(day.day)), document)
             edits["days", day_id(day.day)] = partial(merge_fields, document, DAY_FIELDS)
         if edits:
-            self._apply(words, edits)
+            self._change(label, edits)
 
     def apply_changes(
-        self, words: str, choose: Choose, *, dry_run: bool = False
+        self, label: str, choose: ChooseEdits, *, dry_run: bool = False
     ) -> UndoChange | None:
-        """Make of documents what `choose` says, `updated` and all, as one change to be undone.
+        """Make the edits that `choose` returns, as one change that can be undone.
 
-        It is asked with all tables and the present moment, and asked again before it is saved.
-        Where it says nothing, or on a `dry_run`, no file is written or made; that returns None.
-        A newer format is refused even then.
+        `choose` is called again under the lock. It sets the `updated` times itself. If it returns
+        nothing, or on a dry run, no file is written or created and this returns None; even then a
+        newer format raises FileError.
         """
         now = self._now()
         found = choose(self.tables(), now)
@@ -192,51 +207,46 @@ class Journal:
             edits = choose(self.tables(), now)
             if not edits:
                 return None
-            change = UndoChange(now, words, self._write(edits, now, stamped=True))
+            change = UndoChange(now, label, self._write(edits, now, set_updated=False))
             self._changes.add(change, self._day_began(now))
             return change
 
-    def tables(self) -> Tables:
-        """Return the documents as they stand, for others to look at."""
-        return self._db.storage.read() or {}
-
     def undo(self) -> str | None:
-        """Take the day's last change back, whoever made it; return its words, None without one.
+        """Undo the day's last change, by any process. Return its label, or None without one.
 
-        Raises FileError also where it has been changed since; then it is left alone, and the
-        change before it comes next.
+        Raises FileError also if a document was changed since. Nothing is undone then, and the next
+        call undoes the change before it.
         """
-        return self._turn(undone=False)
+        return self._undo_or_redo(undone=False)
 
     def redo(self) -> str | None:
-        """Bring back what was undone last; return its words, None where there is nothing.
+        """Redo what was undone last. Return its label, or None without one.
 
-        A new change leaves nothing to bring back. Raises FileError as `undo` does.
+        A new change leaves nothing to redo. Raises FileError as `undo` does.
         """
-        return self._turn(undone=True)
+        return self._undo_or_redo(undone=True)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._storage.close()
 
-    def _apply(self, words: str, edits: Mapping[Key, Transform]) -> None:
+    def _change(self, label: str, edits: Mapping[Key, Transform]) -> None:
         """Change documents, all of them or none, as one change that can be undone."""
         now = self._now()
         with self._saving():
             made = self._write(edits, now)
-            self._changes.add(UndoChange(now, words, made), self._day_began(now))
+            self._changes.add(UndoChange(now, label, made), self._day_began(now))
 
     @contextmanager
     def _saving(self) -> Iterator[None]:
-        """Hold the journal for a change. Raises Unconfirmed at its end, when all is noted."""
-        self._doubt = None
+        """Hold the lock for a change. Raises Unconfirmed at its end, when undo knows of it."""
+        self._unconfirmed = None
         with self._storage.locked():
             yield
-        if self._doubt is not None:
-            raise self._doubt
+        if self._unconfirmed is not None:
+            raise self._unconfirmed
 
-    def _turn(self, *, undone: bool) -> str | None:
-        """Take the last change back; of those `undone`, this brings back what it had done."""
+    def _undo_or_redo(self, *, undone: bool) -> str | None:
         now = self._now()
         began = self._day_began(now)
         if self._changes.last(undone=undone, began=began) is None:
@@ -247,65 +257,54 @@ class Journal:
             if change is None:
                 return None
             try:
-                # As changes of their own, later than what they take back, they also win a merge.
-                back = {edit.key: edit.taken_back for edit in change.edits}
-                made = self._write(back, now)
+                # As changes of their own, later than what they undo, they also win a merge.
+                reverts = {edit.key: edit.revert for edit in change.edits}
+                made = self._write(reverts, now)
             except (ChangedSince, NotAnObject) as error:
                 self._changes.drop(undone=undone)
-                what = f"nothing was {'brought back' if undone else 'undone'}"
-                said = f"{change.label}: changed since by another acutui; {what}"
-                raise FileError(self.path, said) from error
-            self._changes.turn(change.reversed(made), undone=undone)
+                what = f"another acutui changed {change.label} since"
+                end = f"nothing was {'redone' if undone else 'undone'}"
+                raise FileError(self.path, f"{what}; {end}") from error
+            self._changes.move(change.invert(made), undone=undone)
         return change.label
 
     def _write(
-        self, edits: Mapping[Key, Transform], now: datetime, *, stamped: bool = False
+        self, edits: Mapping[Key, Transform], now: datetime, *, set_updated: bool = True
     ) -> tuple[Edit, ...]:
-        """Change documents in one save of the file; return what they were and became.
-
-        Those that are `stamped` have their time of change already.
-        """
-        for _ in range(TRIES):
+        """Change documents in one save of the file; return what they were and became."""
+        for _ in range(MAX_TRIES):
             made: list[Edit] = []
             try:
                 with self._transactions.transaction():
-                    for key, to in edits.items():
-                        before = self._present(key)
-                        after = dict(to(before))
-                        if not stamped:
+                    for key, transform in edits.items():
+                        before = self._read_document(key)
+                        after = dict(transform(before))
+                        if set_updated:
                             after["updated"] = format_timestamp(next_update_time(now, before))
                         made.append(Edit(*key, before, after))
-                    self._put(made)
+                    self._replace_documents(made)
             except ConcurrentChange:
                 continue
             except Unconfirmed as error:
-                self._doubt = error
+                self._unconfirmed = error
             return tuple(made)
         raise FileError(self.path, "another program keeps replacing it; nothing was saved")
 
-    def _put(self, edits: Iterable[Edit]) -> None:
-        """Put documents into their tables, in the place of the present ones."""
-        by_table: dict[str, list[Edit]] = {}
-        for edit in edits:
-            by_table.setdefault(edit.table, []).append(edit)
-        for name, some in by_table.items():
-            table = self._db.table(name)
-            present = [edit.id for edit in some if edit.before is not None]
-            if present:
-                table.remove(doc_ids=present)
-            table.insert_multiple(JournalDocument(edit.after, edit.id) for edit in some)
-
-    def _present(self, key: Key) -> Fields | None:
-        """Return a document that can be changed, None where there is none. Raises NotAnObject."""
+    def _read_document(self, key: Key) -> Fields | None:
+        """Return a document that can be changed, or None. Raises NotAnObject."""
         name, id = key
         document = self._db.table(name).get(doc_id=id)
         if document is None:
             return None
         if isinstance(document, JournalDocument) and document.problem:
-            raise NotAnObject(self.path, f"{name} {id}: {document.problem}; left as it is")
+            raise NotAnObject(self.path, f"{name} {id}: {document.problem}; it was not changed")
         return dict(document)
 
-
-def get_day(history: History, day: date) -> Day:
-    """Return what is noted of a day, blank where nothing is."""
-    return history.days.get(day, Day(day))
+    def _replace_documents(self, edits: Iterable[Edit]) -> None:
+        by_table: dict[str, list[Edit]] = {}
+        for edit in edits:
+            by_table.setdefault(edit.table, []).append(edit)
+        for name, some in by_table.items():
+            table = self._db.table(name)
+            table.remove(doc_ids=[edit.id for edit in some if edit.before is not None])
+            table.insert_multiple(JournalDocument(edit.after, edit.id) for edit in some)

@@ -1,7 +1,7 @@
-"""What a session and a day are in the journal: their fields, types and limits.
+"""The sessions and days of a journal: their fields, types and limits.
 
 The structs are the only definition. `read_session` and `read_day` convert a document by them;
-where that fails, the error is turned into a sentence that names the field.
+if that fails, the error becomes a sentence that names the field.
 """
 
 import re
@@ -25,8 +25,8 @@ Key = tuple[str, int]
 
 MAX_SECONDS = 10**6
 MAX_SCORE = 10
+MAX_DIGITS = 19
 ID_LIMIT = 2**63
-MAX_DIGITS = 20
 FIRST_YEAR = 1970
 SIDES: tuple[str, ...] = get_args(Side)
 SOURCES: tuple[str, ...] = get_args(Source)
@@ -38,11 +38,10 @@ Score = Annotated[int, Meta(ge=0, le=MAX_SCORE)]
 
 
 class BadDocument(ValueError):
-    """A document that is no session or day; the message says which field is wrong."""
+    """A document that is not a session or day; the message says which field is wrong."""
 
 
-# None of the structs can be part of a reference cycle, so that the garbage collector need not
-# track them.
+# The structs can't be part of a reference cycle, so the garbage collector need not track them.
 
 
 class HoldDocument(msgspec.Struct, gc=False):
@@ -54,16 +53,15 @@ class HoldDocument(msgspec.Struct, gc=False):
     pressed: Seconds
 
 
-class FeelingDocument(msgspec.Struct, gc=False, omit_defaults=True):
+class FeelingDocument(msgspec.Struct, gc=False):
     """A check-in before or after a session."""
 
     pain: Score | None = None
     stiffness: Score | None = None
     symptoms: tuple[str, ...] = ()
 
-    def record(self) -> Feeling:
-        """Return the check-in as the rest of the program uses it."""
-        return _feeling(self.pain, self.stiffness, self.symptoms)
+    def to_record(self) -> Feeling:
+        return _make_feeling(self.pain, self.stiffness, self.symptoms)
 
 
 class SessionDocument(msgspec.Struct, gc=False):
@@ -81,24 +79,24 @@ class SessionDocument(msgspec.Struct, gc=False):
     updated: Any = None
     deleted: Any = False
 
-    def record(self, id: int) -> Session:
-        """Return the session. Raises BadDocument where a time or a date is wrong."""
+    def to_record(self, id: int) -> Session:
+        """Return the session. Raises BadDocument if a time or date is wrong."""
         return Session(
             id,
             self.routine,
             self.source,
-            _moment(self.started, "started"),
-            _moment(self.ended, "ended"),
-            _date(self.day),
-            tuple([_hold(h.point, h.side, h.planned, h.pressed) for h in self.holds]),
-            None if self.before is None else self.before.record(),
-            None if self.after is None else self.after.record(),
+            _parse_time(self.started, "started"),
+            _parse_time(self.ended, "ended"),
+            _parse_date(self.day),
+            tuple([_make_hold(h.point, h.side, h.planned, h.pressed) for h in self.holds]),
+            None if self.before is None else self.before.to_record(),
+            None if self.after is None else self.after.to_record(),
             self.note,
         )
 
 
 class DayDocument(msgspec.Struct, gc=False):
-    """What is noted of a day beside its sessions."""
+    """What the user entered for a day besides its sessions."""
 
     day: str
     rest: bool = False
@@ -107,9 +105,9 @@ class DayDocument(msgspec.Struct, gc=False):
     updated: Any = None
     deleted: Any = False
 
-    def record(self, id: int) -> Day:
-        """Return the day. Raises BadDocument where it is not the day of its id."""
-        day = _date(self.day)
+    def to_record(self, id: int) -> Day:
+        """Return the day. Raises BadDocument if it is not the day of its id."""
+        day = _parse_date(self.day)
         if day_id(day) != id:
             raise BadDocument(f'"day" is {day}, which is not its id')
         return Day(day, self.rest, self.checks, self.note)
@@ -122,48 +120,43 @@ OWN_FIELDS: Mapping[str, frozenset[str]] = {"sessions": SESSION_FIELDS, "days": 
 
 PART_FIELDS = frozenset([*HoldDocument.__struct_fields__, *FeelingDocument.__struct_fields__])
 
-# Holds and check-ins repeat over and over. An int and an equal float are told apart.
-_hold = lru_cache(4096, typed=True)(HoldRecord)
-_feeling = lru_cache(4096)(Feeling)
+# Holds and check-ins repeat over and over. `typed` keeps 60 and 60.0 apart.
+_make_hold = lru_cache(4096, typed=True)(HoldRecord)
+_make_feeling = lru_cache(4096)(Feeling)
 
 
 def read_session(id: str, document: Fields) -> Session:
-    """Return the session that a document holds. Raises BadDocument."""
-    return _convert(document, SessionDocument).record(parse_session_id(id))
+    """Convert a document to a session. Raises BadDocument."""
+    number = parse_document_id(id)
+    if not isinstance(number, int):
+        raise BadDocument("its id is not a number")
+    return _convert(document, SessionDocument).to_record(number)
 
 
 def read_day(id: str, document: Fields) -> Day:
-    """Return the day that a document holds. Raises BadDocument."""
+    """Convert a document to a day. Raises BadDocument."""
     number = parse_document_id(id)
-    return _convert(document, DayDocument).record(number if isinstance(number, int) else -1)
+    return _convert(document, DayDocument).to_record(number if isinstance(number, int) else -1)
 
 
 def read_feeling(document: Fields, name: str) -> Feeling | None:
-    """Return a check-in, or None where there is none. Raises BadDocument."""
+    """Return a check-in of a document, or None if it has none. Raises BadDocument."""
     if document.get(name) is None:
         return None
     try:
-        return _convert(document[name], FeelingDocument).record()
+        return _convert(document[name], FeelingDocument).to_record()
     except BadDocument as error:
         raise BadDocument(f"{name}: {error}") from error
 
 
 @lru_cache(1 << 16)
 def parse_document_id(text: str) -> int | str:
-    """Return the id of a document as a number, or its text where the format allows none such."""
-    if text.isascii() and text.isdecimal() and len(text) < MAX_DIGITS:
+    """Return the id of a document as a number, or unchanged if no document of ours has it."""
+    if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS:
         number = int(text)
         if number < ID_LIMIT and str(number) == text:
             return number
     return text
-
-
-def parse_session_id(id: str) -> int:
-    """Return the id of a session as a number. Raises BadDocument."""
-    number = parse_document_id(id)
-    if isinstance(number, int):
-        return number
-    raise BadDocument("its id is no number")
 
 
 def day_id(day: date) -> int:
@@ -172,7 +165,7 @@ def day_id(day: date) -> int:
 
 
 def session_document(session: Session) -> dict[str, Any]:
-    """Return the document of a session, without the time of its change."""
+    """Return the document of a session, without its `updated` time."""
     document: dict[str, Any] = {
         "routine": session.routine,
         "source": session.source,
@@ -201,15 +194,13 @@ def exact_session_document(session: Session) -> dict[str, Any]:
 
 def feeling_document(feeling: Feeling) -> dict[str, Any]:
     """Return the document of a check-in, without what was not asked."""
-    document = FeelingDocument(feeling.pain, feeling.stiffness, feeling.symptoms)
-    found: dict[str, Any] = msgspec.to_builtins(document)
-    if feeling.symptoms:
-        found["symptoms"] = list(feeling.symptoms)
-    return found
+    symptoms = list(feeling.symptoms) or None
+    fields = {"pain": feeling.pain, "stiffness": feeling.stiffness, "symptoms": symptoms}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def day_document(day: Day) -> dict[str, Any]:
-    """Return the document of a day, without the time of its change."""
+    """Return the document of a day, without its `updated` time."""
     return {
         "day": day.day.isoformat(),
         "rest": day.rest,
@@ -219,14 +210,13 @@ def day_document(day: Day) -> dict[str, Any]:
 
 
 def merge_fields(document: Fields, own: frozenset[str], present: Fields | None) -> dict[str, Any]:
-    """Return `document` with the fields of `present` that are not ours.
+    """Return `document` with the fields of `present` that other programs wrote.
 
-    Those inside holds and check-ins are kept as well.
+    This includes fields inside holds and check-ins. `own` are the names of our fields.
     """
     present = present or {}
-    kept = {name: value for name, value in present.items() if name not in own}
-    parts = {name: _merge_part(value, present.get(name)) for name, value in document.items()}
-    return {**parts, **kept}
+    merged = {name: _merge_part(value, present.get(name)) for name, value in document.items()}
+    return merged | {name: value for name, value in present.items() if name not in own}
 
 
 def _merge_part(ours: Any, theirs: Any) -> Any:
@@ -246,15 +236,15 @@ def format_timestamp(now: datetime) -> str:
 
 
 def read_updated(document: Fields) -> datetime | None:
-    """Return when a document was changed last; None where it has no time with an offset."""
+    """Return when a document was changed last, or None if it has no time with an offset."""
     try:
-        return _moment(document["updated"], "updated")
+        return _parse_time(document["updated"], "updated")
     except (KeyError, TypeError, AttributeError, ValueError):
         return None
 
 
 def next_update_time(now: datetime, present: Fields | None) -> datetime:
-    """Return now, or just after the last change where that lies in the future."""
+    """Return now, or just after the last change if that lies in the future."""
     last = read_updated(present or {})
     try:
         return now if last is None else max(now, last + timedelta(milliseconds=1))
@@ -262,26 +252,26 @@ def next_update_time(now: datetime, present: Fields | None) -> datetime:
         return now
 
 
-def _moment(text: str, name: str) -> datetime:
+def _parse_time(text: str, name: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError as error:
         if text.endswith("z"):  # for UTC, which RFC 3339 allows and Python does not accept
-            return _moment(f"{text[:-1]}Z", name)
-        raise BadDocument(f'"{name}" is {text!r:.40}, no time') from error
-    if moment.tzinfo is None:
+            return _parse_time(f"{text[:-1]}Z", name)
+        raise BadDocument(f'"{name}" is {text!r:.40}, not a time') from error
+    if time.tzinfo is None:
         raise BadDocument(f'"{name}" is {text!r:.40}, without an offset from UTC')
-    return moment
+    return time
 
 
-def _date(text: str) -> date:
+def _parse_date(text: str) -> date:
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
-        raise BadDocument(f'"day" is {text!r:.40}, no date') from error
-    if found.year < FIRST_YEAR:
+        raise BadDocument(f'"day" is {text!r:.40}, not a date') from error
+    if day.year < FIRST_YEAR:
         raise BadDocument(f'"day" is {text!r:.40}, before {FIRST_YEAR}')
-    return found
+    return day
 
 
 # What is wrong with a document
@@ -295,29 +285,33 @@ def _convert(document: object, struct: type[T]) -> T:
     try:
         return msgspec.convert(document, struct)
     except msgspec.ValidationError as error:
-        raise BadDocument(_sentence(document, str(error))) from error
+        raise BadDocument(_describe_error(document, str(error))) from error
     except (UnicodeEncodeError, RecursionError) as error:
         raise BadDocument("has text that is not valid, or is nested too deeply") from error
 
 
-def _sentence(document: Any, error: str) -> str:
-    """Say in words what is wrong with a document, from the error that msgspec raises."""
+def _describe_error(document: Any, error: str) -> str:
+    """Return a sentence on what is wrong with a document, from an error of msgspec."""
     path = match[1] if (match := _path.search(error)) else ""
     if missing := _missing.search(error):
         return f'has no "{path}.{missing[1]}"' if path else f'has no "{missing[1]}"'
+    if not path:
+        return "is not a JSON object"
     value = document
     for name, index in _step.findall(path):
         value = value[int(index)] if index else value[name]
-    return f'"{path}" is {value!r:.40}{_expected(path, value)}' if path else "is no document"
+    return f'"{path}" is {value!r:.40}{_describe_limits(path, value)}'
 
 
-def _expected(path: str, value: object) -> str:
-    name = path.rpartition(".")[2]
-    if name in ("pain", "stiffness"):
-        return f", not 0 to {MAX_SCORE}"
-    if name in ("planned", "pressed"):
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return ", impossible seconds" if is_number else ", no seconds"
-    if name in ("side", "source") and isinstance(value, str):
-        return f", not one of {', '.join(SIDES if name == 'side' else SOURCES)}"
-    return ""
+def _describe_limits(path: str, value: object) -> str:
+    match path.rpartition(".")[2]:
+        case "pain" | "stiffness":
+            return f", not 0 to {MAX_SCORE}"
+        case "planned" | "pressed":
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            return f", not 0 to {MAX_SECONDS} seconds" if is_number else ", not a number of seconds"
+        case "side" if isinstance(value, str):
+            return f", not one of {', '.join(SIDES)}"
+        case "source" if isinstance(value, str):
+            return f", not one of {', '.join(SOURCES)}"
+    return ", which is not valid"

@@ -1,17 +1,17 @@
-"""The journal's file as a storage of TinyDB: one JSON object, one document a line.
+"""The journal's file as a TinyDB storage: one JSON object, one document a line.
 
 TinyDB's tables read the whole file, change it in memory and write the whole file. The storage
-makes writing atomic and durable, keeps the text of documents that did not change, and refuses
-what it does not understand instead of writing over it.
+makes writing atomic and durable, keeps the text of unchanged documents, and refuses to write over
+what it does not understand.
 """
 
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tinydb import TinyDB
 from tinydb.middlewares import Middleware
@@ -37,6 +37,9 @@ from acutui.util.files import (
     replace_atomically,
 )
 
+if TYPE_CHECKING:
+    from acutui.journal.backups import Backups  # which reads journals through this module
+
 Signature = tuple[int, int, int, int, int]
 
 
@@ -48,7 +51,7 @@ class ConcurrentChange(Exception):
 
 
 class JournalDocument(Document):
-    """A document with its id. `problem` says why it can't be decoded; it is empty then."""
+    """A document with its id. If it can't be decoded it is empty, and `problem` says why."""
 
     def __init__(self, value: Fields, doc_id: int) -> None:
         self.problem = ""
@@ -61,23 +64,25 @@ class JournalDocument(Document):
 
 
 class JournalTable(Table):
-    """TinyDB's table, for files in which another program may have put any text as an id.
+    """A TinyDB table in which another program may have put any text as an id.
 
-    Such an id stays a text; all others are integers, as always.
+    Such an id stays a string; all others are integers. Results of queries are not cached, since
+    another process may change the file.
     """
 
     document_class = JournalDocument
     document_id_class = staticmethod(parse_document_id)  # type: ignore[assignment]
 
+    def __init__(
+        self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False
+    ) -> None:
+        super().__init__(storage, name, cache_size, persist_empty)
+
 
 class JournalDatabase(TinyDB):
-    """TinyDB, whose tables see at once what another process saved."""
+    """A TinyDB of journal tables."""
 
     table_class = JournalTable
-
-    def table(self, name: str, **kwargs: Any) -> Table:
-        """Return a table that keeps no results of queries."""
-        return super().table(name, **{"cache_size": 0, **kwargs})
 
     @classmethod
     def from_tables(cls, tables: Tables) -> "JournalDatabase":
@@ -90,34 +95,24 @@ class JournalDatabase(TinyDB):
 # The file
 
 
-class BackupKeeper(Protocol):
-    """What a storage asks of the backups beside its file."""
-
-    def back_up(self, check: Callable[[bytes], object]) -> None:
-        """Copy the file before it is replaced; `check` raises where it is not sound."""
-
-    def restore_hint(self) -> str:
-        """Return how the newest sound backup is restored, to end a sentence with."""
-
-
 class JournalStorage(Storage):
-    """One journal file. It is written inside `locked()` only.
+    """One journal file, to be written inside `locked()` only.
 
     A file of a newer format is read, as far as it can be, and never written.
     """
 
-    def __init__(self, path: Path, backups: BackupKeeper) -> None:
+    def __init__(self, path: Path, backups: "Backups") -> None:
         self.path = path
         self._backups = backups
         self._lock = FileLock(companion_path(path, ".lock"))
         self._contents: Contents | None = None
-        self._seen: Signature | None = None
+        self._signature: Signature | None = None
         # Kept open so that the file system can't give its inode to another file.
         self._file: BinaryIO | None = None
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the journal for a change. Raises FileError where nothing can be changed."""
+        """Hold the journal's lock. Raises FileError if the file can't be changed."""
         if self._lock.is_held:
             yield
             return
@@ -129,54 +124,56 @@ class JournalStorage(Storage):
     @property
     def has_changed(self) -> bool:
         """Whether the file differs from the one that was read last."""
-        return self._signature() != self._seen
+        return self._find_signature() != self._signature
 
     @property
     def version(self) -> Contents | None:
-        """What was read last; another object whenever the file was read again."""
+        """What was read last; a new object each time the file was read again."""
         return self._contents
 
     @property
     def newer(self) -> str:
-        """Why the file may only be read, where its format is newer than ours."""
+        """Why the file must not be written, if its format is newer than ours."""
         return self._contents.newer if self._contents else ""
 
     def refuse_newer(self) -> None:
-        """Raise FileError where the file that was read last is of a newer format."""
+        """Raise FileError if the file that was read last has a newer format."""
         if self.newer:
             raise FileError(self.path, f"{self.newer}; nothing was saved")
 
     def read(self) -> dict[str, Any] | None:
-        """Return the tables, or None where there is no journal yet.
+        """Return the tables, or None if there is no journal yet.
 
-        Raises FileError where the file is gone, damaged or no journal.
+        Raises FileError if the file has gone, is damaged or is not a journal.
         """
-        signature = self._signature()
+        signature = self._find_signature()
         if signature is None:
-            if self._seen is not None:
-                what = "has gone since it was opened; nothing was written"
+            if self._signature is not None:
+                what = "was deleted or moved while acutui was running; nothing was saved"
                 raise FileError(self.path, f"{what}{self._backups.restore_hint()}")
             return None
-        if self._contents is None or signature != self._seen:
+        if self._contents is None or signature != self._signature:
             self._contents = self._load()
         return dict(self._contents.tables)
 
     def write(self, data: Mapping[str, Mapping[str, Fields]]) -> None:
-        """Save all tables. Raises ConcurrentChange or Unwritable; the file is then as it was.
+        """Save all tables.
 
-        Raises Unconfirmed where the tables are saved, but may not survive a crash of the machine.
+        Raises ConcurrentChange or Unwritable if the file is still as it was, and Unconfirmed if
+        the tables are saved but may not survive a power cut.
         """
         assert self._lock.is_held, "writing without the lock could lose another process's change"
         self.refuse_newer()
         before = self._contents or Contents({}, {})
         first = {"meta": {"1": {"format": FORMAT}}, "sessions": {}, "days": {}}
-        tables = {
-            name: _in_order(before.tables.get(name, {}), table)
-            for name, table in (first | dict(data)).items()
-        }
+        tables: Tables = {}
+        for name, table in (first | dict(data)).items():
+            # In the order of the file, new documents at the end.
+            ids = {**before.tables.get(name, {}), **table}
+            tables[name] = {id: to_stored(table[id]) for id in ids if id in table}
+        saved = Contents(tables, before.extras)
         remove_leftovers(self.path)
         try:
-            saved = Contents(tables, before.others)
             written = replace_atomically(self.path, dump(saved), check=self._back_up_and_check)
         except Unconfirmed:
             self._contents = self._load()
@@ -184,18 +181,17 @@ class JournalStorage(Storage):
         self._contents = self._load(saved, written)
 
     def forget(self) -> None:
-        """Drop what was read, so that a change of it in memory that was not saved is gone."""
+        """Discard what was read, with changes in memory that were not saved."""
         self._contents = None
 
     def close(self) -> None:
-        """Close the file."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def _back_up_and_check(self) -> None:
-        # Only now, so that what is new has its room on the disk even if a backup has none.
-        # What was read is sound, as long as the file is still the same.
+        # The backup is made after the new file, so that a nearly full disk has room for the new
+        # file first. What was read is sound as long as the file has not changed.
         self._backups.back_up(lambda _: self._check_unchanged())
         self._check_unchanged()
 
@@ -206,60 +202,48 @@ class JournalStorage(Storage):
     def _load(
         self, saved: Contents | None = None, written: os.stat_result | None = None
     ) -> Contents:
-        """Read the file, and remember its signature.
+        """Read the file and remember its signature.
 
-        If it is the file that was `written` just now it holds what was `saved`; if another
-        program was quicker, it is read like any other.
+        If it is still the file that was `written` just now, it holds what was `saved`.
         """
         self.close()
         try:
             self._file = self.path.open("rb")
-            signature = _signature_of(os.fstat(self._file.fileno()))
+            signature = _to_signature(os.fstat(self._file.fileno()))
             # Renaming the file changed no more than its ctime.
-            if saved and written and signature[:-1] == _signature_of(written)[:-1]:
+            if saved and written and signature[:-1] == _to_signature(written)[:-1]:
                 contents = saved
             else:
-                contents = parse(self._file.read(), newer_too=True)
+                contents = parse(self._file.read(), allow_newer=True)
         except OSError as error:
             hint = self._backups.restore_hint() if error.errno == errno.EIO else ""
             raise FileError(self.path, f"can't be read: {error.strerror}{hint}") from error
         except ValueError as error:
-            what = f"{error}; it was left as it is{self._backups.restore_hint()}"
+            what = f"{error}; the file was not changed{self._backups.restore_hint()}"
             raise FileError(self.path, what) from error
-        self._seen = signature
+        self._signature = signature
         return contents
 
-    def _signature(self) -> Signature | None:
+    def _find_signature(self) -> Signature | None:
         try:
             found = self.path.stat()
-            if not stat.S_ISREG(found.st_mode):
-                raise FileError(self.path, "can't be read: it is no file")
-            return _signature_of(found)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise FileError(self.path, f"can't be read: {error.strerror}") from error
+        if not stat.S_ISREG(found.st_mode):
+            raise FileError(self.path, "can't be read: it is not a file")
+        return _to_signature(found)
 
 
-def _signature_of(found: os.stat_result) -> Signature:
+def _to_signature(found: os.stat_result) -> Signature:
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _in_order(
-    before: Mapping[str, StoredDocument], after: Mapping[str, Fields]
-) -> dict[str, StoredDocument]:
-    """Return a table with its documents in the order of the file, new ones at the end."""
-    ids = list(after)
-    if ids[: len(before)] != list(before):
-        ids = [id for id in before if id in after]
-        ids += [id for id in after if id not in before]
-    return {id: to_stored(after[id]) for id in ids}
-
-
 class Transactions(Middleware):
-    """Lets TinyDB's tables make several changes that are saved at once.
+    """Collect the changes of several tables, and save them at once.
 
-    Within `transaction()` the tables read and write memory; the file is written at its end.
+    Inside `transaction()` the tables read and write memory; the file is written at its end.
     """
 
     storage: JournalStorage
@@ -271,7 +255,7 @@ class Transactions(Middleware):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Hold the lock for a block, and save what it changed. Nothing is saved if it raises.
+        """Hold the lock for a block, and save its changes unless it raises.
 
         Raises what JournalStorage.locked and JournalStorage.write raise.
         """
@@ -288,15 +272,12 @@ class Transactions(Middleware):
                 self._pending = None
 
     def read(self) -> dict[str, Any] | None:
-        """Return the tables, with what was changed within the transaction."""
         return self.storage.read() if self._pending is None else self._pending
 
     def write(self, data: dict[str, Any]) -> None:
-        """Take in the tables, to be saved at the end of the transaction."""
         if self._pending is None:
-            raise RuntimeError("tables are changed within transaction() only")
+            raise RuntimeError("tables can only be changed inside transaction()")
         self._pending, self._is_changed = data, True
 
     def close(self) -> None:
-        """Close the file."""
         self.storage.close()

@@ -1,117 +1,112 @@
-"""The last changes of the journal, so that they can be taken back, and brought back again.
+"""The last changes of the journal, so that they can be undone and redone.
 
-They are kept in a file beside the journal. It is a convenience and never more: the journal is
-saved first, and whatever happens to this file, nobody hears of it. Then what is in memory can be
-undone, and what is not can't.
+They are kept in a file beside the journal. The file is a convenience: the journal is saved first,
+and if this file can't be read or written, only the changes in memory can be undone.
 """
 
 import json
 import stat
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
+import msgspec
+from msgspec import Meta
+from msgspec.structs import replace
+
+from acutui.journal.file_format import NewerFormat
 from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key, format_timestamp
 from acutui.util.files import FileError, companion_path, remove_leftovers, replace_atomically
 
 FORMAT = 1
 MAX_CHANGES = 200
 MAX_BYTES = 2_000_000
-MAX_WORDS = 200
+MAX_LABEL = 200
 
 DELETION: Fields = {"deleted": True}
-"""What a deletion leaves, but for its time."""
+"""What a deletion leaves of a document, apart from its time."""
 
 
 class ChangedSince(Exception):
     """A document is no longer what the change left."""
 
 
-class NewerFormat(ValueError):
-    """A file that a newer acutui wrote."""
+class Edit(msgspec.Struct, frozen=True):
+    """One document before and after a change; `before` is None if it is new."""
 
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One document: what it was, None where there was none, and what it became."""
-
-    table: str
-    id: int
+    table: Annotated[str, Meta(pattern="^(sessions|days)$")]
+    id: Annotated[int, Meta(ge=0, le=ID_LIMIT - 1)]
     before: Fields | None
     after: Fields
 
     @property
     def key(self) -> Key:
-        """The document's table and id."""
         return self.table, self.id
 
-    def taken_back(self, present: Fields | None) -> Fields:
-        """Return the document as it was before, but for what others put into it since.
+    def revert(self, present: Fields | None) -> Fields:
+        """Return the document as it was before, with the fields that other programs added since.
 
-        Raises ChangedSince where it is neither what this edit left nor already taken back.
+        Raises ChangedSince if `present` is neither what this edit left nor already reverted.
         """
         before = DELETION if self.before is None else self.before
         if present is None or not (
-            self._same(present, self.after) or self._same(present, before, "updated")
+            self._is_same(present, self.after) or self._is_same(present, before, "updated")
         ):
             raise ChangedSince
         if before.get("deleted"):
             return before
-        own = OWN_FIELDS[self.table]
-        foreign = {name: value for name, value in present.items() if name not in own}
         if not present.get("deleted"):
-            # Nothing of ours ever touches these, so that one which is missing was taken out.
-            before = {name: value for name, value in before.items() if name in own}
-        return {**before, **foreign}
+            # We never touch foreign fields, so one that is missing now was removed on purpose.
+            before = {name: before[name] for name in before if name in OWN_FIELDS[self.table]}
+        return {**before, **self._foreign_fields(present)}
 
-    def reversed(self, by: "Edit") -> "Edit":
-        """Return `by`, which took this edit back, as what brings it back can be made of."""
-        if by.before is None or not self._same(by.before, by.after, "updated"):
-            return by
-        # It had been taken back already, by somebody who could not note it any more.
-        own = OWN_FIELDS[self.table]
-        foreign = {name: value for name, value in by.before.items() if name not in own}
-        return replace(by, before={**self.after, **foreign})
+    def invert(self, reverting: "Edit") -> "Edit":
+        """Return the edit to revert in order to redo this one, after `reverting` undid it."""
+        before, after = reverting.before, reverting.after
+        if before is None or not self._is_same(before, after, "updated"):
+            return reverting
+        # Another process had undone it already, and ended before it could record that.
+        return replace(reverting, before={**self.after, **self._foreign_fields(before)})
 
-    def followed(self, by: "Edit") -> "Edit":
-        """Return this edit, with the time at which `by` made the document what this had made it.
+    def update_time(self, latest: "Edit") -> "Edit":
+        """Return this edit with the `updated` time of `latest`, if both leave the same document.
 
-        Where `by` made something else of it, somebody changed it in between; that stays to be seen.
+        If they don't, another program changed the document in between, and that must show.
         """
-        return (
-            replace(self, after=by.after) if self._same(self.after, by.after, "updated") else self
-        )
+        is_same = self._is_same(self.after, latest.after, "updated")
+        return replace(self, after=latest.after) if is_same else self
 
-    def _same(self, one: Fields, other: Fields, but: str = "") -> bool:
-        """Whether two documents are the same in what is ours, leaving out one field."""
-        names = OWN_FIELDS[self.table] - {but}
-        ones, others = ({n: d[n] for n in names if n in d} for d in (one, other))
+    def _foreign_fields(self, document: Fields) -> Fields:
+        return {name: document[name] for name in document if name not in OWN_FIELDS[self.table]}
+
+    def _is_same(self, one: Fields, other: Fields, ignored: str = "") -> bool:
+        """Whether two documents agree in the fields that are ours, except one."""
+        names = OWN_FIELDS[self.table] - {ignored}
+        ours, theirs = ({n: d[n] for n in names if n in d} for d in (one, other))
+        to_text = partial(json.dumps, sort_keys=True)
         try:
-            # As text as well, since NaN is no number's equal.
-            return ones == others or _text(ones) == _text(others)
+            # As text as well, since NaN does not equal itself.
+            return ours == theirs or to_text(ours) == to_text(theirs)
         except RecursionError:
             return False
 
 
-@dataclass(frozen=True)
-class UndoChange:
-    """What was done at once, and is undone at once: when, in words, and to which documents."""
+class UndoChange(msgspec.Struct, frozen=True, dict=True):
+    """The edits that were made, and are undone, at once; `label` names them to the user."""
 
-    when: datetime
-    label: str
-    edits: tuple[Edit, ...]
+    when: Annotated[datetime, Meta(tz=True)]
+    label: str = msgspec.field(name="words")
+    edits: Annotated[tuple[Edit, ...], Meta(min_length=1)]
 
-    def reversed(self, by: tuple[Edit, ...]) -> "UndoChange":
-        """Return the change that brings this one back, after `by` took it back."""
-        pairs = zip(self.edits, by, strict=True)
-        return replace(self, edits=tuple(one.reversed(back) for one, back in pairs))
+    def invert(self, reverting: tuple[Edit, ...]) -> "UndoChange":
+        """Return the change that redoes this one, after `reverting` undid it."""
+        pairs = zip(self.edits, reverting, strict=True)
+        return replace(self, edits=tuple(one.invert(back) for one, back in pairs))
 
     @cached_property
     def line(self) -> bytes:
-        """How it stands in the file; made once, since it may be written 200 times."""
+        """The change as a line of the file; cached, since it may be written 200 times."""
         edits = [
             {"table": edit.table, "id": edit.id, "before": edit.before, "after": edit.after}
             for edit in self.edits
@@ -123,7 +118,7 @@ class UndoChange:
 class UndoHistory:
     """The changes of the day: those `done`, and those `undone`, the last of each at its end.
 
-    `add`, `drop` and `turn` are for whoever holds the journal's lock.
+    `add`, `drop` and `move` require the journal's lock.
     """
 
     def __init__(self, journal: Path) -> None:
@@ -131,75 +126,74 @@ class UndoHistory:
         self.done: list[UndoChange] = []
         self.undone: list[UndoChange] = []
         self._data = b""
-        self._ours = True
+        self._is_writable = True
 
-    def recall(self, began: datetime) -> None:
-        """Take in what others noted, and forget what was done before the day `began`.
+    def reload(self, began: datetime) -> None:
+        """Read what other processes recorded, and forget what is older than `began`.
 
-        Memory counts where the file can't be read, or is still what was read or written last:
-        then there may be more in memory than came to the disk.
+        Memory is used if the file can't be read or is unchanged: if it could not be written, there
+        is more in memory.
         """
         data = self._read()
         if data is not None and data != self._data:
             try:
-                self.done, self.undone = _decoded(data)
-            except NewerFormat:
-                self._ours = False
-            except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
-                self._data = data  # damaged; the next change replaces it
-            else:
+                self.done, self.undone = decode_changes(data)
                 self._data = data
+            except NewerFormat:
+                self._is_writable = False
+            except ValueError:
+                self._data = data  # The next change replaces the damaged file.
         for changes in (self.done, self.undone):
             changes[:] = [change for change in changes if change.when >= began]
 
     def add(self, change: UndoChange, began: datetime) -> None:
-        """Note a change that was made. What had been undone before can't be brought back then."""
-        self.recall(began)
+        """Record a change. What was undone before can't be redone after it."""
+        self.reload(began)
         self.done.append(change)
         self.undone.clear()
         self._write()
 
     def last(self, *, undone: bool, began: datetime) -> UndoChange | None:
-        """Return the change that comes next to be undone, or to be done again."""
-        self.recall(began)
+        """Return the next change to undo, or to redo if `undone`."""
+        self.reload(began)
         changes = self.undone if undone else self.done
         return changes[-1] if changes else None
 
     def drop(self, *, undone: bool) -> None:
-        """Forget the change that comes next."""
+        """Remove the last change."""
         (self.undone if undone else self.done).pop()
         self._write()
 
-    def turn(self, back: UndoChange, *, undone: bool) -> None:
-        """Note that the change that came next was taken back, and what brings it back."""
-        one, other = (self.undone, self.done) if undone else (self.done, self.undone)
-        one.pop()
-        other.append(back)
-        _follow(one, back.edits)
+    def move(self, inverse: UndoChange, *, undone: bool) -> None:
+        """Replace the last change by its inverse at the end of the other list."""
+        source, target = (self.undone, self.done) if undone else (self.done, self.undone)
+        source.pop()
+        target.append(inverse)
+        _update_times(source, inverse.edits)
         self._write()
 
     def _read(self) -> bytes | None:
-        """Return what the file holds; None where there is none, or none that we may touch."""
-        self._ours = True
+        """Return the contents of the file, or None if there is no file that we may replace."""
         try:
             found = self.path.stat()
-            self._ours = stat.S_ISREG(found.st_mode)
-            # One as large as that is none of ours, and reading it would take its time.
-            whole = self._ours and found.st_size <= 2 * MAX_BYTES
-            return self.path.read_bytes() if whole else b"" if self._ours else None
+            self._is_writable = stat.S_ISREG(found.st_mode)
+            if not self._is_writable:
+                return None
+            # A file of this size is not ours, and would take long to read.
+            return b"" if found.st_size > 2 * MAX_BYTES else self.path.read_bytes()
         except FileNotFoundError:
-            return None
+            self._is_writable = True
         except OSError:
-            self._ours = False
-            return None
+            self._is_writable = False
+        return None
 
     def _write(self) -> None:
-        """Put everything on the disk, as far as there is room for it."""
+        """Write everything there is room for; errors are ignored."""
         del self.done[: max(0, len(self.done) + len(self.undone) - MAX_CHANGES)]
-        if not self._ours:
+        if not self._is_writable:
             return
         try:
-            data = _encoded(self.done, self.undone)
+            data = _encode_changes(self.done, self.undone)
             remove_leftovers(self.path)
             replace_atomically(self.path, data)
         except (FileError, OSError, ValueError, TypeError, RecursionError):
@@ -207,23 +201,19 @@ class UndoHistory:
         self._data = data
 
 
-def _follow(changes: list[UndoChange], by: tuple[Edit, ...]) -> None:
-    """Let the last change of each document know of the time that the document has now."""
-    left = {edit.key: edit for edit in by}
+def _update_times(changes: list[UndoChange], latest: tuple[Edit, ...]) -> None:
+    """Give the last change of each document the `updated` time that the document has now."""
+    left = {edit.key: edit for edit in latest}
     for at in reversed(range(len(changes))):
         edits = changes[at].edits
         if left.keys().isdisjoint([edit.key for edit in edits]):
             continue
-        followed = (edit.followed(left.pop(edit.key, edit)) for edit in edits)
-        changes[at] = replace(changes[at], edits=tuple(followed))
+        updated = (edit.update_time(left.pop(edit.key, edit)) for edit in edits)
+        changes[at] = replace(changes[at], edits=tuple(updated))
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
-
-
-def _encoded(done: list[UndoChange], undone: list[UndoChange]) -> bytes:
-    """Write changes as JSON, one a line; the oldest are left out where they are too much."""
+def _encode_changes(done: list[UndoChange], undone: list[UndoChange]) -> bytes:
+    """Return changes as JSON, one a line, without the oldest ones if there are too many."""
     lines = [[change.line for change in changes] for changes in (done, undone)]
     size = sum(len(line) + 2 for line in (*lines[0], *lines[1])) + 50
     for several in lines:
@@ -233,49 +223,28 @@ def _encoded(done: list[UndoChange], undone: list[UndoChange]) -> bytes:
     return head + b"\n,".join(lines[0]) + b'\n]\n,"undone":[\n' + b"\n,".join(lines[1]) + b"\n]}\n"
 
 
-def count_changes(data: bytes) -> tuple[int, int]:
-    """Return how many changes a file's bytes hold: to be undone, and to be done again.
+def decode_changes(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:
+    """Return the changes in a file that can be undone, and those that can be redone.
 
-    Raises ValueError where they are damaged, or of a newer format.
+    Raises ValueError if the file is damaged, or NewerFormat.
     """
     try:
-        done, undone = _decoded(data)
+        plain = json.loads(data)  # msgspec refuses NaN, which other programs may have written.
+        number = plain["format"]
+        if isinstance(number, int) and number > FORMAT:
+            raise NewerFormat
+        if number != FORMAT:
+            raise ValueError("has no format")
+        done, undone = ([_decode_change(one) for one in plain[name]] for name in ("done", "undone"))
     except (LookupError, TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    return len(done), len(undone)
-
-
-def _decoded(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:
-    """Read changes. Raises NewerFormat, or one of five errors where they are damaged."""
-    plain = json.loads(data)
-    number = plain["format"]
-    if isinstance(number, int) and number > FORMAT:
-        raise NewerFormat
-    if number != FORMAT:
-        raise ValueError("of no format")
-    done, undone = ([_change(one) for one in plain[name]] for name in ("done", "undone"))
     return done, undone
 
 
-def _change(plain: Mapping[str, Any]) -> UndoChange:
-    when = datetime.fromisoformat(plain["when"])
-    edits = tuple(_edit(one) for one in plain["edits"])
-    different = {edit.key for edit in edits}
-    if when.tzinfo is None or not isinstance(plain["words"], str) or not edits:
-        raise ValueError("no change")
-    if len(different) < len(edits):
-        raise ValueError("two edits of one document")
-    # They are shown on a terminal, and this file may have been written by anyone.
-    words = "".join(one for one in plain["words"][:MAX_WORDS] if one.isprintable())
-    return UndoChange(when.astimezone(UTC), words, edits)
-
-
-def _edit(plain: Mapping[str, Any]) -> Edit:
-    edit = Edit(plain["table"], plain["id"], plain["before"], plain["after"])
-    if isinstance(edit.id, bool) or not isinstance(edit.id, int) or not 0 <= edit.id < ID_LIMIT:
-        raise ValueError("no id")
-    if edit.table not in OWN_FIELDS or not isinstance(edit.after, dict):
-        raise ValueError("no edit")
-    if not isinstance(edit.before, dict | None):
-        raise ValueError("no document")
-    return edit
+def _decode_change(plain: object) -> UndoChange:
+    change = msgspec.convert(plain, UndoChange)
+    if len({edit.key for edit in change.edits}) < len(change.edits):
+        raise ValueError("has two edits of one document")
+    # The label is shown on a terminal, and any program may have written this file.
+    label = "".join(one for one in change.label[:MAX_LABEL] if one.isprintable())
+    return replace(change, when=change.when.astimezone(UTC), label=label)

@@ -218,7 +218,7 @@ class SessionService:
         file, journal, saved = self._context.checkpoint, self._context.journal, 0
         for path in file.list_unsaved():
             try:
-                left = file.read_unsaved(path)
+                left = file.read(path)
                 if left is not None and left.id not in journal:
                     journal.save_session(left.to_session(self._context.settings.day_start))
                     saved += 1

@@ -143,7 +143,7 @@ async def test_a_copy_with_nothing_new_says_so_and_can_be_put_aside(
     async with open_app() as on:
         await on.sees("There is nothing in it that is newer than what is here.", at=".panel")
         await on.press("m")
-        await on.hears("1 copy merged: 1 session as they were.")
+        await on.hears("1 copy merged: 1 session unchanged.")
         assert not copy.exists()
         assert on.saved.sessions == (session,)
 

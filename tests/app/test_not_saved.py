@@ -248,11 +248,11 @@ async def test_of_a_newer_journal_the_app_shows_what_can_be_read(
     whole = make_newer(data)
     async with open_app() as on:
         await on.sees("1 of 2 done")
-        await on.hears("has format 2, newer than this acutui knows (1); update it")
+        await on.hears("has format 2, newer than this acutui knows (1); update acutui")
         await on.hears("A session is kept in")
         await on.press("3", "r", "x", "space", "escape", "u")
         await on.until(lambda: times(on, "nothing was saved") >= 2, "each attempt to be refused")
-        assert times(on, "update it. What can be read is shown") == 1
+        assert times(on, "update acutui. What can be read is shown") == 1
         assert data.read_bytes() == whole
 
 

@@ -126,9 +126,9 @@ def test_sound_files_are_described(person: Person, doctor: Callable[[], tuple[in
         ("files/journal.json", b'{"meta":{\n"1":{"form', "journal.json: line 2: is damaged"),
         ("files/journal.json", b"\xff\xfe\x00", "journal.json: line 1: is damaged, not UTF-8"),
         ("files/journal.json", b"", "journal.json: is empty, not a journal"),
-        ("files/journal.json", b"[1]", "journal.json: is no journal"),
+        ("files/journal.json", b"[1]", "journal.json: is not a journal"),
         ("files/journal.json", b'{"meta":{"1":{"format":9}}}', "has format 9, newer than this"),
-        ("files/journal.json", None, "journal.json: can't be read: it is no file"),
+        ("files/journal.json", None, "journal.json: can't be read: it is not a file"),
         ("files/journal.session.json", b"{}", "journal.session.json: the session in it"),
         ("files/journal.undo.json", b"{", "journal.undo.json: can't be read"),
         (
@@ -199,7 +199,7 @@ def test_conflict_copies_and_a_missing_journal_are_reported(
     copy = person.data.with_name("journal (anna's conflicted copy 2026-11-22).json")
     person.data.rename(copy)
     status, said = doctor()
-    assert status == 1 and "is not there; the newest sound backup is of" in said
+    assert status == 1 and "journal.json: is missing; `acutui " in said
     person.practise()
     status, said = doctor()
     assert status == 1 and "a sync tool left 1 copy beside it; `acutui merge`" in said

@@ -312,14 +312,14 @@ def test_copies_are_merged_as_one_change_and_not_touched(
     assert (ran.status, ran.warnings) == (0, [])
     assert ran.lines == [
         f"{data}: this is the journal itself; skipped",
-        "2 files merged: 1 session new; 1 session deleted; 1 session and 2 days as they were",
+        "2 files merged: 1 session new; 1 session deleted; 1 session and 2 days unchanged",
         "`u` in acutui undoes this",
     ]
     assert read_files(other.parent) == before
     assert sessions_in(data) == sessions_in(other)
     at = data.stat()
     ran = filled("merge", str(other))
-    assert ran.lines == ["1 file merged: 3 sessions and 2 days as they were"]
+    assert ran.lines == ["1 file merged: 3 sessions and 2 days unchanged"]
     assert data.stat() == at
     assert undo(data) == "the merge of 2 files"
     assert [session.day.day for session in sessions_in(data)] == [4, 5]
@@ -361,7 +361,7 @@ def test_a_merge_without_files_creates_no_journal(run: Run, data: Path) -> None:
         (None, "can't be read: No such file or directory"),
         ("", "is empty, not a journal; nothing was merged"),
         ('{"meta":{"1":{"format":2}}}', "has format 2, newer than this acutui knows"),
-        ('{"format":1,"sessions":[],"days":[]}', "is no journal"),
+        ('{"format":1,"sessions":[],"days":[]}', "is not a journal"),
     ],
 )
 def test_a_file_that_is_no_journal_stops_the_merge(

@@ -99,7 +99,7 @@ def test_backups_are_listed_with_age_size_sessions_and_state(
         "",
         "Backups, each made before the first change of its day:",
         f"{day(0)} today {two / 1000:.1f} kB newer: has format 9, newer than this acutui knows (1);"
-        " update it",
+        " update acutui",
         f"{day(1)} yesterday {two / 1000:.1f} kB sound, 2 sessions, the last on {day(9)}",
         f"{day(2)} 2 days ago {(two - 30) / 1000:.1f} kB damaged: {lines[5].split('damaged: ')[1]}",
         f"{day(3)} 3 days ago 0 B damaged: is empty, not a journal",
@@ -192,7 +192,7 @@ def test_a_damaged_journal_names_the_command_that_restores_it(
     assert (said.status, said.out) == (1, "")
     yesterday = today - timedelta(days=1)
     assert said.complaint.endswith(
-        f"; the newest sound backup is of {yesterday}: `acutui restore {yesterday}` brings it back"
+        f"; `acutui restore {yesterday}` restores the newest sound backup"
     )
     command = shlex.split(said.complaint.split("`")[-2])
     ran = run(*command[1:])
@@ -210,7 +210,7 @@ def test_a_missing_journal_is_reported_and_restored(run: Run, filled: Path) -> N
     filled.unlink()
     said = run("status")
     assert said.status == 0
-    assert f"{filled}: is not there; the newest sound backup is of " in said.complaint
+    assert f"{filled}: is missing; `acutui restore " in said.complaint
     short = run("status", "--short")
     assert (short.out.rstrip("\n")[-2:], short.err) == (" ?", "")
     ran = run("restore", "latest")
@@ -229,7 +229,7 @@ def test_the_command_that_is_named_repeats_the_data_option(
     data.write_bytes(b"")
     monkeypatch.setenv("ACUTUI_DATA", str(tmp_path / "other.json"))
     said = run("--data", str(data), "status")
-    command = shlex.split(said.complaint.rpartition(" brings")[0].partition("`")[2].rstrip("`"))
+    command = shlex.split(said.complaint.rpartition(" restores")[0].partition("`")[2].rstrip("`"))
     assert command[:4] == ["acutui", "--data", str(data), "restore"]
     assert run(*command[1:]).status == 0
     assert count_sessions(data) == 2
@@ -311,7 +311,7 @@ def test_without_a_backup_the_session_is_saved_with_a_warning(
     assert ran.status == 0
     assert "saved for today: 2 of 2" in ran.out
     assert "can't be saved: " in ran.complaint
-    assert "changes are saved all the same, without a backup of today" in ran.complaint
+    assert "changes are saved, but today has no backup" in ran.complaint
     assert json.loads(run("status", "--json").out)["total_sessions"] == 2
 
 
@@ -331,7 +331,7 @@ async def test_the_app_warns_once_that_a_backup_can_not_be_made(
                 services.journal.save_session, create_manual_session(services, routine)
             )
             await app.refresh_habit()
-    assert sum("without a backup of today" in one for one in told) == 1
+    assert sum("today has no backup" in one for one in told) == 1
     assert count_sessions(data) == 3
 
 
@@ -344,5 +344,5 @@ async def test_the_app_exits_with_the_restore_command_if_the_journal_is_damaged(
         while app.failure is None:
             await pilot.pause(0.01)
     yesterday = today - timedelta(days=1)
-    assert app.failure.endswith(f"`acutui restore {yesterday}` brings it back")
+    assert app.failure.endswith(f"`acutui restore {yesterday}` restores the newest sound backup")
     assert app.return_code == 1

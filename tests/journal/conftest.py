@@ -1,5 +1,7 @@
-"""A journal in a folder of its own, sessions to put into it, and processes beside it."""
+"""Fixtures: a journal in a temporary folder, sessions to save, and other processes."""
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 from support.clocks import NOW
+from support.faults import break_call
 
 from acutui.journal.backups import Backups
 from acutui.journal.journal import Journal
@@ -54,7 +57,7 @@ GOOD = """\
 
 
 class Clock:
-    """A clock that is a second later at every look."""
+    """A clock that advances one second at every call."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -76,21 +79,21 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def journal(path: Path, clock: Clock) -> Iterator[Journal]:
-    """A journal in `path`, where there is no file yet."""
+    """A journal in `path`, where no file exists yet."""
     journal = Journal(path, now=clock, backups=Backups(path, NOW.date))
     yield journal
     journal.close()
 
 
 @pytest.fixture
-def notes(path: Path) -> Path:
-    """Where the changes of the day are noted."""
+def undo_file(path: Path) -> Path:
+    """The file of the changes that can be undone."""
     return path.with_name("journal.undo.json")
 
 
 @pytest.fixture
-def again(path: Path, clock: Clock) -> Iterator[Callable[[], Journal]]:
-    """Start anew on the file in `path`."""
+def reopen(path: Path, clock: Clock) -> Iterator[Callable[[], Journal]]:
+    """Open the file in `path` as a new process does."""
     with ExitStack() as stack:
 
         def start() -> Journal:
@@ -103,7 +106,7 @@ def again(path: Path, clock: Clock) -> Iterator[Callable[[], Journal]]:
 
 @pytest.fixture(scope="session")
 def a_session() -> Callable[..., Session]:
-    """Make the n-th of many sessions, a day apart, with some fields changed."""
+    """Make the nth of many sessions, a day apart, with some fields changed."""
 
     def make(n: int = 0, **changes: Any) -> Session:
         later = timedelta(days=n)
@@ -121,10 +124,17 @@ def a_session() -> Callable[..., Session]:
 
 @pytest.fixture
 def filled(journal: Journal, a_session: Callable[..., Session]) -> Journal:
-    """A journal with two sessions, the second of which could be undone."""
+    """A journal with two sessions, which can be undone."""
     journal.save_session(a_session(0))
     journal.save_session(a_session(1))
     return journal
+
+
+@pytest.fixture(params=[True, False], ids=["links", "no links"])
+def with_and_without_links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that knows links, and one that doesn't."""
+    if not request.param:
+        break_call(monkeypatch, os, "link", errno.EPERM)
 
 
 CHANGES: dict[str, Callable[[Journal, Callable[..., Session]], object]] = {
@@ -140,19 +150,19 @@ CHANGES: dict[str, Callable[[Journal, Callable[..., Session]], object]] = {
 def change(
     request: pytest.FixtureRequest, a_session: Callable[..., Session]
 ) -> Callable[[Journal], object]:
-    """Change a filled journal, in every way in turn."""
+    """Change a filled journal; once for every kind of change."""
     return lambda journal: CHANGES[request.param](journal, a_session)
 
 
 @pytest.fixture(scope="session")
 def good() -> bytes:
-    """A journal as it may stand on the disk, with fields and a table of others in it."""
+    """A journal file with fields and a table of other programs."""
     return GOOD
 
 
 @pytest.fixture
 def process() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
-    """Start a Python script in a process of its own, and wait for its first line."""
+    """Start a Python script in another process, and wait for its first line."""
     with ExitStack() as stack:
 
         def start(script: str, *arguments: object) -> "subprocess.Popen[str]":

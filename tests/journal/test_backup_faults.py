@@ -1,11 +1,10 @@
-"""Whatever fails while a backup is made: the save is done, and the backup is whole or not there."""
+"""Failures while a backup is made: the journal is saved, and the backup is whole or missing."""
 
 import errno
 import os
 import re
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import IO, Any
 
 import pytest
 from support.clocks import still
+from support.faults import RUN_AND_END, break_call, run_script
+from support.journals import read_files
 
 from acutui.journal.backups import Backups
 from acutui.journal.journal import Journal
@@ -36,34 +37,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def there(path: Path, good: bytes) -> Journal:
-    """A journal that somebody laid out in a way of their own."""
+def existing(path: Path, good: bytes) -> Journal:
+    """A journal in the layout of another program."""
     path.write_bytes(good)
     return Journal(path, lambda: datetime(2026, 11, 22, 12, tzinfo=UTC))
 
 
-def kept(folder: Path) -> dict[str, bytes]:
-    """Everything in the folder of backups."""
-    return {found.name: found.read_bytes() for found in folder.iterdir()} if folder.is_dir() else {}
-
-
-# One that can't be made
-
-
-def breaking(patch: Patch, owner: object, name: str, error: int, when: Callable[..., bool]) -> None:
-    """Let the function `name` fail for the arguments that `when` picks."""
-    really = getattr(owner, name)
-
-    def broken(*args: Any, **kwargs: Any) -> Any:
-        if when(*args, **kwargs):
-            raise OSError(error, os.strerror(error))
-        return really(*args, **kwargs)
-
-    patch.setattr(owner, name, broken)
+# Failing calls
 
 
 def is_at(handle: int, folder: Path) -> bool:
-    """Whether an open file is the folder, or lies in it."""
+    """Whether an open file is the folder, or a file in it."""
     place = Path(f"/proc/self/fd/{handle}").readlink()
     return folder in (place, place.parent)
 
@@ -93,31 +77,31 @@ def fail_writing(patch: Patch, error: int, folder: Path) -> None:
 
 Fail = Callable[[Patch, int, Path], None]
 FAILING: dict[str, Fail] = {
-    "making the folder": lambda patch, error, folder: breaking(
+    "making the folder": lambda patch, error, folder: break_call(
         patch, os, "mkdir", error, lambda name, *_, **__: Path(name) == folder
     ),
-    "making a file": lambda patch, error, folder: breaking(
+    "making a file": lambda patch, error, folder: break_call(
         patch, os, "open", error, lambda name, *_, **__: f"{folder}/." in str(name)
     ),
-    "setting its rights": lambda patch, error, folder: breaking(
+    "setting its rights": lambda patch, error, folder: break_call(
         patch, os, "fchmod", error, lambda handle, _: is_at(handle, folder)
     ),
     "writing": fail_writing,
-    "syncing the file": lambda patch, error, folder: breaking(
+    "syncing the file": lambda patch, error, folder: break_call(
         patch, os, "fsync", error, lambda handle: is_at(handle, folder)
     ),
-    "replacing": lambda patch, error, folder: breaking(
+    "replacing": lambda patch, error, folder: break_call(
         patch, Path, "replace", error, lambda _, to: Path(to).parent == folder
     ),
-    "reading the journal": lambda patch, error, folder: breaking(
+    "reading the journal": lambda patch, error, folder: break_call(
         patch, Path, "read_bytes", error, lambda path: path.name == "journal.json"
     ),
 }
 ONCE_THERE: dict[str, Fail] = {
-    "opening the folder": lambda patch, error, folder: breaking(
+    "opening the folder": lambda patch, error, folder: break_call(
         patch, os, "open", error, lambda name, *_, **__: Path(name) == folder
     ),
-    "syncing the folder": lambda patch, error, folder: breaking(
+    "syncing the folder": lambda patch, error, folder: break_call(
         patch, os, "fsync", error, lambda h: is_at(h, folder) and stat.S_ISDIR(os.fstat(h).st_mode)
     ),
 }
@@ -125,8 +109,8 @@ ONCE_THERE: dict[str, Fail] = {
 
 @pytest.mark.parametrize("error", FAILURES, ids=errno.errorcode.get)
 @pytest.mark.parametrize("call", FAILING | ONCE_THERE)
-def test_a_backup_that_fails_keeps_nobody_from_saving(
-    there: Journal,
+def test_a_failing_backup_does_not_prevent_the_save(
+    existing: Journal,
     path: Path,
     folder: Path,
     a_session: Make,
@@ -137,27 +121,27 @@ def test_a_backup_that_fails_keeps_nobody_from_saving(
     good = path.read_bytes()
     with monkeypatch.context() as patch:
         (FAILING | ONCE_THERE)[call](patch, error, folder)
-        there.save_session(a_session(5))
+        existing.save_session(a_session(5))
     assert a_session(5) in Journal(path, still).history().sessions
-    is_there = call in ONCE_THERE
-    assert kept(folder) == ({"2026-11-22.json": good} if is_there else {})
-    (told,) = there.backups.pending_warnings()
+    is_made = call in ONCE_THERE
+    assert read_files(folder) == ({"2026-11-22.json": good} if is_made else {})
+    (warning,) = existing.backups.pending_warnings()
     why = FAILURES[error]
     unsure, failed = (
         f"it is changed, but the disk did not confirm it ({why}); ",
         f"can't be saved: {why}; ",
     )
-    assert told.startswith(f"{folder / '2026-11-22.json'}: {unsure if is_there else failed}")
-    assert there.backups.pending_warnings() == ()
+    assert warning.startswith(f"{folder / '2026-11-22.json'}: {unsure if is_made else failed}")
+    assert existing.backups.pending_warnings() == ()
 
     before = path.read_bytes()
-    there.save_session(a_session(6))
-    assert kept(folder) == {"2026-11-22.json": good if is_there else before}
-    assert there.backups.pending_warnings() == ()
+    existing.save_session(a_session(6))
+    assert read_files(folder) == {"2026-11-22.json": good if is_made else before}
+    assert existing.backups.pending_warnings() == ()
 
 
-def test_what_is_new_has_its_room_on_the_disk_before_the_backup_takes_any(
-    there: Journal, path: Path, folder: Path, a_session: Make, monkeypatch: Patch
+def test_the_new_journal_is_written_before_the_backup(
+    existing: Journal, path: Path, folder: Path, a_session: Make, monkeypatch: Patch
 ) -> None:
     order: list[str] = []
     really = os.fsync
@@ -167,74 +151,79 @@ def test_what_is_new_has_its_room_on_the_disk_before_the_backup_takes_any(
         really(handle)
 
     monkeypatch.setattr(os, "fsync", sync)
-    there.save_session(a_session(5))
-    # The file, then its folder; and last what can be undone.
+    existing.save_session(a_session(5))
+    # Each is the file, then its folder. The last two are the undo file.
     assert order == ["journal", "backup", "backup", "journal", "journal", "journal"]
 
 
-def test_a_hindrance_that_has_gone_is_not_told_any_more(
-    there: Journal, folder: Path, a_session: Make
+def test_a_problem_that_was_fixed_is_not_reported(
+    existing: Journal, folder: Path, a_session: Make
 ) -> None:
-    folder.write_text("a file of somebody's")
-    there.save_session(a_session(5))
+    folder.write_text("a foreign file")
+    existing.save_session(a_session(5))
     folder.unlink()
-    there.save_session(a_session(6))
+    existing.save_session(a_session(6))
     assert folder.is_dir()
-    assert there.backups.pending_warnings() == ()
+    assert existing.backups.pending_warnings() == ()
 
 
-def test_a_lasting_hindrance_is_told_once_a_day(
+def test_a_lasting_problem_is_reported_once_a_day(
     path: Path, folder: Path, good: bytes, a_session: Make
 ) -> None:
     path.write_bytes(good)
     days = [date(2026, 11, day) for day in (22, 22, 23, 23)]
-    there = Journal(path, still, backups=Backups(path, lambda: days[0]))
-    folder.write_text("a file of somebody's")
-    told: list[str] = []
+    existing = Journal(path, still, backups=Backups(path, lambda: days[0]))
+    folder.write_text("a foreign file")
+    warnings: list[str] = []
     while days:
-        there.save_session(a_session(4 + len(days)))
-        told += there.backups.pending_warnings()
+        existing.save_session(a_session(4 + len(days)))
+        warnings += existing.backups.pending_warnings()
         days.pop(0)
-    assert [re.findall(r"2026-11-\d\d", one) for one in told] == [["2026-11-22"], ["2026-11-23"]]
+    assert [re.findall(r"2026-11-\d\d", one) for one in warnings] == [
+        ["2026-11-22"],
+        ["2026-11-23"],
+    ]
     assert len(Journal(path, still).history().sessions) == 6
-    assert folder.read_text() == "a file of somebody's"
+    assert folder.read_text() == "a foreign file"
 
 
-def test_the_backup_is_no_link_that_a_program_writing_in_place_would_damage(
-    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
+def test_a_program_writing_in_place_does_not_damage_the_backup(
+    existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
 ) -> None:
     with monkeypatch.context() as patch:
-        breaking(patch, Path, "replace", errno.ENOSPC, lambda _, to: to == path)
+        break_call(patch, Path, "replace", errno.ENOSPC, lambda _, to: to == path)
         with pytest.raises(FileError):
-            there.save_session(a_session(5))
+            existing.save_session(a_session(5))
     with path.open("r+b") as file:
         file.write(b"torn")
-    assert kept(folder) == {"2026-11-22.json": good}
+    assert read_files(folder) == {"2026-11-22.json": good}
 
 
-def test_the_last_sound_one_goes_only_when_a_new_one_is_there(
-    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
+def test_the_last_sound_backup_is_deleted_only_after_a_new_one(
+    existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
 ) -> None:
     sunday = date(2026, 11, 22)
     days = [sunday - timedelta(days=n) for n in range(1, 40)]
     folder.mkdir()
     for day in days:
         (folder / f"{day}.json").write_bytes(good if day == days[-1] else b"damaged")
-    before = kept(folder)
+    before = read_files(folder)
     with monkeypatch.context() as patch:
         FAILING["replacing"](patch, errno.ENOSPC, folder)
-        there.save_session(a_session(5))
-    assert kept(folder) == before
-    there.delete_session(a_session(5).id)
-    newest = there.backups.find_newest_sound()
+        existing.save_session(a_session(5))
+    assert read_files(folder) == before
+    existing.delete_session(a_session(5).id)
+    newest = existing.backups.find_newest_sound()
     assert newest is not None
     assert newest.day == sunday
-    assert len(kept(folder)) == 11
+    assert len(read_files(folder)) == 11
 
 
 # Other processes
 
-ENDED = """
+ENDED = (
+    RUN_AND_END
+    + """
 import os, sys, tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -247,23 +236,9 @@ backup = path.with_name("journal.backups") / "2026-11-22.json"
 calls = [(os, "open"), (os, "mkdir"), (tempfile, "mkstemp"), (os, "fdopen"), (os, "fchmod"),
          (os, "fsync"), (Path, "replace"), (os, "unlink"), (os, "scandir")]
 
-def run(owner, name, nth, after):
-    really, left = getattr(owner, name), [nth]
-    def ending(*args, **kwargs):
-        left[0] -= 1
-        if left[0] == 0 and not after:
-            os._exit(9)
-        result = really(*args, **kwargs)
-        if left[0] == 0:
-            os._exit(9)
-        return result
-    child = os.fork()
-    if not child:
-        journal = Journal(path, lambda: NOW)
-        setattr(owner, name, ending)
-        journal.delete_session(journal.history().sessions[0].id)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def delete_first():
+    journal = Journal(path, lambda: NOW)
+    journal.delete_session(journal.history().sessions[0].id)
 
 ends = 0
 for owner, name in calls:
@@ -271,7 +246,7 @@ for owner, name in calls:
         for nth in range(1, 20):
             path.write_bytes(good)
             backup.unlink(missing_ok=True)
-            code = run(owner, name, nth, after)
+            code = run_and_end(owner, name, nth, after, delete_first)
             assert code in (0, 9), (name, nth, code)
             changed = len(Journal(path, lambda: NOW).history().sessions) == 1
             assert not backup.exists() or backup.read_bytes() == good
@@ -281,17 +256,14 @@ for owner, name in calls:
             ends += 1
 print(ends)
 """
+)
 
 
-def test_a_process_that_ends_at_any_call_leaves_a_whole_backup_or_none(
+def test_a_process_killed_at_any_call_leaves_a_whole_backup_or_none(
     path: Path, good: bytes
 ) -> None:
     path.write_bytes(good)
-    done = subprocess.run(
-        [sys.executable, "-c", ENDED, path], capture_output=True, text=True, check=False
-    )
-    assert done.stderr == ""
-    assert int(done.stdout) >= 30
+    assert int(run_script(ENDED, path)) >= 30
 
 
 SAVING = """
@@ -312,7 +284,7 @@ print(*journal.backups.pending_warnings())
 """
 
 
-def test_two_processes_on_a_new_day_keep_one(
+def test_two_processes_make_one_backup_on_a_new_day(
     process: Callable[..., "subprocess.Popen[str]"], path: Path, folder: Path, good: bytes
 ) -> None:
     path.write_bytes(good)
@@ -322,5 +294,5 @@ def test_two_processes_on_a_new_day_keep_one(
         writer.stdin.write("go\n")
         writer.stdin.flush()
     assert [writer.communicate()[0] for writer in writers] == ["\n", "\n"]
-    assert kept(folder) == {"2026-11-22.json": good}
+    assert read_files(folder) == {"2026-11-22.json": good}
     assert len(Journal(path, still).history().sessions) == 22

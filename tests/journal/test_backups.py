@@ -1,4 +1,4 @@
-"""Copies from before the first change of a day: made whole, kept for a while, never in the way."""
+"""Backups from before the first change of a day: how they are made, kept and named."""
 
 import errno
 import os
@@ -12,6 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
+from support.faults import break_call
+from support.journals import read_files
 
 from acutui.journal.backups import Backups, select_days_to_keep
 from acutui.journal.journal import Journal
@@ -22,16 +24,10 @@ Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
 
 SUNDAY = date(2026, 11, 22)
-FAILURES = {
-    errno.ENOSPC: "the disk is full",
-    errno.EIO: "Input/output error",
-    errno.EACCES: "no right to write here",
-    errno.EROFS: "the disk is read-only",
-}
 
 
 class Calendar:
-    """Tells the day that a test says."""
+    """A clock for days that a test sets."""
 
     def __init__(self, day: date) -> None:
         self.day = day
@@ -59,18 +55,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def there(path: Path, good: bytes, calendar: Calendar) -> Journal:
-    """A journal that somebody laid out in a way of their own."""
+def existing(path: Path, good: bytes, calendar: Calendar) -> Journal:
+    """A journal in the layout of another program."""
     path.write_bytes(good)
     return Journal(path, still, backups=Backups(path, calendar))
 
 
-def kept(folder: Path) -> dict[str, bytes]:
-    """Everything in the folder of backups."""
-    return {found.name: found.read_bytes() for found in folder.iterdir()} if folder.is_dir() else {}
-
-
-def make(folder: Path, data: bytes, *names: object) -> None:
+def write_backups(folder: Path, data: bytes, *names: object) -> None:
     folder.mkdir(exist_ok=True)
     for name in names:
         (folder / f"{name}.json").write_bytes(data)
@@ -80,93 +71,93 @@ def make(folder: Path, data: bytes, *names: object) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o400])
-def test_the_first_change_of_a_day_keeps_the_journal_to_the_byte(
-    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make, mode: int
+def test_the_first_change_of_a_day_copies_the_journal_exactly(
+    existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, mode: int
 ) -> None:
     path.chmod(mode)
     umask = os.umask(0)
     try:
-        there.save_session(a_session(5))
+        existing.save_session(a_session(5))
     finally:
         os.umask(umask)
-    assert kept(folder) == {"2026-11-22.json": good}
+    assert read_files(folder) == {"2026-11-22.json": good}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "2026-11-22.json").stat().st_mode) == 0o600
-    assert there.backups.pending_warnings() == ()
+    assert existing.backups.pending_warnings() == ()
 
 
-def test_every_way_of_changing_it_keeps_one(
+def test_every_kind_of_change_makes_a_backup(
     filled: Journal, path: Path, folder: Path, change: Callable[[Journal], object]
 ) -> None:
     for found in folder.iterdir():
         found.unlink()
     before = path.read_bytes()
     change(filled)
-    assert list(kept(folder).values()) == [before]
+    assert list(read_files(folder).values()) == [before]
 
 
-def test_later_changes_of_the_day_keep_no_more(
-    there: Journal, folder: Path, good: bytes, a_session: Make, calendar: Calendar, path: Path
+def test_later_changes_of_the_day_make_no_backup(
+    existing: Journal, folder: Path, good: bytes, a_session: Make, calendar: Calendar, path: Path
 ) -> None:
     for n in range(5, 8):
-        there.save_session(a_session(n))
-    there.undo()
-    assert kept(folder) == {"2026-11-22.json": good}
+        existing.save_session(a_session(n))
+    existing.undo()
+    assert read_files(folder) == {"2026-11-22.json": good}
     calendar.go()
     evening = path.read_bytes()
-    there.redo()
-    there.delete_session(a_session(6).id)
-    assert kept(folder) == {"2026-11-22.json": good, "2026-11-23.json": evening}
+    existing.redo()
+    existing.delete_session(a_session(6).id)
+    assert read_files(folder) == {"2026-11-22.json": good, "2026-11-23.json": evening}
 
 
-def test_reading_keeps_nothing(there: Journal, folder: Path) -> None:
-    there.history()
-    there.documents()
-    assert there.undo() is None
+def test_reading_makes_no_backup(existing: Journal, folder: Path) -> None:
+    existing.history()
+    existing.documents()
+    assert existing.undo() is None
     assert not folder.exists()
 
 
-def test_there_is_nothing_to_keep_before_the_first_session(
+def test_the_first_session_makes_no_backup(
     path: Path, folder: Path, a_session: Make, open_journal: Callable[[Path], Journal]
 ) -> None:
     journal = open_journal(path)
     journal.save_session(a_session())
-    assert kept(folder) == {}
+    assert read_files(folder) == {}
     assert journal.backups.pending_warnings() == ()
 
 
 @pytest.mark.parametrize("days", [-400, -1, 0, 1])
-def test_the_first_of_a_day_stays_whatever_the_clock_or_the_zone(
-    there: Journal, folder: Path, a_session: Make, calendar: Calendar, days: int
+def test_the_first_backup_of_a_day_stays_when_the_clock_is_changed(
+    existing: Journal, folder: Path, a_session: Make, calendar: Calendar, days: int
 ) -> None:
-    there.save_session(a_session(5))
+    existing.save_session(a_session(5))
     calendar.go(1)
-    there.save_session(a_session(6))
-    first = kept(folder)
+    existing.save_session(a_session(6))
+    first = read_files(folder)
     calendar.go(days - 1)
-    there.save_session(a_session(7))
+    existing.save_session(a_session(7))
     calendar.go(1 - days)
-    there.save_session(a_session(8))
-    assert kept(folder).items() >= first.items()
-    assert len(kept(folder)) == (3 if days < 0 else 2)
+    existing.save_session(a_session(8))
+    assert read_files(folder).items() >= first.items()
+    assert len(read_files(folder)) == (3 if days < 0 else 2)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b'{"meta":{"1":{"format":9}}}', b"\x00" * 99])
-def test_a_journal_that_is_not_sound_is_never_kept(
-    there: Journal, path: Path, folder: Path, a_session: Make, calendar: Calendar, damage: bytes
+def test_a_damaged_journal_is_never_backed_up(
+    existing: Journal, path: Path, folder: Path, a_session: Make, calendar: Calendar, damage: bytes
 ) -> None:
-    there.save_session(a_session(5))
-    sound = kept(folder)
+    existing.save_session(a_session(5))
+    sound = read_files(folder)
     path.write_bytes(damage)
     calendar.go()
     with pytest.raises(FileError):
-        there.save_session(a_session(6))
-    there.backups.back_up()
-    assert kept(folder) == sound
-    assert there.backups.pending_warnings() == ()
+        existing.save_session(a_session(6))
+    existing.backups.back_up()
+    assert read_files(folder) == sound
+    assert existing.backups.pending_warnings() == ()
 
 
-def test_a_journal_behind_a_link_has_its_backups_where_it_is(
+def test_backups_lie_beside_the_target_of_a_link(
     tmp_path: Path, good: bytes, a_session: Make, open_journal: Callable[[Path], Journal]
 ) -> None:
     (tmp_path / "synced").mkdir()
@@ -174,14 +165,14 @@ def test_a_journal_behind_a_link_has_its_backups_where_it_is(
     link = tmp_path / "link.json"
     link.symlink_to("synced/journal.json")
     open_journal(link).save_session(a_session(5))
-    assert kept(tmp_path / "synced" / "journal.backups") == {"2026-11-22.json": good}
+    assert read_files(tmp_path / "synced" / "journal.backups") == {"2026-11-22.json": good}
     assert not (tmp_path / "link.backups").exists()
 
 
-def test_what_another_program_puts_there_meanwhile_is_what_is_kept(
-    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
+def test_a_file_that_another_program_writes_during_the_backup_is_backed_up(
+    existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
 ) -> None:
-    """It comes while the backup is written; what was read then may be half of each."""
+    """What was read before may be half of the old file and half of the new one."""
     theirs = good.replace(b"quick", b"QUICK")
     really = os.fsync
 
@@ -191,17 +182,17 @@ def test_what_another_program_puts_there_meanwhile_is_what_is_kept(
         really(handle)
 
     monkeypatch.setattr(os, "fsync", sync)
-    there.save_session(a_session(5))
-    assert kept(folder) == {"2026-11-22.json": theirs}
-    routines = [session.routine for session in there.history().sessions]
+    existing.save_session(a_session(5))
+    assert read_files(folder) == {"2026-11-22.json": theirs}
+    routines = [session.routine for session in existing.history().sessions]
     assert sorted(routines) == ["QUICK", "back-and-neck", "back-and-neck"]
 
 
 # How long they are kept
 
 
-def by_the_rule(days: set[date]) -> set[date]:
-    """The last seven, and the last one of each of the four weeks before; said another way."""
+def days_by_the_rule(days: set[date]) -> set[date]:
+    """Return the last 7 days, and the last of each of the 4 weeks before, in another way."""
     daily = {day for day in days if sum(other > day for other in days) < 7}
     older = days - daily
     weeks = sorted({day - timedelta(days=day.weekday()) for day in older})[-4:]
@@ -218,16 +209,16 @@ some_days = st.sets(
 @given(some_days)
 @example({SUNDAY - timedelta(days=n) for n in range(60)})
 @example({date(2020, 12, 20) + timedelta(days=n) for n in range(30)})
-def test_the_last_seven_and_one_of_each_of_four_weeks_are_kept(days: set[date]) -> None:
+def test_seven_days_and_four_weeks_are_kept(days: set[date]) -> None:
     past = {day for day in days if day <= SUNDAY}
     found = select_days_to_keep(days, SUNDAY)
-    assert {day for day in found if day <= SUNDAY} == by_the_rule(past)
-    assert {day for day in found if day > SUNDAY} == by_the_rule(days - past)
+    assert {day for day in found if day <= SUNDAY} == days_by_the_rule(past)
+    assert {day for day in found if day > SUNDAY} == days_by_the_rule(days - past)
     assert select_days_to_keep(found, SUNDAY) == found
 
 
 @given(st.lists(st.integers(1, 30), max_size=60))
-def test_dropping_day_by_day_keeps_the_same_as_dropping_at_once(gaps: list[int]) -> None:
+def test_deleting_day_by_day_keeps_the_same_as_deleting_at_once(gaps: list[int]) -> None:
     days: set[date] = set()
     rolling: set[date] = set()
     today = date(2026, 1, 1)
@@ -257,16 +248,16 @@ FOREIGN = [
 
 @settings(max_examples=15)
 @given(some_days.filter(bool))
-def test_what_is_too_old_is_deleted_and_nothing_else(
+def test_only_old_backups_are_deleted(
     tmp_path_factory: pytest.TempPathFactory, good: bytes, days: set[date]
 ) -> None:
     home = tmp_path_factory.mktemp("home")
     folder = home / "journal.backups"
     (home / "journal.json").write_bytes(good)
-    make(folder, b"old", *days - {SUNDAY})
+    write_backups(folder, b"old", *days - {SUNDAY})
     for name in FOREIGN:
         (folder / name).write_bytes(b"foreign")
-    # Days that are none of those above.
+    # No backup of a generated day has these names.
     (folder / "1980-01-01.json").symlink_to("notes.txt")
     (folder / "1980-01-02.json").mkdir()
     (folder / ".2026-11-21.json.abc123.new").write_bytes(b"left by a killed process")
@@ -281,7 +272,7 @@ def test_what_is_too_old_is_deleted_and_nothing_else(
     assert {item.name for item in folder.iterdir()} == found
 
 
-# What is said of a journal that is damaged
+# What errors say about backups
 
 DAMAGED = {
     "empty": b"",
@@ -292,8 +283,8 @@ DAMAGED = {
 }
 
 
-def said_of(journal: Journal, session: Session) -> str:
-    """What every use of it says."""
+def error_of(journal: Journal, session: Session) -> str:
+    """Return the error of every use, which is always the same."""
     said = set()
     for use in (journal.history, lambda: journal.save_session(session), journal.documents):
         with pytest.raises(FileError) as caught:
@@ -304,43 +295,47 @@ def said_of(journal: Journal, session: Session) -> str:
 
 
 @pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
-def test_a_damaged_journal_names_the_newest_sound_backup_and_the_command(
-    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make, damage: bytes
+def test_the_error_for_a_damaged_journal_says_how_to_restore(
+    existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, damage: bytes
 ) -> None:
-    make(folder, good, "2026-11-18", "2026-11-19", "2026-11-24", "replaced-2026-11-21T101010")
-    make(folder, good[:-9], "2026-11-21")
-    make(folder, good.replace(b'"format":1', b'"format":2'), "2026-11-20")
+    write_backups(
+        folder, good, "2026-11-18", "2026-11-19", "2026-11-24", "replaced-2026-11-21T101010"
+    )
+    write_backups(folder, good[:-9], "2026-11-21")
+    write_backups(folder, good.replace(b'"format":1', b'"format":2'), "2026-11-20")
     path.write_bytes(damage)
-    said = said_of(there, a_session(5))
+    said = error_of(existing, a_session(5))
     assert said.startswith(f"{path}: ")
-    hint = "; the newest sound backup is of 2026-11-19: `acutui restore 2026-11-19` brings it back"
-    assert said.endswith(f"it was left as it is{hint}")
+    hint = "; `acutui restore 2026-11-19` restores the newest sound backup"
+    assert said.endswith(f"the file was not changed{hint}")
     assert path.read_bytes() == damage
-    there.backups.command = "acutui --data x restore"
-    assert "`acutui --data x restore 2026-11-19`" in said_of(there, a_session(5))
+    existing.backups.command = "acutui --data x restore"
+    assert "`acutui --data x restore 2026-11-19`" in error_of(existing, a_session(5))
 
 
-def test_a_journal_that_has_gone_names_the_newest_sound_backup(
-    there: Journal, path: Path, a_session: Make, calendar: Calendar
+def test_the_error_for_a_missing_journal_says_how_to_restore(
+    existing: Journal, path: Path, a_session: Make, calendar: Calendar
 ) -> None:
-    there.save_session(a_session(5))
+    existing.save_session(a_session(5))
     path.unlink()
-    assert "`acutui restore 2026-11-22` brings it back" in said_of(there, a_session(6))
+    assert "`acutui restore 2026-11-22` restores the newest" in error_of(existing, a_session(6))
 
     fresh = Journal(path, still, backups=Backups(path, calendar))
     assert fresh.history().sessions == ()
-    (told,) = fresh.backups.pending_warnings()
-    assert told.startswith(f"{path}: is not there; the newest sound backup is of 2026-11-22: ")
+    (warning,) = fresh.backups.pending_warnings()
+    assert warning.startswith(f"{path}: is missing; `acutui restore 2026-11-22` ")
     assert fresh.backups.pending_warnings() == ()
     fresh.save_session(a_session(6))
-    (told,) = fresh.backups.pending_warnings()
-    assert told.startswith(f"{path}: was not there, and is begun anew; the newest sound backup ")
+    (warning,) = fresh.backups.pending_warnings()
+    assert warning.startswith(
+        f"{path}: was missing, so a new journal was started; `acutui restore "
+    )
 
 
-def test_a_journal_on_a_disk_that_breaks_names_the_newest_sound_backup(
-    there: Journal, path: Path, a_session: Make, monkeypatch: Patch, calendar: Calendar
+def test_the_error_for_a_broken_disk_says_how_to_restore(
+    existing: Journal, path: Path, a_session: Make, monkeypatch: Patch, calendar: Calendar
 ) -> None:
-    there.save_session(a_session(5))
+    existing.save_session(a_session(5))
     really = Path.open
 
     def broken(self: Path, *args: Any, **kwargs: Any) -> Any:
@@ -349,25 +344,41 @@ def test_a_journal_on_a_disk_that_breaks_names_the_newest_sound_backup(
         return really(self, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", broken)
-    said = said_of(Journal(path, still, backups=Backups(path, calendar)), a_session(6))
-    assert said.startswith(f"{path}: can't be read: Input/output error; the newest sound backup ")
+    said = error_of(Journal(path, still, backups=Backups(path, calendar)), a_session(6))
+    assert said.startswith(f"{path}: can't be read: Input/output error; `acutui restore ")
 
 
 @pytest.mark.parametrize("names", [[], ["2026-11-21"]])
-def test_no_backup_is_named_where_none_is_sound(
-    there: Journal, path: Path, folder: Path, a_session: Make, names: list[str]
+def test_the_error_names_no_backup_if_none_is_sound(
+    existing: Journal, path: Path, folder: Path, a_session: Make, names: list[str]
 ) -> None:
     path.write_bytes(b"")
-    make(folder, b"", *names)
-    assert said_of(there, a_session()).endswith("it was left as it is")
+    write_backups(folder, b"", *names)
+    assert error_of(existing, a_session()).endswith("the file was not changed")
 
 
-def test_a_newer_journal_names_no_backup(
-    there: Journal, path: Path, folder: Path, good: bytes, a_session: Make
+def test_the_error_for_a_newer_format_names_no_backup(
+    existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make
 ) -> None:
-    """It is sound, and an older one would be no help."""
-    make(folder, good, "2026-11-21")
+    """It is sound, so that an older backup would not help."""
+    write_backups(folder, good, "2026-11-21")
     path.write_bytes(good.replace(b'"format":1', b'"format":2'))
     with pytest.raises(FileError) as refused:
-        there.save_session(a_session())
+        existing.save_session(a_session())
     assert "restore" not in str(refused.value)
+
+
+def test_the_error_names_no_backup_if_the_folder_cannot_be_read(
+    existing: Journal,
+    path: Path,
+    folder: Path,
+    good: bytes,
+    a_session: Make,
+    monkeypatch: Patch,
+) -> None:
+    write_backups(folder, good, "2026-11-21")
+    path.write_bytes(b"")
+    break_call(monkeypatch, os, "scandir", errno.EACCES, lambda place: Path(place) == folder)
+    assert error_of(existing, a_session()).endswith(
+        "is empty, not a journal; the file was not changed"
+    )

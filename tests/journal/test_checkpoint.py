@@ -1,4 +1,4 @@
-"""The running session outlives its process, is told whose it is, and counts once."""
+"""The checkpoint outlives its process, has one holder, and is saved once."""
 
 import errno
 import json
@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -23,17 +22,18 @@ from acutui.util.files import FileError, Unwritable
 
 THREE = time(3)
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60), Step("BL23", "both", 45.5))
+ID = 1849304117239185408
 STARTED = datetime(2026, 11, 22, 7, 31, 4, tzinfo=timezone(timedelta(hours=5, minutes=30)))
 
 
-def under_way(run: TimerState | None = None, **changes: Any) -> Checkpoint:
+def make_checkpoint(run: TimerState | None = None, **changes: Any) -> Checkpoint:
     """A session seen two minutes after its start: one hold done, the next half done."""
     if run is None:
         run = TimerState.start(STEPS, now=0.0, ready=5)
         for second in range(1, 101):
             run = run.tick(float(second))
     fields: dict[str, Any] = {
-        "id": 1849304117239185408,
+        "id": ID,
         "routine": "back-and-neck",
         "started": STARTED,
         "seen": STARTED + timedelta(seconds=120),
@@ -49,10 +49,10 @@ def file(path: Path) -> CheckpointFile:
     return CheckpointFile(path)
 
 
-# Written and read
+# Writing and reading
 
 
-def same(read: Checkpoint | None, written: Checkpoint) -> bool:
+def is_same(read: Checkpoint | None, written: Checkpoint) -> bool:
     return read is not None and (
         (read.id, read.routine, read.started, read.seen, read.before, read.run.to_records())
         == (
@@ -62,11 +62,11 @@ def same(read: Checkpoint | None, written: Checkpoint) -> bool:
     )
 
 
-def test_a_session_under_way_comes_back_as_it_was(file: CheckpointFile) -> None:
-    checkpoint = under_way()
+def test_a_checkpoint_is_read_as_it_was_written(file: CheckpointFile) -> None:
+    checkpoint = make_checkpoint()
     file.write(checkpoint)
     read = file.read()
-    assert same(read, checkpoint)
+    assert is_same(read, checkpoint)
     assert read
     assert read.run.to_records() == (
         HoldRecord("LI4", "left", 60, 60),
@@ -90,7 +90,7 @@ actions = st.lists(
 @given(
     actions=actions, ready=st.sampled_from([0.0, 1.5, 5.0]), before=st.none() | st.just(Feeling())
 )
-def test_any_session_comes_back_as_it_was_however_often_it_is_written(
+def test_any_checkpoint_survives_writing_it_repeatedly(
     tmp_path_factory: pytest.TempPathFactory,
     actions: list[tuple[str, float]],
     ready: float,
@@ -100,19 +100,19 @@ def test_any_session_comes_back_as_it_was_however_often_it_is_written(
     for name, passed in actions:
         now += passed
         run = run.extend(10, now) if name == "10" else getattr(run, name)(now)
-    checkpoint = under_way(run, before=before)
+    checkpoint = make_checkpoint(run, before=before)
     file = CheckpointFile(tmp_path_factory.mktemp("checkpoint") / "journal.json")
     file.write(checkpoint)
     once = file.read()
-    assert same(once, checkpoint)
+    assert is_same(once, checkpoint)
     assert once
     assert (once.run.ended, once.run.index) == (run.ended, run.index)
     file.write(once)
-    assert same(file.read(), checkpoint)
+    assert is_same(file.read(), checkpoint)
 
 
-def test_a_session_taken_up_again_counts_each_second_once(file: CheckpointFile) -> None:
-    file.write(under_way())
+def test_a_resumed_session_counts_each_second_once(file: CheckpointFile) -> None:
+    file.write(make_checkpoint())
     read = file.read()
     assert read
     run = read.run
@@ -124,17 +124,17 @@ def test_a_session_taken_up_again_counts_each_second_once(file: CheckpointFile) 
     )
 
 
-def test_no_checkpoint_is_no_session(file: CheckpointFile) -> None:
+def test_without_a_checkpoint_there_is_no_session(file: CheckpointFile) -> None:
     assert file.read() is None
 
 
-def test_it_lies_beside_the_journal_for_its_owner_alone(tmp_path: Path) -> None:
+def test_the_checkpoint_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "acutui" / "journal.json"
     before = os.umask(0)
     try:
         file = CheckpointFile(path)
         assert file.claim()
-        file.write(under_way())
+        file.write(make_checkpoint())
     finally:
         os.umask(before)
     file.release()
@@ -143,8 +143,8 @@ def test_it_lies_beside_the_journal_for_its_owner_alone(tmp_path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_clearing_removes_it_and_clearing_again_is_fine(file: CheckpointFile) -> None:
-    file.write(under_way())
+def test_a_checkpoint_can_be_cleared_twice(file: CheckpointFile) -> None:
+    file.write(make_checkpoint())
     file.clear()
     assert not file.path.exists()
     assert file.read() is None
@@ -152,31 +152,31 @@ def test_clearing_removes_it_and_clearing_again_is_fine(file: CheckpointFile) ->
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO, errno.EROFS])
-def test_a_checkpoint_that_can_t_be_written_leaves_the_one_before(
+def test_a_failed_write_leaves_the_last_checkpoint(
     file: CheckpointFile, monkeypatch: pytest.MonkeyPatch, error: int
 ) -> None:
     def broken(_: int) -> None:
         raise OSError(error, os.strerror(error))
 
-    file.write(under_way())
+    file.write(make_checkpoint())
     before = file.path.read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", broken)
         with pytest.raises(Unwritable, match=str(file.path)):
-            file.write(under_way(routine="another"))
+            file.write(make_checkpoint(routine="another"))
     assert file.path.read_bytes() == before
     assert list(file.path.parent.iterdir()) == [file.path]
-    file.write(under_way(routine="another"))
-    assert same(file.read(), under_way(routine="another"))
+    file.write(make_checkpoint(routine="another"))
+    assert is_same(file.read(), make_checkpoint(routine="another"))
 
 
-# The session in it
+# The session in a checkpoint
 
 
-def test_the_session_stands_as_it_was_seen() -> None:
-    session = under_way().to_session(THREE)
+def test_a_checkpoint_becomes_a_session() -> None:
+    session = make_checkpoint().to_session(THREE)
     assert (session.id, session.routine, session.source) == (
-        1849304117239185408,
+        ID,
         "back-and-neck",
         "timer",
     )
@@ -190,14 +190,14 @@ def test_the_session_stands_as_it_was_seen() -> None:
     )
 
 
-def test_the_day_is_the_practice_day_where_it_was_started() -> None:
-    late = under_way(started=STARTED.replace(hour=2))
+def test_the_session_has_the_practice_day_of_its_start() -> None:
+    late = make_checkpoint(started=STARTED.replace(hour=2))
     assert late.to_session(THREE).day == date(2026, 11, 21)
     assert late.to_session(time(0)).day == date(2026, 11, 22)
 
 
-def test_a_clock_that_was_set_back_makes_no_session_end_before_its_start() -> None:
-    session = under_way(seen=STARTED - timedelta(hours=2)).to_session(THREE)
+def test_a_session_never_ends_before_its_start() -> None:
+    session = make_checkpoint(seen=STARTED - timedelta(hours=2)).to_session(THREE)
     assert session.ended == session.started
 
 
@@ -205,25 +205,25 @@ def test_a_clock_that_was_set_back_makes_no_session_end_before_its_start() -> No
     ("age", "fresh"),
     [(0, True), (3599, True), (3600, True), (3601, False), (86_400, False), (-60, True)],
 )
-def test_it_is_offered_up_to_an_hour(age: int, fresh: bool) -> None:
-    checkpoint = under_way()
+def test_a_checkpoint_is_fresh_for_an_hour(age: int, fresh: bool) -> None:
+    checkpoint = make_checkpoint()
     now = checkpoint.seen + timedelta(seconds=age)
     assert checkpoint.is_fresh(now) is fresh
     assert checkpoint.is_fresh(now.astimezone(UTC)) is fresh
 
 
-def test_folding_it_in_twice_is_one_session(journal: Journal, path: Path) -> None:
+def test_saving_a_checkpoint_twice_makes_one_session(journal: Journal, path: Path) -> None:
     file = CheckpointFile(path)
-    file.write(under_way())
+    file.write(make_checkpoint())
     for _ in range(2):
         read = CheckpointFile(path).read()
         assert read
         Journal(path, still).save_session(read.to_session(THREE))
-    assert journal.history().sessions == (under_way().to_session(THREE),)
-    assert under_way().id in journal
+    assert journal.history().sessions == (make_checkpoint().to_session(THREE),)
+    assert make_checkpoint().id in journal
 
 
-# Whose session it is
+# Claims
 
 CLAIMING = """
 import sys
@@ -236,7 +236,7 @@ sys.stdin.readline()
 """
 
 
-def test_a_running_session_belongs_to_one_process_until_it_dies(
+def test_a_killed_process_loses_its_claim(
     process: Callable[..., "subprocess.Popen[str]"], file: CheckpointFile, path: Path
 ) -> None:
     other = process(CLAIMING, path)
@@ -249,7 +249,7 @@ def test_a_running_session_belongs_to_one_process_until_it_dies(
     assert file.holder == f"process {os.getpid()}"
 
 
-def test_a_released_session_is_anyone_s(
+def test_a_released_claim_can_be_taken(
     process: Callable[..., "subprocess.Popen[str]"], file: CheckpointFile, path: Path
 ) -> None:
     assert file.claim()
@@ -261,18 +261,18 @@ def test_a_released_session_is_anyone_s(
     assert file.claim() is False
 
 
-def test_a_running_session_hinders_no_save(
+def test_a_claim_does_not_block_saving(
     process: Callable[..., "subprocess.Popen[str]"], journal: Journal, path: Path
 ) -> None:
     process(CLAIMING, path)
-    journal.save_session(under_way().to_session(THREE))
-    assert under_way().id in journal
+    journal.save_session(make_checkpoint().to_session(THREE))
+    assert make_checkpoint().id in journal
 
 
-# Damaged ones
+# Damaged checkpoints
 
 PLAIN: dict[str, Any] = {
-    "id": 1849304117239185408,
+    "id": ID,
     "routine": "quick",
     "started": "2026-11-22T07:31:04+05:30",
     "seen": "2026-11-22T07:32:04+05:30",
@@ -292,7 +292,7 @@ def run_with(**changes: Any) -> bytes:
     return json.dumps(PLAIN | {"run": PLAIN["run"] | changes}).encode()
 
 
-def with_(**changes: Any) -> bytes:
+def checkpoint_with(**changes: Any) -> bytes:
     return json.dumps(PLAIN | changes).encode()
 
 
@@ -300,22 +300,22 @@ DAMAGED = {
     "empty": b"",
     "cut short": json.dumps(PLAIN).encode()[:-5],
     "NUL bytes": bytes(300),
-    "bad UTF-8": with_(routine="X").replace(b"X", b"\xff"),
+    "bad UTF-8": checkpoint_with(routine="X").replace(b"X", b"\xff"),
     "null": b"null",
     "a list": b"[]",
     "an empty object": b"{}",
     "nested deeply": b"[" * 100_000,
-    "id a word": with_(id="first"),
-    "id null": with_(id=None),
-    "id negative": with_(id=-5),
-    "id too large": with_(id=2**63),
-    "naive time": with_(started="2026-11-22T07:31:04"),
-    "time a number": with_(seen=5),
-    "time a word": with_(seen="now"),
-    "before a number": with_(before=5),
-    "pain 11": with_(before={"pain": 11}),
-    "run a list": with_(run=[]),
-    "run null": with_(run=None),
+    "id a word": checkpoint_with(id="first"),
+    "id null": checkpoint_with(id=None),
+    "id negative": checkpoint_with(id=-5),
+    "id too large": checkpoint_with(id=2**63),
+    "naive time": checkpoint_with(started="2026-11-22T07:31:04"),
+    "time a number": checkpoint_with(seen=5),
+    "time a word": checkpoint_with(seen="now"),
+    "before a number": checkpoint_with(before=5),
+    "pain 11": checkpoint_with(before={"pain": 11}),
+    "run a list": checkpoint_with(run=[]),
+    "run null": checkpoint_with(run=None),
     "no steps": run_with(steps=[]),
     "step odd": run_with(steps=[["LI4", "left"]]),
     "side odd": run_with(steps=[["LI4", "up", 60]]),
@@ -338,7 +338,7 @@ DAMAGED |= {
 }
 
 
-def test_the_sound_one_that_the_damaged_ones_were_made_from_is_read(file: CheckpointFile) -> None:
+def test_the_model_of_the_damaged_checkpoints_is_sound(file: CheckpointFile) -> None:
     file.path.write_bytes(json.dumps(PLAIN).encode())
     read = file.read()
     assert read
@@ -346,7 +346,7 @@ def test_the_sound_one_that_the_damaged_ones_were_made_from_is_read(file: Checkp
 
 
 @pytest.mark.parametrize("data", DAMAGED.values(), ids=DAMAGED.keys())
-def test_a_damaged_one_is_moved_aside_whole_and_named(file: CheckpointFile, data: bytes) -> None:
+def test_a_damaged_checkpoint_is_moved_aside(file: CheckpointFile, data: bytes) -> None:
     file.path.write_bytes(data)
     with pytest.raises(FileError) as caught:
         file.read()
@@ -359,26 +359,7 @@ def test_a_damaged_one_is_moved_aside_whole_and_named(file: CheckpointFile, data
     assert file.read() is None
 
 
-def test_a_decoding_error_that_is_no_value_error_is_no_traceback(
-    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As with msgspec before 0.21."""
-
-    class DecodeError(Exception):
-        pass
-
-    def decode(_: bytes) -> None:
-        raise DecodeError("Input data was truncated")
-
-    monkeypatch.setattr(msgspec, "DecodeError", DecodeError)
-    monkeypatch.setattr(msgspec.json, "decode", decode)
-    file.path.write_bytes(b"{")
-    with pytest.raises(FileError, match="truncated"):
-        file.read()
-    assert file.path.with_name("journal.session.json.damaged").read_bytes() == b"{"
-
-
-def test_a_second_damaged_one_doesn_t_cost_the_first(file: CheckpointFile) -> None:
+def test_a_second_damaged_checkpoint_does_not_replace_the_first(file: CheckpointFile) -> None:
     for data in (b"first", b"second"):
         file.path.write_bytes(data)
         with pytest.raises(FileError):
@@ -387,21 +368,21 @@ def test_a_second_damaged_one_doesn_t_cost_the_first(file: CheckpointFile) -> No
     assert kept == {b"first", b"second"}
 
 
-def test_a_damaged_one_that_can_t_be_moved_is_named_and_left(
+def test_a_damaged_checkpoint_that_cannot_be_moved_stays(
     file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def denied(*_: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    file.path.write_bytes(b"spoilt")
+    file.path.write_bytes(b"damaged")
     monkeypatch.setattr(Path, "replace", denied)
     monkeypatch.setattr(Path, "rename", denied)
-    with pytest.raises(FileError, match=f"kept as {file.path}"):
+    with pytest.raises(FileError, match=f"the damaged file is {file.path}"):
         file.read()
-    assert file.path.read_bytes() == b"spoilt"
+    assert file.path.read_bytes() == b"damaged"
 
 
-def test_one_that_can_t_be_read_is_named_and_left(file: CheckpointFile) -> None:
+def test_an_unreadable_checkpoint_is_named_and_stays(file: CheckpointFile) -> None:
     file.path.mkdir()
     with pytest.raises(FileError, match=str(file.path)):
         file.read()
@@ -416,7 +397,7 @@ def test_one_that_can_t_be_read_is_named_and_left(file: CheckpointFile) -> None:
     | st.binary(max_size=3),
 )
 @example(where=0.0625, length=0, piece=b"0")
-def test_a_spoilt_one_is_a_session_or_is_moved_aside(
+def test_a_corrupted_checkpoint_is_read_or_moved_aside(
     tmp_path_factory: pytest.TempPathFactory, where: float, length: int, piece: bytes
 ) -> None:
     path = tmp_path_factory.mktemp("checkpoint") / "journal.json"
@@ -438,3 +419,77 @@ def test_a_spoilt_one_is_a_session_or_is_moved_aside(
     assert [session.id for session in journal.history().sessions] == [read.id]
     assert journal.history().problems == ()
     journal.close()
+
+
+# Reserved disk space
+
+
+def test_reserved_space_lets_the_end_of_a_session_be_written(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reserve = file.path.with_suffix(".reserve")
+    assert file.claim()
+    file.write(make_checkpoint())
+    assert reserve.stat().st_size >= 16 * 1024
+    assert reserve.stat().st_mode & 0o777 == 0o600
+
+    def full_except_for_the_reserve(path: Path, data: bytes) -> None:
+        if reserve.exists():
+            raise Unwritable.from_os_error(path, OSError(errno.ENOSPC, "No space left on device"))
+        path.write_bytes(data)
+
+    monkeypatch.setattr("acutui.journal.checkpoint.replace_atomically", full_except_for_the_reserve)
+    later = make_checkpoint(seen=STARTED + timedelta(minutes=9))
+    file.write(later)
+    read = file.read()
+    assert read is not None
+    assert read.seen == later.seen
+
+
+def test_reserved_space_is_released_after_the_session_and_after_a_kill(
+    file: CheckpointFile,
+) -> None:
+    reserve = file.path.with_suffix(".reserve")
+    assert file.claim()
+    file.write(make_checkpoint())
+    left = reserve.read_bytes()
+    file.release()
+    assert not reserve.exists()
+    reserve.write_bytes(left)
+    assert file.claim()
+    assert not reserve.exists()
+    file.release()
+
+
+def test_no_space_is_reserved_without_the_claim(file: CheckpointFile) -> None:
+    file.write(make_checkpoint())
+    assert not file.path.with_suffix(".reserve").exists()
+
+
+# Sessions that were set aside
+
+
+def test_a_session_that_was_set_aside_is_found(file: CheckpointFile) -> None:
+    first, second = make_checkpoint(), make_checkpoint(id=ID + 7)
+    for one in (second, first):
+        file.write(one)
+        file.set_aside(one.id)
+    assert file.read() is None
+    found = [file.read(path) for path in file.list_unsaved()]
+    assert [one and (one.id, one.pressed) for one in found] == [(ID, 90), (ID + 7, 90)]
+
+
+def test_other_files_are_not_unsaved_sessions(file: CheckpointFile) -> None:
+    for name in ("journal.session-1.json", "journal.session-x.json", "journal.session.json"):
+        file.path.with_name(name).write_text("{}")
+    assert file.list_unsaved() == []
+
+
+def test_a_session_can_not_claim_the_checkpoint_of_another(file: CheckpointFile) -> None:
+    file.write(make_checkpoint())
+    with pytest.raises(FileError, match="interrupted before"):
+        file.claim_for(ID + 1)
+    held = [file.is_held]
+    file.claim_for(ID)
+    assert [*held, file.is_held] == [False, True]
+    file.release()

@@ -1,4 +1,4 @@
-"""Formats: the first is read for good, to the last field; a newer one is read and never written."""
+"""Format 1 is read and written completely; a newer format is read, and never written."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import FileError
 
 FIRST = Path(__file__).parent / "fixtures" / "format-1.json"
-"""A journal as the first program wrote it. It is never changed: people have such files."""
+"""A journal as version 0.1.0 wrote it. Never change it: people have such files."""
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 SESSIONS = (
@@ -80,7 +80,7 @@ def newer(data: bytes, number: int = FORMAT + 1) -> bytes:
 
 @pytest.fixture
 def later(first: Path) -> Path:
-    """The same journal, as a newer acutui may have put it: some of it is strange."""
+    """The same journal as a newer acutui may write it, with some unknown contents."""
     first.write_bytes(
         newer(first.read_bytes())
         .replace(b'"source":"log"', b'"source":"watch"')
@@ -92,7 +92,7 @@ def later(first: Path) -> Path:
 # Format 1
 
 
-def test_a_journal_of_format_1_is_read_to_the_last_field(first: Path) -> None:
+def test_every_field_of_format_1_is_read(first: Path) -> None:
     history = Journal(first, still).history()
     assert history.sessions == SESSIONS
     assert history.days == DAYS
@@ -101,9 +101,7 @@ def test_a_journal_of_format_1_is_read_to_the_last_field(first: Path) -> None:
     assert first.read_bytes() == FIRST.read_bytes()
 
 
-def test_a_save_keeps_every_line_of_it_that_it_does_not_touch(
-    first: Path, a_session: Callable[..., Session]
-) -> None:
+def test_a_save_changes_no_other_line(first: Path, a_session: Callable[..., Session]) -> None:
     before = FIRST.read_bytes().splitlines()
     journal = Journal(first, still)
     journal.save_session(a_session(400))
@@ -114,10 +112,10 @@ def test_a_save_keeps_every_line_of_it_that_it_does_not_touch(
     ]
     assert len([line for line in after if line not in before]) == 2
     kept = [line for line in after if line in before]
-    assert kept == [line for line in before if line in after], "and in their order"
+    assert kept == [line for line in before if line in after], "in the same order"
 
 
-def test_an_edit_of_it_changes_what_was_edited_and_keeps_what_only_others_know(
+def test_an_edit_keeps_unknown_fields(
     first: Path,
 ) -> None:
     session = SESSIONS[0]
@@ -131,15 +129,15 @@ def test_an_edit_of_it_changes_what_was_edited_and_keeps_what_only_others_know(
     assert now == was
 
 
-def test_any_reader_of_tinydb_opens_it(first: Path) -> None:
+def test_plain_tinydb_opens_format_1(first: Path) -> None:
     database = TinyDB(first)
     assert len(database.table("sessions")) == 5
     assert database.table("weights").get(doc_id=1) == {"kg": 81.5, "of": ["morning"]}
     database.close()
 
 
-def test_what_a_journal_is_read_as_goes_by_its_format(first: Path) -> None:
-    """The same bytes but for the number: as ours it may be changed, as a later one only read."""
+def test_a_higher_format_number_makes_the_journal_read_only(first: Path) -> None:
+    """Only the number differs."""
     assert Journal(first, still).read_only_reason == ""
     journal = Journal(first, still)
     journal.save_days([Day(date(2026, 11, 25), rest=True)], "the rest day")
@@ -150,25 +148,23 @@ def test_what_a_journal_is_read_as_goes_by_its_format(first: Path) -> None:
         journal.save_days([Day(date(2026, 11, 25))], "the rest day")
 
 
-# A newer one
+# Newer formats
 
 
-def test_of_a_newer_format_what_can_be_read_is_read(later: Path) -> None:
+def test_what_can_be_read_of_a_newer_format_is_read(later: Path) -> None:
     journal = Journal(later, still)
     history = journal.history()
     assert history.sessions == (SESSIONS[0], SESSIONS[2])
     assert history.days == DAYS
-    assert history.problems == (f"{later}: 2 entries in it can only be read by the newer acutui",)
+    assert history.problems == (f"{later}: 2 entries can only be read by a newer acutui",)
     assert (
         journal.read_only_reason
-        == f"{later}: has format 2, newer than this acutui knows (1); update it"
+        == f"{later}: has format 2, newer than this acutui knows (1); update acutui"
     )
 
 
 @pytest.mark.parametrize("table", [b'"sessions":[]', b'"sessions":7', b'"entries":{}'])
-def test_a_newer_format_that_keeps_its_sessions_elsewhere_has_none_here(
-    path: Path, table: bytes
-) -> None:
+def test_a_newer_format_with_other_tables_has_no_sessions(path: Path, table: bytes) -> None:
     path.write_bytes(b'{"meta":{"1":{"format":2}},' + table + b"}")
     journal = Journal(path, still)
     assert journal.history().sessions == ()
@@ -176,7 +172,7 @@ def test_a_newer_format_that_keeps_its_sessions_elsewhere_has_none_here(
 
 
 @pytest.mark.parametrize("number", [2, 99, 10**30])
-def test_whatever_is_tried_a_newer_format_is_never_written_to(
+def test_a_newer_format_is_never_written(
     first: Path, a_session: Callable[..., Session], number: int
 ) -> None:
     first.write_bytes(newer(first.read_bytes(), number))
@@ -201,7 +197,7 @@ def test_whatever_is_tried_a_newer_format_is_never_written_to(
     assert names == {"journal.json", "journal.lock"}
 
 
-def test_one_that_becomes_newer_meanwhile_keeps_what_could_be_undone(
+def test_a_file_that_becomes_newer_keeps_the_undo_history(
     journal: Journal, path: Path, a_session: Callable[..., Session]
 ) -> None:
     journal.save_session(a_session())
@@ -215,7 +211,7 @@ def test_one_that_becomes_newer_meanwhile_keeps_what_could_be_undone(
     assert journal.undo() == "the session"
 
 
-def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
+def test_a_file_that_becomes_newer_during_a_save_is_not_overwritten(
     path: Path, a_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(path, still)
@@ -234,11 +230,11 @@ def test_one_that_becomes_newer_while_it_is_saved_is_not_written_over(
     assert path.read_bytes() == theirs
 
 
-def test_a_newer_format_is_told_of_once(later: Path) -> None:
+def test_a_newer_format_is_reported_once(later: Path) -> None:
     journal = Journal(later, still)
     assert journal.pending_warnings() == ()
     journal.history()
-    (said,) = journal.pending_warnings()
-    assert said.startswith(f"{later}: has format 2")
+    (warning,) = journal.pending_warnings()
+    assert warning.startswith(f"{later}: has format 2")
     journal.history()
     assert journal.pending_warnings() == ()

@@ -1,4 +1,4 @@
-"""What is saved comes back, whoever reads it, and nothing of others is lost."""
+"""Saved sessions and days are read back, and the data of other programs is kept."""
 
 import json
 import os
@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.clocks import still
+from support.journals import read_documents
 from tinydb import TinyDB
 
 from acutui.journal.journal import Journal, get_day, new_id
@@ -24,13 +24,7 @@ Make = Callable[..., Session]
 DAY = date(2026, 11, 22)
 
 
-def documents(path: Path, table: str = "sessions") -> dict[str, dict[str, Any]]:
-    """The documents of a table as any JSON reader finds them."""
-    found: dict[str, dict[str, Any]] = json.loads(path.read_bytes())[table]
-    return found
-
-
-# What is saved comes back
+# Saving and reading
 
 scores = st.none() | st.integers(0, 10)
 feelings = st.builds(Feeling, scores, scores, st.lists(st.text(), max_size=3).map(tuple))
@@ -71,7 +65,7 @@ ODD_NOTES = (
 
 @settings(max_examples=150)
 @given(st.lists(sessions, max_size=4, unique_by=lambda session: session.id))
-def test_every_session_comes_back_as_it_was(
+def test_every_session_is_read_as_it_was_saved(
     tmp_path_factory: pytest.TempPathFactory, saved: list[Session]
 ) -> None:
     path = tmp_path_factory.mktemp("journal") / "journal.json"
@@ -87,34 +81,32 @@ def test_every_session_comes_back_as_it_was(
 
 
 @pytest.mark.parametrize("note", ODD_NOTES)
-def test_a_note_is_kept_to_the_letter(
-    journal: Journal, path: Path, a_session: Make, note: str
-) -> None:
+def test_a_note_is_saved_exactly(journal: Journal, path: Path, a_session: Make, note: str) -> None:
     journal.save_session(a_session(note=note))
     assert Journal(path, still).history().sessions == (a_session(note=note),)
 
 
-def test_a_note_with_half_a_character_is_kept_or_refused(
+def test_a_note_with_a_lone_surrogate_is_saved_or_refused(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
-    """A terminal that speaks another encoding hands such text to the command line."""
+    """A terminal with another encoding passes such text to the command line."""
     journal.save_session(a_session(0))
     try:
         journal.save_session(a_session(1, note="caf\udce9"))
     except FileError:
-        assert len(documents(path)) == 1
+        assert len(read_documents(path)) == 1
     else:
         assert [s.note for s in Journal(path, still).history().sessions] == ["", "caf\udce9"]
 
 
-def test_what_was_not_asked_is_absent(journal: Journal, path: Path, a_session: Make) -> None:
+def test_unanswered_questions_are_absent(journal: Journal, path: Path, a_session: Make) -> None:
     journal.save_session(a_session(before=None, after=Feeling(stiffness=0)))
-    (document,) = documents(path).values()
+    (document,) = read_documents(path).values()
     assert "before" not in document
     assert document["after"] == {"stiffness": 0}
 
 
-def test_a_journal_that_is_not_there_is_blank(journal: Journal, path: Path) -> None:
+def test_a_missing_journal_is_empty(journal: Journal, path: Path) -> None:
     history = journal.history()
     assert (history.sessions, dict(history.days), history.problems) == ((), {}, ())
     assert not path.exists()
@@ -155,7 +147,7 @@ def test_plain_tinydb_reads_the_sessions(journal: Journal, path: Path, a_session
     }
 
 
-def test_what_plain_tinydb_wrote_is_read(journal: Journal, path: Path, a_session: Make) -> None:
+def test_changes_by_plain_tinydb_are_read(journal: Journal, path: Path, a_session: Make) -> None:
     journal.save_session(a_session(0))
     with TinyDB(path) as db:
         db.table("sessions").update({"note": "按"}, doc_ids=[a_session(0).id])
@@ -163,7 +155,7 @@ def test_what_plain_tinydb_wrote_is_read(journal: Journal, path: Path, a_session
     assert journal.history().sessions == (a_session(0, note="按"), a_session(1))
 
 
-def test_one_document_stands_on_a_line_with_its_comma_before_it(
+def test_every_document_has_its_own_line_with_a_leading_comma(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     for n in range(3):
@@ -196,7 +188,7 @@ def test_a_save_changes_one_line(journal: Journal, path: Path, good: bytes) -> N
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")
-def test_two_copies_that_git_puts_together_are_one_journal(tmp_path: Path, a_session: Make) -> None:
+def test_git_can_merge_two_copies(tmp_path: Path, a_session: Make) -> None:
     base, ours, theirs = (tmp_path / f"{name}.json" for name in ("base", "ours", "theirs"))
     Journal(base, still).save_session(a_session(0))
     for n, copy in enumerate((ours, theirs), start=1):
@@ -206,7 +198,7 @@ def test_two_copies_that_git_puts_together_are_one_journal(tmp_path: Path, a_ses
     assert Journal(ours, still).history().sessions == (a_session(0), a_session(1), a_session(2))
 
 
-def test_an_id_is_the_milliseconds_of_the_start_and_20_random_bits() -> None:
+def test_an_id_contains_the_start_and_20_random_bits() -> None:
     started = datetime(2026, 11, 22, 2, 1, 4, 500_000, tzinfo=UTC)
     ids = {new_id(started) for _ in range(100)}
     assert {id >> 20 for id in ids} == {int(started.timestamp() * 1000)}
@@ -214,7 +206,7 @@ def test_an_id_is_the_milliseconds_of_the_start_and_20_random_bits() -> None:
     assert max(ids) < 2**63
 
 
-def test_saving_the_same_session_twice_is_one_session(
+def test_saving_a_session_twice_makes_one_session(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
@@ -225,7 +217,9 @@ def test_saving_the_same_session_twice_is_one_session(
     assert a_session(2).id not in journal
 
 
-def test_a_change_by_another_is_noticed(journal: Journal, path: Path, a_session: Make) -> None:
+def test_a_change_by_another_process_is_noticed(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
     journal.save_session(a_session(0))
     changed = [journal.has_changed]
     Journal(path, still).save_session(a_session(1))
@@ -234,7 +228,7 @@ def test_a_change_by_another_is_noticed(journal: Journal, path: Path, a_session:
     assert [*changed, journal.has_changed] == [False, True, False]
 
 
-def test_a_file_of_the_same_size_and_time_is_noticed_as_another(
+def test_a_new_file_of_the_same_size_and_time_is_noticed(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(note="one"))
@@ -248,7 +242,7 @@ def test_a_file_of_the_same_size_and_time_is_noticed_as_another(
     assert [session.note for session in journal.history().sessions] == ["six"]
 
 
-def test_a_file_rewritten_in_place_to_the_same_size_and_time_is_noticed(
+def test_a_file_rewritten_with_the_same_size_and_time_is_noticed(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(note="one"))
@@ -260,10 +254,10 @@ def test_a_file_rewritten_in_place_to_the_same_size_and_time_is_noticed(
     assert [session.note for session in journal.history().sessions] == ["two"]
 
 
-# What others wrote is kept
+# Data of other programs
 
 
-def test_an_edit_keeps_what_others_wrote(journal: Journal, path: Path, good: bytes) -> None:
+def test_an_edit_keeps_fields_of_other_programs(journal: Journal, path: Path, good: bytes) -> None:
     path.write_bytes(good)
     first = journal.history().sessions[0]
     journal.save_session(replace(first, note="changed", after=None))
@@ -282,18 +276,18 @@ def test_an_edit_keeps_what_others_wrote(journal: Journal, path: Path, good: byt
     ["2361183241434822606848", "NaN", "1e999", '"\\ud800"', "[[[1]]]", "null", "0.1000"],
     ids=["beyond 64 bits", "NaN", "infinite", "half a character", "nested", "null", "zeros"],
 )
-def test_an_edit_keeps_whatever_value_another_field_has(
+def test_an_edit_keeps_any_value_of_an_unknown_field(
     journal: Journal, path: Path, good: bytes, value: str
 ) -> None:
     path.write_bytes(good.replace('"weather":"雨"'.encode(), b'"weather":' + value.encode()))
     first = journal.history().sessions[0]
     journal.save_session(replace(first, note="changed"))
-    document = documents(path)[str(first.id)]
+    document = read_documents(path)[str(first.id)]
     assert document["note"] == "changed"
     assert repr(document["weather"]) == repr(json.loads(value))
 
 
-def test_an_edit_keeps_what_others_wrote_into_a_hold_or_a_feeling(
+def test_an_edit_keeps_unknown_fields_of_holds_and_check_ins(
     journal: Journal, path: Path, good: bytes
 ) -> None:
     path.write_bytes(
@@ -303,13 +297,13 @@ def test_an_edit_keeps_what_others_wrote_into_a_hold_or_a_feeling(
     )
     first = journal.history().sessions[0]
     journal.save_session(replace(first, note="changed"))
-    document = documents(path)[str(first.id)]
+    document = read_documents(path)[str(first.id)]
     assert document["holds"][0].get("force") == "firm"
     assert document["after"].get("grip") == 41
 
 
 @pytest.mark.parametrize("value", [b'"https://example.org/a.json"', b"3"])
-def test_a_top_level_field_that_is_no_table_is_kept(
+def test_a_top_level_field_that_is_not_a_table_is_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, value: bytes
 ) -> None:
     path.write_bytes(good[:-2] + b',"of-others":' + value + b"}\n")
@@ -322,10 +316,10 @@ def test_fields_of_the_format_document_are_kept(
 ) -> None:
     path.write_bytes(good.replace(b'{"format":1}', b'{"format":1,"made by":"hand"}'))
     journal.save_session(a_session(9))
-    assert documents(path, "meta") == {"1": {"format": 1, "made by": "hand"}}
+    assert read_documents(path, "meta") == {"1": {"format": 1, "made by": "hand"}}
 
 
-def test_a_document_laid_out_over_several_lines_comes_back_on_one(
+def test_a_document_on_several_lines_is_saved_on_one(
     journal: Journal, path: Path, good: bytes, a_session: Make
 ) -> None:
     before = json.loads(good)
@@ -340,13 +334,13 @@ def test_a_document_laid_out_over_several_lines_comes_back_on_one(
 # Deletions
 
 
-def test_a_deletion_leaves_a_mark_and_is_passed_over(
+def test_a_deletion_leaves_a_mark_that_is_skipped(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
     journal.save_session(a_session(1))
     journal.delete_session(a_session(0).id)
-    assert documents(path)[str(a_session(0).id)] == {
+    assert read_documents(path)[str(a_session(0).id)] == {
         "deleted": True,
         "updated": "2026-12-01T00:00:03.000Z",
     }
@@ -355,49 +349,49 @@ def test_a_deletion_leaves_a_mark_and_is_passed_over(
         assert reader.history().problems == ()
 
 
-def test_a_deleted_day_is_blank(journal: Journal, path: Path, good: bytes) -> None:
+def test_a_deleted_day_is_empty(journal: Journal, path: Path, good: bytes) -> None:
     path.write_bytes(good.replace(b'{"day":"2026-11-22"', b'{"deleted":true,"day":"2026-11-22"'))
     assert get_day(journal.history(), DAY) == Day(DAY)
 
 
-# Rights and links
+# Modes and links
 
 
 @pytest.fixture
 def open_umask() -> Iterator[None]:
-    """Files would be open to everyone, were they not made otherwise."""
+    """Without a mode of their own, files would be open to everyone."""
     before = os.umask(0)
     yield
     os.umask(before)
 
 
-def mode(path: Path) -> int:
+def mode_of(path: Path) -> int:
     return path.stat().st_mode & 0o7777
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_new_files_are_their_owner_s_alone(tmp_path: Path, a_session: Make) -> None:
+def test_new_files_are_private(tmp_path: Path, a_session: Make) -> None:
     path = tmp_path / "share" / "acutui" / "journal.json"
     Journal(path, still).save_session(a_session())
-    assert mode(path) == 0o600
-    assert mode(path.with_name("journal.lock")) == 0o600
-    assert mode(path.parent) == 0o700
+    assert mode_of(path) == 0o600
+    assert mode_of(path.with_name("journal.lock")) == 0o600
+    assert mode_of(path.parent) == 0o700
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_new_folders_above_are_their_owner_s_alone_too(tmp_path: Path, a_session: Make) -> None:
+def test_new_parent_folders_are_private(tmp_path: Path, a_session: Make) -> None:
     Journal(tmp_path / "share" / "acutui" / "journal.json", still).save_session(a_session())
-    assert mode(tmp_path / "share") == 0o700
+    assert mode_of(tmp_path / "share") == 0o700
 
 
 @pytest.mark.parametrize("rights", [0o640, 0o600, 0o664, 0o400])
-def test_the_rights_that_a_file_has_are_kept(
+def test_the_mode_of_a_file_is_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, rights: int
 ) -> None:
     path.write_bytes(good)
     path.chmod(rights)
     journal.save_session(a_session(9))
-    assert mode(path) == rights
+    assert mode_of(path) == rights
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing yet"])
@@ -410,8 +404,8 @@ def test_a_link_stays_a_link(tmp_path: Path, good: bytes, a_session: Make, there
     link.symlink_to(Path("synced") / "real.json")
     Journal(link, still).save_session(a_session(9))
     assert link.is_symlink()
-    assert str(a_session(9).id) in documents(target)
-    assert mode(target) & 0o077 == (0o044 & ~current_umask() if there else 0)
+    assert str(a_session(9).id) in read_documents(target)
+    assert mode_of(target) & 0o077 == (0o044 & ~current_umask() if there else 0)
     assert not list((tmp_path / "synced").glob(".*"))
 
 
@@ -424,15 +418,13 @@ def current_umask() -> int:
 # Undo
 
 
-def shown(journal: Journal) -> tuple[tuple[Session, ...], dict[date, Day]]:
+def records_of(journal: Journal) -> tuple[tuple[Session, ...], dict[date, Day]]:
     history = journal.history()
     assert history.problems == ()
     return history.sessions, dict(history.days)
 
 
-def test_undo_takes_every_change_back_in_turn(
-    journal: Journal, path: Path, a_session: Make
-) -> None:
+def test_every_change_can_be_undone_in_turn(journal: Journal, path: Path, a_session: Make) -> None:
     first = a_session(0)
     Journal(path, now=lambda: datetime(2026, 11, 29, tzinfo=UTC)).save_session(first)
     changes: list[tuple[str, Callable[[], None]]] = [
@@ -446,29 +438,27 @@ def test_undo_takes_every_change_back_in_turn(
     ]
     states = []
     for _, change in changes:
-        states.append(shown(journal))
+        states.append(records_of(journal))
         change()
     for (words, _), state in zip(reversed(changes), reversed(states), strict=True):
         assert journal.undo() == words
-        assert shown(journal) == state == shown(Journal(path, still))
+        assert records_of(journal) == state == records_of(Journal(path, still))
     assert journal.undo() is None
-    assert shown(journal) == ((first,), {})
+    assert records_of(journal) == ((first,), {})
 
 
-def test_undo_of_an_edit_gives_the_whole_document_back(
-    journal: Journal, path: Path, good: bytes
-) -> None:
+def test_undo_restores_the_whole_document(journal: Journal, path: Path, good: bytes) -> None:
     path.write_bytes(good)
     first = journal.history().sessions[0]
-    before = documents(path)[str(first.id)]
+    before = read_documents(path)[str(first.id)]
     journal.delete_session(first.id)
     assert journal.undo() == "the deletion"
-    after = documents(path)[str(first.id)]
+    after = read_documents(path)[str(first.id)]
     assert after.pop("updated") > before.pop("updated")
     assert after == before
 
 
-def test_undo_takes_the_last_change_back_whoever_made_it(
+def test_undo_reverts_the_last_change_of_any_process(
     journal: Journal, path: Path, clock: Callable[[], datetime], a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
@@ -479,7 +469,7 @@ def test_undo_takes_the_last_change_back_whoever_made_it(
     assert journal.history().sessions == ()
 
 
-def test_undo_keeps_what_another_process_saved_unnoted(
+def test_undo_keeps_an_unrecorded_change_of_another_process(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
@@ -492,10 +482,10 @@ def test_undo_keeps_what_another_process_saved_unnoted(
 
 @pytest.mark.parametrize("what", ["add", "edit", "delete", "day"])
 @pytest.mark.parametrize("passes", [1, 0, -3600], ids=["goes on", "stands", "was set back"])
-def test_an_undo_is_later_than_the_change_it_takes_back(
+def test_an_undo_is_later_than_the_change_it_reverts(
     path: Path, a_session: Make, what: str, passes: int
 ) -> None:
-    """Otherwise a merge with a copy of the change would bring the change back."""
+    """Otherwise a merge with an older copy would bring the change back."""
     now = datetime(2026, 12, 1, 12, tzinfo=UTC)
     journal = Journal(path, now=lambda: now)
     if what in ("edit", "delete"):
@@ -508,17 +498,17 @@ def test_an_undo_is_later_than_the_change_it_takes_back(
         case _:
             journal.save_session(a_session(note="changed"))
     table = "days" if what == "day" else "sessions"
-    ((_, changed),) = documents(path, table).items()
+    ((_, changed),) = read_documents(path, table).items()
     now += timedelta(seconds=passes)
     journal.undo()
-    ((_, undone),) = documents(path, table).items()
+    ((_, undone),) = read_documents(path, table).items()
     assert undone["updated"] > changed["updated"]
 
 
 # Days
 
 
-def test_a_day_comes_back_as_it_was(journal: Journal, path: Path) -> None:
+def test_a_day_is_read_as_it_was_saved(journal: Journal, path: Path) -> None:
     day = Day(DAY, rest=True, checks=("vitamin-c", "workout"), note="维生素 C 🍊")
     journal.save_days([day], "the rest day")
     history = Journal(path, still).history()
@@ -527,8 +517,8 @@ def test_a_day_comes_back_as_it_was(journal: Journal, path: Path) -> None:
     assert get_day(history, DAY + timedelta(days=1)) == Day(DAY + timedelta(days=1))
 
 
-def test_a_day_stands_under_its_date_once(journal: Journal, path: Path) -> None:
+def test_a_day_is_stored_once(journal: Journal, path: Path) -> None:
     journal.save_days([Day(DAY, rest=True)], "the rest day")
     journal.save_days([Day(DAY, checks=("workout",))], "the check")
-    assert list(documents(path, "days")) == ["20261122"]
+    assert list(read_documents(path, "days")) == ["20261122"]
     assert dict(journal.history().days) == {DAY: Day(DAY, checks=("workout",))}

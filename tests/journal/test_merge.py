@@ -1,4 +1,4 @@
-"""What merging picks: the same in any order, at once or one by one, and however often."""
+"""The rule of merging: the same result in any order, in any number of steps."""
 
 import json
 from itertools import permutations
@@ -25,7 +25,7 @@ from acutui.journal.merge import (
     read_copy,
 )
 
-# Instants that repeat, in several notations, at both ends of what there is, and none at all.
+# Equal times in several notations, the first and last possible times, and no times.
 times: st.SearchStrategy[Any] = st.sampled_from(
     [
         "2026-11-22T02:08:40.120Z",
@@ -64,23 +64,23 @@ def copies(*tables: Tables) -> list[Copy]:
     return [Copy(Path(f"copy{n}.json"), each) for n, each in enumerate(tables)]
 
 
-def joined(ours: Tables, *others: Tables) -> Tables:
-    """Our tables, with what comes into them."""
+def merge_all(ours: Tables, *others: Tables) -> Tables:
+    """Return our tables after a merge."""
     result = {name: dict(ours.get(name, {})) for name in ("sessions", "days")}
     for (table, id), document in merge_tables(ours, copies(*others)).changes.items():
         result[table][str(id)] = document
     return result
 
 
-def said(tables: Tables) -> dict[str, dict[str, str]]:
-    """What tables say, as text, since NaN is no number's equal."""
+def to_text(tables: Tables) -> dict[str, dict[str, str]]:
+    """Return the documents as text, since NaN does not equal itself."""
     return {
         name: {id: json.dumps(document.fields, sort_keys=True) for id, document in table.items()}
         for name, table in tables.items()
     }
 
 
-def one(**document: Any) -> Tables:
+def one_session(**document: Any) -> Tables:
     return {"sessions": {"1": to_stored(document)}, "days": {}}
 
 
@@ -89,28 +89,26 @@ def one(**document: Any) -> Tables:
 
 @settings(max_examples=200)
 @given(some_tables, some_tables)
-@example(one(note="a"), one(note="b"))
-@example(one(updated=float("nan")), one(updated=None))
-def test_either_may_be_merged_into_the_other(a: Tables, b: Tables) -> None:
-    assert said(joined(a, b)) == said(joined(b, a))
+@example(one_session(note="a"), one_session(note="b"))
+@example(one_session(updated=float("nan")), one_session(updated=None))
+def test_merging_is_symmetric(a: Tables, b: Tables) -> None:
+    assert to_text(merge_all(a, b)) == to_text(merge_all(b, a))
 
 
 @settings(max_examples=100)
 @given(some_tables, some_tables, some_tables)
-def test_three_come_to_the_same_in_any_order_at_once_or_one_by_one(
-    a: Tables, b: Tables, c: Tables
-) -> None:
-    expected = said(joined(a, b, c))
+def test_three_copies_can_be_merged_in_any_order(a: Tables, b: Tables, c: Tables) -> None:
+    expected = to_text(merge_all(a, b, c))
     for x, y, z in permutations((a, b, c)):
-        assert said(joined(joined(x, y), z)) == expected
-        assert said(joined(x, joined(y, z))) == expected
-        assert said(joined(x, y, z)) == expected
+        assert to_text(merge_all(merge_all(x, y), z)) == expected
+        assert to_text(merge_all(x, merge_all(y, z))) == expected
+        assert to_text(merge_all(x, y, z)) == expected
 
 
 @settings(max_examples=200)
 @given(some_tables, some_tables)
 def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
-    once = joined(a, b)
+    once = merge_all(a, b)
     for again in (b, a, once):
         assert not merge_tables(once, copies(again)).changes
     assert not merge_tables(a, copies(a)).changes
@@ -118,8 +116,8 @@ def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
 
 @settings(max_examples=200)
 @given(some_tables, some_tables)
-def test_all_ids_are_there_and_each_document_is_one_of_the_two(a: Tables, b: Tables) -> None:
-    result, mine, theirs = said(joined(a, b)), said(a), said(b)
+def test_a_merge_has_all_ids_and_invents_no_document(a: Tables, b: Tables) -> None:
+    result, mine, theirs = to_text(merge_all(a, b)), to_text(a), to_text(b)
     for table, found in result.items():
         assert found.keys() == mine[table].keys() | theirs[table].keys()
         for id, text in found.items():
@@ -148,17 +146,17 @@ LATE_IN_INDIA = "2026-11-22T07:38:40.121+05:30"
         ({"updated": EARLY, "note": "a"}, {"updated": EARLY, "note": "b"}),
     ],
 )
-def test_which_of_two_is_kept(less: dict[str, Any], greater: dict[str, Any]) -> None:
-    for a, b in permutations((one(**less), one(**greater))):
-        assert said(joined(a, b)) == said(one(**greater))
+def test_the_greater_of_two_documents_wins(less: dict[str, Any], greater: dict[str, Any]) -> None:
+    for a, b in permutations((one_session(**less), one_session(**greater))):
+        assert to_text(merge_all(a, b)) == to_text(one_session(**greater))
 
 
-def test_a_document_written_in_another_way_is_no_other() -> None:
+def test_a_document_in_another_layout_is_unchanged() -> None:
     ours: Tables = {"sessions": {"1": StoredDocument(b'{"a":1,"b":[60.0]}')}}
     theirs: Tables = {"sessions": {"1": StoredDocument(b'{ "b": [6e1],\r\n "a": 1 }')}}
     found = merge_tables(ours, copies(theirs))
     assert not found.changes
-    assert found.counts["sessions"].same == 1
+    assert found.counts["sessions", "unchanged"] == 1
 
 
 DEEP, DEEPER = (b'{"a":' + b"[" * n + b"]" * n + b"}" for n in (101, 5000))
@@ -179,26 +177,26 @@ DEEP, DEEPER = (b'{"a":' + b"[" * n + b"]" * n + b"}" for n in (101, 5000))
         ("1", DEEPER),
     ],
 )
-def test_what_no_journal_can_hold_is_named_and_left_alone(id: str, raw: bytes) -> None:
+def test_impossible_documents_are_named_and_not_merged(id: str, raw: bytes) -> None:
     theirs: Tables = {"sessions": {id: StoredDocument(raw), "2": StoredDocument(b"{}")}}
     found = merge_tables({}, copies(theirs))
     assert list(found.changes) == [("sessions", 2)]
     (problem,) = found.refused
     assert problem.startswith(f"copy0.json: sessions {id!r}: ")
-    # And what we have under such an id is left as it is.
+    # Nor is ours replaced if it is such a document.
     if id == "1":
         ours: Tables = {"sessions": {id: StoredDocument(raw)}}
-        found = merge_tables(ours, copies(one(updated=LATE)))
+        found = merge_tables(ours, copies(one_session(updated=LATE)))
         assert not found.changes
         assert len(found.refused) == 1
 
 
-def test_many_brackets_are_not_depth() -> None:
+def test_many_brackets_in_a_note_are_not_depth() -> None:
     document = {"holds": [{"point": "[{" * 30}] * 500, "note": '"\\"[[' * 100}
-    assert len(merge_tables({}, copies(one(**document))).changes) == 1
+    assert len(merge_tables({}, copies(one_session(**document))).changes) == 1
 
 
-def test_what_a_merge_does_is_told_in_words() -> None:
+def test_a_merge_is_summarized_in_words() -> None:
     days = {"20261122": to_stored({"updated": EARLY, "note": "a"})}
     sessions = {str(n): to_stored({"updated": EARLY, "n": n}) for n in range(4)}
     ours: Tables = {"sessions": dict(sessions), "days": dict(days)}
@@ -216,9 +214,9 @@ def test_what_a_merge_does_is_told_in_words() -> None:
     }
     assert merge_tables(ours, copies(theirs)).summary == (
         "2 sessions and 1 day new; 1 session changed; 1 session deleted; "
-        "1 deletion noted of what was never here; 2 sessions and 1 day as they were"
+        "1 session deleted elsewhere; 2 sessions and 1 day unchanged"
     )
-    assert merge_tables(ours, copies(ours)).summary == "4 sessions and 1 day as they were"
+    assert merge_tables(ours, copies(ours)).summary == "4 sessions and 1 day unchanged"
     assert merge_tables(ours, copies({})).summary == "nothing in it"
 
 
@@ -227,7 +225,7 @@ def test_what_a_merge_does_is_told_in_words() -> None:
 
 @settings(max_examples=10)
 @given(st.lists(some_tables, min_size=2, max_size=3))
-def test_files_come_to_the_same_documents_in_any_order(
+def test_files_can_be_merged_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, several: list[Tables]
 ) -> None:
     folder = tmp_path_factory.mktemp("several")
@@ -243,5 +241,5 @@ def test_files_come_to_the_same_documents_in_any_order(
             merge_files(journal, [path])
         merge_files(journal, order)
         journal.close()
-        results.append(said(read_copy(journal.path).tables) if journal.path.exists() else {})
+        results.append(to_text(read_copy(journal.path).tables) if journal.path.exists() else {})
     assert all(result == results[0] for result in results)

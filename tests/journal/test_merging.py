@@ -1,4 +1,4 @@
-"""Copies of a journal: merged as one change, found beside it, put aside; never written to."""
+"""Merging files: as one change, without changing them, and finding copies of sync tools."""
 
 import json
 import os
@@ -22,7 +22,7 @@ Documents = dict[str, dict[str, Any]]
 
 @pytest.fixture(name="make_journal")
 def journal_maker(tmp_path: Path) -> Iterator[Callable[[str], Journal]]:
-    """Open the journal of a machine. Their clocks are a second apart, and go on."""
+    """Open the journal of a machine, with a clock that advances one second at every call."""
     with ExitStack() as stack:
         moments = (datetime(2026, 12, 1, tzinfo=UTC) + timedelta(seconds=n) for n in range(9999))
 
@@ -34,45 +34,45 @@ def journal_maker(tmp_path: Path) -> Iterator[Callable[[str], Journal]]:
         yield make
 
 
-def on_disk(path: Path) -> Documents:
+def documents_in(path: Path) -> Documents:
     found: Documents = json.loads(path.read_bytes())
     return {name: found[name] for name in ("sessions", "days")}
 
 
-def sent(journal: Journal, to: Path, name: str) -> Path:
-    """A journal as a sync tool brings it."""
+def send_copy(journal: Journal, to: Path, name: str) -> Path:
+    """Copy a journal as a sync tool does."""
     path = to / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(journal.path.read_bytes())
     return path
 
 
-def test_two_machines_that_went_their_own_ways_agree(
+def test_two_machines_agree_after_merging(
     make_journal: Callable[[str], Journal], tmp_path: Path, a_session: Make
 ) -> None:
     laptop, server = make_journal("laptop"), make_journal("server")
     for n in range(4):
         laptop.save_session(a_session(n))
     merge_files(server, [laptop.path])
-    assert on_disk(server.path) == on_disk(laptop.path)
+    assert documents_in(server.path) == documents_in(laptop.path)
 
     laptop.save_session(a_session(0, note="first"))
     server.save_session(a_session(0, note="second"))
     server.delete_session(a_session(1).id)
     laptop.delete_session(a_session(2).id)
-    server.save_session(a_session(2, note="kept after all"))
+    server.save_session(a_session(2, note="edited"))
     server.save_session(a_session(5))
     laptop.save_days([Day(date(2026, 11, 22), rest=True)], "the rest")
 
-    there, back = sent(laptop, tmp_path, "a.json"), sent(server, tmp_path, "b.json")
+    there, back = send_copy(laptop, tmp_path, "a.json"), send_copy(server, tmp_path, "b.json")
     merge_files(server, [there])
     merge_files(laptop, [back])
-    assert on_disk(server.path) == on_disk(laptop.path)
+    assert documents_in(server.path) == documents_in(laptop.path)
     assert server.history() == laptop.history()
     notes = {session.id: session.note for session in laptop.history().sessions}
     assert notes == {
         a_session(0).id: "second",
-        a_session(2).id: "kept after all",
+        a_session(2).id: "edited",
         a_session(3).id: "",
         a_session(5).id: "",
     }
@@ -96,7 +96,7 @@ def test_a_merge_is_one_change_that_can_be_undone_and_redone(
     merge_files(ours, [other.path])
     after = ours.history()
     assert after != before
-    # By a program that is started anew, as `acutui merge` has ended by then.
+    # In a new process, since `acutui merge` has ended by then.
     fresh = make_journal("ours")
     assert fresh.undo() == "the merge of 1 file"
     assert fresh.history() == before
@@ -106,7 +106,7 @@ def test_a_merge_is_one_change_that_can_be_undone_and_redone(
     assert fresh.undo() == "the session"
 
 
-def test_what_was_taken_back_does_not_come_in_again(
+def test_an_undone_merge_is_not_merged_again(
     make_journal: Callable[[str], Journal], a_session: Make
 ) -> None:
     ours, other = make_journal("ours"), make_journal("other")
@@ -118,7 +118,7 @@ def test_what_was_taken_back_does_not_come_in_again(
     assert other.history().sessions == ()
 
 
-def test_a_merge_too_large_to_be_noted_says_so(
+def test_a_merge_too_large_to_be_undone_later_says_so(
     make_journal: Callable[[str], Journal], a_session: Make, tmp_path: Path
 ) -> None:
     small, large = make_journal("small"), make_journal("large")
@@ -131,19 +131,19 @@ def test_a_merge_too_large_to_be_noted_says_so(
     assert merge_files(ours, [large.path]).is_undo_saved  # there is nothing to undo
 
 
-def test_fields_and_documents_that_only_others_know_come_in_as_they_are(
+def test_unknown_fields_are_merged_unchanged(
     make_journal: Callable[[str], Journal], good: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "good.json").write_bytes(good)
     journal = make_journal("ours")
     merge_files(journal, [tmp_path / "good.json"])
     expected = json.loads(good)
-    assert on_disk(journal.path) == {name: expected[name] for name in ("sessions", "days")}
-    # Tables of others belong to their own copy.
+    assert documents_in(journal.path) == {name: expected[name] for name in ("sessions", "days")}
+    # The tables of other programs are not merged.
     assert "weights" not in json.loads(journal.path.read_bytes())
 
 
-def test_a_document_that_is_no_session_is_merged_and_stays_what_it_is(
+def test_an_unreadable_document_is_merged_unchanged(
     make_journal: Callable[[str], Journal], tmp_path: Path
 ) -> None:
     (tmp_path / "b.json").write_text(
@@ -159,15 +159,15 @@ def test_a_document_that_is_no_session_is_merged_and_stays_what_it_is(
     ("text", "why"),
     [
         ("", "is empty"),
-        ("{}", "is no journal"),
+        ("{}", "is not a journal"),
         ('{"meta":{"1":{"format":2}},"sessions":{},"days":{}}', "newer"),
         ('{"meta":{"1":{"format":1}},"sessions":{', "line 1: is damaged"),
-        ('{"format":1,"sessions":[],"days":[]}', "is no journal"),
+        ('{"format":1,"sessions":[],"days":[]}', "is not a journal"),
         ("\xff", "is damaged"),
         ("[" * 9999, "nested too deeply"),
     ],
 )
-def test_one_that_can_not_be_read_is_named_and_nothing_is_written(
+def test_an_unreadable_copy_is_named_and_nothing_is_written(
     make_journal: Callable[[str], Journal], a_session: Make, tmp_path: Path, text: str, why: str
 ) -> None:
     other = make_journal("other")
@@ -186,12 +186,12 @@ def test_one_that_can_not_be_read_is_named_and_nothing_is_written(
     assert other.path.exists()
 
 
-def test_a_file_is_only_read(
+def test_merging_does_not_touch_the_copy(
     make_journal: Callable[[str], Journal], a_session: Make, tmp_path: Path
 ) -> None:
     other = make_journal("other")
     other.save_session(a_session())
-    alone = sent(other, tmp_path / "alone", "copy.json")
+    alone = send_copy(other, tmp_path / "alone", "copy.json")
     alone.chmod(0o400)
     before = alone.stat()
     journal = make_journal("ours")
@@ -200,7 +200,7 @@ def test_a_file_is_only_read(
     assert [path.name for path in alone.parent.iterdir()] == ["copy.json"]
 
 
-def test_a_pipe_can_be_merged_too(make_journal: Callable[[str], Journal], a_session: Make) -> None:
+def test_a_pipe_can_be_merged(make_journal: Callable[[str], Journal], a_session: Make) -> None:
     other, journal = make_journal("other"), make_journal("ours")
     other.save_session(a_session())
     end, start = os.pipe()
@@ -213,7 +213,7 @@ def test_a_pipe_can_be_merged_too(make_journal: Callable[[str], Journal], a_sess
     assert journal.history() == other.history()
 
 
-def test_another_process_that_saves_meanwhile_loses_nothing(
+def test_a_save_during_a_merge_is_not_lost(
     make_journal: Callable[[str], Journal], a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, again, other = (make_journal(name) for name in ("ours", "ours", "other"))
@@ -235,16 +235,16 @@ def test_another_process_that_saves_meanwhile_loses_nothing(
     assert notes == {a_session(0).id: "later still", a_session(1).id: "", a_session(9).id: ""}
 
 
-# The copies that sync tools leave
+# Copies of sync tools
 
-SIBLINGS = [
+CONFLICT_COPIES = [
     "journal (Anna's conflicted copy 2026-11-22).json",
     "journal (Conflicted copy from laptop).json",
     "journal (conflicted copy 2026-11-22 073104).json",
     "journal.sync-conflict-20261122-073104-ABCDEFG.json",
     "journal.sync-conflict-20261122-073104-ABCDEFG.sync-conflict-20261123-073104-ABCDEFG.json",
 ]
-NO_SIBLINGS = [
+OTHER_FILES = [
     "journal.json",
     "journal2.json",
     "journal.session.json",
@@ -261,13 +261,13 @@ NO_SIBLINGS = [
 ]
 
 
-def test_the_copies_of_this_journal_are_found_and_no_others(tmp_path: Path) -> None:
-    for name in (*SIBLINGS, *NO_SIBLINGS):
+def test_only_copies_of_this_journal_are_found(tmp_path: Path) -> None:
+    for name in (*CONFLICT_COPIES, *OTHER_FILES):
         (tmp_path / name).write_text("{}")
     (tmp_path / "journal (conflicted copy of a folder).json").mkdir()
     (tmp_path / "journal (conflicted copy by a link).json").symlink_to("journal.json")
     found = find_conflict_copies(tmp_path / "journal.json")
-    assert [path.name for path in found] == SIBLINGS
+    assert [path.name for path in found] == CONFLICT_COPIES
     link = tmp_path / "elsewhere" / "mine.json"
     link.parent.mkdir()
     link.symlink_to(tmp_path / "journal.json")
@@ -275,21 +275,21 @@ def test_the_copies_of_this_journal_are_found_and_no_others(tmp_path: Path) -> N
     assert find_conflict_copies(tmp_path / "none" / "journal.json") == []
 
 
-def test_a_name_with_the_signs_of_a_pattern_is_a_name(tmp_path: Path) -> None:
+def test_special_characters_in_the_name_are_taken_literally(tmp_path: Path) -> None:
     (tmp_path / "j[a]*.sync-conflict-1.json").write_text("{}")
     (tmp_path / "ja.sync-conflict-1.json").write_text("{}")
     (found,) = find_conflict_copies(tmp_path / "j[a]*.json")
     assert found.name == "j[a]*.sync-conflict-1.json"
 
 
-def test_merged_copies_are_put_aside_and_never_over_another(
+def test_merged_copies_are_moved_and_replace_nothing(
     make_journal: Callable[[str], Journal], a_session: Make
 ) -> None:
     ours, other = make_journal("ours"), make_journal("other")
     ours.save_session(a_session(0))
     for n in range(3):
         other.save_session(a_session(n))
-        copy = ours.path.with_name(SIBLINGS[3])
+        copy = ours.path.with_name(CONFLICT_COPIES[3])
         copy.write_bytes(other.path.read_bytes())
         copy.chmod(0o644)
         done = merge_copies(ours, find_conflict_copies(ours.path))
@@ -301,37 +301,37 @@ def test_merged_copies_are_put_aside_and_never_over_another(
         assert moved.parent == ours.path.with_name("journal.backups")
         assert stat.S_IMODE(moved.parent.stat().st_mode) == 0o700
     names = {path.name for path in moved.parent.iterdir() if "sync" in path.name}
-    stem = SIBLINGS[3].removesuffix(".json")
+    stem = CONFLICT_COPIES[3].removesuffix(".json")
     assert names == {f"{stem}.json", f"{stem}-2.json", f"{stem}-3.json"}
     assert len(ours.history().sessions) == 3
     assert find_conflict_copies(ours.path) == []
 
 
-def test_a_copy_that_can_not_be_put_aside_is_named_and_merged_all_the_same(
+def test_a_copy_that_cannot_be_moved_is_merged_and_named(
     make_journal: Callable[[str], Journal], a_session: Make
 ) -> None:
     ours, other = make_journal("ours"), make_journal("other")
     ours.save_session(a_session(0))
     other.save_session(a_session(1))
-    copy = sent(other, ours.path.parent, SIBLINGS[0])
+    copy = send_copy(other, ours.path.parent, CONFLICT_COPIES[0])
     folder = ours.path.with_name("journal.backups")
     if folder.exists():
         folder.rename(folder.with_name("elsewhere"))
     folder.write_text("")
     done = merge_copies(ours, [copy])
     assert len(done.not_moved) == 1
-    assert done.not_moved[0].startswith(f"{copy}: is merged, but")
+    assert done.not_moved[0].startswith(f"{copy}: was merged, but")
     assert copy.exists()
     assert len(ours.history().sessions) == 2
 
 
-def test_a_copy_that_changes_while_it_is_merged_stays(
+def test_a_copy_that_changes_during_the_merge_is_not_moved(
     make_journal: Callable[[str], Journal], a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, other = make_journal("ours"), make_journal("other")
     other.save_session(a_session(1))
     ours.save_session(a_session(0))
-    copy = sent(other, ours.path.parent, SIBLINGS[0])
+    copy = send_copy(other, ours.path.parent, CONFLICT_COPIES[0])
     apply_changes = ours.apply_changes
 
     def slowly(*arguments: Any) -> Any:
@@ -345,12 +345,12 @@ def test_a_copy_that_changes_while_it_is_merged_stays(
     assert find_conflict_copies(ours.path) == [copy]
 
 
-def test_copies_make_the_journal_where_it_is_gone(
+def test_merging_copies_makes_a_missing_journal(
     make_journal: Callable[[str], Journal], a_session: Make
 ) -> None:
     ours, other = make_journal("ours"), make_journal("other")
     other.save_session(a_session(1))
-    sent(other, ours.path.parent, SIBLINGS[0])
+    send_copy(other, ours.path.parent, CONFLICT_COPIES[0])
     merge_copies(ours, find_conflict_copies(ours.path))
     assert len(ours.history().sessions) == 1
     assert stat.S_IMODE(ours.path.stat().st_mode) == 0o600

@@ -1,4 +1,4 @@
-"""What is read is what the file says, whoever wrote it, and nothing is read twice for nothing."""
+"""Reading follows every change of the file, and reads nothing twice."""
 
 import json
 import os
@@ -33,13 +33,13 @@ NEXT = DAY + timedelta(days=1)
 
 
 def rewrite(path: Path, change: Callable[[dict[str, Any]], object], **layout: Any) -> None:
-    """Change the file as a program does that takes no locks."""
+    """Change the file without a lock, as another program does."""
     tables = json.loads(path.read_bytes())
     change(tables)
     path.write_text(json.dumps(tables, **layout))
 
 
-# What was changed is seen
+# Changes are seen
 
 CHANGES: dict[str, Callable[[Journal, Make], object]] = {
     "add": lambda j, make: j.save_session(make(5)),
@@ -59,27 +59,27 @@ NO_CHANGES: dict[str, Callable[[Journal, Make], object]] = {
 
 @pytest.mark.parametrize("whose", ["own", "another's"])
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_is_read_whoever_made_it(
-    filled: Journal, again: Callable[[], Journal], a_session: Make, change: str, whose: str
+def test_changes_of_any_process_are_read(
+    filled: Journal, reopen: Callable[[], Journal], a_session: Make, change: str, whose: str
 ) -> None:
     before = filled.history()
-    CHANGES[change](filled if whose == "own" else again(), a_session)
+    CHANGES[change](filled if whose == "own" else reopen(), a_session)
     history = filled.history()
-    assert before != history == again().history()
+    assert before != history == reopen().history()
     assert filled.history() is history
 
 
 @pytest.mark.parametrize("whose", ["own", "another's"])
 @pytest.mark.parametrize("change", NO_CHANGES)
-def test_the_history_is_the_same_object_while_it_says_the_same(
-    filled: Journal, again: Callable[[], Journal], a_session: Make, change: str, whose: str
+def test_an_unchanged_history_is_the_same_object(
+    filled: Journal, reopen: Callable[[], Journal], a_session: Make, change: str, whose: str
 ) -> None:
     before = filled.history()
-    NO_CHANGES[change](filled if whose == "own" else again(), a_session)
+    NO_CHANGES[change](filled if whose == "own" else reopen(), a_session)
     assert filled.history() is before
 
 
-def test_what_says_the_same_in_other_bytes_is_the_same_object(filled: Journal, path: Path) -> None:
+def test_an_equal_history_in_other_bytes_is_the_same_object(filled: Journal, path: Path) -> None:
     before = filled.history()
     rewrite(path, lambda tables: None, indent=4)
     assert filled.history() is before
@@ -87,33 +87,31 @@ def test_what_says_the_same_in_other_bytes_is_the_same_object(filled: Journal, p
     assert filled.history() is before
 
 
-def test_another_order_is_followed(filled: Journal, path: Path, a_session: Make) -> None:
+def test_a_new_order_of_documents_is_followed(filled: Journal, path: Path, a_session: Make) -> None:
     filled.history()
     rewrite(path, lambda t: t.update(sessions=dict(reversed(t["sessions"].items()))))
     assert filled.history().sessions == (a_session(1), a_session(0))
 
 
-def test_a_session_that_can_t_be_read_any_more_is_named(
-    filled: Journal, path: Path, again: Callable[[], Journal], a_session: Make
+def test_a_session_that_becomes_unreadable_is_named(
+    filled: Journal, path: Path, reopen: Callable[[], Journal], a_session: Make
 ) -> None:
     filled.history()
     id = str(a_session(1).id)
     rewrite(path, lambda tables: tables["sessions"][id].update(routine=7))
     history = filled.history()
-    assert history == again().history()
+    assert history == reopen().history()
     assert history.sessions == (a_session(0),)
     assert len(history.problems) == 1
     rewrite(path, lambda tables: tables["sessions"][id].update(routine="quick"))
-    assert filled.history() == again().history()
+    assert filled.history() == reopen().history()
     rewrite(path, lambda tables: tables["sessions"].pop(id))
-    assert filled.history() == again().history()
+    assert filled.history() == reopen().history()
     rewrite(path, lambda tables: tables.pop("sessions"))
     assert filled.history().sessions == ()
 
 
-def test_after_a_file_that_could_not_be_read_all_is_read(
-    filled: Journal, path: Path, a_session: Make
-) -> None:
+def test_a_repaired_file_is_read_again(filled: Journal, path: Path, a_session: Make) -> None:
     filled.history()
     filled.save_session(a_session(5))
     whole = path.read_bytes()
@@ -126,7 +124,7 @@ def test_after_a_file_that_could_not_be_read_all_is_read(
 
 @pytest.mark.parametrize("error", [OSError(28, "no room"), OSError(5, "the disk")])
 @pytest.mark.parametrize("call", ["fsync", "replace"])
-def test_a_save_that_failed_changes_nothing_in_memory(
+def test_a_failed_save_changes_nothing_in_memory(
     filled: Journal, a_session: Make, monkeypatch: Patch, call: str, error: OSError
 ) -> None:
     before = filled.history()
@@ -143,10 +141,10 @@ def test_a_save_that_failed_changes_nothing_in_memory(
     assert filled.history().sessions[1].note == "changed"
 
 
-def test_what_another_wrote_just_after_a_save_is_seen(
-    filled: Journal, path: Path, again: Callable[[], Journal], a_session: Make, monkeypatch: Patch
+def test_a_change_right_after_a_save_is_seen(
+    filled: Journal, path: Path, reopen: Callable[[], Journal], a_session: Make, monkeypatch: Patch
 ) -> None:
-    """The save would otherwise be taken for what the file holds."""
+    """The journal must not assume that the file still is what it saved."""
     filled.history()
     really = Path.replace
 
@@ -160,14 +158,12 @@ def test_what_another_wrote_just_after_a_save_is_seen(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", replacing)
         filled.save_session(a_session(1, note="changed"))
-    assert filled.history() == again().history()
+    assert filled.history() == reopen().history()
     assert [s.note for s in filled.history().sessions] == ["by another", "changed"]
 
 
 @pytest.mark.parametrize("value", ["NaN", "1e999", '"\\ud800"', "1" * 99, "[" * 200 + "]" * 200])
-def test_a_document_with_a_value_that_few_parsers_read_is_read(
-    filled: Journal, path: Path, value: str
-) -> None:
+def test_a_document_with_an_unusual_value_is_read(filled: Journal, path: Path, value: str) -> None:
     filled.history()
     note = f'"note":"read","x":{value},'.encode()
     path.write_bytes(path.read_bytes().replace(b'"note":"",', note, 1))
@@ -175,7 +171,7 @@ def test_a_document_with_a_value_that_few_parsers_read_is_read(
 
 
 @pytest.mark.parametrize("day", ["2026-11-22", "20261122", "2026-W47-7"])
-def test_the_sessions_of_a_day_are_found_however_it_is_written(
+def test_sessions_are_found_by_any_notation_of_their_day(
     filled: Journal, path: Path, a_session: Make, day: str
 ) -> None:
     filled.save_session(a_session(2, day=DAY, note="another"))
@@ -191,7 +187,7 @@ def test_the_sessions_of_a_day_are_found_however_it_is_written(
     assert found == [one for one in filled.history().sessions if one.day == DAY]
 
 
-# Any sequence, by anybody
+# Any sequence of changes
 
 days = st.integers(0, 3).map(lambda n: DAY + timedelta(days=n))
 numbers = st.integers(0, 4)
@@ -204,7 +200,7 @@ steps = st.one_of(
 )
 
 
-def take(step: tuple[Any, ...], journal: Journal, path: Path, make: Make) -> None:
+def do_step(step: tuple[Any, ...], journal: Journal, path: Path, make: Make) -> None:
     match step:
         case "save", n, day, note:
             journal.save_session(make(n, day=day, note=note))
@@ -215,10 +211,10 @@ def take(step: tuple[Any, ...], journal: Journal, path: Path, make: Make) -> Non
         case ("undo" | "redo" as word,):
             getattr(journal, word)()
         case "foreign", how, n if path.exists():
-            rewrite(path, lambda tables: foreign(how, n, tables))
+            rewrite(path, lambda tables: change_by_another(how, n, tables))
 
 
-def foreign(how: str, nth: int, tables: dict[str, Any]) -> None:
+def change_by_another(how: str, nth: int, tables: dict[str, Any]) -> None:
     for table in (tables["sessions"], tables["days"]):
         ids = [*table][nth:]
         match how:
@@ -237,19 +233,19 @@ def foreign(how: str, nth: int, tables: dict[str, Any]) -> None:
 
 @settings(max_examples=120)
 @given(st.lists(st.tuples(st.integers(0, 1), steps), max_size=25))
-def test_all_changes_by_two_are_read_in_any_order(
-    a_session: Make, taken: list[tuple[int, tuple[Any, ...]]]
+def test_two_processes_read_all_changes_in_any_order(
+    a_session: Make, steps_taken: list[tuple[int, tuple[Any, ...]]]
 ) -> None:
     folder = Path(tempfile.mkdtemp())
     path = folder / "journal.json"
     two = [Journal(path, still), Journal(path, still)]
     with patch.object(os, "fsync"):
-        for who, step in [*taken, (0, ("look",)), (1, ("look",))]:
+        for who, step in [*steps_taken, (0, ("look",)), (1, ("look",))]:
             if step != ("look",):
                 try:
-                    take(step, two[who], path, a_session)
+                    do_step(step, two[who], path, a_session)
                 except FileError as error:
-                    assert "changed since" in str(error)
+                    assert "another acutui changed" in str(error)
                 continue
             fresh = Journal(path, still)
             assert two[who].history() == fresh.history()
@@ -259,7 +255,7 @@ def test_all_changes_by_two_are_read_in_any_order(
     shutil.rmtree(folder)
 
 
-# Reading from text says what a conversion of the decoded document says
+# Decoding the text directly gives the same as converting the decoded document
 
 SESSION: dict[str, Any] = {
     "routine": "quick",
@@ -274,7 +270,7 @@ SESSION: dict[str, Any] = {
 }
 A_DAY: dict[str, Any] = {"day": "2026-11-22", "rest": True, "checks": ["workout"], "note": "hm"}
 
-# Documents that are nearly right
+# Documents that are nearly correct
 
 odd_numbers = st.sampled_from([0, 5, 10, 11, -1, 5.0, 60, 60.5, 1e6, 1000001, -0.0, 1e999, 10**30])
 odd = st.one_of(
@@ -341,15 +337,15 @@ ids = st.sampled_from(["77", "0", "-0", "007", "7.0", str(2**63 - 1), str(2**63)
 gone = st.sets(st.sampled_from([*SESSION]), max_size=1)
 
 
-def as_read(table: type[JournalTable], id: str, text: str) -> Any:
-    """What the table of a file makes of a document."""
+def read_by_table(table: type[JournalTable], id: str, text: str) -> Any:
+    """Read a document as a table does."""
     database = JournalDatabase.from_tables({"it": {id: StoredDocument(text.encode())}})
     (found,) = table(database.storage, "it").all()
     return None if isinstance(found, Unreadable) else found
 
 
-def as_converted(read: Callable[[str, Mapping[str, Any]], object], id: str, text: str) -> Any:
-    """What a conversion of the document as the standard library decodes it is."""
+def read_by_conversion(read: Callable[[str, Mapping[str, Any]], object], id: str, text: str) -> Any:
+    """Read a document by way of the standard library's decoder."""
     try:
         fields = json.loads(text)
         return None if fields.get("deleted") else read(id, fields)
@@ -362,12 +358,14 @@ def as_converted(read: Callable[[str, Mapping[str, Any]], object], id: str, text
 @example("77", {}, set())
 @example("77", {"deleted": True}, set())
 @example("77", {"before": {"pain": 5.0}}, set())
-def test_a_session_is_read_from_text_as_it_is_converted(
+def test_both_ways_to_read_a_session_agree(
     id: str, changed: dict[str, Any], without: set[str]
 ) -> None:
     document = {name: v for name, v in (SESSION | changed).items() if name not in without}
     text = json.dumps(document)
-    assert repr(as_read(SessionTable, id, text)) == repr(as_converted(read_session, id, text))
+    assert repr(read_by_table(SessionTable, id, text)) == repr(
+        read_by_conversion(read_session, id, text)
+    )
 
 
 @settings(max_examples=200)
@@ -375,9 +373,9 @@ def test_a_session_is_read_from_text_as_it_is_converted(
     st.sampled_from(["20261122", "20261123", ""]),
     st.dictionaries(st.sampled_from([*A_DAY, "deleted", "x"]), odd),
 )
-def test_a_day_is_read_from_text_as_it_is_converted(id: str, changed: dict[str, Any]) -> None:
+def test_both_ways_to_read_a_day_agree(id: str, changed: dict[str, Any]) -> None:
     text = json.dumps(A_DAY | changed)
-    assert repr(as_read(DayTable, id, text)) == repr(as_converted(read_day, id, text))
+    assert repr(read_by_table(DayTable, id, text)) == repr(read_by_conversion(read_day, id, text))
 
 
 sound = st.builds(
@@ -408,13 +406,13 @@ sound = st.builds(
 
 @settings(max_examples=200)
 @given(sound, st.booleans())
-def test_a_session_comes_back_as_it_was_saved(session: Session, others: bool) -> None:
+def test_a_session_document_is_read_as_it_was_made(session: Session, others: bool) -> None:
     document = session_document(session) | {"updated": "2026-11-22T02:08:40.120Z"}
     text = json.dumps(document | ({"mood": {"of": [5]}} if others else {}))
-    assert repr(as_read(SessionTable, str(session.id), text)) == repr(session)
+    assert repr(read_by_table(SessionTable, str(session.id), text)) == repr(session)
 
 
-def test_the_habit_is_told_of_a_file_with_an_odd_session_all_the_same(
+def test_the_habit_is_summarized_despite_an_unreadable_session(
     path: Path, good: bytes, tmp_path: Path
 ) -> None:
     path.write_bytes(good)
@@ -427,7 +425,7 @@ def test_the_habit_is_told_of_a_file_with_an_odd_session_all_the_same(
     assert "1849304117239185408" in problems[0]
 
 
-def test_a_save_has_its_time_whatever_the_ticks_of_the_system(
+def test_a_save_sets_the_exact_time_of_the_file(
     filled: Journal, path: Path, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.util.files.time_ns", lambda: 1_800_000_000_123_456_789)
@@ -435,7 +433,7 @@ def test_a_save_has_its_time_whatever_the_ticks_of_the_system(
     assert path.stat().st_mtime_ns // 10**9 == 1_800_000_000
 
 
-def test_what_another_wrote_over_a_save_at_the_same_length_is_seen(
+def test_an_overwrite_of_the_same_length_is_seen(
     filled: Journal, path: Path, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled.save_session(a_session(0, note="one"))

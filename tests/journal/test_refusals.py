@@ -1,4 +1,4 @@
-"""What is no sound journal is refused by name, and not one byte of it is changed."""
+"""A file that is not a sound journal is refused by name, and not changed."""
 
 import errno
 import json
@@ -19,10 +19,10 @@ from acutui.util.files import FileError
 Make = Callable[..., Session]
 
 
-def refused(journal: Journal, session: Session, *, to_undo: bool = False) -> str:
-    """Try everything; return what is said, which is the same every time and names the file.
+def refusal_of(journal: Journal, session: Session, *, to_undo: bool = False) -> str:
+    """Try everything; return the error, which is always the same, without the file's name.
 
-    `to_undo`: there is a change that could be undone, were the file sound.
+    `to_undo` says that there is a change to undo.
     """
     attempts: list[Callable[[], object]] = [
         journal.history,
@@ -46,8 +46,8 @@ def refused(journal: Journal, session: Session, *, to_undo: bool = False) -> str
     return sentence.removeprefix(f"{journal.path}: ")
 
 
-def remains(folder: Path) -> set[str]:
-    """What lies in the folder beside the lock."""
+def names_in(folder: Path) -> set[str]:
+    """Return the names in the folder, except the lock."""
     return {path.name for path in folder.iterdir()} - {"journal.lock"}
 
 
@@ -84,24 +84,22 @@ NO_JOURNAL = {
 
 
 @pytest.mark.parametrize("data", NO_JOURNAL.values(), ids=NO_JOURNAL.keys())
-def test_a_file_that_is_no_journal_is_refused_and_left(
-    path: Path, a_session: Make, data: bytes
-) -> None:
+def test_a_file_that_is_not_a_journal_is_refused(path: Path, a_session: Make, data: bytes) -> None:
     path.write_bytes(data)
     before = path.stat()
-    refused(Journal(path, still), a_session())
+    refusal_of(Journal(path, still), a_session())
     assert path.read_bytes() == data
     after = path.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert remains(path.parent) == {"journal.json"}
+    assert names_in(path.parent) == {"journal.json"}
 
 
 def line_of(data: bytes, at: int) -> str:
     return f"line {data.count(10, 0, at) + 1}:"
 
 
-def spoilt(good: bytes) -> dict[str, tuple[bytes, int]]:
-    """Damaged journals, with the place of the damage."""
+def damaged_journals(good: bytes) -> dict[str, tuple[bytes, int]]:
+    """Return damaged journals, with the position of the damage."""
     at = good.index(b'"quick"')
     line = good.index(b',"1849304117239185409"')
     conflict = good.replace(
@@ -126,20 +124,20 @@ def spoilt(good: bytes) -> dict[str, tuple[bytes, int]]:
     }
 
 
-KINDS = tuple(spoilt(b'"quick",,"1849304117239185409"}\n,"sessions"'))
+KINDS = tuple(damaged_journals(b'"quick",,"1849304117239185409"}\n,"sessions"'))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_damaged_journal_is_refused_by_its_line_and_left(
+def test_the_error_for_a_damaged_journal_names_the_line(
     path: Path, good: bytes, a_session: Make, kind: str
 ) -> None:
-    data, at = spoilt(good)[kind]
+    data, at = damaged_journals(good)[kind]
     path.write_bytes(data)
-    said = refused(Journal(path, still), a_session())
+    said = refusal_of(Journal(path, still), a_session())
     assert said.startswith(line_of(data, at))
     assert "damaged" in said
     assert path.read_bytes() == data
-    assert remains(path.parent) == {"journal.json"}
+    assert names_in(path.parent) == {"journal.json"}
 
 
 def test_a_journal_cut_short_anywhere_is_refused(path: Path, good: bytes, a_session: Make) -> None:
@@ -150,7 +148,7 @@ def test_a_journal_cut_short_anywhere_is_refused(path: Path, good: bytes, a_sess
             Journal(path, still).history()
     for length in range(0, len(whole), 37):
         path.write_bytes(whole[:length])
-        refused(Journal(path, still), a_session())
+        refusal_of(Journal(path, still), a_session())
         assert path.read_bytes() == whole[:length]
 
 
@@ -165,13 +163,13 @@ def test_a_journal_cut_short_anywhere_is_refused(path: Path, good: bytes, a_sess
     ],
     ids=["lists", "objects", "a session", "the meta document", "the format"],
 )
-def test_deep_nesting_is_refused_and_left(path: Path, a_session: Make, shape: bytes) -> None:
+def test_deep_nesting_is_refused(path: Path, a_session: Make, shape: bytes) -> None:
     path.write_bytes(shape)
-    refused(Journal(path, still), a_session())
+    refusal_of(Journal(path, still), a_session())
     assert path.read_bytes() == shape
 
 
-def test_a_nested_document_is_kept_or_refused_at_any_depth(
+def test_a_nested_document_is_kept_or_refused_at_every_depth(
     path: Path, good: bytes, a_session: Make
 ) -> None:
     """A document may be shallow enough for one reader and too deep for the next."""
@@ -190,19 +188,19 @@ def test_a_nested_document_is_kept_or_refused_at_any_depth(
         journal.close()
 
 
-# A journal that was there
+# A journal that changes while it is open
 
 
-def test_a_journal_that_vanished_is_not_begun_anew(
+def test_a_journal_that_vanished_is_not_replaced(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
     path.unlink()
-    assert "gone" in refused(journal, a_session(1), to_undo=True)
-    assert remains(path.parent) == {"journal.undo.json"}
+    assert "deleted or moved" in refusal_of(journal, a_session(1), to_undo=True)
+    assert names_in(path.parent) == {"journal.undo.json"}
 
 
-def test_a_journal_that_came_back_is_taken_up_again(
+def test_a_journal_that_came_back_is_used_again(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
@@ -215,31 +213,31 @@ def test_a_journal_that_came_back_is_taken_up_again(
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"meta":{"1":{"format":0}}}', b"\0" * 64])
-def test_a_journal_that_was_damaged_since_is_refused(
+def test_a_journal_damaged_while_open_is_refused(
     journal: Journal, path: Path, good: bytes, a_session: Make, data: bytes
 ) -> None:
     path.write_bytes(good)
     assert len(journal.history().sessions) == 2
     path.write_bytes(data)
-    refused(journal, a_session(9))
+    refusal_of(journal, a_session(9))
     assert path.read_bytes() == data
     path.write_bytes(good)
     journal.save_session(a_session(9))
     assert len(journal.history().sessions) == 3
 
 
-# What is no file, or out of reach
+# Folders, links and permissions
 
 
-def test_a_folder_in_its_place_is_refused(path: Path, a_session: Make) -> None:
+def test_a_folder_in_place_of_the_journal_is_refused(path: Path, a_session: Make) -> None:
     path.mkdir()
     (path / "inside").write_text("x")
-    assert "can't be read" in refused(Journal(path, still), a_session())
+    assert "can't be read" in refusal_of(Journal(path, still), a_session())
     assert (path / "inside").read_text() == "x"
-    assert remains(path.parent) == {"journal.json"}
+    assert names_in(path.parent) == {"journal.json"}
 
 
-def test_a_file_in_the_place_of_its_folder_is_refused(tmp_path: Path, a_session: Make) -> None:
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path, a_session: Make) -> None:
     (tmp_path / "folder").write_text("x")
     journal = Journal(tmp_path / "folder" / "journal.json", still)
     with pytest.raises(FileError, match="folder"):
@@ -247,13 +245,13 @@ def test_a_file_in_the_place_of_its_folder_is_refused(tmp_path: Path, a_session:
     assert (tmp_path / "folder").read_text() == "x"
 
 
-def test_a_link_in_a_circle_is_refused(path: Path, a_session: Make) -> None:
+def test_a_link_to_itself_is_refused(path: Path, a_session: Make) -> None:
     path.symlink_to(path)
-    refused(Journal(path, still), a_session())
+    refusal_of(Journal(path, still), a_session())
     assert path.readlink() == path
 
 
-def test_refusing_over_and_over_leaks_nothing(path: Path) -> None:
+def test_refusing_repeatedly_leaks_no_file(path: Path) -> None:
     path.mkdir()
     journal = Journal(path, still)
     before = set(os.listdir("/dev/fd"))  # noqa: PTH208
@@ -264,17 +262,17 @@ def test_refusing_over_and_over_leaks_nothing(path: Path) -> None:
     assert len(set(os.listdir("/dev/fd")) - before) <= 1  # noqa: PTH208
 
 
-def denied(*_: Any, **__: Any) -> Any:
+def deny(*_: Any, **__: Any) -> Any:
     raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def test_a_folder_that_may_not_be_entered_is_refused(
+def test_a_folder_without_permission_is_refused(
     path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(good)
     with monkeypatch.context() as without_rights:
-        without_rights.setattr(Path, "stat", denied)
-        without_rights.setattr(os, "open", denied)
+        without_rights.setattr(Path, "stat", deny)
+        without_rights.setattr(os, "open", deny)
         journal = Journal(path, still)
         with pytest.raises(FileError, match=f"{path}: .*Permission denied"):
             journal.history()
@@ -283,18 +281,18 @@ def test_a_folder_that_may_not_be_entered_is_refused(
     assert path.read_bytes() == good
 
 
-def test_a_file_that_may_not_be_read_is_refused(
+def test_a_file_without_permission_is_refused(
     path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(good)
     really = Path.open
 
     def open_others(this: Path, *rest: Any, **named: Any) -> Any:
-        return denied() if this == path else really(this, *rest, **named)
+        return deny() if this == path else really(this, *rest, **named)
 
     with monkeypatch.context() as without_rights:
         without_rights.setattr(Path, "open", open_others)
-        assert "Permission denied" in refused(Journal(path, still), a_session())
+        assert "Permission denied" in refusal_of(Journal(path, still), a_session())
     assert path.read_bytes() == good
 
 
@@ -307,10 +305,10 @@ def test_a_journal_may_have_any_name(tmp_path: Path, a_session: Make, name: str)
 @pytest.mark.parametrize(
     ("named", "foreign"), [("flake.lock", "flake.lock"), ("flake.json", "flake.lock")]
 )
-def test_a_file_of_others_with_the_name_of_the_lock_is_left(
+def test_a_foreign_file_with_the_name_of_the_lock_is_not_touched(
     tmp_path: Path, a_session: Make, named: str, foreign: str
 ) -> None:
-    """Naming the wrong file, or one beside it, must cost nobody their work."""
+    """Naming the wrong file must not destroy it."""
     (tmp_path / foreign).write_text("nodes = 3\n")
     try:
         Journal(tmp_path / named, still).save_session(a_session())
@@ -319,12 +317,12 @@ def test_a_file_of_others_with_the_name_of_the_lock_is_left(
     assert (tmp_path / foreign).read_text() == "nodes = 3\n"
 
 
-# Anything at all
+# Random damage
 
 
 @often(500)
 @given(spoil=spoilings())
-def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
+def test_a_corrupted_journal_is_read_or_refused_and_loses_nothing(
     tmp_path_factory: pytest.TempPathFactory,
     good: bytes,
     a_session: Make,
@@ -339,7 +337,7 @@ def test_a_spoilt_journal_is_read_or_refused_and_loses_nothing(
     except FileError as error:
         assert str(path) in str(error)
     assert path.read_bytes() == data
-    assert remains(path.parent) == {"journal.json"}
+    assert names_in(path.parent) == {"journal.json"}
 
     session = a_session(9)
     try:

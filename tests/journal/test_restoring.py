@@ -1,4 +1,4 @@
-"""Bringing a backup back: all of it or nothing, and what was there before is never lost."""
+"""Restoring a backup: all or nothing, and the former journal is never lost."""
 
 import errno
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.clocks import still
+from support.journals import read_files
 
 from acutui.journal.backups import Backups
 from acutui.journal.checkpoint import CheckpointFile
@@ -41,14 +42,8 @@ def backups(path: Path, folder: Path) -> Backups:
     return Backups(path, NOW.date)
 
 
-def lying_in(folder: Path) -> dict[str, bytes]:
-    """Everything below a folder but the lock."""
-    found = [item for item in folder.rglob("*") if item.is_file() and item.suffix != ".lock"]
-    return {str(item.relative_to(folder)): item.read_bytes() for item in found}
-
-
-def other(good: bytes) -> bytes:
-    """Another sound journal: one session less, one changed, one that the backup doesn't have."""
+def other_journal(good: bytes) -> bytes:
+    """Another sound journal: one session less, one changed, one added."""
     return (
         good.replace(b'"1849304117239185409"', b'"7"')
         .replace(b'"pain":3', b'"pain":4')
@@ -57,7 +52,7 @@ def other(good: bytes) -> bytes:
 
 
 PRESENT: dict[str, Callable[[bytes], bytes | None]] = {
-    "sound": other,
+    "sound": other_journal,
     "cut off": lambda good: good[:-20],
     "empty": lambda _: b"",
     "zeros": lambda _: b"\x00" * 5000,
@@ -70,29 +65,18 @@ PRESENT: dict[str, Callable[[bytes], bytes | None]] = {
 
 @pytest.fixture(params=[*PRESENT.values()], ids=[*PRESENT])
 def present(request: pytest.FixtureRequest, path: Path, good: bytes) -> bytes | None:
-    """What the journal is when the backup is brought back, None where it is not there."""
+    """The journal before the restore, or None if it is missing."""
     data: bytes | None = request.param(good)
     if data is not None:
         path.write_bytes(data)
     return data
 
 
-@pytest.fixture(params=[True, False], ids=["links", "no links"])
-def _links(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
-    """A disk that knows links, and one that doesn't."""
-    if not request.param:
-
-        def no_link(*_: object) -> None:
-            raise OSError(errno.EPERM, os.strerror(errno.EPERM))
-
-        monkeypatch.setattr(os, "link", no_link)
+# Any former journal
 
 
-# Whatever the journal is
-
-
-@pytest.mark.usefixtures("_links")
-def test_a_backup_is_brought_back_and_the_former_journal_kept_to_the_byte(
+@pytest.mark.usefixtures("with_and_without_links")
+def test_a_restore_sets_the_former_journal_aside(
     backups: Backups, path: Path, folder: Path, good: bytes, present: bytes | None
 ) -> None:
     done = backups.restore(DAY, NOW)
@@ -105,13 +89,13 @@ def test_a_backup_is_brought_back_and_the_former_journal_kept_to_the_byte(
         assert done.before.size == len(present)
         assert done.aside == folder / ASIDE
         assert stat.S_IMODE(done.aside.stat().st_mode) == 0o600
-    assert lying_in(path.parent) == expected
+    assert read_files(path.parent) == expected
     assert path.stat().st_nlink == 1
     assert set(done.after.sessions) == {1849304117239185408, 1849304117239185409}
-    assert done.after.last == date(2026, 11, 23)
+    assert done.after.last_day == date(2026, 11, 23)
 
 
-def test_it_is_told_what_the_journal_was(backups: Backups, path: Path, good: bytes) -> None:
+def test_the_result_describes_the_former_journal(backups: Backups, path: Path, good: bytes) -> None:
     conditions = {}
     for name, make in PRESENT.items():
         data = make(good)
@@ -131,7 +115,7 @@ def test_it_is_told_what_the_journal_was(backups: Backups, path: Path, good: byt
 
 
 @pytest.mark.usefixtures("present", "folder")
-def test_the_journal_goes_on_from_there(backups: Backups, path: Path, a_session: Make) -> None:
+def test_a_restored_journal_can_be_changed(backups: Backups, path: Path, a_session: Make) -> None:
     backups.restore(DAY, NOW)
     journal = Journal(path, still)
     journal.save_session(a_session(5))
@@ -139,7 +123,7 @@ def test_the_journal_goes_on_from_there(backups: Backups, path: Path, a_session:
     assert journal.undo() == "the session"
 
 
-def test_one_that_nobody_can_read_any_more_is_kept_all_the_same(
+def test_an_unreadable_journal_is_set_aside(
     backups: Backups, path: Path, folder: Path, good: bytes, monkeypatch: Patch
 ) -> None:
     path.write_bytes(b"behind a bad block")
@@ -159,18 +143,18 @@ def test_one_that_nobody_can_read_any_more_is_kept_all_the_same(
     assert (folder / ASIDE).read_bytes() == b"behind a bad block"
 
 
-def test_what_is_no_file_stays_where_it_is(backups: Backups, path: Path) -> None:
+def test_a_folder_in_place_of_the_journal_stays(backups: Backups, path: Path) -> None:
     path.mkdir()
-    with pytest.raises(FileError, match=f"{path}: is no file; nothing was changed"):
+    with pytest.raises(FileError, match=f"{path}: is not a file; nothing was changed"):
         backups.restore(DAY, NOW)
     assert path.is_dir()
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o640])
-def test_the_journal_keeps_its_rights_and_the_former_one_is_for_its_owner(
+def test_the_journal_keeps_its_mode_and_the_former_one_is_private(
     backups: Backups, path: Path, folder: Path, good: bytes, mode: int
 ) -> None:
-    path.write_bytes(other(good))
+    path.write_bytes(other_journal(good))
     path.chmod(mode)
     backups.restore(DAY, NOW)
     assert stat.S_IMODE(path.stat().st_mode) == mode
@@ -182,7 +166,7 @@ def test_a_link_to_the_journal_stays_a_link(
     tmp_path: Path, path: Path, folder: Path, good: bytes, dangling: bool
 ) -> None:
     if not dangling:
-        path.write_bytes(other(good))
+        path.write_bytes(other_journal(good))
     (tmp_path / "elsewhere").mkdir()
     link = tmp_path / "elsewhere" / "mine.json"
     link.symlink_to("../journal.json")
@@ -193,43 +177,43 @@ def test_a_link_to_the_journal_stays_a_link(
     assert (folder / ASIDE).exists() is not dangling
 
 
-def test_the_folder_of_backups_may_lie_elsewhere(
+def test_the_folder_of_backups_may_be_a_link(
     backups: Backups, tmp_path: Path, path: Path, folder: Path, good: bytes
 ) -> None:
     folder.rename(tmp_path / "elsewhere")
     folder.symlink_to("elsewhere")
-    path.write_bytes(other(good))
+    path.write_bytes(other_journal(good))
     backups.restore(DAY, NOW)
-    assert lying_in(tmp_path / "elsewhere") == {f"{DAY}.json": good, ASIDE: other(good)}
+    assert read_files(tmp_path / "elsewhere") == {f"{DAY}.json": good, ASIDE: other_journal(good)}
 
 
-# Which one
+# Choosing a backup
 
 
-def test_the_latest_is_the_newest_that_is_sound(
+def test_latest_is_the_newest_sound_backup(
     backups: Backups, path: Path, folder: Path, good: bytes
 ) -> None:
     for name, data in {
-        "2026-11-19": other(good),
+        "2026-11-19": other_journal(good),
         "2026-11-21": good[:-5],
         "2026-11-22": b"",
-        "2026-11-23": other(good),
-        "replaced-2026-11-21T101010": other(good),
+        "2026-11-23": other_journal(good),
+        "replaced-2026-11-21T101010": other_journal(good),
     }.items():
         (folder / f"{name}.json").write_bytes(data)
     assert backups.restore("latest", NOW).backup.name == DAY
     assert path.read_bytes() == good
 
 
-def test_what_was_kept_aside_can_be_brought_back_in_turn(
+def test_a_former_journal_can_be_restored(
     backups: Backups, path: Path, folder: Path, good: bytes
 ) -> None:
-    path.write_bytes(other(good))
+    path.write_bytes(other_journal(good))
     first = backups.restore(DAY, NOW)
     assert first.aside
     assert [backup.path for backup in backups.list_replaced()] == [first.aside]
     second = backups.restore(first.aside.stem, NOW)
-    assert path.read_bytes() == other(good)
+    assert path.read_bytes() == other_journal(good)
     assert second.aside == folder / f"{Path(ASIDE).stem}-2.json"
     assert second.aside.read_bytes() == good
     assert [backup.path for backup in backups.list_replaced()] == [second.aside, first.aside]
@@ -237,67 +221,71 @@ def test_what_was_kept_aside_can_be_brought_back_in_turn(
     assert third.aside == folder / f"{Path(ASIDE).stem}-3.json"
 
 
-def test_a_name_that_is_taken_after_all_is_not_written_over(
+def test_a_file_with_the_name_of_the_former_journal_is_not_overwritten(
     backups: Backups, path: Path, folder: Path, good: bytes, monkeypatch: Patch
 ) -> None:
-    path.write_bytes(other(good))
-    (folder / ASIDE).write_bytes(b"somebody's")
-    before = lying_in(path.parent)
+    path.write_bytes(other_journal(good))
+    (folder / ASIDE).write_bytes(b"foreign")
+    before = read_files(path.parent)
     with monkeypatch.context() as patch:
         patch.setattr(os.path, "lexists", lambda _: False)
         with pytest.raises(FileError, match="File exists"):
             backups.restore(DAY, NOW)
-    assert path.read_bytes() == other(good)
-    assert lying_in(path.parent) == before
+    assert path.read_bytes() == other_journal(good)
+    assert read_files(path.parent) == before
 
 
-def test_what_is_there_already_is_not_touched(backups: Backups, path: Path, good: bytes) -> None:
+def test_restoring_the_same_contents_changes_nothing(
+    backups: Backups, path: Path, good: bytes
+) -> None:
     path.write_bytes(good)
     path.with_name("journal.undo.json").write_text("what can be undone")
-    before, found = lying_in(path.parent), path.stat()
+    before, found = read_files(path.parent), path.stat()
     done = backups.restore(DAY, NOW)
     assert done.aside is None
     assert done.before == done.after
-    assert lying_in(path.parent) == before
+    assert read_files(path.parent) == before
     assert path.stat().st_ino == found.st_ino
 
 
 WRONG = {
-    "2026-11-01": (None, "holds no 2026-11-01"),
+    "2026-11-01": (None, "contains no 2026-11-01"),
     "2026-11-02": (b"", "2026-11-02.json: is empty, not a journal; nothing was changed"),
     "2026-11-03": (b'{"meta":', "2026-11-03.json: line 1: is damaged"),
     "2026-11-04": (b'{"meta":{"1":{"format":7}}}', "has format 7, newer than this acutui knows"),
-    "../journal": (None, "holds no ../journal"),
+    "../journal": (None, "contains no ../journal"),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_backup_that_can_t_be_brought_back_changes_nothing(
+def test_a_failed_restore_changes_nothing(
     backups: Backups, path: Path, folder: Path, good: bytes, name: str
 ) -> None:
     data, words = WRONG[name]
-    path.write_bytes(other(good))
+    path.write_bytes(other_journal(good))
     if data is not None:
         (folder / f"{name}.json").write_bytes(data)
-    before = lying_in(path.parent)
+    before = read_files(path.parent)
     with pytest.raises(FileError) as caught:
         backups.restore(name, NOW)
     assert words in str(caught.value)
-    assert data is None or str(caught.value).endswith(f"`acutui restore {DAY}` brings it back")
-    assert lying_in(path.parent) == before
+    assert data is None or str(caught.value).endswith(
+        f"`acutui restore {DAY}` restores the newest sound backup"
+    )
+    assert read_files(path.parent) == before
 
 
-def test_without_a_sound_one_there_is_no_latest(backups: Backups, folder: Path) -> None:
+def test_there_is_no_latest_without_a_sound_backup(backups: Backups, folder: Path) -> None:
     (folder / f"{DAY}.json").write_bytes(b"")
-    with pytest.raises(FileError, match="holds no sound backup"):
+    with pytest.raises(FileError, match="contains no sound backup"):
         backups.restore("latest", NOW)
 
 
-# Beside others
+# Other processes
 
 
 @pytest.mark.parametrize("wins", [True, False], ids=["at rest", "kept open"])
-def test_what_could_be_undone_before_can_t_be_any_more(
+def test_a_restore_clears_the_undo_history(
     backups: Backups, path: Path, good: bytes, a_session: Make, wins: bool
 ) -> None:
     path.write_bytes(good)
@@ -309,13 +297,13 @@ def test_what_could_be_undone_before_can_t_be_any_more(
     if wins:
         assert Journal(path, still).undo() is None
     else:
-        with pytest.raises(FileError, match="changed since"):
+        with pytest.raises(FileError, match="another acutui changed the session since"):
             journal.undo()
     assert path.read_bytes() == good
 
 
 @pytest.mark.usefixtures("folder")
-def test_an_acutui_that_is_open_takes_notice_and_saves_into_what_was_brought_back(
+def test_a_running_acutui_saves_into_the_restored_journal(
     backups: Backups, path: Path, a_session: Make
 ) -> None:
     journal, checkpoint = Journal(path, still), CheckpointFile(path)
@@ -328,43 +316,43 @@ def test_an_acutui_that_is_open_takes_notice_and_saves_into_what_was_brought_bac
     checkpoint.release()
 
 
-def test_it_waits_for_who_is_saving_and_gives_up_in_time(
+def test_a_restore_waits_for_a_save_for_a_limited_time(
     backups: Backups,
     path: Path,
     good: bytes,
     monkeypatch: Patch,
     process: Callable[..., "subprocess.Popen[str]"],
 ) -> None:
-    path.write_bytes(other(good))
+    path.write_bytes(other_journal(good))
     holding = (
         "import sys; from pathlib import Path; from acutui.util.files import FileLock\n"
         "lock = FileLock(Path(sys.argv[1])); lock.acquire(); print('ready', flush=True)\n"
         "sys.stdin.readline()"
     )
     holder = process(holding, path.with_name("journal.lock"))
-    before = lying_in(path.parent)
+    before = read_files(path.parent)
     monkeypatch.setattr(files, "LOCK_WAIT", 0.1)
     with pytest.raises(Busy, match=f"process {holder.pid} is saving"):
         backups.restore(DAY, NOW)
-    assert lying_in(path.parent) == before
+    assert read_files(path.parent) == before
 
 
-@pytest.mark.usefixtures("_links")
+@pytest.mark.usefixtures("with_and_without_links")
 @pytest.mark.parametrize("in_place", [True, False], ids=["in place", "replacing it"])
-def test_what_another_program_saves_meanwhile_is_not_lost(
+def test_a_change_by_another_program_during_a_restore_is_not_lost(
     backups: Backups, path: Path, good: bytes, monkeypatch: Patch, in_place: bool
 ) -> None:
-    path.write_bytes(other(good))
-    theirs = other(good) + b"\n"
+    path.write_bytes(other_journal(good))
+    theirs = other_journal(good) + b"\n"
     really = os.fchmod
 
-    def meanwhile(handle: int, mode: int) -> None:
+    def change_journal(handle: int, mode: int) -> None:
         really(handle, mode)
         if not in_place:
             path.unlink(missing_ok=True)
         path.write_bytes(theirs)
 
-    monkeypatch.setattr(os, "fchmod", meanwhile)
-    with pytest.raises(FileError, match="another program replaced it meanwhile"):
+    monkeypatch.setattr(os, "fchmod", change_journal)
+    with pytest.raises(FileError, match="another program replaced it"):
         backups.restore(DAY, NOW)
     assert path.read_bytes() == theirs

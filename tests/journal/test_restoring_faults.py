@@ -1,16 +1,16 @@
-"""Whatever fails while a backup is brought back: nothing is torn, and nothing is lost."""
+"""Failures while a backup is restored: no file is damaged, and nothing is lost."""
 
 import errno
 import fcntl
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.faults import RUN_AND_END, run_script
+from support.journals import read_files
 
 from acutui.journal.backups import Backups
 from acutui.util.files import FileError
@@ -27,23 +27,6 @@ def former(good: bytes) -> bytes:
     return good.replace(b"quick", b"QUICK")
 
 
-def lying_in(folder: Path) -> dict[str, bytes]:
-    """Everything below a folder but the lock."""
-    found = [item for item in folder.rglob("*") if item.is_file() and item.suffix != ".lock"]
-    return {str(item.relative_to(folder)): item.read_bytes() for item in found}
-
-
-@pytest.fixture(params=[True, False], ids=["links", "no links"])
-def _links(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
-    """A disk that knows links, and one that doesn't."""
-    if not request.param:
-
-        def no_link(*_: object) -> None:
-            raise OSError(errno.EPERM, os.strerror(errno.EPERM))
-
-        monkeypatch.setattr(os, "link", no_link)
-
-
 CALLS = [
     *((os, name) for name in "open fdopen fchmod fsync link replace unlink chmod scandir".split()),
     *((os, name) for name in "stat lstat mkdir".split()),
@@ -53,7 +36,7 @@ ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
 
 
 class Failing:
-    """Lets the nth call of a function fail, before it does anything."""
+    """Makes the nth call of a function fail."""
 
     def __init__(self, patch: Patch, owner: object, name: str, nth: int, error: int) -> None:
         self.left, self.error = nth, error
@@ -74,11 +57,11 @@ def failures(owner: object, name: str, error: int) -> Iterator[Callable[[Patch],
     return map(failing_at, range(1, 200))
 
 
-@pytest.mark.usefixtures("_links")
+@pytest.mark.usefixtures("with_and_without_links")
 @pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call[1])
 @pytest.mark.parametrize("damaged", [False, True], ids=["sound", "damaged"])
-def test_a_call_that_fails_leaves_the_journal_or_the_backup_and_loses_nothing(
+def test_a_failing_call_loses_nothing(
     tmp_path: Path,
     good: bytes,
     monkeypatch: Patch,
@@ -101,7 +84,7 @@ def test_a_call_that_fails_leaves_the_journal_or_the_backup_and_loses_nothing(
                 Backups(path, NOW.date).restore(DAY, NOW)
             except FileError:
                 failed = True
-        found = lying_in(home)
+        found = read_files(home)
         assert found["journal.json"] in ([former, good] if failed else [good])
         assert found[f"journal.backups/{DAY}.json"] == good
         assert former in found.values()
@@ -111,10 +94,10 @@ def test_a_call_that_fails_leaves_the_journal_or_the_backup_and_loses_nothing(
         if failing.left > 0:
             assert not failed
             return
-    raise AssertionError("it fails for ever")
+    raise AssertionError("it always fails")
 
 
-def test_the_former_journal_is_safe_on_the_disk_before_the_backup_takes_its_place(
+def test_the_former_journal_is_synced_before_it_is_replaced(
     path: Path, good: bytes, former: bytes, monkeypatch: Patch
 ) -> None:
     path.write_bytes(former)
@@ -125,16 +108,16 @@ def test_the_former_journal_is_safe_on_the_disk_before_the_backup_takes_its_plac
     calls: list[str] = []
     fsync, rename = os.fsync, os.replace
 
-    def note_sync(handle: int) -> None:
+    def record_sync(handle: int) -> None:
         calls.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name[:9]}")
         fsync(handle)
 
-    def note_replace(source: Path, target: Path) -> None:
+    def record_replace(source: Path, target: Path) -> None:
         calls.append(f"replace {Path(target).name}")
         rename(source, target)
 
-    monkeypatch.setattr(os, "fsync", note_sync)
-    monkeypatch.setattr(os, "replace", note_replace)
+    monkeypatch.setattr(os, "fsync", record_sync)
+    monkeypatch.setattr(os, "replace", record_replace)
     Backups(path, NOW.date).restore(DAY, NOW)
     synced = ["sync journal.b", "sync .journal.", "replace journal.json"]
     assert calls[:3] == synced
@@ -142,7 +125,9 @@ def test_the_former_journal_is_safe_on_the_disk_before_the_backup_takes_its_plac
     assert not list(path.parent.glob(".*"))
 
 
-ENDED = """
+ENDED = (
+    RUN_AND_END
+    + """
 import os, sys, tempfile
 from datetime import date, datetime
 from pathlib import Path
@@ -153,22 +138,8 @@ folder = path.with_name("journal.backups")
 good, former = (folder / f"{day}.json").read_bytes(), path.read_bytes()
 calls = [(os, name) for name in "open mkdir fdopen fchmod fsync link replace unlink".split()]
 
-def run(owner, name, nth, after):
-    really, left = getattr(owner, name), [nth]
-    def ending(*args, **kwargs):
-        left[0] -= 1
-        if left[0] == 0 and not after:
-            os._exit(9)
-        result = really(*args, **kwargs)
-        if left[0] == 0:
-            os._exit(9)
-        return result
-    child = os.fork()
-    if not child:
-        setattr(owner, name, ending)
-        Backups(path, lambda: date(2026, 11, 22)).restore(day, datetime(2026, 11, 22))
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def restore():
+    Backups(path, lambda: date(2026, 11, 22)).restore(day, datetime(2026, 11, 22))
 
 ends = 0
 for owner, name in calls:
@@ -178,7 +149,7 @@ for owner, name in calls:
                 left.unlink()
             path.unlink()
             path.write_bytes(former)
-            code = run(owner, name, nth, after)
+            code = run_and_end(owner, name, nth, after, restore)
             assert code in (0, 9), (name, nth, code)
             lies = [item.read_bytes() for item in (path, *folder.iterdir())]
             assert lies[0] in ([good] if code == 0 else [good, former])
@@ -188,16 +159,11 @@ for owner, name in calls:
             ends += 1
 print(ends)
 """
+)
 
 
-def test_a_process_that_ends_at_any_call_loses_nothing(
-    path: Path, good: bytes, former: bytes
-) -> None:
+def test_a_process_killed_at_any_call_loses_nothing(path: Path, good: bytes, former: bytes) -> None:
     path.write_bytes(former)
     path.with_name("journal.backups").mkdir()
     (path.with_name("journal.backups") / f"{DAY}.json").write_bytes(good)
-    done = subprocess.run(
-        [sys.executable, "-c", ENDED, path], capture_output=True, text=True, check=False
-    )
-    assert done.stderr == ""
-    assert int(done.stdout) >= 16
+    assert int(run_script(ENDED, path)) >= 16

@@ -1,4 +1,4 @@
-"""A document that is no session or day is told of, left alone, and never made by a save."""
+"""A document that is not a session or day is named and kept, and never saved by us."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
+from support.journals import SESSION, read_documents
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
@@ -19,27 +20,13 @@ Make = Callable[..., Session]
 DAY = date(2026, 11, 22)
 
 
-def documents(path: Path, table: str = "sessions") -> dict[str, dict[str, Any]]:
-    """The documents of a table as any JSON reader finds them."""
-    found: dict[str, dict[str, Any]] = json.loads(path.read_bytes())[table]
-    return found
+# Documents that are not sessions
 
-
-# Documents that are no session
-
-SESSION: dict[str, Any] = {
-    "routine": "quick",
-    "source": "timer",
-    "started": "2026-11-22T07:31:04+05:30",
-    "ended": "2026-11-22T07:38:40+05:30",
-    "day": "2026-11-22",
-    "holds": [{"point": "LI4", "side": "left", "planned": 60, "pressed": 60}],
-}
 HOLD: dict[str, Any] = SESSION["holds"][0]
 
 
-def broken() -> Iterator[tuple[str, Any]]:
-    """Documents that are no session, each in one way, with what is wrong."""
+def wrong_documents() -> Iterator[tuple[str, Any]]:
+    """Yield documents that are wrong in one way each, with a name for it."""
     for name in SESSION:
         yield f"no {name}", {key: value for key, value in SESSION.items() if key != name}
         yield f"{name} null", SESSION | {name: None}
@@ -73,12 +60,12 @@ def broken() -> Iterator[tuple[str, Any]]:
         yield f"{other!r:.20}", other
 
 
-BROKEN = dict(broken())
+WRONG = dict(wrong_documents())
 
 
 @pytest.mark.parametrize("layout", [(",", ":"), (", ", ": ")], ids=["tight", "loose"])
-@pytest.mark.parametrize("document", BROKEN.values(), ids=BROKEN.keys())
-def test_a_document_that_is_no_session_is_told_of_and_kept_to_the_byte(
+@pytest.mark.parametrize("document", WRONG.values(), ids=WRONG.keys())
+def test_a_document_that_is_not_a_session_is_named_and_kept(
     journal: Journal,
     path: Path,
     good: bytes,
@@ -112,7 +99,7 @@ def test_a_document_that_is_no_session_is_told_of_and_kept_to_the_byte(
         *('7"', "7\\", "7\n"),
     ],
 )
-def test_a_document_whose_id_is_no_number_is_told_of_and_kept(
+def test_a_document_whose_id_is_not_a_number_is_named_and_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, id: str
 ) -> None:
     tables = json.loads(good)
@@ -126,7 +113,7 @@ def test_a_document_whose_id_is_no_number_is_told_of_and_kept(
     assert found == tables
 
 
-def test_an_odd_id_is_told_of_without_commanding_the_terminal(
+def test_an_odd_id_is_named_without_control_characters(
     journal: Journal, path: Path, good: bytes
 ) -> None:
     path.write_bytes(good.replace(b'"1849304117239185410"', b'"7\\u001b[2J\\n\\ud83d"'))
@@ -135,15 +122,15 @@ def test_an_odd_id_is_told_of_without_commanding_the_terminal(
     assert problem.isprintable()
 
 
-def test_two_ids_that_are_the_same_number_stay_two_documents(
+def test_ids_of_the_same_number_stay_two_documents(
     journal: Journal, path: Path, good: bytes, a_session: Make
 ) -> None:
     tables = json.loads(good)
     tables["sessions"] |= {"7": SESSION | {"note": "one"}, "007": SESSION | {"note": "two"}}
     path.write_text(json.dumps(tables))
     journal.save_session(a_session(9))
-    assert documents(path)["7"]["note"] == "one"
-    assert documents(path)["007"]["note"] == "two"
+    assert read_documents(path)["7"]["note"] == "one"
+    assert read_documents(path)["007"]["note"] == "two"
 
 
 @pytest.mark.parametrize(
@@ -159,7 +146,7 @@ def test_two_ids_that_are_the_same_number_stay_two_documents(
     ],
     ids=str,
 )
-def test_a_document_that_is_no_day_is_told_of_and_kept(
+def test_a_document_that_is_not_a_day_is_named_and_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, document: object
 ) -> None:
     tables = json.loads(good)
@@ -170,12 +157,12 @@ def test_a_document_that_is_no_day_is_told_of_and_kept(
     assert problem.startswith(f"{path}: days 20261122: ")
     assert (len(history.sessions), dict(history.days)) == (2, {})
     journal.save_session(a_session(9))
-    assert documents(path, "days")["20261122"] == document
+    assert read_documents(path, "days")["20261122"] == document
 
 
 @pytest.mark.parametrize("change", ["save", "delete"])
 @pytest.mark.parametrize("document", [5, None, []], ids=str)
-def test_a_change_of_a_document_that_is_no_object_is_made_or_refused(
+def test_changing_a_document_that_is_not_an_object_works_or_is_refused(
     journal: Journal, path: Path, good: bytes, a_session: Make, document: object, change: str
 ) -> None:
     tables = json.loads(good)
@@ -190,7 +177,7 @@ def test_a_change_of_a_document_that_is_no_object_is_made_or_refused(
     except FileError:
         assert path.read_bytes() == before
     else:
-        assert isinstance(documents(path)[str(a_session(9).id)], dict)
+        assert isinstance(read_documents(path)[str(a_session(9).id)], dict)
         assert (a_session(9) in journal.history().sessions) == (change == "save")
 
 
@@ -209,7 +196,7 @@ anything = st.recursive(
     st.sampled_from(["sessions", "days"]),
 )
 @example({"note": "\ud800"}, "sessions")
-def test_any_document_is_read_or_told_of_and_kept(
+def test_any_document_is_read_or_named_and_kept(
     tmp_path_factory: pytest.TempPathFactory,
     a_session: Make,
     fields: dict[str, Any],
@@ -248,7 +235,7 @@ def test_any_document_is_read_or_told_of_and_kept(
     ],
     ids=str,
 )
-def test_what_could_not_be_read_back_is_not_taken_for_saved(
+def test_what_could_not_be_read_back_is_not_saved(
     journal: Journal, path: Path, a_session: Make, change: dict[str, Any]
 ) -> None:
     journal.save_session(a_session(0))

@@ -1,4 +1,4 @@
-"""Several processes and programs at one file: every change of each is kept."""
+"""Several processes and programs use one file: every change is kept."""
 
 import json
 import subprocess
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.clocks import still
+from support.journals import list_leftovers, read_ids
 from tinydb import TinyDB
 from tinydb.table import Document
 
@@ -23,20 +24,7 @@ Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
 
 
-def ids(path: Path) -> set[int]:
-    """The sessions in the file, which must be sound."""
-    history = Journal(path, still).history()
-    assert history.problems == ()
-    return {session.id for session in history.sessions}
-
-
-def beside(path: Path) -> set[str]:
-    """What lies about besides the journal and its companions."""
-    companions = {"journal.json", "journal.lock", "journal.undo.json", "journal.backups"}
-    return {found.name for found in path.parent.iterdir()} - companions
-
-
-# Processes beside each other
+# Processes with locks
 
 SAVING = """
 import sys
@@ -57,7 +45,7 @@ for n in range(100):
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["a file", "no file yet"])
-def test_two_processes_that_save_at_once_lose_nothing(
+def test_two_processes_saving_at_once_lose_nothing(
     process: Callable[..., "subprocess.Popen[str]"],
     tmp_path: Path,
     path: Path,
@@ -74,8 +62,8 @@ def test_two_processes_that_save_at_once_lose_nothing(
         writer.stdin.write("go\n")
         writer.stdin.flush()
     assert [writer.wait(timeout=30) for writer in writers] == [0, 0]
-    assert ids(path) - {a_session().id} == {*range(1000, 1100), *range(2000, 2100)}
-    assert beside(path) == {"model"}
+    assert read_ids(path) - {a_session().id} == {*range(1000, 1100), *range(2000, 2100)}
+    assert list_leftovers(path) == {"model"}
 
 
 HOLDING = """
@@ -90,8 +78,8 @@ sys.stdin.readline()
 
 
 @pytest.fixture
-def hurried(monkeypatch: Patch) -> Iterator[SimpleNamespace]:
-    """Let the waits of a lock pass at once, and count them."""
+def fake_time(monkeypatch: Patch) -> Iterator[SimpleNamespace]:
+    """Let the waits for a lock pass at once, and count them."""
     clock = SimpleNamespace(now=0.0)
 
     def sleep(seconds: float) -> None:
@@ -103,19 +91,19 @@ def hurried(monkeypatch: Patch) -> Iterator[SimpleNamespace]:
     yield clock
 
 
-def test_a_lock_that_another_process_holds_is_told_of_in_time(
+def test_a_held_lock_is_reported_in_time(
     process: Callable[..., "subprocess.Popen[str]"],
     filled: Journal,
     path: Path,
     change: Callable[[Journal], object],
-    hurried: SimpleNamespace,
+    fake_time: SimpleNamespace,
 ) -> None:
     data = path.read_bytes()
     holder = process(HOLDING, path.with_name("journal.lock"))
     with pytest.raises(Busy, match=f"process {holder.pid} is saving") as caught:
         change(filled)
     assert str(path.parent) in str(caught.value)
-    assert 1 < hurried.now < 10
+    assert 1 < fake_time.now < 10
     assert path.read_bytes() == data
     assert filled.history() == Journal(path, still).history()
 
@@ -124,12 +112,12 @@ def test_a_lock_that_another_process_holds_is_told_of_in_time(
     assert filled.undo() == "the session"
 
 
-def test_the_wait_for_a_lock_is_bounded_by_the_clock(
-    process: Callable[..., "subprocess.Popen[str]"], path: Path, hurried: SimpleNamespace
+def test_the_wait_for_a_lock_is_limited(
+    process: Callable[..., "subprocess.Popen[str]"], path: Path, fake_time: SimpleNamespace
 ) -> None:
     process(HOLDING, path)
     assert not FileLock(path).acquire(wait=0.1)
-    assert 0.1 <= hurried.now < 0.2
+    assert 0.1 <= fake_time.now < 0.2
 
 
 def test_a_save_waits_for_the_save_before_it(
@@ -137,28 +125,28 @@ def test_a_save_waits_for_the_save_before_it(
     filled: Journal,
     path: Path,
     a_session: Make,
-    hurried: SimpleNamespace,
+    fake_time: SimpleNamespace,
 ) -> None:
     holder = process(HOLDING, path.with_name("journal.lock"))
-    sleep = hurried.sleep
+    sleep = fake_time.sleep
 
-    def freeing(seconds: float) -> None:
+    def sleep_and_kill(seconds: float) -> None:
         sleep(seconds)
-        if hurried.now > 0.1 and holder.poll() is None:
+        if fake_time.now > 0.1 and holder.poll() is None:
             holder.kill()
             holder.wait()
 
-    hurried.sleep = freeing
+    fake_time.sleep = sleep_and_kill
     filled.save_session(a_session(5))
-    assert a_session(5).id in ids(path)
+    assert a_session(5).id in read_ids(path)
 
 
-def test_the_lock_of_a_dead_process_is_no_obstacle(
+def test_the_lock_of_a_dead_process_is_free(
     process: Callable[..., "subprocess.Popen[str]"],
     filled: Journal,
     path: Path,
     a_session: Make,
-    hurried: SimpleNamespace,
+    fake_time: SimpleNamespace,
 ) -> None:
     lock = path.with_name("journal.lock")
     holder = process(HOLDING, lock)
@@ -166,19 +154,19 @@ def test_the_lock_of_a_dead_process_is_no_obstacle(
     holder.wait()
     assert lock.read_text() == str(holder.pid)
     filled.save_session(a_session(5))
-    assert a_session(5).id in ids(path)
-    assert hurried.now == 0
+    assert a_session(5).id in read_ids(path)
+    assert fake_time.now == 0
 
 
-def test_two_ways_to_one_file_share_one_lock(
+def test_a_file_and_a_link_to_it_share_one_lock(
     process: Callable[..., "subprocess.Popen[str]"],
     filled: Journal,
     path: Path,
     tmp_path: Path,
     a_session: Make,
-    hurried: SimpleNamespace,
+    fake_time: SimpleNamespace,
 ) -> None:
-    """Else two processes could save at once, one through a link."""
+    """Otherwise two processes could save at once."""
     link = tmp_path / "elsewhere" / "linked.json"
     link.parent.mkdir()
     link.symlink_to(path)
@@ -187,11 +175,11 @@ def test_two_ways_to_one_file_share_one_lock(
         Journal(link, still).save_session(a_session(5))
 
 
-# Programs that know no lock
+# Programs without locks
 
 
-def interrupting(patch: Patch, act: Callable[[int], None]) -> None:
-    """Act between the reading and the writing of every save, telling which one it is."""
+def interrupt_saves(patch: Patch, act: Callable[[int], None]) -> None:
+    """Call `act` between the reading and the writing of every save, with its number."""
     really, count = tempfile.mkstemp, iter(range(100))
 
     def making(*args: Any, **kwargs: Any) -> tuple[int, str]:
@@ -219,7 +207,7 @@ def add_by_replacing(path: Path, id: int) -> None:
 
 
 @pytest.mark.parametrize("add", [add_in_place, add_by_replacing])
-def test_a_change_without_lock_between_reading_and_writing_is_kept(
+def test_a_change_without_a_lock_during_a_save_is_kept(
     filled: Journal,
     path: Path,
     a_session: Make,
@@ -229,7 +217,7 @@ def test_a_change_without_lock_between_reading_and_writing_is_kept(
 ) -> None:
     filled.history()
     with monkeypatch.context() as patch:
-        interrupting(patch, lambda nth: add(path, 77) if nth == 0 else None)
+        interrupt_saves(patch, lambda nth: add(path, 77) if nth == 0 else None)
         change(filled)
     present = filled.history()
     assert present == Journal(path, still).history()
@@ -244,7 +232,7 @@ def test_a_change_without_lock_between_reading_and_writing_is_kept(
     assert present.days == expected.history().days
 
 
-def test_both_are_kept_where_another_makes_the_journal_meanwhile(
+def test_a_journal_made_by_another_program_during_the_first_save_is_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, monkeypatch: Patch
 ) -> None:
     def make(nth: int) -> None:
@@ -252,27 +240,27 @@ def test_both_are_kept_where_another_makes_the_journal_meanwhile(
             path.write_bytes(good)
 
     with monkeypatch.context() as patch:
-        interrupting(patch, make)
+        interrupt_saves(patch, make)
         journal.save_session(a_session(5))
-    assert len(ids(path)) == 3
+    assert len(read_ids(path)) == 3
 
 
-def test_a_program_that_keeps_replacing_the_file_is_not_fought_for_ever(
+def test_a_save_gives_up_when_another_program_keeps_replacing_the_file(
     filled: Journal, path: Path, a_session: Make, monkeypatch: Patch
 ) -> None:
     with monkeypatch.context() as patch:
-        interrupting(patch, lambda nth: add_by_replacing(path, 100 + nth))
+        interrupt_saves(patch, lambda nth: add_by_replacing(path, 100 + nth))
         with pytest.raises(FileError, match="nothing was saved"):
             filled.save_session(a_session(5))
-    assert a_session(5).id not in ids(path)
-    assert 100 in ids(path)
-    assert beside(path) == set()
+    assert a_session(5).id not in read_ids(path)
+    assert 100 in read_ids(path)
+    assert list_leftovers(path) == set()
     filled.save_session(a_session(5))
-    assert a_session(5).id in ids(path)
+    assert a_session(5).id in read_ids(path)
 
 
 @pytest.mark.parametrize("data", [b"", b"\0" * 50, b'{"meta":{"1":{"format":2}}}', None], ids=str)
-def test_what_another_made_of_the_file_meanwhile_is_not_written_over(
+def test_damage_done_during_a_save_is_not_overwritten(
     filled: Journal, path: Path, a_session: Make, monkeypatch: Patch, data: bytes | None
 ) -> None:
     def spoil(nth: int) -> None:
@@ -282,21 +270,21 @@ def test_what_another_made_of_the_file_meanwhile_is_not_written_over(
                 path.write_bytes(data)
 
     with monkeypatch.context() as patch:
-        interrupting(patch, spoil)
+        interrupt_saves(patch, spoil)
         with pytest.raises(FileError, match=str(path)):
             filled.save_session(a_session(5))
     assert (path.read_bytes() if path.exists() else None) == data
-    assert beside(path) == set()
+    assert list_leftovers(path) == set()
 
 
-def test_rights_that_another_set_meanwhile_cost_no_change(
+def test_a_mode_changed_during_a_save_is_kept(
     filled: Journal, path: Path, a_session: Make, monkeypatch: Patch
 ) -> None:
     with monkeypatch.context() as patch:
-        interrupting(patch, lambda nth: path.chmod(0o640) if nth == 0 else None)
+        interrupt_saves(patch, lambda nth: path.chmod(0o640) if nth == 0 else None)
         filled.save_session(a_session(5))
     assert path.stat().st_mode & 0o777 == 0o640
-    assert len(ids(path)) == 3
+    assert len(read_ids(path)) == 3
 
 
 def test_readers_take_no_lock(

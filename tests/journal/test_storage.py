@@ -1,4 +1,4 @@
-"""TinyDB's tables do every read and write; several changes in one save are a transaction."""
+"""All reads and writes go through TinyDB's tables, and several changes are one transaction."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ Make = Callable[..., Session]
 
 
 class Counting(Middleware):
-    """Counts how often the tables, or the transaction, read and write what lies below."""
+    """Counts reads and writes of the storage below."""
 
     def __init__(self, storage_cls: Any, counts: Counter[str], name: str) -> None:
         super().__init__(storage_cls)
@@ -46,7 +46,7 @@ class Counting(Middleware):
 
 
 class Counted:
-    """A journal whose tables and file are counted."""
+    """A journal whose reads and writes are counted."""
 
     def __init__(self, path: Path) -> None:
         self.counts: Counter[str] = Counter()
@@ -58,7 +58,7 @@ class Counted:
         self.journal._db = JournalDatabase(storage=above)
 
     def of(self, work: Callable[[Journal], object]) -> dict[str, int]:
-        """How often the work had the tables read, and the tables and the file written."""
+        """Return how often some work reads and writes."""
         self.counts.clear()
         work(self.journal)
         return {name: self.counts[name] for name in ("table read", "table write", "file write")}
@@ -128,7 +128,7 @@ def test_without_tinydb_the_program_fails_at_once(tmp_path: Path, command: str) 
     assert list(tmp_path.iterdir()) == []
 
 
-# As any database of TinyDB
+# The journal as a TinyDB database
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ OPERATIONS: dict[str, Callable[[Table], object]] = {
 
 
 @pytest.mark.parametrize("what", OPERATIONS)
-def test_what_its_tables_do_comes_to_the_file_as_with_plain_tinydb(
+def test_table_operations_have_the_result_of_plain_tinydb(
     database: JournalDatabase, transactions: Transactions, path: Path, good: bytes, what: str
 ) -> None:
     beside = path.with_name("plain.json")
@@ -175,7 +175,7 @@ def test_what_its_tables_do_comes_to_the_file_as_with_plain_tinydb(
     assert len(lines) - len(kept) <= 1
 
 
-def test_its_tables_find_what_plain_tinydb_finds(database: JournalDatabase, path: Path) -> None:
+def test_tables_find_what_plain_tinydb_finds(database: JournalDatabase, path: Path) -> None:
     with TinyDB(path) as expected:
         for name in ("sessions", "days", "weights"):
             assert database.table(name).all() == expected.table(name).all()
@@ -195,7 +195,7 @@ def test_a_query_sees_what_another_process_saved(database: JournalDatabase, path
     assert len(table.search(query)) == 2
 
 
-def test_tables_are_changed_within_a_transaction_only(
+def test_tables_can_only_be_changed_in_a_transaction(
     database: JournalDatabase, path: Path, good: bytes
 ) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
@@ -204,7 +204,7 @@ def test_tables_are_changed_within_a_transaction_only(
     assert len(database.table("days")) == 1
 
 
-def test_a_transaction_that_raises_changes_nothing_in_the_file_or_in_memory(
+def test_a_transaction_that_raises_changes_nothing(
     database: JournalDatabase, transactions: Transactions, path: Path, good: bytes
 ) -> None:
     days = database.table("days")
@@ -232,14 +232,14 @@ def test_a_transaction_without_a_change_writes_nothing(
     assert path.stat() == before
 
 
-# What a merge by git may leave
+# Duplicates after a merge by git
 
 
 EARLY, LATE = '"updated":"2026-11-22T02:08:40.120Z"', '"updated":"2026-11-22T07:38:41+05:30"'
 
 
 @pytest.mark.parametrize("lines", [(EARLY, LATE), (LATE, EARLY)], ids=["at the end", "before"])
-def test_of_an_id_that_is_there_twice_the_later_is_taken(
+def test_the_later_of_two_documents_with_one_id_is_read(
     journal: Journal, path: Path, a_session: Make, lines: tuple[str, str]
 ) -> None:
     journal.save_session(a_session(0))
@@ -259,7 +259,7 @@ def test_of_an_id_that_is_there_twice_the_later_is_taken(
     assert journal.history().sessions == (expected, a_session(1), a_session(2))
 
 
-def test_a_table_that_is_there_twice_is_one(journal: Journal, path: Path, a_session: Make) -> None:
+def test_two_tables_of_one_name_are_joined(journal: Journal, path: Path, a_session: Make) -> None:
     journal.save_session(a_session(0))
     (line,) = (n for n in path.read_text().splitlines() if str(a_session(0).id) in n)
     another = line.replace(str(a_session(0).id), str(a_session(1).id))
@@ -272,14 +272,14 @@ def test_a_table_that_is_there_twice_is_one(journal: Journal, path: Path, a_sess
     }
 
 
-def test_a_stored_document_is_its_text_until_it_is_changed() -> None:
+def test_a_stored_document_keeps_its_text_until_it_is_changed() -> None:
     document = StoredDocument(b'{"a": 1,\n "b": [6e1, NaN]}')
     assert document["a"] == 1
     assert document.line == b'{"a": 1,  "b": [6e1, NaN]}'
     document["a"] = 2**70
     del document["b"]
     assert document.line == b'{"a":%d}' % 2**70
-    with pytest.raises(ValueError, match="no document"):
+    with pytest.raises(ValueError, match="not a JSON object"):
         len(StoredDocument(b"5"))
 
 

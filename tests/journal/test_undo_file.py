@@ -1,4 +1,4 @@
-"""Whatever becomes of the file of the day's changes, the journal knows nothing of it."""
+"""The undo file may be damaged or missing; the journal does not depend on it."""
 
 import json
 import os
@@ -8,26 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.journals import list_ids, save_three
 
 from acutui.journal import undo as undo_module
 from acutui.journal.journal import Journal
+from acutui.journal.undo import ChangedSince, Edit, UndoChange, UndoHistory
 from acutui.practice.records import Day, Session
 from acutui.util.files import Unwritable
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
 DAY = date(2026, 11, 22)
-
-
-def ids(journal: Journal) -> list[int]:
-    return [session.id for session in journal.history().sessions]
-
-
-def three(journal: Journal, make: Make) -> list[int]:
-    """Save three sessions."""
-    for n in range(3):
-        journal.save_session(make(n))
-    return [make(n).id for n in range(3)]
 
 
 NEWER = b'{"format":2,"done":[],"undone":[]}'
@@ -37,8 +28,8 @@ WRONG_BEFORE: list[Any] = [5, [], "x"]
 WRONG_AFTER: list[Any] = [None, 5, []]
 
 
-def damaged(whole: bytes) -> dict[str, bytes]:
-    """Undo files that are none."""
+def damaged_files(whole: bytes) -> dict[str, bytes]:
+    """Return damaged undo files by name."""
     change = json.loads(whole)["done"][0]
     edit = change["edits"][0]
     wrong_lists: list[Any] = [[], {}, None, 5, [edit, edit]]
@@ -66,76 +57,80 @@ def damaged(whole: bytes) -> dict[str, bytes]:
     return {f"{n} {d[-30:]!r}": d for n, d in enumerate([*map(str.encode, files), *binary, large])}
 
 
-def test_a_damaged_undo_file_is_as_none_and_is_replaced_by_the_next_change(
-    path: Path, again: Callable[[], Journal], notes: Path, a_session: Make
+def test_a_damaged_undo_file_is_replaced_by_the_next_change(
+    path: Path, reopen: Callable[[], Journal], undo_file: Path, a_session: Make
 ) -> None:
-    again().save_session(a_session())
-    journal_before, whole = path.read_bytes(), notes.read_bytes()
-    for name, data in damaged(whole).items():
+    reopen().save_session(a_session())
+    journal_before, whole = path.read_bytes(), undo_file.read_bytes()
+    for name, data in damaged_files(whole).items():
         path.write_bytes(journal_before)
-        notes.write_bytes(whole)
-        running = again()
+        undo_file.write_bytes(whole)
+        running = reopen()
         assert running._changes.last(undone=False, began=datetime(2026, 1, 1, tzinfo=UTC)), name
-        notes.write_bytes(data)
-        assert (again().undo(), again().redo()) == (None, None), name
-        assert notes.read_bytes() == data, name
+        undo_file.write_bytes(data)
+        assert (reopen().undo(), reopen().redo()) == (None, None), name
+        assert undo_file.read_bytes() == data, name
         assert running.undo() == "the session", name  # which is in memory
-        again().save_days([Day(DAY)], "the day")
-        assert again().undo() == "the day", name
+        reopen().save_days([Day(DAY)], "the day")
+        assert reopen().undo() == "the day", name
 
 
-def test_notes_of_a_newer_acutui_are_left_alone(
-    journal: Journal, again: Callable[[], Journal], notes: Path, a_session: Make
+def test_the_undo_file_of_a_newer_acutui_is_not_touched(
+    journal: Journal, reopen: Callable[[], Journal], undo_file: Path, a_session: Make
 ) -> None:
-    notes.write_bytes(NEWER)
-    three(journal, a_session)
+    undo_file.write_bytes(NEWER)
+    save_three(journal, a_session)
     assert journal.undo() == "the session"
     assert journal.redo() == "the session"
-    assert notes.read_bytes() == NEWER
-    assert again().undo() is None
+    assert undo_file.read_bytes() == NEWER
+    assert reopen().undo() is None
 
 
 @pytest.mark.parametrize("what", ["folder", "pipe", "link in a circle"])
-def test_what_is_no_file_in_the_place_of_the_notes_costs_only_their_lasting(
-    journal: Journal, again: Callable[[], Journal], notes: Path, a_session: Make, what: str
+def test_changes_can_be_undone_in_memory_if_the_undo_file_is_not_a_file(
+    journal: Journal, reopen: Callable[[], Journal], undo_file: Path, a_session: Make, what: str
 ) -> None:
     match what:
         case "folder":
-            notes.mkdir()
+            undo_file.mkdir()
         case "pipe":
-            os.mkfifo(notes)
+            os.mkfifo(undo_file)
         case _:
-            notes.symlink_to(notes)
-    before = notes.lstat()
-    three(journal, a_session)
+            undo_file.symlink_to(undo_file)
+    before = undo_file.lstat()
+    save_three(journal, a_session)
     assert (journal.undo(), journal.undo(), journal.redo()) == ("the session",) * 3
-    assert len(ids(again())) == 2
-    assert again().undo() is None
-    assert (notes.lstat().st_ino, notes.lstat().st_mode) == (before.st_ino, before.st_mode)
+    assert len(list_ids(reopen())) == 2
+    assert reopen().undo() is None
+    assert (undo_file.lstat().st_ino, undo_file.lstat().st_mode) == (before.st_ino, before.st_mode)
 
 
-def test_notes_that_cannot_be_written_cost_only_their_lasting(
-    journal: Journal, again: Callable[[], Journal], notes: Path, a_session: Make, monkeypatch: Patch
+def test_changes_can_be_undone_in_memory_if_the_undo_file_cannot_be_written(
+    journal: Journal,
+    reopen: Callable[[], Journal],
+    undo_file: Path,
+    a_session: Make,
+    monkeypatch: Patch,
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(undo_module, "replace_atomically", raising(Unwritable(notes, "full")))
-        three(journal, a_session)
+        broken.setattr(undo_module, "replace_atomically", raising(Unwritable(undo_file, "full")))
+        save_three(journal, a_session)
         assert journal.undo() == "the session"
-        assert again().undo() is None
-        assert not notes.exists()
+        assert reopen().undo() is None
+        assert not undo_file.exists()
     assert journal.undo() == "the session"
-    assert again().undo() == "the session"
-    assert ids(again()) == []
+    assert reopen().undo() == "the session"
+    assert list_ids(reopen()) == []
 
 
-def test_notes_that_cannot_be_read_cost_only_their_lasting(
-    filled: Journal, notes: Path, a_session: Make, monkeypatch: Patch
+def test_changes_can_be_undone_in_memory_if_the_undo_file_cannot_be_read(
+    filled: Journal, undo_file: Path, a_session: Make, monkeypatch: Patch
 ) -> None:
-    whole = notes.read_bytes()
+    whole = undo_file.read_bytes()
     really = Path.read_bytes
 
     def denied(this: Path) -> bytes:
-        if this == notes:
+        if this == undo_file:
             raise PermissionError
         return really(this)
 
@@ -143,7 +138,7 @@ def test_notes_that_cannot_be_read_cost_only_their_lasting(
         broken.setattr(Path, "read_bytes", denied)
         filled.save_session(a_session(2))
         assert (filled.undo(), filled.undo(), filled.redo()) == ("the session",) * 3
-    assert notes.read_bytes() == whole
+    assert undo_file.read_bytes() == whole
 
 
 def raising(error: Exception) -> Callable[..., None]:
@@ -154,82 +149,108 @@ def raising(error: Exception) -> Callable[..., None]:
 
 
 @pytest.mark.parametrize("rights", [0o600, 0o400, 0o000])
-def test_the_notes_are_the_owner_s_alone_and_keep_their_rights(
-    filled: Journal, notes: Path, a_session: Make, rights: int
+def test_the_undo_file_is_private_and_keeps_its_mode(
+    filled: Journal, undo_file: Path, a_session: Make, rights: int
 ) -> None:
-    assert notes.stat().st_mode & 0o777 == 0o600
-    notes.chmod(rights)
+    assert undo_file.stat().st_mode & 0o777 == 0o600
+    undo_file.chmod(rights)
     filled.save_session(a_session(2))
-    assert notes.stat().st_mode & 0o777 == rights
+    assert undo_file.stat().st_mode & 0o777 == rights
     assert (filled.undo(), filled.undo()) == ("the session",) * 2
 
 
-def test_a_session_whose_process_ended_before_it_was_noted_is_in_the_way_of_nothing(
-    filled: Journal, path: Path, again: Callable[[], Journal], notes: Path, a_session: Make
+def test_an_unrecorded_session_does_not_prevent_undo(
+    filled: Journal, path: Path, reopen: Callable[[], Journal], undo_file: Path, a_session: Make
 ) -> None:
-    noted = notes.read_bytes()
+    noted = undo_file.read_bytes()
     filled.save_session(a_session(2))
-    notes.write_bytes(noted)
-    notes.with_name(".journal.undo.json.1234.new").write_bytes(noted[:50])
-    journal = again()
+    undo_file.write_bytes(noted)
+    undo_file.with_name(".journal.undo.json.1234.new").write_bytes(noted[:50])
+    journal = reopen()
     assert (journal.undo(), journal.undo(), journal.undo()) == ("the session", "the session", None)
-    assert ids(journal) == [a_session(2).id]
+    assert list_ids(journal) == [a_session(2).id]
     assert not list(path.parent.glob(".*"))
 
 
-def test_an_undo_whose_process_ended_before_it_was_noted_is_known_for_done(
-    filled: Journal, again: Callable[[], Journal], notes: Path, a_session: Make
+def test_an_unrecorded_undo_is_recognized(
+    filled: Journal, reopen: Callable[[], Journal], undo_file: Path, a_session: Make
 ) -> None:
-    noted = notes.read_bytes()
+    noted = undo_file.read_bytes()
     filled.undo()
-    notes.write_bytes(noted)
-    journal = again()
+    undo_file.write_bytes(noted)
+    journal = reopen()
     assert journal.undo() == "the session"
-    assert ids(journal) == [a_session(0).id]
+    assert list_ids(journal) == [a_session(0).id]
     assert journal.redo() == "the session"
-    assert ids(journal) == [a_session(0).id, a_session(1).id]
+    assert list_ids(journal) == [a_session(0).id, a_session(1).id]
 
 
-def test_words_in_the_notes_command_no_terminal(
-    filled: Journal, again: Callable[[], Journal], notes: Path
+def test_labels_in_the_undo_file_have_no_control_characters(
+    filled: Journal, reopen: Callable[[], Journal], undo_file: Path
 ) -> None:
-    whole = notes.read_text().replace('"the session"', '"the\\u001b[2J\\n session"')
-    notes.write_text(whole)
-    assert again().undo() == "the[2J session"
+    whole = undo_file.read_text().replace('"the session"', '"the\\u001b[2J\\n session"')
+    undo_file.write_text(whole)
+    assert reopen().undo() == "the[2J session"
 
 
-# Bounds
+# Limits
 
 
-def test_the_last_200_changes_are_kept(
-    journal: Journal, again: Callable[[], Journal], notes: Path, monkeypatch: Patch
+def test_the_last_200_changes_can_be_undone(
+    journal: Journal, reopen: Callable[[], Journal], undo_file: Path, monkeypatch: Patch
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
     for n in range(203):
         journal.save_days([Day(DAY, note=str(n))], f"note {n}")
-    assert len(notes.read_bytes().splitlines()) < 210
-    journal = again()
+    assert len(undo_file.read_bytes().splitlines()) < 210
+    journal = reopen()
     for n in range(202, 2, -1):
         assert journal.undo() == f"note {n}"
     assert journal.undo() is None
     assert journal.history().days[DAY].note == "2"
-    journal = again()
+    journal = reopen()
     for n in range(3, 203):
         assert journal.redo() == f"note {n}"
     assert journal.redo() is None
 
 
-def test_the_undo_file_grows_to_2_mb_and_keeps_the_last_changes(
-    journal: Journal, again: Callable[[], Journal], notes: Path, a_session: Make
+def test_the_undo_file_keeps_the_last_2_mb(
+    journal: Journal, reopen: Callable[[], Journal], undo_file: Path, a_session: Make
 ) -> None:
     for n in range(8):
         journal.save_session(a_session(0, note=str(n) * 300_000))
-    assert 1_200_000 < notes.stat().st_size <= 2_000_000
-    assert again().undo() == "the session"
-    assert [again().history().sessions[0].note[0], journal.undo()] == ["6", "the session"]
-    assert again().history().sessions[0].note[0] == "5"
+    assert 1_200_000 < undo_file.stat().st_size <= 2_000_000
+    assert reopen().undo() == "the session"
+    assert [reopen().history().sessions[0].note[0], journal.undo()] == ["6", "the session"]
+    assert reopen().history().sessions[0].note[0] == "5"
     journal.save_session(a_session(0, note="9" * 2_000_000))
-    assert notes.stat().st_size < 100
-    assert again().undo() is None
+    assert undo_file.stat().st_size < 100
+    assert reopen().undo() is None
     assert journal.undo() == "the session"
-    assert again().history().sessions[0].note[0] == "5"
+    assert reopen().history().sessions[0].note[0] == "5"
+
+
+# Documents that are nested too deeply
+
+
+def nested_note() -> dict[str, Any]:
+    """Return a document that can be neither compared with its like nor encoded."""
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+    return {"note": value}
+
+
+def test_a_document_nested_too_deeply_to_be_compared_is_not_undone() -> None:
+    edit = Edit("sessions", 7, None, nested_note())
+    with pytest.raises(ChangedSince):
+        edit.revert(nested_note())
+
+
+def test_a_change_nested_too_deeply_to_be_written_stays_in_memory(path: Path) -> None:
+    began = datetime(2026, 11, 22, tzinfo=UTC)
+    history = UndoHistory(path)
+    change = UndoChange(began, "the session", (Edit("sessions", 7, None, nested_note()),))
+    history.add(change, began)
+    assert history.last(undone=False, began=began) is change
+    assert not history.path.exists()

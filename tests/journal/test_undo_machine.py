@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order, by whom and over how many starts: as a plain model says."""
+"""Any sequence of changes, undos and restarts by two processes has the result of a simple model."""
 
 import json
 import os
@@ -25,25 +25,25 @@ from acutui.util.files import FileError
 Who = Literal["one", "two"]
 Key = date | int
 Value = Session | Day | None
-STALE = "changed since"
+STALE = "another acutui changed"
 FIRST = date(2026, 11, 20)
 
 
 class Died(BaseException):
-    """The process ended here."""
+    """The simulated end of a process."""
 
 
 def day_began(now: datetime) -> datetime:
-    """Days begin at three."""
+    """Return when the day began: at three."""
     return datetime.combine((now - timedelta(hours=3)).date(), time(3), UTC)
 
 
-# The model: what is there, each with a version, and two stacks
+# The model: values with versions, and two stacks
 
 
 @dataclass
 class Past:
-    """A change: of each document what it was, what it became, and the version of that."""
+    """A change: of each document its old and new value, and the new version."""
 
     when: datetime
     words: str
@@ -66,20 +66,20 @@ class Model:
         for past in self.stacks.values():
             past[:] = [one for one in past if one.when >= day_began(now)]
 
-    def change(self, now: datetime, words: str, to: dict[Key, Value], *, noted: bool) -> None:
+    def change(self, now: datetime, words: str, to: dict[Key, Value], *, recorded: bool) -> None:
         edits = {key: (self.values.get(key), new, self.put(key, new)) for key, new in to.items()}
-        if noted:
+        if recorded:
             self.forget(now)
             self.stacks[False].append(Past(now, words, edits))
             self.stacks[True].clear()
 
-    def turn(self, now: datetime, *, undone: bool, noted: bool) -> str | None:
+    def turn(self, now: datetime, *, undone: bool, recorded: bool) -> str | None:
         self.forget(now)
         stack, other = self.stacks[undone], self.stacks[not undone]
         if not stack:
             return None
         past = stack[-1]
-        if noted:
+        if recorded:
             stack.pop()
         for key, (before, _, version) in past.edits.items():
             if self.versions[key] != version and self.values[key] != before:
@@ -88,14 +88,14 @@ class Model:
             key: (after, before, self.put(key, before))
             for key, (before, after, _) in past.edits.items()
         }
-        if noted:
+        if recorded:
             other.append(replace(past, edits=back))
             for key, (_, now_there, version) in back.items():
-                self.tell(stack, key, now_there, version)
+                self.update_version(stack, key, now_there, version)
         return past.words
 
-    def tell(self, stack: list[Past], key: Key, value: Value, version: int) -> None:
-        """The last change of what has come back is still the last one that changed it."""
+    def update_version(self, stack: list[Past], key: Key, value: Value, version: int) -> None:
+        """Let the last change of a document know its present version."""
         for past in reversed(stack):
             if key in past.edits:
                 before, after, known = past.edits[key]
@@ -128,7 +128,7 @@ class UndoMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.path = self.folder / "journal.json"
         self.undo_file = self.folder / "journal.undo.json"
-        # Nothing here ends the machine; waiting for its disk would only take time.
+        # The power never fails here, so waiting for the disk is not needed.
         self.no_sync = patch.object(os, "fsync")
         self.no_sync.start()
         self.now = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -151,10 +151,10 @@ class UndoMachine(RuleBasedStateMachine):
         self.journals[who] = Journal(self.path, lambda: self.now, day_began)
         self.shown[who] = None
 
-    def do(self, who: str, noted: bool, work: Callable[[Journal], Any]) -> Any:
-        """Do it; where it is not noted, the process ends between the journal and the note."""
+    def do(self, who: str, recorded: bool, work: Callable[[Journal], Any]) -> Any:
+        """Do some work. Unless `recorded`, the process ends before it writes the undo file."""
         self.now += timedelta(seconds=1)
-        if noted:
+        if recorded:
             return work(self.journals[who])
         with (
             patch("acutui.journal.undo.replace_atomically", side_effect=Died),
@@ -164,21 +164,21 @@ class UndoMachine(RuleBasedStateMachine):
         self.start(who)
         return None
 
-    def save(self, who: str, words: str, *values: Value, noted: bool = True) -> None:
-        """Save sessions or days, and so does the model."""
+    def save(self, who: str, words: str, *values: Value, recorded: bool = True) -> None:
+        """Save sessions or days in a journal and in the model."""
         found = [one for one in values if isinstance(one, Day)]
         to: dict[Key, Value] = {one.day: one for one in found}
         if found:
-            self.do(who, noted, lambda journal: journal.save_days(found, words))
+            self.do(who, recorded, lambda journal: journal.save_days(found, words))
         for session in values:
             if isinstance(session, Session):
                 to[session.id] = session
-                self.do(who, noted, partial(Journal.save_session, session=session, words=words))
-        self.model.change(self.now, words, to, noted=noted)
+                self.do(who, recorded, partial(Journal.save_session, session=session, label=words))
+        self.model.change(self.now, words, to, recorded=recorded)
 
-    def remove(self, who: str, id: int, *, noted: bool = True) -> None:
-        self.do(who, noted, lambda journal: journal.delete_session(id))
-        self.model.change(self.now, "the deletion", {id: None}, noted=noted)
+    def remove(self, who: str, id: int, *, recorded: bool = True) -> None:
+        self.do(who, recorded, lambda journal: journal.delete_session(id))
+        self.model.change(self.now, "the deletion", {id: None}, recorded=recorded)
 
     def sessions(self) -> tuple[Session, ...]:
         return live(self.model.values.values())[0]
@@ -224,10 +224,10 @@ class UndoMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.model.stacks[False] or self.model.stacks[True])
     @rule(who=whoever, undone=st.booleans(), pick=picks, how=st.sampled_from(["edit", "back"]))
-    def what_comes_next_is_changed_unnoted(
+    def the_next_document_is_changed_unrecorded(
         self, who: Who, undone: bool, pick: int, how: str
     ) -> None:
-        """As by an acutui that ended just then, or by a program that knows no notes."""
+        """As by a process that ended before it recorded that, or by another program."""
         if not self.model.stacks[undone]:
             return
         edits = self.model.stacks[undone][-1].edits
@@ -235,37 +235,38 @@ class UndoMachine(RuleBasedStateMachine):
         match before if how == "back" else self.model.values[key]:
             case Session() as session:
                 note = session.note if how == "back" else f"by another at {self.now}"
-                self.save(who, "", replace(session, note=note), noted=False)
+                self.save(who, "", replace(session, note=note), recorded=False)
             case Day() as day:
                 checks = day.checks if how == "back" else (*day.checks, f"{self.now}")
-                self.save(who, "", replace(day, checks=checks), noted=False)
+                self.save(who, "", replace(day, checks=checks), recorded=False)
             case None if isinstance(key, int):
-                self.remove(who, key, noted=False)
+                self.remove(who, key, recorded=False)
 
-    def turn(self, who: str, times: int, *, undone: bool, noted: bool) -> None:
+    def turn(self, who: str, times: int, *, undone: bool, recorded: bool) -> None:
         for _ in range(times):
             try:
-                said = self.do(who, noted, lambda j: j.redo() if undone else j.undo())
+                said = self.do(who, recorded, lambda j: j.redo() if undone else j.undo())
             except FileError as error:
                 said = STALE
-                end = "brought back" if undone else "undone"
-                assert f"{STALE} by another acutui; nothing was {end}" in str(error)
-            expected = self.model.turn(self.now, undone=undone, noted=noted)
-            assert said == expected or not noted
+                end = "redone" if undone else "undone"
+                assert STALE in str(error)
+                assert f"nothing was {end}" in str(error)
+            expected = self.model.turn(self.now, undone=undone, recorded=recorded)
+            assert said == expected or not recorded
 
     @precondition(lambda self: self.model.stacks[False])
-    @rule(who=whoever, noted=mostly, times=st.integers(1, 4))
-    def undo(self, who: Who, noted: bool, times: int) -> None:
-        self.turn(who, times, undone=False, noted=noted)
+    @rule(who=whoever, recorded=mostly, times=st.integers(1, 4))
+    def undo(self, who: Who, recorded: bool, times: int) -> None:
+        self.turn(who, times, undone=False, recorded=recorded)
 
     @precondition(lambda self: self.model.stacks[True])
-    @rule(who=whoever, noted=mostly, times=st.integers(1, 4))
-    def redo(self, who: Who, noted: bool, times: int) -> None:
-        self.turn(who, times, undone=True, noted=noted)
+    @rule(who=whoever, recorded=mostly, times=st.integers(1, 4))
+    def redo(self, who: Who, recorded: bool, times: int) -> None:
+        self.turn(who, times, undone=True, recorded=recorded)
 
     @rule(who=whoever, undone=st.booleans())
     def undo_or_redo_even_where_there_is_nothing(self, who: Who, undone: bool) -> None:
-        self.turn(who, 1, undone=undone, noted=True)
+        self.turn(who, 1, undone=undone, recorded=True)
 
     @rule(who=whoever)
     def restart(self, who: Who) -> None:
@@ -290,7 +291,7 @@ class UndoMachine(RuleBasedStateMachine):
             self.model.stacks = {False: [], True: []}
 
     @invariant()
-    def everyone_shows_what_the_model_has(self) -> None:
+    def all_journals_show_the_model(self) -> None:
         fresh = Journal(self.path, still)
         expected = live(self.model.values.values())
         for who, journal in self.journals.items():
@@ -298,15 +299,15 @@ class UndoMachine(RuleBasedStateMachine):
             assert history == fresh.history()
             assert history is journal.history()
             assert (history.sessions, dict(history.days), history.problems) == (*expected, ())
-            # The app draws only when it is given another object.
+            # The app draws again only if it gets another object.
             before, self.shown[who] = self.shown[who], history
             assert before != history or before is history
             assert_days(history)
         fresh.close()
 
     @invariant()
-    def whatever_changes_is_later_than_it_was(self) -> None:
-        """So that each change, and each undo and redo, wins a merge with what was before."""
+    def every_change_is_later_than_the_last(self) -> None:
+        """So that every change, undo and redo wins a merge with older copies."""
         if self.path.exists():
             tables = json.loads(self.path.read_bytes())
             raw = tables["sessions"] | tables["days"]

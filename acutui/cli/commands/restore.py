@@ -8,7 +8,7 @@ from datetime import date
 from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
 from acutui.journal.backups import Backup, Backups, RestoreResult, is_backup_name
-from acutui.journal.inspection import FileState, Health, Inspector
+from acutui.journal.inspection import FileState, Health, inspect_file
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_days_ago, format_size
 
@@ -43,14 +43,13 @@ def _parse_name(text: str) -> str:
 
 
 def _list_backups(backups: Backups, today: date) -> Iterator[str]:
-    inspector = Inspector()
-    yield f"{backups.journal}: {_describe_file(inspector.at(backups.journal))}"
+    yield f"{backups.journal}: {_describe_file(inspect_file(backups.journal))}"
     daily, replaced = backups.list_daily(), backups.list_replaced()
     if not (daily or replaced):
         yield f"There is no backup in {backups.folder} yet."
         yield "acutui makes one before the first change of each day."
         return
-    found = ((backup, inspector.at(backup.path)) for backup in (*daily, *replaced))
+    found = ((backup, inspect_file(backup.path)) for backup in (*daily, *replaced))
     states = {backup.name: state for backup, state in found if state}
     for title, group in (
         ("Backups, each made before the first change of its day:", daily),
@@ -122,7 +121,7 @@ def _describe_file(state: FileState | None) -> str:
 def _describe_content(state: FileState) -> str:
     count = len(state.sessions)
     sessions = format_count(count, "session") if count else "no sessions"
-    return f"{sessions}, the last on {state.last}" if state.last else sessions
+    return f"{sessions}, the last on {state.last_day}" if state.last_day else sessions
 
 
 def _format_age(day: date, today: date) -> str:

@@ -11,7 +11,7 @@ from acutui.cli.doctor.report import Row, Section, hide_content
 from acutui.journal.checkpoint import decode_checkpoint
 from acutui.journal.inspection import read_file
 from acutui.journal.merge import find_conflict_copies
-from acutui.journal.undo import UndoHistory, count_changes
+from acutui.journal.undo import UndoHistory, decode_changes
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import format_count
@@ -107,12 +107,12 @@ def _check_checkpoint(path: Path) -> Finding:
 
 def _check_undo(path: Path) -> Finding:
     try:
-        done, undone = count_changes(read_file(path))
+        done, undone = decode_changes(read_file(path))
     except FileNotFoundError:
         return "there is nothing to undo", ()
     except ValueError:
         return "is damaged", (f"{path}: can't be read; only undo is affected",)
-    return f"sound: {format_count(done, 'change', ',')} to undo, {undone} to redo", ()
+    return f"sound: {format_count(len(done), 'change', ',')} to undo, {len(undone)} to redo", ()
 
 
 def _check_backups(context: Context) -> Finding:

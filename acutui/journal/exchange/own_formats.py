@@ -164,7 +164,7 @@ def _check_export(plain: Any) -> None:
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
         raise NotReadable("is JSON, but no export of acutui")
     if number > FORMAT:
-        said = f"has format {number}, newer than this acutui knows ({FORMAT}); update it"
+        said = f"has format {number}, newer than this acutui knows ({FORMAT}); update acutui"
         raise NotReadable(said)
     for table in ("sessions", "days"):
         if not isinstance(plain.get(table), list):

@@ -142,7 +142,7 @@ def test_line_numbers_are_those_of_an_editor(form: str, a_session: Make) -> None
     assert len(found.sessions) == 3
     ((number, why),) = found.rejected
     assert number == line
-    assert why == "\"started\" is '2026-99-24T07:31:04+05:30', no time"
+    assert why == "\"started\" is '2026-99-24T07:31:04+05:30', not a time"
 
 
 DOCUMENT = {
@@ -159,16 +159,16 @@ DOCUMENT = {
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"id": "x"}, "its id is no number"),
-        ({"id": None}, "its id is no number"),
-        ({"id": -1}, "its id is no number"),
-        ({"id": 2**63}, "its id is no number"),
-        ({"day": "0000-01-01"}, "no date"),
-        ({"day": "10000-01-01"}, "no date"),
+        ({"id": "x"}, "its id is not a number"),
+        ({"id": None}, "its id is not a number"),
+        ({"id": -1}, "its id is not a number"),
+        ({"id": 2**63}, "its id is not a number"),
+        ({"day": "0000-01-01"}, "not a date"),
+        ({"day": "10000-01-01"}, "not a date"),
         ({"day": "1969-12-31"}, "before 1970"),
         ({"day": None}, "None"),
         ({"started": "2026-11-22T07:31:04"}, "without an offset"),
-        ({"started": "\ud83d"}, "no time"),
+        ({"started": "\ud83d"}, "not a time"),
         (
             {"holds": [{"point": "LI4", "side": "left", "planned": 10**400, "pressed": 1}]},
             "seconds",
@@ -287,11 +287,11 @@ def test_a_spreadsheet_may_change_delimiters_order_columns_and_line_ends(a_sessi
     ("old", "new", "why"),
     [
         ("s1849304117239185408", "1849304117239185408", "no number behind 's'"),
-        ("s1849304117239185408", "s1.84930411723919E+18", "its id is no number"),
+        ("s1849304117239185408", "s1.84930411723919E+18", "its id is not a number"),
         ("session,", "meeting,", "neither session nor day"),
         ("LI4:left:60:60.0", "LI4:left:60", "is no hold"),
-        ("LI4:left:60:60.0", "LI4:left:60:nan", "impossible seconds"),
-        ("LI4:left:60:60.0", "LI4:left:60:1e400", "impossible seconds"),
+        ("LI4:left:60:60.0", "LI4:left:60:nan", "not 0 to 1000000 seconds"),
+        ("LI4:left:60:60.0", "LI4:left:60:1e400", "not 0 to 1000000 seconds"),
         ("LI4:right:60:58.5", "LI4:right:60:5", "its holds come to 65 s pressed, not 118.5"),
         (";LI4:right:60:58.5", "", "its holds come to 60 s planned, not 120"),
         (",yes,5,", ",yes,five,", "not 0 to 10"),
@@ -489,7 +489,7 @@ def test_the_days_of_another_program_only_add(a_session: Make) -> None:
 
 
 def test_an_import_is_one_change(
-    journal: Journal, again: Callable[[], Journal], a_session: Make
+    journal: Journal, reopen: Callable[[], Journal], a_session: Make
 ) -> None:
     journal.save_session(a_session(0, note="mine"))
     found = ImportData((a_session(0), a_session(1)), (Day(a_session().day, rest=True),))
@@ -499,7 +499,7 @@ def test_an_import_is_one_change(
     assert len(change.edits) == 3
     after = journal.history()
     assert set(after.sessions) == set(found.sessions)
-    with closing(again()) as fresh:
+    with closing(reopen()) as fresh:
         assert fresh.undo() == "the import"
         assert fresh.history() == before
         assert fresh.redo() == "the import"
