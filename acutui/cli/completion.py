@@ -6,7 +6,8 @@ the user's own routines and points are among them, and a saved script works with
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,33 +54,26 @@ def _is_match(word: str, typed: str) -> bool:
     return word in BY_ZSH or word.lower().startswith(typed.lower())
 
 
-def _complete_files(prefix: str, **_: Any) -> Iterable[str]:
-    return BY_ZSH[:1] if _is_zsh() else _find_paths(prefix)
-
-
-def _complete_folders(prefix: str, **_: Any) -> Iterable[str]:
-    return BY_ZSH[1:] if _is_zsh() else (p for p in _find_paths(prefix) if p.endswith("/"))
-
-
-def _is_zsh() -> bool:
-    return os.environ.get("_ARGCOMPLETE_SHELL") == "zsh"
-
-
-def _find_paths(prefix: str) -> Iterator[str]:
-    """Yield the printable paths with a prefix, folders with a slash.
+def _complete_paths(prefix: str, *, only_folders: bool = False, **_: Any) -> Iterable[str]:
+    """Return the printable paths with a prefix, folders with a slash.
 
     argcomplete's own completer needs bash, which may not be installed.
     """
+    if os.environ.get("_ARGCOMPLETE_SHELL") == "zsh":
+        return [BY_ZSH[only_folders]]
     head = prefix[: prefix.rfind("/") + 1]
     name = prefix[len(head) :]
     try:
         found = sorted(Path(head).expanduser().iterdir())
     except (OSError, RuntimeError):  # no such folder, no such user
-        return
-    for path in found:
-        is_match = path.name.startswith(name) if name else not path.name.startswith(".")
-        if is_match and path.name.isprintable():
-            yield f"{head}{path.name}{'/' if path.is_dir() else ''}"
+        return []
+    return [
+        f"{head}{path.name}{'/' if path.is_dir() else ''}"
+        for path in found
+        if (path.name.startswith(name) if name else not path.name.startswith("."))
+        and path.name.isprintable()
+        and (path.is_dir() or not only_folders)
+    ]
 
 
 def _complete_routines(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
@@ -111,8 +105,8 @@ def _load_atlas(options: argparse.Namespace) -> "Atlas":
 
 
 COMPLETERS: Mapping[str, Any] = {
-    "FILE": _complete_files,
-    "DIR": _complete_folders,
+    "FILE": _complete_paths,
+    "DIR": partial(_complete_paths, only_folders=True),
     "ROUTINE": _complete_routines,
     "CODE": _complete_points,
     "WORDS": _complete_points,

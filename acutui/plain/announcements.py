@@ -95,7 +95,7 @@ def round_up(seconds: float) -> int:
 
 
 class Announcements:
-    """Puts a session into sentences."""
+    """Puts a session into sentences. The atlas may no longer have a point."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -151,14 +151,12 @@ class Announcements:
         return point.press if is_known else f"{point.press} Rhythm: {rhythm}.".strip()
 
     def repeat(self, state: TimerState) -> Iterable[str]:
-        """Yield where and how to press, in full."""
         yield from self.describe_place(state, None)
         method = self._describe_method(state.step)
         if method:
             yield f"How: {method}"
 
-    def announce_step(self, state: TimerState, *, back: bool = False) -> str:
-        """Return that another step comes."""
+    def describe_move(self, state: TimerState, *, back: bool = False) -> str:
         text = f"{state.step.point}, {self.side(state.step)}, {format_position(state)}"
         return f"Back to {text}." if back else f"Next {text}."
 
@@ -170,7 +168,6 @@ class Announcements:
         return f"{step.point}, {step.side}, {seconds} s to go"
 
     def describe_session(self, state: TimerState) -> str:
-        """Return how far the whole session is."""
         left = f"{format_duration(state.total_remaining)} left in all"
         text = f"{format_position(state).capitalize()}: {self.describe_step(state)}, {left}."
         return f"Paused. {text} {RESUME_HINT}" if state.paused else text
@@ -185,7 +182,6 @@ class Announcements:
         return f"Paused. {text}{hint}"
 
     def describe_extension(self, before: TimerState, after: TimerState) -> str:
-        """Return how the seconds of the present step were changed."""
         seconds = round(after.planned - before.planned)
         if not seconds:
             return f"This step can't be shorter than {round_up(after.planned)} s."
@@ -212,7 +208,6 @@ class Announcements:
         return f"{text} {summary.tally.counted} of {summary.target} today, {streak}."
 
     def _point(self, step: Step) -> Point | None:
-        """Return the point of a step, None if the atlas no longer has it."""
         return self._context.atlas.points.get(step.point)
 
     def side(self, step: Step) -> str:

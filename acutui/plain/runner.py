@@ -267,7 +267,7 @@ class PlainRunner:
         state, words = self._state, self._words
         for announcement in announcements:
             if announcement is Event.STEP:
-                self._talk.say(words.announce_step(state, back=back))
+                self._talk.say(words.describe_move(state, back=back))
             elif announcement is Event.PLACE:
                 last, self._placed = self._placed, state.step
                 self._talk.say(*words.describe_place(state, last))

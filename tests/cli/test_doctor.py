@@ -202,7 +202,7 @@ def test_conflict_copies_and_a_missing_journal_are_reported(
     assert status == 1 and "journal.json: is missing; `acutui " in said
     person.practise()
     status, said = doctor()
-    assert status == 1 and "a sync tool left 1 copy beside it; `acutui merge`" in said
+    assert status == 1 and "a sync tool left 1 copy beside it; run `acutui merge`" in said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import platform
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
@@ -38,8 +37,7 @@ def run(_: Namespace, context: Context) -> int:
         examine_clock(context),
         list_versions(),
     ]
-    private = Private(tuple(_find_homes()), tuple(_find_names()))
-    for line in format_report(sections, private):
+    for line in format_report(sections, _find_private()):
         print(line)
     return 1 if any(section.problems for section in sections) else 0
 
@@ -79,14 +77,11 @@ def list_versions() -> Section:
     return Section("Versions", tuple(rows))
 
 
-def _find_homes() -> Iterator[Path]:
+def _find_private() -> Private:
+    homes: list[Path] = []
+    names = [platform.node()]
     with suppress(RuntimeError, OSError):
-        home = Path.home()
-        yield home
-        yield home.resolve()
-
-
-def _find_names() -> Iterator[str]:
+        homes = [home := Path.home(), home.resolve()]
     with suppress(KeyError, OSError, ImportError):
-        yield getpass.getuser()
-    yield platform.node()
+        names.append(getpass.getuser())
+    return Private(homes, names)

@@ -76,7 +76,7 @@ def _check_journal(context: Context) -> Finding:
     copies = len(find_conflict_copies(path))
     if copies:
         what = format_count(copies, "copy", ",", many="copies")
-        problems.append(f"{path}: a sync tool left {what} beside it; `acutui merge` merges them")
+        problems.append(f"{path}: a sync tool left {what} beside it; run `acutui merge`")
     return f"{state}; {_describe_size(path)}", (*problems, *history.problems)
 
 

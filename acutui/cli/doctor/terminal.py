@@ -57,7 +57,7 @@ class View:
 
 def examine_terminal(view: View, settings: Settings) -> Section:
     environment = view.environment
-    size = f"{view.size[0]} x {view.size[1]}" if view.size else "none: the output is no terminal"
+    size = f"{view.size[0]} x {view.size[1]}" if view.size else "unknown: this is no terminal"
     if view.size and (view.size[0] < 40 or view.size[1] < 15):
         size += "; acutui needs 40 x 15 to show everything"
     rows = (
