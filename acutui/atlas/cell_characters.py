@@ -1,4 +1,4 @@
-"""One character for what is drawn in a cell: braille dots, half blocks, ASCII."""
+"""The character for the dots in a cell: braille, half block or ASCII."""
 
 from __future__ import annotations
 
@@ -16,44 +16,39 @@ ASCII_ACROSS, ASCII_DOWN = 4, 8
 _BRAILLE = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 _HALVES = " ▀▄█"
 
-# What ASCII characters stand for on 4 by 8 dots, as lines of one dot's thickness. Several ways for
-# one character: a line that runs beside the middle of its cell still is a line of that direction.
+# What ASCII characters look like on 4 by 8 dots, as lines of one dot's thickness. There are several
+# shapes for a character: a line beside the middle of its cell still has that direction.
 _Line: TypeAlias = tuple[float, float, float, float]
-_SHAPES: tuple[tuple[str, tuple[_Line, ...]], ...] = (
-    ("|", ((1.5, 0, 1.5, 7),)),
-    ("|", ((0, 0, 0, 7),)),
-    ("|", ((3, 0, 3, 7),)),
-    ("/", ((3, 0, 0, 7),)),
-    ("/", ((2.5, 0, 0.5, 7),)),
-    ("\\", ((0, 0, 3, 7),)),
-    ("\\", ((0.5, 0, 2.5, 7),)),
-    ("-", ((0, 3.5, 3, 3.5),)),
-    ("-", ((0, 2.5, 3, 2.5),)),
-    ("-", ((0, 4.5, 3, 4.5),)),
-    ("-", ((0, 2, 3, 5),)),
-    ("-", ((0, 5, 3, 2),)),
-    ("_", ((0, 7, 3, 7),)),
-    ("_", ((0, 6, 3, 6),)),
-    ("'", ((1.5, 0, 1.5, 2),)),
-    ("'", ((0, 0, 0, 2),)),
-    ("'", ((3, 0, 3, 2),)),
-    ("'", ((0, 0.5, 3, 0.5),)),
-    ("'", ((3, 0, 0, 2.5),)),
-    ("`", ((0, 0, 3, 2.5),)),
-    (".", ((1.5, 6, 1.5, 7),)),
-    (".", ((0, 6, 0, 7),)),
-    (".", ((3, 6, 3, 7),)),
-    (".", ((0, 5, 3, 7),)),
-    (".", ((3, 5, 0, 7),)),
-    ("(", ((3, 0, 0.5, 2.5), (0.5, 2.5, 0.5, 4.5), (0.5, 4.5, 3, 7))),
-    (")", ((0, 0, 2.5, 2.5), (2.5, 2.5, 2.5, 4.5), (2.5, 4.5, 0, 7))),
-)
+_SHAPES: dict[str, tuple[tuple[_Line, ...], ...]] = {
+    "|": (((1.5, 0, 1.5, 7),), ((0, 0, 0, 7),), ((3, 0, 3, 7),)),
+    "/": (((3, 0, 0, 7),), ((2.5, 0, 0.5, 7),)),
+    "\\": (((0, 0, 3, 7),), ((0.5, 0, 2.5, 7),)),
+    "-": (
+        *(((0, y, 3, y),) for y in (3.5, 2.5, 4.5)),
+        ((0, 2, 3, 5),),
+        ((0, 5, 3, 2),),
+    ),
+    "_": (((0, 7, 3, 7),), ((0, 6, 3, 6),)),
+    "'": (
+        *(((x, 0, x, 2),) for x in (1.5, 0, 3)),
+        ((0, 0.5, 3, 0.5),),
+        ((3, 0, 0, 2.5),),
+    ),
+    "`": (((0, 0, 3, 2.5),),),
+    ".": (
+        *(((x, 6, x, 7),) for x in (1.5, 0, 3)),
+        ((0, 5, 3, 7),),
+        ((3, 5, 0, 7),),
+    ),
+    "(": (((3, 0, 0.5, 2.5), (0.5, 2.5, 0.5, 4.5), (0.5, 4.5, 3, 7)),),
+    ")": (((0, 0, 2.5, 2.5), (2.5, 2.5, 2.5, 4.5), (2.5, 4.5, 0, 7)),),
+}
 _MIRRORED = {"/": "\\", "\\": "/", "(": ")", ")": "("}
 _LEANING = frozenset("/\\()`")
 
 
 def to_braille(dots: Iterable[Dot]) -> str:
-    """The braille character of these dots of a cell, two across and four down."""
+    """Return the braille character of the dots of a cell, two across and four down."""
     bits = 0
     for x, y in dots:
         bits |= _BRAILLE[x][y]
@@ -61,12 +56,12 @@ def to_braille(dots: Iterable[Dot]) -> str:
 
 
 def to_half_block(dots: Iterable[Dot]) -> str:
-    """The half block of these dots of a cell, one across and two down."""
+    """Return the half block of the dots of a cell, one across and two down."""
     return _HALVES[sum(1 << y for y in {y for _, y in dots})]
 
 
 def to_ascii(dots: Iterable[Dot]) -> str:
-    """The ASCII character most like these dots of a cell, four across and eight down."""
+    """Return the ASCII character most like the dots of a cell, four across and eight down."""
     return _find_closest(frozenset(dots))
 
 
@@ -74,40 +69,40 @@ def to_ascii(dots: Iterable[Dot]) -> str:
 def _find_closest(dots: frozenset[Dot]) -> str:
     if not dots:
         return " "
-    turned = frozenset((ASCII_ACROSS - 1 - x, y) for x, y in dots)
-    if sorted(turned) < sorted(dots):
-        # One of each mirrored pair is decided, the other follows: a mirrored picture is a mirror.
-        found = _find_closest(turned)
+    mirrored = frozenset((ASCII_ACROSS - 1 - x, y) for x, y in dots)
+    if sorted(mirrored) < sorted(dots):
+        # Of a mirrored pair one is decided and the other follows, so that pictures are symmetrical.
+        found = _find_closest(mirrored)
         return _MIRRORED.get(found, found)
-    upright = turned == dots
-    costs = [
-        (_cost(dots, at), name)
-        for at, (name, _) in enumerate(_SHAPES)
-        if not (upright and name in _LEANING)
-    ]
+    is_symmetrical = mirrored == dots
+    costs = (
+        (_measure_difference(dots, lines), character)
+        for character, shapes in _SHAPES.items()
+        if not (is_symmetrical and character in _LEANING)
+        for lines in shapes
+    )
     return min(costs)[1]
 
 
-def _cost(dots: frozenset[Dot], at: int) -> float:
-    """How unlike a shape is: how far its dots lie from these, and these from its dots."""
-    shape, away = _measure_shape(at)
-    there = sum(away[x][y] for x, y in dots) / len(dots)
-    # Dots of the shape that nothing drawn lies near: what the eye would see too much.
+def _measure_difference(dots: frozenset[Dot], lines: tuple[_Line, ...]) -> float:
+    """Return the mean squared distance of the dots from a shape, plus that of it from them."""
+    shape, distances = _rasterize(lines)
+    there = sum(distances[x][y] for x, y in dots) / len(dots)
     back = sum(min((x - u) ** 2 + (y - v) ** 2 for u, v in dots) for x, y in shape) / len(shape)
     return there + back
 
 
-@lru_cache(maxsize=len(_SHAPES))
-def _measure_shape(at: int) -> tuple[tuple[Place, ...], tuple[tuple[float, ...], ...]]:
-    """The dots of a shape, and how far (squared) each dot of a cell is from the nearest."""
-    found: set[Place] = set()
-    for x0, y0, x1, y1 in _SHAPES[at][1]:
+@lru_cache
+def _rasterize(lines: tuple[_Line, ...]) -> tuple[tuple[Place, ...], tuple[tuple[float, ...], ...]]:
+    """Return the dots of a shape, and how far (squared) each dot of a cell is from the nearest."""
+    shape: set[Place] = set()
+    for x0, y0, x1, y1 in lines:
         steps = int(max(abs(x1 - x0), abs(y1 - y0), 1))
         for step in range(steps + 1):
             part = step / steps
-            found.add((x0 + (x1 - x0) * part, y0 + (y1 - y0) * part))
-    away = tuple(
-        tuple(min((x - u) ** 2 + (y - v) ** 2 for u, v in found) for y in range(ASCII_DOWN))
+            shape.add((x0 + (x1 - x0) * part, y0 + (y1 - y0) * part))
+    distances = tuple(
+        tuple(min((x - u) ** 2 + (y - v) ** 2 for u, v in shape) for y in range(ASCII_DOWN))
         for x in range(ASCII_ACROSS)
     )
-    return tuple(found), away
+    return tuple(shape), distances

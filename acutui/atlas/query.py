@@ -1,10 +1,10 @@
-"""Understanding what was typed: which words belong together, and what they find."""
+"""Parsing a query: which words belong together, and what they find."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from acutui.atlas.spelling import (
-    MOST_LETTERS,
+    MAX_LETTERS,
     find_by_prefix,
     find_nearest,
     fold,
@@ -13,43 +13,34 @@ from acutui.atlas.spelling import (
 )
 from acutui.atlas.vocabulary import NAME_SCORE, Key, Phrase, Scores, Vocabulary
 
-MOST_WORDS = 16
-"""Words of a query that are looked at; nobody types more, but anybody may paste a page."""
+MAX_WORDS = 16  # more than anyone types; somebody may paste a page
+MAX_PHRASE = 6  # words of a phrase, fillers included
 
-LONGEST_PHRASE = 6
-"""Words that are taken together at most, fillers among them."""
+PREFIX_FACTOR = 0.6  # for a phrase that is not finished
+PARTIAL_FACTOR = 0.5  # for a phrase of which a word is missing
+EXTENSION_FACTOR = 0.05  # for a longer phrase that begins with a finished one
 
-PREFIX_FACTOR, PARTIAL_FACTOR, EXTENSION_FACTOR = 0.6, 0.5, 0.05
-"""What is left of a score where a phrase is not finished, where a word of it is missing, and
-where it is finished but longer ones begin with it."""
-
-SHORTEST_SYNONYM = 3
-"""Letters from which on a synonym that begins with them counts beside the atlas's own words."""
-
-SHORTEST_WARNING, NEARLY = 4, 0.6
-"""Letters, and their share of the phrase, from which on an unfinished phrase leads to red flags,
-conditions and notes."""
+MIN_SYNONYM = 3  # letters before unfinished synonyms count besides the atlas's own words
+MIN_WARNING = 4  # letters before an unfinished phrase finds red flags, conditions and notes
+WARNING_SHARE = 0.6  # and how much of the phrase they must be
+MIN_PART = 4  # letters before a word is searched for inside names
 
 THINGS = ("point", "routine")
-"""What is found from the first letter on, and by a single word of a phrase."""
-
-SHORTEST_PART = 4
-"""Letters from which on a word is looked for inside of names."""
+"""What even the first letter of a phrase, or a single word of it, finds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the query as it is compared and as it was typed."""
+    """A word of the query as it is compared and as it was typed; a guess is a correction."""
 
     letters: str
     typed: str
     is_guess: bool = False
-    """Whether it was typed otherwise, and is only likely to be meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How words were understood: as which spelling, and what that is in the words of the atlas."""
+    """How words were understood: their corrected spelling, and what the atlas calls it."""
 
     words: str
     spelling: str
@@ -58,48 +49,44 @@ class Reading:
 
 @dataclass
 class Part:
-    """Words that belong together, and all that they find."""
+    """Words that belong together, how they were understood, and what they find."""
 
     words: str
     spelling: str = ""
-    """How they are read, where they are misspelt."""
     scores: Scores = field(default_factory=dict)
     meant: tuple[str, ...] = ()
-    """What they are called in the atlas, where that differs."""
 
     def add(self, scores: Mapping[Key, float], factor: float = 1.0) -> None:
-        """Let the words find these things too."""
         for key, score in scores.items():
             self.scores[key] = max(score * factor, self.scores.get(key, 0.0))
 
 
 @dataclass
 class ParsedQuery:
-    """A query divided into parts, with the words that could not be understood."""
+    """A query divided into parts, and the words that were not understood."""
 
     parts: list[Part] = field(default_factory=list)
     unknown: list[Word] = field(default_factory=list)
 
 
 def split_query(text: str) -> list[Word]:
-    """Return the words of a text."""
     words = []
     for typed in text.split():
         letters = split_words(typed)
         shown = [typed.strip(".,;:!?\"'()")] if len(letters) == 1 else letters
         words += [
-            Word(one[:MOST_LETTERS], (said or one)[:MOST_LETTERS])
-            for one, said in zip(letters, shown, strict=True)
+            Word(word[:MAX_LETTERS], original[:MAX_LETTERS])
+            for word, original in zip(letters, shown, strict=True)
         ]
-    return words[:MOST_WORDS]
+    return words[:MAX_WORDS]
 
 
 def parse_query(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) -> ParsedQuery:
-    """Divide words into parts; the last one may be unfinished, unless the text `is_ended`.
+    """Divide words into parts; unless `is_ended`, the last word may be unfinished.
 
-    Words that mean nothing as they are written are corrected, and all is divided once more.
+    Unknown words are corrected, and the query is divided once more.
     """
-    first = _QueryParser(words, vocabulary, is_ended).understood
+    first = _QueryParser(words, vocabulary, is_ended).result
     if not first.unknown:
         return first
     corrected = list(words)
@@ -108,10 +95,8 @@ def parse_query(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) ->
             is_finished = is_ended or at + 1 < len(words)
             if spelling := _spelling(words, at, vocabulary, is_finished=is_finished):
                 corrected[at] = Word(spelling, word.typed, is_guess=True)
-    second = (
-        _QueryParser(corrected, vocabulary, is_ended).understood if corrected != words else first
-    )
-    for word in [word for word in second.unknown if len(word.letters) >= SHORTEST_PART]:
+    second = _QueryParser(corrected, vocabulary, is_ended).result if corrected != words else first
+    for word in [word for word in second.unknown if len(word.letters) >= MIN_PART]:
         part = Part(word.typed)
         for phrase in vocabulary.names_with(word.letters):
             part.add(phrase.things, PARTIAL_FACTOR)
@@ -122,15 +107,15 @@ def parse_query(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) ->
 
 
 def _spelling(words: Sequence[Word], at: int, vocabulary: Vocabulary, *, is_finished: bool) -> str:
-    """Return the known word that a misspelt one is likely to be, or nothing."""
+    """Return the known word that a misspelt one is likely to be, or an empty text."""
     letters = words[at].letters
     found = find_nearest(letters, vocabulary.spellings)
-    if not found and len(letters) >= SHORTEST_PART:
-        every = vocabulary.spellings
-        found = sorted((word for word in every if word.startswith(letters)), key=len)
-        is_long = len(letters) > SHORTEST_PART
+    if not found and len(letters) >= MIN_PART:
+        known = vocabulary.spellings
+        found = sorted((word for word in known if word.startswith(letters)), key=len)
+        is_long = len(letters) > MIN_PART
         if not found and is_long and not is_finished and not any(vocabulary.names_with(letters)):
-            found = find_by_prefix(letters, every)
+            found = find_by_prefix(letters, known)
     beside = [words[i].letters for i in (at - 1, at + 1) if 0 <= i < len(words)]
     fitting = (
         word
@@ -142,7 +127,7 @@ def _spelling(words: Sequence[Word], at: int, vocabulary: Vocabulary, *, is_fini
 
 
 class _QueryParser:
-    """Words divided into the longest phrases that are known, from the left."""
+    """Divides words into the longest known phrases, from the left."""
 
     def __init__(self, words: list[Word], vocabulary: Vocabulary, is_ended: bool) -> None:
         self._words = words
@@ -152,28 +137,28 @@ class _QueryParser:
         self._fillers = set(map(fold, vocabulary.fillers))
         self._skips_fillers = not self._fillers.issuperset(self._letters)
         self._skips_vague = not all(map(self._is_vague, self._letters))
-        self.understood = ParsedQuery()
+        self.result = ParsedQuery()
         at = 0
         while at < len(words):
             at += self._take(at)
 
     def _take(self, at: int) -> int:
-        """Understand the words from here on; return how many were taken."""
-        for length in range(min(LONGEST_PHRASE, len(self._words) - at), 0, -1):
+        """Parse the words from here on; return how many were used."""
+        for length in range(min(MAX_PHRASE, len(self._words) - at), 0, -1):
             part = self._phrase(at, length)
             if part.scores:
-                self.understood.parts.append(part)
+                self.result.parts.append(part)
                 return length
         if not self._is_skipped(self._letters[at]):
             part = self._single(self._words[at])
             if part.scores:
-                self.understood.parts.append(part)
+                self.result.parts.append(part)
             elif self._letters[at] not in self._fillers:
-                self.understood.unknown.append(self._words[at])
+                self.result.unknown.append(self._words[at])
         return 1
 
     def _phrase(self, at: int, length: int) -> Part:
-        """Return what so many words find as a phrase, a code, or the beginning of one."""
+        """Return what `length` words find as a phrase, a code, or the beginning of one."""
         words = self._words[at : at + length]
         part = _part(words)
         if length == 1 and self._is_skipped(words[0].letters):
@@ -190,34 +175,32 @@ class _QueryParser:
         if length == 1:
             part.add(self._vocabulary.scores_of_name_word(together))
         is_last = at + length == len(self._words)
-        if is_last and not self._is_ended and (length == 1 or self._may_go_on(words[-1])):
+        # After other words, a last one that means something by itself is finished.
+        may_go_on = length == 1 or self._vocabulary.find_phrase([words[-1].letters]) is None
+        if is_last and not self._is_ended and may_go_on:
             self._complete(part, together)
         return part
 
-    def _may_go_on(self, last: Word) -> bool:
-        """Whether the last of several words is more likely to be unfinished than one of its own."""
-        return self._vocabulary.find_phrase([last.letters]) is None
-
     def _complete(self, part: Part, letters: str) -> None:
-        """Add what the letters may be the beginning of; names only, where they are a word."""
-        is_said = bool(part.scores)
+        """Add what begins with the letters; if they are a word by themselves, only names."""
+        is_complete = bool(part.scores)
         for scores in self._vocabulary.iter_name_words(letters):
-            part.add(scores, EXTENSION_FACTOR if is_said else PREFIX_FACTOR)
+            part.add(scores, EXTENSION_FACTOR if is_complete else PREFIX_FACTOR)
         phrases = list(self._vocabulary.iter_completions(letters))
-        if is_said:
+        if is_complete:
             for phrase in phrases:
                 if phrase.is_name:
                     part.add(phrase.things, EXTENSION_FACTOR)
             return
-        if len(letters) < SHORTEST_SYNONYM:
+        if len(letters) < MIN_SYNONYM:
             phrases = [phrase for phrase in phrases if phrase.is_of_atlas] or phrases
         for phrase in phrases:
             scores = self._vocabulary.scores(phrase)
-            is_nearly_said = len(letters) >= max(SHORTEST_WARNING, NEARLY * len(phrase.text))
-            part.add(scores if is_nearly_said else _things(scores), PREFIX_FACTOR)
+            is_nearly_complete = len(letters) >= max(MIN_WARNING, WARNING_SHARE * len(phrase.text))
+            part.add(scores if is_nearly_complete else _things(scores), PREFIX_FACTOR)
 
     def _single(self, word: Word) -> Part:
-        """Return what is found by a word that is only part of something."""
+        """Return what a word finds that is only part of a phrase."""
         part = _part([word])
         if is_han(word.letters):
             for phrase in self._vocabulary.han_phrases_in(word.letters):
@@ -247,7 +230,7 @@ class _QueryParser:
         )
 
     def _is_skipped(self, letters: str) -> bool:
-        """Whether a word says nothing beside the others."""
+        """Whether a word means nothing next to the others."""
         return self._is_filler(letters) or (self._skips_vague and self._is_vague(letters))
 
 

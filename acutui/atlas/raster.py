@@ -1,4 +1,4 @@
-"""Lines of a figure on a grid of dots, thin and even, and alike on both sides of its axis."""
+"""Lines as dots on a grid: one dot thick, and symmetrical to the axis of a figure."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from acutui.atlas.figure import Figure, Place
 
 Dot = tuple[int, int]
 
-# A dashed line, counted in dots along it.
 _DASH, _GAP = 2, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A figure fitted into cells that hold ``across`` by ``down`` square dots each.
+    """A figure fitted into cells of `across` by `down` dots.
 
-    ``columns`` are those the figure is drawn in: a figure of both sides keeps an odd number, so
-    that its axis runs through the middle of a cell and what lies on it stands between the pairs.
+    A figure of both sides has an odd number of `columns`, so that its axis runs through the middle
+    of a cell and points on the midline stand between the pairs.
     """
 
     columns: int
@@ -32,18 +31,16 @@ class Grid:
     flip: bool
 
     def cell(self, place: Place) -> Dot:
-        """The cell that a place of the figure falls in."""
         x, y = self._from_middle(place)
         column = _index(x / self.across, self.columns)
         row = _row(y / self.down, self.rows)
         return min(max(column, 0), self.columns - 1), min(max(row, 0), self.rows - 1)
 
     def dots(self, line: Iterable[Place]) -> list[Dot]:
-        """The dots along a line in order, touching by edge or corner, without clumps."""
+        """Return the dots along a line in order, touching by edge or corner, one dot thick."""
         return _thin_out(self._trail(line))
 
     def contains(self, dot: Dot) -> bool:
-        """Whether a dot lies on the grid."""
         return 0 <= dot[0] < self.columns * self.across and 0 <= dot[1] < self.rows * self.down
 
     def _from_middle(self, place: Place) -> Place:
@@ -54,8 +51,8 @@ class Grid:
     def _trail(self, line: Iterable[Place]) -> Iterator[Dot]:
         width, height = self.columns * self.across, self.rows * self.down
         course = [self._from_middle(place) for place in line]
-        # A line of the left half that touches the axis keeps to the left of it, and its mirrored
-        # partner to the right: else the seam of a body would be lopsided.
+        # A line of the left half that touches the axis stays left of it, and its mirrored partner
+        # right of it; otherwise the middle of a body would be lopsided.
         lean = sum(x for x, _ in course)
         seam = [(math.copysign(0.0, lean) if abs(x) < 1e-6 else x, y) for x, y in course]
         yield from ((_index(x, width), _row(y, height)) for x, y in seam[:1])
@@ -69,12 +66,12 @@ class Grid:
 
 
 def fit_grid(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
-    """The grid of ``size`` cells (each ``cell`` dots) that holds the figure as large as it can."""
+    """Return a grid of `size` cells, each of `cell` dots, with the figure as large as possible."""
     columns, rows = size
     if figure.side == "both" and columns > 1 and columns % 2 == 0:
         columns -= 1
     across, down = cell
-    # A hair less than all, so that the outermost places still fall inside.
+    # Slightly less than all, so that the outermost places still fall inside.
     wide, high = columns * across - 0.01, rows * down - 0.01
     return Grid(
         columns=columns,
@@ -88,13 +85,13 @@ def fit_grid(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
 
 
 def dash(dots: list[Dot], unit: int) -> list[Dot]:
-    """Only the dots that a dashed line shows; ``unit`` dots count as one."""
+    """Return the dots of a dashed line; a dash is `_DASH` times `unit` dots long."""
     period = (_DASH + _GAP) * unit
     return [dot for at, dot in enumerate(dots) if at % period < _DASH * unit]
 
 
 def _index(offset: float, size: int) -> int:
-    """The dot at ``offset`` from the axis, counted so that x and -x mirror each other exactly."""
+    """Return the index of the dot at an offset from the axis, so that x and -x mirror exactly."""
     offset = round(offset, 6)
     half = size // 2
     right = math.copysign(1.0, offset) > 0
@@ -110,16 +107,12 @@ def _row(offset: float, size: int) -> int:
 
 
 def _thin_out(trail: Iterable[Dot]) -> list[Dot]:
-    """Drop repeats, and the corners of steps: what is left is one dot thick everywhere."""
-    kept: list[Dot] = []
-    for dot in trail:
-        if kept and kept[-1] == dot:
+    """Drop repeated dots and the corners of steps."""
+    thin: list[Dot] = []
+    for x, y in trail:
+        if thin and thin[-1] == (x, y):
             continue
-        if len(kept) > 1 and _is_diagonal(kept[-2], dot):
-            kept.pop()
-        kept.append(dot)
-    return kept
-
-
-def _is_diagonal(one: Dot, other: Dot) -> bool:
-    return abs(one[0] - other[0]) == 1 and abs(one[1] - other[1]) == 1
+        if len(thin) > 1 and abs(thin[-2][0] - x) == abs(thin[-2][1] - y) == 1:
+            thin.pop()
+        thin.append((x, y))
+    return thin

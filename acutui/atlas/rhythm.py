@@ -1,4 +1,4 @@
-"""How a place is pressed, as a beat that can be seen: one cell that changes with the seconds."""
+"""The rhythm of pressing as a visible beat: a character that changes with the seconds."""
 
 from __future__ import annotations
 
@@ -9,28 +9,25 @@ if TYPE_CHECKING:
     from acutui.atlas.model import Rhythm
     from acutui.util.types import Glyphs
 
+# UCLA teaches deep presses of 4-5 s (the sources of GB20 and LI4).
 PRESS_SECONDS, RELEASE_SECONDS = 4, 1
-"""Seconds of a press and of its release: deep presses of 4-5 s are what UCLA teaches
-(the sources of GB20 and LI4)."""
-
+# No source gives the time of a slow circle; this is ours.
 CIRCLE_SECONDS = 4
-"""Seconds of a slow circle. Nobody gives a figure; this is ours."""
 
-_TURNING = {"braille": "◓◑◒◐", "blocks": "●○●○", "ascii": "@O@O"}
+_CIRCLING = {"braille": "◓◑◒◐", "blocks": "●○●○", "ascii": "@O@O"}
 _PRESSED = {"braille": "●", "blocks": "●", "ascii": "@"}
-_EASED = {"braille": "○", "blocks": "○", "ascii": "O"}
+_RELEASED = {"braille": "○", "blocks": "○", "ascii": "O"}
 
 RHYTHM_NAMES: dict[Rhythm, str] = {
     "steady": "steady",
     "circles": "slow circles",
     "pulse": f"{PRESS_SECONDS} s on, {RELEASE_SECONDS} s off",
 }
-"""Each rhythm in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """How the mark stands at a moment: as which character, and at which stop of a stretch."""
+    """The character of a mark at a moment, and how many presses were made before."""
 
     character: str
     stop: int
@@ -39,14 +36,14 @@ class Beat:
 def beat_at(rhythm: Rhythm, seconds: float, glyphs: Glyphs, marks: int = 1) -> Beat:
     """Return the beat after `seconds` of pressing.
 
-    `marks` at once turn as much more slowly, so that the line carries no more. On a stretch
-    each press is made at the next stop.
+    Several `marks` turn more slowly, so that they send no more over a slow line than one. Along a
+    zone, each press is made at the next stop.
     """
     whole = int(seconds)
     presses, within = divmod(whole, PRESS_SECONDS + RELEASE_SECONDS)
     if rhythm == "circles":
-        turning = _TURNING[glyphs]
-        return Beat(turning[whole // max(1, marks) % len(turning)], presses)
-    if rhythm == "pulse":
-        return Beat((_PRESSED if within < PRESS_SECONDS else _EASED)[glyphs], presses)
+        circle = _CIRCLING[glyphs]
+        return Beat(circle[whole // max(1, marks) % len(circle)], presses)
+    if rhythm == "pulse" and within >= PRESS_SECONDS:
+        return Beat(_RELEASED[glyphs], presses)
     return Beat(_PRESSED[glyphs], presses)

@@ -1,4 +1,4 @@
-"""Finding points and routines by whatever people type: code, name, place, complaint."""
+"""Finding points and routines by code, name, place or complaint."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Item = TypeVar("Item", Point, Routine)
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[Item]):
-    """What was found, and by which of the words that were typed."""
+    """A search hit, and the words of the query that found it."""
 
     item: Item
     words: tuple[str, ...]
@@ -25,10 +25,9 @@ class Hit(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """All that a query finds, the best first.
+    """Everything that a query finds, the best first.
 
-    `red_flags` have only those of their signs that the words speak of. `unknown` are the words
-    that found nothing.
+    The red flags have only the signs that match the query; `unknown` words found nothing.
     """
 
     points: tuple[Hit[Point], ...] = ()
@@ -41,17 +40,16 @@ class SearchResult:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to go to."""
         return not (self.points or self.routines or self.conditions or self.red_flags)
 
     def filter_by_region(self, region: str) -> "SearchResult":
-        """Return this with the points that lie in a region alone, and no routines."""
+        """Return the result with only the points in a region, and no routines."""
         points = tuple(hit for hit in self.points if region in hit.item.regions)
         return replace(self, points=points, routines=())
 
 
 class Search:
-    """The search in an atlas; with `safety` it finds conditions and red flags too."""
+    """Searches an atlas and, if given, the conditions and red flags of `safety`."""
 
     def __init__(
         self, atlas: Atlas, safety: Safety | None = None, synonyms: Synonyms | None = None
@@ -65,7 +63,7 @@ class Search:
         }
 
     def find(self, query: str | Sequence[str]) -> SearchResult:
-        """Return all that any of the words finds; no words find all points, in their order."""
+        """Return what any of the words finds; without words, all points in their order."""
         text = query if isinstance(query, str) else " ".join(query)
         words = split_query(text)
         bare = fold(text)
@@ -75,26 +73,26 @@ class Search:
             return SearchResult(
                 points=tuple(Hit(point, ()) for point in self.atlas.points.values())
             )
-        understood = parse_query(words, self._vocabulary, is_ended=bare[-1:].isspace())
+        parsed = parse_query(words, self._vocabulary, is_ended=bare[-1:].isspace())
         named = {self._vocabulary.normalize(word.letters) for word in words}
         for id, name in self._routine_names.items():
             if name == named:
-                understood.parts.append(Part(text.strip(), scores={("routine", id): NAME_SCORE}))
-        return self._found(understood)
+                parsed.parts.append(Part(text.strip(), scores={("routine", id): NAME_SCORE}))
+        return self._build_result(parsed)
 
     def find_points(self, query: str | Sequence[str]) -> list[Point]:
         """Return the points that a query finds, the best first."""
         return [hit.item for hit in self.find(query).points]
 
     def complaints(self) -> list[str]:
-        """Return what can be asked for, beginning with what most points are pressed for."""
+        """Return what points are pressed for, the most common first."""
         counts = Counter(topic for point in self.atlas.points.values() for topic in point.helps)
         return [id_to_words(topic) for topic, _ in counts.most_common()]
 
-    def _found(self, understood: ParsedQuery) -> SearchResult:
+    def _build_result(self, parsed: ParsedQuery) -> SearchResult:
         totals: dict[Key, float] = defaultdict(float)
         by: dict[Key, list[str]] = defaultdict(list)
-        for part in understood.parts:
+        for part in parsed.parts:
             for key, score in part.scores.items():
                 totals[key] += score
                 by[key].append(part.words)
@@ -103,11 +101,11 @@ class Search:
         def of(kind: Kind) -> list[str]:
             return [id for found, id in ranked if found == kind]
 
-        # Equals keep the order of the atlas, since the sums were made in the order of the words.
+        # The sort is stable: equal scores stay in the order of the atlas.
         points, routines = self.atlas.points, self.atlas.routines
         readings = tuple(
             Reading(part.words, part.spelling, part.meant)
-            for part in understood.parts
+            for part in parsed.parts
             if part.meant or part.spelling
         )
         known = {condition.id: condition for condition in self._conditions}
@@ -115,14 +113,14 @@ class Search:
             points=tuple(Hit(points[id], tuple(by["point", id])) for id in of("point")),
             routines=tuple(Hit(routines[id], tuple(by["routine", id])) for id in of("routine")),
             conditions=tuple(known[id] for id in of("condition") if id in known),
-            red_flags=self._red_flags(of("sign")),
+            red_flags=self._find_red_flags(of("sign")),
             readings=readings,
             notes=tuple(of("note")),
-            unknown=tuple(word.typed for word in understood.unknown),
+            unknown=tuple(word.typed for word in parsed.unknown),
         )
 
-    def _red_flags(self, signs: Sequence[str]) -> tuple[RedFlag, ...]:
-        """Return the red flags with a sign in which a word begins so, with those signs alone."""
+    def _find_red_flags(self, signs: Sequence[str]) -> tuple[RedFlag, ...]:
+        """Return the red flags, each with only those items in which a word begins with a sign."""
         sought = [f" {sign}" for sign in signs]
         found = []
         for flag in self._safety.red_flags if self._safety and sought else ():

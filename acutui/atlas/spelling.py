@@ -1,17 +1,17 @@
-"""Comparing words as people type them: without accents, in any number, with slips."""
+"""Comparing words as people type them: without accents, in the plural, with typos."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-MOST_LETTERS = 40
-"""Letters of a word that are compared; no word of the atlas is longer."""
+MAX_LETTERS = 40
+"""Letters of a word that are compared; no word in the atlas is longer."""
 
 _FALSE_PLURALS = ("ss", "us", "is")
 
 
 def fold(text: str) -> str:
-    """Return a text in lower case, without tones or accents, dashes as spaces."""
+    """Return a text in lower case, without tones and accents, with dashes as spaces."""
     bare = text.lower()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFD", bare)
@@ -20,7 +20,7 @@ def fold(text: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a text, folded; whatever is no letter or digit separates them."""
+    """Return the folded words of a text; anything but letters and digits separates them."""
     bare = fold(text)
     if not bare.replace(" ", "").isalnum():
         bare = "".join(c if _is_part_of_word(c) else " " for c in bare)
@@ -29,23 +29,19 @@ def split_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def singularize(word: str) -> str:
-    """Return an English word without the s of its plural, any other word as it is."""
+    """Return a word without the s of an English plural."""
     if len(word) > 3 and word.endswith("s") and not word.endswith(_FALSE_PLURALS):
         return word[:-1]
     return word
 
 
 def is_han(text: str) -> bool:
-    """Whether a text has Han characters, which are written without spaces between words."""
+    """Whether a text has Han characters, which are written without spaces."""
     return any("\u3400" <= c <= "\u9fff" for c in text)
 
 
 def edit_distance(one: str, other: str) -> int:
-    """Return how many slips make one word into the other.
-
-    A slip is a letter too many, too few or wrong, or two neighbours swapped (Damerau and
-    Levenshtein's distance, each letter touched once).
-    """
+    """Return the Damerau-Levenshtein distance, with each letter edited once at most."""
     before: list[int] = []
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -70,40 +66,40 @@ def edit_distance(one: str, other: str) -> int:
 
 
 def max_typos(word: str) -> int:
-    """Return how many slips a word may have and still be read as another."""
+    """Return how many typos are tolerated in a word."""
     if len(word) < 3 or any(c.isdigit() for c in word) or is_han(word):
         return 0
     return 1 if len(word) < 7 else 2
 
 
 def build_letter_masks(words: Iterable[str]) -> dict[str, int]:
-    """Return for each word the set of its letters as a number, which `nearest` needs."""
+    """Return for each word the set of its letters as bits, as `find_nearest` needs it."""
     return {word: _mask(word) for word in words}
 
 
 def find_nearest(word: str, masks: Mapping[str, int]) -> list[str]:
-    """Return the known words that fewest slips separate from this one, likelier ones first."""
-    word = word[:MOST_LETTERS]
+    """Return the known words with the fewest edits from this one, likelier ones first."""
+    word = word[:MAX_LETTERS]
     most = max_typos(word)
     if not most:
         return []
     letters, length = _mask(word), len(word)
     found = []
     for other, mask in masks.items():
-        # Each slip changes at most two letters of the set, so most words need no closer look.
+        # Each edit changes at most two letters of the set, so most words need no closer look.
         if abs(len(other) - length) > most or (letters ^ mask).bit_count() > 2 * most:
             continue
         same_start = other[:1] == word[:1]
-        slips = edit_distance(word, other)
-        # A short word with another first letter is rather another word.
-        if slips <= most and (same_start or length > 4) and slips <= max_typos(other):
-            found.append((slips, not same_start, abs(len(other) - length), other))
-    fewest = min((slips for slips, *_ in found), default=0)
-    return [other for slips, *_, other in sorted(found) if slips == fewest]
+        edits = edit_distance(word, other)
+        # A short word with another first letter is more likely another word.
+        if edits <= most and (same_start or length > 4) and edits <= max_typos(other):
+            found.append((edits, not same_start, abs(len(other) - length), other))
+    fewest = min((edits for edits, *_ in found), default=0)
+    return [other for edits, *_, other in sorted(found) if edits == fewest]
 
 
 def find_by_prefix(word: str, masks: Mapping[str, int]) -> list[str]:
-    """Return the known words whose beginning is one slip away from this one, short ones first."""
+    """Return the known words that begin like this one but for a typo, short ones first."""
     letters, length = _mask(word), len(word)
     found = []
     for other, mask in masks.items():

@@ -1,4 +1,4 @@
-"""Which routines are for what somebody feels."""
+"""Suggesting routines for symptoms."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,15 +7,16 @@ from acutui.practice.symptoms import SYMPTOMS
 
 
 def suggest_routines(routines: Iterable[Routine], symptoms: Sequence[str]) -> list[str]:
-    """Return the ids of the routines that fit, those for more of the symptoms first.
+    """Return the ids of the routines that help, those for most of the symptoms first.
 
-    Of equals, those come first that name it first among what they are for, then the order given.
+    Equal ones are sorted by how early they list what they help, then stay in the order given.
     """
     wanted = [SYMPTOMS[id].helps for id in symptoms if id in SYMPTOMS]
     ranked = []
     for routine in routines:
-        met = [helps for helps in wanted if not helps.isdisjoint(routine.helps)]
-        if met:
-            places = [at for at, help in enumerate(routine.helps) for helps in met if help in helps]
-            ranked.append((-len(met), min(places), routine.id))
-    return [id for *_, id in sorted(ranked, key=lambda found: found[:2])]
+        helped = [helps for helps in wanted if not helps.isdisjoint(routine.helps)]
+        if helped:
+            asked = frozenset[str]().union(*helped)
+            first = min(at for at, topic in enumerate(routine.helps) if topic in asked)
+            ranked.append((-len(helped), first, routine.id))
+    return [id for *_, id in sorted(ranked, key=lambda entry: entry[:2])]

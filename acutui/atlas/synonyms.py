@@ -1,4 +1,4 @@
-"""Reading what people call their complaints: synonyms.toml."""
+"""Reading synonyms.toml: what people call their complaints."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from pathlib import Path
 from acutui.util.toml_reader import TomlTable, read_toml
 
 ROUTINE_PREFIX = "routine:"
-"""What comes before the id of a routine in `Synonym.find`."""
+"""Marks the id of a routine in `Synonym.find`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """Words that mean the same, and what they lead to; the file tells what each field is."""
+    """Words that mean the same, and what they find; synonyms.toml explains the fields."""
 
     words: tuple[str, ...]
     find: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class Synonym:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """All that synonyms.toml holds; empty ones find things by the words of the atlas alone."""
+    """The content of synonyms.toml."""
 
     entries: tuple[Synonym, ...] = ()
     fillers: frozenset[str] = frozenset()
@@ -36,7 +36,6 @@ class Synonyms:
 
 @cache
 def load_synonyms() -> Synonyms:
-    """Read the synonyms that come with acutui."""
     fields, _ = read_toml(Path(__file__).parent / "synonyms.toml")
     top = TomlTable(fields)
     return Synonyms(

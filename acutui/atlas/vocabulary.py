@@ -1,4 +1,4 @@
-"""Every word and phrase by which the atlas knows something, and what each of them finds."""
+"""The words and phrases that the search knows, and what each of them finds."""
 
 import re
 from bisect import bisect_left
@@ -17,22 +17,16 @@ Kind = Literal["point", "routine", "condition", "sign", "note"]
 Key = tuple[Kind, str]
 Scores = dict[Key, float]
 
-NAME_SCORE = 20.0
-"""How well a thing answers to its own name."""
-
-SYNONYM_SCORE = 12.0
-"""How well it answers to words that synonyms.toml leads to it itself."""
-
-LOCAL_SCORE, DISTANT_SCORE, REGION_SCORE = 8.0, 6.0, 3.0
-"""Pressed for a complaint where it is felt; pressed for it from afar; only lying there."""
-
-NAME_WORD_SCORE = 2.0
-
-RANK_FACTOR = 0.8
-"""What a step down in the order of a synonym's `find` leaves of a score."""
+NAME_SCORE = 20.0  # for the thing's own name
+SYNONYM_SCORE = 12.0  # for words that synonyms.toml links to the thing itself
+LOCAL_SCORE = 8.0  # for a complaint, if the point lies where it is felt
+DISTANT_SCORE = 6.0  # for a complaint, if the point lies elsewhere
+REGION_SCORE = 3.0  # for the region where a point lies
+NAME_WORD_SCORE = 2.0  # for one word of a name
+RANK_FACTOR = 0.8  # per step down in the `find` of a synonym
 
 PAIN = "pain"
-"""The word as which every word for pain is read."""
+"""The form in which all words for pain are compared."""
 
 _CODE = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
 _LOOKALIKES = str.maketrans("ilo", "110")
@@ -40,26 +34,23 @@ _LOOKALIKES = str.maketrans("ilo", "110")
 
 @dataclass
 class Phrase:
-    """Words that belong together, and what they find: things, and topics of the atlas."""
+    """Words that belong together, and the things and topics that they find.
+
+    `is_of_atlas` tells the atlas's own words from those that only synonyms.toml has.
+    """
 
     text: str
     topics: dict[str, float] = field(default_factory=dict)
     things: Scores = field(default_factory=dict)
     is_name: bool = False
-    is_topic: bool = False
-
-    @property
-    def is_of_atlas(self) -> bool:
-        """Whether it is a word of the atlas itself, not only of synonyms.toml."""
-        return self.is_name or self.is_topic
+    is_of_atlas: bool = False
 
     def add(self, key: Key, score: float) -> None:
-        """Let the phrase find a thing."""
         self.things[key] = max(score, self.things.get(key, 0.0))
 
 
 class Vocabulary:
-    """The phrases of an atlas, of the conditions and of the synonyms."""
+    """The phrases of an atlas, its conditions and the synonyms."""
 
     def __init__(self, atlas: Atlas, safety: Safety | None, synonyms: Synonyms) -> None:
         self._atlas = atlas
@@ -69,7 +60,7 @@ class Vocabulary:
         self._pain = {form for word in synonyms.pain for form in split_words(word)}
         self._by_words: dict[tuple[str, ...], Phrase] = {}
         self._by_letters: dict[str, Phrase] = {}
-        self._parts: dict[str, dict[Key, float]] = defaultdict(dict)
+        self._name_words: dict[str, dict[Key, float]] = defaultdict(dict)
         self._codes: dict[str, str] = {}
         self._topic_scores: dict[str, Scores] = {}
         self.topics = dict.fromkeys(
@@ -79,21 +70,21 @@ class Vocabulary:
             topic for routine in atlas.routines.values() for topic in routine.helps
         )
         for topic in self.topics:
-            phrase = self._phrase(id_to_words(topic))
+            phrase = self._get_phrase(id_to_words(topic))
             phrase.topics[topic] = 1.0
-            phrase.is_topic = True
+            phrase.is_of_atlas = True
         for point in atlas.points.values():
             self._add_point(point)
         for routine in atlas.routines.values():
             for word in (*split_words(routine.name), *split_words(routine.id)):
-                self._add_part(word, ("routine", routine.id), LOCAL_SCORE)
+                self._add_name_word(word, ("routine", routine.id), LOCAL_SCORE)
         for condition in safety.conditions if safety else ():
-            self._phrase(condition.name.partition(",")[0]).add(
+            self._get_phrase(condition.name.partition(",")[0]).add(
                 ("condition", condition.id), NAME_SCORE
             )
         for entry in synonyms.entries:
             for words in entry.words:
-                phrase = self._phrase(words)
+                phrase = self._get_phrase(words)
                 for place, target in enumerate(entry.find):
                     self._add_target(phrase, target, RANK_FACTOR**place)
                 for condition_id in entry.conditions:
@@ -103,64 +94,57 @@ class Vocabulary:
                 if entry.note:
                     phrase.add(("note", entry.note), SYNONYM_SCORE)
 
-    # What the words of a query are
-
     def normalize(self, word: str) -> str:
         """Return the form in which a word is compared."""
         form = singularize(word)
         return PAIN if word in self._pain or form in self._pain else form
 
     def find_phrase(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
-        """Return the phrase of these words, in whatever order; `whole` asks for each of them."""
-        key = self._key(words)
+        """Return the phrase of these words in any order; if `whole`, none may be a filler."""
+        key = self._make_key(words)
         if whole and len(key) < len(words):
             return None
         return self._by_words.get(key)
 
     def find_joined(self, letters: str) -> Phrase | None:
-        """Return the phrase that is written so, without its spaces."""
+        """Return the phrase that consists of these letters without spaces."""
         return self._by_letters.get(letters)
 
     def find_point_by_code(self, letters: str) -> str | None:
-        """Return the point that is meant by a code however it is written: li4, li04, l14."""
+        """Return the point of a code in any spelling: li4, li04, l14."""
         if not letters[:1].isalpha() or letters.isalpha():
             return None
         if match := _CODE.fullmatch(letters):
             standard = self._meridians.get(match[1], match[1]) + match[2]
             if found := self._codes.get(standard) or self._codes.get(match[1] + match[2]):
                 return found
-        return self._codes_as_seen.get(letters.translate(_LOOKALIKES))
+        return self._codes_by_look.get(letters.translate(_LOOKALIKES))
 
     def iter_completions(self, letters: str) -> Iterator[Phrase]:
-        """Go through the phrases that begin with these letters, written without spaces."""
-        at = bisect_left(self._sorted, letters)
-        while at < len(self._sorted) and self._sorted[at].startswith(letters):
-            yield self._by_letters[self._sorted[at]]
-            at += 1
+        """Yield the phrases that begin with these letters."""
+        yield from (self._by_letters[key] for key in _find_prefixed(self._sorted, letters))
 
     def scores_of_name_word(self, word: str) -> Scores:
-        """Return what has a word in its name."""
-        return self._parts.get(self.normalize(word), {})
+        """Return what has this word in its name."""
+        return self._name_words.get(self.normalize(word), {})
 
     def iter_name_words(self, letters: str) -> Iterator[Scores]:
-        """Go through what has a word in its name that begins with these letters."""
-        at = bisect_left(self._sorted_parts, letters)
-        while at < len(self._sorted_parts) and self._sorted_parts[at].startswith(letters):
-            yield self._parts[self._sorted_parts[at]]
-            at += 1
+        """Yield what has a word in its name that begins with these letters."""
+        found = _find_prefixed(self._sorted_name_words, letters)
+        yield from (self._name_words[word] for word in found)
 
     def phrases_with(self, word: str) -> list[Phrase]:
-        """Return the phrases of several words that this is one of."""
+        """Return the phrases of several words that contain this one."""
         return self._phrases_of_word.get(self.normalize(word), [])
 
     def names_with(self, letters: str) -> Iterator[Phrase]:
-        """Go through the names in which these letters are found anywhere."""
-        for written, phrase in self._by_letters.items():
-            if phrase.is_name and letters in written:
+        """Yield the names that contain these letters."""
+        for name, phrase in self._by_letters.items():
+            if phrase.is_name and letters in name:
                 yield phrase
 
     def han_phrases_in(self, text: str) -> list[Phrase]:
-        """Return the phrases that a text without spaces is made of, as far as they are known."""
+        """Return the known phrases in a text without spaces."""
         found, at = [], 0
         while at < len(text):
             ends = range(len(text), at, -1)
@@ -171,33 +155,31 @@ class Vocabulary:
         return found
 
     def split_off_pain(self, word: str) -> Phrase | None:
-        """Return what a word for pain is joined to: "knee" in kneepain."""
+        """Return the phrase before a word for pain: "knee" in kneepain."""
         endings = (pain for pain in self._pain if word.endswith(pain))
         rest = word.removesuffix(max(endings, key=len, default=""))
         return self._by_letters.get(singularize(rest)) if rest != word else None
 
     @cached_property
     def spellings(self) -> dict[str, int]:
-        """All words that a misspelt one may have been, as `nearest` wants them."""
+        """All words that may be misspelt, with their masks for `find_nearest`."""
         joined = (letters for letters, phrase in self._by_letters.items() if " " in phrase.text)
         single = (word for key in self._by_words for word in key)
-        every = {*self._parts, *joined, *single}
+        every = {*self._name_words, *joined, *single}
         return build_letter_masks(word for word in every if word.isalpha() and not is_han(word))
 
-    # What a phrase finds
-
     def scores(self, phrase: Phrase) -> Scores:
-        """Return all that a phrase finds, and how well each thing answers."""
+        """Return everything that a phrase finds."""
         found = dict(phrase.things)
         for topic, weight in phrase.topics.items():
             for key, score in self._scores_of_topic(topic).items():
-                # What is for several of the meanings comes before what is for one.
+                # What fits several of the topics comes before what fits one.
                 before = found.get(key, 0.0)
                 found[key] = max(before, score * weight) + min(before, score * weight) / 4
         return found
 
     def label(self, phrase: Phrase) -> tuple[str, ...]:
-        """Return what a phrase means, in the words of the atlas."""
+        """Return what a phrase is called in the atlas."""
         topics = [id_to_words(topic) for topic in phrase.topics]
         points = [id for kind, id in phrase.things if kind == "point"]
         return tuple(dict.fromkeys((*points, *topics) if phrase.is_name else (*topics, *points)))
@@ -219,8 +201,6 @@ class Vocabulary:
             self._topic_scores[topic] = found
         return self._topic_scores[topic]
 
-    # Building
-
     def _add_point(self, point: Point) -> None:
         key: Key = ("point", point.id)
         for name in (point.id, point.pinyin, point.english, point.han, point.han_simplified):
@@ -228,7 +208,7 @@ class Vocabulary:
         for name in point.also:
             self._add_name(name, key)
         for word in split_words(f"{point.english} {' '.join(point.also)}"):
-            self._add_part(word, key, NAME_WORD_SCORE)
+            self._add_name_word(word, key, NAME_WORD_SCORE)
         for code in (point.id, *point.also):
             letters = "".join(split_words(code))
             if match := _CODE.fullmatch(letters):
@@ -236,13 +216,13 @@ class Vocabulary:
 
     def _add_name(self, name: str, key: Key) -> None:
         if split_words(name):
-            phrase = self._phrase(name)
+            phrase = self._get_phrase(name)
             phrase.add(key, NAME_SCORE)
-            phrase.is_name = True
+            phrase.is_name = phrase.is_of_atlas = True
 
-    def _add_part(self, word: str, key: Key, score: float) -> None:
+    def _add_name_word(self, word: str, key: Key, score: float) -> None:
         if word not in self.fillers and len(word) > 1:
-            self._parts[self.normalize(word)][key] = score
+            self._name_words[self.normalize(word)][key] = score
 
     def _add_target(self, phrase: Phrase, target: str, weight: float) -> None:
         if target in self.topics:
@@ -254,10 +234,9 @@ class Vocabulary:
         elif target in self._atlas.points:
             phrase.add(("point", target), SYNONYM_SCORE * weight)
 
-    def _phrase(self, text: str) -> Phrase:
-        """Return the phrase of a text, a new one where there is none."""
+    def _get_phrase(self, text: str) -> Phrase:
         words = split_words(text)
-        key = self._key(words)
+        key = self._make_key(words)
         phrase = self._by_words.get(key)
         if phrase is None:
             phrase = self._by_words[key] = Phrase(" ".join(words))
@@ -265,18 +244,18 @@ class Vocabulary:
         self._by_letters.setdefault("".join(map(self.normalize, words)), phrase)
         return phrase
 
-    def _key(self, words: Iterable[str]) -> tuple[str, ...]:
-        every = list(words)
-        said = [word for word in every if word not in self.fillers] or every
-        return tuple(sorted(map(self.normalize, said)))
+    def _make_key(self, words: Iterable[str]) -> tuple[str, ...]:
+        words = list(words)
+        essential = [word for word in words if word not in self.fillers] or words
+        return tuple(sorted(map(self.normalize, essential)))
 
     @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self._by_letters)
 
     @cached_property
-    def _sorted_parts(self) -> list[str]:
-        return sorted(self._parts)
+    def _sorted_name_words(self) -> list[str]:
+        return sorted(self._name_words)
 
     @cached_property
     def _phrases_of_word(self) -> dict[str, list[Phrase]]:
@@ -296,6 +275,14 @@ class Vocabulary:
         }
 
     @cached_property
-    def _codes_as_seen(self) -> dict[str, str]:
-        """The codes as eyes confuse them: I and L are ones, O is a nought."""
+    def _codes_by_look(self) -> dict[str, str]:
+        """The points by what their codes look like: I and L as 1, O as 0."""
         return {code.translate(_LOOKALIKES): id for code, id in reversed(self._codes.items())}
+
+
+def _find_prefixed(words: Sequence[str], letters: str) -> Iterator[str]:
+    """Yield those of the sorted words that begin with these letters."""
+    for at in range(bisect_left(words, letters), len(words)):
+        if not words[at].startswith(letters):
+            return
+        yield words[at]

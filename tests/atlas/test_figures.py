@@ -109,4 +109,4 @@ def test_the_back_keeps_the_proportions() -> None:
 @pytest.mark.parametrize("size", [(34, 20), (34, 12), (20, 8), (56, 30)])
 def test_every_point_can_be_told_on_it(name: str, size: tuple[int, int]) -> None:
     for point in figure(name).points:
-        assert draw(figure(name), *size, chosen=point).places
+        assert draw(figure(name), *size, chosen=point).paths
