@@ -1,1 +1,1 @@
-"""The Textual app: what is on its screens' behalf done with the journal, sessions and settings."""
+"""The Textual app and its controllers: the journal, sessions, routines and settings."""

@@ -1,28 +1,19 @@
-"""Alerts that travel over SSH: the terminal's bell, and a notice by the terminal itself."""
+"""Alerts that reach the user over SSH: the terminal's bell and its notifications."""
 
-from typing import TYPE_CHECKING
-
+from acutui.app.host import Controller
 from acutui.practice.cues import BELL_SPACING, BELLS, Cue
 from acutui.terminal.notifications import format_notification
 
-if TYPE_CHECKING:
-    from acutui.app.host import Host
-    from acutui.services.context import Context
 
+class Alerts(Controller):
+    """Plays alerts as the settings say. No audio device is ever opened."""
 
-class Alerts:
-    """Sounds signals as it is set. No audio device is ever opened."""
-
-    def __init__(self, host: "Host", services: "Context") -> None:
-        self._host = host
-        self._services = services
-
-    def tell(self, signal: Cue, words: str) -> None:
-        """Ring the pattern of a signal; where `words` say what it is, notify with them."""
+    def play(self, signal: Cue, text: str) -> None:
+        """Ring the bells of a signal, and send a notification if there is a text."""
         settings = self._services.settings
         if settings.bell:
             self._host.bell()
             for ring in range(1, BELLS[signal]):
                 self._host.set_timer(ring * BELL_SPACING, self._host.bell)
-        if settings.notify and words:
-            self._host.write_out(format_notification(words))
+        if settings.notify and text:
+            self._host.write_out(format_notification(text))

@@ -1,4 +1,4 @@
-"""The app: three modes over one journal."""
+"""The app: three modes that show one journal."""
 
 import asyncio
 import gc
@@ -16,37 +16,25 @@ from textual.screen import Screen
 from acutui.app.alerts import Alerts
 from acutui.app.base import DialogApp
 from acutui.app.check_in import CheckInController
-from acutui.app.journal import JournalController, JournalRequest
+from acutui.app.journal import JournalController
 from acutui.app.journal_watch import JournalRefresher
 from acutui.app.merge_offer import ConflictPrompt
-from acutui.app.navigation import Destination, Navigator
+from acutui.app.navigation import Navigator
 from acutui.app.problems import find_startup_problems, shorten_problems
 from acutui.app.routines import RoutineController
-from acutui.app.session import SessionController, SessionRequest
+from acutui.app.session import SessionController
 from acutui.app.settings import SettingsController
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
 from acutui.screens.bindings import GLOBAL_BINDINGS
 from acutui.screens.messages import (
     Alert,
-    CheckInNow,
-    DeleteSession,
-    DoAction,
-    Export,
-    ExportUnsaved,
-    FeedbackGiven,
-    LeaveUnsaved,
+    Destination,
+    JournalRequest,
     OpenSettings,
     RoutineRequest,
-    SaveDays,
-    SaveSession,
-    SessionEnded,
+    SessionRequest,
     SetOption,
-    ShowDay,
-    ShowPoint,
-    ShowRoutine,
-    StartPoint,
-    StartRoutine,
     TimerAdvanced,
 )
 from acutui.services.context import Context
@@ -57,17 +45,17 @@ Result = TypeVar("Result")
 
 
 class AcutuiApp(DialogApp):
-    """Opens on Session; with `practise` it goes straight into that routine."""
+    """Opens on Session, or straight in the routine `practise`."""
 
     TITLE = "acutui"
     DEFAULT_MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [*GLOBAL_BINDINGS]
 
     habit: reactive[Habit | None] = reactive(None, repaint=False)
-    """The habit as it stands, None until the journal has been read."""
+    """The habit, None until the journal has been read."""
 
     feeling: reactive[Feeling | None] = reactive(None, repaint=False)
-    """How it is now, as long as it was said and no session began."""
+    """How the user feels, from a check-in until the next session."""
 
     def __init__(self, services: Context, practise: str | None = None) -> None:
         super().__init__()
@@ -84,10 +72,9 @@ class AcutuiApp(DialogApp):
         self._routines = RoutineController(self, services)
         self._navigator = Navigator(self, services)
 
-    # Beginning and end
+    # Start and end
 
     def get_default_screen(self) -> Screen[Any]:
-        """Nothing but a mode is ever shown."""
         return self._session_screen()
 
     def _guide_screen(self) -> Screen[Any]:
@@ -106,29 +93,28 @@ class AcutuiApp(DialogApp):
         return CalendarScreen(self.services)
 
     def on_load(self) -> None:
-        """Register modes and the keymap before the first screen is shown."""
         self.set_keymap(dict(self.services.settings.keys))
         self.add_mode("guide", self._guide_screen)
         self.add_mode("session", self._session_screen)
         self.add_mode("calendar", self._calendar_screen)
 
     def on_mount(self) -> None:
-        """Dress, listen for the end, and read the journal once the first screen stands."""
-        self._settings.begin()
+        self._settings.apply_theme()
         self.app_resume_signal.subscribe(self, self._resumed)
         if self.terminal is not None:
             leave = partial(self._leave, asyncio.get_running_loop())
             TerminationHandler(leave).watch()
             self.terminal.before_stop = self._session.write_at_once
+        # The first frame doesn't wait for the journal.
         self.call_after_refresh(lambda: self.run_worker(self._open()))
 
     def _resumed(self, _: object) -> None:
         self.refresh(layout=True)
-        self._refresher.soon()
+        self._refresher.check_soon()
 
     async def on_unmount(self) -> None:
-        """Let a save that is under way come to its end."""
-        self._refresher.end()
+        self._refresher.stop()
+        # Waits for a save that is under way.
         self._journal.close()
 
     def _leave(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
@@ -138,7 +124,7 @@ class AcutuiApp(DialogApp):
 
     async def _open(self) -> None:
         if not gc.isenabled():
-            # What was imported and built up to the first frame stays to the end.
+            # What was imported and created up to the first frame is never garbage.
             gc.freeze()
             gc.enable()
         try:
@@ -150,39 +136,35 @@ class AcutuiApp(DialogApp):
         in_journal = self.habit.history.problems if self.habit else ()
         found = await self.in_journal_thread(find_startup_problems, self.services)
         self.warn(*shorten_problems([*found, *in_journal]))
-        self._refresher.begin()
-        # Who quits at once leaves no screen to show or ask anything on.
+        self._refresher.check_soon()
+        # If the user has quit by now, there is no screen left.
         with suppress(ScreenStackError):
             await self._session.open(self._practise)
             await self._offer_merge()
 
     async def _offer_merge(self) -> None:
         """Offer to merge copies of the journal, unless something else is going on."""
-        busy = self._session.is_occupied or self._session.cannot_save
+        busy = self._session.is_occupied or self._session.claim.cannot_save
         if not busy and not self.screen.is_modal:
             await self._merge_offer.offer()
 
-    # What controllers ask for
+    # The host of the controllers
 
     async def in_journal_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """Run `work` in the journal's thread, after all that was given to it before."""
         return await self._journal.run(work, *arguments)
 
     async def refresh_habit(self) -> None:
-        """Read the journal and show the habit. Raises FileError."""
         await self._journal.read()
-        await self._session.tell_write_problem()
+        await self._session.claim.warn_if_unsavable()
 
     def discard_old_feeling(self) -> None:
-        """Discard a check-in older than an hour."""
-        self._check_in.forget()
+        self._check_in.discard_old_feeling()
 
     def redraw_habit(self) -> None:
-        """Show the habit again, even where it is the same."""
         self.mutate_reactive(AcutuiApp.habit)
 
     async def go_to_mode(self, mode: str) -> None:
-        """Go to another mode; a running session pauses meanwhile."""
+        """Go to another mode; pause the running session."""
         if self.screen.is_modal:
             return
         if mode != "session":
@@ -190,32 +172,25 @@ class AcutuiApp(DialogApp):
         await self.switch_mode(mode)
 
     def pause_session(self) -> None:
-        """Pause the session that runs, if one does."""
         self._session.pause()
 
     def session_closed(self) -> None:
-        """Offer what waited until no session was shown."""
         self.run_worker(self._offer_merge())
 
     # Which message goes to which controller. What waits for a file runs in a worker, so that the
     # next key need not wait.
 
-    @on(SaveDays)
-    @on(SaveSession)
-    @on(DeleteSession)
-    @on(FeedbackGiven)
-    @on(Export)
+    @on(JournalRequest)
     def _to_journal(self, message: JournalRequest) -> None:
         self.run_worker(self._journal.do(message))
 
-    @on(StartRoutine)
-    @on(StartPoint)
-    @on(CheckInNow)
-    @on(SessionEnded)
-    @on(ExportUnsaved)
-    @on(LeaveUnsaved)
+    @on(SessionRequest)
     def _to_session(self, message: SessionRequest) -> None:
         self.run_worker(self._session.do(message))
+
+    @on(RoutineRequest)
+    def _to_routines(self, message: RoutineRequest) -> None:
+        self.run_worker(self._routines.do(message))
 
     @on(TimerAdvanced)
     def _timer_advanced(self, message: TimerAdvanced) -> None:
@@ -229,59 +204,45 @@ class AcutuiApp(DialogApp):
     def _open_settings(self, message: OpenSettings) -> None:
         self._settings.open(message.name)
 
-    @on(RoutineRequest)
-    def _to_routines(self, message: RoutineRequest) -> None:
-        self.run_worker(self._routines.do(message))
-
-    @on(DoAction)
-    @on(ShowPoint)
-    @on(ShowRoutine)
-    @on(ShowDay)
+    @on(Destination)
     async def _navigate(self, message: Destination) -> None:
         await self._navigator.go(message)
 
     @on(Alert)
     def _alert(self, message: Alert) -> None:
-        self._alerts.tell(message.signal, message.text)
+        self._alerts.play(message.signal, message.text)
 
     # Keys that work everywhere
 
     async def action_mode(self, mode: str) -> None:
-        """Go to another mode; a running session pauses meanwhile."""
         await self.go_to_mode(mode)
 
     def action_command_palette(self) -> None:
-        """Find a command by its name."""
-        self._navigator.open()
+        self._navigator.open_palette()
 
     def action_undo(self) -> None:
-        """Take back the last change of the journal."""
         self.run_worker(self._journal.undo())
 
     def action_redo(self) -> None:
-        """Bring back what was undone last."""
         self.run_worker(self._journal.redo())
 
     def action_keys(self) -> None:
-        """Show what the keys do here and everywhere."""
         from acutui.screens.dialogs.help import KeysPage  # noqa: PLC0415
 
         about = getattr(self.screen, "ABOUT", "")
         self.push_screen(KeysPage(self.screen, (self.current_mode or "").capitalize(), about))
 
     def action_red_flags(self) -> None:
-        """Show when to get help instead of pressing."""
         from acutui.screens.dialogs.red_flags import RedFlagsPage  # noqa: PLC0415
 
         self.pause_session()
         self.push_screen(RedFlagsPage(self.services.safety))
 
     def action_settings(self) -> None:
-        """Show the settings; a running session pauses meanwhile."""
         self._settings.open()
 
     async def action_quit(self) -> None:
-        """Quit; while a session runs, ask what shall become of it."""
+        """Quit; ask first while there is a session to be saved."""
         if self._session.is_under_way or self._session.is_unsaved:
             self.pause_session()
             self.run_worker(self._quit_after_asking())
@@ -289,5 +250,5 @@ class AcutuiApp(DialogApp):
             self.exit()
 
     async def _quit_after_asking(self) -> None:
-        if await self._session.may_quit():
+        if await self._session.confirm_quit():
             self.exit()

@@ -1,4 +1,4 @@
-"""How the app looks on the terminal that it is on: colours, characters, sizes."""
+"""App base class: themes, colour depth, character fallback, resizing."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -24,17 +24,17 @@ from acutui.widgets.text_block import ROLES
 from acutui.widgets.textual_internals import TerminalApp
 
 STEADY = 0.2
-"""Seconds without another size after which a resize is over."""
+"""Seconds without a change after which a resize is over."""
 
 COLOR_SYSTEMS = {"256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
-"""Of the names that Rich has for consoles, those with more than 16 colours."""
+"""Rich's names of the colour systems with more than 16 colours."""
 
 
 class ThemedApp(TerminalApp):
-    """An app in colours that can be read and characters that there are."""
+    """App whose colours have enough contrast and whose characters the terminal can show."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
-    # The first screen's with what all share: one that comes later is parsed with all before it.
+    # With the first screen's sheet: one added later would have all parsed again.
     CSS_PATH = [sheet("shared"), sheet("session")]  # noqa: RUF012
     # Not ClassVar, because App declares them without.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
@@ -47,42 +47,38 @@ class ThemedApp(TerminalApp):
         super().__init__()
         self._resizing: Timer | None = None
         self._painted: Size | None = None
-        self._spelled_for = ""
-        self._spelling: tuple[LineFilter, ...] = ()
+        self._charset_for = ""
+        self._charset_filter: tuple[LineFilter, ...] = ()
 
     def on_resize(self, _: Resize) -> None:
-        """See what there is to paint once the terminal keeps its size."""
         if self._resizing is not None:
             self._resizing.stop()
         self._resizing = self.set_timer(STEADY, self._resized)
 
     def _resized(self) -> None:
-        """Paint all where the terminal is as large again as before: Textual sees nothing to do.
-
-        But one that was small for a moment has lost what it showed.
-        """
+        # A terminal that was smaller for a moment has lost what it showed, but Textual sees no
+        # change of size and would paint nothing.
         if self.size == self._painted:
             self.refresh(layout=True)
         self._painted = self.size
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line goes through; last, where the terminal lacks characters, our spelling."""
+        """Return Textual's filters, then one that replaces characters the terminal lacks."""
         setting = self.services.settings.glyphs
-        if setting != self._spelled_for:
-            self._spelled_for, known = setting, resolve_charset(setting)
-            self._spelling = () if known == "all" else (CharacterFilter(known),)
+        if setting != self._charset_for:
+            self._charset_for, known = setting, resolve_charset(setting)
+            self._charset_filter = () if known == "all" else (CharacterFilter(known),)
         filters: list[LineFilter] = [*super().get_line_filters()]
         if self.native_ansi_color:
-            # Textual chose by the theme that it began with; this one's colours have no shades,
-            # and stay the terminal's own.
+            # Textual chose for the theme it started with; this theme uses the terminal's colours.
             filters = [one for one in filters if not isinstance(one, ANSIToTruecolor)]
             filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
-        return [*filters, *self._spelling]
+        return [*filters, *self._charset_filter]
 
     @property
     def available_themes(self) -> dict[str, Theme]:
-        """The themes that come out well, and the one that is set."""
-        # Textual asks before there are any settings, and then for every colour.
+        """The themes that are offered, and the one that is set."""
+        # Textual asks before there are settings, and later for every colour.
         own = self.services.settings.theme if hasattr(self, "services") else ""
         if own not in self._themes:
             known = super().available_themes
@@ -92,7 +88,7 @@ class ThemedApp(TerminalApp):
 
     @property
     def current_theme(self) -> Theme:
-        """The theme, or for a terminal of 16 colours the one that is made of them."""
+        """The theme; on a terminal with 16 colours the one made of these."""
         theme = super().current_theme
         console = getattr(self, "console", None)
         if theme.ansi or console is None or console.color_system != "standard":
@@ -100,20 +96,17 @@ class ThemedApp(TerminalApp):
         return super().available_themes["ansi-dark" if theme.dark else "ansi-light"]
 
     def get_css_variables(self) -> dict[str, str]:
-        """The colours for the style sheets, such that they can be read on this terminal."""
+        """Return the colours with enough contrast on this terminal."""
         system = COLOR_SYSTEMS.get(self.console.color_system or "", ColorSystem.STANDARD)
         self.theme_variables = make_readable(super().get_css_variables(), system)
         return self.theme_variables
 
     def get_key_display(self, binding: Binding) -> str:
-        """Return a key as people call it."""
         return binding.key_display or key_name(binding.key)
 
     def key_label(self, id: str) -> str:
-        """Return the name of the key that the binding `id` has now; of several, the first."""
         return key_name(first_key(id, self.services.settings.keys))
 
     def warn(self, *problems: str, severity: Any = "warning") -> None:
-        """Tell what went wrong, in a notice each."""
         for problem in problems:
             self.notify(sanitize(problem), severity=severity, timeout=10, markup=False)

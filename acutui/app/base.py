@@ -1,4 +1,4 @@
-"""What controllers may ask of the app and only Textual does: dialogs and announcements."""
+"""App base class: dialogs and announcements."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from acutui.app.appearance import ThemedApp
-from acutui.screens.dialogs.choice import ask
+from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.messages import Announcement
+from acutui.util.text import sanitize
 
 Result = TypeVar("Result")
 
 
 class DialogApp(ThemedApp):
-    """App that shows dialogs one at a time, and posts announcements to its screens."""
+    """App that shows dialogs one at a time, and publishes announcements to its screens."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,33 +27,28 @@ class DialogApp(ThemedApp):
         self._popped = asyncio.Event()
 
     def announce(self, announcement: Announcement) -> None:
-        """Post something to every screen that subscribed."""
         self.announcements.publish(announcement)
 
     async def ask(
         self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:
-        """Ask a question; return the value of its answer, "" for escape."""
-        return await ask(self, title, text, answers)
+        text, choices = [sanitize(one) for one in text], [Answer(*one) for one in answers]
+        return await self.push_screen_wait(QuestionDialog(title, text, choices))
 
     def show(
         self, screen: Screen[Result], callback: Callable[[Result | None], Any] | None = None
     ) -> Awaitable[None]:
-        """Show a screen on top of the present one; call back with its result."""
         return self.push_screen(screen, callback)
 
     async def show_and_wait(self, screen: Screen[Result]) -> Result | None:
-        """Show a screen on top of the present one and return its result."""
         return await self.push_screen_wait(screen)
 
     async def until_no_dialog(self) -> None:
-        """Return when no dialog is open; at once where none is."""
         while self.screen.is_modal:
             self._popped.clear()
             await self._popped.wait()
 
     def pop_screen(self) -> AwaitComplete:
-        """Close the screen on top, and wake what waits for that."""
         popping = super().pop_screen()
         self._popped.set()
         return popping

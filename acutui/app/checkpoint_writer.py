@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CheckpointWriter:
-    """Writes the newest state, one write after the other, until it is told to stop."""
+    """Writes the newest state, one write after the other, until it is stopped."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -28,17 +28,23 @@ class CheckpointWriter:
         self._risk = ""
 
     def begin(self, live: LiveSession, *, is_risk_known: bool) -> None:
-        """Write a session from now on; `is_risk_known` is that the user knows it can't be."""
+        """Write a session from now on.
+
+        Args:
+            live: The session.
+            is_risk_known: Whether the user knows already that it can't be written.
+
+        """
         self.live, self._is_stopped = live, False
         self._risk, self._is_risk_known = "", is_risk_known
         self._write_soon()
 
     def stop(self) -> None:
-        """Write no more: how the session ends is written by what ends it."""
+        """Write no more, because the end of the session is about to be written."""
         self._is_stopped, self._is_due = True, False
 
     def advance(self, state: TimerState, seen: datetime) -> None:
-        """Take the timer's next state, and have it written where it is time to."""
+        """Take the timer's next state, and write it when it is time to."""
         if self.live is not None and self.live.advance(state, seen):
             self._write_soon()
 
@@ -66,6 +72,7 @@ class CheckpointWriter:
             self._is_writing = False
 
     def _warn_of_risk(self, live: LiveSession) -> None:
+        """Warn, once for each reason, that a crash would lose the session."""
         risk = describe_risk(live)
         is_known = risk == self._risk or self._is_risk_known
         self._risk, self._is_risk_known = risk, False

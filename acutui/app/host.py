@@ -1,16 +1,20 @@
-"""What a controller may ask of the app."""
+"""What controllers may ask of the app."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from acutui.util.files import FileError
+
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
+
     from textual.screen import Screen
 
     from acutui.practice.habit import Habit
     from acutui.practice.records import Feeling
     from acutui.screens.messages import Announcement
+    from acutui.services.context import Context
 
 Result = TypeVar("Result")
 
@@ -40,15 +44,23 @@ class Host(Protocol):
         """Read the journal and show the habit. Raises FileError."""
 
     def redraw_habit(self) -> None:
-        """Show the habit again, even where it is the same."""
+        """Show the habit again, even if it is the same."""
 
     async def ask(
         self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:
-        """Ask a question; return the value of its answer, "" for escape."""
+        """Ask a question; return the value of its answer, "" for escape.
+
+        Args:
+            title: The question.
+            text: Paragraphs below it.
+            answers: A key, what it does, and the value returned for it. An answer without a key
+                is given by the key that closes the dialog.
+
+        """
 
     def warn(self, *problems: str, severity: Any = "warning") -> None:
-        """Show what went wrong, in a notice each."""
+        """Show each problem in a notice of its own."""
 
     def notify(
         self,
@@ -70,25 +82,25 @@ class Host(Protocol):
         """Show a screen on top of the present one and return its result."""
 
     async def until_no_dialog(self) -> None:
-        """Return when no dialog is open; at once where none is."""
+        """Wait until no dialog is open."""
 
     async def go_to_mode(self, mode: str) -> None:
-        """Go to another mode as its key does; nothing happens under a dialog."""
+        """Go to another mode as its key does; do nothing while a dialog is open."""
 
     def discard_old_feeling(self) -> None:
         """Discard a check-in older than an hour."""
 
     def pause_session(self) -> None:
-        """Pause the session that runs, if one does."""
+        """Pause the running session, if any."""
 
     def session_closed(self) -> None:
-        """Go on with what waited until no session was shown."""
+        """Continue with what waited until no session was shown."""
 
     def announce(self, announcement: Announcement) -> None:
-        """Post something to every screen that subscribed."""
+        """Publish an announcement to the screens."""
 
     def run_worker(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Run a coroutine beside the message that is being handled."""
+        """Run a coroutine without keeping the next message waiting."""
 
     def bell(self) -> None:
         """Ring the terminal's bell."""
@@ -98,3 +110,22 @@ class Host(Protocol):
 
     def write_out(self, sequence: str) -> None:
         """Write an escape sequence to the terminal."""
+
+
+class Controller:
+    """Base class of the controllers."""
+
+    def __init__(self, host: Host, services: Context) -> None:
+        self._host = host
+        self._services = services
+
+    def report(self, error: Exception) -> None:
+        """Show an error."""
+        self._host.warn(str(error), severity="error")
+
+    async def refresh(self) -> None:
+        """Show the habit as it is now, or why the journal can't be read."""
+        try:
+            await self._host.refresh_habit()
+        except FileError as error:
+            self.report(error)

@@ -1,4 +1,4 @@
-"""Read and change the journal, in a thread of its own."""
+"""Read and change the journal in its own thread."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from acutui.app.host import Controller
 from acutui.screens.messages import (
     DeleteSession,
     Export,
     FeedbackGiven,
+    JournalRequest,
     SaveDays,
     SaveSession,
 )
@@ -26,15 +28,13 @@ if TYPE_CHECKING:
     from acutui.services.context import Context
 
 Result = TypeVar("Result")
-JournalRequest = SaveDays | SaveSession | DeleteSession | FeedbackGiven | Export
 
 
-class JournalController:
-    """Runs what reads or writes files in one thread, and shows what came of it."""
+class JournalController(Controller):
+    """Runs what reads or writes files in one thread, and shows the result."""
 
     def __init__(self, host: Host, services: Context) -> None:
-        self._host = host
-        self._services = services
+        super().__init__(host, services)
         self._thread: ThreadPoolExecutor | None = None
 
     async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
@@ -61,23 +61,22 @@ class JournalController:
         """Do what a screen asks for."""
         journal = self._services.journal
         match message:
-            case SaveDays(days=days, description=words):
-                await self.change(journal.save_days, days, words)
-            case SaveSession(session=session, description=words):
-                await self.change(journal.save_session, session, words)
+            case SaveDays(days=days, description=text):
+                await self._change(journal.save_days, days, text)
+            case SaveSession(session=session, description=text):
+                await self._change(journal.save_session, session, text)
             case DeleteSession(session=id):
-                if await self.change(journal.delete_session, id):
+                if await self._change(journal.delete_session, id):
                     key = self._host.key_label("app.undo")
-                    self._host.notify(f"Deleted. {key} brings it back.", markup=False)
+                    self._host.notify(f"Session deleted. {key} to undo.", markup=False)
             case FeedbackGiven(session=session, after=after, note=note):
                 session = replace(session, after=after, note=note)
-                words = "what you said of the session"
-                await self.change(journal.save_session, session, words)
+                await self._change(journal.save_session, session, "the rating of the session")
             case Export(format=form):
-                await self.export(form)
+                await self._export(form)
 
-    async def change(self, work: Callable[..., object], *arguments: Any) -> bool:
-        """Change the journal and show it; return whether it is changed."""
+    async def _change(self, work: Callable[..., object], *arguments: Any) -> bool:
+        """Change the journal and show it; return whether it was changed."""
         try:
             await self.run(work, *arguments)
             await self._host.refresh_habit()
@@ -87,14 +86,14 @@ class JournalController:
         return True
 
     async def undo(self) -> None:
-        """Take back the last change."""
-        await self._turn(self._services.journal.undo, "Undone", "Nothing to undo.")
+        """Undo the last change."""
+        await self._step(self._services.journal.undo, "Undone: {}.", "Nothing to undo.")
 
     async def redo(self) -> None:
-        """Bring back what was undone last."""
-        await self._turn(self._services.journal.redo, "Done again", "Nothing to do again.")
+        """Redo the change that was undone last."""
+        await self._step(self._services.journal.redo, "Redone: {}.", "Nothing to redo.")
 
-    async def export(self, form: str) -> None:
+    async def _export(self, form: str) -> None:
         """Write everything into a new file in the current folder, and say where it is."""
         if self._host.habit is None:
             return
@@ -109,26 +108,23 @@ class JournalController:
         try:
             path = await self.run(work)
         except (FileError, OSError) as error:
-            self._host.warn(str(error), severity="error")
+            self.report(error)
             return
-        text = f"Everything is in {sanitize(str(path))}"
+        text = f"Exported everything to {sanitize(str(path))}"
         self._host.notify(text, timeout=10, markup=False)
 
-    async def _turn(self, turn: Callable[[], str | None], done: str, nothing: str) -> None:
+    async def _step(self, step: Callable[[], str | None], done: str, nothing: str) -> None:
         try:
-            words = await self.run(turn)
+            change = await self.run(step)
             await self._host.refresh_habit()
         except FileError as error:
             await self._show_failure(error)
             return
-        self._host.notify(f"{done}: {sanitize(words)}." if words else nothing, markup=False)
+        self._host.notify(done.format(sanitize(change)) if change else nothing, markup=False)
 
     async def _show_failure(self, error: FileError) -> None:
-        """Say why a change was not made; one that is only unconfirmed is shown all the same."""
-        self._host.warn(str(error), severity="error")
+        """Say why a change was not made; show it anyway if it is only unconfirmed."""
+        self.report(error)
         if isinstance(error, Unconfirmed):
-            try:
-                await self._host.refresh_habit()
-            except FileError as another:
-                self._host.warn(str(another), severity="error")
+            await self.refresh()
             self._host.redraw_habit()

@@ -12,16 +12,16 @@ from acutui.util.errors import CommandError
 
 
 def open_app(services: Context, routine: str | None = None) -> int:
-    """Run the app, straight into a routine if its id is given; return its exit status.
+    """Run the app, straight in a routine if its id is given; return the exit status.
 
     Raises:
-        CommandError: There is no terminal for it, or the journal can't be read.
+        CommandError: There is no usable terminal, or the journal can't be read.
 
     """
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise CommandError("the app needs a terminal; `acutui practice --plain` needs none")
+        raise CommandError("the app needs a terminal; try `acutui practice --plain`")
     _prepare_terminal(services)
-    # Nothing of what is imported and built up to the first frame is garbage; `_open` turns it on.
+    # What is created up to the first frame is never garbage; `AcutuiApp._open` turns this on.
     gc.disable()
     from acutui.app.app import AcutuiApp  # noqa: PLC0415 - Textual looks at the terminal first
 
@@ -33,13 +33,11 @@ def open_app(services: Context, routine: str | None = None) -> int:
 
 
 def _prepare_terminal(services: Context) -> None:
-    """See that Textual finds the terminal as it is; it looks while it is imported."""
+    """Describe the terminal to Textual, which examines it while it is imported."""
     if os.environ.get("TERM") == "dumb":
-        raise CommandError(
-            "TERM=dumb: this terminal has no screen; `acutui practice --plain` needs none"
-        )
+        raise CommandError("TERM=dumb: the app can't draw here; try `acutui practice --plain`")
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", detect_colours(os.environ))
-    # This is where Textual writes to. Whoever sets glyphs knows that the terminal shows them.
+    # Textual writes to this stream. A user who sets glyphs knows that the terminal shows them.
     screen = sys.__stderr__
     if resolve_glyphs(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):
         screen.reconfigure(encoding="utf-8", errors="replace")

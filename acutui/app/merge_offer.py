@@ -1,9 +1,10 @@
-"""Offering to merge the copies of the journal that sync tools left beside it."""
+"""Offer to merge copies of the journal that sync tools left beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from acutui.app.host import Controller
 from acutui.util.durations import format_count
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -18,22 +19,18 @@ if TYPE_CHECKING:
 MOST_NAMES = 3
 
 
-class ConflictPrompt:
-    """Offers it once while the app is open.
-
-    The caller asks only when nothing else is going on: a session comes first.
-    """
+class ConflictPrompt(Controller):
+    """Offers to merge once per start, whenever the caller has nothing else going on."""
 
     def __init__(self, host: Host, services: Context) -> None:
-        self._host = host
-        self._services = services
+        super().__init__(host, services)
         self._is_done = False
 
     async def offer(self) -> None:
         """Offer to merge copies, if there are any and it was not offered yet."""
         if self._is_done:
             return
-        # Imported late: most have no copies, and the first frame would wait for it.
+        # Imported late: most users have no copies, and the first frame would wait for it.
         from acutui.journal.merge import find_conflict_copies, preview_merge  # noqa: PLC0415
 
         services = self._services
@@ -46,30 +43,27 @@ class ConflictPrompt:
                 lambda: preview_merge(services.journal.tables(), copies)
             )
             self._host.warn(*found.refused)
-            if readable and await self._wants(found, readable):
+            if readable and await self._confirm(found, readable):
                 await self._merge(readable)
         except FileError as error:
-            self._host.warn(str(error), severity="error")
+            self.report(error)
 
-    async def _wants(self, found: Merge, copies: list[Path]) -> bool:
-        this, it = ("this", "it") if len(copies) == 1 else ("these", "them")
+    async def _confirm(self, found: Merge, copies: list[Path]) -> bool:
+        it, this = ("it", "this copy") if len(copies) == 1 else ("them", "these copies")
         names = [path.name for path in copies[:MOST_NAMES]]
         if len(copies) > MOST_NAMES:
             names.append(f"and {len(copies) - MOST_NAMES} more")
-        brings = (
-            f"Merging {it} brings: {found.summary}. Of each entry the later one stays."
+        why = f"The journal was changed in two places at once, so a sync tool left {this}:"
+        result = (
+            f"Merging brings {found.summary}. The newer version of each entry wins."
             if found.changes
-            else f"There is nothing in {it} that is newer than what is here."
+            else f"Nothing in {this} is newer than your journal."
         )
-        why = f"A sync tool left {this} beside it, since it was changed in two places at once:"
         await self._host.until_no_dialog()
         answer = await self._host.ask(
-            f"{_copies(copies)} of the journal",
-            [why, "", *names, "", brings],
-            [
-                ("m", f"merge, and put {it} among the backups", "merge"),
-                ("", "not now", ""),
-            ],
+            f"{_count(copies)} of the journal",
+            [why, "", *names, "", result],
+            [("m", f"merge, and move {it} to the backups", "merge"), ("", "not now", "")],
         )
         return bool(answer)
 
@@ -80,10 +74,10 @@ class ConflictPrompt:
         done = await self._host.in_journal_thread(merge_copies, journal, copies)
         await self._host.refresh_habit()
         self._host.warn(*done.not_moved)
-        back = f". {self._host.key_label('app.undo')} undoes it." if done.changes else "."
-        told = f"{_copies(copies)} merged: {done.summary}{back}"
-        self._host.notify(sanitize(told), timeout=10, markup=False)
+        undo = f" {self._host.key_label('app.undo')} to undo." if done.changes else ""
+        text = f"{_count(copies)} merged: {done.summary}.{undo}"
+        self._host.notify(sanitize(text), timeout=10, markup=False)
 
 
-def _copies(copies: list[Path]) -> str:
+def _count(copies: list[Path]) -> str:
     return format_count(len(copies), "copy", many="copies")

@@ -1,27 +1,16 @@
-"""Finding whatever has a name, and going there."""
+"""Open the command palette, and go to what was chosen in it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
-
-if TYPE_CHECKING:
-    from acutui.app.host import Host
-    from acutui.services.context import Context
-
-Destination = DoAction | ShowPoint | ShowRoutine | ShowDay
+from acutui.app.host import Controller
+from acutui.screens.messages import Destination, DoAction, ShowDay, ShowPoint, ShowRoutine
 
 
-class Navigator:
-    """Opens the list of commands, and does or shows what was chosen in it."""
+class Navigator(Controller):
+    """Opens the palette, and does or shows what was chosen."""
 
-    def __init__(self, host: Host, services: Context) -> None:
-        self._host = host
-        self._services = services
-
-    def open(self) -> None:
-        """Show the list, unless it is shown already."""
+    def open_palette(self) -> None:
+        """Show the palette, unless it is shown already."""
         from acutui.screens.bindings import mode_screens  # noqa: PLC0415 - when it is opened
         from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
 
@@ -39,12 +28,13 @@ class Navigator:
             mode = to.mode
         if mode:
             await self._host.go_to_mode(mode)
-        screen = self._host.screen
-        if isinstance(to, DoAction):
-            await screen.run_action(to.action)
-        elif isinstance(to, ShowPoint) and isinstance(screen, GuideScreen):
-            screen.show_point(to.point)
-        elif isinstance(to, ShowRoutine) and isinstance(screen, SessionScreen):
-            screen.show_routine(to.routine)
-        elif isinstance(to, ShowDay) and isinstance(screen, CalendarScreen):
-            screen.show_day(to.day)
+        # While a dialog is open the mode stays.
+        match to, self._host.screen:
+            case DoAction(action=action), screen:
+                await screen.run_action(action)
+            case ShowPoint(point=id), GuideScreen() as guide:
+                guide.show_point(id)
+            case ShowRoutine(routine=id), SessionScreen() as session:
+                session.show_routine(id)
+            case ShowDay(day=day), CalendarScreen() as calendar:
+                calendar.show_day(day)

@@ -14,9 +14,9 @@ SHOWN_PROBLEMS = 3
 
 
 def find_startup_problems(context: Context) -> list[str]:
-    """Read the user's files, and return sentences on all that is wrong in them.
+    """Read the user's files, and return a sentence for each problem.
 
-    Their figures need not be read again later, when they are shown in the event loop.
+    The figures are read here, because later they are drawn in the event loop.
     """
     context.gallery.names_for("")
     path = context.config / "config.toml"
@@ -25,7 +25,7 @@ def find_startup_problems(context: Context) -> list[str]:
 
 
 def shorten_problems(problems: list[str]) -> list[str]:
-    """Return the first few problems, since each covers some of the screen, and how many remain."""
+    """Return the first few problems, since each covers some of the screen, and a count."""
     more = len(problems) - SHOWN_PROBLEMS
     rest = [f"and {more} more; `acutui status` and `acutui routines` name them all"]
     return [*problems[:SHOWN_PROBLEMS], *(rest if more > 0 else [])]

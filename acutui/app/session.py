@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from acutui.app.checkpoint_writer import CheckpointWriter
+from acutui.app.host import Controller
 from acutui.app.session_claim import SessionClaim
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
@@ -16,6 +17,7 @@ from acutui.screens.messages import (
     LeaveUnsaved,
     SessionBegan,
     SessionEnded,
+    SessionRequest,
     StartPoint,
     StartRoutine,
 )
@@ -42,20 +44,15 @@ if TYPE_CHECKING:
     from acutui.services.context import Context
     from acutui.services.live_session import LiveSession
 
-SessionRequest = (
-    StartRoutine | StartPoint | CheckInNow | SessionEnded | ExportUnsaved | LeaveUnsaved
-)
 
-
-class SessionController:
-    """Puts the questions and screens round the one session that the app may lead at a time."""
+class SessionController(Controller):
+    """Asks the questions and shows the screens of a session; the app runs one at a time."""
 
     def __init__(self, host: Host, services: Context, check_in: CheckInController) -> None:
-        self._host = host
-        self._services = services
+        super().__init__(host, services)
         self._check_in = check_in
         self._service = SessionService(services)
-        self._claim = SessionClaim(host, self._service)
+        self.claim = SessionClaim(host, services, self._service)
         self._writer = CheckpointWriter(host)
         self._screen: TimerScreen | None = None
         self._opened = asyncio.Event()
@@ -63,12 +60,12 @@ class SessionController:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether a session runs, paused or not."""
+        """Whether a session is running, paused or not."""
         return self._screen is not None and not self._screen.is_over
 
     @property
     def is_occupied(self) -> bool:
-        """Whether a session is shown, running or over, or about to begin."""
+        """Whether a session is on screen, running or over, or about to start."""
         return self._screen is not None or self._is_beginning
 
     @property
@@ -76,38 +73,25 @@ class SessionController:
         """Whether a session is over, could not be saved, and is gone when the app goes."""
         return self._screen is not None and self._screen.is_unsaved
 
-    @property
-    def cannot_save(self) -> bool:
-        """Whether nothing can be saved, and the user was told."""
-        return self._claim.cannot_save
-
-    async def tell_write_problem(self) -> None:
-        """Say so where nothing can be saved, unless that was said already."""
-        await self._claim.tell_write_problem()
-
-    @property
-    def _live(self) -> LiveSession | None:
-        return self._writer.live
-
     def pause(self) -> None:
-        """Pause the session that runs, if one does."""
+        """Pause the running session, if any."""
         if self._screen is not None and self.is_under_way:
             self._screen.pause()
 
     def advance(self, state: TimerState, seen: datetime) -> None:
-        """Take the timer's next state, and have it written where it is time to."""
+        """Take the timer's next state, and write it when it is time to."""
         self._writer.advance(state, seen)
 
     def write_at_once(self) -> None:
-        """Write the session that runs, up to this moment. For signal handlers alone."""
+        """Write the running session up to this moment. Only for signal handlers."""
         if self._screen is not None and self.is_under_way:
             state = self._screen.run.tick(self._services.clock.elapsed())
             self._writer.write_at_once(state, self._services.clock.now())
 
     def rescue(self) -> None:
-        """Write the session to whatever place takes it. For signal handlers alone."""
+        """Write the session to any place that takes it. Only for signal handlers."""
         self.write_at_once()
-        live = self._live
+        live = self._writer.live
         if live is None or live.write_problem is None or not live.checkpoint.pressed:
             return
         if self.is_under_way or self.is_unsaved:
@@ -121,44 +105,44 @@ class SessionController:
                 # It may have been deleted meanwhile.
                 routine = self._services.atlas.routines.get(id)
                 if routine is not None:
-                    await self.practise(routine, plan)
+                    await self.start_routine(routine, plan)
             case StartPoint(point=id):
-                await self.press_one(self._services.atlas.points[id])
+                await self.start_point(self._services.atlas.points[id])
             case CheckInNow():
-                await self._do_once(self._check_in.check_in)
+                await self._start_once(self._check_in.check_in)
             case SessionEnded(save=keep):
                 await self.end(keep=keep)
             case ExportUnsaved():
-                await self.write_out()
+                await self.export_unsaved()
             case LeaveUnsaved():
-                await self.leave_unkept()
+                await self.leave_unsaved()
 
     # Beginning
 
-    async def open(self, practise: str | None) -> None:
-        """Deal with an interrupted session; then start the routine that was asked for, if any.
+    async def open(self, routine: str | None) -> None:
+        """Settle an interrupted session; then start the given routine, if any.
 
-        What is asked for by a key meanwhile waits: both would claim the checkpoint.
+        Requests by keys wait until this is done, because both would claim the checkpoint.
         """
         try:
-            if not await self._is_free(tell_held=practise is not None):
+            if not await self._can_start(warn_if_held=routine is not None):
                 return
-            if practise is not None:
-                await self._start(self._services.atlas.routines[practise])
+            if routine is not None:
+                await self._start(self._services.atlas.routines[routine])
             else:
                 await self._host.in_journal_thread(self._service.release)
         finally:
             self._opened.set()
 
-    async def practise(self, routine: Routine, plan: Adjustment) -> None:
-        """Lead through a routine, and ask how it is before, unless that was said just now."""
+    async def start_routine(self, routine: Routine, plan: Adjustment) -> None:
+        """Start a routine, after a check-in unless there was one just now."""
 
         async def begin() -> None:
             if not plan.apply(plan_steps(self._services, routine)):
                 self._host.warn(f"{describe_empty_routine(routine)}.")
                 return
             before = self._host.feeling
-            if not await self._is_free():
+            if not await self._can_start():
                 return
             if before is None and self._services.settings.check_in:
                 before = await self._check_in.ask(sanitize(routine.name), "start")
@@ -169,30 +153,30 @@ class SessionController:
             await self._start(routine, plan=plan, before=before)
 
         await self._opened.wait()
-        await self._do_once(begin)
+        await self._start_once(begin)
 
-    async def press_one(self, point: Point) -> None:
-        """Lead through one point alone; one that the user should avoid is asked about first."""
+    async def start_point(self, point: Point) -> None:
+        """Start a session of one point; if the user should avoid it, ask first."""
 
         async def begin() -> None:
             caution = point.avoidance_for(self._services.settings.conditions)
             if caution is not None:
-                leave = ("", "leave it", "")
-                press = ("p", "press it all the same", "press")
+                leave = ("", "don't press", "")
+                press = ("p", "press it anyway", "press")
                 await self._host.until_no_dialog()
                 if not await self._host.ask(f"{point.id}: avoid", [caution.text], [leave, press]):
                     return
-            if await self._is_free():
+            if await self._can_start():
                 side: Any = "midline" if point.laterality == "midline" else "each"
                 hold = Hold(point.id, side, point.seconds)
                 routine = Routine(point.id, point.english, (hold,))
                 await self._start(routine, all_points=caution is not None)
 
         await self._opened.wait()
-        await self._do_once(begin)
+        await self._start_once(begin)
 
-    async def _do_once(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do what may begin a session, unless such a thing is going on: a key is pressed twice."""
+    async def _start_once(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Start a session, unless one is being started: a key may be pressed twice."""
         if not self._is_beginning:
             self._is_beginning = True
             try:
@@ -208,15 +192,15 @@ class SessionController:
         all_points: bool = False,
         before: Feeling | None = None,
     ) -> None:
-        """Lead through a routine; the checkpoint has been claimed."""
+        """Start a routine; the checkpoint has been claimed."""
         steps = plan.apply(plan_steps(self._services, routine, all_points=all_points))
         if steps:
-            await self._lead(self._service.begin(routine, steps, before), routine.name)
+            await self._run(self._service.begin(routine, steps, before), routine.name)
         else:
             await self._host.in_journal_thread(self._service.release)
             self._host.warn(f"{describe_empty_routine(routine)}.")
 
-    async def _lead(self, live: LiveSession, name: str) -> None:
+    async def _run(self, live: LiveSession, name: str) -> None:
         from acutui.screens.timer import TimerScreen  # noqa: PLC0415 - when one begins
 
         def close(_: None) -> None:
@@ -226,26 +210,25 @@ class SessionController:
         await self._host.until_no_dialog()
         self._host.announce(SessionBegan())
         self._screen = TimerScreen(self._services, live.state, live.checkpoint.routine, name)
-        self._writer.begin(live, is_risk_known=self.cannot_save)
+        self._writer.begin(live, is_risk_known=self.claim.cannot_save)
         await self._host.go_to_mode("session")
         await self._host.until_no_dialog()
         await self._host.show(self._screen, close)
 
-    async def _is_free(self, *, tell_held: bool = True) -> bool:
-        """Return whether a session can be started; the checkpoint is then claimed."""
-        await self._close_what_is_over()
+    async def _can_start(self, *, warn_if_held: bool = True) -> bool:
+        """Return whether a session can start; the checkpoint is then claimed."""
+        await self._close_finished()
         if self._screen is not None:
-            unkept = "The session before is kept nowhere yet."
-            self._host.warn(unkept if self.is_unsaved else "A session is running already.")
+            unsaved = "The last session is not saved yet."
+            self._host.warn(unsaved if self.is_unsaved else "A session is already running.")
             return False
-        free = await self._claim.claim(tell_held=tell_held)
+        free = await self.claim.claim(warn_if_held=warn_if_held)
         if isinstance(free, Interrupted):
-            await self._lead(self._service.resume(free), free.name)
+            await self._run(self._service.resume(free), free.name)
             return False
         return free
 
-    async def _close_what_is_over(self) -> None:
-        """Close the screen of a session that is over, where all is said about it."""
+    async def _close_finished(self) -> None:
         if self._screen is not None and self._screen.is_finished:
             await self._host.until_no_dialog()
             await self._host.go_to_mode("session")
@@ -255,8 +238,8 @@ class SessionController:
     # The end
 
     async def end(self, *, keep: bool) -> None:
-        """Save a session that is over, or discard it, and show what came of it on its screen."""
-        live, screen = self._live, self._screen
+        """Save or discard a session that is over, and show the result on its screen."""
+        live, screen = self._writer.live, self._screen
         if live is None or screen is None:
             return
         self._writer.stop()
@@ -267,54 +250,54 @@ class SessionController:
         elif isinstance(result, NotSaved):
             screen.show_not_saved(result.problem, result.place)
         else:
-            await self._claim.show_saved(result)
+            await self.claim.show_saved(result)
             screen.show_saved(result.session)
-            await self._claim.save_set_aside()
+            await self.claim.save_set_aside()
 
-    async def write_out(self) -> bool:
-        """Write a session that could not be saved into a new file; return whether it is there."""
-        live, screen = self._live, self._screen
+    async def export_unsaved(self) -> bool:
+        """Write a session that could not be saved into a new file; return whether it worked."""
+        live, screen = self._writer.live, self._screen
         if live is None or screen is None:
             return False
         try:
             path = await self._host.in_journal_thread(self._service.write_elsewhere, live)
         except FileError as error:
-            self._host.warn(str(error), severity="error")
+            self.report(error)
             return False
         screen.show_exported(path)
         return True
 
-    async def leave_unkept(self) -> None:
-        """Leave a session that is kept nowhere, if the user says so."""
-        if self._screen is not None and await self._may_leave_unkept():
+    async def leave_unsaved(self) -> None:
+        """Leave a session that is saved nowhere, if the user confirms it."""
+        if self._screen is not None and await self._confirm_leaving():
             self._screen.dismiss()
 
-    async def _may_leave_unkept(self) -> bool:
+    async def _confirm_leaving(self) -> bool:
         answer = await self._host.ask(
-            "This session is kept nowhere yet",
-            ["It is gone when you leave it like this."],
+            "This session is not saved",
+            ["If you leave now, it is lost."],
             [
-                ("o", "write it into a file, and leave", "write"),
-                ("d", "let it go", "discard"),
+                ("o", "save it to a file and leave", "write"),
+                ("d", "discard it", "discard"),
                 ("", "stay", ""),
             ],
         )
-        return await self.write_out() if answer == "write" else bool(answer)
+        return await self.export_unsaved() if answer == "write" else bool(answer)
 
-    async def may_quit(self) -> bool:
-        """Ask what shall become of the session that runs; return whether the app may end."""
-        live, screen = self._live, self._screen
+    async def confirm_quit(self) -> bool:
+        """Ask what to do with the session, if any; return whether the app may quit."""
+        live, screen = self._writer.live, self._screen
         if live is None or screen is None:
             return True
         if screen.is_over:
-            return not screen.is_unsaved or await self._may_leave_unkept()
+            return not screen.is_unsaved or await self._confirm_leaving()
         answer = await self._host.ask(
             "A session is running",
-            [f"{format_duration(screen.pressed)} were pressed so far."],
+            [f"You have pressed for {format_duration(screen.pressed)}."],
             [
-                ("s", "save what was pressed, and quit", "save"),
-                ("r", "quit, and resume it at the next start", "later"),
-                ("d", "discard it, and quit", "discard"),
+                ("s", "save it and quit", "save"),
+                ("r", "quit and resume it next time", "later"),
+                ("d", "discard it and quit", "discard"),
                 ("", "stay", ""),
             ],
         )

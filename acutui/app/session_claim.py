@@ -1,9 +1,10 @@
-"""Claim the checkpoint before a session, and settle what was left of earlier ones."""
+"""Claim the checkpoint before a session, and settle earlier sessions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from acutui.app.host import Controller
 from acutui.services.session import (
     Free,
     HeldBy,
@@ -19,46 +20,51 @@ from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
     from acutui.app.host import Host
+    from acutui.services.context import Context
 
 LONG = 15.0
-"""Seconds for which a notice is shown that must not be overlooked."""
+"""Seconds for which an important notice is shown."""
 
 
-class SessionClaim:
-    """Asks and says what must be settled before a session can begin."""
+class SessionClaim(Controller):
+    """Settles with the user what prevents a session from starting."""
 
-    def __init__(self, host: Host, service: SessionService) -> None:
-        self._host = host
+    def __init__(self, host: Host, services: Context, service: SessionService) -> None:
+        super().__init__(host, services)
         self._service = service
         self._write_problem = ""
 
     @property
     def cannot_save(self) -> bool:
-        """Whether nothing can be saved, and the user was told."""
+        """Whether nothing can be saved, which the user knows."""
         return bool(self._write_problem)
 
-    async def claim(self, *, tell_held: bool) -> bool | Interrupted:
-        """Return whether a session can begin; the checkpoint is then claimed.
+    async def claim(self, *, warn_if_held: bool) -> bool | Interrupted:
+        """Claim the checkpoint, after settling an interrupted session.
 
-        An interrupted session is settled first. It is returned where it shall be resumed
-        instead. `tell_held` says so where another process leads one.
+        Args:
+            warn_if_held: Whether to warn if another process is running a session.
+
+        Returns:
+            Whether a session can start, or the interrupted one if the user resumes it instead.
+
         """
         found: Free | Interrupted | HeldBy | Unsavable | None
         try:
             found = await self._host.in_journal_thread(self._service.claim)
         except FileError as error:
-            self._host.warn(str(error), severity="error")
+            self.report(error)
             return False
         if isinstance(found, Interrupted):
             found = await self._settle(found)
         if found is None or isinstance(found, Interrupted):
             return found or False
         if isinstance(found, HeldBy):
-            if tell_held:
+            if warn_if_held:
                 self._host.warn(f"A{found.sentence[1:]}.")
             return False
         if isinstance(found, Unsavable):
-            # A session can be led all the same, and be written elsewhere at its end.
+            # The session can be exported at its end.
             self._warn_unsavable(found)
             return True
         if found.warning:
@@ -67,10 +73,7 @@ class SessionClaim:
         return True
 
     async def _settle(self, found: Interrupted) -> Free | Unsavable | Interrupted | None:
-        """Save or discard an interrupted session; return it where it shall be resumed.
-
-        None is that it is left for later.
-        """
+        """Save or discard an interrupted session; return it to be resumed, or None for later."""
         answer = "save"
         if found.is_resumable:
             await self._host.until_no_dialog()
@@ -78,8 +81,8 @@ class SessionClaim:
                 "A session was interrupted",
                 [found.description],
                 [
-                    ("enter", "Resume where it was", "resume"),
-                    ("s", "save it as it stands", "save"),
+                    ("enter", "resume it", "resume"),
+                    ("s", "save it", "save"),
                     ("d", "discard it", "discard"),
                     ("", "decide later", ""),
                 ],
@@ -103,30 +106,24 @@ class SessionClaim:
         return Free()
 
     async def show_saved(self, result: Saved) -> None:
-        """Show the habit with a session that was saved, and what is wrong with that."""
+        """Show the habit with a saved session, and a warning if there is one."""
         if result.warning:
             self._host.warn(result.warning, severity="error")
-        await self._refresh()
-
-    async def _refresh(self) -> None:
-        try:
-            await self._host.refresh_habit()
-        except FileError as error:
-            self._host.warn(str(error), severity="error")
+        await self.refresh()
 
     async def save_set_aside(self) -> None:
-        """Save the sessions that were set aside, where that is possible by now."""
+        """Save the sessions that were set aside, if that is possible by now."""
         sentence = describe_rescued(
             await self._host.in_journal_thread(self._service.save_set_aside)
         )
         if sentence:
-            await self._refresh()
+            await self.refresh()
             self._host.notify(sentence, markup=False)
 
     # While nothing can be saved
 
-    async def tell_write_problem(self) -> None:
-        """Say so where nothing can be saved, unless that was said already."""
+    async def warn_if_unsavable(self) -> None:
+        """Warn once if nothing can be saved."""
         found = await self._host.in_journal_thread(self._service.find_write_problem)
         if found is None:
             self._write_problem = ""
@@ -134,20 +131,20 @@ class SessionClaim:
             self._warn_unsavable(found)
 
     def _warn_unsavable(self, found: Unsavable) -> None:
-        """Say why nothing can be saved, and what can be done all the same, once while it is so."""
         known, self._write_problem = self._write_problem, found.problem
         if known:
             return
-        rest = (
-            f"A session is kept in {found.stored_in} meanwhile."
+        text = f"{found.problem}. Until this is fixed, "
+        text += (
+            f"sessions are stored in {found.stored_in}."
             if found.stored_in
-            else "A session can be led all the same; at its end it can be written elsewhere."
+            else "you can still start a session, and save it to a file at its end."
         )
         if found.set_aside:
-            wait = "waits" if found.set_aside == 1 else "wait"
-            rest += f" {found.set_aside} before it {wait} to be saved."
+            wait = "session is" if found.set_aside == 1 else "sessions are"
+            text += f" {found.set_aside} earlier {wait} waiting to be saved."
         self._host.notify(
-            sanitize(f"{found.problem}. What can be read is shown. {rest}"),
+            sanitize(text),
             title="Nothing can be saved",
             severity="error",
             timeout=LONG,

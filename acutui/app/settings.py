@@ -1,29 +1,24 @@
-"""Settings: shown, taken over at once, and saved."""
+"""Show, apply and save settings."""
+
+from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from acutui.app.host import Controller
 from acutui.screens.messages import SettingsChanged
 from acutui.services.validation import find_unknown_theme
 from acutui.util.files import FileError
 
-if TYPE_CHECKING:
-    from acutui.app.host import Host
-    from acutui.services.context import Context
-
-OF_THE_HABIT = ("timezone", "day_start", "target", "streak", "rest_weekdays")
-"""What the habit follows from."""
+HABIT_OPTIONS = ("timezone", "day_start", "target", "streak", "rest_weekdays")
+"""The settings on which the habit depends."""
 
 
-class SettingsController:
-    """Keeps the app as it is set."""
+class SettingsController(Controller):
+    """Applies settings at once, and saves them."""
 
-    def __init__(self, host: "Host", services: "Context") -> None:
-        self._host = host
-        self._services = services
-
-    def begin(self) -> None:
-        """Dress the app as it is set; a theme that there isn't is told of."""
+    def apply_theme(self) -> None:
+        """Apply the theme that is set; warn if it is unknown."""
         services = self._services
         unknown = find_unknown_theme(services.settings, self._host.available_themes)
         if unknown is None:
@@ -35,7 +30,7 @@ class SettingsController:
         services.settings = replace(services.settings, theme=self._host.theme, problems=wrong)
 
     def open(self, name: str = "") -> None:
-        """Show the settings, the cursor on one by its name; a running session pauses meanwhile."""
+        """Show the settings, the cursor on the one of this name; pause the running session."""
         from acutui.screens.settings import SettingsScreen  # noqa: PLC0415 - when first shown
 
         if self._host.screen.is_modal:
@@ -44,7 +39,7 @@ class SettingsController:
         self._host.show(SettingsScreen(self._services, name))
 
     async def set(self, table: str, key: str, value: Any) -> None:
-        """Take a setting over at once, then save it; say so where that fails."""
+        """Apply a setting at once, then save it; warn if that fails."""
         host, services = self._host, self._services
         services.set_option(table, key, value)
         host.announce(SettingsChanged(f"{table}.{key}" if table else key))
@@ -53,9 +48,6 @@ class SettingsController:
         try:
             await host.in_journal_thread(services.save_option, table, key, value)
         except (ValueError, OSError, FileError) as error:
-            host.warn(f"Set until you quit, but not saved: {error}", severity="error")
-        if key in OF_THE_HABIT:
-            try:
-                await host.refresh_habit()
-            except FileError as error:
-                host.warn(str(error), severity="error")
+            host.warn(f"Not saved, so it lasts only until you quit: {error}", severity="error")
+        if key in HABIT_OPTIONS:
+            await self.refresh()

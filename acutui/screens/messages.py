@@ -39,8 +39,20 @@ class Request(Message):
     __hash__ = Message.__hash__
 
 
+class SessionRequest(Request):
+    """Something to do with a session."""
+
+
+class JournalRequest(Request):
+    """Something to do with the journal."""
+
+
+class Destination(Request):
+    """Somewhere to go, or a command to run there."""
+
+
 @dataclass(eq=False, repr=False)
-class StartRoutine(Request):
+class StartRoutine(SessionRequest):
     """Lead through a routine, changed for once as planned."""
 
     routine: str
@@ -48,12 +60,12 @@ class StartRoutine(Request):
 
 
 @dataclass(eq=False, repr=False)
-class CheckInNow(Request):
+class CheckInNow(SessionRequest):
     """Ask how it is now, to find the routines that fit."""
 
 
 @dataclass(eq=False, repr=False)
-class DoAction(Request):
+class DoAction(Destination):
     """Do what a key does, on another mode's screen where one is named."""
 
     mode: str | None
@@ -61,28 +73,28 @@ class DoAction(Request):
 
 
 @dataclass(eq=False, repr=False)
-class ShowPoint(Request):
+class ShowPoint(Destination):
     """Go to a point in the Guide."""
 
     point: str
 
 
 @dataclass(eq=False, repr=False)
-class ShowRoutine(Request):
+class ShowRoutine(Destination):
     """Go to a routine on Session."""
 
     routine: str
 
 
 @dataclass(eq=False, repr=False)
-class ShowDay(Request):
+class ShowDay(Destination):
     """Go to a day in the Calendar."""
 
     day: date
 
 
 @dataclass(eq=False, repr=False)
-class FeedbackGiven(Request):
+class FeedbackGiven(JournalRequest):
     """How it felt after a session, and a note on it."""
 
     session: Session
@@ -91,14 +103,14 @@ class FeedbackGiven(Request):
 
 
 @dataclass(eq=False, repr=False)
-class StartPoint(Request):
+class StartPoint(SessionRequest):
     """Lead through one point alone."""
 
     point: str
 
 
 @dataclass(eq=False, repr=False)
-class SessionEnded(Request):
+class SessionEnded(SessionRequest):
     """A session is over; save it or discard it."""
 
     save: bool
@@ -113,17 +125,17 @@ class TimerAdvanced(Request):
 
 
 @dataclass(eq=False, repr=False)
-class ExportUnsaved(Request):
+class ExportUnsaved(SessionRequest):
     """Write a session that could not be saved into a file of its own."""
 
 
 @dataclass(eq=False, repr=False)
-class LeaveUnsaved(Request):
+class LeaveUnsaved(SessionRequest):
     """Leave a session that is kept nowhere, if the user says so."""
 
 
 @dataclass(eq=False, repr=False)
-class SaveDays(Request):
+class SaveDays(JournalRequest):
     """Set what is noted of some days; `description` names the change for undo."""
 
     days: Sequence[Day]
@@ -131,7 +143,7 @@ class SaveDays(Request):
 
 
 @dataclass(eq=False, repr=False)
-class SaveSession(Request):
+class SaveSession(JournalRequest):
     """Add a session, or change it; `description` names the change for undo."""
 
     session: Session
@@ -139,14 +151,14 @@ class SaveSession(Request):
 
 
 @dataclass(eq=False, repr=False)
-class Export(Request):
+class Export(JournalRequest):
     """Write everything to a file: as json, csv or ics."""
 
     format: str
 
 
 @dataclass(eq=False, repr=False)
-class DeleteSession(Request):
+class DeleteSession(JournalRequest):
     """Delete a session from the journal."""
 
     session: int

@@ -1,24 +1,20 @@
-"""A point added to a routine of one's own."""
+"""Add a point to one of the user's own routines."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
 from acutui.atlas.model import Hold, Point, RoutineSide
 from acutui.atlas.routine_editing import allowed_sides
-from acutui.screens.dialogs.form import Form, label, text_field
+from acutui.screens.dialogs.form import Form, make_field, make_label, make_part
 from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import AddHold
 from acutui.services.context import Context
 from acutui.util.text import sanitize
 from acutui.util.toml_reader import MAX_HOLD_SECONDS
-from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.stepper import Stepper
-from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, format_keys, wrap
+from acutui.widgets.text_layout import Line, wrap
 
 NEW = ""
-"""The routine that there is not yet."""
+"""Stands for the id of a routine that is not made yet."""
 
 SIDES: dict[RoutineSide, str] = {
     "each": "each side in turn",
@@ -30,67 +26,54 @@ SIDES: dict[RoutineSide, str] = {
 
 
 class AddHoldDialog(Form[AddHold]):
-    """Asks to which routine, on which side and for how long; None where it was called off."""
+    """Asks to which routine, on which side and for how long; None when cancelled."""
+
+    KEYS = (
+        ("entry.done", "add"),
+        ("entry.next", "next"),
+        ("chooser.before chooser.after", "choose"),
+        ("entry.cancel", "cancel"),
+    )
 
     def __init__(self, point: Point, services: Context) -> None:
-        super().__init__()
+        super().__init__(sanitize(f"Add {point.id}, {point.english}, to your routine"))
         self._point = point
+        self._sides = allowed_sides(point)
         self._avoided = point.avoidance_for(services.settings.conditions)
         own = [routine for routine in services.atlas.routines.values() if routine.own]
-        self._routines = [(routine.id, sanitize(routine.name)) for routine in own]
-        likely = [id for id, _ in self._routines][-1:]
-        latest = [id for id, _ in self._routines if id == services.latest_routine]
-        self._likely = [NEW, *likely, *latest][-1]
-        self._routines.append((NEW, "a new one"))
+        ids = [routine.id for routine in own]
+        latest = services.latest_routine
+        self._likely = latest if latest in ids else [NEW, *ids][-1]
+        self._routines = [*((one.id, sanitize(one.name)) for one in own), (NEW, "new routine")]
 
-    def compose(self) -> ComposeResult:
-        """A panel with a line for each part."""
-        sides = [(side, SIDES[side]) for side in allowed_sides(self._point)]
-        with Vertical(classes="panel entry"):
-            yield TextBlock(self._head)
-            with Horizontal(classes="part"):
-                yield label("Routine")
-                yield Stepper(self._routines, self._likely, plain=self.plain, id="add-routine")
-            with Horizontal(classes="part"):
-                yield label("Side")
-                yield Stepper(sides, sides[0][0], plain=self.plain, id="add-side")
-            with Horizontal(classes="part"):
-                yield label("Seconds")
-                seconds = str(self._point.seconds)
-                yield text_field("add-seconds", seconds, r"[0-9]*", 4)
-            yield TextBlock(id="add-trouble")
-            keys = (
-                (key_label(self, "entry.done"), "add"),
-                (key_label(self, "entry.next"), "next"),
-                (key_labels(self, "chooser.before", "chooser.after"), "choose"),
-                (key_label(self, "entry.cancel"), "leave it"),
-            )
-            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
-
-    def on_mount(self) -> None:
-        """Begin with the routine."""
-        self.query_one("#add-routine", Stepper).focus()
-
-    def _head(self, width: int) -> list[Line]:
-        names = sanitize(f"Add {self._point.id}, {self._point.english}, to a routine of your own")
-        lines: list[Line] = [*wrap(names, width, "strong"), ()]
+    def head_lines(self, width: int) -> list[Line]:
+        lines = super().head_lines(width)
         if self._avoided:
             lines += wrap(sanitize(self._avoided.text), width, "bad", "Avoid  ", most=3)
-            said = "As long as that is minded, sessions leave the point out."
-            lines += [*wrap(said, width, "warn"), ()]
+            text = "Sessions skip this point because of your health conditions."
+            lines += [*wrap(text, width, "warn"), ()]
         return lines
 
+    def compose_parts(self) -> ComposeResult:
+        plain, sides = self.plain, [(side, SIDES[side]) for side in self._sides]
+        routine = Stepper(self._routines, self._likely, plain=plain, id="add-routine")
+        yield make_part(make_label("Routine"), routine)
+        side = Stepper(sides, sides[0][0], plain=plain, id="add-side")
+        yield make_part(make_label("Side"), side)
+        seconds = make_field("add-seconds", str(self._point.seconds), r"[0-9]*", 4)
+        yield make_part(make_label("Seconds"), seconds)
+
+    def on_mount(self) -> None:
+        self.query_one("#add-routine").focus()
+
     def action_done(self) -> None:
-        """Answer, or say what is wrong; a new routine is named first."""
-        typed = self.query_one("#add-seconds", Input).value
-        if not typed.isdecimal() or not 1 <= int(typed) <= MAX_HOLD_SECONDS:
-            said = f"Seconds: {typed or 'nothing'} is not a number from 1 to {MAX_HOLD_SECONDS}."
-            trouble = self.query_one("#add-trouble", TextBlock)
-            trouble.show(lambda width: wrap(said, width, "bad"))
+        typed = self.value("add-seconds")
+        if not typed or not 1 <= int(typed) <= MAX_HOLD_SECONDS:
+            self.show_problem(f"Enter seconds from 1 to {MAX_HOLD_SECONDS}.")
             return
-        side = allowed_sides(self._point)
         chosen = self.query_one("#add-side", Stepper).chosen
-        hold = Hold(self._point.id, next(s for s in side if s == chosen), int(typed))
+        side = next(side for side in self._sides if side == chosen)
+        hold = Hold(self._point.id, side, int(typed))
         routine = self.query_one("#add-routine", Stepper).chosen
         if routine != NEW:
             self.dismiss(AddHold(routine, "", hold))
@@ -100,4 +83,4 @@ class AddHoldDialog(Form[AddHold]):
             if name is not None:
                 self.dismiss(AddHold(NEW, name, hold))
 
-        self.app.push_screen(NameDialog("A new routine", "My routine"), named)
+        self.app.push_screen(NameDialog("New routine", "My routine"), named)

@@ -1,26 +1,40 @@
-"""Screens that go once, however many keys were typed ahead.
+"""What all dialogs share.
 
-Textual's `dismiss` takes away whichever screen is shown, whoever asks for it. Over a slow line a
+Textual's `dismiss` takes away whichever screen is shown, whoever calls it. Over a slow line a
 second key comes to a screen that has gone already, and would take the next one with it.
 """
 
 from typing import ClassVar, Protocol, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.screen import ModalScreen
 from textual.types import CSSPathType
 
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
+from acutui.widgets.key_names import key_labels
 from acutui.widgets.stylesheets import sheet
+from acutui.widgets.text_block import Build, TextBlock
+from acutui.widgets.text_layout import format_keys, line
 
 Result = TypeVar("Result")
 
 
 def already_done() -> AwaitComplete:
-    """Return what is awaited where there is nothing to be awaited."""
+    """Return an awaitable that waits for nothing."""
     done: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
     return done
+
+
+def hidden(keys: str, action: str, id: str, *, priority: bool = False) -> Binding:
+    """Return a binding for a dialog, which names its keys itself."""
+    return Binding(keys, action, show=False, priority=priority, id=id)
+
+
+def make_title(text: str) -> TextBlock:
+    """Return the heading of a dialog with a blank line below."""
+    return TextBlock(lambda _: [line(text, "strong"), ()])
 
 
 class _App(Protocol):
@@ -28,15 +42,26 @@ class _App(Protocol):
 
 
 class Dialog(ModalScreen[Result]):
-    """A dialog that lets go only of itself."""
+    """A dialog that closes only itself."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = sheet("dialogs")
 
     @property
     def plain(self) -> bool:
-        """Whether it is drawn in ASCII."""
+        """Whether to draw in ASCII."""
         return not has_unicode(cast(_App, self.app).services.settings.glyphs)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Go, with a result; nothing happens where another screen is shown."""
+        """Close with a result; do nothing while another screen is on top."""
         return super().dismiss(result) if self.is_active else already_done()
+
+    def key_lines(self, *keys: tuple[str, str], first: tuple[tuple[str, str], ...] = ()) -> Build:
+        """Build the lines that say what the keys do.
+
+        Args:
+            keys: The ids of bindings, separated by blanks, and what their keys do.
+            first: Names of keys, and what they do, that come before.
+
+        """
+        named = [*first, *((key_labels(self, *ids.split()), words) for ids, words in keys)]
+        return lambda width: [(), *format_keys(named, width)]

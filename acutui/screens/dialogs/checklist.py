@@ -1,4 +1,4 @@
-"""Things to be ticked: the day's checks, the conditions to mind."""
+"""Things to tick: the day's checklist, weekdays, health conditions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 
-from acutui.screens.dialogs.base import Dialog
+from acutui.screens.dialogs.base import Dialog, hidden, make_title
 from acutui.services.context import Context
 from acutui.util.text import sanitize
-from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, format_keys, line, wrap
+from acutui.widgets.text_layout import Line, wrap
 
 MOST_ROWS = 10
+ABOUT_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +30,44 @@ class Item:
 
 
 class ChecklistDialog(Dialog[tuple[str, ...]]):
-    """Ticks and unticks; answers with the ids of what is ticked, however it is closed."""
+    """Answers with the ids of what is ticked, whichever key closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,enter,x", "tick", "tick", show=False, id="ticks.tick"),
-        Binding("escape,q", "done", "done", show=False, id="ticks.done"),
+        hidden("space,enter,x", "tick", "ticks.tick"),
+        hidden("escape,q", "done", "ticks.done"),
     ]
 
     def __init__(self, title: str, items: Sequence[Item], ticked: Sequence[str]) -> None:
         super().__init__()
-        self._question = title
+        self._heading = title
         # What was ticked once and is no longer offered stays, and can be unticked.
-        known = {item.id for item in items}
         self._items = {item.id: item for item in items}
-        self._items |= {id: Item(id, id) for id in ticked if id not in known}
+        for id in ticked:
+            self._items.setdefault(id, Item(id, id))
         self._ticked = set(ticked)
 
     def compose(self) -> ComposeResult:
-        """A panel with what can be ticked."""
         with Vertical(classes="panel"):
-            yield TextBlock(lambda _: [line(self._question, "strong"), ()])
+            yield make_title(self._heading)
             yield RowList(id="items", empty="There is nothing to tick.", plain=self.plain)
             yield TextBlock(id="about")
-            keys = (
-                (key_label(self, "ticks.tick"), "ticks"),
-                (key_label(self, "ticks.done"), "done"),
-            )
-            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
+            yield TextBlock(self.key_lines(("ticks.tick", "tick"), ("ticks.done", "done")))
 
     def on_mount(self) -> None:
-        """List what can be ticked."""
-        rows = self.query_one("#items", RowList)
+        rows = self.query_one(RowList)
         rows.styles.height = max(1, min(MOST_ROWS, len(self._items)))
         self._fill()
         rows.focus()
 
     def _fill(self) -> None:
         mark = "x" if self.plain else "✓"
-        rows = [
-            Row(
-                id,
-                (
-                    (f"{mark if id in self._ticked else ' '} ", "accent"),
-                    (sanitize(item.name), ""),
-                ),
-            )
-            for id, item in self._items.items()
-        ]
-        self.query_one("#items", RowList).fill(rows)
+        ticks = {id: mark if id in self._ticked else " " for id in self._items}
+        self.query_one(RowList).fill(
+            [
+                Row(id, ((f"{ticks[id]} ", "accent"), (sanitize(item.name), "")))
+                for id, item in self._items.items()
+            ]
+        )
 
     @on(RowList.Moved)
     def _show_about(self) -> None:
@@ -86,20 +76,18 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
     def _about(self, width: int) -> list[Line]:
         if not any(item.about for item in self._items.values()):
             return []
-        item = self._items.get(self.query_one("#items", RowList).cursor or "")
-        told = wrap(sanitize(item.about), width, "dim") if item else []
-        # As many lines for each, so that the panel doesn't jump.
-        return [(), *told, *[() for _ in range(3 - len(told))]]
+        item = self._items.get(self.query_one(RowList).cursor or "")
+        lines = wrap(sanitize(item.about), width, "dim") if item else []
+        # The same number of lines for each, so that the panel doesn't jump.
+        return [(), *lines, *[()] * (ABOUT_LINES - len(lines))]
 
     def action_tick(self) -> None:
-        """Tick what is under the cursor, or untick it."""
-        chosen = self.query_one("#items", RowList).cursor
+        chosen = self.query_one(RowList).cursor
         if chosen is not None:
             self._ticked ^= {chosen}
             self._fill()
 
     def action_done(self) -> None:
-        """Close, and keep what is ticked."""
         self.dismiss(tuple(id for id in self._items if id in self._ticked))
 
 
@@ -108,4 +96,4 @@ class ConditionsDialog(ChecklistDialog):
 
     def __init__(self, services: Context) -> None:
         items = [Item(one.id, one.name, one.text) for one in services.safety.conditions]
-        super().__init__("What should acutui mind?", items, services.settings.conditions)
+        super().__init__("Do any of these apply to you?", items, services.settings.conditions)

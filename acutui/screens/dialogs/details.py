@@ -78,7 +78,7 @@ class RoutinePage(TextPage):
             line(sanitize(routine.name), "strong"),
             (),
             *_part("For", routine.purpose, width),
-            *_part("Holds", ", ".join(" ".join(hold.split()) for hold in holds), width),
+            *_part("Steps", ", ".join(" ".join(hold.split()) for hold in holds), width),
             *_part("Length", f"{format_duration(routine.seconds)} of pressing.{often}", width),
             *_part("Needs", ", ".join(f"a {need}" for need in self._needs), width),
             *_part("Origin", routine.origin, width),

@@ -2,32 +2,68 @@
 
 from typing import ClassVar, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
 from textual.types import CSSPathType
+from textual.widget import Widget
+from textual.widgets import Input
 
-from acutui.screens.dialogs.base import Dialog
+from acutui.screens.dialogs.base import Dialog, hidden
 from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import line
+from acutui.widgets.text_layout import Line, line, wrap
 
 Answer = TypeVar("Answer")
 
 
 class Form(Dialog[Answer | None]):
-    """Goes from part to part; answers None where it was called off."""
+    """Goes from part to part; answers None when cancelled."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = [sheet("dialogs"), sheet("entry")]
+    KEYS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("entry.done", "save"),
+        ("entry.next", "next"),
+        ("entry.cancel", "cancel"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "done", show=False, id="entry.done"),
+        hidden("enter", "done", "entry.done"),
         # Before a field sees them: what is typed right after must reach the next one.
-        Binding("tab,down", "app.focus_next", show=False, priority=True, id="entry.next"),
-        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True, id="entry.before"),
-        Binding("escape", "cancel", show=False, id="entry.cancel"),
+        hidden("tab,down", "app.focus_next", "entry.next", priority=True),
+        hidden("shift+tab,up", "app.focus_previous", "entry.before", priority=True),
+        hidden("escape", "cancel", "entry.cancel"),
     ]
 
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._heading = title
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel entry"):
+            yield TextBlock(self.head_lines)
+            yield from self.compose_parts()
+            yield TextBlock(id="problem")
+            yield TextBlock(self.key_lines(*self.KEYS))
+
+    def head_lines(self, width: int) -> list[Line]:
+        """Return the lines above the parts."""
+        return [*wrap(self._heading, width, "strong"), ()]
+
+    def compose_parts(self) -> ComposeResult:
+        """Yield the parts to be filled in."""
+        raise NotImplementedError
+
+    def value(self, id: str) -> str:
+        """Return the text of a field."""
+        return self.query_one(f"#{id}", Input).value
+
+    def show_problem(self, text: str) -> None:
+        """Say what is wrong with what was entered."""
+        self.query_one("#problem", TextBlock).show(lambda width: wrap(text, width, "bad"))
+
     def on_input_submitted(self) -> None:
-        """Be done, after the field has taken in what was typed before."""
+        # The field has taken in by now what was typed before.
         self.action_done()
 
     def action_done(self) -> None:
@@ -35,17 +71,21 @@ class Form(Dialog[Answer | None]):
         raise NotImplementedError
 
     def action_cancel(self) -> None:
-        """Leave it."""
         self.dismiss(None)
 
 
-def label(name: str, classes: str = "") -> TextBlock:
+def make_part(*widgets: Widget) -> Horizontal:
+    """Return a line of a form."""
+    return Horizontal(*widgets, classes="part")
+
+
+def make_label(name: str, classes: str = "") -> TextBlock:
     """Return the name of a part."""
     return TextBlock(lambda _: [line(name, "dim")], classes=classes)
 
 
-def text_field(id: str, text: str, restrict: str | None, most: int) -> SafeInput:
-    """Return a line to write in, on which nothing blinks."""
+def make_field(id: str, text: str, restrict: str | None, most: int) -> SafeInput:
+    """Return a field on which nothing blinks: over a slow line that is never still."""
     field = SafeInput(text, id=id, compact=True, restrict=restrict, max_length=most)
     field.cursor_blink = False
     return field

@@ -1,48 +1,32 @@
-"""A name to be typed."""
+"""A dialog that asks for a name."""
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from acutui.screens.dialogs.form import Form, label, text_field
-from acutui.widgets.key_names import key_label
-from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import format_keys, line
+from acutui.screens.dialogs.form import Form, make_field, make_label, make_part
 
 LONGEST = 60
 
 
 class NameDialog(Form[str]):
-    """Asks for a name; answers with it on one line, None where it was called off."""
+    """Asks for a name; answers with it on one line, None when cancelled."""
 
-    def __init__(self, title: str, given: str) -> None:
-        super().__init__()
-        self._question = title
-        self._given = given
+    KEYS = (("entry.done", "save"), ("entry.cancel", "cancel"))
 
-    def compose(self) -> ComposeResult:
-        """A panel with a line to write in."""
-        with Vertical(classes="panel entry"):
-            yield TextBlock(lambda _: [line(self._question, "strong"), ()])
-            with Horizontal(classes="part"):
-                yield label("Name")
-                yield text_field("entry-name", self._given, None, LONGEST)
-            yield TextBlock(id="naming-trouble")
-            keys = (
-                (key_label(self, "entry.done"), "keep"),
-                (key_label(self, "entry.cancel"), "leave it"),
-            )
-            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__(title)
+        self._given = name
+
+    def compose_parts(self) -> ComposeResult:
+        yield make_part(make_label("Name"), make_field("entry-name", self._given, None, LONGEST))
 
     def on_mount(self) -> None:
-        """Write in the line; what is typed takes the place of what stands there."""
+        # The focus selects the text, so typing replaces it.
         self.query_one(Input).focus()
 
     def action_done(self) -> None:
-        """Answer with the name, if it is one."""
-        name = " ".join(self.query_one(Input).value.split())
+        name = " ".join(self.value("entry-name").split())
         if name:
             self.dismiss(name)
-            return
-        said = line("It needs a name.", "bad")
-        self.query_one("#naming-trouble", TextBlock).show(lambda _: [said])
+        else:
+            self.show_problem("Enter a name.")

@@ -1,4 +1,4 @@
-"""A time zone, looked for as its name is typed."""
+"""Choose a time zone by typing part of its name."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,21 +7,21 @@ from zoneinfo import ZoneInfo
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.types import CSSPathType
 from textual.widgets import Input
 
-from acutui.screens.dialogs.base import Dialog
-from acutui.widgets.key_names import key_label, key_name
+from acutui.screens.dialogs.base import Dialog, hidden, make_title
+from acutui.widgets.key_names import key_name
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, format_keys, line
+from acutui.widgets.text_layout import Line, line
 
-OWN = "-"
-"""The key of the row of the machine's own zone; no zone has that name."""
+SYSTEM = "-"
+"""The key of the row of the system's time zone; no zone has that name."""
 
 
 def find_zones(names: Sequence[str], words: str) -> list[str]:
@@ -37,82 +37,78 @@ def find_zones(names: Sequence[str], words: str) -> list[str]:
 
 
 class TimeZoneDialog(Dialog[str | None]):
-    """Asks for a zone; "" is the machine's own, None leaves it as it was."""
+    """Asks for a zone; "" is the system's own, None leaves the setting alone."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = [sheet("dialogs"), sheet("zones")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(-1)", show=False, id="zones.up"),
-        Binding("down", "step(1)", show=False, id="zones.down"),
-        Binding("pageup", "page(-1)", show=False, id="zones.page-up"),
-        Binding("pagedown", "page(1)", show=False, id="zones.page-down"),
-        Binding("escape", "cancel", show=False, id="zones.cancel"),
+        hidden("up", "step(-1)", "zones.up"),
+        hidden("down", "step(1)", "zones.down"),
+        hidden("pageup", "page(-1)", "zones.page-up"),
+        hidden("pagedown", "page(1)", "zones.page-down"),
+        hidden("escape", "cancel", "zones.cancel"),
     ]
 
     def __init__(self, names: Sequence[str], chosen: str, now: datetime) -> None:
         super().__init__()
         self._names = names
-        self._chosen = chosen or OWN
+        self._chosen = chosen or SYSTEM
         self._now = now
 
     def compose(self) -> ComposeResult:
-        """A panel with the field, the names, and what o'clock it is there."""
         with Vertical(classes="panel zones"):
-            yield TextBlock(lambda _: [line("Where are you?", "strong"), ()])
+            yield make_title("Where are you?")
             field = SafeInput(placeholder="part of the name: kolkata, new york", compact=True)
             field.cursor_blink = False
             yield field
-            yield RowList(id="zones", empty="No zone has that name.", plain=self.plain)
+            yield RowList(id="zones", empty="No time zones match.", plain=self.plain)
             yield TextBlock(id="there")
-            keys = ((key_name(SUBMIT_KEY), "choose"), (key_label(self, "zones.cancel"), "leave it"))
-            yield TextBlock(lambda width: [(), *format_keys(keys, width)])
+            submit = ((key_name(SUBMIT_KEY), "choose"),)
+            yield TextBlock(self.key_lines(("zones.cancel", "cancel"), first=submit))
 
     def on_mount(self) -> None:
-        """List them all, the cursor on the one that is set."""
         rows = self.query_one(RowList)
         rows.can_focus = False
         rows.move_callback = self._show_time
         self._fill(self._chosen)
+        # Watched, so that no step waits for a message.
         self.watch(self.query_one(Input), "value", self._typed, init=False)
         self.query_one(Input).focus()
 
     def _typed(self) -> None:
-        """Look for what was typed; watched, so that no step waits for a message."""
         self._fill()
 
     def _fill(self, cursor: str | None = None) -> None:
         words = self.query_one(Input).value
         names = find_zones(self._names, words)
-        own = [] if words.strip() else [Row(OWN, line("the machine's own"))]
-        rows = [*own, *(Row(name, line(name)) for name in names)]
-        first = cursor or (rows[0].key if rows else None)
-        self.query_one(RowList).fill(rows, first)
+        system = [] if words.strip() else [Row(SYSTEM, line("system time zone"))]
+        rows = [*system, *(Row(name, line(name)) for name in names)]
+        self.query_one(RowList).fill(rows, cursor or (rows[0].key if rows else None))
         self._show_time()
 
     def _show_time(self) -> None:
-        self.query_one("#there", TextBlock).show(self._there)
+        self.query_one("#there", TextBlock).show(self._time_lines)
 
-    def _there(self, _: int) -> list[Line]:
+    def _time_lines(self, _: int) -> list[Line]:
         name = self.query_one(RowList).cursor
         if name is None:
             return [(), ()]
-        zone = None if name == OWN else ZoneInfo(name)
+        zone = None if name == SYSTEM else ZoneInfo(name)
         there = self._now.astimezone(UTC).astimezone(zone)
-        return [(), line(f"It is {there:%H:%M} there now.", "dim")]
+        return [(), line(f"The time there is {there:%H:%M}.", "dim")]
+
+    # The list moves while the field keeps the focus.
 
     def action_step(self, by: int) -> None:
-        """Move the cursor, while the field keeps the letters."""
         self.query_one(RowList).action_step(by)
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by a page."""
         self.query_one(RowList).action_page(by)
 
     @on(Input.Submitted)
-    def _done(self) -> None:
+    def _choose(self) -> None:
         name = self.query_one(RowList).cursor
         if name is not None:
-            self.dismiss("" if name == OWN else name)
+            self.dismiss("" if name == SYSTEM else name)
 
     def action_cancel(self) -> None:
-        """Leave it as it was."""
         self.dismiss(None)
