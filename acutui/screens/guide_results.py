@@ -167,7 +167,13 @@ class Results:
         often = f", {routine.times_a_day} times a day" if routine.times_a_day else ""
         parts = [
             ("", routine.purpose, ""),
-            ("", f"Left out for your conditions: {', '.join(avoided)}" if avoided else "", "warn"),
+            (
+                "",
+                f"Skipped because of your health conditions: {', '.join(avoided)}"
+                if avoided
+                else "",
+                "warn",
+            ),
             ("Length ", f"{format_duration(routine.seconds)}{often}", ""),
             ("Points ", ", ".join(routine.points), ""),
             ("Needs  ", ", ".join(f"a {need}" for need in atlas.needs[routine.id]), ""),

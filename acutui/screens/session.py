@@ -405,5 +405,5 @@ class SessionScreen(ModeScreen):
         left_out = self.services.atlas.points_to_avoid(routine, self.services.settings.conditions)
         if not left_out:
             return []
-        said = f"Left out for your conditions: {', '.join(left_out)}"
+        said = f"Skipped because of your health conditions: {', '.join(left_out)}"
         return wrap(sanitize(said), width, "warn")

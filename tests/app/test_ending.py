@@ -265,7 +265,7 @@ async def test_while_a_session_runs_no_other_one_starts(open_app: OpenApp) -> No
     async with open_app(practise="quick") as on:
         await press_a_little(on)
         await on.press("1", "enter")
-        await on.hears("A session is running already.")
+        await on.hears("A session is already running.")
         await on.press("2")
         await on.sees("Quick", "Paused")
 
@@ -304,8 +304,8 @@ async def test_in_mid_session_quitting_asks(open_app: OpenApp) -> None:
         await press_a_little(on)
         for key in ("ctrl+q", "ctrl+c", "q"):
             await on.press(key)
-            await on.sees("A session is running", "2 s were pressed so far")
-            await on.sees("s save what was pressed", "r quit, and resume", "d discard", "esc stay")
+            await on.sees("A session is running", "You have pressed for 2 s")
+            await on.sees("s save it and quit", "r quit and resume", "d discard", "esc stay")
             await on.press("escape")
             await on.sees("Paused")
         assert on.app.return_code is None

@@ -60,7 +60,7 @@ def another(on: Stage) -> Iterator[Journal]:
 async def looked(on: Stage, counted: dict[str, int]) -> None:
     """Wait until the journal was looked at after what was done just now."""
     before = counted["looks"]
-    on.app._refresher.soon()
+    on.app._refresher.check_soon()
     await on.until(lambda: counted["looks"] > before, "a look at the journal")
     await on.settle()
 
@@ -161,11 +161,11 @@ async def test_after_a_stop_it_looks_at_once(open_app: OpenApp, practised: Pract
 async def test_on_a_disk_that_hangs_looks_do_not_pile_up(
     open_app: OpenApp, practised: Practised, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("acutui.app.journal_watch.LOOK_EVERY", 0.01)
+    monkeypatch.setattr("acutui.app.journal_watch.CHECK_EVERY", 0.01)
     async with open_app(history=[practised(1)]) as on:
         await on.sees("0 of 2 done")
         answers, looks, due = Event(), 0, 0
-        begin = on.app._refresher._begin_to_look
+        begin = on.app._refresher._start_check
 
         def hang(_: Journal) -> bool:
             nonlocal looks
@@ -178,7 +178,7 @@ async def test_on_a_disk_that_hangs_looks_do_not_pile_up(
             due += bool(looks)
             begin()
 
-        monkeypatch.setattr(on.app._refresher, "_begin_to_look", count)
+        monkeypatch.setattr(on.app._refresher, "_start_check", count)
         monkeypatch.setattr(Journal, "has_changed", property(hang))
         await on.until(lambda: due >= 5, "five looks to be due")
         assert looks == 1
@@ -193,7 +193,7 @@ async def test_a_journal_that_is_gone_is_told_of_once(
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("acutui.app.journal_watch.AGAIN", 0.1)
+    monkeypatch.setattr("acutui.app.journal_watch.RETRY", 0.1)
     async with open_app(history=[practised()]) as on:
         await on.sees("1 of 2 done")
         away = data.rename(data.with_name("away"))
@@ -214,7 +214,7 @@ async def test_one_that_is_damaged_for_a_moment_is_not_told_of(
     open_app: OpenApp, practised: Practised, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As one is that a program writes in place, and that is read meanwhile."""
-    monkeypatch.setattr("acutui.app.journal_watch.AGAIN", 0.3)
+    monkeypatch.setattr("acutui.app.journal_watch.RETRY", 0.3)
     async with open_app(history=[practised(1)]) as on:
         whole = data.read_bytes()
         reads: list[object] = []

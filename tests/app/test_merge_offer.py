@@ -46,7 +46,7 @@ async def test_a_copy_is_offered_with_what_would_come_in(
     copy = left(practised(), practised(at="08:00"), practised(1))
     async with open_app(history=[practised(2)]) as on:
         await on.sees("1 copy of the journal", copy.name, at=".panel")
-        await on.sees("Merging it brings: 3 sessions new.", at=".panel")
+        await on.sees("Merging brings 3 sessions new.", at=".panel")
         await on.sees("m merge", "esc not now", at=".panel")
         on.assert_sound()
 
@@ -59,7 +59,7 @@ async def test_merged_it_says_what_came_and_u_takes_it_back_at_once(
     async with open_app(history=[practised(1)]) as on:
         await on.sees(TITLE)
         await on.press("m")
-        await on.hears("1 copy merged: 2 sessions new. u undoes it.")
+        await on.hears("1 copy merged: 2 sessions new. u to undo.")
         await on.sees("2 of 2 done")
         assert not copy.exists()
         assert (data.parent / "journal.backups" / copy.name).read_bytes() == whole
@@ -141,7 +141,7 @@ async def test_a_copy_with_nothing_new_says_so_and_can_be_put_aside(
     copy = left()
     copy.write_bytes(on.services.data.read_bytes())
     async with open_app() as on:
-        await on.sees("There is nothing in it that is newer than what is here.", at=".panel")
+        await on.sees("Nothing in this copy is newer than your journal.", at=".panel")
         await on.press("m")
         await on.hears("1 copy merged: 1 session unchanged.")
         assert not copy.exists()

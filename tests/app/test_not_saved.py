@@ -77,7 +77,7 @@ async def test_the_app_opens_and_says_once_that_nothing_can_be_saved(open_app: O
     async with open_app() as on:
         await on.sees("0 of 2 done")
         await on.hears("can't be saved")
-        await on.hears("at its end it can be written elsewhere")
+        await on.hears("save it to a file at its end")
         assert len(on.told) == 1
         await on.press("3", "r")
         await on.until(lambda: len(on.told) == 2, "to be told that the rest day is not saved")
@@ -131,12 +131,12 @@ async def test_one_that_is_kept_nowhere_is_not_left_unasked(
         await press_all(on)
         await on.sees("Not saved yet")
         await on.press(key)
-        await on.sees("This session is kept nowhere yet", "o write it into a file, and leave")
+        await on.sees("This session is not saved", "o save it to a file and leave")
         on.assert_sound()
         await on.press("escape")
         await on.sees("Not saved yet")
         await on.press("1", "enter")
-        await on.hears("The session before is kept nowhere yet.")
+        await on.hears("The last session is not saved yet.")
         await on.press("2", key, "o")
         if key == "q":
             await on.leaves()
@@ -249,10 +249,10 @@ async def test_of_a_newer_journal_the_app_shows_what_can_be_read(
     async with open_app() as on:
         await on.sees("1 of 2 done")
         await on.hears("has format 2, newer than this acutui knows (1); update acutui")
-        await on.hears("A session is kept in")
+        await on.hears("sessions are stored in")
         await on.press("3", "r", "x", "space", "escape", "u")
         await on.until(lambda: times(on, "nothing was saved") >= 2, "each attempt to be refused")
-        assert times(on, "update acutui. What can be read is shown") == 1
+        assert times(on, "update acutui. Until this is fixed") == 1
         assert data.read_bytes() == whole
 
 
@@ -270,7 +270,7 @@ async def test_sessions_wait_as_long_as_the_journal_is_newer_and_are_saved_then(
             assert on.checkpoint.name in on.words_in("#what").replace(" ", "")
     assert data.read_bytes() == whole
     async with open_app() as on:
-        await on.hears("2 before it wait to be saved.")
+        await on.hears("2 earlier sessions are waiting to be saved.")
         await on.sees("0 of 2 done")
         assert len(CheckpointFile(data).list_unsaved()) == 3
     data.write_bytes(ours)

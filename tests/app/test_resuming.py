@@ -26,7 +26,7 @@ async def test_a_fresh_one_is_offered(open_app: OpenApp, interrupt: Interrupt) -
     async with open_app() as on:
         await on.sees("A session was interrupted", "42 s pressed, at step 1 of 2")
         await on.sees("interrupted 10 min ago", at=".panel")
-        await on.sees("enter Resume where it was", "s save it", "d discard it", "esc decide later")
+        await on.sees("enter resume it", "s save it", "d discard it", "esc decide later")
         on.assert_sound()
 
 

@@ -41,7 +41,7 @@ async def test_a_change_that_is_unsure_is_told_of_and_shown_and_can_be_undone(
         assert on.saved.days == {}
         unsure.undo()
         await on.press("U")
-        await on.hears("Done again: the rest day.")
+        await on.hears("Redone: the rest day.")
         await on.sees("rest day", at="#day")
 
 

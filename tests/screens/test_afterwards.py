@@ -48,7 +48,7 @@ async def test_after_a_check_in_it_is_asked_by_itself_how_it_is_now(open_app: Op
     async with open_app() as on:
         await practise(on, "6", "down", "4")
         await on.sees("And now?", "▸ Pain - of 10 was 6", "Stiffness - of 10 was 4", at=".panel")
-        await on.sees("n note", "enter keep", "esc leave it", at=".panel")
+        await on.sees("n note", "enter save", "esc cancel", at=".panel")
         on.assert_sound()
         await on.press("4", "down", "3", "n", *"better", "enter")
         await on.sees(f"Pain 6 → 4, {NOTICED}", THRESHOLD, "Stiffness 4 → 3", "better", at="#what")
@@ -122,7 +122,7 @@ async def test_c_asks_where_nothing_was_asked_before(open_app: OpenApp) -> None:
         await on.press("f")
         await on.sees("Saved")
         await on.press("c")
-        await on.sees("How is it now?", at=".panel")
+        await on.sees("How do you feel now?", at=".panel")
         assert "was" not in on.words_in(".panel").split()
         await on.press("3", "down", "1", "0", "enter")
         await on.sees("Pain 3", "Stiffness 10", at="#what")

@@ -211,7 +211,7 @@ async def test_enter_opens_the_day_with_its_holds(open_app: OpenApp, practised: 
 async def test_a_day_without_sessions_says_so(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "enter")
-        await on.sees("Nothing was practised on this day.")
+        await on.sees("No sessions on this day.")
         await on.press("d", "enter")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
         assert on.sent(DeleteSession) == []

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ABOUT = "Three places for a sore back and neck"
 FIT = "For how it is now, by tradition"
 NEW = "Is it new, or worse than it was?"
-ALL_THE_SAME = "Start all the same?"
+ALL_THE_SAME = "Start anyway?"
 QUESTIONS = [symptom.question for symptom in SYMPTOMS.values()]
 TO_THE_SYMPTOMS = ("down", "down")
 
@@ -214,7 +214,7 @@ async def test_keys_of_the_app_do_nothing_while_it_is_asked(open_app: OpenApp) -
 async def test_c_asks_the_same_and_starts_nothing(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c")
-        await on.sees("How is it now?", "▸ Pain - of 10", "enter find routines", at=".panel")
+        await on.sees("How do you feel now?", "▸ Pain - of 10", "enter find routines", at=".panel")
         await on.press("6", "down", "4", "down", "space", "enter")
         await on.sees("now: pain 6, stiffness 4", FIT)
         assert on.sent(StartRoutine) == []

@@ -137,7 +137,7 @@ async def test_two_quick_enters_start_one_session(open_app: OpenApp) -> None:
 
 async def test_points_to_avoid_are_left_out_and_named(open_app: OpenApp) -> None:
     async with open_app(settings='[safety]\nconditions = ["pregnancy"]\n') as on:
-        assert "Left out for your conditions: LI4" in on.words
+        assert "Skipped because of your health conditions: LI4" in on.words
         assert "3 holds: RX-THUMB left, RX-THUMB right, BL23 both" in on.words
         await on.press("enter", "enter")
         await on.sees("hold 1 of 3")

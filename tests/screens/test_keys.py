@@ -74,7 +74,7 @@ async def test_where_there_is_little_room_the_way_to_all_keys_is_still_told(
 async def test_a_click_on_a_key_does_what_it_does(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.pilot.click("KeyFooter", offset=(on.rows[-1].index("check-in"), 0))
-        await on.sees("How is it now?")
+        await on.sees("How do you feel now?")
 
 
 async def test_the_page_of_keys_tells_of_all_of_them(open_app: OpenApp) -> None:

@@ -38,7 +38,13 @@ IN_A_SESSION = (
 )
 AFTERWARDS = (("f", "4", "down", "2", "n", "ü", "enter", "enter", "3"),)
 ROOMS = (
-    *("Keys on", "ambulance", "Try the alerts", "A command, a point", "What should acutui mind?"),
+    *(
+        "Keys on",
+        "ambulance",
+        "Try the alerts",
+        "A command, a point",
+        "Do any of these apply to you?",
+    ),
     *("Any of these?", "And now?", "Time of day", "Sources", "Stop here?", "Saved", "Undone"),
     *("Evidence", "November 2026", "Routine ", "Paused", "Get ready"),
 )

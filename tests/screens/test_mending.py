@@ -216,7 +216,7 @@ async def test_the_only_session_of_a_day_is_deleted_at_once(
         await on.until(lambda: not on.saved.sessions, "it to be deleted")
         await on.press("u", "U")
         await on.until(lambda: not on.saved.sessions, "it to be deleted again")
-        await on.hears("Done again: the deletion.")
+        await on.hears("Redone: the deletion.")
 
 
 # Rest days
@@ -247,7 +247,7 @@ async def test_a_row_that_was_begun_can_be_left(open_app: OpenApp) -> None:
         await on.settle()
         assert "Rest from" not in on.text
         await on.press("enter")
-        await on.sees("Nothing was practised on this day.")
+        await on.sees("No sessions on this day.")
         assert not on.saved.days
 
 

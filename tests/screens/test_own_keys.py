@@ -120,7 +120,7 @@ async def test_session_and_its_dialogs_name_them(open_app: OpenApp) -> None:
             "<app.quit> quit",
         )
         await press(on, "session.conditions")
-        await shows(on, "<ticks.tick> ticks <ticks.done> done")
+        await shows(on, "<ticks.tick> tick <ticks.done> done")
         await press(on, "ticks.done", "session.try-alerts")
         await shows(
             on,
@@ -136,8 +136,8 @@ async def test_session_and_its_dialogs_name_them(open_app: OpenApp) -> None:
         digits = " ".join(f"<check-in.{n}>" for n in range(10))
         await shows(
             on,
-            f"{digits} <check-in.less>/<check-in.more> a number",
-            "<check-in.tick> ticks",
+            f"{digits} <check-in.less>/<check-in.more> rate",
+            "<check-in.tick> tick",
             "<check-in.done> find routines",
             "<check-in.skip> skip",
             "<check-in.cancel> back",
@@ -174,7 +174,7 @@ async def test_the_routine_editor_and_the_guide_name_them(open_app: OpenApp) -> 
         await press(on, "routine.take-out")
         await on.hears(named("A routine needs one hold; <routine.delete> deletes all of it."))
         await press(on, "routine.rename")
-        await shows(on, "<entry.done> keep", "<entry.cancel> leave it")
+        await shows(on, "<entry.done> save", "<entry.cancel> cancel")
         await press(on, "entry.cancel", "routine.delete")
         await shows(on, "<dialog.cancel> no, keep it", "y yes, delete it")
         await press(on, "dialog.cancel", "routine.add")
@@ -188,7 +188,7 @@ async def test_the_routine_editor_and_the_guide_name_them(open_app: OpenApp) -> 
             "<entry.done> add",
             "<entry.next> next",
             "<chooser.before>/<chooser.after> choose",
-            "<entry.cancel> leave it",
+            "<entry.cancel> cancel",
         )
         await press(on, "entry.cancel", "guide.read")
         await shows(on, "Landmark")
@@ -203,7 +203,7 @@ async def test_the_settings_name_them(open_app: OpenApp) -> None:
         await press(on, "app.settings")
         await shows(on, "<settings.change> choose <settings.close> done <settings.default> default")
         await press(on, "settings.change")
-        await shows(on, "enter choose", "<zones.cancel> leave it", fixed="enter")
+        await shows(on, "enter choose", "<zones.cancel> cancel", fixed="enter")
         await press(on, "zones.cancel")
         go_to(on, "habit.target")
         await shows(on, "<settings.before>/<settings.next> change <settings.change> type")
@@ -224,7 +224,7 @@ async def test_the_calendar_and_its_dialogs_name_them(
         keys = "<calendar.rest-days> or <calendar.open> marks them <calendar.leave-range> leaves it"
         await shows(on, keys)
         await press(on, "calendar.leave-range", "calendar.checks")
-        await shows(on, "<ticks.tick> ticks")
+        await shows(on, "<ticks.tick> tick")
         await press(on, "ticks.done", "calendar.export")
         await shows(on, "j JSON", "<dialog.cancel> leave it")
         await press(on, "dialog.cancel", "calendar.insight")
@@ -233,7 +233,7 @@ async def test_the_calendar_and_its_dialogs_name_them(
         keys = "<day.add> add <day.edit> edit <day.delete> delete <day.undo> undo <day.close> back"
         await shows(on, keys)
         await press(on, "day.edit")
-        await shows(on, "<entry.done> keep <entry.next> next <entry.cancel> leave it")
+        await shows(on, "<entry.done> save <entry.next> next <entry.cancel> cancel")
         await press(on, "entry.cancel", "day.delete")
         await on.hears(named("Deleted. <app.undo> brings it back."))
         await press(on, "day.undo")
@@ -266,7 +266,7 @@ async def test_a_session_names_them(open_app: OpenApp) -> None:
             on,
             "<check-in.note> note",
             "<check-in.done> keep",
-            "<check-in.cancel> leave it",
+            "<check-in.cancel> cancel",
         )
         await press(on, "check-in.done")
         await shows(on, "<app.undo> undoes it", "<running.close> back to Session")
@@ -303,7 +303,7 @@ async def test_questions_at_the_start_name_them(
     copy.close()
     interrupt()
     async with open_app(size=(120, 40), settings=SETTINGS, history=[practised(1)]) as on:
-        await shows(on, "enter Resume where it was", "<dialog.cancel> decide later")
+        await shows(on, "enter resume it", "<dialog.cancel> decide later")
         await press(on, "dialog.cancel")
         await shows(on, "m merge", "<dialog.cancel> not now")
         await on.press("m")

@@ -49,7 +49,7 @@ async def edit_mine(on: Stage) -> None:
 async def add(on: Stage, words: str, *keys: str) -> None:
     """Find a point in the Guide, and open the question to which routine it shall go."""
     await on.press("1", "escape", "slash", *words, "enter", "a")
-    await on.sees("to a routine of your own")
+    await on.sees("to your routine")
     await on.press(*keys)
 
 
@@ -58,7 +58,7 @@ async def test_a_routine_is_begun_in_the_guide_and_is_on_session_at_once(
 ) -> None:
     async with open_app(files={"routines.toml": ""}) as on:
         await add(on, "LI4", "enter")
-        await on.sees("A new routine", "My routine")
+        await on.sees("New routine", "My routine")
         await on.press(*"Desk break", "enter")
         await on.hears("LI4 is in Desk break: 2 holds, 2 min.")
         await add(on, "GV20")
@@ -79,7 +79,7 @@ async def test_a_routine_is_begun_in_the_guide_and_is_on_session_at_once(
 async def test_the_side_is_chosen_and_another_routine_than_the_latest(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await add(on, "LI4", "right", "tab", "right", "right", "enter")
-        await on.sees("A new routine")
+        await on.sees("New routine")
         await on.press("enter")
         await on.hears("LI4 is in My routine: 1 hold, 1 min.")
         assert holds_of(on, "my-routine") == [("LI4", "right", 60)]
@@ -93,7 +93,7 @@ async def test_what_is_called_off_changes_nothing(open_app: OpenApp, config: Pat
     async with open_app(files={"routines.toml": THREE}) as on:
         await add(on, "LI4", "escape")
         await add(on, "LI4", "right", "enter")
-        await on.sees("A new routine")
+        await on.sees("New routine")
         await on.press("escape", "escape")
         await on.press("2", "home", "e", "escape")
         await edit_mine(on)
@@ -108,7 +108,7 @@ async def test_what_is_typed_ahead_of_the_list_is_no_search(open_app: OpenApp) -
     async with open_app(files={"routines.toml": THREE}) as on:
         await on.press("1", "slash", *"LI4")
         on.post("enter", "a")
-        await on.sees("Add LI4, Joining Valley, to a routine of your own")
+        await on.sees("Add LI4, Joining Valley, to your routine")
         await on.press("escape")
         assert on.widget("#search", SearchInput).value == "LI4"
 
@@ -117,11 +117,11 @@ async def test_seconds_and_a_name_that_are_none_are_told_of(open_app: OpenApp) -
     async with open_app(files={"routines.toml": ""}) as on:
         keys = ("tab", "tab", "backspace", "backspace", "enter")
         await add(on, "LI4", *keys)
-        await on.sees("Seconds: nothing is not a number from 1 to 3600.")
+        await on.sees("Enter seconds from 1 to 3600.")
         await on.press(*"4000", "enter")
         await on.sees("Seconds: 4000 is not")
         await on.press("backspace", "enter", "backspace", " ", "enter")
-        await on.sees("It needs a name.")
+        await on.sees("Enter a name.")
         assert not any(routine.own for routine in on.services.atlas.routines.values())
 
 
@@ -132,9 +132,9 @@ async def test_a_point_that_is_to_be_avoided_is_told_of_and_left_out(open_app: O
         await on.press("enter")
         await on.hears("LI4 is in Mine")
         await on.press("2", "end")
-        await on.sees("Left out for your conditions: LI4")
+        await on.sees("Skipped because of your health conditions: LI4")
         await on.press("e")
-        await on.sees("Left out for your conditions", at="#routine-hold")
+        await on.sees("Skipped because of your health conditions", at="#routine-hold")
 
 
 async def test_holds_change_their_order_seconds_and_sides(open_app: OpenApp, config: Path) -> None:
@@ -272,7 +272,7 @@ async def test_names_from_a_file_are_shown_as_text(open_app: OpenApp) -> None:
         await on.sees("[red]My", at=".panel")
         on.assert_sound()
         await on.press("n")
-        await on.sees("Another name")
+        await on.sees("Rename the routine")
         on.assert_sound()
         await on.press("escape", "D")
         await on.sees("Delete [red]My")
@@ -295,7 +295,7 @@ async def test_the_dialogs_fit_any_terminal(open_app: OpenApp, size: tuple[int, 
         await on.press("escape", "escape", "1", "a")
         on.assert_sound()
         if size != (20, 6):
-            await on.sees("Seconds", "esc leave it")
+            await on.sees("Seconds", "esc cancel")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)], ids=["usual", "small"])

@@ -185,7 +185,7 @@ async def test_conditions_that_leave_fewer_holds_leave_one_to_begin_with(
         await on.press(*["right"] * 4)
         await on.sees("This time from hold 5 on")
         await on.press("h", "space", "escape")
-        await on.sees("Left out for your conditions: LI4", "1 hold: BL23 both")
+        await on.sees("Skipped because of your health conditions: LI4", "1 hold: BL23 both")
         await on.sees("This time from hold 3 on")
         await on.press("enter", "s")
         await on.sees("Get ready", "BL23", "hold 1 of 1")

@@ -458,16 +458,16 @@ def test_a_zone_is_found_by_a_part_of_its_name(words: str, found: list[str]) -> 
 async def test_the_zone_is_looked_for_as_it_is_typed(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("s", "enter")
-        await on.sees("Where are you?", "▸ the machine's own", at=".zones")
+        await on.sees("Where are you?", "▸ system time zone", at=".zones")
         await on.press(*"new york")
         await on.sees("▸ America/New_York", "It is 07:30 there now.", at=".zones")
         await on.press(*"x")
-        await on.sees("No zone has that name.", at=".zones")
+        await on.sees("No time zones match.", at=".zones")
         await on.press("enter", "escape")
         assert on.services.settings.timezone == ""
         await on.press("enter", "down", "enter")
         assert on.services.settings.timezone
         await on.press("enter", "pageup")
-        await on.sees("▸ the machine's own", at=".zones")
+        await on.sees("▸ system time zone", at=".zones")
         await on.press("enter")
         assert on.services.settings.timezone == ""

@@ -97,7 +97,7 @@ async def test_at_40_by_15_what_became_of_a_session_is_in_sight(open_app: OpenAp
             await on.press("enter")
             on.clock.go(3)
             await on.press("n")
-        await on.sees("And now?", "enter keep", "esc leave it")
+        await on.sees("And now?", "enter save", "esc cancel")
         await on.press("4", "down", "3", "enter")
         await on.sees("Saved", "0:06 of 0:06 pressed", "It counts towards today", "Pain 6 → 4")
         for words in ("Stiffness 4 → 3", "1 of 2 today", "u undoes it"):

@@ -62,10 +62,10 @@ async def test_a_question_leads_to_its_setting_and_is_ticked(
 async def test_what_is_ticked_is_minded_at_once_and_saved(open_app: OpenApp, config: Path) -> None:
     async with open_app(asked=False) as on:
         await on.press("h")
-        await on.sees("What should acutui mind?", "▸ Pregnan", at=".panel")
+        await on.sees("Do any of these apply to you?", "▸ Pregnan", at=".panel")
         on.assert_sound()
         await on.press("space", "escape")
-        await on.sees("Left out for your conditions: LI4", f"{MIND} ✓ pregnancy")
+        await on.sees("Skipped because of your health conditions: LI4", f"{MIND} ✓ pregnancy")
         assert on.sent(SetOption) == [SetOption("safety", "conditions", ("pregnancy",))]
     settings, problems = load_settings(config)
     assert settings.conditions == ("pregnancy",)
@@ -116,7 +116,7 @@ async def test_what_cannot_be_saved_is_not_asked_again_before_the_end(
 
 async def test_what_is_minded_can_be_changed_at_any_time(open_app: OpenApp) -> None:
     async with open_app(settings='[safety]\nconditions = ["pregnancy"]\n') as on:
-        await on.sees("Left out for your conditions: LI4")
+        await on.sees("Skipped because of your health conditions: LI4")
         await on.press("1", "2", "h")
         await on.sees("▸ ✓ Pregnan", at=".panel")
         await on.press("space", "escape")
