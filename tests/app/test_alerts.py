@@ -260,7 +260,7 @@ async def test_what_a_file_wrote_steers_no_terminal(
     interrupt(10, steps=(Step("X-9\x1b[2J\x07\x9c\u202e", "both", 60),))
     async with open_app(settings=NOTIFY) as on:
         heard = outside(on)
-        await on.sees("Resume")
+        await on.sees("resume it")
         await on.press("enter")
         await on.tick(5)
         assert len(heard.written) == 1
@@ -455,7 +455,7 @@ async def test_what_cannot_be_saved_is_told_and_holds_until_the_end(
     async with open_app() as on:
         monkeypatch.setattr("acutui.services.context.save_setting", full)
         await on.press("t", "b")
-        await on.hears("Set until you quit, but not saved")
+        await on.hears("Not saved, so it lasts only until you quit")
         await on.sees("b off", at=".panel")
         assert not on.services.settings.bell
     assert load_settings(config)[0].bell

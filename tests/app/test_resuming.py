@@ -35,7 +35,7 @@ async def test_resumed_it_goes_on_at_its_hold_and_is_saved_once(
 ) -> None:
     left = interrupt(10)
     async with open_app() as on:
-        await on.sees("Resume")
+        await on.sees("resume it")
         await on.press("enter")
         await on.sees("Get ready", "LI4", "left hand", "hold 1 of 2")
         assert on.run.pressed == 42
@@ -54,7 +54,7 @@ async def test_resumed_it_goes_on_at_its_hold_and_is_saved_once(
 async def test_it_can_be_saved_as_it_stands(open_app: OpenApp, interrupt: Interrupt) -> None:
     left = interrupt(10)
     async with open_app() as on:
-        await on.sees("Resume")
+        await on.sees("resume it")
         await on.press("s")
         await on.hears("Saved the interrupted session: Headache (LI4), 42 s pressed.")
         (session,) = on.saved.sessions
@@ -68,7 +68,7 @@ async def test_it_can_be_saved_as_it_stands(open_app: OpenApp, interrupt: Interr
 async def test_it_can_be_discarded(open_app: OpenApp, interrupt: Interrupt) -> None:
     interrupt(10)
     async with open_app() as on:
-        await on.sees("Resume")
+        await on.sees("resume it")
         await on.press("d")
         await on.until(lambda: not on.checkpoint.exists(), "it to be thrown away")
         assert on.saved.sessions == ()
@@ -80,13 +80,13 @@ async def test_what_is_put_off_is_asked_again_before_another_one_starts(
 ) -> None:
     interrupt(10)
     async with open_app() as on:
-        await on.sees("Resume")
+        await on.sees("resume it")
         await on.press("escape")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert on.checkpoint.exists()
         assert on.is_free
     async with open_app() as on:
-        await on.sees("Resume")
+        await on.sees("resume it")
         await on.press("escape", "enter")
         await on.sees("A session was interrupted")
         await on.press("d")

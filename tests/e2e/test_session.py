@@ -40,11 +40,11 @@ def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home: Home) -> 
     first.signal(signal.SIGSTOP)
     second.keys(ENTER)
     second.until("is running a session")
-    assert "Resume" not in second.text
+    assert "resume it" not in second.text
     first.signal(signal.SIGKILL)
     assert first.ended() == -signal.SIGKILL
     second.keys(ENTER)
-    second.until("Resume", "Longer")
+    second.until("resume it", "Longer")
     second.keys(ENTER)
     second.until("Saved")
     second.keys("q")
@@ -72,7 +72,7 @@ def test_asked_before_and_after_the_journal_has_both(home: Home) -> None:
     assert session["note"] == "after squats"
     assert session["after"]["pain"] == 3 and session["after"]["stiffness"] == 4
     terminal.keys("u")
-    terminal.until("Undone: what you said of the session.")
+    terminal.until("Undone: the rating of the session.")
     terminal.keys("u")
     terminal.until("Undone")
     assert home.status()["total_sessions"] == 0

@@ -231,7 +231,7 @@ async def test_u_takes_back_what_was_said_and_then_the_session(
     async with open_app() as on:
         await said(on)
         await on.press(mode, "u")
-        await on.hears("Undone: what you said of the session.")
+        await on.hears("Undone: the rating of the session.")
         session = the_session(on)
         assert (session.before, session.after) == (Feeling(6), None)
         if mode == "2":

@@ -225,7 +225,7 @@ async def test_d_deletes_the_session_and_u_brings_it_back(
         await on.press("3", "enter")
         await on.sees("12:00 Rest day")
         await on.press("down", "d")
-        await on.hears("Deleted. u brings it back.")
+        await on.hears("Session deleted. u to undo.")
         await on.sees("Today 1 of 2")
         assert [session.id for session in on.saved.sessions] == [first.id]
         assert on.sent(DeleteSession) == [DeleteSession(second.id)]

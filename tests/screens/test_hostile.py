@@ -172,7 +172,7 @@ async def calendar(walk: Walk) -> None:
     await walk.press("i", *["pagedown"] * 6, "escape", "left", "r", "d", "u")
     for form in "jci":
         await walk.press("o", form)
-    await on.hears("Everything is in")
+    await on.hears("Exported everything to")
     await walk.press("question_mark", "end", "escape", "pageup", "home")
 
 

@@ -122,9 +122,9 @@ async def test_an_hour_after_midnight_is_still_the_day_before(open_app: OpenApp)
 @pytest.mark.parametrize(
     ("field", "text", "told"),
     [
-        ("day", "2026-13-01", "Day: 2026-13-01 is not a day like"),
-        ("time", "25:00", "Time: there is no 25:00 in a day."),
-        ("time", "7", "Time: 7 is not a time like 07:30."),
+        ("day", "2026-13-01", "Enter a day like 2026-11-22."),
+        ("time", "25:00", "Enter a time from 00:00 to 23:59."),
+        ("time", "7", "Enter a time like 07:30."),
     ],
 )
 async def test_what_can_not_be_is_named_and_nothing_is_lost(
@@ -320,7 +320,7 @@ async def test_everything_can_be_written_to_a_file(
         await on.press("3", "o", key)
         path = tmp_path / f"acutui-2026-11-22.{form}"
         await on.until(path.exists, "the file")
-        await on.hears(f"Everything is in {path}")
+        await on.hears(f"Exported everything to {path}")
         assert [sent.format for sent in on.sent(Export)] == [form]
         await on.press("o", key)
         second = tmp_path / f"acutui-2026-11-22-2.{form}"

@@ -165,14 +165,14 @@ async def test_the_routine_editor_and_the_guide_name_them(open_app: OpenApp) -> 
             "<routine.more>/<routine.less> seconds",
             "<routine.side> side",
             "<routine.add> add",
-            "<routine.take-out> take out",
+            "<routine.take-out> remove",
             "<routine.rename> name",
             "<routine.undo> undo",
             "<routine.delete> delete",
             "<routine.close> done",
         )
         await press(on, "routine.take-out")
-        await on.hears(named("A routine needs one hold; <routine.delete> deletes all of it."))
+        await on.hears(named("Press <routine.delete> to delete the whole routine."))
         await press(on, "routine.rename")
         await shows(on, "<entry.done> save", "<entry.cancel> cancel")
         await press(on, "entry.cancel", "routine.delete")
@@ -235,7 +235,7 @@ async def test_the_calendar_and_its_dialogs_name_them(
         await press(on, "day.edit")
         await shows(on, "<entry.done> save <entry.next> next <entry.cancel> cancel")
         await press(on, "entry.cancel", "day.delete")
-        await on.hears(named("Deleted. <app.undo> brings it back."))
+        await on.hears(named("Session deleted. <app.undo> to undo."))
         await press(on, "day.undo")
         await on.hears("Undone")
 

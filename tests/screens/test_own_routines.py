@@ -43,7 +43,7 @@ def holds_of(on: Stage, id: str = "mine") -> list[tuple[str, str, int]]:
 
 async def edit_mine(on: Stage) -> None:
     await on.press("end", "e")
-    await on.sees("Mine 4 holds, 4 min", "J/K order")
+    await on.sees("Mine 4 steps, 4 min", "J/K order")
 
 
 async def add(on: Stage, words: str, *keys: str) -> None:
@@ -60,11 +60,11 @@ async def test_a_routine_is_begun_in_the_guide_and_is_on_session_at_once(
         await add(on, "LI4", "enter")
         await on.sees("New routine", "My routine")
         await on.press(*"Desk break", "enter")
-        await on.hears("LI4 is in Desk break: 2 holds, 2 min.")
+        await on.hears("Added LI4 to Desk break: 2 steps, 2 min.")
         await add(on, "GV20")
         await on.sees("Routine ◂ Desk break ▸", "Side ◂ midline ▸", "Seconds 60")
         await on.press("tab", "tab", "backspace", "backspace", *"45", "enter")
-        await on.hears("GV20 is in Desk break: 3 holds, 3 min.")
+        await on.hears("Added GV20 to Desk break: 3 steps, 3 min.")
         await on.press("2")
         await on.sees("▸ Desk break", "Origin own composition", "Yours e changes it")
         await on.press("enter")
@@ -81,7 +81,7 @@ async def test_the_side_is_chosen_and_another_routine_than_the_latest(open_app: 
         await add(on, "LI4", "right", "tab", "right", "right", "enter")
         await on.sees("New routine")
         await on.press("enter")
-        await on.hears("LI4 is in My routine: 1 hold, 1 min.")
+        await on.hears("Added LI4 to My routine: 1 step, 1 min.")
         assert holds_of(on, "my-routine") == [("LI4", "right", 60)]
         await add(on, "GB20")
         await on.sees("Routine ◂ My routine ▸")
@@ -130,7 +130,7 @@ async def test_a_point_that_is_to_be_avoided_is_told_of_and_left_out(open_app: O
         await add(on, "LI4")
         await on.sees("Avoid", "sessions leave the point out")
         await on.press("enter")
-        await on.hears("LI4 is in Mine")
+        await on.hears("Added LI4 to Mine")
         await on.press("2", "end")
         await on.sees("Skipped because of your health conditions: LI4")
         await on.press("e")
@@ -145,7 +145,7 @@ async def test_holds_change_their_order_seconds_and_sides(open_app: OpenApp, con
         assert holds_of(on) == [("GV20", "midline", 30), ("LI4", "right", 50), ("GB20", "both", 90)]
         await on.press("up", "o", "end", "K", "K", "K")
         assert [point for point, *_ in holds_of(on)] == ["GB20", "GV20", "LI4"]
-        await on.sees("Mine 3 holds, 3 min")
+        await on.sees("Mine 3 steps, 3 min")
         await on.press("d", "n", *"Calm", "enter", "escape")
         await on.sees("▸ Calm", "2 holds: GV20, LI4 right")
     assert text_of(config) == THREE.replace("Mine", "Calm").replace(
@@ -168,11 +168,11 @@ async def test_keys_typed_ahead_are_all_heard(open_app: OpenApp) -> None:
 async def test_another_point_is_looked_for_in_the_guide(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await add(on, "LI4", "right", "enter", "enter")
-        await on.hears("LI4 is in My routine")
+        await on.hears("Added LI4 to My routine")
         await on.press("2", *["up"] * 9, "end", "up", "e")
-        await on.sees("Mine 4 holds", at=".panel")
+        await on.sees("Mine 4 steps", at=".panel")
         await on.press("a")
-        await on.hears("Find a point; a adds it to Mine.")
+        await on.hears("Find a point and press a to add it to Mine.")
         await on.sees("[1 Guide]")
         await on.press("escape", "slash", *"GB20", "enter", "a")
         await on.sees("Routine ◂ Mine ▸")
@@ -183,9 +183,9 @@ async def test_another_point_is_looked_for_in_the_guide(open_app: OpenApp) -> No
 async def test_the_last_hold_stays_and_a_hold_never_vanishes(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("end", "e")
-        await on.sees("Quick 2 holds, 6 s")
+        await on.sees("Quick 2 steps, 6 s")
         await on.press("minus", "d")
-        await on.hears("A routine needs one hold")
+        await on.hears("A routine needs at least one step")
         assert holds_of(on, "quick") == [("LI4", "each", 3)]
 
 
@@ -193,9 +193,9 @@ async def test_undo_takes_back_change_by_change(open_app: OpenApp, config: Path)
     async with open_app(files={"routines.toml": THREE}) as on:
         await edit_mine(on)
         await on.press("d", "plus", "J", "u")
-        await on.sees("Mine 2 holds, 2 min", "▸ GB20")
+        await on.sees("Mine 2 steps, 2 min", "▸ GB20")
         await on.press("u", "u")
-        await on.sees("Mine 4 holds, 4 min")
+        await on.sees("Mine 4 steps, 4 min")
         assert text_of(config) == THREE
         await on.press("u")
         await on.hears("Nothing to undo here.")
@@ -207,7 +207,7 @@ async def test_a_routine_is_deleted_after_a_question(open_app: OpenApp, config: 
         await on.press("D")
         await on.sees("Delete Mine?", "Sessions that were practised with it stay")
         await on.press("y")
-        await on.hears("Mine is deleted.")
+        await on.hears("Mine deleted.")
         await on.sees("▸ ", "Session")
         assert not on.app.screen.is_modal
         assert "mine" not in on.widget("#routines", RowList).keys
@@ -222,7 +222,7 @@ async def test_a_built_in_routine_is_copied_and_the_copy_changed(
         await on.sees("Back and neck came with acutui")
         assert isinstance(on.app.screen, QuestionDialog)
         await on.press("enter")
-        await on.sees("My back and neck 5 holds, 5 min", "RX-THUMB")
+        await on.sees("My back and neck 5 steps, 5 min", "RX-THUMB")
         await on.press("d", "escape")
         await on.sees("▸ My back and neck", "own composition, from: Back and neck")
         original, copy = (
@@ -255,7 +255,7 @@ async def test_what_was_changed_elsewhere_is_shown_and_not_overwritten(
         await on.hears("Mine was changed elsewhere meanwhile")
         await on.settle()
         assert text_of(config) == theirs
-        await on.sees("Mine 4 holds, 7 min", "200 s", at=".panel")
+        await on.sees("Mine 4 steps, 7 min", "200 s", at=".panel")
         await on.press("plus")
         assert holds_of(on)[1] == ("GV20", "midline", 210)
         (config / "routines.toml").write_text("")
@@ -282,7 +282,7 @@ async def test_names_from_a_file_are_shown_as_text(open_app: OpenApp) -> None:
         await on.sees("Routine ◂ [red]My")
         on.assert_sound()
         await on.press("enter")
-        await on.hears("LI4 is in [red]My")
+        await on.hears("Added LI4 to [red]My")
 
 
 @pytest.mark.parametrize("size", [(20, 6), (40, 15), (80, 24), (120, 40)])

@@ -339,7 +339,7 @@ async def test_a_file_that_is_broken_is_told_and_left_while_what_is_set_holds(
         await opened_at(on, "habit.target")
         await on.sees("nothing can be saved until it is mended", "line 3", at=".panel")
         await on.press("right")
-        await on.hears("Set until you quit, but not saved")
+        await on.hears("Not saved, so it lasts only until you quit")
         assert on.services.settings.target == 3
         on.assert_sound()
     assert place(config).read_text() == text
@@ -355,7 +355,7 @@ async def test_what_cannot_be_written_is_told_and_holds_until_the_end(
         monkeypatch.setattr("acutui.services.context.save_setting", full)
         await opened_at(on, "habit.target")
         await on.press("right")
-        await on.hears("Set until you quit, but not saved")
+        await on.hears("Not saved, so it lasts only until you quit")
         assert "3" in row(on, "habit.target")
         await on.press("escape")
         await on.sees("0 of 3 done")

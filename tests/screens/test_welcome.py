@@ -107,7 +107,7 @@ async def test_what_cannot_be_saved_is_not_asked_again_before_the_end(
 ) -> None:
     async with open_app(files={"config.toml": "[habit\n"}, asked=False) as on:
         await on.press("escape")
-        await on.hears("Set until you quit, but not saved")
+        await on.hears("Not saved, so it lasts only until you quit")
         assert OFTEN not in on.words
         await on.press("1", "2")
         assert OFTEN not in on.words
