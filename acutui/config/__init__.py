@@ -1,1 +1,1 @@
-"""The settings, and the file that they are kept in."""
+"""The settings and their file."""

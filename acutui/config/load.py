@@ -1,7 +1,6 @@
-"""Reading `config.toml`: a wrong value keeps its default, and its problem names the line."""
+"""Reading config.toml: wrong values are reported with their line and replaced by the defaults."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,7 @@ Report = Callable[[str, str, str], None]
 
 
 def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tuple[str, ...]]:
-    """Read `config.toml` in `folder`.
-
-    Returns:
-        The settings, and a sentence on every mistake. The settings carry the mistakes too.
-
-    """
+    """Return the settings in `config.toml`, and a sentence about each mistake in it."""
     path = folder / name
     if not may_exist(path):
         return Settings(), ()
@@ -28,20 +22,20 @@ def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tu
         fields, text = read_toml(path)
     except ValueError as error:
         return Settings(problems={"": str(error)}), (f"{error}; the defaults are used",)
-    problems: list[str] = []
-    wrong: dict[str, str] = {}
+    sentences: list[str] = []
+    problems: dict[str, str] = {}
 
-    # Once, and only where something is wrong: in a long file everything may be.
+    # Cached, because every line of a long file may be wrong.
     lines = cache(lambda: map_names_to_lines(text))
 
     def report(table: str, key: str, what: str) -> None:
         names = (f"{table}.{key}", table) if table else (key, f"[{key}]")
         line = min((lines()[name] for name in names if name in lines()), default=None)
         place = f"line {line}: " if line else ""
-        problems.append(f"{path}: {place}{what}")
-        wrong[f"{table}.{key}" if table else key] = f"config.toml: {place}{what}"
+        sentences.append(f"{path}: {place}{what}")
+        problems[f"{table}.{key}" if table else key] = f"config.toml: {place}{what}"
 
-    tables = {name: _table(fields, name) for name in ("", *TABLES)}
+    tables = {name: _get_table(fields, name) for name in ("", *TABLES)}
     found: dict[str, Any] = {}
     for option in OPTIONS:
         table = tables[option.table]
@@ -51,20 +45,19 @@ def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tu
             except EntryError as error:
                 report(option.table, option.key, f"{error}; the default is used")
     found["conditions_answered"] = "conditions" in found
-    found["keys"] = _keys(tables["keys"], report)
-    for table_name, key in _unknown(fields):
-        called = f"{table_name}.{key}" if table_name else key
-        report(table_name, key, f"{called}: there is no such setting")
-    return replace(Settings(), **found, problems=wrong), tuple(problems)
+    found["keys"] = _read_keys(tables["keys"], report)
+    for table_name, key in _list_unknown(fields):
+        setting = f"{table_name}.{key}" if table_name else key
+        report(table_name, key, f"{setting}: there is no such setting")
+    return Settings(**found, problems=problems), tuple(sentences)
 
 
-def _table(fields: Mapping[str, Any], name: str) -> TomlTable:
-    """Return a table of the file; an empty one where there is none or something else is."""
-    held = fields.get(name) if name else fields
-    return TomlTable(held if isinstance(held, dict) else {}, f"{name}." if name else "")
+def _get_table(fields: Mapping[str, Any], name: str) -> TomlTable:
+    table = fields.get(name) if name else fields
+    return TomlTable(table if isinstance(table, dict) else {}, f"{name}." if name else "")
 
 
-def _keys(table: TomlTable, report: Report) -> dict[str, str]:
+def _read_keys(table: TomlTable, report: Report) -> dict[str, str]:
     keys = {}
     for name in table.names():
         try:
@@ -74,7 +67,7 @@ def _keys(table: TomlTable, report: Report) -> dict[str, str]:
     return keys
 
 
-def _unknown(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _list_unknown(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
     known = {(option.table, option.key) for option in OPTIONS}
     unknown: list[tuple[str, str]] = []
     for key, value in fields.items():

@@ -1,4 +1,4 @@
-"""Changing one setting in `config.toml`."""
+"""Changing a setting in config.toml."""
 
 from pathlib import Path
 from typing import Any
@@ -7,11 +7,15 @@ from acutui.util.toml_reader import may_exist, read_toml
 
 
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
-    """Set one key in `config.toml`, keeping everything else as it is, comments too.
+    """Set one key in `config.toml` and leave everything else unchanged, including comments.
 
-    Raises ValueError where the file is broken, OSError or FileError where it can't be written.
+    Raises:
+        ValueError: The file is not valid TOML, or the key can't be set in it.
+        OSError: The file can't be read.
+        FileError: The file can't be written.
+
     """
-    # tomlkit takes 30 ms to import, which only a change of a setting needs.
+    # tomlkit takes 30 ms to import, and only a change needs it.
     from acutui.util.files import replace_atomically  # noqa: PLC0415
     from acutui.util.toml_edit import set_key  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
-"""config.toml: every setting once, with its default, its kind and a line of explanation.
+"""All settings of config.toml, each declared once.
 
-What is declared here is the default, the check, the row on the settings screen and the row in
-the README.
+The declaration gives the default, the check, the row on the settings screen and the row in the
+README.
 """
 
 from collections.abc import Mapping
@@ -33,60 +33,58 @@ def _in(table: str, kind: OptionType, label: str, about: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings. `ready` is in seconds; an empty `timezone` is the system's."""
+    """The values of all settings."""
 
     # fmt: off
     timezone: str = field(default="", metadata=_in(
         "", Zone(), "Time zone",
-        "Where you are; over SSH the machine may be in another zone."))
+        "Where you are, if the computer is in another time zone, for example over SSH."))
     day_start: time = field(default=time(3), metadata=_in(
-        "", TimeOfDay(), "Day begins at",
-        "Until this hour what you practise still belongs to the day before."))
+        "", TimeOfDay(), "Day begins at", "Sessions before this time count for the day before."))
     target: int = field(default=2, metadata=_in(
         "habit", WholeNumber(1, 12), "Sessions a day", "How many sessions make a day full."))
     streak: Streak = field(default="any", metadata=_in(
         "habit", OneOf(*get_args(Streak)), "Streak",
-        "What keeps a streak: any day with a session that counts, or full days only."))
+        "Which days continue it: any day with a session that counts, or full days only."))
     rest_weekdays: tuple[str, ...] = field(default=(), metadata=_in(
         "habit", Weekdays(), "Rest weekdays",
-        "Weekdays of rest: they neither add to a streak nor break it."))
+        "Your weekly rest days; they neither add to a streak nor break it."))
     checks: tuple[str, ...] = field(default=("vitamin-c", "workout"), metadata=_in(
-        "habit", WordList(), "Checks", "What you tick each day beside the practice."))
+        "habit", WordList(), "Checklist", "Other things to tick off each day."))
     ready: int = field(default=5, metadata=_in(
         "session", WholeNumber(0, 60), "Get ready",
-        "Seconds to find each place before its time runs; a routine may have its own."))
+        "Seconds to find each point before its time starts; a routine can have its own."))
     check_in: bool = field(default=True, metadata=_in(
-        "session", Switch(), "Check-in", "Ask how it is before a session, and after it."))
+        "session", Switch(), "Check-in", "Ask how you feel before and after each session."))
     on_gap: Literal["pause", "count"] = field(default="pause", metadata=_in(
         "session", OneOf("pause", "count"), "After a gap",
-        "When the machine slept or the line stalled: pause where it was, or count the time."))
+        "When the computer slept or the connection stalled: pause the session, or count the time."))
     bell: bool = field(default=True, metadata=_in(
-        "session", Switch(), "Bell", "Ring the terminal's bell when a hold begins and ends."))
+        "session", Switch(), "Bell", "Ring the terminal bell when a step begins and ends."))
     flash: bool = field(default=True, metadata=_in(
-        "session", Switch(), "Flash", "Flash the frame when a hold begins and ends."))
+        "session", Switch(), "Flash", "Flash the frame when a step begins and ends."))
     notify: bool = field(default=False, metadata=_in(
-        "session", Switch(), "Notices",
-        "Desktop notices through the terminal (OSC 9), where it shows them."))
+        "session", Switch(), "Notifications",
+        "Show desktop notifications, if the terminal supports them (OSC 9)."))
     theme: str = field(default="textual-dark", metadata=_in(
         "screen", Theme(), "Theme", "The colours."))
     glyphs: GlyphSetting = field(default="auto", metadata=_in(
         "screen", OneOf(*get_args(GlyphSetting)), "Glyphs",
-        "What figures and signs are drawn with; auto: what the terminal can show."))
+        "The characters for figures and symbols; auto uses what the terminal can show."))
     mouse: bool = field(default=False, metadata=_in(
-        "screen", Switch(), "Mouse", "Use the mouse as well, from the next start on."))
+        "screen", Switch(), "Mouse", "Use the mouse too, from the next start on."))
     conditions: tuple[str, ...] = field(default=(), metadata=_in(
-        "safety", Conditions(), "Conditions",
-        "Points that are not for you are left out of routines, and marked in the Guide."))
+        "safety", Conditions(), "Health conditions",
+        "Points that are not for you are skipped in routines and marked in the Guide."))
     # fmt: on
     conditions_answered: bool = False
-    """Whether the user has label which conditions there are, if only that there are none."""
+    """Whether the question about health conditions was answered, if only with "none"."""
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """What stands wrong in config.toml, by the setting's name; under "" the file as a whole."""
+    """Mistakes in config.toml by the setting's name, or by "" for the whole file."""
 
     @property
     def rules(self) -> Rules:
-        """The habit's rules as they are set."""
         return Rules(
             target=self.target,
             streak=self.streak,
@@ -95,22 +93,17 @@ class Settings:
         )
 
     def with_value(self, option: Option, value: Any) -> "Settings":
-        """Return the settings with one of them changed."""
         problems = {name: what for name, what in self.problems.items() if name != option.name}
         answered = self.conditions_answered or option.key == "conditions"
         changed = {option.key: value, "conditions_answered": answered, "problems": problems}
         return replace(self, **changed)
 
 
-def _option(key: str, default: Any, place: tuple[str, OptionType, str, str]) -> Option:
-    table, kind, label, about = place
-    return Option(table, key, kind, default, label, about)
-
-
 OPTIONS = tuple(
-    _option(one.name, one.default, one.metadata["option"])
+    Option(table, one.name, kind, one.default, label, about)
     for one in fields(Settings)
     if one.metadata
+    for table, kind, label, about in [one.metadata["option"]]
 )
 BY_NAME = {option.name: option for option in OPTIONS}
 TABLES = ("habit", "session", "screen", "safety", "keys")

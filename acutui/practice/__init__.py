@@ -1,1 +1,1 @@
-"""The rules: the timed session and the habit. Pure; no I/O, no clock of its own."""
+"""The rules of sessions and of the habit: pure functions of values, without I/O or a clock."""

@@ -1,4 +1,4 @@
-"""What is changed of a routine for one session: its seconds, its sides, where it begins."""
+"""Changes to a routine for one session: its seconds, its sides, where it begins."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,10 +11,10 @@ OneSide = Literal["left", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Changes for once: `more` seconds a hold (or fewer), one `side` only, the `first` step.
+    """Seconds to add to each hold (or take off), the only side to press, the first step.
 
-    What is planned is what a session is scored against: who sets out for one side, and presses
-    it, has done what they set out for.
+    A session is scored against its adjusted plan: whoever plans one side and presses it has
+    done all of it.
     """
 
     extra_seconds: int = 0
@@ -22,26 +22,23 @@ class Adjustment:
     first: int = 0
 
     def apply(self, steps: Sequence[Step]) -> tuple[Step, ...]:
-        """Return the steps to be pressed."""
         steps = self.apply_to_all(steps)
-        # With other conditions there may be fewer steps by now than when it was planned.
+        # Health conditions set since may have left fewer steps.
         return steps[min(self.first, max(0, len(steps) - 1)) :]
 
     def apply_to_all(self, steps: Sequence[Step]) -> tuple[Step, ...]:
-        """Return the steps as changed, those before the first one among them."""
+        """Return the adjusted steps, including those before the first one."""
         if not self.extra_seconds and self.side is None:
             return tuple(steps)
-        return tuple(self._changed(step) for step in steps if self._has(step))
+        sides = (self.side, "both", "midline")
+        return tuple(self._adjust(step) for step in steps if not self.side or step.side in sides)
 
     def add_seconds(self, seconds: int, steps: Sequence[Step]) -> "Adjustment":
-        """Return the plan with more seconds a hold, or fewer, as long as it makes a difference."""
+        """Add seconds to each hold, or take them off; return `self` if that changes no step."""
         changed = replace(self, extra_seconds=self.extra_seconds + seconds)
         return changed if changed.apply(steps) != self.apply(steps) else self
 
-    def _has(self, step: Step) -> bool:
-        return self.side is None or step.side in (self.side, "both", "midline")
-
-    def _changed(self, step: Step) -> Step:
+    def _adjust(self, step: Step) -> Step:
         least = min(MIN_HOLD, step.seconds)
         side = self.side if self.side and step.side == "both" else step.side
         return replace(step, side=side, seconds=max(least, step.seconds + self.extra_seconds))
@@ -51,6 +48,6 @@ NO_ADJUSTMENT = Adjustment()
 
 
 def has_two_sides(steps: Iterable[Step]) -> bool:
-    """Whether a routine can be done on the left alone, and on the right alone."""
+    """Whether a routine can be pressed on the left only, and on the right only."""
     sides = {step.side for step in steps}
     return "both" in sides or {"left", "right"} <= sides

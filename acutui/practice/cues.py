@@ -1,4 +1,4 @@
-"""When a session calls for attention: counting into a hold, a switch, the end."""
+"""The cues of a session: counting into a hold, a change of place, the end."""
 
 from enum import StrEnum
 from math import ceil
@@ -6,40 +6,40 @@ from math import ceil
 from acutui.practice.timer import Phase, TimerState
 
 COUNT_IN_SECONDS = 2
-"""Whole seconds before a hold that are told, one by one."""
+"""Whole seconds before a hold that are counted aloud."""
 
 
 class Cue(StrEnum):
-    """What happened, by which it is known how to sound."""
+    """A moment that a session announces."""
 
     COUNT = "count"
     """A hold begins in one second, or in two."""
     PRESS = "press"
     """A hold begins."""
     SWITCH = "switch"
-    """A hold is over, another place comes."""
+    """A hold is over; another place follows."""
     DONE = "done"
-    """All is over."""
+    """The session is over."""
 
 
 BELL_SPACING = 0.22
-"""Seconds between two bells of one signal; closer together, terminals make one of them."""
+"""Seconds between the bells of one cue; terminals merge bells that are closer together."""
 
 COUNT_EVERY = 1.0
-"""Seconds from one count before a hold to the next, and from the last one to the hold."""
+"""Seconds from each count to the next, and from the last count to the hold."""
 
 BELLS = {Cue.COUNT: 1, Cue.PRESS: 1, Cue.SWITCH: 2, Cue.DONE: 3}
-"""How often each rings. With the counts before it, a hold begins on the third bell."""
+"""Bells of each cue. Counting included, a hold begins on the third bell."""
 
 
 def list_count_in() -> list[tuple[float, Cue]]:
-    """Return the signals with which a hold begins, each with the seconds since the first."""
+    """Return the cues that lead into a hold, each with its seconds after the first one."""
     counts = [(n * COUNT_EVERY, Cue.COUNT) for n in range(COUNT_IN_SECONDS)]
     return [*counts, (COUNT_IN_SECONDS * COUNT_EVERY, Cue.PRESS)]
 
 
 def find_cue(before: TimerState, after: TimerState) -> Cue | None:
-    """Return what came about by time between two states, None where nothing did."""
+    """Return the cue that passing time brought about between two states."""
     if before.ended or after.paused or after.phase is Phase.STOPPED:
         return None
     if after.phase is Phase.DONE:

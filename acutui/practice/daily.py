@@ -1,18 +1,17 @@
-"""The sessions by their practice day, and what follows from each day alone."""
+"""Sessions grouped and added up by practice day."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import starmap
 from math import fsum
 from typing import NamedTuple
 
-from acutui.practice.records import Session, reaches_target_share
+from acutui.practice.records import Session, counts_towards_target
 
 
 class DayTally(NamedTuple):
-    """What was done on a day: sessions that count, all sessions, pressed seconds."""
+    """The sessions of a day: those that count, all of them, and their pressed seconds."""
 
     counted: int = 0
     sessions: int = 0
@@ -24,10 +23,7 @@ EMPTY_TALLY = DayTally()
 
 @dataclass(frozen=True, slots=True)
 class SessionIndex:
-    """All sessions by their practice day, and what follows from each day alone.
-
-    `routines` are the days on which each routine was practised, the earliest first.
-    """
+    """All sessions by practice day, and the days of each routine, the earliest first."""
 
     sessions: Mapping[date, Sequence[Session]]
     tallies: Mapping[date, DayTally]
@@ -35,41 +31,29 @@ class SessionIndex:
 
     @classmethod
     def from_sessions(cls, sessions: Iterable[Session]) -> "SessionIndex":
-        """Sort all sessions into their days."""
-        found = group_by_day(sessions)
+        by_day = _group_by_day(sessions)
         routines: dict[str, list[date]] = defaultdict(list)
-        for day in sorted(found):
-            for routine in _routines(found[day]):
+        for day in sorted(by_day):
+            for routine in {session.routine for session in by_day[day]}:
                 routines[routine].append(day)
-        return cls(found, {day: _tallied(found[day]) for day in found}, dict(routines))
-
-
-def group_by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
-    """Sort sessions into their practice days."""
-    found: dict[date, list[Session]] = defaultdict(list)
-    for session in sessions:
-        found[session.day].append(session)
-    return dict(found)
+        return cls(by_day, {day: _tally(by_day[day]) for day in by_day}, dict(routines))
 
 
 def tally_days(sessions: Iterable[Session]) -> dict[date, DayTally]:
     """Add up the sessions of each practice day."""
-    return {day: _tallied(of_day) for day, of_day in group_by_day(sessions).items()}
+    return {day: _tally(of_day) for day, of_day in _group_by_day(sessions).items()}
 
 
-def _tallied(sessions: Sequence[Session]) -> DayTally:
-    return day_tally([(session.planned, session.pressed) for session in sessions])
+def _group_by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
+    by_day: dict[date, list[Session]] = defaultdict(list)
+    for session in sessions:
+        by_day[session.day].append(session)
+    return dict(by_day)
 
 
-def day_tally(done: Sequence[tuple[float, float]]) -> DayTally:
-    """Add up a day's sessions, each given as its planned and its pressed seconds."""
-    return DayTally(
-        counted=sum(starmap(reaches_target_share, done)),
-        sessions=len(done),
-        # Exact, so that the order in which sessions came makes no difference.
-        seconds=fsum([pressed for _, pressed in done]),
-    )
-
-
-def _routines(sessions: Iterable[Session]) -> set[str]:
-    return {session.routine for session in sessions}
+def _tally(sessions: Sequence[Session]) -> DayTally:
+    planned = [session.planned for session in sessions]
+    pressed = [session.pressed for session in sessions]
+    counted = sum(map(counts_towards_target, planned, pressed))
+    # fsum is exact, so the order of the sessions makes no difference.
+    return DayTally(counted, len(sessions), fsum(pressed))

@@ -1,8 +1,7 @@
-"""What the numbers of the past show, and what they cannot: values that a screen only draws.
+"""What the history shows, and what it cannot show: values that a screen draws.
 
-Pain is 0-10, time in seconds, a change is after minus before: less pain is below zero. What is
-noticeable is `change.is_noticeable`, whose sources are named in `change.THRESHOLD`. Sessions of
-practice days after `today` are passed over everywhere.
+Pain is 0-10, time in seconds; a change is after minus before, so less pain is negative. Sessions
+of practice days after `today` are ignored.
 """
 
 from collections import defaultdict
@@ -18,54 +17,51 @@ from acutui.practice.pain_change import POINTS, SHARE, is_noticeable
 from acutui.practice.records import Day, Session, Side
 
 MIN_NUMBERS = 10
-"""Numbers from which on something is told of them; below, they are too few to tell. Our own."""
+"""The fewest numbers that a median is given for; our own choice."""
 
 Chart = Literal["pain", "routines", "sides", "hours", "workout"]
 
 LIMITS: Mapping[Chart, str] = {
     "pain": (
-        "Pain rises and falls by itself: a bad day is mostly followed by a better one. "
-        "What it would be without pressing, this can't show."
+        "Pain rises and falls by itself: a bad day is usually followed by a better one. "
+        "This can't show what it would be without pressing."
     ),
     "routines": (
-        "You choose a routine by how you feel, and high pain mostly falls, pressed or not. "
+        "You choose a routine by how you feel, and bad pain usually eases by itself. "
         "So this can't show which one works best."
     ),
     "sides": (
-        "This counts seconds, not how hard or how well. "
-        "More time on one side is no fault: the sore one may have needed it."
+        "This counts seconds, not how hard or how well you pressed. "
+        "It's fine if one side got more: it may have been the sore one."
     ),
     "hours": (
-        "Pain has its own hours, and people press when it hurts. "
+        "Pain varies through the day, and people press when it hurts. "
         "So this can't show which time of day helps most."
     ),
     "workout": (
-        "Many train on their good days, and a day without a tick counts as one without a workout. "
+        "Many people train on good days, and a day without a tick counts as one without a workout. "
         "So this can't show what training does."
     ),
 }
-"""What each picture cannot show."""
+"""What each chart cannot show."""
 
 
 @dataclass(frozen=True, slots=True)
 class PainDay:
-    """Pain on one practice day: before its first session, after its last one.
+    """Pain on a practice day, before its first session and after its last.
 
-    `needed` is the level that `after` would have to reach, or fall below, for a noticeable
-    improvement; None where there is no `before`, or none to improve. `noticeable` is a change
-    either way.
+    `needed` is the level at or below which `after` is a noticeable improvement, if there is any.
     """
 
     day: date
     before: int | None
     after: int | None
-    noticeable: bool
     needed: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class PainChange:
-    """How pain changed over some sessions: the median, and the shares (0-1) that noticed it."""
+    """The median change in pain over some sessions, and the shares (0-1) that noticed one."""
 
     median: float
     better: float
@@ -74,20 +70,12 @@ class PainChange:
 
 @dataclass(frozen=True, slots=True)
 class RoutineChange:
-    """What came of a routine: all its sessions, and those with pain before and after.
-
-    `change` is None where these are too few to tell.
-    """
+    """A routine's sessions, those with pain before and after, and the change if enough have."""
 
     routine: str
     sessions: int
     measured: int
     change: PainChange | None
-
-    @property
-    def enough(self) -> bool:
-        """Whether there are enough numbers to tell."""
-        return self.change is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +85,19 @@ class LeftRight:
     left: float
     right: float
 
-    @property
-    def difference(self) -> float | None:
-        """What left has more than right as a share of the two, -1 to 1; None without any."""
-        whole = self.left + self.right
-        return (self.left - self.right) / whole if whole > 0 else None
-
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Pressed seconds by side. `points` are those that differ, the largest difference first."""
+    """Pressed seconds by side; `points` are those that differ, the largest difference first."""
 
     all: LeftRight
     both: float
-    midline: float
     points: tuple[tuple[str, LeftRight], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """What was begun in an hour of the day, 0-23; `median` is None where too few to tell."""
+    """The sessions begun in an hour of the day, 0-23; `median` is None if too few have pain."""
 
     hour: int
     sessions: int
@@ -126,7 +107,7 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """Days with pain before their first session, and its median; None where too few to tell."""
+    """Days with pain before their first session, and its median, None if they are too few."""
 
     days: int
     median: float | None
@@ -139,16 +120,11 @@ class AfterWorkout:
     after: DayRange
     other: DayRange
 
-    @property
-    def enough(self) -> bool:
-        """Whether there are enough of either to tell them apart."""
-        return self.after.median is not None and self.other.median is not None
-
 
 def summarize_pain_days(
     sessions: Iterable[Session], today: date, days: int = 90
 ) -> tuple[PainDay, ...]:
-    """Return the last `days` days, today among them, that have numbers, in their order."""
+    """Return those of the last `days` days, including today, that have pain numbers, in order."""
     first = today.toordinal() - days
     return tuple(
         _pain_day(day, of_day)
@@ -158,57 +134,53 @@ def summarize_pain_days(
 
 
 def compare_routines(sessions: Iterable[Session], today: date) -> tuple[RoutineChange, ...]:
-    """Return what came of each routine, the one with the most numbers first."""
-    found: dict[str, list[Session]] = defaultdict(list)
+    """Return the change in pain by routine, the one with the most numbers first."""
+    by_routine: dict[str, list[Session]] = defaultdict(list)
     for session in _past(sessions, today):
-        found[session.routine].append(session)
-    told = []
-    for routine, of_it in found.items():
-        pairs = _pairs(of_it)
-        told.append(RoutineChange(routine, len(of_it), len(pairs), _change(pairs)))
-    return tuple(sorted(told, key=lambda one: (-one.measured, -one.sessions, one.routine)))
+        by_routine[session.routine].append(session)
+    changes = []
+    for routine, its_sessions in by_routine.items():
+        pairs = _pairs(its_sessions)
+        changes.append(RoutineChange(routine, len(its_sessions), len(pairs), _change(pairs)))
+    return tuple(sorted(changes, key=lambda one: (-one.measured, -one.sessions, one.routine)))
 
 
 def compare_sides(sessions: Iterable[Session], today: date, most: int = 5) -> Sides:
-    """Return the seconds of either side, in all and for the `most` points that differ most."""
+    """Return the seconds of each side, overall and for the `most` points that differ most."""
     pressed: dict[Side, list[float]] = defaultdict(list)
     by_point: dict[str, dict[Side, list[float]]] = defaultdict(lambda: defaultdict(list))
     for session in _past(sessions, today):
         for hold in session.holds:
             pressed[hold.side].append(hold.pressed)
             by_point[hold.point][hold.side].append(hold.pressed)
-    points = [(point, _left_right(of_it)) for point, of_it in by_point.items()]
+    points = [(point, _left_right(seconds)) for point, seconds in by_point.items()]
     differ = [(point, seconds) for point, seconds in points if seconds.left != seconds.right]
     differ.sort(key=lambda one: (-abs(one[1].left - one[1].right), one[0]))
-    return Sides(
-        all=_left_right(pressed),
-        both=fsum(pressed["both"]),
-        midline=fsum(pressed["midline"]),
-        points=tuple(differ[: max(0, most)]),
-    )
+    return Sides(_left_right(pressed), fsum(pressed["both"]), tuple(differ[: max(0, most)]))
 
 
 def compare_hours(sessions: Iterable[Session], today: date) -> tuple[Hour, ...]:
-    """Return the 24 hours of the clock on the wall where it was practised.
+    """Return the change in pain for each of the 24 hours of local time.
 
-    Of what was imported only the day is known, so it has no hour.
+    Imported sessions have no hour: only their day is known.
     """
-    found: dict[int, list[Session]] = defaultdict(list)
+    by_hour: dict[int, list[Session]] = defaultdict(list)
     for session in _past(sessions, today):
         if session.source != "import":
-            found[session.started.hour].append(session)
-    told = []
+            by_hour[session.started.hour].append(session)
+    hours = []
     for hour in range(24):
-        pairs = _pairs(found[hour])
+        pairs = _pairs(by_hour[hour])
         change = _change(pairs)
-        told.append(Hour(hour, len(found[hour]), len(pairs), change.median if change else None))
-    return tuple(told)
+        middle = change.median if change else None
+        hours.append(Hour(hour, len(by_hour[hour]), len(pairs), middle))
+    return tuple(hours)
 
 
 def compare_workout_days(
     sessions: Iterable[Session], days: Mapping[date, Day], today: date, check: str = "workout"
 ) -> AfterWorkout:
-    """Return pain on days after a day with this check, against that on all other days."""
+    """Compare pain on days after a day with this check to pain on all other days."""
     after: list[int] = []
     other: list[int] = []
     for day, of_day in _by_day(_past(sessions, today)).items():
@@ -216,7 +188,7 @@ def compare_workout_days(
         if before is not None:
             eve = days.get(day - ONE_DAY) if day > date.min else None
             (after if eve and check in eve.checks else other).append(before)
-    return AfterWorkout(_days(after), _days(other))
+    return AfterWorkout(_day_range(after), _day_range(other))
 
 
 def _past(sessions: Iterable[Session], today: date) -> list[Session]:
@@ -224,11 +196,11 @@ def _past(sessions: Iterable[Session], today: date) -> list[Session]:
 
 
 def _by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
-    """Gather sessions by practice day, each day's by their start."""
-    found: dict[date, list[Session]] = defaultdict(list)
+    """Group sessions by practice day, each day's in the order in which they began."""
+    by_day: dict[date, list[Session]] = defaultdict(list)
     for session in sorted(sessions, key=lambda session: session.started):
-        found[session.day].append(session)
-    return found
+        by_day[session.day].append(session)
+    return by_day
 
 
 def _pain(session: Session) -> tuple[int | None, int | None]:
@@ -239,24 +211,22 @@ def _pain(session: Session) -> tuple[int | None, int | None]:
 
 
 def _pairs(sessions: Iterable[Session]) -> list[tuple[int, int]]:
-    """Pain before and after, of the sessions that have both."""
+    """Return pain before and after of the sessions that have both."""
     both = map(_pain, sessions)
     return [(before, after) for before, after in both if before is not None and after is not None]
 
 
 def _pain_day(day: date, sessions: Sequence[Session]) -> PainDay:
-    """Sum up a day's sessions, given by their start."""
     before: int | None = None
     after: int | None = None
     for session in sessions:
         first, last = _pain(session)
         if before is None and first is not None:
-            # What was noted earlier is not what came after.
+            # A number after an earlier session does not belong to this one.
             before, after = first, None
         after = after if last is None else last
-    changed = before is not None and after is not None and is_noticeable(before, after)
     needed = before - min(POINTS, SHARE * before) if before else None
-    return PainDay(day, before, after, changed, needed)
+    return PainDay(day, before, after, needed)
 
 
 def _change(pairs: Sequence[tuple[int, int]]) -> PainChange | None:
@@ -274,5 +244,5 @@ def _left_right(pressed: Mapping[Side, list[float]]) -> LeftRight:
     return LeftRight(fsum(pressed.get("left", ())), fsum(pressed.get("right", ())))
 
 
-def _days(pains: Sequence[int]) -> DayRange:
+def _day_range(pains: Sequence[int]) -> DayRange:
     return DayRange(len(pains), median(pains) if len(pains) >= MIN_NUMBERS else None)

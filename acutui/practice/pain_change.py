@@ -1,19 +1,19 @@
-"""Whether a change in pain is one that people notice."""
+"""Whether a change in pain is large enough to notice."""
 
 POINTS = 2
 SHARE = 0.3
 THRESHOLD = "2 points or 30 %: Farrar 2001, Ostelo 2008"
-"""The smallest change that matters to people, on a scale of 0-10, and who found it.
+"""The smallest change that matters to people, on a scale of 0-10, and its sources.
 
-Farrar 2001 looked at 2,724 people with lasting pain (https://pubmed.ncbi.nlm.nih.gov/11690728/);
+Farrar 2001 studied 2,724 people with lasting pain (https://pubmed.ncbi.nlm.nih.gov/11690728/);
 Ostelo 2008 is a consensus on low back pain
 (https://paperexplained.cn/articles/paper/detail/c63b17f341638e994cd27cc6d09b4f05e220d5cc).
-For necks smaller ones were found as well, so this is the cautious choice. No threshold is known
-for stiffness.
+Smaller thresholds were also found for necks, so this is the cautious choice. No threshold is
+known for stiffness.
 """
 
 
 def is_noticeable(before: int, after: int) -> bool:
-    """Whether pain changed by at least 2 points, or by 30 % of what it was; either way."""
+    """Whether pain rose or fell by at least 2 points, or by 30 % of what it was."""
     change = abs(after - before)
     return change >= POINTS or (before > 0 and change >= SHARE * before)

@@ -1,4 +1,4 @@
-"""What was practised, as values: the journal keeps them, the rules read them."""
+"""Sessions and days as values: the journal stores them, the rules read them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class HoldRecord:
 
 @dataclass(frozen=True, slots=True)
 class Feeling:
-    """How it felt before or after: each number 0-10, or None where not asked."""
+    """A check-in before or after a session: numbers are 0-10, None if not asked."""
 
     pain: int | None = None
     stiffness: int | None = None
@@ -58,19 +58,19 @@ class Session:
 
     @property
     def counts(self) -> bool:
-        """Whether it counts towards the day's target: at least 80 % of the plan was pressed."""
-        return reaches_target_share(self.planned, self.pressed)
+        """Whether it counts towards the day's target."""
+        return counts_towards_target(self.planned, self.pressed)
 
 
-def reaches_target_share(planned: float, pressed: float) -> bool:
-    """Whether so many seconds pressed, of so many planned, make a session that counts."""
+def counts_towards_target(planned: float, pressed: float) -> bool:
+    """Whether at least 80 % of the planned seconds were pressed."""
     # The small allowance keeps sums of tenths of seconds from missing 80 % by rounding.
     return planned > 0 and pressed >= COUNTING_SHARE * planned - 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was noted of a day beside its sessions."""
+    """The notes on a day, apart from its sessions."""
 
     day: date
     rest: bool = False
@@ -80,7 +80,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that is known of the past. `problems` are sentences on what could not be read."""
+    """All sessions and days. `problems` are sentences about what could not be read."""
 
     sessions: tuple[Session, ...] = ()
     days: Mapping[date, Day] = field(default_factory=dict)

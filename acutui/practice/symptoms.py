@@ -1,4 +1,4 @@
-"""The symptoms that the check-in asks about: what they are called and what follows from them."""
+"""The symptoms that the check-in asks about."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Symptom:
     """A symptom that can be ticked before a session.
 
-    `question` is its row in the check-in, `words` its name in a line, and `helps` what routines
-    for it are labelled with. A red flag may need a doctor: no routine is suggested for it.
+    `question` is its row in the check-in, `words` its short name, and `helps` are the labels of
+    routines that help with it. A red flag may need a doctor: no routine is suggested for it.
     """
 
     id: str
@@ -19,41 +19,37 @@ class Symptom:
     is_red_flag: bool = False
 
 
-_ALL = (
-    Symptom(
-        "neck-pain",
-        "Pain in the nape of the neck",
-        "neck pain",
-        helps=frozenset({"neck", "stiff-neck"}),
-    ),
-    Symptom(
-        "back-pain",
-        "Pain in the lower back",
-        "back pain",
-        helps=frozenset({"lower-back"}),
-    ),
-    Symptom(
-        "tingling",
-        "Tingling, numbness or weakness",
-        "tingling",
-        is_red_flag=True,
-    ),
-    Symptom(
-        "stiffness",
-        "Stiffness",
-        "stiffness",
-        helps=frozenset({"stiff-neck", "shoulder", "upper-back"}),
-    ),
-    Symptom(
-        "less-movement",
-        "Less movement than usual",
-        "less movement",
-        helps=frozenset({"stiff-neck", "shoulder"}),
-    ),
-)
-
-SYMPTOMS = {symptom.id: symptom for symptom in _ALL}
-"""All symptoms by their id, in the order in which the check-in asks about them."""
+SYMPTOMS = {
+    symptom.id: symptom
+    for symptom in (
+        Symptom(
+            "neck-pain",
+            "Pain in the back of the neck",
+            "neck pain",
+            helps=frozenset({"neck", "stiff-neck"}),
+        ),
+        Symptom(
+            "back-pain",
+            "Pain in the lower back",
+            "back pain",
+            helps=frozenset({"lower-back"}),
+        ),
+        Symptom("tingling", "Tingling, numbness or weakness", "tingling", is_red_flag=True),
+        Symptom(
+            "stiffness",
+            "Stiffness",
+            "stiffness",
+            helps=frozenset({"stiff-neck", "shoulder", "upper-back"}),
+        ),
+        Symptom(
+            "less-movement",
+            "Harder to move than usual",
+            "less movement",
+            helps=frozenset({"stiff-neck", "shoulder"}),
+        ),
+    )
+}
+"""All symptoms by id, in the order in which the check-in asks about them."""
 
 
 def has_red_flag(ids: Iterable[str]) -> bool:

@@ -1,8 +1,8 @@
-"""The timed session: a state machine over values.
+"""The timed session as a state machine of immutable values.
 
-A `Run` never reads a clock. Every call takes the caller's clock, in seconds from any origin,
-and answers a new `Run`; the old one stays as it was. The clock should go on while a machine
-sleeps, so that a sleep shows as a gap.
+A `TimerState` never reads a clock. Every call takes the caller's clock, in seconds from any
+origin, and returns a new state. The clock should go on while the machine sleeps, so that sleep
+shows as a gap.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,17 +15,17 @@ from acutui.practice.records import HoldRecord, Side
 OnGap = Literal["pause", "count"]
 
 GAP = 3.0
-"""Seconds between two looks at the clock from which nobody can have been led."""
+"""Seconds between two calls above which the user cannot have been guided."""
 
 MAX_SECONDS = 1e6
-"""Seconds that nothing here reaches; what NaN and infinity are measured by."""
+"""More seconds than any hold has; it also rules out NaN and infinity."""
 
 MIN_HOLD = 10.0
-"""Seconds below which taking time off doesn't bring a hold."""
+"""Seconds that a hold keeps when time is taken off."""
 
 
 class Phase(StrEnum):
-    """Where a run stands; a pause lies over `READY` or `HOLDING`."""
+    """What a session is doing; it can be paused in `READY` and `HOLDING`."""
 
     READY = "ready"
     HOLDING = "holding"
@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One hold to come: a point on one side for some seconds."""
+    """A planned hold: a point on one side for some seconds."""
 
     point: str
     side: Side
@@ -44,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One time that a step was left: `planned` and `pressed` seconds of that time."""
+    """One visit to a step: its `planned` and `pressed` seconds."""
 
     step: int
     planned: float
@@ -53,11 +53,17 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class TimerState:
-    """A session under way.
+    """A running session.
 
-    `left` are the seconds of get-ready still to go, `planned` and `pressed` those of the
-    present hold, `clock` the last look at the caller's clock, `gap` the seconds of a gap that
-    has not been answered yet.
+    Attributes:
+        ready: Seconds to get ready before each hold.
+        clock: The caller's clock at the last call.
+        left: Seconds left to get ready.
+        planned: Planned seconds of the present hold.
+        pressed: Pressed seconds of the present hold.
+        presses: The visits to steps that are over.
+        gap: Seconds of a gap that the user has not yet reacted to.
+
     """
 
     steps: tuple[Step, ...]
@@ -77,9 +83,11 @@ class TimerState:
     def start(
         cls, steps: Sequence[Step], *, now: float, ready: float = 5.0, on_gap: OnGap = "pause"
     ) -> Self:
-        """Begin with the get-ready of the first step.
+        """Get ready for the first step.
 
-        Raises ValueError where there are no steps or one has no time.
+        Raises:
+            ValueError: There are no steps, or one has no time.
+
         """
         possible = all(0 < step.seconds < MAX_SECONDS for step in steps)
         if not steps or not possible or not 0 <= ready < MAX_SECONDS:
@@ -97,33 +105,29 @@ class TimerState:
         )
         return run._enter(0)
 
-    # What stands
-
     @property
     def step(self) -> Step:
-        """The step at hand, or the last one once it is over."""
+        """The present step, or the last one at the end."""
         return self.steps[self.index]
 
     @property
     def next_step(self) -> Step | None:
-        """The step after the present one."""
         return None if self.index + 1 >= len(self.steps) else self.steps[self.index + 1]
 
     @property
     def ended(self) -> bool:
-        """Whether it is over, by its end or before."""
         return self.phase in (Phase.DONE, Phase.STOPPED)
 
     @property
     def remaining(self) -> float:
-        """Seconds left of the present get-ready or hold."""
+        """Seconds left to get ready or to hold."""
         if self.ended:
             return 0.0
         return self.left if self.phase is Phase.READY else self.planned - self.pressed
 
     @property
     def total_remaining(self) -> float:
-        """Seconds left of the session, get-ready times among them."""
+        """Seconds left of the session, including those to get ready."""
         if self.ended:
             return 0.0
         later = self.steps[self.index + 1 :]
@@ -135,48 +139,47 @@ class TimerState:
 
     @property
     def steps_done(self) -> float:
-        """How many steps lie behind, the present one by its share: 2.5 is half of the third."""
-        present = Press(self.index, self.planned, self.pressed)
-        last = self.presses[-1] if self.ended and self.presses else present
+        """Steps that are over, and the share of the present one: 2.5 is half of the third."""
+        last = self.presses[-1] if self.ended and self.presses else self._present_press()
         return self.index + last.pressed / last.planned
 
     def to_records(self) -> tuple[HoldRecord, ...]:
-        """Return the record, in tenths of a second: every press in its order, then the rest.
+        """Return the record in tenths of a second: all presses in order, then unpressed steps.
 
-        Where a step was pressed more than once, an earlier press stands as planned as it was
-        pressed, and the last one carries what the step still lacked: the plan of a step is
-        asked for once, and pressing again neither costs nor gains anything. A step that was
-        skipped or never reached stands with nothing pressed.
+        If a step was pressed several times, its plan counts once: each earlier press is planned
+        as long as it was pressed, and the last one is planned with what was still missing.
+        Pressing a step again neither costs nor gains anything.
         """
-        presses = [*self.presses]
-        if not self.ended:
-            presses.append(Press(self.index, self.planned, self.pressed))
-        told = [(press, tenths) for press, tenths in _in_tenths(presses) if _is_told(press)]
-        given = {press.step: 0.0 for press, _ in told}
-        last = {press.step: press for press, _ in told}
-        record: list[HoldRecord] = []
-        for press, pressed in told:
-            lacking = press.planned - given[press.step] if press is last[press.step] else 0.0
-            given[press.step] += press.pressed
+        presses = [*self.presses] if self.ended else [*self.presses, self._present_press()]
+        recorded = [pair for pair in _round_to_tenths(presses) if _is_recorded(pair[0])]
+        pressed_so_far = {press.step: 0.0 for press, _ in recorded}
+        last = {press.step: press for press, _ in recorded}
+        records: list[HoldRecord] = []
+        for press, tenths in recorded:
+            missing = 0.0
+            if press is last[press.step]:
+                missing = round(press.planned - pressed_so_far[press.step], 1)
+            pressed_so_far[press.step] += press.pressed
             step = self.steps[press.step]
-            record.append(
-                HoldRecord(step.point, step.side, max(pressed, round(lacking, 1)), pressed)
-            )
-        record.extend(
+            records.append(HoldRecord(step.point, step.side, max(tenths, missing), tenths))
+        records.extend(
             HoldRecord(step.point, step.side, step.seconds, 0.0)
             for index, step in enumerate(self.steps)
             if index not in last
         )
-        return tuple(record)
+        return tuple(records)
+
+    def _present_press(self) -> Press:
+        return Press(self.index, self.planned, self.pressed)
 
     # Time
 
     def tick(self, now: float) -> Self:
-        """Let the time since the last look pass.
+        """Let the time since the last call pass.
 
-        More than `GAP` seconds at once is a gap. It pauses the run where it was, or, where
-        `on_gap` is "count", counts up to the end of the present get-ready or hold: the next
-        place was never announced, so nothing was pressed there.
+        More than `GAP` seconds are a gap. If `on_gap` is "pause", a gap pauses the session where
+        it was. If it is "count", the time counts up to the end of the present get-ready or hold:
+        the next place was never announced, so nothing can have been pressed there.
         """
         passed = now - self.clock
         run = replace(self, clock=now)
@@ -201,64 +204,63 @@ class TimerState:
                 break
         return run
 
-    # Controls: each first lets the time up to now pass. A gap that is noticed only then
-    # pauses, and is all that happens, so that it is seen.
+    # Controls. Each first lets the time up to now pass. If that reveals a gap, the session pauses
+    # and the control does nothing else, so that the user sees the gap.
 
     def toggle(self, now: float) -> Self:
         """Pause, or go on."""
         run = self.tick(now)
-        if run.ended or run._has_slept_since(self):
+        if run.ended or run._paused_since(self):
             return run
         return replace(run, paused=not run.paused, gap=None)
 
     def pause(self, now: float) -> Self:
-        """Let the clock stand still."""
         run = self.tick(now)
         return run if run.ended else replace(run, paused=True)
 
     def skip_ready(self, now: float) -> Self:
-        """Start the hold at once: the finger is already there."""
+        """Start the hold at once."""
         run = self.tick(now)
-        if run.phase is not Phase.READY or run._has_slept_since(self):
+        if run.phase is not Phase.READY or run._paused_since(self):
             return run
         return replace(run._begin_hold(), paused=False, gap=None)
 
     def next(self, now: float) -> Self:
-        """Go to the next step; what was pressed is kept.
+        """Go to the next step.
 
-        Where the hold has just run out by itself, that is the step that was asked for.
+        If the hold has just run out by itself, that step has already begun.
         """
         run = self.tick(now)
         moved_on = len(run.presses) > len(self.presses)
-        if run.ended or moved_on or run._has_slept_since(self):
+        if run.ended or moved_on or run._paused_since(self):
             return run
         return run._leave()._enter(run.index + 1)
 
     def back(self, now: float) -> Self:
-        """Press the step before once more; both presses are kept."""
+        """Press the step before again; both presses are recorded."""
         run = self.tick(now)
-        if run.ended or run._has_slept_since(self):
+        if run.ended or run._paused_since(self):
             return run
         return run._leave()._enter(max(0, run.index - 1))
 
     def extend(self, seconds: float, now: float) -> Self:
-        """Give the present hold more seconds, or fewer: never fewer than were pressed."""
+        """Give the present hold more seconds, or fewer, but not fewer than were pressed."""
         run = self.tick(now)
-        if run.ended or run._has_slept_since(self):
+        if run.ended or run._paused_since(self):
             return run
         least = max(run.pressed, min(MIN_HOLD, run.planned))
         run = replace(run, planned=max(least, run.planned + seconds))
         return run._complete() if run.pressed >= run.planned else run
 
-    def _has_slept_since(self, before: Self) -> bool:
+    def _paused_since(self, before: Self) -> bool:
         return self.paused and not before.paused
 
     def finish(self, now: float) -> Self:
-        """End here; what was pressed is scored against the whole plan."""
+        """End the session as done."""
         return self._end(now, Phase.DONE)
 
     def stop(self, now: float) -> Self:
-        """Break off here."""
+        """End the session as stopped."""
         return self._end(now, Phase.STOPPED)
 
     def _end(self, now: float, phase: Phase) -> Self:
@@ -288,13 +290,12 @@ class TimerState:
         return replace(self, pressed=self.planned)._leave()._enter(self.index + 1)
 
     def _leave(self) -> Self:
-        press = Press(self.index, self.planned, self.pressed)
-        return replace(self, presses=(*self.presses, press), pressed=0.0)
+        return replace(self, presses=(*self.presses, self._present_press()), pressed=0.0)
 
-    # To and from plain values
+    # To and from JSON
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the run as values that JSON knows, for the checkpoint."""
+        """Return the state for the checkpoint, as values that JSON can represent."""
         return {
             "steps": [[step.point, step.side, step.seconds] for step in self.steps],
             "ready": self.ready,
@@ -306,66 +307,64 @@ class TimerState:
         }
 
     @classmethod
-    def from_dict(cls, plain: Mapping[str, Any], *, now: float, on_gap: OnGap = "pause") -> Self:
-        """Take a run up again from `to_dict`: the present hold goes on after a get-ready.
+    def from_dict(cls, values: Mapping[str, Any], *, now: float, on_gap: OnGap = "pause") -> Self:
+        """Resume from the result of `to_dict`: the present hold goes on after a get-ready.
 
-        Raises ValueError where the values are no run.
+        Raises:
+            ValueError: The values are no session.
+
         """
         try:
             run = cls(
-                steps=tuple(Step(str(p), _side(s), _seconds(t)) for p, s, t in plain["steps"]),
-                ready=_seconds(plain["ready"]),
+                steps=tuple(Step(str(p), _side(s), _seconds(t)) for p, s, t in values["steps"]),
+                ready=_seconds(values["ready"]),
                 on_gap=on_gap,
                 clock=now,
-                phase=Phase(plain["phase"]),
-                index=int(plain["index"]),
-                left=_seconds(plain["ready"]),
-                planned=_seconds(plain["planned"]),
-                pressed=_seconds(plain["pressed"]),
+                phase=Phase(values["phase"]),
+                index=int(values["index"]),
+                left=_seconds(values["ready"]),
+                planned=_seconds(values["planned"]),
+                pressed=_seconds(values["pressed"]),
                 presses=tuple(
-                    Press(int(i), _seconds(p), _seconds(d)) for i, p, d in plain["presses"]
+                    Press(int(i), _seconds(p), _seconds(d)) for i, p, d in values["presses"]
                 ),
             )
         except (KeyError, TypeError, OverflowError) as error:
-            raise ValueError(f"no such run: {error}") from error
+            raise ValueError(f"not a session: {error}") from error
         run._check()
         if run.ended:
             return run
         return replace(run, phase=Phase.READY) if run.left > 0 else run._begin_hold()
 
     def _check(self) -> None:
-        """Raise ValueError where no session can have come to this."""
+        """Raise ValueError if no session can reach this state."""
         known = range(len(self.steps))
         if self.index not in known or any(press.step not in known for press in self.presses):
-            raise ValueError("a step that is not in its list")
+            raise ValueError("a step that is not in the list")
         if self.planned <= 0 or any(step.seconds <= 0 for step in self.steps):
             raise ValueError("a hold without seconds")
-        present = Press(self.index, self.planned, self.pressed)
-        if any(press.pressed > press.planned for press in (*self.presses, present)):
+        presses = (*self.presses, self._present_press())
+        if any(press.pressed > press.planned for press in presses):
             raise ValueError("more seconds pressed than planned")
 
 
-def _is_told(press: Press) -> bool:
-    """Whether a press is long enough to stand in the record."""
+def _is_recorded(press: Press) -> bool:
     return round(press.pressed, 1) > 0
 
 
-def _in_tenths(presses: Iterable[Press]) -> Iterator[tuple[Press, float]]:
-    """Round what was pressed to tenths of a second.
-
-    What one press loses or gains by that is made up for in the next, so that their sum is true.
-    """
+def _round_to_tenths(presses: Iterable[Press]) -> Iterator[tuple[Press, float]]:
+    """Yield each press with its seconds in tenths; the rounding errors do not add up."""
     owed = 0.0
     for press in presses:
         exact = press.pressed + owed
-        tenths = max(0.0, round(exact, 1)) if _is_told(press) else 0.0
+        tenths = max(0.0, round(exact, 1)) if _is_recorded(press) else 0.0
         owed = exact - tenths
         yield press, tenths
 
 
 def _side(value: object) -> Side:
     if value not in get_args(Side):
-        raise ValueError(f"no side: {value!r}")
+        raise ValueError(f"not a side: {value!r}")
     return cast(Side, value)
 
 
@@ -375,5 +374,5 @@ def _seconds(value: object) -> float:
         or not isinstance(value, int | float)
         or not 0 <= value < MAX_SECONDS
     ):
-        raise ValueError(f"no seconds: {value!r}")
+        raise ValueError(f"not seconds: {value!r}")
     return float(value)

@@ -1,5 +1,5 @@
-"""Errors that end a command with one sentence for the user."""
+"""Errors that end a command with a sentence for the user."""
 
 
 class CommandError(Exception):
-    """Why a command could not be done, in one sentence for the user."""
+    """A command could not be done, for the reason given in one sentence."""

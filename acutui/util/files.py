@@ -1,4 +1,4 @@
-"""Files that are either as they were or as they shall be, and locks between processes."""
+"""Atomic replacement of files, and locks between processes."""
 
 import errno
 import fcntl
@@ -17,9 +17,18 @@ FOLDER_MODE = 0o700
 LOCK_WAIT = 5.0
 """Seconds that a save waits for another process's save."""
 
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file would grow larger than is allowed",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "no permission to write here",
+    errno.EPERM: "no permission to write here",
+}
+
 
 class FileError(Exception):
-    """A file that can't be read or written, as a sentence that names it."""
+    """A file that can't be read or written; the message names it."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(f"{path}: {what}")
@@ -31,7 +40,7 @@ class Busy(FileError):
 
 
 class Unwritable(FileError):
-    """Nothing can be written here: no room, no rights, a read-only disk."""
+    """Nothing can be written here: the disk is full or read-only, or permission is missing."""
 
     @classmethod
     def from_os_error(cls, path: Path, error: OSError) -> Self:
@@ -39,29 +48,29 @@ class Unwritable(FileError):
 
 
 class Unconfirmed(FileError):
-    """The change is made and everybody sees it, but a crash of the machine could undo it."""
+    """The change is made and visible to all, but a crash of the computer could undo it."""
 
 
 def companion_path(journal: Path, ending: str) -> Path:
-    """Return the path of a companion of the journal: `journal.lock` for `.lock`.
+    """Return the path of a file beside the journal, like `journal.lock` for ".lock".
 
-    It lies beside the file that a link leads to, so that all ways to one journal share it.
+    Links are resolved, so that all paths to one journal share its companions.
     """
     real = Path(os.path.realpath(journal))
     return real.with_name(real.stem + ending)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, for its owner alone. Raises OSError."""
+    """Create a folder and its parents, accessible to their owner only. Raises OSError."""
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what a killed process left of a file that it had not put in place yet.
+    """Remove the temporary files of processes that were killed while they replaced `path`.
 
-    Only who may write `path` now may call this: nobody else is writing then.
+    The caller must be the only one allowed to write `path` now.
     """
     begin = f".{path.name}."
     with suppress(OSError), os.scandir(path.parent) as entries:
@@ -73,18 +82,28 @@ def remove_leftovers(path: Path) -> None:
 def replace_atomically(
     path: Path, data: bytes | Iterable[bytes], *, check: Callable[[], object] | None = None
 ) -> os.stat_result:
-    """Put `data`, whole or in pieces, in the place of `path`; a crash leaves the old or the new.
+    """Replace a file such that even after a crash it has either its old or its new content.
 
-    A link is followed, an existing mode kept. `check` runs last before the replacement and
-    may raise to call it off. Returns how the new file was before it took its place. Raises
-    Unwritable, and the old file is as it was; or Unconfirmed, and the new one is in place.
+    Links are followed, and an existing mode is kept.
+
+    Args:
+        path: The file to replace or create.
+        data: Its new content, whole or in pieces.
+        check: Called last before the replacement; it may raise to prevent it.
+
+    Returns:
+        The status of the new file just before it took its place.
+
+    Raises:
+        Unwritable: The old file is unchanged.
+        Unconfirmed: The new file is in place, but a power cut could undo that.
+
     """
     target = Path(os.path.realpath(path))
+    begin = f".{target.name}."
     try:
         make_folder(target.parent)
-        handle, name = tempfile.mkstemp(
-            prefix=f".{target.name}.", suffix=TEMP_SUFFIX, dir=target.parent
-        )
+        handle, name = tempfile.mkstemp(prefix=begin, suffix=TEMP_SUFFIX, dir=target.parent)
     except OSError as error:
         raise Unwritable.from_os_error(path, error) from error
     try:
@@ -93,7 +112,7 @@ def replace_atomically(
             for piece in (data,) if isinstance(data, bytes) else data:
                 file.write(piece)
             file.flush()
-            _date(file.fileno())
+            _set_modified(file.fileno())
             _sync(file.fileno())
             written = os.fstat(file.fileno())
         if check:
@@ -107,43 +126,35 @@ def replace_atomically(
     try:
         sync_folder(target.parent)
     except OSError as error:
-        said = f"it is changed, but the disk did not confirm it ({_reason(error)})"
-        raise Unconfirmed(path, f"{said}; after a power cut it may be as before") from error
+        what = f"it is saved, but the disk did not confirm it ({_reason(error)})"
+        raise Unconfirmed(path, f"{what}; a power cut could undo the change") from error
     return written
 
 
-def _date(handle: int) -> None:
-    """Give a file its time of change to the nanosecond.
+def _set_modified(handle: int) -> None:
+    """Set a file's time of change to the nanosecond.
 
-    The system's own goes by ticks of some milliseconds, and who wrote into the file within the
-    same one would not be noticed.
+    The system's own clock ticks in milliseconds, so a second change within the same tick would
+    go unnoticed.
     """
-    with suppress(OSError):  # It is only the more certain for it.
+    with suppress(OSError):  # Not every file system can do it, and it only adds certainty.
         now = time_ns()
         os.utime(handle, ns=(now, now))
 
 
 def remove_file(path: Path) -> None:
-    """Remove a file; one that isn't there is fine. Raises Unwritable where it stays."""
+    """Remove a file if it exists. Raises Unwritable."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise Unwritable.from_os_error(path, error) from error
-    # What comes back after a power cut is found to be over already, or is asked about again.
+    # A file that a power cut brings back is harmless: it is recognized as old, or asked about.
     with suppress(OSError):
         sync_folder(path.parent)
 
 
 def _reason(error: OSError) -> str:
-    reasons = {
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "the disk quota is used up",
-        errno.EFBIG: "the file would grow larger than is allowed",
-        errno.EROFS: "the disk is read-only",
-        errno.EACCES: "no right to write here",
-        errno.EPERM: "no right to write here",
-    }
-    return reasons.get(error.errno or 0, error.strerror or str(error))
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def _mode(target: Path) -> int:
@@ -154,8 +165,8 @@ def _mode(target: Path) -> int:
 
 
 def _sync(handle: int) -> None:
-    """Bring an open file or folder to the disk. Raises OSError."""
-    # On macOS fsync leaves the data in the memory of the drive, where a power cut loses it.
+    """Flush an open file or folder to the disk. Raises OSError."""
+    # On macOS fsync leaves the data in the drive's cache, where a power cut loses it.
     fully = getattr(fcntl, "F_FULLFSYNC", None)
     if fully is not None:
         try:
@@ -164,17 +175,17 @@ def _sync(handle: int) -> None:
         except OSError as error:
             if error.errno in (errno.EIO, errno.ENOSPC, errno.EDQUOT):
                 raise
-            # Network disks and some others don't know it.
+            # Network disks and some others do not support it.
     os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring to the disk what was put into a folder, and taken out of it. Raises OSError."""
+    """Flush to the disk which files a folder has. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         _sync(handle)
     except OSError as error:
-        # Some network disks know no such thing, and bring it there by themselves.
+        # Some network disks do not support it and flush by themselves.
         if error.errno not in (errno.EINVAL, errno.ENOTSUP):
             raise
     finally:
@@ -182,7 +193,7 @@ def sync_folder(folder: Path) -> None:
 
 
 class FileLock:
-    """A lock between processes on a file that stays; the system frees it with its process."""
+    """A lock between processes, on a file that stays; it is freed when its process ends."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -190,13 +201,13 @@ class FileLock:
 
     @property
     def is_held(self) -> bool:
-        """Whether this object holds it."""
+        """Whether this object holds the lock."""
         return self._handle is not None
 
     def acquire(self, wait: float = 0.0) -> bool:
-        """Take the lock, waiting so many seconds at most; False where another process has it.
+        """Take the lock, waiting for `wait` seconds at most; return whether that succeeded.
 
-        Raises Unwritable where the lock file can't be made.
+        Raises Unwritable if the lock file can't be created.
         """
         if self.is_held:
             return True
@@ -215,25 +226,24 @@ class FileLock:
             os.close(handle)
             return False
         self._handle = handle
-        _sign(handle)
+        _write_holder(handle)
         return True
 
     def release(self) -> None:
-        """Give the lock back."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
 
     @property
     def holder(self) -> str:
-        """Who wrote itself into the lock file, in words."""
+        """The process that holds the lock, like "process 123"."""
         with suppress(OSError, ValueError):
             return f"process {int(self.path.read_text())}"
         return "another process"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock for a block. Raises Busy, saying who has it."""
+        """Hold the lock for a block. Raises Busy, naming the process that has it."""
         if not self.acquire(LOCK_WAIT):
             raise Busy(self.path, f"{self.holder} is saving; try again in a moment")
         try:
@@ -244,15 +254,18 @@ class FileLock:
 
 def _wait_for_lock(handle: int, wait: float) -> bool:
     until = time.monotonic() + wait
-    while not _try_lock(handle):
-        if time.monotonic() >= until:
-            return False
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
         time.sleep(0.02)
-    return True
 
 
-def _sign(handle: int) -> None:
-    """Write who holds the lock, unless the file holds what somebody else needs."""
+def _write_holder(handle: int) -> None:
+    """Write this process's id, unless the file contains anything but such an id."""
     with suppress(OSError):
         present, own = os.read(handle, 32), str(os.getpid()).encode()
         if present != own and (not present or present.isdigit()):
@@ -260,22 +273,10 @@ def _sign(handle: int) -> None:
             os.pwrite(handle, own, 0)
 
 
-def _try_lock(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def nearest_folder(folder: Path) -> Path:
-    """Return a folder, or the nearest one above it that is there."""
-    return next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
-
-
 def check_writable(path: Path) -> None:
-    """Raise Unwritable where no file can be put beside `path`, as far as that shows beforehand."""
-    folder = nearest_folder(Path(os.path.realpath(path)).parent)
+    """Raise Unwritable if no file can be created beside `path`, as far as is known beforehand."""
+    folder = Path(os.path.realpath(path)).parent
+    folder = next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
     try:
         if os.access(folder, os.W_OK | os.X_OK):
             return

@@ -1,4 +1,4 @@
-"""One key of a TOML text set, everything else left as it stands: order, comments, line ends."""
+"""Setting a key in a TOML text without changing its order, comments or line ends."""
 
 import json
 import re
@@ -11,66 +11,68 @@ from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, Table
 
-Held = MutableMapping[str, Any]
 Edit = Callable[[str], str]
 
 
 def set_key(text: str, table: str, key: str, value: Any) -> str:
-    """Return the text with a key of a table set; the table "" is what stands before them all.
+    """Return the text with a key of a table set; "" is the top level.
 
-    A new key comes after those of its table, and parts no comment from what it stands above.
-    Raises ValueError where the text leaves no place for it.
+    A new key is added after the others of its table, and no comment is parted from its key.
+
+    Raises:
+        ValueError: The key can't be set because of how the text is written.
+
     """
     wanted = tomli.loads(text)
-    held = wanted.setdefault(table, {}) if table else wanted
-    if not isinstance(held, dict):
-        raise ValueError(f"{table} is no table here")
-    is_new = key not in held
-    held[key] = value
-    # The way that looks best comes first; not all of them hold.
-    ways: list[Edit] = [
-        lambda text: _changed(text, table, key, value, move_key),
-        lambda text: _changed(text, table, key, value, lambda *_: None),
+    target = wanted.setdefault(table, {}) if table else wanted
+    if not isinstance(target, dict):
+        raise ValueError(f"{table} is not a table here")
+    is_new = key not in target
+    target[key] = value
+    # The edit with the neatest result comes first, but tomlkit gets some texts wrong.
+    edits: list[Edit] = [
+        lambda text: _edit(text, table, key, value, move_key),
+        lambda text: _edit(text, table, key, value, lambda *_: None),
     ]
     if is_new and not table:
         line = f"{key} = {tomlkit.item(value).as_string()}\n"
-        ways.insert(0, lambda text: _above_tables(text, line))
+        edits.insert(0, lambda text: _insert_above_tables(text, line))
     try:
-        return edit_text(text, wanted, *ways)
+        return edit_text(text, wanted, *edits)
     except ValueError as error:
         raise ValueError(f"there is no place for {key}") from error
 
 
-def edit_text(text: str, wanted: Held, *ways: Edit) -> str:
-    """Change a text of sound TOML in the first way whose result holds what is wanted.
+def edit_text(text: str, wanted: MutableMapping[str, Any], *edits: Edit) -> str:
+    """Apply the first edit whose result parses to what is wanted.
 
     Args:
-        text: The text, with line ends of either kind.
+        text: Valid TOML, with line ends of either kind.
         wanted: What the result must parse to.
-        ways: Functions that return the changed text; they get it with plain line ends.
+        edits: Functions that return the changed text; they get it with plain line ends.
 
     Raises:
-        ValueError: No way leads to what is wanted.
+        ValueError: No edit has the wanted result.
 
     """
     ends = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")
     plain += "\n" if plain and not plain.endswith("\n") else ""
-    for way in ways:
+    for edit in edits:
         try:
-            changed = way(plain).replace("\n", ends)
-            held = tomli.loads(changed)
+            changed = edit(plain).replace("\n", ends)
+            parsed = tomli.loads(changed)
         except (ValueError, LookupError, TypeError, AttributeError, TOMLKitError):
             continue
-        # As JSON, because a file may hold what does not equal itself: nan.
-        one, other = (json.dumps(each, sort_keys=True, default=str) for each in (held, wanted))
+        # Compared as JSON, because a file may contain nan, which does not equal itself.
+        one, other = (json.dumps(each, sort_keys=True, default=str) for each in (parsed, wanted))
         if one == other:
             return changed
-    raise ValueError("is written in a way that can't be changed from here; change it by hand")
+    raise ValueError("is written in a way that acutui can't change; edit it by hand")
 
 
-def _above_tables(text: str, added: str) -> str:
-    """Return the text with a line before the first table, and before the comment on that."""
+def _insert_above_tables(text: str, added: str) -> str:
+    """Insert a line before the first table and the comment above it."""
     lines = text.splitlines(keepends=True)
     tables = [n for n, line in enumerate(lines) if re.match(r"\s*\[", line)]
     at = tables[0] if tables else len(lines)
@@ -83,39 +85,39 @@ def _above_tables(text: str, added: str) -> str:
     return "".join([*lines[:at], added, *between, *rest])
 
 
-def _changed(text: str, table: str, key: str, value: Any, place: Callable[[Any, str], None]) -> str:
+def _edit(text: str, table: str, key: str, value: Any, place: Callable[[Any, str], None]) -> str:
     document = tomlkit.parse(text)
     if table and table not in document:
         document[table] = tomlkit.table()
-    held: Any = document[table] if table else document
-    if key in held and isinstance(held[key], Array) and isinstance(value, list):
-        _fill(held, key, value)
-    elif key in held:
-        held[key] = value
+    target: Any = document[table] if table else document
+    if key in target and isinstance(target[key], Array) and isinstance(value, list):
+        _update_array(target, key, value)
+    elif key in target:
+        target[key] = value
     else:
-        held[key] = value
-        place(held, key)
+        target[key] = value
+        place(target, key)
     return tomlkit.dumps(document)
 
 
-def _fill(held: Held, key: str, value: list[Any]) -> None:
-    """Change a list item by item, because there may be comments between."""
-    array = held[key]
+def _update_array(table: MutableMapping[str, Any], key: str, value: list[Any]) -> None:
+    """Change a list item by item, to keep the comments between the items."""
+    array = table[key]
     for item in [item for item in array if item not in value]:
         array.remove(item)
     for item in value:
         if item not in array:
             array.append(item)
     if list(array) != value:
-        held[key] = value
+        table[key] = value
 
 
-def move_key(held: Any, key: str, after: str = "") -> None:
-    """Move a key that was added to a table to behind another, or behind the last one.
+def move_key(table: Any, key: str, after: str = "") -> None:
+    """Move a key that was just added to a table behind another, or behind the last one.
 
-    It would else come after a comment on what follows the table.
+    tomlkit would put it after a comment that belongs to what follows the table.
     """
-    container = held.value if isinstance(held, Table) else held
+    container = table.value if isinstance(table, Table) else table
     if not isinstance(container, Container):
         return
     body = container.body

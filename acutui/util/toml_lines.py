@@ -1,6 +1,6 @@
-"""Finding the line on which something stands in a TOML text.
+"""Finding the line number of an entry or a key in a TOML text.
 
-The text is searched, not parsed: a parser tells no lines, and a mistake should name one.
+The text is searched rather than parsed, because the parser reports no line numbers.
 """
 
 import re
@@ -11,13 +11,13 @@ _KEY = re.compile(r"""\s*["']?([\w.-]+)["']?\s*=""")
 
 
 def find_entry_lines(text: str, name: str) -> list[int]:
-    """Return the lines on which the entries `[[name]]` begin."""
+    """Return the line numbers of the headers `[[name]]`."""
     header = re.compile(rf"[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]")
     return [number for number, line in enumerate(text.split("\n"), 1) if header.match(line)]
 
 
 def map_names_to_lines(text: str) -> dict[str, int]:
-    """Return the first line of each key, `habit.target`, and of each table, `[habit]`."""
+    """Return the first line of each key, like "habit.target", and each table, like "[habit]"."""
     found: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.split("\n"), 1):
@@ -30,25 +30,25 @@ def map_names_to_lines(text: str) -> dict[str, int]:
 
 
 def find_word(text: str, word: str) -> int:
-    """Return the first line in which a word stands, 0 where none has it."""
-    sought = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-    return next((n for n, line in enumerate(text.split("\n"), 1) if sought.search(line)), 0)
+    """Return the number of the first line that contains a word, or 0."""
+    pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    return next((n for n, line in enumerate(text.split("\n"), 1) if pattern.search(line)), 0)
 
 
 def find_field(
     lines: Sequence[str], entry: range, name: str, field: str, number: int | None = None
 ) -> int:
-    """Return the line of a field of an entry, or of one of the tables in a field.
+    """Return the line number of a field of an entry, or of a table inside that field.
 
     Args:
         lines: All lines of the text.
-        entry: The numbers of the lines of the entry, its header first.
-        name: What the entries are called.
+        entry: The line numbers of the entry, its header first.
+        name: The name of the entries, as in `[[name]]`.
         field: The field of the entry.
-        number: Which table in the field, from 1; None for the field itself.
+        number: Which table in the field, counted from 1; None for the field itself.
 
     Returns:
-        The number of the line; that of the header where the field is not found.
+        The line number; that of the header if the field is not found.
 
     """
     header = re.compile(rf"\s*\[+\s*{name}\s*\.\s*{re.escape(field)}\b")

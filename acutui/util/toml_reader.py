@@ -1,26 +1,29 @@
-"""Reading TOML files of entries, such that a mistake is named with its file, entry and field."""
+"""Reading TOML tables field by field, with errors that name the file, the entry and the field."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import tomli
 
 Value = TypeVar("Value")
 
 MAX_HOLD_SECONDS = 3600
-"""Seconds that no hold exceeds."""
 
 
 class EntryError(ValueError):
-    """What is wrong with a field of an entry."""
+    """A field of an entry has a wrong value."""
 
 
 class TomlTable:
     """One table of a TOML file, read field by field.
 
-    With a list of `mistakes` what is wrong is noted there instead of raised, and something
-    harmless returned in its place, so that one reading finds all of it.
+    Args:
+        fields: The parsed table.
+        path: What stands before the name of a field in errors.
+        mistakes: A list that collects errors, so that one reading finds all of them; the wrong
+            fields then read as harmless values. Without it the first error is raised.
+
     """
 
     def __init__(
@@ -31,11 +34,10 @@ class TomlTable:
         self._mistakes = mistakes
 
     def error(self, field: str, what: str) -> EntryError:
-        """Return an error that names the field."""
         return EntryError(f"{self._path}{field}: {what}")
 
     def reject(self, field: str, what: str, instead: Value) -> Value:
-        """Raise an error that names the field, or note it and return the value instead."""
+        """Raise an error that names the field, or collect it and return `instead`."""
         error = self.error(field, what)
         if self._mistakes is None:
             raise error
@@ -43,62 +45,56 @@ class TomlTable:
         return instead
 
     def has(self, field: str) -> bool:
-        """Whether the field is given."""
         return field in self._fields
 
     def names(self) -> tuple[str, ...]:
-        """The fields that are given."""
         return tuple(self._fields)
 
     def key_name(self, field: str) -> str:
-        """Return the name of a key on the keyboard; it must be there."""
+        """Return a required name of a key on the keyboard."""
         value = self._fields.get(field)
         if not isinstance(value, str):
-            return self.reject(field, f"is {_shown(value)}, not the name of a key", "")
+            return self.reject(field, f"is {_shorten(value)}, not the name of a key", "")
         return value
 
     def text(self, field: str, default: str | None = None) -> str:
-        """Return a text; without a default it must be there and not be blank."""
+        """Return a text; without a default it is required and must not be blank."""
         value = self._fields.get(field, default)
         if value is None:
             return self.reject(field, "is missing", "")
         if not isinstance(value, str) or (default is None and not value.strip()):
-            return self.reject(field, f"is {_shown(value)}, not a text", "")
+            return self.reject(field, f"is {_shorten(value)}, not text", "")
         return value
 
     def texts(self, field: str) -> tuple[str, ...]:
-        """Return a list of texts, empty where there is none."""
+        """Return a list of texts, empty by default."""
         value = self._fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            return self.reject(field, f"is {_shown(value)}, not a list of texts", ())
+            return self.reject(field, f"is {_shorten(value)}, not a list of texts", ())
         return tuple(value)
 
     def flag(self, field: str) -> bool:
-        """Return true or false, false where it is not given."""
+        """Return true or false, false by default."""
         value = self._fields.get(field, False)
         if not isinstance(value, bool):
-            return self.reject(field, f"is {_shown(value)}, not true or false", False)
+            return self.reject(field, f"is {_shorten(value)}, not true or false", False)
         return value
 
     def seconds(self, field: str, default: int, least: int = 1) -> int:
         """Return whole seconds from `least` to an hour."""
         value = self._fields.get(field, default)
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int)
-            or not least <= value <= MAX_HOLD_SECONDS
-        ):
-            what = f"is {_shown(value)}, not whole seconds, {least} to {MAX_HOLD_SECONDS}"
-            return self.reject(field, what, MAX_HOLD_SECONDS)
-        return value
+        if _is_integer(value, least, MAX_HOLD_SECONDS):
+            return value
+        what = f"is {_shorten(value)}, not whole seconds from {least} to {MAX_HOLD_SECONDS}"
+        return self.reject(field, what, MAX_HOLD_SECONDS)
 
     def integer(self, field: str, least: int, most: int) -> int:
-        """Return a whole number from `least` to `most`; it must be there."""
+        """Return a required whole number from `least` to `most`."""
         value = self._fields.get(field)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            what = f"is {_shown(value)}, not a whole number, {least} to {most}"
-            return self.reject(field, what, least)
-        return value
+        if _is_integer(value, least, most):
+            return value
+        what = f"is {_shorten(value)}, not a whole number from {least} to {most}"
+        return self.reject(field, what, least)
 
     def choice(self, field: str, allowed: Iterable[str], default: str | None = None) -> str:
         """Return one of the allowed words."""
@@ -107,32 +103,35 @@ class TomlTable:
         if value is None:
             return self.reject(field, f"is missing; one of {', '.join(words)}", words[0])
         if value not in words:
-            what = f"is {_shown(value)}, not one of {', '.join(words)}"
+            what = f"is {_shorten(value)}, not one of {', '.join(words)}"
             return self.reject(field, what, words[0])
         return str(value)
 
     def entries(self, field: str) -> Iterator["TomlTable"]:
-        """Go through a list of tables, numbered from 1 as a person counts."""
+        """Iterate over a list of tables, which errors number from 1."""
         value = self._fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            value = self.reject(field, f"is {_shown(value)}, not a list of tables", [])
+            value = self.reject(field, f"is {_shorten(value)}, not a list of tables", [])
         for number, item in enumerate(value, 1):
             yield TomlTable(item, f"{self._path}{field} {number}: ", self._mistakes)
 
     def table(self, field: str) -> "TomlTable | None":
-        """Return a table, None where it is not given."""
         value = self._fields.get(field)
         if value is None:
             return None
         if not isinstance(value, dict):
-            return self.reject(field, f"is {_shown(value)}, not a table", None)
+            return self.reject(field, f"is {_shorten(value)}, not a table", None)
         return TomlTable(value, f"{self._path}{field}.", self._mistakes)
 
 
-def _shown(value: object) -> str:
+def _is_integer(value: object, least: int, most: int) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _shorten(value: object) -> str:
     try:
         return f"{value!r:.40}"
-    except ValueError:
+    except ValueError:  # Python refuses to print very long numbers.
         return "a number too long to show"
 
 
@@ -148,7 +147,7 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:
-    """Return the tables of the TOML text of a file. Raises ValueError naming file and line."""
+    """Return the tables of a TOML file's text. Raises ValueError naming file and line."""
     try:
         return tomli.loads(text)
     except ValueError as error:
@@ -158,7 +157,7 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
 
 
 def may_exist(path: Path) -> bool:
-    """Whether there is a file; one that can't even be looked for counts, to be complained of."""
+    """Whether a file exists or can't be looked up; reading it then reports the reason."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

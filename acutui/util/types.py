@@ -1,9 +1,9 @@
-"""Names of values that several parts of the program share."""
+"""Types that several parts of the program share."""
 
 from typing import Literal, TypeAlias
 
 Glyphs: TypeAlias = Literal["braille", "blocks", "ascii"]
-"""What figures and signs are drawn with."""
+"""The characters that figures and symbols are drawn with."""
 
 GlyphSetting: TypeAlias = Literal["auto", "braille", "blocks", "ascii"]
-"""The same as it is set; "auto" is what the terminal can show."""
+"""The setting for them; "auto" is the best that the terminal can show."""

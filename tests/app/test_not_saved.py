@@ -98,7 +98,7 @@ async def test_missing_rights_are_named_as_such(
 
     monkeypatch.setattr(os, "access", denied)
     async with open_app(history=[practised()]) as on:
-        await on.hears("no right to write here")
+        await on.hears("no permission to write here")
         await on.sees("1 of 2 done")
         assert times(on, "no right") == 1
 
@@ -223,12 +223,12 @@ async def test_an_interrupted_one_that_waits_is_never_written_over(
 
     def not_yet(self: CheckpointFile) -> bool:
         if denied:
-            raise Unwritable(self.path, "can't be saved: no right to write here")
+            raise Unwritable(self.path, "can't be saved: no permission to write here")
         return claim(self)
 
     monkeypatch.setattr(CheckpointFile, "claim", not_yet)
     async with open_app(practise="quick") as on:
-        await on.hears("no right to write here")
+        await on.hears("no permission to write here")
         denied = False
         await press_all(on)
         await on.sees("Saved")

@@ -14,7 +14,7 @@ from acutui.util import files
 if TYPE_CHECKING:
     from support.stage import OpenApp
 
-TOLD = "journal.json: it is changed, but the disk did not confirm it (Input/output error)"
+TOLD = "journal.json: it is saved, but the disk did not confirm it (Input/output error)"
 
 
 @pytest.fixture

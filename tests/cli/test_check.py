@@ -108,11 +108,11 @@ def test_every_mistake_in_routines_is_listed_with_line_and_field(check: Check) -
         "line 4: routine 'a': holds 1: point: there is no point 'LI44'; did you mean LI4?",
         "line 5: routine 'a': holds 2: point: there is no point 'hegu'; did you mean LI4?",
         "line 6: routine 'a': holds 3: side: is 'left', but GV20 lies on the midline",
-        "line 7: routine 'a': holds 4: seconds: is 'many', not whole seconds, 1 to 3600",
-        "line 9: routine 'a': ready: is -1, not whole seconds, 0 to 3600",
+        "line 7: routine 'a': holds 4: seconds: is 'many', not whole seconds from 1 to 3600",
+        "line 9: routine 'a': ready: is -1, not whole seconds from 0 to 3600",
         "line 11: routine 'a b': holds: is empty; a routine needs at least one",
         "line 12: routine 'a b': id: is 'a b'; use letters, digits, dots and dashes, 40 at most",
-        "line 19: routine 'ok': holds 2: seconds: is 0, not whole seconds, 1 to 3600",
+        "line 19: routine 'ok': holds 2: seconds: is 0, not whole seconds from 1 to 3600",
     ]
     assert [line.split(": ", 1)[1] for line in lines if line not in told] == [
         "line 6: note: routine 'a': holds 3: secnds: is not read; did you mean seconds?",

@@ -186,7 +186,7 @@ def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
         patch.setattr(os, "fsync", broken)
         ran = run("log", "back-and-neck")
     assert (ran.status, ran.out) == (1, "")
-    assert f"{data}: it is changed, but the disk did not confirm it" in ran.complaint
+    assert f"{data}: it is saved, but the disk did not confirm it" in ran.complaint
     assert len(read_sessions(data)) == 1
     assert run("log", "back-and-neck").status == 0
     assert len(read_sessions(data)) == 2

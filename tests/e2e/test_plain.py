@@ -226,7 +226,7 @@ def test_a_stopped_process_notices_the_gap(
     assert home.saved_checkpoint()["run"]["pressed"] > 0.9
     time.sleep(3.3)  # that is what a gap is
     pipe.process.send_signal(signal.SIGCONT)
-    pipe.until("Paused. For ", "It was not counted.", "p and Enter to resume.")
+    pipe.until("Paused. Nothing moved for ", "That time was not counted.", "p and Enter to resume.")
     pipe.type("p\n")
     pipe.until("Resumed: LI4, left", "Saved. You pressed 0:08 of 0:08")
     assert pipe.wait() == 0

@@ -19,7 +19,7 @@ def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home: Home) 
     while time.monotonic() < end:
         terminal.pump()
     terminal.signal(signal.SIGCONT)
-    terminal.until("Paused", "nothing moved here", "It was not counted")
+    terminal.until("Paused", "Nothing moved for", "That time was not counted")
     terminal.until("Calendar", "hold 1 of 2", "Next")
     terminal.keys(" ")
     terminal.until("Saved")

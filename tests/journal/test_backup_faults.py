@@ -26,7 +26,7 @@ Patch = pytest.MonkeyPatch
 FAILURES = {
     errno.ENOSPC: "the disk is full",
     errno.EIO: "Input/output error",
-    errno.EACCES: "no right to write here",
+    errno.EACCES: "no permission to write here",
     errno.EROFS: "the disk is read-only",
 }
 
@@ -128,7 +128,7 @@ def test_a_failing_backup_does_not_prevent_the_save(
     (warning,) = existing.backups.pending_warnings()
     why = FAILURES[error]
     unsure, failed = (
-        f"it is changed, but the disk did not confirm it ({why}); ",
+        f"it is saved, but the disk did not confirm it ({why}); ",
         f"can't be saved: {why}; ",
     )
     assert warning.startswith(f"{folder / '2026-11-22.json'}: {unsure if is_made else failed}")

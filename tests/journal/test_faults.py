@@ -31,7 +31,7 @@ REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "quota",
     errno.EROFS: "read-only",
-    errno.EACCES: "no right to write here",
+    errno.EACCES: "no permission to write here",
     errno.EIO: "Input/output error",
 }
 
@@ -223,7 +223,7 @@ def test_a_read_only_journal_can_be_read(
         break_call(patch, tempfile, "mkstemp", errno.EACCES)
         reader = Journal(path, still)
         assert reader.history().sessions == (a_session(0), a_session(1))
-        with pytest.raises(Unwritable, match="no right to write here"):
+        with pytest.raises(Unwritable, match="no permission to write here"):
             reader.save_session(a_session(5))
 
 

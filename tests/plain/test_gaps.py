@@ -7,7 +7,8 @@ from support.plain_stage import END, FakeClock, PlainStage, pressed
 def test_a_stopped_program_pauses_the_session(stage: PlainStage) -> None:
     ran = stage.practise("neck", (10, 60), (75, "p"), (80, "q"))
     assert (
-        "Paused. For 1 min nothing moved here: stopped, or the line was down. It was not counted. "
+        "Paused. Nothing moved for 1 min: acutui was stopped, or the connection was lost. "
+        "That time was not counted. "
         "LI4, left, 56 s to go. p and Enter to resume."
     ) in ran.heard
     (session,) = stage.saved
@@ -22,7 +23,7 @@ def test_a_sleep_of_the_machine_is_reported_as_one(
 
     monkeypatch.setattr(FakeClock, "awake", awake)
     ran = stage.practise("neck", (10, 300), (320, "q"))
-    assert any(line.startswith("Paused. The machine slept for 5 min.") for line in ran.heard)
+    assert any(line.startswith("Paused. The computer slept for 5 min.") for line in ran.heard)
 
 
 def test_a_key_after_a_gap_resumes(stage: PlainStage) -> None:
@@ -50,8 +51,8 @@ def test_a_key_typed_during_a_gap_is_dropped(stage: PlainStage) -> None:
 def test_a_counted_gap_ends_with_the_step(stage: PlainStage) -> None:
     stage.reopen(on_gap="count")
     ran = stage.practise("neck", (10, 600), (611, "q"))
-    at = next(i for i, line in enumerate(ran.heard) if "It was counted" in line)
-    assert ran.heard[at].endswith("It was counted, to the end of the hold at most.")
+    at = next(i for i, line in enumerate(ran.heard) if "That time was counted" in line)
+    assert ran.heard[at].endswith("That time was counted, up to the end of the step at most.")
     assert "Paused" not in ran.heard[at]
     assert ran.heard[at + 1] == "Next LI4, right hand, step 2 of 3."
     (session,) = stage.saved

@@ -176,7 +176,7 @@ def test_a_session_stopped_early_keeps_its_minutes_and_does_not_count() -> None:
     seen = Habit(History(sessions=(early, just)), ONE_OF_TWO, TODAY)
     assert seen.state(ago(1)) is DayState.STARTED
     assert seen.tallies[ago(1)] == DayTally(counted=1, sessions=2, seconds=159.0)
-    assert (seen.streak, seen.total_sessions) == (1, 2)
+    assert (seen.streak, seen.summary().total_sessions) == (1, 2)
 
 
 # The state of a day

@@ -85,20 +85,14 @@ def test_the_sessions_of_a_day_come_by_their_start() -> None:
 def test_a_session_is_of_the_day_that_is_stored() -> None:
     odd = replace(session(1, ago(4)), started=datetime(2020, 1, 1, tzinfo=UTC))
     habit = Habit(history(odd), Rules(), TODAY)
-    assert (habit.sessions_on(ago(4)), habit.recent(5), habit.recent(4)) == ((odd,), [odd], [])
+    assert habit.sessions_on(ago(4)) == (odd,)
 
 
-def test_of_late_reaches_so_many_days_back_and_to_today() -> None:
+def test_sessions_between_two_days_include_both() -> None:
     sessions = {back: session(50 - back, ago(back)) for back in (-1, 0, 1, 6, 7, 40)}
     habit = Habit(history(*sessions.values()), Rules(), TODAY)
-    found = {last: habit.recent(last) for last in (-1, 0, 1, 2, 7, 8, 41, 10**9)}
-    assert found[-1] == found[0] == []
-    assert found[1] == [sessions[0]]
-    assert found[2] == [sessions[1], sessions[0]]
-    assert found[7] == [sessions[6], sessions[1], sessions[0]]
-    assert found[8] == [sessions[7], *found[7]]
-    assert found[41] == found[10**9] == [sessions[40], *found[8]]
-    assert habit.sessions_between(ago(7), ago(-1)) == [*found[8], sessions[-1]]
+    assert habit.sessions_between(TODAY, TODAY) == [sessions[0]]
+    assert habit.sessions_between(ago(7), ago(-1)) == [sessions[n] for n in (7, 6, 1, 0, -1)]
     assert habit.sessions_between(ago(1), ago(2)) == []
 
 

@@ -66,7 +66,7 @@ async def test_numbers_and_symptoms_are_kept_with_the_session(open_app: OpenApp)
     felt = Feeling(pain=6, stiffness=10, symptoms=("neck-pain",))
     async with open_app() as on:
         await on.press("enter", "6", "down", "1", "0", "down", "space")
-        await on.sees("Pain 6 of 10", "Stiffness 10 of 10", "▸ ✓ Pain in the nape of the neck")
+        await on.sees("Pain 6 of 10", "Stiffness 10 of 10", "▸ ✓ Pain in the back of the neck")
         await on.press("enter")
         await on.sees("Get ready", "left hand")
         left = CheckpointFile(on.services.data).read()

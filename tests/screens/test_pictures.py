@@ -48,7 +48,7 @@ async def test_session_planned(open_app: OpenApp, picture: SnapshotAssertion) ->
 async def test_check_in(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app() as on:
         await on.press("enter", "6", "down", "4", "down", "space", "down")
-        await on.sees("Pain 6 of 10", "✓ Pain in the nape of the neck")
+        await on.sees("Pain 6 of 10", "✓ Pain in the back of the neck")
         assert await on.still() == picture
 
 
@@ -118,7 +118,7 @@ async def test_slept(open_app: OpenApp, picture: SnapshotAssertion) -> None:
         await on.press("enter")
         await on.tick(20)
         on.clock.sleep(5400)
-        await on.sees("The machine slept for 1 h 30 min.")
+        await on.sees("The computer slept for 1 h 30 min.")
         assert await on.still() == picture
 
 

@@ -267,8 +267,8 @@ async def test_a_wrong_value_is_told_what_is_allowed_and_never_saved(
     async with open_app() as on:
         before = place(config).read_text()
         for name, typed, told in (
-            ("habit.target", "99", "habit.target: is 99, not a whole number, 1 to 12"),
-            ("session.ready", "soon", "not a whole number, 0 to 60"),
+            ("habit.target", "99", "habit.target: is 99, not a whole number from 1 to 12"),
+            ("session.ready", "soon", "not a whole number from 0 to 60"),
             ("day_start", "25:00", "day_start: is '25:00', not a time like 03:00"),
         ):
             await opened_at(on, name)
@@ -421,7 +421,7 @@ async def test_at_40_by_15_value_explanation_and_keys_are_in_sight(open_app: Ope
     async with open_app(size=(40, 15)) as on:
         await opened_at(on, "session.on_gap")
         await on.sees("After a gap pause", at="#settings")
-        await on.sees("When the machine slept", at="#settings-about")
+        await on.sees("When the computer slept", at="#settings-about")
         await on.sees("←/→ change", "esc done", at="#settings-keys")
 
 

@@ -150,7 +150,7 @@ async def test_f_finishes_and_saves(open_app: OpenApp) -> None:
         assert not on.checkpoint.exists()
 
 
-STOOD_STILL = "nothing moved here: stopped, or the line was down."
+STOOD_STILL = "acutui was stopped, or the connection was lost."
 COUNTED = '[session]\non_gap = "count"\n'
 
 
@@ -161,11 +161,13 @@ async def test_a_program_that_stood_still_pauses_where_it_was_and_says_so(
         await press_for(on, 4)
         on.clock.go(10)
         await on.sees("Paused")
-        await on.sees(f"For 10 s {STOOD_STILL} It was not counted.", at="#what")
+        await on.sees(
+            f"Nothing moved for 10 s: {STOOD_STILL} That time was not counted.", at="#what"
+        )
         await on.sees("Press space to go on.", at="#what")
         assert on.run.pressed == 4
         await on.press("space")
-        await on.until(lambda: "nothing moved" not in on.words_in("#what"), "the notice to go")
+        await on.until(lambda: "Nothing moved" not in on.words_in("#what"), "the notice to go")
         await press_for(on, 2)
         assert on.run.pressed == 6
 
@@ -176,10 +178,10 @@ async def test_a_machine_that_slept_is_called_so(open_app: OpenApp) -> None:
         on.clock.sleep(5400)
         await on.look()
         await on.sees("Paused")
-        await on.sees("The machine slept for 1 h 30 min. It was not counted.", at="#what")
+        await on.sees("The computer slept for 1 h 30 min. That time was not counted.", at="#what")
         await on.sees("Press space to go on.", at="#what")
         assert on.run.pressed == 4
-        assert "nothing moved" not in on.words
+        assert "Nothing moved" not in on.words
 
 
 async def test_what_was_most_of_a_gap_is_told(open_app: OpenApp) -> None:
@@ -193,7 +195,7 @@ async def test_what_was_most_of_a_gap_is_told(open_app: OpenApp) -> None:
         on.clock.sleep(30)
         on.clock.go(20)
         await on.look()
-        await on.sees("The machine slept for 50 s.", at="#what")
+        await on.sees("The computer slept for 50 s.", at="#what")
 
 
 async def test_a_sleep_is_still_called_so_by_the_keys_that_change_nothing(
@@ -204,10 +206,10 @@ async def test_a_sleep_is_still_called_so_by_the_keys_that_change_nothing(
         on.clock.trembles = 1e-6
         on.clock.sleep(600)
         await on.look()
-        await on.sees("The machine slept for 10 min.", at="#what")
+        await on.sees("The computer slept for 10 min.", at="#what")
         for _ in range(2):
             await on.press("plus", "minus")
-            await on.sees("The machine slept for 10 min.", at="#what")
+            await on.sees("The computer slept for 10 min.", at="#what")
 
 
 async def test_a_gap_that_a_key_comes_upon_is_seen_first(open_app: OpenApp) -> None:
@@ -227,7 +229,7 @@ async def test_after_a_gap_no_key_does_anything_unseen(open_app: OpenApp, key: s
         await press_for(on, 4)
         on.clock.sleep(60)
         await on.press(key)
-        await on.sees("Paused", "The machine slept for 1 min.")
+        await on.sees("Paused", "The computer slept for 1 min.")
         assert (on.run.index, on.run.pressed, on.run.planned) == (1, 4, 60)
 
 
@@ -236,7 +238,7 @@ async def test_a_gap_is_counted_where_that_is_set(open_app: OpenApp) -> None:
         await press_for(on, 4)
         on.clock.go(10)
         await on.look()
-        counted = "It was counted, to the end of the hold at most."
+        counted = "That time was counted, up to the end of the step at most."
         await on.sees(f"For 10 s {STOOD_STILL} {counted}", at="#what")
         assert "Paused" not in on.words
         assert "space to go on" not in on.words
@@ -261,10 +263,10 @@ async def test_a_counted_sleep_stays_a_sleep_while_time_goes_on(open_app: OpenAp
         on.clock.trembles = 1e-6
         on.clock.sleep(10)
         await on.look()
-        await on.sees("The machine slept for 10 s. It was counted", at="#what")
+        await on.sees("The computer slept for 10 s. That time was counted", at="#what")
         for _ in range(3):
             await on.tick(1)
-            await on.sees("The machine slept for 10 s. It was counted", at="#what")
+            await on.sees("The computer slept for 10 s. That time was counted", at="#what")
 
 
 async def test_a_second_gap_is_told_by_what_it_was_itself(open_app: OpenApp) -> None:
@@ -272,7 +274,7 @@ async def test_a_second_gap_is_told_by_what_it_was_itself(open_app: OpenApp) -> 
         await press_for(on, 4)
         on.clock.sleep(10)
         await on.look()
-        await on.sees("The machine slept for 10 s.", at="#what")
+        await on.sees("The computer slept for 10 s.", at="#what")
         on.clock.go(15)
         await on.look()
         await on.sees(f"For 15 s {STOOD_STILL}", at="#what")
@@ -289,12 +291,12 @@ async def test_after_a_counted_gap_the_next_place_is_told_as_ever(open_app: Open
         await on.press("enter")
         on.clock.go(10)
         await on.look()
-        await on.sees("It was counted", at="#what")
+        await on.sees("That time was counted", at="#what")
         on.clock.go(2)
         await on.look()
         await on.sees("Get ready", "right hand")
         assert where in on.words_in("#what")
-        assert "nothing moved" not in on.words_in("#what")
+        assert "Nothing moved" not in on.words_in("#what")
 
 
 async def test_the_caution_for_ones_own_condition_is_told_at_each_step(open_app: OpenApp) -> None:

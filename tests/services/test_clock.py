@@ -1,4 +1,4 @@
-"""The clocks, and what is told of time in which nothing moved."""
+"""The clocks, and how gaps in time are explained."""
 
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -172,7 +172,7 @@ def test_a_hair_between_two_readings_is_no_sleep(hairs: list[int]) -> None:
     for _ in range(9):
         machine.go_on(1.0)
         watch.read()
-        # Whoever asks whether the machine slept asks `if watch.slept`.
+        # Whoever asks whether the computer slept asks `if watch.slept`.
         assert not watch.slept
     machine.sleep(600.0)
     watch.read()
@@ -234,8 +234,8 @@ def test_today_is_the_practice_day(hour: int, day: date, monkeypatch: pytest.Mon
 
 # In words
 
-SLEPT = "The machine slept for 10 min. It was "
-STOPPED = "For 10 min nothing moved here: stopped, or the line was down. It was "
+SLEPT = "The computer slept for 10 min. That time was "
+STOPPED = "Nothing moved for 10 min: acutui was stopped, or the connection was lost. That time was "
 COUNTED = "counted, to the end of the hold at most."
 NOT_COUNTED = "not counted."
 
@@ -280,4 +280,4 @@ def test_a_gap_that_a_watch_saw_is_told_as_what_it_was(gap: float) -> None:
         machine.go_on(0.5)
         before = 5000.0
         told = describe_gap(watch.read() - before, watch.slept, counted=False)
-        assert told.startswith("The machine slept" if slept else "For ")
+        assert told.startswith("The computer slept" if slept else "Nothing moved for ")

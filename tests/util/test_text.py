@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.util.text import SHOWN_INSTEAD, sanitize, sanitize_lines
+from acutui.util.text import REPLACEMENT, sanitize, sanitize_lines
 
 # Whatever can steer a terminal or turn a line around, C0 and C1 controls among it.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -46,7 +46,7 @@ def test_a_tower_of_accents_and_a_chain_of_pictures_come_to_an_end() -> None:
     assert sanitize("a" + "\u0301" * 30).count("\u0301") == 8
     family = "\u200d".join("👨👩👧👦")
     assert sanitize(family) == family
-    assert sanitize(family + "\u200d👦") == family + SHOWN_INSTEAD + "👦"
+    assert sanitize(family + "\u200d👦") == family + REPLACEMENT + "👦"
 
 
 @given(anything)
@@ -62,7 +62,7 @@ def test_what_is_cleaned_can_be_written_as_utf8(text: str) -> None:
 
 @pytest.mark.parametrize("letter", [*CONTROLS, *DIRECTIONS, *UNSEEN, *HALVES])
 def test_a_letter_that_steers_is_replaced(letter: str) -> None:
-    instead = " " if letter in "\t\n\r" else SHOWN_INSTEAD
+    instead = " " if letter in "\t\n\r" else REPLACEMENT
     assert sanitize(f"a{letter}b") == f"a{instead}b"
 
 

@@ -105,7 +105,7 @@ def test_however_it_is_written_the_key_is_set_and_the_rest_stays(text: str) -> N
 
 @pytest.mark.parametrize("text", ["habit = 3\n", "[[habit]]\na = 1\n"])
 def test_where_there_is_no_place_for_it_that_is_said(text: str) -> None:
-    with pytest.raises(ValueError, match="habit is no table"):
+    with pytest.raises(ValueError, match="habit is not a table"):
         set_key(text, "habit", "target", 4)
 
 

@@ -43,9 +43,8 @@ def ago(days: int) -> date:
 
 def reading(days: int, before: int | None = None, after: int | None = None) -> PainDay:
     """Pain so many days ago."""
-    noticed = before is not None and after is not None and is_noticeable(before, after)
     needed = max(before - 2, before * 0.7) if before else None
-    return PainDay(ago(days), before, after, noticed, needed)
+    return PainDay(ago(days), before, after, needed)
 
 
 def texts(lines: Sequence[Line]) -> list[str]:
@@ -117,7 +116,7 @@ def test_a_picture_over_time_is_as_large_as_there_is_room(
 @settings(max_examples=300)
 @given(readings, amounts, floats, st.integers(-5, 30), st.integers(-5, 8), glyphs)
 @example([reading(3, 5, 3)], [], [1e308] * 30, 24, 6, "braille")
-@example([PainDay(date.min, 5, 3, noticeable=True, needed=3.5)], [], [inf, nan, -1], 20, 5, "ascii")
+@example([PainDay(date.min, 5, 3, needed=3.5)], [], [inf, nan, -1], 20, 5, "ascii")
 def test_nothing_is_ever_wider_and_nothing_breaks(
     days: list[PainDay],
     rows: list[Amount],
@@ -137,7 +136,7 @@ def test_nothing_is_ever_wider_and_nothing_breaks(
 @given(st.dates(), st.dates(), widths, heights)
 def test_any_span_of_time_is_drawn(one: date, other: date, width: int, height: int) -> None:
     first, last = sorted((one, other))
-    day = PainDay(first, 5, 3, noticeable=True, needed=3.5)
+    day = PainDay(first, 5, 3, needed=3.5)
     lines = plot_pain([day], last, width, height)
     fits(lines, width)
     assert len(marks(lines)) == 1
