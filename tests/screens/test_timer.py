@@ -277,7 +277,7 @@ async def test_a_second_gap_is_told_by_what_it_was_itself(open_app: OpenApp) -> 
         await on.sees("The computer slept for 10 s.", at="#what")
         on.clock.go(15)
         await on.look()
-        await on.sees(f"For 15 s {STOOD_STILL}", at="#what")
+        await on.sees(f"Nothing moved for 15 s: {STOOD_STILL}", at="#what")
 
 
 async def test_after_a_counted_gap_the_next_place_is_told_as_ever(open_app: OpenApp) -> None:

@@ -236,7 +236,7 @@ def test_today_is_the_practice_day(hour: int, day: date, monkeypatch: pytest.Mon
 
 SLEPT = "The computer slept for 10 min. That time was "
 STOPPED = "Nothing moved for 10 min: acutui was stopped, or the connection was lost. That time was "
-COUNTED = "counted, to the end of the hold at most."
+COUNTED = "counted, up to the end of the step at most."
 NOT_COUNTED = "not counted."
 
 
