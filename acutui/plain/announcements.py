@@ -1,7 +1,7 @@
 """What is announced during a session in plain text, and when.
 
-With a screen reader nobody can glance back. So a line says where it belongs, comes once, and is
-short if it comes often.
+A screen reader reads each line once, with no way to glance back. So a line says where it belongs,
+and is short if it comes often.
 """
 
 from collections.abc import Iterable

@@ -103,8 +103,8 @@ def test_every_mistake_in_routines_is_listed_with_line_and_field(check: Check) -
     status, lines, complaint = check("routines.toml", ROUTINES)
     assert status == 1
     assert complaint == "acutui: routines.toml: 8 mistakes\n"
-    told = [line for line in lines if "note:" not in line]
-    assert [line.split(": ", 1)[1] for line in told] == [
+    mistakes = [line for line in lines if "note:" not in line]
+    assert [line.split(": ", 1)[1] for line in mistakes] == [
         "line 4: routine 'a': holds 1: point: there is no point 'LI44'; did you mean LI4?",
         "line 5: routine 'a': holds 2: point: there is no point 'hegu'; did you mean LI4?",
         "line 6: routine 'a': holds 3: side: is 'left', but GV20 lies on the midline",
@@ -114,7 +114,7 @@ def test_every_mistake_in_routines_is_listed_with_line_and_field(check: Check) -
         "line 12: routine 'a b': id: is 'a b'; use letters, digits, dots and dashes, 40 at most",
         "line 19: routine 'ok': holds 2: seconds: is 0, not whole seconds from 1 to 3600",
     ]
-    assert [line.split(": ", 1)[1] for line in lines if line not in told] == [
+    assert [line.split(": ", 1)[1] for line in lines if line not in mistakes] == [
         "line 6: note: routine 'a': holds 3: secnds: is not read; did you mean seconds?",
         "line 13: note: routine 'a b': nmae: is not read; did you mean name?",
     ]
@@ -184,7 +184,7 @@ def test_every_mistake_in_the_settings_is_listed(check: Check) -> None:
     assert [line.split(":")[1].strip() for line in lines] == [
         f"line {number}" for number in (1, 3, 4, 6, 8, 10, 11)
     ]
-    for line, said in zip(
+    for line, what in zip(
         lines,
         (
             *("timezone", "habit.target", "habit.streek", "textual-dark", "pregnancy"),
@@ -192,7 +192,7 @@ def test_every_mistake_in_the_settings_is_listed(check: Check) -> None:
         ),
         strict=True,
     ):
-        assert said in line
+        assert what in line
     status, lines, _ = check("config.toml", '[habit]\ntarget = 3\n[screen]\ntheme = "nord"\n')
     assert (status, lines) == (0, ["config.toml: sound; 2 settings, all valid"])
 
@@ -214,7 +214,7 @@ def test_a_file_of_another_name_is_recognised_by_its_content(
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "what"),
     [
         ("routines.toml", "[[routine]\nid = 1", "line 1"),
         ("config.toml", "target: 2", "line 1"),
@@ -225,12 +225,12 @@ def test_a_file_of_another_name_is_recognised_by_its_content(
     ],
 )
 def test_a_file_that_can_not_be_checked_is_reported_in_one_line(
-    check: Check, tmp_path: Path, name: str, text: str | bytes | None, said: str
+    check: Check, tmp_path: Path, name: str, text: str | bytes | None, what: str
 ) -> None:
     (tmp_path / "folder").mkdir()
     status, lines, complaint = check(name, text)
     assert (status, lines) == (1, [])
-    assert complaint.startswith(f"acutui: {name}: ") and said in complaint
+    assert complaint.startswith(f"acutui: {name}: ") and what in complaint
     assert complaint.count("\n") == 1
 
 

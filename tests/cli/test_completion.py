@@ -36,7 +36,7 @@ def ask(tmp_path: Path) -> Ask:
     (tmp_path / "here").mkdir()
 
     def ask(line: str, shell: str = "bash", *, described: bool = False) -> list[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("ACUTUI", "XDG"))}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("ACUTUI", "XDG"))}
         asking = {
             "HOME": str(tmp_path),
             "_ARGCOMPLETE": "1",
@@ -51,7 +51,7 @@ def ask(tmp_path: Path) -> Ask:
             asking["_ARGCOMPLETE_DFS"] = "\t"
         subprocess.run(
             [sys.executable, "-m", "acutui"],
-            env=kept | asking,
+            env=environment | asking,
             cwd=tmp_path / "here",
             capture_output=True,
             timeout=30,
@@ -83,9 +83,9 @@ def test_another_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_help_says_where_each_script_belongs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "--help"]) == 0
-    said = capsys.readouterr().out
+    help = capsys.readouterr().out
     for shell in SHELLS:
-        assert f"\n  {shell:<5} acutui completion {shell} > ~/" in said
+        assert f"\n  {shell:<5} acutui completion {shell} > ~/" in help
 
 
 def test_every_argument_has_a_completer_or_takes_free_text() -> None:
@@ -95,10 +95,10 @@ def test_every_argument_has_a_completer_or_takes_free_text() -> None:
 
 
 def test_commands_are_offered_with_descriptions(ask: Ask) -> None:
-    told = dict(line.split("\t") for line in ask("acutui ", described=True))
-    assert {"practice", "status", "restore", "completion"} <= told.keys()
-    assert told["status"] == "show today's sessions and your streak in one line"
-    assert not [word for word in told if word.startswith("-")]
+    offered = dict(line.split("\t") for line in ask("acutui ", described=True))
+    assert {"practice", "status", "restore", "completion"} <= offered.keys()
+    assert offered["status"] == "show today's sessions and your streak in one line"
+    assert not [word for word in offered if word.startswith("-")]
     assert ask("acutui sta") == ["status"]
 
 

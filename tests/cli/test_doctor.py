@@ -68,14 +68,14 @@ def doctor(person: Person, capsys: pytest.CaptureFixture[str]) -> Callable[[], t
         capsys.readouterr()
         before = person.contents()
         status = main([*person.files, "doctor"])
-        said = capsys.readouterr()
-        assert said.err == ""
+        out, err = capsys.readouterr()
+        assert err == ""
         assert person.contents() == before
         for secret in ("anna", str(person.home), *SECRETS):
-            assert secret not in said.out
-        assert not re.search(rf"\b{re.escape(platform.node())}\b", said.out)
-        assert "\x1b" not in said.out
-        return status, said.out
+            assert secret not in out
+        assert not re.search(rf"\b{re.escape(platform.node())}\b", out)
+        assert "\x1b" not in out
+        return status, out
 
     return examine
 
@@ -88,12 +88,12 @@ def row(report: str, name: str) -> str:
 
 
 def test_without_any_files_everything_is_fine(doctor: Callable[[], tuple[int, str]]) -> None:
-    status, said = doctor()
-    assert status == 0 and said.endswith("Everything is fine.\n")
+    status, report = doctor()
+    assert status == 0 and report.endswith("Everything is fine.\n")
     assert (
-        row(said, "journal") == "~/files/journal.json not there yet; the first session creates it"
+        row(report, "journal") == "~/files/journal.json not there yet; the first session creates it"
     )
-    assert "not there" in row(said, "config.toml")
+    assert "not there" in row(report, "config.toml")
 
 
 def test_sound_files_are_described(person: Person, doctor: Callable[[], tuple[int, str]]) -> None:
@@ -106,18 +106,18 @@ def test_sound_files_are_described(person: Person, doctor: Callable[[], tuple[in
     (person.config / "routines.toml").write_text(
         '[[routine]]\nid = "q"\nholds = [{ point = "LI4", seconds = 5 }]\n'
     )
-    status, said = doctor()
-    assert status == 0 and "Everything is fine." in said
-    assert "sound, format 1: 2 sessions, 1 day with notes" in row(said, "journal")
-    assert "mode 0600" in row(said, "journal")
-    assert "3 changes to undo" in row(said, "undo")
-    assert "1 backup, 0 replaced journals; the newest sound backup" in row(said, "backups")
-    assert "sound: 1 routine of your own" in row(said, "routines.toml")
-    assert row(said, "zone") == "Asia/Kolkata"
-    assert row(said, "day begins") == "04:30"
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", row(said, "practice day"))
-    assert row(said, "Python").endswith(platform.python_version())
-    assert row(said, "textual") and row(said, "tinydb")
+    status, report = doctor()
+    assert status == 0 and "Everything is fine." in report
+    assert "sound, format 1: 2 sessions, 1 day with notes" in row(report, "journal")
+    assert "mode 0600" in row(report, "journal")
+    assert "3 changes to undo" in row(report, "undo")
+    assert "1 backup, 0 replaced journals; the newest sound backup" in row(report, "backups")
+    assert "sound: 1 routine of your own" in row(report, "routines.toml")
+    assert row(report, "zone") == "Asia/Kolkata"
+    assert row(report, "day begins") == "04:30"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", row(report, "practice day"))
+    assert row(report, "Python").endswith(platform.python_version())
+    assert row(report, "textual") and row(report, "tinydb")
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ def test_problems_are_listed_with_their_place(
         path.mkdir()
     else:
         path.write_bytes(written_there)
-    status, said = doctor()
-    wrong = said.partition("Problems")[2]
+    status, report = doctor()
+    wrong = report.partition("Problems")[2]
     assert status == 1 and expected in wrong
     assert f"~/{name}" in wrong
 
@@ -173,11 +173,11 @@ def test_skipped_documents_are_listed_without_their_content(
     tables["sessions"]["mine alone"] = tables["sessions"][id]
     tables["days"]["20261101"] = {"day": "2026-11-01", "checks": "secret-check"}
     person.data.write_text(json.dumps(tables))
-    status, said = doctor()
+    status, report = doctor()
     assert status == 1
-    assert "1 session, 0 days with notes, 3 documents skipped" in row(said, "journal")
-    assert 'sessions 77: "note" is wrong; skipped, and left as it is' in said
-    assert 'days 20261101: "checks" is wrong' in said
+    assert "1 session, 0 days with notes, 3 documents skipped" in row(report, "journal")
+    assert 'sessions 77: "note" is wrong; skipped, and left as it is' in report
+    assert 'days 20261101: "checks" is wrong' in report
 
 
 def test_an_interrupted_session_is_reported_and_not_touched(
@@ -186,9 +186,9 @@ def test_an_interrupted_session_is_reported_and_not_touched(
     now = Context.open(person.data, person.config).clock.now()
     run = TimerState.start((Step("LI4", "left", 60),), now=0.0, ready=5.0)
     CheckpointFile(person.data).write(Checkpoint(new_id(now), "mine alone", now, now, run))
-    status, said = doctor()
+    status, report = doctor()
     assert status == 0
-    assert "was interrupted (ready)" in row(said, "running")
+    assert "was interrupted (ready)" in row(report, "running")
 
 
 def test_conflict_copies_and_a_missing_journal_are_reported(
@@ -198,11 +198,11 @@ def test_conflict_copies_and_a_missing_journal_are_reported(
     person.practise()
     copy = person.data.with_name("journal (anna's conflicted copy 2026-11-22).json")
     person.data.rename(copy)
-    status, said = doctor()
-    assert status == 1 and "journal.json: is missing; `acutui " in said
+    status, report = doctor()
+    assert status == 1 and "journal.json: is missing; `acutui " in report
     person.practise()
-    status, said = doctor()
-    assert status == 1 and "a sync tool left 1 copy beside it; run `acutui merge`" in said
+    status, report = doctor()
+    assert status == 1 and "a sync tool left 1 copy beside it; run `acutui merge`" in report
 
 
 @pytest.mark.parametrize(

@@ -176,9 +176,9 @@ def test_habit_selects_one_of_several(run: Run, data: Path) -> None:
         archive.writestr("Checkmarks.csv", LOOP.replace("Yoga", f"Yoga{EVIL}"))
     ran = run("import", "Loop Habits CSV.zip")
     assert ran.status == 1
-    (said,) = ran.warnings
-    assert "has several habits; name one with --habit: 'Acupressure' (3 days), 'Yoga" in said
-    assert "\x1b" not in said
+    (warning,) = ran.warnings
+    assert "has several habits; name one with --habit: 'Acupressure' (3 days), 'Yoga" in warning
+    assert "\x1b" not in warning
     assert run("import", "Loop Habits CSV.zip", "--habit", "Gym").status == 1
     assert not data.exists()
     ran = run("import", "Loop Habits CSV.zip", "--habit", f"yoga{EVIL}")
@@ -196,9 +196,9 @@ def test_an_unknown_routine_is_reported_and_imported(run: Run, data: Path) -> No
     Path("log").write_text(HARSH)
     ran = run("import", "log", "--routine", f"Yoga{EVIL}")
     assert ran.status == 0
-    (said,) = ran.warnings
-    assert "here; the sessions are imported under this id" in said
-    assert "\x1b" not in said
+    (warning,) = ran.warnings
+    assert "here; the sessions are imported under this id" in warning
+    assert "\x1b" not in warning
     assert sessions_in(data)[0].routine == f"Yoga{EVIL}"
     assert run("import", "log", "--routine", "").status == 1
 
@@ -373,8 +373,8 @@ def test_a_file_that_is_no_journal_stops_the_merge(
     before = data.read_bytes()
     ran = filled("merge", str(other), "bad.json")
     assert ran.status == 1
-    (said,) = ran.warnings
-    assert said.startswith(f"acutui: bad.json: {why}")
+    (warning,) = ran.warnings
+    assert warning.startswith(f"acutui: bad.json: {why}")
     assert data.read_bytes() == before
 
 

@@ -255,7 +255,7 @@ def test_another_file_beside_the_journal_may_be_written(filled: Run, data: Path,
 
 
 @pytest.mark.parametrize(
-    ("target", "told"),
+    ("target", "problem"),
     [
         ("missing/out.csv", "there is no folder"),
         ("config", "is no file"),
@@ -264,11 +264,11 @@ def test_another_file_beside_the_journal_may_be_written(filled: Run, data: Path,
     ],
 )
 def test_an_impossible_place_is_reported_in_one_line(
-    filled: Run, tmp_path: Path, target: str, told: str
+    filled: Run, tmp_path: Path, target: str, problem: str
 ) -> None:
     ran = filled("export", "csv", "--force", "-o", str(tmp_path / target))
     assert (ran.status, ran.out) == (1, "")
-    assert told in ran.complaint
+    assert problem in ran.complaint
     assert not (tmp_path / "missing").exists()
 
 

@@ -8,7 +8,7 @@ from support.command import ROUTINES, Run, read_sessions
 
 
 def list_ids(run: Run, *arguments: str) -> list[str]:
-    """The routines that there are, told with these arguments and no others."""
+    """Return the ids of the routines that acutui lists with these arguments."""
     return [routine["id"] for routine in run(*arguments, files=False).json]
 
 

@@ -188,13 +188,13 @@ def test_a_damaged_journal_names_the_command_that_restores_it(
     run: Run, filled: Path, folder: Path, today: date, damage: bytes
 ) -> None:
     filled.write_bytes(damage)
-    said = run("status")
-    assert (said.status, said.out) == (1, "")
+    first = run("status")
+    assert (first.status, first.out) == (1, "")
     yesterday = today - timedelta(days=1)
-    assert said.complaint.endswith(
+    assert first.complaint.endswith(
         f"; `acutui restore {yesterday}` restores the newest sound backup"
     )
-    command = shlex.split(said.complaint.split("`")[-2])
+    command = shlex.split(first.complaint.split("`")[-2])
     ran = run(*command[1:])
     assert (ran.status, ran.err) == (0, "")
     assert "\nBefore: damaged: " in ran.out
@@ -208,9 +208,9 @@ def test_a_damaged_journal_names_the_command_that_restores_it(
 
 def test_a_missing_journal_is_reported_and_restored(run: Run, filled: Path) -> None:
     filled.unlink()
-    said = run("status")
-    assert said.status == 0
-    assert f"{filled}: is missing; `acutui restore " in said.complaint
+    first = run("status")
+    assert first.status == 0
+    assert f"{filled}: is missing; `acutui restore " in first.complaint
     short = run("status", "--short")
     assert (short.out.rstrip("\n")[-2:], short.err) == (" ?", "")
     ran = run("restore", "latest")
@@ -228,8 +228,8 @@ def test_the_command_that_is_named_repeats_the_data_option(
     data = place / "journal.json"
     data.write_bytes(b"")
     monkeypatch.setenv("ACUTUI_DATA", str(tmp_path / "other.json"))
-    said = run("--data", str(data), "status")
-    command = shlex.split(said.complaint.rpartition(" restores")[0].partition("`")[2].rstrip("`"))
+    first = run("--data", str(data), "status")
+    command = shlex.split(first.complaint.rpartition(" restores")[0].partition("`")[2].rstrip("`"))
     assert command[:4] == ["acutui", "--data", str(data), "restore"]
     assert run(*command[1:]).status == 0
     assert count_sessions(data) == 2
@@ -323,15 +323,15 @@ async def test_the_app_warns_once_that_a_backup_can_not_be_made(
     services.journal.save_session(create_manual_session(services, routine))
     folder.write_text("in the way")
     app = AcutuiApp(services)
-    told: list[str] = []
-    app.warn = lambda *problems, **_: told.extend(problems)  # type: ignore[method-assign]
+    warnings: list[str] = []
+    app.warn = lambda *problems, **_: warnings.extend(problems)  # type: ignore[method-assign]
     async with app.run_test():
         for _ in range(2):
             await app.in_journal_thread(
                 services.journal.save_session, create_manual_session(services, routine)
             )
             await app.refresh_habit()
-    assert sum("today has no backup" in one for one in told) == 1
+    assert sum("today has no backup" in one for one in warnings) == 1
     assert count_sessions(data) == 3
 
 

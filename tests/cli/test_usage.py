@@ -9,6 +9,7 @@ import pytest
 from support.command import Ran, Run
 
 from acutui import __version__
+from acutui.cli.commands import COMMANDS
 
 ON_WINDOWS = """
 import sys
@@ -35,8 +36,8 @@ def on_windows(*arguments: str) -> Ran:
 @pytest.mark.parametrize("line", ["", "--help", "status", "points", "completion bash", "man"])
 def test_windows_gets_one_sentence(line: str) -> None:
     ran = on_windows(*line.split())
-    said = "acutui: runs on Linux and macOS; on Windows use WSL\n"
-    assert (ran.status, ran.out, ran.err) == (1, "", said)
+    sentence = "acutui: runs on Linux and macOS; on Windows use WSL\n"
+    assert (ran.status, ran.out, ran.err) == (1, "", sentence)
 
 
 def test_windows_gets_the_version() -> None:
@@ -54,12 +55,12 @@ def test_version_is_printed(run: Run, arguments: list[str]) -> None:
 def test_help_names_every_command_and_the_file_options(run: Run) -> None:
     ran = run("--help", files=False)
     assert (ran.status, ran.err) == (0, "")
-    words = "practice status log points point routines --data --config --version ACUTUI_DATA"
-    for word in [*words.split(), "ACUTUI_CONFIG"]:
+    options = ("--data", "--config", "--version", "ACUTUI_DATA", "ACUTUI_CONFIG")
+    for word in (*COMMANDS, *options):
         assert word in ran.out
 
 
-@pytest.mark.parametrize("command", ["practice", "status", "log", "points", "point", "routines"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(run: Run, command: str) -> None:
     ran = run(command, "--help", files=False)
     assert (ran.status, ran.err) == (0, "")
@@ -98,7 +99,6 @@ def test_wrong_usage_exits_with_2_and_writes_nothing(
     ran = run(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("usage: acutui")
-    assert "Traceback" not in ran.err
     assert not data.exists()
 
 

@@ -312,8 +312,8 @@ def test_one_session_at_a_time(home: Home, start: Callable[..., Pipe]) -> None:
     done = home.run("practice", "quick", "--plain")
     assert done.returncode == 1
     assert done.stdout == ""
-    told = f"acutui: another acutui (process {pipe.process.pid}) is running a session\n"
-    assert done.stderr == told
+    sentence = f"acutui: another acutui (process {pipe.process.pid}) is running a session\n"
+    assert done.stderr == sentence
     terminal = home.open("practice", "quick")
     terminal.until("is running a session")
 

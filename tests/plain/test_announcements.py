@@ -80,7 +80,7 @@ def test_without_get_ready_the_place_is_announced_too(stage: PlainStage) -> None
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "counts"),
     [
         (2, [1]),
         (3, [2, 1]),
@@ -91,7 +91,7 @@ def test_without_get_ready_the_place_is_announced_too(stage: PlainStage) -> None
     ],
 )
 @pytest.mark.parametrize("step", [1.0, 0.25, 0.1, 0.993, 1.005])
-def test_seconds_are_counted_sparsely(seconds: float, told: list[int], step: float) -> None:
+def test_seconds_are_counted_sparsely(seconds: float, counts: list[int], step: float) -> None:
     run = TimerState.start([Step("LI4", "both", seconds)], now=0.0, ready=0)
     found: list[Announcement] = []
     at = 0.0
@@ -100,7 +100,7 @@ def test_seconds_are_counted_sparsely(seconds: float, told: list[int], step: flo
         after = run.tick(at)
         found += announce_time(run, after)
         run = after
-    assert found == told
+    assert found == counts
 
 
 def test_only_the_last_seconds_of_get_ready_are_counted() -> None:

@@ -82,8 +82,8 @@ def test_old_and_ended_sessions_are_saved_without_a_question(
 ) -> None:
     stage.interrupt(minutes, ended=ended)
     ran = stage.practise("hands", (7, "q"))
-    told = f"Saved the {which}: Neck, 42 s pressed."
-    assert ran.heard[0] == told
+    sentence = f"Saved the {which}: Neck, 42 s pressed."
+    assert ran.heard[0] == sentence
     assert sorted(session.routine for session in stage.saved) == ["hands", "neck"]
 
 

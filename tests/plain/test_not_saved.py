@@ -78,10 +78,10 @@ def test_the_user_is_asked_to_note_what_can_be_written_nowhere(
     left = stage.practise("hands", (10, Terminated(15)))
     assert left.last_words.startswith("Not saved: ")
     assert left.last_words.endswith("so make a note of it: Hands, 5 s pressed.")
-    told = [
+    warnings = [
         line for line in stage.person.heard if "if acutui crashes now, this session is lost" in line
     ]
-    assert len(told) == 1
+    assert len(warnings) == 1
 
 
 def test_an_unsaved_session_is_set_aside_and_saved_later(stage: PlainStage) -> None:

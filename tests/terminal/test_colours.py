@@ -1,4 +1,4 @@
-"""How many colours a terminal has, by its environment."""
+"""How many colours a terminal shows."""
 
 import pytest
 
@@ -26,5 +26,7 @@ from acutui.terminal.colours import detect_colours
         ("xterm-direct", "", "truecolor"),
     ],
 )
-def test_colours(term: str, colorterm: str, expected: str) -> None:
+def test_colours_are_detected_by_term_and_colorterm(
+    term: str, colorterm: str, expected: str
+) -> None:
     assert detect_colours({"TERM": term, "COLORTERM": colorterm}) == expected

@@ -7,7 +7,7 @@ from acutui.terminal.encoding import make_decoder
 
 
 @pytest.mark.parametrize(
-    ("locale", "sent", "heard"),
+    ("locale", "sent", "typed"),
     [
         ("en_GB.UTF-8", "ü好".encode(), "ü好"),
         ("en_GB.UTF-8", b"a\xfcb\xff", "ab"),
@@ -18,8 +18,8 @@ from acutui.terminal.encoding import make_decoder
         ("xx_YY.no-such-thing", b"a\xfc", "a"),
     ],
 )
-def test_bytes_become_what_the_terminal_meant_and_never_an_error(
-    locale: str, sent: bytes, heard: str
+def test_bytes_are_decoded_in_the_codeset_of_the_locale(
+    locale: str, sent: bytes, typed: str
 ) -> None:
     decode = make_decoder(Terminal("xterm", locale, "utf-8"))().decode
-    assert "".join(decode(bytes([byte])) for byte in sent) + decode(b"", final=True) == heard
+    assert "".join(decode(bytes([byte])) for byte in sent) + decode(b"", final=True) == typed

@@ -1,4 +1,4 @@
-"""Which characters a terminal gets: by its locale's name, its kind, and what is set."""
+"""Glyphs and characters, by the locale, the terminal and the settings."""
 
 import pytest
 
@@ -31,7 +31,7 @@ UTF = "en_GB.UTF-8"
         ("linux", "C", "utf-8", ("ascii", "ascii")),
     ],
 )
-def test_auto_takes_what_the_terminal_can_be_trusted_with(
+def test_auto_depends_on_terminal_and_locale(
     term: str, locale: str, encoding: str, expected: tuple[str, str]
 ) -> None:
     terminal = Terminal(term, locale, encoding)
@@ -42,7 +42,7 @@ def test_auto_takes_what_the_terminal_can_be_trusted_with(
 @pytest.mark.parametrize(
     "terminal", [Terminal("linux", "C", "ascii"), Terminal("xterm", UTF, "utf-8")]
 )
-def test_what_is_set_is_taken_whatever_the_terminal_says(terminal: Terminal) -> None:
+def test_a_setting_wins_over_the_terminal(terminal: Terminal) -> None:
     assert resolve_charset("braille", terminal) == "all"
     assert resolve_charset("ascii", terminal) == "ascii"
     assert resolve_glyphs("blocks", terminal) == "blocks"
@@ -58,7 +58,7 @@ def test_what_is_set_is_taken_whatever_the_terminal_says(terminal: Terminal) -> 
         ({}, ""),
     ],
 )
-def test_the_locale_is_looked_for_as_c_does(environment: dict[str, str], expected: str) -> None:
+def test_the_locale_is_found_as_in_c(environment: dict[str, str], expected: str) -> None:
     assert find_locale(environment) == expected
 
 
@@ -74,7 +74,7 @@ def test_the_locale_is_looked_for_as_c_does(environment: dict[str, str], expecte
         ("plain", "plain", "plain"),
     ],
 )
-def test_what_a_terminal_lacks_becomes_what_is_nearest(
+def test_missing_characters_become_the_nearest_ones(
     text: str, in_ascii: str, on_a_console: str
 ) -> None:
     assert "".join(transliterate(one, "ascii") for one in text) == in_ascii
@@ -83,7 +83,7 @@ def test_what_a_terminal_lacks_becomes_what_is_nearest(
 
 
 @pytest.mark.parametrize("kind", ["ascii", "console"])
-def test_every_character_has_a_nearest_one_that_is_there(kind: Charset) -> None:
+def test_every_character_becomes_one_of_the_charset(kind: Charset) -> None:
     allowed = CONSOLE if kind == "console" else frozenset()
     for number in [*range(32, 127), *range(160, 0xD800), *range(0xE000, 0x1FB00)]:
         found = transliterate.__wrapped__(chr(number), kind)

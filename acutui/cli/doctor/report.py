@@ -16,7 +16,7 @@ _quoted = re.compile(r"""(?<!\w)'[^']*'(?!\w)|"[^"]*\"""")
 _document = re.compile(r"(.*: (?:sessions|days) [^:]+: )(?:has no )?(\"[A-Za-z_.]+\")?.*")
 
 Row = tuple[str, str]
-"""A name, and what is to be said of it."""
+"""A name and a text."""
 
 
 @dataclass(frozen=True, slots=True)
