@@ -1,7 +1,8 @@
-"""The user's own `routines.toml`, read, changed and written under a lock."""
+"""The user's own `routines.toml`: read, changed and written under a lock."""
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from acutui.atlas.loader import parse_routines
@@ -12,95 +13,85 @@ from acutui.util.files import FileError, FileLock, companion_path, replace_atomi
 from acutui.util.toml_reader import may_exist, parse_toml
 
 UNDO_LIMIT = 50
-"""Changes that can be taken back."""
 
 
 class ChangedElsewhere(FileError):
-    """The file, or the routine in it, is no longer what the change was made for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    before: str
-    after: str
+    """The file or a routine in it was changed since it was read."""
 
 
 class RoutinesFile:
-    """Changes single routines; all else in the file, comments too, stays as it stands.
+    """Changes single routines and leaves everything else in the file, comments too.
 
-    Every method may raise FileError: the file can't be read, can't be written, is no TOML, or
-    is not what it was. It is then as it was.
+    Every method may raise FileError, and then has changed nothing.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "routines.toml"
-        self._done: list[_Change] = []
+        # The text before and after each change.
+        self._changes: list[tuple[str, str]] = []
 
-    def add(self, routine: Routine, taken: Container[str]) -> Routine:
-        """Add a routine under a new id, none of those `taken`; return it as it is kept."""
+    def add(self, routine: Routine, taken: Iterable[str]) -> Routine:
+        """Add a routine and return it with its id, which is new and not among those `taken`."""
 
         def change(fields: Fields, text: str) -> tuple[str, Routine]:
             tables = fields.get("routine", [])
             listed = tables if isinstance(tables, list) else []
-            there = {str(t.get("id")) for t in listed if isinstance(t, dict)}
-            kept = replace(routine, id=make_id(routine.name, _Either(taken, there)))
-            return append_routine(text, kept), kept
+            present = {str(table.get("id")) for table in listed if isinstance(table, dict)}
+            added = replace(routine, id=make_id(routine.name, {*taken, *present}))
+            return append_routine(text, added), added
 
         return self._change(change)
 
     def change(
         self, id: str, points: Mapping[str, Point], edit: Callable[[Routine], Routine]
     ) -> Routine:
-        """Change the name and the holds of a routine, as it stands in the file now."""
+        """Change the name and holds of a routine, starting from what the file has now."""
 
         def change(fields: Fields, text: str) -> tuple[str, Routine]:
-            number, was = self._find(fields, id, points)
-            now = edit(was)
-            return update_routine(text, number, was, now), now
+            number, old = self._find(fields, id, points)
+            new = edit(old)
+            return update_routine(text, number, old, new), new
 
         return self._change(change)
 
-    def delete(self, was: Routine, points: Mapping[str, Point]) -> None:
-        """Delete a routine that is as it `was`."""
+    def delete(self, routine: Routine, points: Mapping[str, Point]) -> None:
+        """Delete a routine, unless it was changed meanwhile."""
 
         def change(fields: Fields, text: str) -> tuple[str, Routine]:
-            number, found = self._find(fields, was.id, points)
-            self.check_unchanged(found, was)
+            number, found = self._find(fields, routine.id, points)
+            self.check_unchanged(found, routine)
             return delete_routine(text, number), found
 
         self._change(change)
 
-    def check_unchanged(self, found: Routine, was: Routine) -> None:
-        """Raise Changed where a routine is no longer as it was."""
-        if found != was:
+    def check_unchanged(self, found: Routine, expected: Routine) -> None:
+        """Raise ChangedElsewhere if a routine is not the one that was read before."""
+        if found != expected:
             raise ChangedElsewhere(
-                self.path, f"{was.name} was changed elsewhere meanwhile; look again"
+                self.path, f"{expected.name} was changed elsewhere meanwhile; look again"
             )
 
     def undo(self) -> bool:
-        """Take back the last change; False where there is none."""
-        if not self._done:
+        """Undo the last change; return whether there was one."""
+        if not self._changes:
             return False
-        change = self._done.pop()
-        with FileLock(companion_path(self.path, ".lock")).locked():
-            if self._read_text() != change.after:
-                self._done.clear()
-                raise ChangedElsewhere(
-                    self.path, "was changed elsewhere meanwhile, so nothing was undone"
-                )
-            self._write(change.before, change.after)
+        before, after = self._changes.pop()
+        with self._lock():
+            if self._read_text() != after:
+                self._changes.clear()
+                what = "was changed elsewhere meanwhile, so nothing was undone"
+                raise ChangedElsewhere(self.path, what)
+            self._write(before, after)
         return True
 
     def _find(self, fields: Fields, id: str, points: Mapping[str, Point]) -> tuple[int, Routine]:
         for number, routine in parse_routines(fields.get("routine"), points).items():
             if routine.id == id:
                 return number, routine
-        raise ChangedElsewhere(
-            self.path, f"there is no routine {id!r:.50} that can be read any more"
-        )
+        raise ChangedElsewhere(self.path, f"there is no readable routine {id!r:.50} any more")
 
     def _change(self, change: Callable[[Fields, str], tuple[str, Routine]]) -> Routine:
-        with FileLock(companion_path(self.path, ".lock")).locked():
+        with self._lock():
             before = self._read_text()
             text = before or ""
             try:
@@ -110,20 +101,22 @@ class RoutinesFile:
                 raise FileError(self.path, f"{what}. It stays as it is.") from error
             if after != text:
                 self._write(after, before)
-                self._done = [*self._done[1 - UNDO_LIMIT :], _Change(text, after)]
+                self._changes = [*self._changes[1 - UNDO_LIMIT :], (text, after)]
             return routine
 
-    def _write(self, text: str, expected: str | None) -> None:
-        """Write the file, unless an editor that knows of no lock was quicker."""
+    def _lock(self) -> AbstractContextManager[None]:
+        return FileLock(companion_path(self.path, ".lock")).locked()
 
+    def _write(self, text: str, expected: str | None) -> None:
         def check() -> None:
+            # An editor doesn't respect the lock.
             if self._read_text() != expected:
                 raise ChangedElsewhere(self.path, "was changed elsewhere meanwhile; try again")
 
         replace_atomically(self.path, text.encode(), check=check)
 
     def _read_text(self) -> str | None:
-        """Return the file's text with its own line ends; None where there is no file."""
+        """Return the text with its own line ends, or None if there is no file."""
         if not may_exist(self.path):
             return None
         try:
@@ -132,13 +125,3 @@ class RoutinesFile:
             raise FileError(self.path, f"can't be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise FileError(self.path, "is not UTF-8 text. It stays as it is.") from error
-
-
-class _Either:
-    """What one of two holds."""
-
-    def __init__(self, *parts: Container[str]) -> None:
-        self._parts = parts
-
-    def __contains__(self, id: object) -> bool:
-        return any(id in part for part in self._parts)
