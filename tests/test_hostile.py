@@ -195,7 +195,7 @@ def test_what_goes_to_a_pipe_comes_back_as_it_was(home: Path, form: str) -> None
     file = home / f"out.{form}"
     file.write_bytes(exported(home, form))
     history = Journal(data_in(home), still).history()
-    found = read_import(file).found
+    found = read_import(file).data
     assert found is not None
     assert not found.rejected
     assert set(found.sessions) == set(history.sessions)

@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
-from acutui.journal.exchange.common import MAX_DEPTH, is_undoable, measure_depth, read_file
+from acutui.journal.exchange.common import is_too_deep, is_undoable, read_file
 from acutui.journal.file_format import StoredDocument, Tables, parse
 from acutui.journal.journal import Journal, Transform
 from acutui.journal.schema import Fields, Key, parse_document_id, read_updated
@@ -139,7 +139,7 @@ def _find_problem(id: str, present: StoredDocument | None, theirs: StoredDocumen
 
 def _is_object(document: StoredDocument) -> bool:
     try:
-        return measure_depth(document.line) <= MAX_DEPTH and document.fields is not None
+        return not is_too_deep(document.line) and document.fields is not None
     except (ValueError, RecursionError):
         return False
 

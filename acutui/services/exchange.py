@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any
 
 from acutui.journal.exchange.export_file import AlreadyExists, save_export
-from acutui.journal.exchange.exporters import FORMATS, ExportDetails
+from acutui.journal.exchange.export_json import to_json
+from acutui.journal.exchange.exporters import FORMATS
 from acutui.practice.records import History, Session
 from acutui.services.context import Context
 from acutui.util.files import FileError
@@ -27,15 +29,15 @@ def export_to_text(
         reminders: Hours at which a calendar rings every day.
     """
     format = FORMATS[name]
-    # Reading the atlas takes time, and its files may have problems of their own.
-    routines = context.atlas.routines.values() if format.needs_routine_names else ()
-    details = ExportDetails(
-        now=context.clock.now(),
-        documents=context.journal.documents() if format.needs_documents else {},
-        routine_names={routine.id: routine.name for routine in routines},
-        reminders=reminders,
-    )
-    return format.write(history, details)
+    details: dict[str, Any] = {}
+    if format.takes_documents:
+        details["documents"] = context.journal.documents()
+    if format.takes_routine_names:
+        routines = context.atlas.routines.values()
+        details["routine_names"] = {routine.id: routine.name for routine in routines}
+    if format.takes_reminders:
+        details |= {"reminders": reminders, "now": context.clock.now()}
+    return format.write(history, **details)
 
 
 def export_to_folder(context: Context, name: str, history: History, folder: Path) -> Path:
@@ -54,7 +56,7 @@ def export_session(context: Context, session: Session) -> Path:
         FileError: None of them takes it.
     """
     # Not the stored documents: the journal may be what can't be read.
-    text = FORMATS["json"].write(History((session,)), ExportDetails(context.clock.now()))
+    text = to_json(History((session,)))
     name = f"acutui-session-{session.started:%Y-%m-%d-%H%M}"
     problem: Exception | None = None
     for find_folder in (Path.cwd, Path.home, lambda: Path(gettempdir())):

@@ -59,7 +59,7 @@ async def press_all(on: Stage) -> None:
 def written(folder: Path) -> Session:
     """The session in the one file that was written into a folder."""
     (file,) = folder.iterdir()
-    found = read_import(file).found
+    found = read_import(file).data
     assert found
     (session,) = found.sessions
     return session

@@ -136,8 +136,8 @@ def test_unreadable_lines_are_reported_and_the_rest_is_imported(run: Run) -> Non
     assert ran.status == 0
     assert "2 sessions and 1 rest day imported" in ran.lines[0]
     assert ran.warnings == [
-        "acutui: log: line 6: '2026-03-99' is no day: day is out of range for month",
-        r"acutui: log: line 7: '\x1b[31m\x1b]0;x\x07\x9b2J\u202e' is none of y, n and s",
+        "acutui: log: line 6: '2026-03-99' is not a day: day is out of range for month",
+        r"acutui: log: line 7: '\x1b[31m\x1b]0;x\x07\x9b2J\u202e' is not y, n or s",
     ]
 
 
@@ -146,10 +146,10 @@ def test_unreadable_lines_are_reported_and_the_rest_is_imported(run: Run) -> Non
     [
         ("2026-03-99 : A : y\n", "log: nothing in it could be read"),
         ("", "log: is empty"),
-        ("hello\n", "log: is in no form that can be imported"),
-        ('{"sessions": []}', "log: is JSON, but no export of acutui"),
-        ('{"meta": {}, "sessions": {}}', "log: is a journal; `acutui merge` takes it in"),
-        ("2026-03-01 : A\xe9 : y\n", "log: line 1: byte 15, 0xe9, is no UTF-8 text"),
+        ("hello\n", "log: is in no format that can be imported"),
+        ('{"sessions": []}', "log: is JSON, but not an export of acutui"),
+        ('{"meta": {}, "sessions": {}}', "log: is a journal; use `acutui merge` to read it"),
+        ("2026-03-01 : A\xe9 : y\n", "log: line 1: byte 15, 0xe9, is not UTF-8"),
     ],
 )
 def test_an_import_without_anything_readable_fails(
@@ -183,7 +183,7 @@ def test_habit_selects_one_of_several(run: Run, data: Path) -> None:
     assert not data.exists()
     ran = run("import", "Loop Habits CSV.zip", "--habit", f"yoga{EVIL}")
     assert ran.status == 0
-    why = "'MAYBE' is no value of Loop Habit Tracker"
+    why = "'MAYBE' is not a value of Loop Habit Tracker"
     assert ran.warnings == [f"acutui: Loop Habits CSV.zip: Checkmarks.csv: line 4: {why}"]
     ran = run("import", "Loop Habits CSV.zip", "--habit", "Acupressure")
     assert (ran.status, ran.warnings) == (0, [])

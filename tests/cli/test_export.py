@@ -258,7 +258,7 @@ def test_another_file_beside_the_journal_may_be_written(filled: Run, data: Path,
     ("target", "problem"),
     [
         ("missing/out.csv", "there is no folder"),
-        ("config", "is no file"),
+        ("config", "is not a regular file"),
         ("config/config.toml/out.csv", "there is no folder"),
         ("x" * 300, "File name too long"),
     ],

@@ -59,7 +59,7 @@ def test_without_a_checkpoint_the_session_is_written_elsewhere(
     left = stage.practise("hands", (11, Terminated(15)))
     files = sorted(tmp_path.glob("acutui-session-*.json"))
     assert str(files[0]) in left.last_words or str(files[1]) in left.last_words
-    found = [read_import(file).found for file in files]
+    found = [read_import(file).data for file in files]
     pressed = [one.sessions[0].pressed for one in found if one]
     assert sorted(pressed) == [5, 6]
 

@@ -65,7 +65,7 @@ def _export(options: Namespace, context: Context, path: Path | None) -> None:
     warn(*history.problems)
     if not (history.sessions or history.days):
         warn(f"{context.data}: there is nothing to export yet")
-    if FORMATS[options.form].needs_routine_names:
+    if FORMATS[options.form].takes_routine_names:
         warn(*context.atlas.problems)  # which may be why a routine has no name
     text = export_to_text(context, options.form, history, options.remind)
     if path:

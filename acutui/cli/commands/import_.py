@@ -77,23 +77,23 @@ def _select(
 ) -> tuple[ImportData, str, str]:
     """Return what to import, the file that it is in, and what it is, in words."""
     path = options.file
-    if read.found is not None:
+    if read.data is not None:
         if options.habit is not None or options.routine is not None:
             raise CommandError(
-                f"{path}: is {read.form}; --habit and --routine are for other programs"
+                f"{path}: is {read.format}; --habit and --routine are for other programs"
             )
-        return read.found, str(path), read.form
+        return read.data, str(path), read.format
     try:
         log = choose_habit(read.logs, options.habit)
     except NotReadable as error:
         raise CommandError(f"{path}: {error}") from error
     clock = context.clock
-    found = log.found(
+    found = log.to_import_data(
         _select_routine(options.routine, context),
         lambda day: clock.local(datetime.combine(day, time(12))),
     )
     where = f"{path}: {log.place}" if log.place else str(path)
-    return found, where, f"{read.form}, {log.name!r:.60}" if log.name else read.form
+    return found, where, f"{read.format}, {log.name!r:.60}" if log.name else read.format
 
 
 def _select_routine(routine: str | None, context: Context) -> str:
@@ -114,7 +114,7 @@ def _format_item(item: Session | Day) -> str:
 
 
 def _format_result(result: ImportResult, *, dry_run: bool) -> str:
-    new, changed = result.of("new"), result.of("changed")
+    new, changed = result.select("new"), result.select("changed")
     would = "would be " if dry_run else ""
     parts = []
     if any(new):
@@ -122,9 +122,9 @@ def _format_result(result: ImportResult, *, dry_run: bool) -> str:
     if any(changed):
         parts.append(f"{_count(*changed)} {would}changed")
     parts = parts or ["nothing new"]
-    if any(same := result.of("same")):
+    if any(same := result.select("same")):
         parts.append(f"{_count(*same)} already here")
-    if any(deleted := result.of("deleted")):
+    if any(deleted := result.select("deleted")):
         parts.append(f"{_count(*deleted)} deleted here before (--force imports them again)")
     return "; ".join(parts)
 

@@ -1,12 +1,12 @@
-"""What is found in a file, put into the journal: what comes in, and what stays as it is.
+"""Decide which imported sessions and days go into the journal, and how they are merged.
 
-Whoever imports an export of ours wants what is in it: a session or day that is in the journal as
-something else is changed, with the fields of other programs kept on both sides. Days of another
-program only add to the journal. What was deleted here stays deleted, unless it is `force`d back.
+An export of acutui replaces sessions and days that differ in the journal; the fields of other
+programs are kept from both. Days of another program only add to the journal. What was deleted in
+the journal stays deleted, unless the import is forced.
 
-What is new keeps the time of its last change where the file has it, as our JSON does; else it
-counts as updated on its own day. So two machines that import the same file agree, and in a merge
-whatever was really done to it, a deletion as well, wins over its coming in.
+A new document keeps the time of its last change if the file has it, as acutui's JSON does;
+otherwise it counts as changed on its own day. So two machines that import the same file agree,
+and any later change, even a deletion, wins over the import in a merge.
 """
 
 import json
@@ -16,8 +16,9 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any, Literal
 
+from acutui.journal.exchange.common import key_of
 from acutui.journal.exchange.own_formats import ImportData
-from acutui.journal.file_format import StoredDocument, Tables
+from acutui.journal.file_format import Tables
 from acutui.journal.journal import Transform
 from acutui.journal.schema import (
     OWN_FIELDS,
@@ -37,129 +38,115 @@ from acutui.journal.schema import (
 from acutui.practice.records import Day, Session
 
 ImportStatus = Literal["new", "changed", "same", "deleted", "refused"]
-"""What becomes of something: `deleted` it stays, `refused` is what can't be changed."""
+"""What an import does to an item; `refused` is one whose stored document can't be decoded."""
 
 APPLIED = ("new", "changed")
 
 
 @dataclass(slots=True)
 class ImportResult:
-    """What becomes of all that was found, in its order."""
+    """The status of every imported item, in the order of the file."""
 
     items: list[tuple[Session | Day, ImportStatus]] = field(default_factory=list)
 
-    def of(self, fate: ImportStatus) -> tuple[list[Session], list[Day]]:
-        """Return the sessions and the days that this becomes of."""
-        found = [one for one, its in self.items if its == fate]
-        sessions = [one for one in found if isinstance(one, Session)]
-        return sessions, [one for one in found if isinstance(one, Day)]
+    def select(self, status: ImportStatus) -> tuple[list[Session], list[Day]]:
+        """Return the sessions and the days of a status."""
+        found = [item for item, its in self.items if its == status]
+        sessions = [item for item in found if isinstance(item, Session)]
+        return sessions, [item for item in found if isinstance(item, Day)]
 
-    def count(self, fate: ImportStatus) -> int:
-        """Return of how many this becomes."""
-        return sum(its == fate for _, its in self.items)
+    def count(self, status: ImportStatus) -> int:
+        return sum(its == status for _, its in self.items)
 
 
 class ImportPlan:
-    """Chooses what comes into a journal. `outcome` tells of the last choice."""
+    """Plans how the journal is to change; `result` is that of the latest plan."""
 
-    def __init__(self, found: ImportData, *, force: bool = False) -> None:
-        self._found = found
+    def __init__(self, data: ImportData, *, force: bool = False) -> None:
+        self._data = data
         self._force = force
         self.result = ImportResult()
 
     def __call__(self, tables: Tables, now: datetime) -> Mapping[Key, Transform]:
-        """Return what is to be made of which documents; nothing of those that stay."""
+        """Return the functions that make the new documents of those that are to change."""
         self.result = ImportResult()
         edits: dict[Key, Transform] = {}
-        everything: list[Session | Day] = [*self._found.sessions, *self._found.days]
-        for one in everything:
-            key = _key_of(one)
-            present = tables.get(key[0], {}).get(str(key[1]))
-            fate = self._fate_beside(one, present)
-            self.result.items.append((one, fate))
-            if fate in APPLIED:
-                edits[key] = partial(self._made, one, now)
+        items: list[Session | Day] = [*self._data.sessions, *self._data.days]
+        for item in items:
+            table, id = key = key_of(item)
+            stored = tables.get(table, {}).get(str(id))
+            try:
+                status = self._classify(item, None if stored is None else stored.decode())
+            except (ValueError, RecursionError):
+                status = "refused"
+            self.result.items.append((item, status))
+            if status in APPLIED:
+                edits[key] = partial(self._make_document, item, now)
         return edits
 
-    def _fate_beside(self, one: Session | Day, present: StoredDocument | None) -> ImportStatus:
-        """Return what becomes of something beside a document that may be none."""
-        if present is None:
+    def _classify(self, item: Session | Day, stored: Fields | None) -> ImportStatus:
+        """Classify an imported item against the stored document, if any."""
+        if stored is None:
             return "new"
-        try:
-            return self._fate(one, present.decode())
-        except (ValueError, RecursionError):
-            return "refused"
-
-    def _made(self, one: Session | Day, now: datetime, before: Fields | None) -> Fields:
-        """Return the document of what comes in, over what was there."""
-        if before is not None and self._fate(one, before) not in APPLIED:
-            return before
-        document = self._merged(one, before)
-        theirs = self._found.documents.get(_key_of(one), {})
-        if before is None and read_updated(theirs) is not None:
-            return {**document, "updated": theirs["updated"]}
-        moment = _noon_of(one, now) if before is None else next_update_time(now, before)
-        return {**document, "updated": format_timestamp(moment)}
-
-    def _merged(self, one: Session | Day, before: Fields | None) -> dict[str, Any]:
-        """Return the document with the fields of other programs, theirs before ours."""
-        own = OWN_FIELDS[_key_of(one)[0]] - {"updated"}
-        theirs = {**self._found.documents.get(_key_of(one), {})}
-        theirs.pop("id", None)
-        document = merge_fields(_to_document(self._onto(one, before)), own, theirs)
-        return merge_fields(document, own.union(theirs, {"updated"}), before)
-
-    def _adds_fields(self, one: Session | Day, before: Fields) -> bool:
-        """Whether the file has fields of other programs that the journal has not."""
-        theirs = self._found.documents.get(_key_of(one))
-        if theirs is None:
-            return False
-        merged = self._merged(one, before)
-        merged.pop("updated", None)
-        plain = merge_fields(
-            _to_document(self._onto(one, before)), OWN_FIELDS[_key_of(one)[0]], before
-        )
-        return json.dumps(merged, sort_keys=True) != json.dumps(plain, sort_keys=True)
-
-    def _fate(self, one: Session | Day, before: Fields | None) -> ImportStatus:
-        if before is None:
-            return "new"
-        if before.get("deleted"):
+        if stored.get("deleted"):
             return "new" if self._force else "deleted"
-        if isinstance(one, Session) and not self._found.whole:
+        if isinstance(item, Session) and not self._data.is_complete:
             return "same"
         try:
-            known = _read_document(one, before)
+            known = _read_document(item, stored)
         except BadDocument:
             return "changed"
-        is_same = _to_document(known) == _to_document(self._onto(one, before))
-        return "same" if is_same and not self._adds_fields(one, before) else "changed"
+        is_same = _to_document(known) == _to_document(self._combine(item, stored))
+        return "same" if is_same and not self._adds_fields(item, stored) else "changed"
 
-    def _onto(self, one: Session | Day, before: Fields | None) -> Session | Day:
-        """Return what a session or day shall be where something is known of it already."""
-        if self._found.whole or isinstance(one, Session) or before is None or before.get("deleted"):
-            return one
+    def _make_document(self, item: Session | Day, now: datetime, stored: Fields | None) -> Fields:
+        """Return the new document, which is the old one if it was changed in the meantime."""
+        if self._classify(item, stored) not in APPLIED and stored is not None:
+            return stored
+        document = self._merge(item, stored)
+        theirs = self._data.documents.get(key_of(item), {})
+        if stored is None and read_updated(theirs) is not None:
+            return {**document, "updated": theirs["updated"]}
+        noon = datetime.combine(item.day, time(12), UTC)
+        moment = min(now, noon) if stored is None else next_update_time(now, stored)
+        return {**document, "updated": format_timestamp(moment)}
+
+    def _merge(self, item: Session | Day, stored: Fields | None) -> dict[str, Any]:
+        """Return the document with the fields of other programs, those of the file first."""
+        own = OWN_FIELDS[key_of(item)[0]] - {"updated"}
+        theirs = {**self._data.documents.get(key_of(item), {})}
+        theirs.pop("id", None)
+        document = merge_fields(_to_document(self._combine(item, stored)), own, theirs)
+        return merge_fields(document, own.union(theirs, {"updated"}), stored)
+
+    def _adds_fields(self, item: Session | Day, stored: Fields) -> bool:
+        """Return whether the file has fields of other programs that the journal has not."""
+        key = key_of(item)
+        if key not in self._data.documents:
+            return False
+        merged = self._merge(item, stored)
+        merged.pop("updated", None)
+        present = merge_fields(
+            _to_document(self._combine(item, stored)), OWN_FIELDS[key[0]], stored
+        )
+        return json.dumps(merged, sort_keys=True) != json.dumps(present, sort_keys=True)
+
+    def _combine(self, item: Session | Day, stored: Fields | None) -> Session | Day:
+        """Return an item; a rest day of another program keeps what was noted on that day."""
+        is_whole = self._data.is_complete or isinstance(item, Session)
+        if is_whole or stored is None or stored.get("deleted"):
+            return item
         try:
-            known = read_day(str(day_id(one.day)), before)
+            known = read_day(str(day_id(item.day)), stored)
         except BadDocument:
-            return one
-        return Day(one.day, True, known.checks, known.note or one.note)
+            return item
+        return Day(item.day, True, known.checks, known.note or item.note)
 
 
-def _noon_of(one: Session | Day, now: datetime) -> datetime:
-    """Return the noon of a day, or now where that is to come."""
-    return min(now, datetime.combine(one.day, time(12), UTC))
+def _read_document(item: Session | Day, document: Fields) -> Session | Day:
+    table, id = key_of(item)
+    return (read_session if table == "sessions" else read_day)(str(id), document)
 
 
-def _key_of(one: Session | Day) -> Key:
-    return ("sessions", one.id) if isinstance(one, Session) else ("days", day_id(one.day))
-
-
-def _read_document(one: Session | Day, document: Fields) -> Session | Day:
-    if isinstance(one, Session):
-        return read_session(str(one.id), document)
-    return read_day(str(day_id(one.day)), document)
-
-
-def _to_document(one: Session | Day) -> dict[str, Any]:
-    return exact_session_document(one) if isinstance(one, Session) else day_document(one)
+def _to_document(item: Session | Day) -> dict[str, Any]:
+    return exact_session_document(item) if isinstance(item, Session) else day_document(item)

@@ -1,12 +1,13 @@
-"""What merging and importing share: files of others, read and never written, and their words."""
+"""What reading other files has in common: size and nesting limits, and a stable order."""
 
 import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
+from acutui.journal.schema import Key, day_id
 from acutui.journal.undo import UndoChange, UndoHistory
-from acutui.practice.records import Session
+from acutui.practice.records import Day, Session
 from acutui.util.files import FileError
 
 MAX_BYTES = 100_000_000
@@ -21,16 +22,20 @@ _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 def sort_sessions(sessions: Iterable[Session]) -> list[Session]:
-    """Return sessions by their start, which no other order of the file changes."""
+    """Return sessions by their start, in the same order whatever their order was before."""
     return sorted(sessions, key=lambda session: (session.started, session.id))
 
 
+def key_of(item: Session | Day) -> Key:
+    return ("sessions", item.id) if isinstance(item, Session) else ("days", day_id(item.day))
+
+
 def read_file(path: Path) -> bytes:
-    """Read somebody else's file. Raises FileError where it can't be read, or is too large."""
+    """Read a file of unknown size. Raises FileError if it can't be read or is too large."""
     parts = []
     size = 0
     try:
-        # In parts: it may be a pipe, and of a device that never ends no more than this is read.
+        # In parts, because a device or a pipe may never end.
         with path.open("rb") as file:
             while part := file.read(CHUNK_BYTES):
                 parts.append(part)
@@ -42,20 +47,21 @@ def read_file(path: Path) -> bytes:
     return b"".join(parts)
 
 
-def measure_depth(raw: bytes) -> int:
-    """Return how deeply a JSON text is nested, or 0 where it has too few brackets to be deep."""
-    level = deepest = 0
+def is_too_deep(raw: bytes) -> bool:
+    """Return whether a JSON text is nested more than MAX_DEPTH deep."""
+    level = 0
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
         for found in _brackets.finditer(raw):
             level += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(found[0], 0)
-            deepest = max(deepest, level)
-    return deepest
+            if level > MAX_DEPTH:
+                return True
+    return False
 
 
 def is_undoable(journal: Path, change: UndoChange) -> bool:
-    """Whether a change that was the last one can be undone by whoever opens the journal next.
+    """Return whether the latest change can be undone later, by any process.
 
-    One that is too large for the file of changes can't.
+    A change that is too large for the undo file can't.
     """
     last = UndoHistory(journal).last(undone=False, began=change.when - timedelta(seconds=1))
     return last is not None and last.label == change.label

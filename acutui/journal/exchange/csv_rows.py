@@ -1,4 +1,4 @@
-"""Text of others in lines and rows: which line each stands on, and what to make of broken ones."""
+"""Decode a text file, and split it into lines or CSV rows, even where some are damaged."""
 
 import codecs
 import csv
@@ -7,31 +7,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
+from itertools import islice
 
 MAX_LINES = 2_000_000
-"""Lines of a text that are read; two hundred years of practice are a tenth of that."""
+"""The most lines that are read; two hundred years of practice are a tenth of that."""
 
 MAX_REREAD_LINES = 1_000_000
-"""Lines of a CSV that are read a second time, since a row that was none had swallowed them."""
+"""The most lines of a CSV that are read again, after a damaged row had swallowed them."""
 
 _delimiter = re.compile(r"[,;\t]")
 
 
 class NotReadable(ValueError):
-    """What is in no form that can be read; the message says why."""
+    """A file is in no format that can be read; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """A row of a CSV and the line that it begins on; `why` says where it is none."""
+    """A row of a CSV and the line that it begins on; `problem` is why it has no cells."""
 
     line: int
     cells: tuple[str, ...] = ()
-    why: str = ""
+    problem: str = ""
 
 
 def decode_text(data: bytes) -> str:
-    """Return the text of a file. Raises NotReadable, naming the place where it is none."""
+    """Decode UTF-8. Raises NotReadable, which names the place of the first wrong byte."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise NotReadable("line 1: is UTF-16; save it as UTF-8")
     try:
@@ -39,35 +40,36 @@ def decode_text(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        said = f"line {line}: byte {column}, 0x{data[error.start]:02x}, is no UTF-8 text"
-        raise NotReadable(f"{said}; save the file as UTF-8") from error
+        what = f"byte {column}, 0x{data[error.start]:02x}, is not UTF-8"
+        raise NotReadable(f"line {line}: {what}; save the file as UTF-8") from error
 
 
 def split_lines(text: str) -> list[str]:
-    """Return the lines of a text with their ends, as an editor counts them. Raises NotReadable."""
-    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+    """Split a text into lines with their ends, as editors count them. Raises NotReadable."""
+    lines = list(islice(StringIO(text, newline=""), MAX_LINES + 1))
+    if len(lines) > MAX_LINES:
         raise NotReadable(f"has more than {MAX_LINES} lines; not read")
-    return list(StringIO(text, newline=""))
+    return lines
 
 
 def parse_rows(text: str) -> list[CsvRow]:
-    """Return the rows of a CSV that are not blank, whatever it is delimited by.
+    """Return the rows of a CSV that are not blank; the delimiter is the first of , ; and tab.
 
-    A quotation mark too many makes one row of many. Such a row is none, or has not as many cells
-    as the first; after it, reading goes on in the line that follows its first.
+    A quotation mark too many makes one row of many. If that row is damaged, or has not as many
+    cells as the first, reading continues in the line after its first line.
     """
     lines = split_lines(text)
     found = _delimiter.search(lines[0]) if lines else None
     limit = csv.field_size_limit(max(len(text), 1))
     try:
         rows = _iterate_rows(lines, found[0] if found else ",")
-        return [row for row in rows if row.why or any(cell.strip() for cell in row.cells)]
+        return [row for row in rows if row.problem or any(cell.strip() for cell in row.cells)]
     finally:
         csv.field_size_limit(limit)
 
 
 def _iterate_rows(lines: Sequence[str], delimiter: str) -> Iterator[CsvRow]:
-    again = MAX_REREAD_LINES
+    rereadable = MAX_REREAD_LINES
     width = start = at = 0
     read = partial(csv.reader, delimiter=delimiter, strict=True)
     reader = read(_lines_from(lines, start))
@@ -75,14 +77,12 @@ def _iterate_rows(lines: Sequence[str], delimiter: str) -> Iterator[CsvRow]:
         try:
             row = CsvRow(at + 1, tuple(next(reader)))
         except csv.Error as error:
-            row = CsvRow(at + 1, why=f"is no row: {error}")
-        except StopIteration:
-            return
+            row = CsvRow(at + 1, problem=f"is not a row: {error}")
         width = width or len(row.cells)
         end = start + reader.line_num
         swallowed = end - at - 1
-        if swallowed and swallowed <= again and len(row.cells) != width:
-            again -= swallowed
+        if 0 < swallowed <= rereadable and len(row.cells) != width:
+            rereadable -= swallowed
             start = end = at + 1
             reader = read(_lines_from(lines, start))
         yield row

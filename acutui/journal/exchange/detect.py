@@ -1,12 +1,11 @@
-"""A file, a folder or a zip to import: what it is, and what is in it. Nothing is ever written."""
+"""Detect what a file, a folder or a zip to import is, and read it. Nothing is ever written."""
 
 import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -17,41 +16,47 @@ from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_o
 from acutui.util.files import FileError
 
 MAX_UNPACKED = 50_000_000
-"""Bytes that are unpacked of one zip: ten habits for a hundred years are less than that."""
+"""The most bytes unpacked from one zip; ten habits for a hundred years are fewer."""
 
 MAX_FILES = 2_000
-"""Files in a zip or folder that are looked at."""
+"""How many files in a zip or a folder are looked at."""
 
 CHECKMARKS, HABITS, LOG = "Checkmarks.csv", "Habits.csv", "log"
 
 _own_csv = re.compile(r'"?type"?[,;\t]')
 _loop_csv = re.compile(r'"?(?:date"?(?:[,;\t]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}"?[,;\t])', re.I)
 _harsh_log = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2} :(?: |$)", re.M)
-_folder = re.compile(r"([0-9]{3,})(?: (.*))?")
+_habit_folder = re.compile(r"([0-9]{3,})(?: (.*))?")
 
-Files = Mapping[str, Callable[[], bytes]]
-"""What there is beside each other, by path, to be read when it is asked for."""
+Files = Mapping[str, bytes]
+"""The files of a folder or a zip, by path."""
+
+_ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ValueError, OverflowError, IndexError, RuntimeError),
+)
+"""What zipfile raises for a damaged file, and, RuntimeError, for an encrypted one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportSource:
-    """What a file holds: all that an export of ours does, or the days of some habits."""
+    """What a file is, and what it holds: all of an export of acutui, or the days of habits."""
 
-    form: str
-    found: ImportData | None = None
+    format: str
+    data: ImportData | None = None
     logs: tuple[HabitLog, ...] = ()
 
 
 def read_import(path: Path) -> ImportSource:
-    """Read what there is to import. Raises FileError where nothing of it can be read."""
+    """Read a file, folder or zip. Raises FileError if nothing of it can be read."""
     try:
         if path.is_dir():
-            return _read_files(_list_folder(path), "the folder")
+            return _read_files(_read_folder(path), "the folder")
         data = read_file(path)
         if data.startswith(b"SQLite format 3\0"):
             raise NotReadable("is a database; let Loop Habit Tracker export CSV instead")
         if data.startswith(b"PK"):
-            return _read_files(_list_zip(data), "the zip")
+            return _read_files(_read_zip(data), "the zip")
         return _read_text(decode_text(data), path)
     except NotReadable as error:
         raise FileError(path, str(error)) from error
@@ -67,13 +72,12 @@ def _read_text(text: str, path: Path) -> ImportSource:
     if _own_csv.match(text):
         return ImportSource("acutui's CSV", read_own_csv(text))
     if _loop_csv.match(text):
-        return ImportSource(
-            "Loop Habit Tracker", logs=tuple(read_loop(text, _find_habit_name(path)))
-        )
+        logs = read_loop(text, _find_habit_name(path))
+        return ImportSource("Loop Habit Tracker", logs=tuple(logs))
     if _harsh_log.search(text):
         return ImportSource("harsh", logs=tuple(read_harsh(text)))
     known = "JSON or CSV that acutui exported, Loop Habit Tracker's CSV, or a log of harsh"
-    raise NotReadable(f"is in no form that can be imported: {known}")
+    raise NotReadable(f"is in no format that can be imported: {known}")
 
 
 # Several files
@@ -82,8 +86,8 @@ def _read_text(text: str, path: Path) -> ImportSource:
 def _read_files(files: Files, what: str) -> ImportSource:
     """Read Loop's export, unpacked or not, or harsh's folder.
 
-    A habit's own file is read rather than its column in the file of all: names have no commas
-    there, notes come with it, and some versions of Loop leave out days in the other
+    The file of each habit is preferred to the file of all: there names have no commas, and notes
+    are included. Besides, some versions of Loop leave out days in the file of all
     (https://github.com/iSoron/uhabits/issues/2336).
     """
     all_files = [name for name in files if PurePosixPath(name).name == CHECKMARKS]
@@ -94,13 +98,13 @@ def _read_files(files: Files, what: str) -> ImportSource:
     if logs:
         return ImportSource("Loop Habit Tracker", logs=tuple(logs))
     if LOG in files:
-        return ImportSource("harsh", logs=tuple(read_harsh(_decode_file(files, LOG))))
+        return ImportSource("harsh", logs=tuple(read_harsh(decode_text(files[LOG]))))
     raise NotReadable(f"there is no {CHECKMARKS} of Loop Habit Tracker in {what}")
 
 
 def _read_loop_file(files: Files, name: str, habit: str) -> list[HabitLog]:
     try:
-        logs = read_loop(_decode_file(files, name), habit)
+        logs = read_loop(decode_text(files[name]), habit)
     except NotReadable as error:
         raise NotReadable(f"{name}: {error}") from error
     for log in logs:
@@ -108,20 +112,17 @@ def _read_loop_file(files: Files, name: str, habit: str) -> list[HabitLog]:
     return logs
 
 
-def _decode_file(files: Files, name: str) -> str:
-    return decode_text(files[name]())
-
-
 def _name_habits(files: Files, names: Iterable[str]) -> dict[str, str]:
-    """Return the files of one habit and its name, which Loop puts into that of their folder.
+    """Return the name of the habit in each file that is about only one.
 
-    There it lacks some characters, `002 Wake up early`; a Habits.csv beside it has all of them.
+    Loop names the folder of the file after the habit, without some characters:
+    `002 Wake up early`. A Habits.csv beside that folder has the complete name.
     """
     known: dict[str, Mapping[str, str]] = {}
     found = {}
     for name in names:
         folder = PurePosixPath(name).parent
-        match = _folder.fullmatch(folder.name)
+        match = _habit_folder.fullmatch(folder.name)
         if match:
             habits = str(folder.parent / HABITS)
             if habits not in known:
@@ -131,9 +132,9 @@ def _name_habits(files: Files, names: Iterable[str]) -> dict[str, str]:
 
 
 def _read_habit_names(files: Files, habits: str) -> dict[str, str]:
-    """Return the names in a Habits.csv by their numbers; none where it can't be read."""
+    """Return the names in a Habits.csv by their numbers, or nothing if it can't be read."""
     try:
-        header, *rows = [row.cells for row in parse_rows(_decode_file(files, habits))]
+        header, *rows = [row.cells for row in parse_rows(decode_text(files[habits]))]
         number, name = header.index("Position"), header.index("Name")
     except (KeyError, ValueError):
         return {}
@@ -141,65 +142,45 @@ def _read_habit_names(files: Files, habits: str) -> dict[str, str]:
 
 
 def _find_habit_name(path: Path) -> str:
-    """Return the habit's name of a file that may lie in Loop's unpacked export."""
+    """Return the name of a habit by the folder of its file, in Loop's unpacked export."""
     real = path.absolute()
     name = f"{real.parent.name}/{CHECKMARKS}"
     habits = real.parent.parent / HABITS
-    files = {HABITS: partial(read_file, habits)} if habits.is_file() else {}
+    files = {HABITS: read_file(habits)} if habits.is_file() else {}
     return _name_habits(files, [name]).get(name, "")
 
 
-def _list_folder(folder: Path) -> Files:
-    found = sorted(folder.iterdir())[:MAX_FILES]
-    names = (CHECKMARKS, HABITS, LOG)
-    paths = [folder / name for name in names]
-    paths += [inner / CHECKMARKS for inner in found if _folder.fullmatch(inner.name)]
+def _read_folder(folder: Path) -> Files:
+    children = sorted(folder.iterdir())[:MAX_FILES]
+    paths = [folder / name for name in (CHECKMARKS, HABITS, LOG)]
+    paths += [child / CHECKMARKS for child in children if _habit_folder.fullmatch(child.name)]
     return {
-        path.relative_to(folder).as_posix(): partial(read_file, path)
-        for path in paths
-        if path.is_file()
+        path.relative_to(folder).as_posix(): read_file(path) for path in paths if path.is_file()
     }
 
 
-def _list_zip(data: bytes) -> Files:
-    """Return what there is of Loop in a zip. Raises NotReadable where it is damaged or a bomb."""
+def _read_zip(data: bytes) -> Files:
+    """Return Loop's files in a zip. Raises NotReadable if it is damaged or unpacks to too much."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except _ZIP_ERRORS as error:
-        raise NotReadable(f"is no sound zip: {error}") from error
-    budget = _Budget(MAX_UNPACKED)
-    return {
-        entry.filename: partial(_unpack, archive, entry, budget)
-        for entry in archive.infolist()[:MAX_FILES]
-        if PurePosixPath(entry.filename).name in (CHECKMARKS, HABITS)
-    }
-
-
-_ZIP_ERRORS = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
-    *(ValueError, OverflowError, IndexError, RuntimeError),
-)
-"""What zipfile raises for files that are damaged or encrypted, RuntimeError for the latter."""
-
-
-@dataclass(slots=True)
-class _Budget:
-    """Bytes that may still be unpacked."""
-
-    left: int
-
-
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> bytes:
-    # Other ways of packing may ask for any amount of memory before the first byte.
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise NotReadable(f"{entry.filename}: is packed in a way that is not known here")
-    try:
-        with archive.open(entry) as file:
-            # No more than is allowed, whatever the zip says that there is.
-            data = file.read(budget.left + 1)
-    except _ZIP_ERRORS as error:
-        raise NotReadable(f"{entry.filename}: can't be unpacked: {error}") from error
-    budget.left -= len(data)
-    if budget.left < 0:
-        raise NotReadable(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; not read")
-    return data
+        raise NotReadable(f"is a damaged zip: {error}") from error
+    files: dict[str, bytes] = {}
+    left = MAX_UNPACKED
+    for entry in archive.infolist()[:MAX_FILES]:
+        name = entry.filename
+        if PurePosixPath(name).name not in (CHECKMARKS, HABITS):
+            continue
+        # Other compressions may need any amount of memory before the first byte.
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotReadable(f"{name}: is compressed in a way that acutui can't read")
+        try:
+            with archive.open(entry) as file:
+                # The size that the zip states may be wrong.
+                files[name] = file.read(left + 1)
+        except _ZIP_ERRORS as error:
+            raise NotReadable(f"{name}: can't be unpacked: {error}") from error
+        left -= len(files[name])
+        if left < 0:
+            raise NotReadable(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB; not read")
+    return files

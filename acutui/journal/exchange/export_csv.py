@@ -1,7 +1,7 @@
-"""A history as CSV, exactly, so that it can be imported again.
+"""A history as CSV, without loss, so that it can be imported again.
 
-The CSV is RFC 4180 in UTF-8: a header, a row a session, then a row a day with something noted,
-each by time. Its columns, blank where there is nothing to say:
+The CSV is RFC 4180 in UTF-8: a header, a row for each session, then a row for each day on which
+something was noted, each sorted by time. Its columns, blank where there is nothing to say:
 
 type                `session` or `day`
 id                  of a session: `s` and its number, which a spreadsheet would round without the s
@@ -11,15 +11,15 @@ routine, source     as in the journal
 planned, pressed    seconds in all, and
 counts              `yes`, `no`: for readers only, they follow from the holds
 pain_before, stiffness_before, pain_after, stiffness_after      0-10
-symptoms_before, symptoms_after     words; a lone `;` says: asked, and nothing answered at all
+symptoms_before, symptoms_after     words; a lone `;` is a check-in without any answer
 rest                of a day: `yes`, `no`
 checks              of a day: words
 note                of the session or the day
-holds               `point:side:planned:pressed`, seconds, one after the other with `;` between
+holds               `point:side:planned:pressed`, in seconds, separated by `;`
 
-Words stand with `;` between them. Within a word or a point `%25` is %, `%3A` is :, `%3B` is ;,
-and an empty word is a lone `%`. Last, every cell is `guarded`: a spreadsheet takes none for a
-formula. Whoever reads it back undoes that first, in every cell, by `unguarded`.
+Words are separated by `;`. Within a word or a point `%25` is %, `%3A` is :, `%3B` is ;, and an
+empty word is a lone `%`. Finally `escape_cell` keeps spreadsheets from taking any cell for a
+formula, so a reader first has to undo that, in every cell, as `unescape_cell` does.
 """
 
 import csv
@@ -42,14 +42,14 @@ COLUMNS = (
 )
 ID_PREFIX = "s"
 NO_ANSWERS = ";"
-"""The symptoms of a check-in that was asked for and left without any answer."""
+"""The symptoms of a check-in without any answer."""
 
 _starts_formula = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 _surrogate = re.compile(r"[\ud800-\udfff]")
 
 
 def to_csv(history: History) -> str:
-    """Return a history as CSV, with the columns that this module tells of."""
+    """Return a history as CSV, with the columns that this module describes."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -98,15 +98,16 @@ def _day_row(day: Day) -> dict[str, str]:
     }
 
 
-def _format_bool(is_so: bool) -> str:
-    return "yes" if is_so else "no"
+def _format_bool(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def escape_cell(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `unguarded` gives it back.
+    """Return a cell that no spreadsheet takes for a formula; `unescape_cell` undoes it.
 
-    One that begins as a formula does, or with an apostrophe, gets an apostrophe before it. What
-    is no text at all, half a character, stands as in JSON behind an apostrophe and a backslash.
+    A cell that begins like a formula, or with an apostrophe, gets an apostrophe before it. One
+    with lone surrogates, which UTF-8 can't encode, is written as in JSON, after an apostrophe
+    and a backslash.
     """
     if _surrogate.search(cell):
         return "'\\" + json.dumps(cell)[1:-1]
@@ -114,7 +115,7 @@ def escape_cell(cell: str) -> str:
 
 
 def unescape_cell(cell: str) -> str:
-    """Return what `guarded` was given. A cell that it never makes is taken as it stands."""
+    """Return what `escape_cell` was given, or the cell itself if that never returns it."""
     found = cell[1:] if cell.startswith("'") else cell
     if cell.startswith("'\\"):
         with suppress(ValueError):
@@ -123,27 +124,27 @@ def unescape_cell(cell: str) -> str:
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Return words as one cell; `words_from_text` gives them back."""
+    """Return words as one cell; `split_words` undoes it."""
     return ";".join(_escape_word(word) for word in words)
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """Return the words of a cell; those that somebody left empty are none."""
+    """Return the words of a cell, without those left empty by hand."""
     return tuple(_unescape_word(word) for word in text.split(";") if word)
 
 
 def format_holds(holds: Iterable[HoldRecord]) -> str:
-    """Return holds as one cell; `holds_from_text` gives them back."""
+    """Return holds as one cell; `parse_holds` undoes it."""
     return ";".join(
-        f"{_escape_word(hold.point)}:{hold.side}:{hold.planned!r}:{hold.pressed!r}"
-        for hold in holds
+        f"{_escape_word(one.point)}:{one.side}:{one.planned!r}:{one.pressed!r}" for one in holds
     )
 
 
 def parse_holds(text: str) -> tuple[HoldRecord, ...]:
-    """Return the holds of a cell. Raises ValueError where there are none in it.
+    """Return the holds of a cell, whether their seconds are possible or not.
 
-    Whether their seconds are possible is for `documents.read_session` to say.
+    Raises:
+        ValueError: A part of the cell is no hold.
     """
     return tuple(_parse_hold(hold) for hold in text.split(";") if hold)
 
@@ -151,21 +152,13 @@ def parse_holds(text: str) -> tuple[HoldRecord, ...]:
 def _parse_hold(text: str) -> HoldRecord:
     parts = text.split(":")
     if len(parts) != 4 or parts[1] not in get_args(Side):
-        raise ValueError(f"{text!r:.40} is no hold like LI4:left:60:58.5")
-    point, side, planned, pressed = parts
+        raise ValueError(f"{text!r:.40} is not a hold like LI4:left:60:58.5")
+    point, side, *times = parts
     try:
-        return HoldRecord(
-            _unescape_word(point),
-            cast(Side, side),
-            _parse_seconds(planned),
-            _parse_seconds(pressed),
-        )
+        planned, pressed = (int(time) if time.isdecimal() else float(time) for time in times)
     except ValueError as error:
-        raise ValueError(f"{text!r:.40} has no seconds as LI4:left:60:58.5 has") from error
-
-
-def _parse_seconds(text: str) -> float:
-    return int(text) if text.isdecimal() else float(text)
+        raise ValueError(f"{text!r:.40} has no seconds like LI4:left:60:58.5") from error
+    return HoldRecord(_unescape_word(point), cast(Side, side), planned, pressed)
 
 
 def _escape_word(word: str) -> str:

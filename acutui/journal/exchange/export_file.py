@@ -1,4 +1,4 @@
-"""Where an export goes: into a file of its own, never over the journal or what belongs to it."""
+"""Write an export to a file, but never over the journal or its companions."""
 
 import os
 import stat
@@ -8,18 +8,21 @@ from pathlib import Path
 from acutui.util.files import FileError, replace_atomically
 
 FREE_SUFFIXES = (".csv", ".ics")
-"""Endings that the journal gives none of its own files, so `journal.csv` may lie beside it."""
+"""Suffixes that no companion of the journal has, so `journal.csv` may lie beside it."""
 
 
 class AlreadyExists(FileError):
-    """A file that is there already, and that nobody said may be overwritten."""
+    """A file exists, and may not be overwritten."""
 
 
 def save_export(path: Path, text: str, journal: Path, *, overwrite: bool = False) -> None:
-    """Write an export of `journal` into a file, for its owner alone where it is a new one.
+    """Write an export of `journal` to a file, at once and synced to the disk.
 
-    On return it is on the disk; a crash leaves no half of it. Raises AlreadyExists where the file
-    is there already, FileError where it can't be or must not be written.
+    A new file is readable by its owner alone.
+
+    Raises:
+        AlreadyExists: The file exists, and `overwrite` is not set.
+        FileError: It can't be written, or belongs to the journal.
     """
     check_target(path, journal, overwrite=overwrite)
     replace_atomically(
@@ -28,7 +31,7 @@ def save_export(path: Path, text: str, journal: Path, *, overwrite: bool = False
 
 
 def check_target(path: Path, journal: Path, *, overwrite: bool = False) -> None:
-    """Raise AlreadyExists or FileError where an export must not be written to `path`."""
+    """Raise AlreadyExists or FileError if an export may not be written to `path`."""
     target = Path(os.path.realpath(path))
     if _belongs_to_journal(journal, target):
         raise FileError(path, "belongs to the journal; choose another name")
@@ -41,32 +44,32 @@ def check_target(path: Path, journal: Path, *, overwrite: bool = False) -> None:
     except OSError as error:
         raise FileError(path, f"can't be written: {error.strerror}") from error
     if not stat.S_ISREG(mode):
-        raise FileError(path, "is no file that could be written; choose another name")
+        raise FileError(path, "is not a regular file; choose another name")
     if not overwrite:
-        raise AlreadyExists(path, "is there already")
+        raise AlreadyExists(path, "already exists")
 
 
 def _belongs_to_journal(journal: Path, target: Path) -> bool:
-    """Whether a file is the journal or lies where the journal keeps things of its own."""
+    """Return whether a file is the journal, a companion of it, or in a folder of companions."""
     real = Path(os.path.realpath(journal))
     return any(
-        _is_reserved(part.name, real, folder=part != target)
-        and _is_same_folder(part.parent, real.parent)
+        _is_reserved(part.name, real, is_folder=part != target)
+        and _is_same(part.parent, real.parent)
         for part in (target, *target.parents)
     )
 
 
-def _is_reserved(name: str, journal: Path, *, folder: bool) -> bool:
-    # By their beginnings, in small letters: what is added to the companions one day is
-    # among them, and there are disks that take JOURNAL.json for journal.json.
+def _is_reserved(name: str, journal: Path, *, is_folder: bool) -> bool:
+    # By prefix, which covers companions added in the future. In lower case, because some
+    # disks take JOURNAL.json for journal.json.
     name, stem = name.lower(), journal.stem.lower()
     if name == journal.name.lower():
         return True
-    beginnings = (f"{stem}.", f".{stem}.")
-    return name.startswith(beginnings) and (folder or not name.endswith(FREE_SUFFIXES))
+    prefixes = (f"{stem}.", f".{stem}.")
+    return name.startswith(prefixes) and (is_folder or not name.endswith(FREE_SUFFIXES))
 
 
-def _is_same_folder(one: Path, other: Path) -> bool:
+def _is_same(one: Path, other: Path) -> bool:
     with suppress(OSError):
         return one.samefile(other)
     return False

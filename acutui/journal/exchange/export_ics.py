@@ -1,4 +1,4 @@
-"""A history as a calendar (iCalendar, RFC 5545), to look at."""
+"""A history as a calendar (iCalendar, RFC 5545)."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from acutui.journal.exchange.common import sort_sessions
 from acutui.practice.records import History, Session
 
 MAX_LINE_OCTETS = 75
-"""The most of a line of a calendar; a longer one goes on in the next, behind a space."""
+"""The longest line of a calendar; a longer one continues on the next, after a space."""
 
 _line_break = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -22,29 +22,33 @@ def to_ics(
     reminders: Sequence[time] = (),
     now: datetime,
 ) -> str:
-    """Return a history as a calendar (RFC 5545), an event a session.
+    """Return a history as a calendar (RFC 5545), an event for each session.
 
-    `routine_names` has the names of routines by their ids. `reminders` are hours at which it
-    rings every day, wherever the calendar is then; the first of them come next after `now`,
-    which is in the user's zone. Ids stay the same, so that a second import doubles nothing.
+    Ids stay the same, so that importing again duplicates nothing.
+
+    Args:
+        history: What to export.
+        routine_names: Names of routines by id.
+        reminders: Hours at which the calendar rings every day, in whatever zone it is then.
+        now: The time in the user's zone, from which on it rings.
     """
-    made = f"DTSTAMP:{_format_utc(now)}"
+    stamp = f"DTSTAMP:{_format_utc(now)}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//acutui//acutui {__version__}//EN"]
     lines.append("CALSCALE:GREGORIAN")
     for session in sort_sessions(history.sessions):
         name = routine_names.get(session.routine) or session.routine or "Acupressure"
-        lines += ["BEGIN:VEVENT", *_event(session, name, made), "END:VEVENT"]
+        lines += ["BEGIN:VEVENT", *_event(session, name, stamp), "END:VEVENT"]
     for at in sorted({at.replace(second=0, microsecond=0) for at in reminders}):
-        lines += ["BEGIN:VEVENT", *_reminder(at, now, made), "END:VEVENT"]
+        lines += ["BEGIN:VEVENT", *_reminder(at, now, stamp), "END:VEVENT"]
     return "".join(_fold(line) for line in (*lines, "END:VCALENDAR"))
 
 
-def _event(session: Session, name: str, made: str) -> Iterator[str]:
+def _event(session: Session, name: str, stamp: str) -> Iterator[str]:
     yield f"UID:{session.id}@acutui"
-    yield made
+    yield stamp
     start, end = _format_utc(session.started), _format_utc(session.ended)
     yield f"DTSTART:{start}"
-    if end > start:  # or it is a moment, which has no end
+    if end > start:  # otherwise the event is a moment
         yield f"DTEND:{end}"
     yield f"SUMMARY:{_escape(name)}"
     description = "\n".join(_description(session))
@@ -58,22 +62,22 @@ def _description(session: Session) -> Iterator[str]:
         yield "Does not count towards the day's target: less than 80 % of it was pressed"
     asked = [("before", session.before), ("after", session.after)]
     felt = [(when, feeling) for when, feeling in asked if feeling is not None]
-    told = {
+    ratings = {
         "Pain": [f"{f.pain} {when}" for when, f in felt if f.pain is not None],
         "Stiffness": [f"{f.stiffness} {when}" for when, f in felt if f.stiffness is not None],
         "Symptoms": [f"{', '.join(f.symptoms)} {when}" for when, f in felt if f.symptoms],
     }
-    yield from (f"{name}: {', '.join(parts)}" for name, parts in told.items() if parts)
+    yield from (f"{name}: {', '.join(parts)}" for name, parts in ratings.items() if parts)
     if session.note:
         yield session.note
 
 
-def _reminder(at: time, now: datetime, made: str) -> Iterator[str]:
+def _reminder(at: time, now: datetime, stamp: str) -> Iterator[str]:
     today = now.date()
     first = today if at > now.time() else today + timedelta(days=1)
     yield f"UID:reminder-{at:%H%M}@acutui"
-    yield made
-    # Without a zone: whoever travels is reminded at the same hour of the clock there.
+    yield stamp
+    # Without a zone, so that a traveller is reminded at the same hour of the local clock.
     yield f"DTSTART:{_format_local(datetime.combine(first, at))}"
     yield "DURATION:PT10M"
     yield "RRULE:FREQ=DAILY"
@@ -90,13 +94,13 @@ def _format_minutes(seconds: float) -> str:
 def _format_utc(moment: datetime) -> str:
     try:
         moment = moment.astimezone(UTC)
-    except OverflowError:  # at either end of what a calendar knows
+    except OverflowError:  # at either end of the years that datetime knows
         moment = datetime.max if moment.year > 1 else datetime.min  # noqa: DTZ901
     return f"{_format_local(moment)}Z"
 
 
 def _format_local(moment: date) -> str:
-    # Not by strftime, which writes the year 33 with two digits.
+    # strftime would write the year 33 with two digits.
     return re.sub(r"[-:]", "", moment.isoformat()[:19])
 
 
@@ -106,7 +110,7 @@ def _escape(text: str) -> str:
 
 
 def _fold(line: str) -> str:
-    """Return a line with its end, folded so that none is too long and no character is cut."""
+    """Fold a line at MAX_LINE_OCTETS without cutting a character, and end it."""
     rest, parts = line.encode(), []
     while len(rest) > MAX_LINE_OCTETS:
         cut = MAX_LINE_OCTETS

@@ -1,18 +1,18 @@
-"""Days of a habit as other programs keep them, so that a streak can move in.
+"""Read the days of a habit from Loop Habit Tracker or harsh.
 
-Loop Habit Tracker (https://github.com/iSoron/uhabits) exports CSV: one file for all habits, with a
-column each, and one a habit in a folder of its own. harsh (https://github.com/wakatara/harsh) has
-a log, a line a habit and day. Neither knows minutes, points or hours, and none are made up:
+Loop Habit Tracker (https://github.com/iSoron/uhabits) exports CSV: one file with a column for each
+habit, and one file for each habit in a folder of its own. harsh
+(https://github.com/wakatara/harsh) has a log with a line for each habit and day. Neither knows
+minutes, points or hours, and none are made up:
 
-- A day on which it was done is one session at noon, of one hold of one second, pressed to its end.
-  A session counts by the share that was pressed, and of nothing there is no share: a second is
-  the least that a journal can hold and still count it.
-- A skipped day is a rest day. So is one that Loop ticked by itself (`YES_AUTO`), since the habit
-  was done often enough around it: nothing was done then, and nothing was missed.
-- Days without a word, and days on which it was not done, are left alone.
+- A day on which the habit was done becomes one session at noon, of one hold of one second that
+  was fully pressed. A session counts by the share that was pressed, so it can't have no length.
+- A skipped day becomes a rest day. So does one that Loop ticked by itself (`YES_AUTO`) because the
+  habit was done often enough around it: nothing was done then, and nothing was missed.
+- Days without an entry, and days on which the habit was not done, are ignored.
 
-A session's id follows from the program, the habit and the day, so that neither a second import
-nor that of another machine doubles anything.
+A session's id follows from the program, the habit and the day, so importing again, or on another
+machine, duplicates nothing.
 """
 
 import re
@@ -30,7 +30,7 @@ from acutui.practice.records import Day, HoldRecord, Session
 from acutui.util.durations import format_count
 
 IMPORTED_ROUTINE = "imported"
-"""The routine of what is taken in, where none is named, and the point of its hold."""
+"""The default routine of imported sessions, and the point of their hold."""
 
 IMPORTED_HOLD = HoldRecord(IMPORTED_ROUTINE, "both", 1, 1)
 
@@ -42,27 +42,24 @@ LOOP_VALUES: Mapping[str, Kind] = {
     **dict.fromkeys(["3", "-3", "SKIP", "SKIPPED"], "rest"),
     **dict.fromkeys(["", "-1", "0", "NO", "UNKNOWN"], "nothing"),
 }
-"""What Loop says of a day, in numbers once, in words now."""
+"""Loop's values of a day: numbers in old exports, words in new ones."""
 
 HARSH_RESULTS: Mapping[str, Kind] = {"y": "done", "s": "rest", "n": "nothing", "": "nothing"}
 
 MAX_VALUES = 5_000_000
-"""Values in Loop's file of all habits; a hundred habits for a hundred years are fewer."""
+"""The most values in Loop's file of all habits; a hundred habits for a hundred years are fewer."""
 
 MAX_LISTED = 30
-"""Habits that are listed where one has to be named."""
+"""How many habits an error message lists."""
 
 _day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _amount = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _separator = re.compile(r" :(?: |$)")
 
-Noon = Callable[[date], datetime]
-"""Gives a day's noon, where the user is."""
-
 
 @dataclass(frozen=True, slots=True)
 class HabitMark:
-    """What is said of one day, and on which line."""
+    """What a line says about one day."""
 
     line: int
     kind: Kind
@@ -71,7 +68,7 @@ class HabitMark:
 
 @dataclass(slots=True)
 class HabitLog:
-    """The days of one habit. `place` is its file, where there are several in a zip or a folder."""
+    """The days of one habit; `place` is its file within a zip or a folder."""
 
     program: str
     name: str
@@ -81,42 +78,40 @@ class HabitLog:
 
     @property
     def days(self) -> int:
-        """How many days there is something of to take in."""
+        """How many days there are to import."""
         return sum(mark.kind != "nothing" for mark in self.marks.values())
 
     def add(self, day: date, mark: HabitMark, *, later_wins: bool) -> None:
-        """Note what is said of a day, unless something else is said of it already."""
+        """Add a mark, and reject the losing line if two disagree about a day."""
         before = self.marks.get(day)
         if before is not None and before.kind != mark.kind:
             loser, winner = (before, mark) if later_wins else (mark, before)
-            said = f"line {winner.line} says something else of {day}, and counts"
-            self.rejected.append(RejectedLine(loser.line, said))
+            reason = f"line {winner.line} says something else about {day}, and counts"
+            self.rejected.append(RejectedLine(loser.line, reason))
             mark = winner
         self.marks[day] = mark
 
-    def found(self, routine: str, noon: Noon) -> ImportData:
-        """Return the days as sessions of a routine, and as rest days."""
+    def to_import_data(self, routine: str, noon: Callable[[date], datetime]) -> ImportData:
+        """Return the days as sessions of a routine, and as rest days.
+
+        Args:
+            routine: The id of the routine.
+            noon: Returns the noon of a day in the user's zone.
+        """
         sessions, days = [], []
         for day, mark in sorted(self.marks.items()):
             if mark.kind == "done":
-                sessions.append(self._session(day, mark, routine, noon))
+                id, at = make_session_id(self.program, self.name, day), noon(day)
+                holds = (IMPORTED_HOLD,)
+                sessions.append(Session(id, routine, "import", at, at, day, holds, note=mark.note))
             elif mark.kind != "nothing":
                 days.append(Day(day, rest=True, note=mark.note))
-        automatic = sum(mark.kind == "automatic" for mark in self.marks.values())
-        rejected = tuple(sorted(self.rejected))
-        return ImportData(tuple(sessions), tuple(days), rejected, whole=False, automatic=automatic)
-
-    def _session(self, day: date, mark: HabitMark, routine: str, noon: Noon) -> Session:
-        at = noon(day)
-        return Session(
-            id=make_session_id(self.program, self.name, day),
-            routine=routine,
-            source="import",
-            started=at,
-            ended=at,
-            day=day,
-            holds=(IMPORTED_HOLD,),
-            note=mark.note,
+        return ImportData(
+            tuple(sessions),
+            tuple(days),
+            tuple(sorted(self.rejected)),
+            is_complete=False,
+            automatic=sum(mark.kind == "automatic" for mark in self.marks.values()),
         )
 
 
@@ -129,12 +124,16 @@ def make_session_id(program: str, habit: str, day: date) -> int:
 
 
 def choose_habit(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
-    """Return the log of a habit, or the only one with anything in it. Raises NotReadable."""
+    """Return the log of a habit, or the only one with anything to import.
+
+    Raises:
+        NotReadable: There is no such habit, or there are several to choose from.
+    """
     if not logs:
         raise NotReadable("has no habit in it")
     if habit is not None and [log.name for log in logs] != [""]:
-        for same in (str, str.casefold):
-            named = [log for log in logs if same(log.name) == same(habit)]
+        for fold in (str, str.casefold):
+            named = [log for log in logs if fold(log.name) == fold(habit)]
             if len(named) == 1:
                 return named[0]
         raise NotReadable(f"has no habit {habit!r:.40}; there is {_list_habits(logs)}")
@@ -145,20 +144,20 @@ def choose_habit(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
 
 
 def _list_habits(logs: Sequence[HabitLog]) -> str:
-    told = [f"{log.name!r:.60} ({format_count(log.days, 'day')})" for log in logs[:MAX_LISTED]]
-    told += [f"{len(logs) - MAX_LISTED} more"] if len(logs) > MAX_LISTED else []
-    return ", ".join(told)
+    names = [f"{log.name!r:.60} ({format_count(log.days, 'day')})" for log in logs[:MAX_LISTED]]
+    names += [f"{len(logs) - MAX_LISTED} more"] if len(logs) > MAX_LISTED else []
+    return ", ".join(names)
 
 
 def parse_day(text: str) -> date:
-    """Return the day that a text is. Raises ValueError where it is none that a journal can hold."""
+    """Return a day. Raises ValueError if it is none, or none that a journal can hold."""
     text = text.strip()
     if not _day.fullmatch(text):
-        raise ValueError(f"{text!r:.40} is no day like 2026-11-22")
+        raise ValueError(f"{text!r:.40} is not a day like 2026-11-22")
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"{text!r:.40} is no day: {error}") from error
+        raise ValueError(f"{text!r:.40} is not a day: {error}") from error
     if day.year < 1970 or make_session_id("", "", day) >= ID_LIMIT:
         raise ValueError(f"{text!r:.40} is too long ago, or too far ahead")
     return day
@@ -168,34 +167,37 @@ def parse_day(text: str) -> date:
 
 
 def read_loop(text: str, name: str = "") -> list[HabitLog]:
-    """Read a Checkmarks.csv: of all habits, or of one, whose name it doesn't say.
+    """Read a Checkmarks.csv of all habits, or of one.
 
-    Raises NotReadable where the names of all habits are no names.
+    Args:
+        text: The text of the file.
+        name: The name of the habit, which a file of one does not contain.
 
-    Older ones of one habit have no header.
+    Raises:
+        NotReadable: The names in a file of all habits can't be told apart, or it is too large.
     """
     rows = parse_rows(text)
     header = tuple(cell.strip() for cell in rows[0].cells) if rows else ()
     if not header or header[0].lower() != "date":
-        header = ("Date", "Value")
+        header = ("Date", "Value")  # Old files of one habit have no header.
     else:
         del rows[0]
     if header in (("Date", "Value"), ("Date", "Value", "Notes")):
         return [_read_one_habit(rows, name)]
-    # Loop puts names into the header as they are: a comma in one is a column too many.
-    if rows and not rows[0].why and len(rows[0].cells) < len(header):
-        said = "has a comma in the name of a habit; import the zip, or the folder of the habit"
-        raise NotReadable(said)
-    # It also ends every line with a comma.
+    # Loop does not quote names in the header, so that one with a comma makes two columns.
+    if rows and not rows[0].problem and len(rows[0].cells) < len(header):
+        what = "has a comma in the name of a habit"
+        raise NotReadable(f"{what}; import the zip, or the folder of the habit")
+    # Loop ends every line with a comma.
     return _read_all_habits(rows, header[1:-1] if header[-1] == "" else header[1:])
 
 
 def _read_one_habit(rows: Sequence[CsvRow], name: str) -> HabitLog:
     log = HabitLog("loop", name)
     for row in rows:
-        if row.why or not 2 <= len(row.cells) <= 3:
-            why = row.why or f"has {len(row.cells)} cells, not a day, a value and a note"
-            log.rejected.append(RejectedLine(row.line, why))
+        if row.problem or not 2 <= len(row.cells) <= 3:
+            reason = row.problem or f"has {len(row.cells)} cells, not a day, a value and a note"
+            log.rejected.append(RejectedLine(row.line, reason))
         else:
             _add_loop_value(log, row, row.cells[1], "".join(row.cells[2:]))
     return log
@@ -208,15 +210,15 @@ def _read_all_habits(rows: Sequence[CsvRow], names: Sequence[str]) -> list[Habit
     times: Counter[str] = Counter()
     for name in names:
         times[name] += 1
-        again = f" ({times[name]})" if times[name] > 1 else ""
-        logs.append(HabitLog("loop", f"{name}{again}"))
+        number = f" ({times[name]})" if times[name] > 1 else ""
+        logs.append(HabitLog("loop", f"{name}{number}"))
     for row in rows:
-        ends = len(row.cells) == len(names) + 2 and row.cells[-1] == ""
-        cells = row.cells[:-1] if ends else row.cells
-        why = row.why or f"has {len(row.cells)} cells, not a day and {len(names)} values"
+        has_comma_at_end = len(row.cells) == len(names) + 2 and row.cells[-1] == ""
+        cells = row.cells[:-1] if has_comma_at_end else row.cells
+        reason = row.problem or f"has {len(row.cells)} cells, not a day and {len(names)} values"
         for at, log in enumerate(logs, 1):
-            if row.why or len(cells) != len(names) + 1:
-                log.rejected.append(RejectedLine(row.line, why))
+            if row.problem or len(cells) != len(names) + 1:
+                log.rejected.append(RejectedLine(row.line, reason))
             else:
                 _add_loop_value(log, row, cells[at])
     return logs
@@ -228,8 +230,8 @@ def _add_loop_value(log: HabitLog, row: CsvRow, value: str, note: str = "") -> N
         kind = LOOP_VALUES.get(value.strip().upper())
         if kind is None:
             if not _amount.fullmatch(value.strip()):
-                raise ValueError(f"{value!r:.40} is no value of Loop Habit Tracker")
-            # An amount of what is measured, times 1000: some of it was done.
+                raise ValueError(f"{value!r:.40} is not a value of Loop Habit Tracker")
+            # The amount of a measurable habit, times 1000: some of it was done.
             kind = "done"
     except ValueError as error:
         log.rejected.append(RejectedLine(row.line, str(error)))
@@ -241,10 +243,10 @@ def _add_loop_value(log: HabitLog, row: CsvRow, value: str, note: str = "") -> N
 
 
 def read_harsh(text: str) -> list[HabitLog]:
-    """Read harsh's log: `2026-11-22 : Habit : y : comment : amount`, a line a habit and day.
+    """Read harsh's log: `2026-11-22 : Habit : y : comment : amount` for each habit and day.
 
-    What comes last of a day counts, as it does for harsh itself. Lines that can't be read belong
-    to every habit.
+    The last line about a day counts, as for harsh itself. Lines that can't be read are rejected
+    by every habit.
     """
     logs: dict[str, HabitLog] = {}
     rejected = []
@@ -271,5 +273,5 @@ def _parse_harsh_line(number: int, line: str) -> tuple[date, str, HabitMark]:
         raise ValueError("names no habit")
     kind = HARSH_RESULTS.get(result.lower())
     if kind is None:
-        raise ValueError(f"{result!r:.40} is none of y, n and s")
+        raise ValueError(f"{result!r:.40} is not y, n or s")
     return found, name, HabitMark(number, kind, comment)

@@ -1,7 +1,7 @@
-"""What `export` wrote, read back: JSON and CSV, whole or with lines that somebody broke.
+"""Read what `acutui export` wrote, JSON or CSV, even where some lines are damaged.
 
-Nothing here opens a file. What can't be read is `rejected`, with the number of its line; all else
-is found all the same.
+Nothing here opens a file. A line that can't be read is rejected with its number, and the others
+are read all the same.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from acutui.journal.exchange.common import MAX_DEPTH, measure_depth
+from acutui.journal.exchange.common import is_too_deep, key_of
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
 from acutui.journal.exchange.export_csv import (
     COLUMNS,
@@ -24,22 +24,19 @@ from acutui.journal.exchange.export_json import FORMAT
 from acutui.journal.schema import (
     Fields,
     Key,
-    day_document,
-    day_id,
-    exact_session_document,
     read_day,
     read_session,
 )
 from acutui.practice.records import Day, Session
 
-DERIVED = frozenset(["planned", "pressed", "counts"])
-"""Columns that follow from the others."""
+DERIVED_COLUMNS = frozenset(["planned", "pressed", "counts"])
+"""Columns that follow from the others, and may be missing."""
 
 MAX_DIGITS = 400
-"""Of a whole number; one that is longer is as good as endless."""
+"""The longest whole number that is read; a longer one becomes infinity."""
 
 MAX_REJECTED = 100_000
-"""Lines of one export that may be rejected; one with more is none."""
+"""The most lines of one file that may be rejected before the whole file is."""
 
 _structure = re.compile(r'[\s\[\]{},:]*(?:"(?:format|sessions|days)"[\s\[\]{},:0-9]*)*')
 _number = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e\+?[0-9]+)?")
@@ -50,125 +47,115 @@ class RejectedLine(NamedTuple):
     """A line that could not be read, and why."""
 
     line: int
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ImportData:
-    """What there is to take in.
+    """What a file holds for the journal.
 
-    `whole` says that sessions and days are all that is known of them, as in an export of ours;
-    else days are only marked as rest, and what is in the journal already is left as it is.
-    `automatic` of the days are those that another program let pass by itself.
-    `documents` are those of sessions and days as an export in JSON has them: with the time of their
-    last change, and the fields of other programs.
+    Attributes:
+        sessions: Its sessions.
+        days: Its days.
+        rejected: The lines that could not be read.
+        is_complete: Whether sessions and days have all their fields, as in an export of acutui.
+            Those of another program only mark rest days, and never change what is in the
+            journal already.
+        automatic: How many of the days the other program let pass by itself.
+        documents: The documents of an export in JSON, for the times of their last changes and
+            the fields of other programs.
     """
 
     sessions: tuple[Session, ...] = ()
     days: tuple[Day, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
-    whole: bool = True
+    is_complete: bool = True
     automatic: int = 0
     documents: Mapping[Key, Fields] = field(default_factory=dict)
 
 
 class _Collector:
-    """Collects what is found; what comes again as something else is rejected."""
+    """Collects sessions and days, and rejects those that come again with other content."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, int], tuple[int, str]] = {}
-        self._sessions: list[Session] = []
-        self._days: list[Day] = []
+        self._items: dict[Key, tuple[int, Session | Day, Fields | None]] = {}
         self._rejected: list[RejectedLine] = []
-        self._documents: dict[Key, Fields] = {}
 
-    def reject(self, line: int, why: str) -> None:
-        self._rejected.append(RejectedLine(line, why))
+    def reject(self, line: int, reason: str) -> None:
+        self._rejected.append(RejectedLine(line, reason))
         if len(self._rejected) > MAX_REJECTED:
             first = min(self._rejected)
-            said = f"more than {MAX_REJECTED} lines can't be read, beginning with line"
-            raise NotReadable(f"{said} {first.line}: {first.why}")
+            what = f"more than {MAX_REJECTED} lines can't be read, beginning with line"
+            raise NotReadable(f"{what} {first.line}: {first.reason}")
 
-    def add(self, line: int, one: Session | Day, document: Fields | None = None) -> None:
-        """Add what is read of a line, and the document that the line holds, if it is one."""
-        if isinstance(one, Session):
-            key, text = ("session", one.id), json.dumps(exact_session_document(one))
-        else:
-            key, text = ("day", day_id(one.day)), json.dumps(day_document(one))
-        first, known = self._found.setdefault(key, (line, text))
-        if known != text:
-            self.reject(line, f"{key[0]} {key[1]} is on line {first} already, as something else")
+    def read(
+        self,
+        line: int,
+        read: Callable[..., Session | Day],
+        *arguments: Any,
+        document: Fields | None = None,
+    ) -> None:
+        """Add what `read` returns, with its document if it has one, or reject the line."""
+        try:
+            item = read(*arguments)
+        except (ValueError, OverflowError, RecursionError) as error:
+            self.reject(line, str(error))
             return
-        if first != line:
-            return
-        if document is not None:
-            self._documents[f"{key[0]}s", key[1]] = document
-        if isinstance(one, Session):
-            self._sessions.append(one)
-        else:
-            self._days.append(one)
+        key = key_of(item)
+        first, known, _ = self._items.setdefault(key, (line, item, document))
+        # Unlike ==, repr tells 60 from 60.0, and moments by their offsets.
+        if repr(known) != repr(item):
+            name = key[0].removesuffix("s")
+            self.reject(line, f"{name} {key[1]} is on line {first} already, with other content")
 
     @property
-    def found(self) -> ImportData:
+    def data(self) -> ImportData:
+        items = [item for _, item, _ in self._items.values()]
         return ImportData(
-            tuple(self._sessions),
-            tuple(self._days),
+            tuple(item for item in items if isinstance(item, Session)),
+            tuple(item for item in items if isinstance(item, Day)),
             tuple(sorted(self._rejected)),
-            documents=self._documents,
+            documents={key: d for key, (_, _, d) in self._items.items() if d is not None},
         )
-
-
-def _add(gathering: _Collector, line: int, read: Callable[..., Session | Day], *of: Any) -> None:
-    """Add what is read of a line, or the reason why it can't be."""
-    try:
-        gathering.add(line, read(*of))
-    except (ValueError, OverflowError) as error:
-        gathering.reject(line, str(error))
-
-
-def _add_document(gathering: _Collector, line: int, table: str, document: Any) -> None:
-    """Add a document of an export in JSON, or the reason why it is none."""
-    try:
-        gathering.add(line, _read_document(table, document), document)
-    except (ValueError, OverflowError, RecursionError) as error:
-        gathering.reject(line, str(error))
 
 
 # JSON
 
 
 def read_own_json(text: str) -> ImportData:
-    """Read what `export json` wrote. Raises NotReadable where it is something else.
+    """Read what `export json` wrote, line by line if it is damaged.
 
-    Where it is damaged, it is read line by line, since it has one document a line.
+    Raises:
+        NotReadable: It is something else, or no line of it can be read.
     """
-    gathering = _Collector()
+    collector = _Collector()
     try:
         _check_export(_decoder.decode(text))
         for line, table, document in _iterate_documents(text):
-            _add_document(gathering, line, table, document)
+            collector.read(line, _read_document, table, document, document=document)
     except json.JSONDecodeError as error:
-        found = _read_line_by_line(text)
-        if not (found.sessions or found.days):
+        data = _read_line_by_line(text)
+        if not (data.sessions or data.days):
             raise NotReadable(f"line {error.lineno}: is damaged: {error.msg}") from error
-        return found
+        return data
     except RecursionError as error:
         raise NotReadable("is nested too deeply for an export of acutui") from error
-    return gathering.found
+    return collector.data
 
 
 def _check_export(plain: Any) -> None:
+    """Raise NotReadable if JSON is no export, or one of a newer format."""
     if isinstance(plain, dict) and isinstance(plain.get("meta"), dict):
-        raise NotReadable("is a journal; `acutui merge` takes it in")
+        raise NotReadable("is a journal; use `acutui merge` to read it")
     number = plain.get("format") if isinstance(plain, dict) else None
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise NotReadable("is JSON, but no export of acutui")
+        raise NotReadable("is JSON, but not an export of acutui")
     if number > FORMAT:
-        said = f"has format {number}, newer than this acutui knows ({FORMAT}); update acutui"
-        raise NotReadable(said)
+        what = f"has format {number}, newer than this acutui knows ({FORMAT})"
+        raise NotReadable(f"{what}; update acutui")
     for table in ("sessions", "days"):
         if not isinstance(plain.get(table), list):
-            raise NotReadable(f'is JSON, but no export of acutui: it has no list "{table}"')
+            raise NotReadable(f'is JSON, but not an export of acutui: it has no list "{table}"')
 
 
 def _parse_int(digits: str) -> float:
@@ -180,35 +167,34 @@ _space = re.compile(r"[\s,:]*")
 
 
 def _iterate_documents(text: str) -> Iterator[tuple[int, str, Any]]:
-    """Go through the documents of a sound export: their lines, tables and values."""
-    at = _skip(text, text.index("{") + 1)
+    """Yield the line, table and content of each document of an undamaged export."""
+    at = _skip_space(text, text.index("{") + 1)
     line, counted = 1, 0
     while text[at] != "}":
         name, at = _decoder.raw_decode(text, at)
-        at = _skip(text, at)
+        at = _skip_space(text, at)
         if name not in ("sessions", "days") or text[at] != "[":
             _, at = _decoder.raw_decode(text, at)
         else:
-            at = _skip(text, at + 1)
+            at = _skip_space(text, at + 1)
             while text[at] != "]":
                 line += text.count("\n", counted, at)
                 counted = at
                 value, at = _decoder.raw_decode(text, at)
                 yield line, name, value
-                at = _skip(text, at)
+                at = _skip_space(text, at)
             at += 1
-        at = _skip(text, at)
+        at = _skip_space(text, at)
 
 
-def _skip(text: str, at: int) -> int:
-    """Return where the next value or end begins."""
+def _skip_space(text: str, at: int) -> int:
     found = _space.match(text, at)
     return found.end() if found else at
 
 
 def _read_line_by_line(text: str) -> ImportData:
-    """Read an export that is no JSON any more; each line that is a document counts."""
-    gathering = _Collector()
+    """Read each line that is a document of an export that is no longer valid JSON."""
+    collector = _Collector()
     for number, line in enumerate(split_lines(text), 1):
         if _structure.fullmatch(line):
             continue
@@ -217,20 +203,20 @@ def _read_line_by_line(text: str) -> ImportData:
             document, end = _decoder.raw_decode(line, start)
         except (ValueError, RecursionError) as error:
             why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-            gathering.reject(number, f"is damaged: {why}")
+            collector.reject(number, f"is damaged: {why}")
             continue
-        if not _structure.fullmatch(line[:start]) or not _structure.fullmatch(line[end:]):
-            gathering.reject(number, "is damaged: there is more than one document in it")
+        if not _structure.fullmatch(line[:start] + line[end:]):
+            collector.reject(number, "is damaged: there is more than one document in it")
             continue
         table = "days" if isinstance(document, dict) and "id" not in document else "sessions"
-        _add_document(gathering, number, table, document)
-    return gathering.found
+        collector.read(number, _read_document, table, document, document=document)
+    return collector.data
 
 
 def _read_document(table: str, document: Any) -> Session | Day:
     if not isinstance(document, dict):
-        raise ValueError("is no JSON object")
-    if measure_depth(json.dumps(document).encode()) > MAX_DEPTH:
+        raise ValueError("is not a JSON object")
+    if is_too_deep(json.dumps(document).encode()):
         raise ValueError("is nested too deeply")
     if table == "sessions":
         return read_session(str(document.get("id")), document)
@@ -242,25 +228,28 @@ def _read_document(table: str, document: Any) -> Session | Day:
 
 
 def read_own_csv(text: str) -> ImportData:
-    """Read what `export csv` wrote. Raises NotReadable where it is something else.
+    """Read what `export csv` wrote.
 
-    A spreadsheet may have put other delimiters, other columns among ours, or another order.
+    A spreadsheet may have changed the delimiter or the order of the columns, or added columns.
+
+    Raises:
+        NotReadable: It is something else.
     """
     header, *rows = parse_rows(text) or [CsvRow(1)]
     names = [name.strip() for name in header.cells]
-    missing = [name for name in COLUMNS if names.count(name) != 1 and name not in DERIVED]
+    missing = [name for name in COLUMNS if names.count(name) != 1 and name not in DERIVED_COLUMNS]
     if missing:
-        said = ", ".join(f'"{name}"' for name in missing)
-        raise NotReadable(f"has not one column {said} each, as an export of acutui has")
-    gathering = _Collector()
+        listed = ", ".join(f'"{name}"' for name in missing)
+        raise NotReadable(f"is not an export of acutui: it needs one column each of {listed}")
+    collector = _Collector()
     for row in rows:
-        _add(gathering, row.line, _read_row, names, row)
-    return gathering.found
+        collector.read(row.line, _read_row, names, row)
+    return collector.data
 
 
 def _read_row(names: Sequence[str], row: CsvRow) -> Session | Day:
-    if row.why:
-        raise ValueError(row.why)
+    if row.problem:
+        raise ValueError(row.problem)
     if len(row.cells) != len(names):
         raise ValueError(f"has {len(row.cells)} cells, not {len(names)}")
     cells = dict(zip(names, map(unescape_cell, row.cells), strict=True))
@@ -283,7 +272,7 @@ def _read_session_row(cells: Mapping[str, str]) -> Session:
         document[when] = _read_feeling_cells(cells, when)
     id = cells["id"]
     if not id.startswith(ID_PREFIX):
-        raise ValueError(f'"id" is {id!r:.40}, no number behind {ID_PREFIX!r}')
+        raise ValueError(f'"id" is {id!r:.40}, not {ID_PREFIX!r} and a number')
     session = read_session(id.removeprefix(ID_PREFIX), document)
     _check_sum(cells.get("planned", ""), session.planned, "planned")
     _check_sum(cells.get("pressed", ""), session.pressed, "pressed")
@@ -303,10 +292,10 @@ def _read_feeling_cells(cells: Mapping[str, str], when: str) -> dict[str, Any] |
     return found or None
 
 
-def _check_sum(told: str, seconds: float, what: str) -> None:
-    """Raise ValueError where a row says something else than its holds: then one of them is cut."""
-    if _number.fullmatch(told) and not math.isclose(float(told), seconds, abs_tol=0.002):
-        raise ValueError(f"its holds come to {seconds:g} s {what}, not {told:.40}")
+def _check_sum(stated: str, seconds: float, what: str) -> None:
+    """Raise ValueError if the holds of a row come to other seconds: then some were cut off."""
+    if _number.fullmatch(stated) and not math.isclose(float(stated), seconds, abs_tol=0.002):
+        raise ValueError(f"its holds come to {seconds:g} s {what}, not {stated:.40}")
 
 
 def _read_day_row(cells: Mapping[str, str]) -> Day:

@@ -80,7 +80,7 @@ def noon(day: date) -> datetime:
 
 
 def found_in(log: HabitLog, routine: str = "imported") -> ImportData:
-    return log.found(routine, noon)
+    return log.to_import_data(routine, noon)
 
 
 def days_of(found: ImportData) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -128,23 +128,23 @@ def test_an_amount_means_that_something_was_done() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("2026-11-22,MAYBE", "'MAYBE' is no value of Loop Habit Tracker"),
-        ("2026-11-22,-2000", "no value"),
-        ("2026-11-22,NaN", "no value"),
-        ("2026-11-22," + "9" * 400, "no value"),
-        ("2026-11-22,\x1b[31m", "no value"),
-        ("22.11.2026,2", "is no day like 2026-11-22"),
-        ("2026-11-31,2", "is no day: day is out of range"),
-        ("0000-01-01,2", "is no day: year 0"),
-        ("10000-01-01,2", "is no day like"),
+        ("2026-11-22,MAYBE", "'MAYBE' is not a value of Loop Habit Tracker"),
+        ("2026-11-22,-2000", "not a value"),
+        ("2026-11-22,NaN", "not a value"),
+        ("2026-11-22," + "9" * 400, "not a value"),
+        ("2026-11-22,\x1b[31m", "not a value"),
+        ("22.11.2026,2", "is not a day like 2026-11-22"),
+        ("2026-11-31,2", "is not a day: day is out of range"),
+        ("0000-01-01,2", "is not a day: year 0"),
+        ("10000-01-01,2", "is not a day like"),
         ("1969-12-31,2", "is too long ago, or too far ahead"),
         ("2249-01-01,2", "is too long ago, or too far ahead"),
-        ("٢٠٢٦-11-22,2", "is no day like"),
-        ("20261122,2", "is no day like"),
+        ("٢٠٢٦-11-22,2", "is not a day like"),
+        ("20261122,2", "is not a day like"),
         ("2026-11-22", "has 1 cells"),
         ("2026-11-22,2,note,more", "has 4 cells"),
-        ('2026-11-22,"2" 3', "is no row"),
-        ("2026-11-19,0", "line 2 says something else of 2026-11-19, and counts"),
+        ('2026-11-22,"2" 3', "is not a row"),
+        ("2026-11-19,0", "line 2 says something else about 2026-11-19, and counts"),
     ],
 )
 def test_a_line_that_is_no_day_is_rejected_and_named(row: str, why: str) -> None:
@@ -194,13 +194,13 @@ def test_days_of_harsh_are_sessions_and_rest_days() -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("2026-11-22 : Acupressure : yes :  : 0", "'yes' is none of y, n and s"),
+        ("2026-11-22 : Acupressure : yes :  : 0", "'yes' is not y, n or s"),
         ("2026-11-22 :  : y :  : 0", "names no habit"),
         ("2026-11-22", "names no habit"),
-        ("2026-22-11 : Acupressure : y", "is no day"),
-        ("Acupressure : y", "is no day like"),
-        ("\x1b]0;x\a : y", "is no day like"),
-        ("\x00", "is no day like"),
+        ("2026-22-11 : Acupressure : y", "is not a day"),
+        ("Acupressure : y", "is not a day like"),
+        ("\x1b]0;x\a : y", "is not a day like"),
+        ("\x00", "is not a day like"),
     ],
 )
 def test_a_line_of_harsh_that_is_none_is_named(line: str, why: str) -> None:
@@ -215,7 +215,7 @@ def test_a_line_of_harsh_that_is_none_is_named(line: str, why: str) -> None:
 def test_what_harsh_has_last_counts_and_what_it_had_first_is_named() -> None:
     (log,) = read_harsh("2026-11-22 : A : n\n2026-11-22 : A : y\n2026-11-22 : A : y : again : 0\n")
     assert days_of(found_in(log)) == ([(22, "again")], [])
-    assert log.rejected == [(1, "line 2 says something else of 2026-11-22, and counts")]
+    assert log.rejected == [(1, "line 2 says something else about 2026-11-22, and counts")]
 
 
 def test_what_an_editor_cut_off_at_the_end_is_not_missed() -> None:
@@ -312,7 +312,7 @@ def test_zip_folder_and_single_file_of_loop_come_to_the_same(unpacked: Path) -> 
     results = []
     for path in (packed, unpacked, single):
         read = read_import(path)
-        assert read.form == "Loop Habit Tracker"
+        assert read.format == "Loop Habit Tracker"
         log = choose_habit(read.logs, "Acupressure, at home")
         assert days_of(found_in(log))[1] == [(20, "Forgot to do it, really"), (21, "Sick")]
         results.append(found_in(log))
@@ -344,7 +344,7 @@ def test_the_folder_of_harsh(tmp_path: Path) -> None:
     (tmp_path / "log").write_text(HARSH)
     (tmp_path / "habits").write_text("Acupressure: 1\n")
     read = read_import(tmp_path)
-    assert (read.form, len(read.logs)) == ("harsh", 2)
+    assert (read.format, len(read.logs)) == ("harsh", 2)
 
 
 @pytest.mark.parametrize(
@@ -352,14 +352,17 @@ def test_the_folder_of_harsh(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b" \n", "is empty"),
-        (b"hello", "in no form that can be imported"),
-        (b"name,age\nx,1\n", "in no form"),
+        (b"hello", "in no format that can be imported"),
+        (b"name,age\nx,1\n", "in no format"),
         (b"SQLite format 3\0\xff", "export CSV instead"),
-        (b"PK\x03\x04", "is no sound zip"),
+        (b"PK\x03\x04", "is a damaged zip"),
         (zipped({"a.txt": "x"}), "there is no Checkmarks.csv of Loop Habit Tracker in the zip"),
         (zipped({"Checkmarks.csv": b"Date,\xe9,\n"}), "Checkmarks.csv: line 1: byte 6, 0xe9"),
-        (zipped({"Checkmarks.csv": ALL_HABITS}, compression=zipfile.ZIP_LZMA), "not known here"),
-        (zipped({"Checkmarks.csv": ALL_HABITS})[:-30], "is no sound zip"),
+        (
+            zipped({"Checkmarks.csv": ALL_HABITS}, compression=zipfile.ZIP_LZMA),
+            "that acutui can't read",
+        ),
+        (zipped({"Checkmarks.csv": ALL_HABITS})[:-30], "is a damaged zip"),
     ],
 )
 def test_what_is_nothing_of_the_kind_is_refused(data: bytes, why: str, tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def test_a_document_that_is_no_session_is_rejected_and_the_others_are_not(
     assert [session.id for session in found.sessions] == [7]
     assert [day.day for day in found.days] == [date(2026, 11, 22)]
     assert [line for line, _ in found.rejected] == [2, 4]
-    assert why in found.rejected[0].why
+    assert why in found.rejected[0].reason
 
 
 def test_a_number_without_end_is_one_line_and_not_the_end_of_all() -> None:
@@ -203,7 +203,7 @@ def test_a_number_without_end_is_one_line_and_not_the_end_of_all() -> None:
     found = read_own_json('{"format":1,"sessions":[\n' + ",\n".join(documents) + '],"days":[]}')
     assert [session.id for session in found.sessions] == [0, 2]
     assert [line for line, _ in found.rejected] == [3]
-    assert len(found.rejected[0].why) < 100
+    assert len(found.rejected[0].reason) < 100
 
 
 @pytest.mark.parametrize("laid_out", [{"indent": 4}, {"separators": (",", ":")}, {"indent": 0}])
@@ -235,15 +235,15 @@ def test_the_same_twice_in_one_file_is_once_and_something_else_is_named(
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("{}", "no export"),
-        ("[]", "no export"),
+        ("{}", "not an export"),
+        ("[]", "not an export"),
         ("[" * 10_000, "nested too deeply"),
         ('{"a":' * 10_000, "nested too deeply"),
-        ('{"format":1}', "no export"),
-        ('{"format":0,"sessions":[]}', "no export"),
-        ('{"format":true,"sessions":[]}', "no export"),
-        ('{"format":"1","sessions":[]}', "no export"),
-        ('{"format":1,"sessions":{}}', "no export"),
+        ('{"format":1}', "not an export"),
+        ('{"format":0,"sessions":[]}', "not an export"),
+        ('{"format":true,"sessions":[]}', "not an export"),
+        ('{"format":"1","sessions":[]}', "not an export"),
+        ('{"format":1,"sessions":{}}', "not an export"),
         ('{"format":2,"sessions":[]}', "format 2, newer than this acutui knows"),
         ('{"meta":{"1":{"format":1}},"sessions":{},"days":{}}', "acutui merge"),
         ('{"format":1,\n"sessions":[\n', "line 3: is damaged"),
@@ -286,10 +286,10 @@ def test_a_spreadsheet_may_change_delimiters_order_columns_and_line_ends(a_sessi
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("s1849304117239185408", "1849304117239185408", "no number behind 's'"),
+        ("s1849304117239185408", "1849304117239185408", "not 's' and a number"),
         ("s1849304117239185408", "s1.84930411723919E+18", "its id is not a number"),
         ("session,", "meeting,", "neither session nor day"),
-        ("LI4:left:60:60.0", "LI4:left:60", "is no hold"),
+        ("LI4:left:60:60.0", "LI4:left:60", "is not a hold"),
         ("LI4:left:60:60.0", "LI4:left:60:nan", "not 0 to 1000000 seconds"),
         ("LI4:left:60:60.0", "LI4:left:60:1e400", "not 0 to 1000000 seconds"),
         ("LI4:right:60:58.5", "LI4:right:60:5", "its holds come to 65 s pressed, not 118.5"),
@@ -383,7 +383,7 @@ def test_a_mark_of_the_byte_order_is_passed_over(a_session: Make) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"type\r\nna\xefve", "line 2: byte 3, 0xef, is no UTF-8 text; save the file as UTF-8"),
+        (b"type\r\nna\xefve", "line 2: byte 3, 0xef, is not UTF-8; save the file as UTF-8"),
         (b"\xef\xbb\xbf\xe9", "line 1: byte 4, 0xe9"),
         ("type".encode("utf-16"), "line 1: is UTF-16"),
     ],
@@ -406,7 +406,7 @@ def test_what_was_deleted_stays_deleted_unless_it_is_forced(a_session: Make) -> 
     found = ImportData((a_session(),))
     same, intake = taken_in(tables, found)
     assert same["sessions"][str(a_session().id)].fields == mark
-    assert intake.result.of("deleted") == ([a_session()], [])
+    assert intake.result.select("deleted") == ([a_session()], [])
     forced, intake = taken_in(tables, found, force=True)
     assert history_of(forced).sessions == (a_session(),)
     assert forced["sessions"][str(a_session().id)]["updated"] == "2026-12-01T00:00:00.000Z"
@@ -419,7 +419,7 @@ def test_an_export_changes_what_differs_and_keeps_what_others_wrote(a_session: M
     document["holds"][0]["mood"] = "good"
     tables = tables_with((id, document))
     changed, intake = taken_in(tables, ImportData((a_session(note="new"),)))
-    assert intake.result.of("changed") == ([a_session(note="new")], [])
+    assert intake.result.select("changed") == ([a_session(note="new")], [])
     fields = changed["sessions"][id].fields
     assert (fields["note"], fields["weather"]) == ("new", "雨")
     assert fields["holds"][0]["mood"] == "good"
@@ -458,8 +458,8 @@ def test_what_is_no_object_is_left_alone(a_session: Make) -> None:
         tables = EMPTY | {"sessions": {str(a_session().id): type(to_stored({}))(raw)}}
         same, intake = taken_in(tables, ImportData((a_session(), a_session(1))))
         assert same["sessions"][str(a_session().id)].line == raw
-        assert intake.result.of("refused") == ([a_session()], [])
-        assert intake.result.of("new") == ([a_session(1)], [])
+        assert intake.result.select("refused") == ([a_session()], [])
+        assert intake.result.select("new") == ([a_session(1)], [])
 
 
 def test_a_document_that_is_no_session_is_mended_by_an_export(a_session: Make) -> None:
@@ -474,7 +474,7 @@ def test_the_days_of_another_program_only_add(a_session: Make) -> None:
     known = (Day(kept, rest=True, note="mine"), Day(noted, checks=("vitamin-c",), note="mine"))
     tables, _ = taken_in(EMPTY, ImportData((a_session(note="mine"),), known))
     theirs = tuple(Day(day, rest=True, note="theirs") for day in (kept, noted, plain))
-    found = ImportData((a_session(note="theirs"),), theirs, whole=False)
+    found = ImportData((a_session(note="theirs"),), theirs, is_complete=False)
     for expected in ({"same": 2, "changed": 1, "new": 1}, {"same": 4}):
         tables, intake = taken_in(tables, found)
         fates = [fate for _, fate in intake.result.items]
@@ -560,14 +560,14 @@ def test_a_broken_export_is_found_rejected_or_refused_and_no_more(
     except FileError as error:
         assert str(error).startswith(f"{file}: ")
         return
-    assert read.found or read.logs
-    if read.found:
+    assert read.data or read.logs
+    if read.data:
         lines = data.count(b"\n") + data.count(b"\r") + 1
-        assert all(1 <= line <= lines for line, _ in read.found.rejected)
-        tables, _ = taken_in(EMPTY, read.found)
+        assert all(1 <= line <= lines for line, _ in read.data.rejected)
+        tables, _ = taken_in(EMPTY, read.data)
         found = history_of(tables)
         assert found.problems == ()
-        assert set(found.sessions) == set(read.found.sessions)
+        assert set(found.sessions) == set(read.data.sessions)
         # Lines that nothing touched are there, as long as it is known what is in a column.
         known = history.sessions if data.startswith(HEADER[form]) else ()
         for session in known:
