@@ -35,8 +35,6 @@ _MAX_GRAZED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How figures are drawn with one set of glyphs."""
-
     across: int
     down: int
     blank: str
@@ -163,7 +161,6 @@ def _without_grazed(cells: dict[Dot, list[Dot]]) -> dict[Dot, list[Dot]]:
 
 
 def _has_room(figure: Figure, grid: Grid, style: _Style) -> bool:
-    """Whether the drawing is large enough for fine lines."""
     columns = figure.width * grid.scale / style.across
     rows = figure.height * grid.scale / style.down
     return max(columns, 2 * rows) >= style.fine
@@ -193,7 +190,6 @@ def _neighbours(figure: Figure, grid: Grid, taken: set[Dot]) -> set[Dot]:
 
 
 def _draw_zone(mark: Mark, grid: Grid, style: _Style, cells: dict[Dot, Cell]) -> dict[Dot, Cell]:
-    """Draw a zone along its line, with dots two dots thick."""
     line = grid.dots(mark.places)
     if style.zone is not None:
         return dict.fromkeys(_group_by_cell(line, grid), (style.zone, "mark"))

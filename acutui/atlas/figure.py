@@ -187,8 +187,6 @@ def _parse_number(text: str | None, where: str) -> float:
 
 
 class _Reader:
-    """Collects the strokes and marks of an SVG."""
-
     def __init__(self, origin: Place, size: Place, report: Report) -> None:
         self.strokes: list[Stroke] = []
         self.has_mistakes = False
@@ -203,7 +201,6 @@ class _Reader:
         self._report(element, error)
 
     def read(self, root: ElementTree.Element) -> None:
-        """Read the elements under `root` in document order."""
         waiting = list(reversed(root))
         while waiting:
             element = waiting.pop()

@@ -25,11 +25,11 @@ from acutui.atlas.model import (
     Rule,
     Safety,
 )
+from acutui.atlas.wording import GRADES
 from acutui.util.toml_lines import find_entry_lines
 from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
 
 BUILT_IN = Path(__file__).parent
-EVIDENCE_LEVELS = ("E0", "E1", "E2", "E3")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 Entry = TypeVar("Entry", Point, Routine)
@@ -81,7 +81,6 @@ def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Rou
 
 
 def load_safety() -> Safety:
-    """Read safety.toml."""
     fields, _ = read_toml(BUILT_IN / "safety.toml")
     top = TomlTable(fields)
     return Safety(
@@ -194,7 +193,7 @@ def _read_evidence(entry: TomlTable) -> Evidence | None:
     table = entry.table("evidence")
     if table is None:
         return None
-    return Evidence(table.choice("level", EVIDENCE_LEVELS), table.text("text", ""))
+    return Evidence(table.choice("level", GRADES), table.text("text", ""))
 
 
 def _read_routine(entry: TomlTable, points: Mapping[str, Point], own: bool) -> Routine:
@@ -241,7 +240,7 @@ def _suggest_points(name: str, points: Mapping[str, Point]) -> str:
 
     if not name.strip():
         return ""
-    close = [point.id for point in Search(Atlas(points)).find_points(name)]
+    close = [point.id for point in Search(Atlas(points), Safety()).find_points(name)]
     close += get_close_matches(name.upper(), points, 3, 0.6)
     named = list(dict.fromkeys(close))[:3]
     return f"; did you mean {' or '.join(named)}?" if named else ""

@@ -112,7 +112,6 @@ class Routine:
 
     @property
     def seconds(self) -> int:
-        """Seconds of pressing on all sides."""
         return sum(hold.seconds * len(hold.sides) for hold in self.holds)
 
     @property
@@ -153,10 +152,10 @@ class Rule:
 class Safety:
     """Everything in safety.toml."""
 
-    disclaimer: str
-    conditions: tuple[Condition, ...]
-    red_flags: tuple[RedFlag, ...]
-    rules: tuple[Rule, ...]
+    disclaimer: str = ""
+    conditions: tuple[Condition, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,5 +176,4 @@ class Atlas:
         return {id: tuple(r for r in found if r != "self") for id, found in reaches.items()}
 
     def points_to_avoid(self, routine: Routine, conditions: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the points of a routine that someone with these conditions should avoid."""
         return tuple(id for id in routine.points if self.points[id].avoidance_for(conditions))

@@ -65,7 +65,6 @@ class RoutinesFile:
         self._change(change)
 
     def check_unchanged(self, found: Routine, expected: Routine) -> None:
-        """Raise ChangedElsewhere if a routine is not the one that was read before."""
         if found != expected:
             raise ChangedElsewhere(
                 self.path, f"{expected.name} was changed elsewhere meanwhile; look again"

@@ -38,18 +38,13 @@ class Word:
     is_guess: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How words were understood: their corrected spelling, and what the atlas calls it."""
-
-    words: str
-    spelling: str
-    meant: tuple[str, ...]
-
-
 @dataclass
 class Part:
-    """Words that belong together, how they were understood, and what they find."""
+    """Words that belong together and what they find.
+
+    `spelling` is their correction, `meant` what the atlas calls them; both are empty if they were
+    understood as typed.
+    """
 
     words: str
     spelling: str = ""
@@ -93,7 +88,7 @@ def parse_query(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) ->
     for at, word in enumerate(words):
         if word in first.unknown:
             is_finished = is_ended or at + 1 < len(words)
-            if spelling := _spelling(words, at, vocabulary, is_finished=is_finished):
+            if spelling := _correct(words, at, vocabulary, is_finished=is_finished):
                 corrected[at] = Word(spelling, word.typed, is_guess=True)
     second = _QueryParser(corrected, vocabulary, is_ended).result if corrected != words else first
     for word in [word for word in second.unknown if len(word.letters) >= MIN_PART]:
@@ -106,7 +101,7 @@ def parse_query(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) ->
     return second
 
 
-def _spelling(words: Sequence[Word], at: int, vocabulary: Vocabulary, *, is_finished: bool) -> str:
+def _correct(words: Sequence[Word], at: int, vocabulary: Vocabulary, *, is_finished: bool) -> str:
     """Return the known word that a misspelt one is likely to be, or an empty text."""
     letters = words[at].letters
     found = find_nearest(letters, vocabulary.spellings)
@@ -133,45 +128,49 @@ class _QueryParser:
         self._words = words
         self._vocabulary = vocabulary
         self._is_ended = is_ended
-        self._letters = [word.letters for word in words]
-        self._fillers = set(map(fold, vocabulary.fillers))
-        self._skips_fillers = not self._fillers.issuperset(self._letters)
-        self._skips_vague = not all(map(self._is_vague, self._letters))
+        self._all_fillers = set(map(fold, vocabulary.fillers))
+        letters = {word.letters for word in words}
+        fillers = letters & self._all_fillers
+        vague = fillers | {one for one in letters if vocabulary.is_vague(one)}
+        # Words that mean nothing next to others are all that there is if there are no others.
+        self._fillers = fillers if fillers < letters else set[str]()
+        self._skipped = self._fillers | (vague if vague < letters else set())
         self.result = ParsedQuery()
         at = 0
         while at < len(words):
-            at += self._take(at)
+            at += self._parse_from(at)
 
-    def _take(self, at: int) -> int:
+    def _parse_from(self, at: int) -> int:
         """Parse the words from here on; return how many were used."""
         for length in range(min(MAX_PHRASE, len(self._words) - at), 0, -1):
-            part = self._phrase(at, length)
+            part = self._read_phrase(at, length)
             if part.scores:
                 self.result.parts.append(part)
                 return length
-        if not self._is_skipped(self._letters[at]):
-            part = self._single(self._words[at])
+        word = self._words[at]
+        if word.letters not in self._skipped:
+            part = self._read_single(word)
             if part.scores:
                 self.result.parts.append(part)
-            elif self._letters[at] not in self._fillers:
-                self.result.unknown.append(self._words[at])
+            elif word.letters not in self._all_fillers:
+                self.result.unknown.append(word)
         return 1
 
-    def _phrase(self, at: int, length: int) -> Part:
+    def _read_phrase(self, at: int, length: int) -> Part:
         """Return what `length` words find as a phrase, a code, or the beginning of one."""
         words = self._words[at : at + length]
-        part = _part(words)
-        if length == 1 and self._is_skipped(words[0].letters):
+        part = _make_part(words)
+        if length == 1 and words[0].letters in self._skipped:
             return part
         together = "".join(word.letters for word in words)
         phrase = self._vocabulary.find_joined(together)
-        if phrase is None and not any(self._is_filler(words[end].letters) for end in (0, -1)):
+        if phrase is None and self._fillers.isdisjoint((words[0].letters, words[-1].letters)):
             phrase = self._vocabulary.find_phrase([word.letters for word in words])
         if code := self._vocabulary.find_point_by_code(together):
             part.add({("point", code): NAME_SCORE})
             part.meant = () if fold(code).replace(" ", "") == together else (code,)
         elif phrase:
-            self._add(part, phrase)
+            self._add_phrase(part, phrase)
         if length == 1:
             part.add(self._vocabulary.scores_of_name_word(together))
         is_last = at + length == len(self._words)
@@ -199,20 +198,20 @@ class _QueryParser:
             is_nearly_complete = len(letters) >= max(MIN_WARNING, WARNING_SHARE * len(phrase.text))
             part.add(scores if is_nearly_complete else _things(scores), PREFIX_FACTOR)
 
-    def _single(self, word: Word) -> Part:
+    def _read_single(self, word: Word) -> Part:
         """Return what a word finds that is only part of a phrase."""
-        part = _part([word])
+        part = _make_part([word])
         if is_han(word.letters):
             for phrase in self._vocabulary.han_phrases_in(word.letters):
-                self._add(part, phrase)
+                self._add_phrase(part, phrase)
         elif joined := self._vocabulary.split_off_pain(word.letters):
-            self._add(part, joined)
+            self._add_phrase(part, joined)
         if not part.scores:
             for phrase in self._vocabulary.phrases_with(word.letters):
                 part.add(_things(self._vocabulary.scores(phrase)), PARTIAL_FACTOR)
         return part
 
-    def _add(self, part: Part, phrase: Phrase) -> None:
+    def _add_phrase(self, part: Part, phrase: Phrase) -> None:
         part.add(self._vocabulary.scores(phrase))
         if phrase.is_name and not phrase.topics:
             return
@@ -220,25 +219,12 @@ class _QueryParser:
         if fold(part.spelling or part.words) not in map(fold, meant):
             part.meant = tuple(dict.fromkeys((*part.meant, *meant)))
 
-    def _is_filler(self, letters: str) -> bool:
-        return self._skips_fillers and letters in self._fillers
-
-    def _is_vague(self, letters: str) -> bool:
-        return (
-            letters in self._fillers
-            or self._vocabulary.normalize(letters) in self._vocabulary.meaningless_alone
-        )
-
-    def _is_skipped(self, letters: str) -> bool:
-        """Whether a word means nothing next to the others."""
-        return self._is_filler(letters) or (self._skips_vague and self._is_vague(letters))
-
 
 def _things(scores: Scores) -> Scores:
     return {key: score for key, score in scores.items() if key[0] in THINGS}
 
 
-def _part(words: Sequence[Word]) -> Part:
+def _make_part(words: Sequence[Word]) -> Part:
     typed = " ".join(word.typed for word in words)
     is_guess = any(word.is_guess for word in words)
     return Part(typed, " ".join(word.letters for word in words) if is_guess else "")

@@ -107,7 +107,6 @@ def _row(offset: float, size: int) -> int:
 
 
 def _thin_out(trail: Iterable[Dot]) -> list[Dot]:
-    """Drop repeated dots and the corners of steps."""
     thin: list[Dot] = []
     for x, y in trail:
         if thin and thin[-1] == (x, y):

@@ -33,7 +33,6 @@ def make_id(name: str, taken: Container[str]) -> str:
 
 
 def create_routine(name: str, holds: Sequence[Hold]) -> Routine:
-    """Return a routine of the user's; it gets its id when it is saved."""
     return Routine("", name, tuple(holds), origin=OWN_COMPOSITION, own=True)
 
 

@@ -24,7 +24,6 @@ MAX_WIDTH = 90
 
 
 def append_routine(text: str, routine: Routine) -> str:
-    """Return the text with a routine added at its end."""
     fields = _routine_fields(routine)
     wanted = tomli.loads(text)
     if not isinstance(wanted.setdefault("routine", []), list):
@@ -128,7 +127,6 @@ def _changed_fields(old: Hold, new: Hold) -> Fields:
 
 
 def _format_value(key: str, value: Any) -> str:
-    """Return a value as TOML, with holds and long lists of texts on several lines."""
     if not isinstance(value, list):
         return str(tomlkit.item(value).as_string())
     items = [

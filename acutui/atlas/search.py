@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from acutui.atlas.model import Atlas, Condition, Point, RedFlag, Routine, Safety
-from acutui.atlas.query import ParsedQuery, Part, Reading, parse_query, split_query
+from acutui.atlas.query import ParsedQuery, Part, parse_query, split_query
 from acutui.atlas.spelling import fold, split_words
-from acutui.atlas.synonyms import Synonyms, load_synonyms
+from acutui.atlas.synonyms import load_synonyms
 from acutui.atlas.vocabulary import NAME_SCORE, Key, Kind, Vocabulary
 from acutui.util.text import id_to_words
 
@@ -34,7 +34,7 @@ class SearchResult:
     routines: tuple[Hit[Routine], ...] = ()
     conditions: tuple[Condition, ...] = ()
     red_flags: tuple[RedFlag, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Part, ...] = ()
     notes: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -49,14 +49,12 @@ class SearchResult:
 
 
 class Search:
-    """Searches an atlas and, if given, the conditions and red flags of `safety`."""
+    """Searches the points, routines, conditions and red flags."""
 
-    def __init__(
-        self, atlas: Atlas, safety: Safety | None = None, synonyms: Synonyms | None = None
-    ) -> None:
+    def __init__(self, atlas: Atlas, safety: Safety) -> None:
         self.atlas = atlas
         self._safety = safety
-        self._vocabulary = Vocabulary(atlas, safety, synonyms or load_synonyms())
+        self._vocabulary = Vocabulary(atlas, safety, load_synonyms())
         self._routine_names = {
             id: set(map(self._vocabulary.normalize, split_words(routine.name)))
             for id, routine in atlas.routines.items()
@@ -70,9 +68,8 @@ class Search:
         if not words and bare.strip():
             return SearchResult(unknown=(text.strip(),))
         if not words:
-            return SearchResult(
-                points=tuple(Hit(point, ()) for point in self.atlas.points.values())
-            )
+            every = self.atlas.points.values()
+            return SearchResult(points=tuple(Hit(point, ()) for point in every))
         parsed = parse_query(words, self._vocabulary, is_ended=bare[-1:].isspace())
         named = {self._vocabulary.normalize(word.letters) for word in words}
         for id, name in self._routine_names.items():
@@ -81,7 +78,6 @@ class Search:
         return self._build_result(parsed)
 
     def find_points(self, query: str | Sequence[str]) -> list[Point]:
-        """Return the points that a query finds, the best first."""
         return [hit.item for hit in self.find(query).points]
 
     def complaints(self) -> list[str]:
@@ -103,18 +99,13 @@ class Search:
 
         # The sort is stable: equal scores stay in the order of the atlas.
         points, routines = self.atlas.points, self.atlas.routines
-        readings = tuple(
-            Reading(part.words, part.spelling, part.meant)
-            for part in parsed.parts
-            if part.meant or part.spelling
-        )
-        known = {condition.id: condition for condition in self._conditions}
+        known = {condition.id: condition for condition in self._safety.conditions}
         return SearchResult(
             points=tuple(Hit(points[id], tuple(by["point", id])) for id in of("point")),
             routines=tuple(Hit(routines[id], tuple(by["routine", id])) for id in of("routine")),
             conditions=tuple(known[id] for id in of("condition") if id in known),
             red_flags=self._find_red_flags(of("sign")),
-            readings=readings,
+            readings=tuple(part for part in parsed.parts if part.meant or part.spelling),
             notes=tuple(of("note")),
             unknown=tuple(word.typed for word in parsed.unknown),
         )
@@ -123,16 +114,9 @@ class Search:
         """Return the red flags, each with only those items in which a word begins with a sign."""
         sought = [f" {sign}" for sign in signs]
         found = []
-        for flag in self._safety.red_flags if self._safety and sought else ():
-            items = tuple(
-                item
-                for item in flag.items
-                if any(sign in f" {' '.join(split_words(item))}" for sign in sought)
-            )
+        for flag in self._safety.red_flags:
+            texts = {item: f" {' '.join(split_words(item))}" for item in flag.items}
+            items = tuple(item for item in texts if any(sign in texts[item] for sign in sought))
             if items:
                 found.append(replace(flag, items=items))
         return tuple(found)
-
-    @property
-    def _conditions(self) -> tuple[Condition, ...]:
-        return self._safety.conditions if self._safety else ()

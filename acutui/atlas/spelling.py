@@ -29,14 +29,12 @@ def split_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def singularize(word: str) -> str:
-    """Return a word without the s of an English plural."""
     if len(word) > 3 and word.endswith("s") and not word.endswith(_FALSE_PLURALS):
         return word[:-1]
     return word
 
 
 def is_han(text: str) -> bool:
-    """Whether a text has Han characters, which are written without spaces."""
     return any("\u3400" <= c <= "\u9fff" for c in text)
 
 
@@ -47,18 +45,9 @@ def edit_distance(one: str, other: str) -> int:
     for row, letter in enumerate(one, 1):
         line = [row]
         for column, second in enumerate(other, 1):
-            cost = min(
-                above[column] + 1,
-                line[column - 1] + 1,
-                above[column - 1] + (letter != second),
-            )
-            if (
-                row > 1
-                and column > 1
-                and letter == other[column - 2]
-                and one[row - 2] == second
-                and letter != second
-            ):
+            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != second))
+            # Two neighbours swapped
+            if row > 1 < column and letter == other[column - 2] and second == one[row - 2]:
                 cost = min(cost, before[column - 2] + 1)
             line.append(cost)
         before, above = above, line
@@ -66,7 +55,6 @@ def edit_distance(one: str, other: str) -> int:
 
 
 def max_typos(word: str) -> int:
-    """Return how many typos are tolerated in a word."""
     if len(word) < 3 or any(c.isdigit() for c in word) or is_han(word):
         return 0
     return 1 if len(word) < 7 else 2

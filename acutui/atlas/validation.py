@@ -30,7 +30,6 @@ class FileReport:
 
 
 def check_points(tables: Mapping[str, Any], text: str, built_in: Mapping[str, Point]) -> FileReport:
-    """Check the points of a TOML file."""
     entries = _Entries(tables, text, "point", None)
     return entries.report(format_count(len(entries.sound), "point"), built_in)
 
@@ -49,7 +48,6 @@ def check_routines(
 
 
 def check_figure(text: str, name: str, points: Mapping[str, Point]) -> FileReport:
-    """Check an SVG, and whether every point that it marks exists."""
     if mistakes := find_figure_mistakes(text):
         return FileReport(tuple(mistakes))
     figure = parse_figure(text, name)
@@ -63,8 +61,6 @@ def check_figure(text: str, name: str, points: Mapping[str, Point]) -> FileRepor
 
 
 class _Entries:
-    """The entries of a file, read one by one."""
-
     def __init__(
         self,
         tables: Mapping[str, Any],

@@ -52,11 +52,10 @@ class Phrase:
 class Vocabulary:
     """The phrases of an atlas, its conditions and the synonyms."""
 
-    def __init__(self, atlas: Atlas, safety: Safety | None, synonyms: Synonyms) -> None:
+    def __init__(self, atlas: Atlas, safety: Safety, synonyms: Synonyms) -> None:
         self._atlas = atlas
         self._synonyms = synonyms
         self.fillers = synonyms.fillers
-        self.meaningless_alone = synonyms.meaningless_alone
         self._pain = {form for word in synonyms.pain for form in split_words(word)}
         self._by_words: dict[tuple[str, ...], Phrase] = {}
         self._by_letters: dict[str, Phrase] = {}
@@ -78,7 +77,7 @@ class Vocabulary:
         for routine in atlas.routines.values():
             for word in (*split_words(routine.name), *split_words(routine.id)):
                 self._add_name_word(word, ("routine", routine.id), LOCAL_SCORE)
-        for condition in safety.conditions if safety else ():
+        for condition in safety.conditions:
             self._get_phrase(condition.name.partition(",")[0]).add(
                 ("condition", condition.id), NAME_SCORE
             )
@@ -95,9 +94,12 @@ class Vocabulary:
                     phrase.add(("note", entry.note), SYNONYM_SCORE)
 
     def normalize(self, word: str) -> str:
-        """Return the form in which a word is compared."""
         form = singularize(word)
         return PAIN if word in self._pain or form in self._pain else form
+
+    def is_vague(self, word: str) -> bool:
+        """Whether a word means nothing by itself, like "pain" or "chronic"."""
+        return self.normalize(word) in self._synonyms.meaningless_alone
 
     def find_phrase(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
         """Return the phrase of these words in any order; if `whole`, none may be a filler."""
@@ -107,7 +109,6 @@ class Vocabulary:
         return self._by_words.get(key)
 
     def find_joined(self, letters: str) -> Phrase | None:
-        """Return the phrase that consists of these letters without spaces."""
         return self._by_letters.get(letters)
 
     def find_point_by_code(self, letters: str) -> str | None:
@@ -125,7 +126,6 @@ class Vocabulary:
         yield from (self._by_letters[key] for key in _find_prefixed(self._sorted, letters))
 
     def scores_of_name_word(self, word: str) -> Scores:
-        """Return what has this word in its name."""
         return self._name_words.get(self.normalize(word), {})
 
     def iter_name_words(self, letters: str) -> Iterator[Scores]:
@@ -134,11 +134,9 @@ class Vocabulary:
         yield from (self._name_words[word] for word in found)
 
     def phrases_with(self, word: str) -> list[Phrase]:
-        """Return the phrases of several words that contain this one."""
         return self._phrases_of_word.get(self.normalize(word), [])
 
     def names_with(self, letters: str) -> Iterator[Phrase]:
-        """Yield the names that contain these letters."""
         for name, phrase in self._by_letters.items():
             if phrase.is_name and letters in name:
                 yield phrase
@@ -169,7 +167,6 @@ class Vocabulary:
         return build_letter_masks(word for word in every if word.isalpha() and not is_han(word))
 
     def scores(self, phrase: Phrase) -> Scores:
-        """Return everything that a phrase finds."""
         found = dict(phrase.things)
         for topic, weight in phrase.topics.items():
             for key, score in self._scores_of_topic(topic).items():
@@ -203,22 +200,18 @@ class Vocabulary:
 
     def _add_point(self, point: Point) -> None:
         key: Key = ("point", point.id)
-        for name in (point.id, point.pinyin, point.english, point.han, point.han_simplified):
-            self._add_name(name, key)
-        for name in point.also:
-            self._add_name(name, key)
+        names = (point.id, point.pinyin, point.english, point.han, point.han_simplified)
+        for name in (*names, *point.also):
+            if split_words(name):
+                phrase = self._get_phrase(name)
+                phrase.add(key, NAME_SCORE)
+                phrase.is_name = phrase.is_of_atlas = True
         for word in split_words(f"{point.english} {' '.join(point.also)}"):
             self._add_name_word(word, key, NAME_WORD_SCORE)
         for code in (point.id, *point.also):
             letters = "".join(split_words(code))
             if match := _CODE.fullmatch(letters):
                 self._codes.setdefault(match[1] + match[2], point.id)
-
-    def _add_name(self, name: str, key: Key) -> None:
-        if split_words(name):
-            phrase = self._get_phrase(name)
-            phrase.add(key, NAME_SCORE)
-            phrase.is_name = phrase.is_of_atlas = True
 
     def _add_name_word(self, word: str, key: Key, score: float) -> None:
         if word not in self.fillers and len(word) > 1:

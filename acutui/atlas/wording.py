@@ -38,7 +38,6 @@ def per_side(point: Point) -> str:
 
 
 def format_reach(point: Point) -> str:
-    """Return whether a point can be reached without help."""
     return "You can reach it yourself." if point.reach == "self" else f"You need a {point.reach}."
 
 
@@ -57,19 +56,14 @@ def brief_cautions(
 
 
 def format_caution(caution: Caution) -> str:
-    """Return a caution for someone whom it concerns."""
     return f"Don't press this point. {caution.text}" if caution.level == "avoid" else caution.text
 
 
 def format_caution_with_name(caution: Caution, safety: Safety) -> str:
     """Return a caution together with whom it concerns: "Pregnancy: Don't press this point"."""
-    who = "Everyone" if caution.when == ALWAYS else condition_name(caution.when, safety)
+    names = {condition.id: condition.name for condition in safety.conditions}
+    who = "Everyone" if caution.when == ALWAYS else names.get(caution.when, caution.when)
     return f"{who}: {format_caution(caution)}"
-
-
-def condition_name(id: str, safety: Safety) -> str:
-    """Return the name of a condition, or its id if it is unknown."""
-    return next((one.name for one in safety.conditions if one.id == id), id)
 
 
 def format_ids(ids: Sequence[str]) -> str:
