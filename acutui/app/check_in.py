@@ -1,16 +1,8 @@
 """Ask how the user feels, and remember it for a while."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from acutui.app.host import Controller
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import has_red_flag
-
-if TYPE_CHECKING:
-    from acutui.app.host import Host
-    from acutui.services.context import Context
 
 LIFETIME = 3600.0
 """Seconds for which a check-in says how the user feels."""
@@ -19,9 +11,7 @@ LIFETIME = 3600.0
 class CheckInController(Controller):
     """Asks how the user feels, and shows when to get help after a red flag."""
 
-    def __init__(self, host: Host, services: Context) -> None:
-        super().__init__(host, services)
-        self._asked_at = 0.0
+    _asked_at = 0.0
 
     async def check_in(self) -> None:
         """Ask how the user feels, so that suitable routines come first."""

@@ -27,12 +27,9 @@ class Host(Protocol):
     theme: str
 
     @property
-    def screen(self) -> Screen[Any]:
-        """The screen on top."""
-
+    def screen(self) -> Screen[Any]: ...
     @property
-    def available_themes(self) -> Collection[str]:
-        """The names of the themes that can be set."""
+    def available_themes(self) -> Collection[str]: ...
 
     def key_label(self, id: str) -> str:
         """Return the name of the key that the binding `id` has now."""
@@ -70,19 +67,13 @@ class Host(Protocol):
         severity: Any = "information",
         timeout: float | None = None,
         markup: bool = True,
-    ) -> None:
-        """Show a notice."""
+    ) -> None: ...
 
     def show(
         self, screen: Screen[Result], callback: Callable[[Result | None], Any] | None = None
-    ) -> Awaitable[None]:
-        """Show a screen on top of the present one; call back with its result."""
-
-    async def show_and_wait(self, screen: Screen[Result]) -> Result | None:
-        """Show a screen on top of the present one and return its result."""
-
-    async def until_no_dialog(self) -> None:
-        """Wait until no dialog is open."""
+    ) -> Awaitable[None]: ...
+    async def show_and_wait(self, screen: Screen[Result]) -> Result | None: ...
+    async def until_no_dialog(self) -> None: ...
 
     async def go_to_mode(self, mode: str) -> None:
         """Go to another mode as its key does; do nothing while a dialog is open."""
@@ -90,26 +81,15 @@ class Host(Protocol):
     def discard_old_feeling(self) -> None:
         """Discard a check-in older than an hour."""
 
-    def pause_session(self) -> None:
-        """Pause the running session, if any."""
-
+    def pause_session(self) -> None: ...
     def session_closed(self) -> None:
         """Continue with what waited until no session was shown."""
 
-    def announce(self, announcement: Announcement) -> None:
-        """Publish an announcement to the screens."""
-
-    def run_worker(self, work: Coroutine[Any, Any, Any]) -> Any:
-        """Run a coroutine without keeping the next message waiting."""
-
-    def bell(self) -> None:
-        """Ring the terminal's bell."""
-
-    def set_timer(self, delay: float, callback: Callable[[], Any]) -> Any:
-        """Call back once after so many seconds."""
-
-    def write_out(self, sequence: str) -> None:
-        """Write an escape sequence to the terminal."""
+    def announce(self, announcement: Announcement) -> None: ...
+    def run_worker(self, work: Coroutine[Any, Any, Any]) -> Any: ...
+    def bell(self) -> None: ...
+    def set_timer(self, delay: float, callback: Callable[[], Any]) -> Any: ...
+    def write_out(self, sequence: str) -> None: ...
 
 
 class Controller:

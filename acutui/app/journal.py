@@ -24,18 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
-    from acutui.app.host import Host
-    from acutui.services.context import Context
-
 Result = TypeVar("Result")
 
 
 class JournalController(Controller):
     """Runs what reads or writes files in one thread, and shows the result."""
 
-    def __init__(self, host: Host, services: Context) -> None:
-        super().__init__(host, services)
-        self._thread: ThreadPoolExecutor | None = None
+    _thread: ThreadPoolExecutor | None = None
 
     async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Run `work` in the thread, after all that was given to it before. Raises what it does."""

@@ -11,9 +11,6 @@ from acutui.util.files import FileError
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from acutui.app.host import Host
-    from acutui.services.context import Context
-
 SETTLE = 0.1
 """Seconds to wait before a check, because changes seldom come alone."""
 
@@ -27,13 +24,11 @@ CHECK_EVERY = 1.0
 class JournalRefresher(Controller):
     """Refreshes the habit after another process changed the journal, and after midnight."""
 
-    def __init__(self, host: Host, services: Context) -> None:
-        super().__init__(host, services)
-        self._timer: asyncio.TimerHandle | None = None
-        self._worker: Worker[None] | None = None
-        self._is_due = False
-        self._problem = ""
-        self._is_reported = False
+    _timer: asyncio.TimerHandle | None = None
+    _worker: Worker[None] | None = None
+    _is_due = False
+    _problem = ""
+    _is_reported = False
 
     def stop(self) -> None:
         """Check no more."""

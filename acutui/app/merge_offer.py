@@ -12,9 +12,7 @@ from acutui.util.text import sanitize
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from acutui.app.host import Host
     from acutui.journal.merge import Merge
-    from acutui.services.context import Context
 
 MOST_NAMES = 3
 
@@ -22,9 +20,7 @@ MOST_NAMES = 3
 class ConflictPrompt(Controller):
     """Offers to merge once per start, whenever the caller has nothing else going on."""
 
-    def __init__(self, host: Host, services: Context) -> None:
-        super().__init__(host, services)
-        self._is_done = False
+    _is_done = False
 
     async def offer(self) -> None:
         """Offer to merge copies, if there are any and it was not offered yet."""

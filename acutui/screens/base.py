@@ -8,7 +8,6 @@ from textual.screen import Screen
 
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
-from acutui.screens.dialogs.base import already_done
 from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChanged, subscribe
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
@@ -51,7 +50,7 @@ class ModeScreen(Screen[None]):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
         goes = self.is_active and len(self.app.screen_stack) > 1
-        return super().dismiss(result) if goes else already_done()
+        return super().dismiss(result) if goes else AwaitComplete()
 
     def begin(self) -> None:
         """Fill the body, before the habit is known."""

@@ -30,7 +30,7 @@ SOON = 20.0
 def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     """How often the journal was looked at, and how often it was read."""
     counts = {"looks": 0, "reads": 0}
-    changed: property = vars(Journal)["changed"]
+    changed: property = vars(Journal)["has_changed"]
     latest = read_habit
 
     def look(self: Journal) -> bool:

@@ -123,8 +123,8 @@ async def test_an_hour_after_midnight_is_still_the_day_before(open_app: OpenApp)
     ("field", "text", "told"),
     [
         ("day", "2026-13-01", "Enter a day like 2026-11-22."),
-        ("time", "25:00", "Enter a time from 00:00 to 23:59."),
-        ("time", "7", "Enter a time like 07:30."),
+        ("time", "25:00", "Enter a time from 00:00 to 23:59, like 07:30."),
+        ("time", "7", "like 07:30."),
     ],
 )
 async def test_what_can_not_be_is_named_and_nothing_is_lost(

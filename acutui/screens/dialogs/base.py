@@ -21,12 +21,6 @@ from acutui.widgets.text_layout import format_keys, line
 Result = TypeVar("Result")
 
 
-def already_done() -> AwaitComplete:
-    """Return an awaitable that waits for nothing."""
-    done: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
-    return done
-
-
 def hidden(keys: str, action: str, id: str, *, priority: bool = False) -> Binding:
     """Return a binding for a dialog, which names its keys itself."""
     return Binding(keys, action, show=False, priority=priority, id=id)
@@ -53,7 +47,7 @@ class Dialog(ModalScreen[Result]):
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; do nothing while another screen is on top."""
-        return super().dismiss(result) if self.is_active else already_done()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def key_lines(self, *keys: tuple[str, str], first: tuple[tuple[str, str], ...] = ()) -> Build:
         """Build the lines that say what the keys do.

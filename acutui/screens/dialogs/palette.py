@@ -22,7 +22,6 @@ from textual.widgets import Input
 
 from acutui.atlas.spelling import fold
 from acutui.practice.date_words import parse_day
-from acutui.screens.dialogs.base import already_done
 from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
 from acutui.services.context import Context
@@ -56,7 +55,7 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close; do nothing while another screen is on top."""
         if not self.is_active:
-            return already_done()
+            return AwaitComplete()
         # A hit found later would be shown in a list that is gone.
         self.workers.cancel_node(self)
         return super().dismiss(result)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -110,9 +111,7 @@ def _parse_day(text: str) -> date:
 
 
 def _parse_time(text: str) -> time:
-    if not re.fullmatch(r"\d{1,2}[:.]\d{2}", text):
-        raise ValueError("Enter a time like 07:30.")
-    try:
-        return datetime.strptime(text.replace(".", ":"), "%H:%M").time()  # noqa: DTZ007
-    except ValueError:
-        raise ValueError("Enter a time from 00:00 to 23:59.") from None
+    if re.fullmatch(r"\d{1,2}[:.]\d{2}", text):
+        with suppress(ValueError):
+            return datetime.strptime(text.replace(".", ":"), "%H:%M").time()  # noqa: DTZ007
+    raise ValueError("Enter a time from 00:00 to 23:59, like 07:30.")
