@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
 RING = 0.02
-"""Seconds between two bells of a pattern, here."""
+"""Seconds between two bells of a pattern in these tests."""
 
 SILENT = "[session]\nbell = false\nflash = false\nnotify = {}\n"
 NOTIFY = SILENT.format("true")
@@ -33,7 +33,7 @@ NOTIFY = SILENT.format("true")
 
 @dataclass
 class Outside:
-    """What reaches ears and eyes elsewhere."""
+    """What the app sent to the terminal."""
 
     rung: int = 0
     written: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Outside:
 
 @pytest.fixture
 def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Stage], Outside]:
-    """Listen to an app."""
+    """Record the bells and escape sequences of an app."""
     monkeypatch.setattr("acutui.app.alerts.BETWEEN", RING)
 
     def listen(on: Stage) -> Outside:
@@ -65,7 +65,7 @@ def signals(on: Stage) -> list[tuple[Cue, str]]:
 
 
 def flashing(on: Stage) -> list[bool]:
-    """Whether the line above and the line below are nothing but light."""
+    """Return whether the line above and the line below are flashing."""
     return [
         not strip.text.strip()
         and any(segment.style and segment.style.reverse for segment in strip.crop(2, 70))
@@ -73,10 +73,10 @@ def flashing(on: Stage) -> list[bool]:
     ]
 
 
-# What is told
+# What is sent
 
 
-async def test_what_the_clock_brings_about_is_told_in_its_order(open_app: OpenApp) -> None:
+async def test_the_clock_sends_alerts_in_order(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.tick(2 + 3 + 2 + 3)
         await on.sees("Saved")
@@ -100,7 +100,7 @@ async def test_the_last_two_seconds_before_a_hold_are_counted(open_app: OpenApp)
         assert [signal for signal, _ in signals(on)] == [Cue.COUNT, Cue.COUNT, Cue.PRESS]
 
 
-async def test_what_a_key_brings_about_is_not_told(open_app: OpenApp) -> None:
+async def test_keys_send_no_alerts(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.press("enter", "space", "space", "b", "enter")
         on.clock.go(2)
@@ -109,7 +109,7 @@ async def test_what_a_key_brings_about_is_not_told(open_app: OpenApp) -> None:
         assert on.sent(Alert) == []
 
 
-async def test_without_get_ready_a_switch_tells_the_next_place(open_app: OpenApp) -> None:
+async def test_a_switch_without_get_ready_names_the_next_place(open_app: OpenApp) -> None:
     routine = '[[routine]]\nid = "two"\nready = 0\nholds = [{ point = "LI4", seconds = 3 }]\n'
     async with open_app(files={"routines.toml": routine}, practise="two") as on:
         await on.tick(6)
@@ -117,14 +117,14 @@ async def test_without_get_ready_a_switch_tells_the_next_place(open_app: OpenApp
         assert signals(on) == [(Cue.SWITCH, "Next LI4, right hand"), (Cue.DONE, "Done")]
 
 
-async def test_a_gap_that_pauses_tells_nothing(open_app: OpenApp) -> None:
+async def test_a_gap_that_pauses_sends_no_alert(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         on.clock.go(60)
         await on.sees("Paused")
         assert on.sent(Alert) == []
 
 
-async def test_a_counted_gap_tells_the_switch_that_it_brought(open_app: OpenApp) -> None:
+async def test_a_counted_gap_sends_the_last_alert(open_app: OpenApp) -> None:
     settings = '[session]\non_gap = "count"\n'
     async with open_app(settings=settings, practise="quick") as on:
         await on.press("enter")
@@ -133,7 +133,7 @@ async def test_a_counted_gap_tells_the_switch_that_it_brought(open_app: OpenApp)
         assert signals(on) == [(Cue.SWITCH, "Next LI4, right hand")]
 
 
-async def test_a_page_that_is_read_meanwhile_hides_no_alert(
+async def test_alerts_are_sent_under_a_page(
     open_app: OpenApp, outside: Callable[[Stage], Outside]
 ) -> None:
     async with open_app(practise="quick") as on:
@@ -183,7 +183,7 @@ async def test_the_bells_of_a_pattern_are_apart(
         assert BELL_SPACING >= 0.2
 
 
-async def test_the_bell_is_the_terminals_own(
+async def test_the_bell_is_the_terminals_bell(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app(practise="quick") as on:
@@ -236,7 +236,7 @@ async def test_counting_in_flashes_nothing(open_app: OpenApp) -> None:
 # Notices
 
 
-async def test_a_notice_is_written_once_for_each_change_of_place(
+async def test_a_notification_is_sent_once_for_each_change_of_place(
     open_app: OpenApp, outside: Callable[[Stage], Outside]
 ) -> None:
     async with open_app(settings=NOTIFY, practise="quick") as on:
@@ -252,7 +252,7 @@ async def test_a_notice_is_written_once_for_each_change_of_place(
         assert heard.rung == 0
 
 
-async def test_what_a_file_wrote_steers_no_terminal(
+async def test_names_from_files_cannot_steer_the_terminal(
     open_app: OpenApp,
     outside: Callable[[Stage], Outside],
     interrupt: Callable[..., Checkpoint],
@@ -270,7 +270,7 @@ async def test_what_a_file_wrote_steers_no_terminal(
         assert not {unicodedata.category(character) for character in words} & {"Cc", "Cf"}
 
 
-async def test_a_notice_goes_straight_to_the_terminal(
+async def test_a_notification_goes_straight_to_the_terminal(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app(settings=NOTIFY, practise="quick") as on:
@@ -281,7 +281,7 @@ async def test_a_notice_goes_straight_to_the_terminal(
         assert written.count("\x1b]9;LI4, left hand\x07") == 1
 
 
-async def test_with_all_of_them_off_there_is_nothing(
+async def test_nothing_is_sent_with_all_alerts_off(
     open_app: OpenApp, outside: Callable[[Stage], Outside]
 ) -> None:
     async with open_app(settings=SILENT.format("false"), practise="quick") as on:
@@ -302,7 +302,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("acutui.practice.cues.COUNT_EVERY", 3 * RING)
 
 
-async def test_t_tells_what_can_be_tried_and_set(open_app: OpenApp) -> None:
+async def test_t_lists_alerts_and_settings(open_app: OpenApp) -> None:
     async with open_app(settings="[session]\nnotify = true\nbell = false\n") as on:
         await on.press("t")
         await on.sees("Try the alerts", "1 ready", "2 switch", "3 done", at=".panel")
@@ -335,7 +335,7 @@ async def test_each_alert_is_played_as_a_session_does(
 
 @pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("key", ["1", "2", "3"])
-async def test_a_notice_that_is_tried_is_written_once_as_in_a_session(
+async def test_a_tried_notification_is_sent_once(
     open_app: OpenApp, outside: Callable[[Stage], Outside], key: str
 ) -> None:
     async with open_app(settings=NOTIFY) as on:
@@ -349,7 +349,7 @@ async def test_a_notice_that_is_tried_is_written_once_as_in_a_session(
         assert heard.written[0].endswith("\x07")
 
 
-async def test_the_panel_flashes_where_flashes_are_wanted(
+async def test_the_panel_flashes_if_flashes_are_on(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.widgets.text_block.FLASH", 60)
@@ -362,7 +362,7 @@ async def test_the_panel_flashes_where_flashes_are_wanted(
 
 
 @pytest.mark.usefixtures("quickly")
-async def test_with_the_panel_closed_nothing_more_is_played(
+async def test_a_closed_panel_plays_nothing_more(
     open_app: OpenApp, outside: Callable[[Stage], Outside]
 ) -> None:
     async with open_app() as on:
@@ -384,7 +384,7 @@ async def test_with_the_panel_closed_nothing_more_is_played(
         ("n", "notify", "desktop notice"),
     ],
 )
-async def test_each_way_is_turned_on_and_off_and_stays_so(
+async def test_each_setting_is_turned_on_and_off_and_saved(
     open_app: OpenApp, config: Path, key: str, name: str, way: str
 ) -> None:
     async with open_app() as on:
@@ -406,7 +406,9 @@ async def test_each_way_is_turned_on_and_off_and_stays_so(
         await on.sees(words[not before], at=".panel")
 
 
-async def test_what_is_set_keeps_the_comments_of_the_file(open_app: OpenApp, config: Path) -> None:
+async def test_a_changed_setting_keeps_the_comments_of_the_file(
+    open_app: OpenApp, config: Path
+) -> None:
     settings = "# mine\n[session] # how it sounds\nready = 3\nbell = true # loud\n"
     async with open_app(settings=settings) as on:
         before = (config / "config.toml").read_text()
@@ -419,7 +421,7 @@ async def test_what_is_set_keeps_the_comments_of_the_file(open_app: OpenApp, con
     assert (read.bell, read.notify, read.ready, problems) == (False, True, 3, ())
 
 
-async def test_what_is_set_holds_at_once(
+async def test_a_changed_setting_applies_at_once(
     open_app: OpenApp, outside: Callable[[Stage], Outside]
 ) -> None:
     async with open_app() as on:
@@ -435,7 +437,7 @@ async def test_what_is_set_holds_at_once(
         assert len(heard.written) == 1
 
 
-async def test_what_is_set_twice_at_once_is_as_it_was(open_app: OpenApp, config: Path) -> None:
+async def test_a_setting_changed_twice_is_as_before(open_app: OpenApp, config: Path) -> None:
     async with open_app() as on:
         await on.press("t")
         on.post("b", "b", "f", "f", "f")
@@ -446,7 +448,7 @@ async def test_what_is_set_twice_at_once_is_as_it_was(open_app: OpenApp, config:
     assert (read.bell, read.flash) == (True, False)
 
 
-async def test_what_cannot_be_saved_is_told_and_holds_until_the_end(
+async def test_a_setting_that_cannot_be_saved_lasts_until_the_end(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, config: Path
 ) -> None:
     def full(*_: object) -> None:

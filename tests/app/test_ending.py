@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.session_steps import NO_CHECK_IN, press_all, pressing_quick
 
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.journal import Journal
@@ -18,24 +19,6 @@ from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
-
-
-NOT_ASKED = "[session]\ncheck_in = false\n"
-
-
-async def press_all(on: Stage, *, seconds: float = 3) -> None:
-    """Press both places of the routine `quick` for so long each."""
-    for _ in range(2):
-        await on.press("enter")
-        on.clock.go(seconds)
-        await on.press("n")
-
-
-async def press_a_little(on: Stage) -> None:
-    await on.press("enter")
-    on.clock.go(2)
-    await on.press("space", "space")
-    assert on.run.pressed == 2
 
 
 def refuse_to_save(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +35,7 @@ def at_the_list(on: Stage) -> bool:
 # Stopping
 
 
-async def test_with_nothing_pressed_escape_discards_without_a_question(open_app: OpenApp) -> None:
+async def test_escape_discards_at_once_if_nothing_was_pressed(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.sees("Get ready")
         await on.press("escape")
@@ -63,18 +46,16 @@ async def test_with_nothing_pressed_escape_discards_without_a_question(open_app:
         assert on.is_free
 
 
-async def test_escape_asks_what_shall_become_of_what_was_pressed(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_escape_asks_whether_to_keep_or_discard(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("escape")
         await on.sees("Stop here?", "2 s of Quick were pressed so far")
         await on.sees("k keep what was pressed", "d discard the session", "esc go on")
         on.assert_sound()
 
 
-async def test_a_stopped_session_that_is_kept_does_not_count(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_a_stopped_session_is_saved_but_does_not_count(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("escape", "k")
         await on.sees("Saved", "0:02 of 0:06 pressed", "0 of 2 today")
         await on.sees("count from 80 % of the plan on", at="#what")
@@ -84,9 +65,8 @@ async def test_a_stopped_session_that_is_kept_does_not_count(open_app: OpenApp) 
         await on.sees("Today ○ ○ 0 of 2 done, 2 s")
 
 
-async def test_a_stopped_session_that_is_discarded_leaves_nothing(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_a_discarded_session_leaves_nothing(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("escape", "d")
         await on.until(lambda: at_the_list(on), "the list")
         assert on.saved.sessions == ()
@@ -95,9 +75,8 @@ async def test_a_stopped_session_that_is_discarded_leaves_nothing(open_app: Open
         await on.sees("Get ready")
 
 
-async def test_going_on_after_the_question_costs_nothing(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_the_clock_stands_still_during_the_question(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("escape")
         await on.sees("Stop here?")
         on.clock.go(600)
@@ -107,9 +86,8 @@ async def test_going_on_after_the_question_costs_nothing(open_app: OpenApp) -> N
         assert on.run.pressed == 2
 
 
-async def test_going_on_after_the_question_leaves_a_pause_a_pause(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_a_paused_session_stays_paused_after_the_question(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("space", "escape")
         await on.sees("Stop here?")
         await on.press("escape")
@@ -118,15 +96,14 @@ async def test_going_on_after_the_question_leaves_a_pause_a_pause(open_app: Open
 
 
 async def test_other_keys_do_not_answer_the_question(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+    async with pressing_quick(open_app) as on:
         await on.press("escape", "space", "n", "f", "enter", "1", "3")
         await on.sees("Stop here?")
         assert on.run.index == 0
         assert on.sent(SessionEnded) == []
 
 
-async def test_keys_faster_than_the_app_after_escape_do_no_harm(open_app: OpenApp) -> None:
+async def test_keys_typed_ahead_after_escape_are_harmless(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.sees("Get ready")
         on.post("escape", "1", "3", "2")
@@ -152,7 +129,7 @@ async def test_a_full_session_is_saved_and_counts(open_app: OpenApp) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "counts"), [(2.4, True), (2.3, False)])
-async def test_a_session_counts_from_eighty_percent_on(
+async def test_a_session_counts_if_eighty_percent_was_pressed(
     open_app: OpenApp, seconds: float, counts: bool
 ) -> None:
     async with open_app(practise="quick") as on:
@@ -161,8 +138,8 @@ async def test_a_session_counts_from_eighty_percent_on(
         await on.sees(f"{int(counts)} of 2 today")
 
 
-async def test_a_key_leads_back_to_the_list_which_shows_the_day(open_app: OpenApp) -> None:
-    async with open_app(practise="quick", settings=NOT_ASKED) as on:
+async def test_any_of_three_keys_leads_back_to_the_list(open_app: OpenApp) -> None:
+    async with open_app(practise="quick", settings=NO_CHECK_IN) as on:
         for number, key in enumerate(("enter", "escape", "space"), 1):
             await press_all(on)
             await on.sees("Saved", "enter back to Session")
@@ -206,7 +183,7 @@ async def test_undo_takes_a_saved_session_back(open_app: OpenApp) -> None:
 # Not saving
 
 
-async def test_a_save_that_fails_is_told_and_the_next_start_makes_up_for_it(
+async def test_a_session_that_cannot_be_saved_is_saved_at_the_next_start(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app(practise="quick") as on:
@@ -231,7 +208,7 @@ async def test_a_save_that_fails_is_told_and_the_next_start_makes_up_for_it(
         await on.sees("Get ready")
 
 
-async def test_nothing_is_called_safe_where_the_checkpoint_fails_too(
+async def test_a_session_is_not_called_safe_if_its_checkpoint_fails_too(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(self: CheckpointFile, _: object) -> None:
@@ -245,12 +222,11 @@ async def test_nothing_is_called_safe_where_the_checkpoint_fails_too(
         assert "Nothing is lost" not in on.words_in("#what")
 
 
-# Going elsewhere meanwhile
+# Other screens meanwhile
 
 
 async def test_going_to_the_guide_pauses_the_session(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+    async with pressing_quick(open_app) as on:
         await on.press("1")
         await on.sees("[1 Guide]")
         on.clock.go(600)
@@ -261,9 +237,8 @@ async def test_going_to_the_guide_pauses_the_session(open_app: OpenApp) -> None:
         await on.until(lambda: "Paused" not in on.words, "the pause to end")
 
 
-async def test_while_a_session_runs_no_other_one_starts(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_no_second_session_starts_while_one_is_running(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("1", "enter")
         await on.hears("A session is already running.")
         await on.press("2")
@@ -271,8 +246,7 @@ async def test_while_a_session_runs_no_other_one_starts(open_app: OpenApp) -> No
 
 
 async def test_the_red_flags_pause_the_session(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+    async with pressing_quick(open_app) as on:
         await on.press("exclamation_mark")
         await on.sees("When to get help")
         on.clock.go(60)
@@ -284,14 +258,14 @@ async def test_the_red_flags_pause_the_session(open_app: OpenApp) -> None:
 # Quitting
 
 
-async def test_without_a_session_q_quits_at_once(open_app: OpenApp) -> None:
+async def test_q_quits_at_once_without_a_session(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("q")
         await on.leaves()
         assert on.app.return_code == 0
 
 
-async def test_after_the_end_of_a_session_q_quits_at_once(open_app: OpenApp) -> None:
+async def test_q_quits_at_once_after_a_session(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await press_all(on)
         await on.sees("Saved")
@@ -299,9 +273,8 @@ async def test_after_the_end_of_a_session_q_quits_at_once(open_app: OpenApp) -> 
         await on.leaves()
 
 
-async def test_in_mid_session_quitting_asks(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_quitting_during_a_session_asks(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         for key in ("ctrl+q", "ctrl+c", "q"):
             await on.press(key)
             await on.sees("A session is running", "You have pressed for 2 s")
@@ -314,9 +287,8 @@ async def test_in_mid_session_quitting_asks(open_app: OpenApp) -> None:
         assert on.run.pressed == 2
 
 
-async def test_quitting_can_save_what_was_pressed(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_quitting_can_save_the_session(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("q", "s")
         await on.leaves()
         assert [session.pressed for session in on.saved.sessions] == [2]
@@ -324,8 +296,7 @@ async def test_quitting_can_save_what_was_pressed(open_app: OpenApp) -> None:
 
 
 async def test_quitting_can_leave_the_session_for_the_next_start(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+    async with pressing_quick(open_app) as on:
         await on.press("q", "r")
         await on.leaves()
         assert on.saved.sessions == ()
@@ -336,36 +307,32 @@ async def test_quitting_can_leave_the_session_for_the_next_start(open_app: OpenA
 
 
 async def test_quitting_can_discard_the_session(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+    async with pressing_quick(open_app) as on:
         await on.press("q", "d")
         await on.leaves()
         assert on.saved.sessions == ()
         assert not on.checkpoint.exists()
 
 
-async def test_quitting_from_the_calendar_asks_as_well(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_quitting_from_the_calendar_asks_too(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("3", "q")
         await on.sees("A session is running")
         await on.press("escape")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
 
 
-async def test_asking_twice_to_quit_puts_one_question(open_app: OpenApp) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+async def test_pressing_q_twice_asks_once(open_app: OpenApp) -> None:
+    async with pressing_quick(open_app) as on:
         await on.press("q", "q")
         await on.sees("A session is running")
         assert sum(isinstance(screen, QuestionDialog) for screen in on.app.screen_stack) == 1
 
 
-async def test_a_save_that_fails_on_quitting_leaves_a_way_on(
+async def test_a_failed_save_on_quitting_returns_to_the_session(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_app(practise="quick") as on:
-        await press_a_little(on)
+    async with pressing_quick(open_app) as on:
         refuse_to_save(monkeypatch)
         await on.press("q", "s")
         await on.hears("the disk is full")

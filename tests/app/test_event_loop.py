@@ -1,4 +1,4 @@
-"""The event loop waits for no disk: it writes no file, and reads neither journal nor settings."""
+"""The event loop never waits for a disk: files are read and written in threads."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.session_steps import NO_CHECK_IN
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.practice.records import Session
@@ -76,7 +77,7 @@ def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any
     return watching
 
 
-async def test_the_watch_notices_what_the_main_thread_does(
+async def test_the_watch_reports_accesses_of_the_main_thread(
     watched: Callable[[], Any], tmp_path: Path
 ) -> None:
     with pytest.raises(AssertionError, match="one"), watched():
@@ -89,7 +90,7 @@ async def test_the_watch_notices_what_the_main_thread_does(
         await asyncio.to_thread((tmp_path / "one").write_text, "1")
 
 
-async def test_the_start_reads_and_settles_everything_in_threads(
+async def test_the_start_uses_threads(
     open_app: OpenApp,
     watched: Callable[[], Any],
     data: Path,
@@ -113,9 +114,7 @@ async def test_the_start_reads_and_settles_everything_in_threads(
             await on.sees("LI4")
 
 
-async def test_a_session_is_led_saved_and_answered_in_threads(
-    open_app: OpenApp, watched: Callable[[], Any]
-) -> None:
+async def test_a_session_uses_threads(open_app: OpenApp, watched: Callable[[], Any]) -> None:
     async with open_app() as on:
         with watched():
             await on.press("end", "enter", "enter")
@@ -131,7 +130,7 @@ async def test_a_session_is_led_saved_and_answered_in_threads(
             await on.until(lambda: not isinstance(on.app.screen, TimerScreen), "it to be discarded")
 
 
-async def test_everything_else_that_is_kept_is_written_in_threads(
+async def test_settings_routines_and_days_are_saved_in_threads(
     open_app: OpenApp, watched: Callable[[], Any], practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()], asked=False) as on:
@@ -174,7 +173,7 @@ async def shows(on: Stage, words: str) -> float:
 
 
 @pytest.mark.usefixtures("slow_disk")
-async def test_on_a_slow_disk_a_session_goes_on_and_a_key_is_shown_at_once(
+async def test_a_slow_disk_delays_neither_clock_nor_keys(
     open_app: OpenApp,
 ) -> None:
     async with open_app(practise="back-and-neck", ready=False) as on:
@@ -196,7 +195,7 @@ async def test_on_a_slow_disk_a_session_goes_on_and_a_key_is_shown_at_once(
         assert not on.checkpoint.exists()
 
 
-async def test_of_many_states_the_newest_is_written_last_and_never_two_at_once(
+async def test_checkpoints_are_written_one_at_a_time_and_the_newest_last(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = CheckpointFile.write
@@ -222,10 +221,10 @@ async def test_of_many_states_the_newest_is_written_last_and_never_two_at_once(
         assert left.run.index == 4
 
 
-# Dialogs that were opened while a file was read
+# Dialogs opened while a file is read
 
 
-async def test_a_dialog_of_a_session_waits_for_one_that_was_opened_meanwhile(
+async def test_the_check_in_waits_for_another_dialog_to_close(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as on:
@@ -240,8 +239,8 @@ async def test_a_dialog_of_a_session_waits_for_one_that_was_opened_meanwhile(
         await on.sees("Get ready")
 
 
-async def test_a_session_does_not_begin_under_a_dialog(open_app: OpenApp) -> None:
-    async with open_app(settings="[session]\ncheck_in = false\n") as on:
+async def test_a_session_does_not_start_under_a_dialog(open_app: OpenApp) -> None:
+    async with open_app(settings=NO_CHECK_IN) as on:
         on.post("enter", "question_mark")
         await on.settle()
         assert on.app.screen.is_modal
@@ -251,8 +250,8 @@ async def test_a_session_does_not_begin_under_a_dialog(open_app: OpenApp) -> Non
         assert on.app.screen is on.running
 
 
-async def test_a_key_pressed_twice_begins_one_session(open_app: OpenApp) -> None:
-    async with open_app(settings="[session]\ncheck_in = false\n") as on:
+async def test_a_key_pressed_twice_starts_one_session(open_app: OpenApp) -> None:
+    async with open_app(settings=NO_CHECK_IN) as on:
         on.post("enter", "enter")
         await on.settle()
         await on.sees("Get ready")

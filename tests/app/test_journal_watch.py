@@ -1,10 +1,10 @@
-"""What another process saves is shown soon, once, and nothing is done where nothing changed."""
+"""What another process saves is shown soon, and an unchanged journal is not read again."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 Practised = Callable[..., Session]
 SOON = 20.0
-"""Seconds that are many more than it takes, also on a busy machine."""
+"""Seconds within which a change is shown even on a busy machine."""
 
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """How often the journal was looked at, and how often it was read."""
-    counts = {"looks": 0, "reads": 0}
+    """Count how often the journal is checked, and how often it is read."""
+    counts = {"checks": 0, "reads": 0}
     changed: property = vars(Journal)["has_changed"]
     latest = read_habit
 
     def look(self: Journal) -> bool:
-        counts["looks"] += 1
+        counts["checks"] += 1
         assert changed.fget
         return bool(changed.fget(self))
 
@@ -49,7 +49,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 
 @contextmanager
 def another(on: Stage) -> Iterator[Journal]:
-    """The journal as another process has it."""
+    """Open the journal as another process does."""
     journal = Journal(on.services.data, on.clock.now)
     try:
         yield journal
@@ -57,15 +57,26 @@ def another(on: Stage) -> Iterator[Journal]:
         journal.close()
 
 
-async def looked(on: Stage, counted: dict[str, int]) -> None:
-    """Wait until the journal was looked at after what was done just now."""
-    before = counted["looks"]
+async def wait_for_check(on: Stage, counted: dict[str, int]) -> None:
+    """Wait for a check of the journal that starts now."""
+    before = counted["checks"]
     on.app._refresher.check_soon()
-    await on.until(lambda: counted["looks"] > before, "a look at the journal")
+    await on.until(lambda: counted["checks"] > before, "a check of the journal")
     await on.settle()
 
 
-async def test_what_another_process_saves_is_shown_without_a_key(
+@asynccontextmanager
+async def open_checked(
+    open_app: OpenApp, counted: dict[str, int], session: Session
+) -> AsyncIterator[Stage]:
+    """Open the app, and count from the first check on."""
+    async with open_app(history=[session]) as on:
+        await wait_for_check(on, counted)
+        counted["reads"] = 0
+        yield on
+
+
+async def test_a_save_of_another_process_is_shown_by_itself(
     open_app: OpenApp, practised: Practised
 ) -> None:
     async with open_app(history=[practised(1)]) as on:
@@ -77,7 +88,7 @@ async def test_what_another_process_saves_is_shown_without_a_key(
             await on.until(lambda: "0 of 2 done" in on.words, "it to go", within=SOON)
 
 
-async def test_the_first_session_of_all_in_a_folder_that_was_not_there_is_shown(
+async def test_a_journal_created_by_another_process_is_shown(
     open_app: OpenApp, practised: Practised, data: Path
 ) -> None:
     async with open_app() as on:
@@ -87,7 +98,7 @@ async def test_the_first_session_of_all_in_a_folder_that_was_not_there_is_shown(
             await on.until(lambda: "1 of 2 done" in on.words, "the session", within=SOON)
 
 
-async def test_a_journal_behind_a_link_is_watched_where_it_lies(
+async def test_a_journal_behind_a_link_is_watched(
     open_app: OpenApp, practised: Practised, data: Path, tmp_path: Path
 ) -> None:
     real = tmp_path / "synced" / "mine.json"
@@ -101,24 +112,20 @@ async def test_a_journal_behind_a_link_is_watched_where_it_lies(
         other.close()
 
 
-async def test_an_own_save_is_not_read_again(
+async def test_the_apps_own_save_is_read_once(
     open_app: OpenApp, practised: Practised, counted: dict[str, int]
 ) -> None:
-    async with open_app(history=[practised(1)]) as on:
-        await looked(on, counted)
-        counted["reads"] = 0
+    async with open_checked(open_app, counted, practised(1)) as on:
         await on.press("3", "r")
         await on.until(lambda: on.saved.days, "the rest day")
-        await looked(on, counted)
+        await wait_for_check(on, counted)
         assert counted["reads"] == 1
 
 
-async def test_of_many_changes_at_once_few_are_read(
+async def test_many_changes_at_once_are_read_together(
     open_app: OpenApp, practised: Practised, counted: dict[str, int]
 ) -> None:
-    async with open_app(history=[practised(1)]) as on:
-        await looked(on, counted)
-        counted["reads"] = 0
+    async with open_checked(open_app, counted, practised(1)) as on:
         with another(on) as journal:
             for n in range(20):
                 journal.save_session(practised(0, f"{n:02}:10"))
@@ -126,31 +133,30 @@ async def test_of_many_changes_at_once_few_are_read(
         assert counted["reads"] <= 3
 
 
-async def test_a_file_that_was_only_written_anew_draws_nothing(
+async def test_a_rewritten_file_with_the_same_content_changes_nothing(
     open_app: OpenApp, practised: Practised, counted: dict[str, int], data: Path
 ) -> None:
-    async with open_app(history=[practised(1)]) as on:
-        await looked(on, counted)
-        habit, counted["reads"] = on.app.habit, 0
+    async with open_checked(open_app, counted, practised(1)) as on:
+        habit = on.app.habit
         data.write_bytes(data.read_bytes())
         await on.until(lambda: counted["reads"], "the journal to be read")
         await on.settle()
         assert on.app.habit is habit
 
 
-async def test_a_day_that_begins_is_noticed_when_it_does(
+async def test_a_new_day_is_shown_when_it_begins(
     open_app: OpenApp, practised: Practised, counted: dict[str, int]
 ) -> None:
     async with open_app(history=[practised()]) as on:
         await on.sees("1 of 2 done")
         on.clock.go(9 * 3600 - 0.5)
-        await looked(on, counted)
+        await wait_for_check(on, counted)
         await on.sees("1 of 2 done")
         on.clock.go(0.6)
         await on.until(lambda: "0 of 2 done" in on.words, "the new day", within=SOON)
 
 
-async def test_after_a_stop_it_looks_at_once(open_app: OpenApp, practised: Practised) -> None:
+async def test_a_resumed_process_checks_at_once(open_app: OpenApp, practised: Practised) -> None:
     async with open_app(history=[practised()]) as on:
         await on.sees("1 of 2 done")
         on.clock.sleep(10 * 3600)
@@ -158,35 +164,35 @@ async def test_after_a_stop_it_looks_at_once(open_app: OpenApp, practised: Pract
         await on.until(lambda: "0 of 2 done" in on.words, "the new day", within=SOON)
 
 
-async def test_on_a_disk_that_hangs_looks_do_not_pile_up(
+async def test_checks_do_not_pile_up_on_a_disk_that_hangs(
     open_app: OpenApp, practised: Practised, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.app.journal_watch.CHECK_EVERY", 0.01)
     async with open_app(history=[practised(1)]) as on:
         await on.sees("0 of 2 done")
-        answers, looks, due = Event(), 0, 0
+        answers, checks, due = Event(), 0, 0
         begin = on.app._refresher._start_check
 
         def hang(_: Journal) -> bool:
-            nonlocal looks
-            looks += 1
+            nonlocal checks
+            checks += 1
             answers.wait()
             return False
 
         def count() -> None:
             nonlocal due
-            due += bool(looks)
+            due += bool(checks)
             begin()
 
         monkeypatch.setattr(on.app._refresher, "_start_check", count)
         monkeypatch.setattr(Journal, "has_changed", property(hang))
-        await on.until(lambda: due >= 5, "five looks to be due")
-        assert looks == 1
+        await on.until(lambda: due >= 5, "five checks to be due")
+        assert checks == 1
         answers.set()
-        await on.until(lambda: looks > 1, "the next look")
+        await on.until(lambda: checks > 1, "the next check")
 
 
-async def test_a_journal_that_is_gone_is_told_of_once(
+async def test_a_missing_journal_is_reported_once(
     open_app: OpenApp,
     practised: Practised,
     counted: dict[str, int],
@@ -199,21 +205,21 @@ async def test_a_journal_that_is_gone_is_told_of_once(
         away = data.rename(data.with_name("away"))
         await on.hears("has gone")
         for _ in range(3):
-            await looked(on, counted)
+            await wait_for_check(on, counted)
         assert len([told for told in on.told if "has gone" in told]) == 1
         await on.sees("1 of 2 done")
         away.rename(data)
-        await looked(on, counted)
+        await wait_for_check(on, counted)
         data.unlink()
         await on.until(
             lambda: len([told for told in on.told if "has gone" in told]) == 2, "to hear it again"
         )
 
 
-async def test_one_that_is_damaged_for_a_moment_is_not_told_of(
+async def test_a_journal_damaged_for_a_moment_is_not_reported(
     open_app: OpenApp, practised: Practised, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As one is that a program writes in place, and that is read meanwhile."""
+    """The app may read it while a program is writing it in place."""
     monkeypatch.setattr("acutui.app.journal_watch.RETRY", 0.3)
     async with open_app(history=[practised(1)]) as on:
         whole = data.read_bytes()
@@ -234,9 +240,7 @@ async def test_one_that_is_damaged_for_a_moment_is_not_told_of(
         assert on.told == []
 
 
-async def test_edits_at_both_ends_leave_the_later_one(
-    open_app: OpenApp, practised: Practised
-) -> None:
+async def test_the_later_of_two_edits_wins(open_app: OpenApp, practised: Practised) -> None:
     first = practised(note="at first")
     async with open_app(history=[first]) as on:
         with another(on) as journal:

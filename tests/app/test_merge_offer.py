@@ -1,4 +1,4 @@
-"""Copies of the journal that sync tools leave are offered to be merged, and never in the way."""
+"""Copies of the journal left by sync tools are offered for merging, and never in the way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.clocks import still
+from support.session_steps import NO_CHECK_IN
 
 from acutui.journal.checkpoint import Checkpoint
 from acutui.journal.journal import Journal
@@ -40,7 +41,7 @@ def left(data: Path) -> Callable[..., Path]:
     return leave
 
 
-async def test_a_copy_is_offered_with_what_would_come_in(
+async def test_the_offer_says_what_merging_brings(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path]
 ) -> None:
     copy = left(practised(), practised(at="08:00"), practised(1))
@@ -51,7 +52,7 @@ async def test_a_copy_is_offered_with_what_would_come_in(
         on.assert_sound()
 
 
-async def test_merged_it_says_what_came_and_u_takes_it_back_at_once(
+async def test_a_merge_can_be_undone(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
 ) -> None:
     copy = left(practised(), practised(at="08:00"))
@@ -84,11 +85,11 @@ async def test_several_are_merged_at_once(
         await on.until(lambda: len(on.saved.sessions) == 1, "all of it to be taken back")
 
 
-async def test_not_now_is_not_asked_again_before_the_next_start(
+async def test_not_now_asks_again_only_at_the_next_start(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path]
 ) -> None:
     copy = left(practised())
-    async with open_app(history=[practised(1)], settings="[session]\ncheck_in = false\n") as on:
+    async with open_app(history=[practised(1)], settings=NO_CHECK_IN) as on:
         await on.sees(TITLE)
         await on.press("escape")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
@@ -101,7 +102,7 @@ async def test_not_now_is_not_asked_again_before_the_next_start(
         await on.sees(TITLE)
 
 
-async def test_a_session_that_was_asked_for_comes_first(
+async def test_a_requested_session_comes_first(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path]
 ) -> None:
     left(practised())
@@ -132,7 +133,7 @@ async def test_an_interrupted_session_comes_first(
         await on.sees("1 copy of the journal")
 
 
-async def test_a_copy_with_nothing_new_says_so_and_can_be_put_aside(
+async def test_a_copy_with_nothing_new_can_be_moved_to_the_backups(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path]
 ) -> None:
     session = practised()
@@ -148,7 +149,7 @@ async def test_a_copy_with_nothing_new_says_so_and_can_be_put_aside(
         assert on.saved.sessions == (session,)
 
 
-async def test_a_copy_that_can_not_be_read_is_named_and_the_others_are_merged(
+async def test_an_unreadable_copy_is_named_and_the_others_are_merged(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
 ) -> None:
     left(practised())
@@ -162,7 +163,7 @@ async def test_a_copy_that_can_not_be_read_is_named_and_the_others_are_merged(
         assert damaged.read_text() == "half a jour"
 
 
-async def test_where_nothing_can_be_saved_nothing_is_offered(
+async def test_no_offer_while_nothing_can_be_saved(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
 ) -> None:
     async with open_app(history=[practised(1)]):
@@ -177,7 +178,7 @@ async def test_where_nothing_can_be_saved_nothing_is_offered(
         assert isinstance(on.app.screen, SessionScreen)
 
 
-async def test_a_name_that_steers_is_shown_as_text(
+async def test_escape_sequences_in_a_file_name_are_shown_as_text(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path]
 ) -> None:
     left(practised(), name="journal.sync-conflict-[b]\x1b[2J.json")

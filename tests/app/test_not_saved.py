@@ -1,4 +1,4 @@
-"""While nothing can be saved the app opens, says so, and loses no session."""
+"""When nothing can be saved the app opens, says so, and loses no session."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.session_steps import NO_CHECK_IN, press_all
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.exchange.detect import read_import
@@ -22,12 +23,10 @@ from acutui.util.files import Unwritable
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-NOT_ASKED = "[session]\ncheck_in = false\n"
-
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the app was started."""
+    """Return the folder in which the app is started."""
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -36,28 +35,21 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def nowhere(data: Path) -> Path:
-    """Nothing can be written where the journal would be: there is a file in its folder's place."""
+    """Put a file where the folder of the journal would be, so that nothing can be saved."""
     data.parent.write_text("a file")
     return data
 
 
 def make_newer(data: Path) -> bytes:
-    """Let a newer acutui have been there."""
+    """Make the journal look as if a newer acutui had written it."""
     whole = data.read_bytes()
     data.write_bytes(whole.replace(b'"format":1', b'"format":2'))
     assert data.read_bytes() != whole
     return data.read_bytes()
 
 
-async def press_all(on: Stage) -> None:
-    for _ in range(2):
-        await on.press("enter")
-        on.clock.go(3)
-        await on.press("n")
-
-
 def written(folder: Path) -> Session:
-    """The session in the one file that was written into a folder."""
+    """Return the session in the only file of a folder."""
     (file,) = folder.iterdir()
     found = read_import(file).data
     assert found
@@ -85,7 +77,7 @@ async def test_the_app_opens_and_says_once_that_nothing_can_be_saved(open_app: O
         assert len(on.told) == 2
 
 
-async def test_missing_rights_are_named_as_such(
+async def test_missing_rights_are_named(
     open_app: OpenApp,
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -103,7 +95,7 @@ async def test_missing_rights_are_named_as_such(
         assert times(on, "no right") == 1
 
 
-async def test_a_session_is_led_and_written_into_a_file(
+async def test_an_unsaved_session_can_be_saved_to_a_file(
     open_app: OpenApp, nowhere: Path, elsewhere: Path
 ) -> None:
     async with open_app(practise="quick") as on:
@@ -124,10 +116,10 @@ async def test_a_session_is_led_and_written_into_a_file(
 
 @pytest.mark.usefixtures("nowhere")
 @pytest.mark.parametrize("key", ["enter", "q"])
-async def test_one_that_is_kept_nowhere_is_not_left_unasked(
+async def test_leaving_an_unsaved_session_asks_first(
     open_app: OpenApp, elsewhere: Path, key: str
 ) -> None:
-    async with open_app(practise="quick", settings=NOT_ASKED) as on:
+    async with open_app(practise="quick", settings=NO_CHECK_IN) as on:
         await press_all(on)
         await on.sees("Not saved yet")
         await on.press(key)
@@ -146,7 +138,7 @@ async def test_one_that_is_kept_nowhere_is_not_left_unasked(
 
 
 @pytest.mark.usefixtures("nowhere")
-async def test_it_can_be_let_go(open_app: OpenApp, elsewhere: Path) -> None:
+async def test_an_unsaved_session_can_be_discarded(open_app: OpenApp, elsewhere: Path) -> None:
     async with open_app(practise="quick") as on:
         await press_all(on)
         await on.press("enter", "d")
@@ -157,7 +149,7 @@ async def test_it_can_be_let_go(open_app: OpenApp, elsewhere: Path) -> None:
 
 
 @pytest.mark.usefixtures("nowhere")
-async def test_quitting_for_the_next_start_is_no_way_out_where_nothing_is_kept(
+async def test_quitting_to_resume_later_needs_a_checkpoint(
     open_app: OpenApp,
 ) -> None:
     async with open_app(practise="quick") as on:
@@ -170,7 +162,7 @@ async def test_quitting_for_the_next_start_is_no_way_out_where_nothing_is_kept(
 
 @pytest.mark.usefixtures("nowhere")
 @pytest.mark.parametrize("over", [True, False])
-async def test_told_to_end_it_is_written_elsewhere(
+async def test_a_signal_saves_the_session_to_a_file(
     open_app: OpenApp, elsewhere: Path, over: bool
 ) -> None:
     async with open_app(practise="quick") as on:
@@ -183,7 +175,9 @@ async def test_told_to_end_it_is_written_elsewhere(
         await on.leaves()
 
 
-async def test_once_there_is_room_it_is_saved_after_all(open_app: OpenApp, nowhere: Path) -> None:
+async def test_trying_again_saves_once_the_problem_is_fixed(
+    open_app: OpenApp, nowhere: Path
+) -> None:
     async with open_app(practise="quick") as on:
         await press_all(on)
         await on.sees("Not saved yet")
@@ -195,7 +189,7 @@ async def test_once_there_is_room_it_is_saved_after_all(open_app: OpenApp, nowhe
         assert on.is_free
 
 
-async def test_where_the_place_of_the_start_takes_nothing_the_home_does(
+async def test_the_home_folder_takes_the_file_if_the_current_one_cannot(
     open_app: OpenApp,
     nowhere: Path,
     elsewhere: Path,
@@ -213,10 +207,10 @@ async def test_where_the_place_of_the_start_takes_nothing_the_home_does(
         assert written(home).pressed == 6
 
 
-async def test_an_interrupted_one_that_waits_is_never_written_over(
+async def test_an_interrupted_session_is_never_overwritten(
     open_app: OpenApp, interrupt: Callable[..., Checkpoint], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The lock can't be had at the start; later, when it can, there is a session already."""
+    """The checkpoint can only be claimed later, when it holds an interrupted session."""
     left = interrupt(10)
     denied = True
     claim = CheckpointFile.claim
@@ -240,7 +234,7 @@ async def test_an_interrupted_one_that_waits_is_never_written_over(
 # A newer format
 
 
-async def test_of_a_newer_journal_the_app_shows_what_can_be_read(
+async def test_a_newer_journal_is_shown_and_never_written(
     open_app: OpenApp, data: Path, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()]):
@@ -256,7 +250,7 @@ async def test_of_a_newer_journal_the_app_shows_what_can_be_read(
         assert data.read_bytes() == whole
 
 
-async def test_sessions_wait_as_long_as_the_journal_is_newer_and_are_saved_then(
+async def test_sessions_are_set_aside_until_the_journal_can_be_written(
     open_app: OpenApp, data: Path, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(1)]):
@@ -281,7 +275,7 @@ async def test_sessions_wait_as_long_as_the_journal_is_newer_and_are_saved_then(
         assert CheckpointFile(data).list_unsaved() == []
 
 
-async def test_a_journal_that_becomes_newer_meanwhile_is_told_of(
+async def test_a_journal_that_becomes_newer_meanwhile_is_reported(
     open_app: OpenApp, data: Path, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()]) as on:
@@ -298,7 +292,7 @@ async def test_a_journal_that_becomes_newer_meanwhile_is_told_of(
 # Others that hold it
 
 
-async def test_a_lock_that_another_process_keeps_is_waited_for_and_then_named(
+async def test_a_process_that_holds_the_lock_is_named(
     open_app: OpenApp,
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -316,7 +310,7 @@ async def test_a_lock_that_another_process_keeps_is_waited_for_and_then_named(
         await on.until(lambda: on.saved.days, "the rest day")
 
 
-def test_two_that_are_written_elsewhere_get_names_of_their_own(
+def test_exported_sessions_get_different_names(
     data: Path, config: Path, elsewhere: Path, practised: Callable[..., Session]
 ) -> None:
     services = Context.open(data, config)

@@ -1,4 +1,4 @@
-"""What the start makes of a session that was interrupted."""
+"""An interrupted session is offered, resumed, saved or discarded at the next start."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Interrupt = Callable[..., Checkpoint]
 
 
-async def test_a_fresh_one_is_offered(open_app: OpenApp, interrupt: Interrupt) -> None:
+async def test_a_recent_session_is_offered(open_app: OpenApp, interrupt: Interrupt) -> None:
     interrupt(10)
     async with open_app() as on:
         await on.sees("A session was interrupted", "42 s pressed, at step 1 of 2")
@@ -30,7 +30,7 @@ async def test_a_fresh_one_is_offered(open_app: OpenApp, interrupt: Interrupt) -
         on.assert_sound()
 
 
-async def test_resumed_it_goes_on_at_its_hold_and_is_saved_once(
+async def test_a_resumed_session_continues_where_it_stopped(
     open_app: OpenApp, interrupt: Interrupt
 ) -> None:
     left = interrupt(10)
@@ -51,7 +51,7 @@ async def test_resumed_it_goes_on_at_its_hold_and_is_saved_once(
         assert not on.checkpoint.exists()
 
 
-async def test_it_can_be_saved_as_it_stands(open_app: OpenApp, interrupt: Interrupt) -> None:
+async def test_it_can_be_saved(open_app: OpenApp, interrupt: Interrupt) -> None:
     left = interrupt(10)
     async with open_app() as on:
         await on.sees("resume it")
@@ -75,7 +75,7 @@ async def test_it_can_be_discarded(open_app: OpenApp, interrupt: Interrupt) -> N
         assert isinstance(on.app.screen, SessionScreen)
 
 
-async def test_what_is_put_off_is_asked_again_before_another_one_starts(
+async def test_deciding_later_asks_again_before_the_next_session(
     open_app: OpenApp, interrupt: Interrupt
 ) -> None:
     interrupt(10)
@@ -95,7 +95,9 @@ async def test_what_is_put_off_is_asked_again_before_another_one_starts(
         await on.sees("Get ready", "RX-THUMB")
 
 
-async def test_practise_asks_first_and_then_starts(open_app: OpenApp, interrupt: Interrupt) -> None:
+async def test_practise_settles_it_first_and_then_starts(
+    open_app: OpenApp, interrupt: Interrupt
+) -> None:
     interrupt(10)
     async with open_app(practise="quick") as on:
         await on.sees("A session was interrupted")
@@ -104,7 +106,7 @@ async def test_practise_asks_first_and_then_starts(open_app: OpenApp, interrupt:
         assert len(on.saved.sessions) == 1
 
 
-async def test_a_resumed_session_takes_the_place_of_the_one_asked_for(
+async def test_a_resumed_session_replaces_the_requested_one(
     open_app: OpenApp, interrupt: Interrupt
 ) -> None:
     interrupt(10)
@@ -122,7 +124,7 @@ async def test_a_resumed_session_takes_the_place_of_the_one_asked_for(
         (10, True, "interrupted session"),
     ],
 )
-async def test_an_old_or_ended_one_is_saved_with_a_notice(
+async def test_an_old_or_ended_session_is_saved_with_a_notice(
     open_app: OpenApp, interrupt: Interrupt, minutes: int, ended: bool, which: str
 ) -> None:
     left = interrupt(minutes, ended=ended)
@@ -134,7 +136,7 @@ async def test_an_old_or_ended_one_is_saved_with_a_notice(
         await on.sees("0 of 2 done, 42 s")
 
 
-async def test_one_in_which_nothing_was_pressed_is_forgotten(
+async def test_a_session_with_nothing_pressed_is_dropped(
     open_app: OpenApp, interrupt: Interrupt
 ) -> None:
     interrupt(10, pressed=0)
@@ -144,7 +146,7 @@ async def test_one_in_which_nothing_was_pressed_is_forgotten(
         assert on.saved.sessions == ()
 
 
-async def test_one_that_the_journal_has_already_is_not_saved_twice(
+async def test_a_session_already_in_the_journal_is_not_saved_twice(
     open_app: OpenApp, interrupt: Interrupt, data: Path
 ) -> None:
     left = interrupt(120)
@@ -154,7 +156,7 @@ async def test_one_that_the_journal_has_already_is_not_saved_twice(
         assert [saved.id for saved in on.saved.sessions] == [left.id]
 
 
-async def test_a_damaged_one_is_named_and_hinders_nothing(open_app: OpenApp, data: Path) -> None:
+async def test_a_damaged_checkpoint_is_named_and_moved_aside(open_app: OpenApp, data: Path) -> None:
     data.parent.mkdir()
     checkpoint = CheckpointFile(data).path
     checkpoint.write_bytes(b'{"id": 7, "routine')
@@ -166,7 +168,7 @@ async def test_a_damaged_one_is_named_and_hinders_nothing(open_app: OpenApp, dat
         await on.sees("Get ready")
 
 
-async def test_one_of_places_and_a_routine_that_are_gone_can_be_resumed(
+async def test_a_session_of_a_deleted_routine_can_be_resumed(
     open_app: OpenApp, interrupt: Interrupt
 ) -> None:
     interrupt(10, routine="gone[b]\x1b", steps=(Step("X-9\x1b[2J", "both", 50),))
@@ -181,7 +183,7 @@ async def test_one_of_places_and_a_routine_that_are_gone_can_be_resumed(
         on.assert_sound()
 
 
-async def test_a_session_that_another_process_leads_is_left_to_it(
+async def test_a_session_of_another_process_is_left_alone(
     open_app: OpenApp, interrupt: Interrupt, data: Path
 ) -> None:
     interrupt(10)
@@ -198,7 +200,7 @@ async def test_a_session_that_another_process_leads_is_left_to_it(
         await on.sees("A session was interrupted")
 
 
-async def test_practise_tells_when_another_process_leads_a_session(
+async def test_practise_says_that_another_process_runs_a_session(
     open_app: OpenApp, data: Path
 ) -> None:
     other = CheckpointFile(data)
@@ -209,7 +211,7 @@ async def test_practise_tells_when_another_process_leads_a_session(
     other.release()
 
 
-async def test_who_quits_while_it_is_dealt_with_is_not_held_up(
+async def test_quitting_meanwhile_raises_nothing(
     open_app: OpenApp, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left = interrupt(120)

@@ -1,4 +1,4 @@
-"""A disk that takes what is saved, but doesn't confirm it: told of, shown, and nothing twice."""
+"""A disk that doesn't confirm a save: the user is warned, and nothing is saved twice."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from acutui.practice.records import Session
 from acutui.util import files
 
 if TYPE_CHECKING:
-    from support.stage import OpenApp
+    from support.stage import OpenApp, Stage
 
-TOLD = "journal.json: it is saved, but the disk did not confirm it (Input/output error)"
+WARNING = "journal.json: it is saved, but the disk did not confirm it (Input/output error)"
 
 
 @pytest.fixture
 def unsure(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Let what was put into a folder stay unconfirmed, until this is undone."""
+    """Let saves stay unconfirmed until this is undone."""
 
     def broken(_: Path) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -28,12 +29,22 @@ def unsure(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-async def test_a_change_that_is_unsure_is_told_of_and_shown_and_can_be_undone(
+async def press_and_save(on: Stage) -> Session:
+    """Press for three seconds, finish, and return the saved session."""
+    await on.press("enter")
+    on.clock.go(3)
+    await on.press("f")
+    await on.sees("Saved", at="#what")
+    (session,) = on.saved.sessions
+    return session
+
+
+async def test_an_unconfirmed_change_is_shown_with_a_warning_and_can_be_undone(
     open_app: OpenApp, unsure: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as on:
         await on.press("3", "r")
-        await on.hears(TOLD)
+        await on.hears(WARNING)
         await on.sees("rest day", at="#day")
         assert [day.rest for day in on.saved.days.values()] == [True]
         await on.press("u")
@@ -45,38 +56,28 @@ async def test_a_change_that_is_unsure_is_told_of_and_shown_and_can_be_undone(
         await on.sees("rest day", at="#day")
 
 
-async def test_a_session_that_is_unsure_is_shown_and_stays_in_the_checkpoint(
+async def test_an_unconfirmed_session_stays_in_the_checkpoint(
     open_app: OpenApp, unsure: pytest.MonkeyPatch
 ) -> None:
-    settings = "[session]\ncheck_in = false\n"
-    async with open_app(practise="quick", settings=settings) as on:
-        await on.press("enter")
-        on.clock.go(3)
-        await on.press("f")
-        await on.hears(TOLD)
-        await on.sees("Saved", at="#what")
-        (session,) = on.saved.sessions
+    async with open_app(practise="quick") as on:
+        session = await press_and_save(on)
+        await on.hears(WARNING)
         assert on.checkpoint.exists()
         assert on.is_free
     unsure.undo()
-    async with open_app(settings=settings) as on:
+    async with open_app() as on:
         await on.hears("Saved the interrupted session")
         assert on.saved.sessions == (session,)
         assert not on.checkpoint.exists()
 
 
-async def test_a_session_that_was_lost_all_the_same_comes_back_from_the_checkpoint(
+async def test_a_lost_session_is_restored_from_the_checkpoint(
     open_app: OpenApp, data: Path, unsure: pytest.MonkeyPatch
 ) -> None:
-    settings = "[session]\ncheck_in = false\n"
-    async with open_app(practise="quick", settings=settings) as on:
-        await on.press("enter")
-        on.clock.go(3)
-        await on.press("f")
-        await on.sees("Saved", at="#what")
-        (session,) = on.saved.sessions
+    async with open_app(practise="quick") as on:
+        session = await press_and_save(on)
     data.unlink()  # as a power cut may leave it
-    async with open_app(settings=settings) as on:
+    async with open_app() as on:
         await on.hears("Saved the interrupted session")
         (again,) = on.saved.sessions
         assert (again.id, again.holds) == (session.id, session.holds)
