@@ -1,10 +1,11 @@
-"""The check-in: how it is before a session, what fits it, and what may be a red flag."""
+"""The check-in: ratings and symptoms before a session, suitable routines, red flags."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from support.session_steps import NO_CHECK_IN
 
 from acutui.atlas.suggestions import suggest_routines
 from acutui.journal.checkpoint import CheckpointFile
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 ABOUT = "Three places for a sore back and neck"
 FIT = "For how it is now, by tradition"
-NEW = "Is it new, or worse than it was?"
-ALL_THE_SAME = "Start anyway?"
+NEW = "Is it new, or worse than before?"
+START_ANYWAY = "Start anyway?"
 QUESTIONS = [symptom.question for symptom in SYMPTOMS.values()]
 TO_THE_SYMPTOMS = ("down", "down")
 
@@ -32,7 +33,7 @@ def routines(on: Stage) -> RowList:
 
 
 async def finish(on: Stage) -> None:
-    """Press a little, and end the session."""
+    """Press for two seconds, and finish the session."""
     await on.press("enter")
     on.clock.go(2)
     await on.press("f")
@@ -49,7 +50,7 @@ def assert_nothing_started(on: Stage) -> None:
 # Before a session
 
 
-async def test_enter_asks_how_it_is_under_the_name_of_the_routine(open_app: OpenApp) -> None:
+async def test_enter_asks_under_the_name_of_the_routine(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter")
         await on.sees("▸ Pain - of 10", "Stiffness - of 10", "Any of these?", at=".panel")
@@ -62,7 +63,7 @@ async def test_enter_asks_how_it_is_under_the_name_of_the_routine(open_app: Open
         assert not on.checkpoint.exists()
 
 
-async def test_numbers_and_symptoms_are_kept_with_the_session(open_app: OpenApp) -> None:
+async def test_ratings_and_symptoms_are_saved_with_the_session(open_app: OpenApp) -> None:
     felt = Feeling(pain=6, stiffness=10, symptoms=("neck-pain",))
     async with open_app() as on:
         await on.press("enter", "6", "down", "1", "0", "down", "space")
@@ -76,7 +77,7 @@ async def test_numbers_and_symptoms_are_kept_with_the_session(open_app: OpenApp)
         assert [session.before for session in on.saved.sessions] == [felt]
 
 
-async def test_each_symptom_has_its_tick_and_loses_it_again(open_app: OpenApp) -> None:
+async def test_each_symptom_can_be_ticked_and_unticked(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c", *TO_THE_SYMPTOMS)
         for number, name in enumerate(QUESTIONS):
@@ -91,7 +92,7 @@ async def test_each_symptom_has_its_tick_and_loses_it_again(open_app: OpenApp) -
         assert on.app.feeling == Feeling(symptoms=("neck-pain", "back-pain", "stiffness"))
 
 
-async def test_a_number_is_set_by_its_digits_and_set_anew_by_others(open_app: OpenApp) -> None:
+async def test_digits_set_and_replace_a_rating(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter")
         shown = {"0": 0, "1": 1, "10": 10, "100": 0, "7": 7, "17": 7, "9": 9, "110": 10}
@@ -101,7 +102,7 @@ async def test_a_number_is_set_by_its_digits_and_set_anew_by_others(open_app: Op
             await on.press("5")
 
 
-async def test_arrows_set_a_number_within_its_bounds(open_app: OpenApp) -> None:
+async def test_arrows_set_a_rating_from_0_to_10(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "right")
         await on.sees("Pain 0 of 10")
@@ -113,14 +114,14 @@ async def test_arrows_set_a_number_within_its_bounds(open_app: OpenApp) -> None:
         await on.sees("Pain 8 of 10")
 
 
-async def test_digits_leave_symptoms_alone_and_ticks_the_numbers(open_app: OpenApp) -> None:
+async def test_digits_change_only_ratings_and_ticks_only_symptoms(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "space", *TO_THE_SYMPTOMS, "5", "right")
         await on.sees("Pain - of 10", "Stiffness - of 10")
         assert "✓" not in on.words_in(".panel")
 
 
-async def test_one_key_skips_it(open_app: OpenApp) -> None:
+async def test_s_skips_the_check_in(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "6", "s")
         await on.sees("Get ready")
@@ -128,7 +129,7 @@ async def test_one_key_skips_it(open_app: OpenApp) -> None:
         assert on.saved.sessions[0].before is None
 
 
-async def test_an_answer_without_anything_said_is_none(open_app: OpenApp) -> None:
+async def test_an_empty_answer_is_not_saved(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "enter")
         await on.sees("Get ready")
@@ -136,7 +137,7 @@ async def test_an_answer_without_anything_said_is_none(open_app: OpenApp) -> Non
         assert on.saved.sessions[0].before is None
 
 
-async def test_a_number_that_was_not_given_is_not_in_the_record(open_app: OpenApp) -> None:
+async def test_an_empty_rating_is_not_saved(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "down", "3", "enter")
         await on.sees("Get ready")
@@ -145,7 +146,7 @@ async def test_a_number_that_was_not_given_is_not_in_the_record(open_app: OpenAp
         assert '"before":{"stiffness":3}' in on.services.data.read_text()
 
 
-async def test_escape_calls_the_session_off(open_app: OpenApp) -> None:
+async def test_escape_cancels_the_session(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "6", "escape")
         await on.sees(ABOUT)
@@ -155,8 +156,8 @@ async def test_escape_calls_the_session_off(open_app: OpenApp) -> None:
         await on.sees("Pain - of 10")
 
 
-async def test_where_it_is_turned_off_enter_starts_at_once(open_app: OpenApp) -> None:
-    async with open_app(settings="[session]\ncheck_in = false\n") as on:
+async def test_with_the_check_in_off_enter_starts_at_once(open_app: OpenApp) -> None:
+    async with open_app(settings=NO_CHECK_IN) as on:
         await on.press("enter")
         await on.sees("Get ready")
         await finish(on)
@@ -165,8 +166,8 @@ async def test_where_it_is_turned_off_enter_starts_at_once(open_app: OpenApp) ->
         assert isinstance(on.app.screen, TimerScreen)
 
 
-async def test_where_it_is_turned_off_it_can_be_asked_for(open_app: OpenApp) -> None:
-    async with open_app(settings="[session]\ncheck_in = false\n") as on:
+async def test_with_the_check_in_off_c_still_asks(open_app: OpenApp) -> None:
+    async with open_app(settings=NO_CHECK_IN) as on:
         await on.press("c", "6", "enter")
         await on.sees("now: pain 6")
         await on.press("enter")
@@ -175,13 +176,13 @@ async def test_where_it_is_turned_off_it_can_be_asked_for(open_app: OpenApp) -> 
         assert on.saved.sessions[0].before == Feeling(pain=6)
 
 
-async def test_who_asks_for_a_routine_by_name_is_led_at_once(open_app: OpenApp) -> None:
+async def test_a_routine_on_the_command_line_starts_at_once(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.sees("Get ready", "Quick")
         assert not on.app.screen.is_modal
 
 
-async def test_who_presses_a_point_of_the_guide_is_led_at_once(open_app: OpenApp) -> None:
+async def test_a_point_from_the_guide_starts_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "enter")
         await on.sees("Get ready", "hold 1 of 1")
@@ -189,7 +190,7 @@ async def test_who_presses_a_point_of_the_guide_is_led_at_once(open_app: OpenApp
 
 
 @pytest.mark.parametrize("key", ["enter", "c"])
-async def test_a_key_that_is_pressed_twice_asks_once(open_app: OpenApp, key: str) -> None:
+async def test_a_key_pressed_twice_asks_once(open_app: OpenApp, key: str) -> None:
     async with open_app() as on:
         on.post(key, key)
         await on.settle()
@@ -200,7 +201,7 @@ async def test_a_key_that_is_pressed_twice_asks_once(open_app: OpenApp, key: str
         assert not any(isinstance(screen, CheckIn) for screen in on.app.screen_stack)
 
 
-async def test_keys_of_the_app_do_nothing_while_it_is_asked(open_app: OpenApp) -> None:
+async def test_global_keys_do_nothing_during_the_check_in(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "down", "down", "1", "3", "u", "q", "t", "plus", "exclamation_mark")
         assert isinstance(on.app.screen, CheckIn)
@@ -211,7 +212,7 @@ async def test_keys_of_the_app_do_nothing_while_it_is_asked(open_app: OpenApp) -
 # Beforehand, to find a routine
 
 
-async def test_c_asks_the_same_and_starts_nothing(open_app: OpenApp) -> None:
+async def test_c_asks_without_starting_a_session(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c")
         await on.sees("How do you feel now?", "▸ Pain - of 10", "enter find routines", at=".panel")
@@ -231,7 +232,7 @@ async def test_c_asks_the_same_and_starts_nothing(open_app: OpenApp) -> None:
     ],
     ids=lambda value: "+".join(value) if "-" in "".join(value) else "",
 )
-async def test_the_routines_that_fit_come_first(
+async def test_suitable_routines_come_first(
     open_app: OpenApp, ticks: tuple[str, ...], symptoms: tuple[str, ...]
 ) -> None:
     async with open_app(size=(80, 40)) as on:
@@ -260,7 +261,7 @@ async def test_the_cursor_passes_over_the_headings(open_app: OpenApp) -> None:
         await on.sees(FIT)
 
 
-async def test_after_it_enter_starts_without_asking_again(open_app: OpenApp) -> None:
+async def test_enter_does_not_ask_again_after_a_check_in(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c", "6", "down", "4", "down", "space", "enter")
         await on.sees(FIT)
@@ -273,7 +274,7 @@ async def test_after_it_enter_starts_without_asking_again(open_app: OpenApp) -> 
 
 
 @pytest.mark.parametrize("key", ["s", "escape", "enter"])
-async def test_with_nothing_said_the_list_stays_as_it_is(open_app: OpenApp, key: str) -> None:
+async def test_an_empty_check_in_leaves_the_list_alone(open_app: OpenApp, key: str) -> None:
     async with open_app() as on:
         await on.press("down", "c", key)
         await on.sees("▸ Neck and shoulders", "no streak yet")
@@ -283,7 +284,9 @@ async def test_with_nothing_said_the_list_stays_as_it_is(open_app: OpenApp, key:
         await on.sees("Any of these?")
 
 
-async def test_where_nothing_fits_the_list_and_its_cursor_stay(open_app: OpenApp) -> None:
+async def test_a_check_in_without_suitable_routines_leaves_the_list_alone(
+    open_app: OpenApp,
+) -> None:
     async with open_app() as on:
         await on.press("down", "c", "6", "enter")
         await on.sees("now: pain 6")
@@ -292,7 +295,7 @@ async def test_where_nothing_fits_the_list_and_its_cursor_stay(open_app: OpenApp
         assert routines(on).cursor == "neck-and-shoulders"
 
 
-async def test_it_is_forgotten_after_an_hour(open_app: OpenApp) -> None:
+async def test_a_check_in_is_discarded_after_an_hour(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c", "6", *TO_THE_SYMPTOMS, "space", "enter")
         await on.sees(FIT)
@@ -308,7 +311,7 @@ async def test_it_is_forgotten_after_an_hour(open_app: OpenApp) -> None:
         await on.sees("Pain - of 10")
 
 
-async def test_it_is_forgotten_when_a_session_begins(open_app: OpenApp) -> None:
+async def test_a_check_in_is_discarded_when_a_session_starts(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c", "6", *TO_THE_SYMPTOMS, "space", "enter")
         await on.sees(FIT)
@@ -321,7 +324,7 @@ async def test_it_is_forgotten_when_a_session_begins(open_app: OpenApp) -> None:
         await on.sees("Pain - of 10")
 
 
-async def test_it_can_be_said_anew(open_app: OpenApp) -> None:
+async def test_a_new_check_in_replaces_the_last_one(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c", "6", "enter")
         await on.sees("now: pain 6")
@@ -339,8 +342,15 @@ async def tingling(on: Stage, key: str) -> None:
     await on.sees(NEW)
 
 
+async def assert_cancelled(on: Stage) -> None:
+    await on.press("escape")
+    await on.sees(ABOUT)
+    assert_nothing_started(on)
+    assert on.app.feeling is None
+
+
 @pytest.mark.parametrize("key", ["enter", "c"])
-async def test_new_tingling_shows_when_to_get_help_and_starts_nothing_undecided(
+async def test_new_tingling_shows_the_red_flags_and_asks_before_starting(
     open_app: OpenApp, key: str
 ) -> None:
     async with open_app() as on:
@@ -349,49 +359,43 @@ async def test_new_tingling_shows_when_to_get_help_and_starts_nothing_undecided(
         await on.press("y")
         await on.sees("When to get help", "call an ambulance")
         await on.press("escape")
-        await on.sees(ALL_THE_SAME)
+        await on.sees(START_ANYWAY)
         await on.press("enter", "space", "n", "q")
-        await on.sees(ALL_THE_SAME)
-        await on.press("escape")
-        await on.sees(ABOUT)
-        assert_nothing_started(on)
-        assert on.app.feeling is None
+        await on.sees(START_ANYWAY)
+        await assert_cancelled(on)
 
 
 @pytest.mark.parametrize("key", ["enter", "c"])
-async def test_a_question_on_tingling_that_is_left_open_starts_nothing(
+async def test_escape_from_the_question_on_tingling_starts_nothing(
     open_app: OpenApp, key: str
 ) -> None:
     async with open_app() as on:
         await tingling(on, key)
         await on.press("enter", "space", "q")
         await on.sees(NEW)
-        await on.press("escape")
-        await on.sees(ABOUT)
-        assert_nothing_started(on)
-        assert on.app.feeling is None
+        await assert_cancelled(on)
 
 
-async def test_who_decides_to_start_all_the_same_is_led(open_app: OpenApp) -> None:
+async def test_a_session_with_new_tingling_can_be_started_anyway(open_app: OpenApp) -> None:
     async with open_app() as on:
         await tingling(on, "enter")
         await on.press("y")
         await on.sees("When to get help")
         await on.press("escape")
-        await on.sees(ALL_THE_SAME)
+        await on.sees(START_ANYWAY)
         await on.press("y")
         await on.sees("Get ready")
         await finish(on)
         assert on.saved.sessions[0].before == Feeling(symptoms=("tingling",))
 
 
-async def test_who_decides_after_looking_for_a_routine_is_led_by_enter_only(
+async def test_starting_anyway_after_c_needs_enter(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as on:
         await tingling(on, "c")
         await on.press("y", "escape")
-        await on.sees(ALL_THE_SAME)
+        await on.sees(START_ANYWAY)
         await on.press("y")
         await on.until(lambda: on.app.feeling is not None, "it to be said")
         assert_nothing_started(on)
@@ -400,9 +404,7 @@ async def test_who_decides_after_looking_for_a_routine_is_led_by_enter_only(
 
 
 @pytest.mark.parametrize(("key", "after"), [("enter", "Get ready"), ("c", ABOUT)])
-async def test_tingling_that_is_known_is_no_red_flag(
-    open_app: OpenApp, key: str, after: str
-) -> None:
+async def test_known_tingling_is_no_red_flag(open_app: OpenApp, key: str, after: str) -> None:
     async with open_app() as on:
         await tingling(on, key)
         await on.press("n")
@@ -410,7 +412,7 @@ async def test_tingling_that_is_known_is_no_red_flag(
         assert "When to get help" not in on.words
 
 
-async def test_tingling_asks_for_no_routine(open_app: OpenApp) -> None:
+async def test_no_routine_is_suggested_for_tingling(open_app: OpenApp) -> None:
     async with open_app() as on:
         await tingling(on, "c")
         await on.press("n")

@@ -62,7 +62,7 @@ async def page_of_keys(on: Stage) -> list[str]:
 
 
 @pytest.mark.parametrize("mode", ("guide", "session", "calendar"))
-async def test_what_a_binding_says_is_said_everywhere(open_app: OpenApp, mode: str) -> None:
+async def test_the_words_of_a_binding_are_the_same_everywhere(open_app: OpenApp, mode: str) -> None:
     async with open_app(size=(200, 70)) as on:
         await on.press(KEYS[mode])
         line, listed, rows = key_line(on), titles(on), await page_of_keys(on)
@@ -78,7 +78,7 @@ async def test_what_a_binding_says_is_said_everywhere(open_app: OpenApp, mode: s
 
 
 @pytest.mark.parametrize("mode", ("guide", "session", "calendar"))
-async def test_each_key_can_be_another_and_is_told_as_that(open_app: OpenApp, mode: str) -> None:
+async def test_a_key_that_was_changed_is_shown_everywhere(open_app: OpenApp, mode: str) -> None:
     others = {binding.id: f"f{n}" for n, binding in enumerate(commands(mode), 1)}
     settings = "[keys]\n" + "".join(f'"{id}" = "{key}"\n' for id, key in others.items())
     async with open_app(size=(200, 70), settings=settings) as on:
@@ -95,13 +95,13 @@ async def test_each_key_can_be_another_and_is_told_as_that(open_app: OpenApp, mo
         assert on.told == []
 
 
-async def test_what_shares_a_key_by_default_is_not_told_of(open_app: OpenApp) -> None:
+async def test_keys_shared_by_default_are_not_reported(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"app.quit" = "f9"\n"ticks.tick" = "g"\n') as on:
         await on.settle()
         assert not any("share" in one for one in on.told)
 
 
-async def test_two_things_on_one_key_are_named(open_app: OpenApp) -> None:
+async def test_a_key_set_twice_is_reported(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"session.start" = "c"\n') as on:
         await on.hears("session.check-in and session.start would share the key c")
 
@@ -117,7 +117,7 @@ def test_every_binding_has_a_name_that_can_be_set() -> None:
                 assert {one.id for one in own if one.id or is_command(one)} <= known, name
 
 
-def test_a_dialog_brings_its_bindings_along() -> None:
+def test_the_bindings_of_a_dialog_are_known() -> None:
     class Tried(Dialog[None]):
         BINDINGS: ClassVar[list[BindingType]] = [
             Binding("a", "first", id="tried.first"),

@@ -53,7 +53,7 @@ async def add(on: Stage, words: str, *keys: str) -> None:
     await on.press(*keys)
 
 
-async def test_a_routine_is_begun_in_the_guide_and_is_on_session_at_once(
+async def test_a_routine_made_in_the_guide_is_on_session_at_once(
     open_app: OpenApp, config: Path
 ) -> None:
     async with open_app(files={"routines.toml": ""}) as on:
@@ -76,7 +76,7 @@ async def test_a_routine_is_begun_in_the_guide_and_is_on_session_at_once(
     )
 
 
-async def test_the_side_is_chosen_and_another_routine_than_the_latest(open_app: OpenApp) -> None:
+async def test_the_side_and_the_routine_can_be_chosen(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await add(on, "LI4", "right", "tab", "right", "right", "enter")
         await on.sees("New routine")
@@ -89,7 +89,7 @@ async def test_the_side_is_chosen_and_another_routine_than_the_latest(open_app: 
         assert holds_of(on)[-1] == ("GB20", "each", on.services.atlas.points["GB20"].seconds)
 
 
-async def test_what_is_called_off_changes_nothing(open_app: OpenApp, config: Path) -> None:
+async def test_cancelling_changes_nothing(open_app: OpenApp, config: Path) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await add(on, "LI4", "escape")
         await add(on, "LI4", "right", "enter")
@@ -104,7 +104,7 @@ async def test_what_is_called_off_changes_nothing(open_app: OpenApp, config: Pat
     assert not (config / "routines.lock").exists()
 
 
-async def test_what_is_typed_ahead_of_the_list_is_no_search(open_app: OpenApp) -> None:
+async def test_keys_typed_ahead_do_not_search(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await on.press("1", "slash", *"LI4")
         on.post("enter", "a")
@@ -113,22 +113,22 @@ async def test_what_is_typed_ahead_of_the_list_is_no_search(open_app: OpenApp) -
         assert on.widget("#search", SearchInput).value == "LI4"
 
 
-async def test_seconds_and_a_name_that_are_none_are_told_of(open_app: OpenApp) -> None:
+async def test_wrong_seconds_and_an_empty_name_are_refused(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": ""}) as on:
         keys = ("tab", "tab", "backspace", "backspace", "enter")
         await add(on, "LI4", *keys)
         await on.sees("Enter seconds from 1 to 3600.")
         await on.press(*"4000", "enter")
-        await on.sees("Seconds: 4000 is not")
+        await on.sees("Enter seconds from 1 to 3600.")
         await on.press("backspace", "enter", "backspace", " ", "enter")
         await on.sees("Enter a name.")
         assert not any(routine.own for routine in on.services.atlas.routines.values())
 
 
-async def test_a_point_that_is_to_be_avoided_is_told_of_and_left_out(open_app: OpenApp) -> None:
+async def test_a_point_to_avoid_is_named_and_skipped(open_app: OpenApp) -> None:
     async with open_app(settings=PREGNANCY, files={"routines.toml": THREE}) as on:
         await add(on, "LI4")
-        await on.sees("Avoid", "sessions leave the point out")
+        await on.sees("Avoid", "Sessions skip this point")
         await on.press("enter")
         await on.hears("Added LI4 to Mine")
         await on.press("2", "end")
@@ -137,7 +137,7 @@ async def test_a_point_that_is_to_be_avoided_is_told_of_and_left_out(open_app: O
         await on.sees("Skipped because of your health conditions", at="#routine-hold")
 
 
-async def test_holds_change_their_order_seconds_and_sides(open_app: OpenApp, config: Path) -> None:
+async def test_order_seconds_and_sides_can_be_changed(open_app: OpenApp, config: Path) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await edit_mine(on)
         await on.press("J", "plus", "minus", "minus", "o", "o")
@@ -155,7 +155,7 @@ async def test_holds_change_their_order_seconds_and_sides(open_app: OpenApp, con
     )
 
 
-async def test_keys_typed_ahead_are_all_heard(open_app: OpenApp) -> None:
+async def test_keys_typed_ahead_all_count(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await edit_mine(on)
         on.post(*["plus"] * 6, "J", "o", "minus", "J")
@@ -165,7 +165,7 @@ async def test_keys_typed_ahead_are_all_heard(open_app: OpenApp) -> None:
         assert not on.told
 
 
-async def test_another_point_is_looked_for_in_the_guide(open_app: OpenApp) -> None:
+async def test_a_leads_to_the_guide(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await add(on, "LI4", "right", "enter", "enter")
         await on.hears("Added LI4 to My routine")
@@ -180,7 +180,7 @@ async def test_another_point_is_looked_for_in_the_guide(open_app: OpenApp) -> No
         assert [point for point, *_ in holds_of(on)] == ["LI4", "GV20", "GB20", "GB20"]
 
 
-async def test_the_last_hold_stays_and_a_hold_never_vanishes(open_app: OpenApp) -> None:
+async def test_the_last_step_cannot_be_removed(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("end", "e")
         await on.sees("Quick 2 steps, 6 s")
@@ -189,7 +189,7 @@ async def test_the_last_hold_stays_and_a_hold_never_vanishes(open_app: OpenApp) 
         assert holds_of(on, "quick") == [("LI4", "each", 3)]
 
 
-async def test_undo_takes_back_change_by_change(open_app: OpenApp, config: Path) -> None:
+async def test_undo_reverts_one_change_at_a_time(open_app: OpenApp, config: Path) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await edit_mine(on)
         await on.press("d", "plus", "J", "u")
@@ -205,7 +205,7 @@ async def test_a_routine_is_deleted_after_a_question(open_app: OpenApp, config: 
     async with open_app(files={"routines.toml": THREE}) as on:
         await edit_mine(on)
         await on.press("D")
-        await on.sees("Delete Mine?", "Sessions that were practised with it stay")
+        await on.sees("Delete Mine?", "Your sessions with it stay")
         await on.press("y")
         await on.hears("Mine deleted.")
         await on.sees("▸ ", "Session")
@@ -214,9 +214,7 @@ async def test_a_routine_is_deleted_after_a_question(open_app: OpenApp, config: 
     assert text_of(config) == "# of mine\n"
 
 
-async def test_a_built_in_routine_is_copied_and_the_copy_changed(
-    open_app: OpenApp, config: Path
-) -> None:
+async def test_a_built_in_routine_can_be_copied_and_edited(open_app: OpenApp, config: Path) -> None:
     async with open_app(files={"routines.toml": "# none yet\n"}) as on:
         await on.press("home", "e")
         await on.sees("Back and neck came with acutui")
@@ -234,7 +232,7 @@ async def test_a_built_in_routine_is_copied_and_the_copy_changed(
 
 
 @pytest.mark.parametrize("text", ["[[routine]\nid = 1", "routine = 4\n"])
-async def test_a_broken_file_is_told_of_and_not_written(
+async def test_a_broken_file_is_named_and_not_written(
     open_app: OpenApp, config: Path, text: str
 ) -> None:
     async with open_app(files={"routines.toml": text}) as on:
@@ -244,7 +242,7 @@ async def test_a_broken_file_is_told_of_and_not_written(
     assert text_of(config) == text
 
 
-async def test_what_was_changed_elsewhere_is_shown_and_not_overwritten(
+async def test_a_change_made_elsewhere_is_shown_and_not_overwritten(
     open_app: OpenApp, config: Path
 ) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
@@ -299,7 +297,7 @@ async def test_the_dialogs_fit_any_terminal(open_app: OpenApp, size: tuple[int, 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)], ids=["usual", "small"])
-async def test_the_routine_as_it_is_changed(
+async def test_the_editor(
     open_app: OpenApp, picture: SnapshotAssertion, size: tuple[int, int]
 ) -> None:
     async with open_app(size=size, settings=PREGNANCY, files={"routines.toml": THREE}) as on:
@@ -308,9 +306,7 @@ async def test_the_routine_as_it_is_changed(
         assert await on.still() == picture
 
 
-async def test_the_question_to_which_routine_a_point_goes(
-    open_app: OpenApp, picture: SnapshotAssertion
-) -> None:
+async def test_the_dialog_that_adds_a_point(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(settings=PREGNANCY, files={"routines.toml": THREE}) as on:
         await add(on, "LI4")
         assert await on.still() == picture
