@@ -14,7 +14,7 @@ def suggest_routines(routines: Iterable[Routine], symptoms: Sequence[str]) -> li
     wanted = [SYMPTOMS[id].helps for id in symptoms if id in SYMPTOMS]
     ranked = []
     for routine in routines:
-        helped = [helps for helps in wanted if not helps.isdisjoint(routine.helps)]
+        helped = [helps for helps in wanted if not set(helps).isdisjoint(routine.helps)]
         if helped:
             asked = frozenset[str]().union(*helped)
             first = min(at for at, topic in enumerate(routine.helps) if topic in asked)

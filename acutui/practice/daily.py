@@ -1,8 +1,7 @@
 """Sessions grouped and added up by practice day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import fsum
 from typing import NamedTuple
@@ -21,37 +20,16 @@ class DayTally(NamedTuple):
 EMPTY_TALLY = DayTally()
 
 
-@dataclass(frozen=True, slots=True)
-class SessionIndex:
-    """All sessions by practice day, and the days of each routine, the earliest first."""
-
-    sessions: Mapping[date, Sequence[Session]]
-    tallies: Mapping[date, DayTally]
-    routines: Mapping[str, Sequence[date]]
-
-    @classmethod
-    def from_sessions(cls, sessions: Iterable[Session]) -> "SessionIndex":
-        by_day = _group_by_day(sessions)
-        routines: dict[str, list[date]] = defaultdict(list)
-        for day in sorted(by_day):
-            for routine in {session.routine for session in by_day[day]}:
-                routines[routine].append(day)
-        return cls(by_day, {day: _tally(by_day[day]) for day in by_day}, dict(routines))
-
-
-def tally_days(sessions: Iterable[Session]) -> dict[date, DayTally]:
-    """Add up the sessions of each practice day."""
-    return {day: _tally(of_day) for day, of_day in _group_by_day(sessions).items()}
-
-
-def _group_by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
+def group_by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
+    """Group sessions by practice day, in the given order."""
     by_day: dict[date, list[Session]] = defaultdict(list)
     for session in sessions:
         by_day[session.day].append(session)
     return dict(by_day)
 
 
-def _tally(sessions: Sequence[Session]) -> DayTally:
+def tally_day(sessions: Sequence[Session]) -> DayTally:
+    """Add up the sessions of one day."""
     planned = [session.planned for session in sessions]
     pressed = [session.pressed for session in sessions]
     counted = sum(map(counts_towards_target, planned, pressed))

@@ -4,15 +4,16 @@ Everything here is a function of values; the rules and today are passed in.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
-from acutui.practice.daily import EMPTY_TALLY, DayTally, SessionIndex
-from acutui.practice.records import Day, History, Session
+from acutui.practice.daily import EMPTY_TALLY, DayTally, group_by_day, tally_day
+from acutui.practice.records import History, Session
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -79,29 +80,17 @@ class Standing(NamedTuple):
     full: int = 0
 
 
-class Progress:
-    """The state of each day, the streaks and the strength, seen from `today`.
+class Habit:
+    """A history under one set of rules, seen from `today`; a value that never changes."""
 
-    Args:
-        tallies: What was done on each day with a session, past or future.
-        days: What was noted of days: rest, checks, notes.
-        rules: The rules that apply to all days.
-        today: The present practice day.
-
-    """
-
-    def __init__(
-        self,
-        tallies: Mapping[date, DayTally],
-        days: Mapping[date, Day],
-        rules: Rules,
-        today: date,
-    ) -> None:
-        self.tallies = tallies
+    def __init__(self, history: History, rules: Rules, today: date) -> None:
+        self.history = history
         self.rules = rules
         self.today = today
-        self._days = days
-        first = min((day for day in tallies if day <= today), default=None)
+        self._by_day = group_by_day(history.sessions)
+        self.tallies = {day: tally_day(sessions) for day, sessions in self._by_day.items()}
+        """What was done on each day with a session, past or future."""
+        first = min((day for day in self.tallies if day <= today), default=None)
         self.first_day = first or today
         """The first day with a session, or today."""
         self._standings = self._compute_standings() if first else []
@@ -121,7 +110,7 @@ class Progress:
 
     def is_rest_day(self, day: date) -> bool:
         """Whether a day is marked as rest or is a weekly rest day."""
-        noted = self._days.get(day)
+        noted = self.history.days.get(day)
         return bool(noted and noted.rest) or day.weekday() in self.rules.rest_weekdays
 
     @property
@@ -166,6 +155,45 @@ class Progress:
             total_sessions=sum([tally.sessions for tally in self.tallies.values()]),
         )
 
+    def sessions_on(self, day: date) -> tuple[Session, ...]:
+        """Return the sessions of a practice day in the order in which they began."""
+        sessions = self._by_day.get(day, ())
+        return tuple(sorted(sessions, key=lambda session: (session.started, session.id)))
+
+    def sessions_between(self, first: date, last: date) -> list[Session]:
+        """Return the sessions from one practice day through another, in order."""
+        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+        return [session for day in days for session in self.sessions_on(day)]
+
+    @cached_property
+    def last_days(self) -> Mapping[str, date]:
+        """The last day of each routine, up to today."""
+        days = {routine: self._last_day(routine, self.today) for routine in self._routine_days}
+        return {routine: day for routine, day in days.items() if day is not None}
+
+    def last_session(self, routines: Iterable[str], until: date | None = None) -> Session | None:
+        """Return the last session of any of these routines up to a day (default: today)."""
+        names = set(routines)
+        days = [self._last_day(routine, until or self.today) for routine in names]
+        last = max((day for day in days if day is not None), default=None)
+        if last is None:
+            return None
+        return next(s for s in reversed(self.sessions_on(last)) if s.routine in names)
+
+    @cached_property
+    def _routine_days(self) -> Mapping[str, Sequence[date]]:
+        """The days of each routine, the earliest first."""
+        days: dict[str, list[date]] = defaultdict(list)
+        for day, sessions in sorted(self._by_day.items()):
+            for routine in {session.routine for session in sessions}:
+                days[routine].append(day)
+        return dict(days)
+
+    def _last_day(self, routine: str, until: date) -> date | None:
+        days = self._routine_days.get(routine, ())
+        earlier = bisect_right(days, until)
+        return days[earlier - 1] if earlier else None
+
     @property
     def _standing(self) -> Standing:
         return self._standings[-1] if self._standings else Standing()
@@ -194,42 +222,3 @@ class Progress:
             met = min(1.0, self.tallies.get(day, EMPTY_TALLY).counted / self.rules.target)
             strength = strength * DAILY_DECAY + met * (1 - DAILY_DECAY)
         return Standing(streak, longest, strength, full + is_full)
-
-
-class Habit(Progress):
-    """A history under one set of rules, seen from `today`; a value that never changes."""
-
-    def __init__(self, history: History, rules: Rules, today: date) -> None:
-        self.history = history
-        self._index = SessionIndex.from_sessions(history.sessions)
-        super().__init__(self._index.tallies, history.days, rules, today)
-
-    def sessions_on(self, day: date) -> tuple[Session, ...]:
-        """Return the sessions of a practice day in the order in which they began."""
-        of_day = self._index.sessions.get(day, ())
-        return tuple(sorted(of_day, key=lambda session: (session.started, session.id)))
-
-    def sessions_between(self, first: date, last: date) -> list[Session]:
-        """Return the sessions from one practice day through another, in order."""
-        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-        return [session for day in days for session in self.sessions_on(day)]
-
-    @cached_property
-    def last_days(self) -> Mapping[str, date]:
-        """The last day of each routine, up to today."""
-        days = {routine: self._last_day(routine, self.today) for routine in self._index.routines}
-        return {routine: day for routine, day in days.items() if day is not None}
-
-    def last_session(self, routines: Iterable[str], until: date | None = None) -> Session | None:
-        """Return the last session of any of these routines up to a day (default: today)."""
-        names = set(routines)
-        days = [self._last_day(routine, until or self.today) for routine in names]
-        last = max((day for day in days if day is not None), default=None)
-        if last is None:
-            return None
-        return next(s for s in reversed(self.sessions_on(last)) if s.routine in names)
-
-    def _last_day(self, routine: str, until: date) -> date | None:
-        days = self._index.routines.get(routine, ())
-        earlier = bisect_right(days, until)
-        return days[earlier - 1] if earlier else None

@@ -12,6 +12,7 @@ from math import fsum
 from statistics import median
 from typing import Literal
 
+from acutui.practice.daily import group_by_day
 from acutui.practice.habit import ONE_DAY
 from acutui.practice.pain_change import POINTS, SHARE, is_noticeable
 from acutui.practice.records import Day, Session, Side
@@ -197,10 +198,7 @@ def _past(sessions: Iterable[Session], today: date) -> list[Session]:
 
 def _by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
     """Group sessions by practice day, each day's in the order in which they began."""
-    by_day: dict[date, list[Session]] = defaultdict(list)
-    for session in sorted(sessions, key=lambda session: session.started):
-        by_day[session.day].append(session)
-    return by_day
+    return group_by_day(sorted(sessions, key=lambda session: session.started))
 
 
 def _pain(session: Session) -> tuple[int | None, int | None]:

@@ -15,37 +15,22 @@ class Symptom:
     id: str
     question: str
     words: str
-    helps: frozenset[str] = frozenset()
+    helps: tuple[str, ...] = ()
     is_red_flag: bool = False
 
 
 SYMPTOMS = {
     symptom.id: symptom
     for symptom in (
-        Symptom(
-            "neck-pain",
-            "Pain in the back of the neck",
-            "neck pain",
-            helps=frozenset({"neck", "stiff-neck"}),
-        ),
-        Symptom(
-            "back-pain",
-            "Pain in the lower back",
-            "back pain",
-            helps=frozenset({"lower-back"}),
-        ),
+        Symptom("neck-pain", "Pain in the back of the neck", "neck pain", ("neck", "stiff-neck")),
+        Symptom("back-pain", "Pain in the lower back", "back pain", ("lower-back",)),
         Symptom("tingling", "Tingling, numbness or weakness", "tingling", is_red_flag=True),
-        Symptom(
-            "stiffness",
-            "Stiffness",
-            "stiffness",
-            helps=frozenset({"stiff-neck", "shoulder", "upper-back"}),
-        ),
+        Symptom("stiffness", "Stiffness", "stiffness", ("stiff-neck", "shoulder", "upper-back")),
         Symptom(
             "less-movement",
             "Harder to move than usual",
             "less movement",
-            helps=frozenset({"stiff-neck", "shoulder"}),
+            ("stiff-neck", "shoulder"),
         ),
     )
 }

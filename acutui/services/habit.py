@@ -1,16 +1,14 @@
 """The habit by the user's rules, as of today."""
 
-from acutui.practice.daily import tally_days
-from acutui.practice.habit import Habit, Progress, Summary
+from acutui.practice.habit import Habit, Summary
 from acutui.services.context import Context
 
 
 def summarize(context: Context) -> tuple[Summary, tuple[str, ...]]:
     """Return the figures of the habit, and what could not be read. Raises FileError."""
     history = context.journal.history()
-    rules, today = context.settings.rules, context.clock.today()
-    course = Progress(tally_days(history.sessions), history.days, rules, today)
-    return course.summary(), history.problems
+    habit = Habit(history, context.settings.rules, context.clock.today())
+    return habit.summary(), history.problems
 
 
 def read_habit(context: Context, before: Habit | None = None) -> Habit:

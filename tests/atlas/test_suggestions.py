@@ -124,7 +124,7 @@ def test_nothing_felt_and_what_is_not_known_find_nothing(atlas: Atlas) -> None:
 def test_what_is_asked_for_is_what_routines_are_labelled_by() -> None:
     assert {one.id: {*one.helps} for one in KNOWN.values() if one.helps} == ASKED
     labels = {help for routine in ROUTINES for help in routine.helps}
-    assert all(one.helps <= labels for one in KNOWN.values())
+    assert all({*one.helps} <= labels for one in KNOWN.values())
 
 
 def test_every_symptom_has_routines_or_is_a_red_flag() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice.daily import DayTally, tally_days
+from acutui.practice.daily import DayTally, group_by_day, tally_day
 from acutui.practice.habit import DayState, Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
 
@@ -503,7 +503,8 @@ def test_a_streak_of_full_days_is_never_longer_than_one_of_any_days(
 @property_test
 @given(histories(), RULES, RULES, DAYS)
 def test_stored_days_never_move(known: History, one: Rules, other: Rules, today: date) -> None:
-    stored = tally_days(known.sessions)
+    by_day = group_by_day(known.sessions)
+    stored = {day: tally_day(sessions) for day, sessions in by_day.items()}
     assert Habit(known, one, TODAY).tallies == Habit(known, other, today).tallies == stored
     assert set(stored) == {each.day for each in known.sessions}
     assert sum(each.sessions for each in stored.values()) == len(known.sessions)
