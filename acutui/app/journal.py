@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +18,7 @@ from acutui.screens.messages import (
     SaveSession,
 )
 from acutui.services.habit import read_habit
-from acutui.util.files import FileError, Unconfirmed
+from acutui.util.files import FileError, Unconfirmed, Unwritable
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -97,8 +98,12 @@ class JournalController(Controller):
         def work() -> Path:
             from acutui.services.exchange import export_to_folder  # noqa: PLC0415 - few export
 
-            # The current folder may have been deleted since acutui was started.
-            return export_to_folder(self._services, form, history, Path.cwd())
+            try:
+                folder = Path.cwd()
+            except OSError as error:  # deleted since acutui was started
+                folder = Path(os.environ.get("PWD", "."))
+                raise Unwritable.from_os_error(folder, error) from error
+            return export_to_folder(self._services, form, history, folder)
 
         try:
             path = await self.run(work)

@@ -85,7 +85,7 @@ class SessionController(Controller):
     def write_at_once(self) -> None:
         """Write the running session up to this moment. Only for signal handlers."""
         if self._screen is not None and self.is_under_way:
-            state = self._screen.run.tick(self._services.clock.elapsed())
+            state = self._screen.timer_state.tick(self._services.clock.elapsed())
             self._writer.write_at_once(state, self._services.clock.now())
 
     def rescue(self) -> None:
@@ -307,7 +307,7 @@ class SessionController(Controller):
         service = self._service
         if answer == "save":
             screen.stop()
-            live.advance(screen.run, self._services.clock.now())
+            live.advance(screen.timer_state, self._services.clock.now())
         work = {"save": service.save, "later": service.leave, "discard": service.discard}[answer]
         result = await self._host.in_journal_thread(work, live)
         if isinstance(result, NotSaved) and (answer != "later" or result.place is None):

@@ -1,4 +1,4 @@
-"""What the screens of the three modes have in common."""
+"""Base of the screens of the three modes."""
 
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from acutui.practice.records import Feeling, Session
 from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChanged, subscribe
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode, resolve_glyphs
+from acutui.util.durations import format_count
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
 from acutui.widgets.text_block import LineWidget, TextBlock
@@ -18,11 +19,11 @@ from acutui.widgets.text_layout import Line
 
 
 class ModeScreen(Screen[None]):
-    """A screen with the line of modes above and the keys below."""
+    """A screen with the names of the modes at the top and its keys at the bottom."""
 
     MODE = ""
     ABOUT: ClassVar[str] = ""
-    """What the screen is for, to somebody who sees it for the first time."""
+    """The first paragraph of the screen's help."""
 
     def __init__(self, services: Context) -> None:
         super().__init__()
@@ -30,86 +31,84 @@ class ModeScreen(Screen[None]):
         self.habit: Habit | None = None
 
     def compose(self) -> ComposeResult:
-        """The frame around `compose_body`."""
         yield Header(self.MODE)
         yield TextBlock(id="rule")
         yield from self.compose_body()
         yield KeyFooter()
 
     def compose_body(self) -> ComposeResult:
-        """What lies between the first line and the last."""
+        """Yield the widgets between the header and the footer."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Draw the frame and the body, and take part in every change of the habit."""
-        self.query_one("#rule", TextBlock).show(self.second_line)
-        self.begin()
+        self.query_one("#rule", TextBlock).show(self.render_rule)
+        self.prepare_body()
         self.watch(self.app, "habit", self._habit_changed)
-        subscribe(self, self.announced)
+        subscribe(self, self.handle_announcement)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Go; nothing happens where another screen is shown, or where nothing lies beneath."""
-        goes = self.is_active and len(self.app.screen_stack) > 1
-        return super().dismiss(result) if goes else AwaitComplete()
+        """Close this screen, unless another one covers it or it is the only one."""
+        can_close = self.is_active and len(self.app.screen_stack) > 1
+        return super().dismiss(result) if can_close else AwaitComplete()
 
-    def begin(self) -> None:
-        """Fill the body, before the habit is known."""
+    def prepare_body(self) -> None:
+        """Fill the body on mounting, before the habit is known."""
 
-    def second_line(self, width: int) -> list[Line]:
-        """What stands below the line of modes: a rule."""
+    def render_rule(self, width: int) -> list[Line]:
+        """Return the line below the header."""
         return [(("─" * width if self.unicode else "-" * width, "faint"),)]
 
     @property
     def unicode(self) -> bool:
-        """Whether the terminal shows marks that are more than ASCII."""
+        """Whether the terminal can show more than ASCII."""
         return has_unicode(self.services.settings.glyphs)
 
     def _habit_changed(self, habit: Habit | None) -> None:
         self.habit = habit
         self.query_one(Header).show_day(habit.today if habit else self.services.clock.today())
-        self.habit_changed()
+        self.refresh_habit()
 
-    def habit_changed(self) -> None:
-        """Show what follows from the habit, which may not be known yet."""
+    def refresh_habit(self) -> None:
+        """Show what depends on the habit, which is None until the journal has been read."""
 
-    def announced(self, announcement: Announcement) -> None:
-        """Follow what the app announces to every screen."""
+    def handle_announcement(self, announcement: Announcement) -> None:
+        """React to what the app announces to all screens."""
         if isinstance(announcement, SettingsChanged):
-            self._settings_changed(announcement)
+            if announcement.name == "screen.glyphs":
+                for widget in self.query(LineWidget):
+                    widget.set_glyphs(resolve_glyphs(self.services.settings.glyphs))
+                self.query_one("#rule", TextBlock).show(self.render_rule)
+            self.refresh_settings()
         elif isinstance(announcement, RoutinesChanged):
-            self.routines_changed()
+            self.refresh_routines()
 
-    def _settings_changed(self, message: SettingsChanged) -> None:
-        if message.name == "screen.glyphs":
-            for drawn in self.query(LineWidget):
-                drawn.set_glyphs(resolve_glyphs(self.services.settings.glyphs))
-            self.query_one("#rule", TextBlock).show(self.second_line)
-        self.settings_changed()
+    def refresh_settings(self) -> None:
+        """Show what depends on the settings."""
+        self.refresh_habit()
 
-    def settings_changed(self) -> None:
-        """Show what follows from the settings."""
-        self.habit_changed()
-
-    def routines_changed(self) -> None:
-        """Show the routines as they are now."""
-        self.habit_changed()
+    def refresh_routines(self) -> None:
+        """Show what depends on the user's routines."""
+        self.refresh_habit()
 
 
 def format_habit(habit: Habit | None) -> str:
-    """Return the streak as a line: "12-day streak, longest 31"."""
+    """Return the streaks: "12-day streak, longest 31"; "" while the habit is unknown."""
     if habit is None:
         return ""
-    longest, streak = habit.longest, format_streak(habit)
-    return f"{streak}, longest {longest}" if longest else streak
+    if habit.longest and not habit.streak:
+        return f"no current streak (best: {format_count(habit.longest, 'day')})"
+    return f"{format_streak(habit)}, longest {habit.longest}" if habit.longest else "no streak yet"
 
 
 def format_streak(habit: Habit) -> str:
-    """Return the streak alone: "12-day streak"."""
-    return f"{habit.streak}-day streak" if habit.streak else "no streak yet"
+    """Return the current streak: "12-day streak"."""
+    if habit.streak:
+        return f"{habit.streak}-day streak"
+    return "no current streak" if habit.longest else "no streak yet"
 
 
 def format_feeling(feeling: Feeling | None) -> str:
-    """Return the numbers of a feeling, "pain 6, stiffness 4"; "" where there are none."""
+    """Return the ratings, "pain 6, stiffness 4"; "" if there are none."""
     if feeling is None:
         return ""
     numbers = (("pain", feeling.pain), ("stiffness", feeling.stiffness))

@@ -1,4 +1,4 @@
-"""All bindings by their ids, which are the names of keys under [keys] in config.toml."""
+"""The bindings of all screens, dialogs and lists by their ids, the names under [keys]."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -16,19 +16,17 @@ GLOBAL_BINDINGS = (
     Binding("2", "mode('session')", "Session", show=False, id="app.session"),
     Binding("3", "mode('calendar')", "Calendar", show=False, id="app.calendar"),
     Binding("u", "undo", "undo the last change", show=False, id="app.undo"),
-    Binding("U", "redo", "do it again", show=False, id="app.redo"),
+    Binding("U", "redo", "redo it", show=False, id="app.redo"),
     Binding("exclamation_mark", "red_flags", "when to get help", show=False,
             id="app.red-flags"),
     Binding("question_mark", "keys", "keys", id="app.keys"),
     Binding("s", "settings", "settings", show=False, id="app.settings",
-            tooltip="settings: habit, alerts, theme and all else"),
+            tooltip="all settings"),
     Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
     Binding("q", "quit", "quit", id="app.quit"),
     Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, id="app.quit-anyway", system=True),
 )  # fmt: skip
-"""The keys that work on every screen without a dialog over it."""
-
-_known: dict[str, Binding] = {}
+"""The keys of every screen, unless a dialog covers it."""
 
 
 def mode_screens() -> dict[str, type[Screen[None]]]:
@@ -40,10 +38,15 @@ def mode_screens() -> dict[str, type[Screen[None]]]:
     return {"guide": GuideScreen, "session": SessionScreen, "calendar": CalendarScreen}
 
 
-def binding_ids() -> set[str]:
-    """Return the ids of all bindings: those of screens, dialogs and lists, and the global ones."""
-    _import_owners()
-    return set(_loaded_ids())
+def load_bindings() -> dict[str, Binding]:
+    """Return all bindings that can be remapped, by their ids, importing whatever defines them."""
+    from pkgutil import walk_packages  # noqa: PLC0415 - not before the first frame
+
+    for name in ("acutui.screens", "acutui.widgets"):
+        package = import_module(name)
+        for module in walk_packages(package.__path__, f"{name}."):
+            import_module(module.name)
+    return _loaded_bindings()
 
 
 def find_key_mistakes(keys: Mapping[str, str]) -> list[Mistake]:
@@ -54,8 +57,7 @@ def find_key_mistakes(keys: Mapping[str, str]) -> list[Mistake]:
     """
     if not keys:
         return []
-    _import_owners()
-    known = _loaded_ids()
+    known = load_bindings()
     unknown = [(name, f"keys.{name}: nothing has that name") for name in keys if name not in known]
     clashes: dict[Mistake, None] = {}
     for owner in _loaded_owners():
@@ -76,54 +78,37 @@ def bound_keys(binding: Binding, keys: Mapping[str, str]) -> list[str]:
     """Return the keys of a binding under `keys`, as Textual names them; "," stands for none."""
     chosen = keys.get(binding.id or "", "")
     names = (chosen if chosen.strip() else binding.key).split(",")
-    named = ",".join(name.strip() for name in names if name.strip())
-    return [one.key for one in Binding.make_bindings([binding.with_key(named)])] if named else []
+    joined = ",".join(name.strip() for name in names if name.strip())
+    return [one.key for one in Binding.make_bindings([binding.with_key(joined)])] if joined else []
 
 
 def first_key(id: str, keys: Mapping[str, str]) -> str:
-    """Return the first key that the binding `id` has under `keys`; "" where it has none."""
-    return next(iter(bound_keys(_binding(id), keys)), "")
+    """Return the first key of the binding `id` under `keys`; "" if it has none."""
+    # Going through the classes takes most of a millisecond, so the result is cached.
+    for load in (_loaded_bindings, load_bindings):
+        if id not in _cache:
+            _cache.update(load())
+    return next(iter(bound_keys(_cache[id], keys)), "")
 
 
-def _binding(id: str) -> Binding:
-    """Return a binding by its id. Raises KeyError where there is none."""
-    # Looking through the classes takes most of a millisecond, so all that is found is kept.
-    if id not in _known:
-        _known.update(_loaded_ids())
-    if id not in _known:
-        _import_owners()
-        _known.update(_loaded_ids())
-    return _known[id]
+_cache: dict[str, Binding] = {}
 
 
-def _import_owners() -> None:
-    """Import every module that may define bindings. At the start that would delay the frame."""
-    from pkgutil import walk_packages  # noqa: PLC0415 - not before the first frame
-
-    for name in ("acutui.screens", "acutui.widgets"):
-        package = import_module(name)
-        for module in walk_packages(package.__path__, f"{name}."):
-            import_module(module.name)
-
-
-def _loaded_ids() -> dict[str, Binding]:
-    """Return the bindings that can be set, by their ids, as far as they have been imported."""
-    found = [*GLOBAL_BINDINGS]
-    for owner in _loaded_owners():
-        found += _own_bindings(owner)
+def _loaded_bindings() -> dict[str, Binding]:
+    """Return the bindings of the classes imported so far, and the global ones."""
+    owners = _loaded_owners()
+    found = (*GLOBAL_BINDINGS, *(one for owner in owners for one in _own_bindings(owner)))
     return {binding.id: binding for binding in found if binding.id}
 
 
 def _loaded_owners() -> list[type[DOMNode]]:
-    """Return the classes with bindings that can be set, as far as they have been imported."""
-    found: dict[type[DOMNode], None] = {}
-    waiting: list[type[DOMNode]] = [DOMNode]
-    while waiting:
-        for child in waiting.pop().__subclasses__():
-            if child not in found:
-                found[child] = None
-                waiting.append(child)
-    return [owner for owner in found if any(True for _ in _own_bindings(owner))]
+    return [owner for owner in dict.fromkeys(_subclasses(DOMNode)) if any(_own_bindings(owner))]
+
+
+def _subclasses(owner: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    for child in owner.__subclasses__():
+        yield child
+        yield from _subclasses(child)
 
 
 def _own_bindings(owner: type) -> Iterator[Binding]:

@@ -19,6 +19,7 @@ from acutui.screens.dialogs.day_sessions import DayDialog
 from acutui.screens.messages import DeleteSession, Export, SaveDays
 from acutui.screens.session_editor import SessionEditor
 from acutui.services.context import Context
+from acutui.util.durations import format_count
 from acutui.util.text import id_to_words
 from acutui.widgets.day_rows import DayRows
 from acutui.widgets.key_names import key_label
@@ -30,13 +31,13 @@ from acutui.widgets.year import Year
 
 
 class CalendarScreen(ModeScreen):
-    """A month, or a year, with the state of each day, and the day under the cursor."""
+    """A month or a year with the state of each day, and the day under the cursor."""
 
     MODE = "calendar"
     CSS_PATH = sheet("calendar")
     ABOUT = (
-        "Each day shows by its mark what was done. Move to one and open it. Whatever is there "
-        "can be mended, and every change undone."
+        "The mark of each day shows what you did. Move to a day and open it. You can edit and "
+        "delete everything there, and undo every change."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "across(-1)", "day before", show=False, id="calendar.day-before"),
@@ -53,12 +54,12 @@ class CalendarScreen(ModeScreen):
         Binding("enter", "open", "open", id="calendar.open",
                 tooltip="the day's sessions"),
         Binding("a", "add", "add", id="calendar.add", tooltip="add a session"),
-        Binding("e", "edit", "edit", id="calendar.edit", tooltip="edit a session"),
+        Binding("e", "edit", show=False, id="calendar.edit", tooltip="edit a session"),
         Binding("d", "delete", show=False, id="calendar.delete", tooltip="delete a session"),
-        Binding("r", "rest", "rest", id="calendar.rest", tooltip="mark or unmark as rest day"),
+        Binding("r", "rest", "rest", id="calendar.rest", tooltip="mark or unmark a rest day"),
         Binding("R", "rest_days", show=False, id="calendar.rest-days",
                 tooltip="rest days from here to another day"),
-        Binding("x", "checks", "tick", id="calendar.checks", tooltip="tick the day's checks"),
+        Binding("x", "checks", "checklist", id="calendar.checks", tooltip="the day's checklist"),
         Binding("i", "insight", "insight", id="calendar.insight", tooltip="what the numbers say"),
         Binding("o", "export", "export", id="calendar.export",
                 tooltip="write everything to a file"),
@@ -68,13 +69,12 @@ class CalendarScreen(ModeScreen):
     def __init__(self, services: Context) -> None:
         super().__init__(services)
         self.cursor = services.clock.today()
-        self._editing = SessionEditor(self, services)
+        self._editor = SessionEditor(self, services)
         self._in_year = False
-        self._from: date | None = None
-        """Where rest days begin, while their end is chosen."""
+        self._range_start: date | None = None
+        """Where rest days begin, while their end is being chosen."""
 
     def compose_body(self) -> ComposeResult:
-        """The strip, the month or the year, the day."""
         yield TextBlock(id="strip")
         yield Year(plain=not self.unicode, id="year")
         with Horizontal(id="calendar-body"):
@@ -84,223 +84,212 @@ class CalendarScreen(ModeScreen):
                 yield DayRows(plain=not self.unicode, id="ledger")
             yield TextBlock(id="day")
 
-    def begin(self) -> None:
-        """Tell what the marks mean."""
+    def prepare_body(self) -> None:
         self._show_legend()
 
     @property
-    def _days(self) -> CalendarText | None:
+    def _text(self) -> CalendarText | None:
         return CalendarText(self.habit, self.services, unicode=self.unicode) if self.habit else None
 
-    def habit_changed(self) -> None:
-        """Show the habit, and the days."""
-        self.query_one("#strip", TextBlock).show(self._strip)
-        self.query_one("#day", TextBlock).show(self._day)
+    def refresh_habit(self) -> None:
+        self._show_strip()
+        self._show_day()
         self._show_days()
 
-    def settings_changed(self) -> None:
-        """Show the days as they are by other rules, and in other glyphs."""
+    def refresh_settings(self) -> None:
         self._show_legend()
-        self.habit_changed()
+        self.refresh_habit()
+
+    def _show_strip(self) -> None:
+        self.query_one("#strip", TextBlock).show(self._render_strip)
+
+    def _show_day(self) -> None:
+        self.query_one("#day", TextBlock).show(self._render_day)
 
     def _show_days(self) -> None:
-        days = self._days
-        if days is None:
+        text = self._text
+        if text is None:
             return
         if self._in_year:
-            self.query_one(Year).show(self.cursor, days.habit.today, days.mark)
+            self.query_one(Year).show(self.cursor, text.habit.today, text.mark)
         else:
-            self.query_one(Month).show(self.cursor, days.habit.today, days.mark)
+            self.query_one(Month).show(self.cursor, text.habit.today, text.mark)
             self._show_ledger()
 
     def _show_ledger(self) -> None:
-        if days := self._days:
-            rows = days.build_ledger(self.cursor)
+        if text := self._text:
+            rows = text.build_ledger(self.cursor)
             self.query_one(DayRows).show(len(list_month(self.cursor)), rows)
 
     def _show_legend(self) -> None:
-        year = self._in_year
+        in_one = self._in_year
         self.query_one("#legend", TextBlock).show(
-            lambda _: render_legend(unicode=self.unicode, together=year)
+            lambda _: render_legend(unicode=self.unicode, in_one_line=in_one)
         )
 
-    # Where the cursor is
+    # The cursor
 
     def action_across(self, by: int) -> None:
-        """Move to the side: by a day, or in a year by a week."""
-        self._go(self.cursor + ONE_DAY * by * (7 if self._in_year else 1))
+        """Move sideways: by a day in a month, by a week in a year."""
+        self.show_day(self.cursor + ONE_DAY * by * (7 if self._in_year else 1))
 
     def action_down(self, by: int) -> None:
-        """Move up or down: by a week, or in a year by a day."""
-        self._go(self.cursor + ONE_DAY * by * (1 if self._in_year else 7))
+        """Move up or down: by a week in a month, by a day in a year."""
+        self.show_day(self.cursor + ONE_DAY * by * (1 if self._in_year else 7))
 
     def action_page(self, by: int) -> None:
-        """Move by a month, or a year, keeping the day of the month where there is one."""
+        """Move by a month, or a year, to the same day of the month or the last one."""
         months = self.cursor.year * 12 + self.cursor.month - 1 + by * (12 if self._in_year else 1)
         year, month = months // 12, months % 12 + 1
         if date.min.year < year < date.max.year:
             last = monthrange(year, month)[1]
-            self._go(date(year, month, min(self.cursor.day, last)))
+            self.show_day(date(year, month, min(self.cursor.day, last)))
 
     def action_first(self) -> None:
         """Go to the first day with a session."""
         if self.habit:
-            self._go(min(self.habit.tallies, default=self.habit.today))
+            self.show_day(min(self.habit.tallies, default=self.habit.today))
 
     def action_today(self) -> None:
-        """Go to today."""
         if self.habit:
-            self._go(self.habit.today)
+            self.show_day(self.habit.today)
 
     def action_year(self) -> None:
-        """Show the year instead of the month, or the month again."""
+        """Switch between month and year."""
         self._in_year = not self._in_year
         self.set_class(self._in_year, "-year")
         self._show_legend()
         self._show_days()
 
     def show_day(self, day: date) -> None:
-        """Bring the cursor to a day."""
-        self._go(day)
-
-    def _go(self, day: date) -> None:
-        # As far as the pages of a calendar reach; nobody practises beyond.
+        """Move the cursor to a day, unless a month or a year around it could not be shown."""
         if not date(1970, 1, 31) <= day <= date(9998, 12, 1):
             return
         before, self.cursor = self.cursor, day
         if self._in_year:
             self.query_one(Year).move(day)
         else:
-            self.query_one(Month).move(day, self._from)
+            self.query_one(Month).move(day, self._range_start)
             if (before.year, before.month) != (day.year, day.month):
                 self._show_ledger()
-        self.query_one("#day", TextBlock).show(self._day)
-        if self._from:
-            self.query_one("#strip", TextBlock).show(self._strip)
+        self._show_day()
+        if self._range_start:
+            self._show_strip()
 
     # The day's sessions
 
     def action_open(self) -> None:
-        """Show the day's sessions, hold by hold; or mark the rest days that were chosen."""
-        if self._from:
+        """Show the day's sessions; or mark the chosen rest days."""
+        if self._range_start:
             self.action_rest_days()
         elif self.habit:
             self.app.push_screen(DayDialog(self.cursor, self.habit, self.services))
 
     def action_add(self) -> None:
-        """Add a session that was practised without the timer."""
         if self.habit:
-            self._editing.add(self.cursor, self.habit)
+            self._editor.add(self.cursor, self.habit)
 
     def action_edit(self) -> None:
-        """Edit the day's session; where there are several, choose first."""
+        """Edit the day's session; if there are several, let the user choose."""
         sessions = self.habit.sessions_on(self.cursor) if self.habit else ()
         if len(sessions) == 1:
-            self._editing.edit(sessions[0])
+            self._editor.edit(sessions[0])
         else:
             self.action_open()
 
     def action_delete(self) -> None:
-        """Delete the day's session; where there are several, choose first."""
+        """Delete the day's session; if there are several, let the user choose."""
         sessions = self.habit.sessions_on(self.cursor) if self.habit else ()
         if len(sessions) == 1:
             self.post_message(DeleteSession(sessions[0].id))
         else:
             self.action_open()
 
-    # What is noted of days
+    # Rest days and the checklist
 
     def action_rest(self) -> None:
-        """Mark the day as rest day, or take the mark off."""
         if self.habit:
             day = get_day(self.habit.history, self.cursor)
-            words = "the rest day" if not day.rest else "taking off the rest day"
-            self.post_message(SaveDays([replace(day, rest=not day.rest)], words))
+            description = "unmarking the rest day" if day.rest else "the rest day"
+            self.post_message(SaveDays([replace(day, rest=not day.rest)], description))
 
     def action_rest_days(self) -> None:
-        """Begin a row of rest days here, or end it here and mark them."""
+        """Begin a range of rest days at the cursor; or end it there, and mark or unmark them."""
         if not self.habit or self._in_year:
             return
-        if self._from is None:
-            self._from = self.cursor
+        if self._range_start is None:
+            self._range_start = self.cursor
         else:
-            first, last = sorted((self._from, self.cursor))
+            first, last = sorted((self._range_start, self.cursor))
             history = self.habit.history
             days = [get_day(history, first + ONE_DAY * n) for n in range((last - first).days + 1)]
             rest = not all(day.rest for day in days)
-            words = f"{len(days)} rest days" if rest else f"taking off {len(days)} rest days"
-            self._from = None
-            self.post_message(SaveDays([replace(day, rest=rest) for day in days], words))
+            description = f"{'' if rest else 'unmarking '}{format_count(len(days), 'rest day')}"
+            self._range_start = None
+            self.post_message(SaveDays([replace(day, rest=rest) for day in days], description))
         self._show_range()
 
     def action_leave_range(self) -> None:
-        """Leave the rest days that were begun."""
-        self._from = None
+        self._range_start = None
         self._show_range()
 
     def _show_range(self) -> None:
-        self.query_one(Month).move(self.cursor, self._from)
-        self.query_one("#strip", TextBlock).show(self._strip)
+        self.query_one(Month).move(self.cursor, self._range_start)
+        self._show_strip()
 
     def action_checks(self) -> None:
-        """Tick the day's checks."""
         if not self.habit:
             return
         day = get_day(self.habit.history, self.cursor)
 
-        def answered(checks: tuple[str, ...] | None) -> None:
+        def save(checks: tuple[str, ...] | None) -> None:
             if checks is not None and checks != day.checks:
-                self.post_message(SaveDays([replace(day, checks=checks)], "the checks"))
+                self.post_message(SaveDays([replace(day, checks=checks)], "the checklist"))
 
         items = [Item(check, id_to_words(check)) for check in self.services.settings.checks]
-        dialog = ChecklistDialog(format_day(self.cursor), items, day.checks)
-        self.app.push_screen(dialog, answered)
+        self.app.push_screen(ChecklistDialog(format_day(self.cursor), items, day.checks), save)
 
-    # All of it
+    # Insight and export
 
     def action_insight(self) -> None:
-        """Show what the numbers say, and what they can't."""
-        from acutui.screens.insight import insight_page  # noqa: PLC0415 - few look often
+        from acutui.screens.insight import InsightPage  # noqa: PLC0415 - few look often
 
         if self.habit:
-            self.app.push_screen(insight_page(self.habit, self.services))
+            self.app.push_screen(InsightPage(self.habit, self.services))
 
     def action_export(self) -> None:
-        """Write everything to a file."""
         from acutui.journal.exchange.exporters import FORMATS  # noqa: PLC0415 - few export
 
-        forms = [
+        answers = [
             Answer(one.name[0], f"{one.name.upper()}, {one.purpose}", one.name)
             for one in FORMATS.values()
         ]
-        forms.append(Answer("", "leave it", ""))
 
-        def answered(form: str | None) -> None:
-            if form:
-                self.post_message(Export(form))
+        def export(format: str | None) -> None:
+            if format:
+                self.post_message(Export(format))
 
-        text = ["It is written to the folder that acutui was started in."]
-        self.app.push_screen(QuestionDialog("Write everything to a file?", text, forms), answered)
+        text = ["acutui writes it to the folder that you started it in."]
+        answers.append(Answer("", "back", ""))
+        self.app.push_screen(QuestionDialog("Write everything to a file?", text, answers), export)
 
-    # What is shown
+    # Text
 
-    def _strip(self, width: int) -> list[Line]:
-        days = self._days
-        if days is None:
+    def _render_strip(self, width: int) -> list[Line]:
+        text = self._text
+        if text is None:
             return [()]
-        if self._from:
-            first, last = sorted((self._from, self.cursor))
-            keys = [
-                (key_label(self, "calendar.rest-days"), "or"),
-                (key_label(self, "calendar.open"), "marks them"),
-                (key_label(self, "calendar.leave-range"), "leaves it"),
-            ]
-            chosen = (
-                f" Rest from {first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
-            )
-            return [line(chosen, "warn"), ((" ", ""), *format_keys(keys, width)[0])]
-        return days.strip(width)
+        if self._range_start is None:
+            return text.render_strip(width)
+        first, last = sorted((self._range_start, self.cursor))
+        days = f" Rest from {first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
+        keys = [
+            (key_label(self, "calendar.rest-days"), "or"),
+            (key_label(self, "calendar.open"), "mark them"),
+            (key_label(self, "calendar.leave-range"), "cancel"),
+        ]
+        return [line(days, "warn"), ((" ", ""), *format_keys(keys, width)[0])]
 
-    def _day(self, width: int) -> list[Line]:
-        days = self._days
-        return days.render_day(self.cursor, width) if days else [line("Reading the journal", "dim")]
+    def _render_day(self, width: int) -> list[Line]:
+        text = self._text
+        return text.render_day(self.cursor, width) if text else [line("Reading the journal", "dim")]

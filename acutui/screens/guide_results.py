@@ -1,4 +1,4 @@
-"""What a search in the Guide finds: the rows of its list, and what is said about each."""
+"""The results of a search in the Guide: the rows of the list, and the text beside it."""
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -10,30 +10,30 @@ from acutui.atlas.search import Hit
 from acutui.screens.dialogs.red_flags import LEVEL_ROLES
 from acutui.screens.messages import DoAction, ShowRoutine
 from acutui.services.context import Context
-from acutui.util.durations import format_duration
+from acutui.util.durations import format_count, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
 from acutui.widgets.text_layout import Line, fit, line, wrap
 
 RED_FLAGS = "red-flags:"
-ROUTINE, CONDITION, ASK = "routine:", "condition:", "ask:"
-"""How the keys of rows begin that are no points; the id of a point has no colon."""
+ROUTINE, CONDITION, SUGGESTION = "routine:", "condition:", "ask:"
+"""Prefixes of the keys of rows that are no points; the id of a point has no colon."""
 
 MOST_LINES = 3
-"""Lines of a remark above what was found."""
+"""Lines of a note above the results."""
 
 ROUTINES_ABOVE = 3
 """Routines that come before the points; the others come after them."""
 
 LOW = 6
-"""Rows of a list below which only one line is left for remarks."""
+"""Rows of a list below which there is only one line for notes."""
 
 ROOMY = 12
 """Rows of a list from which on routines come before the points."""
 
 
 class Results:
-    """The answer to a query, in one region or in all."""
+    """The results of a query, in one region or in all."""
 
     def __init__(
         self, services: Context, query: str, *, region: str, open_key: str, unicode: bool
@@ -46,57 +46,67 @@ class Results:
         if region:
             self.found = self.found.filter_by_region(region)
 
-    def rows(self, width: int, height: int, point_line: Callable[[Point], Line]) -> list[Row]:
-        """Return the rows for a list of a size: how the words were read, then what they found."""
+    def build_rows(
+        self, width: int, height: int, render_point: Callable[[Point], Line]
+    ) -> list[Row]:
+        """Return the rows for a list of this size: how the query was read, then the results."""
         if self.found.is_empty:
-            return self._offers(width)
+            return self._build_suggestions(width)
         found = self.found
         is_low = height < LOW
-        rows = [] if is_low and found.points else self._remarks(width)
+        rows = [] if is_low and found.points else self._build_readings(width)
         if found.red_flags:
             rows.append(Row(RED_FLAGS, line("! When to get help", "bad")))
         for note in found.notes:
-            rows += _remark(note, width, "warn")
+            rows += _note(note, width, "warn")
         for condition in found.conditions:
             if condition.id not in self._services.settings.conditions:
-                text = f"Mind: {sanitize(condition.name)}"
+                text = f"{self._open_key} to tick: {sanitize(condition.name)}"
                 rows.append(Row(f"{CONDITION}{condition.id}", line(text, "accent")))
         fills = len(found.points) > height // 2  # routines after so many would not be seen
         above = ROUTINES_ABOVE if (height >= ROOMY and fills) or not found.points else 0
         routines = [self._routine_row(hit.item, width) for hit in found.routines]
         if routines[:above]:
             rows += [_heading("Routines"), *routines[:above]]
-        points = list(_point_rows(found.points, point_line))
+        points = list(_point_rows(found.points, render_point))
         if is_low and found.points:
             points[0] = self._short_heading()
         rows += points
         if routines[above:]:
-            heading = _counted(len(routines) - above, "more routine" if above else "routine")
+            heading = format_count(len(routines) - above, "more routine" if above else "routine")
             rows += [_heading(heading), *routines[above:]]
         return rows
 
-    def _remarks(self, width: int) -> list[Row]:
-        """Return which words found nothing, and how the others were read."""
+    def _build_readings(self, width: int) -> list[Row]:
+        """Return which words match nothing, and how the others were read."""
         rows: list[Row] = []
         if self.found.unknown:
-            unknown = ", ".join(self.found.unknown)
-            rows += _remark(f"Nothing is found by {unknown}", width, "warn")
+            rows += _note(f"No points match {', '.join(self.found.unknown)}.", width, "warn")
         for reading in self.found.readings:
-            meant = [part for part in (reading.spelling, ", ".join(reading.meant)) if part]
-            rows += _remark((" → " if self._unicode else ": ").join((reading.words, *meant)), width)
+            meanings = [part for part in (reading.spelling, ", ".join(reading.meant)) if part]
+            arrow = " → " if self._unicode else ": "
+            rows += _note(arrow.join((reading.words, *meanings)), width)
         return rows
 
     def _short_heading(self) -> Row:
-        """Return one line for all that is to be said where there is no room for more."""
-        said = _counted(len(self.found.points), "point")
-        guessed = [reading.spelling for reading in self.found.readings if reading.spelling]
-        said += f" for {' and '.join(guessed)}" if guessed else ""
+        """Return the readings in one line, for a low list."""
+        text = format_count(len(self.found.points), "point")
+        guesses = [reading.spelling for reading in self.found.readings if reading.spelling]
+        text += f" for {' and '.join(guesses)}" if guesses else ""
         if self.found.unknown:
-            return _heading(f"{said}, nothing by {', '.join(self.found.unknown)}", "warn")
-        return _heading(said)
+            return _heading(f"{text}, none for {', '.join(self.found.unknown)}", "warn")
+        return _heading(text)
 
-    def first(self, rows: list[Row]) -> str | None:
-        """Return the key of the row on which the cursor begins."""
+    def _build_suggestions(self, width: int) -> list[Row]:
+        """Return what to say if there are no results, and what to search for instead."""
+        sorry = self.found.notes or (f'No points match "{self._query}".',)
+        rows = [row for text in sorry for row in _note(text, width, "warn")]
+        rows.append(_heading("Try these, or a code like LI4:"))
+        words = self._services.search.complaints()
+        return rows + [Row(f"{SUGGESTION}{word}", line(sanitize(word))) for word in words]
+
+    def find_first(self, rows: list[Row]) -> str | None:
+        """Return the key of the row on which the cursor starts."""
         if self.found.red_flags:
             return RED_FLAGS
         if self.found.points:
@@ -106,40 +116,40 @@ class Results:
         return next((row.key for row in rows if row.key), None)
 
     def routine(self, key: str) -> Routine | None:
-        """Return the routine of a row."""
-        kind, id = _divided(key)
+        """Return the routine of a row, None if it is another row."""
+        kind, id = _split_key(key)
         return self._services.atlas.routines.get(id) if kind == ROUTINE else None
 
     def title(self, key: str) -> str:
-        """Return what a row that is no point is called."""
-        kind, id = _divided(key)
+        """Return the title of a row that is no point."""
+        kind, id = _split_key(key)
         if kind == RED_FLAGS:
             return "When to get help"
         if routine := self.routine(key):
             return routine.name
-        conditions = (one.name for one in self.found.conditions if one.id == id)
-        return next(conditions, "") if kind == CONDITION else ""
+        names = (one.name for one in self.found.conditions if one.id == id)
+        return next(names, "") if kind == CONDITION else ""
 
-    def text(self, key: str, width: int) -> list[Line]:
-        """Return what is said about a row that is no point."""
-        kind, id = _divided(key)
+    def render_text(self, key: str, width: int) -> list[Line]:
+        """Return the details of a row that is no point."""
+        kind, id = _split_key(key)
         if kind == RED_FLAGS:
-            return self._signs(width)
+            return self._render_red_flags(width)
         if routine := self.routine(key):
-            return self._routine(routine, width)
+            return self._render_routine(routine, width)
         if kind == CONDITION:
             text = next((one.text for one in self.found.conditions if one.id == id), "")
-            how = f"{self._open_key}: tick it, and acutui will mind it"
-            return [*wrap(sanitize(text), width), (), line(how, "dim")]
-        if kind == ASK:
-            # Said here too: a low list has no room for it.
-            said = [part for text in self._apology() for part in wrap(text, width, "warn")]
-            return [*said, line(f"{self._open_key}: search for {id}", "dim")]
+            how = f"{self._open_key}: tick it in your health conditions"
+            return [*wrap(sanitize(text), width), (), *wrap(how, width, "dim")]
+        if kind == SUGGESTION:
+            # In a low list the notes may be out of sight.
+            notes = [part for note in self.found.notes for part in wrap(note, width, "warn")]
+            return [*notes, line(f"{self._open_key}: search for {id}", "dim")]
         return []
 
-    def message(self, key: str) -> Message | None:
-        """Return what is asked of the app when a row is chosen."""
-        kind, id = _divided(key)
+    def create_message(self, key: str) -> Message | None:
+        """Return the request to post when a row is chosen."""
+        kind, id = _split_key(key)
         if kind == RED_FLAGS:
             return DoAction(None, "app.red_flags")
         if kind == ROUTINE:
@@ -153,7 +163,7 @@ class Results:
         length = f"{format_duration(routine.seconds):>8}"
         return Row(f"{ROUTINE}{routine.id}", ((f"{name} ", ""), (length, "dim")))
 
-    def _signs(self, width: int) -> list[Line]:
+    def _render_red_flags(self, width: int) -> list[Line]:
         lines: list[Line] = [line(f"{self._open_key}: the whole list of signs", "dim"), ()]
         for flag in self.found.red_flags:
             lines += wrap(sanitize(flag.title), width, LEVEL_ROLES[flag.level])
@@ -161,66 +171,50 @@ class Results:
                 lines += wrap(sanitize(item), width, label="  - ")
         return lines
 
-    def _routine(self, routine: Routine, width: int) -> list[Line]:
+    def _render_routine(self, routine: Routine, width: int) -> list[Line]:
         atlas = self._services.atlas
-        avoided = atlas.points_to_avoid(routine, self._services.settings.conditions)
+        skipped = ", ".join(atlas.points_to_avoid(routine, self._services.settings.conditions))
         often = f", {routine.times_a_day} times a day" if routine.times_a_day else ""
         parts = [
             ("", routine.purpose, ""),
-            (
-                "",
-                f"Skipped because of your health conditions: {', '.join(avoided)}"
-                if avoided
-                else "",
-                "warn",
-            ),
+            ("", skipped and f"Skipped because of your health conditions: {skipped}", "warn"),
             ("Length ", f"{format_duration(routine.seconds)}{often}", ""),
             ("Points ", ", ".join(routine.points), ""),
             ("Needs  ", ", ".join(f"a {need}" for need in atlas.needs[routine.id]), ""),
             ("Origin ", routine.origin, "dim"),
             ("", f"{self._open_key}: go to it on Session", "dim"),
         ]
-        lines: list[Line] = []
-        for label, text, role in parts:
-            lines += wrap(sanitize(text), width, role, label) if text else []
-        return lines
-
-    def _offers(self, width: int) -> list[Row]:
-        """Return what is said where nothing was found, and what can be asked for instead."""
-        rows = [row for text in self._apology() for row in _remark(text, width, "warn")]
-        rows.append(_heading("You can ask for"))
-        complaints = self._services.search.complaints()
-        return rows + [Row(f"{ASK}{word}", line(sanitize(word))) for word in complaints]
-
-    def _apology(self) -> tuple[str, ...]:
-        """Return why nothing was found."""
-        return self.found.notes or (f"Nothing is found by {sanitize(self._query)}",)
+        return [
+            one
+            for label, text, role in parts
+            if text
+            for one in wrap(sanitize(text), width, role, label)
+        ]
 
 
 def get_suggestion(key: str) -> str:
-    """Return what a row offers to ask for, nothing where it is another row."""
-    kind, word = _divided(key)
-    return word if kind == ASK else ""
+    """Return the word that a row suggests to search for, "" if it is another row."""
+    kind, word = _split_key(key)
+    return word if kind == SUGGESTION else ""
 
 
-def _point_rows(hits: tuple[Hit[Point], ...], point_line: Callable[[Point], Line]) -> Iterator[Row]:
-    """Go through the points; of several words, those that answer the same ones are together."""
-    asked = list(dict.fromkeys(word for hit in hits for word in hit.words))
-    # Groups in the order of their best; the sort keeps the order inside of each.
+def _point_rows(
+    hits: tuple[Hit[Point], ...], render_point: Callable[[Point], Line]
+) -> Iterator[Row]:
+    """Yield the points, grouped by the words of the query that they match."""
+    words = list(dict.fromkeys(word for hit in hits for word in hit.words))
+    # Groups in the order of their best hits; the sort keeps the order within each group.
     places = {words: at for at, words in enumerate(dict.fromkeys(hit.words for hit in hits))}
-    for words, group in groupby(sorted(hits, key=lambda hit: places[hit.words]), _words):
-        some = list(group)
-        by = f" for {' and '.join(words)}" if len(asked) > 1 else ""
-        yield _heading(f"{_counted(len(some), 'point')}{by}")
-        for hit in some:
-            yield Row(hit.item.id, point_line(hit.item))
+    ordered = sorted(hits, key=lambda hit: places[hit.words])
+    for matched, group in groupby(ordered, lambda hit: hit.words):
+        points = [hit.item for hit in group]
+        by = f" for {' and '.join(matched)}" if len(words) > 1 else ""
+        yield _heading(f"{format_count(len(points), 'point')}{by}")
+        for point in points:
+            yield Row(point.id, render_point(point))
 
 
-def _words(hit: Hit[Point]) -> tuple[str, ...]:
-    return hit.words
-
-
-def _divided(key: str) -> tuple[str, str]:
+def _split_key(key: str) -> tuple[str, str]:
     kind, colon, id = key.partition(":")
     return kind + colon, id
 
@@ -229,10 +223,5 @@ def _heading(text: str, role: str = "dim") -> Row:
     return Row(None, line(f" {sanitize(text)}", role))
 
 
-def _remark(text: str, width: int, role: str = "dim") -> list[Row]:
-    lines = wrap(sanitize(text), width, role, " ", MOST_LINES)
-    return [Row(None, one) for one in lines]
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def _note(text: str, width: int, role: str = "dim") -> list[Row]:
+    return [Row(None, one) for one in wrap(sanitize(text), width, role, " ", MOST_LINES)]

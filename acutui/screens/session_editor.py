@@ -1,4 +1,4 @@
-"""Sessions added and mended by hand, from wherever they are shown."""
+"""Adding and editing sessions by hand, from the calendar and from the list of a day."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,81 +17,75 @@ from acutui.services.routines import create_manual_session
 from acutui.util.text import sanitize
 
 MORNING = time(8)
-"""When a session was, as long as there is none to go by."""
+"""The suggested time while there is no earlier session to go by."""
 
 
 class SessionEditor:
-    """Asks on a screen, and lets that screen post what is to be saved."""
+    """Shows the form of a session over a screen, and lets the screen post the result."""
 
     def __init__(self, screen: Screen[None], services: Context) -> None:
         self._screen = screen
         self._services = services
 
     def add(self, day: date, habit: Habit) -> None:
-        """Enter a session of a day that was practised without the timer."""
-        routines = self._services.atlas.routines
-        known = [(id, sanitize(routine.name)) for id, routine in routines.items()]
-        latest = habit.last_session(routines)
-        likely = latest.routine if latest else known[0][0]
+        """Ask for a session that was done without the timer."""
+        routines = self._routines()
+        latest = habit.last_session(self._services.atlas.routines)
         at = round_to_minute(latest.started) if latest else MORNING
         if day == habit.today:
             at = round_to_minute(self._services.clock.now())
 
-        def answered(entered: SessionEntry | None) -> None:
+        def save(entered: SessionEntry | None) -> None:
             if entered is not None:
-                self._save(self._made(entered), "the added session")
+                self._save(self._create(entered), entered, "the added session")
 
-        self._ask("Add a session", known, SessionEntry(likely, day, at), answered)
+        given = SessionEntry(latest.routine if latest else routines[0][0], day, at)
+        self._ask("Add a session", routines, given, save)
 
     def edit(self, session: Session) -> None:
-        """Mend a session: its time, its routine, its numbers, its note."""
-        routines = self._services.atlas.routines
-        known = [(id, sanitize(routine.name)) for id, routine in routines.items()]
-        if session.routine not in routines:
-            # A routine that is gone, or a point pressed alone, stays what it is.
-            known.insert(0, (session.routine, sanitize(session.routine)))
-        given = SessionEntry(
-            session.routine,
-            session.day,
-            round_to_minute(session.started),
-            *get_ratings(session),
-            session.note,
-        )
+        """Ask for changes to a session: its time, routine, ratings and note."""
+        routines = self._routines()
+        if session.routine not in self._services.atlas.routines:
+            # A deleted routine, or a single point, can stay as it is.
+            routines.insert(0, (session.routine, sanitize(session.routine)))
+        started = round_to_minute(session.started)
+        ratings = get_ratings(session)
+        given = SessionEntry(session.routine, session.day, started, *ratings, session.note)
 
-        def answered(entered: SessionEntry | None) -> None:
+        def save(entered: SessionEntry | None) -> None:
             if entered is not None and entered != given:
-                self._save(self._mended(session, entered), "the edit")
+                day_start = self._services.settings.day_start
+                edited = move_session(session, entered.day, entered.at, day_start)
+                self._save(replace(edited, routine=entered.routine), entered, "the edit")
 
-        self._ask("Edit a session", known, given, answered)
+        self._ask("Edit a session", routines, given, save)
+
+    def _routines(self) -> list[tuple[str, str]]:
+        routines = self._services.atlas.routines.values()
+        return [(routine.id, sanitize(routine.name)) for routine in routines]
 
     def _ask(
         self,
         title: str,
         routines: list[tuple[str, str]],
         given: SessionEntry,
-        answered: Callable[[SessionEntry | None], None],
+        callback: Callable[[SessionEntry | None], None],
     ) -> None:
-        self._screen.app.push_screen(SessionForm(title, routines, given), answered)
+        self._screen.app.push_screen(SessionForm(title, routines, given), callback)
 
-    def _made(self, entered: SessionEntry) -> Session:
+    def _create(self, entered: SessionEntry) -> Session:
         services = self._services
         naive = resolve_start(entered.day, entered.at, services.settings.day_start, None)
         routine = services.atlas.routines[entered.routine]
-        session = create_manual_session(services, routine, services.clock.local(naive))
-        return self._told(replace(session, day=entered.day), entered)
-
-    def _mended(self, session: Session, entered: SessionEntry) -> Session:
-        day_start = self._services.settings.day_start
-        session = move_session(session, entered.day, entered.at, day_start)
-        return self._told(replace(session, routine=entered.routine), entered)
-
-    def _told(self, session: Session, entered: SessionEntry) -> Session:
         return replace(
+            create_manual_session(services, routine, services.clock.local(naive)), day=entered.day
+        )
+
+    def _save(self, session: Session, entered: SessionEntry, description: str) -> None:
+        session = replace(
             session,
             before=entered.feeling(0, session.before),
             after=entered.feeling(1, session.after),
             note=entered.note,
         )
-
-    def _save(self, session: Session, words: str) -> None:
-        self._screen.post_message(SaveSession(session, words))
+        self._screen.post_message(SaveSession(session, description))

@@ -1,11 +1,10 @@
-"""Session, running: led through the holds of a routine, by the clock."""
+"""Session, running: leads through the steps of a routine by the clock."""
 
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -33,76 +32,75 @@ from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
-from acutui.util.text import sanitize
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
 from acutui.widgets.key_names import key_label
 from acutui.widgets.progress_bar import ProgressBar
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line, spread
+from acutui.widgets.text_layout import Line
 
-STOP = (
-    Answer("k", "keep what was pressed", "keep"),
-    Answer("d", "discard the session", "discard"),
-    Answer("", "go on", ""),
+STOP_ANSWERS = (
+    Answer("k", "save it", "save"),
+    Answer("d", "discard it", "discard"),
+    Answer("", "go on with the session", ""),
 )
-SECONDS = Binding.Group("seconds")
-"""Keys that the footer names together."""
+CONTROLS = ("pause", "begin", "next", "back", "extend", "finish", "stop")
+"""Actions while the session runs."""
 
-AIRY = 14
-"""Lines from which on what became of a session is told with air between."""
+SECONDS = Binding.Group("seconds")
+"""Keys that share a label in the footer."""
+
+AIRY_HEIGHT = 14
+"""Lines above which the result is shown with blank lines between its parts."""
 
 
 class TimerScreen(ModeScreen):
-    """One session from its first get-ready until it is saved.
+    """One session, from its first get-ready countdown until it is saved.
 
-    Each new state of the timer is handed up in a `TimerAdvanced`; this screen writes nothing.
+    Each new state of the timer is posted in a `TimerAdvanced`; this screen writes no file.
     """
 
     MODE = "session"
     CSS_PATH = sheet("running")
     ABOUT = (
-        "The large clock is the time left for this place. Before each there is time to find it, "
-        "which does not count as pressed. What was pressed is kept, unless you discard it."
+        "The large clock is the time left for this step. Before each step you have time to find "
+        "the place; that time does not count as pressed. acutui saves what you pressed, unless you "
+        "discard it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "pause", id="running.pause", tooltip="pause, go on"),
         Binding("enter", "begin", "start now", show=False, id="running.start-now",
-                tooltip="hold at once"),
+                tooltip="start pressing now"),
         Binding("n,right", "next", "next", id="running.next",
-                tooltip="next hold, keeping what was pressed"),
-        Binding("b,left", "back", "back", id="running.back", tooltip="back to the hold before"),
+                tooltip="next step; what you pressed counts"),
+        Binding("b,left", "back", "back", id="running.back", tooltip="back to the previous step"),
         Binding("plus,equals_sign", "extend(10)", "10 s", group=SECONDS, id="running.more",
                 tooltip="ten seconds more"),
         Binding("minus", "extend(-10)", show=False, group=SECONDS, id="running.less",
                 tooltip="ten seconds less"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
-        Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: keep or discard"),
-        Binding("c", "feel", "how is it now", id="running.feel"),
+        Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: save or discard"),
+        Binding("c", "feel", "rate how you feel", id="running.feel"),
         Binding("s", "save_again", "try again", id="running.save-again"),
-        Binding("o", "write_out", "into a file", id="running.write-out"),
+        Binding("o", "write_out", "save to a file", id="running.write-out"),
         Binding("enter,escape,space", "close", "back to Session", id="running.close"),
     ]  # fmt: skip
 
     def __init__(self, services: Context, state: TimerState, routine: str, name: str) -> None:
         super().__init__(services)
-        self.run = state
-        """The timer's state."""
+        self.timer_state = state
         self.routine = routine
         """The routine's id."""
-        self._gallery = services.gallery
-        self._called = name
+        self._routine_name = name
         self._timer: Timer | None = None
-        self._outcome: ResultText | None = None
-        self._watch = SleepDetector(services.clock)
+        self._result = ResultText()
+        self._sleep_detector = SleepDetector(services.clock)
         self._slept = 0.0
         self._is_discarded = False
-        self._guidance = TimerText(services, partial(key_label, self), unicode=self.unicode)
-        self._controls = (False,) * 5
+        self._offered = (False,) * 5
 
     def compose_body(self) -> ComposeResult:
-        """The figure, the clock and what to do."""
         glyphs = resolve_glyphs(self.services.settings.glyphs)
         with Horizontal(id="stage"):
             yield FigureView(glyphs, id="place")
@@ -112,8 +110,7 @@ class TimerScreen(ModeScreen):
                 yield TextBlock(id="what")
         yield ProgressBar(plain=not self.unicode, id="progress")
 
-    def begin(self) -> None:
-        """Show the first place and start the clock."""
+    def prepare_body(self) -> None:
         self._show()
 
     # Time
@@ -121,46 +118,43 @@ class TimerScreen(ModeScreen):
     @property
     def is_over(self) -> bool:
         """Whether the session has ended, saved or not."""
-        return self.run.ended or self._outcome is not None
-
-    def _now(self) -> float:
-        return self._watch.read()
-
-    def _tick(self) -> None:
-        before = self.run
-        self._take(before.tick(self._now()))
-        # What the clock brings about is sounded; who presses a key knows.
-        told = find_cue(before, self.run)
-        if told:
-            self._alert(told)
-
-    def _take(self, run: TimerState) -> None:
-        """Take the timer's next state: hand it up, show it, schedule the next look at the clock."""
-        before = self.run
-        if run.gap != before.gap:
-            self._slept = self._watch.slept
-        self._hand_up(run)
-        if run.ended and not before.ended:
-            # Of a session in which nothing was pressed there is nothing to keep.
-            self.app.post_message(SessionEnded(save=self.pressed > 0))
-        self._show()
-
-    def _hand_up(self, run: TimerState) -> None:
-        self.run = run
-        self.app.post_message(TimerAdvanced(run, self.services.clock.now()))
+        return self.timer_state.ended or self._result.is_known
 
     @property
     def pressed(self) -> float:
         """Seconds pressed so far."""
-        return sum(hold.pressed for hold in self.run.to_records())
+        return sum(hold.pressed for hold in self.timer_state.to_records())
+
+    def _now(self) -> float:
+        return self._sleep_detector.read()
+
+    def _tick(self) -> None:
+        before = self.timer_state
+        self._set_state(before.tick(self._now()))
+        # Only changes by the clock sound: whoever presses a key knows what it does.
+        if cue := find_cue(before, self.timer_state):
+            self._alert(cue)
+
+    def _set_state(self, state: TimerState) -> None:
+        before = self.timer_state
+        if state.gap != before.gap:
+            self._slept = self._sleep_detector.slept
+        self._post_state(state)
+        if state.ended and not before.ended:
+            self.app.post_message(SessionEnded(save=self.pressed > 0))
+        self._show()
+
+    def _post_state(self, state: TimerState) -> None:
+        self.timer_state = state
+        self.app.post_message(TimerAdvanced(state, self.services.clock.now()))
 
     def _schedule(self) -> None:
-        """Look at the clock again when the shown second is over; not at all in a pause."""
+        """Wake up when the second on the clock is over, unless paused or over."""
         self._stop_timer()
-        if not self.is_over and not self.run.paused:
-            to_next = self.run.remaining % 1.0 or 1.0
-            # The app's, not the screen's: one that lies under a dialog is painted anew, with all
-            # of it, after whatever it hears.
+        if not self.is_over and not self.timer_state.paused:
+            to_next = self.timer_state.remaining % 1.0 or 1.0
+            # The app's timer, not the screen's: a screen under a dialog is repainted as a whole
+            # after every message it receives.
             self._timer = self.app.set_timer(max(0.02, to_next + 0.005), self._tick)
 
     def _stop_timer(self) -> None:
@@ -169,183 +163,165 @@ class TimerScreen(ModeScreen):
             self._timer = None
 
     def on_unmount(self) -> None:
-        """Stop looking at the clock."""
         self._stop_timer()
 
-    def _alert(self, told: Cue) -> None:
-        """Sound, and let the frame flash: the line above and the line below."""
-        step = self.run.step
+    def _alert(self, cue: Cue) -> None:
+        """Sound a cue, and flash the line at the top and the one at the bottom."""
+        step = self.timer_state.step
         point = self.services.atlas.points.get(step.point)
         place = f"{step.point}, {format_side(point, step.side)}"
-        words = {Cue.DONE: "Done", Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
-        self.app.post_message(Alert(told, words.get(told, "")))
+        texts = {Cue.DONE: "Done", Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
+        self.app.post_message(Alert(cue, texts.get(cue, "")))
         flashes = self.services.settings.flash and self.is_active
-        if flashes and told is not Cue.COUNT:
+        if flashes and cue is not Cue.COUNT:
             self.query_one("#rule", TextBlock).flash()
             self.query_one(ProgressBar).flash()
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the controls while it runs, and the way back when it is over."""
-        controls = {"pause", "begin", "next", "back", "extend", "finish", "stop"}
-        if action == "close":
-            return self._outcome is not None
-        if action == "feel":
-            return self._kept is not None
-        if action in ("save_again", "write_out"):
-            return self._has_failed and not (action == "write_out" and self._is_exported)
-        if action in controls:
-            return not self.is_over
-        return True
+        match action:
+            case "close":
+                return self._result.is_known
+            case "feel":
+                return self._saved_session is not None
+            case "save_again":
+                return self._result.has_failed
+            case "write_out":
+                return self._result.has_failed and not self._result.is_exported
+        return action not in CONTROLS or not self.is_over
 
     def action_pause(self) -> None:
-        """Pause, or go on."""
-        self._take(self.run.toggle(self._now()))
+        self._set_state(self.timer_state.toggle(self._now()))
 
     def action_begin(self) -> None:
-        """Start the hold at once: the finger is already there."""
-        self._take(self.run.skip_ready(self._now()))
+        self._set_state(self.timer_state.skip_ready(self._now()))
 
     def action_next(self) -> None:
-        """Go to the next hold."""
-        self._take(self.run.next(self._now()))
+        self._set_state(self.timer_state.next(self._now()))
 
     def action_back(self) -> None:
-        """Press the hold before again."""
-        self._take(self.run.back(self._now()))
+        self._set_state(self.timer_state.back(self._now()))
 
     def action_extend(self, seconds: int) -> None:
-        """Give the present hold more seconds, or fewer."""
-        self._take(self.run.extend(seconds, self._now()))
+        self._set_state(self.timer_state.extend(seconds, self._now()))
 
     def action_finish(self) -> None:
-        """End here and save."""
-        self._take(self.run.finish(self._now()))
+        self._set_state(self.timer_state.finish(self._now()))
 
     def action_stop(self) -> None:
-        """Stop, and ask what shall become of it."""
-        went_on = not self.run.paused
+        """Pause, and ask whether to save or discard the session."""
+        was_running = not self.timer_state.paused
         self.pause()
         if not self.pressed:
-            self._stopped("discard")
+            self._end(save=False)
             return
 
-        def answered(answer: str | None) -> None:
+        def end(answer: str | None) -> None:
             if answer:
-                self._stopped(answer)
-            elif went_on and self.run.paused:
+                self._end(save=answer == "save")
+            elif was_running and self.timer_state.paused:
                 self.action_pause()
 
-        text = f"{format_duration(self.pressed)} of {sanitize(self._called)} were pressed so far."
-        self.app.push_screen(QuestionDialog("Stop here?", [text], STOP), answered)
+        text = f"You have pressed for {format_duration(self.pressed)}."
+        self.app.push_screen(QuestionDialog("Stop here?", [text], STOP_ANSWERS), end)
+
+    def _end(self, *, save: bool) -> None:
+        self.stop()
+        self.app.post_message(SessionEnded(save=save))
+        self._show()
 
     def pause(self) -> None:
-        """Let the clock stand still."""
-        self._take(self.run.pause(self._now()))
+        self._set_state(self.timer_state.pause(self._now()))
+
+    def stop(self) -> None:
+        """End the session without asking."""
+        self._post_state(self.timer_state.stop(self._now()))
 
     def on_key(self, event: Key) -> None:
-        """Leave by any of the usual keys, whatever the controls are called by."""
-        if self._outcome is not None and event.key in ("enter", "escape", "space"):
+        """Close the result with the usual keys, even if the controls are bound to them."""
+        if self._result.is_known and event.key in ("enter", "escape", "space"):
             event.stop()
             event.prevent_default()
             self.action_close()
 
     def action_close(self) -> None:
-        """Go back to Session; a session that is kept nowhere is asked about first."""
+        """Go back to Session; ask first if the session is stored nowhere."""
         if self.is_unsaved:
             self.app.post_message(LeaveUnsaved())
         else:
             self.dismiss()
 
     def action_save_again(self) -> None:
-        """Try once more to save it."""
         self.app.post_message(SessionEnded(save=True))
 
     def action_write_out(self) -> None:
-        """Write it into a file of its own, where there is room and right."""
         self.app.post_message(ExportUnsaved())
 
-    def close_discarded(self) -> None:
-        """Go, or, where another mode is shown by now, as soon as this one is shown again."""
-        self._is_discarded = True
-        self.dismiss()
-
-    def _stopped(self, answer: str) -> None:
-        self.stop()
-        self.app.post_message(SessionEnded(save=answer == "keep"))
-        self._show()
-
-    def stop(self) -> None:
-        """Let the session end now; what shall become of it was asked already."""
-        self._hand_up(self.run.stop(self._now()))
-
-    # What became of it
-
-    def show_saved(self, session: Session) -> None:
-        """Tell that the session is in the journal; who was asked before it is asked again."""
-        self._outcome = ResultText(session)
-        self._show()
-        asked = session.before is not None and session.before != Feeling()
-        if asked and session.after is None:
-            self.action_feel()
-
-    def show_not_saved(self, why: str, place: Path | None) -> None:
-        """Show that saving failed, and which file holds the session, None where none does."""
-        before = self._outcome
-        if before is not None and before.written:
-            self._outcome = replace(before, trouble=why)
-        else:
-            self._outcome = ResultText(trouble=why, place=place)
-        self._show()
-
-    def show_exported(self, path: Path) -> None:
-        """Tell that a session that could not be saved is in a file of its own."""
-        if self._outcome is not None and self._has_failed:
-            self._outcome = replace(self._outcome, place=path, written=True)
-            self._show()
-
-    @property
-    def _has_failed(self) -> bool:
-        return self._outcome is not None and self._outcome.session is None
-
-    @property
-    def _is_exported(self) -> bool:
-        return self._outcome is not None and self._outcome.written
-
-    @property
-    def is_unsaved(self) -> bool:
-        """Whether it is over, and gone when the app goes."""
-        return self._outcome is not None and self._outcome.is_unsaved
-
-    @property
-    def _kept(self) -> Session | None:
-        """The session as the journal has it; None before it is saved, or once it was undone."""
-        return self._outcome.kept(self.habit) if self._outcome and self.habit else None
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether all is over, and what became of it is told; it can be left then."""
-        return self._outcome is not None and not self.is_unsaved
-
     def action_feel(self) -> None:
-        """Ask how it is now, and for a note."""
-        session = self._kept
+        """Ask for ratings and a note."""
+        session = self._saved_session
         if session is None:
             return
-        said = (session.after or Feeling(), session.note)
+        before = (session.after or Feeling(), session.note)
 
-        def answered(answer: tuple[Feeling, str] | None) -> None:
-            if answer is not None and answer != said:
+        def save(answer: tuple[Feeling, str] | None) -> None:
+            if answer is not None and answer != before:
                 self.post_message(FeedbackGiven(session, *answer))
 
         dialog = CheckOut(before=session.before, after=session.after, note=session.note)
-        self.app.push_screen(dialog, answered)
+        self.app.push_screen(dialog, save)
 
-    # What is shown
+    # The result
+
+    def show_saved(self, session: Session) -> None:
+        """Show that the session was saved; ask for ratings if they were given before it."""
+        self._result = ResultText(session)
+        self._show()
+        if session.before not in (None, Feeling()) and session.after is None:
+            self.action_feel()
+
+    def show_not_saved(self, problem: str, path: Path | None) -> None:
+        """Show that saving failed; `path` is the file that holds the session, if any does."""
+        if self._result.is_exported:
+            self._result = replace(self._result, problem=problem)
+        else:
+            self._result = ResultText(problem=problem, path=path)
+        self._show()
+
+    def show_exported(self, path: Path) -> None:
+        """Show that a session that could not be saved was written to a file of its own."""
+        if self._result.has_failed:
+            self._result = replace(self._result, path=path, is_exported=True)
+            self._show()
+
+    def close_discarded(self) -> None:
+        """Close this screen: now, or when its mode is shown again."""
+        self._is_discarded = True
+        self.dismiss()
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether the session is over and stored nowhere."""
+        return self._result.is_unsaved
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the result is shown and the session stored, so that the screen can be closed."""
+        return self._result.is_known and not self.is_unsaved
+
+    @property
+    def _saved_session(self) -> Session | None:
+        """The session as it is in the journal; None before it is saved, or once it is undone."""
+        return self._result.find_in(self.habit) if self.habit else None
+
+    # Text
+
+    @property
+    def _text(self) -> TimerText:
+        return TimerText(self.services, partial(key_label, self), unicode=self.unicode)
 
     def on_screen_resume(self) -> None:
-        """Show how it stands, after a dialog; go where there is nothing to come back to."""
         if self._is_discarded:
             self.dismiss()
         else:
@@ -354,83 +330,70 @@ class TimerScreen(ModeScreen):
     def _show(self) -> None:
         self._schedule()
         if not self.is_active:
-            return  # What changes beneath a dialog is written with all around it.
-        run = self.run
+            return  # A screen under a dialog would be repainted as a whole.
+        state = self.timer_state
         over, clock = self.is_over, self.query_one(BigClock)
-        clock.set_class(run.paused, "-paused")
-        clock.set_class(run.phase is Phase.READY, "-ready")
+        clock.set_class(state.paused, "-paused")
+        clock.set_class(state.phase is Phase.READY, "-ready")
         clock.display = not over
         self.query_one("#place").set_class(over, "-over")
         for faded in ("#place", "#what"):
-            self.query_one(faded).set_class(run.paused, "-paused")
-        clock.show(run.remaining)
-        self.query_one(ProgressBar).show([step.seconds for step in run.steps], run.steps_done)
-        self.query_one("#rule", TextBlock).show(self.second_line)
+            self.query_one(faded).set_class(state.paused, "-paused")
+        clock.show(state.remaining)
+        self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)
+        self.query_one("#rule", TextBlock).show(self.render_rule)
         self.query_one("#state", TextBlock).show(
-            lambda width: [self._guidance.state(self.run, width)]
+            lambda width: [self._text.render_state(self.timer_state, width)]
         )
-        self.query_one("#what", TextBlock).show(self._end if over else self._what)
-        self._show_figure(run)
-        self._show_controls()
+        self.query_one("#what", TextBlock).show(self._render_result if over else self._render_step)
+        self._show_figure(state)
+        self._refresh_footer()
 
-    def _show_controls(self) -> None:
-        # The footer is drawn anew for it, so only when there are other keys than before.
-        unsaved = (self._has_failed, self._is_exported)
-        controls = (self.is_over, self._outcome is not None, self._kept is not None, *unsaved)
-        if controls != self._controls:
-            self._controls = controls
+    def _refresh_footer(self) -> None:
+        """Redraw the footer if other keys are offered than before."""
+        result = self._result
+        unsaved = (result.has_failed, result.is_exported)
+        offered = (self.is_over, result.is_known, self._saved_session is not None, *unsaved)
+        if offered != self._offered:
+            self._offered = offered
             self.refresh_bindings()
 
-    def _show_figure(self, run: TimerState) -> None:
-        step, view = run.step, self.query_one(FigureView)
-        names = self._gallery.names_for(step.point)
-        figure = self._gallery.figure(names[0]) if names else None
-        view.show(figure, step.point, step.side)
+    def _show_figure(self, state: TimerState) -> None:
+        step, view = state.step, self.query_one(FigureView)
+        gallery = self.services.gallery
+        names = gallery.names_for(step.point)
+        view.show(gallery.figure(names[0]) if names else None, step.point, step.side)
         point = self.services.atlas.points.get(step.point)
-        if point and run.phase is Phase.HOLDING:
-            view.press(point.rhythm, run.pressed)
+        if point and state.phase is Phase.HOLDING:
+            view.press(point.rhythm, state.pressed)
         else:
             view.rest()
 
-    def second_line(self, width: int) -> list[Line]:
-        """The routine, the hold, what is left."""
-        run = self.run
-        at = f"hold {run.index + 1} of {len(run.steps)}"
-        # Whole minutes: a second figure that runs would only cost attention, and bytes.
-        left = "" if self.is_over else f", {format_duration(run.total_remaining)} left"
-        told = f"{at}{left} "
-        # A name that is too long gives way, not the place in the session.
-        room = max(0, width - len(told) - 2)
-        name = sanitize(self._called)
-        name = name if cell_len(name) <= room else f"{fit(name, max(0, room - 2)).rstrip()} …"
-        return [spread(((f" {name}", "strong"),), ((told, "dim"),), width)]
+    def render_rule(self, width: int) -> list[Line]:
+        state, name = self.timer_state, self._routine_name
+        return [self._text.render_place(state, name, width, is_over=self.is_over)]
 
-    def _what(self, width: int) -> list[Line]:
-        room = self.query_one("#what").size.height
-        return self._guidance.what(self.run, self._slept, width, room)
+    def _render_step(self, width: int) -> list[Line]:
+        height = self.query_one("#what").size.height
+        return self._text.render_step(self.timer_state, self._slept, width, height)
 
-    def _end(self, width: int) -> list[Line]:
-        if self._outcome is None:
-            return [(), line("Saving", "dim")]
-        airy = self.query_one("#what").size.height > AIRY
-        lines = self._outcome.lines(
-            self.habit, width, partial(key_label, self), unicode=self.unicode
-        )
+    def _render_result(self, width: int) -> list[Line]:
+        label = partial(key_label, self)
+        lines = self._result.render(self.habit, width, label, unicode=self.unicode)
+        airy = self.query_one("#what").size.height > AIRY_HEIGHT
         return [(), *lines] if airy else [parts for parts in lines if parts]
 
-    def settings_changed(self) -> None:
-        """Go by what is set now, from the next get-ready and the next gap on."""
-        self._guidance = TimerText(self.services, partial(key_label, self), unicode=self.unicode)
+    def refresh_settings(self) -> None:
+        """Apply the settings from the next get-ready countdown, and the next gap, on."""
         settings = self.services.settings
         routine = self.services.atlas.routines.get(self.routine)
         if not self.is_over:
-            own = routine is not None and routine.ready is not None
-            ready = self.run.ready if own else settings.ready
-            self._hand_up(replace(self.run, ready=ready, on_gap=settings.on_gap))
+            has_own = routine is not None and routine.ready is not None
+            ready = self.timer_state.ready if has_own else settings.ready
+            self._post_state(replace(self.timer_state, ready=ready, on_gap=settings.on_gap))
         self._show()
 
-    def habit_changed(self) -> None:
-        """Show how today stands after the session."""
+    def refresh_habit(self) -> None:
         if self.is_over:
-            self.query_one("#what", TextBlock).show(self._end)
-            self._show_controls()
+            self.query_one("#what", TextBlock).show(self._render_result)
+            self._refresh_footer()

@@ -1,4 +1,4 @@
-"""The three questions of the first start, each answered by leaving it as it is."""
+"""The three questions of the first start. Each shows the default that applies if it is skipped."""
 
 from collections.abc import Callable
 
@@ -8,74 +8,71 @@ from acutui.services.context import Context
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, fit, wrap
 
-LOCAL = "No account, no network: what you do stays in a file of yours."
+LOCAL = "No account, nothing sent anywhere: your data stays in a file on this computer."
 
 KEY, LABEL = 6, 20
-"""Cells for a key, and for what is asked."""
+"""Cells for the key, and for the question."""
 
 WIDE = 56
-"""Cells from which on a question is put in full."""
+"""Cells from which on a question is explained."""
 
 
 class Welcome:
-    """What is asked, and what of it has been answered."""
+    """The questions, and which of them have been answered."""
 
     def __init__(self, services: Context, key_label: Callable[[str], str]) -> None:
         self._services = services
         self._key_label = key_label
-        self._dismissed = services.settings.conditions_answered
+        self._is_dismissed = services.settings.conditions_answered
         self._answered: set[str] = set()
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something to be asked still."""
-        answered = len(self._answered) == 2 and self._services.settings.conditions_answered
-        return not self._dismissed and not answered
+        """Whether a question is left to be answered."""
+        return not self._is_dismissed and not (
+            len(self._answered) == 2 and self._services.settings.conditions_answered
+        )
 
     def answer(self, name: str) -> None:
-        """Take a question, other than that for conditions, for answered."""
+        """Mark a question as answered; that for conditions goes by the settings."""
         self._answered.add(name)
 
     def dismiss(self) -> None:
-        """Leave all as it is."""
-        self._dismissed = True
+        """Skip the questions that are left."""
+        self._is_dismissed = True
 
-    def lines(self, width: int, *, roomy: bool, unicode: bool) -> list[Line]:
-        """The questions with their keys, each with what holds now."""
+    def render(self, width: int, *, roomy: bool, unicode: bool) -> list[Line]:
+        """Return the questions with their keys and present answers."""
         if not self.is_open:
             return []
-        said: list[Line] = []
+        lines: list[Line] = []
         if roomy:
-            said = [*wrap(f"{LOCAL} {self._services.safety.disclaimer}", width), ()]
-        questions = self._questions(wide=width >= WIDE)
+            lines = [*wrap(f"{LOCAL} {self._services.safety.disclaimer}", width), ()]
+        questions = self._questions(explained=width >= WIDE)
         close = self._key_label("session.not-now")
         keys = [f"{self._key_label(id):>3}" for id, *_ in questions]
         room = max(KEY, *(cell_len(key) + 2 for key in (*keys, close)))
-        tick = "✓" if unicode else "x"
-        for key, (_, name, asked, holds) in zip(keys, questions, strict=True):
-            done = (
-                self._services.settings.conditions_answered
-                if name == "conditions"
-                else name in self._answered
-            )
-            label: Line = ((fit(key, room), "accent"), (fit(asked, LABEL), "dim"))
-            told = sanitize(holds)
-            said.append((*label, (f"{tick} {told}" if done else told, "accent" if done else "")))
-        return [*said, ((fit(close, room), "accent"), ("fine as it is", "dim")), ()]
+        tick = "✓ " if unicode else "x "
+        has_conditions = self._services.settings.conditions_answered
+        for key, (_, name, question, value) in zip(keys, questions, strict=True):
+            done = has_conditions if name == "conditions" else name in self._answered
+            answer = (tick * done + sanitize(value), "accent" if done else "")
+            lines.append(((fit(key, room), "accent"), (fit(question, LABEL), "dim"), answer))
+        return [*lines, ((fit(close, room), "accent"), ("skip for now", "dim")), ()]
 
-    def _questions(self, *, wide: bool) -> tuple[tuple[str, str, str, str], ...]:
-        """Return the id of a binding, a name, what is asked and what holds now."""
+    def _questions(self, *, explained: bool) -> tuple[tuple[str, str, str, str], ...]:
+        """Return the id of the binding, the name, the question and the present answer of each."""
         settings = self._services.settings
         times = {1: "once", 2: "twice"}.get(settings.target, f"{settings.target} times")
-        known = {one.id: one.name.casefold() for one in self._services.safety.conditions}
-        minded = ", ".join(known.get(id, id) for id in settings.conditions) or "nothing"
-        if wide and not settings.conditions:
-            minded += " (no pregnancy, no recent injury, ...)"
+        names = {one.id: one.name.casefold() for one in self._services.safety.conditions}
+        conditions = ", ".join(names.get(id, id) for id in settings.conditions) or "none"
+        if explained and not settings.conditions_answered:
+            conditions += " ticked yet (pregnancy, blood thinners ...)"
         zone = settings.timezone or f"{self._services.clock.now():%Z}"
-        if wide and not settings.timezone:
-            zone += ", this machine's zone"
+        if explained and not settings.timezone:
+            zone += ", the system's time zone"
         return (
             ("session.how-often", "target", "How often a day", times),
             ("session.where", "where", "When a day begins", f"{settings.day_start:%H:%M} {zone}"),
-            ("session.conditions", "conditions", "What to mind", minded),
+            ("session.conditions", "conditions", "Health conditions", conditions),
         )

@@ -222,7 +222,7 @@ async def test_a_flash_is_over_in_a_moment(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.tick(2)
         await on.until(lambda: flashing(on) == [False, False], "the end of the flash")
-        await on.sees("Quick hold 1 of 2", "─" * 38 + " " + "─" * 39)
+        await on.sees("Quick step 1 of 2", "─" * 38 + " " + "─" * 39)
         assert 0.1 <= FLASH <= 1
 
 

@@ -49,8 +49,8 @@ async def test_escape_discards_at_once_if_nothing_was_pressed(open_app: OpenApp)
 async def test_escape_asks_whether_to_keep_or_discard(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("escape")
-        await on.sees("Stop here?", "2 s of Quick were pressed so far")
-        await on.sees("k keep what was pressed", "d discard the session", "esc go on")
+        await on.sees("Stop here?", "You have pressed for 2 s.")
+        await on.sees("k save it", "d discard it", "esc go on")
         on.assert_sound()
 
 
@@ -134,7 +134,9 @@ async def test_a_session_counts_if_eighty_percent_was_pressed(
 ) -> None:
     async with open_app(practise="quick") as on:
         await press_all(on, seconds=seconds)
-        await on.sees("It counts towards today" if counts else "It is kept", at="#what")
+        await on.sees(
+            "It counts towards today" if counts else "It's too short to count", at="#what"
+        )
         await on.sees(f"{int(counts)} of 2 today")
 
 
@@ -157,7 +159,7 @@ async def test_the_calendar_shows_the_session_at_once(open_app: OpenApp) -> None
         await on.press("3")
         await on.sees("22 ◐", at="#month")
         await on.sees("Sunday 22 November", "started", "18:00 Quick", "6 s", at="#day")
-        await on.sees("1-day streak", "Today 1 of 2: 1 more makes it full")
+        await on.sees("1-day streak", "Today 1 of 2: 1 more session to go")
 
 
 async def test_the_keys_of_a_running_session_do_nothing_after_its_end(open_app: OpenApp) -> None:

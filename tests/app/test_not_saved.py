@@ -100,7 +100,7 @@ async def test_an_unsaved_session_can_be_saved_to_a_file(
 ) -> None:
     async with open_app(practise="quick") as on:
         await press_all(on)
-        await on.sees("Not saved yet", "It is kept nowhere yet", "o write it into a file")
+        await on.sees("Not saved yet", "It is stored nowhere yet", "o save it to a file")
         on.assert_sound()
         await on.press("o")
         await on.sees("Nothing is lost", "`acutui import` can load it", at="#what")
@@ -156,7 +156,7 @@ async def test_quitting_to_resume_later_needs_a_checkpoint(
         await on.press("enter")
         on.clock.go(2)
         await on.press("q", "r")
-        await on.sees("Not saved yet", "It is kept nowhere yet")
+        await on.sees("Not saved yet", "It is stored nowhere yet")
         assert on.app.return_code is None
 
 

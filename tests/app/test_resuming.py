@@ -37,7 +37,7 @@ async def test_a_resumed_session_continues_where_it_stopped(
     async with open_app() as on:
         await on.sees("resume it")
         await on.press("enter")
-        await on.sees("Get ready", "LI4", "left hand", "hold 1 of 2")
+        await on.sees("Get ready", "LI4", "left hand", "step 1 of 2")
         assert on.run.pressed == 42
         await on.press("enter")
         for _ in range(6):
@@ -113,7 +113,7 @@ async def test_a_resumed_session_replaces_the_requested_one(
     async with open_app(practise="quick") as on:
         await on.sees("A session was interrupted")
         await on.press("enter")
-        await on.sees("Get ready", "hold 1 of 2", "Headache (LI4)")
+        await on.sees("Get ready", "step 1 of 2", "Headache (LI4)")
         assert on.run.pressed == 42
 
 

@@ -48,7 +48,7 @@ async def test_an_unconfirmed_change_is_shown_with_a_warning_and_can_be_undone(
         await on.sees("rest day", at="#day")
         assert [day.rest for day in on.saved.days.values()] == [True]
         await on.press("u")
-        await on.sees("still open", at="#day")
+        await on.sees("nothing counted yet", at="#day")
         assert on.saved.days == {}
         unsure.undo()
         await on.press("U")

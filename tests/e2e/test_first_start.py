@@ -5,7 +5,7 @@ import stat
 from support.terminal import Home
 
 ENTER, ESCAPE = "\r", "\x1b"
-QUESTIONS = ("How often a day", "When a day begins", "What to mind")
+QUESTIONS = ("How often a day", "When a day begins", "Health conditions")
 
 
 def empty(home: Home) -> None:
@@ -18,11 +18,11 @@ def empty(home: Home) -> None:
 def test_in_an_empty_home_a_session_can_be_started_at_once(home: Home) -> None:
     empty(home)
     terminal = home.open()
-    terminal.until(*QUESTIONS, "No account, no network", "\u25b8 Back and neck")
+    terminal.until(*QUESTIONS, "No account, nothing sent anywhere", "\u25b8 Back and neck")
     terminal.keys(ENTER)
     terminal.until("Any of these?", "enter start")
     terminal.keys(ENTER)
-    terminal.until("Get ready", "hold 1 of")
+    terminal.until("Get ready", "step 1 of")
     terminal.keys(ESCAPE)
     terminal.until(*QUESTIONS)
     assert not home.config.exists(), "nothing was said, so nothing is written"

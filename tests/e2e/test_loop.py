@@ -25,7 +25,7 @@ def press_for(terminal: Terminal, seconds: float) -> None:
 def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home: Home) -> None:
     terminal = home.open("practice", "quick")
     terminal.until("Get ready", "LI4", "left hand", "Next")
-    terminal.until("right hand", "Next  the end")
+    terminal.until("right hand", "Next  none (last step)")
     terminal.until("Saved", "It counts towards today.")
     terminal.keys("3")
     terminal.until("Calendar", "1-day streak", "Quick")
@@ -52,9 +52,9 @@ def test_the_controls_work_by_key_and_are_in_the_record(home: Home) -> None:
     terminal.keys(" ")
     terminal.until("Paused")
     terminal.keys("n")
-    terminal.until("hold 2 of 2")
+    terminal.until("step 2 of 2")
     terminal.keys("b")
-    terminal.until("hold 1 of 2")
+    terminal.until("step 1 of 2")
     terminal.keys(" ")
     terminal.until("Saved")
     terminal.keys("q")
@@ -121,7 +121,7 @@ def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(
 def test_killed_outright_it_offers_what_the_last_checkpoint_had(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
-    terminal.until("hold 2 of 2", "Get ready")
+    terminal.until("step 2 of 2", "Get ready")
     terminal.signal(signal.SIGKILL)
     assert terminal.ended() == -signal.SIGKILL
     again = home.open("practice", "quick")

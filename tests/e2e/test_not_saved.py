@@ -40,7 +40,7 @@ def test_on_a_read_only_disk_it_opens_says_so_and_the_session_is_written_elsewhe
     before = {path.name: path.read_bytes() for path in home.data.parent.iterdir()}
     terminal = home.open("practice", "quick", via=mounting(READ_ONLY, home.data.parent, elsewhere))
     terminal.until("Nothing can be saved", "the disk is", "read-only")
-    terminal.until("Not saved yet", "o write it into a file")
+    terminal.until("Not saved yet", "o save it to a file")
     terminal.keys("q")
     terminal.until("This session is not saved")
     terminal.keys("o")

@@ -267,7 +267,7 @@ def test_a_line_that_takes_no_more_pauses_it_where_it_was(home: Home) -> None:
         terminal.resize(80, 24)
         time.sleep(0.1)
     terminal.until("Paused", "Nothing moved for", "That time was not counted")
-    terminal.until("hold 1 of 2")
+    terminal.until("step 1 of 2")
     before = home.saved_checkpoint()["run"]["pressed"]
     assert before < 4.0
     terminal.keys(" ")

@@ -44,7 +44,7 @@ def the_session(on: Stage) -> Session:
 # Asked by itself
 
 
-async def test_after_a_check_in_it_is_asked_by_itself_how_it_is_now(open_app: OpenApp) -> None:
+async def test_after_a_check_in_ratings_are_asked_for_at_the_end(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6", "down", "4")
         await on.sees("And now?", "▸ Pain - of 10 was 6", "Stiffness - of 10 was 4", at=".panel")
@@ -60,7 +60,7 @@ async def test_after_a_check_in_it_is_asked_by_itself_how_it_is_now(open_app: Op
         assert len(on.sent(FeedbackGiven)) == 1
 
 
-async def test_it_is_asked_after_a_session_that_was_stopped_too(open_app: OpenApp) -> None:
+async def test_ratings_are_asked_for_after_a_stopped_session(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "6", "enter", "enter")
         on.clock.go(2)
@@ -68,25 +68,25 @@ async def test_it_is_asked_after_a_session_that_was_stopped_too(open_app: OpenAp
         await on.sees("And now?", "was 6", at=".panel")
 
 
-async def test_only_what_was_told_before_stands_beside_the_number(open_app: OpenApp) -> None:
+async def test_only_ratings_given_before_are_shown_beside_the_new_ones(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "down", "4")
         await on.sees("▸ Pain - of 10 Stiffness - of 10 was 4", at=".panel")
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("6", "escape"), ("n", "x", "escape"), ("enter",)])
-async def test_what_is_left_is_left(open_app: OpenApp, keys: tuple[str, ...]) -> None:
+async def test_a_cancelled_rating_saves_nothing(open_app: OpenApp, keys: tuple[str, ...]) -> None:
     async with open_app() as on:
         await practise(on, "6")
         await on.press(*keys)
         await on.until(lambda: not asked(on), "the question to go")
-        await on.sees("Saved", "c how is it now")
+        await on.sees("Saved", "c rate how you feel")
         session = the_session(on)
         assert (session.before, session.after, session.note) == (Feeling(6), None, "")
         assert on.sent(FeedbackGiven) == []
 
 
-async def test_what_is_typed_ahead_comes_in_its_order(open_app: OpenApp) -> None:
+async def test_fast_typing_arrives_in_order(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6", "down", "4")
         on.post("3", "down", "4", "n", *"n 4 jk", "tab", "up", "2", "n", *"!", "enter")
@@ -95,7 +95,7 @@ async def test_what_is_typed_ahead_comes_in_its_order(open_app: OpenApp) -> None
         assert the_session(on).note == "n 4 jk!"
 
 
-async def test_a_note_alone_is_kept_without_numbers(open_app: OpenApp) -> None:
+async def test_a_note_can_be_saved_without_ratings(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
         await on.press("n", *"ok", "enter")
@@ -105,7 +105,7 @@ async def test_a_note_alone_is_kept_without_numbers(open_app: OpenApp) -> None:
         assert "Pain" not in on.words_in("#what")
 
 
-async def test_after_a_skipped_check_in_nothing_is_asked(open_app: OpenApp) -> None:
+async def test_after_a_skipped_check_in_no_ratings_are_asked_for(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "s", "enter")
         on.clock.go(2)
@@ -115,7 +115,7 @@ async def test_after_a_skipped_check_in_nothing_is_asked(open_app: OpenApp) -> N
         assert isinstance(on.app.screen, TimerScreen)
 
 
-async def test_c_asks_where_nothing_was_asked_before(open_app: OpenApp) -> None:
+async def test_c_asks_for_ratings_without_a_check_in(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.press("enter")
         on.clock.go(2)
@@ -140,7 +140,7 @@ async def test_in_the_note_every_key_is_a_letter(open_app: OpenApp) -> None:
         assert on.app.return_code is None
 
 
-async def test_who_comes_back_to_the_note_goes_on_with_it(open_app: OpenApp) -> None:
+async def test_returning_to_the_note_continues_it(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
         await on.press("n", *"ok", "tab", "5", "tab", *"ay", "enter")
@@ -157,7 +157,7 @@ async def test_a_note_is_shown_as_text(open_app: OpenApp) -> None:
         on.assert_sound()
 
 
-async def test_what_was_said_stays_when_something_is_added(open_app: OpenApp) -> None:
+async def test_ratings_stay_when_a_note_is_added(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6", "down", "4")
         await on.press("4", "down", "3", "enter")
@@ -169,7 +169,7 @@ async def test_what_was_said_stays_when_something_is_added(open_app: OpenApp) ->
         assert the_session(on).after == Feeling(4, 3)
 
 
-async def test_a_note_that_was_kept_can_be_gone_on_with(open_app: OpenApp) -> None:
+async def test_a_saved_note_can_be_continued(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
         await on.press("n", *"ok", "enter")
@@ -195,7 +195,7 @@ async def test_a_note_that_was_kept_can_be_gone_on_with(open_app: OpenApp) -> No
         (5, 5, "Pain 5, as before"),
     ],
 )
-async def test_a_change_of_pain_is_told_by_whether_people_notice_it(
+async def test_a_change_of_pain_says_whether_people_would_notice_it(
     open_app: OpenApp, before: int, after: int, told: str
 ) -> None:
     async with open_app() as on:
@@ -206,7 +206,7 @@ async def test_a_change_of_pain_is_told_by_whether_people_notice_it(
         on.assert_sound()
 
 
-async def test_without_fine_glyphs_the_arrow_is_ascii(open_app: OpenApp) -> None:
+async def test_without_unicode_the_arrow_is_ascii(open_app: OpenApp) -> None:
     async with open_app(glyphs="ascii") as on:
         await practise(on, "6", "down", "4")
         await on.press("4", "down", "3", "enter")
@@ -225,9 +225,7 @@ async def said(on: Stage) -> None:
 
 
 @pytest.mark.parametrize("mode", ["2", "1", "3"])
-async def test_u_takes_back_what_was_said_and_then_the_session(
-    open_app: OpenApp, mode: str
-) -> None:
+async def test_u_undoes_the_ratings_and_then_the_session(open_app: OpenApp, mode: str) -> None:
     async with open_app() as on:
         await said(on)
         await on.press(mode, "u")
@@ -248,7 +246,7 @@ async def test_u_takes_back_what_was_said_and_then_the_session(
         await on.sees("Today ○ ○ 0 of 2 done no streak yet")
 
 
-async def test_in_the_calendar_what_is_taken_back_is_gone_at_once(open_app: OpenApp) -> None:
+async def test_an_undone_session_leaves_the_calendar_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await said(on)
         await on.press("3")
@@ -257,7 +255,7 @@ async def test_in_the_calendar_what_is_taken_back_is_gone_at_once(open_app: Open
         await on.until(lambda: "18:00" not in on.words_in("#day"), "the session to go")
 
 
-async def test_what_was_taken_back_can_be_said_again(open_app: OpenApp) -> None:
+async def test_undone_ratings_can_be_given_again(open_app: OpenApp) -> None:
     async with open_app() as on:
         await said(on)
         await on.press("u")
@@ -267,7 +265,7 @@ async def test_what_was_taken_back_can_be_said_again(open_app: OpenApp) -> None:
         assert the_session(on).after == Feeling(5)
 
 
-async def test_a_session_taken_back_does_not_come_back_by_being_asked_of(
+async def test_an_undone_session_cannot_be_rated(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as on:
@@ -289,7 +287,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Journal, "save_session", full)
 
 
-async def test_a_session_that_cannot_be_saved_asks_nothing_and_offers_nothing(
+async def test_an_unsaved_session_cannot_be_rated(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as on:
@@ -300,14 +298,14 @@ async def test_a_session_that_cannot_be_saved_asks_nothing_and_offers_nothing(
         await on.sees("Not saved yet", "the disk is full", "Nothing is lost", at="#what")
         await on.press("c")
         assert isinstance(on.app.screen, TimerScreen)
-        assert "how is it now" not in on.rows[-1]
+        assert "rate how you feel" not in on.rows[-1]
         monkeypatch.undo()
         await on.press("enter", "enter")
         await on.hears("Saved the interrupted session")
         assert the_session(on).before == Feeling(6)
 
 
-async def test_what_cannot_be_kept_is_told_and_the_session_stays(
+async def test_ratings_that_cannot_be_saved_are_reported_and_the_session_stays(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as on:

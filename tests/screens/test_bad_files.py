@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ("config.toml", "target: 2\n", 1),
     ],
 )
-async def test_a_broken_file_is_named_with_its_line_and_the_rest_works(
+async def test_a_broken_file_is_reported_with_its_line_and_the_rest_works(
     open_app: OpenApp, config: Path, name: str, text: str, line: int
 ) -> None:
     async with open_app(files={name: text}) as on:
@@ -35,7 +35,7 @@ async def test_a_broken_file_is_named_with_its_line_and_the_rest_works(
         assert (config / name).read_text() == text
 
 
-async def test_of_many_problems_the_first_are_told_and_the_others_counted(
+async def test_of_many_problems_the_first_are_shown_and_the_rest_counted(
     open_app: OpenApp, config: Path
 ) -> None:
     text = "".join(f'[[routine]]\nid = "x{n}"\nholds = []\n' for n in range(9))
@@ -44,14 +44,14 @@ async def test_of_many_problems_the_first_are_told_and_the_others_counted(
         assert len(on.told) == 4
 
 
-async def test_a_theme_that_is_not_there_is_told_of(open_app: OpenApp, config: Path) -> None:
+async def test_an_unknown_theme_is_reported(open_app: OpenApp, config: Path) -> None:
     files = {"config.toml": '[screen]\ntheme = "solar"\nglyphs = "braille"\n'}
     async with open_app(files=files) as on:
         await on.hears("there is no theme 'solar'")
         assert str(config / "config.toml") in on.told[0]
 
 
-async def test_a_figure_of_ones_own_that_is_broken_is_no_trouble_and_named(
+async def test_a_broken_figure_of_the_users_is_reported_and_skipped(
     open_app: OpenApp, config: Path
 ) -> None:
     figures = config / "figures"
@@ -65,7 +65,7 @@ async def test_a_figure_of_ones_own_that_is_broken_is_no_trouble_and_named(
 
 
 @pytest.mark.parametrize("text", ["", "no journal", '{"meta":{"1":{"format":0}}}'])
-async def test_a_damaged_journal_ends_the_app_naming_the_file(
+async def test_a_damaged_journal_ends_the_app_and_names_the_file(
     open_app: OpenApp, data: Path, text: str
 ) -> None:
     data.parent.mkdir(exist_ok=True)
@@ -78,7 +78,7 @@ async def test_a_damaged_journal_ends_the_app_naming_the_file(
     assert data.read_text() == text
 
 
-async def test_a_document_that_is_no_session_is_named_and_kept(
+async def test_an_invalid_document_is_reported_and_kept(
     open_app: OpenApp, data: Path, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()]) as on:
@@ -95,7 +95,7 @@ async def test_a_document_that_is_no_session_is_named_and_kept(
     assert document in data.read_text()
 
 
-async def test_a_journal_that_is_damaged_meanwhile_is_told_of_and_left_alone(
+async def test_a_journal_damaged_while_the_app_runs_is_reported_and_not_written(
     open_app: OpenApp, data: Path, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()], practise="quick") as on:
@@ -111,7 +111,7 @@ async def test_a_journal_that_is_damaged_meanwhile_is_told_of_and_left_alone(
         assert on.checkpoint.exists()
 
 
-async def test_a_conditions_name_that_nobody_knows_is_no_trouble(open_app: OpenApp) -> None:
+async def test_an_unknown_condition_is_reported(open_app: OpenApp) -> None:
     async with open_app(settings='[safety]\nconditions = ["[x]\\u001b[2J"]\n') as on:
         await on.press("1")
         await on.sees("▸ GV20")

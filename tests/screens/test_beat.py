@@ -1,10 +1,13 @@
-"""How a place is pressed, as a beat: one cell that changes with the seconds, and no other."""
+"""The rhythm of pressing, shown as a beat: one cell changes with the seconds, and no other."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.stage import routine_toml
 from textual._compositor import CompositorUpdate
 from textual.geometry import Region
 from textual.screen import Screen
@@ -16,22 +19,17 @@ from acutui.widgets.text_block import LineWidget
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-LONG = """
-[[routine]]
-id = "long"
-ready = 3
-holds = [{{ point = "{}", side = "{}", seconds = 600 }}]
-"""
 MOST_BYTES = 350
 """Bytes that a second of a hold may cost, over ten of them."""
 
-Written = list[tuple[str, set[Region]]]
+Painted = list[tuple[str, set[Region]]]
+OpenHold = Callable[..., AbstractAsyncContextManager["Stage"]]
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Written:
-    """What widgets asked to be painted: which one, and where in it."""
-    asked: Written = []
+def painted(monkeypatch: pytest.MonkeyPatch) -> Painted:
+    """What widgets asked to be painted: which widget, and where in it."""
+    asked: Painted = []
     refresh = LineWidget.refresh
 
     def spy(widget: LineWidget, *regions: Region, **more: Any) -> Any:
@@ -42,9 +40,26 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Written:
     return asked
 
 
-def cells(written: Written, widget: str) -> set[tuple[int, int]]:
-    """The cells of a widget that were asked for, in its own coordinates."""
-    regions = [region for id, found in written if id == widget for region in found]
+@pytest.fixture
+def open_hold(open_app: OpenApp) -> OpenHold:
+    """Open the app in the first second of a long hold of a point."""
+
+    @asynccontextmanager
+    async def open_hold(point: str, side: str = "left", **options: Any) -> AsyncIterator[Stage]:
+        files = {"routines.toml": routine_toml("long", f"{point} {side} 600", ready=3)}
+        async with open_app(files=files, practise="long", **options) as on:
+            await on.sees("Get ready")
+            await on.press("enter")
+            assert on.run.phase is Phase.HOLDING
+            await on.still()
+            yield on
+
+    return open_hold
+
+
+def cells(painted: Painted, widget: str) -> set[tuple[int, int]]:
+    """The painted cells of a widget, in its own coordinates."""
+    regions = [region for id, found in painted if id == widget for region in found]
     return {(x, y) for r in regions for y in r.line_range for x in r.column_range}
 
 
@@ -55,19 +70,17 @@ def shown(on: Stage, at: tuple[int, int]) -> str:
     return on.strips[y].crop(x, x + 1).text
 
 
-async def hold(on: Stage) -> None:
-    await on.sees("Get ready")
-    await on.press("enter")
-    assert on.run.phase is Phase.HOLDING
-    await on.still()
+async def changed(on: Stage, painted: Painted, seconds: int = 1) -> dict[tuple[int, int], str]:
+    """Let time go by, and return the cells of the figure that changed, and what they show."""
+    painted.clear()
+    await on.tick(seconds)
+    return {cell: shown(on, cell) for cell in cells(painted, "place")}
 
 
 async def test_a_circle_turns_in_one_cell_and_only_the_clock_changes_with_it(
-    open_app: OpenApp, written: Written, monkeypatch: pytest.MonkeyPatch
+    open_hold: OpenHold, painted: Painted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = {"routines.toml": LONG.format("LI4", "left")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+    async with open_hold("LI4") as on:
         await on.tick()  # From 10:00 to 9:59 the clock gets narrower.
         await on.still()
         sent: list[int] = []
@@ -82,13 +95,11 @@ async def test_a_circle_turns_in_one_cell_and_only_the_clock_changes_with_it(
         seen = []
         seconds = []
         for _ in range(10):
-            written.clear()
             sent.clear()
-            await on.tick()
+            (beat,) = (await changed(on, painted)).items()
             await on.still()
-            assert {id for id, _ in written} <= {"place", "clock", "LastFigure"}
-            (cell,) = cells(written, "place")
-            seen.append((cell, shown(on, cell)))
+            assert {id for id, _ in painted} <= {"place", "clock", "LastFigure"}
+            seen.append(beat)
             seconds.append(sum(sent))
         assert all(seconds)
         assert sum(seconds) / len(seconds) <= MOST_BYTES
@@ -97,114 +108,90 @@ async def test_a_circle_turns_in_one_cell_and_only_the_clock_changes_with_it(
         on.assert_sound()
 
 
-async def test_under_a_dialog_time_goes_on_and_nothing_is_written(
-    open_app: OpenApp, written: Written, monkeypatch: pytest.MonkeyPatch
+async def test_under_a_dialog_the_clock_runs_and_nothing_is_painted(
+    open_hold: OpenHold, painted: Painted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = {"routines.toml": LONG.format("LI4", "left")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+    async with open_hold("LI4") as on:
         await on.press("question_mark")
         await on.sees("Keys on Session")
         await on.still()
-        painted: list[Any] = []
+        updates: list[Any] = []
         show = on.app._display
-        monkeypatch.setattr(on.app, "_display", lambda _, update: painted.append(update))
-        written.clear()
+        monkeypatch.setattr(on.app, "_display", lambda _, update: updates.append(update))
+        painted.clear()
         for _ in range(3):
             on.clock.go(1)
             on.app.call_later(on.running._tick)
             await on.settle()
         assert on.run.pressed == 3.0
-        assert (written, [update for update in painted if update is not None]) == ([], [])
+        assert (painted, [update for update in updates if update is not None]) == ([], [])
         monkeypatch.setattr(on.app, "_display", show)
         await on.press("escape")
-        await on.until(lambda: any(id == "clock" for id, _ in written), "the clock to follow")
+        await on.until(lambda: any(id == "clock" for id, _ in painted), "the clock to follow")
 
 
 async def test_two_marks_turn_half_as_fast_and_together(
-    open_app: OpenApp, written: Written
+    open_hold: OpenHold, painted: Painted
 ) -> None:
-    files = {"routines.toml": LONG.format("BL23", "both")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+    async with open_hold("BL23", "both") as on:
         seen = []
         for _ in range(6):
-            written.clear()
-            await on.tick()
-            changed = cells(written, "place")
-            seen.append("".join(sorted({shown(on, cell) for cell in changed})))
-            assert len(changed) in (0, 2)
+            beats = await changed(on, painted)
+            seen.append("".join(sorted({*beats.values()})))
+            assert len(beats) in (0, 2)
         assert seen == ["", "◑", "", "◒", "", "◐"]
 
 
-async def test_a_press_is_held_for_four_seconds_and_eased_for_one(
-    open_app: OpenApp, written: Written
+async def test_four_seconds_of_pressing_and_one_of_easing_alternate(
+    open_hold: OpenHold, painted: Painted
 ) -> None:
-    files = {"routines.toml": LONG.format("LI10", "left")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+    async with open_hold("LI10") as on:
         await on.sees("Press 4 s on, 1 s off")
-        seen = []
+        seen: list[str] = []
         for _ in range(10):
-            written.clear()
-            await on.tick()
-            changed = cells(written, "place")
-            assert len(changed) <= 1
-            seen += [shown(on, cell) for cell in changed] or [""]
+            beats = await changed(on, painted)
+            assert len(beats) <= 1
+            seen += beats.values() or [""]
         assert seen == ["", "", "", "○", "●", "", "", "", "○", "●"]
 
 
-async def test_along_a_stretch_each_press_is_made_at_the_next_place(
-    open_app: OpenApp, written: Written
+async def test_along_a_stretch_each_press_is_at_the_next_place(
+    open_hold: OpenHold, painted: Painted
 ) -> None:
-    files = {"routines.toml": LONG.format("RX-THUMB", "left")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+    async with open_hold("RX-THUMB") as on:
         places = []
         for _ in range(3):
-            written.clear()
-            await on.tick(3)
-            assert cells(written, "place") == set()
-            await on.tick()
-            (eased,) = cells(written, "place")
-            assert shown(on, eased) == "○"
-            written.clear()
-            await on.tick()
-            left, reached = sorted(cells(written, "place"), key=lambda cell: shown(on, cell) == "●")
-            assert left == eased
-            assert shown(on, left) not in "○●"
-            assert shown(on, reached) == "●"
+            assert await changed(on, painted, 3) == {}
+            ((eased, mark),) = (await changed(on, painted)).items()
+            assert mark == "○"
+            beats = await changed(on, painted)
+            assert beats.pop(eased) not in "○●"
+            ((reached, mark),) = beats.items()
+            assert mark == "●"
             places.append(reached)
         assert len({*places}) == 3
 
 
-async def test_a_steady_press_does_not_beat(open_app: OpenApp, written: Written) -> None:
-    files = {"routines.toml": LONG.format("TE5", "left")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+async def test_a_steady_press_does_not_beat(open_hold: OpenHold, painted: Painted) -> None:
+    async with open_hold("TE5") as on:
         await on.sees("Press steady")
         await on.tick()  # From 10:00 to 9:59 the clock gets narrower.
-        written.clear()
+        painted.clear()
         await on.tick(8)
-        assert {id for id, _ in written} == {"LastFigure"}
+        assert {id for id, _ in painted} == {"LastFigure"}
 
 
 @pytest.mark.parametrize(("glyphs", "turning"), [("blocks", "○●○●"), ("ascii", "O@O@")])
-async def test_the_beat_is_seen_with_any_glyphs(
-    open_app: OpenApp, written: Written, glyphs: str, turning: str
+async def test_the_beat_shows_with_any_glyphs(
+    open_hold: OpenHold, painted: Painted, glyphs: str, turning: str
 ) -> None:
-    files = {"routines.toml": LONG.format("LI4", "left")}
-    async with open_app(files=files, practise="long", glyphs=glyphs) as on:
-        await hold(on)
+    async with open_hold("LI4", glyphs=glyphs) as on:
         for character in turning:
-            written.clear()
-            await on.tick()
-            (cell,) = cells(written, "place")
-            assert shown(on, cell) == character
+            assert [*(await changed(on, painted)).values()] == [character]
 
 
-async def test_nobody_presses_in_get_ready_and_at_the_end(
-    open_app: OpenApp, written: Written
+async def test_there_is_no_beat_in_get_ready_and_after_the_end(
+    open_app: OpenApp, painted: Painted
 ) -> None:
     def beats() -> bool:
         return bool(set("◓◑◒◐") & set(on.words_in("#place")))
@@ -212,9 +199,7 @@ async def test_nobody_presses_in_get_ready_and_at_the_end(
     async with open_app(practise="quick") as on:
         await on.sees("Get ready")
         await on.still()
-        written.clear()
-        await on.tick()
-        assert cells(written, "place") == set()
+        assert await changed(on, painted) == {}
         assert not beats()
         await on.press("enter")
         await on.until(beats, "the beat")
@@ -227,32 +212,28 @@ async def test_nobody_presses_in_get_ready_and_at_the_end(
         assert not beats()
 
 
-async def test_a_pause_stops_the_beat_and_costs_nothing(
-    open_app: OpenApp, written: Written
+async def test_a_pause_stops_the_beat_and_paints_nothing(
+    open_hold: OpenHold, painted: Painted
 ) -> None:
-    files = {"routines.toml": LONG.format("LI4", "left")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+    async with open_hold("LI4") as on:
         await on.tick(2)
         await on.press("space")
         await on.sees("Paused")
         before = await on.still()
-        written.clear()
+        painted.clear()
         await on.tick(5)
-        assert written == []
+        assert painted == []
         assert on.text == before
 
 
-async def test_only_what_changes_of_the_clock_is_written(
-    open_app: OpenApp, written: Written
+async def test_only_the_cells_of_the_clock_that_change_are_painted(
+    open_hold: OpenHold, painted: Painted
 ) -> None:
-    files = {"routines.toml": LONG.format("TE5", "left")}
-    async with open_app(files=files, practise="long") as on:
-        await hold(on)
+    async with open_hold("TE5") as on:
         await on.tick(4)
-        written.clear()
+        painted.clear()
         await on.tick()
         # From 6 to 5 one dot goes out, and it is two cells wide.
         assert on.words_in("#clock")
-        assert cells(written, "clock") == set()
-        assert len(cells(written, "LastFigure")) == 2
+        assert cells(painted, "clock") == set()
+        assert len(cells(painted, "LastFigure")) == 2

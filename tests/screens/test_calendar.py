@@ -54,17 +54,19 @@ async def test_the_marks_differ_by_shape_in_ascii_too(
         assert on.text.isascii(), on.text
 
 
-async def test_the_strip_tells_the_habit(open_app: OpenApp, practised: Practised) -> None:
+async def test_the_strip_shows_the_habit(open_app: OpenApp, practised: Practised) -> None:
     history = [practised(n, at=at) for n in (1, 2, 3) for at in ("07:00", "21:00")]
     async with open_app(history=history) as on:
         await on.press("3")
         await on.sees("3-day streak", "longest 3", "full 3 of 30", "strength 15%", at="#strip")
         await on.sees("30 min this week", at="#strip")
-        await on.sees("Today 0 of 2: 2 more make it full.", at="#strip")
+        await on.sees("Today 0 of 2: 2 more sessions to go.", at="#strip")
         assert "last week" not in on.words_in("#strip"), "there was no practice to be held to"
 
 
-async def test_the_day_under_the_cursor_is_told_of(open_app: OpenApp, practised: Practised) -> None:
+async def test_the_day_under_the_cursor_is_described(
+    open_app: OpenApp, practised: Practised
+) -> None:
     pains = {"before": Feeling(pain=5), "after": Feeling(pain=3)}
     history = [
         practised(1, "07:31", **pains, note="after squats, better"),
@@ -73,16 +75,16 @@ async def test_the_day_under_the_cursor_is_told_of(open_app: OpenApp, practised:
     days = [Day(TODAY - timedelta(1), checks=("vitamin-c",), note="slept well")]
     async with open_app(size=(100, 30), history=history, days=days) as on:
         await on.press("3")
-        await on.sees("Sunday 22 November", "still open", at="#day")
+        await on.sees("Sunday 22 November", "nothing counted yet", at="#day")
         await on.press("left")
         await on.sees("Saturday 21 November", "started", at="#day")
         await on.sees("07:31 Back and neck", "5 min 5 → 3", at="#day")
         await on.sees("after squats, better", at="#day")
-        await on.sees("21:10 Relaxing set", "stopped early; its minutes are kept", at="#day")
+        await on.sees("21:10 Relaxing set", "too short to count", at="#day")
         await on.sees("✓ vitamin C", "slept well", at="#day")
 
 
-async def test_at_80_by_24_minutes_and_pain_of_a_session_are_in_sight(
+async def test_at_80_by_24_minutes_and_pain_of_a_session_are_visible(
     open_app: OpenApp, practised: Practised
 ) -> None:
     pains = {"before": Feeling(pain=5), "after": Feeling(pain=3)}
@@ -107,7 +109,7 @@ async def test_arrows_and_letters_move_by_days_and_weeks(open_app: OpenApp) -> N
         await on.sees("Monday 23 November", "to come", at="#day")
 
 
-async def test_pages_move_by_months_and_keep_to_the_month(open_app: OpenApp) -> None:
+async def test_pages_move_by_months_and_stay_within_the_month(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", *["down"] * 1, "right", "right")
         assert cursor(on) == date(2026, 12, 1)
@@ -139,34 +141,32 @@ async def test_home_without_any_session_stays_on_today(open_app: OpenApp) -> Non
         assert cursor(on) == TODAY
 
 
-async def test_r_marks_a_rest_day_and_takes_the_mark_off(
-    open_app: OpenApp, practised: Practised
-) -> None:
+async def test_r_marks_and_unmarks_a_rest_day(open_app: OpenApp, practised: Practised) -> None:
     yesterday = TODAY - timedelta(1)
     async with open_app(history=[practised(2)]) as on:
         await on.press("3", "left")
-        await on.sees("nothing counted", "no streak yet")
+        await on.sees("missed", "no current streak")
         await on.press("r")
         await on.sees("21 –", "1-day streak")
         await on.sees("rest day", at="#day")
         assert on.saved.days[yesterday].rest
         await on.press("r")
-        await on.sees("nothing counted", at="#day")
+        await on.sees("missed", at="#day")
         assert not on.saved.days[yesterday].rest
         assert [day.rest for sent in on.sent(SaveDays) for day in sent.days] == [True, False]
         await on.press("u", "u")
-        await on.hears("Undone: taking off the rest day.")
+        await on.hears("Undone: unmarking the rest day.")
         await on.hears("Undone: the rest day.")
 
 
-async def test_a_weekly_rest_day_is_told_as_such(open_app: OpenApp) -> None:
+async def test_a_weekly_rest_day_is_named_as_weekly(open_app: OpenApp) -> None:
     async with open_app(settings='[habit]\nrest_weekdays = ["sun"]\n') as on:
         await on.press("3")
         await on.sees("rest day (weekly)", at="#day")
         await on.sees("Today is a rest day", at="#strip")
 
 
-async def test_x_ticks_the_checks_of_the_day(open_app: OpenApp) -> None:
+async def test_x_opens_the_checklist_of_the_day(open_app: OpenApp) -> None:
     async with open_app(settings='[habit]\nchecks = ["vitamin-c", "[b]gym[/b]"]\n') as on:
         await on.press("3", "x")
         await on.sees("Sunday 22 November", "▸ vitamin C", "[b]gym[/b]")
@@ -182,20 +182,20 @@ async def test_x_ticks_the_checks_of_the_day(open_app: OpenApp) -> None:
         await on.sees("✓ vitamin C ✓ [b]gym[/b]", at="#day")
 
 
-async def test_checks_that_nobody_changed_are_not_saved(open_app: OpenApp) -> None:
+async def test_an_unchanged_checklist_is_not_saved(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "x", "space", "space", "escape")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
         assert on.sent(SaveDays) == []
 
 
-async def test_a_check_no_longer_offered_stays_ticked(open_app: OpenApp) -> None:
+async def test_a_check_removed_from_the_settings_stays_ticked(open_app: OpenApp) -> None:
     async with open_app(days=[Day(TODAY, checks=("swim",))]) as on:
         await on.press("3", "x", "space", "escape")
         await on.sees("✓ vitamin C ✓ swim", at="#day")
 
 
-async def test_enter_opens_the_day_with_its_holds(open_app: OpenApp, practised: Practised) -> None:
+async def test_enter_shows_the_day_with_its_holds(open_app: OpenApp, practised: Practised) -> None:
     history = [practised(0, "07:31"), practised(0, "12:00", routine="rest-day", share=0.5)]
     async with open_app(history=history) as on:
         await on.press("3", "enter")
@@ -235,9 +235,7 @@ async def test_d_deletes_the_session_and_u_brings_it_back(
         assert {session.id for session in on.saved.sessions} == {first.id, second.id}
 
 
-async def test_notes_are_shown_as_text_whatever_is_in_them(
-    open_app: OpenApp, practised: Practised
-) -> None:
+async def test_notes_are_shown_as_plain_text(open_app: OpenApp, practised: Practised) -> None:
     history = [practised(0, note=NASTY, routine="[red]x\x1b]0;y\x07")]
     days = [Day(TODAY, note=NASTY, checks=("[u]c\x1b[0m",))]
     async with open_app(size=(120, 40), history=history, days=days) as on:
@@ -253,7 +251,7 @@ async def test_notes_are_shown_as_text_whatever_is_in_them(
         on.assert_sound()
 
 
-async def test_a_change_that_cannot_be_saved_is_told_and_changes_nothing(
+async def test_a_change_that_cannot_be_saved_is_reported_and_has_no_effect(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_app() as on:
@@ -263,10 +261,10 @@ async def test_a_change_that_cannot_be_saved_is_told_and_changes_nothing(
         await on.press("r")
         await on.hears(str(on.services.data))
         assert on.services.data.read_text() == "no journal at all"
-        await on.sees("still open", at="#day")
+        await on.sees("nothing counted yet", at="#day")
 
 
-async def test_sessions_to_come_are_shown_and_count_for_nothing(
+async def test_future_sessions_are_shown_but_do_not_count(
     open_app: OpenApp, practised: Practised
 ) -> None:
     async with open_app(history=[practised(-2), practised(-2, "09:00")]) as on:
@@ -276,7 +274,7 @@ async def test_sessions_to_come_are_shown_and_count_for_nothing(
         assert "strength" not in on.words_in("#strip"), "naughts say nothing"
 
 
-async def test_the_first_and_the_last_page_are_as_far_as_it_goes(open_app: OpenApp) -> None:
+async def test_the_cursor_stops_at_the_first_and_the_last_page(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3")
         assert isinstance(on.app.screen, CalendarScreen)
@@ -287,9 +285,7 @@ async def test_the_first_and_the_last_page_are_as_far_as_it_goes(open_app: OpenA
                 on.assert_sound()
 
 
-async def test_the_day_dialog_holds_more_sessions_than_it_shows(
-    open_app: OpenApp, practised: Practised
-) -> None:
+async def test_the_day_dialog_scrolls(open_app: OpenApp, practised: Practised) -> None:
     history = [practised(0, f"{hour:02}:00") for hour in range(4, 18)]
     async with open_app(history=history, size=(80, 24)) as on:
         await on.press("3", "enter")
@@ -300,9 +296,7 @@ async def test_the_day_dialog_holds_more_sessions_than_it_shows(
         on.assert_sound()
 
 
-async def test_at_80_columns_the_strip_is_told_whole(
-    open_app: OpenApp, practised: Practised
-) -> None:
+async def test_the_strip_fits_80_columns(open_app: OpenApp, practised: Practised) -> None:
     history = [practised(back, "07:31") for back in range(120)]
     async with open_app(history=history) as on:
         await on.press("3")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
 ABOUT = "Three places for a sore back and neck"
-FIT = "For how it is now, by tradition"
+FIT = "For how you feel now, by tradition"
 NEW = "Is it new, or worse than before?"
 START_ANYWAY = "Start anyway?"
 QUESTIONS = [symptom.question for symptom in SYMPTOMS.values()]

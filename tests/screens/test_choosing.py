@@ -21,7 +21,7 @@ def routines(on: Stage) -> RowList:
     return on.widget("#routines", RowList)
 
 
-async def test_back_and_neck_is_the_first_routine_and_under_the_cursor(open_app: OpenApp) -> None:
+async def test_back_and_neck_comes_first_with_the_cursor_on_it(open_app: OpenApp) -> None:
     async with open_app(settings="[habit]\ntarget = 3\n") as on:
         assert routines(on).keys == list(on.services.atlas.routines)
         assert routines(on).keys[0] == routines(on).cursor == "back-and-neck"
@@ -30,10 +30,10 @@ async def test_back_and_neck_is_the_first_routine_and_under_the_cursor(open_app:
         on.assert_sound()
 
 
-async def test_the_routine_under_the_cursor_is_told_of(open_app: OpenApp) -> None:
+async def test_the_routine_under_the_cursor_is_described(open_app: OpenApp) -> None:
     async with open_app() as on:
         assert "Three places for a sore back and neck" in on.words
-        assert "5 holds: RX-THUMB left, RX-THUMB right, LI4 left, LI4 right, BL23 both" in on.words
+        assert "5 steps: RX-THUMB left, RX-THUMB right, LI4 left, LI4 right, BL23 both" in on.words
         assert "E0" in on.words
         await on.press("down")
         await on.sees("UCLA's five points for a tight neck")
@@ -49,51 +49,51 @@ async def test_the_routine_under_the_cursor_is_told_of(open_app: OpenApp) -> Non
         assert routines(on).cursor == "back-and-neck"
 
 
-async def test_today_has_a_full_dot_for_every_session_that_counts(
+async def test_today_has_a_full_dot_for_each_session_that_counts(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(), practised(1)]) as on:
         await on.sees("Today ● ○ 1 of 2 done, 5 min", "2-day streak, longest 2")
 
 
-async def test_more_sessions_than_asked_for_are_all_shown(
+async def test_sessions_beyond_the_target_are_shown(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(at=f"0{hour}:00") for hour in (6, 7, 8)]) as on:
         await on.sees("Today ● ● ● 3 of 2 done, 15 min")
 
 
-async def test_a_session_stopped_early_gives_minutes_and_no_dot(
+async def test_a_short_session_adds_minutes_but_no_dot(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(share=0.4)]) as on:
         await on.sees("Today ○ ○ 0 of 2 done, 2 min")
 
 
-async def test_the_routine_practised_last_comes_first_where_none_was_done_at_this_hour(
+async def test_the_latest_routine_comes_first_if_none_was_done_at_this_hour(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     history = [practised(3, routine="relaxing-set"), practised(1, routine="rest-day")]
     async with open_app(history=history) as on:
-        await on.sees("▸ Rest day", "practised yesterday")
+        await on.sees("▸ Rest day", "last done yesterday")
         assert routines(on).keys[0] == "rest-day"
         assert sorted(routines(on).keys) == sorted(on.services.atlas.routines)
         await on.press("end")
-        await on.sees("not practised yet")
+        await on.sees("not done yet")
 
 
-async def test_the_routine_practised_most_at_this_hour_comes_first(
+async def test_the_most_frequent_routine_of_this_hour_comes_first(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     evenings = [practised(n, "19:10", routine="rest-day") for n in (2, 4)]
     once = practised(3, "17:00", routine="office-break")
     mornings = [practised(n, "07:00", routine="before-training") for n in (1, 2, 3)]
     async with open_app(history=[*evenings, once, *mornings]) as on:
-        await on.sees("▸ Rest day", "practised 2 days ago")
+        await on.sees("▸ Rest day", "last done 2 days ago")
         assert routines(on).keys[:2] == ["rest-day", "back-and-neck"]
 
 
-async def test_the_cursor_stays_where_it_is_when_another_routine_becomes_the_usual_one(
+async def test_the_cursor_stays_when_another_routine_becomes_the_usual_one(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(1, "18:00", routine="rest-day")]) as on:
@@ -108,14 +108,14 @@ async def test_the_cursor_stays_where_it_is_when_another_routine_becomes_the_usu
         await on.sees("▸ Quick")
 
 
-async def test_a_routine_that_is_gone_leaves_the_cursor_on_the_first(
+async def test_a_deleted_routine_leaves_the_cursor_on_the_first(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(1, routine="long-gone")]) as on:
         await on.sees("▸ Back and neck")
 
 
-async def test_enter_asks_to_be_led_through_the_routine(open_app: OpenApp) -> None:
+async def test_enter_requests_the_routine(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("down", "enter", "enter")
         await on.sees("Get ready", "GB20", "both", "Next GB21, left")
@@ -135,15 +135,15 @@ async def test_two_quick_enters_start_one_session(open_app: OpenApp) -> None:
         ]
 
 
-async def test_points_to_avoid_are_left_out_and_named(open_app: OpenApp) -> None:
+async def test_points_to_avoid_are_skipped_and_named(open_app: OpenApp) -> None:
     async with open_app(settings='[safety]\nconditions = ["pregnancy"]\n') as on:
         assert "Skipped because of your health conditions: LI4" in on.words
-        assert "3 holds: RX-THUMB left, RX-THUMB right, BL23 both" in on.words
+        assert "3 steps: RX-THUMB left, RX-THUMB right, BL23 both" in on.words
         await on.press("enter", "enter")
-        await on.sees("hold 1 of 3")
+        await on.sees("step 1 of 3")
 
 
-async def test_a_routine_of_which_nothing_is_left_does_not_start(open_app: OpenApp) -> None:
+async def test_a_routine_with_every_point_skipped_does_not_start(open_app: OpenApp) -> None:
     settings = '[safety]\nconditions = ["pregnancy"]\n'
     async with open_app(settings=settings, practise="headache-li4") as on:
         await on.hears("your health conditions rule out all of its points")
@@ -152,7 +152,7 @@ async def test_a_routine_of_which_nothing_is_left_does_not_start(open_app: OpenA
         assert on.is_free
 
 
-async def test_where_nothing_is_left_it_is_not_asked_how_it_is(open_app: OpenApp) -> None:
+async def test_a_routine_with_every_point_skipped_has_no_check_in(open_app: OpenApp) -> None:
     files = {"routines.toml": '[[routine]]\nid = "one"\nholds = [{ point = "LI4" }]\n'}
     settings = '[safety]\nconditions = ["pregnancy"]\n'
     async with open_app(files=files, settings=settings) as on:
@@ -162,7 +162,7 @@ async def test_where_nothing_is_left_it_is_not_asked_how_it_is(open_app: OpenApp
         assert on.is_free
 
 
-async def test_without_fine_glyphs_every_mark_is_ascii(
+async def test_without_unicode_every_mark_is_ascii(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(glyphs="ascii", history=[practised()]) as on:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from support.stage import routine_toml
 
 from acutui.practice.timer import Phase
 from acutui.screens.messages import SessionEnded
@@ -15,15 +17,13 @@ from acutui.widgets.big_clock import BigClock
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-TWO = {
-    "routines.toml": """
-[[routine]]
-id = "two"
-name = "Two"
-ready = 3
-holds = [{ point = "LI4", side = "each", seconds = 20 }]
-"""
-}
+TWO = {"routines.toml": routine_toml("two", "LI4 each 20", ready=3)}
+
+
+@pytest.fixture
+def open_two(open_app: OpenApp) -> OpenApp:
+    """Open the app with a session of two holds of 20 seconds."""
+    return partial(open_app, files=TWO, practise="two")
 
 
 def shown_time(on: Stage) -> str:
@@ -36,19 +36,24 @@ def record(on: Stage) -> list[tuple[str, float, float]]:
     return [(hold.side, hold.planned, hold.pressed) for hold in session.holds]
 
 
-async def saved(on: Stage) -> list[tuple[str, float, float]]:
-    """End the session by `f`, and return its record."""
+async def press_for(on: Stage, seconds: int) -> None:
+    """Start the hold, and press for so long."""
+    await on.press("enter")
+    await on.tick(seconds)
+
+
+async def finish(on: Stage) -> list[tuple[str, float, float]]:
+    """End the session with f, and return its record."""
     await on.press("f")
     await on.sees("Saved")
     return record(on)
 
 
-async def test_space_pauses_and_goes_on_and_the_pause_is_not_in_the_record(
-    open_app: OpenApp,
+async def test_space_pauses_and_resumes_and_the_pause_is_not_recorded(
+    open_two: OpenApp,
 ) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(4)
+    async with open_two() as on:
+        await press_for(on, 4)
         await on.press("space")
         await on.sees("Paused")
         assert shown_time(on) == "0:16"
@@ -58,46 +63,43 @@ async def test_space_pauses_and_goes_on_and_the_pause_is_not_in_the_record(
         await on.sees("Press slow circles")
         await on.tick(3)
         assert shown_time(on) == "0:13"
-        assert await saved(on) == [("left", 20, 7), ("right", 20, 0)]
+        assert await finish(on) == [("left", 20, 7), ("right", 20, 0)]
 
 
-async def test_enter_begins_the_hold_at_once_and_get_ready_is_not_in_the_record(
-    open_app: OpenApp,
+async def test_enter_starts_the_hold_and_get_ready_is_not_recorded(
+    open_two: OpenApp,
 ) -> None:
-    async with open_app(files=TWO, practise="two") as on:
+    async with open_two() as on:
         await on.tick(1)
-        await on.sees("Get ready enter starts at once")
+        await on.sees("Get ready enter to start now")
         assert shown_time(on) == "0:02"
         await on.press("enter")
         await on.sees("Press slow circles")
         assert shown_time(on) == "0:20"
         await on.tick(5)
-        assert await saved(on) == [("left", 20, 5), ("right", 20, 0)]
+        assert await finish(on) == [("left", 20, 5), ("right", 20, 0)]
 
 
-async def test_enter_in_a_paused_get_ready_begins_the_hold(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
+async def test_enter_in_a_paused_get_ready_starts_the_hold(open_two: OpenApp) -> None:
+    async with open_two() as on:
         await on.press("space", "enter")
         await on.sees("Press slow circles")
         assert not on.run.paused
 
 
 @pytest.mark.parametrize("key", ["n", "right"])
-async def test_next_leaves_a_hold_with_what_was_pressed(open_app: OpenApp, key: str) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(6)
+async def test_next_records_the_seconds_pressed_so_far(open_two: OpenApp, key: str) -> None:
+    async with open_two() as on:
+        await press_for(on, 6)
         await on.press(key)
-        await on.sees("Get ready", "right hand", "hold 2 of 2", "Next the end")
-        await on.press("enter")
-        await on.tick(2)
-        assert await saved(on) == [("left", 20, 6), ("right", 20, 2)]
+        await on.sees("Get ready", "right hand", "step 2 of 2", "Next none (last step)")
+        await press_for(on, 2)
+        assert await finish(on) == [("left", 20, 6), ("right", 20, 2)]
 
 
-async def test_next_in_the_last_hold_ends_the_session(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(6)
+async def test_next_in_the_last_hold_ends_the_session(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 6)
         await on.press("n", "enter")
         await on.tick(4)
         await on.press("n")
@@ -105,59 +107,52 @@ async def test_next_in_the_last_hold_ends_the_session(open_app: OpenApp) -> None
         assert record(on) == [("left", 20, 6), ("right", 20, 4)]
 
 
-async def test_next_in_get_ready_skips_a_hold(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
+async def test_next_in_get_ready_skips_a_hold(open_two: OpenApp) -> None:
+    async with open_two() as on:
         await on.press("n")
-        await on.sees("right hand", "hold 2 of 2")
-        await on.press("enter")
-        await on.tick(2)
-        assert await saved(on) == [("right", 20, 2), ("left", 20, 0)]
+        await on.sees("right hand", "step 2 of 2")
+        await press_for(on, 2)
+        assert await finish(on) == [("right", 20, 2), ("left", 20, 0)]
 
 
 @pytest.mark.parametrize("key", ["b", "left"])
-async def test_back_presses_a_hold_again_and_keeps_both_presses(
-    open_app: OpenApp, key: str
-) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(6)
+async def test_back_repeats_a_hold_and_records_both_presses(open_two: OpenApp, key: str) -> None:
+    async with open_two() as on:
+        await press_for(on, 6)
         await on.press("n", "enter")
         await on.tick(2)
         await on.press(key)
-        await on.sees("Get ready", "left hand", "hold 1 of 2")
+        await on.sees("Get ready", "left hand", "step 1 of 2")
         assert shown_time(on) == "0:03"
         await on.press("enter")
         assert shown_time(on) == "0:20"
         await on.tick(5)
-        assert await saved(on) == [("left", 6, 6), ("right", 20, 2), ("left", 14, 5)]
+        assert await finish(on) == [("left", 6, 6), ("right", 20, 2), ("left", 14, 5)]
 
 
-async def test_back_in_the_first_hold_begins_it_again(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(6)
+async def test_back_in_the_first_hold_restarts_it(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 6)
         await on.press("b")
-        await on.sees("Get ready", "left hand", "hold 1 of 2")
-        assert await saved(on) == [("left", 20, 6), ("right", 20, 0)]
+        await on.sees("Get ready", "left hand", "step 1 of 2")
+        assert await finish(on) == [("left", 20, 6), ("right", 20, 0)]
 
 
-async def test_plus_gives_the_present_hold_ten_seconds_more(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(4)
+async def test_plus_adds_ten_seconds_to_the_current_hold(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 4)
         await on.press("plus", "equals_sign")
         assert shown_time(on) == "0:36"
         await on.sees("████", at="#clock")
         await on.press("n")
         await on.press("enter")
         assert shown_time(on) == "0:20"
-        assert await saved(on) == [("left", 40, 4), ("right", 20, 0)]
+        assert await finish(on) == [("left", 40, 4), ("right", 20, 0)]
 
 
-async def test_minus_takes_ten_seconds_off_and_never_what_was_pressed(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(4)
+async def test_minus_removes_ten_seconds_but_never_pressed_ones(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 4)
         await on.press("minus")
         assert shown_time(on) == "0:06"
         await on.press("minus")
@@ -169,40 +164,37 @@ async def test_minus_takes_ten_seconds_off_and_never_what_was_pressed(open_app: 
         assert record(on) == [("left", 10, 4), ("right", 12, 12)]
 
 
-async def test_seconds_can_be_changed_before_the_hold_begins(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
+async def test_seconds_can_be_changed_during_get_ready(open_two: OpenApp) -> None:
+    async with open_two() as on:
         await on.press("plus")
         assert shown_time(on) == "0:03"
         await on.press("enter")
         assert shown_time(on) == "0:30"
 
 
-async def test_f_ends_the_session_where_it_is(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(5)
+async def test_f_ends_and_saves_the_session(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 5)
         await on.press("f")
-        await on.sees("Done", "Saved", "0:05 of 0:40 pressed", "It is kept, with its minutes")
+        await on.sees("Done", "Saved", "0:05 of 0:40 pressed", "It's too short to count")
         assert record(on) == [("left", 20, 5), ("right", 20, 0)]
         assert [ended.save for ended in on.sent(SessionEnded)] == [True]
 
 
-async def test_f_counts_from_eighty_percent_of_the_plan_on(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(20)
-        await on.press("enter")
-        await on.tick(12)
+async def test_a_session_finished_by_f_counts_from_80_percent(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 20)
+        await press_for(on, 12)
         await on.press("f")
         await on.sees("0:32 of 0:40 pressed", "It counts towards today")
         assert on.saved.sessions[0].counts
 
 
 @pytest.mark.parametrize("keys", [("f",), ("n", "n"), ("escape",)], ids="".join)
-async def test_a_session_in_which_nothing_was_pressed_is_not_kept(
-    open_app: OpenApp, keys: tuple[str, ...]
+async def test_a_session_without_pressing_is_not_saved(
+    open_two: OpenApp, keys: tuple[str, ...]
 ) -> None:
-    async with open_app(files=TWO, practise="two") as on:
+    async with open_two() as on:
         await on.press(*keys)
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert on.saved.sessions == ()
@@ -210,22 +202,20 @@ async def test_a_session_in_which_nothing_was_pressed_is_not_kept(
         assert on.is_free
 
 
-async def test_escape_and_k_keep_what_was_pressed(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(5)
+async def test_escape_and_k_save_the_session(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 5)
         await on.press("escape")
-        await on.sees("Stop here?", "5 s of Two were pressed so far")
+        await on.sees("Stop here?", "You have pressed for 5 s.")
         await on.press("k")
         await on.sees("Done", "Saved", "0:05 of 0:40 pressed")
         assert record(on) == [("left", 20, 5), ("right", 20, 0)]
         assert on.is_free
 
 
-async def test_escape_and_d_leave_no_record(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(5)
+async def test_escape_and_d_discard_the_session(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 5)
         await on.press("escape", "d")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert on.saved.sessions == ()
@@ -233,12 +223,11 @@ async def test_escape_and_d_leave_no_record(open_app: OpenApp) -> None:
         assert on.is_free
 
 
-async def test_escape_twice_goes_on_and_the_question_is_not_in_the_record(
-    open_app: OpenApp,
+async def test_escape_twice_resumes_and_the_time_of_the_question_is_not_recorded(
+    open_two: OpenApp,
 ) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(5)
+    async with open_two() as on:
+        await press_for(on, 5)
         await on.press("escape")
         await on.sees("Stop here?")
         on.clock.go(300)
@@ -246,36 +235,34 @@ async def test_escape_twice_goes_on_and_the_question_is_not_in_the_record(
         await on.sees("Press slow circles")
         assert (on.run.phase, on.run.paused) == (Phase.HOLDING, False)
         await on.tick(2)
-        assert await saved(on) == [("left", 20, 7), ("right", 20, 0)]
+        assert await finish(on) == [("left", 20, 7), ("right", 20, 0)]
 
 
-async def test_the_footer_names_the_controls_while_it_runs_and_the_way_back_after(
-    open_app: OpenApp,
+async def test_the_footer_shows_the_controls_and_afterwards_the_way_back(
+    open_two: OpenApp,
 ) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(2)
+    async with open_two() as on:
+        await press_for(on, 2)
         running = "space pause n next b back +/- 10 s f finish esc stop ? keys q quit"
         await on.until(lambda: " ".join(on.rows[-1].split()) == running, "the controls")
         await on.press("f")
-        over = "enter back to Session c how is it now ? keys q quit"
+        over = "enter back to Session c rate how you feel ? keys q quit"
         await on.until(lambda: " ".join(on.rows[-1].split()) == over, "the way back")
 
 
-async def test_controls_that_come_faster_than_the_app_all_count(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
+async def test_every_key_counts_when_keys_arrive_in_a_burst(open_two: OpenApp) -> None:
+    async with open_two() as on:
         on.post("enter", "plus", "plus", "space", "space", "n", "b", "n", "enter")
         await on.settle()
         assert (on.run.index, on.run.phase, on.run.paused) == (1, Phase.HOLDING, False)
         assert [press.planned for press in on.run.presses] == [40, 20, 20]
 
 
-async def test_progress_fills_piece_by_piece(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
+async def test_the_progress_bar_fills_step_by_step(open_two: OpenApp) -> None:
+    async with open_two() as on:
         left = 39
         assert on.rows[-2].strip() == "─" * 38 + " " + "─" * left
-        await on.press("enter")
-        await on.tick(10)
+        await press_for(on, 10)
         await on.until(lambda: on.rows[-2].count("━") == 19, "half a hold")
         await on.press("n")
         # What was skipped is behind, however little of it was pressed.
@@ -283,47 +270,41 @@ async def test_progress_fills_piece_by_piece(open_app: OpenApp) -> None:
         assert on.rows[-2].count("━") == 38
 
 
-async def test_back_on_the_list_the_screen_of_the_session_is_gone(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(2)
-        await on.press("f")
-        await on.sees("Saved")
+async def test_closing_the_result_removes_the_timer_screen(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 2)
+        await finish(on)
         await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert not any(isinstance(screen, TimerScreen) for screen in on.app.screen_stack)
 
 
-async def test_the_end_of_a_session_hinders_nothing_in_the_guide(open_app: OpenApp) -> None:
-    async with open_app(files=TWO, practise="two") as on:
-        await on.press("enter")
-        await on.tick(2)
-        await on.press("f")
-        await on.sees("Saved")
+async def test_a_point_can_be_started_from_the_guide_after_a_session(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 2)
+        await finish(on)
         await on.press("1", "enter")
-        await on.sees("Get ready", "hold 1 of 1")
+        await on.sees("Get ready", "step 1 of 1")
         assert on.told == []
 
 
-async def test_keys_typed_ahead_of_a_dialog_that_has_gone_do_no_harm(open_app: OpenApp) -> None:
+async def test_extra_escapes_after_a_closed_dialog_do_no_harm(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
-        await on.press("enter")
-        await on.tick(2)
+        await press_for(on, 2)
         await on.press("escape")
         await on.sees("Stop here?")
         for _ in range(5):
             on.post("escape", "escape")
             await on.settle()
         assert on.app.return_code is None
-        assert on.running.run.pressed > 0
+        assert on.running.timer_state.pressed > 0
 
 
-async def test_discarded_while_one_goes_elsewhere_it_is_gone_when_one_comes_back(
+async def test_a_session_discarded_while_switching_modes_is_closed_on_return(
     open_app: OpenApp,
 ) -> None:
     async with open_app(practise="quick") as on:
-        await on.press("enter")
-        await on.tick(2)
+        await press_for(on, 2)
         await on.press("escape")
         await on.sees("Stop here?")
         on.post("d", "1")
@@ -334,7 +315,7 @@ async def test_discarded_while_one_goes_elsewhere_it_is_gone_when_one_comes_back
         assert on.is_free
 
 
-async def test_the_list_of_commands_bears_keys_that_are_quicker_than_it(open_app: OpenApp) -> None:
+async def test_the_command_palette_survives_a_burst_of_keys(open_app: OpenApp) -> None:
     async with open_app() as on:
         on.post("ctrl+p", "pageup", "enter", "enter", "escape", "escape", "ctrl+p", "pagedown")
         await on.settle()

@@ -36,10 +36,13 @@ def points(on: Stage) -> RowList:
 
 
 async def look_for(on: Stage, words: str) -> None:
+    """Search in the Guide."""
+    if not isinstance(on.app.screen, GuideScreen):
+        await on.press("1")
     await on.press("slash", *words)
 
 
-async def test_all_points_are_listed_by_the_part_of_the_body(open_app: OpenApp) -> None:
+async def test_all_points_are_listed_by_region(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1")
         await on.sees("[1 Guide]", "▸ GV20 Hundred Meetings")
@@ -48,7 +51,7 @@ async def test_all_points_are_listed_by_the_part_of_the_body(open_app: OpenApp) 
         on.assert_sound()
 
 
-async def test_the_point_under_the_cursor_is_told_of_and_drawn(open_app: OpenApp) -> None:
+async def test_the_point_under_the_cursor_is_described_and_drawn(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1")
         await on.sees("GV20 Bǎihuì 百會", "Hundred Meetings", at="#point-title")
@@ -94,9 +97,10 @@ async def test_a_point_is_found_by_each_of_its_names(open_app: OpenApp) -> None:
             await on.sees("▸ LI4", "LI4 Hégǔ 合谷")
 
 
-async def test_enter_in_the_search_goes_to_the_list_and_escape_clears(open_app: OpenApp) -> None:
+async def test_enter_in_the_search_moves_to_the_list_and_escape_clears_it(
+    open_app: OpenApp,
+) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "neck")
         await on.press("enter")
         assert points(on).has_focus
@@ -114,24 +118,22 @@ async def test_enter_in_the_search_goes_to_the_list_and_escape_clears(open_app: 
 
 async def test_escape_leaves_the_search_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "zz")
-        await on.sees("Nothing is found by zz", "You can ask for", "▸ lower back")
+        await on.sees('No points match "zz"', "Try these, or a code like LI4", "▸ lower back")
         on.assert_sound()
         await on.press("escape")
         await on.sees("Hundred Meetings")
         assert points(on).has_focus
 
 
-async def test_in_the_search_the_keys_of_other_places_are_letters(open_app: OpenApp) -> None:
+async def test_in_the_search_keys_of_other_screens_are_letters(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "q1u?!v")
         await on.sees("q1u?!v")
         assert isinstance(on.app.screen, GuideScreen)
 
 
-async def test_f_goes_from_region_to_region_and_back_to_all(open_app: OpenApp) -> None:
+async def test_f_cycles_through_the_regions(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "f")
         everything = on.services.atlas.points
@@ -145,7 +147,7 @@ async def test_f_goes_from_region_to_region_and_back_to_all(open_app: OpenApp) -
         assert points(on).keys == list(everything)
 
 
-async def test_it_is_said_which_region_is_shown(open_app: OpenApp) -> None:
+async def test_the_region_is_named(open_app: OpenApp) -> None:
     async with open_app() as on:
         regions = list(dict.fromkeys(p.regions[0] for p in on.services.atlas.points.values()))
         await on.press("1", *["f"] * (regions.index("upper-back") + 1))
@@ -153,7 +155,7 @@ async def test_it_is_said_which_region_is_shown(open_app: OpenApp) -> None:
         assert re.search("upper.back", on.words_in("#index"), re.IGNORECASE), on.text
 
 
-async def test_v_shows_the_point_on_its_other_figures(open_app: OpenApp) -> None:
+async def test_v_cycles_through_the_figures_of_a_point(open_app: OpenApp) -> None:
     views = len(Gallery().names_for("GV20"))
     assert views > 1
     async with open_app() as on:
@@ -166,7 +168,7 @@ async def test_v_shows_the_point_on_its_other_figures(open_app: OpenApp) -> None
         assert shown[-1] == shown[0]
 
 
-async def test_it_is_said_that_there_are_other_views(open_app: OpenApp) -> None:
+async def test_the_number_of_views_is_shown(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "v")
         assert f"view 2 of {len(Gallery().names_for('GV20'))}" in on.words_in("#point-title"), (
@@ -174,12 +176,11 @@ async def test_it_is_said_that_there_are_other_views(open_app: OpenApp) -> None:
         )
 
 
-async def test_enter_leads_through_this_point_alone(open_app: OpenApp) -> None:
+async def test_enter_starts_a_session_of_one_point(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "LI4")
         await on.press("enter", "enter")
-        await on.sees("[2 Session]", "Get ready", "LI4", "left hand", "hold 1 of 2")
+        await on.sees("[2 Session]", "Get ready", "LI4", "left hand", "step 1 of 2")
         assert on.sent(StartPoint) == [StartPoint("LI4")]
         assert [(step.point, step.side) for step in on.run.steps] == [
             ("LI4", "left"),
@@ -187,9 +188,8 @@ async def test_enter_leads_through_this_point_alone(open_app: OpenApp) -> None:
         ]
 
 
-async def test_a_point_to_avoid_is_asked_about_first(open_app: OpenApp) -> None:
+async def test_a_point_to_avoid_needs_a_confirmation(open_app: OpenApp) -> None:
     async with open_app(settings=PREGNANCY) as on:
-        await on.press("1")
         await look_for(on, "LI4")
         await on.sees("○○ x", at="#points")
         await on.press("enter", "enter")
@@ -203,10 +203,10 @@ async def test_a_point_to_avoid_is_asked_about_first(open_app: OpenApp) -> None:
         await on.press("enter")
         await on.sees("LI4: avoid")
         await on.press("p")
-        await on.sees("Get ready", "LI4", "hold 1 of 2")
+        await on.sees("Get ready", "LI4", "step 1 of 2")
 
 
-async def test_what_others_wrote_is_shown_as_text(open_app: OpenApp) -> None:
+async def test_text_from_the_users_files_is_plain_text(open_app: OpenApp) -> None:
     files = {"points.toml": OWN_POINTS}
     async with open_app(files=files) as on:
         await on.press("1", "end")
@@ -221,7 +221,7 @@ async def test_what_others_wrote_is_shown_as_text(open_app: OpenApp) -> None:
         on.assert_sound()
 
 
-async def test_a_point_without_a_figure_or_region_is_no_trouble(open_app: OpenApp) -> None:
+async def test_a_point_without_figure_and_region_is_shown(open_app: OpenApp) -> None:
     own = '[[point]]\nid = "MY2"\nwhere = "Here."\n'
     routine = '[[routine]]\nid = "mine"\nholds = [{ point = "MY2" }]\n'
     async with open_app(files={"points.toml": own, "routines.toml": routine}) as on:
@@ -229,7 +229,7 @@ async def test_a_point_without_a_figure_or_region_is_no_trouble(open_app: OpenAp
         await on.sees("Yours", "▸ MY2", "Where Here.")
         assert text_of(on.widget("#figure", FigureView)).strip() == ""
         await on.press("v", "f", "escape", "end", "2", "end")
-        await on.sees("▸ mine", "2 holds: MY2 left, MY2 right")
+        await on.sees("▸ mine", "2 steps: MY2 left, MY2 right")
         await on.press("enter", "enter")
         await on.sees("Get ready", "MY2", "left side", "Next MY2, right side")
         on.assert_sound()
@@ -239,7 +239,7 @@ async def test_a_point_without_a_figure_or_region_is_no_trouble(open_app: OpenAp
         await on.sees("Saved")
 
 
-async def test_the_regions_of_points_of_ones_own_can_be_shown(open_app: OpenApp) -> None:
+async def test_regions_of_the_users_points_can_be_shown(open_app: OpenApp) -> None:
     own = '[[point]]\nid = "MY3"\nwhere = "Here."\nregions = ["tail"]\n'
     async with open_app(files={"points.toml": own}) as on:
         await on.press("1")
@@ -250,9 +250,8 @@ async def test_the_regions_of_points_of_ones_own_can_be_shown(open_app: OpenApp)
         assert points(on).keys == ["MY3"]
 
 
-async def test_routines_are_found_beside_the_points(open_app: OpenApp) -> None:
+async def test_the_search_finds_routines_as_well(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "stiff neck")
         await on.sees("Routines", "Neck (hand points)", "points", "GB20", at="#points")
         assert points(on).cursor in on.services.atlas.points
@@ -266,18 +265,18 @@ async def test_routines_are_found_beside_the_points(open_app: OpenApp) -> None:
         assert on.sent(StartPoint) == []
 
 
-async def test_it_is_said_how_words_were_read_and_which_found_nothing(open_app: OpenApp) -> None:
+async def test_the_search_shows_how_words_were_read_and_which_match_nothing(
+    open_app: OpenApp,
+) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "siatica toothache zzz")
-        await on.sees("Nothing is found by zzz", "siatica → sciatica", at="#points")
+        await on.sees("No points match zzz", "siatica → sciatica", at="#points")
         await on.sees("for siatica", "for toothache", at="#points")
         on.assert_sound()
 
 
-async def test_signs_of_danger_lead_to_the_red_flags_first(open_app: OpenApp) -> None:
+async def test_a_search_for_red_flags_shows_them_first(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "numbness and neck pain")
         await on.sees("▸ ! When to get help", "GB20", at="#points")
         await on.sees("ambulance", "both legs", at="#point-text")
@@ -286,31 +285,30 @@ async def test_signs_of_danger_lead_to_the_red_flags_first(open_app: OpenApp) ->
         on.assert_sound()
 
 
-async def test_a_condition_can_be_ticked_from_what_was_found(open_app: OpenApp) -> None:
+async def test_a_search_for_a_condition_offers_to_tick_it(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "pregnant")
-        await on.sees("▸ Mind: Pregnancy", at="#points")
+        await on.sees("▸ enter to tick: Pregnancy", at="#points")
         await on.press("enter", "enter")
         await on.sees("Do any of these apply to you?")
     async with open_app(settings=PREGNANCY) as on:
-        await on.press("1")
         await look_for(on, "pregnant nausea")
         await on.sees("PC6", at="#points")
         assert "Mind:" not in on.words_in("#points")
 
 
-async def test_where_nothing_is_found_something_else_can_be_asked_for(open_app: OpenApp) -> None:
+async def test_a_search_without_results_suggests_others(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1")
         await look_for(on, "tinnitus")
-        await on.sees("acutui has nothing for ringing", "You can ask for", at="#points")
+        await on.sees(
+            "acutui has nothing for ringing", "Try these, or a code like LI4", at="#points"
+        )
         await on.press("enter", "down", "enter")
         await on.until(lambda: points(on).cursor in on.services.atlas.points, "points")
         assert on.widget("#search", Input).value == "neck"
 
 
-async def test_a_search_keeps_to_the_region_that_is_shown(open_app: OpenApp) -> None:
+async def test_a_search_stays_within_the_region(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "f")
         await look_for(on, "headache")

@@ -90,7 +90,7 @@ class Walk:
         pytest.fail(f"{words} not found\n{self.on.text}")
 
 
-async def test_nothing_that_the_files_brought_steers_a_screen(
+async def test_hostile_files_bring_no_control_characters_to_any_screen(
     open_app: OpenApp, evil: SimpleNamespace, data: Path, config: Path
 ) -> None:
     files = evil.files(data, config, NOW)
@@ -139,7 +139,7 @@ async def running(walk: Walk) -> None:
     await walk.press("enter")
     await walk.sees("A session was interrupted")
     await walk.press("enter")
-    await walk.sees("hold 1 of 2")
+    await walk.sees("step 1 of 2")
     walk.look()
     await walk.press("space", "n", "enter")
     await on.tick(4)
@@ -182,7 +182,7 @@ async def undoing(walk: Walk) -> None:
     await walk.on.hears("Undone: [b]E")
 
 
-async def test_a_note_that_nobody_touches_stays_to_the_letter(
+async def test_an_untouched_note_is_kept_to_the_letter(
     open_app: OpenApp, evil: SimpleNamespace, data: Path, config: Path
 ) -> None:
     files = evil.files(data, config, NOW)

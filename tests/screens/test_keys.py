@@ -31,7 +31,7 @@ def footer(on: Stage) -> str:
     return " ".join(on.rows[-1].split())
 
 
-async def test_the_modes_are_a_key_apart_and_named_on_every_screen(open_app: OpenApp) -> None:
+async def test_a_key_switches_modes_and_every_screen_names_them(open_app: OpenApp) -> None:
     async with open_app() as on:
         assert isinstance(on.app.screen, SessionScreen)
         for before in MODES:
@@ -44,14 +44,21 @@ async def test_the_modes_are_a_key_apart_and_named_on_every_screen(open_app: Ope
                 assert first.rstrip().endswith("Sun 22 Nov")
 
 
-async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
+async def test_every_footer_shows_the_main_keys_and_the_key_for_help(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as on:
         for keys, expected in {
             "1": ("enter press", "a add", "/ search", "f region"),
-            "3": ("enter open", "r rest", "x tick"),
-            "2": ("enter start", "c check-in", "+/- seconds", "o side", "←/→ from", "space read"),
+            "3": ("enter open", "r rest", "x checklist"),
+            "2": (
+                "enter start",
+                "c check-in",
+                "+/- time",
+                "o side",
+                "←/→ first step",
+                "space read",
+            ),
         }.items():
             await on.press(keys)
             for words in (*expected, "? keys", "q quit"):
@@ -62,7 +69,7 @@ async def test_every_footer_names_what_can_be_done_and_where_the_keys_are(
             await on.until(partial(shown, on, words), words)
 
 
-async def test_where_there_is_little_room_the_way_to_all_keys_is_still_told(
+async def test_a_narrow_footer_still_shows_the_key_for_help(
     open_app: OpenApp,
 ) -> None:
     async with open_app(size=(40, 15)) as on:
@@ -71,27 +78,32 @@ async def test_where_there_is_little_room_the_way_to_all_keys_is_still_told(
         await on.until(partial(shown, on, "? keys q quit"), "the keys of the Guide")
 
 
-async def test_a_click_on_a_key_does_what_it_does(open_app: OpenApp) -> None:
+async def test_a_click_on_a_key_in_the_footer_runs_its_action(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.pilot.click("KeyFooter", offset=(on.rows[-1].index("check-in"), 0))
         await on.sees("How do you feel now?")
 
 
-async def test_the_page_of_keys_tells_of_all_of_them(open_app: OpenApp) -> None:
+async def test_the_help_page_lists_every_key(open_app: OpenApp) -> None:
     here = {
         "1": {"enter": "press", "/": "search", "v": "", "f": "region"},
         "2": {
             "enter": "start",
-            "c": "say how it is now",
-            "+": "10 seconds a point more, for once",
-            "-": "10 seconds a point fewer, for once",
+            "c": "rate how you feel",
+            "+": "10 seconds more per point, this time only",
+            "-": "10 seconds less per point, this time only",
             "o": "left only, right only, both",
-            "→": "begin at a later hold",
-            "←": "begin at an earlier hold",
+            "→": "start at a later step",
+            "←": "start at an earlier step",
             "t": "try the alerts",
             "↓": "one down",
         },
-        "3": {"r": "rest day", "x": "checks", "pgup": "month or year before", "home": "first day"},
+        "3": {
+            "r": "rest day",
+            "x": "the day's checklist",
+            "pgup": "month or year before",
+            "home": "first day",
+        },
     }
     everywhere = (
         "1 Guide",
@@ -112,15 +124,21 @@ async def test_the_page_of_keys_tells_of_all_of_them(open_app: OpenApp) -> None:
             await on.press("escape")
 
 
-async def test_the_page_of_keys_of_a_running_session_has_its_controls(open_app: OpenApp) -> None:
+async def test_the_help_page_of_a_running_session_lists_its_controls(open_app: OpenApp) -> None:
     async with open_app(size=(80, 50), practise="quick") as on:
         await on.sees("Get ready")
         await on.press("question_mark")
-        controls = ("pause, go on", "hold at once", "next hold", "seconds more", "seconds less")
+        controls = (
+            "pause, go on",
+            "start pressing now",
+            "next step",
+            "seconds more",
+            "seconds less",
+        )
         await on.sees(*controls, at=".panel")
 
 
-async def test_a_page_is_closed_by_any_of_the_usual_keys(open_app: OpenApp) -> None:
+async def test_any_of_the_usual_keys_closes_a_page(open_app: OpenApp) -> None:
     async with open_app() as on:
         for key in ("escape", "enter", "space", "q", "question_mark"):
             await on.press("question_mark")
@@ -130,7 +148,7 @@ async def test_a_page_is_closed_by_any_of_the_usual_keys(open_app: OpenApp) -> N
         assert on.app.return_code is None
 
 
-async def test_the_red_flags_are_a_key_away_everywhere(open_app: OpenApp) -> None:
+async def test_a_key_shows_the_red_flags_on_every_screen(open_app: OpenApp) -> None:
     async with open_app() as on:
         flags = on.services.safety.red_flags
         for mode in MODES:
@@ -174,13 +192,13 @@ async def test_q_quits_from_every_mode(open_app: OpenApp) -> None:
             assert on.app.return_code == 0
 
 
-async def test_where_nothing_was_changed_there_is_nothing_to_undo(open_app: OpenApp) -> None:
+async def test_undo_without_changes_says_so(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("u")
         await on.hears("Nothing to undo.")
 
 
-async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
+async def test_commands_switch_modes(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("ctrl+p")
         await on.until(lambda: on.app.screen.is_modal, "the commands")
@@ -196,7 +214,7 @@ async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
         ("li4", "LI4 Joining Valley Guide", ("LI4", "Hégǔ")),
         ("office", "Office break Session", ("▸ Office break",)),
         ("12 march", "Thursday 12 March 2026 Calendar", ("March 2026", "Thursday 12 March 2026")),
-        ("tick the day", "Tick the day's checks (calendar) x", ("vitamin C", "workout")),
+        ("the day's check", "The day's checklist (calendar) x", ("vitamin C", "workout")),
         ("get help", "When to get help !", ("When to get help",)),
         ("hoku", "LI4 Joining Valley Guide", ("LI4", "Hégǔ")),
         ("slipped disk", "Back and neck Session", ("BL25",)),
@@ -205,7 +223,7 @@ async def test_the_commands_lead_to_the_modes(open_app: OpenApp) -> None:
         ("settings", "Settings: habit, alerts", ("Settings",)),
     ],
 )
-async def test_whatever_has_a_name_is_found_by_it(
+async def test_the_command_palette_finds_points_routines_and_days_by_name(
     open_app: OpenApp, typed: str, found: str, then: tuple[str, ...]
 ) -> None:
     async with open_app() as on:
@@ -218,7 +236,7 @@ async def test_whatever_has_a_name_is_found_by_it(
         await on.sees(*then)
 
 
-async def test_every_key_is_a_command_by_the_words_of_its_binding(open_app: OpenApp) -> None:
+async def test_every_binding_is_a_command_named_by_its_description(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"session.start" = "g"\n') as on:
         await on.press("ctrl+p")
         await on.sees("Start g", "Say how it is now c", "Guide 1")
@@ -226,7 +244,7 @@ async def test_every_key_is_a_command_by_the_words_of_its_binding(open_app: Open
         await on.sees("Undo the last change u")
 
 
-async def test_a_key_of_ones_own_takes_the_place_of_the_built_in_one(open_app: OpenApp) -> None:
+async def test_a_configured_key_replaces_the_default_key(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"session.start" = "s"\n') as on:
         assert "s start" in footer(on)
         assert "enter start" not in footer(on)
@@ -236,7 +254,7 @@ async def test_a_key_of_ones_own_takes_the_place_of_the_built_in_one(open_app: O
         await on.sees("Get ready")
 
 
-async def test_keys_of_ones_own_work_everywhere_and_are_told_of(open_app: OpenApp) -> None:
+async def test_configured_keys_work_everywhere_and_are_shown(open_app: OpenApp) -> None:
     settings = '[keys]\n"app.calendar" = "g"\n"app.quit" = "ctrl+x"\n"calendar.rest" = "z,Z"\n'
     async with open_app(size=(80, 50), settings=settings) as on:
         await on.press("g", "z")
@@ -251,7 +269,7 @@ async def test_keys_of_ones_own_work_everywhere_and_are_told_of(open_app: OpenAp
         assert not any("q" in row.split() and "quit" in row for row in rows), on.text
 
 
-async def test_a_key_that_several_things_share_stays_with_the_others(open_app: OpenApp) -> None:
+async def test_a_shared_key_stays_with_the_other_bindings(open_app: OpenApp) -> None:
     settings = '[keys]\n"running.pause" = "p"\n"running.stop" = "x"\n"running.start-now" = "g"\n'
     async with open_app(settings=settings, practise="quick") as on:
         await on.sees("Get ready")
@@ -265,7 +283,7 @@ async def test_a_key_that_several_things_share_stays_with_the_others(open_app: O
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
 
 
-async def test_a_key_for_something_that_is_not_there_is_told_of(open_app: OpenApp) -> None:
+async def test_a_key_for_an_unknown_binding_is_reported(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"session.begin" = "s"\n') as on:
         await on.hears("session.begin")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from support.stage import routine_toml
 
 from acutui.practice.records import Session
 from acutui.terminal.transliterate import CONSOLE
@@ -14,13 +15,9 @@ if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
 OWN_POINT = '[[point]]\nid = "MY1"\nenglish = "Mine 合谷"\nwhere = "Hier, für mich: ↯ → 谷"\n'
-OWN_ROUTINE = """
-[[routine]]
-id = "mine"
-name = "Mine 合谷 • with a name – “so”"
-ready = 0
-holds = [{ point = "MY1", seconds = 3 }, { point = "LI4", seconds = 60 }]
-"""
+OWN_ROUTINE = routine_toml(
+    "mine", "MY1 each 3", "LI4 each 60", name="Mine 合谷 • with a name – “so”"
+)
 EVERYWHERE = (
     ("1", *["down"] * 7, "space", "pagedown", "pagedown", "pagedown", "escape", "v", "enter"),
     ("escape", "slash", "n", "e", "c", "k", "escape", "f", "end", "slash", "m", "y", "1"),
@@ -97,14 +94,14 @@ async def everywhere(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (44, 15)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_in_ascii_no_other_character_comes_onto_any_screen(
+async def test_with_ascii_glyphs_every_screen_is_ascii(
     open_app: OpenApp, practised: Callable[..., Session], size: tuple[int, int]
 ) -> None:
     seen = await everywhere(open_app, practised, "ascii", frozenset(), size)
     assert any("Hegu" in text for text in seen), "a name is told without its marks"
 
 
-async def test_a_linux_console_gets_what_its_font_has(
+async def test_a_linux_console_gets_only_characters_of_its_font(
     open_app: OpenApp, practised: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "linux")

@@ -24,13 +24,13 @@ def only(on: Stage) -> Session:
     return session
 
 
-async def write(on: Stage, field: str, text: str) -> None:
-    """Write into a field of the entry, in place of what is there."""
-    entry = on.app.screen
-    assert isinstance(entry, SessionForm)
-    entry.query_one(f"#entry-{field}").focus()
-    await on.settle()
-    await on.press("home", "ctrl+k", *text)
+async def enter(on: Stage, **fields: str) -> None:
+    """Replace what is in fields of the form, and save it."""
+    for field, text in fields.items():
+        on.app.screen.query_one(f"#entry-{field.replace('_', '-')}").focus()
+        await on.settle()
+        await on.press("home", "ctrl+k", *text)
+    await on.press("enter")
 
 
 # The year
@@ -75,7 +75,7 @@ async def test_the_year_goes_from_december_to_january(open_app: OpenApp) -> None
 # Adding and mending
 
 
-async def test_what_is_typed_ahead_into_an_entry_reaches_its_fields(open_app: OpenApp) -> None:
+async def test_fast_typing_reaches_the_fields_of_the_form(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "a")
         await on.sees("Add a session")
@@ -93,11 +93,7 @@ async def test_a_session_of_a_past_day_can_be_added(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "left", "left", "a")
         await on.sees("Add a session")
-        await write(on, "time", "07:15")
-        await write(on, "pain-before", "6")
-        await write(on, "pain-after", "3")
-        await write(on, "note", "at the station")
-        await on.press("enter")
+        await enter(on, time="07:15", pain_before="6", pain_after="3", note="at the station")
         await on.sees("07:15 Back and neck", at="#day")
         session = only(on)
         assert session.source == "log" and session.counts
@@ -108,11 +104,10 @@ async def test_a_session_of_a_past_day_can_be_added(open_app: OpenApp) -> None:
         assert on.sent(SaveSession)
 
 
-async def test_an_hour_after_midnight_is_still_the_day_before(open_app: OpenApp) -> None:
+async def test_a_session_after_midnight_belongs_to_the_day_before(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "left", "a")
-        await write(on, "time", "01:30")
-        await on.press("enter")
+        await enter(on, time="01:30")
         await on.sees("01:30 Back and neck", at="#day")
         session = only(on)
         assert session.day == date(2026, 11, 21)
@@ -127,26 +122,22 @@ async def test_an_hour_after_midnight_is_still_the_day_before(open_app: OpenApp)
         ("time", "7", "like 07:30."),
     ],
 )
-async def test_what_can_not_be_is_named_and_nothing_is_lost(
+async def test_an_invalid_entry_is_explained_and_the_form_kept(
     open_app: OpenApp, field: str, text: str, told: str
 ) -> None:
     async with open_app() as on:
         await on.press("3", "a")
-        await write(on, "note", "kept")
-        await write(on, field, text)
-        await on.press("enter")
+        await enter(on, **{"note": "kept", field: text})
         await on.sees(told, "kept")
         assert not on.saved.sessions
         await on.press("escape")
         assert not on.sent(SaveSession)
 
 
-async def test_a_number_over_ten_can_not_be_written(open_app: OpenApp) -> None:
+async def test_a_rating_over_ten_cannot_be_typed(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "a")
-        await write(on, "pain-before", "11")
-        await write(on, "pain-after", "10")
-        await on.press("enter")
+        await enter(on, pain_before="11", pain_after="10")
         await on.until(lambda: on.saved.sessions, "it to be saved")
         session = only(on)
         assert (session.before, session.after) == (Feeling(1), Feeling(10))
@@ -158,11 +149,7 @@ async def test_a_session_can_be_edited_and_moved(open_app: OpenApp, practised: P
     async with open_app(history=[before]) as on:
         await on.press("3", "left", "e")
         await on.sees("Edit a session")
-        await write(on, "day", "2026-11-19")
-        await write(on, "time", "21:00")
-        await write(on, "pain-before", "7")
-        await write(on, "note", "")
-        await on.press("enter")
+        await enter(on, day="2026-11-19", time="21:00", pain_before="7", note="")
         await on.until(lambda: only(on).day == date(2026, 11, 19), "it to be moved")
         after = only(on)
         assert after.id == before.id and after.holds == before.holds
@@ -172,16 +159,21 @@ async def test_a_session_can_be_edited_and_moved(open_app: OpenApp, practised: P
         await on.until(lambda: only(on) == before, "the edit to be undone")
 
 
-async def test_an_edit_that_changes_nothing_saves_nothing(
+async def test_an_edit_without_changes_saves_nothing(
     open_app: OpenApp, practised: Practised
 ) -> None:
     async with open_app(history=[practised(0)]) as on:
-        await on.press("3", "e", "enter")
+        before = on.services.data.read_bytes()
+        await on.press("3", "e")
+        await on.sees("Edit a session")
+        await on.press("enter")
+        await on.until(lambda: not isinstance(on.app.screen, SessionForm), "the form to close")
         await on.settle()
-        assert not on.sent(SaveSession)
+        assert on.sent(SaveSession) == []
+        assert on.services.data.read_bytes() == before
 
 
-async def test_another_routine_is_chosen_by_its_letter(
+async def test_a_routine_can_be_chosen_by_its_first_letter(
     open_app: OpenApp, practised: Practised
 ) -> None:
     async with open_app(history=[practised(0)]) as on:
@@ -191,7 +183,7 @@ async def test_another_routine_is_chosen_by_its_letter(
         await on.until(lambda: only(on).routine == "quick", "the routine to change")
 
 
-async def test_of_several_sessions_the_one_is_chosen_first(
+async def test_with_several_sessions_the_user_chooses_one(
     open_app: OpenApp, practised: Practised
 ) -> None:
     history = [practised(0, "07:30"), practised(0, "12:00", routine="quick")]
@@ -222,7 +214,7 @@ async def test_the_only_session_of_a_day_is_deleted_at_once(
 # Rest days
 
 
-async def test_a_row_of_rest_days_is_one_change(open_app: OpenApp) -> None:
+async def test_a_range_of_rest_days_is_one_change(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "right", "R", "down", "left")
         await on.sees("Rest from Mon 23 Nov to Sun 29 Nov")
@@ -234,14 +226,14 @@ async def test_a_row_of_rest_days_is_one_change(open_app: OpenApp) -> None:
         await on.until(lambda: not on.saved.days, "all of them to be undone")
 
 
-async def test_rest_days_all_of_them_marked_are_taken_off(open_app: OpenApp) -> None:
+async def test_a_range_of_marked_rest_days_is_unmarked(open_app: OpenApp) -> None:
     days = [Day(date(2026, 11, n), rest=True) for n in (22, 23)]
     async with open_app(days=days) as on:
         await on.press("3", "R", "right", "R")
         await on.until(lambda: not any(d.rest for d in on.saved.days.values()), "them to go")
 
 
-async def test_a_row_that_was_begun_can_be_left(open_app: OpenApp) -> None:
+async def test_a_range_of_rest_days_can_be_cancelled(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "R", "right", "escape")
         await on.settle()
@@ -251,7 +243,7 @@ async def test_a_row_that_was_begun_can_be_left(open_app: OpenApp) -> None:
         assert not on.saved.days
 
 
-async def test_a_rest_day_says_what_it_does(open_app: OpenApp) -> None:
+async def test_a_rest_day_is_explained(open_app: OpenApp) -> None:
     async with open_app(days=[Day(date(2026, 11, 20), rest=True)]) as on:
         await on.press("3", "left", "left")
         await on.sees("It neither adds to the streak nor breaks it.", at="#day")
@@ -260,7 +252,7 @@ async def test_a_rest_day_says_what_it_does(open_app: OpenApp) -> None:
 # Checks
 
 
-async def test_checks_and_pain_stand_below_their_days(
+async def test_checks_and_pain_are_aligned_with_their_days(
     open_app: OpenApp, practised: Practised
 ) -> None:
     days = [Day(date(2026, 11, n), checks=("workout",)) for n in (3, 5)]
@@ -279,7 +271,7 @@ async def test_checks_and_pain_stand_below_their_days(
 # What the numbers say
 
 
-async def test_insight_tells_what_it_can_not_show(open_app: OpenApp, practised: Practised) -> None:
+async def test_insight_says_what_it_cannot_show(open_app: OpenApp, practised: Practised) -> None:
     history = [practised(days, before=Feeling(6, 4), after=Feeling(4, 4)) for days in range(1, 13)]
     async with open_app(history=history, size=(100, 90)) as on:
         await on.press("3", "i")
@@ -297,7 +289,9 @@ async def test_insight_tells_what_it_can_not_show(open_app: OpenApp, practised: 
         await on.sees("Calendar", "Sunday 22 November 2026")
 
 
-async def test_insight_into_nothing_is_honest(open_app: OpenApp, practised: Practised) -> None:
+async def test_insight_into_few_sessions_says_too_few(
+    open_app: OpenApp, practised: Practised
+) -> None:
     async with open_app(history=[practised(1, before=Feeling(6), after=Feeling(4))]) as on:
         await on.press("3", "i", "pagedown")
         await on.sees("1 too few to tell (under 10)")
@@ -332,20 +326,22 @@ async def test_everything_can_be_written_to_a_file(
         assert rows[0]["note"] == "'=1+1"
 
 
-async def test_a_folder_that_can_not_be_written_is_named(
+async def test_an_export_to_a_missing_folder_is_reported(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
+    monkeypatch.setenv("PWD", str(gone))
     gone.rmdir()
     async with open_app() as on:
         await on.press("3", "o", "c")
-        await on.until(lambda: on.told, "it to be told")
+        await on.hears(f"{gone}: can't be saved")
+        assert [sent.format for sent in on.sent(Export)] == ["csv"]
         assert not list(tmp_path.glob("*.csv"))
 
 
-async def test_undo_reaches_back_over_a_restart(open_app: OpenApp, practised: Practised) -> None:
+async def test_undo_works_across_a_restart(open_app: OpenApp, practised: Practised) -> None:
     async with open_app(history=[practised(0)]) as on:
         await on.press("3", "d", "r")
         await on.until(lambda: on.saved.days, "the rest day")

@@ -49,7 +49,7 @@ def _any_size(random: Random) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("seed", range(RUNS))
-async def test_keys_at_random_crash_nothing(
+async def test_random_keys_crash_nothing(
     open_app: OpenApp,
     practised: Callable[..., Session],
     tmp_path: Path,

@@ -11,7 +11,7 @@ from support.clocks import still
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
-from acutui.screens.bindings import binding_ids
+from acutui.screens.bindings import load_bindings
 from acutui.screens.dialogs.choice import QuestionDialog
 from acutui.widgets.row_list import RowList
 from acutui.widgets.text_block import TextBlock
@@ -45,7 +45,7 @@ def own_keys() -> dict[str, str]:
     functions = iter(range(1, 25))
     return {
         id: f"f{next(functions)}" if id.startswith(IN_FIELDS) else next(letters)
-        for id in sorted(id for id in binding_ids() if not id.startswith("tried."))
+        for id in sorted(id for id in load_bindings() if not id.startswith("tried."))
     }
 
 
@@ -54,7 +54,7 @@ SETTINGS = "[keys]\n" + "".join(f'"{id}" = "{key}"\n' for id, key in KEYS.items(
 
 
 def named(text: str) -> str:
-    """Put the keys in the place of the ids: "<app.undo> undoes it"."""
+    """Put the keys in the place of the ids: "<app.undo> to undo"."""
     return re.sub(r"<([a-z0-9.-]+)>", lambda match: KEYS[match[1]], text)
 
 
@@ -91,21 +91,21 @@ def test_no_two_bindings_have_the_same_key() -> None:
     assert len(set(KEYS.values())) == len(KEYS) > 130
 
 
-async def test_the_first_start_names_them(open_app: OpenApp) -> None:
+async def test_the_first_start_shows_remapped_keys(open_app: OpenApp) -> None:
     async with open_app(size=(120, 40), settings=SETTINGS, asked=False) as on:
         await shows(
             on,
             "<session.how-often> How often a day",
             "<session.where> When a day begins",
-            "<session.conditions> What to mind",
-            "<session.not-now> fine as it is",
+            "<session.conditions> Health conditions",
+            "<session.not-now> skip for now",
         )
         await press(on, "session.not-now")
         await shows(on, "<session.start> start")
-        assert "fine as it is" not in on.words
+        assert "skip for now" not in on.words
 
 
-async def test_session_and_its_dialogs_name_them(open_app: OpenApp) -> None:
+async def test_session_and_its_dialogs_show_remapped_keys(open_app: OpenApp) -> None:
     async with open_app(size=(120, 40), settings=SETTINGS) as on:
         go_to(on, "quick")
         await shows(
@@ -113,9 +113,9 @@ async def test_session_and_its_dialogs_name_them(open_app: OpenApp) -> None:
             "<app.guide> Guide",
             "[<app.session> Session]",
             "<app.calendar> Calendar",
-            "Yours <session.edit> changes it",
-            "<session.more>/<session.less> seconds",
-            "<session.earlier>/<session.later> from",
+            "Yours <session.edit> to edit",
+            "<session.more>/<session.less> time",
+            "<session.earlier>/<session.later> first step",
             "<app.keys> keys",
             "<app.quit> quit",
         )
@@ -124,8 +124,8 @@ async def test_session_and_its_dialogs_name_them(open_app: OpenApp) -> None:
         await press(on, "ticks.done", "session.try-alerts")
         await shows(
             on,
-            "<alerts.ready> ready",
-            "<alerts.switch> switch",
+            "<alerts.ready> start",
+            "<alerts.switch> next",
             "<alerts.done> done",
             "<alerts.bell> on",
             "<alerts.flash> on",
@@ -143,19 +143,15 @@ async def test_session_and_its_dialogs_name_them(open_app: OpenApp) -> None:
             "<check-in.cancel> back",
         )
         await press(on, "check-in.cancel", "app.keys")
-        await shows(
-            on,
-            "<session.start> start",
-            "<session.one-side> left only, right only, both",
-            "<session.conditions> health: what to mind",
-        )
+        await shows(on, "<session.start> start", "<session.conditions> your health conditions")
+        await shows(on, "<session.one-side> left only, right only, both")
         await press(on, "page.close", "app.red-flags")
         await shows(on, "When to get help")
         await press(on, "page.close", "session.read")
         await shows(on, "Length")
 
 
-async def test_the_routine_editor_and_the_guide_name_them(open_app: OpenApp) -> None:
+async def test_the_routine_editor_and_the_guide_show_remapped_keys(open_app: OpenApp) -> None:
     async with open_app(size=(120, 40), settings=SETTINGS) as on:
         go_to(on, "quick")
         await press(on, "session.edit")
@@ -183,13 +179,8 @@ async def test_the_routine_editor_and_the_guide_name_them(open_app: OpenApp) -> 
         await on.press("enter")
         await shows(on, "<guide.press> press", "<guide.search> search", "<app.keys> keys")
         await press(on, "guide.add")
-        await shows(
-            on,
-            "<entry.done> add",
-            "<entry.next> next",
-            "<chooser.before>/<chooser.after> choose",
-            "<entry.cancel> cancel",
-        )
+        keys = "<entry.done> add <entry.next> next <chooser.before>/<chooser.after> choose"
+        await shows(on, f"{keys} <entry.cancel> cancel")
         await press(on, "entry.cancel", "guide.read")
         await shows(on, "Landmark")
         await press(on, "page.close", "app.session")
@@ -198,7 +189,7 @@ async def test_the_routine_editor_and_the_guide_name_them(open_app: OpenApp) -> 
         await shows(on, "yes, make a copy", "<dialog.cancel> back")
 
 
-async def test_the_settings_name_them(open_app: OpenApp) -> None:
+async def test_the_settings_show_remapped_keys(open_app: OpenApp) -> None:
     async with open_app(size=(120, 60), settings=SETTINGS) as on:
         await press(on, "app.settings")
         await shows(on, "<settings.change> choose <settings.close> done <settings.default> default")
@@ -208,25 +199,25 @@ async def test_the_settings_name_them(open_app: OpenApp) -> None:
         go_to(on, "habit.target")
         await shows(on, "<settings.before>/<settings.next> change <settings.change> type")
         await press(on, "settings.change")
-        await shows(on, "enter set it", "<settings.close> leave it", fixed="enter")
+        await shows(on, "enter save", "<settings.close> cancel", fixed="enter")
         await press(on, "settings.close")
         go_to(on, "keys.app.undo")
-        await shows(on, "<app.keys> tells what the keys of a screen do.")
+        await shows(on, "Press <app.keys> on a screen to see its keys.")
 
 
-async def test_the_calendar_and_its_dialogs_name_them(
+async def test_the_calendar_and_its_dialogs_show_remapped_keys(
     open_app: OpenApp, practised: Practised
 ) -> None:
     async with open_app(size=(120, 40), settings=SETTINGS, history=[practised()]) as on:
         await press(on, "app.calendar")
         await shows(on, "[<app.calendar> Calendar]", "<calendar.open> open", "<calendar.rest> rest")
         await press(on, "calendar.rest-days")
-        keys = "<calendar.rest-days> or <calendar.open> marks them <calendar.leave-range> leaves it"
+        keys = "<calendar.rest-days> or <calendar.open> mark them <calendar.leave-range> cancel"
         await shows(on, keys)
         await press(on, "calendar.leave-range", "calendar.checks")
         await shows(on, "<ticks.tick> tick")
         await press(on, "ticks.done", "calendar.export")
-        await shows(on, "j JSON", "<dialog.cancel> leave it")
+        await shows(on, "j JSON", "<dialog.cancel> back")
         await press(on, "dialog.cancel", "calendar.insight")
         await shows(on, "Left and right")
         await press(on, "page.close", "calendar.open")
@@ -240,7 +231,7 @@ async def test_the_calendar_and_its_dialogs_name_them(
         await on.hears("Undone")
 
 
-async def test_a_session_names_them(open_app: OpenApp) -> None:
+async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
     async with open_app(size=(120, 40), settings=SETTINGS) as on:
         go_to(on, "quick")
         await press(on, "session.start")
@@ -248,7 +239,7 @@ async def test_a_session_names_them(open_app: OpenApp) -> None:
         await press(on, "check-in.1", "check-in.done")
         await shows(
             on,
-            "Get ready <running.start-now> starts at once",
+            "Get ready <running.start-now> to start now",
             "<running.pause> pause",
             "<running.more>/<running.less> 10 s",
             "<running.stop> stop",
@@ -260,7 +251,7 @@ async def test_a_session_names_them(open_app: OpenApp) -> None:
         await on.sees(named("Press <running.pause> to go on."), at="#what")
         await shows(on, "<running.pause> pause")
         await press(on, "running.stop")
-        await shows(on, "k keep what was pressed", "<dialog.cancel> go on")
+        await shows(on, "k save it", "<dialog.cancel> go on with the session")
         await press(on, "dialog.cancel", "running.finish")
         await shows(
             on,
@@ -269,12 +260,12 @@ async def test_a_session_names_them(open_app: OpenApp) -> None:
             "<check-in.cancel> cancel",
         )
         await press(on, "check-in.done")
-        await shows(on, "<app.undo> undoes it", "<running.close> back to Session")
+        await shows(on, "<app.undo> to undo", "<running.close> back to Session")
         await press(on, "app.undo")
         await on.hears("Undone")
 
 
-async def test_a_session_that_could_not_be_saved_names_them(
+async def test_an_unsaved_session_shows_remapped_keys(
     open_app: OpenApp, data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -285,17 +276,15 @@ async def test_a_session_that_could_not_be_saved_names_them(
         await press(on, "session.start", "running.start-now")
         await on.tick(2)
         await press(on, "running.finish")
-        await shows(
-            on, "<running.save-again> try again", "<running.write-out> write it into a file"
-        )
+        await shows(on, "<running.save-again> try again", "<running.write-out> save it to a file")
         await press(on, "running.close")
         await shows(on, "let it go", "<dialog.cancel> stay")
         await press(on, "dialog.cancel", "running.write-out")
         await shows(on, "<running.save-again> try again")
-        assert named("<running.write-out> write") not in on.words
+        assert named("<running.write-out> save") not in on.words
 
 
-async def test_questions_at_the_start_name_them(
+async def test_questions_at_the_start_show_remapped_keys(
     open_app: OpenApp, practised: Practised, interrupt: Callable[..., object], data: Path
 ) -> None:
     copy = Journal(data.parent / "journal.sync-conflict-20261122-073104-ABCDEFG.json", still)
@@ -310,22 +299,22 @@ async def test_questions_at_the_start_name_them(
         await on.hears(named("1 copy merged: 1 session new. <app.undo> undoes it."))
 
 
-async def test_the_list_of_commands_names_them(open_app: OpenApp) -> None:
+async def test_the_command_palette_shows_remapped_keys(open_app: OpenApp) -> None:
     async with open_app(size=(120, 60), settings=SETTINGS) as on:
         await on.press("ctrl+p")
         await shows(on, "Start <session.start>", "Guide <app.guide>")
-        await on.press(*"tick the day")
-        await shows(on, "Tick the day's checks (calendar) <calendar.checks>")
+        await on.press(*"the day's check")
+        await shows(on, "The day's checklist (calendar) <calendar.checks>")
 
 
-async def test_the_key_that_closes_a_question_answers_nothing(open_app: OpenApp) -> None:
+async def test_a_key_remapped_to_cancel_a_question_does_not_answer_it(open_app: OpenApp) -> None:
     settings = '[keys]\n"dialog.cancel" = "d"\n[session]\ncheck_in = false\n'
     async with open_app(settings=settings) as on:
         go_to(on, "quick")
         await on.press("enter", "enter")
         await on.tick(2)
         await on.press("escape")
-        await on.sees("d discard the session", "d go on")
+        await on.sees("d discard it", "d go on")
         await on.press("d")
         assert not on.run.ended
         await on.press("escape", "escape")

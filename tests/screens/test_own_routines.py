@@ -66,7 +66,7 @@ async def test_a_routine_made_in_the_guide_is_on_session_at_once(
         await on.press("tab", "tab", "backspace", "backspace", *"45", "enter")
         await on.hears("Added GV20 to Desk break: 3 steps, 3 min.")
         await on.press("2")
-        await on.sees("▸ Desk break", "Origin own composition", "Yours e changes it")
+        await on.sees("▸ Desk break", "Origin own composition", "Yours e to edit")
         await on.press("enter")
         assert on.sent(StartRoutine)[0].routine == "desk-break"
     assert text_of(config) == (
@@ -147,7 +147,7 @@ async def test_order_seconds_and_sides_can_be_changed(open_app: OpenApp, config:
         assert [point for point, *_ in holds_of(on)] == ["GB20", "GV20", "LI4"]
         await on.sees("Mine 3 steps, 3 min")
         await on.press("d", "n", *"Calm", "enter", "escape")
-        await on.sees("▸ Calm", "2 holds: GV20, LI4 right")
+        await on.sees("▸ Calm", "2 steps: GV20, LI4 right")
     assert text_of(config) == THREE.replace("Mine", "Calm").replace(
         THREE[THREE.index("  { point") : THREE.index("]\n", 40)],
         '  { point = "GV20", seconds = 30 },\n'
@@ -217,7 +217,7 @@ async def test_a_routine_is_deleted_after_a_question(open_app: OpenApp, config: 
 async def test_a_built_in_routine_can_be_copied_and_edited(open_app: OpenApp, config: Path) -> None:
     async with open_app(files={"routines.toml": "# none yet\n"}) as on:
         await on.press("home", "e")
-        await on.sees("Back and neck came with acutui")
+        await on.sees('"Back and neck" is built in')
         assert isinstance(on.app.screen, QuestionDialog)
         await on.press("enter")
         await on.sees("My back and neck 5 steps, 5 min", "RX-THUMB")

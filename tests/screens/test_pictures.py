@@ -41,7 +41,7 @@ async def test_session_idle(
 async def test_session_planned(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app() as on:
         await on.press("plus", "plus", "o", "right")
-        await on.sees("This time 20 s a point more, left side only, from hold 2 on")
+        await on.sees("This time 20 s more per point, left side only, starting at step 2")
         assert await on.still() == picture
 
 
@@ -63,7 +63,7 @@ async def test_fit(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app() as on:
         await on.press("c", "6", "down", "4", "down", "space", "down", "down", "down", "space")
         await on.press("enter")
-        await on.sees("now: pain 6, stiffness 4", "For how it is now, by tradition")
+        await on.sees("now: pain 6, stiffness 4", "For how you feel now, by tradition")
         assert await on.still() == picture
 
 
@@ -109,7 +109,7 @@ async def test_hold_large(open_app: OpenApp, picture: SnapshotAssertion) -> None
     async with open_app(size=LARGE, practise="back-and-neck") as on:
         await on.press("n", "n", "n", "n", "enter")
         await on.tick(20)
-        await on.sees("Press", "BL23", "Next the end")
+        await on.sees("Press", "BL23", "Next none (last step)")
         assert await on.still() == picture
 
 
@@ -243,13 +243,13 @@ async def test_red_flags(open_app: OpenApp, picture: SnapshotAssertion) -> None:
 
 async def test_first_start(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(asked=False) as on:
-        await on.sees("How often a day", "esc fine as it is")
+        await on.sees("How often a day", "esc skip for now")
         assert await on.still() == picture
 
 
 async def test_first_start_small(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(asked=False, size=SMALL) as on:
-        await on.sees("How often a day", "esc fine as it is")
+        await on.sees("How often a day", "esc skip for now")
         assert await on.still() == picture
 
 
@@ -266,7 +266,7 @@ async def test_settings_typed(open_app: OpenApp, picture: SnapshotAssertion) -> 
     async with open_app(size=SMALL) as on:
         on.services.config = Path("~/.config/acutui")
         await on.press("s", "down", "down", "enter", *"99", "enter")
-        await on.sees("1 to 12", "enter set it")
+        await on.sees("1 to 12", "enter save")
         assert on.text == picture
 
 

@@ -18,7 +18,7 @@ async def test_a_picture_says_what_the_app_says(scene: Scene, tmp_path: Path) ->
         assert rows(kept) == shown(on), "PYTHONPATH=tests python -m support.pictures updates them"
 
 
-def test_the_readme_shows_each_picture_and_each_is_small_and_asks_no_host() -> None:
+def test_the_readme_shows_each_picture_and_pictures_are_small_and_offline() -> None:
     readme = README.read_text("utf-8")
     assert {file.stem for file in FOLDER.iterdir()} == {scene.__name__ for scene in SCENES}
     for file in FOLDER.iterdir():

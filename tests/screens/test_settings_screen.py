@@ -87,11 +87,11 @@ def row(on: Stage, name: str) -> str:
 # All of them
 
 
-def test_every_setting_is_changed_here() -> None:
+def test_every_setting_is_listed() -> None:
     assert set(CHANGES) == {option.name for option in OPTIONS}
 
 
-async def test_each_setting_is_explained_changed_saved_and_read_back(
+async def test_each_setting_is_explained_changed_saved_and_loaded(
     open_app: OpenApp, config: Path
 ) -> None:
     async with open_app(files={"config.toml": ABOVE + COMMENTED}) as on:
@@ -120,9 +120,7 @@ async def test_each_setting_is_explained_changed_saved_and_read_back(
         assert getattr(settings, option.key) == CHANGES[option.name][1]
 
 
-async def test_without_a_file_one_is_made_for_its_owner_alone(
-    open_app: OpenApp, config: Path
-) -> None:
+async def test_a_new_config_file_is_private(open_app: OpenApp, config: Path) -> None:
     async with open_app(files={"config.toml": ""}, asked=False) as on:
         place(config).unlink()
         await opened_at(on, "habit.target")
@@ -131,7 +129,7 @@ async def test_without_a_file_one_is_made_for_its_owner_alone(
         assert place(config).stat().st_mode & 0o777 == 0o600
 
 
-async def test_backspace_brings_the_default_back(open_app: OpenApp, config: Path) -> None:
+async def test_backspace_restores_the_default(open_app: OpenApp, config: Path) -> None:
     async with open_app(settings="[habit]\ntarget = 5 # five\n") as on:
         await opened_at(on, "habit.target")
         assert "5" in row(on, "habit.target")
@@ -143,7 +141,7 @@ async def test_backspace_brings_the_default_back(open_app: OpenApp, config: Path
 # At once
 
 
-async def test_what_the_habit_follows_from_is_shown_at_once(open_app: OpenApp) -> None:
+async def test_settings_of_the_habit_apply_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.sees("0 of 2 done")
         await opened_at(on, "habit.target")
@@ -153,7 +151,7 @@ async def test_what_the_habit_follows_from_is_shown_at_once(open_app: OpenApp) -
         assert on.app.habit.rules.target == 3
 
 
-async def test_another_begin_of_the_day_or_another_zone_may_make_it_another_day(
+async def test_the_start_of_the_day_and_the_time_zone_can_change_the_day(
     open_app: OpenApp,
 ) -> None:
     async with open_app() as on:
@@ -167,7 +165,7 @@ async def test_another_begin_of_the_day_or_another_zone_may_make_it_another_day(
         await on.sees("Calendar]", "22 November")
 
 
-async def test_full_days_alone_keep_the_streak_as_soon_as_that_is_set(
+async def test_the_streak_follows_its_setting_at_once(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(0), practised(1)]) as on:
@@ -177,7 +175,7 @@ async def test_full_days_alone_keep_the_streak_as_soon_as_that_is_set(
         await on.sees("no streak yet")
 
 
-async def test_new_checks_are_on_the_calendar_at_once(open_app: OpenApp) -> None:
+async def test_new_checks_appear_on_the_calendar_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3")
         await on.sees("workout")
@@ -188,7 +186,7 @@ async def test_new_checks_are_on_the_calendar_at_once(open_app: OpenApp) -> None
         assert "workout" not in on.words
 
 
-async def test_other_colours_are_put_on_at_once(open_app: OpenApp) -> None:
+async def test_a_theme_applies_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await opened_at(on, "screen.theme")
         before = on.app.theme
@@ -199,7 +197,7 @@ async def test_other_colours_are_put_on_at_once(open_app: OpenApp) -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "2", "3"])
-async def test_other_glyphs_are_drawn_with_at_once(open_app: OpenApp, mode: str) -> None:
+async def test_glyphs_apply_at_once(open_app: OpenApp, mode: str) -> None:
     async with open_app(glyphs="ascii") as on:
         await on.press(mode)
         wanted = await on.still()
@@ -215,7 +213,7 @@ async def test_other_glyphs_are_drawn_with_at_once(open_app: OpenApp, mode: str)
         assert await on.still() == before
 
 
-async def test_a_running_session_is_drawn_with_other_glyphs_at_once(open_app: OpenApp) -> None:
+async def test_glyphs_apply_to_a_running_session(open_app: OpenApp) -> None:
     pictures = []
     for glyphs, keys in (("blocks", ()), ("braille", ("right", "escape"))):
         async with open_app(glyphs=glyphs, practise="quick") as on:
@@ -230,7 +228,7 @@ async def test_a_running_session_is_drawn_with_other_glyphs_at_once(open_app: Op
     assert pictures[0] == pictures[1]
 
 
-async def test_a_running_session_waits_and_goes_by_what_is_set_now(open_app: OpenApp) -> None:
+async def test_get_ready_and_on_gap_apply_to_a_running_session(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         await on.sees("Get ready")
         await on.press("s")
@@ -244,7 +242,7 @@ async def test_a_running_session_waits_and_goes_by_what_is_set_now(open_app: Ope
         assert on.run.remaining == 7
 
 
-async def test_a_routine_with_its_own_time_to_get_ready_keeps_it(open_app: OpenApp) -> None:
+async def test_a_routine_with_its_own_get_ready_keeps_it(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await opened_at(on, "session.ready")
         await on.press("right", "escape")
@@ -252,7 +250,7 @@ async def test_a_routine_with_its_own_time_to_get_ready_keeps_it(open_app: OpenA
         assert on.run.ready == 2
 
 
-async def test_that_the_mouse_needs_a_new_start_is_said(open_app: OpenApp) -> None:
+async def test_the_mouse_setting_says_that_it_needs_a_restart(open_app: OpenApp) -> None:
     async with open_app() as on:
         await opened_at(on, "screen.mouse")
         await on.sees("from the next start on", at="#settings-about")
@@ -261,9 +259,7 @@ async def test_that_the_mouse_needs_a_new_start_is_said(open_app: OpenApp) -> No
 # What is wrong
 
 
-async def test_a_wrong_value_is_told_what_is_allowed_and_never_saved(
-    open_app: OpenApp, config: Path
-) -> None:
+async def test_a_wrong_value_is_explained_and_not_saved(open_app: OpenApp, config: Path) -> None:
     async with open_app() as on:
         before = place(config).read_text()
         for name, typed, told in (
@@ -282,7 +278,7 @@ async def test_a_wrong_value_is_told_what_is_allowed_and_never_saved(
         assert place(config).read_text() == before
 
 
-async def test_what_is_typed_is_left_by_escape(open_app: OpenApp) -> None:
+async def test_escape_cancels_typing(open_app: OpenApp) -> None:
     async with open_app() as on:
         await opened_at(on, "habit.checks")
         await on.press("enter", *"qs", "escape")
@@ -290,14 +286,14 @@ async def test_what_is_typed_is_left_by_escape(open_app: OpenApp) -> None:
         assert isinstance(on.app.screen, SettingsScreen)
 
 
-async def test_what_is_typed_quickly_all_arrives(open_app: OpenApp) -> None:
+async def test_fast_typing_arrives_completely(open_app: OpenApp) -> None:
     async with open_app() as on:
         await opened_at(on, "session.ready")
         on.post("enter", "1", "2", "enter")
         await on.until(lambda: on.services.settings.ready == 12, "both digits")
 
 
-async def test_a_broken_line_of_the_file_is_told_where_it_belongs_and_mended(
+async def test_a_broken_line_is_shown_at_its_setting_and_can_be_fixed(
     open_app: OpenApp, config: Path
 ) -> None:
     text = '[habit]\ntarget = "many" # sic\n[keys]\n"app.quit" = 7\n'
@@ -314,24 +310,24 @@ async def test_a_broken_line_of_the_file_is_told_where_it_belongs_and_mended(
     assert "target = 2 # sic" in place(config).read_text()
 
 
-async def test_what_is_no_setting_is_listed_with_its_line(open_app: OpenApp) -> None:
+async def test_an_unknown_setting_is_listed_with_its_line(open_app: OpenApp) -> None:
     text = "[habit]\ntarget = 3\ngoal = 4\n"
     async with open_app(files={"config.toml": text}) as on:
         await on.press("s", "end")
-        await on.sees("No settings", "▸ habit.goal !", at="#settings")
+        await on.sees("Unknown settings", "▸ habit.goal !", at="#settings")
         await on.sees("line 3: habit.goal: there is no such setting", at="#settings-about")
         await on.press("enter", "right", "backspace", "escape", "escape")
         assert isinstance(on.app.screen, SessionScreen)
 
 
-async def test_a_theme_that_there_is_not_is_told_where_it_belongs(open_app: OpenApp) -> None:
+async def test_an_unknown_theme_is_shown_at_its_setting(open_app: OpenApp) -> None:
     async with open_app(files={"config.toml": '[screen]\ntheme = "solar"\n'}) as on:
         await opened_at(on, "screen.theme")
         await on.sees("there is no theme 'solar'", at="#settings-about")
         assert "textual-dark" in row(on, "screen.theme")
 
 
-async def test_a_file_that_is_broken_is_told_and_left_while_what_is_set_holds(
+async def test_a_broken_file_is_not_written_and_changes_last_until_quitting(
     open_app: OpenApp, config: Path
 ) -> None:
     text = "[habit]\ntarget = 3\n[session\n"
@@ -345,7 +341,7 @@ async def test_a_file_that_is_broken_is_told_and_left_while_what_is_set_holds(
     assert place(config).read_text() == text
 
 
-async def test_what_cannot_be_written_is_told_and_holds_until_the_end(
+async def test_a_setting_that_cannot_be_saved_lasts_until_quitting(
     open_app: OpenApp, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
@@ -362,7 +358,7 @@ async def test_what_cannot_be_written_is_told_and_holds_until_the_end(
     assert load_settings(config)[0].target == 2
 
 
-async def test_what_stands_in_the_file_steers_no_terminal(open_app: OpenApp) -> None:
+async def test_control_characters_in_the_config_reach_no_terminal(open_app: OpenApp) -> None:
     text = '[habit]\nchecks = ["a\\u001b[2Jb", "[red]c[/]"]\n[keys]\n"x\\u0007" = "\\u001b"\n'
     async with open_app(files={"config.toml": text}) as on:
         await opened_at(on, "habit.checks")
@@ -379,7 +375,7 @@ async def test_what_stands_in_the_file_steers_no_terminal(open_app: OpenApp) -> 
 # Where it is
 
 
-async def test_it_is_a_key_away_everywhere_and_among_the_commands(open_app: OpenApp) -> None:
+async def test_settings_open_by_key_and_by_command(open_app: OpenApp) -> None:
     async with open_app() as on:
         for mode in "123":
             await on.press(mode, "s")
@@ -388,24 +384,22 @@ async def test_it_is_a_key_away_everywhere_and_among_the_commands(open_app: Open
         await on.press("ctrl+p")
         await on.until(lambda: on.app.screen.is_modal, "the commands")
         await on.press(*"settings")
-        await on.sees("Settings: habit, alerts, theme and all else s")
+        await on.sees("All settings s")
         await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, SettingsScreen), "the settings")
 
 
-async def test_keys_of_ones_own_are_listed(open_app: OpenApp) -> None:
+async def test_the_users_keys_are_listed(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"calendar.rest" = "z"\n') as on:
         await on.press("s", "end")
-        await on.sees("Keys of your own", "calendar.rest z", at="#settings")
+        await on.sees("Your keys", "calendar.rest z", at="#settings")
         await on.sees("[keys]", at="#settings-about")
         await on.press("enter", "right", "backspace")
         assert isinstance(on.app.screen, SettingsScreen)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (40, 15), (10, 5), (1, 1)], ids=str)
-async def test_at_every_size_it_can_be_walked_through(
-    open_app: OpenApp, size: tuple[int, int]
-) -> None:
+async def test_settings_work_at_every_size(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(size=size, glyphs="ascii") as on:
         await on.press("s")
         for _ in OPTIONS:
@@ -417,7 +411,7 @@ async def test_at_every_size_it_can_be_walked_through(
                 on.assert_sound()
 
 
-async def test_at_40_by_15_value_explanation_and_keys_are_in_sight(open_app: OpenApp) -> None:
+async def test_at_40_by_15_value_explanation_and_keys_are_visible(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15)) as on:
         await opened_at(on, "session.on_gap")
         await on.sees("After a gap pause", at="#settings")
@@ -425,7 +419,7 @@ async def test_at_40_by_15_value_explanation_and_keys_are_in_sight(open_app: Ope
         await on.sees("←/→ change", "esc done", at="#settings-keys")
 
 
-async def test_in_ascii_it_is_ascii(open_app: OpenApp) -> None:
+async def test_with_ascii_glyphs_settings_are_ascii(open_app: OpenApp) -> None:
     async with open_app(glyphs="ascii") as on:
         await opened_at(on, "habit.target")
         for place in ("#settings", "#settings-about", "#settings-keys"):
@@ -451,11 +445,11 @@ NAMES = ("America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/York
         ("", list(NAMES)),
     ],
 )
-def test_a_zone_is_found_by_a_part_of_its_name(words: str, found: list[str]) -> None:
+def test_a_time_zone_is_found_by_a_part_of_its_name(words: str, found: list[str]) -> None:
     assert find_zones(NAMES, words) == found
 
 
-async def test_the_zone_is_looked_for_as_it_is_typed(open_app: OpenApp) -> None:
+async def test_the_list_of_time_zones_follows_the_typing(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("s", "enter")
         await on.sees("Where are you?", "▸ system time zone", at=".zones")

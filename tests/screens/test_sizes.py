@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from support.stage import routine_toml
 
 from acutui.practice.records import Session
 
@@ -14,13 +15,8 @@ if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
 OWN_POINT = '[[point]]\nid = "MY1"\nenglish = "Mine 合谷 合谷 合谷 合谷 合谷"\nwhere = "Here."\n'
-OWN_ROUTINE = """
-[[routine]]
-id = "mine"
-name = "Mine 合谷 and a name that is far too long for any list there is"
-ready = 0
-holds = [{ point = "MY1", seconds = 3 }, { point = "LI4", seconds = 3600 }]
-"""
+LONG_NAME = "Mine 合谷 and a name that is far too long for any list there is"
+OWN_ROUTINE = routine_toml("mine", "MY1 each 3", "LI4 each 3600", name=LONG_NAME)
 SIZES = [(80, 24), (120, 40), (40, 15), (10, 5), (1, 1)]
 EVERYWHERE = (
     ("1", "down", "pagedown", "v", "slash", "n", "escape", "f", "end"),
@@ -62,7 +58,7 @@ async def test_every_screen_can_be_walked_through(
         assert on.saved.sessions[-1].note == "x"
 
 
-async def test_the_terminal_may_change_its_size_at_any_time(
+async def test_the_terminal_can_be_resized_at_any_time(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised()]) as on:
@@ -81,7 +77,7 @@ async def test_the_terminal_may_change_its_size_at_any_time(
         await on.sees("Press", "RX-THUMB", "left hand", "Next")
 
 
-async def test_at_40_by_15_a_session_shows_what_is_needed(open_app: OpenApp) -> None:
+async def test_at_40_by_15_a_session_shows_point_and_side(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15), practise="back-and-neck") as on:
         await on.sees("Get ready", "RX-THUMB", "left hand")
         await on.press("enter")
@@ -90,7 +86,7 @@ async def test_at_40_by_15_a_session_shows_what_is_needed(open_app: OpenApp) -> 
         await on.sees("Paused")
 
 
-async def test_at_40_by_15_what_became_of_a_session_is_in_sight(open_app: OpenApp) -> None:
+async def test_at_40_by_15_the_result_of_a_session_is_visible(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15)) as on:
         await on.press("end", "enter", "6", "down", "4", "enter")
         for _ in range(2):
@@ -100,7 +96,7 @@ async def test_at_40_by_15_what_became_of_a_session_is_in_sight(open_app: OpenAp
         await on.sees("And now?", "enter save", "esc cancel")
         await on.press("4", "down", "3", "enter")
         await on.sees("Saved", "0:06 of 0:06 pressed", "It counts towards today", "Pain 6 → 4")
-        for words in ("Stiffness 4 → 3", "1 of 2 today", "u undoes it"):
+        for words in ("Stiffness 4 → 3", "1 of 2 today", "u to undo"):
             assert words in on.words, on.text
 
 
@@ -113,7 +109,7 @@ async def test_at_40_by_15_the_modes_can_be_told_apart(open_app: OpenApp) -> Non
             assert f"{name}]" in on.rows[0]
 
 
-async def test_at_40_by_15_the_lists_and_the_month_are_in_sight(open_app: OpenApp) -> None:
+async def test_at_40_by_15_the_lists_and_the_month_are_visible(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15)) as on:
         await on.sees("▸ Back and neck")
         await on.press("1")

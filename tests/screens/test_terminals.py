@@ -25,7 +25,7 @@ THEME = '[screen]\nglyphs = "braille"\ntheme = "{}"\n[safety]\nconditions = []\n
         ("standard", "ansi-light", "ansi-light"),
     ],
 )
-async def test_with_16_colours_the_theme_is_made_of_them(
+async def test_with_16_colours_only_those_are_used(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, colours: str, wanted: str, shown: str
 ) -> None:
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", colours)
@@ -47,7 +47,7 @@ def under_the_cursor(on: Stage) -> list[bool]:
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])
-async def test_without_colour_everything_can_be_read_and_the_cursor_is_found(
+async def test_without_colour_text_and_cursor_are_visible(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, theme: str
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -66,7 +66,7 @@ async def test_without_colour_everything_can_be_read_and_the_cursor_is_found(
         assert on.app.console._color_system is ColorSystem.TRUECOLOR
 
 
-async def test_themes_that_come_out_well_are_offered_and_any_can_be_set(open_app: OpenApp) -> None:
+async def test_only_legible_themes_are_offered_but_any_can_be_set(open_app: OpenApp) -> None:
     async with open_app() as on:
         assert tuple(on.app.available_themes) == OFFERED_THEMES
     async with open_app(files={"config.toml": THEME.format("rose-pine")}) as on:

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from support.stage import routine_toml
 from support.widgets import text_of
 
 from acutui.atlas.loader import load_atlas
+from acutui.atlas.model import Point
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.practice.timer import Phase
 from acutui.screens.messages import SessionEnded
@@ -19,7 +21,12 @@ from acutui.widgets.figure import FigureView
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-EVERYTHING = '[[routine]]\nid = "everything"\nname = "Everything"\nready = 5\nholds = [\n{}\n]\n'
+
+def everything(points: list[Point]) -> dict[str, str]:
+    """The files of a routine of all these points."""
+    sides = {"bilateral": "both", "midline": "midline"}
+    holds = (f"{point.id} {sides[point.laterality]} 60" for point in points)
+    return {"routines.toml": routine_toml("everything", *holds, ready=5)}
 
 
 def shown_time(on: Stage) -> str:
@@ -38,25 +45,14 @@ async def press_for(on: Stage, seconds: int) -> None:
     assert on.run.pressed - pressed == seconds
 
 
-async def test_get_ready_tells_where_to_go_and_what_comes_next(open_app: OpenApp) -> None:
+async def test_get_ready_shows_the_place_and_the_next_one(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "enter")
         await on.sees("Get ready", "RX-THUMB", "left hand", "Next RX-THUMB, right hand")
-        await on.sees("Back and neck", "hold 1 of 5", "5 min left")
+        await on.sees("Back and neck", "step 1 of 5", "5 min left")
         assert shown_time(on) == "0:05"
         assert text_of(on.widget("#place", FigureView)).strip()
         on.assert_sound()
-
-
-async def test_enter_in_get_ready_starts_the_hold_at_once(open_app: OpenApp) -> None:
-    async with open_app(settings="[session]\ncheck_in = false\n") as on:
-        await on.press("enter")
-        await on.sees("Get ready")
-        await on.press("enter")
-        await on.sees("Press")
-        assert "Get ready" not in on.words
-        assert on.run.phase is Phase.HOLDING
-        assert shown_time(on) == "1:00"
 
 
 async def test_enter_in_a_hold_changes_nothing(open_app: OpenApp) -> None:
@@ -66,8 +62,8 @@ async def test_enter_in_a_hold_changes_nothing(open_app: OpenApp) -> None:
         assert (on.run.index, on.run.phase, on.run.pressed) == (0, Phase.HOLDING, 4)
 
 
-async def test_the_clock_alone_leads_to_the_end(open_app: OpenApp) -> None:
-    short = '[[routine]]\nid = "short"\nready = 2\nholds = [{ point = "GV20", seconds = 3 }]\n'
+async def test_a_session_runs_to_its_end_without_keys(open_app: OpenApp) -> None:
+    short = routine_toml("short", "GV20 midline 3", ready=2)
     async with open_app(files={"routines.toml": short}, practise="short") as on:
         await on.sees("Get ready", "midline")
         on.clock.go(2)
@@ -79,23 +75,7 @@ async def test_the_clock_alone_leads_to_the_end(open_app: OpenApp) -> None:
         assert [ended.save for ended in on.sent(SessionEnded)] == [True]
 
 
-async def test_space_pauses_and_a_pause_costs_nothing(open_app: OpenApp) -> None:
-    async with open_app(practise="back-and-neck") as on:
-        await press_for(on, 10)
-        await on.press("space")
-        await on.sees("Paused")
-        for _ in range(3):
-            on.clock.go(600)
-            await on.settle()
-        assert shown_time(on) == "0:50"
-        await on.press("space")
-        await on.until(lambda: "Paused" not in on.words, "the pause to end")
-        assert on.run.pressed == 10
-        await press_for(on, 4)
-        assert shown_time(on) == "0:46"
-
-
-async def test_a_pause_in_get_ready_stays_in_get_ready(open_app: OpenApp) -> None:
+async def test_a_paused_get_ready_resumes_in_get_ready(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         on.clock.go(2)
         await on.press("space")
@@ -106,55 +86,17 @@ async def test_a_pause_in_get_ready_stays_in_get_ready(open_app: OpenApp) -> Non
         assert (on.run.left, on.run.pressed) == (3, 0)
 
 
-async def test_next_goes_on_and_keeps_what_was_pressed(open_app: OpenApp) -> None:
-    async with open_app(practise="back-and-neck") as on:
-        await press_for(on, 6)
-        await on.press("n")
-        await on.sees("Get ready", "right hand", "hold 2 of 5", "Next LI4, left hand")
-        assert [(press.step, press.pressed) for press in on.run.presses] == [(0, 6)]
-        await on.press("right")
-        await on.sees("hold 3 of 5", "LI4")
-
-
-async def test_back_goes_to_the_hold_before(open_app: OpenApp) -> None:
-    async with open_app(practise="back-and-neck") as on:
-        await on.press("n", "n")
-        await on.sees("hold 3 of 5")
-        await on.press("b")
-        await on.sees("hold 2 of 5", "right hand")
-        await on.press("left", "left", "b")
-        await on.sees("hold 1 of 5", "Get ready")
-
-
-async def test_the_last_hold_says_that_it_is_the_last(open_app: OpenApp) -> None:
+async def test_the_last_step_is_marked_as_the_last(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.press("n")
-        await on.sees("right hand", "Next the end")
-
-
-async def test_plus_and_minus_give_and_take_ten_seconds(open_app: OpenApp) -> None:
-    async with open_app(practise="back-and-neck") as on:
-        await on.press("enter", "plus", "equals_sign")
-        assert shown_time(on) == "1:20"
-        await on.press("minus", "minus", "minus")
-        assert shown_time(on) == "0:50"
-        await on.sees("██████", at="#clock")
-
-
-async def test_f_finishes_and_saves(open_app: OpenApp) -> None:
-    async with open_app(practise="back-and-neck") as on:
-        await press_for(on, 8)
-        await on.press("f")
-        await on.sees("Saved", "0:08 of 5:00 pressed")
-        assert on.saved.sessions[0].pressed == 8
-        assert not on.checkpoint.exists()
+        await on.sees("right hand", "Next none (last step)")
 
 
 STOOD_STILL = "acutui was stopped, or the connection was lost."
 COUNTED = '[session]\non_gap = "count"\n'
 
 
-async def test_a_program_that_stood_still_pauses_where_it_was_and_says_so(
+async def test_a_stopped_process_pauses_the_session_and_says_so(
     open_app: OpenApp,
 ) -> None:
     async with open_app(practise="back-and-neck") as on:
@@ -172,7 +114,7 @@ async def test_a_program_that_stood_still_pauses_where_it_was_and_says_so(
         assert on.run.pressed == 6
 
 
-async def test_a_machine_that_slept_is_called_so(open_app: OpenApp) -> None:
+async def test_a_sleep_of_the_machine_is_named(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.sleep(5400)
@@ -184,13 +126,13 @@ async def test_a_machine_that_slept_is_called_so(open_app: OpenApp) -> None:
         assert "Nothing moved" not in on.words
 
 
-async def test_what_was_most_of_a_gap_is_told(open_app: OpenApp) -> None:
+async def test_a_gap_is_named_by_its_larger_part(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.sleep(20)
         on.clock.go(30)
         await on.look()
-        await on.sees(f"For 50 s {STOOD_STILL}", at="#what")
+        await on.sees(f"Nothing moved for 50 s: {STOOD_STILL}", at="#what")
         await on.press("space")
         on.clock.sleep(30)
         on.clock.go(20)
@@ -198,32 +140,41 @@ async def test_what_was_most_of_a_gap_is_told(open_app: OpenApp) -> None:
         await on.sees("The computer slept for 50 s.", at="#what")
 
 
-async def test_a_sleep_is_still_called_so_by_the_keys_that_change_nothing(
-    open_app: OpenApp,
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ("", "The computer slept for 10 s. That time was not counted"),
+        (COUNTED, "The computer slept for 10 s. That time was counted"),
+    ],
+    ids=["pause", "count"],
+)
+async def test_a_sleep_is_still_named_after_keys_and_later_ticks(
+    open_app: OpenApp, settings: str, text: str
 ) -> None:
-    async with open_app(practise="back-and-neck") as on:
+    async with open_app(settings=settings, practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.trembles = 1e-6
-        on.clock.sleep(600)
+        on.clock.sleep(10)
         await on.look()
-        await on.sees("The computer slept for 10 min.", at="#what")
+        await on.sees(text, at="#what")
         for _ in range(2):
             await on.press("plus", "minus")
-            await on.sees("The computer slept for 10 min.", at="#what")
+            await on.tick(1)
+            await on.sees(text, at="#what")
 
 
-async def test_a_gap_that_a_key_comes_upon_is_seen_first(open_app: OpenApp) -> None:
+async def test_a_key_after_a_gap_shows_the_gap_first(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.go(10)
         await on.press("space")
         await on.sees("Paused")
-        await on.sees(f"For 10 s {STOOD_STILL}", at="#what")
+        await on.sees(f"Nothing moved for 10 s: {STOOD_STILL}", at="#what")
         assert on.run.pressed == 4
 
 
 @pytest.mark.parametrize("key", ["space", "enter", "n", "b", "plus", "minus"])
-async def test_after_a_gap_no_key_does_anything_unseen(open_app: OpenApp, key: str) -> None:
+async def test_a_key_after_a_gap_only_pauses(open_app: OpenApp, key: str) -> None:
     async with open_app(practise="back-and-neck") as on:
         await on.press("n")
         await press_for(on, 4)
@@ -233,19 +184,19 @@ async def test_after_a_gap_no_key_does_anything_unseen(open_app: OpenApp, key: s
         assert (on.run.index, on.run.pressed, on.run.planned) == (1, 4, 60)
 
 
-async def test_a_gap_is_counted_where_that_is_set(open_app: OpenApp) -> None:
+async def test_a_gap_counts_with_on_gap_count(open_app: OpenApp) -> None:
     async with open_app(settings=COUNTED, practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.go(10)
         await on.look()
         counted = "That time was counted, up to the end of the step at most."
-        await on.sees(f"For 10 s {STOOD_STILL} {counted}", at="#what")
+        await on.sees(f"Nothing moved for 10 s: {STOOD_STILL} {counted}", at="#what")
         assert "Paused" not in on.words
         assert "space to go on" not in on.words
         assert on.run.pressed == 14
 
 
-async def test_a_counted_gap_gives_the_present_hold_its_time_and_no_other(
+async def test_a_counted_gap_fills_only_the_current_hold(
     open_app: OpenApp,
 ) -> None:
     async with open_app(settings=COUNTED, practise="back-and-neck") as on:
@@ -257,19 +208,7 @@ async def test_a_counted_gap_gives_the_present_hold_its_time_and_no_other(
         assert (on.run.index, on.run.pressed) == (1, 0)
 
 
-async def test_a_counted_sleep_stays_a_sleep_while_time_goes_on(open_app: OpenApp) -> None:
-    async with open_app(settings=COUNTED, practise="back-and-neck") as on:
-        await press_for(on, 4)
-        on.clock.trembles = 1e-6
-        on.clock.sleep(10)
-        await on.look()
-        await on.sees("The computer slept for 10 s. That time was counted", at="#what")
-        for _ in range(3):
-            await on.tick(1)
-            await on.sees("The computer slept for 10 s. That time was counted", at="#what")
-
-
-async def test_a_second_gap_is_told_by_what_it_was_itself(open_app: OpenApp) -> None:
+async def test_a_second_gap_is_named_by_its_own_kind(open_app: OpenApp) -> None:
     async with open_app(settings=COUNTED, practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.sleep(10)
@@ -280,11 +219,8 @@ async def test_a_second_gap_is_told_by_what_it_was_itself(open_app: OpenApp) -> 
         await on.sees(f"Nothing moved for 15 s: {STOOD_STILL}", at="#what")
 
 
-async def test_after_a_counted_gap_the_next_place_is_told_as_ever(open_app: OpenApp) -> None:
-    files = {
-        "routines.toml": '[[routine]]\nid = "two"\nready = 2\n'
-        'holds = [{ point = "LI4", seconds = 12 }]\n'
-    }
+async def test_after_a_counted_gap_the_next_place_is_shown(open_app: OpenApp) -> None:
+    files = {"routines.toml": routine_toml("two", "LI4 each 12", ready=2)}
     async with open_app(settings=COUNTED, files=files, practise="two") as on:
         where = on.services.atlas.points["LI4"].where.split(".")[0][:30]
         await on.sees(where, at="#what")
@@ -299,7 +235,7 @@ async def test_after_a_counted_gap_the_next_place_is_told_as_ever(open_app: Open
         assert "Nothing moved" not in on.words_in("#what")
 
 
-async def test_the_caution_for_ones_own_condition_is_told_at_each_step(open_app: OpenApp) -> None:
+async def test_the_caution_for_the_users_condition_is_shown_at_each_step(open_app: OpenApp) -> None:
     settings = '[safety]\nconditions = ["disc-history"]\n'
     async with open_app(settings=settings, practise="neck-and-shoulders") as on:
         # What holds for this person comes before what holds for everybody.
@@ -308,7 +244,7 @@ async def test_the_caution_for_ones_own_condition_is_told_at_each_step(open_app:
         await on.sees("! Press lightly and keep", at="#what")
 
 
-async def test_the_checkpoint_is_written_from_the_first_moment_on(open_app: OpenApp) -> None:
+async def test_the_checkpoint_is_written_from_the_start(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         first = CheckpointFile(on.services.data).read()
         assert first is not None
@@ -325,7 +261,7 @@ async def test_the_checkpoint_is_written_from_the_first_moment_on(open_app: Open
         assert later.run.index == 1
 
 
-async def test_a_checkpoint_that_cannot_be_written_is_told_once_and_stops_nothing(
+async def test_an_unwritable_checkpoint_is_reported_once_and_stops_nothing(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(self: CheckpointFile, _: object) -> None:
@@ -343,18 +279,14 @@ async def test_a_checkpoint_that_cannot_be_written_is_told_once_and_stops_nothin
 @pytest.mark.parametrize(
     ("size", "needed"), [((80, 24), ("code", "side", "Next")), ((40, 15), ("code", "side"))]
 )
-async def test_place_side_and_next_are_in_sight_however_much_there_is_to_read(
+async def test_point_side_and_next_are_visible_with_the_longest_texts(
     open_app: OpenApp, size: tuple[int, int], needed: tuple[str, ...]
 ) -> None:
     conditions = ("disc-history", "osteoporosis", "blood-thinners")
     points = [p for p in load_atlas().points.values() if not p.avoidance_for(conditions)]
     points.sort(key=lambda p: -len(p.press) - sum(len(c.text) for c in p.cautions_for(conditions)))
-    holds = ",\n".join(
-        f'{{ point = "{p.id}", side = "{"both" if p.laterality == "bilateral" else "midline"}" }}'
-        for p in points[:8]
-    )
     settings = f"[safety]\nconditions = {list(conditions)}\n"
-    files = {"routines.toml": EVERYTHING.format(holds)}
+    files = everything(points[:8])
     missing: list[str] = []
     async with open_app(size=size, settings=settings, files=files, practise="everything") as on:
         await on.sees("Get ready")
@@ -374,15 +306,11 @@ async def test_place_side_and_next_are_in_sight_however_much_there_is_to_read(
     assert not missing
 
 
-async def test_what_holds_for_everybody_is_told_in_get_ready_or_in_the_hold(
+async def test_general_cautions_are_shown_in_get_ready_or_in_the_hold(
     open_app: OpenApp,
 ) -> None:
     points = [point for point in load_atlas().points.values() if point.cautions_for(())]
-    holds = ",\n".join(
-        f'{{ point = "{p.id}", side = "{"both" if p.laterality == "bilateral" else "midline"}" }}'
-        for p in points
-    )
-    files = {"routines.toml": EVERYTHING.format(holds)}
+    files = everything(points)
     missing = []
     async with open_app(files=files, practise="everything") as on:
         await on.sees("Get ready")

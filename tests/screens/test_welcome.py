@@ -17,17 +17,24 @@ from acutui.screens.settings import SettingsScreen
 if TYPE_CHECKING:
     from support.stage import OpenApp
 
-OFTEN, WHEN, MIND = "How often a day", "When a day begins", "What to mind"
+OFTEN, WHEN, CONDITIONS = "How often a day", "When a day begins", "Health conditions"
 
 
-async def test_the_first_start_asks_three_things_and_tells_what_holds(open_app: OpenApp) -> None:
+async def test_the_first_start_asks_three_questions_and_shows_the_defaults(
+    open_app: OpenApp,
+) -> None:
     async with open_app(asked=False) as on:
-        await on.sees(f"d {OFTEN} twice", f"w {WHEN} 03:00", f"h {MIND} nothing", "esc fine")
-        await on.sees("No account, no network", "not a doctor", "▸ Back and neck")
+        await on.sees(
+            f"d {OFTEN} twice",
+            f"w {WHEN} 03:00",
+            f"h {CONDITIONS} none ticked yet",
+            "esc skip for now",
+        )
+        await on.sees("No account, nothing sent anywhere", "not a doctor", "▸ Back and neck")
         on.assert_sound()
 
 
-async def test_every_key_works_meanwhile(open_app: OpenApp) -> None:
+async def test_every_key_works_while_the_questions_are_shown(open_app: OpenApp) -> None:
     async with open_app(asked=False) as on:
         await on.press("down", "up", "1", "2", "3", "2", "question_mark", "escape", "s", "escape")
         await on.sees(OFTEN, "▸ Back and neck")
@@ -43,7 +50,7 @@ async def test_every_key_works_meanwhile(open_app: OpenApp) -> None:
         ("w", "Time zone", ("down", "right"), "✓ 03:15 IST"),
     ],
 )
-async def test_a_question_leads_to_its_setting_and_is_ticked(
+async def test_a_question_opens_its_setting_and_is_ticked(
     open_app: OpenApp, config: Path, key: str, said: str, change: tuple[str, ...], holds: str
 ) -> None:
     async with open_app(asked=False) as on:
@@ -51,7 +58,7 @@ async def test_a_question_leads_to_its_setting_and_is_ticked(
         assert isinstance(on.app.screen, SettingsScreen)
         await on.sees(f"▸ {said}", at="#settings")
         await on.press(*change, "escape")
-        await on.sees(holds, OFTEN, WHEN, MIND)
+        await on.sees(holds, OFTEN, WHEN, CONDITIONS)
         on.assert_sound()
     settings, problems = load_settings(config)
     assert (settings.conditions_answered, problems) == (False, ())
@@ -59,13 +66,15 @@ async def test_a_question_leads_to_its_setting_and_is_ticked(
         await on.sees(OFTEN, holds.removeprefix("✓ "))
 
 
-async def test_what_is_ticked_is_minded_at_once_and_saved(open_app: OpenApp, config: Path) -> None:
+async def test_ticked_conditions_apply_at_once_and_are_saved(
+    open_app: OpenApp, config: Path
+) -> None:
     async with open_app(asked=False) as on:
         await on.press("h")
         await on.sees("Do any of these apply to you?", "▸ Pregnan", at=".panel")
         on.assert_sound()
         await on.press("space", "escape")
-        await on.sees("Skipped because of your health conditions: LI4", f"{MIND} ✓ pregnancy")
+        await on.sees("Skipped because of your health conditions: LI4", f"{CONDITIONS} ✓ pregnancy")
         assert on.sent(SetOption) == [SetOption("safety", "conditions", ("pregnancy",))]
     settings, problems = load_settings(config)
     assert settings.conditions == ("pregnancy",)
@@ -73,7 +82,7 @@ async def test_what_is_ticked_is_minded_at_once_and_saved(open_app: OpenApp, con
     assert 'glyphs = "braille"' in (config / "config.toml").read_text()
 
 
-async def test_with_all_answered_the_questions_go(open_app: OpenApp, config: Path) -> None:
+async def test_the_questions_close_when_all_are_answered(open_app: OpenApp, config: Path) -> None:
     async with open_app(asked=False) as on:
         for key in "hdw":
             await on.sees(OFTEN)
@@ -84,7 +93,7 @@ async def test_with_all_answered_the_questions_go(open_app: OpenApp, config: Pat
     assert load_settings(config)[0].conditions_answered
 
 
-async def test_with_escape_all_stays_as_it_is_and_nothing_is_asked_again(
+async def test_escape_keeps_the_defaults_and_asks_only_once(
     open_app: OpenApp, config: Path
 ) -> None:
     async with open_app(asked=False) as on:
@@ -102,7 +111,7 @@ async def test_with_escape_all_stays_as_it_is_and_nothing_is_asked_again(
         assert isinstance(on.app.screen, SessionScreen)
 
 
-async def test_what_cannot_be_saved_is_not_asked_again_before_the_end(
+async def test_an_answer_that_cannot_be_saved_is_not_asked_again(
     open_app: OpenApp, config: Path
 ) -> None:
     async with open_app(files={"config.toml": "[habit\n"}, asked=False) as on:
@@ -114,7 +123,7 @@ async def test_what_cannot_be_saved_is_not_asked_again_before_the_end(
     assert (config / "config.toml").read_text() == "[habit\n"
 
 
-async def test_what_is_minded_can_be_changed_at_any_time(open_app: OpenApp) -> None:
+async def test_conditions_can_be_changed_at_any_time(open_app: OpenApp) -> None:
     async with open_app(settings='[safety]\nconditions = ["pregnancy"]\n') as on:
         await on.sees("Skipped because of your health conditions: LI4")
         await on.press("1", "2", "h")
@@ -125,7 +134,7 @@ async def test_what_is_minded_can_be_changed_at_any_time(open_app: OpenApp) -> N
         await on.until(lambda: "○○ x" not in on.words_in("#points"), "no point to be marked")
 
 
-async def test_the_care_told_of_a_point_follows_what_is_minded(open_app: OpenApp) -> None:
+async def test_the_cautions_of_a_point_follow_the_conditions(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "slash", *"LI4", "enter")
         await on.sees("LI4")
@@ -135,9 +144,9 @@ async def test_the_care_told_of_a_point_follows_what_is_minded(open_app: OpenApp
         assert on.services.settings.conditions == ("pregnancy",)
 
 
-async def test_the_zone_that_is_set_is_told(open_app: OpenApp) -> None:
+async def test_the_configured_time_zone_is_shown(open_app: OpenApp) -> None:
     async with open_app(asked=False) as on:
-        await on.sees(f"{WHEN} 03:00 IST, this machine's zone")
+        await on.sees(f"{WHEN} 03:00 IST, the system's time zone")
     text = 'timezone = "Asia/Tokyo"\nday_start = "05:00"\n'
     async with open_app(files={"config.toml": text}, asked=False) as on:
         await on.sees(f"{WHEN} 05:00 Asia/Tokyo")
@@ -150,11 +159,11 @@ async def test_at_40_by_15_the_questions_leave_room_for_the_routines(
 ) -> None:
     async with open_app(size=(40, 15), asked=False, glyphs=glyphs) as on:
         assert "Session" in on.rows[0]
-        await on.sees(f"{OFTEN} twice", f"{WHEN} 03:00 IST", f"{MIND} nothing", "Back and neck")
+        await on.sees(f"{OFTEN} twice", f"{WHEN} 03:00 IST", f"{CONDITIONS} none", "Back and neck")
         on.assert_sound()
 
 
-async def test_at_80_by_24_four_routines_are_in_sight_below_the_questions(
+async def test_at_80_by_24_four_routines_are_visible_below_the_questions(
     open_app: OpenApp,
 ) -> None:
     async with open_app(asked=False) as on:

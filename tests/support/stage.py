@@ -1,26 +1,21 @@
 """The app on a stage: files in a folder of its own, a clock that the test moves, its picture."""
 
 import asyncio
-import gc
-import os
 import sys
 import time
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from datetime import time as clock_time
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
-from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual._compositor import LayoutUpdate
 from textual.app import ScreenStackError
 from textual.events import Callback, Key, Timer
@@ -32,11 +27,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from acutui.app.app import AcutuiApp
-from acutui.atlas.loader import load_atlas
-from acutui.atlas.model import Atlas
-from acutui.journal.checkpoint import Checkpoint, CheckpointFile
-from acutui.journal.journal import Journal, new_id
-from acutui.practice.records import Day, History, HoldRecord, Session
+from acutui.journal.checkpoint import CheckpointFile
+from acutui.journal.journal import Journal
+from acutui.practice.records import Day, History, Session
 from acutui.practice.timer import Step, TimerState
 from acutui.screens.timer import TimerScreen
 from acutui.services.clock import Clock
@@ -46,21 +39,27 @@ ZONE = ZoneInfo("Asia/Kolkata")
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=ZONE)
 """A Sunday."""
 
-QUICK = """
-[[routine]]
-id = "quick"
-name = "Quick"
-ready = 2
-holds = [{ point = "LI4", side = "each", seconds = 3 }]
-"""
+
+def routine_toml(id: str, *holds: str, name: str = "", ready: int = 0) -> str:
+    """Return a routine for routines.toml; a hold is written as "LI4 each 20"."""
+    parts = [hold.split() for hold in holds]
+    entries = (
+        f'{{ point = "{point}", side = "{side}", seconds = {seconds} }}'
+        for point, side, seconds in parts
+    )
+    return (
+        f'[[routine]]\nid = "{id}"\nname = "{name or id.capitalize()}"\nready = {ready}\n'
+        f"holds = [{', '.join(entries)}]\n"
+    )
+
+
+QUICK = routine_toml("quick", "LI4 each 3", ready=2)
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60))
 
 WHOLE_FOOTER = 80
 """Columns from which on the footer names all its keys."""
 
 NO_BORDER = str.maketrans("╭╮╰╯│", "     ")
-
-_tests = count(1)
 
 Kind = TypeVar("Kind")
 
@@ -290,7 +289,7 @@ class Stage:
     @property
     def run(self) -> TimerState:
         """The state of the running session."""
-        return self.running.run
+        return self.running.timer_state
 
     def widget(self, selector: str, kind: type[Kind]) -> Kind:
         """A widget of the present screen."""
@@ -328,66 +327,6 @@ class Stage:
 
 
 OpenApp = Callable[..., AbstractAsyncContextManager[Stage]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_sweeping_all_the_time() -> Iterator[None]:
-    """Each app leaves much behind; sweeping it up as Python does takes a quarter of the time."""
-    gc.disable()
-    yield
-    gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def _sweeping_now_and_then() -> Iterator[None]:
-    yield
-    if next(_tests) % 15 == 0:
-        gc.collect()
-        # What is left lives on; the next sweep need not go through it again.
-        gc.freeze()
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """That files are durable is tested where the journal is."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
-
-
-@pytest.fixture(scope="session")
-def read_atlases() -> dict[tuple[str, ...], Atlas]:
-    """The atlases that were read, by what stands in the files of the user's."""
-    return {}
-
-
-@pytest.fixture(autouse=True)
-def _one_reading_of_the_atlas(
-    monkeypatch: pytest.MonkeyPatch, read_atlases: dict[tuple[str, ...], Atlas]
-) -> None:
-    """Read the same files once; what is wrong in them is told with a path, so read it anew."""
-
-    def load(folder: Path) -> Atlas:
-        files = (folder / "points.toml", folder / "routines.toml")
-        key = tuple(file.read_text("utf-8") if file.exists() else "" for file in files)
-        atlas = read_atlases.get(key) or load_atlas(folder)
-        if not atlas.problems:
-            read_atlases[key] = atlas
-        return atlas
-
-    monkeypatch.setattr("acutui.atlas.loader.load_atlas", load)
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Where the journal is."""
-    return tmp_path / "data" / "journal.json"
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    """The folder of the settings."""
-    folder = tmp_path / "config"
-    folder.mkdir()
-    return folder
 
 
 @asynccontextmanager
@@ -436,12 +375,6 @@ async def opened(
     services.journal.close()
 
 
-@pytest.fixture
-def open_app(data: Path, config: Path) -> OpenApp:
-    """Open the app on files in a folder of the test's."""
-    return partial(opened, data, config)
-
-
 def _fill(data: Path, history: Iterable[Session], days: Iterable[Day]) -> None:
     journal = Journal(data, lambda: NOW)
     for session in history:
@@ -449,78 +382,3 @@ def _fill(data: Path, history: Iterable[Session], days: Iterable[Day]) -> None:
     for day in days:
         journal.save_days([day], "a day")
     journal.close()
-
-
-@pytest.fixture(scope="session")
-def practised() -> Callable[..., Session]:
-    """Make a session of so many days ago."""
-
-    def make(
-        days_ago: int = 0,
-        at: str = "07:30",
-        *,
-        share: float = 1.0,
-        routine: str = "back-and-neck",
-        **fields: Any,
-    ) -> Session:
-        hours, minutes = map(int, at.split(":"))
-        started = NOW.replace(hour=hours, minute=minutes) - timedelta(days=days_ago)
-        holds = tuple(HoldRecord("LI4", side, 150, 150 * share) for side in ("left", "right"))
-        return replace(
-            Session(
-                id=new_id(started),
-                routine=routine,
-                source="timer",
-                started=started,
-                ended=started + timedelta(minutes=5),
-                day=started.date(),
-                holds=holds,
-            ),
-            **fields,
-        )
-
-    return make
-
-
-@pytest.fixture
-def interrupt(data: Path) -> Callable[..., Checkpoint]:
-    """Leave an interrupted session, of which 42 seconds were pressed, beside the journal."""
-
-    def left(
-        minutes_ago: float = 10,
-        *,
-        routine: str = "headache-li4",
-        steps: tuple[Step, ...] = STEPS,
-        pressed: int = 42,
-        ended: bool = False,
-    ) -> Checkpoint:
-        run = TimerState.start(steps, now=0.0, ready=5.0).skip_ready(0.0)
-        for second in range(1, pressed + 1):
-            run = run.tick(float(second))
-        seen = NOW - timedelta(minutes=minutes_ago)
-        started = seen - timedelta(minutes=1)
-        run = run.stop(float(pressed)) if ended else run
-        checkpoint = Checkpoint(new_id(started), routine, started, seen, run)
-        CheckpointFile(data).write(checkpoint)
-        return checkpoint
-
-    return left
-
-
-@pytest.fixture(scope="session")
-def today() -> date:
-    """The day on which the clock stands."""
-    return NOW.date()
-
-
-class Picture(SingleFileSnapshotExtension):
-    """A screen as a text file."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
-
-
-@pytest.fixture
-def picture(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Compare the text of a screen with the one that is kept."""
-    return snapshot.use_extension(Picture)
