@@ -103,7 +103,7 @@ async def test_the_last_two_seconds_before_a_hold_are_counted(open_app: OpenApp)
 async def test_keys_send_no_alerts(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.press("enter", "space", "space", "b", "enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("n", "plus", "minus", "escape", "escape", "enter", "f")
         await on.sees("Saved")
         assert on.sent(Alert) == []
@@ -119,7 +119,7 @@ async def test_a_switch_without_get_ready_names_the_next_place(open_app: OpenApp
 
 async def test_a_gap_that_pauses_sends_no_alert(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
-        on.clock.go(60)
+        on.clock.advance(60)
         await on.sees("Paused")
         assert on.sent(Alert) == []
 
@@ -128,7 +128,7 @@ async def test_a_counted_gap_sends_the_last_alert(open_app: OpenApp) -> None:
     settings = '[session]\non_gap = "count"\n'
     async with open_app(settings=settings, practise="quick") as on:
         await on.press("enter")
-        on.clock.go(60)
+        on.clock.advance(60)
         await on.sees("right hand", "Get ready")
         assert signals(on) == [(Cue.SWITCH, "Next LI4, right hand")]
 

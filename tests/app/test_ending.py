@@ -79,7 +79,7 @@ async def test_the_clock_stands_still_during_the_question(open_app: OpenApp) -> 
     async with pressing_quick(open_app) as on:
         await on.press("escape")
         await on.sees("Stop here?")
-        on.clock.go(600)
+        on.clock.advance(600)
         await on.press("escape")
         await on.until(lambda: not on.run.paused, "it to go on")
         assert "Paused" not in on.words
@@ -231,7 +231,7 @@ async def test_going_to_the_guide_pauses_the_session(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("1")
         await on.sees("[1 Guide]")
-        on.clock.go(600)
+        on.clock.advance(600)
         await on.press("2")
         await on.sees("Paused", "LI4")
         assert on.run.pressed == 2
@@ -251,7 +251,7 @@ async def test_the_red_flags_pause_the_session(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("exclamation_mark")
         await on.sees("When to get help")
-        on.clock.go(60)
+        on.clock.advance(60)
         await on.press("escape")
         await on.sees("Paused")
         assert on.run.pressed == 2
@@ -263,7 +263,7 @@ async def test_the_red_flags_pause_the_session(open_app: OpenApp) -> None:
 async def test_q_quits_at_once_without_a_session(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("q")
-        await on.leaves()
+        await on.exits()
         assert on.app.return_code == 0
 
 
@@ -272,7 +272,7 @@ async def test_q_quits_at_once_after_a_session(open_app: OpenApp) -> None:
         await press_all(on)
         await on.sees("Saved")
         await on.press("q")
-        await on.leaves()
+        await on.exits()
 
 
 async def test_quitting_during_a_session_asks(open_app: OpenApp) -> None:
@@ -292,7 +292,7 @@ async def test_quitting_during_a_session_asks(open_app: OpenApp) -> None:
 async def test_quitting_can_save_the_session(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("q", "s")
-        await on.leaves()
+        await on.exits()
         assert [session.pressed for session in on.saved.sessions] == [2]
         assert not on.checkpoint.exists()
 
@@ -300,7 +300,7 @@ async def test_quitting_can_save_the_session(open_app: OpenApp) -> None:
 async def test_quitting_can_leave_the_session_for_the_next_start(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("q", "r")
-        await on.leaves()
+        await on.exits()
         assert on.saved.sessions == ()
         assert on.checkpoint.exists()
     async with open_app() as on:
@@ -311,7 +311,7 @@ async def test_quitting_can_leave_the_session_for_the_next_start(open_app: OpenA
 async def test_quitting_can_discard_the_session(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("q", "d")
-        await on.leaves()
+        await on.exits()
         assert on.saved.sessions == ()
         assert not on.checkpoint.exists()
 

@@ -133,7 +133,7 @@ async def test_a_session_uses_threads(open_app: OpenApp, watched: Callable[[], A
 async def test_settings_routines_and_days_are_saved_in_threads(
     open_app: OpenApp, watched: Callable[[], Any], practised: Callable[..., Session]
 ) -> None:
-    async with open_app(history=[practised()], asked=False) as on:
+    async with open_app(history=[practised()], first_start=True) as on:
         with watched():
             await on.press("escape")  # the questions of the first start
             await on.press("s", "right", "escape")
@@ -151,7 +151,7 @@ async def test_quitting_saves_in_a_thread(open_app: OpenApp, watched: Callable[[
             await on.press("enter")
             await on.tick(2)
             await on.press("q", "s")
-            await on.leaves()
+            await on.exits()
 
 
 # A slow disk
@@ -183,7 +183,7 @@ async def test_a_slow_disk_delays_neither_clock_nor_keys(
             on.post(key)
             waits.append(await shows(on, words))
         assert max(waits) < LONG, "a key waited for the disk"
-        on.clock.go(1)
+        on.clock.advance(1)
         on.running.call_later(on.running._tick)
         await asyncio.sleep(0.1)
         assert on.run.gap is None
@@ -256,4 +256,4 @@ async def test_a_key_pressed_twice_starts_one_session(open_app: OpenApp) -> None
         await on.settle()
         await on.sees("Get ready")
         assert len([s for s in on.app.screen_stack if isinstance(s, TimerScreen)]) == 1
-        assert not on.told
+        assert not on.notices

@@ -149,10 +149,10 @@ async def test_a_new_day_is_shown_when_it_begins(
 ) -> None:
     async with open_app(history=[practised()]) as on:
         await on.sees("1 of 2 done")
-        on.clock.go(9 * 3600 - 0.5)
+        on.clock.advance(9 * 3600 - 0.5)
         await wait_for_check(on, counted)
         await on.sees("1 of 2 done")
-        on.clock.go(0.6)
+        on.clock.advance(0.6)
         await on.until(lambda: "0 of 2 done" in on.words, "the new day", within=SOON)
 
 
@@ -206,13 +206,14 @@ async def test_a_missing_journal_is_reported_once(
         await on.hears("has gone")
         for _ in range(3):
             await wait_for_check(on, counted)
-        assert len([told for told in on.told if "has gone" in told]) == 1
+        assert len([told for told in on.notices if "has gone" in told]) == 1
         await on.sees("1 of 2 done")
         away.rename(data)
         await wait_for_check(on, counted)
         data.unlink()
         await on.until(
-            lambda: len([told for told in on.told if "has gone" in told]) == 2, "to hear it again"
+            lambda: len([told for told in on.notices if "has gone" in told]) == 2,
+            "to hear it again",
         )
 
 
@@ -237,7 +238,7 @@ async def test_a_journal_damaged_for_a_moment_is_not_reported(
             file.write(whole)
         await on.until(lambda: len(reads) > 1, "the whole one to be read")
         await on.settle()
-        assert on.told == []
+        assert on.notices == []
 
 
 async def test_the_later_of_two_edits_wins(open_app: OpenApp, practised: Practised) -> None:

@@ -110,7 +110,7 @@ async def test_a_requested_session_comes_first(
         await on.sees("Get ready")
         assert TITLE not in on.words
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("f")
         await on.sees("Saved")
         assert TITLE not in on.words

@@ -58,7 +58,7 @@ def written(folder: Path) -> Session:
 
 
 def times(on: Stage, words: str) -> int:
-    return len([told for told in on.told if words in told])
+    return len([told for told in on.notices if words in told])
 
 
 # Nowhere to write
@@ -70,11 +70,11 @@ async def test_the_app_opens_and_says_once_that_nothing_can_be_saved(open_app: O
         await on.sees("0 of 2 done")
         await on.hears("can't be saved")
         await on.hears("save it to a file at its end")
-        assert len(on.told) == 1
+        assert len(on.notices) == 1
         await on.press("3", "r")
-        await on.until(lambda: len(on.told) == 2, "to be told that the rest day is not saved")
+        await on.until(lambda: len(on.notices) == 2, "to be told that the rest day is not saved")
         await on.press("2", "home", "c", "escape")
-        assert len(on.told) == 2
+        assert len(on.notices) == 2
 
 
 async def test_missing_rights_are_named(
@@ -131,7 +131,7 @@ async def test_leaving_an_unsaved_session_asks_first(
         await on.hears("The last session is not saved yet.")
         await on.press("2", key, "o")
         if key == "q":
-            await on.leaves()
+            await on.exits()
         else:
             await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert written(elsewhere).pressed == 6
@@ -145,7 +145,7 @@ async def test_an_unsaved_session_can_be_discarded(open_app: OpenApp, elsewhere:
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert list(elsewhere.iterdir()) == []
         await on.press("q")
-        await on.leaves()
+        await on.exits()
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -154,7 +154,7 @@ async def test_quitting_to_resume_later_needs_a_checkpoint(
 ) -> None:
     async with open_app(practise="quick") as on:
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("q", "r")
         await on.sees("Not saved yet", "It is stored nowhere yet")
         assert on.app.return_code is None
@@ -167,12 +167,12 @@ async def test_a_signal_saves_the_session_to_a_file(
 ) -> None:
     async with open_app(practise="quick") as on:
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("f" if over else "space")
         await on.sees("Not saved yet" if over else "Paused")
         on.app._leave(asyncio.get_running_loop(), 15)
         assert written(elsewhere).pressed == 2
-        await on.leaves()
+        await on.exits()
 
 
 async def test_trying_again_saves_once_the_problem_is_fixed(

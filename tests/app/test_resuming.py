@@ -41,7 +41,7 @@ async def test_a_resumed_session_continues_where_it_stopped(
         assert on.run.pressed == 42
         await on.press("enter")
         for _ in range(6):
-            on.clock.go(3)
+            on.clock.advance(3)
             await on.press("equals_sign", "minus")
         await on.sees("right hand")
         await on.press("f")
@@ -142,7 +142,7 @@ async def test_a_session_with_nothing_pressed_is_dropped(
     interrupt(10, pressed=0)
     async with open_app() as on:
         await on.until(lambda: not on.checkpoint.exists(), "it to be forgotten")
-        assert on.told == []
+        assert on.notices == []
         assert on.saved.sessions == ()
 
 

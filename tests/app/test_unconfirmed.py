@@ -32,7 +32,7 @@ def unsure(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 async def press_and_save(on: Stage) -> Session:
     """Press for three seconds, finish, and return the saved session."""
     await on.press("enter")
-    on.clock.go(3)
+    on.clock.advance(3)
     await on.press("f")
     await on.sees("Saved", at="#what")
     (session,) = on.saved.sessions

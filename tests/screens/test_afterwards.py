@@ -26,7 +26,7 @@ async def practise(on: Stage, *check_in: str) -> None:
     await on.press("enter", *check_in, "enter")
     await on.sees("Get ready")
     await on.press("enter")
-    on.clock.go(2)
+    on.clock.advance(2)
     await on.press("f")
     await on.until(lambda: on.saved.sessions, "the session to be saved")
     await on.settle()
@@ -63,7 +63,7 @@ async def test_after_a_check_in_ratings_are_asked_for_at_the_end(open_app: OpenA
 async def test_ratings_are_asked_for_after_a_stopped_session(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "6", "enter", "enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("escape", "k")
         await on.sees("And now?", "was 6", at=".panel")
 
@@ -108,7 +108,7 @@ async def test_a_note_can_be_saved_without_ratings(open_app: OpenApp) -> None:
 async def test_after_a_skipped_check_in_no_ratings_are_asked_for(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "s", "enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("f")
         await on.sees("Saved")
         await on.settle()
@@ -118,7 +118,7 @@ async def test_after_a_skipped_check_in_no_ratings_are_asked_for(open_app: OpenA
 async def test_c_asks_for_ratings_without_a_check_in(open_app: OpenApp) -> None:
     async with open_app(practise="quick") as on:
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("f")
         await on.sees("Saved")
         await on.press("c")
@@ -293,7 +293,7 @@ async def test_an_unsaved_session_cannot_be_rated(
     async with open_app() as on:
         refuse(monkeypatch)
         await on.press("enter", "6", "enter", "enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("f")
         await on.sees("Not saved yet", "the disk is full", "Nothing is lost", at="#what")
         await on.press("c")

@@ -29,7 +29,7 @@ async def test_a_broken_file_is_reported_with_its_line_and_the_rest_works(
 ) -> None:
     async with open_app(files={name: text}) as on:
         await on.hears(f"{config / name}")
-        (told,) = on.told
+        (told,) = on.notices
         assert f"line {line}" in told
         await on.sees("Today ○ ○ 0 of 2 done", "▸ Back and neck")
         assert (config / name).read_text() == text
@@ -41,14 +41,14 @@ async def test_of_many_problems_the_first_are_shown_and_the_rest_counted(
     text = "".join(f'[[routine]]\nid = "x{n}"\nholds = []\n' for n in range(9))
     async with open_app(files={"routines.toml": text}) as on:
         await on.hears("and 6 more")
-        assert len(on.told) == 4
+        assert len(on.notices) == 4
 
 
 async def test_an_unknown_theme_is_reported(open_app: OpenApp, config: Path) -> None:
     files = {"config.toml": '[screen]\ntheme = "solar"\nglyphs = "braille"\n'}
     async with open_app(files=files) as on:
         await on.hears("there is no theme 'solar'")
-        assert str(config / "config.toml") in on.told[0]
+        assert str(config / "config.toml") in on.notices[0]
 
 
 async def test_a_broken_figure_of_the_users_is_reported_and_skipped(
@@ -71,7 +71,7 @@ async def test_a_damaged_journal_ends_the_app_and_names_the_file(
     data.parent.mkdir(exist_ok=True)
     data.write_text(text)
     async with open_app(ready=False) as on:
-        await on.leaves()
+        await on.exits()
         assert on.app.return_code == 1
         assert on.app.failure is not None
         assert str(data) in on.app.failure
@@ -88,7 +88,7 @@ async def test_an_invalid_document_is_reported_and_kept(
     data.write_text(text)
     async with open_app() as on:
         await on.hears("sessions 77")
-        assert str(data) in on.told[0]
+        assert str(data) in on.notices[0]
         await on.sees("1 of 2 done")
         await on.press("3", "r")
         await on.until(lambda: on.saved.days, "the rest day")
@@ -100,7 +100,7 @@ async def test_a_journal_damaged_while_the_app_runs_is_reported_and_not_written(
 ) -> None:
     async with open_app(history=[practised()], practise="quick") as on:
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         data.write_text("gone")
         await on.press("f")
         await on.sees("Not saved yet")

@@ -120,7 +120,7 @@ async def test_under_a_dialog_the_clock_runs_and_nothing_is_painted(
         monkeypatch.setattr(on.app, "_display", lambda _, update: updates.append(update))
         painted.clear()
         for _ in range(3):
-            on.clock.go(1)
+            on.clock.advance(1)
             on.app.call_later(on.running._tick)
             await on.settle()
         assert on.run.pressed == 3.0
@@ -206,7 +206,7 @@ async def test_there_is_no_beat_in_get_ready_and_after_the_end(
         await on.press("n", "b")
         await on.until(lambda: not beats(), "the beat to rest")
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("f")
         await on.sees("Saved")
         assert not beats()

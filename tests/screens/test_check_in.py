@@ -35,7 +35,7 @@ def routines(on: Stage) -> RowList:
 async def finish(on: Stage) -> None:
     """Press for two seconds, and finish the session."""
     await on.press("enter")
-    on.clock.go(2)
+    on.clock.advance(2)
     await on.press("f")
     await on.until(lambda: on.saved.sessions, "the session to be saved")
     await on.settle()
@@ -206,7 +206,7 @@ async def test_global_keys_do_nothing_during_the_check_in(open_app: OpenApp) -> 
         await on.press("enter", "down", "down", "1", "3", "u", "q", "t", "plus", "exclamation_mark")
         assert isinstance(on.app.screen, CheckIn)
         assert on.app.return_code is None
-        assert on.told == []
+        assert on.notices == []
 
 
 # Beforehand, to find a routine
@@ -299,11 +299,11 @@ async def test_a_check_in_is_discarded_after_an_hour(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("c", "6", *TO_THE_SYMPTOMS, "space", "enter")
         await on.sees(FIT)
-        on.clock.go(3590)
+        on.clock.advance(3590)
         on.app.discard_old_feeling()
         await on.settle()
         await on.sees(FIT)
-        on.clock.go(20)
+        on.clock.advance(20)
         on.app.discard_old_feeling()
         await on.until(lambda: FIT not in on.words, "it to be forgotten")
         assert "now: pain 6" not in on.words

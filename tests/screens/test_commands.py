@@ -92,13 +92,13 @@ async def test_a_key_that_was_changed_is_shown_everywhere(open_app: OpenApp, mod
             group = [one for one in commands(mode) if one.group and one.group is binding.group]
             keys = [others[one.id] for one in group] or [key]
             assert not binding.show or f"{'/'.join(keys)} {binding.description}" in line
-        assert on.told == []
+        assert on.notices == []
 
 
 async def test_keys_shared_by_default_are_not_reported(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"app.quit" = "f9"\n"ticks.tick" = "g"\n') as on:
         await on.settle()
-        assert not any("share" in one for one in on.told)
+        assert not any("share" in one for one in on.notices)
 
 
 async def test_a_key_set_twice_is_reported(open_app: OpenApp) -> None:

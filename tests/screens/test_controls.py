@@ -230,7 +230,7 @@ async def test_escape_twice_resumes_and_the_time_of_the_question_is_not_recorded
         await press_for(on, 5)
         await on.press("escape")
         await on.sees("Stop here?")
-        on.clock.go(300)
+        on.clock.advance(300)
         await on.press("escape")
         await on.sees("Press slow circles")
         assert (on.run.phase, on.run.paused) == (Phase.HOLDING, False)
@@ -285,7 +285,7 @@ async def test_a_point_can_be_started_from_the_guide_after_a_session(open_two: O
         await finish(on)
         await on.press("1", "enter")
         await on.sees("Get ready", "step 1 of 1")
-        assert on.told == []
+        assert on.notices == []
 
 
 async def test_extra_escapes_after_a_closed_dialog_do_no_harm(open_app: OpenApp) -> None:

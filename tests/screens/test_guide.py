@@ -234,7 +234,7 @@ async def test_a_point_without_figure_and_region_is_shown(open_app: OpenApp) -> 
         await on.sees("Get ready", "MY2", "left side", "Next MY2, right side")
         on.assert_sound()
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("f")
         await on.sees("Saved")
 

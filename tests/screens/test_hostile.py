@@ -77,7 +77,7 @@ class Walk:
             "app.quit" in str(s.style.meta) for r in self.on.strips for s in r if s.style
         )
         self.seen += self.on.words
-        for told in self.on.told:
+        for told in self.on.notices:
             assert sanitize(told) == told
 
     async def to(self, words: str, key: str = "down", most: int = 80) -> None:

@@ -188,7 +188,7 @@ async def test_q_quits_from_every_mode(open_app: OpenApp) -> None:
     for mode in ("1", "3"):
         async with open_app() as on:
             await on.press(mode, "q")
-            await on.leaves()
+            await on.exits()
             assert on.app.return_code == 0
 
 
@@ -274,7 +274,7 @@ async def test_a_shared_key_stays_with_the_other_bindings(open_app: OpenApp) -> 
     async with open_app(settings=settings, practise="quick") as on:
         await on.sees("Get ready")
         await on.press("g")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("p")
         await on.sees("Paused")
         await on.press("f")

@@ -81,7 +81,7 @@ async def everywhere(
         walk = Walk(on, allowed)
         await walk.go(EVERYWHERE)
         assert on.running.routine == "mine"
-        on.clock.go(2)
+        on.clock.advance(2)
         await walk.go(IN_A_SESSION)
         on.clock.sleep(60)
         await on.look()

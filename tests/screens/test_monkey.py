@@ -39,7 +39,7 @@ async def play(on: Stage, random: Random) -> int:
             size = random.choice(SIZES) if random.random() < 0.5 else _any_size(random)
             await on.pilot.resize_terminal(*size)
             await on.settle()
-        on.clock.go(random.choice((0, 1, 7, 90)))
+        on.clock.advance(random.choice((0, 1, 7, 90)))
         on.assert_sound()
     return pressed
 

@@ -92,7 +92,7 @@ def test_no_two_bindings_have_the_same_key() -> None:
 
 
 async def test_the_first_start_shows_remapped_keys(open_app: OpenApp) -> None:
-    async with open_app(size=(120, 40), settings=SETTINGS, asked=False) as on:
+    async with open_app(size=(120, 40), settings=SETTINGS, first_start=True) as on:
         await shows(
             on,
             "<session.how-often> How often a day",

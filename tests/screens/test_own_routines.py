@@ -162,7 +162,7 @@ async def test_keys_typed_ahead_all_count(open_app: OpenApp) -> None:
         await on.settle()
         assert holds_of(on)[-1] == ("LI4", "left", 110)
         assert len(on.sent(ChangeRoutine)) == 10
-        assert not on.told
+        assert not on.notices
 
 
 async def test_a_leads_to_the_guide(open_app: OpenApp) -> None:
@@ -238,7 +238,7 @@ async def test_a_broken_file_is_named_and_not_written(
     async with open_app(files={"routines.toml": text}) as on:
         await add(on, "LI4", "enter", "enter")
         await on.hears("It stays as it is.")
-        assert any(str(config / "routines.toml") in told for told in on.told)
+        assert any(str(config / "routines.toml") in told for told in on.notices)
     assert text_of(config) == text
 
 

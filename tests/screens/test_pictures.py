@@ -91,7 +91,7 @@ async def test_get_ready(open_app: OpenApp, picture: SnapshotAssertion) -> None:
 async def test_hold(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(practise="back-and-neck") as on:
         await on.press("n", "n", "enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("plus")
         await on.sees("Press", "LI4")
         assert await on.still() == picture
@@ -133,7 +133,7 @@ async def test_done(open_app: OpenApp, past: list[Session], picture: SnapshotAss
     async with open_app(history=past, practise="quick") as on:
         for _ in range(2):
             await on.press("enter")
-            on.clock.go(3)
+            on.clock.advance(3)
             await on.press("n")
         await on.sees("Saved", "2 of 2 today", "enter back to Session")
         assert await on.still() == picture
@@ -144,7 +144,7 @@ async def practised_quick(on: Stage, *check_in: str) -> None:
     await on.press("end", "enter", *check_in, "enter")
     for _ in range(2):
         await on.press("enter")
-        on.clock.go(3)
+        on.clock.advance(3)
         await on.press("n")
 
 
@@ -185,7 +185,7 @@ async def test_taken_back(open_app: OpenApp, picture: SnapshotAssertion) -> None
 async def test_stop(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(practise="back-and-neck") as on:
         await on.press("enter")
-        on.clock.go(3)
+        on.clock.advance(3)
         await on.press("escape")
         await on.sees("Stop here?")
         assert await on.still() == picture
@@ -242,13 +242,13 @@ async def test_red_flags(open_app: OpenApp, picture: SnapshotAssertion) -> None:
 
 
 async def test_first_start(open_app: OpenApp, picture: SnapshotAssertion) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         await on.sees("How often a day", "esc skip for now")
         assert await on.still() == picture
 
 
 async def test_first_start_small(open_app: OpenApp, picture: SnapshotAssertion) -> None:
-    async with open_app(asked=False, size=SMALL) as on:
+    async with open_app(first_start=True, size=SMALL) as on:
         await on.sees("How often a day", "esc skip for now")
         assert await on.still() == picture
 

@@ -170,7 +170,7 @@ async def test_with_fewer_steps_the_first_step_is_within_them(
         await on.sees("This time starting at step 3")
         await on.press("enter", "s")
         await on.sees("Get ready", "BL23", "step 1 of 1")
-        assert on.told == []
+        assert on.notices == []
 
 
 # Doing it

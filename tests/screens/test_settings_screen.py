@@ -113,7 +113,7 @@ async def test_each_setting_is_explained_changed_saved_and_loaded(
             expected = expected.replace(before, f"{option.key} = {written} {comment}")
             assert place(config).read_text("utf-8") == expected
             await on.press("down")
-        assert on.told == []
+        assert on.notices == []
     settings, problems = load_settings(config)
     assert problems == ()
     for option in OPTIONS:
@@ -121,7 +121,7 @@ async def test_each_setting_is_explained_changed_saved_and_loaded(
 
 
 async def test_a_new_config_file_is_private(open_app: OpenApp, config: Path) -> None:
-    async with open_app(files={"config.toml": ""}, asked=False) as on:
+    async with open_app(files={"config.toml": ""}, first_start=True) as on:
         place(config).unlink()
         await opened_at(on, "habit.target")
         await on.press("right")

@@ -47,10 +47,10 @@ async def test_every_screen_can_be_walked_through(
     history = [practised(n, note="a note " * 20) for n in (0, 1, 3)]
     async with open_app(size=size, files=files, history=history) as on:
         await walk(on, EVERYWHERE)
-        assert on.told == []
+        assert on.notices == []
         await walk(on, INTO_A_SESSION)
         assert on.running.routine == "mine"
-        on.clock.go(2)
+        on.clock.advance(2)
         await walk(on, THROUGH_A_SESSION)
         await on.press("f")
         await on.until(lambda: len(on.saved.sessions) == 4, "the session to be saved")
@@ -91,7 +91,7 @@ async def test_at_40_by_15_the_result_of_a_session_is_visible(open_app: OpenApp)
         await on.press("end", "enter", "6", "down", "4", "enter")
         for _ in range(2):
             await on.press("enter")
-            on.clock.go(3)
+            on.clock.advance(3)
             await on.press("n")
         await on.sees("And now?", "enter save", "esc cancel")
         await on.press("4", "down", "3", "enter")

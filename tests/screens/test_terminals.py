@@ -71,4 +71,4 @@ async def test_only_legible_themes_are_offered_but_any_can_be_set(open_app: Open
         assert tuple(on.app.available_themes) == OFFERED_THEMES
     async with open_app(files={"config.toml": THEME.format("rose-pine")}) as on:
         assert on.app.theme == "rose-pine"
-        assert on.told == []
+        assert on.notices == []

@@ -39,7 +39,7 @@ async def press_for(on: Stage, seconds: int) -> None:
         await on.press("enter")
     pressed = on.run.pressed
     for _ in range(seconds // 2):
-        on.clock.go(2)
+        on.clock.advance(2)
         on.post("plus", "minus")
         await on.settle()
     assert on.run.pressed - pressed == seconds
@@ -66,9 +66,9 @@ async def test_a_session_runs_to_its_end_without_keys(open_app: OpenApp) -> None
     short = routine_toml("short", "GV20 midline 3", ready=2)
     async with open_app(files={"routines.toml": short}, practise="short") as on:
         await on.sees("Get ready", "midline")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.until(lambda: on.run.phase is Phase.HOLDING, "the hold")
-        on.clock.go(3)
+        on.clock.advance(3)
         await on.sees("Saved", "It counts towards today")
         (session,) = on.saved.sessions
         assert [(hold.side, hold.pressed) for hold in session.holds] == [("midline", 3.0)]
@@ -77,10 +77,10 @@ async def test_a_session_runs_to_its_end_without_keys(open_app: OpenApp) -> None
 
 async def test_a_paused_get_ready_resumes_in_get_ready(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("space")
         await on.sees("Paused")
-        on.clock.go(60)
+        on.clock.advance(60)
         await on.press("space")
         await on.sees("Get ready")
         assert (on.run.left, on.run.pressed) == (3, 0)
@@ -101,7 +101,7 @@ async def test_a_stopped_process_pauses_the_session_and_says_so(
 ) -> None:
     async with open_app(practise="back-and-neck") as on:
         await press_for(on, 4)
-        on.clock.go(10)
+        on.clock.advance(10)
         await on.sees("Paused")
         await on.sees(
             f"Nothing moved for 10 s: {STOOD_STILL} That time was not counted.", at="#what"
@@ -130,12 +130,12 @@ async def test_a_gap_is_named_by_its_larger_part(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         await press_for(on, 4)
         on.clock.sleep(20)
-        on.clock.go(30)
+        on.clock.advance(30)
         await on.look()
         await on.sees(f"Nothing moved for 50 s: {STOOD_STILL}", at="#what")
         await on.press("space")
         on.clock.sleep(30)
-        on.clock.go(20)
+        on.clock.advance(20)
         await on.look()
         await on.sees("The computer slept for 50 s.", at="#what")
 
@@ -153,7 +153,7 @@ async def test_a_sleep_is_still_named_after_keys_and_later_ticks(
 ) -> None:
     async with open_app(settings=settings, practise="back-and-neck") as on:
         await press_for(on, 4)
-        on.clock.trembles = 1e-6
+        on.clock.jitter = 1e-6
         on.clock.sleep(10)
         await on.look()
         await on.sees(text, at="#what")
@@ -166,7 +166,7 @@ async def test_a_sleep_is_still_named_after_keys_and_later_ticks(
 async def test_a_key_after_a_gap_shows_the_gap_first(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         await press_for(on, 4)
-        on.clock.go(10)
+        on.clock.advance(10)
         await on.press("space")
         await on.sees("Paused")
         await on.sees(f"Nothing moved for 10 s: {STOOD_STILL}", at="#what")
@@ -187,7 +187,7 @@ async def test_a_key_after_a_gap_only_pauses(open_app: OpenApp, key: str) -> Non
 async def test_a_gap_counts_with_on_gap_count(open_app: OpenApp) -> None:
     async with open_app(settings=COUNTED, practise="back-and-neck") as on:
         await press_for(on, 4)
-        on.clock.go(10)
+        on.clock.advance(10)
         await on.look()
         counted = "That time was counted, up to the end of the step at most."
         await on.sees(f"Nothing moved for 10 s: {STOOD_STILL} {counted}", at="#what")
@@ -214,7 +214,7 @@ async def test_a_second_gap_is_named_by_its_own_kind(open_app: OpenApp) -> None:
         on.clock.sleep(10)
         await on.look()
         await on.sees("The computer slept for 10 s.", at="#what")
-        on.clock.go(15)
+        on.clock.advance(15)
         await on.look()
         await on.sees(f"Nothing moved for 15 s: {STOOD_STILL}", at="#what")
 
@@ -225,10 +225,10 @@ async def test_after_a_counted_gap_the_next_place_is_shown(open_app: OpenApp) ->
         where = on.services.atlas.points["LI4"].where.split(".")[0][:30]
         await on.sees(where, at="#what")
         await on.press("enter")
-        on.clock.go(10)
+        on.clock.advance(10)
         await on.look()
         await on.sees("That time was counted", at="#what")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.look()
         await on.sees("Get ready", "right hand")
         assert where in on.words_in("#what")
@@ -250,7 +250,7 @@ async def test_the_checkpoint_is_written_from_the_start(open_app: OpenApp) -> No
         assert first is not None
         assert (first.run.index, first.pressed) == (0, 0)
         await press_for(on, 6)
-        on.clock.go(1)
+        on.clock.advance(1)
         await on.press("space")
         paused = CheckpointFile(on.services.data).read()
         assert paused is not None
@@ -271,8 +271,8 @@ async def test_an_unwritable_checkpoint_is_reported_once_and_stops_nothing(
         monkeypatch.setattr(CheckpointFile, "write", full)
         await on.press("enter", "n", "enter")
         await on.hears("the disk is full")
-        assert len(on.told) == 1
-        assert str(on.checkpoint) in on.told[0]
+        assert len(on.notices) == 1
+        assert str(on.checkpoint) in on.notices[0]
         await on.sees("right hand", "Press")
 
 

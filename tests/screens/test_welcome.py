@@ -23,7 +23,7 @@ OFTEN, WHEN, CONDITIONS = "How often a day", "When a day begins", "Health condit
 async def test_the_first_start_asks_three_questions_and_shows_the_defaults(
     open_app: OpenApp,
 ) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         await on.sees(
             f"d {OFTEN} twice",
             f"w {WHEN} 03:00",
@@ -35,7 +35,7 @@ async def test_the_first_start_asks_three_questions_and_shows_the_defaults(
 
 
 async def test_every_key_works_while_the_questions_are_shown(open_app: OpenApp) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         await on.press("down", "up", "1", "2", "3", "2", "question_mark", "escape", "s", "escape")
         await on.sees(OFTEN, "▸ Back and neck")
         await on.press("enter", "enter")
@@ -53,7 +53,7 @@ async def test_every_key_works_while_the_questions_are_shown(open_app: OpenApp) 
 async def test_a_question_opens_its_setting_and_is_ticked(
     open_app: OpenApp, config: Path, key: str, said: str, change: tuple[str, ...], holds: str
 ) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         await on.press(key)
         assert isinstance(on.app.screen, SettingsScreen)
         await on.sees(f"▸ {said}", at="#settings")
@@ -69,7 +69,7 @@ async def test_a_question_opens_its_setting_and_is_ticked(
 async def test_ticked_conditions_apply_at_once_and_are_saved(
     open_app: OpenApp, config: Path
 ) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         await on.press("h")
         await on.sees("Do any of these apply to you?", "▸ Pregnan", at=".panel")
         on.assert_sound()
@@ -83,7 +83,7 @@ async def test_ticked_conditions_apply_at_once_and_are_saved(
 
 
 async def test_the_questions_close_when_all_are_answered(open_app: OpenApp, config: Path) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         for key in "hdw":
             await on.sees(OFTEN)
             await on.press(key, "escape")
@@ -96,7 +96,7 @@ async def test_the_questions_close_when_all_are_answered(open_app: OpenApp, conf
 async def test_escape_keeps_the_defaults_and_asks_only_once(
     open_app: OpenApp, config: Path
 ) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         before = on.services.settings
         await on.sees(OFTEN)
         await on.press("escape")
@@ -114,7 +114,7 @@ async def test_escape_keeps_the_defaults_and_asks_only_once(
 async def test_an_answer_that_cannot_be_saved_is_not_asked_again(
     open_app: OpenApp, config: Path
 ) -> None:
-    async with open_app(files={"config.toml": "[habit\n"}, asked=False) as on:
+    async with open_app(files={"config.toml": "[habit\n"}, first_start=True) as on:
         await on.press("escape")
         await on.hears("Not saved, so it lasts only until you quit")
         assert OFTEN not in on.words
@@ -145,10 +145,10 @@ async def test_the_cautions_of_a_point_follow_the_conditions(open_app: OpenApp) 
 
 
 async def test_the_configured_time_zone_is_shown(open_app: OpenApp) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         await on.sees(f"{WHEN} 03:00 IST, the system's time zone")
     text = 'timezone = "Asia/Tokyo"\nday_start = "05:00"\n'
-    async with open_app(files={"config.toml": text}, asked=False) as on:
+    async with open_app(files={"config.toml": text}, first_start=True) as on:
         await on.sees(f"{WHEN} 05:00 Asia/Tokyo")
         assert on.services.clock.now().utcoffset() == timedelta(hours=9)
 
@@ -157,7 +157,7 @@ async def test_the_configured_time_zone_is_shown(open_app: OpenApp) -> None:
 async def test_at_40_by_15_the_questions_leave_room_for_the_routines(
     open_app: OpenApp, glyphs: str
 ) -> None:
-    async with open_app(size=(40, 15), asked=False, glyphs=glyphs) as on:
+    async with open_app(size=(40, 15), first_start=True, glyphs=glyphs) as on:
         assert "Session" in on.rows[0]
         await on.sees(f"{OFTEN} twice", f"{WHEN} 03:00 IST", f"{CONDITIONS} none", "Back and neck")
         on.assert_sound()
@@ -166,5 +166,5 @@ async def test_at_40_by_15_the_questions_leave_room_for_the_routines(
 async def test_at_80_by_24_four_routines_are_visible_below_the_questions(
     open_app: OpenApp,
 ) -> None:
-    async with open_app(asked=False) as on:
+    async with open_app(first_start=True) as on:
         await on.sees("Neck (hand points)", at="#routines")

@@ -17,7 +17,7 @@ async def press_all(on: Stage, *, seconds: float = 3) -> None:
     """Press both sides of the routine `quick` for so many seconds each."""
     for _ in range(2):
         await on.press("enter")
-        on.clock.go(seconds)
+        on.clock.advance(seconds)
         await on.press("n")
 
 
@@ -26,7 +26,7 @@ async def pressing_quick(open_app: OpenApp) -> AsyncIterator[Stage]:
     """Open the app in the routine `quick`, of which two seconds are pressed."""
     async with open_app(practise="quick") as on:
         await on.press("enter")
-        on.clock.go(2)
+        on.clock.advance(2)
         await on.press("space", "space")
         assert on.run.pressed == 2
         yield on

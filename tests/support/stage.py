@@ -250,7 +250,7 @@ class Stage:
         """Let time go by as a running session sees it, without waiting for its timer."""
         while seconds > 0:
             step = min(1.0, seconds)
-            self.clock.go(step)
+            self.clock.advance(step)
             seconds -= step
             await self.look()
 
