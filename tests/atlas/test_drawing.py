@@ -90,7 +90,7 @@ def extent(found: set[tuple[int, int]]) -> tuple[int, int]:
     return max(across) - min(across) + 1, max(down) - min(down) + 1
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     st.sampled_from([HAND, BACK]),
     st.integers(1, 120),

@@ -154,7 +154,7 @@ def test_each_press_is_made_at_the_next_stop(
     assert beat_at(rhythm, at + CYCLE, glyphs, marks).stop == int(at + CYCLE) // CYCLE
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(
     name=st.sampled_from(Gallery().names()),
     number=st.integers(0, 99),

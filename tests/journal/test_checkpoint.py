@@ -86,7 +86,7 @@ actions = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     actions=actions, ready=st.sampled_from([0.0, 1.5, 5.0]), before=st.none() | st.just(Feeling())
 )
@@ -389,7 +389,7 @@ def test_an_unreadable_checkpoint_is_named_and_stays(file: CheckpointFile) -> No
     assert file.path.is_dir()
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     where=st.floats(0, 1),
     length=st.integers(0, 20),

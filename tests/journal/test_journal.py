@@ -63,7 +63,7 @@ ODD_NOTES = (
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.lists(sessions, max_size=4, unique_by=lambda session: session.id))
 def test_every_session_is_read_as_it_was_saved(
     tmp_path_factory: pytest.TempPathFactory, saved: list[Session]

@@ -87,7 +87,7 @@ def one_session(**document: Any) -> Tables:
 # The rule
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(some_tables, some_tables)
 @example(one_session(note="a"), one_session(note="b"))
 @example(one_session(updated=float("nan")), one_session(updated=None))
@@ -105,7 +105,7 @@ def test_three_copies_can_be_merged_in_any_order(a: Tables, b: Tables, c: Tables
         assert to_text(merge_all(x, y, z)) == expected
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(some_tables, some_tables)
 def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
     once = merge_all(a, b)
@@ -114,7 +114,7 @@ def test_merging_again_changes_nothing(a: Tables, b: Tables) -> None:
     assert not merge_tables(a, copies(a)).changes
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(some_tables, some_tables)
 def test_a_merge_has_all_ids_and_invents_no_document(a: Tables, b: Tables) -> None:
     result, mine, theirs = to_text(merge_all(a, b)), to_text(a), to_text(b)

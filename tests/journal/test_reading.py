@@ -353,7 +353,7 @@ def read_by_conversion(read: Callable[[str, Mapping[str, Any]], object], id: str
         return None
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(ids, changes, gone)
 @example("77", {}, set())
 @example("77", {"deleted": True}, set())
@@ -368,7 +368,7 @@ def test_both_ways_to_read_a_session_agree(
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(
     st.sampled_from(["20261122", "20261123", ""]),
     st.dictionaries(st.sampled_from([*A_DAY, "deleted", "x"]), odd),
@@ -404,7 +404,7 @@ sound = st.builds(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(sound, st.booleans())
 def test_a_session_document_is_read_as_it_was_made(session: Session, others: bool) -> None:
     document = session_document(session) | {"updated": "2026-11-22T02:08:40.120Z"}

@@ -188,7 +188,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     st.dictionaries(
         st.sampled_from([*SESSION, "before", "after", "note", "deleted", "updated", "x"]), anything

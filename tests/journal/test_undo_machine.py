@@ -321,4 +321,4 @@ def assert_days(history: History) -> None:
 
 
 TestUndoMachine = UndoMachine.TestCase
-TestUndoMachine.settings = settings(max_examples=60, stateful_step_count=40)
+TestUndoMachine.settings = settings(max_examples=30, stateful_step_count=40)

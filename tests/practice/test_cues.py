@@ -185,7 +185,7 @@ EIGHTH = 0.125
 """A unit that floats add up without an error."""
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     seconds=st.lists(st.integers(8, 480), min_size=1, max_size=6),
     ready=st.integers(1, 10),
@@ -218,7 +218,7 @@ def test_at_any_steady_look_nothing_is_left_out_and_nothing_told_twice(
     assert heard == [*(one * number)[:-1], DONE]
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     seconds=st.lists(st.floats(0.05, 30.0), min_size=1, max_size=6),
     ready=st.floats(0.0, 6.0),

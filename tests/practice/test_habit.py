@@ -434,7 +434,7 @@ RULES = st.builds(
 )
 DAYS = st.integers(-4, 40).map(ago)
 
-property_test = settings(max_examples=150)
+property_test = settings(max_examples=80)
 
 
 def days_that_count(habit: Habit) -> list[date]:

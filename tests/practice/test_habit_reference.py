@@ -329,7 +329,7 @@ def assert_as_read(told: Told) -> None:
     assert summary.total_sessions == len(told.done)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=600)
 @given(histories())
 def test_the_rules_are_those_that_design_words(told: Told) -> None:
     assert_as_read(told)

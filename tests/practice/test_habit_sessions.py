@@ -132,7 +132,7 @@ PLACES = st.tuples(ZONES, DAY_STARTS)
 DONE = st.tuples(MINUTES, st.sampled_from([*ROUTINES, "gone"]))
 
 
-@settings(max_examples=500)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(DONE, PLACES), max_size=12), PLACES, st.booleans())
 def test_a_habit_tells_the_usual_routine_as_all_its_sessions_do(
     done: list[Any], here: tuple[timezone, time], travelled: bool

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from acutui.practice.records import Side
 from acutui.practice.timer import OnGap, Phase, Step, TimerState
 
-RUNS = 5000
+RUNS = 2000
 TENTH = 0.1
 """How far a press may be off when it is written in tenths of a second."""
 
@@ -208,7 +208,7 @@ DEEDS = st.lists(
 ).map(lambda parts: list(chain.from_iterable(parts)))
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(
     steps=st.lists(
         st.builds(step, st.sampled_from(PLACES), st.floats(0.05, 90.0)),

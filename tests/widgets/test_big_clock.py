@@ -273,7 +273,7 @@ def assert_written(big: Measured, before: list[list[Cell]], written: list[Region
     assert all((region.right - 1, region.y) in differ for region in regions)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(sizes, st.lists(times, min_size=2, max_size=6), st.booleans())
 def test_only_cells_that_differ_are_written(
     size: tuple[int, int], seconds: list[int], plain: bool

@@ -101,7 +101,7 @@ def fits(lines: Sequence[Line], width: int) -> None:
         assert {role for _, role in parts} <= ROLES
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(readings, widths, heights, glyphs)
 def test_a_picture_over_time_is_as_large_as_there_is_room(
     days: list[PainDay], width: int, height: int, kind: Glyphs
@@ -113,7 +113,7 @@ def test_a_picture_over_time_is_as_large_as_there_is_room(
     fits(pain_legend(days, TODAY, width, kind), width)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(readings, amounts, floats, st.integers(-5, 30), st.integers(-5, 8), glyphs)
 @example([reading(3, 5, 3)], [], [1e308] * 30, 24, 6, "braille")
 @example([PainDay(date.min, 5, 3, needed=3.5)], [], [inf, nan, -1], 20, 5, "ascii")
@@ -212,7 +212,7 @@ def test_in_ascii_too_shapes_tell_it_all() -> None:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(full_days, st.integers(64, 200))
 def test_each_day_stands_in_its_column_and_each_number_in_its_row(
     days: list[PainDay], width: int
@@ -233,7 +233,7 @@ def test_each_day_stands_in_its_column_and_each_number_in_its_row(
             assert signs == {BEFORE: 10 - day.before, AFTER: 10 - day.after}
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(full_days, heights)
 def test_at_any_height_a_mark_lies_within_half_a_row_of_its_number(
     days: list[PainDay], height: int
@@ -326,7 +326,7 @@ def test_only_days_with_both_numbers_are_set_against_each_other() -> None:
     assert found[max(found)] == {BEFORE: 6, AFTER: 8}
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.builds(reading, st.integers(0, 700), st.integers(0, 10), st.integers(0, 10)), min_size=1
@@ -487,7 +487,7 @@ def test_a_large_number_has_room_on_the_axis() -> None:
     assert lines[1].startswith("    │")
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(
     st.lists(st.integers(0, 400), min_size=1, max_size=24),
     st.integers(40, 200),

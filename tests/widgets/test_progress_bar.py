@@ -82,7 +82,7 @@ shares = st.floats(0, 1)
 # How wide
 
 
-@settings(max_examples=500)
+@settings(max_examples=80)
 @given(widths, hold_lists, shares)
 @example(12, [300, 10, 10, 10], 0.0)  # holds that are shorter than a cell
 @example(78, [300] * 12 + [10, 10, 10], 0.5)
@@ -110,7 +110,7 @@ def test_holds_of_one_length_have_pieces_of_one_length(
         assert GAP not in text
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(widths, hold_lists)
 def test_where_there_is_room_each_hold_has_its_piece(width: int, lengths: list[int]) -> None:
     # Room is a gap and a cell to see for each, however short a hold is beside the others.
@@ -152,7 +152,7 @@ def test_at_the_beginning_nothing_is_full_and_at_the_end_all_is(
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(widths, hold_lists, shares, shares)
 def test_what_is_full_stays_full(width: int, lengths: list[int], one: float, other: float) -> None:
     less, more = sorted((one * len(lengths), other * len(lengths)))
@@ -202,7 +202,7 @@ def test_a_plain_one_is_ascii() -> None:
 # What is written
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(widths, hold_lists, st.lists(shares, min_size=2, max_size=6))
 def test_only_what_fills_is_written(width: int, lengths: list[int], along: list[float]) -> None:
     measured = Measured(width)

@@ -155,7 +155,7 @@ def test_json_steers_no_terminal_in_which_somebody_looks_at_it(history: History)
     assert not kinds & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(histories)
 def test_json_gives_back_exactly_what_was_in_the_journal(history: History) -> None:
     text = to_json(history)
@@ -216,7 +216,7 @@ def test_the_order_is_by_time_however_the_journal_has_it(a_session: Make) -> Non
 # CSV
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(histories)
 def test_csv_gives_back_exactly_what_was_in_the_journal(history: History) -> None:
     text = to_csv(history)
@@ -281,7 +281,7 @@ def test_an_id_is_no_number_that_a_spreadsheet_would_round(a_session: Make) -> N
 @example("''\\udce9")
 @example("\udce9'")
 @example('"\ud83d\\')
-@settings(max_examples=500)
+@settings(max_examples=80)
 def test_a_guarded_cell_comes_back_as_it_was(cell: str) -> None:
     assert unescape_cell(escape_cell(cell)) == cell
     assert escape_cell(cell)[:1] not in tuple("=+-@\t\r")
@@ -392,7 +392,7 @@ def calendar_of(*sessions: Session, **options: Any) -> Component:
     return parsed(to_ics(History(sessions), {"back-and-neck": "Back and neck"}, now=NOW, **options))
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(histories, st.dictionaries(texts, texts, max_size=2), st.lists(st.times(), max_size=3))
 def test_whatever_is_in_the_journal_the_calendar_is_one(
     history: History, names: dict[str, str], reminders: list[time]
@@ -431,7 +431,7 @@ def test_a_session_is_an_event_in_universal_time(a_session: Make) -> None:
 
 
 @given(st.text(st.sampled_from("a合👍\\;,\n é"), max_size=300))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_a_note_comes_back_whole_from_folded_lines(note: str) -> None:
     session = Session(
         id=1,

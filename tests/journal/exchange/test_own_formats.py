@@ -114,7 +114,7 @@ def all_of(history: History) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(history=histories)
 def test_an_export_comes_back_without_loss_and_once_only(form: str, history: History) -> None:
     export, read = FORMS[form]
@@ -362,7 +362,7 @@ def test_a_cell_may_be_as_long_as_a_note_can_be(a_session: Make) -> None:
 
 
 @given(st.text(st.sampled_from('ab,"\r\n;'), max_size=40))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_rows_are_where_they_say_and_no_text_breaks_them(text: str) -> None:
     lines = split_lines(text)
     assert "".join(lines) == text
@@ -546,7 +546,7 @@ def a_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(changes=mutations)
 def test_a_broken_export_is_found_rejected_or_refused_and_no_more(
     form: str, changes: list[tuple[int, int, bytes]], file: Path, a_session: Make
