@@ -92,7 +92,7 @@ async def test_missing_rights_are_named(
     async with open_app(history=[practised()]) as on:
         await on.hears("no permission to write here")
         await on.sees("1 of 2 done")
-        assert times(on, "no right") == 1
+        assert times(on, "no permission") == 1
 
 
 async def test_an_unsaved_session_can_be_saved_to_a_file(

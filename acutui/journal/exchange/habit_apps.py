@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Literal
 
-from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
+from acutui.journal.exchange.csv_rows import NotReadable, parse_rows, split_lines
 from acutui.journal.exchange.own_formats import ImportData, RejectedLine
 from acutui.journal.schema import ID_LIMIT
 from acutui.practice.records import Day, HoldRecord, Session
@@ -182,51 +182,40 @@ def read_loop(text: str, name: str = "") -> list[HabitLog]:
         header = ("Date", "Value")  # Old files of one habit have no header.
     else:
         del rows[0]
-    if header in (("Date", "Value"), ("Date", "Value", "Notes")):
-        return [_read_one_habit(rows, name)]
+    is_of_one = header in (("Date", "Value"), ("Date", "Value", "Notes"))
     # Loop does not quote names in the header, so that one with a comma makes two columns.
-    if rows and not rows[0].problem and len(rows[0].cells) < len(header):
+    if not is_of_one and rows and not rows[0].problem and len(rows[0].cells) < len(header):
         what = "has a comma in the name of a habit"
         raise NotReadable(f"{what}; import the zip, or the folder of the habit")
-    # Loop ends every line with a comma.
-    return _read_all_habits(rows, header[1:-1] if header[-1] == "" else header[1:])
-
-
-def _read_one_habit(rows: Sequence[CsvRow], name: str) -> HabitLog:
-    log = HabitLog("loop", name)
-    for row in rows:
-        if row.problem or not 2 <= len(row.cells) <= 3:
-            reason = row.problem or f"has {len(row.cells)} cells, not a day, a value and a note"
-            log.rejected.append(RejectedLine(row.line, reason))
-        else:
-            _add_loop_value(log, row, row.cells[1], "".join(row.cells[2:]))
-    return log
-
-
-def _read_all_habits(rows: Sequence[CsvRow], names: Sequence[str]) -> list[HabitLog]:
+    # Loop ends every line of the file of all habits with a comma.
+    names = [name] if is_of_one else header[1:-1] if header[-1] == "" else header[1:]
     if (len(rows) + 1) * len(names) > MAX_VALUES:
         raise NotReadable(f"has more than {MAX_VALUES} values; not read")
-    logs = []
     times: Counter[str] = Counter()
-    for name in names:
-        times[name] += 1
-        number = f" ({times[name]})" if times[name] > 1 else ""
-        logs.append(HabitLog("loop", f"{name}{number}"))
+    logs = []
+    for each in names:
+        times[each] += 1
+        logs.append(HabitLog("loop", f"{each} ({times[each]})" if times[each] > 1 else each))
     for row in rows:
-        has_comma_at_end = len(row.cells) == len(names) + 2 and row.cells[-1] == ""
-        cells = row.cells[:-1] if has_comma_at_end else row.cells
-        reason = row.problem or f"has {len(row.cells)} cells, not a day and {len(names)} values"
-        for at, log in enumerate(logs, 1):
-            if row.problem or len(cells) != len(names) + 1:
+        day, *values = row.cells or ("",)
+        note = values.pop() if len(values) == len(names) + 1 else ""
+        reason = row.problem
+        if not reason and (len(values) != len(names) or (note and not is_of_one)):
+            reason = (
+                f"has {len(row.cells)} cells, not a day and {format_count(len(names), 'value')}"
+            )
+        if reason:
+            for log in logs:
                 log.rejected.append(RejectedLine(row.line, reason))
-            else:
-                _add_loop_value(log, row, cells[at])
+            continue
+        for log, value in zip(logs, values, strict=True):
+            _add_loop_value(log, row.line, day, value, note)
     return logs
 
 
-def _add_loop_value(log: HabitLog, row: CsvRow, value: str, note: str = "") -> None:
+def _add_loop_value(log: HabitLog, line: int, day_text: str, value: str, note: str) -> None:
     try:
-        day = parse_day(row.cells[0])
+        day = parse_day(day_text)
         kind = LOOP_VALUES.get(value.strip().upper())
         if kind is None:
             if not _amount.fullmatch(value.strip()):
@@ -234,9 +223,9 @@ def _add_loop_value(log: HabitLog, row: CsvRow, value: str, note: str = "") -> N
             # The amount of a measurable habit, times 1000: some of it was done.
             kind = "done"
     except ValueError as error:
-        log.rejected.append(RejectedLine(row.line, str(error)))
+        log.rejected.append(RejectedLine(line, str(error)))
     else:
-        log.add(day, HabitMark(row.line, kind, note), later_wins=False)
+        log.add(day, HabitMark(line, kind, note), later_wins=False)
 
 
 # harsh
