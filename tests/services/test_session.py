@@ -1,16 +1,17 @@
-"""The life of a session: what can be claimed, and what becomes of it when a disk says no."""
+"""The life of a session: claim, resume, save, discard, and what happens when that fails."""
 
-import threading
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from support.clocks import NOW, stop_clock
+from support.clocks import NOW
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
+from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
 from acutui.services.context import Context
 from acutui.services.live_session import LiveSession
@@ -24,94 +25,143 @@ from acutui.services.session import (
     SessionService,
     SetAside,
     Unsavable,
+    describe_importable,
+    describe_rescued,
+    describe_risk,
 )
-from acutui.util.files import FileError, Unwritable
+from acutui.util.files import FileError, Unconfirmed, Unwritable
 
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60))
 
-
-@pytest.fixture
-def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
-    stop_clock(monkeypatch)
-    return Context.open(tmp_path / "data" / "journal.json", tmp_path)
+Interrupt = Callable[..., Checkpoint]
 
 
 @pytest.fixture
-def service(context: Context) -> SessionService:
-    return SessionService(context)
-
-
-@pytest.fixture
-def leave(context: Context) -> Callable[..., Checkpoint]:
+def interrupt(context: Context) -> Interrupt:
     """Leave an interrupted session beside the journal."""
 
-    def left(minutes_ago: float = 10, pressed: float = 42) -> Checkpoint:
+    def leave(minutes_ago: float = 10, pressed: float = 42) -> Checkpoint:
         state = replace(TimerState.start(STEPS, now=0, ready=0), pressed=pressed)
         seen = NOW - timedelta(minutes=minutes_ago)
         checkpoint = Checkpoint(new_id(seen), "office-break", seen, seen, state)
         CheckpointFile(context.data).write(checkpoint)
         return checkpoint
 
-    return left
+    return leave
 
 
-def begin(service: SessionService, context: Context) -> LiveSession:
-    assert service.claim() == Free()
-    routine = context.atlas.routines["office-break"]
-    live = service.begin(routine, plan_steps(context, routine))
-    live.write()
-    return live
+def claim_interrupted(service: SessionService) -> Interrupted:
+    found = service.claim()
+    assert isinstance(found, Interrupted)
+    return found
 
 
-def fail_to_save(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(journal: Journal, session: object, words: str = "") -> None:
-        raise Unwritable(journal.path, "can't be saved: the disk is full")
+def break_method(
+    monkeypatch: pytest.MonkeyPatch,
+    owner: type[Journal | CheckpointFile],
+    name: str,
+    error: type[FileError] = Unwritable,
+) -> None:
+    """Let a method fail as on a full disk."""
 
-    monkeypatch.setattr(Journal, "save_session", full)
+    def fail(self: Journal | CheckpointFile, *_: object) -> None:
+        raise error(self.path, "the disk is full")
+
+    monkeypatch.setattr(owner, name, fail)
 
 
-def test_where_nothing_was_interrupted_the_checkpoint_is_claimed(
+# Before a session
+
+
+def test_a_claim_keeps_other_processes_from_running_a_session(
     service: SessionService, context: Context
 ) -> None:
     assert service.claim() == Free()
-    assert not CheckpointFile(context.data).claim()
-    service.release()
     other = CheckpointFile(context.data)
+    assert not other.claim()
+    service.release()
     assert other.claim()
     found = service.claim()
     other.release()
     assert isinstance(found, HeldBy)
     assert found.sentence.startswith("another acutui (process ")
+    assert found.sentence.endswith(") is running a session")
 
 
 @pytest.mark.parametrize(("minutes", "is_resumable"), [(10, True), (61, False)])
 def test_an_interrupted_session_is_found_and_described(
-    service: SessionService, leave: Callable[..., Checkpoint], minutes: float, is_resumable: bool
+    service: SessionService, interrupt: Interrupt, minutes: float, is_resumable: bool
 ) -> None:
-    left = leave(minutes)
-    found = service.claim()
-    assert isinstance(found, Interrupted)
+    left = interrupt(minutes)
+    found = claim_interrupted(service)
     assert found.checkpoint.id == left.id
     assert found.is_resumable == is_resumable
-    assert found.summary == "Office break, 42 s pressed"
+    ago = "10 min" if is_resumable else "1 h 1 min"
+    assert found.description == (
+        f"Office break, 42 s pressed, at step 1 of 2, interrupted {ago} ago."
+    )
+    which = "interrupted session" if is_resumable else "session interrupted over an hour ago"
+    assert found.saved_sentence == f"Saved the {which}: Office break, 42 s pressed."
     assert service.resume(found).checkpoint.pressed == 42
 
 
-def test_one_in_which_nothing_was_pressed_is_forgotten(
-    service: SessionService, context: Context, leave: Callable[..., Checkpoint]
+def test_an_interrupted_session_without_anything_pressed_is_discarded(
+    service: SessionService, context: Context, interrupt: Interrupt
 ) -> None:
-    leave(pressed=0)
+    interrupt(pressed=0)
     assert service.claim() == Free()
     assert not context.checkpoint.path.exists()
 
 
-def test_an_interrupted_session_that_is_saved_leaves_the_claim(
-    service: SessionService, context: Context, leave: Callable[..., Checkpoint]
+def test_a_damaged_checkpoint_is_moved_aside_with_a_warning(
+    service: SessionService, context: Context, interrupt: Interrupt
 ) -> None:
-    left = leave()
+    interrupt()
+    context.checkpoint.path.write_text("{")
     found = service.claim()
-    assert isinstance(found, Interrupted)
-    saved = service.save_interrupted(found)
+    assert isinstance(found, Free)
+    assert str(context.checkpoint.path) in found.warning
+    assert context.checkpoint.is_held
+    assert not context.checkpoint.path.exists()
+
+
+def test_an_unreadable_checkpoint_is_not_overwritten(
+    service: SessionService,
+    context: Context,
+    interrupt: Interrupt,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    interrupt()
+    break_method(monkeypatch, CheckpointFile, "read", FileError)
+    with pytest.raises(FileError, match="the disk is full"):
+        service.claim()
+    assert not context.checkpoint.is_held
+
+
+def test_a_check_in_without_answers_is_not_recorded(
+    service: SessionService, context: Context
+) -> None:
+    routine = context.atlas.routines["office-break"]
+    assert service.begin(routine, STEPS, Feeling()).checkpoint.before is None
+    felt = Feeling(pain=0)
+    assert service.begin(routine, STEPS, felt).checkpoint.before == felt
+
+
+def test_a_routine_may_fix_the_time_to_get_ready(service: SessionService, context: Context) -> None:
+    routine = context.atlas.routines["office-break"]
+    for ready in (0, 12):
+        live = service.begin(replace(routine, ready=ready), STEPS)
+        assert live.state.remaining == (ready or STEPS[0].seconds)
+
+
+# Interrupted sessions
+
+
+def test_saving_an_interrupted_session_keeps_the_claim(
+    service: SessionService, context: Context, interrupt: Interrupt
+) -> None:
+    left = interrupt()
+    saved = service.save_interrupted(claim_interrupted(service))
     assert isinstance(saved, Saved)
     assert saved.session.id == left.id
     assert left.id in context.journal
@@ -119,20 +169,20 @@ def test_an_interrupted_session_that_is_saved_leaves_the_claim(
     assert not context.checkpoint.path.exists()
 
 
-def test_one_that_can_not_be_saved_is_set_aside_and_saved_later(
+def test_a_session_that_cannot_be_saved_is_set_aside_and_saved_later(
     service: SessionService,
     context: Context,
-    leave: Callable[..., Checkpoint],
+    interrupt: Interrupt,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    left = leave()
-    found = service.claim()
-    assert isinstance(found, Interrupted)
+    left = interrupt()
+    found = claim_interrupted(service)
     with monkeypatch.context() as patch:
-        fail_to_save(patch)
+        break_method(patch, Journal, "save_session")
         aside = service.save_interrupted(found)
         assert isinstance(aside, SetAside)
         assert aside.place.exists()
+        assert f"stays in {aside.place} until it can be saved." in aside.sentence
         assert service.save_set_aside() == 0
     assert context.checkpoint.list_unsaved() == [aside.place]
     assert service.save_set_aside() == 1
@@ -140,10 +190,31 @@ def test_one_that_can_not_be_saved_is_set_aside_and_saved_later(
     assert context.checkpoint.list_unsaved() == []
 
 
-def test_a_session_set_aside_that_was_deleted_meanwhile_stays_deleted(
-    service: SessionService, context: Context, leave: Callable[..., Checkpoint]
+def test_a_session_that_cannot_even_be_set_aside_stays_and_is_not_overwritten(
+    service: SessionService,
+    context: Context,
+    interrupt: Interrupt,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    left = leave()
+    left = interrupt()
+    found = claim_interrupted(service)
+    break_method(monkeypatch, Journal, "save_session")
+    break_method(monkeypatch, CheckpointFile, "set_aside")
+    aside = service.save_interrupted(found)
+    assert isinstance(aside, SetAside)
+    assert aside.place == context.checkpoint.path
+    routine = context.atlas.routines["office-break"]
+    live = service.begin(routine, STEPS)
+    live.write()
+    assert "a session that was interrupted before" in str(live.write_problem)
+    kept = context.checkpoint.read()
+    assert kept is not None and kept.id == left.id
+
+
+def test_a_session_set_aside_but_deleted_since_stays_deleted(
+    service: SessionService, context: Context, interrupt: Interrupt
+) -> None:
+    left = interrupt()
     context.journal.save_session(left.to_session(context.settings.day_start))
     context.journal.delete_session(left.id)
     context.checkpoint.set_aside(left.id)
@@ -152,20 +223,22 @@ def test_a_session_set_aside_that_was_deleted_meanwhile_stays_deleted(
     assert context.checkpoint.list_unsaved() == []
 
 
-def test_what_can_not_be_saved_stays_in_the_checkpoint(
-    service: SessionService, context: Context, monkeypatch: pytest.MonkeyPatch
+def test_an_interrupted_session_that_cannot_be_discarded_is_reported(
+    service: SessionService, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live = begin(service, context)
-    fail_to_save(monkeypatch)
-    result = service.save(live)
-    assert isinstance(result, NotSaved)
-    assert "the disk is full" in result.problem
-    assert result.place == context.checkpoint.path
-    assert result.place.exists()
-    assert not context.checkpoint.is_held
+    interrupt()
+    claim_interrupted(service)
+    break_method(monkeypatch, CheckpointFile, "clear")
+    found = service.discard_interrupted()
+    assert isinstance(found, Unsavable)
+    assert "the disk is full" in found.problem
+    assert (found.stored_in, found.set_aside) == (None, 0)
 
 
-def test_where_nothing_can_be_written_a_session_can_begin_all_the_same(
+# While nothing can be saved
+
+
+def test_a_session_can_begin_although_nothing_can_be_written(
     service: SessionService, context: Context
 ) -> None:
     context.data.parent.write_text("a file where a folder should be")
@@ -174,77 +247,156 @@ def test_where_nothing_can_be_written_a_session_can_begin_all_the_same(
     live = service.begin(routine, plan_steps(context, routine))
     live.write()
     assert live.write_problem is not None
+    assert describe_risk(live) == (
+        "Autosave isn't working: if acutui crashes now, this session is lost. "
+        f"{live.write_problem}."
+    )
     result = service.save(live)
     assert isinstance(result, NotSaved)
     assert result.place is None
 
 
-def test_one_that_can_be_neither_read_nor_moved_is_not_written_over(
-    service: SessionService,
-    context: Context,
-    leave: Callable[..., Checkpoint],
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_folder_without_permission_to_write_is_a_problem(
+    service: SessionService, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leave()
+    context.data.parent.mkdir()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    found = service.find_write_problem()
+    assert isinstance(found, Unsavable)
+    assert "no permission to write here" in found.problem
+    assert found.stored_in is None
 
-    def denied(file: CheckpointFile) -> None:
-        raise FileError(file.path, "can't be read: Permission denied")
 
-    monkeypatch.setattr(CheckpointFile, "read", denied)
-    with pytest.raises(FileError, match="Permission denied"):
-        service.claim()
+def test_beside_a_journal_of_a_newer_format_the_checkpoint_holds_the_session(
+    service: SessionService, context: Context
+) -> None:
+    assert service.find_write_problem() is None
+    context.data.parent.mkdir()
+    context.data.write_text('{"meta": {"1": {"format": 2}}, "sessions": {}, "days": {}}')
+    context.journal.history()
+    found = service.find_write_problem()
+    assert isinstance(found, Unsavable)
+    assert found.stored_in == context.checkpoint.path
+    assert "format 2" in found.problem
+
+
+# After a session
+
+
+def test_a_saved_session_frees_the_checkpoint(
+    service: SessionService, context: Context, live: LiveSession
+) -> None:
+    assert describe_risk(live) == ""
+    result = service.save(live)
+    assert isinstance(result, Saved)
+    assert result.warning == ""
+    assert result.session.id in context.journal
+    assert not context.checkpoint.path.exists()
     assert not context.checkpoint.is_held
 
 
-def test_what_a_signal_handler_writes_outlasts_an_older_write_that_was_under_way(
-    service: SessionService, context: Context, monkeypatch: pytest.MonkeyPatch
+def test_a_session_that_cannot_be_saved_stays_in_the_checkpoint(
+    service: SessionService,
+    context: Context,
+    live: LiveSession,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("acutui.services.live_session.LOCK_TIMEOUT", 0.01)
-    live = begin(service, context)
-    write, main = CheckpointFile.write, threading.current_thread()
-    started, go_on = threading.Event(), threading.Event()
+    break_method(monkeypatch, Journal, "save_session")
+    result = service.save(live)
+    assert isinstance(result, NotSaved)
+    assert "the disk is full" in result.problem
+    assert result.place == context.checkpoint.path
+    assert result.place.exists()
+    assert not context.checkpoint.is_held
 
-    def slow(file: CheckpointFile, checkpoint: Checkpoint) -> None:
-        if threading.current_thread() is not main and not started.is_set():
-            started.set()
-            assert go_on.wait(30)
-        write(file, checkpoint)
 
-    monkeypatch.setattr(CheckpointFile, "write", slow)
-    thread = threading.Thread(target=live.write)
-    thread.start()
-    assert started.wait(30)
-    live.advance(live.state.next(live.state.clock), NOW)
-    live.write_at_once()
-    written = CheckpointFile(context.data).read()
-    go_on.set()
-    thread.join()
+def test_the_checkpoint_stays_if_a_crash_might_lose_the_saved_session(
+    service: SessionService,
+    context: Context,
+    live: LiveSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    break_method(monkeypatch, Journal, "save_session", Unconfirmed)
+    result = service.save(live)
+    assert isinstance(result, Saved)
+    assert "the disk is full" in result.warning
+    assert context.checkpoint.path.exists()
+
+
+def test_a_session_saved_just_before_a_crash_is_not_saved_again(
+    service: SessionService,
+    context: Context,
+    live: LiveSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    context.journal.save_session(live.checkpoint.to_session(context.settings.day_start))
+    break_method(monkeypatch, Journal, "save_session")
+    assert isinstance(service.save(live), Saved)
+    assert not context.checkpoint.path.exists()
+
+
+def test_a_discarded_session_leaves_nothing(
+    service: SessionService, context: Context, live: LiveSession
+) -> None:
+    assert service.discard(live) is None
+    assert not context.checkpoint.path.exists()
+    assert not context.checkpoint.is_held
+    assert context.journal.history().sessions == ()
+
+
+def test_a_session_that_cannot_be_discarded_stays_in_the_checkpoint(
+    service: SessionService,
+    context: Context,
+    live: LiveSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    break_method(monkeypatch, CheckpointFile, "clear")
+    result = service.discard(live)
+    assert isinstance(result, NotSaved)
+    assert "the disk is full" in result.problem
+    assert result.place == context.checkpoint.path
+    assert not context.checkpoint.is_held
+
+
+def test_discarding_leaves_the_checkpoint_of_another_process_alone(
+    service: SessionService, context: Context, interrupt: Interrupt
+) -> None:
+    live = service.begin(context.atlas.routines["office-break"], STEPS)
+    left = interrupt()
+    assert service.discard(live) is None
+    kept = CheckpointFile(context.data).read()
+    assert kept is not None and kept.id == left.id
+
+
+def test_a_session_can_be_left_for_the_next_start(
+    service: SessionService, context: Context, live: LiveSession
+) -> None:
+    assert service.leave(live) == NotSaved("", context.checkpoint.path)
+    assert not context.checkpoint.is_held
     left = CheckpointFile(context.data).read()
-    assert written is not None
-    assert left is not None
-    assert written.run.index == 1
-    assert left.run.index == 1
+    assert left is not None and left.id == live.checkpoint.id
 
 
-def test_a_state_that_comes_late_does_not_replace_a_newer_one(
-    service: SessionService, context: Context
+def test_a_session_that_nothing_holds_is_written_to_a_file_to_import(
+    service: SessionService,
+    live: LiveSession,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    live = begin(service, context)
-    old = live.state
-    live.advance(old.tick(old.clock + 1), NOW)
-    assert not live.advance(old, NOW)
-    assert live.state.clock == old.clock + 1
+    monkeypatch.chdir(tmp_path)
+    path = service.write_elsewhere(live)
+    assert path.parent == tmp_path
+    assert str(live.checkpoint.id) in path.read_text()
+    assert describe_importable(path) == (f"The session is in {path}; `acutui import` can load it.")
 
 
-def test_it_is_written_at_each_step_and_every_five_seconds(
-    service: SessionService, context: Context
-) -> None:
-    live = begin(service, context)
-    clock = live.state.clock
-    assert not live.advance(live.state.tick(clock + 1), NOW)
-    assert live.advance(live.state.skip_ready(clock + 1), NOW)
-    live.write()
-    due = []
-    for second in range(2, 7):
-        due.append(live.advance(live.state.tick(clock + second), NOW))
-    assert due == [False, False, False, False, True]
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (0, ""),
+        (1, "An earlier session is saved now."),
+        (3, "3 earlier sessions are saved now."),
+    ],
+)
+def test_sessions_saved_late_are_counted(count: int, sentence: str) -> None:
+    assert describe_rescued(count) == sentence

@@ -1,0 +1,46 @@
+"""Mistakes in the user's files that only the program as a whole can find."""
+
+from dataclasses import replace
+
+import pytest
+
+from acutui.config.settings import Settings
+from acutui.services.context import Context
+from acutui.services.validation import (
+    find_file_problems,
+    find_unknown_conditions,
+    find_unknown_theme,
+)
+
+
+def test_an_unknown_health_condition_is_named_with_those_there_are(context: Context) -> None:
+    settings = replace(context.settings, conditions=("pregnancy", "pregnant"))
+    ((name, problem),) = find_unknown_conditions(context, settings)
+    assert name == "pregnant"
+    assert problem.startswith("safety.conditions: 'pregnant' is not known; choose from ")
+    assert "pregnancy" in problem
+    assert "always" not in problem
+
+
+@pytest.mark.parametrize(
+    ("theme", "hint"),
+    [("nrod", " (did you mean nord?)"), ("zzz", "")],
+)
+def test_an_unknown_theme_is_named_with_similar_ones(theme: str, hint: str) -> None:
+    themes = ("nord", "dracula")
+    assert find_unknown_theme(replace(Settings(), theme="nord"), themes) is None
+    assert find_unknown_theme(replace(Settings(), theme=theme), themes) == (
+        theme,
+        f"screen.theme: there is no theme '{theme}'{hint}",
+    )
+
+
+def test_problems_of_all_files_are_reported_with_their_paths(context: Context) -> None:
+    context.config.mkdir()
+    (context.config / "config.toml").write_text(
+        '[safety]\nconditions = ["gout"]\n[habit]\ntarget = 99\n'
+    )
+    (context.config / "routines.toml").write_text("[[routine]]\n")
+    problems = find_file_problems(Context.open(context.data, context.config))
+    for text in ("config.toml: line 4: habit.target", "routines.toml: ", "config.toml: safety."):
+        assert any(f"{context.config}/{text}" in problem for problem in problems), text
