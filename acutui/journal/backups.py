@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from acutui.journal.file_format import parse
-from acutui.journal.inspection import FileState, inspect_data, inspect_file, is_sound, read_file
+from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
 from acutui.util.files import (
     FILE_MODE,
     TEMP_SUFFIX,
@@ -154,7 +154,11 @@ class Backups:
 
     def find_newest_sound(self) -> Backup | None:
         """Return the newest backup that can be restored. Raises FileError."""
-        return next((backup for backup in self.list_daily() if is_sound(backup.path)), None)
+        for backup in self.list_daily():
+            state = inspect_file(backup.path)
+            if state and not state.problem:
+                return backup
+        return None
 
     def restore_hint(self) -> str:
         """Return how to restore the newest sound backup, as the end of a sentence, or ""."""

@@ -3,7 +3,6 @@
 import glob
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -217,22 +216,19 @@ def _move_aside(path: Path) -> Path:
 def decode_checkpoint(data: bytes) -> Checkpoint:
     """Decode the contents of a checkpoint file. Raises ValueError if they are damaged."""
     try:
-        return _to_checkpoint(msgspec.json.decode(data))
+        plain: Any = msgspec.json.decode(data)
+        checkpoint = Checkpoint(
+            id=plain["id"],
+            routine=str(plain["routine"]),
+            started=datetime.fromisoformat(plain["started"]),
+            seen=datetime.fromisoformat(plain["seen"]),
+            run=TimerState.from_dict(plain["run"], now=0.0),
+            before=read_feeling(plain, "before"),
+        )
     except (LookupError, TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError(str(error)) from error
-
-
-def _to_checkpoint(plain: Mapping[str, Any]) -> Checkpoint:
-    started, seen = (datetime.fromisoformat(plain[name]) for name in ("started", "seen"))
-    if started.tzinfo is None or seen.tzinfo is None:
+    if checkpoint.started.tzinfo is None or checkpoint.seen.tzinfo is None:
         raise ValueError("a time has no offset from UTC")
-    if not isinstance(plain["id"], int) or not 0 <= plain["id"] < ID_LIMIT:
+    if not isinstance(checkpoint.id, int) or not 0 <= checkpoint.id < ID_LIMIT:
         raise ValueError("the id is impossible")
-    return Checkpoint(
-        id=plain["id"],
-        routine=str(plain["routine"]),
-        started=started,
-        seen=seen,
-        run=TimerState.from_dict(plain["run"], now=0.0),
-        before=read_feeling(plain, "before"),
-    )
+    return checkpoint

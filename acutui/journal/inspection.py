@@ -62,12 +62,3 @@ def read_file(path: Path) -> bytes:
     if not stat.S_ISREG(path.stat().st_mode):  # Opening a pipe would wait for its writer.
         raise OSError(0, "it is not a file")
     return path.read_bytes()
-
-
-def is_sound(path: Path) -> bool:
-    """Whether a file is a journal that can be read."""
-    try:
-        parse(read_file(path))
-    except (OSError, ValueError):
-        return False
-    return True

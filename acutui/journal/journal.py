@@ -30,7 +30,6 @@ from acutui.journal.storage import (
     JournalDatabase,
     JournalDocument,
     JournalStorage,
-    Transactions,
 )
 from acutui.journal.undo import DELETION, ChangedSince, Edit, UndoChange, UndoHistory
 from acutui.practice.records import Day, History, Session
@@ -67,13 +66,8 @@ class Journal:
     Methods that change it raise Unconfirmed, a FileError, if the change is made but may not
     survive a power cut; after any other error it is not made.
 
-    Args:
-        path: The file.
-        now: Dates the changes.
-        day_began: Returns when the practice day of a moment began. Changes before that can't be
-            undone.
-        backups: The backups to make; by default they are dated by `now`.
-
+    `now` dates the changes. `day_began` returns when the practice day of a moment began; changes
+    before that can't be undone.
     """
 
     def __init__(
@@ -87,16 +81,12 @@ class Journal:
         self._now = now
         self._day_began = day_began
         self.backups = backups or Backups(path, lambda: now().date())
-        self._transactions = Transactions()
-        self._db = JournalDatabase(path, self.backups, storage=self._transactions)
+        self._storage = JournalStorage(path, self.backups)
+        self._db = JournalDatabase(storage=lambda: self._storage)
         self._history: tuple[Contents | None, History] = (None, History())
         self._changes = UndoHistory(path)
         self._unconfirmed: Unconfirmed | None = None
         self._warned_reason = ""
-
-    @property
-    def _storage(self) -> JournalStorage:
-        return self._transactions.storage
 
     # Reading
 
@@ -124,14 +114,14 @@ class Journal:
         """
         self._storage.read()
         version, known = self._history
-        if version is None or version is not self._storage.version:
+        if version is None or version is not self._storage.contents:
             found = read_history(self._db, self.path)
             if self._storage.newer and found.problems:
                 # Many documents of a newer format may be unknown: count them, name none.
                 entries = format_count(len(found.problems), "entry", many="entries")
                 problem = f"{self.path}: {entries} can only be read by a newer acutui"
                 found = replace(found, problems=(problem,))
-            self._history = (self._storage.version, known if found == known else found)
+            self._history = (self._storage.contents, known if found == known else found)
         return self._history[1]
 
     def sessions_of(self, day: date) -> list[Session]:
@@ -156,15 +146,9 @@ class Journal:
     # Changing
 
     def save_session(self, session: Session, label: str = "") -> None:
-        """Add a session, or change the one with its id.
+        """Add a session, or change the one with its id. `label` names the change for undo.
 
-        Args:
-            session: The session.
-            label: The name of the change in messages of undo.
-
-        Raises:
-            ValueError: The session could not be read back.
-
+        Raises ValueError if the session could not be read back.
         """
         document = session_document(session)
         read_session(str(session.id), document)
@@ -275,7 +259,7 @@ class Journal:
         for _ in range(MAX_TRIES):
             made: list[Edit] = []
             try:
-                with self._transactions.transaction():
+                with self._storage.transaction():
                     for key, transform in edits.items():
                         before = self._read_document(key)
                         after = dict(transform(before))

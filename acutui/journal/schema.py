@@ -28,8 +28,15 @@ MAX_SCORE = 10
 MAX_DIGITS = 19
 ID_LIMIT = 2**63
 FIRST_YEAR = 1970
-SIDES: tuple[str, ...] = get_args(Side)
-SOURCES: tuple[str, ...] = get_args(Source)
+LIMITS = {
+    "side": f"not one of {', '.join(get_args(Side))}",
+    "source": f"not one of {', '.join(get_args(Source))}",
+    "planned": f"not 0 to {MAX_SECONDS} seconds",
+    "pressed": f"not 0 to {MAX_SECONDS} seconds",
+    "pain": f"not 0 to {MAX_SCORE}",
+    "stiffness": f"not 0 to {MAX_SCORE}",
+}
+"""What a value is not, if it is wrong, by the name of its field."""
 
 Seconds = (
     Annotated[int, Meta(ge=0, le=MAX_SECONDS)] | Annotated[float, Meta(ge=0, le=float(MAX_SECONDS))]
@@ -300,18 +307,5 @@ def _describe_error(document: Any, error: str) -> str:
     value = document
     for name, index in _step.findall(path):
         value = value[int(index)] if index else value[name]
-    return f'"{path}" is {value!r:.40}{_describe_limits(path, value)}'
-
-
-def _describe_limits(path: str, value: object) -> str:
-    match path.rpartition(".")[2]:
-        case "pain" | "stiffness":
-            return f", not 0 to {MAX_SCORE}"
-        case "planned" | "pressed":
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            return f", not 0 to {MAX_SECONDS} seconds" if is_number else ", not a number of seconds"
-        case "side" if isinstance(value, str):
-            return f", not one of {', '.join(SIDES)}"
-        case "source" if isinstance(value, str):
-            return f", not one of {', '.join(SOURCES)}"
-    return ", which is not valid"
+    limits = LIMITS.get(path.rpartition(".")[2], "which is not valid")
+    return f'"{path}" is {value!r:.40}, {limits}'

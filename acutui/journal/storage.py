@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tinydb import TinyDB
-from tinydb.middlewares import Middleware
 from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document, Table
 
@@ -96,30 +95,23 @@ class JournalDatabase(TinyDB):
 
 
 class JournalStorage(Storage):
-    """One journal file, to be written inside `locked()` only.
+    """One journal file.
 
-    A file of a newer format is read, as far as it can be, and never written.
+    Tables are changed inside `transaction()` only, in memory; the file is written once, at its
+    end. A file of a newer format is read, as far as it can be, and never written.
     """
 
     def __init__(self, path: Path, backups: "Backups") -> None:
         self.path = path
+        self.contents: Contents | None = None
+        """What was read last; a new object each time the file is read again."""
         self._backups = backups
         self._lock = FileLock(companion_path(path, ".lock"))
-        self._contents: Contents | None = None
         self._signature: Signature | None = None
         # Kept open so that the file system can't give its inode to another file.
         self._file: BinaryIO | None = None
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the journal's lock. Raises FileError if the file can't be changed."""
-        if self._lock.is_held:
-            yield
-            return
-        with self._lock.locked():
-            self.read()
-            self.refuse_newer()
-            yield
+        self._pending: dict[str, Any] | None = None
+        self._is_changed = False
 
     @property
     def has_changed(self) -> bool:
@@ -127,44 +119,74 @@ class JournalStorage(Storage):
         return self._find_signature() != self._signature
 
     @property
-    def version(self) -> Contents | None:
-        """What was read last; a new object each time the file was read again."""
-        return self._contents
-
-    @property
     def newer(self) -> str:
         """Why the file must not be written, if its format is newer than ours."""
-        return self._contents.newer if self._contents else ""
+        return self.contents.newer if self.contents else ""
 
     def refuse_newer(self) -> None:
         """Raise FileError if the file that was read last has a newer format."""
         if self.newer:
             raise FileError(self.path, f"{self.newer}; nothing was saved")
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the journal's lock for a block; this can be nested. Raises Busy."""
+        if self._lock.is_held:
+            yield
+        else:
+            with self._lock.locked():
+                yield
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the lock for a block, and save what its tables change, unless it raises.
+
+        Raises ConcurrentChange, or a FileError: Unconfirmed if the changes are saved but may not
+        survive a power cut, any other if the file is still as it was.
+        """
+        with self.locked():
+            self._pending, self._is_changed = self.read() or {}, False
+            try:
+                self.refuse_newer()
+                yield
+                if self._is_changed:
+                    self._save(self._pending)
+            except BaseException:
+                self.contents = None  # Its documents may have been changed in memory.
+                raise
+            finally:
+                self._pending = None
+
     def read(self) -> dict[str, Any] | None:
         """Return the tables, or None if there is no journal yet.
 
         Raises FileError if the file has gone, is damaged or is not a journal.
         """
+        if self._pending is not None:
+            return self._pending
         signature = self._find_signature()
         if signature is None:
             if self._signature is not None:
                 what = "was deleted or moved while acutui was running; nothing was saved"
                 raise FileError(self.path, f"{what}{self._backups.restore_hint()}")
             return None
-        if self._contents is None or signature != self._signature:
-            self._contents = self._load()
-        return dict(self._contents.tables)
+        if self.contents is None or signature != self._signature:
+            self.contents = self._load()
+        return dict(self.contents.tables)
 
-    def write(self, data: Mapping[str, Mapping[str, Fields]]) -> None:
-        """Save all tables.
+    def write(self, data: dict[str, Any]) -> None:
+        """Keep the tables for the end of the transaction."""
+        if self._pending is None:
+            raise RuntimeError("tables can only be changed inside transaction()")
+        self._pending, self._is_changed = data, True
 
-        Raises ConcurrentChange or Unwritable if the file is still as it was, and Unconfirmed if
-        the tables are saved but may not survive a power cut.
-        """
-        assert self._lock.is_held, "writing without the lock could lose another process's change"
-        self.refuse_newer()
-        before = self._contents or Contents({}, {})
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _save(self, data: Mapping[str, Mapping[str, Fields]]) -> None:
+        before = self.contents or Contents({}, {})
         first = {"meta": {"1": {"format": FORMAT}}, "sessions": {}, "days": {}}
         tables: Tables = {}
         for name, table in (first | dict(data)).items():
@@ -176,18 +198,9 @@ class JournalStorage(Storage):
         try:
             written = replace_atomically(self.path, dump(saved), check=self._back_up_and_check)
         except Unconfirmed:
-            self._contents = self._load()
+            self.contents = self._load()
             raise
-        self._contents = self._load(saved, written)
-
-    def forget(self) -> None:
-        """Discard what was read, with changes in memory that were not saved."""
-        self._contents = None
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self.contents = self._load(saved, written)
 
     def _back_up_and_check(self) -> None:
         # The backup is made after the new file, so that a nearly full disk has room for the new
@@ -238,46 +251,3 @@ class JournalStorage(Storage):
 
 def _to_signature(found: os.stat_result) -> Signature:
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-
-
-class Transactions(Middleware):
-    """Collect the changes of several tables, and save them at once.
-
-    Inside `transaction()` the tables read and write memory; the file is written at its end.
-    """
-
-    storage: JournalStorage
-
-    def __init__(self, storage_cls: type[Storage] = JournalStorage) -> None:
-        super().__init__(storage_cls)
-        self._pending: dict[str, Any] | None = None
-        self._is_changed = False
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Hold the lock for a block, and save its changes unless it raises.
-
-        Raises what JournalStorage.locked and JournalStorage.write raise.
-        """
-        with self.storage.locked():
-            self._pending, self._is_changed = self.storage.read() or {}, False
-            try:
-                yield
-                if self._is_changed:
-                    self.storage.write(self._pending)
-            except BaseException:
-                self.storage.forget()
-                raise
-            finally:
-                self._pending = None
-
-    def read(self) -> dict[str, Any] | None:
-        return self.storage.read() if self._pending is None else self._pending
-
-    def write(self, data: dict[str, Any]) -> None:
-        if self._pending is None:
-            raise RuntimeError("tables can only be changed inside transaction()")
-        self._pending, self._is_changed = data, True
-
-    def close(self) -> None:
-        self.storage.close()

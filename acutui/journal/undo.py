@@ -16,7 +16,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from acutui.journal.file_format import NewerFormat
-from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key, format_timestamp
+from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key
 from acutui.util.files import FileError, companion_path, remove_leftovers, replace_atomically
 
 FORMAT = 1
@@ -107,12 +107,7 @@ class UndoChange(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def line(self) -> bytes:
         """The change as a line of the file; cached, since it may be written 200 times."""
-        edits = [
-            {"table": edit.table, "id": edit.id, "before": edit.before, "after": edit.after}
-            for edit in self.edits
-        ]
-        plain = {"when": format_timestamp(self.when), "words": self.label, "edits": edits}
-        return json.dumps(plain, separators=(",", ":")).encode()
+        return json.dumps(msgspec.to_builtins(self), separators=(",", ":")).encode()
 
 
 class UndoHistory:

@@ -427,7 +427,7 @@ def test_a_corrupted_checkpoint_is_read_or_moved_aside(
 def test_reserved_space_lets_the_end_of_a_session_be_written(
     file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reserve = file.path.with_suffix(".reserve")
+    reserve = file.path.with_suffix(".room")
     assert file.claim()
     file.write(make_checkpoint())
     assert reserve.stat().st_size >= 16 * 1024
@@ -449,7 +449,7 @@ def test_reserved_space_lets_the_end_of_a_session_be_written(
 def test_reserved_space_is_released_after_the_session_and_after_a_kill(
     file: CheckpointFile,
 ) -> None:
-    reserve = file.path.with_suffix(".reserve")
+    reserve = file.path.with_suffix(".room")
     assert file.claim()
     file.write(make_checkpoint())
     left = reserve.read_bytes()
@@ -463,7 +463,7 @@ def test_reserved_space_is_released_after_the_session_and_after_a_kill(
 
 def test_no_space_is_reserved_without_the_claim(file: CheckpointFile) -> None:
     file.write(make_checkpoint())
-    assert not file.path.with_suffix(".reserve").exists()
+    assert not file.path.with_suffix(".room").exists()
 
 
 # Sessions that were set aside

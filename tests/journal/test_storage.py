@@ -1,6 +1,7 @@
 """All reads and writes go through TinyDB's tables, and several changes are one transaction."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -19,9 +20,9 @@ from acutui.journal.backups import Backups
 from acutui.journal.file_format import StoredDocument
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
-from acutui.journal.storage import JournalDatabase, JournalStorage, Transactions
+from acutui.journal.storage import JournalDatabase, JournalStorage
 from acutui.practice.records import Day, Session
-from acutui.util.files import FileError
+from acutui.util.files import FileError, replace_atomically
 
 Make = Callable[..., Session]
 
@@ -29,33 +30,33 @@ Make = Callable[..., Session]
 class Counting(Middleware):
     """Counts reads and writes of the storage below."""
 
-    def __init__(self, storage_cls: Any, counts: Counter[str], name: str) -> None:
-        super().__init__(storage_cls)
-        self.counts, self.name = counts, name
+    def __init__(self, storage: JournalStorage, counts: Counter[str]) -> None:
+        super().__init__(lambda: storage)
+        self.storage, self.counts = storage, counts
 
     def read(self) -> Any:
-        self.counts[f"{self.name} read"] += 1
+        self.counts["table read"] += 1
         return self.storage.read()
 
     def write(self, data: Any) -> None:
-        self.counts[f"{self.name} write"] += 1
+        self.counts["table write"] += 1
         self.storage.write(data)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.storage, name)
 
 
 class Counted:
     """A journal whose reads and writes are counted."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patch: pytest.MonkeyPatch) -> None:
         self.counts: Counter[str] = Counter()
         self.journal = Journal(path, still)
-        transactions = self.journal._transactions
-        below = Counting(lambda: transactions.storage, self.counts, "file")
-        transactions.storage = below()
-        above = Counting(lambda: transactions, self.counts, "table")
-        self.journal._db = JournalDatabase(storage=above)
+        counting = Counting(self.journal._storage, self.counts)
+        self.journal._db = JournalDatabase(storage=lambda: counting)
+
+        def replace(*args: Any, **kwargs: Any) -> os.stat_result:
+            self.counts["file write"] += 1
+            return replace_atomically(*args, **kwargs)
+
+        patch.setattr("acutui.journal.storage.replace_atomically", replace)
 
     def of(self, work: Callable[[Journal], object]) -> dict[str, int]:
         """Return how often some work reads and writes."""
@@ -65,8 +66,8 @@ class Counted:
 
 
 @pytest.fixture
-def counted(path: Path, filled: Journal) -> Counted:
-    return Counted(path)
+def counted(path: Path, filled: Journal, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    return Counted(path, monkeypatch)
 
 
 WORK: dict[str, tuple[Callable[[Journal, Make], object], bool]] = {
@@ -132,14 +133,14 @@ def test_without_tinydb_the_program_fails_at_once(tmp_path: Path, command: str) 
 
 
 @pytest.fixture
-def transactions() -> Transactions:
-    return Transactions(JournalStorage)
+def storage(path: Path) -> JournalStorage:
+    return JournalStorage(path, Backups(path, NOW.date))
 
 
 @pytest.fixture
-def database(path: Path, good: bytes, transactions: Transactions) -> Iterator[JournalDatabase]:
+def database(path: Path, good: bytes, storage: JournalStorage) -> Iterator[JournalDatabase]:
     path.write_bytes(good)
-    database = JournalDatabase(path, Backups(path, NOW.date), storage=transactions)
+    database = JournalDatabase(storage=lambda: storage)
     yield database
     database.close()
 
@@ -161,13 +162,13 @@ OPERATIONS: dict[str, Callable[[Table], object]] = {
 
 @pytest.mark.parametrize("what", OPERATIONS)
 def test_table_operations_have_the_result_of_plain_tinydb(
-    database: JournalDatabase, transactions: Transactions, path: Path, good: bytes, what: str
+    database: JournalDatabase, storage: JournalStorage, path: Path, good: bytes, what: str
 ) -> None:
     beside = path.with_name("plain.json")
     beside.write_bytes(good)
     with TinyDB(beside) as expected:
         OPERATIONS[what](expected.table("days"))
-    with transactions.transaction():
+    with storage.transaction():
         OPERATIONS[what](database.table("days"))
     assert json.loads(path.read_bytes()) == json.loads(beside.read_bytes()) != json.loads(good)
     lines = good.splitlines()
@@ -205,13 +206,13 @@ def test_tables_can_only_be_changed_in_a_transaction(
 
 
 def test_a_transaction_that_raises_changes_nothing(
-    database: JournalDatabase, transactions: Transactions, path: Path, good: bytes
+    database: JournalDatabase, storage: JournalStorage, path: Path, good: bytes
 ) -> None:
     days = database.table("days")
 
     @contextmanager
     def failing() -> Iterator[None]:
-        with pytest.raises(ZeroDivisionError), transactions.transaction():
+        with pytest.raises(ZeroDivisionError), storage.transaction():
             yield
             raise ZeroDivisionError
 
@@ -224,10 +225,10 @@ def test_a_transaction_that_raises_changes_nothing(
 
 
 def test_a_transaction_without_a_change_writes_nothing(
-    transactions: Transactions, database: JournalDatabase, path: Path
+    storage: JournalStorage, database: JournalDatabase, path: Path
 ) -> None:
     before = path.stat()
-    with transactions.transaction():
+    with storage.transaction():
         assert len(database.table("sessions")) == 3
     assert path.stat() == before
 
@@ -285,18 +286,17 @@ def test_a_stored_document_keeps_its_text_until_it_is_changed() -> None:
 
 def test_a_busy_journal_is_not_changed_by_a_transaction(
     database: JournalDatabase,
-    transactions: Transactions,
+    storage: JournalStorage,
     path: Path,
     good: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.0)
-    other = Transactions(JournalStorage)
-    JournalDatabase(path, Backups(path, NOW.date), storage=other)
+    other = JournalStorage(path, Backups(path, NOW.date))
     with (
         other.transaction(),
         pytest.raises(FileError, match="is saving"),
-        transactions.transaction(),
+        storage.transaction(),
     ):
         database.table("days").remove(doc_ids=[20261122])
     assert path.read_bytes() == good
