@@ -4,7 +4,6 @@ import errno
 import os
 import re
 import stat
-import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import IO, Any
 
 import pytest
 from support.clocks import still
-from support.faults import RUN_AND_END, break_call, run_script
+from support.faults import RUN_AND_END, StartProcess, break_call, run_script
 from support.journals import read_files
 
 from acutui.journal.backups import Backups
@@ -285,7 +284,7 @@ print(*journal.backups.pending_warnings())
 
 
 def test_two_processes_make_one_backup_on_a_new_day(
-    process: Callable[..., "subprocess.Popen[str]"], path: Path, folder: Path, good: bytes
+    process: StartProcess, path: Path, folder: Path, good: bytes
 ) -> None:
     path.write_bytes(good)
     writers = [process(SAVING, path, first) for first in (1000, 2000)]

@@ -285,13 +285,13 @@ DAMAGED = {
 
 def error_of(journal: Journal, session: Session) -> str:
     """Return the error of every use, which is always the same."""
-    said = set()
+    messages = set()
     for use in (journal.history, lambda: journal.save_session(session), journal.documents):
         with pytest.raises(FileError) as caught:
             use()
-        said.add(str(caught.value))
-    (sentence,) = said
-    return sentence
+        messages.add(str(caught.value))
+    (message,) = messages
+    return message
 
 
 @pytest.mark.parametrize("damage", DAMAGED.values(), ids=DAMAGED)
@@ -304,10 +304,10 @@ def test_the_error_for_a_damaged_journal_says_how_to_restore(
     write_backups(folder, good[:-9], "2026-11-21")
     write_backups(folder, good.replace(b'"format":1', b'"format":2'), "2026-11-20")
     path.write_bytes(damage)
-    said = error_of(existing, a_session(5))
-    assert said.startswith(f"{path}: ")
+    message = error_of(existing, a_session(5))
+    assert message.startswith(f"{path}: ")
     hint = "; `acutui restore 2026-11-19` restores the newest sound backup"
-    assert said.endswith(f"the file was not changed{hint}")
+    assert message.endswith(f"the file was not changed{hint}")
     assert path.read_bytes() == damage
     existing.backups.command = "acutui --data x restore"
     assert "`acutui --data x restore 2026-11-19`" in error_of(existing, a_session(5))
@@ -344,8 +344,8 @@ def test_the_error_for_a_broken_disk_says_how_to_restore(
         return really(self, *args, **kwargs)
 
     monkeypatch.setattr(Path, "open", broken)
-    said = error_of(Journal(path, still, backups=Backups(path, calendar)), a_session(6))
-    assert said.startswith(f"{path}: can't be read: Input/output error; `acutui restore ")
+    message = error_of(Journal(path, still, backups=Backups(path, calendar)), a_session(6))
+    assert message.startswith(f"{path}: can't be read: Input/output error; `acutui restore ")
 
 
 @pytest.mark.parametrize("names", [[], ["2026-11-21"]])
@@ -369,12 +369,7 @@ def test_the_error_for_a_newer_format_names_no_backup(
 
 
 def test_the_error_names_no_backup_if_the_folder_cannot_be_read(
-    existing: Journal,
-    path: Path,
-    folder: Path,
-    good: bytes,
-    a_session: Make,
-    monkeypatch: Patch,
+    existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
 ) -> None:
     write_backups(folder, good, "2026-11-21")
     path.write_bytes(b"")

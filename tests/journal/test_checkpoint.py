@@ -3,8 +3,6 @@
 import errno
 import json
 import os
-import subprocess
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
+from support.faults import StartProcess
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal
@@ -237,7 +236,7 @@ sys.stdin.readline()
 
 
 def test_a_killed_process_loses_its_claim(
-    process: Callable[..., "subprocess.Popen[str]"], file: CheckpointFile, path: Path
+    process: StartProcess, file: CheckpointFile, path: Path
 ) -> None:
     other = process(CLAIMING, path)
     assert file.claim() is False
@@ -250,7 +249,7 @@ def test_a_killed_process_loses_its_claim(
 
 
 def test_a_released_claim_can_be_taken(
-    process: Callable[..., "subprocess.Popen[str]"], file: CheckpointFile, path: Path
+    process: StartProcess, file: CheckpointFile, path: Path
 ) -> None:
     assert file.claim()
     assert file.claim()
@@ -261,9 +260,7 @@ def test_a_released_claim_can_be_taken(
     assert file.claim() is False
 
 
-def test_a_claim_does_not_block_saving(
-    process: Callable[..., "subprocess.Popen[str]"], journal: Journal, path: Path
-) -> None:
+def test_a_claim_does_not_block_saving(process: StartProcess, journal: Journal, path: Path) -> None:
     process(CLAIMING, path)
     journal.save_session(make_checkpoint().to_session(THREE))
     assert make_checkpoint().id in journal
@@ -350,10 +347,10 @@ def test_a_damaged_checkpoint_is_moved_aside(file: CheckpointFile, data: bytes) 
     file.path.write_bytes(data)
     with pytest.raises(FileError) as caught:
         file.read()
-    said = str(caught.value)
-    assert said.startswith(f"{file.path}: ")
+    message = str(caught.value)
+    assert message.startswith(f"{file.path}: ")
     aside = file.path.with_name("journal.session.json.damaged")
-    assert str(aside) in said.removeprefix(f"{file.path}: ")
+    assert str(aside) in message.removeprefix(f"{file.path}: ")
     assert aside.read_bytes() == data
     assert not file.path.exists()
     assert file.read() is None
@@ -364,8 +361,8 @@ def test_a_second_damaged_checkpoint_does_not_replace_the_first(file: Checkpoint
         file.path.write_bytes(data)
         with pytest.raises(FileError):
             file.read()
-    kept = {item.read_bytes() for item in file.path.parent.iterdir()}
-    assert kept == {b"first", b"second"}
+    contents = {item.read_bytes() for item in file.path.parent.iterdir()}
+    assert contents == {b"first", b"second"}
 
 
 def test_a_damaged_checkpoint_that_cannot_be_moved_stays(

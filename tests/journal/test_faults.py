@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import pytest
 from support.clocks import still
-from support.faults import RUN_AND_END, break_call, run_script
+from support.faults import RUN_AND_END, StartProcess, break_call, run_script
 from support.journals import list_leftovers, read_ids
 from tinydb import TinyDB
 
@@ -100,7 +100,6 @@ AFTER: dict[str, Callable[[Patch, int], None]] = {
 def test_a_failing_call_leaves_the_file_and_the_memory_unchanged(
     filled: Journal,
     path: Path,
-    a_session: Make,
     monkeypatch: Patch,
     call: str,
     error: int,
@@ -430,10 +429,10 @@ def test_the_file_is_synced_before_it_is_replaced_and_the_folder_after(
     monkeypatch.setattr(Path, "replace", record_replace)
     filled.save_session(a_session(5))
     new, folder = path.stat(), path.parent.stat()
-    noted = path.with_name("journal.undo.json").stat()
+    undo_file = path.with_name("journal.undo.json").stat()
     assert calls == [
         (call, found.st_ino, found.st_size)
-        for file in (new, noted)
+        for file in (new, undo_file)
         for call, found in (("sync", file), ("replace", file), ("sync", folder))
     ]
 
@@ -529,8 +528,8 @@ while kills < 80 or len(acknowledged) < 60:
     os.kill(child, signal.SIGKILL)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     kills += 1
-    with os.fdopen(read) as said:
-        acknowledged |= {int(line) for line in said.read().splitlines()}
+    with os.fdopen(read) as output:
+        acknowledged |= {int(line) for line in output.read().splitlines()}
     history = Journal(path, lambda: NOW).history()
     assert not history.problems
     found = {session.id for session in history.sessions}
@@ -542,7 +541,7 @@ print(kills, len(acknowledged))
 
 
 def test_every_saved_session_survives_a_kill_at_any_moment(
-    process: Callable[..., "subprocess.Popen[str]"], journal: Journal, path: Path, a_session: Make
+    process: StartProcess, journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session())
     reader = process(READING, path)
@@ -609,7 +608,7 @@ SAVES = 40
 
 
 def test_killed_writers_lose_nothing_and_readers_see_whole_files(
-    process: Callable[..., "subprocess.Popen[str]"], journal: Journal, path: Path, a_session: Make
+    process: StartProcess, journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session())
     dice = random.Random(8)

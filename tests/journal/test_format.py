@@ -115,9 +115,7 @@ def test_a_save_changes_no_other_line(first: Path, a_session: Callable[..., Sess
     assert kept == [line for line in before if line in after], "in the same order"
 
 
-def test_an_edit_keeps_unknown_fields(
-    first: Path,
-) -> None:
+def test_an_edit_keeps_unknown_fields(first: Path) -> None:
     session = SESSIONS[0]
     Journal(first, still).save_session(replace(session, note="edited"))
     was, now = (

@@ -473,15 +473,15 @@ def test_undo_keeps_an_unrecorded_change_of_another_process(
     journal: Journal, path: Path, a_session: Make
 ) -> None:
     journal.save_session(a_session(0))
-    noted = path.with_name("journal.undo.json").read_bytes()
+    recorded = path.with_name("journal.undo.json").read_bytes()
     Journal(path, still).save_session(a_session(1))
-    path.with_name("journal.undo.json").write_bytes(noted)
+    path.with_name("journal.undo.json").write_bytes(recorded)
     assert journal.undo() == "the session"
     assert journal.history().sessions == (a_session(1),)
 
 
 @pytest.mark.parametrize("what", ["add", "edit", "delete", "day"])
-@pytest.mark.parametrize("passes", [1, 0, -3600], ids=["goes on", "stands", "was set back"])
+@pytest.mark.parametrize("passes", [1, 0, -3600], ids=["advanced", "unchanged", "set back"])
 def test_an_undo_is_later_than_the_change_it_reverts(
     path: Path, a_session: Make, what: str, passes: int
 ) -> None:

@@ -33,17 +33,17 @@ def refusal_of(journal: Journal, session: Session, *, to_undo: bool = False) -> 
         journal.history,
     ]
     attempts += [journal.undo] if to_undo else []
-    said = set()
+    messages = set()
     for attempt in attempts:
         with pytest.raises(FileError) as caught:
             attempt()
-        said.add(str(caught.value))
+        messages.add(str(caught.value))
     assert to_undo or journal.undo() is None
     assert journal.redo() is None
-    (sentence,) = said
-    assert sentence.startswith(f"{journal.path}: ")
-    assert sentence.isprintable()
-    return sentence.removeprefix(f"{journal.path}: ")
+    (message,) = messages
+    assert message.startswith(f"{journal.path}: ")
+    assert message.isprintable()
+    return message.removeprefix(f"{journal.path}: ")
 
 
 def names_in(folder: Path) -> set[str]:
@@ -133,9 +133,9 @@ def test_the_error_for_a_damaged_journal_names_the_line(
 ) -> None:
     data, at = damaged_journals(good)[kind]
     path.write_bytes(data)
-    said = refusal_of(Journal(path, still), a_session())
-    assert said.startswith(line_of(data, at))
-    assert "damaged" in said
+    message = refusal_of(Journal(path, still), a_session())
+    assert message.startswith(line_of(data, at))
+    assert "damaged" in message
     assert path.read_bytes() == data
     assert names_in(path.parent) == {"journal.json"}
 
@@ -323,10 +323,7 @@ def test_a_foreign_file_with_the_name_of_the_lock_is_not_touched(
 @often(500)
 @given(spoil=spoilings())
 def test_a_corrupted_journal_is_read_or_refused_and_loses_nothing(
-    tmp_path_factory: pytest.TempPathFactory,
-    good: bytes,
-    a_session: Make,
-    spoil: Spoil,
+    tmp_path_factory: pytest.TempPathFactory, good: bytes, a_session: Make, spoil: Spoil
 ) -> None:
     path = tmp_path_factory.mktemp("spoilt") / "journal.json"
     data = spoil(good)

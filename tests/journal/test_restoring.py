@@ -3,13 +3,13 @@
 import errno
 import os
 import stat
-import subprocess
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from support.clocks import still
+from support.faults import StartProcess
 from support.journals import read_files
 
 from acutui.journal.backups import Backups
@@ -284,9 +284,9 @@ def test_there_is_no_latest_without_a_sound_backup(backups: Backups, folder: Pat
 # Other processes
 
 
-@pytest.mark.parametrize("wins", [True, False], ids=["at rest", "kept open"])
+@pytest.mark.parametrize("is_new", [True, False], ids=["new journal", "open journal"])
 def test_a_restore_clears_the_undo_history(
-    backups: Backups, path: Path, good: bytes, a_session: Make, wins: bool
+    backups: Backups, path: Path, good: bytes, a_session: Make, is_new: bool
 ) -> None:
     path.write_bytes(good)
     journal = Journal(path, still)
@@ -294,7 +294,7 @@ def test_a_restore_clears_the_undo_history(
     assert path.with_name("journal.undo.json").exists()
     backups.restore(DAY, NOW)
     assert not path.with_name("journal.undo.json").exists()
-    if wins:
+    if is_new:
         assert Journal(path, still).undo() is None
     else:
         with pytest.raises(FileError, match="another acutui changed the session since"):
@@ -317,11 +317,7 @@ def test_a_running_acutui_saves_into_the_restored_journal(
 
 
 def test_a_restore_waits_for_a_save_for_a_limited_time(
-    backups: Backups,
-    path: Path,
-    good: bytes,
-    monkeypatch: Patch,
-    process: Callable[..., "subprocess.Popen[str]"],
+    backups: Backups, path: Path, good: bytes, monkeypatch: Patch, process: StartProcess
 ) -> None:
     path.write_bytes(other_journal(good))
     holding = (

@@ -151,9 +151,9 @@ for owner, name in calls:
             path.write_bytes(former)
             code = run_and_end(owner, name, nth, after, restore)
             assert code in (0, 9), (name, nth, code)
-            lies = [item.read_bytes() for item in (path, *folder.iterdir())]
-            assert lies[0] in ([good] if code == 0 else [good, former])
-            assert former in lies
+            contents = [item.read_bytes() for item in (path, *folder.iterdir())]
+            assert contents[0] in ([good] if code == 0 else [good, former])
+            assert former in contents
             if code == 0:
                 break
             ends += 1

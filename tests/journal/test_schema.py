@@ -197,10 +197,7 @@ anything = st.recursive(
 )
 @example({"note": "\ud800"}, "sessions")
 def test_any_document_is_read_or_named_and_kept(
-    tmp_path_factory: pytest.TempPathFactory,
-    a_session: Make,
-    fields: dict[str, Any],
-    table: str,
+    tmp_path_factory: pytest.TempPathFactory, a_session: Make, fields: dict[str, Any], table: str
 ) -> None:
     path = tmp_path_factory.mktemp("journal") / "journal.json"
     day = {"day": "2026-11-22", "rest": True, "checks": ["workout"]}

@@ -1,7 +1,6 @@
 """Several processes and programs use one file: every change is kept."""
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.clocks import still
+from support.faults import StartProcess
 from support.journals import list_leftovers, read_ids
 from tinydb import TinyDB
 from tinydb.table import Document
@@ -46,11 +46,7 @@ for n in range(100):
 
 @pytest.mark.parametrize("there", [True, False], ids=["a file", "no file yet"])
 def test_two_processes_saving_at_once_lose_nothing(
-    process: Callable[..., "subprocess.Popen[str]"],
-    tmp_path: Path,
-    path: Path,
-    a_session: Make,
-    there: bool,
+    process: StartProcess, tmp_path: Path, path: Path, a_session: Make, there: bool
 ) -> None:
     model = tmp_path / "model" / "journal.json"
     Journal(model, still).save_session(a_session())
@@ -92,7 +88,7 @@ def fake_time(monkeypatch: Patch) -> Iterator[SimpleNamespace]:
 
 
 def test_a_held_lock_is_reported_in_time(
-    process: Callable[..., "subprocess.Popen[str]"],
+    process: StartProcess,
     filled: Journal,
     path: Path,
     change: Callable[[Journal], object],
@@ -113,7 +109,7 @@ def test_a_held_lock_is_reported_in_time(
 
 
 def test_the_wait_for_a_lock_is_limited(
-    process: Callable[..., "subprocess.Popen[str]"], path: Path, fake_time: SimpleNamespace
+    process: StartProcess, path: Path, fake_time: SimpleNamespace
 ) -> None:
     process(HOLDING, path)
     assert not FileLock(path).acquire(wait=0.1)
@@ -121,11 +117,7 @@ def test_the_wait_for_a_lock_is_limited(
 
 
 def test_a_save_waits_for_the_save_before_it(
-    process: Callable[..., "subprocess.Popen[str]"],
-    filled: Journal,
-    path: Path,
-    a_session: Make,
-    fake_time: SimpleNamespace,
+    process: StartProcess, filled: Journal, path: Path, a_session: Make, fake_time: SimpleNamespace
 ) -> None:
     holder = process(HOLDING, path.with_name("journal.lock"))
     sleep = fake_time.sleep
@@ -142,11 +134,7 @@ def test_a_save_waits_for_the_save_before_it(
 
 
 def test_the_lock_of_a_dead_process_is_free(
-    process: Callable[..., "subprocess.Popen[str]"],
-    filled: Journal,
-    path: Path,
-    a_session: Make,
-    fake_time: SimpleNamespace,
+    process: StartProcess, filled: Journal, path: Path, a_session: Make, fake_time: SimpleNamespace
 ) -> None:
     lock = path.with_name("journal.lock")
     holder = process(HOLDING, lock)
@@ -159,7 +147,7 @@ def test_the_lock_of_a_dead_process_is_free(
 
 
 def test_a_file_and_a_link_to_it_share_one_lock(
-    process: Callable[..., "subprocess.Popen[str]"],
+    process: StartProcess,
     filled: Journal,
     path: Path,
     tmp_path: Path,
@@ -288,7 +276,7 @@ def test_a_mode_changed_during_a_save_is_kept(
 
 
 def test_readers_take_no_lock(
-    process: Callable[..., "subprocess.Popen[str]"], filled: Journal, path: Path, a_session: Make
+    process: StartProcess, filled: Journal, path: Path, a_session: Make
 ) -> None:
     process(HOLDING, path.with_name("journal.lock"))
     assert Journal(path, still).history().sessions == (a_session(0), a_session(1))

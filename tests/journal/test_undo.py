@@ -1,7 +1,6 @@
 """Every change of the day can be undone and redone, unless something else changed since."""
 
 import json
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.clocks import still
+from support.faults import StartProcess
 from support.journals import list_ids, read_documents, save_three
 
 from acutui.journal.journal import Journal
@@ -278,7 +278,7 @@ for n in range(20):
 
 
 def test_two_processes_saving_at_once_record_every_change(
-    process: Callable[..., "subprocess.Popen[str]"], path: Path, a_session: Make
+    process: StartProcess, path: Path, a_session: Make
 ) -> None:
     journal = Journal(path, still)
     journal.save_session(a_session())
@@ -288,12 +288,12 @@ def test_two_processes_saving_at_once_record_every_change(
         writer.stdin.write("go\n")
         writer.stdin.flush()
     assert [writer.wait(timeout=30) for writer in writers] == [0, 0]
-    said: list[str] = []
-    while (days := journal.history().days) and not said[40:]:
+    undone: list[str] = []
+    while (days := journal.history().days) and not undone[40:]:
         words = journal.undo()
         assert words is not None and words == days[a_session().day].note
-        said.append(words)
-    assert sorted(said) == sorted(f"{name} {n}" for name in ("a", "b") for n in range(20))
+        undone.append(words)
+    assert sorted(undone) == sorted(f"{name} {n}" for name in ("a", "b") for n in range(20))
     assert journal.undo() == "the session"
 
 

@@ -162,10 +162,10 @@ def test_the_undo_file_is_private_and_keeps_its_mode(
 def test_an_unrecorded_session_does_not_prevent_undo(
     filled: Journal, path: Path, reopen: Callable[[], Journal], undo_file: Path, a_session: Make
 ) -> None:
-    noted = undo_file.read_bytes()
+    recorded = undo_file.read_bytes()
     filled.save_session(a_session(2))
-    undo_file.write_bytes(noted)
-    undo_file.with_name(".journal.undo.json.1234.new").write_bytes(noted[:50])
+    undo_file.write_bytes(recorded)
+    undo_file.with_name(".journal.undo.json.1234.new").write_bytes(recorded[:50])
     journal = reopen()
     assert (journal.undo(), journal.undo(), journal.undo()) == ("the session", "the session", None)
     assert list_ids(journal) == [a_session(2).id]
@@ -175,9 +175,9 @@ def test_an_unrecorded_session_does_not_prevent_undo(
 def test_an_unrecorded_undo_is_recognized(
     filled: Journal, reopen: Callable[[], Journal], undo_file: Path, a_session: Make
 ) -> None:
-    noted = undo_file.read_bytes()
+    recorded = undo_file.read_bytes()
     filled.undo()
-    undo_file.write_bytes(noted)
+    undo_file.write_bytes(recorded)
     journal = reopen()
     assert journal.undo() == "the session"
     assert list_ids(journal) == [a_session(0).id]

@@ -116,7 +116,7 @@ def days_between(old: dict[Key, Value], new: dict[Key, Value]) -> set[date]:
 
 # The machine
 
-whoever = st.sampled_from(["one", "two"])
+processes = st.sampled_from(["one", "two"])
 days = st.integers(0, 6).map(lambda n: FIRST + timedelta(days=n))
 mostly = st.integers(0, 5).map(lambda n: n < 5)
 picks = st.integers(0, 5)
@@ -186,7 +186,7 @@ class UndoMachine(RuleBasedStateMachine):
     def day(self, day: date) -> Day:
         return live(self.model.values.values())[1].get(day, Day(day))
 
-    @rule(who=whoever, day=days, source=st.sampled_from(["timer", "log"]))
+    @rule(who=processes, day=days, source=st.sampled_from(["timer", "log"]))
     def add(self, who: Who, day: date, source: Any) -> None:
         began = datetime.combine(day, time(8), UTC)
         holds = (HoldRecord("LI4", "left", 60, 60.0),)
@@ -196,34 +196,34 @@ class UndoMachine(RuleBasedStateMachine):
         self.save(who, words, session)
 
     @precondition(lambda self: self.sessions())
-    @rule(who=whoever, pick=picks, pain=st.integers(0, 2))
+    @rule(who=processes, pick=picks, pain=st.integers(0, 2))
     def edit(self, who: Who, pick: int, pain: int) -> None:
         session = self.sessions()[pick % len(self.sessions())]
         self.save(who, "the note", replace(session, after=Feeling(pain), note=f"pain {pain}"))
 
     @precondition(lambda self: self.sessions())
-    @rule(who=whoever, pick=picks, day=days)
+    @rule(who=processes, pick=picks, day=days)
     def move_to_another_day(self, who: Who, pick: int, day: date) -> None:
         session = self.sessions()[pick % len(self.sessions())]
         self.save(who, "the move", replace(session, day=day))
 
     @precondition(lambda self: self.sessions())
-    @rule(who=whoever, pick=picks)
+    @rule(who=processes, pick=picks)
     def delete(self, who: Who, pick: int) -> None:
         self.remove(who, self.sessions()[pick % len(self.sessions())].id)
 
-    @rule(who=whoever, day=days, length=st.integers(1, 4))
+    @rule(who=processes, day=days, length=st.integers(1, 4))
     def rest(self, who: Who, day: date, length: int) -> None:
         found = [self.day(day + timedelta(days=n)) for n in range(length)]
         self.save(who, "the rest", *(replace(one, rest=not one.rest) for one in found))
 
-    @rule(who=whoever, day=days, check=st.sampled_from(["vitamin-c", "workout"]))
+    @rule(who=processes, day=days, check=st.sampled_from(["vitamin-c", "workout"]))
     def check(self, who: Who, day: date, check: str) -> None:
         checks = set(self.day(day).checks) ^ {check}
         self.save(who, "the check", replace(self.day(day), checks=tuple(sorted(checks))))
 
     @precondition(lambda self: self.model.stacks[False] or self.model.stacks[True])
-    @rule(who=whoever, undone=st.booleans(), pick=picks, how=st.sampled_from(["edit", "back"]))
+    @rule(who=processes, undone=st.booleans(), pick=picks, how=st.sampled_from(["edit", "back"]))
     def the_next_document_is_changed_unrecorded(
         self, who: Who, undone: bool, pick: int, how: str
     ) -> None:
@@ -245,39 +245,39 @@ class UndoMachine(RuleBasedStateMachine):
     def turn(self, who: str, times: int, *, undone: bool, recorded: bool) -> None:
         for _ in range(times):
             try:
-                said = self.do(who, recorded, lambda j: j.redo() if undone else j.undo())
+                label = self.do(who, recorded, lambda j: j.redo() if undone else j.undo())
             except FileError as error:
-                said = STALE
+                label = STALE
                 end = "redone" if undone else "undone"
                 assert STALE in str(error)
                 assert f"nothing was {end}" in str(error)
             expected = self.model.turn(self.now, undone=undone, recorded=recorded)
-            assert said == expected or not recorded
+            assert label == expected or not recorded
 
     @precondition(lambda self: self.model.stacks[False])
-    @rule(who=whoever, recorded=mostly, times=st.integers(1, 4))
+    @rule(who=processes, recorded=mostly, times=st.integers(1, 4))
     def undo(self, who: Who, recorded: bool, times: int) -> None:
         self.turn(who, times, undone=False, recorded=recorded)
 
     @precondition(lambda self: self.model.stacks[True])
-    @rule(who=whoever, recorded=mostly, times=st.integers(1, 4))
+    @rule(who=processes, recorded=mostly, times=st.integers(1, 4))
     def redo(self, who: Who, recorded: bool, times: int) -> None:
         self.turn(who, times, undone=True, recorded=recorded)
 
-    @rule(who=whoever, undone=st.booleans())
+    @rule(who=processes, undone=st.booleans())
     def undo_or_redo_even_where_there_is_nothing(self, who: Who, undone: bool) -> None:
         self.turn(who, 1, undone=undone, recorded=True)
 
-    @rule(who=whoever)
+    @rule(who=processes)
     def restart(self, who: Who) -> None:
         self.start(who)
 
-    @rule(who=whoever, hours=st.sampled_from([1, 2, 5, 9]))
+    @rule(who=processes, hours=st.sampled_from([1, 2, 5, 9]))
     def time_passes_and_one_restarts(self, who: Who, hours: int) -> None:
         self.now += timedelta(hours=hours)
         self.start(who)
 
-    @rule(who=whoever, damage=st.sampled_from([None, b"", b"\0" * 9, b"[]", b'{"format":1}']))
+    @rule(who=processes, damage=st.sampled_from([None, b"", b"\0" * 9, b"[]", b'{"format":1}']))
     def the_next_day_begins_or_the_undo_file_is_damaged(
         self, who: Who, damage: bytes | None
     ) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+StartProcess = Callable[..., "subprocess.Popen[str]"]
+"""The fixture `process`."""
+
 
 def break_call(
     patch: pytest.MonkeyPatch,
