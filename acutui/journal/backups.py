@@ -15,7 +15,6 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from acutui.journal.file_format import parse
 from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
 from acutui.util.files import (
     FILE_MODE,
@@ -83,12 +82,12 @@ class Backups:
 
     # Making one
 
-    def back_up(self, check: Callable[[bytes], object] = parse) -> None:
+    def back_up(self, check: Callable[[], object]) -> None:
         """Copy the journal, unless that was done today, and delete backups that are too old.
 
-        The caller holds the journal's lock and is about to replace the file. `check` raises if it
-        is not sound: ValueError to skip the backup, anything else for the caller. Other errors
-        must not prevent the save; `pending_warnings` returns them.
+        The caller holds the journal's lock, has read a sound file, and is about to replace it;
+        `check` raises if the file has changed since. Other errors must not prevent the save:
+        `pending_warnings` returns them.
         """
         if not _exists(self.journal):
             self._warning = self._warn_missing("was missing, so a new journal was started")
@@ -99,17 +98,12 @@ class Backups:
         if os.path.lexists(path):
             return
         try:
-            data = read_file(self.journal)
-            replace_atomically(path, data, check=partial(check, data))
-        except ValueError:
-            return
+            replace_atomically(path, read_file(self.journal), check=check)
         except Unconfirmed as error:
             self._warning = str(error)
         except (FileError, OSError) as error:
-            problem = (
-                error if isinstance(error, FileError) else Unwritable.from_os_error(path, error)
-            )
-            self._warning = f"{problem}; changes are saved, but today has no backup"
+            why = Unwritable.from_os_error(path, error) if isinstance(error, OSError) else error
+            self._warning = f"{why}; changes are saved, but today has no backup"
         else:
             self._warning = self._last_warning = ""
             self._delete_old(today)

@@ -42,7 +42,6 @@ CONFLICT_NAMES = (
 Effect = Literal["new", "changed", "deleted", "deleted elsewhere", "unchanged"]
 """What a merge does to a document; those that are new here and deleted are `deleted elsewhere`."""
 
-EFFECTS: tuple[Effect, ...] = get_args(Effect)
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 AFields = TypeVar("AFields", bound=Fields)
@@ -80,18 +79,16 @@ class Merge:
     @property
     def summary(self) -> str:
         """The numbers of documents, as a sentence without its full stop."""
-        done = [
-            f"{format_list(parts)} {effect}"
-            for effect in EFFECTS
-            if (
-                parts := [
-                    format_count(self.counts[table, effect], thing)
-                    for table, thing in MERGED_TABLES.items()
-                    if self.counts[table, effect]
-                ]
-            )
-        ]
-        return "; ".join(done) or "nothing in it"
+        parts = []
+        for effect in get_args(Effect):
+            numbers = [
+                format_count(number, thing)
+                for table, thing in MERGED_TABLES.items()
+                if (number := self.counts[table, effect])
+            ]
+            if numbers:
+                parts.append(f"{format_list(numbers)} {effect}")
+        return "; ".join(parts) or "nothing in it"
 
 
 def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
@@ -122,7 +119,7 @@ def _find_latest(
             elif problem := _find_problem(id, present, theirs):
                 refused.append(f"{copy.path}: {table} {id!r:.40}: {problem}; not merged")
             else:
-                found[id] = theirs if present is None else _pick_later(theirs, present)
+                found[id] = _pick_later(theirs, present)
     return found
 
 

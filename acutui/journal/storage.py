@@ -205,7 +205,7 @@ class JournalStorage(Storage):
     def _back_up_and_check(self) -> None:
         # The backup is made after the new file, so that a nearly full disk has room for the new
         # file first. What was read is sound as long as the file has not changed.
-        self._backups.back_up(lambda _: self._check_unchanged())
+        self._backups.back_up(self._check_unchanged)
         self._check_unchanged()
 
     def _check_unchanged(self) -> None:

@@ -152,7 +152,6 @@ def test_a_damaged_journal_is_never_backed_up(
     calendar.go()
     with pytest.raises(FileError):
         existing.save_session(a_session(6))
-    existing.backups.back_up()
     assert read_files(folder) == sound
     assert existing.backups.pending_warnings() == ()
 
@@ -263,12 +262,12 @@ def test_only_old_backups_are_deleted(
     (folder / ".2026-11-21.json.abc123.new").write_bytes(b"left by a killed process")
 
     backups = Backups(home / "journal.json", lambda: SUNDAY)
-    backups.back_up()
+    backups.back_up(lambda: None)
     dates = {f"{day}.json" for day in select_days_to_keep({*days, SUNDAY}, SUNDAY)}
     found = {item.name for item in folder.iterdir()}
     assert found == dates | {*FOREIGN, "1980-01-01.json", "1980-01-02.json"}
     assert (folder / "2026-11-22.json").read_bytes() == good
-    backups.back_up()
+    backups.back_up(lambda: None)
     assert {item.name for item in folder.iterdir()} == found
 
 
