@@ -276,7 +276,7 @@ def test_a_folder_without_permission_is_refused(
         journal = Journal(path, still)
         with pytest.raises(FileError, match=f"{path}: .*Permission denied"):
             journal.history()
-        with pytest.raises(FileError, match=f"{path.with_suffix('.lock')}: .*no right"):
+        with pytest.raises(FileError, match=f"{path.with_suffix('.lock')}: .*no permission"):
             journal.save_session(a_session())
     assert path.read_bytes() == good
 
