@@ -22,9 +22,9 @@ from acutui.plain.announcements import (
 from acutui.plain.terminal_io import (
     Conversation,
     LineReader,
-    LineWriter,
     SignalHandler,
     Terminated,
+    Writer,
 )
 from acutui.practice.cues import Cue, find_cue
 from acutui.practice.timer import Step, TimerState
@@ -66,14 +66,14 @@ def run_plain(context: Context, routine: Routine) -> int:
     if sys.stdout is None:
         raise CommandError("the output is closed: there is nowhere to print the session")
     with SignalHandler() as signals:
-        output = LineWriter(sys.stdout, signals)
-        send = output.send if output.is_terminal else None
-        read = LineReader(sys.stdin, signals).read
-        runner = PlainRunner(context, Conversation(context.settings, output.say, read, send))
+        output, read = Writer(sys.stdout, signals), LineReader(sys.stdin, signals).read
+        is_terminal = sys.stdout.isatty()
+        talk = Conversation(context.settings, output.write, read, is_terminal=is_terminal)
+        runner = PlainRunner(context, talk)
         signals.before_stop = runner.write_checkpoint
         status = runner.run(routine)
         if runner.last_words:
-            output.say_without_waiting(runner.last_words)
+            output.write_without_waiting(runner.last_words)
         return status
 
 

@@ -36,48 +36,48 @@ class Terminated(Exception):
 
 
 class Conversation:
-    """Says lines, reads keys and rings.
+    """Says lines, reads keys, and rings if it `is_terminal`.
 
-    `say` writes a line. `read` returns a typed line, or None after so many seconds or sooner; it
-    raises EOFError once, when the input has ended, which then makes `is_deaf` true. `send` writes
-    a control sequence to the terminal; it is None if there is no terminal. Each may raise
-    Terminated, and those that write BrokenPipeError.
+    `write` takes text. `read` returns a typed line, or None after so many seconds or sooner; it
+    raises EOFError once, when the input has ended, which then makes `is_deaf` true. Both may
+    raise Terminated, and `write` BrokenPipeError.
     """
 
     def __init__(
         self,
         settings: Settings,
-        say: Callable[[str], None],
+        write: Callable[[str], None],
         read: Callable[[float], str | None],
-        send: Callable[[str], None] | None = None,
+        *,
+        is_terminal: bool = False,
     ) -> None:
         self._settings = settings
-        self._say, self._read_line, self._send = say, read, send
+        self._write, self._read_line, self._is_terminal = write, read, is_terminal
         self._typed: deque[str] = deque()
         self.is_deaf = False
 
     def say(self, *lines: str) -> None:
         """Write lines, without characters that could control the terminal."""
         for line in lines:
-            self._say(sanitize(line))
+            self._write(sanitize(line) + "\n")
 
     def read_key(self, seconds: float) -> str | None:
         """Return a typed line in small letters without blanks; None after so many seconds."""
         typed = self._typed.popleft() if self._typed else self._read(seconds)
         return None if typed is None else "".join(typed.split()).lower()
 
-    def alert(self, signal: Cue, words: str) -> None:
+    def alert(self, cue: Cue, words: str) -> None:
         """Notify and ring as the settings say, if there is a terminal."""
-        if self._send is None:
+        if not self._is_terminal:
             return
         if self._settings.notify and words:
-            self._send(format_notification(words))
-        for ring in range(BELLS[signal] if self._settings.bell else 0):
+            self._write(format_notification(words))
+        for ring in range(BELLS[cue] if self._settings.bell else 0):
             # A line typed between two bells is handled after them.
             typed = self._read(BELL_SPACING) if ring else None
             if typed is not None:
                 self._typed.append(typed)
-            self._send("\a")
+            self._write("\a")
 
     def _read(self, seconds: float) -> str | None:
         try:
@@ -231,33 +231,28 @@ class LineReader:
             self._lines.append(END_OF_FILE_KEY)
 
 
-class LineWriter:
-    """Writes lines to a stream at once."""
+class Writer:
+    """Writes to a stream at once."""
 
     def __init__(self, stream: TextIO, signals: SignalHandler) -> None:
         self._fd = stream.fileno()
         self._encoding = stream.encoding
         self._signals = signals
-        self.is_terminal = stream.isatty()
 
-    def say(self, line: str) -> None:
-        """Write a line. Raises BrokenPipeError, OSError, Terminated."""
-        self.send(line + "\n")
-
-    def send(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Write text as it is. Raises BrokenPipeError, OSError, Terminated."""
         data = text.encode(self._encoding, errors="replace")
         with self._signals.interruptible(writing=True):
             while data:
-                data = data[self._write(data) :]
+                data = data[self._write_some(data) :]
 
-    def say_without_waiting(self, line: str) -> None:
+    def write_without_waiting(self, line: str) -> None:
         """Write a last line if the stream takes it at once, whatever the signals say."""
         with suppress(OSError):
             if select.select([], [self._fd], [], 0)[1]:
                 os.write(self._fd, f"{line}\n".encode(self._encoding, errors="replace"))
 
-    def _write(self, data: bytes) -> int:
+    def _write_some(self, data: bytes) -> int:
         try:
             return os.write(self._fd, data)
         except BlockingIOError:

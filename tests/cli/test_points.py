@@ -1,10 +1,14 @@
 """`acutui points` and `acutui point`: lists, searches and pages."""
 
 import re
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from support.command import Run, set_conditions
+
+from acutui.cli.commands import point as point_command
+from acutui.services.context import Context
 
 
 def test_points_are_listed_one_per_line(run: Run) -> None:
@@ -108,12 +112,16 @@ def test_a_point_is_found_by_any_of_its_names(run: Run, name: str) -> None:
         assert word in ran.out
 
 
-def test_every_point_can_be_shown(run: Run) -> None:
-    for point in run("points", "--json").json:
-        ran = run("point", point["id"])
-        assert (ran.status, ran.err) == (0, "")
-        assert ran.out.startswith(point["id"])
-        assert point["evidence"]["text"] in ran.out
+def test_every_point_can_be_shown(
+    data: Path, config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    context = Context.open(data, config)
+    for point in context.atlas.points.values():
+        assert point_command.run(Namespace(code=point.id), context) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        assert out.startswith(point.id)
+        assert point.evidence.text in out
 
 
 def test_a_full_name_wins_over_longer_ones(run: Run) -> None:

@@ -29,7 +29,7 @@ def test_a_sleep_of_the_machine_is_reported_as_one(
 def test_a_key_after_a_gap_resumes(stage: PlainStage) -> None:
     stage.clock.gone = 0
     ran = stage.practise("neck", (10, 60), (70, "p"), (71, "q"))
-    paused = next(i for i, line in enumerate(ran.heard) if line.startswith("Paused. For 1 min"))
+    paused = next(i for i, line in enumerate(ran.heard) if line.startswith("Paused. Nothing moved for 1 min"))
     assert ran.heard[paused + 1].startswith("Resumed")
 
 
@@ -44,7 +44,7 @@ def test_a_key_typed_during_a_gap_is_dropped(stage: PlainStage) -> None:
 
     stage.person.read = late  # type: ignore[method-assign]
     ran = stage.practise("neck", (10, "p"), (75, "q"))
-    assert ran.heard[-3].startswith("Paused. For 1 min")
+    assert ran.heard[-3].startswith("Paused. Nothing moved for 1 min")
     assert ran.heard[-2] == "Stopped."
 
 

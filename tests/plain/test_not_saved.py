@@ -133,7 +133,7 @@ def test_a_session_the_disk_did_not_confirm_stays_in_the_checkpoint(
     with monkeypatch.context() as patch:
         patch.setattr(files, "sync_folder", broken)
         ran = stage.practise("hands", (6, "f"))
-    assert any("journal.json: it is changed, but the disk did" in line for line in ran.heard)
+    assert any("journal.json: it is saved, but the disk did" in line for line in ran.heard)
     assert ran.heard[-1].startswith("Saved.")
     assert stage.checkpoint is not None
     (session,) = stage.saved

@@ -99,10 +99,13 @@ class Person:
         self.script: list[tuple[float, Action]] = []
         self.leaves_after: int | None = None
 
-    def say(self, line: str) -> None:
+    def write(self, text: str) -> None:
+        if not text.endswith("\n"):
+            self.sounds.append(text)
+            return
         if self.leaves_after is not None and len(self.heard) >= self.leaves_after:
             raise BrokenPipeError
-        self.heard.append(line)
+        self.heard.append(text[:-1])
         self.times.append(self.clock.gone)
 
     def read(self, seconds: float) -> str | None:
@@ -160,12 +163,10 @@ class PlainStage:
         return context
 
     def runner(
-        self,
-        read: Callable[[float], str | None] | None = None,
-        send: Callable[[str], None] | None = None,
+        self, read: Callable[[float], str | None] | None = None, *, terminal: bool = False
     ) -> PlainRunner:
-        person = self.person
-        talk = Conversation(self.context.settings, person.say, read or person.read, send)
+        write, read = self.person.write, read or self.person.read
+        talk = Conversation(self.context.settings, write, read, is_terminal=terminal)
         return PlainRunner(self.context, talk)
 
     def practise(
@@ -176,7 +177,7 @@ class PlainStage:
         self.person.heard.clear()
         self.person.times.clear()
         self.person.script = [(begun + at, action) for at, action in script]
-        runner = self.runner(send=self.person.sounds.append if terminal else None)
+        runner = self.runner(terminal=terminal)
         status = runner.run(self.context.atlas.routines[routine])
         return Result(status, [*self.person.heard], runner.last_words)
 

@@ -4,7 +4,6 @@ import re
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.validation import FileReport, Finding, check_figure, check_points, check_routines
@@ -18,9 +17,6 @@ from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 from acutui.util.toml_lines import find_word
 from acutui.util.toml_reader import parse_toml
-
-if TYPE_CHECKING:
-    from acutui.atlas.model import Point
 
 MAX_LENGTH = 400
 """Characters of a message, which may quote a text as long as the file."""
@@ -95,15 +91,13 @@ def _parse(path: Path, text: str) -> dict[str, object]:
 
 
 def _check_atlas(path: Path, text: str, kind: str, context: Context) -> FileReport:
-    built_in = load_atlas()
     if kind == "point":
-        return check_points(_parse(path, text), text, built_in.points)
+        return check_points(_parse(path, text), text, load_atlas().points)
     # The user's own points, and those in the folder of the file.
-    points: dict[str, Point] = dict(context.atlas.points)
-    points |= load_atlas(path.parent).points
+    points = {**context.atlas.points, **load_atlas(path.parent).points}
     if kind == "figure":
         return check_figure(text, path.stem, points)
-    return check_routines(_parse(path, text), text, points, built_in.routines)
+    return check_routines(_parse(path, text), text, points, load_atlas().routines)
 
 
 def _check_config(path: Path, text: str, context: Context) -> FileReport:
