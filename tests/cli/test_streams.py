@@ -123,7 +123,7 @@ def test_the_app_without_a_terminal_names_the_way_out(
 ) -> None:
     ran = run_process(*arguments, files=(data, config))
     assert (ran.status, ran.out) == (1, "")
-    assert "`acutui practice --plain` needs none" in ran.complaint
+    assert "try `acutui practice --plain`" in ran.complaint
     assert not data.exists()
 
 

@@ -29,7 +29,8 @@ def test_a_sleep_of_the_machine_is_reported_as_one(
 def test_a_key_after_a_gap_resumes(stage: PlainStage) -> None:
     stage.clock.gone = 0
     ran = stage.practise("neck", (10, 60), (70, "p"), (71, "q"))
-    paused = next(i for i, line in enumerate(ran.heard) if line.startswith("Paused. Nothing moved for 1 min"))
+    gap = "Paused. Nothing moved for 1 min"
+    paused = next(i for i, line in enumerate(ran.heard) if line.startswith(gap))
     assert ran.heard[paused + 1].startswith("Resumed")
 
 
