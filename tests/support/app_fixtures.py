@@ -14,6 +14,8 @@ import pytest
 from support.stage import NOW, STEPS, OpenApp, opened
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Atlas
@@ -23,6 +25,8 @@ from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step, TimerState
 
 _tests = count(1)
+_parse_rules = Stylesheet._parse_rules
+_parsed_styles: dict[tuple[Any, ...], list[RuleSet]] = {}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,6 +50,19 @@ def collect_garbage_sometimes() -> Iterator[None]:
 def skip_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether files are durable is tested with the journal."""
     monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
+def cache_style_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parse each style sheet once for all apps with the same variables."""
+
+    def parse(self: Stylesheet, css: str, *args: Any, **kwargs: Any) -> list[RuleSet]:
+        key = (css, frozenset(self._variables.items()), args, tuple(kwargs.items()))
+        if key not in _parsed_styles:
+            _parsed_styles[key] = _parse_rules(self, css, *args, **kwargs)
+        return _parsed_styles[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", parse)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""The app on a stage: files in a folder of its own, a clock that the test moves, its picture."""
+"""The app without a terminal, on files of its own, with a clock that only the test moves.
+
+`open_app` starts it and gives a `Stage`: keys go in, the text of the screen and messages come out.
+"""
 
 import asyncio
 import sys
@@ -9,7 +12,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock_time
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -57,7 +59,7 @@ QUICK = routine_toml("quick", "LI4 each 3", ready=2)
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60))
 
 WHOLE_FOOTER = 80
-"""Columns from which on the footer names all its keys."""
+"""Columns from which on the footer has room for all keys."""
 
 NO_BORDER = str.maketrans("╭╮╰╯│", "     ")
 
@@ -72,11 +74,10 @@ class StillClock(Clock):
         self._now = NOW
         self._elapsed = 1000.0
         self._awake = 500.0
-        self.trembles = 0.0
-        """Seconds by which it differs from look to look how long the second look takes."""
+        self.jitter = 0.0
+        """Seconds that every second reading of `awake` is late."""
 
     def set(self, timezone: str, day_start: clock_time) -> None:
-        """Go by a zone; that of the machine is Kolkata's here."""
         super().set(timezone or "Asia/Kolkata", day_start)
 
     def now(self) -> datetime:
@@ -86,34 +87,33 @@ class StillClock(Clock):
         return self._elapsed
 
     def awake(self) -> float:
-        self.trembles = -self.trembles
-        return self._awake + self.trembles
+        self.jitter = -self.jitter
+        return self._awake + self.jitter
 
-    def go(self, seconds: float) -> None:
-        """Let time go by."""
+    def advance(self, seconds: float) -> None:
         self.sleep(seconds)
         self._awake += seconds
 
     def sleep(self, seconds: float) -> None:
-        """Let time go by while the machine sleeps."""
+        """Let time pass while the machine is asleep."""
         self._now += timedelta(seconds=seconds)
         self._elapsed += seconds
 
 
 class Stage:
-    """A running app, seen from outside: keys go in, a picture and messages come out."""
+    """A running app, seen from outside."""
 
     pilot: Pilot[None]
 
     def __init__(self, services: Context, app: AcutuiApp) -> None:
         self.services = services
         self.app = app
-        self.moved = 0
-        self._noted: dict[int, Message] = {}
+        self._message_count = 0
+        self._messages: dict[int, Message] = {}
         self._threads: set[asyncio.Future[Any]] = set()
 
     def watch_threads(self) -> None:
-        """Take notice of what the app does in threads, so that it can be waited for."""
+        """Record what the app does in threads, so that `settle` can wait for it."""
         loop: Any = asyncio.get_running_loop()
         run: Callable[..., asyncio.Future[Any]] = loop.run_in_executor
 
@@ -125,12 +125,13 @@ class Stage:
 
         loop.run_in_executor = watched
 
-    def note(self, message: Message) -> None:
-        """Take notice of a message that something in the app received."""
+    def record(self, message: Message) -> None:
+        """Record a message that some part of the app received."""
         if not isinstance(message, Callback | Timer):
-            self.moved += 1
-            # One that bubbles comes by more than once; kept here, its id stays its own.
-            self._noted.setdefault(id(message), message)
+            self._message_count += 1
+            # A message that bubbles comes more than once. It is kept alive here, so that no other
+            # gets its id.
+            self._messages.setdefault(id(message), message)
 
     # What the user sees and does
 
@@ -145,12 +146,10 @@ class Stage:
 
     @property
     def rows(self) -> list[str]:
-        """The rows of the screen as plain text."""
         return [strip.text for strip in self.strips]
 
     @property
     def text(self) -> str:
-        """The screen as plain text, without the blanks at the end of a line."""
         return "\n".join(row.rstrip() for row in self.rows)
 
     @property
@@ -159,95 +158,105 @@ class Stage:
         return " ".join(self.text.split())
 
     def lines_in(self, selector: str) -> list[str]:
-        """What the screen shows where a widget is, as lines of words."""
+        """The lines of the screen where a widget is, with single spaces between words."""
         place = self.app.screen.query_one(selector).region
         shown = self.strips[max(0, place.y) : place.bottom]
         lines = [strip.crop(place.x, place.right).text for strip in shown]
         return [" ".join(text.translate(NO_BORDER).split()) for text in lines]
 
     def words_in(self, selector: str) -> str:
-        """What the screen shows where a widget is, as one line of words."""
         return " ".join(" ".join(self.lines_in(selector)).split())
 
     def assert_sound(self) -> None:
-        """Every row is as wide as the screen, and nothing in it steers a terminal."""
+        """Check that each row is as wide as the screen, and that none controls the terminal."""
         width, height = self.app.size
         rows = self.rows
         assert len(rows) == height
         assert {cell_len(row) for row in rows} == {width}, self.text
         kinds = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-        steering = {c for row in rows for c in row if unicodedata.category(c) in kinds}
-        assert not steering - {"\u200d"}, self.text
+        controls = {c for row in rows for c in row if unicodedata.category(c) in kinds}
+        assert not controls - {"\u200d"}, self.text
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each when the one before has done its work."""
+        """Press keys, and wait after each until the app has handled it."""
         for key in keys:
             self.post(key)
             await self.settle()
 
     def post(self, *keys: str) -> None:
-        """Press keys faster than the app can follow."""
+        """Press keys without waiting for the app."""
         for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
             self.app.post_message(Key(name, key if len(key) == 1 else None))
 
     async def settle(self) -> None:
-        """Wait until what was asked has been done: no message moves, the journal is at rest."""
+        """Wait until no message is on its way and no thread is at work."""
         quiet = 0
         for _ in range(100):
-            before, threads = self.moved, bool(self._threads)
+            has_threads = bool(self._threads)
             if self._threads:
                 await asyncio.wait(self._threads)
+            # Most messages are handled in these cheap turns of the loop; only then is each widget
+            # asked whether it has handled all of its own.
+            before = await self._turn_until_quiet()
             await self.pilot._wait_for_screen()
-            for _ in range(5):
-                await asyncio.sleep(0)
-            quiet = quiet + 1 if self.moved == before and not threads else 0
+            moved = has_threads or await self._turn_until_quiet() != before
+            quiet = 0 if moved else quiet + 1
             if quiet == 2:
                 break
         with suppress(ScreenStackError):
             self.app.screen._on_timer_update()
 
-    async def until(self, holds: Callable[[], object], what: str, within: float = 30.0) -> None:
-        """Wait for something to hold, and fail with the screen where it doesn't come to that."""
+    async def _turn_until_quiet(self) -> int:
+        """Let the event loop turn until five turns bring no message; return their number."""
+        quiet = 0
+        while quiet < 5:
+            before = self._message_count
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if self._message_count == before else 0
+        return self._message_count
+
+    async def until(self, is_so: Callable[[], object], what: str, within: float = 30.0) -> None:
+        """Wait for something to become true; show the screen if it doesn't."""
         end = time.monotonic() + within
-        while not holds():
+        while not is_so():
             if time.monotonic() > end:
-                pytest.fail(f"waited in vain: {what}\n{self.text}\nTold: {self.told}")
+                pytest.fail(f"waited in vain for {what}\n{self.text}\nNotices: {self.notices}")
             await asyncio.sleep(0.01)
 
     async def still(self) -> str:
         """Wait until nothing moves on the screen any more, and return its text."""
-        seen = [self.text]
+        seen: list[str] = []
 
-        def rests() -> bool:
+        def is_still() -> bool:
             seen.append(self.text)
-            whole = "q quit" in self.words or self.app.size.width < WHOLE_FOOTER
+            whole = "q quit" in " ".join(seen[-1].split()) or self.app.size.width < WHOLE_FOOTER
             return len(seen) > 8 and len(set(seen[-8:])) == 1 and whole
 
-        await self.until(rests, "the screen to rest")
+        await self.until(is_still, "the screen to be still")
         return seen[-1]
 
-    async def sees(self, *words: str, at: str = "") -> None:
-        """Wait until the screen, or the place of a widget on it, shows all these words."""
+    async def sees(self, *texts: str, at: str = "") -> None:
+        """Wait until the screen, or the place of one widget on it, shows all these texts."""
 
-        def shown(wanted: str) -> bool:
-            if not at:
-                return wanted in self.words
-            return bool(self.app.screen.query(at)) and wanted in self.words_in(at)
+        def shows_all() -> bool:
+            if at and not self.app.screen.query(at):
+                return False
+            words = self.words_in(at) if at else self.words
+            return all(text in words for text in texts)
 
-        for wanted in words:
-            await self.until(partial(shown, wanted), f"to see {wanted!r}")
+        await self.until(shows_all, f"{texts} on the screen")
 
-    async def hears(self, words: str) -> None:
-        """Wait until a notice has these words."""
-        await self.until(lambda: any(words in told for told in self.told), f"to hear {words!r}")
+    async def hears(self, text: str) -> None:
+        """Wait for a notice with this text."""
+        await self.until(lambda: any(text in each for each in self.notices), f"a notice: {text!r}")
 
-    async def leaves(self) -> None:
-        """Wait until the app has gone."""
-        await self.until(lambda: self.app.return_code is not None, "the app to go")
+    async def exits(self) -> None:
+        """Wait until the app has ended."""
+        await self.until(lambda: self.app.return_code is not None, "the app to end")
 
     async def tick(self, seconds: float = 1.0) -> None:
-        """Let time go by as a running session sees it, without waiting for its timer."""
+        """Let time pass for a running session, without waiting for its timer."""
         while seconds > 0:
             step = min(1.0, seconds)
             self.clock.advance(step)
@@ -255,51 +264,46 @@ class Stage:
             await self.look()
 
     async def look(self) -> None:
-        """Let the running session look at the clock now, without waiting for its timer."""
+        """Let the running session read the clock now, without waiting for its timer."""
         self.running.call_later(self.running._tick)
         await self.settle()
 
     # What the app did
 
     def sent(self, kind: type[Kind]) -> list[Kind]:
-        """The messages of a kind, in their order."""
-        return [message for message in self._noted.values() if isinstance(message, kind)]
+        """The messages of a kind that were sent, in order."""
+        return [message for message in self._messages.values() if isinstance(message, kind)]
 
     @property
-    def told(self) -> list[str]:
-        """The notices there were."""
+    def notices(self) -> list[str]:
         return [message.notification.message for message in self.sent(Notify)]
 
-    # What lies behind it
+    # What is behind it
 
     @property
     def clock(self) -> StillClock:
-        """The clock of the app."""
         clock = self.services.clock
         assert isinstance(clock, StillClock)
         return clock
 
     @property
     def running(self) -> TimerScreen:
-        """The screen of the running session."""
         screens = [s for s in self.app.screen_stack if isinstance(s, TimerScreen)]
         assert screens, self.text
         return screens[-1]
 
     @property
     def run(self) -> TimerState:
-        """The state of the running session."""
         return self.running.timer_state
 
     def widget(self, selector: str, kind: type[Kind]) -> Kind:
-        """A widget of the present screen."""
         found: Widget = self.app.screen.query_one(selector)
         assert isinstance(found, kind)
         return found
 
     @property
     def saved(self) -> History:
-        """What the journal's file holds, read anew."""
+        """What is in the journal's file now."""
         journal = Journal(self.services.data, self.clock.now)
         try:
             return journal.history()
@@ -308,14 +312,14 @@ class Stage:
 
     @property
     def is_free(self) -> bool:
-        """Whether another process could lead a session now."""
+        """Whether another process could run a session now."""
         other = CheckpointFile(self.services.data)
         claimed = other.claim()
         other.release()
         return claimed
 
     def other_process(self) -> CheckpointFile:
-        """What another process has that leads a session now."""
+        """Claim the session for another process."""
         other = CheckpointFile(self.services.data)
         assert other.claim()
         return other
@@ -341,19 +345,29 @@ async def opened(
     history: Iterable[Session] = (),
     days: Iterable[Day] = (),
     practise: str | None = None,
-    asked: bool = True,
+    first_start: bool = False,
     notices: bool = False,
     ready: bool = True,
 ) -> AsyncIterator[Stage]:
-    """Open the app on given files; `settings` are the tables of config.toml.
+    """Open the app on given files.
 
-    Unless `asked` is False, the question of the first start has been answered.
+    Args:
+        size: Columns and rows of the screen.
+        settings: Tables to be added to config.toml.
+        glyphs: The setting of the same name.
+        files: More files for the folder of the settings, by name.
+        history: Sessions in the journal.
+        days: Days in the journal.
+        practise: The routine to begin at once, as on the command line.
+        first_start: Whether the question about health conditions is still open.
+        notices: Whether to show notices on the screen.
+        ready: Whether to wait until the journal has been read.
     """
     screen = f'[screen]\nglyphs = "{glyphs}"\n'
-    if asked and "[safety]" not in settings:
+    if not first_start and "[safety]" not in settings:
         screen += "[safety]\nconditions = []\n"
-    written = {"config.toml": screen + settings, "routines.toml": QUICK, **(files or {})}
-    for name, text in written.items():
+    texts = {"config.toml": screen + settings, "routines.toml": QUICK, **(files or {})}
+    for name, text in texts.items():
         (config / name).write_text(text, "utf-8")
     _fill(data, history, days)
     services = Context.open(data, config)
@@ -361,10 +375,9 @@ async def opened(
     services = replace(services, clock=clock)
     app = AcutuiApp(services, practise)
     stage = Stage(services, app)
-    test = app.run_test(size=size, notifications=notices, message_hook=stage.note)
+    test = app.run_test(size=size, notifications=notices, message_hook=stage.record)
     if sys.version_info >= (3, 12):
-        # As App.run does, and run_test does not: a screen is then mounted at once, before it is
-        # on the stack.
+        # As App.run does, but not run_test: a screen is then mounted before it is on the stack.
         asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
     stage.watch_threads()
     async with test as stage.pilot:
