@@ -45,7 +45,7 @@ class Settings:
         "habit", WholeNumber(1, 12), "Sessions a day", "How many sessions make a day full."))
     streak: Streak = field(default="any", metadata=_in(
         "habit", OneOf(*get_args(Streak)), "Streak",
-        "Which days continue it: any day with a session that counts, or full days only."))
+        "any: a session that counts keeps it; full: only a full day does."))
     rest_weekdays: tuple[str, ...] = field(default=(), metadata=_in(
         "habit", Weekdays(), "Rest weekdays",
         "Your weekly rest days; they neither add to a streak nor break it."))
