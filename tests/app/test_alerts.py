@@ -45,7 +45,7 @@ class Outside:
 @pytest.fixture
 def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Stage], Outside]:
     """Record the bells and escape sequences of an app."""
-    monkeypatch.setattr("acutui.app.alerts.BETWEEN", RING)
+    monkeypatch.setattr("acutui.app.alerts.BELL_SPACING", RING)
 
     def listen(on: Stage) -> Outside:
         heard = Outside()
@@ -305,8 +305,10 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_t_lists_alerts_and_settings(open_app: OpenApp) -> None:
     async with open_app(settings="[session]\nnotify = true\nbell = false\n") as on:
         await on.press("t")
-        await on.sees("Try the alerts", "1 ready", "2 switch", "3 done", at=".panel")
-        await on.sees("b off bell", "f on flash", "n on desktop notice", "esc back", at=".panel")
+        await on.sees("Try the alerts", "1 start", "2 next", "3 done", at=".panel")
+        await on.sees(
+            "b off terminal bell", "f on flashing", "n on desktop", "esc back", at=".panel"
+        )
         on.assert_sound()
 
 
@@ -379,9 +381,9 @@ async def test_a_closed_panel_plays_nothing_more(
 @pytest.mark.parametrize(
     ("key", "name", "way"),
     [
-        ("b", "bell", "bell of the terminal"),
-        ("f", "flash", "flash of the frame"),
-        ("n", "notify", "desktop notice"),
+        ("b", "bell", "terminal bell"),
+        ("f", "flash", "flashing frame"),
+        ("n", "notify", "desktop notification"),
     ],
 )
 async def test_each_setting_is_turned_on_and_off_and_saved(

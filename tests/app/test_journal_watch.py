@@ -203,16 +203,16 @@ async def test_a_missing_journal_is_reported_once(
     async with open_app(history=[practised()]) as on:
         await on.sees("1 of 2 done")
         away = data.rename(data.with_name("away"))
-        await on.hears("has gone")
+        await on.hears("was deleted or moved")
         for _ in range(3):
             await wait_for_check(on, counted)
-        assert len([told for told in on.notices if "has gone" in told]) == 1
+        assert len([told for told in on.notices if "was deleted or moved" in told]) == 1
         await on.sees("1 of 2 done")
         away.rename(data)
         await wait_for_check(on, counted)
         data.unlink()
         await on.until(
-            lambda: len([told for told in on.notices if "has gone" in told]) == 2,
+            lambda: len([told for told in on.notices if "was deleted or moved" in told]) == 2,
             "to hear it again",
         )
 

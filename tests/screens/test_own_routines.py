@@ -258,7 +258,7 @@ async def test_a_change_made_elsewhere_is_shown_and_not_overwritten(
         assert holds_of(on)[1] == ("GV20", "midline", 210)
         (config / "routines.toml").write_text("")
         await on.press("plus")
-        await on.hears("there is no routine 'mine'")
+        await on.hears("there is no readable routine 'mine' any more")
         assert not isinstance(on.app.screen, RoutineDialog)
 
 

@@ -273,5 +273,5 @@ async def test_settings_typed(open_app: OpenApp, picture: SnapshotAssertion) -> 
 async def test_zones(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(size=SMALL) as on:
         await on.press("s", "enter", *"kolkata")
-        await on.sees("It is 18:00 there now.")
+        await on.sees("The time there is 18:00.")
         assert on.text == picture

@@ -454,7 +454,7 @@ async def test_the_list_of_time_zones_follows_the_typing(open_app: OpenApp) -> N
         await on.press("s", "enter")
         await on.sees("Where are you?", "▸ system time zone", at=".zones")
         await on.press(*"new york")
-        await on.sees("▸ America/New_York", "It is 07:30 there now.", at=".zones")
+        await on.sees("▸ America/New_York", "The time there is 07:30.", at=".zones")
         await on.press(*"x")
         await on.sees("No time zones match.", at=".zones")
         await on.press("enter", "escape")

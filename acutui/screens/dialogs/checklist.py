@@ -50,7 +50,7 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
         with Vertical(classes="panel"):
             yield make_title(self._heading)
             yield RowList(id="items", empty="There is nothing to tick.", plain=self.plain)
-            yield TextBlock(id="about")
+            yield TextBlock(self._about, id="about")
             yield TextBlock(self.key_lines(("ticks.tick", "tick"), ("ticks.done", "done")))
 
     def on_mount(self) -> None:
