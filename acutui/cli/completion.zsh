@@ -1,7 +1,7 @@
 #compdef acutui
-# Asks acutui what may stand at the cursor; it answers `word:what that is` lines.
-# argcomplete's own script for zsh hands on the whole line, so that it is lost after
-# `cd somewhere &&`, and quotes the ~ of a path; here zsh completes its own paths.
+# Asks acutui for the words that may come next; it answers with lines of `word:description`.
+# argcomplete's own script for zsh sends the whole line, which fails after `cd somewhere &&`, and
+# quotes the ~ of a path. Here zsh completes paths itself.
 
 _acutui() {
     local line="${(j: :)words[1,CURRENT-1]} ${(q)${(Q)PREFIX}}"
@@ -9,7 +9,7 @@ _acutui() {
     found=(${(f)"$(COMP_LINE=$line COMP_POINT=$#line _ARGCOMPLETE=1 _ARGCOMPLETE_SHELL=zsh \
         _ARGCOMPLETE_IFS=$'\n' _ARGCOMPLETE_SUPPRESS_SPACE=1 \
         $run 8>&1 9>/dev/null 1>/dev/null 2>&1 </dev/null)"})
-    found=(${${found%:None}%:})  # where there is nothing to describe
+    found=(${${found%:None}%:})  # without a description
     autoload -Uz is-at-least
     is-at-least 5.8 && order=(-o nosort)
     case $found[1] in

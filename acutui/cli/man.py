@@ -52,20 +52,18 @@ def format_page(parser: Parser) -> str:
 
 
 def _describe_files() -> Sequence[tuple[str, str]]:
-    config = user_config_path("acutui", appauthor=False)
-    files = (
-        (user_data_path("acutui", appauthor=False) / "journal.json", "the journal"),
-        (config / "config.toml", "the settings"),
-        (
-            config / "points.toml",
-            "your own points; routines.toml and figures/*.svg are in the same folder",
-        ),
+    data, config = (
+        f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
+        for path in (
+            user_data_path("acutui", appauthor=False),
+            user_config_path("acutui", appauthor=False),
+        )
     )
-    return [(_abbreviate(path), text) for path, text in files]
-
-
-def _abbreviate(path: Path) -> str:
-    return f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
+    return (
+        (f"{data}/journal.json", "the journal"),
+        (f"{config}/config.toml", "the settings"),
+        (f"{config}/points.toml", "your own points; beside it routines.toml and figures/*.svg"),
+    )
 
 
 def _format_commands(parser: Parser) -> Iterator[str]:

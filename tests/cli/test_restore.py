@@ -145,7 +145,7 @@ def test_latest_restores_the_newest_sound_backup_and_counts_the_changes(
     assert ran.out.splitlines() == [
         f"Restored {yesterday}: 2 sessions, the last on {nine}.",
         f"Before: 4 sessions, the last on {today}; 2 sessions removed.",
-        f"The journal of before is in {aside}.",
+        f"The previous journal is in {aside}.",
         f"`acutui restore {aside.stem}` restores it.",
     ]
     assert filled.read_bytes() == (folder / f"{yesterday}.json").read_bytes()
@@ -199,7 +199,7 @@ def test_a_damaged_journal_names_the_command_that_restores_it(
     assert (ran.status, ran.err) == (0, "")
     assert "\nBefore: damaged: " in ran.out
     (aside,) = folder.glob("replaced-*")
-    assert f"The journal of before is in {aside}." in ran.out
+    assert f"The previous journal is in {aside}." in ran.out
     assert "restores it" not in ran.out
     assert aside.read_bytes() == damage
     assert run("status", "--json").status == 0

@@ -94,7 +94,7 @@ def _describe_restore(done: RestoreResult, backups: Backups) -> Iterator[str]:
     changes = f"; {_describe_changes(done.before, done.after)}" if is_sound else ""
     yield f"Before: {before}{changes}."
     if done.aside is not None:
-        yield f"The journal of before is in {done.aside}."
+        yield f"The previous journal is in {done.aside}."
         if is_sound:
             yield f"`{backups.command} {done.aside.stem}` restores it."
 

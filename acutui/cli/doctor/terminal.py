@@ -35,6 +35,11 @@ SAMPLES = Section(
         ("", 'set glyphs = "braille", "blocks" or "ascii" under [screen] to what looks right'),
     ),
 )
+SYNCHRONISED = {
+    True: "yes",
+    False: "no answer, so it is not used, which does no harm",
+    None: "unknown: there is no terminal to ask",
+}
 COLOURS = {
     "truecolor": "all of them",
     "256": "256",
@@ -60,6 +65,9 @@ def examine_terminal(view: View, settings: Settings) -> Section:
     size = f"{view.size[0]} x {view.size[1]}" if view.size else "unknown: this is no terminal"
     if view.size and (view.size[0] < 40 or view.size[1] < 15):
         size += "; acutui needs 40 x 15 to show everything"
+    notification = "OSC 9; t on Session tries it" if settings.notify else "off (session.notify)"
+    if environment.get("TMUX") or environment.get("STY"):
+        notification += "; tmux and screen don't pass it on"
     rows = (
         ("size", size),
         ("TERM", environment.get("TERM") or "not set"),
@@ -71,10 +79,10 @@ def examine_terminal(view: View, settings: Settings) -> Section:
         ("encoding", view.terminal.encoding),
         ("glyphs", _describe_glyphs(settings.glyphs, view.terminal)),
         ("inside", _describe_inside(environment)),
-        ("synchronised", _describe_synchronised(view.is_synchronised)),
+        ("synchronised", SYNCHRONISED[view.is_synchronised]),
         ("mouse", "used by acutui" if settings.mouse else "left to the terminal"),
         ("bell", "on" if settings.bell else "off"),
-        ("notification", _describe_notification(settings, environment)),
+        ("notification", notification),
     )
     return Section("Terminal", rows)
 
@@ -99,18 +107,6 @@ def _describe_inside(environment: Mapping[str, str]) -> str:
     }
     found = [name for name, given in signs.items() if any(map(environment.get, given))]
     return ", ".join(found) or "neither ssh, nor tmux or screen"
-
-
-def _describe_synchronised(known: bool | None) -> str:
-    if known is None:
-        return "unknown: there is no terminal to ask"
-    return "yes" if known else "no answer, so it is not used, which does no harm"
-
-
-def _describe_notification(settings: Settings, environment: Mapping[str, str]) -> str:
-    is_inside = environment.get("TMUX") or environment.get("STY")
-    text = "OSC 9; t on Session tries it" if settings.notify else "off (session.notify)"
-    return f"{text}; tmux and screen don't pass it on" if is_inside else text
 
 
 def inspect_terminal() -> View:
