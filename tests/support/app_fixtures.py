@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.sessions import make_session
 from support.stage import NOW, STEPS, OpenApp, opened
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
@@ -110,31 +110,13 @@ def open_app(data: Path, config: Path) -> OpenApp:
 
 @pytest.fixture(scope="session")
 def practised() -> Callable[..., Session]:
-    """Make a session of so many days ago."""
+    """Make a session of some days ago, of which a share was pressed."""
 
-    def make(
-        days_ago: int = 0,
-        at: str = "07:30",
-        *,
-        share: float = 1.0,
-        routine: str = "back-and-neck",
-        **fields: Any,
-    ) -> Session:
+    def make(days_ago: int = 0, at: str = "07:30", *, share: float = 1.0, **fields: Any) -> Session:
         hours, minutes = map(int, at.split(":"))
         started = NOW.replace(hour=hours, minute=minutes) - timedelta(days=days_ago)
         holds = tuple(HoldRecord("LI4", side, 150, 150 * share) for side in ("left", "right"))
-        return replace(
-            Session(
-                id=new_id(started),
-                routine=routine,
-                source="timer",
-                started=started,
-                ended=started + timedelta(minutes=5),
-                day=started.date(),
-                holds=holds,
-            ),
-            **fields,
-        )
+        return make_session(started, holds, **fields)
 
     return make
 

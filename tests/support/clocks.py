@@ -1,4 +1,4 @@
-"""Clocks for tests that need one and do not care what time it is."""
+"""A clock for tests that don't care what time it is."""
 
 from datetime import UTC, datetime
 
@@ -10,10 +10,9 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def still() -> datetime:
-    """Return the same moment every time."""
     return NOW
 
 
 def stop_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make it NOW for the program as well, in whichever zone it is set to."""
+    """Make it NOW for the program as well, in any time zone."""
     monkeypatch.setattr(Clock, "now", lambda clock: NOW.astimezone(clock._zone))

@@ -1,4 +1,4 @@
-"""What the README tells of the settings, made from the schema. Run as a script, it is put in."""
+"""The README's table of settings, made from the schema. Run this script to update it."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,6 @@ HEAD = "| `config.toml` | default | what may be set | what it does |\n|---|---|-
 
 
 def table() -> str:
-    """Return the table of all settings."""
     return HEAD + "".join(_row(option) for option in OPTIONS)
 
 
@@ -28,7 +27,6 @@ def _row(option: Option) -> str:
 
 
 def main() -> None:
-    """Put the table in the place of the one that stands in the README."""
     text = README.read_text("utf-8")
     found = re.search(re.escape(HEAD) + r"(?:\|.*\n)*", text)
     if found is None:

@@ -1,6 +1,6 @@
-"""Which tests may be skipped in CI; one that is skipped for another reason fails there.
+"""The reasons for which a test may be skipped in CI; a skip for any other reason fails there.
 
-A test that is skipped for want of a program says nothing, for years, on a machine without it.
+Otherwise a test that needs some program would be skipped for years without anybody noticing.
 """
 
 import os
@@ -16,11 +16,11 @@ ALLOWED = {
     "no small disk may be had here": "a container may forbid mounts; a file size limit is tested",
     "mounting is not allowed here": "a container may forbid mounts; faults are tested at each call",
 }
-"""The reasons that are good ones in CI, and why they are."""
+"""The reasons that are good ones in CI, and why."""
 
 
 def _checked(report: Report) -> Report:
-    """Make a failure of a skip that is not allowed; of a test, or of a whole file."""
+    """Turn a skip that is not allowed into a failure."""
     if not (os.environ.get("CI") and report.skipped) or hasattr(report, "wasxfail"):
         return report
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
@@ -33,11 +33,9 @@ def _checked(report: Report) -> Report:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Check a test that was skipped."""
     return _checked((yield))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Check a file that was skipped as a whole."""
     return _checked((yield))
