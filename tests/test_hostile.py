@@ -1,4 +1,4 @@
-"""Whatever the files brought is shown as text by every command, and to a pipe it goes exactly."""
+"""Hostile text in files, names and arguments: printed as text, exported exactly."""
 
 import csv
 import io
@@ -22,12 +22,12 @@ from acutui.journal.exchange.export_csv import unescape_cell
 from acutui.journal.journal import Journal
 from acutui.util.files import FileLock
 
-STEERING = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+CONTROL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
 @pytest.fixture
 def home(tmp_path: Path, evil: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A nasty folder with nasty files, the present one."""
+    """Return the current folder, with a hostile name and hostile files."""
     home: Path = tmp_path / evil.name
     (home / "config").mkdir(parents=True)
     monkeypatch.chdir(home)
@@ -46,19 +46,19 @@ Run = Callable[..., str]
 
 @pytest.fixture
 def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command before a terminal, or a pipe; return all it prints, in which nothing steers."""
+    """Run a command on a terminal or a pipe; return its output, free of control characters."""
 
-    def running(*arguments: str, terminal: bool = True) -> str:
+    def run(*arguments: str, terminal: bool = True) -> str:
         with monkeypatch.context() as patch:
             patch.setattr(sys.stdout, "isatty", lambda: terminal)
             main(arguments)
         printed = "".join(capsys.readouterr())
         assert "Traceback" not in printed
         letters = printed.replace("\n", "")
-        assert not {hex(ord(c)) for c in letters if unicodedata.category(c) in STEERING}, printed
+        assert not {hex(ord(c)) for c in letters if unicodedata.category(c) in CONTROL}, printed
         return printed
 
-    return running
+    return run
 
 
 COMMANDS = [
@@ -73,7 +73,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_nothing_that_the_files_brought_steers_the_terminal(
+def test_commands_print_no_control_characters(
     run: Run, evil: SimpleNamespace, command: str
 ) -> None:
     printed = run(*(part.format(evil.name) for part in command.split()))
@@ -82,19 +82,19 @@ def test_nothing_that_the_files_brought_steers_the_terminal(
         assert "[b]E" in printed
 
 
-def test_a_line_that_is_no_toml_is_quoted_without_effect(run: Run, home: Path) -> None:
+def test_a_broken_toml_line_is_quoted_as_text(run: Run, home: Path) -> None:
     (home / "config" / "config.toml").write_text("x = 1\nx\x1b[31m = 2\n")
     (home / "config" / "routines.toml").write_text('[["\x1b[31m\n')
     for name in ("config.toml", "routines.toml"):
         assert f"config/{name}: " in run("routines")
 
 
-def test_all_problems_are_told_as_text(run: Run) -> None:
+def test_all_problems_are_printed_as_text(run: Run) -> None:
     assert run("status").count("[b]E") > 10
     assert run("routines").count("[b]E") > 20
 
 
-def test_a_damaged_journal_with_a_nasty_name_is_told_of_as_text(
+def test_a_damaged_journal_with_a_hostile_name_is_reported_as_text(
     run: Run, evil: SimpleNamespace, home: Path
 ) -> None:
     backups = data_in(home).with_name(f"{home.name}.backups")
@@ -109,7 +109,7 @@ def test_a_damaged_journal_with_a_nasty_name_is_told_of_as_text(
     assert "[b]E" in run("restore", "2026-01-01")
 
 
-def test_who_holds_the_lock_is_told_as_text(
+def test_the_holder_of_the_lock_is_printed_as_text(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.0)
@@ -139,7 +139,7 @@ IMPORTS = {
 
 
 @pytest.mark.parametrize("name", IMPORTS)
-def test_nothing_in_a_file_to_import_steers_the_terminal(
+def test_imports_print_no_control_characters(
     run: Run, evil: SimpleNamespace, home: Path, name: str
 ) -> None:
     cell = '"' + evil.text.replace('"', '""').replace("\0", "") + '"'
@@ -156,8 +156,8 @@ def test_nothing_in_a_file_to_import_steers_the_terminal(
     assert run("status")
 
 
-def test_a_session_in_plain_lines_steers_no_terminal(home: Path, evil: SimpleNamespace) -> None:
-    """As a process: what it says goes past Python's streams."""
+def test_plain_mode_prints_no_control_characters(home: Path, evil: SimpleNamespace) -> None:
+    """In a process, since plain mode does not write to Python's streams."""
     run = subprocess.run(
         [sys.executable, "-m", "acutui", "practice", "evil", "--plain"],
         input=b"s\nw\n+\n",
@@ -168,17 +168,14 @@ def test_a_session_in_plain_lines_steers_no_terminal(home: Path, evil: SimpleNam
     )
     printed = (run.stdout + run.stderr).decode()
     letters = printed.replace("\n", "")
-    assert not {hex(ord(c)) for c in letters if unicodedata.category(c) in STEERING}
+    assert not {hex(ord(c)) for c in letters if unicodedata.category(c) in CONTROL}
     assert "A session was interrupted: [b]E" in printed
     assert "Saved." in printed
     assert printed.count("[b]E") > 10
     assert run.returncode == 0
 
 
-# A pipe gets all of it, exactly
-
-
-def exported(home: Path, form: str) -> bytes:
+def export(home: Path, form: str) -> bytes:
     run = subprocess.run(
         [sys.executable, "-m", "acutui", "export", form],
         capture_output=True,
@@ -191,9 +188,9 @@ def exported(home: Path, form: str) -> bytes:
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_what_goes_to_a_pipe_comes_back_as_it_was(home: Path, form: str) -> None:
+def test_an_export_to_a_pipe_is_imported_unchanged(home: Path, form: str) -> None:
     file = home / f"out.{form}"
-    file.write_bytes(exported(home, form))
+    file.write_bytes(export(home, form))
     history = Journal(data_in(home), still).history()
     found = read_import(file).data
     assert found is not None
@@ -202,23 +199,25 @@ def test_what_goes_to_a_pipe_comes_back_as_it_was(home: Path, form: str) -> None
     assert {day.day: day for day in found.days} == dict(history.days)
 
 
-def test_json_steers_no_terminal_even_where_somebody_looks_at_the_file(home: Path) -> None:
-    text = exported(home, "json").decode()
+def test_exported_json_has_no_control_characters(home: Path) -> None:
+    text = export(home, "json").decode()
     shown = text.replace("\n", "").replace("\u200d", "")
-    assert not {hex(ord(c)) for c in shown if unicodedata.category(c) in STEERING}
+    assert not {hex(ord(c)) for c in shown if unicodedata.category(c) in CONTROL}
     json.loads(text)
 
 
-def test_no_cell_is_a_formula_and_each_comes_back(home: Path, evil: SimpleNamespace) -> None:
-    text = exported(home, "csv").decode()
+def test_exported_cells_are_no_formulas_and_are_read_back(
+    home: Path, evil: SimpleNamespace
+) -> None:
+    text = export(home, "csv").decode()
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text, newline="")))
     cells = [cell for row in rows for cell in row.values()]
     assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
     assert f"=1+1{evil.text}" in map(unescape_cell, cells)
 
 
-def test_a_calendar_has_one_property_a_line_whatever_is_in_it(home: Path) -> None:
-    lines = exported(home, "ics").decode().replace("\r\n ", "").split("\r\n")
+def test_an_exported_calendar_has_one_property_per_line(home: Path) -> None:
+    lines = export(home, "ics").decode().replace("\r\n ", "").split("\r\n")
     assert lines.pop() == ""
     assert not [line for line in lines if {unicodedata.category(c) for c in line} & {"Cc", "Cs"}]
     names = {line.partition(":")[0].partition(";")[0] for line in lines}

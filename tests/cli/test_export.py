@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -76,37 +75,6 @@ def test_the_output_is_utf_8_in_any_locale(
     ran = run_process("export", form, environment=environment, files=(data, config))
     assert (ran.status, ran.err) == (0, "")
     assert "合谷" in ran.out.replace("\r\n ", "")
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_terminal_gets_no_control_characters(
-    run: Run, data: Path, config: Path, form: str
-) -> None:
-    run("log", "back-and-neck", "--note", f"so {EVIL} it is")
-    reading, writing = pty.openpty()
-    with os.fdopen(reading, "rb", 0) as terminal:
-        ran = run_process(
-            "export", form, capture_output=False, stdout=writing, files=(data, config)
-        )
-        os.close(writing)
-        shown = b""
-        try:
-            while part := terminal.read(65536):
-                shown += part
-        except OSError:
-            pass  # The other end is closed.
-    assert ran.status == 0
-    text = shown.decode()
-    assert "back-and-neck" in text or "Back and neck" in text
-    assert not re.search(r"[^\r\n\x20-\x7e\ufffd]", text)
-
-
-def test_a_pipe_gets_exact_text(run: Run, data: Path, config: Path) -> None:
-    run("log", "back-and-neck", "--note", EVIL)
-    found = json.loads(run_process("export", "json", files=(data, config)).out)
-    assert found["sessions"][0]["note"] == EVIL
-    (row,) = rows(run_process("export", "csv", files=(data, config)).out)
-    assert row["note"] == EVIL
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -268,15 +268,6 @@ def test_help_describes_restore(run: Run) -> None:
         assert word in ran.out
 
 
-def test_control_characters_in_the_path_are_not_printed(run: Run, tmp_path: Path) -> None:
-    data = ("--data", str(tmp_path / "\x1b[31mred" / "journal.json"))
-    for _ in range(2):
-        assert run(*data, "log", "back-and-neck").status == 0
-    for ran in (run(*data, "restore"), run(*data, "restore", "latest")):
-        assert ran.status == 0
-        assert "\x1b" not in ran.out + ran.err
-
-
 def test_the_first_change_of_a_day_makes_a_backup(
     run: Run, data: Path, folder: Path, today: date
 ) -> None:
