@@ -1,4 +1,4 @@
-"""The clocks, and how gaps in time are explained."""
+"""The clocks, and how gaps in time are described."""
 
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -13,12 +13,12 @@ from acutui.services.clock import Clock, SleepDetector
 from acutui.util.durations import describe_gap, format_duration
 
 INDIA = ZoneInfo("Asia/Kolkata")
-HAIR = 1e-6
-"""Seconds between reading the one clock and the other."""
+JITTER = 1e-6
+"""Seconds between reading one clock and the other."""
 
 
 class Machine(Clock):
-    """A machine that sleeps, and whose programs are stopped, as the test says."""
+    """A machine that sleeps and runs as a test asks for."""
 
     def __init__(self, elapsed: float = 5000.0, awake: float = 1000.0) -> None:
         super().__init__()
@@ -30,61 +30,61 @@ class Machine(Clock):
     def awake(self) -> float:
         return self._awake_so_far
 
-    def go_on(self, seconds: float) -> None:
-        """Time goes by, whether or not a program runs in it."""
+    def run(self, seconds: float) -> None:
+        """Let time pass, whether or not programs are stopped."""
         self._elapsed_so_far += seconds
         self._awake_so_far += seconds
 
     def sleep(self, seconds: float) -> None:
-        """The lid is shut."""
+        """Suspend the machine."""
         self._elapsed_so_far += seconds
 
 
-class Trembling(Machine):
-    """A machine on which no two readings take equally long."""
+class JitteryMachine(Machine):
+    """A machine whose clocks are read at slightly different times."""
 
-    def __init__(self, hairs: list[int]) -> None:
+    def __init__(self, jitters: list[int]) -> None:
         super().__init__()
-        self._hairs = hairs
+        self._jitters = jitters
         self._read = 0
 
     def awake(self) -> float:
         self._read += 1
-        return super().awake() - HAIR * self._hairs[self._read % len(self._hairs)]
+        return super().awake() - JITTER * self._jitters[self._read % len(self._jitters)]
 
 
-# Sleep, and a program that was stopped
+# Sleep
 
 
-def test_a_watch_tells_what_its_clock_shows() -> None:
+def test_reading_the_detector_returns_the_clock() -> None:
     machine = Machine()
-    watch = SleepDetector(machine)
-    assert (watch.read(), watch.slept) == (5000.0, 0.0)
-    machine.go_on(1.0)
+    detector = SleepDetector(machine)
+    assert (detector.read(), detector.slept) == (5000.0, 0.0)
+    machine.run(1.0)
     machine.sleep(600.0)
-    assert watch.read() == machine.elapsed() == 5601.0
+    assert detector.read() == machine.elapsed() == 5601.0
 
 
-def test_a_sleep_is_told_from_time_that_went_by() -> None:
+def test_only_sleep_is_measured_not_running_time() -> None:
     machine = Machine()
-    watch = SleepDetector(machine)
-    machine.go_on(1.0)
+    detector = SleepDetector(machine)
+    machine.run(1.0)
     machine.sleep(600.0)
-    machine.go_on(2.0)
-    watch.read()
-    assert watch.slept == 600.0
+    machine.run(2.0)
+    detector.read()
+    assert detector.slept == 600.0
 
 
-def test_a_program_that_was_stopped_did_not_sleep() -> None:
+def test_a_stopped_program_is_not_a_sleep() -> None:
     machine = Machine()
-    watch = SleepDetector(machine)
-    machine.go_on(3600.0)
-    watch.read()
-    assert watch.slept == 0.0
+    detector = SleepDetector(machine)
+    machine.run(3600.0)
+    detector.read()
+    assert detector.slept == 0.0
 
 
-class Standing(Clock):
-    """A clock that stands, in Berlin."""
+class StoppedClock(Clock):
+    """A clock in Berlin that always shows the same time."""
 
     def __init__(self, now: str) -> None:
         super().__init__("Europe/Berlin", clock_time(3))
@@ -100,83 +100,82 @@ class Standing(Clock):
         ("2026-11-22T18:00+01:00", 9),
         ("2026-11-22T02:30+01:00", 0.5),
         ("2026-11-22T03:00+01:00", 24),
-        # An hour is left out, and another one comes twice.
+        # The clocks change that night: an hour is missing, or comes twice.
         ("2026-03-28T18:00+01:00", 8),
         ("2026-10-24T18:00+02:00", 10),
     ],
 )
-def test_the_next_day_is_as_far_away_as_real_time_says(now: str, hours: float) -> None:
-    assert Standing(now).seconds_to_next_day() == hours * 3600
+def test_the_time_to_the_next_day_is_real_time(now: str, hours: float) -> None:
+    assert StoppedClock(now).seconds_to_next_day() == hours * 3600
 
 
-def test_a_sleep_is_that_since_the_last_look() -> None:
+def test_a_sleep_is_measured_since_the_last_reading() -> None:
     machine = Machine()
-    watch = SleepDetector(machine)
+    detector = SleepDetector(machine)
     machine.sleep(600.0)
-    watch.read()
-    machine.go_on(1.0)
-    watch.read()
-    assert watch.slept == 0.0
+    detector.read()
+    machine.run(1.0)
+    detector.read()
+    assert detector.slept == 0.0
     machine.sleep(20.0)
-    watch.read()
-    assert watch.slept == 20.0
+    detector.read()
+    assert detector.slept == 20.0
 
 
-def test_what_was_slept_before_there_was_a_watch_is_nothing_to_it() -> None:
+def test_an_earlier_sleep_is_not_measured() -> None:
     machine = Machine()
     machine.sleep(600.0)
-    watch = SleepDetector(machine)
-    watch.read()
-    assert watch.slept == 0.0
+    detector = SleepDetector(machine)
+    detector.read()
+    assert detector.slept == 0.0
 
 
-def test_several_sleeps_between_two_looks_are_one() -> None:
+def test_several_sleeps_between_two_readings_add_up() -> None:
     machine = Machine()
-    watch = SleepDetector(machine)
+    detector = SleepDetector(machine)
     for seconds in (10.0, 20.0, 30.0):
         machine.sleep(seconds)
-        machine.go_on(0.5)
-    watch.read()
-    assert watch.slept == 60.0
+        machine.run(0.5)
+    detector.read()
+    assert detector.slept == 60.0
 
 
-def test_nobody_sleeps_less_than_nothing() -> None:
+def test_a_sleep_is_never_negative() -> None:
     machine = Machine()
-    watch = SleepDetector(machine)
+    detector = SleepDetector(machine)
     machine.sleep(-5.0)
-    watch.read()
-    assert watch.slept == 0.0
+    detector.read()
+    assert detector.slept == 0.0
 
 
-@given(st.lists(st.tuples(st.sampled_from(["go", "sleep", "look"]), st.integers(0, 9000))))
-def test_what_a_watch_tells_of_sleep_adds_up(spans: list[tuple[str, int]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(["run", "sleep", "read"]), st.integers(0, 9000))))
+def test_all_measured_sleeps_add_up(spans: list[tuple[str, int]]) -> None:
     machine = Machine()
-    watch = SleepDetector(machine)
-    slept = told = 0.0
-    for what, seconds in [*spans, ("look", 0)]:
+    detector = SleepDetector(machine)
+    slept = measured = 0.0
+    for what, seconds in [*spans, ("read", 0)]:
         if what == "sleep":
             machine.sleep(seconds)
             slept += seconds
-        elif what == "go":
-            machine.go_on(seconds)
+        elif what == "run":
+            machine.run(seconds)
         else:
-            watch.read()
-            told += watch.slept
-    assert told == slept
+            detector.read()
+            measured += detector.slept
+    assert measured == slept
 
 
 @given(st.lists(st.integers(-50, 50), min_size=2, max_size=9))
-def test_a_hair_between_two_readings_is_no_sleep(hairs: list[int]) -> None:
-    machine = Trembling(hairs)
-    watch = SleepDetector(machine)
+def test_jitter_between_the_clocks_is_not_a_sleep(jitters: list[int]) -> None:
+    machine = JitteryMachine(jitters)
+    detector = SleepDetector(machine)
     for _ in range(9):
-        machine.go_on(1.0)
-        watch.read()
-        # Whoever asks whether the computer slept asks `if watch.slept`.
-        assert not watch.slept
+        machine.run(1.0)
+        detector.read()
+        assert not detector.slept
     machine.sleep(600.0)
-    watch.read()
-    assert watch.slept == pytest.approx(600.0, abs=1e-3)
+    detector.read()
+    assert detector.slept == pytest.approx(600.0, abs=1e-3)
 
 
 # The clocks of this machine
@@ -187,10 +186,10 @@ def test_the_stopwatch_never_runs_slower_than_the_time_awake() -> None:
     for pause in (0.0, 0.001, 0.02):
         elapsed, awake = clock.elapsed(), clock.awake()
         time.sleep(pause)
-        # Read the other way about: what is between the outer readings lasted longer.
+        # In reverse order: the outer readings are further apart.
         awake = clock.awake() - awake
         elapsed = clock.elapsed() - elapsed
-        assert elapsed >= awake - HAIR >= pause - 2 * HAIR
+        assert elapsed >= awake - JITTER >= pause - 2 * JITTER
 
 
 def test_both_clocks_only_go_forward() -> None:
@@ -200,15 +199,15 @@ def test_both_clocks_only_go_forward() -> None:
         assert readings == sorted(readings)
 
 
-def test_a_watch_on_this_machine_sees_no_sleep_while_it_looks() -> None:
-    watch = SleepDetector(Clock())
-    before = watch.read()
+def test_no_sleep_is_measured_on_a_running_machine() -> None:
+    detector = SleepDetector(Clock())
+    before = detector.read()
     time.sleep(0.01)
-    assert watch.read() - before >= 0.01 - HAIR
-    assert watch.slept < 0.5
+    assert detector.read() - before >= 0.01 - JITTER
+    assert detector.slept < 0.5
 
 
-def test_now_is_the_present_moment_in_the_zone_that_was_named() -> None:
+def test_now_has_the_offset_of_the_zone() -> None:
     before = datetime.now(UTC)
     there, here = Clock("Asia/Kolkata").now(), Clock().now()
     assert before <= there <= here <= datetime.now(UTC)
@@ -216,7 +215,7 @@ def test_now_is_the_present_moment_in_the_zone_that_was_named() -> None:
     assert here.utcoffset() is not None
 
 
-def test_a_time_on_the_wall_is_given_the_offset_of_its_zone() -> None:
+def test_a_local_time_gets_the_offset_of_its_zone() -> None:
     naive = datetime(2026, 11, 22, 7, 30)  # noqa: DTZ001 - what a user typed
     assert Clock("Asia/Kolkata").local(naive) == datetime(2026, 11, 22, 7, 30, tzinfo=INDIA)
     assert Clock().local(naive).utcoffset() is not None
@@ -232,7 +231,7 @@ def test_today_is_the_practice_day(hour: int, day: date, monkeypatch: pytest.Mon
     assert clock.today() == day
 
 
-# In words
+# Descriptions
 
 SLEPT = "The computer slept for 10 min. That time was "
 STOPPED = "Nothing moved for 10 min: acutui was stopped, or the connection was lost. That time was "
@@ -241,7 +240,7 @@ NOT_COUNTED = "not counted."
 
 
 @pytest.mark.parametrize(
-    ("slept", "counted", "told"),
+    ("slept", "counted", "text"),
     [
         (600.0, False, SLEPT + NOT_COUNTED),
         (600.0, True, SLEPT + COUNTED),
@@ -253,31 +252,31 @@ NOT_COUNTED = "not counted."
         (1e-6, True, STOPPED + COUNTED),
     ],
 )
-def test_a_gap_is_told_with_what_it_was_and_what_became_of_it(
-    slept: float, counted: bool, told: str
+def test_a_gap_is_described_with_its_cause_and_consequence(
+    slept: float, counted: bool, text: str
 ) -> None:
-    assert describe_gap(600.0, slept, counted=counted) == told
+    assert describe_gap(600.0, slept, counted=counted) == text
 
 
 @given(st.floats(3.01, 1e6), st.floats(0, 1), st.booleans())
-def test_a_gap_is_told_in_two_sentences_with_its_length(
+def test_a_gap_is_described_in_two_sentences_with_its_length(
     gap: float, share: float, counted: bool
 ) -> None:
-    told = describe_gap(gap, share * gap, counted=counted)
-    assert f"or {format_duration(gap)}" in told
-    assert ("slept" in told) == (share * gap > gap / 2)
-    assert ("not counted" in told) != counted
-    assert told.count(".") == 2
-    assert told.isascii()
+    text = describe_gap(gap, share * gap, counted=counted)
+    assert f"or {format_duration(gap)}" in text
+    assert ("slept" in text) == (share * gap > gap / 2)
+    assert ("not counted" in text) != counted
+    assert text.count(".") == 2
+    assert text.isascii()
 
 
 @pytest.mark.parametrize("gap", [3.5, 45.0, 5400.0])
-def test_a_gap_that_a_watch_saw_is_told_as_what_it_was(gap: float) -> None:
+def test_a_measured_gap_is_described_by_its_cause(gap: float) -> None:
     for slept in (True, False):
         machine = Machine()
-        watch = SleepDetector(machine)
-        (machine.sleep if slept else machine.go_on)(gap)
-        machine.go_on(0.5)
+        detector = SleepDetector(machine)
+        (machine.sleep if slept else machine.run)(gap)
+        machine.run(0.5)
         before = 5000.0
-        told = describe_gap(watch.read() - before, watch.slept, counted=False)
-        assert told.startswith("The computer slept" if slept else "Nothing moved for ")
+        text = describe_gap(detector.read() - before, detector.slept, counted=False)
+        assert text.startswith("The computer slept" if slept else "Nothing moved for ")

@@ -1,5 +1,6 @@
-"""Days out of Loop Habit Tracker and harsh: what counts, what rests, and what can't be read."""
+"""Import days from Loop Habit Tracker and harsh: done, rest, and unreadable."""
 
+import errno
 import io
 import json
 import zipfile
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.faults import break_call
 
-from acutui.journal.exchange import detect
+from acutui.journal.exchange import detect, habit_apps
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.habit_apps import (
@@ -31,7 +33,7 @@ from acutui.util.files import FileError
 INDIA = timezone(timedelta(hours=5, minutes=30))
 DAY = date(2026, 11, 22)
 
-# As their own programs write them.
+# As the programs themselves write them.
 ALL_HABITS = """\
 Date,Acupressure,Wake up early,
 2026-11-22,YES_MANUAL,UNKNOWN,
@@ -79,12 +81,12 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), INDIA)
 
 
-def found_in(log: HabitLog, routine: str = "imported") -> ImportData:
+def convert(log: HabitLog, routine: str = "imported") -> ImportData:
     return log.to_import_data(routine, noon)
 
 
 def days_of(found: ImportData) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """The days of November with a session, and those of rest, with their notes."""
+    """Return the days of the month with a session, and the rest days, with their notes."""
     return (
         [(session.day.day, session.note) for session in found.sessions],
         [(day.day.day, day.note) for day in found.days],
@@ -95,34 +97,34 @@ def days_of(found: ImportData) -> tuple[list[tuple[int, str]], list[tuple[int, s
 
 
 @pytest.mark.parametrize("text", [ALL_HABITS, ALL_HABITS_ONCE])
-def test_days_of_loop_are_sessions_and_rest_days(text: str) -> None:
+def test_loop_days_become_sessions_and_rest_days(text: str) -> None:
     first, second = read_loop(text)
     assert (first.name, second.name) == ("Acupressure", "Wake up early")
-    assert days_of(found_in(first)) == ([(19, ""), (22, "")], [(20, ""), (21, "")])
-    assert found_in(first).automatic == 1
-    assert days_of(found_in(second)) == ([(20, "")], [])
-    assert found_in(second).rejected == ()
+    assert days_of(convert(first)) == ([(19, ""), (22, "")], [(20, ""), (21, "")])
+    assert convert(first).automatic == 1
+    assert days_of(convert(second)) == ([(20, "")], [])
+    assert convert(second).rejected == ()
 
 
 def test_the_file_of_one_habit_has_notes() -> None:
     (log,) = read_loop(ONE_HABIT, "Acupressure")
-    found = found_in(log)
+    found = convert(log)
     assert days_of(found) == (
         [(19, '"Vacation"'), (22, "")],
         [(20, "Forgot to do it, really"), (21, "Sick")],
     )
 
 
-def test_the_file_of_one_habit_once_had_no_header() -> None:
+def test_an_old_file_of_one_habit_has_no_header() -> None:
     (log,) = read_loop("2015-01-25,2\n2015-01-24,0\n2015-01-23,1\n2015-01-22,2\n")
-    assert len(found_in(log).sessions) == 2
+    assert len(convert(log).sessions) == 2
     assert log.name == ""
-    assert choose_habit([log], "whatever it was called") is log
+    assert choose_habit([log], "any name") is log
 
 
 def test_an_amount_means_that_something_was_done() -> None:
     (log,) = read_loop("Date,Value\n2026-11-22,7000\n2026-11-21,0.5\n2026-11-20,0\n")
-    assert [session.day.day for session in found_in(log).sessions] == [21, 22]
+    assert [session.day.day for session in convert(log).sessions] == [21, 22]
 
 
 @pytest.mark.parametrize(
@@ -147,47 +149,54 @@ def test_an_amount_means_that_something_was_done() -> None:
         ("2026-11-19,0", "line 2 says something else about 2026-11-19, and counts"),
     ],
 )
-def test_a_line_that_is_no_day_is_rejected_and_named(row: str, why: str) -> None:
+def test_an_invalid_loop_line_is_rejected(row: str, why: str) -> None:
     (log,) = read_loop(f"Date,Value\r\n2026-11-19,2\r\n{row}\r\n2026-11-18,2\r\n")
-    found = found_in(log)
+    found = convert(log)
     assert [session.day.day for session in found.sessions] == [18, 19]
-    ((line, said),) = found.rejected
+    ((line, reason),) = found.rejected
     assert line == 3
-    assert why in said
-    assert len(said) < 150
+    assert why in reason
+    assert len(reason) < 150
 
 
-def test_a_wrong_value_is_the_trouble_of_its_own_habit() -> None:
+def test_a_wrong_value_is_rejected_only_for_its_habit() -> None:
     first, second = read_loop(ALL_HABITS.replace("2000", "two").replace("2026-11-18", "once"))
-    assert [line for line, _ in found_in(first).rejected] == [6]
-    assert [line for line, _ in found_in(second).rejected] == [4, 6]
+    assert [line for line, _ in convert(first).rejected] == [6]
+    assert [line for line, _ in convert(second).rejected] == [4, 6]
 
 
-def test_a_comma_in_the_name_of_a_habit_is_told() -> None:
+def test_a_comma_in_the_name_of_a_habit_is_refused() -> None:
     with pytest.raises(NotReadable, match="comma in the name"):
         read_loop(ALL_HABITS.replace("Acupressure", "Acupressure, twice"))
 
 
-def test_a_spreadsheet_drops_the_last_comma() -> None:
+def test_the_comma_at_the_end_of_a_line_may_be_missing() -> None:
     text = "\n".join(line.removesuffix(",") for line in ALL_HABITS.replace("NO,", ",").splitlines())
     first, second = read_loop(text)
     assert first.rejected == second.rejected == []
     assert (first.days, second.days) == (4, 1)
 
 
-def test_habits_of_the_same_name_are_told_apart() -> None:
+def test_habits_of_the_same_name_are_numbered() -> None:
     logs = read_loop("Date,Yoga,Yoga,Yoga,\n2026-11-22,2,0,2,\n")
     assert [(log.name, log.days) for log in logs] == [("Yoga", 1), ("Yoga (2)", 0), ("Yoga (3)", 1)]
+
+
+def test_a_file_of_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(habit_apps, "MAX_VALUES", 14)
+    assert len(read_loop(ALL_HABITS)) == 2
+    with pytest.raises(NotReadable, match="has more than 14 values; not read"):
+        read_loop(ALL_HABITS + "2026-11-16,NO,NO,\n")
 
 
 # harsh
 
 
-def test_days_of_harsh_are_sessions_and_rest_days() -> None:
+def test_harsh_days_become_sessions_and_rest_days() -> None:
     first, second = read_harsh(HARSH)
     assert (first.name, second.name) == ("Acupressure", "Code review")
-    assert days_of(found_in(first)) == ([(19, "after squats"), (22, "")], [(20, "ill")])
-    assert days_of(found_in(second)) == ([(20, "Reviewed 3 PRs: all")], [])
+    assert days_of(convert(first)) == ([(19, "after squats"), (22, "")], [(20, "ill")])
+    assert days_of(convert(second)) == ([(20, "Reviewed 3 PRs: all")], [])
     assert first.rejected == second.rejected == []
 
 
@@ -203,33 +212,33 @@ def test_days_of_harsh_are_sessions_and_rest_days() -> None:
         ("\x00", "is not a day like"),
     ],
 )
-def test_a_line_of_harsh_that_is_none_is_named(line: str, why: str) -> None:
+def test_an_invalid_harsh_line_is_rejected(line: str, why: str) -> None:
     (log,) = read_harsh(f"2026-11-20 : Acupressure : y\r\n{line}\r\n2026-11-21 : Acupressure : y")
-    found = found_in(log)
+    found = convert(log)
     assert len(found.sessions) == 2
-    ((number, said),) = found.rejected
+    ((number, reason),) = found.rejected
     assert number == 2
-    assert why in said
+    assert why in reason
 
 
-def test_what_harsh_has_last_counts_and_what_it_had_first_is_named() -> None:
+def test_the_last_harsh_line_of_a_day_counts() -> None:
     (log,) = read_harsh("2026-11-22 : A : n\n2026-11-22 : A : y\n2026-11-22 : A : y : again : 0\n")
-    assert days_of(found_in(log)) == ([(22, "again")], [])
+    assert days_of(convert(log)) == ([(22, "again")], [])
     assert log.rejected == [(1, "line 2 says something else about 2026-11-22, and counts")]
 
 
-def test_what_an_editor_cut_off_at_the_end_is_not_missed() -> None:
+def test_the_end_of_a_harsh_line_may_be_missing() -> None:
     (log,) = read_harsh("2026-11-21 : A : y :\n2026-11-22 : A : y :  :\n2026-11-23 : A :\n")
-    assert days_of(found_in(log)) == ([(21, ""), (22, "")], [])
+    assert days_of(convert(log)) == ([(21, ""), (22, "")], [])
     assert log.rejected == []
 
 
-# What comes of it
+# As sessions
 
 
-def test_a_session_of_it_counts_and_makes_up_no_minutes() -> None:
+def test_an_imported_session_counts_with_one_second() -> None:
     first, _ = read_harsh(HARSH)
-    session = found_in(first, "back-and-neck").sessions[0]
+    session = convert(first, "back-and-neck").sessions[0]
     assert session.counts
     assert session.pressed == 1
     assert (session.source, session.routine) == ("import", "back-and-neck")
@@ -238,16 +247,16 @@ def test_a_session_of_it_counts_and_makes_up_no_minutes() -> None:
     assert read_session(str(session.id), exact_session_document(session)) == session
 
 
-def test_a_streak_moves_in() -> None:
+def test_a_streak_is_imported() -> None:
     days = [DAY - timedelta(days=n) for n in range(40)]
     marks = dict.fromkeys(days, "y") | {days[7]: "s", days[30]: "n"}
     (log,) = read_harsh("".join(f"{day} : A : {mark}\n" for day, mark in marks.items()))
-    found = found_in(log)
+    found = convert(log)
     history = History(found.sessions, {day.day: day for day in found.days})
     assert Habit(history, Rules(), DAY).streak == 29
 
 
-def test_ids_are_the_same_everywhere_and_belong_to_one_day_of_one_habit() -> None:
+def test_session_ids_are_stable_and_unique() -> None:
     day = date(2026, 11, 22)
     assert make_session_id("harsh", "Acupressure", day) == 1882559663309585860
     assert make_session_id("harsh", "Acupressure", day) >> 20 == 1795348800000
@@ -260,7 +269,7 @@ def test_ids_are_the_same_everywhere_and_belong_to_one_day_of_one_habit() -> Non
         parse_day("2248-09-27")
 
 
-def test_which_habit() -> None:
+def test_a_habit_is_chosen_by_its_name() -> None:
     logs = read_harsh(HARSH)
     with pytest.raises(NotReadable, match=r"'Acupressure' \(3 days\), 'Code review' \(1 day\)"):
         choose_habit(logs, None)
@@ -277,11 +286,11 @@ def test_which_habit() -> None:
 # Files, folders, zips
 
 
-def zipped(files: Mapping[str, str | bytes], **options: int) -> bytes:
+def make_zip(files: Mapping[str, str | bytes], **options: int) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", **options) as archive:  # type: ignore[call-overload]
         for name, text in files.items():
-            # Without a time: it would be in the test's name, which each worker makes for itself.
+            # Without a time, which would make the ids of tests differ between workers.
             archive.writestr(zipfile.ZipInfo(name), text, archive.compression)
     return packed.getvalue()
 
@@ -305,42 +314,42 @@ def unpacked_export(tmp_path: Path) -> Path:
     return tmp_path / "Loop"
 
 
-def test_zip_folder_and_single_file_of_loop_come_to_the_same(unpacked: Path) -> None:
+def test_loop_zip_folder_and_single_file_are_equivalent(unpacked: Path) -> None:
     packed = unpacked.with_name("Loop Habits CSV 2026-11-22.zip")
-    packed.write_bytes(zipfile_of_mac(EXPORT))
+    packed.write_bytes(make_mac_zip(EXPORT))
     single = unpacked / "001 Acupressure at home" / "Checkmarks.csv"
     results = []
     for path in (packed, unpacked, single):
         read = read_import(path)
         assert read.format == "Loop Habit Tracker"
         log = choose_habit(read.logs, "Acupressure, at home")
-        assert days_of(found_in(log))[1] == [(20, "Forgot to do it, really"), (21, "Sick")]
-        results.append(found_in(log))
+        assert days_of(convert(log))[1] == [(20, "Forgot to do it, really"), (21, "Sick")]
+        results.append(convert(log))
     assert results[0] == results[1] == results[2]
 
 
-def zipfile_of_mac(files: Mapping[str, str | bytes]) -> bytes:
+def make_mac_zip(files: Mapping[str, str | bytes]) -> bytes:
     extra = {f"__MACOSX/Loop/._{name.rpartition('/')[2]}": b"\x00\x05" for name in files}
-    return zipped({f"Loop/{name}": text for name, text in files.items()} | extra)
+    return make_zip({f"Loop/{name}": text for name, text in files.items()} | extra)
 
 
-def test_without_folders_of_habits_the_file_of_all_is_read(tmp_path: Path) -> None:
+def test_without_habit_folders_the_file_of_all_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    path.write_bytes(zipped({"Checkmarks.csv": ALL_HABITS}))
+    path.write_bytes(make_zip({"Checkmarks.csv": ALL_HABITS}))
     assert [log.name for log in read_import(path).logs] == ["Acupressure", "Wake up early"]
 
 
-def test_without_a_list_of_habits_the_folders_tell_their_names(tmp_path: Path) -> None:
+def test_without_habits_csv_the_folders_name_the_habits(tmp_path: Path) -> None:
     for habits in ({}, {"Habits.csv": "broken"}, {"Habits.csv": b"\xff"}):
         files = {"001 Wake up early/Checkmarks.csv": ONE_HABIT, "002/Checkmarks.csv": ONE_HABIT}
-        (tmp_path / "a.zip").write_bytes(zipped({**files, **habits}))
+        (tmp_path / "a.zip").write_bytes(make_zip({**files, **habits}))
         assert [log.name for log in read_import(tmp_path / "a.zip").logs] == [
             "Wake up early",
             "002",
         ]
 
 
-def test_the_folder_of_harsh(tmp_path: Path) -> None:
+def test_the_folder_of_harsh_is_read(tmp_path: Path) -> None:
     (tmp_path / "log").write_text(HARSH)
     (tmp_path / "habits").write_text("Acupressure: 1\n")
     read = read_import(tmp_path)
@@ -356,16 +365,16 @@ def test_the_folder_of_harsh(tmp_path: Path) -> None:
         (b"name,age\nx,1\n", "in no format"),
         (b"SQLite format 3\0\xff", "export CSV instead"),
         (b"PK\x03\x04", "is a damaged zip"),
-        (zipped({"a.txt": "x"}), "there is no Checkmarks.csv of Loop Habit Tracker in the zip"),
-        (zipped({"Checkmarks.csv": b"Date,\xe9,\n"}), "Checkmarks.csv: line 1: byte 6, 0xe9"),
+        (make_zip({"a.txt": "x"}), "there is no Checkmarks.csv of Loop Habit Tracker in the zip"),
+        (make_zip({"Checkmarks.csv": b"Date,\xe9,\n"}), "Checkmarks.csv: line 1: byte 6, 0xe9"),
         (
-            zipped({"Checkmarks.csv": ALL_HABITS}, compression=zipfile.ZIP_LZMA),
+            make_zip({"Checkmarks.csv": ALL_HABITS}, compression=zipfile.ZIP_LZMA),
             "that acutui can't read",
         ),
-        (zipped({"Checkmarks.csv": ALL_HABITS})[:-30], "is a damaged zip"),
+        (make_zip({"Checkmarks.csv": ALL_HABITS})[:-30], "is a damaged zip"),
     ],
 )
-def test_what_is_nothing_of_the_kind_is_refused(data: bytes, why: str, tmp_path: Path) -> None:
+def test_other_files_are_refused(data: bytes, why: str, tmp_path: Path) -> None:
     path = tmp_path / "export"
     path.write_bytes(data)
     with pytest.raises(FileError) as caught:
@@ -375,7 +384,7 @@ def test_what_is_nothing_of_the_kind_is_refused(data: bytes, why: str, tmp_path:
 
 
 def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
-    data = bytearray(zipped({"Checkmarks.csv": ALL_HABITS}))
+    data = bytearray(make_zip({"Checkmarks.csv": ALL_HABITS}))
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "a.zip").write_bytes(data)
@@ -383,23 +392,23 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
         read_import(tmp_path / "a.zip")
 
 
-def test_a_zip_that_unpacks_without_end_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(detect, "MAX_UNPACKED", 1_000_000)
-    bomb = zipped({"Checkmarks.csv": b"\n" * 1_200_000}, compression=zipfile.ZIP_DEFLATED)
+    bomb = make_zip({"Checkmarks.csv": b"\n" * 1_200_000}, compression=zipfile.ZIP_DEFLATED)
     several = {f"00{n} a/Checkmarks.csv": b"\n" * 270_000 for n in range(9)}
-    for data in (bomb, zipped(several, compression=zipfile.ZIP_DEFLATED)):
+    for data in (bomb, make_zip(several, compression=zipfile.ZIP_DEFLATED)):
         (tmp_path / "a.zip").write_bytes(data)
         with pytest.raises(FileError, match="unpacks to more than 1 MB; not read"):
             read_import(tmp_path / "a.zip")
 
 
-def test_a_zip_that_lies_of_its_size_is_believed_no_more(
+def test_a_zip_with_a_false_size_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(detect, "MAX_UNPACKED", 100_000)
-    data = bytearray(zipped({"Checkmarks.csv": b"\n" * 900_000}, compression=zipfile.ZIP_DEFLATED))
+    data = bytearray(
+        make_zip({"Checkmarks.csv": b"\n" * 900_000}, compression=zipfile.ZIP_DEFLATED)
+    )
     at = data.index(b"PK\x01\x02") + 24
     data[at : at + 4] = (10).to_bytes(4, "little")
     (tmp_path / "a.zip").write_bytes(data)
@@ -407,24 +416,40 @@ def test_a_zip_that_lies_of_its_size_is_believed_no_more(
         read_import(tmp_path / "a.zip")
 
 
-def test_an_endless_file_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("acutui.journal.exchange.common.MAX_BYTES", 5_000_000)
     with pytest.raises(FileError, match="/dev/zero: is larger than 5 MB"):
         read_import(Path("/dev/zero"))
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, lambda path: None])
-def test_an_empty_folder_or_none_is_refused(make: Callable[[Path], None], tmp_path: Path) -> None:
+def test_an_empty_or_missing_folder_is_refused(
+    make: Callable[[Path], None], tmp_path: Path
+) -> None:
     make(tmp_path / "a")
     with pytest.raises(FileError, match=r"there is no Checkmarks.csv|No such file"):
         read_import(tmp_path / "a")
+
+
+def test_a_folder_that_cannot_be_listed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_call(monkeypatch, Path, "iterdir", errno.EACCES)
+    with pytest.raises(FileError, match="can't be read: Permission denied"):
+        read_import(tmp_path)
+
+
+def test_a_long_list_of_habits_is_cut_short() -> None:
+    logs = read_harsh("".join(f"2026-11-22 : habit {n} : y\n" for n in range(32)))
+    with pytest.raises(NotReadable, match=r"'habit 29' \(1 day\), 2 more$"):
+        choose_habit(logs, None)
 
 
 SAMPLES = {
     "all.csv": ALL_HABITS.encode(),
     "one.csv": ONE_HABIT.encode(),
     "log": HARSH.encode(),
-    "a.zip": zipped(EXPORT, compression=zipfile.ZIP_DEFLATED),
+    "a.zip": make_zip(EXPORT, compression=zipfile.ZIP_DEFLATED),
 }
 
 
@@ -442,7 +467,7 @@ def a_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         max_size=5,
     )
 )
-def test_a_broken_file_is_found_rejected_or_refused_and_no_more(
+def test_a_damaged_file_is_read_rejected_or_refused(
     name: str, changes: list[tuple[int, int, bytes]], folder: Path
 ) -> None:
     data = SAMPLES[name]
@@ -453,7 +478,7 @@ def test_a_broken_file_is_found_rejected_or_refused_and_no_more(
     try:
         read = read_import(folder / name)
         for log in read.logs:
-            found = found_in(choose_habit(read.logs, log.name))
+            found = convert(choose_habit(read.logs, log.name))
             for session in found.sessions:
                 assert read_session(str(session.id), exact_session_document(session)) == session
             assert all(day == Day(day.day, True, (), day.note) for day in found.days)
