@@ -185,3 +185,16 @@ async def test_escape_sequences_in_a_file_name_are_shown_as_text(
     async with open_app(history=[practised(1)], size=(60, 20)) as on:
         await on.sees(TITLE)
         on.assert_sound()
+
+
+async def test_the_offer_waits_for_a_dialog_to_close(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path]
+) -> None:
+    async with open_app(history=[practised(1)]) as on:
+        left(practised())
+        await on.press("question_mark")
+        on.app.run_worker(on.app._merge_offer.offer())
+        await on.settle()
+        assert TITLE not in on.words
+        await on.press("escape")
+        await on.sees(TITLE)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from acutui.journal.checkpoint import Checkpoint
 from acutui.practice.records import Session
 from acutui.util import files
 
@@ -81,3 +83,13 @@ async def test_a_lost_session_is_restored_from_the_checkpoint(
         await on.hears("Saved the interrupted session")
         (again,) = on.saved.sessions
         assert (again.id, again.holds) == (session.id, session.holds)
+
+
+async def test_an_interrupted_session_is_saved_with_a_warning(
+    open_app: OpenApp, interrupt: Callable[..., Checkpoint], request: pytest.FixtureRequest
+) -> None:
+    interrupt(120)
+    request.getfixturevalue("unsure")
+    async with open_app() as on:
+        await on.hears(WARNING)
+        await on.hears("Saved the session interrupted over an hour ago")

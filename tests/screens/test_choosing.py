@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from support.session_steps import NO_CHECK_IN
+
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.screens.messages import StartRoutine
@@ -12,9 +14,6 @@ from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
-
-
-NOT_ASKED = "[session]\ncheck_in = false\n"
 
 
 def routines(on: Stage) -> RowList:
@@ -125,7 +124,7 @@ async def test_enter_requests_the_routine(open_app: OpenApp) -> None:
 
 
 async def test_two_quick_enters_start_one_session(open_app: OpenApp) -> None:
-    async with open_app(settings=NOT_ASKED) as on:
+    async with open_app(settings=NO_CHECK_IN) as on:
         on.post("enter", "enter")
         await on.sees("RX-THUMB")
         await on.settle()

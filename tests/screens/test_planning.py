@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.session_steps import NO_CHECK_IN
 from support.stage import routine_toml
 
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
@@ -15,7 +16,6 @@ from acutui.widgets.row_list import RowList
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-NOT_ASKED = "[session]\ncheck_in = false\n"
 ROUTINES = (
     routine_toml("both", "LI4 both 20", "SI3 each 20")
     + routine_toml("middle", "GV20 midline 20", "EX-HN3 midline 20")
@@ -86,7 +86,7 @@ async def test_seconds_change_by_ten(open_app: OpenApp) -> None:
 
 
 async def test_minus_leaves_each_hold_ten_seconds_or_its_own_length(open_app: OpenApp) -> None:
-    async with open_app(files=OWN, settings=NOT_ASKED) as on:
+    async with open_app(files=OWN, settings=NO_CHECK_IN) as on:
         await choose(on, "short")
         await on.press(*["minus"] * 9)
         await on.sees("30 s less per point", at="#about")
@@ -177,7 +177,7 @@ async def test_with_fewer_steps_the_first_step_is_within_them(
 
 
 async def test_changed_seconds_are_timed_and_recorded(open_app: OpenApp) -> None:
-    async with open_app(files=OWN, settings=NOT_ASKED) as on:
+    async with open_app(files=OWN, settings=NO_CHECK_IN) as on:
         await choose(on, "middle")
         await on.press("minus", "enter")
         await on.until(lambda: len(on.app.screen_stack) == 2, "the session")
@@ -196,7 +196,7 @@ async def test_changed_seconds_are_timed_and_recorded(open_app: OpenApp) -> None
 async def test_a_chosen_side_is_timed_and_recorded(
     open_app: OpenApp, times: int, side: str
 ) -> None:
-    async with open_app(files=OWN, settings=NOT_ASKED) as on:
+    async with open_app(files=OWN, settings=NO_CHECK_IN) as on:
         await choose(on, "both")
         await on.press(*["o"] * times, "minus", "enter")
         await on.until(lambda: len(on.app.screen_stack) == 2, "the session")
@@ -213,7 +213,7 @@ async def test_a_chosen_side_is_timed_and_recorded(
 
 
 async def test_a_later_first_step_is_timed_and_recorded(open_app: OpenApp) -> None:
-    async with open_app(files=OWN, settings=NOT_ASKED) as on:
+    async with open_app(files=OWN, settings=NO_CHECK_IN) as on:
         await choose(on, "both")
         await on.press("right", "right", "minus", "enter")
         await on.until(lambda: len(on.app.screen_stack) == 2, "the session")
@@ -268,7 +268,7 @@ async def test_changes_stay_when_another_session_blocks_the_start(
 
 
 async def test_changes_end_when_the_session_starts(open_app: OpenApp) -> None:
-    async with open_app(settings=NOT_ASKED) as on:
+    async with open_app(settings=NO_CHECK_IN) as on:
         await on.press("plus", "o", "enter")
         await on.sees("Get ready")
         await on.press("escape")
