@@ -102,10 +102,12 @@ class Journal:
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return new warnings about the file or its backups; each is returned once."""
-        reason, warned = self.read_only_reason, self._warned_reason
+        warnings = self.backups.pending_warnings()
+        reason = self.read_only_reason
+        if reason and reason != self._warned_reason:
+            warnings = (f"{reason}; until then, this journal can't be changed", *warnings)
         self._warned_reason = reason
-        what = f"{reason}; until then, this journal can't be changed"
-        return (*((what,) if reason and reason != warned else ()), *self.backups.pending_warnings())
+        return warnings
 
     def history(self) -> History:
         """Read everything. What is not a session or day is skipped and named in `problems`.

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
-from support.faults import StartProcess
+from support.faults import StartProcess, break_call
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal
 from acutui.practice.records import Feeling, HoldRecord
 from acutui.practice.timer import Phase, Step, TimerState
-from acutui.util.files import FileError, Unwritable
+from acutui.util.files import Busy, FileError, Unwritable
 
 THREE = time(3)
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60), Step("BL23", "both", 45.5))
@@ -490,3 +490,42 @@ def test_a_session_can_not_claim_the_checkpoint_of_another(file: CheckpointFile)
     file.claim_for(ID)
     assert [*held, file.is_held] == [False, True]
     file.release()
+
+
+def test_a_session_can_not_be_claimed_while_another_process_runs_one(
+    process: StartProcess, file: CheckpointFile, path: Path
+) -> None:
+    other = process(CLAIMING, path)
+    with pytest.raises(Busy, match=f"{file.path}: process {other.pid} is running a session"):
+        file.claim_for(ID)
+    assert not file.is_held
+
+
+def test_a_session_can_be_claimed_twice(file: CheckpointFile) -> None:
+    file.claim_for(ID)
+    file.write(make_checkpoint(id=ID + 1))
+    file.claim_for(ID)
+    assert file.is_held
+    file.release()
+
+
+@pytest.mark.parametrize("call", [(Path, "replace"), (os, "fsync")], ids=["moving", "syncing"])
+def test_a_session_that_cannot_be_set_aside_is_not_lost(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch, call: tuple[object, str]
+) -> None:
+    file.write(make_checkpoint())
+    with monkeypatch.context() as patch:
+        break_call(patch, *call, errno.EIO)
+        with pytest.raises(Unwritable, match=f"journal.session-{ID}.json: can't be saved"):
+            file.set_aside(ID)
+    found = [file.read(path) for path in (file.path, *file.list_unsaved())]
+    assert [one.id for one in found if one] == [ID]
+
+
+def test_unsaved_sessions_in_an_unreadable_folder_are_not_listed(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write(make_checkpoint())
+    file.set_aside(ID)
+    break_call(monkeypatch, os, "scandir", errno.EIO)
+    assert file.list_unsaved() == []

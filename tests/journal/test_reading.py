@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
+from support.journals import SESSION
 from tinydb import TinyDB
 
 from acutui.journal.file_format import StoredDocument
@@ -181,7 +182,8 @@ def test_sessions_are_found_by_any_notation_of_their_day(
     filled.save_session(odd)
     rewrite(path, lambda tables: tables["sessions"][str(a_session(0).id)].update(day=day))
     rewrite(path, lambda tables: tables["sessions"][str(odd.id)].update(x=float("nan")))
-    rewrite(path, lambda tables: tables["sessions"].update({"7": {"day": "2026-11-22"}, "8": 5}))
+    wrong = {"7": {"day": "2026-11-22"}, "8": 5, "9": {"day": "never"}}
+    rewrite(path, lambda tables: tables["sessions"].update(wrong))
     found = filled.sessions_of(DAY)
     assert found == [a_session(0), a_session(2, day=DAY, note="another"), odd]
     assert found == [one for one in filled.history().sessions if one.day == DAY]
@@ -257,13 +259,7 @@ def test_two_processes_read_all_changes_in_any_order(
 
 # Decoding the text directly gives the same as converting the decoded document
 
-SESSION: dict[str, Any] = {
-    "routine": "quick",
-    "source": "timer",
-    "started": "2026-11-22T07:31:04+05:30",
-    "ended": "2026-11-22T07:38:40+05:30",
-    "day": "2026-11-22",
-    "holds": [{"point": "LI4", "side": "left", "planned": 60, "pressed": 60.0}],
+FULL_SESSION: dict[str, Any] = SESSION | {
     "before": {"pain": 5, "symptoms": ["stiffness"]},
     "note": "合谷 “fine”\n",
     "updated": "2026-11-22T02:08:40.120Z",
@@ -334,7 +330,7 @@ changes = st.lists(
     max_size=2,
 ).map(dict)
 ids = st.sampled_from(["77", "0", "-0", "007", "7.0", str(2**63 - 1), str(2**63), "٥", ""])
-gone = st.sets(st.sampled_from([*SESSION]), max_size=1)
+gone = st.sets(st.sampled_from([*FULL_SESSION]), max_size=1)
 
 
 def read_by_table(table: type[JournalTable], id: str, text: str) -> Any:
@@ -361,7 +357,7 @@ def read_by_conversion(read: Callable[[str, Mapping[str, Any]], object], id: str
 def test_both_ways_to_read_a_session_agree(
     id: str, changed: dict[str, Any], without: set[str]
 ) -> None:
-    document = {name: v for name, v in (SESSION | changed).items() if name not in without}
+    document = {name: v for name, v in (FULL_SESSION | changed).items() if name not in without}
     text = json.dumps(document)
     assert repr(read_by_table(SessionTable, id, text)) == repr(
         read_by_conversion(read_session, id, text)

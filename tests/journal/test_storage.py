@@ -260,6 +260,19 @@ def test_the_later_of_two_documents_with_one_id_is_read(
     assert journal.history().sessions == (expected, a_session(1), a_session(2))
 
 
+def test_of_two_unreadable_documents_with_one_id_the_last_is_kept(
+    journal: Journal, path: Path, a_session: Make
+) -> None:
+    path.write_text(
+        '{"meta":{\n"1":{"format":1}\n}\n,"sessions":{\n"7":5\n,"7":[NaN]\n}\n,"extra":6}\n'
+    )
+    assert len(journal.history().problems) == 1
+    journal.save_session(a_session())
+    saved = json.loads(path.read_bytes())
+    assert repr(saved["sessions"]["7"]) == "[nan]"
+    assert saved["extra"] == 6
+
+
 def test_two_tables_of_one_name_are_joined(journal: Journal, path: Path, a_session: Make) -> None:
     journal.save_session(a_session(0))
     (line,) = (n for n in path.read_text().splitlines() if str(a_session(0).id) in n)

@@ -20,6 +20,22 @@ SESSION: dict[str, Any] = {
 }
 """The document of a session, with all fields that it must have."""
 
+FIRST_DOCUMENT: dict[str, Any] = {
+    "routine": "back-and-neck",
+    "source": "timer",
+    "started": "2026-11-22T07:31:04+05:30",
+    "ended": "2026-11-22T07:38:40+05:30",
+    "day": "2026-11-22",
+    "holds": [
+        {"point": "LI4", "side": "left", "planned": 60, "pressed": 60.0},
+        {"point": "LI4", "side": "right", "planned": 60, "pressed": 58.5},
+    ],
+    "before": {"pain": 5, "stiffness": 6, "symptoms": ["neck-pain", "stiffness"]},
+    "after": {"pain": 3, "stiffness": 4},
+    "note": "",
+}
+"""The document of the first session that the fixture `a_session` makes, as it is saved."""
+
 
 def read_documents(path: Path, table: str = "sessions") -> dict[str, dict[str, Any]]:
     """Return the documents of a table as any JSON reader finds them."""
