@@ -1,6 +1,7 @@
 """Base of the screens of the three modes."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -14,8 +15,10 @@ from acutui.terminal.glyphs import has_unicode, resolve_glyphs
 from acutui.util.durations import format_count
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
-from acutui.widgets.text_block import LineWidget, TextBlock
+from acutui.widgets.text_block import Build, LineWidget, TextBlock
 from acutui.widgets.text_layout import Line
+
+Result = TypeVar("Result")
 
 
 class ModeScreen(Screen[None]):
@@ -41,7 +44,7 @@ class ModeScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        self.query_one("#rule", TextBlock).show(self.render_rule)
+        self.show_lines("rule", self.render_rule)
         self.prepare_body()
         self.watch(self.app, "habit", self._habit_changed)
         subscribe(self, self.handle_announcement)
@@ -50,6 +53,21 @@ class ModeScreen(Screen[None]):
         """Close this screen, unless another one covers it or it is the only one."""
         can_close = self.is_active and len(self.app.screen_stack) > 1
         return super().dismiss(result) if can_close else AwaitComplete()
+
+    def show_lines(self, id: str, render: Build) -> None:
+        """Show text in the text block with this id."""
+        self.query_one(f"#{id}", TextBlock).show(render)
+
+    def open_dialog(
+        self, dialog: Screen[Result | None] | Screen[Result], use: Callable[[Result], object]
+    ) -> None:
+        """Show a dialog, and pass its result on unless it is cancelled."""
+
+        def close(result: Result | None) -> None:
+            if result not in (None, ""):
+                use(result)
+
+        self.app.push_screen(dialog, close)
 
     def prepare_body(self) -> None:
         """Fill the body on mounting, before the habit is known."""
@@ -77,7 +95,7 @@ class ModeScreen(Screen[None]):
             if announcement.name == "screen.glyphs":
                 for widget in self.query(LineWidget):
                     widget.set_glyphs(resolve_glyphs(self.services.settings.glyphs))
-                self.query_one("#rule", TextBlock).show(self.render_rule)
+                self.show_lines("rule", self.render_rule)
             self.refresh_settings()
         elif isinstance(announcement, RoutinesChanged):
             self.refresh_routines()

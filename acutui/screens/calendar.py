@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from acutui.journal.journal import get_day
 from acutui.practice.habit import ONE_DAY
+from acutui.practice.records import Session
 from acutui.screens.base import ModeScreen
 from acutui.screens.calendar_text import CalendarText, format_day, list_month, render_legend
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
@@ -92,19 +93,13 @@ class CalendarScreen(ModeScreen):
         return CalendarText(self.habit, self.services, unicode=self.unicode) if self.habit else None
 
     def refresh_habit(self) -> None:
-        self._show_strip()
-        self._show_day()
+        self.show_lines("strip", self._render_strip)
+        self.show_lines("day", self._render_day)
         self._show_days()
 
     def refresh_settings(self) -> None:
         self._show_legend()
         self.refresh_habit()
-
-    def _show_strip(self) -> None:
-        self.query_one("#strip", TextBlock).show(self._render_strip)
-
-    def _show_day(self) -> None:
-        self.query_one("#day", TextBlock).show(self._render_day)
 
     def _show_days(self) -> None:
         text = self._text
@@ -123,9 +118,7 @@ class CalendarScreen(ModeScreen):
 
     def _show_legend(self) -> None:
         in_one = self._in_year
-        self.query_one("#legend", TextBlock).show(
-            lambda _: render_legend(unicode=self.unicode, in_one_line=in_one)
-        )
+        self.show_lines("legend", lambda _: render_legend(unicode=self.unicode, in_one_line=in_one))
 
     # The cursor
 
@@ -172,9 +165,9 @@ class CalendarScreen(ModeScreen):
             self.query_one(Month).move(day, self._range_start)
             if (before.year, before.month) != (day.year, day.month):
                 self._show_ledger()
-        self._show_day()
+        self.show_lines("day", self._render_day)
         if self._range_start:
-            self._show_strip()
+            self.show_lines("strip", self._render_strip)
 
     # The day's sessions
 
@@ -189,19 +182,22 @@ class CalendarScreen(ModeScreen):
         if self.habit:
             self._editor.add(self.cursor, self.habit)
 
+    @property
+    def _only_session(self) -> Session | None:
+        sessions = self.habit.sessions_on(self.cursor) if self.habit else ()
+        return sessions[0] if len(sessions) == 1 else None
+
     def action_edit(self) -> None:
         """Edit the day's session; if there are several, let the user choose."""
-        sessions = self.habit.sessions_on(self.cursor) if self.habit else ()
-        if len(sessions) == 1:
-            self._editor.edit(sessions[0])
+        if session := self._only_session:
+            self._editor.edit(session)
         else:
             self.action_open()
 
     def action_delete(self) -> None:
         """Delete the day's session; if there are several, let the user choose."""
-        sessions = self.habit.sessions_on(self.cursor) if self.habit else ()
-        if len(sessions) == 1:
-            self.post_message(DeleteSession(sessions[0].id))
+        if session := self._only_session:
+            self.post_message(DeleteSession(session.id))
         else:
             self.action_open()
 
@@ -235,19 +231,19 @@ class CalendarScreen(ModeScreen):
 
     def _show_range(self) -> None:
         self.query_one(Month).move(self.cursor, self._range_start)
-        self._show_strip()
+        self.show_lines("strip", self._render_strip)
 
     def action_checks(self) -> None:
         if not self.habit:
             return
         day = get_day(self.habit.history, self.cursor)
 
-        def save(checks: tuple[str, ...] | None) -> None:
-            if checks is not None and checks != day.checks:
+        def save(checks: tuple[str, ...]) -> None:
+            if checks != day.checks:
                 self.post_message(SaveDays([replace(day, checks=checks)], "the checklist"))
 
         items = [Item(check, id_to_words(check)) for check in self.services.settings.checks]
-        self.app.push_screen(ChecklistDialog(format_day(self.cursor), items, day.checks), save)
+        self.open_dialog(ChecklistDialog(format_day(self.cursor), items, day.checks), save)
 
     # Insight and export
 
@@ -264,14 +260,10 @@ class CalendarScreen(ModeScreen):
             Answer(one.name[0], f"{one.name.upper()}, {one.purpose}", one.name)
             for one in FORMATS.values()
         ]
-
-        def export(format: str | None) -> None:
-            if format:
-                self.post_message(Export(format))
-
-        text = ["acutui writes it to the folder that you started it in."]
         answers.append(Answer("", "back", ""))
-        self.app.push_screen(QuestionDialog("Write everything to a file?", text, answers), export)
+        text = ["acutui writes it to the folder that you started it in."]
+        question = QuestionDialog("Write everything to a file?", text, answers)
+        self.open_dialog(question, lambda name: self.post_message(Export(name)))
 
     # Text
 

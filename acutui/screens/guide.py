@@ -167,8 +167,8 @@ class GuideScreen(ModeScreen):
         names = gallery.names_for(point.id) if point else ()
         figure = gallery.figure(names[self._view % len(names)]) if names else None
         self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)
-        self.query_one("#point-title", TextBlock).show(self._render_title)
-        self.query_one("#point-text", TextBlock).show(self._render_text)
+        self.show_lines("point-title", self._render_title)
+        self.show_lines("point-text", self._render_text)
 
     def _render_title(self, width: int) -> list[Line]:
         point = self.point
@@ -241,12 +241,11 @@ class GuideScreen(ModeScreen):
             self._open(self._results)
 
     def action_add(self) -> None:
-        def add(message: AddHold | None) -> None:
-            if message is not None:
-                self.post_message(message)
+        def add(message: AddHold) -> None:
+            self.post_message(message)
 
         if self.point:
-            self.app.push_screen(AddHoldDialog(self.point, self.services), add)
+            self.open_dialog(AddHoldDialog(self.point, self.services), add)
 
     def action_search(self) -> None:
         self.set_focus(self._search)

@@ -138,8 +138,8 @@ class SessionScreen(ModeScreen):
         return guess_from_habit(self.habit, self.services.clock.now(), self.services.atlas.routines)
 
     def refresh_habit(self) -> None:
-        self.query_one("#today", TextBlock).show(self._render_today)
-        self._show_welcome()
+        self.show_lines("today", self._render_today)
+        self.show_lines("first", self._render_welcome)
         cursor = None
         if self.habit and not self._has_chosen_first:
             self._has_chosen_first = True
@@ -166,14 +166,14 @@ class SessionScreen(ModeScreen):
         if feeling == self._feeling:
             return
         self._feeling = feeling
-        self.query_one("#today", TextBlock).show(self._render_today)
+        self.show_lines("today", self._render_today)
         rows = self._build_rows()
         # Suggestions come below a heading.
         self._fill(rows[1].key if rows and rows[0].key is None else None)
 
     @on(RowList.Moved, "#routines")
     def _show_about(self) -> None:
-        self.query_one("#about", TextBlock).show(self._render_about)
+        self.show_lines("about", self._render_about)
 
     # Keys
 
@@ -229,14 +229,10 @@ class SessionScreen(ModeScreen):
             return
         from acutui.screens.dialogs.choice import Answer, QuestionDialog  # noqa: PLC0415
 
-        def copy(answer: str | None) -> None:
-            if answer:
-                self.post_message(CopyRoutine(answer))
-
         text = "In the copy you can change points, order, seconds, sides and name."
         answers = [Answer("enter", "make a copy and edit it", routine.id), Answer("", "back", "")]
         question = QuestionDialog(f'"{sanitize(routine.name)}" is built in', [text], answers)
-        self.app.push_screen(question, copy)
+        self.open_dialog(question, lambda routine: self.post_message(CopyRoutine(routine)))
 
     def action_alerts(self) -> None:
         from acutui.screens.dialogs.alerts import AlertsDialog  # noqa: PLC0415 - when it is asked for
@@ -246,11 +242,10 @@ class SessionScreen(ModeScreen):
     def action_conditions(self) -> None:
         from acutui.screens.dialogs.checklist import ConditionsDialog  # noqa: PLC0415 - when it is asked for
 
-        def save(conditions: tuple[str, ...] | None) -> None:
-            if conditions is not None:
-                self.post_message(SetOption("safety", "conditions", conditions))
+        def save(conditions: tuple[str, ...]) -> None:
+            self.post_message(SetOption("safety", "conditions", conditions))
 
-        self.app.push_screen(ConditionsDialog(self.services), save)
+        self.open_dialog(ConditionsDialog(self.services), save)
 
     def action_read(self) -> None:
         if self._routine:
@@ -266,19 +261,16 @@ class SessionScreen(ModeScreen):
     def action_ask(self, name: str) -> None:
         """Show the setting that a question is about."""
         self._welcome.answer(name)
-        self._show_welcome()
+        self.show_lines("first", self._render_welcome)
         self.post_message(OpenSettings({"target": "habit.target", "where": "timezone"}[name]))
 
     def action_dismiss_questions(self) -> None:
         """Hide the questions for good."""
         self._welcome.dismiss()
-        self._show_welcome()
+        self.show_lines("first", self._render_welcome)
         if not self.services.settings.conditions_answered:
             conditions = self.services.settings.conditions
             self.post_message(SetOption("safety", "conditions", conditions))
-
-    def _show_welcome(self) -> None:
-        self.query_one("#first", TextBlock).show(self._render_welcome)
 
     def _render_welcome(self, width: int) -> list[Line]:
         if self.habit is None:

@@ -265,12 +265,12 @@ class TimerScreen(ModeScreen):
             return
         before = (session.after or Feeling(), session.note)
 
-        def save(answer: tuple[Feeling, str] | None) -> None:
-            if answer is not None and answer != before:
+        def save(answer: tuple[Feeling, str]) -> None:
+            if answer != before:
                 self.post_message(FeedbackGiven(session, *answer))
 
         dialog = CheckOut(before=session.before, after=session.after, note=session.note)
-        self.app.push_screen(dialog, save)
+        self.open_dialog(dialog, save)
 
     # The result
 
@@ -341,11 +341,9 @@ class TimerScreen(ModeScreen):
             self.query_one(faded).set_class(state.paused, "-paused")
         clock.show(state.remaining)
         self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)
-        self.query_one("#rule", TextBlock).show(self.render_rule)
-        self.query_one("#state", TextBlock).show(
-            lambda width: [self._text.render_state(self.timer_state, width)]
-        )
-        self.query_one("#what", TextBlock).show(self._render_result if over else self._render_step)
+        self.show_lines("rule", self.render_rule)
+        self.show_lines("state", lambda width: [self._text.render_state(self.timer_state, width)])
+        self.show_lines("what", self._render_result if over else self._render_step)
         self._show_figure(state)
         self._refresh_footer()
 
@@ -395,5 +393,5 @@ class TimerScreen(ModeScreen):
 
     def refresh_habit(self) -> None:
         if self.is_over:
-            self.query_one("#what", TextBlock).show(self._render_result)
+            self.show_lines("what", self._render_result)
             self._refresh_footer()
