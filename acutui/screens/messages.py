@@ -54,9 +54,6 @@ class Destination(Request):
     """Somewhere to go, or a command to run there."""
 
 
-# Sessions
-
-
 class StartRoutine(SessionRequest):
     """Start a routine, adjusted for this one session."""
 
@@ -110,9 +107,6 @@ class Alert(Request):
     text: str
 
 
-# The journal
-
-
 class SaveDays(JournalRequest):
     """Save the rest marks and checks of some days; `description` names the change for undo."""
 
@@ -137,9 +131,6 @@ class Export(JournalRequest):
     """Write the whole journal to a file: as json, csv or ics."""
 
     format: str
-
-
-# Settings and navigation
 
 
 class SetOption(Request):
@@ -181,9 +172,6 @@ class ShowDay(Destination):
     day: date
 
 
-# The user's routines
-
-
 class RoutineRequest(Request):
     """A change of the user's routines."""
 
@@ -217,9 +205,6 @@ class DeleteRoutine(RoutineRequest):
 
 class UndoRoutines(RoutineRequest):
     """Undo the last change of the routines."""
-
-
-# Announcements
 
 
 class Announcement:
