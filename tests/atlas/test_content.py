@@ -1,4 +1,4 @@
-"""The atlas that acutui brings along: each point and routine is complete, honest and safe."""
+"""The built-in atlas: each point and routine is complete, honest and safe."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ CORE = """
 """
 MIDLINE = {"GV3", "GV4", "GV14", "GV20", "CV6", "EX-HN3"}
 
-# Whom each point must be kept from: the condition, and the points it forbids.
+# The points that people with each condition must avoid.
 AVOIDED = {
     "pregnancy": "LI4 SP6 GB21 BL60 BL32 CV6",
     "neck-artery": "GB20 BL10 ANMIAN",
@@ -71,7 +71,7 @@ each_routine = pytest.mark.parametrize("routine", ROUTINES, ids=lambda routine: 
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every text in a value of the atlas, at whatever depth."""
+    """Yield every text in a value, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -82,25 +82,25 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(getattr(value, field.name))
 
 
-def test_nothing_of_it_is_left_out() -> None:
+def test_every_entry_is_loaded() -> None:
     assert ATLAS.problems == ()
 
 
 # Points
 
 
-def test_there_are_at_least_forty_points_and_all_that_matter() -> None:
+def test_there_are_at_least_forty_points_including_the_core_ones() -> None:
     assert len(POINTS) >= 40
     assert set(CORE.split()) <= set(ATLAS.points)
 
 
-def test_no_two_points_are_called_the_same() -> None:
+def test_no_two_points_share_a_name() -> None:
     names = [name.casefold() for point in POINTS for name in {point.id, *point.also}]
     assert len(names) == len(set(names))
 
 
 @each_point
-def test_a_code_is_that_of_the_who_or_of_an_extra_point(point: Point) -> None:
+def test_a_code_is_a_who_code_or_a_known_extra_point(point: Point) -> None:
     if re.fullmatch(r"EX-(HN|B|UE|LE)\d{1,2}|RX-THUMB|ANMIAN|TF4", point.id):
         assert point.meridian not in MERIDIAN.values()
         return
@@ -115,7 +115,7 @@ def test_a_point_lies_on_the_midline_or_on_both_sides(point: Point) -> None:
 
 
 @each_point
-def test_a_point_has_its_han_and_its_pinyin_with_tones(point: Point) -> None:
+def test_a_point_has_han_and_pinyin_with_tones(point: Point) -> None:
     if point.zone:
         assert (point.han, point.pinyin) == ("", ""), "a zone has no Chinese name to claim"
         return
@@ -129,7 +129,7 @@ def test_a_point_has_its_han_and_its_pinyin_with_tones(point: Point) -> None:
 
 
 def strip_tones(text: str) -> Iterator[str]:
-    """The letters of a text without their tones."""
+    """Yield the letters of a text without their tones."""
     return (c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
@@ -141,7 +141,7 @@ def test_simplified_han_is_given_only_where_it_differs(point: Point) -> None:
 
 
 @each_point
-def test_a_point_says_where_how_and_for_what(point: Point) -> None:
+def test_a_point_describes_where_how_and_what_for(point: Point) -> None:
     for text in (point.english, point.where, point.landmark, point.press, point.seconds_by):
         assert text.strip()
     assert len(point.where) > 30
@@ -151,7 +151,7 @@ def test_a_point_says_where_how_and_for_what(point: Point) -> None:
 
 
 @each_point
-def test_what_is_known_of_a_point_is_said_in_a_sentence_with_sources(point: Point) -> None:
+def test_a_point_describes_its_evidence_with_sources(point: Point) -> None:
     assert point.evidence.level in {"E0", "E1", "E2", "E3"}
     assert point.evidence.text.endswith(".")
     assert len(point.evidence.text) > 30
@@ -176,7 +176,7 @@ def test_every_text_is_tidy_and_safe_to_show(one: object) -> None:
 
 
 @each_point
-def test_a_caution_is_for_everybody_or_for_a_known_condition(point: Point) -> None:
+def test_a_caution_is_for_everyone_or_for_a_known_condition(point: Point) -> None:
     for caution in point.cautions:
         assert caution.when in CONDITIONS | {ALWAYS}
         assert caution.text.endswith((".", "!"))
@@ -184,7 +184,7 @@ def test_a_caution_is_for_everybody_or_for_a_known_condition(point: Point) -> No
     assert len(whens) == len(set(whens))
 
 
-def test_every_condition_changes_something() -> None:
+def test_every_condition_is_used_by_a_caution() -> None:
     used = {caution.when for point in POINTS for caution in point.cautions}
     assert used >= CONDITIONS
 
@@ -193,7 +193,7 @@ def test_every_condition_changes_something() -> None:
     ("condition", "id"),
     [(condition, id) for condition, ids in AVOIDED.items() for id in ids.split()],
 )
-def test_a_point_is_kept_from_whom_it_could_harm(condition: str, id: str) -> None:
+def test_people_it_could_harm_avoid_a_point(condition: str, id: str) -> None:
     avoided = ATLAS.points[id].avoidance_for((condition,))
     assert avoided is not None
     assert (avoided.when, avoided.level) == (condition, "avoid")
@@ -202,37 +202,37 @@ def test_a_point_is_kept_from_whom_it_could_harm(condition: str, id: str) -> Non
 @pytest.mark.parametrize(
     ("condition", "id"), [(condition, id) for condition, ids in CARE.items() for id in ids.split()]
 )
-def test_care_is_asked_for_where_it_is_needed(condition: str, id: str) -> None:
+def test_cautions_cover_the_conditions_that_need_care(condition: str, id: str) -> None:
     told = ATLAS.points[id].cautions_for((condition,))
     assert condition in {caution.when for caution in told}
 
 
 @each_point
-def test_what_to_avoid_is_told_before_what_to_take_care_of(point: Point) -> None:
+def test_cautions_to_avoid_a_point_come_first(point: Point) -> None:
     levels = [caution.level for caution in point.cautions_for(tuple(CONDITIONS))]
     assert levels == sorted(levels)
 
 
 @each_point
-def test_a_healthy_person_is_kept_from_nothing(point: Point) -> None:
+def test_healthy_people_avoid_no_point(point: Point) -> None:
     assert point.avoidance_for(()) is None
 
 
-def test_a_ball_is_kept_from_thin_bones() -> None:
+def test_points_pressed_with_a_ball_warn_people_with_fragile_bones() -> None:
     for point in POINTS:
         if point.reach == "ball":
             whens = {caution.when for caution in point.cautions}
             assert {"osteoporosis", "blood-thinners", "recent-fracture"} <= whens, point.id
 
 
-def test_the_spine_itself_is_rubbed_and_never_poked() -> None:
+def test_points_on_the_spine_are_rubbed() -> None:
     for id in ("GV3", "GV4", "GV14"):
         point = ATLAS.points[id]
         assert "rub" in point.press.lower()
         assert any(caution.when == ALWAYS for caution in point.cautions)
 
 
-def test_the_thumb_says_that_it_is_no_acupoint() -> None:
+def test_the_thumb_border_says_that_it_is_not_an_acupoint() -> None:
     thumb = ATLAS.points["RX-THUMB"]
     said = " ".join(texts(thumb)).lower()
     assert thumb.zone
@@ -242,14 +242,14 @@ def test_the_thumb_says_that_it_is_no_acupoint() -> None:
     assert [point.id for point in POINTS if point.zone] == ["RX-THUMB"]
 
 
-def test_a_press_time_that_nobody_gives_is_said_to_be_ours() -> None:
+def test_a_press_time_without_a_source_says_so() -> None:
     givers = ("Hospital", "Michigan", "Memorial", "UCLA", "Hong Kong", "Tandurust", "Minnesota")
     for point in POINTS:
         ours = "our suggestion" in point.seconds_by
         assert ours or any(giver in point.seconds_by for giver in givers), point.id
 
 
-def test_no_point_is_said_to_cure() -> None:
+def test_nothing_promises_a_cure() -> None:
     said = " ".join(text for one in (*POINTS, *ROUTINES) for text in texts(one)).lower()
     assert not re.search(r"\b(cures?|heals you|proven to|guarantee[sd]?|detox\w*|toxins?)\b", said)
 
@@ -260,10 +260,10 @@ def test_no_point_is_said_to_cure() -> None:
 def test_there_are_at_least_ten_routines() -> None:
     assert len(ROUTINES) >= 10
     assert len({routine.name.casefold() for routine in ROUTINES}) == len(ROUTINES)
-    assert next(iter(ATLAS.routines)) == "back-and-neck", "what acutui is there for comes first"
+    assert next(iter(ATLAS.routines)) == "back-and-neck", "the main routine comes first"
 
 
-def test_back_and_neck_is_as_it_was_given() -> None:
+def test_back_and_neck_follows_its_source() -> None:
     routine = ATLAS.routines["back-and-neck"]
     assert routine.holds == (
         Hold("RX-THUMB", "each", 60),
@@ -274,7 +274,7 @@ def test_back_and_neck_is_as_it_was_given() -> None:
     assert not routine.origin.lower().startswith("own composition")
 
 
-def test_back_and_neck_tells_both_places_beside_the_spine_and_what_vitamin_c_does_not() -> None:
+def test_back_and_neck_explains_both_places_beside_the_spine_and_vitamin_c() -> None:
     notes = " ".join(ATLAS.routines["back-and-neck"].notes)
     for told in ("navel", "BL23", "BL24", "BL25", "L2", "L3-L4", "Vitamin C", "not proven"):
         assert told in notes
@@ -282,7 +282,7 @@ def test_back_and_neck_tells_both_places_beside_the_spine_and_what_vitamin_c_doe
 
 
 @each_routine
-def test_a_routine_is_typed_easily_and_tells_what_it_is_for(routine: Routine) -> None:
+def test_a_routine_has_a_simple_id_and_a_purpose(routine: Routine) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", routine.id)
     assert routine.name
     assert len(routine.name) <= 30
@@ -291,7 +291,7 @@ def test_a_routine_is_typed_easily_and_tells_what_it_is_for(routine: Routine) ->
 
 
 @each_routine
-def test_a_routine_tells_its_origin_its_evidence_and_its_sources(routine: Routine) -> None:
+def test_a_routine_gives_its_origin_evidence_and_sources(routine: Routine) -> None:
     assert len(routine.origin) > 30
     assert routine.sources
     assert routine.evidence is not None
@@ -300,7 +300,7 @@ def test_a_routine_tells_its_origin_its_evidence_and_its_sources(routine: Routin
 
 
 @each_routine
-def test_a_routine_presses_points_that_there_are_on_sides_they_have(routine: Routine) -> None:
+def test_the_holds_of_a_routine_fit_their_points(routine: Routine) -> None:
     for hold in routine.holds:
         point = ATLAS.points[hold.point]
         assert (hold.side == "midline") == (point.laterality == "midline")
@@ -321,7 +321,7 @@ def test_two_hands_at_once_reach_both_sides(routine: Routine) -> None:
 
 
 @each_routine
-def test_a_routine_that_presses_with_a_ball_says_so(routine: Routine) -> None:
+def test_a_routine_that_needs_a_ball_says_so(routine: Routine) -> None:
     balls = {"ball"} if any(ATLAS.points[id].reach == "ball" for id in routine.points) else set()
     assert set(ATLAS.needs[routine.id]) == balls
     if balls:
@@ -329,7 +329,7 @@ def test_a_routine_that_presses_with_a_ball_says_so(routine: Routine) -> None:
 
 
 @each_routine
-def test_a_routine_warns_of_what_is_avoided_in_pregnancy(routine: Routine) -> None:
+def test_a_routine_names_the_points_to_skip_in_pregnancy(routine: Routine) -> None:
     warnings = [note for note in routine.notes if "pregnant" in note]
     avoided = ATLAS.points_to_avoid(routine, ("pregnancy",))
     assert bool(warnings) == bool(avoided)
@@ -349,7 +349,7 @@ def test_a_routine_warns_of_what_is_avoided_in_pregnancy(routine: Routine) -> No
         "ball-at-the-wall",
     ],
 )
-def test_what_we_put_together_ourselves_says_so_and_claims_nothing(id: str) -> None:
+def test_our_own_compositions_say_so_and_claim_nothing(id: str) -> None:
     routine = ATLAS.routines[id]
     assert routine.origin.startswith("own composition")
     assert routine.evidence is not None
@@ -368,7 +368,7 @@ def test_what_we_put_together_ourselves_says_so_and_claims_nothing(id: str) -> N
         ("calm-yintang", "Memorial Sloan Kettering", set(range(300, 601))),
     ],
 )
-def test_a_dose_that_somebody_gives_is_kept(id: str, giver: str, seconds: set[int]) -> None:
+def test_a_routine_uses_the_dose_of_its_source(id: str, giver: str, seconds: set[int]) -> None:
     routine = ATLAS.routines[id]
     assert giver in routine.origin
     assert not routine.origin.lower().startswith("own composition")
@@ -378,7 +378,7 @@ def test_a_dose_that_somebody_gives_is_kept(id: str, giver: str, seconds: set[in
 @pytest.mark.parametrize(
     "id", ["neck-and-shoulders", "low-back-low-mood", "sleep-minnesota", "tiredness-minnesota"]
 )
-def test_minutes_that_the_giver_does_not_give_are_said_to_be_ours(id: str) -> None:
+def test_minutes_without_a_source_are_called_our_own(id: str) -> None:
     assert "own composition" in ATLAS.routines[id].origin
 
 
@@ -395,17 +395,17 @@ def test_minutes_that_the_giver_does_not_give_are_said_to_be_ours(id: str) -> No
         ("calm-yintang", "EX-HN3"),
     ],
 )
-def test_a_set_is_the_one_its_giver_names(id: str, points: str) -> None:
+def test_a_set_has_the_points_of_its_source(id: str, points: str) -> None:
     assert " ".join(ATLAS.routines[id].points) == points
 
 
-def test_the_michigan_sets_are_said_to_be_those_of_the_fatigue_trials() -> None:
+def test_the_michigan_sets_name_the_fatigue_trials() -> None:
     for id in ("relaxing-set", "stimulating-set"):
         assert "cancer-fatigue trials" in ATLAS.routines[id].origin
         assert "not confirmed" in ATLAS.routines[id].origin
 
 
-def test_a_fresh_neck_injury_leaves_a_routine_for_the_neck() -> None:
+def test_a_routine_for_the_neck_suits_a_recent_neck_injury() -> None:
     routine = ATLAS.routines["neck-from-the-hands"]
     assert ATLAS.points_to_avoid(routine, ("neck-injury", "neck-artery")) == ()
     assert ATLAS.points_to_avoid(ATLAS.routines["hss-neck"], ("neck-injury",)) == ("GB20",)

@@ -1,4 +1,4 @@
-"""Drawing a figure: what shows at any size, in any glyphs, for either side."""
+"""Drawing figures at any size, in any glyphs, for either side."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def with_role(drawing: Drawing, role: str) -> list[tuple[int, int]]:
 
 
 def dots(drawing: Drawing) -> set[tuple[int, int]]:
-    """The braille dots of a drawing; its marks, being glyphs of their own, left out."""
+    """Return the braille dots of a drawing, without its marks, which are other glyphs."""
     found = set()
     for y, line in enumerate(rows(drawing)):
         for x, glyph in enumerate(line):
@@ -99,7 +99,7 @@ def extent(found: set[tuple[int, int]]) -> tuple[int, int]:
     st.sampled_from([None, "LI4", "RX-THUMB", "EX-UE7", "BL23", "GV4", "nowhere"]),
     st.sampled_from(SIDES),
 )
-def test_any_size_is_filled_exactly(
+def test_a_drawing_fills_any_size_exactly(
     figure: Figure,
     columns: int,
     height: int,
@@ -122,7 +122,7 @@ def test_no_room_draws_nothing(columns: int, height: int) -> None:
 
 @pytest.mark.parametrize(("columns", "height"), [(34, 20), (34, 12), (20, 30), (90, 12)])
 @pytest.mark.parametrize(("width", "tall"), [(100, 100), (50, 100), (150, 100)])
-def test_the_aspect_is_kept_and_the_room_used(
+def test_a_drawing_keeps_its_aspect_and_uses_the_room(
     columns: int, height: int, width: int, tall: int
 ) -> None:
     across, down = extent(dots(draw(box(width, tall), columns, height)))
@@ -164,7 +164,7 @@ def test_the_mirror_holds_in_ascii() -> None:
 
 @settings(max_examples=40)
 @given(st.integers(12, 80), st.integers(6, 40))
-def test_a_body_is_drawn_alike_on_both_sides(columns: int, height: int) -> None:
+def test_a_body_is_symmetrical(columns: int, height: int) -> None:
     drawing = draw(BACK, columns, height, chosen="GV4")
     odd = columns if columns % 2 else columns - 1
     found = dots(drawing)
@@ -180,7 +180,7 @@ def test_the_chosen_point_shows(glyphs: Glyphs, size: tuple[int, int]) -> None:
     assert rows(drawing)[y][x] == CHOSEN[glyphs]
 
 
-def test_its_neighbours_look_different() -> None:
+def test_other_points_look_different() -> None:
     drawing = draw(HAND, 34, 20, chosen="LI4")
     ((x, y),) = places(drawing)
     near = {rows(drawing)[v][u] for u, v in with_role(drawing, "near")}
@@ -188,11 +188,11 @@ def test_its_neighbours_look_different() -> None:
     assert rows(drawing)[y][x] not in near
 
 
-def test_neighbours_give_way_where_there_is_little_room() -> None:
+def test_a_small_drawing_omits_the_other_points() -> None:
     assert with_role(draw(HAND, 20, 8, chosen="LI4"), "near") == []
 
 
-def test_neighbours_do_not_close_up_to_a_chain_in_a_small_drawing() -> None:
+def test_other_points_do_not_join_to_a_chain_in_a_low_drawing() -> None:
     for height, crowded in ((12, False), (40, True)):
         spots = set(with_role(draw(ROW, 40, height), "near"))
         assert any((x + 1, y) in spots for x, y in spots) is crowded
@@ -205,13 +205,13 @@ def test_a_point_with_several_places_shows_them_all() -> None:
 @pytest.mark.parametrize(
     ("side", "meant"), [("left", "left"), ("right", "right"), ("both", "two"), (None, "two")]
 )
-def test_the_side_says_which_of_a_pair_is_meant(side: Side | None, meant: str) -> None:
+def test_the_side_selects_one_of_a_pair(side: Side | None, meant: str) -> None:
     cells = places(draw(BACK, 33, 20, chosen="BL23", side=side))
     sides = {"left" if x < 16 else "right" for x, _ in cells}
     assert sides == ({"left", "right"} if meant == "two" else {meant})
 
 
-def test_the_chosen_one_wins_a_shared_cell() -> None:
+def test_the_chosen_point_is_drawn_over_another_in_the_same_cell() -> None:
     marks = (Mark("A", "left", ((5, 5),)), Mark("B", "left", ((5.1, 5),)))
     figure = Figure("f", "", "left", "", 10, 10, box(10, 10).strokes, marks)
     for chosen in "AB":
@@ -219,7 +219,7 @@ def test_the_chosen_one_wins_a_shared_cell() -> None:
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_a_zone_is_a_stretch_and_shows_only_when_chosen(glyphs: Glyphs) -> None:
+def test_a_zone_is_drawn_along_its_line_only_if_chosen(glyphs: Glyphs) -> None:
     chosen = draw(HAND, 34, 20, glyphs=glyphs, chosen="RX-THUMB")
     assert len({y for _, y in places(chosen)}) >= 12
     assert with_role(draw(HAND, 34, 20, glyphs=glyphs, chosen="LI4"), "mark") != list(
@@ -234,7 +234,7 @@ def test_a_zone_is_thicker_than_a_line() -> None:
     assert len(after - before) > 1.5 * 56
 
 
-def test_fine_lines_wait_for_room() -> None:
+def test_fine_lines_appear_only_in_large_drawings() -> None:
     nail = Stroke(((40.0, 50.0), (60.0, 50.0)), fine=True)
     figure = box(100, 100)
     with_nail = Figure("n", "", "left", "", 100, 100, (*figure.strokes, nail), ())
@@ -250,6 +250,6 @@ def test_a_dashed_line_has_gaps() -> None:
     assert len(dots(draw(gaps, 34, 20))) * 2 == len(dots(draw(whole, 34, 20)))
 
 
-def test_lines_beyond_the_view_are_cut() -> None:
+def test_lines_outside_the_view_are_cut() -> None:
     figure = Figure("f", "", "left", "", 10, 10, (Stroke(((-9.0, 5.0), (19.0, 5.0))),), ())
     assert len(rows(draw(figure, 10, 5))[2]) == 10

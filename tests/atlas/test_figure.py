@@ -1,4 +1,4 @@
-"""Reading a figure: what it holds, and errors that name the place."""
+"""Reading figures, and errors that name the element."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_figure_has_its_title_view_and_size() -> None:
     assert (figure.width, figure.height) == (100, 200)
 
 
-def test_what_a_file_says_can_not_steer_the_terminal() -> None:
+def test_control_characters_in_a_file_do_not_reach_the_terminal() -> None:
     text = svg("<title>Left\x9b2J hand</title>" + LINE)
     assert parse_figure(text, "f").title == "Left2J hand"
     with pytest.raises(FigureError) as caught:
@@ -48,7 +48,7 @@ def test_straight_lines_keep_their_corners() -> None:
     assert both("").strokes[0].points == ((10, 10), (90, 10), (90, 190))
 
 
-def test_classes_tell_fine_and_dashed_lines() -> None:
+def test_classes_mark_fine_and_dashed_lines() -> None:
     figure = both('<path class="fine" d="M0 0L1 1"/><path class="dash fine" d="M0 0L1 1"/>')
     assert [(s.fine, s.dash) for s in figure.strokes] == [
         (False, False),
@@ -57,7 +57,7 @@ def test_classes_tell_fine_and_dashed_lines() -> None:
     ]
 
 
-def test_a_curve_is_flattened_along_its_true_course() -> None:
+def test_a_flattened_curve_stays_close_to_the_curve() -> None:
     figure = both('<path d="M20 100 A30 30 0 0 1 80 100"/>')
     line = figure.strokes[1].points
     assert len(line) > 8
@@ -69,7 +69,7 @@ def test_a_straight_curve_becomes_few_pieces() -> None:
     assert len(figure.strokes[1].points) == 5
 
 
-def test_an_open_path_with_two_moves_is_two_lines() -> None:
+def test_a_path_with_two_moves_is_two_lines() -> None:
     assert len(both('<path d="M0 0L9 9M20 20L30 30"/>').strokes) == 3
 
 
@@ -80,7 +80,7 @@ def test_the_view_box_may_begin_anywhere() -> None:
     assert figure.marks[0].places == ((50.0, 0.0),)
 
 
-def test_sides_follow_from_the_ids() -> None:
+def test_ids_determine_the_sides() -> None:
     figure = both(
         '<circle id="BL23" cx="40" cy="9"/><circle id="BL23-r" cx="60" cy="9"/>'
         '<circle id="GV4" cx="50" cy="9"/>'
@@ -99,7 +99,7 @@ def test_sides_follow_from_the_ids() -> None:
     assert figure.mark("LI4") is None
 
 
-def test_an_id_with_the_suffix_of_the_right_side_inside_is_an_id_like_any_other() -> None:
+def test_an_id_may_contain_the_suffix_of_the_right_side() -> None:
     figure = both(
         '<circle id="MY-rib" cx="40" cy="9"/><circle id="MY-rib-r" cx="60" cy="9"/>'
         '<circle id="A-r-1" cx="50" cy="9"/>'
@@ -111,13 +111,13 @@ def test_an_id_with_the_suffix_of_the_right_side_inside_is_an_id_like_any_other(
     ]
 
 
-def test_a_limb_marks_the_left_and_serves_the_right() -> None:
+def test_a_figure_of_a_limb_serves_both_sides() -> None:
     figure = limb('<circle id="LI4" cx="5" cy="5"/>')
     mark = figure.mark("LI4", "right")
     assert mark is not None and mark.side == "left"
 
 
-def test_several_places_and_zones() -> None:
+def test_a_mark_may_have_several_places_or_be_a_zone() -> None:
     figure = limb(
         '<g id="EX-UE7"><circle cx="1" cy="2"/><circle cx="3" cy="4"/></g>'
         '<path id="RX-THUMB" class="zone" d="M0 0 C0 9 9 9 9 0"/>'
@@ -128,7 +128,7 @@ def test_several_places_and_zones() -> None:
     assert len(figure.strokes) == 1, "a zone is no outline"
 
 
-def test_a_layer_of_an_editor_is_no_point() -> None:
+def test_a_layer_from_an_editor_is_not_a_point() -> None:
     figure = limb('<g id="layer1"><circle id="LI4" cx="1" cy="2"/><g><path d="M0 0L1 1"/></g></g>')
     assert figure.points == {"LI4"} and len(figure.strokes) == 2
 
@@ -170,12 +170,12 @@ def test_an_error_names_the_place(text: str, named: str) -> None:
 
 
 @given(st.text(alphabet="MmLlHhVvCcSsQqTtAaZz0123456789.,- e+x", max_size=60))
-def test_any_path_data_is_read_or_refused(data: str) -> None:
+def test_any_path_data_is_read_or_raises_figure_error(data: str) -> None:
     with contextlib.suppress(FigureError):
         parse_figure(svg(f'<path d="{data}"/>'), "f")
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_read_or_refused(text: str) -> None:
+def test_any_text_is_read_or_raises_figure_error(text: str) -> None:
     with contextlib.suppress(FigureError):
         parse_figure(text, "f")

@@ -1,4 +1,4 @@
-"""The figures that acutui brings along: each is sound, and each side mirrors the other."""
+"""The built-in figures: each is valid, and its sides mirror each other."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def figure(name: str) -> Figure:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_says_what_it_shows(name: str) -> None:
+def test_a_figure_has_a_title_a_view_and_marks(name: str) -> None:
     shown = figure(name)
     assert shown.title and shown.title != name and shown.view
     assert shown.marks
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_place_lies_within_the_outline(name: str) -> None:
+def test_every_mark_lies_within_the_outline(name: str) -> None:
     shown = figure(name)
     outline = [place for stroke in shown.strokes if not stroke.fine for place in stroke.points]
     for mark in shown.marks:
@@ -57,7 +57,7 @@ def test_both_sides_mirror_each_other(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if figure(name).side == "both"])
-def test_the_left_is_where_the_view_has_it(name: str) -> None:
+def test_the_left_side_matches_the_view(name: str) -> None:
     shown = figure(name)
     for mark in shown.marks:
         if mark.side == "left":
@@ -67,7 +67,7 @@ def test_the_left_is_where_the_view_has_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_point_has_the_sides_it_should_have(name: str) -> None:
+def test_only_midline_points_are_marked_on_the_midline(name: str) -> None:
     shown = figure(name)
     if shown.side == "both":
         middle = {mark.point for mark in shown.marks if mark.side == "midline"}
@@ -75,12 +75,12 @@ def test_a_point_has_the_sides_it_should_have(name: str) -> None:
         assert not (shown.points - middle) & ON_THE_MIDLINE
 
 
-def test_head_and_trunk_are_covered() -> None:
+def test_the_figures_cover_head_and_trunk() -> None:
     marked = frozenset[str]().union(*(figure(name).points for name in NAMES))
     assert marked >= set(HEAD_AND_TRUNK.split())
 
 
-def test_the_back_keeps_the_proportions() -> None:
+def test_the_back_has_the_proportions_of_the_sources() -> None:
     """In cun from the lower edge of C7: WHO's distances from the midline, levels as derived."""
     shown = figure("back")
     origin = shown.mark("GV14")
@@ -107,6 +107,6 @@ def test_the_back_keeps_the_proportions() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("size", [(34, 20), (34, 12), (20, 8), (56, 30)])
-def test_every_point_can_be_told_on_it(name: str, size: tuple[int, int]) -> None:
+def test_every_point_is_visible_on_its_figure(name: str, size: tuple[int, int]) -> None:
     for point in figure(name).points:
         assert draw(figure(name), *size, chosen=point).paths

@@ -1,4 +1,4 @@
-"""Which figures there are, which show a point, and the user's own among them."""
+"""The built-in figures, the user's own, and which of them show a point."""
 
 import re
 import shutil
@@ -39,19 +39,19 @@ def with_own(folder: Path, **figures: str) -> Gallery:
     return Gallery(folder)
 
 
-def test_every_figure_has_its_place_in_the_order() -> None:
+def test_every_figure_has_its_own_order() -> None:
     texts = [path.read_text("utf-8") for path in BUILT_IN.glob("*.svg")]
     orders = [re.search(r'<svg [^>]*data-order="([0-9]+)"', text) for text in texts]
     assert all(orders)
     assert len({found[1] for found in orders if found}) == len(texts)
 
 
-def test_closer_looks_come_first() -> None:
+def test_close_ups_come_first() -> None:
     names = [name for name in built_in().names() if name in CLOSEST_FIRST]
     assert names == CLOSEST_FIRST
 
 
-def test_there_are_at_least_nine_figures_and_all_can_be_read() -> None:
+def test_every_built_in_figure_can_be_read() -> None:
     gallery = Gallery()
     assert len(gallery.names()) >= 9
     assert all(gallery.figure(name) for name in gallery.names())
@@ -59,7 +59,7 @@ def test_there_are_at_least_nine_figures_and_all_can_be_read() -> None:
 
 
 @pytest.mark.parametrize("point", list(load_atlas().points))
-def test_every_point_is_on_a_figure_and_found_there(point: str) -> None:
+def test_every_point_is_marked_on_the_figures_found_for_it(point: str) -> None:
     names = built_in().names_for(point)
     assert names
     for name in names:
@@ -69,7 +69,7 @@ def test_every_point_is_on_a_figure_and_found_there(point: str) -> None:
 
 
 @pytest.mark.parametrize("name", built_in().names())
-def test_what_a_figure_marks_is_what_it_is_found_for(name: str) -> None:
+def test_a_figure_is_found_for_exactly_the_points_that_it_marks(name: str) -> None:
     figure = built_in().figure(name)
     assert figure is not None
     assert figure.points <= set(load_atlas().points)
@@ -92,7 +92,7 @@ def test_a_mark_has_the_sides_of_its_point(point: Point) -> None:
         assert {mark.zone for mark in marks} == {point.zone}
 
 
-def test_the_thumb_is_a_stretch_and_the_hand_has_two_lumbar_places() -> None:
+def test_the_thumb_border_is_a_zone_and_the_lumbar_points_are_two() -> None:
     thumb = built_in().figure(built_in().names_for("RX-THUMB")[0])
     hand = built_in().figure(built_in().names_for("EX-UE7")[0])
     assert thumb is not None
@@ -104,7 +104,7 @@ def test_the_thumb_is_a_stretch_and_the_hand_has_two_lumbar_places() -> None:
     assert len(dips.places) == 2
 
 
-def test_what_nobody_drew_is_on_no_figure() -> None:
+def test_an_unknown_point_is_on_no_figure() -> None:
     assert built_in().names_for("XX99") == ()
     assert built_in().figure("nothing") is None
     assert Gallery().problems == []
@@ -113,12 +113,12 @@ def test_what_nobody_drew_is_on_no_figure() -> None:
 # The user's own
 
 
-def test_without_a_folder_of_figures_there_are_the_built_in_ones(tmp_path: Path) -> None:
+def test_without_a_figures_folder_the_gallery_has_the_built_in_ones(tmp_path: Path) -> None:
     assert Gallery(tmp_path).names() == built_in().names()
     assert Gallery(tmp_path / "nowhere").names() == built_in().names()
 
 
-def test_a_figure_of_ones_own_is_added_and_comes_first(tmp_path: Path) -> None:
+def test_the_users_figure_comes_first(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, mine=MINE)
     assert gallery.names() == ("mine", *built_in().names())
     assert gallery.names_for("LI4") == ("mine", *built_in().names_for("LI4"))
@@ -129,7 +129,7 @@ def test_a_figure_of_ones_own_is_added_and_comes_first(tmp_path: Path) -> None:
     assert gallery.problems == []
 
 
-def test_a_figure_of_ones_own_replaces_the_built_in_one_of_its_name(tmp_path: Path) -> None:
+def test_the_users_figure_replaces_the_built_in_one_of_the_same_name(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, hand_back=MINE)
     assert sorted(gallery.names()) == sorted(built_in().names())
     figure = gallery.figure("hand-back")
@@ -139,7 +139,7 @@ def test_a_figure_of_ones_own_replaces_the_built_in_one_of_its_name(tmp_path: Pa
 
 
 @pytest.mark.parametrize("content", ["", "<svg", "<html/>", MINE.replace("path d", "path x")])
-def test_a_broken_figure_is_named_once_and_the_others_live(tmp_path: Path, content: str) -> None:
+def test_a_broken_figure_is_reported_once(tmp_path: Path, content: str) -> None:
     gallery = with_own(tmp_path, broken=content, mine=MINE)
     assert gallery.figure("broken") is None
     assert gallery.figure("broken") is None
@@ -150,14 +150,14 @@ def test_a_broken_figure_is_named_once_and_the_others_live(tmp_path: Path, conte
     assert "broken" in gallery.problems[0]
 
 
-def test_a_broken_figure_of_ones_own_leaves_the_built_in_one(tmp_path: Path) -> None:
+def test_a_broken_figure_falls_back_to_the_built_in_one(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, hand_back="<svg")
     figure = gallery.figure("hand-back")
     assert len(gallery.problems) == 1
     assert figure == built_in().figure("hand-back")
 
 
-def test_a_file_that_is_no_text_is_named_and_the_others_live(tmp_path: Path) -> None:
+def test_a_binary_file_is_reported(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, mine=MINE)
     (tmp_path / "figures" / "picture.svg").write_bytes(b"\x89PNG\xff\xfe")
     assert gallery.names_for("LI4")[0] == "mine"
@@ -166,7 +166,7 @@ def test_a_file_that_is_no_text_is_named_and_the_others_live(tmp_path: Path) -> 
     assert any(str(tmp_path / "figures" / "picture.svg") in p for p in gallery.problems)
 
 
-def test_a_figure_that_has_gone_is_told_of(tmp_path: Path) -> None:
+def test_a_figure_deleted_meanwhile_is_reported(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, mine=MINE)
     assert gallery.names()[0] == "mine"
     shutil.rmtree(tmp_path / "figures")

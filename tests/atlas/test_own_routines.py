@@ -1,4 +1,4 @@
-"""One's own routines on the disk: changed one by one, and everything else left as it was."""
+"""Changing single routines in the user's file and leaving everything else unchanged."""
 
 import os
 from collections import Counter
@@ -85,7 +85,7 @@ def changed(own: RoutinesFile, id: str, edit: Callable[[Routine], Routine]) -> s
     return own.path.read_text()
 
 
-def test_a_new_routine_is_written_for_people_to_read(tmp_path: Path) -> None:
+def test_a_new_routine_is_written_readably(tmp_path: Path) -> None:
     own = RoutinesFile(tmp_path / "config")
     kept = own.add(create_routine("Évening, neck", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert own.path.read_text() == (
@@ -96,7 +96,7 @@ def test_a_new_routine_is_written_for_people_to_read(tmp_path: Path) -> None:
     assert own.path.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_new_routine_takes_no_id_that_is_taken(own: RoutinesFile) -> None:
+def test_a_new_routine_gets_a_free_id(own: RoutinesFile) -> None:
     hold = [Hold("LI4", "each", 60)]
     names = [
         own.add(create_routine(n, hold), ATLAS.routines).id for n in ("Broken", "Desk", "Desk")
@@ -106,14 +106,14 @@ def test_a_new_routine_takes_no_id_that_is_taken(own: RoutinesFile) -> None:
     assert own.add(create_routine("頸", hold), ATLAS.routines).id == "routine"
 
 
-def test_a_new_routine_leaves_all_that_was_there(own: RoutinesFile) -> None:
+def test_adding_a_routine_leaves_the_rest_unchanged(own: RoutinesFile) -> None:
     before = own.path.read_text()
     own.add(create_routine("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert own.path.read_text().startswith(before)
 
 
 @pytest.mark.parametrize("id", list(ATLAS.routines))
-def test_a_copy_of_any_routine_can_be_read_and_presses_the_same(id: str) -> None:
+def test_a_copy_of_any_routine_can_be_read_and_has_the_same_holds(id: str) -> None:
     copy = replace(copy_routine(ATLAS.routines[id]), id="copy")
     text = append_routine("", copy)
     assert read(text)["copy"] == copy
@@ -128,13 +128,13 @@ def test_more_seconds_change_one_line(own: RoutinesFile) -> None:
     assert after == before.replace("seconds = 45", "seconds = 55")
 
 
-def test_a_default_that_is_changed_is_written(own: RoutinesFile) -> None:
+def test_a_changed_default_is_written(own: RoutinesFile) -> None:
     after = changed(own, "evening", lambda r: lengthen_hold(switch_side(r, 0, None), 1, 30))
     assert '"LI4", seconds = 45, side = "left" }' in after
     assert "gently" in after and 'why = "it is nice", seconds = 90 }' in after
 
 
-def test_a_comment_behind_a_hold_goes_with_it(own: RoutinesFile) -> None:
+def test_a_comment_moves_with_its_hold(own: RoutinesFile) -> None:
     after = changed(own, "evening", lambda r: move_hold(r, 2, -2))
     block = after[after.index("holds = [") : after.index("]\n\n# About")]
     assert [line.strip() for line in block.splitlines()] == [
@@ -148,7 +148,7 @@ def test_a_comment_behind_a_hold_goes_with_it(own: RoutinesFile) -> None:
     ]
 
 
-def test_a_hold_that_is_added_or_taken_out_leaves_the_comments_of_the_others(
+def test_adding_or_removing_a_hold_keeps_the_other_comments(
     own: RoutinesFile,
 ) -> None:
     changed(own, "evening", lambda r: add_hold(r, Hold("LI4", "left", 20)))
@@ -166,7 +166,7 @@ def test_a_hold_that_is_added_or_taken_out_leaves_the_comments_of_the_others(
     )
 
 
-def test_a_comment_behind_two_holds_stays_where_it_is() -> None:
+def test_a_comment_behind_two_holds_does_not_move() -> None:
     text = (
         '[[routine]]\nid = "a"\nholds = [\n  { point = "LI4" }, { point = "GB20" }, # hand, neck\n'
         '  { point = "GV20" }, # crown\n]\n'
@@ -178,7 +178,7 @@ def test_a_comment_behind_two_holds_stays_where_it_is() -> None:
     )
 
 
-def test_only_the_entry_that_is_meant_changes(own: RoutinesFile) -> None:
+def test_only_the_edited_entry_changes(own: RoutinesFile) -> None:
     before = own.path.read_text()
     after = changed(own, "desk", lambda r: add_hold(remove_hold(r, 0), Hold("GV20", "midline", 60)))
     at = before.index('id = "desk"')
@@ -188,14 +188,14 @@ def test_only_the_entry_that_is_meant_changes(own: RoutinesFile) -> None:
     assert routine(own, "desk").holds == (Hold("LI4", "right", 60), Hold("GV20", "midline", 60))
 
 
-def test_a_name_is_changed_in_its_place_and_added_where_there_was_none(own: RoutinesFile) -> None:
+def test_a_name_is_changed_in_place_or_added(own: RoutinesFile) -> None:
     after = changed(own, "evening", lambda r: replace(r, name='Night "1"'))
     assert "name = 'Night \"1\"'   # said aloud" in after or '\\"1\\""   # said aloud' in after
     after = changed(own, "desk", lambda r: replace(r, name="Desk, at noon"))
     assert 'id = "desk"\nname = "Desk, at noon"\n' in after
 
 
-def test_a_deleted_routine_takes_nothing_with_it(own: RoutinesFile) -> None:
+def test_deleting_a_routine_leaves_the_rest(own: RoutinesFile) -> None:
     own.delete(routine(own, "evening"), POINTS)
     text = own.path.read_text()
     assert "evening" not in text
@@ -209,7 +209,7 @@ def test_a_deleted_routine_takes_nothing_with_it(own: RoutinesFile) -> None:
     assert "NOWHERE" in own.path.read_text()
 
 
-def test_undo_brings_back_each_change_to_the_letter(own: RoutinesFile) -> None:
+def test_undo_restores_the_exact_text(own: RoutinesFile) -> None:
     texts = [own.path.read_text()]
     texts.append(changed(own, "evening", lambda r: move_hold(r, 0, 1)))
     own.add(create_routine("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
@@ -221,7 +221,7 @@ def test_undo_brings_back_each_change_to_the_letter(own: RoutinesFile) -> None:
     assert not own.undo()
 
 
-def test_undo_takes_back_nothing_of_others(own: RoutinesFile) -> None:
+def test_undo_does_not_undo_changes_by_others(own: RoutinesFile) -> None:
     changed(own, "evening", lambda r: move_hold(r, 0, 1))
     theirs = own.path.read_text() + "# theirs\n"
     own.path.write_text(theirs)
@@ -231,7 +231,7 @@ def test_undo_takes_back_nothing_of_others(own: RoutinesFile) -> None:
     assert not own.undo()
 
 
-def test_two_instances_lose_nothing_of_each_other(own: RoutinesFile, tmp_path: Path) -> None:
+def test_two_instances_keep_each_others_changes(own: RoutinesFile, tmp_path: Path) -> None:
     other = RoutinesFile(tmp_path)
     first = own.add(create_routine("One", [Hold("LI4", "each", 60)]), ATLAS.routines)
     second = other.add(create_routine("One", [Hold("GV20", "midline", 60)]), ATLAS.routines)
@@ -242,7 +242,7 @@ def test_two_instances_lose_nothing_of_each_other(own: RoutinesFile, tmp_path: P
     assert len(routine(own, "evening").holds) == 5
 
 
-def test_many_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
+def test_saving_in_parallel_loses_nothing(tmp_path: Path) -> None:
     def add(number: int) -> str:
         new = create_routine(f"r {number}", [Hold("LI4", "each", 60)])
         return RoutinesFile(tmp_path).add(new, ()).id
@@ -253,7 +253,7 @@ def test_many_who_save_at_once_lose_nothing(tmp_path: Path) -> None:
     assert set(read((tmp_path / "routines.toml").read_text())) == set(ids)
 
 
-def test_what_was_changed_elsewhere_is_not_deleted(own: RoutinesFile, tmp_path: Path) -> None:
+def test_a_routine_changed_elsewhere_is_not_deleted(own: RoutinesFile, tmp_path: Path) -> None:
     was = routine(own, "evening")
     RoutinesFile(tmp_path).change("evening", POINTS, lambda r: move_hold(r, 0, 1))
     before = own.path.read_text()
@@ -262,7 +262,7 @@ def test_what_was_changed_elsewhere_is_not_deleted(own: RoutinesFile, tmp_path: 
     assert own.path.read_text() == before
 
 
-def test_an_editor_that_saves_in_between_is_not_overwritten(
+def test_a_save_by_an_editor_is_not_overwritten(
     own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace_whole = os.fsync
@@ -277,7 +277,7 @@ def test_an_editor_that_saves_in_between_is_not_overwritten(
     assert own.path.read_text() == "# by hand\n"
 
 
-def test_another_process_that_saves_is_waited_for_and_named(
+def test_a_lock_held_too_long_is_reported(
     own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.05)
@@ -299,7 +299,7 @@ def test_another_process_that_saves_is_waited_for_and_named(
         (b'[routine]\nid = "x"\n', "by hand"),
     ],
 )
-def test_what_is_no_file_of_routines_is_refused_and_left(
+def test_an_invalid_file_is_rejected_and_left_unchanged(
     tmp_path: Path, content: bytes, said: str
 ) -> None:
     own = RoutinesFile(tmp_path)
@@ -311,7 +311,7 @@ def test_what_is_no_file_of_routines_is_refused_and_left(
     assert own.path.read_bytes() == content
 
 
-def test_line_ends_of_windows_and_a_link_stay(tmp_path: Path) -> None:
+def test_windows_line_ends_and_symbolic_links_are_kept(tmp_path: Path) -> None:
     real = tmp_path / "dotfiles" / "mine.toml"
     real.parent.mkdir()
     real.write_bytes(b'[[routine]]\r\nid = "a"\r\nholds = [\r\n  { point = "LI4" },\r\n]\r\n')
@@ -334,7 +334,7 @@ OTHER_FORMS = (
 
 
 @pytest.mark.parametrize("text", OTHER_FORMS)
-def test_other_forms_of_toml_are_changed_just_the_same(text: str) -> None:
+def test_other_forms_of_toml_can_be_changed_too(text: str) -> None:
     was = read(text)["a"]
     now = replace(lengthen_hold(move_hold(was, 0, 1), 0, 10), name="New name")
     after = update_routine(text, 0, was, now)
@@ -369,7 +369,7 @@ names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filt
     wide=st.booleans(),
     name=names,
 )
-def test_whatever_is_changed_is_read_back_and_the_rest_stays(
+def test_any_change_can_be_read_back_and_leaves_the_rest(
     was: list[tuple[Hold, str, str]], now: list[Hold], wide: bool, name: str
 ) -> None:
     items = [
@@ -391,7 +391,7 @@ def test_whatever_is_changed_is_read_back_and_the_rest_stays(
 
 
 @given(st.lists(holds, min_size=1, max_size=5), st.lists(holds, min_size=1, max_size=5))
-def test_each_hold_keeps_what_else_was_written_of_it(was: list[Hold], now: list[Hold]) -> None:
+def test_each_hold_keeps_its_unknown_fields(was: list[Hold], now: list[Hold]) -> None:
     items = [
         f'{{ point = "{h.point}", side = "{h.side}", seconds = {h.seconds}, number = {n} }}'
         for n, h in enumerate(was)
@@ -411,7 +411,7 @@ def test_each_hold_keeps_what_else_was_written_of_it(was: list[Hold], now: list[
     assert kept >= Counter(was) & Counter(now)
 
 
-def test_of_two_holds_of_a_point_each_keeps_its_own_fields() -> None:
+def test_two_holds_of_a_point_keep_their_own_fields() -> None:
     text = (
         '[[routine]]\nid = "a"\nholds = [\n  { point = "LI4", seconds = 60, why = "1" },\n'
         '  { point = "LI4", seconds = 70, why = "2" },\n]\n'

@@ -1,4 +1,4 @@
-"""Every figure as text, so that a change to a drawing shows in a diff."""
+"""Every figure as text, so that changes to drawings show in a diff."""
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -19,7 +19,7 @@ class Drawn(SingleFileSnapshotExtension):
 
 
 @pytest.mark.parametrize("name", GALLERY.names())
-def test_each_figure_is_drawn_as_before(name: str, snapshot: SnapshotAssertion) -> None:
+def test_each_figure_matches_its_snapshot(name: str, snapshot: SnapshotAssertion) -> None:
     figure = GALLERY.figure(name)
     assert figure is not None
     point = min(figure.points)

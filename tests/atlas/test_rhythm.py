@@ -1,4 +1,4 @@
-"""How a place is pressed, as a beat that can be seen."""
+"""The rhythm of pressing as a visible beat."""
 
 from functools import cache
 from itertools import pairwise
@@ -40,7 +40,7 @@ def gallery() -> Gallery:
 
 
 def shown(rhythm: Rhythm, until: int, glyphs: Glyphs = "braille", marks: int = 1) -> str:
-    """The mark at each second, one after the other."""
+    """Return the mark at each second."""
     return "".join(beat_at(rhythm, second, glyphs, marks).character for second in range(until))
 
 
@@ -51,7 +51,7 @@ def shown(rhythm: Rhythm, until: int, glyphs: Glyphs = "braille", marks: int = 1
     ("glyphs", "seen"),
     [("braille", "●●●●●●●●●●"), ("blocks", "●●●●●●●●●●"), ("ascii", "@@@@@@@@@@")],
 )
-def test_steady_pressing_stands_still(glyphs: Glyphs, seen: str) -> None:
+def test_a_steady_mark_does_not_change(glyphs: Glyphs, seen: str) -> None:
     assert shown("steady", 10, glyphs) == seen
 
 
@@ -71,13 +71,13 @@ def test_a_pulse_presses_for_four_seconds_and_eases_for_one(glyphs: Glyphs, seen
     assert shown("pulse", 2 * CYCLE, glyphs) == seen
 
 
-def test_a_beat_changes_with_the_second_that_has_begun() -> None:
+def test_a_beat_changes_at_the_start_of_a_second() -> None:
     assert beat_at("pulse", 3.999, "braille") == beat_at("pulse", 3, "braille")
     assert beat_at("pulse", 4.001, "braille") == beat_at("pulse", 4, "braille")
 
 
 @given(any_rhythm, seconds, any_glyphs, st.integers(1, 4))
-def test_within_a_second_nothing_is_written(
+def test_a_beat_does_not_change_within_a_second(
     rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int
 ) -> None:
     assert beat_at(rhythm, at, glyphs, marks) == beat_at(rhythm, int(at), glyphs, marks)
@@ -91,7 +91,7 @@ def test_a_beat_repeats_itself(rhythm: Rhythm, second: int, glyphs: Glyphs) -> N
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_each_rhythm_can_be_told_from_the_others(glyphs: Glyphs) -> None:
+def test_each_rhythm_looks_different(glyphs: Glyphs) -> None:
     assert len({shown(rhythm, 2 * CYCLE, glyphs) for rhythm in RHYTHMS}) == len(RHYTHMS)
 
 
@@ -105,13 +105,13 @@ def test_a_beat_is_one_cell_wide(rhythm: Rhythm, at: float, glyphs: Glyphs, mark
 
 
 @given(any_rhythm, seconds, st.integers(1, 4))
-def test_in_ascii_it_is_ascii(rhythm: Rhythm, at: float, marks: int) -> None:
+def test_the_ascii_beat_is_ascii(rhythm: Rhythm, at: float, marks: int) -> None:
     assert beat_at(rhythm, at, "ascii", marks).character in "@O"
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
 @pytest.mark.parametrize("rhythm", RHYTHMS)
-def test_a_hold_begins_as_pressed(rhythm: Rhythm, glyphs: Glyphs) -> None:
+def test_a_hold_begins_with_a_press(rhythm: Rhythm, glyphs: Glyphs) -> None:
     assert beat_at(rhythm, 0, glyphs) == beat_at(rhythm, 0.9, glyphs)
     assert beat_at(rhythm, 0, glyphs).stop == 0
     assert beat_at(rhythm, 0, glyphs).character not in "○O"
@@ -121,16 +121,14 @@ def test_a_hold_begins_as_pressed(rhythm: Rhythm, glyphs: Glyphs) -> None:
 
 
 @pytest.mark.parametrize("marks", [1, 2, 3, 4])
-def test_several_marks_turn_as_much_more_slowly(marks: int) -> None:
+def test_several_marks_turn_more_slowly(marks: int) -> None:
     assert shown("circles", CIRCLE_SECONDS * marks, marks=marks) == "".join(
         c * marks for c in "◓◑◒◐"
     )
 
 
 @given(st.integers(1, 4), any_glyphs, st.integers(0, 100))
-def test_several_marks_carry_no_more_over_the_line_than_one(
-    marks: int, glyphs: Glyphs, start: int
-) -> None:
+def test_several_marks_send_no_more_than_one(marks: int, glyphs: Glyphs, start: int) -> None:
     span = range(start * 20, start * 20 + CIRCLE_SECONDS * 12)
     turns = [beat_at("circles", second, glyphs, marks).character for second in span]
     changes = sum(one != other for one, other in pairwise(turns))
@@ -138,7 +136,7 @@ def test_several_marks_carry_no_more_over_the_line_than_one(
 
 
 @given(any_rhythm, seconds, any_glyphs)
-def test_where_no_mark_is_told_it_is_one(rhythm: Rhythm, at: float, glyphs: Glyphs) -> None:
+def test_the_number_of_marks_defaults_to_one(rhythm: Rhythm, at: float, glyphs: Glyphs) -> None:
     one = beat_at(rhythm, at, glyphs)
     assert beat_at(rhythm, at, glyphs, 0) == beat_at(rhythm, at, glyphs, 1) == one
 
@@ -163,7 +161,7 @@ def test_each_press_is_made_at_the_next_stop(
     columns=st.integers(1, 90),
     rows=st.integers(1, 45),
 )
-def test_every_way_has_a_cell_on_the_drawing_to_show_the_beat(
+def test_every_path_has_a_cell_to_show_the_beat(
     name: str, number: int, glyphs: Glyphs, side: Side | None, columns: int, rows: int
 ) -> None:
     figure = gallery().figure(name)
@@ -171,26 +169,26 @@ def test_every_way_has_a_cell_on_the_drawing_to_show_the_beat(
     points = sorted(figure.points)
     point = points[number % len(points)]
     drawing = draw(figure, columns, rows, glyphs=glyphs, chosen=point, side=side)
-    # On a figure of both sides there may be no such side of it, and then nothing is marked.
+    # A figure of both sides may not have this side of the point.
     assert drawing.paths or side is not None
-    for way in drawing.paths:
-        assert way
-        assert all(0 <= x < columns and 0 <= y < rows for x, y in way)
-        assert len(set(way)) == len(way)
+    for path in drawing.paths:
+        assert path
+        assert all(0 <= x < columns and 0 <= y < rows for x, y in path)
+        assert len(set(path)) == len(path)
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_the_finger_walks_a_stretch_from_stop_to_stop_without_a_leap(glyphs: Glyphs) -> None:
+def test_the_cells_of_a_zone_follow_its_line(glyphs: Glyphs) -> None:
     figure = gallery().figure("hand-thumb")
     assert figure is not None
-    (way,) = draw(figure, 34, 15, glyphs=glyphs, chosen="RX-THUMB", side="left").paths
-    assert len(way) > 4
-    for (x, y), (next_x, next_y) in pairwise(way):
+    (path,) = draw(figure, 34, 15, glyphs=glyphs, chosen="RX-THUMB", side="left").paths
+    assert len(path) > 4
+    for (x, y), (next_x, next_y) in pairwise(path):
         assert max(abs(next_x - x), abs(next_y - y)) <= 2
 
 
 @pytest.mark.parametrize("glyphs", GLYPHS)
-def test_a_stretch_that_runs_out_of_the_picture_is_shown_as_far_as_it_lies_in_it(
+def test_a_zone_that_leaves_the_picture_is_cut(
     glyphs: Glyphs,
 ) -> None:
     figure = parse_figure(
@@ -201,13 +199,13 @@ def test_a_stretch_that_runs_out_of_the_picture_is_shown_as_far_as_it_lies_in_it
     )
     for chosen in ("IN", "OUT"):
         drawing = draw(figure, 30, 12, glyphs=glyphs, chosen=chosen)
-        assert all(way for way in drawing.paths), "a way without a cell has no place for the beat"
+        assert all(path for path in drawing.paths), "a path without cells could not show the beat"
 
 
 # In words
 
 
-def test_each_rhythm_is_told_in_words_with_its_seconds() -> None:
+def test_each_rhythm_has_a_name_with_its_seconds() -> None:
     assert set(RHYTHM_NAMES) == set(RHYTHMS)
     assert len(set(RHYTHM_NAMES.values())) == len(RHYTHMS)
     assert str(PRESS_SECONDS) in RHYTHM_NAMES["pulse"]
@@ -215,5 +213,5 @@ def test_each_rhythm_is_told_in_words_with_its_seconds() -> None:
     assert all(words.isascii() for words in RHYTHM_NAMES.values())
 
 
-def test_each_rhythm_is_that_of_some_point() -> None:
+def test_each_rhythm_is_used_by_a_point() -> None:
     assert {point.rhythm for point in load_atlas().points.values()} == set(RHYTHMS)

@@ -1,4 +1,4 @@
-"""Putting routines together: nothing is lost, and every step leaves a routine."""
+"""Editing routines: no hold is lost, and every change leaves a valid routine."""
 
 from collections import Counter
 from dataclasses import replace
@@ -38,9 +38,7 @@ routines = holds.map(lambda given: create_routine("Mine", given))
 
 
 @given(routines, st.data())
-def test_moving_keeps_every_hold_and_moving_back_undoes_it(
-    routine: Routine, data: st.DataObject
-) -> None:
+def test_moving_a_hold_keeps_all_and_can_be_reversed(routine: Routine, data: st.DataObject) -> None:
     last = len(routine.holds) - 1
     at = data.draw(st.integers(0, last))
     by = data.draw(st.integers(-9, 9))
@@ -52,7 +50,7 @@ def test_moving_keeps_every_hold_and_moving_back_undoes_it(
 
 
 @given(routines, st.data())
-def test_one_hold_goes_and_the_last_one_stays(routine: Routine, data: st.DataObject) -> None:
+def test_every_hold_but_the_last_can_be_removed(routine: Routine, data: st.DataObject) -> None:
     while len(routine.holds) > 1:
         at = data.draw(st.integers(0, len(routine.holds) - 1))
         fewer = remove_hold(routine, at)
@@ -63,7 +61,7 @@ def test_one_hold_goes_and_the_last_one_stays(routine: Routine, data: st.DataObj
 
 
 @given(routines, st.integers(-100, 4000))
-def test_seconds_stay_within_what_a_routine_may_have(routine: Routine, more: int) -> None:
+def test_seconds_stay_within_their_limits(routine: Routine, more: int) -> None:
     was, now = routine.holds[0], lengthen_hold(routine, 0, more).holds[0]
     assert min(STEP, was.seconds) <= now.seconds <= 3600
     assert (now.point, now.side) == (was.point, was.side)
@@ -71,7 +69,7 @@ def test_seconds_stay_within_what_a_routine_may_have(routine: Routine, more: int
         assert now.seconds == was.seconds + more
 
 
-def test_the_sides_go_round_and_the_midline_has_one() -> None:
+def test_switching_sides_cycles_through_those_of_the_point() -> None:
     routine = create_routine("x", [Hold("LI4", "each", 60), Hold("GV20", "midline", 60)])
     seen = []
     for _ in range(4):
@@ -83,20 +81,20 @@ def test_the_sides_go_round_and_the_midline_has_one() -> None:
     assert allowed_sides(MIDLINE) == ("midline",)
 
 
-def test_a_hold_whose_point_came_to_lie_elsewhere_gets_a_side_that_it_has() -> None:
+def test_a_side_that_the_point_does_not_have_is_replaced() -> None:
     routine = create_routine("x", [Hold("LI4", "midline", 60)])
     assert switch_side(routine, 0, LEFT_AND_RIGHT).holds[0].side == "each"
 
 
 @given(st.text(max_size=80), st.sets(st.sampled_from(["routine", "a", "a-2", "a-3"])))
-def test_an_id_is_made_of_any_name_and_is_free(name: str, taken: set[str]) -> None:
+def test_any_name_gives_a_free_id(name: str, taken: set[str]) -> None:
     id = make_id(name, taken)
     assert ID.fullmatch(id) and id not in taken
     assert make_id(name, taken | {id}) not in taken | {id}
 
 
-def test_a_copy_says_where_it_comes_from_and_claims_nothing() -> None:
-    routine = Routine("x", "Neck", (Hold("LI4", "each", 60),), "One place.", notes=("Mind this.",))
+def test_a_copy_names_its_origin_and_claims_nothing() -> None:
+    routine = Routine("x", "Neck", (Hold("LI4", "each", 60),), "One place.", notes=("Take care.",))
     copy = copy_routine(replace(routine, origin="A clinic's"))
     assert (copy.name, copy.origin) == ("My neck", "own composition, from: Neck")
     assert copy.evidence is None and copy.own

@@ -1,4 +1,4 @@
-"""What people really ask, and what must be among the first things that they find."""
+"""Questions that people ask, and what must be among the first hits."""
 
 from functools import cache
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.search import Search, SearchResult
 
 FIRST = 8
-"""Points, and routines, that count as the first few."""
+"""Hits that count as the first few."""
 
 
 @cache
@@ -18,7 +18,7 @@ def search() -> Search:
 
 
 class Ask(NamedTuple):
-    """A question, and what it must find: points and routines among the first, conditions."""
+    """A query, and the points, routines and conditions that it must find."""
 
     words: str
     points: str = ""
@@ -28,7 +28,7 @@ class Ask(NamedTuple):
 
 
 QUESTIONS = (
-    # As they are asked in English, British and American, lay and medical.
+    # British and American, lay and medical English
     Ask("stiff neck", "GB20 BL10 EX-UE8", "neck-from-the-hands"),
     Ask("neck pain", "GB20 BL10 GV14", "hss-neck"),
     Ask("lower back", "BL23 BL25", "back-and-neck"),
@@ -143,7 +143,7 @@ def points(found: SearchResult) -> list[str]:
 
 
 @pytest.mark.parametrize("ask", QUESTIONS, ids=lambda ask: ask.words)
-def test_a_question_finds_its_answer_among_the_first(ask: Ask) -> None:
+def test_a_question_finds_its_answer_among_the_first_hits(ask: Ask) -> None:
     found = search().find(ask.words)
     assert set(ask.points.split()) <= set(points(found)[:FIRST])
     assert set(ask.routines.split()) <= set(routines(found)[:FIRST])
@@ -152,11 +152,11 @@ def test_a_question_finds_its_answer_among_the_first(ask: Ask) -> None:
     assert found.unknown == ()
 
 
-def test_there_are_at_least_eighty() -> None:
+def test_there_are_at_least_eighty_questions() -> None:
     assert len({ask.words for ask in QUESTIONS}) == len(QUESTIONS) >= 80
 
 
-def test_a_fever_with_a_stiff_neck_is_no_case_for_points() -> None:
+def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
     for words in (
         "fever and stiff neck",
         "stiff neck, fever",
@@ -171,7 +171,7 @@ def test_a_fever_with_a_stiff_neck_is_no_case_for_points() -> None:
 @pytest.mark.parametrize(
     "words", ["tinnitus", "sore throat", "high blood pressure", "lose weight", "acne"]
 )
-def test_what_the_atlas_has_nothing_for_is_said(words: str) -> None:
+def test_a_note_says_if_the_atlas_has_nothing(words: str) -> None:
     found = search().find(words)
     assert found.is_empty
     assert found.notes

@@ -1,4 +1,4 @@
-"""Comparing words: folding, plurals, and how many slips lie between two."""
+"""Comparing words: folding, plurals and typos."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ few_letters = st.text(alphabet="abcé ", max_size=8)
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "slips"),
+    ("one", "other", "edits"),
     [
         ("", "", 0),
         ("", "abc", 3),
@@ -33,19 +33,19 @@ few_letters = st.text(alphabet="abcé ", max_size=8)
         ("abcd", "badc", 2),
     ],
 )
-def test_slips_are_counted(one: str, other: str, slips: int) -> None:
-    assert edit_distance(one, other) == edit_distance(other, one) == slips
+def test_edit_distance_counts_typos(one: str, other: str, edits: int) -> None:
+    assert edit_distance(one, other) == edit_distance(other, one) == edits
 
 
 @given(few_letters, few_letters)
-def test_a_distance_is_one_of_its_kind(one: str, other: str) -> None:
-    slips = edit_distance(one, other)
-    assert (slips == 0) == (one == other)
-    assert abs(len(one) - len(other)) <= slips <= max(len(one), len(other))
-    assert slips == edit_distance(other, one)
+def test_edit_distance_is_a_metric(one: str, other: str) -> None:
+    edits = edit_distance(one, other)
+    assert (edits == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= edits <= max(len(one), len(other))
+    assert edits == edit_distance(other, one)
 
 
-def test_the_nearest_word_is_found_within_what_its_length_allows() -> None:
+def test_the_nearest_word_is_found_within_the_allowed_typos() -> None:
     assert find_nearest("sholder", WORDS) == ["shoulder"]
     assert find_nearest("shuolderr", WORDS) == ["shoulder"]
     assert find_nearest("nekk", WORDS) == ["neck"]
@@ -55,7 +55,7 @@ def test_the_nearest_word_is_found_within_what_its_length_allows() -> None:
     assert find_nearest("heg7", WORDS) == []
 
 
-def test_a_beginning_with_a_slip_is_recognized() -> None:
+def test_a_prefix_with_a_typo_is_recognized() -> None:
     assert find_by_prefix("shuld", WORDS) == ["shoulder"]
     assert find_by_prefix("scaiti", WORDS) == ["sciatica"]
     assert find_by_prefix("zzzz", WORDS) == []
@@ -70,7 +70,7 @@ def test_plurals(word: str, expected: str) -> None:
     assert singularize(word) == expected
 
 
-def test_words_are_what_letters_and_digits_make_up() -> None:
+def test_words_consist_of_letters_and_digits() -> None:
     assert split_words("Hé-Gǔ, LI4 (golfer's)!") == ["he", "gu", "li4", "golfers"]
     assert split_words("Füße कमर दर्द") == ["fusse", *split_words("कमर"), *split_words("दर्द")]
     assert len(split_words("कमर दर्द")) == 2
@@ -78,5 +78,5 @@ def test_words_are_what_letters_and_digits_make_up() -> None:
 
 
 @given(st.text())
-def test_folding_twice_changes_nothing_more(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -1,4 +1,4 @@
-"""The words that people use, in synonyms.toml: each entry leads to something that is there."""
+"""The entries of synonyms.toml: each finds something that exists."""
 
 from functools import cache
 
@@ -28,12 +28,12 @@ def search() -> Search:
     return Search(atlas(), safety())
 
 
-def called(entry: Synonym) -> str:
+def first_word(entry: Synonym) -> str:
     return entry.words[0] if entry.words else "nothing"
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=called)
-def test_an_entry_leads_to_something_that_there_is(entry: Synonym) -> None:
+@pytest.mark.parametrize("entry", ENTRIES, ids=first_word)
+def test_an_entry_finds_something_that_exists(entry: Synonym) -> None:
     topics = {t for p in atlas().points.values() for t in (*p.helps, *p.regions)}
     targets = {*topics, *atlas().points, *(f"{ROUTINE_PREFIX}{id}" for id in atlas().routines)}
     assert set(entry.find) <= targets
@@ -46,8 +46,8 @@ def test_an_entry_leads_to_something_that_there_is(entry: Synonym) -> None:
     assert len(set(entry.words)) == len(entry.words)
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=called)
-def test_each_of_its_words_finds_what_it_leads_to(entry: Synonym) -> None:
+@pytest.mark.parametrize("entry", ENTRIES, ids=first_word)
+def test_each_word_of_an_entry_finds_its_targets(entry: Synonym) -> None:
     for word in entry.words:
         found = search().find(f"{word} ")
         assert found.unknown == (), word
@@ -68,20 +68,20 @@ def test_each_of_its_words_finds_what_it_leads_to(entry: Synonym) -> None:
 
 
 @pytest.mark.parametrize("sign", sorted({sign for entry in ENTRIES for sign in entry.signs}))
-def test_a_sign_is_among_the_red_flags(sign: str) -> None:
+def test_a_sign_begins_a_word_of_a_red_flag(sign: str) -> None:
     items = [item for flag in safety().red_flags for item in flag.items]
     assert any(f" {sign}" in f" {' '.join(split_words(item))}" for item in items)
 
 
-def test_the_same_words_do_not_stand_in_two_entries() -> None:
+def test_no_words_are_in_two_entries() -> None:
     seen: dict[str, str] = {}
     for entry in ENTRIES:
         for word in entry.words:
             form = " ".join(split_words(word))
-            assert seen.setdefault(form, called(entry)) == called(entry), word
+            assert seen.setdefault(form, first_word(entry)) == first_word(entry), word
 
 
-def test_lists_beside_the_entries_name_what_there_is() -> None:
+def test_regions_and_meridians_exist_in_the_atlas() -> None:
     synonyms = load_synonyms()
     topics = {t for p in atlas().points.values() for t in (*p.helps, *p.regions)}
     regions = {region for point in atlas().points.values() for region in point.regions}
@@ -93,6 +93,6 @@ def test_lists_beside_the_entries_name_what_there_is() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_every_complaint_of_the_atlas_can_be_asked_for() -> None:
+def test_every_complaint_finds_points() -> None:
     for complaint in search().complaints():
         assert search().find_points(complaint), complaint

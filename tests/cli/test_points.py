@@ -1,6 +1,7 @@
 """`acutui points` and `acutui point`: lists, searches and pages."""
 
 import re
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -159,3 +160,14 @@ def test_an_unknown_condition_is_reported(run: Run, config: Path, typed: str) ->
     set_conditions(config, typed)
     ran = run("points")
     assert typed in ran.complaint
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 22), (30, 15)])
+def test_the_figure_of_a_point_is_half_as_high_as_it_is_wide(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int, rows: int
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    picture = run("point", "LI4").out.partition("Left hand, back\n")[2].splitlines()
+    assert len(picture) == rows
+    assert {len(line) for line in picture} == {2 * rows}
