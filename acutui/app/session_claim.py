@@ -9,9 +9,9 @@ from acutui.services.session import (
     Free,
     HeldBy,
     Interrupted,
+    NotSaved,
     Saved,
     SessionService,
-    SetAside,
     Unsavable,
     describe_rescued,
 )
@@ -98,8 +98,8 @@ class SessionClaim(Controller):
 
     async def _save_interrupted(self, found: Interrupted) -> Free:
         result = await self._host.in_journal_thread(self._service.save_interrupted, found)
-        if isinstance(result, SetAside):
-            self._host.warn(result.sentence)
+        if isinstance(result, NotSaved):
+            self._host.warn(result.set_aside_sentence)
             return Free()
         await self.show_saved(result)
         self._host.notify(sanitize(found.saved_sentence), markup=False)

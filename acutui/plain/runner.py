@@ -39,7 +39,6 @@ from acutui.services.session import (
     Interrupted,
     NotSaved,
     SessionService,
-    SetAside,
     Unsavable,
     describe_importable,
     describe_rescued,
@@ -191,8 +190,8 @@ class PlainRunner:
                 self._talk.say(f"Discarded: {found.summary}.")
             return freed
         result = self._service.save_interrupted(found)
-        if isinstance(result, SetAside):
-            self._talk.say(result.sentence)
+        if isinstance(result, NotSaved):
+            self._talk.say(result.set_aside_sentence)
         else:
             self._talk.say(*filter(None, [result.warning, found.saved_sentence]))
         return Free()

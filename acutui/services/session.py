@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A session can begin, and the checkpoint is claimed.
-
-    `warning` is what was wrong with an earlier checkpoint, now moved aside.
-    """
+    """A session can begin; `warning` says if a damaged checkpoint was moved aside."""
 
     warning: str = ""
 
@@ -50,12 +47,9 @@ class HeldBy:
 
 @dataclass(frozen=True, slots=True)
 class Unsavable:
-    """A session can begin, but not be saved.
+    """A session can begin, but not be saved; the file `stored_in` holds it meanwhile, if any.
 
-    Attributes:
-        problem: Why.
-        stored_in: The file that holds the session meanwhile; None if there is none.
-        set_aside: How many earlier sessions wait to be saved.
+    `set_aside` is how many earlier sessions wait to be saved.
     """
 
     problem: str
@@ -111,16 +105,9 @@ class NotSaved:
     problem: str
     place: Path | None
 
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A session could not be saved; `place` holds it until it can be."""
-
-    problem: str
-    place: Path
-
     @property
-    def sentence(self) -> str:
+    def set_aside_sentence(self) -> str:
+        """What to say about an interrupted session."""
         return f"{self.problem}. The earlier session stays in {self.place} until it can be saved."
 
 
@@ -188,12 +175,12 @@ class SessionService:
         state = replace(found.checkpoint.run, clock=clock.elapsed(), on_gap=settings.on_gap)
         return LiveSession(self._context.checkpoint, replace(found.checkpoint, run=state))
 
-    def save_interrupted(self, found: Interrupted) -> Saved | SetAside:
+    def save_interrupted(self, found: Interrupted) -> Saved | NotSaved:
         """Save an interrupted session, or set it aside; the checkpoint stays claimed."""
         try:
             return self._save(LiveSession(self._context.checkpoint, found.checkpoint))
         except FileError as error:
-            return SetAside(str(error), self._set_aside(found.checkpoint.id))
+            return NotSaved(str(error), self._set_aside(found.checkpoint.id))
 
     def discard_interrupted(self) -> Free | Unsavable:
         """Discard the interrupted session; the checkpoint stays claimed."""

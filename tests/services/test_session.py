@@ -23,7 +23,6 @@ from acutui.services.session import (
     NotSaved,
     Saved,
     SessionService,
-    SetAside,
     Unsavable,
     describe_importable,
     describe_rescued,
@@ -180,9 +179,9 @@ def test_a_session_that_cannot_be_saved_is_set_aside_and_saved_later(
     with monkeypatch.context() as patch:
         break_method(patch, Journal, "save_session")
         aside = service.save_interrupted(found)
-        assert isinstance(aside, SetAside)
-        assert aside.place.exists()
-        assert f"stays in {aside.place} until it can be saved." in aside.sentence
+        assert isinstance(aside, NotSaved)
+        assert aside.place is not None and aside.place.exists()
+        assert f"stays in {aside.place} until it can be saved." in aside.set_aside_sentence
         assert service.save_set_aside() == 0
     assert context.checkpoint.list_unsaved() == [aside.place]
     assert service.save_set_aside() == 1
@@ -201,7 +200,7 @@ def test_a_session_that_cannot_even_be_set_aside_stays_and_is_not_overwritten(
     break_method(monkeypatch, Journal, "save_session")
     break_method(monkeypatch, CheckpointFile, "set_aside")
     aside = service.save_interrupted(found)
-    assert isinstance(aside, SetAside)
+    assert isinstance(aside, NotSaved)
     assert aside.place == context.checkpoint.path
     routine = context.atlas.routines["office-break"]
     live = service.begin(routine, STEPS)

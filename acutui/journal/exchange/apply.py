@@ -9,7 +9,6 @@ otherwise it counts as changed on its own day. So two machines that import the s
 and any later change, even a deletion, wins over the import in a merge.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -96,8 +95,10 @@ class ImportPlan:
             known = _read_document(item, stored)
         except BadDocument:
             return "changed"
-        is_same = _to_document(known) == _to_document(self._combine(item, stored))
-        return "same" if is_same and not self._adds_fields(item, stored) else "changed"
+        present = merge_fields(_to_document(known), OWN_FIELDS[key_of(item)[0]], stored)
+        merged = self._merge(item, stored)
+        merged.pop("updated", None)
+        return "same" if merged == present else "changed"
 
     def _make_document(self, item: Session | Day, now: datetime, stored: Fields | None) -> Fields:
         """Return the new document, which is the old one if it was changed in the meantime."""
@@ -118,18 +119,6 @@ class ImportPlan:
         theirs.pop("id", None)
         document = merge_fields(_to_document(self._combine(item, stored)), own, theirs)
         return merge_fields(document, own.union(theirs, {"updated"}), stored)
-
-    def _adds_fields(self, item: Session | Day, stored: Fields) -> bool:
-        """Return whether the file has fields of other programs that the journal has not."""
-        key = key_of(item)
-        if key not in self._data.documents:
-            return False
-        merged = self._merge(item, stored)
-        merged.pop("updated", None)
-        present = merge_fields(
-            _to_document(self._combine(item, stored)), OWN_FIELDS[key[0]], stored
-        )
-        return json.dumps(merged, sort_keys=True) != json.dumps(present, sort_keys=True)
 
     def _combine(self, item: Session | Day, stored: Fields | None) -> Session | Day:
         """Return an item; a rest day of another program keeps what was noted on that day."""

@@ -37,7 +37,7 @@ class ExportFormat(NamedTuple):
 FORMATS = {
     row.name: row
     for row in (
-        ExportFormat("json", "everything as it is", to_json, takes_documents=True),
+        ExportFormat("json", "a complete copy", to_json, takes_documents=True),
         ExportFormat("csv", "for a spreadsheet", to_csv),
         ExportFormat(
             *("ics", "for another calendar", to_ics),
