@@ -104,7 +104,7 @@ class _Collector:
         key = key_of(item)
         first, known, _ = self._items.setdefault(key, (line, item, document))
         # Unlike ==, repr tells 60 from 60.0, and moments by their offsets.
-        if repr(known) != repr(item):
+        if known is not item and repr(known) != repr(item):
             name = key[0].removesuffix("s")
             self.reject(line, f"{name} {key[1]} is on line {first} already, with other content")
 
