@@ -2,19 +2,21 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ScreenStackError
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.signal import Signal
 
 from acutui.app.alerts import Alerts
-from acutui.app.base import DialogApp
+from acutui.app.appearance import ThemedApp
 from acutui.app.check_in import CheckInController
 from acutui.app.journal import JournalController
 from acutui.app.journal_watch import JournalRefresher
@@ -27,8 +29,10 @@ from acutui.app.settings import SettingsController
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
 from acutui.screens.bindings import GLOBAL_BINDINGS
+from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.messages import (
     Alert,
+    Announcement,
     Destination,
     JournalRequest,
     OpenSettings,
@@ -40,11 +44,12 @@ from acutui.screens.messages import (
 from acutui.services.context import Context
 from acutui.terminal.signals import TerminationHandler
 from acutui.util.files import FileError
+from acutui.util.text import sanitize
 
 Result = TypeVar("Result")
 
 
-class AcutuiApp(DialogApp):
+class AcutuiApp(ThemedApp):
     """Opens on Session, or straight in the routine `practise`."""
 
     TITLE = "acutui"
@@ -60,6 +65,8 @@ class AcutuiApp(DialogApp):
     def __init__(self, services: Context, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
+        self.announcements: Signal[Announcement] = Signal(self, "announcements")
+        self._popped = asyncio.Event()
         self.failure: str | None = None
         self._practise = practise
         self._journal = JournalController(self, services)
@@ -162,6 +169,33 @@ class AcutuiApp(DialogApp):
 
     def redraw_habit(self) -> None:
         self.mutate_reactive(AcutuiApp.habit)
+
+    def announce(self, announcement: Announcement) -> None:
+        self.announcements.publish(announcement)
+
+    async def ask(
+        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
+    ) -> str:
+        text, choices = [sanitize(one) for one in text], [Answer(*one) for one in answers]
+        return await self.push_screen_wait(QuestionDialog(title, text, choices))
+
+    def show(
+        self, screen: Screen[Result], callback: Callable[[Result | None], Any] | None = None
+    ) -> Awaitable[None]:
+        return self.push_screen(screen, callback)
+
+    async def show_and_wait(self, screen: Screen[Result]) -> Result | None:
+        return await self.push_screen_wait(screen)
+
+    async def until_no_dialog(self) -> None:
+        while self.screen.is_modal:
+            self._popped.clear()
+            await self._popped.wait()
+
+    def pop_screen(self) -> AwaitComplete:
+        popping = super().pop_screen()
+        self._popped.set()
+        return popping
 
     async def go_to_mode(self, mode: str) -> None:
         """Go to another mode; pause the running session."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.session_steps import finish
 
 from acutui.journal.journal import Journal
 from acutui.practice.pain_change import THRESHOLD
@@ -25,11 +26,7 @@ async def practise(on: Stage, *check_in: str) -> None:
     """Press a little of the routine under the cursor, after a check-in."""
     await on.press("enter", *check_in, "enter")
     await on.sees("Get ready")
-    await on.press("enter")
-    on.clock.advance(2)
-    await on.press("f")
-    await on.until(lambda: on.saved.sessions, "the session to be saved")
-    await on.settle()
+    await finish(on)
 
 
 def asked(on: Stage) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.session_steps import NO_CHECK_IN
+from support.session_steps import NO_CHECK_IN, finish
 
 from acutui.atlas.suggestions import suggest_routines
 from acutui.journal.checkpoint import CheckpointFile
@@ -30,15 +30,6 @@ TO_THE_SYMPTOMS = ("down", "down")
 
 def routines(on: Stage) -> RowList:
     return on.widget("#routines", RowList)
-
-
-async def finish(on: Stage) -> None:
-    """Press for two seconds, and finish the session."""
-    await on.press("enter")
-    on.clock.advance(2)
-    await on.press("f")
-    await on.until(lambda: on.saved.sessions, "the session to be saved")
-    await on.settle()
 
 
 def assert_nothing_started(on: Stage) -> None:

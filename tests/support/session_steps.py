@@ -30,3 +30,12 @@ async def pressing_quick(open_app: OpenApp) -> AsyncIterator[Stage]:
         await on.press("space", "space")
         assert on.run.pressed == 2
         yield on
+
+
+async def finish(on: Stage) -> None:
+    """Press for two seconds, finish the session, and wait until it is saved."""
+    await on.press("enter")
+    on.clock.advance(2)
+    await on.press("f")
+    await on.until(lambda: on.saved.sessions, "the session to be saved")
+    await on.settle()
