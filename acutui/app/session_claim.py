@@ -81,7 +81,7 @@ class SessionClaim(Controller):
                 "A session was interrupted",
                 [found.description],
                 [
-                    ("enter", "resume it", "resume"),
+                    ("enter", "Resume it", "resume"),
                     ("s", "save it", "save"),
                     ("d", "discard it", "discard"),
                     ("", "decide later", ""),

@@ -260,7 +260,7 @@ async def test_names_from_files_cannot_steer_the_terminal(
     interrupt(10, steps=(Step("X-9\x1b[2J\x07\x9c\u202e", "both", 60),))
     async with open_app(settings=NOTIFY) as on:
         heard = outside(on)
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.press("enter")
         await on.tick(5)
         assert len(heard.written) == 1

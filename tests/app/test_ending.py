@@ -305,7 +305,7 @@ async def test_quitting_can_leave_the_session_for_the_next_start(open_app: OpenA
         assert on.checkpoint.exists()
     async with open_app() as on:
         await on.sees("A session was interrupted", "Quick, 2 s pressed, at step 1 of 2")
-        await on.sees("resume it")
+        await on.sees("Resume it")
 
 
 async def test_quitting_can_discard_the_session(open_app: OpenApp) -> None:

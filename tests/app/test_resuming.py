@@ -26,7 +26,7 @@ async def test_a_recent_session_is_offered(open_app: OpenApp, interrupt: Interru
     async with open_app() as on:
         await on.sees("A session was interrupted", "42 s pressed, at step 1 of 2")
         await on.sees("interrupted 10 min ago", at=".panel")
-        await on.sees("enter resume it", "s save it", "d discard it", "esc decide later")
+        await on.sees("enter Resume it", "s save it", "d discard it", "esc decide later")
         on.assert_sound()
 
 
@@ -35,7 +35,7 @@ async def test_a_resumed_session_continues_where_it_stopped(
 ) -> None:
     left = interrupt(10)
     async with open_app() as on:
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.press("enter")
         await on.sees("Get ready", "LI4", "left hand", "step 1 of 2")
         assert on.run.pressed == 42
@@ -54,7 +54,7 @@ async def test_a_resumed_session_continues_where_it_stopped(
 async def test_it_can_be_saved(open_app: OpenApp, interrupt: Interrupt) -> None:
     left = interrupt(10)
     async with open_app() as on:
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.press("s")
         await on.hears("Saved the interrupted session: Headache (LI4), 42 s pressed.")
         (session,) = on.saved.sessions
@@ -68,7 +68,7 @@ async def test_it_can_be_saved(open_app: OpenApp, interrupt: Interrupt) -> None:
 async def test_it_can_be_discarded(open_app: OpenApp, interrupt: Interrupt) -> None:
     interrupt(10)
     async with open_app() as on:
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.press("d")
         await on.until(lambda: not on.checkpoint.exists(), "it to be thrown away")
         assert on.saved.sessions == ()
@@ -80,13 +80,13 @@ async def test_deciding_later_asks_again_before_the_next_session(
 ) -> None:
     interrupt(10)
     async with open_app() as on:
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.press("escape")
         await on.until(lambda: isinstance(on.app.screen, SessionScreen), "the list")
         assert on.checkpoint.exists()
         assert on.is_free
     async with open_app() as on:
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.press("escape", "enter")
         await on.sees("A session was interrupted")
         await on.press("d")

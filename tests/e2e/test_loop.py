@@ -83,7 +83,7 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
     assert 1.0 < before < 3.0
 
     again = home.open()
-    again.until("resume it", "Longer")
+    again.until("Resume it", "Longer")
     begun = time.monotonic()
     again.keys(ENTER)
     again.until_pressing()
@@ -112,7 +112,7 @@ def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(
     terminal.ended()
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
     again = home.open()
-    again.until("resume it")
+    again.until("Resume it")
     again.keys("s")
     again.until("was saved")
     assert home.status()["total_sessions"] == 1
@@ -125,7 +125,7 @@ def test_killed_outright_it_offers_what_the_last_checkpoint_had(home: Home) -> N
     terminal.signal(signal.SIGKILL)
     assert terminal.ended() == -signal.SIGKILL
     again = home.open("practice", "quick")
-    again.until("resume it", "Longer", "step 2 of 2")
+    again.until("Resume it", "Longer", "step 2 of 2")
     again.keys("s")
     again.until("Quick", "Get ready")
     sessions = TinyDB(home.data).table("sessions").all()
@@ -140,7 +140,7 @@ def test_a_second_terminal_is_told_that_a_session_runs(home: Home) -> None:
     terminal.until_pressing()
     other = home.open("practice", "quick")
     other.until("is running a session")
-    assert "resume it" not in other.text
+    assert "Resume it" not in other.text
 
 
 def test_suspended_and_brought_back_it_paints_again(

@@ -188,7 +188,7 @@ def test_a_killed_session_is_offered_by_the_app(home: Home, start: Callable[...,
     pipe.process.kill()
     pipe.wait()
     terminal = home.open()
-    terminal.until("resume it", "Longer", "step 2 of 2")
+    terminal.until("Resume it", "Longer", "step 2 of 2")
 
 
 def test_a_closed_pipe_leaves_a_checkpoint(home: Home, start: Callable[..., Pipe]) -> None:

@@ -40,11 +40,11 @@ def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home: Home) -> 
     first.signal(signal.SIGSTOP)
     second.keys(ENTER)
     second.until("is running a session")
-    assert "resume it" not in second.text
+    assert "Resume it" not in second.text
     first.signal(signal.SIGKILL)
     assert first.ended() == -signal.SIGKILL
     second.keys(ENTER)
-    second.until("resume it", "Longer")
+    second.until("Resume it", "Longer")
     second.keys(ENTER)
     second.until("Saved")
     second.keys("q")

@@ -193,7 +193,7 @@ def test_a_killed_client_ends_it_over_there_and_the_session_is_offered_again(
     left = remote.home.saved_checkpoint()["run"]
     assert left["phase"] == "holding" and 0.5 < left["pressed"] < 3.5
     again = remote.open()
-    again.until("resume it", "Longer", "step 1 of 2")
+    again.until("Resume it", "Longer", "step 1 of 2")
     again.keys(ENTER)
     again.until("Saved")
     again.keys("q")

@@ -292,7 +292,7 @@ async def test_questions_at_the_start_show_remapped_keys(
     copy.close()
     interrupt()
     async with open_app(size=(120, 40), settings=SETTINGS, history=[practised(1)]) as on:
-        await shows(on, "enter resume it", "<dialog.cancel> decide later")
+        await shows(on, "enter Resume it", "<dialog.cancel> decide later")
         await press(on, "dialog.cancel")
         await shows(on, "m merge", "<dialog.cancel> not now")
         await on.press("m")

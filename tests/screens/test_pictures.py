@@ -196,7 +196,7 @@ async def test_resume(
 ) -> None:
     interrupt(10)
     async with open_app() as on:
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.settle()
         assert await on.still() == picture
 
@@ -206,7 +206,7 @@ async def test_resume_small(
 ) -> None:
     interrupt(10)
     async with open_app(size=SMALL) as on:
-        await on.sees("resume it")
+        await on.sees("Resume it")
         await on.settle()
         assert await on.still() == picture
 
