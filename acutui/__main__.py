@@ -1,4 +1,4 @@
-"""The way in: `acutui`, and `python -m acutui`."""
+"""Entry point of `acutui` and `python -m acutui`."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Run acutui; return its exit status. To say the version nothing more is loaded."""
-    if sys.argv[1:] == ["--version"]:
+    """Run acutui and return its exit status."""
+    if sys.argv[1:] == ["--version"]:  # Answered without loading anything else.
         print(f"acutui {__version__}")
         return 0
-    if sys.platform == "win32":  # where fcntl and termios are missing
+    if sys.platform == "win32":  # fcntl and termios are missing there.
         print("acutui: runs on Linux and macOS; on Windows use WSL", file=sys.stderr)
         return 1
     from acutui.cli.main import main as run

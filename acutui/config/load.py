@@ -61,7 +61,7 @@ def _read_keys(table: TomlTable, report: Report) -> dict[str, str]:
     keys = {}
     for name in table.names():
         try:
-            keys[name] = table.key_name(name)
+            keys[name] = table.text(name, "")
         except EntryError as error:
             report("keys", name, str(error))
     return keys

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from acutui.practice.daily import EMPTY_TALLY, DayTally, group_by_day, tally_day
@@ -81,7 +82,18 @@ class Standing(NamedTuple):
 
 
 class Habit:
-    """A history under one set of rules, seen from `today`; a value that never changes."""
+    """A history under one set of rules, seen from `today`; a value that never changes.
+
+    Attributes:
+        tallies: What was done on each day with a session, past or future.
+        first_day: The first day with a session, or today.
+        streak: Days in a row up to today; rest days are passed over, and today never breaks it.
+        longest: The longest streak so far.
+        strength: How firm the habit is, 0-1, by Loop Habit Tracker's formula. Each day
+            s = s·m + c·(1-m), where m = 0.5^(1/13) and c is the share of the target that was
+            met. Rest days leave s unchanged, and today counts once it is full.
+
+    """
 
     def __init__(self, history: History, rules: Rules, today: date) -> None:
         self.history = history
@@ -89,11 +101,13 @@ class Habit:
         self.today = today
         self._by_day = group_by_day(history.sessions)
         self.tallies = {day: tally_day(sessions) for day, sessions in self._by_day.items()}
-        """What was done on each day with a session, past or future."""
         first = min((day for day in self.tallies if day <= today), default=None)
         self.first_day = first or today
-        """The first day with a session, or today."""
-        self._standings = self._compute_standings() if first else []
+        days = range(first.toordinal(), today.toordinal() + 1) if first else ()
+        self._standings = [
+            *accumulate(map(date.fromordinal, days), self._advance, initial=Standing())
+        ]
+        self.streak, self.longest, self.strength, _ = self._standings[-1]
 
     def state(self, day: date) -> DayState:
         if day <= self.today:
@@ -113,29 +127,10 @@ class Habit:
         noted = self.history.days.get(day)
         return bool(noted and noted.rest) or day.weekday() in self.rules.rest_weekdays
 
-    @property
-    def streak(self) -> int:
-        """Days in a row up to today; rest days are passed over, and today never breaks it."""
-        return self._standing.streak
-
-    @property
-    def longest(self) -> int:
-        """The longest streak so far."""
-        return self._standing.longest
-
-    @property
-    def strength(self) -> float:
-        """How firm the habit is, 0-1, by Loop Habit Tracker's formula.
-
-        Each day s = s·m + c·(1-m), where m = 0.5^(1/13) and c is the share of the target that
-        was met. Rest days leave s unchanged, and today counts once it is full.
-        """
-        return self._standing.strength
-
     def count_full_days(self, last: int) -> int:
         """Return how many of the `last` days, including today, were full."""
-        earlier = len(self._standings) - max(0, last)
-        return self._standing.full - (self._standings[earlier - 1].full if earlier > 0 else 0)
+        earlier = max(0, len(self._standings) - 1 - max(0, last))
+        return self._standings[-1].full - self._standings[earlier].full
 
     def seconds_in_week(self, weeks_ago: int = 0) -> float:
         """Return the pressed seconds of a week, Monday to Sunday; 0 is the week of today."""
@@ -193,20 +188,6 @@ class Habit:
         days = self._routine_days.get(routine, ())
         earlier = bisect_right(days, until)
         return days[earlier - 1] if earlier else None
-
-    @property
-    def _standing(self) -> Standing:
-        return self._standings[-1] if self._standings else Standing()
-
-    def _compute_standings(self) -> list[Standing]:
-        """Return the standing at the end of each day, from the first through today."""
-        standings: list[Standing] = []
-        standing = Standing()
-        days = range(self.first_day.toordinal(), self.today.toordinal() + 1)
-        for day in map(date.fromordinal, days):
-            standing = self._advance(standing, day)
-            standings.append(standing)
-        return standings
 
     def _advance(self, standing: Standing, day: date) -> Standing:
         """Return the standing at the end of a day, given that of the day before."""

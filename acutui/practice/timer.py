@@ -70,11 +70,11 @@ class TimerState:
     ready: float
     on_gap: OnGap
     clock: float
-    phase: Phase
-    index: int
-    left: float
-    planned: float
-    pressed: float
+    phase: Phase = Phase.READY
+    index: int = 0
+    left: float = 0.0
+    planned: float = 0.0
+    pressed: float = 0.0
     presses: tuple[Press, ...] = ()
     paused: bool = False
     gap: float | None = None
@@ -92,18 +92,7 @@ class TimerState:
         possible = all(0 < step.seconds < MAX_SECONDS for step in steps)
         if not steps or not possible or not 0 <= ready < MAX_SECONDS:
             raise ValueError("a session needs steps, and each step needs seconds")
-        run = cls(
-            steps=tuple(steps),
-            ready=ready,
-            on_gap=on_gap,
-            clock=now,
-            phase=Phase.READY,
-            index=0,
-            left=ready,
-            planned=steps[0].seconds,
-            pressed=0.0,
-        )
-        return run._enter(0)
+        return cls(tuple(steps), ready, on_gap, clock=now)._enter(0)
 
     @property
     def step(self) -> Step:

@@ -20,7 +20,7 @@ LOCK_WAIT = 5.0
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file would grow larger than is allowed",
+    errno.EFBIG: "the file would be too large",
     errno.EROFS: "the disk is read-only",
     errno.EACCES: "no permission to write here",
     errno.EPERM: "no permission to write here",
@@ -108,7 +108,8 @@ def replace_atomically(
         raise Unwritable.from_os_error(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), _mode(target))
+            mode = target.stat().st_mode & 0o777 if target.exists() else FILE_MODE
+            os.fchmod(file.fileno(), mode)
             for piece in (data,) if isinstance(data, bytes) else data:
                 file.write(piece)
             file.flush()
@@ -155,13 +156,6 @@ def remove_file(path: Path) -> None:
 
 def _reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
-
-
-def _mode(target: Path) -> int:
-    try:
-        return target.stat().st_mode & 0o777
-    except FileNotFoundError:
-        return FILE_MODE
 
 
 def _sync(handle: int) -> None:

@@ -50,13 +50,6 @@ class TomlTable:
     def names(self) -> tuple[str, ...]:
         return tuple(self._fields)
 
-    def key_name(self, field: str) -> str:
-        """Return a required name of a key on the keyboard."""
-        value = self._fields.get(field)
-        if not isinstance(value, str):
-            return self.reject(field, f"is {_shorten(value)}, not the name of a key", "")
-        return value
-
     def text(self, field: str, default: str | None = None) -> str:
         """Return a text; without a default it is required and must not be blank."""
         value = self._fields.get(field, default)

@@ -1,10 +1,10 @@
-"""The kinds of settings: what is told can be typed, what is written is read back."""
+"""The types of settings: what is shown can be typed, what is written is read back."""
 
 from datetime import time
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as trying
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from acutui.config.option_types import (
@@ -34,7 +34,7 @@ def option(kind: OptionType) -> Option:
     return Option("table", "key", kind, None, "It", "What it does.")
 
 
-KINDS = {
+TYPES = {
     Switch: Switch(),
     WholeNumber: WholeNumber(1, 12),
     TimeOfDay: TimeOfDay(),
@@ -42,37 +42,35 @@ KINDS = {
 }
 
 
-@trying(max_examples=60)
-@given(st.sampled_from(list(KINDS)), st.data())
-def test_a_value_is_read_back_from_what_is_written(
-    kind: type[OptionType], data: st.DataObject
-) -> None:
+@hypothesis_settings(max_examples=60)
+@given(st.sampled_from(list(TYPES)), st.data())
+def test_a_written_value_is_read_back(kind: type[OptionType], data: st.DataObject) -> None:
     value = data.draw(VALUES[kind])
-    one = option(KINDS[kind])
+    one = option(TYPES[kind])
     assert one.read(TomlTable({"key": one.kind.to_toml(value)})) == value
 
 
-@trying(max_examples=60)
+@hypothesis_settings(max_examples=60)
 @given(st.sampled_from([WholeNumber, TimeOfDay, WordList]), st.data())
-def test_a_value_can_be_typed_as_it_is_told(kind: type[OptionType], data: st.DataObject) -> None:
+def test_a_value_can_be_typed_as_it_is_shown(kind: type[OptionType], data: st.DataObject) -> None:
     value = data.draw(VALUES[kind])
-    one = option(KINDS[kind])
+    one = option(TYPES[kind])
     assert one.parse(one.kind.format(value)) == value
     assert one.parse(f"  {one.kind.format(value)} ") == value
 
 
-@trying(max_examples=60)
+@hypothesis_settings(max_examples=60)
 @given(st.sampled_from([Switch, WholeNumber, TimeOfDay]), st.integers(-30, 30), st.data())
-def test_a_step_leads_to_what_is_allowed(
+def test_a_step_leads_to_an_allowed_value(
     kind: type[OptionType], by: int, data: st.DataObject
 ) -> None:
-    one = option(KINDS[kind])
+    one = option(TYPES[kind])
     stepped = one.kind.step(data.draw(VALUES[kind]), by)
     assert one.read(TomlTable({"key": one.kind.to_toml(stepped)})) == stepped
 
 
 @given(st.text())
-def test_whatever_is_typed_is_taken_or_told_of(text: str) -> None:
+def test_any_typed_text_is_taken_or_rejected_by_name(text: str) -> None:
     for one in OPTIONS:
         try:
             value = one.parse(text)
@@ -103,11 +101,11 @@ def test_each_default_is_allowed(one: Option) -> None:
         ("habit.rest_weekdays", "Sunday", ", ".join(WEEKDAY_IDS)),
     ],
 )
-def test_what_is_wrong_is_told_with_what_is_allowed(name: str, typed: str, allowed: str) -> None:
-    with pytest.raises(EntryError) as told:
+def test_errors_name_the_allowed_values(name: str, typed: str, allowed: str) -> None:
+    with pytest.raises(EntryError) as raised:
         BY_NAME[name].parse(typed)
-    assert str(told.value).startswith(f"{name}: ")
-    assert allowed in str(told.value)
+    assert str(raised.value).startswith(f"{name}: ")
+    assert allowed in str(raised.value)
     assert allowed in BY_NAME[name].kind.allowed
 
 
@@ -123,7 +121,7 @@ def test_a_time_between_two_quarters_steps_to_the_next_one() -> None:
     assert [TimeOfDay().step(time(4, 20), by) for by in (1, -1)] == [time(4, 30), time(4, 15)]
 
 
-def test_words_are_taken_once_and_without_what_is_empty() -> None:
+def test_repeated_and_empty_words_are_dropped() -> None:
     assert option(WordList()).parse(" water,, stretch , water ,") == ("water", "stretch")
     assert option(WordList()).parse("") == ()
 

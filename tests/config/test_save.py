@@ -1,4 +1,4 @@
-"""Changing a setting from the app: the file stays the user's own."""
+"""Changing a setting in config.toml."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def test_comments_order_and_other_settings_stay(tmp_path: Path) -> None:
     assert load_settings(tmp_path)[0].target == 3
 
 
-def test_a_broken_file_is_not_written_over(tmp_path: Path) -> None:
+def test_a_broken_file_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("[habit\n")
     with pytest.raises(ValueError, match=r"config\.toml"):

@@ -1,4 +1,4 @@
-"""config.toml: what holds without it, what is taken from it, and how a mistake in it is told."""
+"""Reading config.toml: defaults, values, and how mistakes are reported."""
 
 import re
 from datetime import UTC, datetime, time, timedelta
@@ -48,7 +48,7 @@ def load(folder: Path, text: str) -> tuple[Settings, tuple[str, ...]]:
     return load_settings(folder)
 
 
-# What holds without it
+# Defaults
 
 
 def test_without_a_file_everything_has_its_default(folder: Path) -> None:
@@ -83,10 +83,10 @@ def test_a_file_that_sets_nothing_changes_nothing(folder: Path, text: str) -> No
     assert load(folder, text) == (Settings(), ())
 
 
-# What is taken from it
+# Values
 
 
-def test_the_documented_file_is_read_without_a_word(folder: Path) -> None:
+def test_the_documented_file_is_read_without_problems(folder: Path) -> None:
     settings, problems = load(folder, DOCUMENTED)
     assert problems == ()
     assert settings == Settings(
@@ -174,7 +174,7 @@ WRONG = [
 ]
 
 
-def written(name: str, value: str) -> str:
+def setting_on_line_3(name: str, value: str) -> str:
     """A file with one setting, on its third line."""
     table, _, key = name.rpartition(".")
     return f"# mine\n[{table}]\n{key} = {value}\n" if table else f"# mine\n\n{key} = {value}\n"
@@ -182,17 +182,17 @@ def written(name: str, value: str) -> str:
 
 @pytest.mark.parametrize(("name", "value", "expected"), GOOD)
 def test_a_value_is_taken(folder: Path, name: str, value: str, expected: object) -> None:
-    settings, problems = load(folder, written(name, value))
+    settings, problems = load(folder, setting_on_line_3(name, value))
     assert problems == ()
     attribute = "keys" if name.startswith("keys.") else name.rpartition(".")[2]
     assert getattr(settings, attribute) == expected
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
-def test_a_wrong_value_is_named_with_its_line_and_the_default_kept(
+def test_a_wrong_value_is_reported_with_its_line_and_the_default_used(
     folder: Path, name: str, value: str
 ) -> None:
-    settings, problems = load(folder, written(name, value))
+    settings, problems = load(folder, setting_on_line_3(name, value))
     assert settings == Settings()
     assert len(problems) == 1
     assert problems[0].startswith(f"{folder / 'config.toml'}: line 3: {name}: ")
@@ -200,7 +200,7 @@ def test_a_wrong_value_is_named_with_its_line_and_the_default_kept(
     assert "\n" not in problems[0]
 
 
-def test_every_setting_is_tried_here() -> None:
+def test_every_setting_is_tested_here() -> None:
     names = {option.name for option in OPTIONS}
     assert names == {name for name, *_ in GOOD} - {"keys.undo"}
     assert names == {name for name, _ in WRONG} - {"keys.undo"}
@@ -215,10 +215,10 @@ def test_every_setting_is_explained_in_a_line() -> None:
 @pytest.mark.parametrize(
     ("name", "least", "most"), [("habit.target", 1, 12), ("session.ready", 0, 60)]
 )
-def test_a_number_out_of_range_is_told_the_range(
+def test_an_error_names_the_range_of_a_number(
     folder: Path, name: str, least: int, most: int
 ) -> None:
-    _, (problem,) = load(folder, written(name, "-7"))
+    _, (problem,) = load(folder, setting_on_line_3(name, "-7"))
     numbers = re.findall(r"-?\d+", problem.partition(f"{name}: ")[2])
     assert numbers == ["-7", str(least), str(most)]
     if name == "habit.target":
@@ -226,14 +226,14 @@ def test_a_number_out_of_range_is_told_the_range(
 
 
 @pytest.mark.parametrize("digits", ["0x" + "f" * 5000, "1" + "0" * 5000])
-def test_a_number_too_long_to_be_printed_is_told_of_all_the_same(folder: Path, digits: str) -> None:
-    settings, problems = load(folder, written("habit.target", digits))
+def test_a_number_too_long_to_print_is_reported(folder: Path, digits: str) -> None:
+    settings, problems = load(folder, setting_on_line_3("habit.target", digits))
     assert settings == Settings()
     assert len(problems) == 1
     assert problems[0].startswith(f"{folder / 'config.toml'}: ")
 
 
-def test_one_wrong_value_leaves_the_others(folder: Path) -> None:
+def test_a_wrong_value_does_not_affect_the_others(folder: Path) -> None:
     text = '[habit]\ntarget = 0\nstreak = "full"\n[session]\nready = 9\nbell = "no"\n'
     settings, problems = load(folder, text)
     assert settings == Settings(streak="full", ready=9)
@@ -255,23 +255,21 @@ def test_one_wrong_value_leaves_the_others(folder: Path) -> None:
         ("[session]\nready = 1\n[habit]\ntarget = 99\n[screen]", 4),
     ],
 )
-def test_the_line_is_told_however_the_setting_is_written(
-    folder: Path, text: str, line: int | None
-) -> None:
+def test_the_line_is_found_in_any_way_of_writing(folder: Path, text: str, line: int | None) -> None:
     _, (problem,) = load(folder, text)
     assert "habit.target: " in problem
     if line:
         assert f": line {line}: " in problem
 
 
-def test_lines_of_another_system_are_counted_alike(folder: Path) -> None:
+def test_windows_line_ends_are_counted_too(folder: Path) -> None:
     (folder / "config.toml").write_bytes(b"[habit]\r\nchecks = []\r\ntarget = 99\r\n")
     settings, (problem,) = load_settings(folder)
     assert settings == Settings(checks=())
     assert ": line 3: " in problem
 
 
-# What is not known
+# Unknown settings
 
 
 @pytest.mark.parametrize(
@@ -286,20 +284,20 @@ def test_lines_of_another_system_are_counted_alike(folder: Path) -> None:
         ("target = 3", 1, "target"),
     ],
 )
-def test_what_is_no_setting_is_named(folder: Path, text: str, line: int, name: str) -> None:
+def test_an_unknown_setting_is_reported(folder: Path, text: str, line: int, name: str) -> None:
     settings, problems = load(folder, text)
     assert settings == Settings()
     assert len(problems) == 1
     assert problems[0].startswith(f"{folder / 'config.toml'}: line {line}: {name}: ")
 
 
-def test_what_is_no_setting_leaves_the_others(folder: Path) -> None:
+def test_an_unknown_setting_does_not_affect_the_others(folder: Path) -> None:
     settings, problems = load(folder, "[habit]\ngoal = 3\ntarget = 3\n")
     assert settings == Settings(target=3)
     assert len(problems) == 1
 
 
-# What can't be read
+# Unreadable files
 
 
 @pytest.mark.parametrize(
@@ -314,7 +312,7 @@ def test_what_is_no_setting_leaves_the_others(folder: Path) -> None:
         (b"a=" + b"[" * 100_000, "deep"),
     ],
 )
-def test_a_file_that_is_no_toml_is_named_with_the_line(
+def test_a_file_that_is_not_toml_is_reported_with_the_line(
     folder: Path, content: bytes, named: str
 ) -> None:
     path = folder / "config.toml"
@@ -327,7 +325,7 @@ def test_a_file_that_is_no_toml_is_named_with_the_line(
     assert path.read_bytes() == content
 
 
-def test_a_folder_in_the_place_of_the_file_is_named(folder: Path) -> None:
+def test_a_folder_named_config_toml_is_reported(folder: Path) -> None:
     (folder / "config.toml").mkdir()
     settings, problems = load_settings(folder)
     assert settings == Settings()
@@ -335,12 +333,12 @@ def test_a_folder_in_the_place_of_the_file_is_named(folder: Path) -> None:
     assert str(folder / "config.toml") in problems[0]
 
 
-def test_a_folder_whose_name_is_too_long_is_no_crash(folder: Path) -> None:
+def test_a_folder_with_a_name_too_long_is_ignored(folder: Path) -> None:
     settings, _ = load_settings(folder / ("a" * 300))
     assert settings == Settings()
 
 
-# What they do
+# Effects
 
 
 def midday_zone() -> str:
@@ -350,7 +348,7 @@ def midday_zone() -> str:
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata"])
-def test_today_is_that_of_the_time_zone(folder: Path, zone: str) -> None:
+def test_today_is_in_the_time_zone_of_the_setting(folder: Path, zone: str) -> None:
     (folder / "config.toml").write_text(f'timezone = "{zone}"\n')
     clock = Context.open(folder / "journal.json", folder).clock
     before = (datetime.now(ZoneInfo(zone)) - timedelta(hours=3)).date()
@@ -369,7 +367,7 @@ def test_two_time_zones_can_be_on_different_days(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("day_start", "back"), [("00:00", 0), ("09:00", 0), ("20:00", 1)])
-def test_a_day_begins_when_it_is_set_to_begin(folder: Path, day_start: str, back: int) -> None:
+def test_a_day_begins_at_the_time_of_the_setting(folder: Path, day_start: str, back: int) -> None:
     zone = midday_zone()
     (folder / "config.toml").write_text(f'timezone = "{zone}"\nday_start = "{day_start}"\n')
     services = Context.open(folder / "journal.json", folder)
@@ -377,14 +375,14 @@ def test_a_day_begins_when_it_is_set_to_begin(folder: Path, day_start: str, back
     assert services.settings.rules.day_start == services.settings.day_start
 
 
-def test_the_rules_of_the_habit_are_those_that_are_set(folder: Path) -> None:
+def test_the_habit_rules_come_from_the_settings(folder: Path) -> None:
     text = '[habit]\ntarget = 3\nstreak = "full"\nrest_weekdays = ["mon", "sun"]\n'
     rules = load(folder, text)[0].rules
     assert (rules.target, rules.streak) == (3, "full")
     assert rules.rest_weekdays == {0, 6}
 
 
-# Whatever stands in it
+# Any content
 
 
 def toml(value: Any) -> str:
@@ -427,7 +425,7 @@ def one_folder_for_many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("config")
 
 
-def check_told(folder: Path) -> None:
+def check_settings(folder: Path) -> None:
     settings, problems = load_settings(folder)
     assert isinstance(settings, Settings)
     assert 1 <= settings.target <= 12
@@ -444,24 +442,24 @@ def check_told(folder: Path) -> None:
 @example('"" = 1\n[""]\n')
 def test_any_text_gives_settings(place: Path, text: str) -> None:
     (place / "config.toml").write_text(text, "utf-8", newline="")
-    check_told(place)
+    check_settings(place)
 
 
 @given(st.binary())
 def test_any_bytes_give_settings(place: Path, content: bytes) -> None:
     (place / "config.toml").write_bytes(content)
-    check_told(place)
+    check_settings(place)
 
 
 @given(st.dictionaries(names, values, max_size=6))
 def test_any_values_give_settings(place: Path, given_values: dict[str, Any]) -> None:
     lines = [f"{name} = {toml(value)}" for name, value in given_values.items()]
     (place / "config.toml").write_text("\n".join(lines), "utf-8", newline="")
-    check_told(place)
+    check_settings(place)
 
 
 @given(st.sampled_from([option.name for option in OPTIONS]), values)
-def test_a_setting_is_either_taken_or_told_of(place: Path, name: str, value: Any) -> None:
+def test_any_value_is_taken_or_reported(place: Path, name: str, value: Any) -> None:
     (place / "config.toml").write_text(f"{name} = {toml(value)}\n", "utf-8", newline="")
     settings, problems = load_settings(place)
     assert len(problems) <= 1
@@ -470,7 +468,7 @@ def test_a_setting_is_either_taken_or_told_of(place: Path, name: str, value: Any
         assert f": line 1: {name}: " in problems[0]
 
 
-def test_a_long_file_in_which_everything_is_wrong_holds_nothing_up(place: Path) -> None:
+def test_a_long_file_full_of_mistakes_is_read_fast(place: Path) -> None:
     """Looking through all of it for each mistake took minutes."""
     (place / "config.toml").write_text("".join(f"key{n} = 1\n" for n in range(20_000)))
     _, problems = load_settings(place)

@@ -1,4 +1,4 @@
-"""A routine changed for one session: its seconds, its sides, where it begins."""
+"""Changes to a routine for one session: its seconds, its sides, where it begins."""
 
 from dataclasses import replace
 
@@ -34,39 +34,39 @@ def seconds(plan: Adjustment, *steps: Step) -> list[float]:
     return [step.seconds for step in plan.apply(steps or ALL)]
 
 
-# As it is
+# No change
 
 
 @given(step_lists)
-def test_a_plan_without_changes_is_the_routine(steps: list[Step]) -> None:
+def test_an_empty_adjustment_changes_nothing(steps: list[Step]) -> None:
     assert NO_ADJUSTMENT.apply(steps) == NO_ADJUSTMENT.apply_to_all(steps) == tuple(steps)
 
 
 @given(plans)
-def test_a_routine_without_holds_stays_without(plan: Adjustment) -> None:
+def test_an_empty_routine_stays_empty(plan: Adjustment) -> None:
     assert plan.apply(()) == plan.apply_to_all(()) == ()
 
 
 # Seconds
 
 
-def test_seconds_more_are_for_every_hold() -> None:
+def test_extra_seconds_apply_to_every_hold() -> None:
     assert seconds(Adjustment(extra_seconds=10)) == [70.0, 70.0, 70.0, 40.0]
 
 
-def test_seconds_fewer_stop_at_ten() -> None:
+def test_holds_are_shortened_to_ten_seconds_at_least() -> None:
     assert seconds(Adjustment(extra_seconds=-10)) == [50.0, 50.0, 50.0, 20.0]
     assert seconds(Adjustment(extra_seconds=-40)) == [20.0, 20.0, 20.0, MIN_HOLD]
     assert seconds(Adjustment(extra_seconds=-1000)) == [MIN_HOLD] * 4
 
 
-def test_a_hold_of_less_than_ten_seconds_stays_as_long_as_it_was() -> None:
+def test_a_hold_under_ten_seconds_is_not_shortened() -> None:
     assert seconds(Adjustment(extra_seconds=-10), BRIEF) == [5.0]
     assert seconds(Adjustment(extra_seconds=10), BRIEF) == [15.0]
 
 
 @given(step_lists, st.integers(-300, 300))
-def test_no_hold_falls_below_ten_seconds_unless_it_was_there(steps: list[Step], more: int) -> None:
+def test_only_short_holds_stay_below_ten_seconds(steps: list[Step], more: int) -> None:
     for before, after in zip(steps, Adjustment(more).apply(steps), strict=True):
         assert (after.point, after.side) == (before.point, before.side)
         assert after.seconds >= min(MIN_HOLD, before.seconds)
@@ -77,14 +77,14 @@ def test_no_hold_falls_below_ten_seconds_unless_it_was_there(steps: list[Step], 
 # The keys for seconds
 
 
-def test_the_keys_for_seconds_add_and_take_off() -> None:
+def test_adding_seconds_and_removing_them_cancels_out() -> None:
     plan = NO_ADJUSTMENT.add_seconds(10, ALL).add_seconds(10, ALL)
     assert plan == Adjustment(extra_seconds=20)
     assert plan.add_seconds(-10, ALL).add_seconds(-10, ALL) == NO_ADJUSTMENT
     assert NO_ADJUSTMENT.add_seconds(-10, ALL) == Adjustment(extra_seconds=-10)
 
 
-def test_taking_off_stops_where_nothing_changes_any_more() -> None:
+def test_removing_seconds_stops_once_nothing_changes() -> None:
     plan = NO_ADJUSTMENT
     for _ in range(20):
         plan = plan.add_seconds(-10, ALL)
@@ -93,18 +93,18 @@ def test_taking_off_stops_where_nothing_changes_any_more() -> None:
     assert seconds(plan.add_seconds(10, ALL)) == [20.0, 20.0, 20.0, MIN_HOLD], "one key is felt"
 
 
-def test_nothing_can_be_taken_off_where_all_is_brief() -> None:
+def test_short_holds_leave_nothing_to_remove() -> None:
     assert NO_ADJUSTMENT.add_seconds(-10, (BRIEF,)) == NO_ADJUSTMENT
     assert NO_ADJUSTMENT.add_seconds(10, ()) == NO_ADJUSTMENT
 
 
-def test_seconds_leave_side_and_beginning_as_they_are() -> None:
+def test_adding_seconds_keeps_side_and_first_step() -> None:
     plan = Adjustment(side="left", first=2)
     assert plan.add_seconds(10, ALL) == Adjustment(extra_seconds=10, side="left", first=2)
 
 
 @given(step_lists, st.lists(st.sampled_from([10, -10]), max_size=40))
-def test_every_key_for_seconds_is_felt_or_leaves_the_plan(
+def test_each_change_of_seconds_has_an_effect_or_is_dropped(
     steps: list[Step], keys: list[int]
 ) -> None:
     plan = NO_ADJUSTMENT
@@ -120,7 +120,7 @@ def test_every_key_for_seconds_is_felt_or_leaves_the_plan(
 
 
 @given(step_lists, st.lists(st.sampled_from([10, -10]), max_size=40))
-def test_more_is_never_less(steps: list[Step], keys: list[int]) -> None:
+def test_adding_seconds_never_shortens_a_session(steps: list[Step], keys: list[int]) -> None:
     plan = NO_ADJUSTMENT
     for key in keys:
         before, plan = plan, plan.add_seconds(key, steps)
@@ -131,7 +131,7 @@ def test_more_is_never_less(steps: list[Step], keys: list[int]) -> None:
 # One side
 
 
-def test_one_side_is_that_side_of_pairs_and_of_both_and_the_midline() -> None:
+def test_one_side_includes_both_and_midline_points() -> None:
     left, right = (Adjustment(side=side).apply(ALL) for side in ONE_SIDE)
     assert [(step.point, step.side) for step in left] == [
         ("LI4", "left"),
@@ -145,7 +145,7 @@ def test_one_side_is_that_side_of_pairs_and_of_both_and_the_midline() -> None:
     ]
 
 
-def test_one_side_with_other_seconds_from_a_later_hold() -> None:
+def test_side_seconds_and_first_step_combine() -> None:
     plan = Adjustment(extra_seconds=-20, side="right", first=1)
     assert plan.apply(ALL) == (
         Step("BL23", "right", 40.0),
@@ -154,7 +154,7 @@ def test_one_side_with_other_seconds_from_a_later_hold() -> None:
 
 
 @given(step_lists, plans, st.sampled_from(ONE_SIDE))
-def test_one_side_never_presses_the_other(
+def test_one_side_never_includes_the_other(
     steps: list[Step], plan: Adjustment, side: OneSide
 ) -> None:
     plan = replace(plan, side=side)
@@ -165,7 +165,7 @@ def test_one_side_never_presses_the_other(
 
 
 @given(step_lists)
-def test_left_and_right_press_between_them_what_the_routine_does(steps: list[Step]) -> None:
+def test_left_and_right_together_cover_the_routine(steps: list[Step]) -> None:
     left, right = (Adjustment(side=side).apply(steps) for side in ONE_SIDE)
     shared = sum(step.side in ("both", "midline") for step in steps)
     assert len(left) + len(right) == len(steps) + shared
@@ -184,13 +184,13 @@ def test_left_and_right_press_between_them_what_the_routine_does(steps: list[Ste
         ((), False),
     ],
 )
-def test_one_side_is_possible_where_there_are_two(steps: tuple[Step, ...], possible: bool) -> None:
+def test_one_side_can_be_chosen_if_there_are_two(steps: tuple[Step, ...], possible: bool) -> None:
     assert has_two_sides(steps) is possible
     assert has_two_sides(iter(steps)) is possible
 
 
 @given(step_lists)
-def test_where_one_side_is_possible_either_leaves_something_and_makes_a_difference(
+def test_either_side_leaves_steps_and_makes_a_difference(
     steps: list[Step],
 ) -> None:
     if has_two_sides(steps):
@@ -201,18 +201,16 @@ def test_where_one_side_is_possible_either_leaves_something_and_makes_a_differen
 # Beginning later
 
 
-def test_a_session_begins_at_any_hold() -> None:
+def test_a_session_can_begin_at_any_step() -> None:
     for first in range(len(ALL)):
         assert Adjustment(first=first).apply(ALL) == ALL[first:]
         assert Adjustment(first=first).apply_to_all(ALL) == ALL
 
 
 @given(step_lists, plans)
-def test_what_comes_before_the_first_hold_is_left_out_and_nothing_else(
-    steps: list[Step], plan: Adjustment
-) -> None:
+def test_only_steps_before_the_first_are_dropped(steps: list[Step], plan: Adjustment) -> None:
     whole = plan.apply_to_all(steps)
-    # Conditions that were set since may have left fewer holds; the last one is still there.
+    # Health conditions set since may have left fewer steps, but never none.
     assert plan.apply(steps) == whole[min(plan.first, max(0, len(whole) - 1)) :]
     assert replace(plan, first=0).apply(steps) == whole
 
@@ -221,9 +219,7 @@ def test_what_comes_before_the_first_hold_is_left_out_and_nothing_else(
 
 
 @given(step_lists, plans)
-def test_who_presses_what_was_planned_has_done_all_of_it(
-    steps: list[Step], plan: Adjustment
-) -> None:
+def test_pressing_the_adjusted_plan_completes_it(steps: list[Step], plan: Adjustment) -> None:
     planned = plan.apply(steps)
     if not planned:
         return

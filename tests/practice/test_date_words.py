@@ -1,4 +1,4 @@
-"""Days as people name them."""
+"""Dates as people write them."""
 
 from datetime import date, timedelta
 
@@ -39,12 +39,12 @@ def test_a_day_is_found_by_its_name(words: str, day: date) -> None:
     ["", "12", "march", "ma 12", "31 june", "2026-13-01", "0012-03-04", "li4", "12 13 march",
      "12 march march", "march 12 2024 2025", "9999-01-01", "mo"],
 )  # fmt: skip
-def test_what_names_no_day_finds_none(words: str) -> None:
+def test_other_words_are_no_day(words: str) -> None:
     assert parse_day(words, TODAY) is None
 
 
 @given(DAYS)
-def test_any_day_is_found_by_its_date_however_it_is_written(day: date) -> None:
+def test_any_day_is_found_by_its_date_in_several_forms(day: date) -> None:
     for form in (day.isoformat(), f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day} {day:%Y}"):
         assert parse_day(form, TODAY) == day
 
@@ -55,5 +55,5 @@ def test_without_a_year_it_is_the_last_such_day(day: date) -> None:
 
 
 @given(st.text(max_size=30))
-def test_any_words_find_a_day_or_none(words: str) -> None:
+def test_any_text_is_a_day_or_none(words: str) -> None:
     assert isinstance(parse_day(words, TODAY), date | None)

@@ -75,20 +75,20 @@ def test_a_day_begins_at_day_start(clock: time, day_start: time, belongs_to: int
     assert practice_day(moment, day_start) == date(2026, 11, belongs_to)
 
 
-def test_day_start_reaches_over_the_end_of_a_month_and_of_a_year() -> None:
+def test_day_start_works_across_months_and_years() -> None:
     assert practice_day(datetime(2028, 3, 1, 2, 59, tzinfo=UTC), THREE) == date(2028, 2, 29)
     assert practice_day(datetime(2027, 1, 1, 2, 59, tzinfo=UTC), THREE) == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize("hours", [5.5, -8, 14, -12, 0])
-def test_a_traveller_keeps_the_date_of_the_place_where_it_was_practised(hours: float) -> None:
+def test_the_date_is_that_of_the_place_of_the_session(hours: float) -> None:
     there = timezone(timedelta(hours=hours))
     assert practice_day(datetime(2026, 11, 22, 7, 31, tzinfo=there), THREE) == TODAY
     assert practice_day(datetime(2026, 11, 22, 23, 50, tzinfo=there), THREE) == TODAY
     assert practice_day(datetime(2026, 11, 23, 2, 59, tzinfo=there), THREE) == TODAY
 
 
-def test_one_moment_in_two_places_may_be_two_days() -> None:
+def test_one_moment_can_be_two_days_in_two_places() -> None:
     in_kolkata = datetime(2026, 11, 23, 7, 0, tzinfo=timezone(timedelta(hours=5, minutes=30)))
     in_california = in_kolkata.astimezone(timezone(timedelta(hours=-8)))
     assert in_kolkata == in_california
@@ -104,7 +104,7 @@ def test_one_moment_in_two_places_may_be_two_days() -> None:
         (time(3, 30), 0, 29),  # less than three hours after midnight, yet past 03:00
     ],
 )
-def test_the_night_that_is_an_hour_short_turns_at_three_by_the_clock_on_the_wall(
+def test_in_spring_the_day_begins_at_three_by_the_wall_clock(
     clock: time, fold: int, belongs_to: int
 ) -> None:
     moment = datetime.combine(date(2026, 3, 29), clock, BERLIN).replace(fold=fold)
@@ -122,7 +122,7 @@ def test_the_night_that_is_an_hour_short_turns_at_three_by_the_clock_on_the_wall
         (time(3, 0), 0, 25),
     ],
 )
-def test_the_night_that_is_an_hour_long_turns_at_three_by_the_clock_on_the_wall(
+def test_in_autumn_the_day_begins_at_three_by_the_wall_clock(
     clock: time, fold: int, belongs_to: int
 ) -> None:
     moment = datetime.combine(date(2026, 10, 25), clock, BERLIN).replace(fold=fold)
@@ -131,7 +131,7 @@ def test_the_night_that_is_an_hour_long_turns_at_three_by_the_clock_on_the_wall(
     assert practice_day(stored, THREE) == date(2026, 10, belongs_to)
 
 
-def test_the_stored_day_is_believed_and_never_worked_out_again() -> None:
+def test_the_stored_day_is_never_recomputed() -> None:
     odd = replace(session(ago(4)), started=datetime(2020, 1, 1, tzinfo=UTC))
     seen = Habit(History(sessions=(odd, odd)), ONE_OF_TWO, TODAY)
     assert seen.state(ago(4)) is DayState.FULL
@@ -149,12 +149,12 @@ def test_a_session_counts_from_eighty_per_cent_of_the_plan(pressed: float, count
     assert session(TODAY, planned=100.0, pressed=pressed).counts is counts
 
 
-def test_eighty_per_cent_in_tenths_of_seconds_is_not_missed_by_rounding() -> None:
+def test_rounding_does_not_miss_eighty_per_cent() -> None:
     tenths = tuple(HoldRecord("LI4", "left", 0.125, 0.1) for _ in range(997))
     assert replace(session(TODAY), holds=tenths).counts
 
 
-def test_what_was_pressed_is_added_up_over_all_holds() -> None:
+def test_pressed_seconds_are_summed_over_all_holds() -> None:
     holds = (HoldRecord("LI4", "left", 60.0, 60.0), HoldRecord("LI4", "right", 60.0, 36.0))
     both = replace(session(TODAY), holds=holds)
     assert (both.planned, both.pressed, both.counts) == (120.0, 96.0, True)
@@ -191,14 +191,14 @@ def test_a_day_is_full_from_the_target_and_started_from_one(days: int) -> None:
     assert habit({days: 2}, rules=Rules(target=3)).state(ago(days)) is DayState.STARTED
 
 
-def test_a_day_without_a_session_is_missed_open_or_to_come() -> None:
+def test_a_day_without_a_session_is_missed_open_or_future() -> None:
     empty = habit({})
     assert empty.state(ago(1)) is DayState.MISSED
     assert empty.state(TODAY) is DayState.OPEN
     assert empty.state(ago(-1)) is DayState.FUTURE
 
 
-def test_a_day_on_which_only_an_uncounted_session_was_done_stays_missed_or_open() -> None:
+def test_a_session_that_does_not_count_leaves_a_day_missed_or_open() -> None:
     sessions = (session(ago(1), pressed=10.0), session(TODAY, pressed=10.0))
     seen = Habit(History(sessions=sessions), ONE_OF_TWO, TODAY)
     assert seen.state(ago(1)) is DayState.MISSED
@@ -210,7 +210,7 @@ def test_a_marked_day_is_a_rest_day_before_on_and_after_today(days: int) -> None
     assert habit({}, rest=[days]).state(ago(days)) is DayState.REST
 
 
-def test_a_day_that_was_noted_without_being_marked_is_no_rest_day() -> None:
+def test_notes_alone_make_no_rest_day() -> None:
     noted = {ago(1): Day(ago(1), rest=False, checks=("workout",), note="gym")}
     assert Habit(History(days=noted), ONE_OF_TWO, TODAY).state(ago(1)) is DayState.MISSED
 
@@ -222,7 +222,7 @@ def test_a_rest_weekday_is_a_rest_day_every_week() -> None:
     assert seen.state(ago(-1)) is DayState.FUTURE
 
 
-def test_what_is_done_on_a_rest_day_is_seen() -> None:
+def test_sessions_on_a_rest_day_count() -> None:
     seen = habit({1: 1, 2: 2}, rest=[1, 2])
     assert seen.state(ago(1)) is DayState.STARTED
     assert seen.state(ago(2)) is DayState.FULL
@@ -230,7 +230,7 @@ def test_what_is_done_on_a_rest_day_is_seen() -> None:
     assert sunday.state(TODAY) is DayState.STARTED
 
 
-def test_a_session_in_the_future_counts_for_nothing_until_then() -> None:
+def test_a_future_session_does_not_count_yet() -> None:
     seen = habit({-1: 2, 1: 2})
     assert seen.state(ago(-1)) is DayState.FUTURE
     assert (seen.streak, seen.longest) == (1, 1)
@@ -242,7 +242,7 @@ def test_a_session_in_the_future_counts_for_nothing_until_then() -> None:
     assert (tomorrow.streak, tomorrow.longest) == (1, 1)  # today was left out
 
 
-def test_a_history_of_nothing_but_the_future_is_empty() -> None:
+def test_a_history_of_future_sessions_has_no_streak() -> None:
     seen = habit({-3: 2})
     assert (seen.streak, seen.longest, seen.strength) == (0, 0, 0.0)
 
@@ -250,11 +250,11 @@ def test_a_history_of_nothing_but_the_future_is_empty() -> None:
 # Streaks
 
 
-def test_nothing_done_is_no_streak() -> None:
+def test_without_sessions_there_is_no_streak() -> None:
     assert (habit({}).streak, habit({}).longest, habit({}).strength) == (0, 0, 0.0)
 
 
-def test_by_default_any_session_keeps_the_streak() -> None:
+def test_by_default_any_session_continues_the_streak() -> None:
     assert Rules() == Rules(target=2, streak="any", rest_weekdays=frozenset(), day_start=THREE)
     assert habit({1: 1, 2: 2, 3: 1, 5: 2}).streak == 3
 
@@ -265,7 +265,7 @@ def test_a_streak_of_full_days_needs_the_target() -> None:
     assert habit(done, rules=ONE_OF_TWO).streak == 4
 
 
-def test_today_adds_when_it_keeps_and_never_breaks() -> None:
+def test_today_can_add_to_a_streak_but_never_breaks_it() -> None:
     assert habit({1: 2, 2: 2}).streak == 2
     assert habit({0: 1, 1: 2, 2: 2}).streak == 3
     assert habit({0: 1, 1: 2, 2: 2}, rules=ALL_OF_TWO).streak == 2
@@ -295,7 +295,7 @@ def test_a_rest_weekday_neither_adds_nor_breaks() -> None:
     assert habit(six_of_seven, rules=resting).streak == 18
 
 
-def test_an_uncounted_session_breaks_no_rest_day_and_keeps_no_other() -> None:
+def test_a_session_that_does_not_count_neither_breaks_rest_nor_adds() -> None:
     tried = session(ago(2), pressed=5.0)
     around = history({1: 2, 3: 2}, rest=[2])
     resting = replace(around, sessions=(*around.sessions, tried))
@@ -303,7 +303,7 @@ def test_an_uncounted_session_breaks_no_rest_day_and_keeps_no_other() -> None:
     assert Habit(replace(resting, days={}), ONE_OF_TWO, TODAY).streak == 1
 
 
-def test_something_done_on_a_rest_day_never_breaks_a_streak_of_full_days() -> None:
+def test_a_session_on_a_rest_day_never_breaks_a_full_day_streak() -> None:
     full = {1: 2, 3: 2, 4: 2}
     assert habit(full, rest=[2], rules=ALL_OF_TWO).streak == 3
     assert habit(full | {2: 1}, rest=[2], rules=ALL_OF_TWO).streak == 3
@@ -312,7 +312,7 @@ def test_something_done_on_a_rest_day_never_breaks_a_streak_of_full_days() -> No
     assert habit(full | {2: 1}, rest=[2], rules=ALL_OF_TWO).longest == 3
 
 
-def test_the_longest_streak_is_found_wherever_it_was() -> None:
+def test_the_longest_streak_can_be_anywhere() -> None:
     long_ago = dict.fromkeys(range(20, 27), 1)
     assert habit(long_ago | {1: 1, 2: 1}).longest == 7
     assert habit(long_ago | {1: 1, 2: 1}).streak == 2
@@ -321,7 +321,7 @@ def test_the_longest_streak_is_found_wherever_it_was() -> None:
     assert habit(long_ago, rules=ALL_OF_TWO).longest == 0
 
 
-def test_the_present_streak_may_be_the_longest() -> None:
+def test_the_present_streak_can_be_the_longest() -> None:
     seen = habit({0: 1, 1: 1, 2: 1, 5: 1, 6: 1})
     assert (seen.streak, seen.longest) == (3, 3)
 
@@ -332,28 +332,28 @@ def test_the_present_streak_may_be_the_longest() -> None:
 @pytest.mark.parametrize(
     ("days", "per_cent"), [(0, 0), (13, 50), (30, 80), (60, 96)], ids="{} days".format
 )
-def test_perfect_days_make_the_strength_that_loop_publishes(days: int, per_cent: int) -> None:
+def test_strength_matches_the_figures_that_loop_publishes(days: int, per_cent: int) -> None:
     perfect = dict.fromkeys(range(1, days + 1), 2)
     assert round(100 * habit(perfect).strength) == per_cent
 
 
-def test_one_miss_after_sixty_perfect_days_leaves_ninety_one_per_cent() -> None:
+def test_a_miss_after_sixty_full_days_leaves_91_per_cent() -> None:
     perfect = dict.fromkeys(range(2, 62), 2)
     assert round(100 * habit(perfect).strength) == 91
 
 
-def test_half_the_target_every_day_makes_half_the_strength() -> None:
+def test_half_the_target_gives_half_the_strength() -> None:
     whole, half = (dict.fromkeys(range(1, 31), count) for count in (2, 1))
     assert habit(half).strength == pytest.approx(habit(whole).strength / 2)
 
 
-def test_more_than_the_target_makes_no_more_strength() -> None:
+def test_more_than_the_target_adds_no_strength() -> None:
     assert habit(dict.fromkeys(range(1, 10), 5)).strength == pytest.approx(
         habit(dict.fromkeys(range(1, 10), 2)).strength
     )
 
 
-def test_rest_leaves_strength_as_it_is() -> None:
+def test_rest_days_leave_strength_unchanged() -> None:
     perfect = dict.fromkeys(range(3, 16), 2)
     assert habit(perfect, rest=[1, 2]).strength == pytest.approx(0.5)
     assert habit(perfect, rest=[1]).strength < 0.5
@@ -362,7 +362,7 @@ def test_rest_leaves_strength_as_it_is() -> None:
     assert habit(one_week, rules=week).strength == pytest.approx(1 - 0.5 ** (5 / 13))
 
 
-def test_today_enters_strength_only_once_it_is_full() -> None:
+def test_today_counts_for_strength_once_it_is_full() -> None:
     before = dict.fromkeys(range(1, 13), 2)
     assert habit(before | {0: 1}).strength == habit(before).strength
     assert habit(before | {0: 2}).strength == pytest.approx(0.5)
@@ -378,19 +378,19 @@ def test_full_days_are_counted_back_from_today() -> None:
     assert [seen.count_full_days(last) for last in (0, 1, 2, 3, 7, 8, 30)] == [0, 1, 1, 2, 3, 4, 4]
 
 
-def test_the_seconds_of_a_week_run_from_monday_to_sunday() -> None:
+def test_a_week_runs_from_monday_to_sunday() -> None:
     sunday = habit({0: 1, 6: 2, 7: 1, 13: 1, 14: 1, -1: 1})
     assert [sunday.seconds_in_week(weeks) for weeks in (0, 1, 2, 3)] == [180.0, 120.0, 60.0, 0]
     monday = Habit(history({0: 1, 6: 2, -1: 1}), ONE_OF_TWO, ago(-1))
     assert [monday.seconds_in_week(weeks) for weeks in (0, 1)] == [60.0, 180.0]
 
 
-def test_uncounted_minutes_are_in_the_week_as_well() -> None:
+def test_sessions_that_do_not_count_add_to_the_week() -> None:
     early = History(sessions=(session(TODAY, pressed=12.5),))
     assert Habit(early, ONE_OF_TWO, TODAY).seconds_in_week() == 12.5
 
 
-def test_the_summary_tells_today() -> None:
+def test_the_summary_describes_today() -> None:
     seen = habit({0: 1, 1: 2, 2: 2, 4: 1, -2: 1}).summary()
     assert (seen.day, seen.state) == (TODAY, DayState.STARTED)
     assert seen.tally == DayTally(counted=1, sessions=1, seconds=60.0)
@@ -398,7 +398,7 @@ def test_the_summary_tells_today() -> None:
     assert seen.strength == habit({1: 2, 2: 2, 4: 1}).strength
 
 
-def test_the_summary_of_nothing_is_an_open_day() -> None:
+def test_the_summary_of_an_empty_history_is_an_open_day() -> None:
     seen = habit({}).summary()
     assert (seen.state, seen.tally, seen.streak) == (DayState.OPEN, DayTally(), 0)
     assert (seen.longest, seen.strength, seen.total_sessions) == (0, 0.0, 0)
@@ -446,7 +446,7 @@ def days_that_count(habit: Habit) -> list[date]:
 
 @property_test
 @given(histories(), RULES, DAYS)
-def test_marking_a_day_as_rest_never_shortens_a_streak_nor_adds_by_itself(
+def test_a_rest_mark_never_shortens_a_streak_nor_adds_a_day(
     known: History, rules: Rules, day: date
 ) -> None:
     marked = replace(known, days={**known.days, day: Day(day, rest=True)})
@@ -485,13 +485,13 @@ def test_the_longest_streak_is_at_least_the_present_one(known: History, rules: R
 
 @property_test
 @given(histories(), RULES)
-def test_strength_lies_between_nothing_and_all(known: History, rules: Rules) -> None:
+def test_strength_is_between_0_and_1(known: History, rules: Rules) -> None:
     assert 0.0 <= Habit(known, rules, TODAY).strength <= 1.0
 
 
 @property_test
 @given(histories(), RULES)
-def test_a_streak_of_full_days_is_never_longer_than_one_of_any_days(
+def test_a_full_day_streak_is_never_longer_than_one_of_any_days(
     known: History, rules: Rules
 ) -> None:
     any_day = Habit(known, replace(rules, streak="any"), TODAY)
@@ -517,7 +517,7 @@ def test_stored_days_never_move(known: History, one: Rules, other: Rules, today:
     st.integers(-14 * 4, 14 * 4),
     st.times(),
 )
-def test_wherever_it_was_practised_the_wall_clock_alone_tells_the_day(
+def test_only_the_wall_clock_determines_the_day(
     wall: datetime, quarters: int, day_start: time
 ) -> None:
     there = wall.replace(tzinfo=timezone(timedelta(minutes=15 * quarters)))

@@ -1,7 +1,7 @@
-"""The habit beside a second reading of design.md, slow and to the letter.
+"""The habit compared to a second, slow implementation of its written rules.
 
-The reading shares no code with what it is compared to, not even the practice day and what makes
-a session count: it works on its own records, in whole seconds and tenths, by plain loops.
+The two share no code, not even for the practice day or for which sessions count: the reference
+has its own records, in whole seconds and tenths, and uses plain loops.
 """
 
 from collections.abc import Sequence
@@ -23,12 +23,12 @@ REACH = 45
 """Days before today that are compared one by one; every history begins later."""
 
 
-# A history as the reading has it
+# The reference's own records
 
 
 @dataclass(frozen=True)
-class Done:
-    """A session: the clock on the wall where it was begun, its offset and holds in tenths."""
+class Practised:
+    """A session: the wall clock where it began, its UTC offset, and its holds in tenths."""
 
     wall: datetime
     offset: timedelta
@@ -36,10 +36,10 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Told:
-    """A history and what it is seen under. `saved_under` was the `day_start` of its sessions."""
+class Example:
+    """A history and its rules; `saved_under` was the `day_start` when its sessions were saved."""
 
-    done: tuple[Done, ...]
+    done: tuple[Practised, ...]
     marked: frozenset[date]
     noted: frozenset[date]
     saved_under: time
@@ -48,20 +48,20 @@ class Told:
     rules: Rules
 
 
-# The second reading
+# The reference
 
 
-class Reading:
-    """What design.md says of a history. Every sentence in it stands above what it makes."""
+class Reference:
+    """The written rules of the habit, each quoted above the code that follows it."""
 
-    def __init__(self, told: Told) -> None:
-        self.rules = told.rules
-        self.marked = told.marked
+    def __init__(self, example: Example) -> None:
+        self.rules = example.rules
+        self.marked = example.marked
         # "It is stored in `day` when the session is saved and never recomputed: travel, DST or a
         # changed setting rewrite no history."
-        self.done = [(self.belongs(one.wall, told.saved_under), one) for one in told.done]
+        self.done = [(self.belongs(one.wall, example.saved_under), one) for one in example.done]
         # "**Today** is the same rule on now, in `timezone`"
-        self.today = self.belongs(told.now, told.rules.day_start)
+        self.today = self.belongs(example.now, example.rules.day_start)
         self.days = [self.today + timedelta(days=n) for n in range(-REACH, 6)]
         assert all(self.days[0] < day for day, _ in self.done)
         self.states = {day: self.state(day) for day in self.days}
@@ -79,7 +79,7 @@ class Reading:
         return EPOCH + timedelta(days=day)
 
     @staticmethod
-    def counts(one: Done) -> bool:
+    def counts(one: Practised) -> bool:
         # "A session counts towards the day's target when its pressed seconds are at least 80 %
         # of the planned ones."
         planned = pressed = 0
@@ -133,8 +133,8 @@ class Reading:
         # "`rest` → neither adds nor breaks"
         if self.states[day] == "rest":
             return True
-        # The one departure that is wanted: on a rest day something was done after all, too little
-        # to keep a streak of full days. Had nothing been done it would have passed; so it passes.
+        # The one addition: a session on a rest day that is too little for a streak of full days.
+        # The day would have passed without it, so it passes with it too.
         return self.states[day] == "started" and self.is_rest_day(day)
 
     def back_from(self, day: date) -> int:
@@ -215,7 +215,7 @@ HOLDS = [
     ((600, 480),),
     ((600, 479),),
     ((600, 600), (600, 359)),
-    ((3, 2), (3, 3), (3, 2)),  # 0.7 of 0.9: tenths that have no exact float
+    ((3, 2), (3, 3), (3, 2)),  # 0.7 of 0.9: tenths without an exact float
     ((1, 1), (1, 1), (1, 1), (1, 1), (1, 0)),
     ((600, 0),),
     ((300, 900), (600, 0)),  # pressed longer than planned
@@ -223,8 +223,8 @@ HOLDS = [
 MARKS = ["", "", "", "", "noted", "rest"]
 
 
-def picked(number: int, *lists: Sequence[Any]) -> tuple[Any, ...]:
-    """One of each list: a single draw is much quicker than one for each."""
+def unpack_choice(number: int, *lists: Sequence[Any]) -> tuple[Any, ...]:
+    """Return one item of each list: a single draw is much faster than one for each."""
     found = []
     for each in lists:
         number, at = divmod(number, len(each))
@@ -232,41 +232,42 @@ def picked(number: int, *lists: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def pick(*lists: Sequence[Any]) -> st.SearchStrategy[Any]:
+def choose(*lists: Sequence[Any]) -> st.SearchStrategy[Any]:
     most = prod(len(each) for each in lists)
-    return st.integers(0, most - 1).map(lambda number: picked(number, *lists))
+    return st.integers(0, most - 1).map(lambda number: unpack_choice(number, *lists))
 
 
 DAY_STARTS = [time(0), time(3), time(3), time(4, 30), time(12), time(23, 59, 59)]
-A_DAY = st.tuples(st.lists(pick(HOLDS, CLOCKS, OFFSETS), max_size=4), st.sampled_from(MARKS))
+A_DAY = st.tuples(st.lists(choose(HOLDS, CLOCKS, OFFSETS), max_size=4), st.sampled_from(MARKS))
 RULES = st.builds(
     lambda picks, weekdays: Rules(picks[0], picks[1], frozenset(weekdays), picks[2]),
-    pick([1, 2, 3, 4], ["any", "full"], DAY_STARTS),
+    choose([1, 2, 3, 4], ["any", "full"], DAY_STARTS),
     st.one_of(st.just([]), st.lists(st.integers(0, 6), max_size=7)),
 )
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> Told:
-    """Up to five weeks, the last days of which may be yet to come."""
+def histories(draw: st.DrawFn) -> Example:
+    """Up to five weeks, the last days of which may be in the future."""
     begins = date(2026, 2, 20) + timedelta(days=draw(st.integers(0, 9)))
-    # The same days over and over make streaks; drawn one by one they would all be short.
+    # Repeating a few days makes long streaks; days drawn one by one would make short ones.
     pattern = draw(st.lists(A_DAY, min_size=1, max_size=7))
     lasts = draw(st.integers(1, 35))
     days = {n: pattern[n % len(pattern)] for n in range(lasts)}
     days |= draw(st.dictionaries(st.integers(-3, 36), A_DAY, max_size=3))
     marked: dict[str, set[date]] = {mark: set() for mark in MARKS}
-    done: list[Done] = []
+    done: list[Practised] = []
     for n, (of_day, mark) in days.items():
         day = begins + timedelta(days=n)
         marked[mark].add(day)
         done += [
-            Done(datetime.combine(day, clock), offset, holds) for holds, clock, offset in of_day
+            Practised(datetime.combine(day, clock), offset, holds)
+            for holds, clock, offset in of_day
         ]
-    clock, offset, saved_under = draw(pick(CLOCKS, OFFSETS, DAY_STARTS))
+    clock, offset, saved_under = draw(choose(CLOCKS, OFFSETS, DAY_STARTS))
     today = begins + timedelta(days=lasts - draw(st.sampled_from([1, 1, 1, 0, 0, 2, 3, -2])))
     turned = draw(st.integers(0, len(done)))
-    return Told(
+    return Example(
         done=(*done[turned:], *done[:turned]),
         marked=frozenset(marked["rest"]),
         noted=frozenset(marked["noted"]),
@@ -281,10 +282,10 @@ def moment(wall: datetime, offset: timedelta) -> datetime:
     return wall.replace(tzinfo=timezone(offset))
 
 
-def history_of(told: Told) -> History:
-    """The same history as the program has it, each session stored under its practice day."""
+def history_of(example: Example) -> History:
+    """Return the same history as the program represents it."""
     sessions = []
-    for id, one in enumerate(told.done):
+    for id, one in enumerate(example.done):
         started = moment(one.wall, one.offset)
         sessions.append(
             Session(
@@ -293,43 +294,43 @@ def history_of(told: Told) -> History:
                 source="timer",
                 started=started,
                 ended=started,
-                day=practice_day(started, told.saved_under),
+                day=practice_day(started, example.saved_under),
                 holds=tuple(HoldRecord("LI4", "left", p / 10, q / 10) for p, q in one.holds),
             )
         )
-    days = {day: Day(day, note="sore") for day in told.noted}
-    days |= {day: Day(day, rest=True) for day in told.marked}
+    days = {day: Day(day, note="sore") for day in example.noted}
+    days |= {day: Day(day, rest=True) for day in example.marked}
     return History(tuple(sessions), days)
 
 
 # The comparison
 
 
-def assert_as_read(told: Told) -> None:
-    read, rules = Reading(told), told.rules
-    known = history_of(told)
-    assert [session.day for session in known.sessions] == [day for day, _ in read.done]
-    today = practice_day(moment(told.now, told.now_offset), rules.day_start)
-    assert today == read.today
+def assert_agrees(example: Example) -> None:
+    reference, rules = Reference(example), example.rules
+    known = history_of(example)
+    assert [session.day for session in known.sessions] == [day for day, _ in reference.done]
+    today = practice_day(moment(example.now, example.now_offset), rules.day_start)
+    assert today == reference.today
     seen = Habit(known, rules, today)
-    for day in read.days:
-        assert seen.state(day) == read.states[day], day
-        counted, sessions, seconds = read.tally(day)
+    for day in reference.days:
+        assert seen.state(day) == reference.states[day], day
+        counted, sessions, seconds = reference.tally(day)
         tally = seen.tallies.get(day, EMPTY_TALLY)
         assert (tally.counted, tally.sessions) == (counted, sessions), day
         assert abs(tally.seconds - seconds) < 1e-9, day
-    assert seen.streak == read.streak()
-    assert seen.longest == read.longest()
-    assert seen.strength == pytest.approx(read.strength(), abs=1e-12)
+    assert seen.streak == reference.streak()
+    assert seen.longest == reference.longest()
+    assert seen.strength == pytest.approx(reference.strength(), abs=1e-12)
     for last in (0, 1, 2, 7, 30, 45):
-        assert seen.count_full_days(last) == read.count_full_days(last), last
+        assert seen.count_full_days(last) == reference.count_full_days(last), last
     summary = seen.summary()
-    assert (summary.state, summary.streak) == (read.states[today], read.streak())
+    assert (summary.state, summary.streak) == (reference.states[today], reference.streak())
     assert summary.tally == seen.tallies.get(today, EMPTY_TALLY)
-    assert summary.total_sessions == len(told.done)
+    assert summary.total_sessions == len(example.done)
 
 
 @settings(max_examples=600)
 @given(histories())
-def test_the_rules_are_those_that_design_words(told: Told) -> None:
-    assert_as_read(told)
+def test_the_habit_follows_the_written_rules(example: Example) -> None:
+    assert_agrees(example)

@@ -1,4 +1,4 @@
-"""Which sessions a habit finds: of a day, of late, the last."""
+"""Finding sessions in a habit: of a day, between days, the last."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,7 +34,7 @@ def history(*sessions: Session, days: Mapping[date, Day] | None = None) -> Histo
 
 
 def many(count: int, a_day: int = 3) -> list[Session]:
-    """Sessions that end today, so many a day, each with an id of its own."""
+    """Sessions up to today, some each day, with distinct ids."""
     return [
         session(n, ago((count - 1 - n) // a_day), ROUTINES[n % 2], hour=7 + n % min(a_day, 9))
         for n in range(count)
@@ -62,7 +62,7 @@ def test_a_rest_day_joins_two_streaks() -> None:
     assert (habit_of(history(*sessions)).streak, habit_of(resting).streak) == (4, 8)
 
 
-def test_the_order_of_sessions_makes_no_difference_to_the_seconds() -> None:
+def test_the_order_of_sessions_does_not_change_their_seconds() -> None:
     one, two, three = (session(n, TODAY, pressed=n / 10) for n in (1, 2, 3))
     assert 0.1 + 0.2 + 0.3 != 0.2 + 0.3 + 0.1
     tallies = [
@@ -74,7 +74,7 @@ def test_the_order_of_sessions_makes_no_difference_to_the_seconds() -> None:
 # Sessions of a day, of late, and the last
 
 
-def test_the_sessions_of_a_day_come_by_their_start() -> None:
+def test_sessions_of_a_day_are_sorted_by_start() -> None:
     evening, morning = session(1, TODAY, hour=21), session(2, TODAY, hour=6)
     twin = replace(morning, id=3)
     habit = Habit(history(evening, twin, morning, session(4, ago(1))), Rules(), TODAY)
@@ -82,7 +82,7 @@ def test_the_sessions_of_a_day_come_by_their_start() -> None:
     assert habit.sessions_on(ago(9)) == ()
 
 
-def test_a_session_is_of_the_day_that_is_stored() -> None:
+def test_a_session_belongs_to_its_stored_day() -> None:
     odd = replace(session(1, ago(4)), started=datetime(2020, 1, 1, tzinfo=UTC))
     habit = Habit(history(odd), Rules(), TODAY)
     assert habit.sessions_on(ago(4)) == (odd,)
@@ -96,7 +96,7 @@ def test_sessions_between_two_days_include_both() -> None:
     assert habit.sessions_between(ago(1), ago(2)) == []
 
 
-def test_each_routine_was_last_practised_up_to_today() -> None:
+def test_the_last_day_of_each_routine_is_not_after_today() -> None:
     done = [("back", 3), ("back", 9), ("neck", 0), ("neck", -1), ("sleep", -2)]
     sessions = [session(n, ago(back), routine) for n, (routine, back) in enumerate(done)]
     habit = Habit(history(*sessions), Rules(), TODAY)
@@ -108,7 +108,7 @@ def test_each_routine_was_last_practised_up_to_today() -> None:
     assert habit_of(history(*sessions[2:])).last_days == {"neck": TODAY}
 
 
-def test_the_last_session_is_the_last_begun_on_the_last_day() -> None:
+def test_the_last_session_is_the_latest_of_the_last_day() -> None:
     early, late = session(1, ago(2), "back", hour=6), session(2, ago(2), "neck", hour=9)
     old, ahead = session(3, ago(9), "sleep"), session(4, ago(-1), "sleep")
     habit = Habit(history(late, early, old, ahead), Rules(), TODAY)
@@ -134,7 +134,7 @@ DONE = st.tuples(MINUTES, st.sampled_from([*ROUTINES, "gone"]))
 
 @settings(max_examples=80)
 @given(st.lists(st.tuples(DONE, PLACES), max_size=12), PLACES, st.booleans())
-def test_a_habit_tells_the_usual_routine_as_all_its_sessions_do(
+def test_guessing_from_a_habit_agrees_with_guessing_from_all_sessions(
     done: list[Any], here: tuple[timezone, time], travelled: bool
 ) -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=here[0])
@@ -150,14 +150,14 @@ def test_a_habit_tells_the_usual_routine_as_all_its_sessions_do(
         for one in sessions
         if one.routine in ROUTINES
     )
-    # Of long ago the last day counts, which with travels need not be that of the last start.
+    # Longer ago the last day decides, which after travel may not be that of the last start.
     if lately or not travelled:
         assert guess_from_habit(habit, now, ROUTINES) == guess_from_sessions(
             sessions, now, ROUTINES
         )
 
 
-def test_what_was_done_last_is_found_however_long_ago() -> None:
+def test_the_last_routine_is_found_even_after_a_year() -> None:
     now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
     sessions = [session(1, ago(400), "neck"), session(2, ago(700)), session(3, ago(2), "gone")]
     habit = Habit(history(*sessions), Rules(), TODAY)
@@ -176,7 +176,7 @@ def test_what_was_done_last_is_found_however_long_ago() -> None:
     )
 
 
-def test_only_sessions_of_late_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_recent_sessions_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
     habit = Habit(history(*many(3000)), Rules(), TODAY)
     looked: list[tuple[date, date]] = []

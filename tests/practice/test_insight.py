@@ -1,4 +1,4 @@
-"""What the numbers of the past show: held against a naive reckoning, and against what is known."""
+"""What the history shows, compared to naive calculations and to known values."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -40,7 +40,7 @@ def session(
     holds: tuple[HoldRecord, ...] = (),
     hours_east: float = 5.5,
 ) -> Session:
-    """A session so many days ago, with pain before and after."""
+    """A session some days ago, with pain before and after."""
     zone = timezone(timedelta(hours=hours_east))
     started = datetime(2026, 11, 22, at, tzinfo=zone) - ONE_DAY * days
     before, after = (None if number is None else Feeling(pain=number) for number in pain)
@@ -52,11 +52,11 @@ def hold(side: Side, seconds: float, point: str = "LI4") -> HoldRecord:
     return HoldRecord(point, side, 60, seconds)
 
 
-def told(days: list[PainDay]) -> list[tuple[date, int | None, int | None]]:
+def numbers_of(days: list[PainDay]) -> list[tuple[date, int | None, int | None]]:
     return [(day.day, day.before, day.after) for day in days]
 
 
-# What can come
+# Generated histories
 
 numbers = st.none() | st.integers(0, 10)
 hold_lists = st.lists(
@@ -88,7 +88,7 @@ histories = st.lists(sessions, max_size=40) | st.lists(measured, min_size=5, max
 
 
 def pairs(of: list[Session]) -> list[tuple[int, int]]:
-    """Pain before and after by the most naive way."""
+    """Pain before and after, calculated naively."""
     found = []
     for one in of:
         if one.before is None or one.before.pain is None:
@@ -102,7 +102,7 @@ def pairs(of: list[Session]) -> list[tuple[int, int]]:
 # Pain over time
 
 
-def test_a_day_is_told_by_its_first_number_before_and_its_last_after() -> None:
+def test_a_day_has_its_first_number_before_and_last_after() -> None:
     of_day = [
         session(1, (None, 8), at=21),
         session(1, (6, 4), at=7),
@@ -115,30 +115,30 @@ def test_a_day_is_told_by_its_first_number_before_and_its_last_after() -> None:
     )
 
 
-def test_what_was_noted_after_an_earlier_session_is_not_what_came_after() -> None:
+def test_a_number_after_an_earlier_session_is_dropped() -> None:
     (day,) = summarize_pain_days([session(0, (None, 2), at=7), session(0, (6, None), at=21)], TODAY)
     assert day == PainDay(TODAY, 6, None, needed=4.2)
 
 
-def test_a_day_with_a_number_after_only_is_told_without_a_level() -> None:
+def test_a_day_with_only_a_number_after_needs_no_level() -> None:
     (day,) = summarize_pain_days([session(0, (None, 2))], TODAY)
     assert day == PainDay(TODAY, None, 2, needed=None)
 
 
-def test_the_order_of_a_day_is_that_of_the_moments_not_of_the_clocks_on_the_wall() -> None:
+def test_sessions_of_a_day_are_ordered_by_moment_not_wall_clock() -> None:
     # At 20:00 in Kolkata, then at 09:00 in California: half a day later, if earlier by the clock.
     east, west = session(0, (7, 6), at=20), session(0, (3, 2), at=9, hours_east=-8)
-    assert told([*summarize_pain_days([west, east], TODAY)]) == [(TODAY, 7, 2)]
+    assert numbers_of([*summarize_pain_days([west, east], TODAY)]) == [(TODAY, 7, 2)]
 
 
-def test_so_many_days_are_shown_today_among_them_and_none_to_come() -> None:
+def test_the_last_days_include_today_and_no_future_ones() -> None:
     past = [session(days, (5, 3)) for days in (-1, 0, 89, 90)]
     assert [day.day for day in summarize_pain_days(past, TODAY)] == [ago(89), TODAY]
     assert [day.day for day in summarize_pain_days(past, TODAY, days=1)] == [TODAY]
     assert summarize_pain_days(past, TODAY, days=0) == ()
 
 
-def test_days_without_numbers_are_passed_over() -> None:
+def test_days_without_numbers_are_skipped() -> None:
     assert summarize_pain_days([session(1), session(2, (4, None))], TODAY)[0].day == ago(2)
     assert summarize_pain_days([session(1)], TODAY) == ()
     assert summarize_pain_days([], TODAY) == ()
@@ -154,7 +154,7 @@ def test_the_level_needed_is_where_less_pain_becomes_noticeable(before: int) -> 
 
 
 @given(histories, st.integers(0, 120))
-def test_every_day_with_numbers_is_there_once_and_in_order(past: list[Session], days: int) -> None:
+def test_each_day_with_numbers_appears_once_in_order(past: list[Session], days: int) -> None:
     shown = summarize_pain_days(past, TODAY, days)
     expected = {
         one.day
@@ -171,18 +171,18 @@ def test_every_day_with_numbers_is_there_once_and_in_order(past: list[Session], 
 # By routine
 
 
-def test_a_routine_is_told_of_from_ten_sessions_with_numbers_on() -> None:
+def test_a_routine_needs_ten_sessions_with_numbers() -> None:
     nine = [session(n, (5, 3)) for n in range(MIN_NUMBERS - 1)]
     (few,) = compare_routines([*nine, session(20)], TODAY)
     assert (few.routine, few.sessions, few.measured) == ("back-and-neck", 10, 9)
     assert few.change is None
-    (told_of,) = compare_routines([*nine, session(20, (5, 6))], TODAY)
-    assert told_of.change is not None
-    assert told_of.change.median == -2
-    assert (told_of.change.better, told_of.change.worse) == (0.9, 0)
+    (enough,) = compare_routines([*nine, session(20, (5, 6))], TODAY)
+    assert enough.change is not None
+    assert enough.change.median == -2
+    assert (enough.change.better, enough.change.worse) == (0.9, 0)
 
 
-def test_better_and_worse_are_those_who_would_notice() -> None:
+def test_better_and_worse_count_noticeable_changes_only() -> None:
     pain = [(5, 3), (5, 3), (5, 4), (5, 5), (5, 6), (5, 7), (3, 2), (1, 2), (0, 1), (10, 9)]
     (one,) = compare_routines([session(n, numbers) for n, numbers in enumerate(pain)], TODAY)
     assert one.change is not None
@@ -197,7 +197,7 @@ def test_the_routine_with_the_most_numbers_comes_first() -> None:
 
 
 @given(histories)
-def test_each_routine_is_reckoned_as_by_hand(past: list[Session]) -> None:
+def test_each_routine_matches_a_naive_calculation(past: list[Session]) -> None:
     by_hand: dict[str, list[Session]] = defaultdict(list)
     for one in past:
         if one.day <= TODAY:
@@ -219,13 +219,13 @@ def test_each_routine_is_reckoned_as_by_hand(past: list[Session]) -> None:
 # Left and right
 
 
-def test_left_and_right_are_set_against_each_other_and_the_rest_stands_apart() -> None:
+def test_left_and_right_are_compared_and_both_is_separate() -> None:
     holds = (hold("left", 60), hold("right", 20), hold("both", 7), hold("midline", 5.5))
     seen = compare_sides([session(0, holds=holds), session(1, holds=holds[:1])], TODAY)
     assert (seen.all.left, seen.all.right, seen.both) == (120, 20, 7)
 
 
-def test_points_that_differ_are_told_the_largest_difference_first() -> None:
+def test_points_are_sorted_by_their_difference() -> None:
     pressed = [("A", 60, 60), ("B", 60, 30), ("C", 0, 45), ("D", 10, 8), ("E", 0, 2), ("F", 0, 2)]
     holds = tuple(
         one
@@ -240,7 +240,7 @@ def test_points_that_differ_are_told_the_largest_difference_first() -> None:
     assert compare_sides([session(0, holds=holds)], TODAY, most=0).points == ()
 
 
-def test_without_either_side_there_is_no_difference() -> None:
+def test_without_either_side_both_are_zero() -> None:
     seen = compare_sides([session(0, holds=(hold("both", 60),))], TODAY)
     assert (seen.all, seen.points, seen.both) == (LeftRight(0, 0), (), 60)
     assert compare_sides([], TODAY).all == LeftRight(0, 0)
@@ -263,7 +263,7 @@ def test_every_pressed_second_is_counted_once(past: list[Session]) -> None:
 
 
 @given(histories)
-def test_left_for_right_turns_the_picture_round(past: list[Session]) -> None:
+def test_swapping_the_sides_swaps_the_result(past: list[Session]) -> None:
     other: dict[Side, Side] = {"left": "right", "right": "left"}
     turned = [
         replace(
@@ -280,7 +280,7 @@ def test_left_for_right_turns_the_picture_round(past: list[Session]) -> None:
 # Hours
 
 
-def test_the_hour_is_that_of_the_clock_on_the_wall_where_it_was_practised() -> None:
+def test_the_hour_is_local_to_the_place_of_the_session() -> None:
     seen = compare_hours(
         [session(0, at=7), session(1, at=7, hours_east=-8), session(2, at=23)], TODAY
     )
@@ -294,7 +294,7 @@ def test_a_session_belongs_to_the_hour_in_which_it_began() -> None:
     assert [hour.hour for hour in seen if hour.sessions] == [23]
 
 
-def test_an_hour_has_a_median_where_there_are_enough() -> None:
+def test_an_hour_has_a_median_if_it_has_enough_numbers() -> None:
     past = [session(n, (6, 4), at=7) for n in range(10)] + [session(0, (6, 0), at=8)]
     seen = compare_hours(past, TODAY)
     assert (seen[7].measured, seen[7].median) == (10, -2)
@@ -302,7 +302,7 @@ def test_an_hour_has_a_median_where_there_are_enough() -> None:
 
 
 @given(histories)
-def test_each_hour_is_reckoned_as_by_hand(past: list[Session]) -> None:
+def test_each_hour_matches_a_naive_calculation(past: list[Session]) -> None:
     known = [one for one in past if one.day <= TODAY]
     for hour in compare_hours(past, TODAY):
         of_hour = [one for one in known if one.started.strftime("%H") == f"{hour.hour:02d}"]
@@ -317,7 +317,7 @@ def test_each_hour_is_reckoned_as_by_hand(past: list[Session]) -> None:
 # After a workout
 
 
-def test_days_after_a_workout_stand_against_all_others() -> None:
+def test_days_after_a_workout_are_compared_to_all_others() -> None:
     past = [session(n, (6 if n % 2 else 3, None)) for n in range(20)]
     # On even days (ago) there was a workout: the days after it are the odd ones.
     days = {ago(n): Day(ago(n), checks=("workout",)) for n in range(0, 21, 2)}
@@ -335,18 +335,18 @@ def test_the_first_number_of_the_day_is_what_counts() -> None:
     assert compare_workout_days(past, {}, TODAY).other.median == 7
 
 
-def test_a_workout_of_the_day_itself_is_not_one_of_the_day_before() -> None:
+def test_a_workout_on_the_day_itself_does_not_count() -> None:
     days = {TODAY: Day(TODAY, checks=("workout",))}
     assert compare_workout_days([session(0, (5, None))], days, TODAY).after.days == 0
 
 
-def test_the_first_of_all_days_has_no_day_before() -> None:
+def test_the_first_possible_date_has_no_day_before() -> None:
     first = replace(session(0, (5, None)), day=date.min)
     assert compare_workout_days([first], {}, TODAY).other.days == 1
 
 
 @given(histories, st.sets(st.integers(-3, 101)))
-def test_each_day_is_on_one_side(past: list[Session], workouts: set[int]) -> None:
+def test_each_day_is_in_one_group(past: list[Session], workouts: set[int]) -> None:
     days = {ago(n): Day(ago(n), checks=("workout",)) for n in workouts}
     seen = compare_workout_days(past, days, TODAY)
     shown = [day for day in summarize_pain_days(past, TODAY, 1000) if day.before is not None]
@@ -364,7 +364,7 @@ def test_each_day_is_on_one_side(past: list[Session], workouts: set[int]) -> Non
 
 @settings(max_examples=50)
 @given(histories, st.lists(st.builds(session, st.integers(-30, -1), st.just((9, 1))), max_size=20))
-def test_what_is_yet_to_come_changes_nothing(past: list[Session], to_come: list[Session]) -> None:
+def test_future_sessions_change_nothing(past: list[Session], to_come: list[Session]) -> None:
     known = [one for one in past if one.day <= TODAY]
     both = [*to_come, *known]
     assert summarize_pain_days(both, TODAY) == summarize_pain_days(known, TODAY)
@@ -376,9 +376,7 @@ def test_what_is_yet_to_come_changes_nothing(past: list[Session], to_come: list[
 
 @settings(max_examples=50)
 @given(st.lists(measured, max_size=40, unique_by=lambda one: one.started), st.data())
-def test_the_order_in_which_sessions_are_read_changes_nothing(
-    past: list[Session], data: st.DataObject
-) -> None:
+def test_the_order_of_sessions_changes_nothing(past: list[Session], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(past))
     assert summarize_pain_days(shuffled, TODAY) == summarize_pain_days(past, TODAY)
     assert compare_routines(shuffled, TODAY) == compare_routines(past, TODAY)
@@ -386,7 +384,7 @@ def test_the_order_in_which_sessions_are_read_changes_nothing(
     assert compare_hours(shuffled, TODAY) == compare_hours(past, TODAY)
 
 
-def test_each_picture_says_in_a_short_line_what_it_cannot_show() -> None:
+def test_each_chart_says_in_a_short_line_what_it_cannot_show() -> None:
     assert set(LIMITS) == {"pain", "routines", "sides", "hours", "workout"}
     for limit in LIMITS.values():
         assert len(limit) <= 150
@@ -394,5 +392,5 @@ def test_each_picture_says_in_a_short_line_what_it_cannot_show() -> None:
         assert limit.isascii()
 
 
-def test_the_moments_of_the_examples_are_what_they_seem() -> None:
+def test_the_example_sessions_have_the_intended_times() -> None:
     assert session(0, at=7).started == datetime(2026, 11, 22, 1, 30, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Sessions entered or mended by hand keep the rule of the practice day."""
+"""Sessions entered or edited by hand follow the rule of the practice day."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -26,22 +26,20 @@ def session(started: datetime, minutes: int = 7, day: date | None = None) -> Ses
     return Session(1, "quick", "timer", started, ended, day or DAY, holds)
 
 
-def test_an_evening_is_on_the_day_itself() -> None:
+def test_an_evening_has_the_date_of_its_practice_day() -> None:
     assert resolve_start(DAY, time(21, 30), THREE, INDIA) == datetime(
         2026, 11, 20, 21, 30, tzinfo=INDIA
     )
 
 
-def test_after_midnight_is_the_night_after_and_still_that_day() -> None:
+def test_a_time_after_midnight_has_the_next_date() -> None:
     assert resolve_start(DAY, time(1, 30), THREE, INDIA) == datetime(
         2026, 11, 21, 1, 30, tzinfo=INDIA
     )
 
 
 @given(days, times, times)
-def test_the_day_that_was_entered_is_the_practice_day_by_the_rule(
-    day: date, at: time, day_start: time
-) -> None:
+def test_the_entered_day_becomes_the_practice_day(day: date, at: time, day_start: time) -> None:
     assert practice_day(resolve_start(day, at, day_start, None), day_start) == day
 
 
@@ -53,14 +51,14 @@ def test_a_session_moved_to_another_day_keeps_its_length_and_its_zone() -> None:
     assert (after.day, after.holds, after.id) == (date(2026, 11, 18), before.holds, before.id)
 
 
-def test_whose_time_stays_keeps_its_practice_day_whatever_the_rule_says_now() -> None:
-    # Practised at half past two and kept as the day itself, when days began at midnight.
+def test_an_unchanged_time_keeps_its_practice_day() -> None:
+    # Saved under its own date at half past two, when days began at midnight.
     kept = session(datetime(2026, 11, 20, 2, 30, 9, tzinfo=INDIA), day=date(2026, 11, 20))
     assert move_session(kept, kept.day, time(2, 30), THREE) is kept
 
 
 @given(days, times, times, st.integers(0, 600), st.integers(-12 * 60, 14 * 60))
-def test_moving_there_and_back_comes_out_where_it_began(
+def test_moving_there_and_back_restores_the_session(
     day: date, at: time, there: time, length: int, offset: int
 ) -> None:
     zone = timezone(timedelta(minutes=offset))
@@ -70,7 +68,7 @@ def test_moving_there_and_back_comes_out_where_it_began(
     assert move_session(away, day, at, THREE) == first
 
 
-def test_the_night_when_the_clocks_change_costs_no_hour() -> None:
+def test_a_clock_change_does_not_change_the_length() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     before = session(datetime(2026, 10, 20, 1, 50, tzinfo=berlin), minutes=20)
     after = move_session(before, date(2026, 10, 24), time(2, 50), time(0))
@@ -79,7 +77,7 @@ def test_the_night_when_the_clocks_change_costs_no_hour() -> None:
 
 
 @pytest.mark.parametrize("broken", [-5, -500])
-def test_one_that_ended_before_it_began_becomes_sound(broken: int) -> None:
+def test_a_negative_length_becomes_zero(broken: int) -> None:
     odd = session(datetime(2026, 11, 20, 7, 31, tzinfo=INDIA), broken)
     after = move_session(odd, DAY, time(8), THREE)
     assert after.ended == after.started

@@ -1,4 +1,4 @@
-"""Whether a change in pain is one that people notice: two points, or 30 % of what it was."""
+"""Noticeable changes in pain: two points, or 30 % of what it was."""
 
 import pytest
 from hypothesis import given
@@ -31,49 +31,45 @@ numbers = st.integers(0, 10)
         (10, 0, True),
     ],
 )
-def test_a_change_of_two_points_or_of_thirty_percent_is_noticed(
+def test_two_points_or_thirty_percent_are_noticeable(
     before: int, after: int, noticed: bool
 ) -> None:
     assert is_noticeable(before, after) is noticed
 
 
 @given(numbers)
-def test_no_change_is_not_noticed(pain: int) -> None:
+def test_no_change_is_not_noticeable(pain: int) -> None:
     assert not is_noticeable(pain, pain)
 
 
 @given(numbers, numbers)
-def test_two_points_are_always_noticed_and_one_only_where_it_is_much(
-    before: int, after: int
-) -> None:
+def test_one_point_is_noticeable_only_if_it_is_thirty_percent(before: int, after: int) -> None:
     change = abs(after - before)
-    # 30 % of a whole number, without a fraction of a computer's making.
+    # 30 % of a whole number, without rounding errors.
     is_much = before > 0 and 10 * change >= 3 * before
     assert is_noticeable(before, after) == (change >= 2 or is_much)
 
 
 @given(st.integers(0, 10), st.integers(0, 10))
-def test_better_and_worse_by_the_same_are_noticed_alike(before: int, change: int) -> None:
+def test_better_and_worse_have_the_same_threshold(before: int, change: int) -> None:
     if change <= min(before, 10 - before):
         assert is_noticeable(before, before - change) == is_noticeable(before, before + change)
 
 
 @given(numbers, numbers, numbers)
-def test_a_greater_change_is_never_noticed_less(before: int, one: int, other: int) -> None:
+def test_a_greater_change_is_at_least_as_noticeable(before: int, one: int, other: int) -> None:
     less, more = sorted((one, other), key=lambda after: abs(after - before))
     assert is_noticeable(before, less) <= is_noticeable(before, more)
 
 
 @given(numbers, numbers, st.integers(-1, 1))
-def test_the_same_change_of_more_pain_is_never_noticed_more(
-    one: int, other: int, change: int
-) -> None:
+def test_the_same_change_is_less_noticeable_in_more_pain(one: int, other: int, change: int) -> None:
     less, more = sorted((one, other))
     if less > 0:
         assert is_noticeable(less, less + change) >= is_noticeable(more, more + change)
 
 
-def test_the_threshold_is_told_as_it_is() -> None:
+def test_the_threshold_text_matches_the_numbers() -> None:
     assert f"{POINTS} points" in THRESHOLD
     assert f"{SHARE:.0%}".replace("%", " %") in THRESHOLD
     assert "Farrar" in THRESHOLD

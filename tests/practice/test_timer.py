@@ -24,12 +24,12 @@ def test_time_to_find_the_place_is_not_pressing_time() -> None:
     assert (run.remaining, run.pressed) == (48.0, 12.0)
 
 
-def test_one_look_at_the_clock_may_reach_from_get_ready_into_the_hold() -> None:
+def test_one_tick_can_reach_from_get_ready_into_the_hold() -> None:
     run = run_for(start_run(), 4.0).tick(6.5)
     assert (run.phase, run.pressed) == (Phase.HOLDING, 1.5)
 
 
-def test_left_and_right_are_steps_of_their_own_with_a_get_ready_each() -> None:
+def test_left_and_right_are_separate_steps_with_a_get_ready_each() -> None:
     run = run_for(start_run(LEFT, RIGHT), 65.0)
     assert (run.phase, run.step.side, run.remaining) == (Phase.READY, "right", 5.0)
     run = run_for(run, 5.0)
@@ -46,7 +46,7 @@ def test_without_a_get_ready_the_holds_follow_one_another() -> None:
     assert (run.phase, run.step, run.pressed) == (Phase.HOLDING, RIGHT, 1.0)
 
 
-def test_one_look_at_the_clock_may_pass_over_a_whole_short_hold() -> None:
+def test_one_tick_can_pass_a_whole_short_hold() -> None:
     short = [Step(name, "midline", 0.5) for name in ("GV20", "EX-HN3", "CV17")]
     run = TimerState.start(short, now=0.0, ready=0.25).tick(1.25)
     assert (run.index, run.phase, run.pressed) == (1, Phase.HOLDING, 0.25)
@@ -57,7 +57,7 @@ def test_one_look_at_the_clock_may_pass_over_a_whole_short_hold() -> None:
     )
 
 
-def test_what_is_over_stays_as_it_is() -> None:
+def test_a_session_that_is_over_does_not_change() -> None:
     for over in (start_hold(20.0).finish(20.0), start_hold(20.0).stop(20.0)):
         later = over.clock + 2.0
         for after in (
@@ -76,7 +76,7 @@ def test_what_is_over_stays_as_it_is() -> None:
             assert after.to_records() == over.to_records()
 
 
-def test_every_control_first_lets_the_time_pass() -> None:
+def test_each_control_first_lets_the_time_pass() -> None:
     run = start_hold(20.0)
     assert run.pause(21.0).pressed == 21.0
     assert run.toggle(21.0).pressed == 21.0
@@ -85,14 +85,14 @@ def test_every_control_first_lets_the_time_pass() -> None:
         assert left.presses[0].pressed == 21.0
 
 
-def test_a_run_that_went_on_leaves_the_one_it_came_from_as_it_was() -> None:
+def test_states_are_immutable() -> None:
     run = start_hold(20.0)
     before = run.to_dict()
     run_for(run, 10.0).extend(10.0, 30.0).next(30.0).back(31.0).finish(32.0)
     assert (run.to_dict(), run.clock) == (before, 20.0)
 
 
-def test_what_remains_and_how_far_it_is() -> None:
+def test_remaining_time_and_steps_done_follow_the_clock() -> None:
     run = start_run(LEFT, RIGHT)
     assert (run.total_remaining, run.steps_done) == (130.0, 0.0)
     run = run_for(run, 35.0)
@@ -103,7 +103,7 @@ def test_what_remains_and_how_far_it_is() -> None:
     assert (run.total_remaining, run.steps_done) == (0.0, 2.0)
 
 
-def test_a_session_that_is_over_tells_how_far_it_came() -> None:
+def test_a_session_that_is_over_knows_how_far_it_came() -> None:
     run = run_for(start_run(LEFT, RIGHT), 85.0)
     for over in (run.finish(85.0), run.stop(85.0)):
         assert (over.remaining, over.total_remaining, over.steps_done) == (0.0, 0.0, 1.25)
@@ -126,7 +126,7 @@ def test_a_session_needs_steps_with_time(steps: list[Step], ready: float) -> Non
 # Pause
 
 
-def test_a_pause_costs_nothing_however_long_it_is() -> None:
+def test_a_long_pause_costs_no_time() -> None:
     run = start_hold(20.0).toggle(20.0)
     assert (run.paused, run.phase) == (True, Phase.HOLDING)
     run = run.tick(20.5).tick(7000.0)
@@ -142,7 +142,7 @@ def test_a_pause_holds_the_get_ready_as_well() -> None:
     assert run_for(run, 3.0).phase is Phase.HOLDING
 
 
-def test_pausing_twice_is_still_a_pause() -> None:
+def test_pausing_twice_stays_paused() -> None:
     assert start_hold(20.0).pause(20.0).pause(21.0).paused
 
 
@@ -165,7 +165,7 @@ def test_there_is_no_get_ready_to_skip_within_a_hold() -> None:
 # Next, back, and seconds more or less
 
 
-def test_next_keeps_what_was_pressed() -> None:
+def test_next_records_the_pressed_seconds() -> None:
     run = start_hold(20.0).next(20.0)
     assert (run.phase, run.step, run.remaining) == (Phase.READY, RIGHT, 5.0)
     assert list_records(run.finish(20.0)) == [
@@ -180,31 +180,31 @@ def test_next_on_the_last_step_ends_the_session() -> None:
     assert (run.phase, list_records(run)) == (Phase.DONE, [("LI4", "left", 60.0, 20.0)])
 
 
-def test_next_during_the_get_ready_goes_over_the_step() -> None:
+def test_next_during_the_get_ready_skips_the_step() -> None:
     run = start_run().next(1.0)
     assert (run.step, run.phase) == (RIGHT, Phase.READY)
     assert ("LI4", "left", 60.0, 0.0) in list_records(run.finish(1.0))
 
 
-def test_next_as_a_hold_runs_out_goes_to_the_next_side_and_not_over_it() -> None:
+def test_next_as_a_hold_runs_out_does_not_skip_the_next_step() -> None:
     run = start_hold(59.5).next(60.5)  # the key was pressed for what the last look had shown
     assert (run.phase, run.step) == (Phase.READY, RIGHT)
     assert [(press.step, press.pressed) for press in run.presses] == [(0, 60.0)]
 
 
-def test_next_after_a_counted_gap_goes_to_the_next_side_and_not_over_it() -> None:
+def test_next_after_a_counted_gap_does_not_skip_the_next_step() -> None:
     run = start_hold(20.0, on_gap="count").next(500.0)
     assert (run.phase, run.step) == (Phase.READY, RIGHT)
     assert list_records(run.stop(500.0))[0] == ("LI4", "left", 60.0, 60.0)
 
 
-def test_next_and_back_leave_a_pause_a_pause() -> None:
+def test_next_and_back_stay_paused() -> None:
     paused = start_hold(20.0).pause(20.0)
     assert paused.next(30.0).paused
     assert paused.back(30.0).paused
 
 
-def test_back_presses_the_step_before_again_and_keeps_both() -> None:
+def test_back_repeats_the_step_before_and_records_both() -> None:
     run = run_for(run_for(start_run(LEFT, RIGHT), 65.0), 15.0).back(80.0)
     assert (run.step, run.phase, run.planned, run.pressed) == (LEFT, Phase.READY, 60.0, 0.0)
     run = run_for(run, 35.0).finish(115.0)
@@ -223,7 +223,7 @@ def test_back_on_the_first_step_begins_it_again() -> None:
     assert list_records(run) == [("LI4", "left", 20.0, 20.0), ("LI4", "left", 60.0, 60.0)]
 
 
-def test_what_a_step_lacks_is_asked_for_once_however_often_it_is_begun() -> None:
+def test_the_plan_of_a_repeated_step_counts_once() -> None:
     run = start_hold(20.0, LEFT).back(20.0)
     run = run_for(run, 15.0).back(35.0)
     run = run_for(run, 10.0).finish(45.0)
@@ -234,14 +234,14 @@ def test_what_a_step_lacks_is_asked_for_once_however_often_it_is_begun() -> None
     ]
 
 
-def test_going_back_and_on_without_pressing_changes_nothing_in_the_record() -> None:
+def test_going_back_and_on_without_pressing_leaves_the_record() -> None:
     run = run_for(start_run(LEFT, RIGHT), 65.0)
     again = run.back(65.0).next(66.0)
     assert again.step == RIGHT
     assert again.finish(66.0).to_records() == run.finish(66.0).to_records()
 
 
-def test_ten_seconds_more_or_less_are_for_this_hold_only() -> None:
+def test_more_or_less_seconds_are_for_this_hold_only() -> None:
     more = start_hold(20.0).extend(10.0, 20.0)
     assert (more.remaining, more.planned) == (50.0, 70.0)
     after = run_for(more, 50.0)
@@ -252,14 +252,14 @@ def test_ten_seconds_more_or_less_are_for_this_hold_only() -> None:
     assert list_records(less.finish(less.clock))[0] == ("LI4", "left", 50.0, 50.0)
 
 
-def test_seconds_may_be_given_and_taken_during_the_get_ready_and_a_pause() -> None:
+def test_seconds_can_change_during_the_get_ready_and_a_pause() -> None:
     run = start_run().extend(10.0, 1.0)
     assert (run.phase, run.left, run.planned) == (Phase.READY, 4.0, 70.0)
     run = start_hold(20.0).pause(20.0).extend(-10.0, 90.0)
     assert (run.paused, run.planned, run.remaining) == (True, 50.0, 30.0)
 
 
-def test_a_hold_never_becomes_shorter_than_what_was_pressed() -> None:
+def test_a_hold_is_never_shorter_than_its_pressed_seconds() -> None:
     run = start_hold(55.0).extend(-10.0, 55.0)
     assert (run.step, run.phase) == (RIGHT, Phase.READY)
     assert list_records(run.finish(55.0))[0] == ("LI4", "left", 55.0, 55.0)
@@ -274,7 +274,7 @@ def test_taking_time_off_before_pressing_leaves_a_hold_of_ten_seconds() -> None:
     assert (brief.index, brief.planned) == (0, 2.0)
 
 
-def test_a_longer_hold_that_was_left_is_scored_against_its_longer_plan() -> None:
+def test_an_extended_hold_is_scored_against_its_longer_plan() -> None:
     run = start_hold(20.0).extend(10.0, 20.0).next(20.0)
     assert list_records(run.finish(20.0))[0] == ("LI4", "left", 70.0, 20.0)
 
@@ -292,7 +292,7 @@ def test_finishing_scores_what_was_pressed_against_the_whole_plan() -> None:
     ]
 
 
-def test_stopping_keeps_what_was_pressed() -> None:
+def test_stopping_records_the_pressed_seconds() -> None:
     run = start_hold(20.0).pause(20.0).stop(50.0)
     assert (run.phase, run.ended, run.paused) == (Phase.STOPPED, True, False)
     assert list_records(run)[0] == ("LI4", "left", 60.0, 20.0)
@@ -304,7 +304,7 @@ def test_a_session_stopped_at_once_has_every_step_with_nothing_pressed() -> None
     )
 
 
-def test_the_record_of_a_running_session_holds_what_was_pressed_so_far() -> None:
+def test_the_record_of_a_running_session_has_the_seconds_so_far() -> None:
     run = start_hold(20.0)
     assert run.to_records() == run.stop(20.0).to_records()
 

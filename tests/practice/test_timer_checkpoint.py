@@ -8,7 +8,7 @@ from support.timer import LEFT, RIGHT, list_records, reload, run_for, start_hold
 from acutui.practice.timer import Phase, TimerState
 
 
-def test_a_checkpoint_goes_on_where_it_was_after_a_get_ready() -> None:
+def test_a_checkpoint_resumes_after_a_get_ready() -> None:
     run = run_for(start_run(), 85.0)
     back = reload(run, now=9000.0)
     assert (back.step, back.phase, back.remaining) == (RIGHT, Phase.READY, 5.0)
@@ -26,7 +26,7 @@ def test_each_second_is_counted_once_across_a_checkpoint() -> None:
     assert list_records(back) == [("LI4", "left", 60.0, 60.0), ("LI4", "right", 60.0, 60.0)]
 
 
-def test_a_checkpoint_keeps_seconds_that_were_added_and_presses_that_were_left() -> None:
+def test_a_checkpoint_keeps_added_seconds_and_earlier_presses() -> None:
     run = start_hold(20.0).next(20.0).skip_ready(20.0).extend(10.0, 20.0)
     back = reload(run_for(run, 7.5), now=0.0)
     assert (back.planned, back.pressed) == (70.0, 7.5)
@@ -37,24 +37,24 @@ def test_a_checkpoint_keeps_seconds_that_were_added_and_presses_that_were_left()
     ]
 
 
-def test_a_checkpoint_taken_in_a_pause_goes_on_unpaused() -> None:
+def test_a_checkpoint_taken_in_a_pause_resumes_unpaused() -> None:
     back = reload(start_hold(20.0).pause(20.0), now=500.0)
     assert (back.paused, back.phase, back.pressed) == (False, Phase.READY, 20.0)
 
 
-def test_a_checkpoint_of_a_session_without_get_ready_goes_on_at_once() -> None:
+def test_a_checkpoint_without_get_ready_resumes_at_once() -> None:
     run = run_for(start_run(ready=0.0), 20.0)
     assert (reload(run).phase, reload(run).remaining) == (Phase.HOLDING, 40.0)
 
 
 @pytest.mark.parametrize("phase", [Phase.DONE, Phase.STOPPED])
-def test_a_checkpoint_of_what_is_over_is_over(phase: Phase) -> None:
+def test_a_checkpoint_of_a_finished_session_is_finished(phase: Phase) -> None:
     run = start_hold(20.0).finish(20.0) if phase is Phase.DONE else start_hold(20.0).stop(20.0)
     assert reload(run).phase is phase
     assert reload(run).to_records() == run.to_records()
 
 
-def test_a_checkpoint_takes_the_present_answer_to_gaps() -> None:
+def test_a_checkpoint_uses_the_present_gap_setting() -> None:
     run = run_for(reload(start_hold(20.0), on_gap="count"), 5.0)
     assert run.tick(run.clock + 10.0).pressed == 30.0
 
@@ -88,7 +88,7 @@ def test_a_checkpoint_takes_the_present_answer_to_gaps() -> None:
     ],
     ids=str,
 )
-def test_a_checkpoint_that_is_no_run_is_refused(changed: dict[str, Any]) -> None:
+def test_an_invalid_checkpoint_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         TimerState.from_dict(start_hold(20.0).to_dict() | changed, now=0.0)
 
@@ -104,7 +104,7 @@ def test_a_checkpoint_that_is_no_run_is_refused(changed: dict[str, Any]) -> None
     ],
     ids=str,
 )
-def test_a_checkpoint_that_no_session_can_come_to_is_refused(changed: dict[str, Any]) -> None:
+def test_an_impossible_checkpoint_is_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         TimerState.from_dict(start_hold(20.0).to_dict() | changed, now=0.0)
 
@@ -116,7 +116,7 @@ def test_a_checkpoint_in_any_phase_shows_how_far_it_is(phase: Phase) -> None:
 
 
 @pytest.mark.parametrize("missing", start_hold(20.0).to_dict())
-def test_a_checkpoint_that_lacks_something_is_refused(missing: str) -> None:
+def test_an_incomplete_checkpoint_is_refused(missing: str) -> None:
     values = start_hold(20.0).to_dict()
     del values[missing]
     with pytest.raises(ValueError, match=missing):

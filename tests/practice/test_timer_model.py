@@ -36,7 +36,7 @@ CONTROLS: dict[str, Callable[[TimerState, float], TimerState]] = {
 
 @dataclass
 class Visit:
-    """One time at a step; all in eighths of a second."""
+    """One visit to a step; all in eighths of a second."""
 
     step: int
     planned: int
@@ -45,7 +45,7 @@ class Visit:
 
 @dataclass
 class Model:
-    """What a person at the mat would note, without any arithmetic on spans of time."""
+    """What a person would note down, without any arithmetic on spans of time."""
 
     seconds: list[int]
     ready: int
@@ -81,7 +81,7 @@ class Model:
         self.phase = "ready" if self.left else "holding"
 
     def live(self, eighths: int) -> None:
-        """Let the time pass that somebody was there to see."""
+        """Let time pass, or notice a gap."""
         self.fell_asleep = False
         if self.ended or self.paused or eighths <= 0:
             return
@@ -110,14 +110,14 @@ class Model:
 
     @property
     def to_go(self) -> int:
-        """Eighths of a second until the end, where nobody does anything but press."""
+        """Eighths of a second until the end, without any controls."""
         later = self.seconds[self.at.step + 1 :]
         ready = self.left if self.phase == "ready" else 0
         at_hand = self.at.planned - self.at.pressed
         return ready + at_hand + sum(later) + len(later) * self.ready
 
     def lacking(self) -> int:
-        """What the steps still lack: the plan of the last real press of each, less all presses."""
+        """What the steps lack: the plan of the last real press of each, minus all its presses."""
         lacking = 0
         for step, seconds in enumerate(self.seconds):
             real = [visit for visit in self.visits if visit.step == step and visit.pressed]
@@ -154,7 +154,7 @@ over = precondition(lambda self: self.model.ended)
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """A run and its model, led through the same controls by the same clock."""
+    """A session and its model, going through the same controls at the same times."""
 
     run: TimerState
     model: Model
@@ -193,7 +193,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.run.to_records() == record
 
     def later(self, eighths: int) -> float:
-        """Let the time pass for the model, and tell what the clock shows."""
+        """Let time pass for the model, and return what the clock shows."""
         self.now += eighths * EIGHTH
         self.elapsed += max(0, eighths)
         self.model.live(eighths)
@@ -331,9 +331,9 @@ class AnyOrder(RuleBasedStateMachine):
         record = self.run.to_records()
         for place in self.places:
             visits = [v.pressed for v in self.model.visits if self.places[v.step] == place]
-            told = sum(hold.pressed for hold in record if (hold.point, hold.side) == place)
+            recorded = sum(hold.pressed for hold in record if (hold.point, hold.side) == place)
             allowed = 0.1 * len(visits) + 1e-6
-            assert told == pytest.approx(sum(visits) * EIGHTH, abs=allowed)
+            assert recorded == pytest.approx(sum(visits) * EIGHTH, abs=allowed)
 
     @invariant()
     def the_record_adds_up(self) -> None:
@@ -364,7 +364,7 @@ TestAnyOrder.settings = settings(max_examples=400, stateful_step_count=40)
     ready=st.floats(0.0, 9.0),
     taken=st.lists(st.tuples(st.sampled_from(sorted(CONTROLS)), st.floats(-1.0, 5.0)), max_size=40),
 )
-def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
+def test_no_clock_records_more_than_the_time_that_passed(
     seconds: list[float], ready: float, taken: list[tuple[str, float]]
 ) -> None:
     steps = [Step(f"P{number}", "both", one) for number, one in enumerate(seconds)]
@@ -383,7 +383,7 @@ def test_no_clock_however_odd_presses_more_than_the_time_that_passed(
 
 @settings(max_examples=100)
 @given(st.lists(st.integers(1, 24), min_size=1, max_size=60), st.integers(0, 60))
-def test_a_pause_between_any_two_looks_changes_nothing(spans: list[int], ready: int) -> None:
+def test_a_pause_between_any_two_ticks_changes_nothing(spans: list[int], ready: int) -> None:
     steady = paused = TimerState.start((LEFT, RIGHT), now=0.0, ready=ready * EIGHTH)
     for span in spans:
         steady = steady.tick(steady.clock + span * EIGHTH)

@@ -1,4 +1,4 @@
-"""Lengths, clocks, ages, sizes and counts as people read them."""
+"""Durations, clocks, ages, sizes and counts as text."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from acutui.util.durations import (
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "text"),
     [
         (0, "0 s"),
         (0.4, "0 s"),
@@ -33,17 +33,17 @@ from acutui.util.durations import (
         (90_000, "25 h"),
     ],
 )
-def test_a_length_is_said_as_people_say_it(seconds: float, said: str) -> None:
-    assert format_duration(seconds) == said
+def test_durations_are_formatted(seconds: float, text: str) -> None:
+    assert format_duration(seconds) == text
 
 
 def test_sixty_seconds_are_a_minute() -> None:
     assert format_duration(59.6) == "1 min"
 
 
-def said_seconds(said: str) -> int:
-    """The seconds that a length says it is."""
-    words = said.split()
+def parse_duration(text: str) -> int:
+    """Convert a formatted duration back to seconds."""
+    words = text.split()
     units = {"s": 1, "min": 60, "h": 3600}
     return sum(
         int(number) * units[unit] for number, unit in zip(words[::2], words[1::2], strict=True)
@@ -51,14 +51,14 @@ def said_seconds(said: str) -> int:
 
 
 @given(st.floats(0, 1e6))
-def test_a_length_is_said_to_the_nearest_unit(seconds: float) -> None:
-    assert abs(said_seconds(format_duration(seconds)) - seconds) <= (30 if seconds >= 60 else 0.5)
+def test_durations_are_rounded_to_the_nearest_unit(seconds: float) -> None:
+    assert abs(parse_duration(format_duration(seconds)) - seconds) <= (30 if seconds >= 60 else 0.5)
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
-def test_a_longer_time_is_never_said_to_be_shorter(one: float, other: float) -> None:
+def test_a_longer_duration_never_looks_shorter(one: float, other: float) -> None:
     shorter, longer = sorted((one, other))
-    assert said_seconds(format_duration(shorter)) <= said_seconds(format_duration(longer))
+    assert parse_duration(format_duration(shorter)) <= parse_duration(format_duration(longer))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_longer_time_is_never_said_to_be_shorter(one: float, other: float) -> 
         (3600, "60:00"),
     ],
 )
-def test_a_clock_counts_the_second_that_has_begun(seconds: float, shown: str) -> None:
+def test_a_clock_rounds_seconds_up(seconds: float, shown: str) -> None:
     assert format_clock(seconds) == shown
 
 
@@ -88,14 +88,14 @@ def test_a_clock_is_never_behind_and_never_a_second_ahead(seconds: float) -> Non
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(0, "today"), (1, "yesterday"), (2, "2 days ago"), (400, "400 days ago")]
+    ("days", "text"), [(0, "today"), (1, "yesterday"), (2, "2 days ago"), (400, "400 days ago")]
 )
-def test_an_age_is_said_in_days(days: int, said: str) -> None:
-    assert format_days_ago(days) == said
+def test_ages_are_formatted_in_days(days: int, text: str) -> None:
+    assert format_days_ago(days) == text
 
 
 @pytest.mark.parametrize(
-    ("length", "said"),
+    ("length", "text"),
     [
         (0, "0 B"),
         (999, "999 B"),
@@ -107,18 +107,18 @@ def test_an_age_is_said_in_days(days: int, said: str) -> None:
         (5_000_000_000_000, "5000 GB"),
     ],
 )
-def test_a_size_has_up_to_three_digits(length: int, said: str) -> None:
-    assert format_size(length) == said
+def test_a_size_has_up_to_three_digits(length: int, text: str) -> None:
+    assert format_size(length) == text
 
 
-def test_one_thing_is_singular_and_all_other_counts_are_plural() -> None:
+def test_counts_use_singular_and_plural() -> None:
     assert [format_count(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
     assert format_count(1, "copy", many="copies") == "1 copy"
     assert format_count(3, "copy", many="copies") == "3 copies"
     assert format_count(12345, "session", ",") == "12,345 sessions"
 
 
-def test_parts_are_listed_with_an_and_before_the_last() -> None:
+def test_lists_have_an_and_before_the_last_part() -> None:
     assert format_list(["a"]) == "a"
     assert format_list(["a", "b"]) == "a and b"
     assert format_list(iter(["a", "b", "c"])) == "a, b and c"

@@ -1,4 +1,4 @@
-"""Text made safe to show."""
+"""Making text safe to show in a terminal."""
 
 import unicodedata
 
@@ -9,18 +9,18 @@ from rich.cells import cell_len
 
 from acutui.util.text import REPLACEMENT, sanitize, sanitize_lines
 
-# Whatever can steer a terminal or turn a line around, C0 and C1 controls among it.
+# Characters that can control a terminal or change the writing direction.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
 DIRECTIONS = [*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
 UNSEEN = [*"\u00ad\u200b\u2028\u2029\u2060\ufeff\ufff9\ufffb\ue000\U000e0001\U000f0000"]
 HALVES = ["\ud800", "\udbff", "\udc1b", "\udcff", "\udfff"]
 
 anything = st.text(st.characters(exclude_categories=()))
-"""Any text that Python can hold, halves of characters too."""
+"""Any text that Python can represent, including surrogates."""
 
 
 @given(anything)
-def test_nothing_that_steers_a_terminal_comes_out(text: str) -> None:
+def test_no_control_characters_remain(text: str) -> None:
     shown = sanitize(text)
     categories = {unicodedata.category(letter) for letter in shown if letter != "\u200d"}
     assert not categories & {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -32,8 +32,8 @@ def test_nothing_that_steers_a_terminal_comes_out(text: str) -> None:
         st.sampled_from("a合é█⚕👩🏽\u200d\u200b\ufe0f\u0301\u0903\u115f\u1160\u3164\uffa0\u2065")
     )
 )
-def test_nothing_takes_more_room_than_is_counted(text: str) -> None:
-    """A letter behind a joiner counts nothing, and every terminal shows it all the same."""
+def test_no_text_is_wider_than_counted(text: str) -> None:
+    """A character after a joiner counts as no cell, but terminals show it."""
     shown = sanitize(text)
     for joiner, after in zip(shown, shown[1:] + " ", strict=False):
         assert joiner != "\u200d" or after in "⚕👩🏽"
@@ -41,7 +41,7 @@ def test_nothing_takes_more_room_than_is_counted(text: str) -> None:
     assert cell_len(shown) >= sum(letter in "a█\ufffd" or 2 * (letter == "合") for letter in shown)
 
 
-def test_a_tower_of_accents_and_a_chain_of_pictures_come_to_an_end() -> None:
+def test_accents_and_joined_emoji_are_limited() -> None:
     assert sanitize("a" + "\u0301" * 8) == "a" + "\u0301" * 8
     assert sanitize("a" + "\u0301" * 30).count("\u0301") == 8
     family = "\u200d".join("👨👩👧👦")
@@ -50,34 +50,34 @@ def test_a_tower_of_accents_and_a_chain_of_pictures_come_to_an_end() -> None:
 
 
 @given(anything)
-def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+def test_sanitizing_twice_changes_nothing(text: str) -> None:
     assert sanitize(sanitize(text)) == sanitize(text)
 
 
 @given(anything)
-def test_what_is_cleaned_can_be_written_as_utf8(text: str) -> None:
+def test_sanitized_text_can_be_encoded(text: str) -> None:
     sanitize(text).encode()
     sanitize_lines(text).encode()
 
 
 @pytest.mark.parametrize("letter", [*CONTROLS, *DIRECTIONS, *UNSEEN, *HALVES])
-def test_a_letter_that_steers_is_replaced(letter: str) -> None:
+def test_each_unsafe_character_is_replaced(letter: str) -> None:
     instead = " " if letter in "\t\n\r" else REPLACEMENT
     assert sanitize(f"a{letter}b") == f"a{instead}b"
 
 
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
-def test_plain_text_stays_as_it_is(text: str) -> None:
+def test_ascii_text_is_unchanged(text: str) -> None:
     assert sanitize(text) == text
 
 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)))
-def test_han_stays_as_it_is(text: str) -> None:
+def test_chinese_characters_are_unchanged(text: str) -> None:
     assert sanitize(text) == text
 
 
 @given(st.text(st.characters(min_codepoint=0x2800, max_codepoint=0x28FF)))
-def test_braille_stays_as_it_is(text: str) -> None:
+def test_braille_is_unchanged(text: str) -> None:
     assert sanitize(text) == text
 
 
@@ -93,20 +93,20 @@ def test_braille_stays_as_it_is(text: str) -> None:
         "[b]no markup[/b] {x} %s \\n",
     ],
 )
-def test_the_writing_of_people_stays_as_it_is(text: str) -> None:
+def test_text_in_many_languages_is_unchanged(text: str) -> None:
     assert sanitize(text) == text
 
 
-def test_a_colour_code_is_told_apart_from_its_letters() -> None:
+def test_colour_codes_are_replaced() -> None:
     assert sanitize("\x1b[31mred\x1b[0m\a") == "\ufffd[31mred\ufffd[0m\ufffd"
 
 
-def test_line_breaks_become_spaces_or_are_kept() -> None:
+def test_line_breaks_become_spaces_or_stay() -> None:
     assert sanitize("one\ntwo\r\nthree\tfour") == "one two  three four"
     assert sanitize_lines("one\ntwo\r\nthree\tfour\x1b") == "one\ntwo\nthree four\ufffd"
 
 
 @given(anything)
-def test_lines_are_each_cleaned(text: str) -> None:
+def test_each_line_is_sanitized(text: str) -> None:
     for line in sanitize_lines(text).split("\n"):
         assert sanitize(line) == line

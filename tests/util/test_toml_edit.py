@@ -1,4 +1,4 @@
-"""One key of a TOML text set: what stands around it stays, to the byte."""
+"""Setting a key in a TOML text leaves everything around it unchanged."""
 
 import tomllib
 
@@ -24,25 +24,27 @@ target = 3   # three
 
 
 def changed(before: str, after: str) -> tuple[list[str], list[str]]:
-    """The lines that went and the lines that came, where all others kept their order."""
+    """Return the removed and the added lines; all others must keep their order."""
     old, new = before.splitlines(), after.splitlines()
-    gone = [line for line in old if line not in new]
-    come = [line for line in new if line not in old]
-    assert [line for line in old if line not in gone] == [line for line in new if line not in come]
-    return gone, come
+    removed = [line for line in old if line not in new]
+    added = [line for line in new if line not in old]
+    assert [line for line in old if line not in removed] == [
+        line for line in new if line not in added
+    ]
+    return removed, added
 
 
 @pytest.mark.parametrize(
-    ("table", "key", "value", "gone", "come"),
+    ("table", "key", "value", "removed", "added"),
     [
         ("", "day_start", "05:00", 'day_start = "04:00"   # late', 'day_start = "05:00"   # late'),
         ("habit", "target", 4, "target = 3   # three", "target = 4   # three"),
     ],
 )
-def test_a_value_is_changed_in_its_place(
-    table: str, key: str, value: object, gone: str, come: str
+def test_a_value_is_changed_in_place(
+    table: str, key: str, value: object, removed: str, added: str
 ) -> None:
-    assert changed(MINE, set_key(MINE, table, key, value)) == ([gone], [come])
+    assert changed(MINE, set_key(MINE, table, key, value)) == ([removed], [added])
 
 
 @pytest.mark.parametrize(
@@ -53,9 +55,7 @@ def test_a_value_is_changed_in_its_place(
         ("session", "on_gap", "[session] # how it sounds"),
     ],
 )
-def test_a_new_key_parts_no_comment_from_what_it_stands_above(
-    table: str, key: str, after: str
-) -> None:
+def test_a_new_key_keeps_comments_with_what_follows_them(table: str, key: str, after: str) -> None:
     lines = set_key(MINE, table, key, "x").splitlines()
     assert lines[lines.index(after) + 1] == f'{key} = "x"'
     for comment, below in (("# about habits", "[habit]"), ("# about sessions", "[session] # how")):
@@ -93,18 +93,18 @@ def test_comments_within_a_list_stay() -> None:
         "[habit]\r\n# x\r\ntarget = 3 # y\r\n",
     ],
 )
-def test_however_it_is_written_the_key_is_set_and_the_rest_stays(text: str) -> None:
+def test_the_key_is_set_in_any_way_of_writing(text: str) -> None:
     for table, key, value in (("habit", "target", 4), ("habit", "streak", "full"), ("", "x", "y")):
         after = set_key(text, table, key, value)
-        held = tomllib.loads(after)
-        assert (held[table] if table else held)[key] == value
+        parsed = tomllib.loads(after)
+        assert (parsed[table] if table else parsed)[key] == value
         assert all(comment in after for comment in ("# in a line", "# x", "# y") if comment in text)
         assert ("\r\n" in after) == ("\r\n" in text)
         assert after.count("\n") == after.count("\r\n") or "\r\n" not in text
 
 
 @pytest.mark.parametrize("text", ["habit = 3\n", "[[habit]]\na = 1\n"])
-def test_where_there_is_no_place_for_it_that_is_said(text: str) -> None:
+def test_a_key_without_a_place_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match="habit is not a table"):
         set_key(text, "habit", "target", 4)
 

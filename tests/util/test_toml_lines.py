@@ -42,7 +42,7 @@ def test_a_word_is_found_whole() -> None:
     assert find_word(TEXT, "LI") == 0
 
 
-def test_a_table_in_a_field_is_found_in_either_form() -> None:
+def test_inner_tables_are_found_in_either_form() -> None:
     inline, headed = range(7, 13), range(13, len(LINES))
     assert find_field(LINES, inline, "routine", "holds") == 9
     assert find_field(LINES, inline, "routine", "holds", 2) == 11

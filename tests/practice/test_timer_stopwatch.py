@@ -1,8 +1,8 @@
-"""The record's seconds are the seconds that somebody held a place, by a stopwatch of its own.
+"""The recorded seconds compared to those of an independent stopwatch.
 
-The stopwatch is told where a session stands when a span of time begins, and knows what any
-onlooker knows: a get-ready or hold that runs out hands over at that very moment, a pause presses
-nothing, and nobody is led through more than three seconds in which nothing moved.
+The stopwatch sees the state at the start of each span of time, and knows only this: when a
+get-ready or hold runs out the next begins at once, a pause presses nothing, and no one can be
+guided through more than three seconds without a tick.
 """
 
 import json
@@ -21,13 +21,13 @@ from acutui.practice.timer import OnGap, Phase, Step, TimerState
 
 RUNS = 2000
 TENTH = 0.1
-"""How far a press may be off when it is written in tenths of a second."""
+"""The largest rounding error of a press in tenths of a second."""
 
 EXACT = 1e-6
 
 Place = tuple[str, Side]
-Deed = tuple[str, float]
-"""So many seconds go by; then this control is used."""
+Action = tuple[str, float]
+"""A control, and the seconds that pass before it is used."""
 
 PLACES: tuple[Place, ...] = (
     ("LI4", "left"),
@@ -37,9 +37,9 @@ PLACES: tuple[Place, ...] = (
     ("GB20", "left"),
 )
 CONTROLS: dict[str, Callable[[TimerState, float], TimerState]] = {
-    "look": lambda run, now: run.tick(now),
+    "tick": lambda run, now: run.tick(now),
     "space": lambda run, now: run.toggle(now),
-    "stand still": lambda run, now: run.pause(now),
+    "pause": lambda run, now: run.pause(now),
     "start now": lambda run, now: run.skip_ready(now),
     "next": lambda run, now: run.next(now),
     "back": lambda run, now: run.back(now),
@@ -51,12 +51,12 @@ ENDS: dict[str, Callable[[TimerState, float], TimerState]] = {
     "stop": lambda run, now: run.stop(now),
 }
 AWAY = "away"
-"""The program ends and another takes the session up from its checkpoint, by another clock."""
+"""The program ends, and another one resumes the session from its checkpoint."""
 
 
 @dataclass
 class Stopwatch:
-    """Adds up for how long each place was held."""
+    """Adds up how long each place was held."""
 
     steps: tuple[Step, ...]
     ready: float
@@ -64,12 +64,12 @@ class Stopwatch:
     held: defaultdict[Place, float] = field(default_factory=lambda: defaultdict(float))
 
     def run_through(self, span: float, at: TimerState) -> None:
-        """Let a span of time go by that began where `at` stands."""
+        """Let a span of time pass that began in state `at`."""
         if at.phase in (Phase.DONE, Phase.STOPPED) or at.paused:
             return
         is_holding, step, left = at.phase is Phase.HOLDING, at.index, at.remaining
         if span > 3:
-            # What came after the hold, or after the get-ready, was never announced.
+            # What follows the present hold or get-ready was never announced.
             if self.counts_gaps and is_holding:
                 self._hold(step, min(span, left))
             return
@@ -93,7 +93,7 @@ class Stopwatch:
 
 @dataclass
 class Practice:
-    """A session led through a script, and the stopwatch beside it."""
+    """A session that is played from a script, and its stopwatch."""
 
     run: TimerState
     now: float
@@ -113,54 +113,56 @@ class Practice:
         self.run = (CONTROLS | ENDS)[control](self.run, self.now)
 
     def come_back(self, span: float) -> None:
-        """Be away; the new clock shows anything, and nobody was led meanwhile."""
+        """Resume from a checkpoint, with any time on the new clock."""
         self.now = span
         kept: dict[str, Any] = json.loads(json.dumps(self.run.to_dict()))
         self.run = TimerState.from_dict(kept, now=self.now, on_gap=self.run.on_gap)
 
     def check(self) -> None:
-        """The record, each place, and what is not rounded yet are what the stopwatch shows."""
+        """Compare the record, each place and the exact seconds to the stopwatch."""
         run, held = self.run, self.watch.held
         presses = [(press.step, press.pressed) for press in run.presses]
         presses += [] if run.ended else [(run.index, run.pressed)]
         for place in {(step.point, step.side) for step in run.steps}:
             steps = {i for i, step in enumerate(run.steps) if (step.point, step.side) == place}
             seconds = [pressed for step, pressed in presses if step in steps]
-            told = [hold.pressed for hold in run.to_records() if (hold.point, hold.side) == place]
-            assert abs(sum(told) - held[place]) <= TENTH * len(seconds) + EXACT, place
+            recorded = [
+                hold.pressed for hold in run.to_records() if (hold.point, hold.side) == place
+            ]
+            assert abs(sum(recorded) - held[place]) <= TENTH * len(seconds) + EXACT, place
             assert abs(sum(seconds) - held[place]) <= EXACT, place
         in_all = sum(hold.pressed for hold in run.to_records())
-        # What is too short to stand in the record is made up for in the next press, if one comes.
+        # A press too short for the record is added to the next one, if there is one.
         short = sum(pressed < TENTH / 2 + EXACT for _, pressed in presses)
         assert abs(in_all - sum(held.values())) <= TENTH / 2 * (1 + short) + EXACT
         assert set(held) <= {(step.point, step.side) for step in run.steps}
 
 
-def look_after_look(random: Random) -> Iterator[Deed]:
-    """A while in which the clock is looked at, steadily or not."""
+def ticks(random: Random) -> Iterator[Action]:
+    """Yield some ticks, steady or not."""
     longest = random.choice([0.05, 0.3, 1.0, 1.005, 2.0, 3.0])
     for _ in range(random.randrange(40)):
-        yield "look", random.uniform(0.01, longest)
+        yield "tick", random.uniform(0.01, longest)
 
 
 def gap(random: Random) -> float:
-    """Seconds in which nothing moved: from hardly any gap to hours."""
+    """Return the seconds of a gap, from a short one to hours."""
     return random.choice([3.1, random.uniform(3.1, 30), random.uniform(30, 20_000)])
 
 
-def deeds(random: Random) -> Iterator[Deed]:
-    """What somebody does in one session."""
+def actions(random: Random) -> Iterator[Action]:
+    """Yield the actions of one session."""
     for _ in range(random.randrange(1, 25)):
-        yield from look_after_look(random)
+        yield from ticks(random)
         if random.random() < 0.2:
             yield random.choice([*CONTROLS, AWAY]), gap(random)
         yield random.choice([*CONTROLS, "space", "start now", AWAY]), random.uniform(0.01, 3.0)
-    yield from look_after_look(random)
+    yield from ticks(random)
     yield random.choice([*ENDS]), random.choice([gap(random), *[random.uniform(0, 3)] * 3])
 
 
-def practice(random: Random) -> Practice:
-    """A session that is about to begin."""
+def begin_practice(random: Random) -> Practice:
+    """Return a session that is about to begin."""
     lengths = random.choice([(0.05, 3.0), (1.0, 20.0), (30.0, 90.0)])
     steps = [
         Step(*random.choice(PLACES), random.choice([random.uniform(*lengths), 20.0]))
@@ -171,21 +173,21 @@ def practice(random: Random) -> Practice:
     return Practice.begin(tuple(steps), ready, on_gap, random.uniform(-1000, 1e6))
 
 
-def lead(number: int) -> Practice:
-    """One whole session, the same for the same number."""
+def play(number: int) -> Practice:
+    """Play one whole session, the same for the same number."""
     random = Random(number)
-    led = practice(random)
-    for control, span in deeds(random):
-        led.do(control, span)
-    return led
+    practice = begin_practice(random)
+    for control, span in actions(random):
+        practice.do(control, span)
+    return practice
 
 
-def test_the_record_is_the_time_that_was_held_in_thousands_of_sessions() -> None:
+def test_the_record_matches_a_stopwatch_in_thousands_of_sessions() -> None:
     presses = 0
     for number in range(RUNS):
-        led = lead(number)
-        led.check()
-        presses += sum(1 for hold in led.run.to_records() if hold.pressed)
+        practice = play(number)
+        practice.check()
+        presses += sum(1 for hold in practice.run.to_records() if hold.pressed)
     assert presses > 3 * RUNS, "most of them press something, and go on from hold to hold"
 
 
@@ -194,14 +196,14 @@ def step(place: Place, seconds: float) -> Step:
     return Step(point, side, seconds)
 
 
-DEEDS = st.lists(
+ACTIONS = st.lists(
     st.one_of(
-        st.lists(st.tuples(st.just("look"), st.floats(0.01, 3.0)), max_size=12),
+        st.lists(st.tuples(st.just("tick"), st.floats(0.01, 3.0)), max_size=12),
         st.tuples(st.sampled_from([*CONTROLS, AWAY, *ENDS]), st.floats(0.0, 3.0)).map(
-            lambda deed: [deed]
+            lambda action: [action]
         ),
         st.tuples(st.sampled_from([*CONTROLS, AWAY]), st.floats(3.1, 20_000.0)).map(
-            lambda deed: [deed]
+            lambda action: [action]
         ),
     ),
     max_size=30,
@@ -218,12 +220,12 @@ DEEDS = st.lists(
     ready=st.floats(0.0, 9.0),
     on_gap=st.sampled_from(["pause", "count"]),
     origin=st.floats(-1000.0, 1e6),
-    script=DEEDS,
+    script=ACTIONS,
 )
-def test_the_record_is_the_time_that_was_held_at_any_moment(
-    steps: list[Step], ready: float, on_gap: OnGap, origin: float, script: list[Deed]
+def test_the_record_matches_a_stopwatch_at_every_step(
+    steps: list[Step], ready: float, on_gap: OnGap, origin: float, script: list[Action]
 ) -> None:
-    led = Practice.begin(tuple(steps), ready, on_gap, origin)
+    practice = Practice.begin(tuple(steps), ready, on_gap, origin)
     for control, span in script:
-        led.do(control, span)
-        led.check()
+        practice.do(control, span)
+        practice.check()
