@@ -176,7 +176,7 @@ async def test_a_routine_on_the_command_line_starts_at_once(open_app: OpenApp) -
 async def test_a_point_from_the_guide_starts_at_once(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "enter")
-        await on.sees("Get ready", "hold 1 of 1")
+        await on.sees("Get ready", "step 1 of 1")
         assert not on.app.screen.is_modal
 
 

@@ -220,7 +220,7 @@ async def test_commands_switch_modes(open_app: OpenApp) -> None:
         ("slipped disk", "Back and neck Session", ("BL25",)),
         ("insomina", "Bedtime Session", ("Ānmián",)),
         ("numbness", "When to get help: numbness", ("When to get help",)),
-        ("settings", "Settings: habit, alerts", ("Settings",)),
+        ("settings", "All settings s", ("Settings",)),
     ],
 )
 async def test_the_command_palette_finds_points_routines_and_days_by_name(
@@ -239,7 +239,7 @@ async def test_the_command_palette_finds_points_routines_and_days_by_name(
 async def test_every_binding_is_a_command_named_by_its_description(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"session.start" = "g"\n') as on:
         await on.press("ctrl+p")
-        await on.sees("Start g", "Say how it is now c", "Guide 1")
+        await on.sees("Start g", "Rate how you feel c", "Guide 1")
         await on.press(*"undo")
         await on.sees("Undo the last change u")
 
@@ -263,7 +263,7 @@ async def test_configured_keys_work_everywhere_and_are_shown(open_app: OpenApp) 
         assert on.app.return_code is None
         await on.press("question_mark")
         rows = on.lines_in(".panel")
-        assert "z Z mark or unmark as rest day" in rows, on.text
+        assert "z Z mark or unmark a rest day" in rows, on.text
         assert "g Calendar" in rows, on.text
         assert any("ctrl+x" in row and "quit" in row for row in rows), on.text
         assert not any("q" in row.split() and "quit" in row for row in rows), on.text

@@ -174,7 +174,7 @@ async def test_the_routine_editor_and_the_guide_show_remapped_keys(open_app: Ope
         await press(on, "entry.cancel", "routine.delete")
         await shows(on, "<dialog.cancel> no, keep it", "y yes, delete it")
         await press(on, "dialog.cancel", "routine.add")
-        await on.hears(named("Find a point; <guide.add> adds it to Quick."))
+        await on.hears(named("Find a point and press <guide.add> to add it to Quick."))
         await shows(on, "[<app.guide> Guide]", "<guide.search> to search: neck")
         await on.press("enter")
         await shows(on, "<guide.press> press", "<guide.search> search", "<app.keys> keys")
@@ -186,7 +186,7 @@ async def test_the_routine_editor_and_the_guide_show_remapped_keys(open_app: Ope
         await press(on, "page.close", "app.session")
         go_to(on, "back-and-neck")
         await press(on, "session.edit")
-        await shows(on, "yes, make a copy", "<dialog.cancel> back")
+        await shows(on, "make a copy", "<dialog.cancel> back")
 
 
 async def test_the_settings_show_remapped_keys(open_app: OpenApp) -> None:
@@ -256,7 +256,7 @@ async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
         await shows(
             on,
             "<check-in.note> note",
-            "<check-in.done> keep",
+            "<check-in.done> save",
             "<check-in.cancel> cancel",
         )
         await press(on, "check-in.done")
@@ -278,7 +278,7 @@ async def test_an_unsaved_session_shows_remapped_keys(
         await press(on, "running.finish")
         await shows(on, "<running.save-again> try again", "<running.write-out> save it to a file")
         await press(on, "running.close")
-        await shows(on, "let it go", "<dialog.cancel> stay")
+        await shows(on, "d discard it", "<dialog.cancel> stay")
         await press(on, "dialog.cancel", "running.write-out")
         await shows(on, "<running.save-again> try again")
         assert named("<running.write-out> save") not in on.words
@@ -296,7 +296,7 @@ async def test_questions_at_the_start_show_remapped_keys(
         await press(on, "dialog.cancel")
         await shows(on, "m merge", "<dialog.cancel> not now")
         await on.press("m")
-        await on.hears(named("1 copy merged: 1 session new. <app.undo> undoes it."))
+        await on.hears(named("1 copy merged: 1 session new. <app.undo> to undo."))
 
 
 async def test_the_command_palette_shows_remapped_keys(open_app: OpenApp) -> None:
