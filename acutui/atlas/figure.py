@@ -70,11 +70,9 @@ class Figure:
 
     def mark(self, point: str, side: Side | None = None) -> Mark | None:
         """Return the mark of a point; a figure of one limb serves either side."""
-        marks = [mark for mark in self.marks if mark.point == point]
-        for mark in marks:
-            if mark.side == side:
-                return mark
-        return marks[0] if marks and (side in (None, "both") or len(marks) == 1) else None
+        marks = {mark.side: mark for mark in self.marks if mark.point == point}
+        is_any_side = side in (None, "both") or len(marks) == 1
+        return next((marks[at] for at in marks if at == side or is_any_side), None)
 
 
 def parse_figure(text: str, id: str) -> Figure:

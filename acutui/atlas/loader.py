@@ -1,7 +1,7 @@
 """Loading the atlas: the built-in points and routines, and the user's own."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -116,35 +116,43 @@ def _load_entries(
     except ValueError as error:
         problems.append(str(error))
         return found
-    for where, table in _iter_tables(path, name, fields, text, problems):
+    try:
+        entries = list_entries(fields, text, name)
+    except EntryError as error:
+        problems.append(f"{path}: {error}")
+        return found
+    for line, label, table in entries:
         try:
-            entry = read(table)
+            entry = read(TomlTable(check_table(table)))
             if entry.id in found:
-                raise table.error("id", f"{entry.id!r} is used twice")
-        except EntryError as error:
-            problems.append(f"{where}: {error}")
-        else:
+                raise EntryError(f"id: {entry.id!r} is used twice")
             found[entry.id] = entry
+        except EntryError as error:
+            problems.append(f"{path}: {f'line {line}: ' if line else ''}{label}: {error}")
     return found
 
 
-def _iter_tables(
-    path: Path, name: str, fields: dict[str, Any], text: str, problems: list[str]
-) -> Iterator[tuple[str, TomlTable]]:
-    """Yield each entry of a file, with its file, line and id for messages."""
+def list_entries(fields: Mapping[str, Any], text: str, name: str) -> list[tuple[int, str, object]]:
+    """Return the line, the label for messages and the value of each entry of a file.
+
+    The line is 0 if it is unknown. Raises EntryError if the file has something else than entries.
+    """
     tables = fields.get(name, [])
     if not isinstance(tables, list):
-        problems.append(f"{path}: {name!r} is not a list; begin each entry with [[{name}]]")
-        return
+        raise EntryError(f"{name!r} is not a list; begin each entry with [[{name}]]")
     lines = find_entry_lines(text, name)
-    for number, table in enumerate(tables):
-        line = f"line {lines[number]}: " if len(lines) == len(tables) else ""
-        id = table.get("id", number + 1) if isinstance(table, dict) else number + 1
-        where = f"{path}: {line}{name} {id!r:.50}"
-        if isinstance(table, dict):
-            yield where, TomlTable(table)
-        else:
-            problems.append(f"{where}: is not a table")
+    if len(lines) != len(tables):
+        lines = [0] * len(tables)
+    ids = [t.get("id", n) if isinstance(t, dict) else n for n, t in enumerate(tables, 1)]
+    labels = [f"{name} {id!r:.50}" for id in ids]
+    return list(zip(lines, labels, tables, strict=True))
+
+
+def check_table(value: object) -> Mapping[str, Any]:
+    """Return the value of an entry. Raises EntryError if it is not a table."""
+    if not isinstance(value, dict):
+        raise EntryError("is not a table")
+    return value
 
 
 def _read_id(entry: TomlTable) -> str:

@@ -7,11 +7,12 @@ from difflib import get_close_matches
 from typing import Any
 
 from acutui.atlas.figure import find_figure_mistakes, parse_figure
-from acutui.atlas.loader import read_entry
+from acutui.atlas.loader import check_table, list_entries, read_entry
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
 from acutui.atlas.wording import format_ids
 from acutui.util.durations import format_count
-from acutui.util.toml_lines import find_entry_lines, find_field, find_word
+from acutui.util.toml_lines import find_field, find_word
+from acutui.util.toml_reader import EntryError
 
 Finding = tuple[int, str]
 """A line, 0 if unknown, and a message."""
@@ -74,16 +75,14 @@ class _Entries:
         self._name = name
         self._points = points
         self._lines = text.split("\n")
-        entries = tables.get(name, [])
-        if not isinstance(entries, list):
-            message = f"{name!r} is not a list; begin each entry with [[{name}]]"
-            self._mistakes.append((find_word(text, name), message))
+        try:
+            entries = list_entries(tables, text, name)
+        except EntryError as error:
+            self._mistakes.append((find_word(text, name), str(error)))
             entries = []
-        starts = find_entry_lines(text, name)
-        starts = starts if len(starts) == len(entries) else [0] * len(entries)
-        for number, table in enumerate(entries):
-            end = starts[number + 1] if number + 1 < len(starts) else len(self._lines) + 1
-            self._check(number, table, range(starts[number], end))
+        ends = [*(line for line, *_ in entries[1:]), len(self._lines) + 1]
+        for (line, label, table), end in zip(entries, ends, strict=False):
+            self._check(range(line, end), label, table)
         for key in tables:
             if key != name:
                 message = f"{key}: is not read; entries begin with [[{name}]]"
@@ -94,20 +93,20 @@ class _Entries:
             summary += f"; in the place of the built-in: {format_ids(replaced)}"
         return FileReport(tuple(sorted(self._mistakes)), tuple(sorted(self._notes)), summary)
 
-    def _check(self, number: int, table: object, lines: range) -> None:
-        id = table.get("id", number + 1) if isinstance(table, dict) else number + 1
-        what = f"{self._name} {id!r:.50}"
-        if not isinstance(table, dict):
-            self._mistakes.append((lines.start, f"{what}: is not a table"))
+    def _check(self, lines: range, label: str, value: object) -> None:
+        try:
+            table = check_table(value)
+        except EntryError as error:
+            self._mistakes.append((lines.start, f"{label}: {error}"))
             return
         entry, mistakes = read_entry(table, self._points)
         if entry.id and entry.id in self.sound:
             mistakes.append(f"id: {entry.id!r} is used twice")
         if not mistakes:
             self.sound[entry.id] = entry
-        self._mistakes += [(self._find_line(lines, m), f"{what}: {m}") for m in mistakes]
+        self._mistakes += [(self._find_line(lines, m), f"{label}: {m}") for m in mistakes]
         unread = _find_unread_fields(table, type(entry))
-        self._notes += [(self._find_line(lines, note), f"{what}: {note}") for note in unread]
+        self._notes += [(self._find_line(lines, note), f"{label}: {note}") for note in unread]
 
     def _find_line(self, lines: range, message: str) -> int:
         """Return the line of the field with which a message begins."""

@@ -203,8 +203,8 @@ def test_people_it_could_harm_avoid_a_point(condition: str, id: str) -> None:
     ("condition", "id"), [(condition, id) for condition, ids in CARE.items() for id in ids.split()]
 )
 def test_cautions_cover_the_conditions_that_need_care(condition: str, id: str) -> None:
-    told = ATLAS.points[id].cautions_for((condition,))
-    assert condition in {caution.when for caution in told}
+    cautions = ATLAS.points[id].cautions_for((condition,))
+    assert condition in {caution.when for caution in cautions}
 
 
 @each_point
@@ -234,10 +234,10 @@ def test_points_on_the_spine_are_rubbed() -> None:
 
 def test_the_thumb_border_says_that_it_is_not_an_acupoint() -> None:
     thumb = ATLAS.points["RX-THUMB"]
-    said = " ".join(texts(thumb)).lower()
+    text = " ".join(texts(thumb)).lower()
     assert thumb.zone
-    assert "reflexology" in said
-    assert "not an acupoint" in said
+    assert "reflexology" in text
+    assert "not an acupoint" in text
     assert thumb.evidence.level == "E0"
     assert [point.id for point in POINTS if point.zone] == ["RX-THUMB"]
 
@@ -250,8 +250,8 @@ def test_a_press_time_without_a_source_says_so() -> None:
 
 
 def test_nothing_promises_a_cure() -> None:
-    said = " ".join(text for one in (*POINTS, *ROUTINES) for text in texts(one)).lower()
-    assert not re.search(r"\b(cures?|heals you|proven to|guarantee[sd]?|detox\w*|toxins?)\b", said)
+    text = " ".join(each for one in (*POINTS, *ROUTINES) for each in texts(one)).lower()
+    assert not re.search(r"\b(cures?|heals you|proven to|guarantee[sd]?|detox\w*|toxins?)\b", text)
 
 
 # Routines
@@ -276,8 +276,8 @@ def test_back_and_neck_follows_its_source() -> None:
 
 def test_back_and_neck_explains_both_places_beside_the_spine_and_vitamin_c() -> None:
     notes = " ".join(ATLAS.routines["back-and-neck"].notes)
-    for told in ("navel", "BL23", "BL24", "BL25", "L2", "L3-L4", "Vitamin C", "not proven"):
-        assert told in notes
+    for word in ("navel", "BL23", "BL24", "BL25", "L2", "L3-L4", "Vitamin C", "not proven"):
+        assert word in notes
     assert "not an acupoint" in notes
 
 

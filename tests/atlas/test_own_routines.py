@@ -35,7 +35,7 @@ MINE = """\
 
 [[routine]]   # the first
 id = "evening"
-name = "Evening"   # said aloud: eve-ning
+name = "Evening"   # pronounced eve-ning
 mood = "calm"      # not a field of acutui's
 holds = [
   # begin with the hands
@@ -47,7 +47,7 @@ holds = [
 ]
 
 # About the next one:
-# it is broken, and nobody minds.
+# it is broken on purpose.
 [[routine]]
 id = "broken"
 holds = [{ point = "NOWHERE" }]
@@ -62,7 +62,7 @@ holds = [{point = "LI4", side = "left", seconds = 30}, {point = "LI4", side = "r
 ready = 3
 
 [other]
-kept = true   # whatever it is
+other = true   # unknown
 """
 
 
@@ -80,19 +80,19 @@ def routine(own: RoutinesFile, id: str) -> Routine:
     return read(own.path.read_text())[id]
 
 
-def changed(own: RoutinesFile, id: str, edit: Callable[[Routine], Routine]) -> str:
+def change(own: RoutinesFile, id: str, edit: Callable[[Routine], Routine]) -> str:
     own.change(id, POINTS, edit)
     return own.path.read_text()
 
 
 def test_a_new_routine_is_written_readably(tmp_path: Path) -> None:
     own = RoutinesFile(tmp_path / "config")
-    kept = own.add(create_routine("Évening, neck", [Hold("LI4", "each", 60)]), ATLAS.routines)
+    added = own.add(create_routine("Évening, neck", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert own.path.read_text() == (
         '[[routine]]\nid = "evening-neck"\nname = "Évening, neck"\norigin = "own composition"\n'
         'holds = [\n  { point = "LI4", side = "each", seconds = 60 },\n]\n'
     )
-    assert load_atlas(tmp_path / "config").routines["evening-neck"] == kept
+    assert load_atlas(tmp_path / "config").routines["evening-neck"] == added
     assert own.path.stat().st_mode & 0o777 == 0o600
 
 
@@ -124,18 +124,18 @@ def test_a_copy_of_any_routine_can_be_read_and_has_the_same_holds(id: str) -> No
 
 def test_more_seconds_change_one_line(own: RoutinesFile) -> None:
     before = own.path.read_text()
-    after = changed(own, "evening", lambda r: lengthen_hold(r, 0, 10))
+    after = change(own, "evening", lambda r: lengthen_hold(r, 0, 10))
     assert after == before.replace("seconds = 45", "seconds = 55")
 
 
 def test_a_changed_default_is_written(own: RoutinesFile) -> None:
-    after = changed(own, "evening", lambda r: lengthen_hold(switch_side(r, 0, None), 1, 30))
+    after = change(own, "evening", lambda r: lengthen_hold(switch_side(r, 0, None), 1, 30))
     assert '"LI4", seconds = 45, side = "left" }' in after
     assert "gently" in after and 'why = "it is nice", seconds = 90 }' in after
 
 
 def test_a_comment_moves_with_its_hold(own: RoutinesFile) -> None:
-    after = changed(own, "evening", lambda r: move_hold(r, 2, -2))
+    after = change(own, "evening", lambda r: move_hold(r, 2, -2))
     block = after[after.index("holds = [") : after.index("]\n\n# About")]
     assert [line.strip() for line in block.splitlines()] == [
         "holds = [",
@@ -151,8 +151,8 @@ def test_a_comment_moves_with_its_hold(own: RoutinesFile) -> None:
 def test_adding_or_removing_a_hold_keeps_the_other_comments(
     own: RoutinesFile,
 ) -> None:
-    changed(own, "evening", lambda r: add_hold(r, Hold("LI4", "left", 20)))
-    after = changed(own, "evening", lambda r: remove_hold(r, 1))
+    change(own, "evening", lambda r: add_hold(r, Hold("LI4", "left", 20)))
+    after = change(own, "evening", lambda r: remove_hold(r, 1))
     block = after[after.index("holds = [") : after.index("\n# About")]
     assert block == (
         "holds = [\n"
@@ -180,7 +180,7 @@ def test_a_comment_behind_two_holds_does_not_move() -> None:
 
 def test_only_the_edited_entry_changes(own: RoutinesFile) -> None:
     before = own.path.read_text()
-    after = changed(own, "desk", lambda r: add_hold(remove_hold(r, 0), Hold("GV20", "midline", 60)))
+    after = change(own, "desk", lambda r: add_hold(remove_hold(r, 0), Hold("GV20", "midline", 60)))
     at = before.index('id = "desk"')
     assert after[:at] == before[:at]
     assert after.endswith(before[before.index("ready = 3") :])
@@ -189,9 +189,9 @@ def test_only_the_edited_entry_changes(own: RoutinesFile) -> None:
 
 
 def test_a_name_is_changed_in_place_or_added(own: RoutinesFile) -> None:
-    after = changed(own, "evening", lambda r: replace(r, name='Night "1"'))
-    assert "name = 'Night \"1\"'   # said aloud" in after or '\\"1\\""   # said aloud' in after
-    after = changed(own, "desk", lambda r: replace(r, name="Desk, at noon"))
+    after = change(own, "evening", lambda r: replace(r, name='Night "1"'))
+    assert "name = 'Night \"1\"'   # pronounced" in after or '\\"1\\""   # pronounced' in after
+    after = change(own, "desk", lambda r: replace(r, name="Desk, at noon"))
     assert 'id = "desk"\nname = "Desk, at noon"\n' in after
 
 
@@ -200,18 +200,15 @@ def test_deleting_a_routine_leaves_the_rest(own: RoutinesFile) -> None:
     text = own.path.read_text()
     assert "evening" not in text
     assert text.startswith("# Routines of mine, shared with the whole family.")
-    assert (
-        '# About the next one:\n# it is broken, and nobody minds.\n[[routine]]\nid = "broken"'
-        in text
-    )
+    assert '# About the next one:\n# it is broken on purpose.\n[[routine]]\nid = "broken"' in text
     own.delete(routine(own, "desk"), POINTS)
-    assert own.path.read_text().endswith("[other]\nkept = true   # whatever it is\n")
+    assert own.path.read_text().endswith("[other]\nother = true   # unknown\n")
     assert "NOWHERE" in own.path.read_text()
 
 
 def test_undo_restores_the_exact_text(own: RoutinesFile) -> None:
     texts = [own.path.read_text()]
-    texts.append(changed(own, "evening", lambda r: move_hold(r, 0, 1)))
+    texts.append(change(own, "evening", lambda r: move_hold(r, 0, 1)))
     own.add(create_routine("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
     texts.append(own.path.read_text())
     own.delete(routine(own, "evening"), POINTS)
@@ -222,7 +219,7 @@ def test_undo_restores_the_exact_text(own: RoutinesFile) -> None:
 
 
 def test_undo_does_not_undo_changes_by_others(own: RoutinesFile) -> None:
-    changed(own, "evening", lambda r: move_hold(r, 0, 1))
+    change(own, "evening", lambda r: move_hold(r, 0, 1))
     theirs = own.path.read_text() + "# theirs\n"
     own.path.write_text(theirs)
     with pytest.raises(ChangedElsewhere, match="nothing was undone"):
@@ -291,7 +288,7 @@ def test_a_lock_held_too_long_is_reported(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"[[routine]\nid = 1", "line 1"),
         (b"\xff\xfe", "not UTF-8"),
@@ -300,14 +297,14 @@ def test_a_lock_held_too_long_is_reported(
     ],
 )
 def test_an_invalid_file_is_rejected_and_left_unchanged(
-    tmp_path: Path, content: bytes, said: str
+    tmp_path: Path, content: bytes, message: str
 ) -> None:
     own = RoutinesFile(tmp_path)
     own.path.write_bytes(content)
     with pytest.raises(FileError) as caught:
         own.add(create_routine("New", [Hold("LI4", "each", 60)]), ATLAS.routines)
     assert str(caught.value).startswith(f"{own.path}: ")
-    assert said in str(caught.value) and "stays as it is" in str(caught.value)
+    assert message in str(caught.value) and "stays as it is" in str(caught.value)
     assert own.path.read_bytes() == content
 
 
@@ -407,8 +404,8 @@ def test_each_hold_keeps_its_unknown_fields(was: list[Hold], now: list[Hold]) ->
     # As many as possible keep theirs: for each point the fewer of both, and the same hold its own.
     points = Counter(hold.point for hold in was) & Counter(hold.point for hold in now)
     assert len(origins) == points.total()
-    kept = Counter(hold for hold, n in origins if was[n] == hold)
-    assert kept >= Counter(was) & Counter(now)
+    unchanged = Counter(hold for hold, n in origins if was[n] == hold)
+    assert unchanged >= Counter(was) & Counter(now)
 
 
 def test_two_holds_of_a_point_keep_their_own_fields() -> None:
