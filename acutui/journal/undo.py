@@ -214,8 +214,8 @@ def _encode_changes(done: list[UndoChange], undone: list[UndoChange]) -> bytes:
     for several in lines:
         while size > MAX_BYTES and several:
             size -= len(several.pop(0)) + 2
-    head = b'{"format":%d\n,"done":[\n' % FORMAT
-    return head + b"\n,".join(lines[0]) + b'\n]\n,"undone":[\n' + b"\n,".join(lines[1]) + b"\n]}\n"
+    parts = [b"\n,".join(several) for several in lines]
+    return b'{"format":%d\n,"done":[\n%b\n]\n,"undone":[\n%b\n]}\n' % (FORMAT, parts[0], parts[1])
 
 
 def decode_changes(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:
