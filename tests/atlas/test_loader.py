@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.toml import to_toml
 
 from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import ALWAYS, Atlas, Caution, Evidence, Hold, Point, Routine
@@ -335,23 +336,6 @@ def test_a_problem_is_one_short_line(tmp_path: Path) -> None:
 # Any content
 
 
-def toml(value: Any) -> str:
-    """Return a value as TOML."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case list():
-            return f"[{', '.join(map(toml, value))}]"
-        case dict():
-            return f"{{{', '.join(f'{toml(key)} = {toml(item)}' for key, item in value.items())}}}"
-        case str():
-            odd = '"\\\x7f'
-            escaped = (f"\\U{ord(c):08x}" if c in odd or c < " " else c for c in value)
-            return f'"{"".join(escaped)}"'
-        case _:
-            return str(value)
-
-
 words = st.sampled_from(["LI4", "GV20", "each", "left", "midline", "avoid", "always", "E2", "ball"])
 scalars = st.booleans() | st.integers(-5, 4000) | st.floats() | st.text(max_size=9) | words
 values = st.recursive(
@@ -382,7 +366,8 @@ def one_folder_for_many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def entries(name: str, fields: list[dict[str, Any]]) -> str:
     """Return entries as TOML."""
     return "".join(
-        f"[[{name}]]\n" + "".join(f"{toml(key)} = {toml(value)}\n" for key, value in entry.items())
+        f"[[{name}]]\n"
+        + "".join(f"{to_toml(key)} = {to_toml(value)}\n" for key, value in entry.items())
         for entry in fields
     )
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.toml import to_toml
 
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, Settings
@@ -385,24 +386,6 @@ def test_the_habit_rules_come_from_the_settings(folder: Path) -> None:
 # Any content
 
 
-def toml(value: Any) -> str:
-    """A value as TOML writes it."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case list():
-            return f"[{', '.join(map(toml, value))}]"
-        case dict():
-            return f"{{{', '.join(f'{toml(key)} = {toml(item)}' for key, item in value.items())}}}"
-        case str():
-            escaped = (
-                f"\\U{ord(c):08x}" if c in '"\\' or c < " " or c == "\x7f" else c for c in value
-            )
-            return f'"{"".join(escaped)}"'
-        case _:
-            return str(value)
-
-
 values = st.recursive(
     st.one_of(
         st.booleans(),
@@ -453,14 +436,14 @@ def test_any_bytes_give_settings(place: Path, content: bytes) -> None:
 
 @given(st.dictionaries(names, values, max_size=6))
 def test_any_values_give_settings(place: Path, given_values: dict[str, Any]) -> None:
-    lines = [f"{name} = {toml(value)}" for name, value in given_values.items()]
+    lines = [f"{name} = {to_toml(value)}" for name, value in given_values.items()]
     (place / "config.toml").write_text("\n".join(lines), "utf-8", newline="")
     check_settings(place)
 
 
 @given(st.sampled_from([option.name for option in OPTIONS]), values)
 def test_any_value_is_taken_or_reported(place: Path, name: str, value: Any) -> None:
-    (place / "config.toml").write_text(f"{name} = {toml(value)}\n", "utf-8", newline="")
+    (place / "config.toml").write_text(f"{name} = {to_toml(value)}\n", "utf-8", newline="")
     settings, problems = load_settings(place)
     assert len(problems) <= 1
     if problems:
