@@ -138,7 +138,7 @@ async def test_settings_routines_and_days_are_saved_in_threads(
             await on.press("escape")  # the questions of the first start
             await on.press("s", "right", "escape")
             await on.press("e", "enter")
-            await on.sees("holds")
+            await on.sees("steps")
             await on.press("plus", "u", "escape")
             await on.press("3", "r", "x", "space", "escape", "E")
             await on.settle()
