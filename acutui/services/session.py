@@ -73,7 +73,7 @@ class Interrupted:
 
     @property
     def summary(self) -> str:
-        """What was done: "Neck, 42 s pressed"."""
+        """What was done, like "Neck, 42 s pressed"."""
         return f"{self.name}, {format_duration(self.checkpoint.pressed)} pressed"
 
     @property

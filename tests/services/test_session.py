@@ -206,8 +206,8 @@ def test_a_session_that_cannot_even_be_set_aside_stays_and_is_not_overwritten(
     live = service.begin(routine, STEPS)
     live.write()
     assert "a session that was interrupted before" in str(live.write_problem)
-    kept = context.checkpoint.read()
-    assert kept is not None and kept.id == left.id
+    stored = context.checkpoint.read()
+    assert stored is not None and stored.id == left.id
 
 
 def test_a_session_set_aside_but_deleted_since_stays_deleted(
@@ -363,8 +363,8 @@ def test_discarding_leaves_the_checkpoint_of_another_process_alone(
     live = service.begin(context.atlas.routines["office-break"], STEPS)
     left = interrupt()
     assert service.discard(live) is None
-    kept = CheckpointFile(context.data).read()
-    assert kept is not None and kept.id == left.id
+    stored = CheckpointFile(context.data).read()
+    assert stored is not None and stored.id == left.id
 
 
 def test_a_session_can_be_left_for_the_next_start(

@@ -94,22 +94,18 @@ def _read_files(files: Files, what: str) -> ImportSource:
     of_habits = _name_habits(files, all_files)
     logs: list[HabitLog] = []
     for name in of_habits or sorted(all_files, key=len)[:1]:
-        logs += _read_loop_file(files, name, of_habits.get(name, ""))
+        try:
+            found = read_loop(decode_text(files[name]), of_habits.get(name, ""))
+        except NotReadable as error:
+            raise NotReadable(f"{name}: {error}") from error
+        for log in found:
+            log.place = name
+        logs += found
     if logs:
         return ImportSource("Loop Habit Tracker", logs=tuple(logs))
     if LOG in files:
         return ImportSource("harsh", logs=tuple(read_harsh(decode_text(files[LOG]))))
     raise NotReadable(f"there is no {CHECKMARKS} of Loop Habit Tracker in {what}")
-
-
-def _read_loop_file(files: Files, name: str, habit: str) -> list[HabitLog]:
-    try:
-        logs = read_loop(decode_text(files[name]), habit)
-    except NotReadable as error:
-        raise NotReadable(f"{name}: {error}") from error
-    for log in logs:
-        log.place = name
-    return logs
 
 
 def _name_habits(files: Files, names: Iterable[str]) -> dict[str, str]:
@@ -146,7 +142,8 @@ def _find_habit_name(path: Path) -> str:
     real = path.absolute()
     name = f"{real.parent.name}/{CHECKMARKS}"
     habits = real.parent.parent / HABITS
-    files = {HABITS: read_file(habits)} if habits.is_file() else {}
+    is_readable = _habit_folder.fullmatch(real.parent.name) and habits.is_file()
+    files = {HABITS: read_file(habits)} if is_readable else {}
     return _name_habits(files, [name]).get(name, "")
 
 

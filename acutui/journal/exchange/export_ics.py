@@ -29,7 +29,7 @@ def to_ics(
     Args:
         history: What to export.
         routine_names: Names of routines by id.
-        reminders: Hours at which the calendar rings every day, in whatever zone it is then.
+        reminders: Hours at which the calendar rings every day, in the zone that it is in then.
         now: The time in the user's zone, from which on it rings.
     """
     stamp = f"DTSTAMP:{_format_utc(now)}"

@@ -1,7 +1,7 @@
 """Read what `acutui export` wrote, JSON or CSV, even where some lines are damaged.
 
 Nothing here opens a file. A line that can't be read is rejected with its number, and the others
-are read all the same.
+are still read.
 """
 
 import json
@@ -61,7 +61,7 @@ class ImportData:
         is_complete: Whether sessions and days have all their fields, as in an export of acutui.
             Those of another program only mark rest days, and never change what is in the
             journal already.
-        automatic: How many of the days the other program let pass by itself.
+        automatic: How many of the days the other program ticked automatically.
         documents: The documents of an export in JSON, for the times of their last changes and
             the fields of other programs.
     """
