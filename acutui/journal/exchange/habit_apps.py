@@ -7,8 +7,8 @@ minutes, points or hours, and none are made up:
 
 - A day on which the habit was done becomes one session at noon, of one hold of one second that
   was fully pressed. A session counts by the share that was pressed, so it can't have no length.
-- A skipped day becomes a rest day. So does one that Loop ticked automatically (`YES_AUTO`) because the
-  habit was done often enough around it: nothing was done then, and nothing was missed.
+- A skipped day becomes a rest day. So does one that Loop ticked automatically
+  (`YES_AUTO`) because the habit was done often enough around it: nothing was done, nor missed.
 - Days without an entry, and days on which the habit was not done, are ignored.
 
 A session's id follows from the program, the habit and the day, so importing again, or on another
