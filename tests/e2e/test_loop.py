@@ -114,7 +114,7 @@ def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(
     again = home.open()
     again.until("Resume it")
     again.keys("s")
-    again.until("was saved")
+    again.until("Saved the interrupted session")
     assert home.status()["total_sessions"] == 1
 
 
@@ -166,7 +166,7 @@ def test_quitting_in_mid_session_asks(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     terminal.keys("q")
-    terminal.until("A session is running", "save what was pressed")
+    terminal.until("A session is running", "save it and quit")
     terminal.keys(ESCAPE)
     terminal.until("Paused")
     terminal.keys("q")
