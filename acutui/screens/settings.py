@@ -34,7 +34,7 @@ from acutui.widgets.text_layout import Line, fit, format_keys, line, spread, wra
 
 KEYS = "keys."
 NO_KEYS = "keys"
-NAME = 20
+NAME = 21
 """Cells for the indented name of a setting."""
 
 KEY_NAME = 26
