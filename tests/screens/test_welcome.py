@@ -72,7 +72,7 @@ async def test_ticked_conditions_apply_at_once_and_are_saved(
     async with open_app(first_start=True) as on:
         await on.press("h")
         await on.sees("Do any of these apply to you?", "▸ Pregnan", at=".panel")
-        await on.sees("Pregnant, or possibly so.", at="#about")
+        await on.sees("You are pregnant, or might be.", at="#about")
         on.assert_sound()
         await on.press("space", "escape")
         await on.sees("Skipped because of your health conditions: LI4", f"{CONDITIONS} ✓ pregnancy")
