@@ -117,7 +117,7 @@ class SessionController(Controller):
             case LeaveUnsaved():
                 await self.leave_unsaved()
 
-    # Beginning
+    # Start
 
     async def open(self, routine: str | None) -> None:
         """Settle an interrupted session; then start the given routine, if any.
@@ -152,7 +152,6 @@ class SessionController(Controller):
             self._host.feeling = None
             await self._start(routine, plan=plan, before=before)
 
-        await self._opened.wait()
         await self._start_once(begin)
 
     async def start_point(self, point: Point) -> None:
@@ -172,11 +171,11 @@ class SessionController(Controller):
                 routine = Routine(point.id, point.english, (hold,))
                 await self._start(routine, all_points=caution is not None)
 
-        await self._opened.wait()
         await self._start_once(begin)
 
     async def _start_once(self, work: Callable[[], Awaitable[None]]) -> None:
         """Start a session, unless one is being started: a key may be pressed twice."""
+        await self._opened.wait()
         if not self._is_beginning:
             self._is_beginning = True
             try:
