@@ -10,7 +10,7 @@ LIMBS = ("hand", "foot", "arm", "leg", "ear")
 
 GRADES = {
     "E0": "none (E0: tradition or advice only)",
-    "E1": "very weak (E1: case reports, no comparison)",
+    "E1": "very weak (E1: case series, no comparison group)",
     "E2": "weak (E2: small trials of sets of points)",
     "E3": "limited (E3: a review of trials, low certainty)",
 }
