@@ -91,9 +91,9 @@ def measured(known: History) -> dict[str, float]:
         "state of 366 days": taken(
             lambda: [habit.state(TODAY - timedelta(days=n)) for n in range(366)], 51
         ),
-        "on(today)": taken(lambda: habit.sessions_on(TODAY), 51),
-        "usual, all sessions": taken(lambda: guess_from_sessions(known.sessions, NOW, ROUTINES), 7),
-        "usual_of the habit": taken(lambda: guess_from_habit(habit, NOW, ROUTINES), 51),
+        "sessions_on(today)": taken(lambda: habit.sessions_on(TODAY), 51),
+        "guess_from_sessions": taken(lambda: guess_from_sessions(known.sessions, NOW, ROUTINES), 7),
+        "guess_from_habit": taken(lambda: guess_from_habit(habit, NOW, ROUTINES), 51),
     }
 
 

@@ -71,7 +71,7 @@ def test_the_order_of_sessions_does_not_change_their_seconds() -> None:
     assert tallies[0] == tallies[1]
 
 
-# Sessions of a day, of late, and the last
+# Sessions of a day, between days, and the last
 
 
 def test_sessions_of_a_day_are_sorted_by_start() -> None:
