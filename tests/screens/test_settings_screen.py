@@ -333,7 +333,7 @@ async def test_a_broken_file_is_not_written_and_changes_last_until_quitting(
     text = "[habit]\ntarget = 3\n[session\n"
     async with open_app(files={"config.toml": text}) as on:
         await opened_at(on, "habit.target")
-        await on.sees("nothing can be saved until it is mended", "line 3", at=".panel")
+        await on.sees("can't save settings until you fix it", "line 3", at=".panel")
         await on.press("right")
         await on.hears("Not saved, so it lasts only until you quit")
         assert on.services.settings.target == 3
