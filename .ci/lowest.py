@@ -1,7 +1,7 @@
 """Print the lowest versions that pyproject.toml allows, as constraints for pip.
 
-`python .ci/lowest.py` tells those of the dependencies; `python .ci/lowest.py dev` those of the
-extra `dev` as well.
+`python .ci/lowest.py` prints those of the dependencies, `python .ci/lowest.py dev` also those of
+the extra `dev`.
 """
 
 import re
@@ -17,7 +17,7 @@ LOWEST = re.compile(r"(?:>=|==|~=)\s*([^\s,;]+)")
 def lowest(requirement: str) -> str:
     """Return `name==version` for a requirement such as `textual[syntax]>=8.2.5,<9`.
 
-    Raises ValueError where it has no lowest version.
+    Raises ValueError if it has no lowest version.
     """
     name, bound = NAME.match(requirement), LOWEST.search(requirement.partition(";")[0])
     if not name or not bound:

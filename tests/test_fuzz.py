@@ -67,12 +67,12 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
-def is_a_sentence(said: str, path: Path) -> bool:
+def is_a_sentence(text: str, path: Path) -> bool:
     """Whether an error names its file, and is no longer than people read."""
     return (
-        said.startswith(str(path))
-        and len(said) < 600 + 3 * len(str(path))
-        and said == sanitize(said)
+        text.startswith(str(path))
+        and len(text) < 600 + 3 * len(str(path))
+        and text == sanitize(text)
     )
 
 
@@ -125,8 +125,8 @@ def sound(history: History) -> None:
 
 @often(150)
 @given(spoil=spoilings())
-def test_a_spoilt_journal(room: Path, model: dict[str, bytes], spoil: Spoil) -> None:
-    """Its documents are all kept where it is changed: that is tried where it is refused."""
+def test_a_corrupt_journal_loses_nothing(room: Path, model: dict[str, bytes], spoil: Spoil) -> None:
+    """No document is lost by a change."""
     path = place(room) / "journal.json"
     data = spoil(model["journal.json"])
     path.write_bytes(data)
@@ -144,7 +144,9 @@ def test_a_spoilt_journal(room: Path, model: dict[str, bytes], spoil: Spoil) -> 
 
 @often(100)
 @given(spoil=spoilings())
-def test_a_spoilt_file_of_changes(room: Path, model: dict[str, bytes], spoil: Spoil) -> None:
+def test_a_corrupt_undo_file_loses_nothing(
+    room: Path, model: dict[str, bytes], spoil: Spoil
+) -> None:
     folder = place(room)
     path, notes = folder / "journal.json", folder / "journal.undo.json"
     path.write_bytes(model["journal.json"])
@@ -188,7 +190,7 @@ def checkpoint() -> bytes:
 @given(spoil=spoilings())
 @example(spoil=lambda data: data.replace(b'"holding"', b'"' + b"9" * 5000 + b'"'))
 @example(spoil=lambda data: data.replace(b'"ready"', b'"' + b"9" * 5000 + b'"'))
-def test_a_spoilt_checkpoint(room: Path, spoil: Spoil) -> None:
+def test_a_corrupt_checkpoint_is_read_or_refused(room: Path, spoil: Spoil) -> None:
     folder = place(room)
     file = CheckpointFile(folder / "journal.json")
     data = spoil(checkpoint())
@@ -216,7 +218,9 @@ def test_a_spoilt_checkpoint(room: Path, spoil: Spoil) -> None:
 
 @often(100)
 @given(spoil=spoilings())
-def test_a_spoilt_copy_to_merge(room: Path, model: dict[str, bytes], spoil: Spoil) -> None:
+def test_a_corrupt_copy_is_merged_or_refused(
+    room: Path, model: dict[str, bytes], spoil: Spoil
+) -> None:
     folder = place(room)
     path, copy = folder / "journal.json", folder / "copy.json"
     path.write_bytes(model["journal.json"])
@@ -243,7 +247,9 @@ def test_a_spoilt_copy_to_merge(room: Path, model: dict[str, bytes], spoil: Spoi
 
 @often(100)
 @given(spoil=spoilings())
-def test_a_spoilt_backup(room: Path, model: dict[str, bytes], spoil: Spoil) -> None:
+def test_a_corrupt_backup_is_restored_or_refused(
+    room: Path, model: dict[str, bytes], spoil: Spoil
+) -> None:
     folder = place(room)
     path, backup = folder / "journal.json", folder / "journal.backups" / "2026-11-21.json"
     backup.parent.mkdir()
@@ -280,7 +286,7 @@ TABLES = {
 @pytest.mark.parametrize("form", TABLES)
 @often(60)
 @given(spoil=spoilings())
-def test_a_spoilt_file_to_import(
+def test_a_corrupt_import_is_read_or_refused(
     room: Path, model: dict[str, bytes], form: str, spoil: Spoil
 ) -> None:
     """By the command itself, which says what came in, or why nothing did."""
@@ -331,7 +337,7 @@ conditions = ["pregnancy"]
 
 @often(200)
 @given(spoil=spoilings())
-def test_a_spoilt_config(room: Path, spoil: Spoil) -> None:
+def test_a_corrupt_config_gives_valid_settings(room: Path, spoil: Spoil) -> None:
     folder = place(room)
     path = folder / "config.toml"
     data = spoil(CONFIG)
@@ -386,7 +392,7 @@ holds = [{ point = "LI4", side = "each", seconds = 60 }, { point = "MINE-1", sec
 
 @often(40)
 @given(one=spoilings(), other=spoilings())
-def test_a_spoilt_atlas(room: Path, one: Spoil, other: Spoil) -> None:
+def test_a_corrupt_atlas_loses_only_bad_entries(room: Path, one: Spoil, other: Spoil) -> None:
     folder = place(room)
     written = {
         "points.toml": one(POINTS.encode()),
@@ -423,7 +429,7 @@ SMALL = (
 @example(spoil=lambda _: b"<path id" + b" " * 100_000)
 @example(spoil=lambda data: data.replace(b"10 10C", b"10 10" + b"C1 2 3 4 5 6" * 20_000))
 @example(spoil=lambda data: data.replace(b"<title>", b"<g>" * 20_000 + b"<title>"))
-def test_a_spoilt_figure(room: Path, data: bytes, spoil: Spoil) -> None:
+def test_a_corrupt_figure_is_drawn_or_refused(room: Path, data: bytes, spoil: Spoil) -> None:
     folder = place(room)
     path = folder / "figures" / "hand-back.svg"
     path.parent.mkdir()

@@ -61,7 +61,7 @@ def test_the_contracts_are_kept() -> None:
     assert "0 broken" in run.stdout
 
 
-def test_no_module_imports_itself_by_way_of_others() -> None:
+def test_no_module_imports_itself_through_others() -> None:
     graph = grimp.build_graph("acutui", cache_dir=None)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     try:
@@ -71,7 +71,7 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 
 
 @pytest.mark.parametrize("option", ["--version", "--help"])
-def test_version_and_help_load_nothing_that_they_do_not_need(option: str) -> None:
+def test_version_and_help_load_only_what_they_need(option: str) -> None:
     needless = SCREEN | {
         "tinydb",
         "msgspec",
@@ -102,8 +102,8 @@ def test_a_command_that_prints_lines_draws_no_screen(command: str, tmp_path: Pat
     files = ["--data", str(tmp_path / "journal.json"), "--config", str(tmp_path)]
     found = loaded(LOADED, *command.split(), *files)
     assert not found & (SCREEN | {"svg", "argcomplete"})
-    if command != "man":  # whose section FILES tells it
-        assert "platformdirs" not in found, "nobody asked where the files are kept"
+    if command != "man":  # which names them in its section FILES
+        assert "platformdirs" not in found, "platformdirs is not needed"
 
 
 BELOW = {
@@ -120,7 +120,7 @@ BELOW = {
 
 
 @pytest.mark.parametrize("folder", BELOW)
-def test_a_folder_loads_only_what_lies_below_it(folder: str) -> None:
+def test_a_folder_imports_only_folders_below_it(folder: str) -> None:
     found = loaded(EACH_MODULE, f"acutui.{folder}")
     assert not {name.partition(".")[0] for name in found} & SCREEN
     ours = {name.split(".")[1] for name in found if name.startswith("acutui.")}
@@ -128,7 +128,7 @@ def test_a_folder_loads_only_what_lies_below_it(folder: str) -> None:
     assert ours <= BELOW[folder] | {folder}
 
 
-def test_widgets_know_no_journal() -> None:
+def test_widgets_do_not_import_the_journal() -> None:
     found = loaded(EACH_MODULE, "acutui.widgets")
     assert "tinydb" not in found
     assert not {name for name in found if name.startswith(("acutui.journal", "acutui.screens"))}
@@ -156,7 +156,7 @@ def test_the_first_frame_needs_no_journal(tmp_path: Path) -> None:
     assert not found & {"tinydb", "msgspec", "csv", "zoneinfo"}
 
 
-def test_the_version_is_said_before_anything_else_is_loaded() -> None:
+def test_the_version_is_printed_before_anything_else_is_loaded() -> None:
     code = (
         "import sys; from acutui.__main__ import main; sys.argv = ['acutui', '--version']; "
         "before = set(sys.modules); main(); print(*sys.modules.keys() - before)"

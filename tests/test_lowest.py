@@ -43,21 +43,21 @@ def printed(*extras: str) -> list[str]:
         ("ruff==0.6.0", "ruff==0.6.0"),
     ],
 )
-def test_it_is_the_lower_bound(
+def test_a_requirement_becomes_its_lower_bound(
     lowest: Callable[[str], str], requirement: str, constraint: str
 ) -> None:
     assert lowest(requirement) == constraint
 
 
 @pytest.mark.parametrize("requirement", ["rich", "rich<16", "rich>14", "rich; python_version>='3'"])
-def test_one_without_a_lower_bound_is_refused(
+def test_a_requirement_without_a_lower_bound_is_refused(
     lowest: Callable[[str], str], requirement: str
 ) -> None:
     with pytest.raises(ValueError, match="rich"):
         lowest(requirement)
 
 
-def test_each_dependency_has_one_and_the_extras_on_request() -> None:
+def test_extras_are_added_on_request() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     dev = project["optional-dependencies"]["dev"]
     assert len(printed()) == len(project["dependencies"])

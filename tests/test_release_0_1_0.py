@@ -97,7 +97,7 @@ def test_the_journal_is_read_whole(folder: Path, run: Run) -> None:
     assert [(day["day"], day["rest"]) for day in exported["days"]] == [("2026-11-25", True)]
 
 
-def test_the_habit_comes_out_the_same(run: Run) -> None:
+def test_the_habit_is_the_same(run: Run) -> None:
     assert run("status").strip() == "0 of 2 today, 0 s; no current streak (best: 6 days)"
 
 
@@ -188,7 +188,7 @@ def test_the_settings_are_read(folder: Path) -> None:
     assert settings.keys == {"app.guide": "f5"}
 
 
-async def test_the_key_that_was_set_works(folder: Path) -> None:
+async def test_a_key_set_in_the_settings_works(folder: Path) -> None:
     async with opened(folder) as pilot:
         await pilot.press("escape", "f5")
         await until(lambda: type(pilot.app.screen).__name__ == "GuideScreen", "the Guide")
@@ -202,7 +202,7 @@ async def test_the_key_that_was_set_works(folder: Path) -> None:
         ("", "day_start", "05:00", '"04:00"   # night owl', '"05:00"   # night owl'),
     ],
 )
-def test_a_changed_setting_leaves_all_else(
+def test_changing_a_setting_changes_nothing_else(
     folder: Path, table: str, key: str, value: object, before: str, after: str
 ) -> None:
     path = folder / "config" / "config.toml"
@@ -211,7 +211,7 @@ def test_a_changed_setting_leaves_all_else(
     assert path.read_text("utf-8") == written.replace(before, after) != written
 
 
-def test_each_file_is_found_sound(folder: Path, run: Run) -> None:
+def test_check_finds_no_mistakes(folder: Path, run: Run) -> None:
     for name in ("config.toml", "points.toml", "routines.toml", "figures/my-arm.svg"):
         assert ": sound; " in run("check", str(folder / "config" / name))
 
@@ -219,7 +219,7 @@ def test_each_file_is_found_sound(folder: Path, run: Run) -> None:
 # Own routine, point and figure
 
 
-def test_own_routine_point_and_figure_are_there(folder: Path) -> None:
+def test_own_routine_point_and_figure_are_loaded(folder: Path) -> None:
     atlas = load_atlas(folder / "config")
     assert atlas.problems == ()
     assert atlas.points["MY-ELBOW"].english == "Elbow crease"

@@ -73,7 +73,7 @@ def test_a_whole_file_that_is_skipped_fails_in_ci(
     assert suite.runpytest_subprocess("-n", "0").ret != 0
 
 
-def test_a_failure_that_is_expected_is_no_skip(
+def test_an_expected_failure_is_no_skip(
     suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CI", "1")

@@ -3,7 +3,7 @@
     python tests/benchmarks/export.py [--quick]
 
 Writes histories of 3,000 and of 12,000 sessions as JSON, CSV and a calendar, reads the first two
-again, and tells how much longer one session takes in the longer history. Exits 1 where it takes
+again, and prints how much longer one session takes in the longer history. Exits 1 if it takes
 more than GROWTH times as long: the work for a session must not depend on how many there are.
 """
 

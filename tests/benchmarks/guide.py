@@ -25,7 +25,7 @@ Bare().run(mouse=False)
 """
 
 
-def told(name: str, costs: list[tuple[int, float]]) -> str:
+def format_row(name: str, costs: list[tuple[int, float]]) -> str:
     sizes = [size for size, _ in costs]
     times = [seconds * 1000 for _, seconds in costs]
     return (
@@ -52,9 +52,9 @@ def main() -> int:
     with opened([sys.executable, "-c", BARE]) as bare:
         beside = repeated(bare.press, [down] * 53)
     print(f"{'80x24, truecolor':<34}{'n':>4}{'bytes':>9}{'most':>9}{'ms':>9}{'most':>9}")
-    print(told("Guide: cursor step", steps))
-    print(told("Guide: letter of a search", letters))
-    print(told("bare OptionList: cursor step", beside))
+    print(format_row("Guide: cursor step", steps))
+    print(format_row("Guide: letter of a search", letters))
+    print(format_row("bare OptionList: cursor step", beside))
     most = max(size for size, _ in steps)
     print(f"a cursor step writes at most {most} bytes; the bound is {STEP_BYTES}")
     return int(most > STEP_BYTES)

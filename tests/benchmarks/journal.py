@@ -6,7 +6,7 @@ That is two years, ten, and twenty at three sessions a day. Beside it, in the sa
 it comes, sqlite3, the bare bytes, and orjson on the same file. Medians of several runs, taken in
 turn, in milliseconds: of the clock for what waits for the disk, else of the processor, so that
 what else runs on the machine counts for little. What loads is a process each time, so that its
-memory (the most it ever had) can be told too; its imports are counted for `status` and `log`
+memory (the most it ever had) is measured too; its imports are counted for `status` and `log`
 only. Exits 1 over a bound:
 
 - a save, at 22,000: 0.35 times an insert by TinyDB as it comes; at 1,500: 3 times the same bytes
@@ -159,13 +159,13 @@ def loading(folder: Path, runs: int) -> None:
     for _ in range(runs):
         for name, (imports, work, ending) in LOADS.items():
             script = PEAK.format(imports=imports, work=work)
-            said = child(["-c", script, str(folder / f"journal{ending or '.json'}")]).split()
-            times[name].append(float(said[0]))
-            peaks[name] = float(said[1]) / 1024
+            output = child(["-c", script, str(folder / f"journal{ending or '.json'}")]).split()
+            times[name].append(float(output[0]))
+            peaks[name] = float(output[1]) / 1024
     parsed = median(times["orjson, only parsed"])
     heading("load", "x orjson", "MB at most")
     for name, found in times.items():
-        print(f"{told(name, found, parsed)}{peaks[name]:>12.0f}")
+        print(f"{format_row(name, found, parsed)}{peaks[name]:>12.0f}")
 
 
 def status(folder: Path, size: int, runs: int) -> Iterator[str]:
@@ -208,7 +208,7 @@ def processes(commands: dict[str, list[str]], clock: Callable[[], float], runs: 
     first, second, *_ = map(median, times.values())
     heading("a whole process", "x the first")
     for name, found in times.items():
-        print(told(name, found, first))
+        print(format_row(name, found, first))
     return second / first
 
 
@@ -255,7 +255,7 @@ def saving(folder: Path, sessions: list[Session], runs: int) -> Iterator[str]:
     least = median(times["the bare bytes of journal and undo"])
     heading("save", "x the first")
     for name, found in times.items():
-        print(told(name, found, least))
+        print(format_row(name, found, least))
     print(f"  {'the first of a day, with its backup':<40}{first:>10.1f}{first / least:>12.2f}")
     journal.close()
     plain.close()
@@ -315,7 +315,7 @@ def heading(what: str, beside: str, more: str = "") -> None:
     print(f"  {what:<40}{'ms':>10}{beside:>12}{more:>12}")
 
 
-def told(name: str, found: list[float], beside: float) -> str:
+def format_row(name: str, found: list[float], beside: float) -> str:
     return f"  {name:<40}{median(found):>10.1f}{median(found) / beside:>12.2f}"
 
 

@@ -9,7 +9,7 @@ a switch turned; beside them a step in the barest Textual list in the same run.
 import sys
 import tempfile
 
-from guide import BARE, told
+from guide import BARE, format_row
 from terminal import opened
 
 STEP_BYTES = 2_500
@@ -31,9 +31,9 @@ def main() -> int:
     with opened([sys.executable, "-c", BARE]) as bare:
         beside = [bare.press(down) for _ in range(STEPS)]
     print(f"{'80x24, truecolor':<34}{'n':>4}{'bytes':>9}{'most':>9}{'ms':>9}{'most':>9}")
-    print(told("Settings: cursor step", steps))
-    print(told("Settings: a switch turned, saved", changes))
-    print(told("bare OptionList: cursor step", beside))
+    print(format_row("Settings: cursor step", steps))
+    print(format_row("Settings: a switch turned, saved", changes))
+    print(format_row("bare OptionList: cursor step", beside))
     most = max(size for size, _ in [*steps, *changes])
     print(f"a step or a change writes at most {most} bytes; the bound is {STEP_BYTES}")
     return int(most > STEP_BYTES)

@@ -93,7 +93,7 @@ def _acutui(*arguments: str) -> list[str]:
 
 
 def _over(home: Path, data: str) -> dict[str, str]:
-    """Return what the environment says of the files; the command line stays as one types it."""
+    """Return the environment that names the files, so that the command line stays as typed."""
     return {"ACUTUI_DATA": str(home / data), "ACUTUI_CONFIG": str(home / "config")}
 
 

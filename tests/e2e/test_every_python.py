@@ -52,12 +52,12 @@ def run_commands(home: Home) -> None:
         assert done.stdout
 
 
-def test_it_starts_leads_a_session_saves_and_quits(home_of_each_python: Home) -> None:
+def test_a_session_can_be_started_saved_and_the_app_quit(home_of_each_python: Home) -> None:
     lead_a_session(home_of_each_python)
     run_commands(home_of_each_python)
 
 
-def test_a_traceback_after_leaving_is_noticed() -> None:
+def test_a_traceback_after_the_app_is_noticed() -> None:
     raw = b"\x1b[?1049hscreen\x1b[?1049l\x1b[?25h\x1b[<u"
     assert said_after_leaving(raw) == b""
     assert said_after_leaving(raw + b"\r\nTraceback") == b"Traceback"

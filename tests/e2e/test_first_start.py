@@ -15,7 +15,7 @@ def empty(home: Home) -> None:
     home.config.rmdir()
 
 
-def test_in_an_empty_home_a_session_can_be_started_at_once(home: Home) -> None:
+def test_in_an_empty_home_a_session_can_be_started(home: Home) -> None:
     empty(home)
     terminal = home.open()
     terminal.until(*QUESTIONS, "No account, nothing sent anywhere", "\u25b8 Back and neck")
@@ -25,12 +25,12 @@ def test_in_an_empty_home_a_session_can_be_started_at_once(home: Home) -> None:
     terminal.until("Get ready", "step 1 of")
     terminal.keys(ESCAPE)
     terminal.until(*QUESTIONS)
-    assert not home.config.exists(), "nothing was said, so nothing is written"
+    assert not home.config.exists(), "without answers nothing is written"
     terminal.keys("q")
     assert terminal.ended() == 0
 
 
-def test_what_is_answered_is_on_the_disk_and_holds_at_the_next_start(home: Home) -> None:
+def test_answers_are_saved_and_used_at_the_next_start(home: Home) -> None:
     empty(home)
     terminal = home.open()
     terminal.until(*QUESTIONS)

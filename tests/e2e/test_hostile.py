@@ -13,9 +13,7 @@ ESCAPE = "\x1b"
 SENT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[=>78]|\x1b\]22;default\x07")
 
 
-def test_the_app_sends_a_terminal_nothing_that_a_file_brought(
-    home: Home, evil: SimpleNamespace
-) -> None:
+def test_hostile_files_send_no_control_characters(home: Home, evil: SimpleNamespace) -> None:
     hours = 12 - datetime.now(UTC).hour
     home.env["TZ"] = f"Etc/GMT{-hours:+d}"  # where it is noon, far from the turn of the day
     now = datetime.now(timezone(timedelta(hours=hours)))

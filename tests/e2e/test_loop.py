@@ -22,7 +22,7 @@ def press_for(terminal: Terminal, seconds: float) -> None:
         terminal.pump()
 
 
-def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home: Home) -> None:
+def test_a_session_is_saved_and_shown_on_the_calendar(home: Home) -> None:
     terminal = home.open("practice", "quick")
     terminal.until("Get ready", "LI4", "left hand", "Next")
     terminal.until("right hand", "Next  none (last step)")
@@ -43,7 +43,7 @@ def test_a_practised_routine_is_in_the_journal_and_on_the_calendar(home: Home) -
     assert not home.checkpoint.exists()
 
 
-def test_the_controls_work_by_key_and_are_in_the_record(home: Home) -> None:
+def test_the_controls_change_the_record(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until("Get ready")
     terminal.keys(ENTER)
@@ -69,7 +69,7 @@ def test_the_controls_work_by_key_and_are_in_the_record(home: Home) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
+def test_a_signal_ends_the_app_and_the_session_can_be_resumed(
     home: Home, number: signal.Signals
 ) -> None:
     terminal = home.open("practice", "longer")
@@ -101,10 +101,8 @@ def test_told_to_end_it_ends_cleanly_and_the_session_goes_on_later(
     assert not home.checkpoint.exists()
 
 
-@pytest.mark.parametrize("via", [(), DEAF], ids=["told", "deaf to SIGHUP"])
-def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(
-    home: Home, via: tuple[str]
-) -> None:
+@pytest.mark.parametrize("via", [(), DEAF], ids=["SIGHUP", "ignored SIGHUP"])
+def test_a_lost_terminal_ends_the_app_and_leaves_a_checkpoint(home: Home, via: tuple[str]) -> None:
     terminal = home.open("practice", "longer", via=via)
     terminal.until_pressing()
     press_for(terminal, 0.5)
@@ -118,7 +116,7 @@ def test_a_dropped_terminal_ends_it_with_the_session_on_the_disk(
     assert home.status()["total_sessions"] == 1
 
 
-def test_killed_outright_it_offers_what_the_last_checkpoint_had(home: Home) -> None:
+def test_after_a_kill_the_last_checkpoint_is_offered(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     terminal.until("step 2 of 2", "Get ready")
@@ -135,7 +133,7 @@ def test_killed_outright_it_offers_what_the_last_checkpoint_had(home: Home) -> N
     ]
 
 
-def test_a_second_terminal_is_told_that_a_session_runs(home: Home) -> None:
+def test_a_second_terminal_reports_the_running_session(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     other = home.open("practice", "quick")
@@ -143,7 +141,7 @@ def test_a_second_terminal_is_told_that_a_session_runs(home: Home) -> None:
     assert "Resume it" not in other.text
 
 
-def test_suspended_and_brought_back_it_paints_again(
+def test_the_screen_is_repainted_after_a_suspension(
     home: Home, eventually: Callable[..., None]
 ) -> None:
     terminal = home.open("practice", "longer")
@@ -162,7 +160,7 @@ def test_suspended_and_brought_back_it_paints_again(
     terminal.until("Saved")
 
 
-def test_quitting_in_mid_session_asks(home: Home) -> None:
+def test_quitting_during_a_session_asks_first(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     terminal.keys("q")
@@ -178,14 +176,14 @@ def test_quitting_in_mid_session_asks(home: Home) -> None:
     assert home.status()["sessions"] == 0
 
 
-def test_a_damaged_journal_is_named_and_left_as_it_is(home: Home) -> None:
+def test_a_damaged_journal_is_reported_and_not_changed(home: Home) -> None:
     home.data.parent.mkdir()
     home.data.write_text('{"meta":{\n"1":{"format":1}\n},"sessions":{\n"1":{"rou')
     before = home.data.read_bytes()
     terminal = home.open()
     assert terminal.ended() == 1
-    said = " ".join(terminal.raw.decode(errors="replace").split())
-    assert "journal.json: line 4: is damaged" in said
+    text = " ".join(terminal.raw.decode(errors="replace").split())
+    assert "journal.json: line 4: is damaged" in text
     done = home.run("log", "quick")
     assert done.returncode == 1
     assert str(home.data) in done.stderr
@@ -193,7 +191,7 @@ def test_a_damaged_journal_is_named_and_left_as_it_is(home: Home) -> None:
     assert home.data.read_bytes() == before
 
 
-def test_mistakes_in_the_users_files_are_told_in_the_app(home: Home) -> None:
+def test_mistakes_in_the_users_files_are_shown_in_the_app(home: Home) -> None:
     (home.config / "config.toml").write_text('day_start = "25:00"\n')
     terminal = home.open()
     terminal.until("config.toml", "line 1", "day_start")

@@ -8,7 +8,7 @@ import pytest
 from support.terminal import Home
 
 NAMESPACE = ("unshare", "--mount", "--map-root-user")
-"""A process in it can mount what nobody else sees, and that is gone with it."""
+"""A process in it can mount disks that only it sees, and that end with it."""
 
 READ_ONLY = (
     'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && cd "$2" && shift 2 && exec "$@"'
@@ -33,9 +33,7 @@ def elsewhere(home: Home) -> Path:
     return folder
 
 
-def test_on_a_read_only_disk_it_opens_says_so_and_the_session_is_written_elsewhere(
-    home: Home, elsewhere: Path
-) -> None:
+def test_on_a_read_only_disk_a_session_can_be_saved_elsewhere(home: Home, elsewhere: Path) -> None:
     assert home.run("log", "quick").returncode == 0
     before = {path.name: path.read_bytes() for path in home.data.parent.iterdir()}
     terminal = home.open("practice", "quick", via=mounting(READ_ONLY, home.data.parent, elsewhere))
@@ -51,7 +49,7 @@ def test_on_a_read_only_disk_it_opens_says_so_and_the_session_is_written_elsewhe
     assert home.status()["sessions"] == 2
 
 
-def test_on_a_disk_that_fills_up_nothing_is_lost(home: Home, elsewhere: Path) -> None:
+def test_on_a_full_disk_nothing_is_lost(home: Home, elsewhere: Path) -> None:
     home.data.parent.mkdir()
     terminal = home.open("practice", "longer", via=mounting(SMALL, home.data.parent, elsewhere))
     terminal.until_pressing()
@@ -62,8 +60,8 @@ def test_on_a_disk_that_fills_up_nothing_is_lost(home: Home, elsewhere: Path) ->
             filler.write(bytes(4096))
     terminal.keys("f")
     terminal.until("Not saved yet", "the disk is", "full", "Nothing is lost")
-    kept = json.loads((disk / "journal.session.json").read_bytes())
-    assert kept["run"]["phase"] in ("done", "stopped"), "how it ended, not how it stood before"
+    saved = json.loads((disk / "journal.session.json").read_bytes())
+    assert saved["run"]["phase"] in ("done", "stopped"), "it is saved as ended"
     (disk / "filler").unlink()
     terminal.keys("s")
     terminal.until("Saved")
@@ -73,7 +71,7 @@ def test_on_a_disk_that_fills_up_nothing_is_lost(home: Home, elsewhere: Path) ->
     assert terminal.ended() == 0
 
 
-def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later(
+def test_with_a_newer_journal_a_session_is_saved_later(
     home: Home,
 ) -> None:
     assert home.run("log", "quick").returncode == 0
@@ -98,7 +96,7 @@ def test_a_newer_journal_is_shown_and_what_is_practised_meanwhile_is_saved_later
     assert again.ended() == 0
 
 
-def test_a_copy_that_syncthing_left_is_merged_on_the_start(home: Home) -> None:
+def test_a_syncthing_copy_is_merged_at_the_start(home: Home) -> None:
     assert home.run("log", "quick", "--at", "2026-11-20 10:00").returncode == 0
     copy = home.data.with_name("journal.sync-conflict-20261122-073104-ABCDEFG.json")
     home.data.rename(copy)

@@ -5,7 +5,7 @@ from support.terminal import Home
 ENTER, ESCAPE = "\r", "\x1b"
 
 
-def test_two_points_from_the_guide_are_a_routine_that_stays(home: Home) -> None:
+def test_a_routine_made_in_the_guide_is_saved(home: Home) -> None:
     own = home.config / "routines.toml"
     own.write_text("# mine\n")
     terminal = home.open()
@@ -45,8 +45,8 @@ def test_two_points_from_the_guide_are_a_routine_that_stays(home: Home) -> None:
     terminal.until("[2 Session]", "▸ Desk break")
     terminal.keys("q")
     assert terminal.ended() == 0
-    kept = own.read_text()
-    assert kept.startswith("# mine\n") and kept.index("GV20") < kept.index("LI4")
+    saved = own.read_text()
+    assert saved.startswith("# mine\n") and saved.index("GV20") < saved.index("LI4")
     again = home.open("practice", "desk-break")
     again.until("Get ready", "GV20", "step 1 of 3")
     checked = home.run("check", str(own))

@@ -10,7 +10,7 @@ from tinydb import TinyDB
 ENTER = "\r"
 
 
-def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home: Home) -> None:
+def test_time_while_stopped_is_reported_and_not_counted(home: Home) -> None:
     terminal = home.open("practice", "longer")
     before = terminal.settings
     terminal.until_pressing()
@@ -31,7 +31,7 @@ def test_stopped_for_six_seconds_it_says_so_and_counts_none_of_them(home: Home) 
     assert [hold["pressed"] for hold in session["holds"]] == [4.0, 4.0]
 
 
-def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home: Home) -> None:
+def test_a_killed_session_can_be_resumed_but_not_a_stopped_one(home: Home) -> None:
     first = home.open("practice", "longer")
     first.until_pressing()
     first.until("step 2 of 2")
@@ -53,7 +53,7 @@ def test_a_stopped_session_is_not_taken_over_and_a_killed_one_is(home: Home) -> 
     assert sum(hold["pressed"] for hold in session["holds"]) == pytest.approx(8.0, abs=0.05)
 
 
-def test_asked_before_and_after_the_journal_has_both(home: Home) -> None:
+def test_ratings_before_and_after_are_saved(home: Home) -> None:
     terminal = home.open()
     terminal.until("Session", "Back and neck")
     terminal.keys("\x1b[F")  # The end of the list, where the short one is.

@@ -21,7 +21,7 @@ ENTER = "\r"
 DETACH = "\x02d"
 
 STALL = 6.0
-"""Seconds for which nobody reads; more than the three that are a gap."""
+"""Seconds without reading; more than the three of a gap."""
 
 SSHD_CONFIG = """
 ListenAddress 127.0.0.1
@@ -76,8 +76,8 @@ class Server:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
             except OSError:
-                said = (self._folder / "log").read_text(errors="replace")
-                assert self._process.poll() is None and time.monotonic() < end, said
+                text = (self._folder / "log").read_text(errors="replace")
+                assert self._process.poll() is None and time.monotonic() < end, text
                 time.sleep(0.02)
             else:
                 return
@@ -119,11 +119,11 @@ class Remote:
         self._pid = home.folder / "pid"
         self._enter = home.folder / "enter"
         named = ("HOME", "PYTHONPATH", "LANG", "COLORTERM")
-        kept = "".join(f"export {name}={shlex.quote(home.env[name])}\n" for name in named)
+        saved = "".join(f"export {name}={shlex.quote(home.env[name])}\n" for name in named)
         program = shlex.join(home.command())
         new = f"{self._pid}.new"
         note = f"echo $$ > {new} && mv {new} {self._pid}"
-        self._enter.write_text(f'#!/bin/sh\n{kept}{note}\nexec {program} "$@"\n')
+        self._enter.write_text(f'#!/bin/sh\n{saved}{note}\nexec {program} "$@"\n')
         self._enter.chmod(0o755)
         self.tmux = f"tmux -f /dev/null -S {home.folder}/tmux"
 
@@ -171,7 +171,7 @@ def watch(terminal: Terminal, seconds: float) -> None:
         terminal.pump()
 
 
-def test_practised_over_ssh_it_is_in_the_journal_over_there(remote: Remote) -> None:
+def test_a_session_over_ssh_is_saved_on_the_server(remote: Remote) -> None:
     terminal = remote.open("practice", "quick")
     terminal.until("Get ready", "LI4", "left hand")
     terminal.until("Saved", "It counts towards today.")
@@ -181,7 +181,7 @@ def test_practised_over_ssh_it_is_in_the_journal_over_there(remote: Remote) -> N
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
 
 
-def test_a_killed_client_ends_it_over_there_and_the_session_is_offered_again(
+def test_after_a_killed_client_the_session_can_be_resumed(
     remote: Remote, eventually: Callable[..., None]
 ) -> None:
     terminal = remote.open("practice", "longer")
@@ -201,7 +201,7 @@ def test_a_killed_client_ends_it_over_there_and_the_session_is_offered_again(
     assert pressed(remote.home) == [("left", 4.0), ("right", 4.0)]
 
 
-def test_a_killed_client_leaves_it_running_in_tmux_without_a_busy_process(
+def test_in_tmux_a_killed_client_leaves_an_idle_session_running(
     remote: Remote,
 ) -> None:
     need("tmux")
@@ -220,7 +220,7 @@ def test_a_killed_client_leaves_it_running_in_tmux_without_a_busy_process(
     assert pressed(remote.home) == [("left", 4.0), ("right", 4.0)]
 
 
-def test_detached_from_tmux_attached_in_another_size_and_resized_it_fits(remote: Remote) -> None:
+def test_in_tmux_the_screen_fits_after_attaching_and_resizing(remote: Remote) -> None:
     need("tmux")
     terminal = remote.open("practice", "longer", tmux=True)
     terminal.until_pressing()
@@ -241,7 +241,7 @@ def test_detached_from_tmux_attached_in_another_size_and_resized_it_fits(remote:
     assert pressed(remote.home) == [("left", 4.0), ("right", 4.0)]
 
 
-def test_a_stalled_line_loses_no_time_and_invents_none(remote: Remote) -> None:
+def test_a_stalled_line_counts_the_right_time(remote: Remote) -> None:
     terminal = remote.open("practice", "longer")
     terminal.until_pressing()
     terminal.signal(signal.SIGSTOP)
@@ -257,11 +257,11 @@ def test_a_stalled_line_loses_no_time_and_invents_none(remote: Remote) -> None:
     assert timedelta(seconds=9) <= ended - begun <= timedelta(seconds=12)
 
 
-def test_a_line_that_takes_no_more_pauses_it_where_it_was(home: Home) -> None:
+def test_a_blocked_line_pauses_the_session(home: Home) -> None:
     terminal = home.open("practice", "longer")
     terminal.until_pressing()
     end = time.monotonic() + STALL
-    while time.monotonic() < end:  # Each size is a whole screen, and nobody reads it.
+    while time.monotonic() < end:  # Each size writes a whole screen, which is not read.
         terminal.resize(100, 30)
         time.sleep(0.1)
         terminal.resize(80, 24)

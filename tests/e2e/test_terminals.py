@@ -27,7 +27,7 @@ TERMINALS = [
 @pytest.mark.parametrize(
     ("environment", "kind"), [row[1:] for row in TERMINALS], ids=[row[0] for row in TERMINALS]
 )
-def test_walked_through_on_every_terminal(
+def test_every_screen_works_on_every_terminal(
     home: Home, environment: dict[str, str], kind: str
 ) -> None:
     (home.config / "config.toml").write_text("[safety]\nconditions = []\n")
@@ -54,7 +54,7 @@ def test_walked_through_on_every_terminal(
         assert not {one for one in strange if "\u3400" <= one <= "\u9fff"} or kind == "all", "Han"
 
 
-def test_glyphs_that_are_set_are_drawn_in_any_locale(home: Home) -> None:
+def test_set_glyphs_are_used_in_any_locale(home: Home) -> None:
     (home.config / "config.toml").write_text(
         '[screen]\nglyphs = "braille"\n[safety]\nconditions=[]\n'
     )
@@ -67,7 +67,7 @@ def test_glyphs_that_are_set_are_drawn_in_any_locale(home: Home) -> None:
     assert terminal.ended() == 0
 
 
-def test_a_key_that_is_no_utf8_does_not_end_it(home: Home) -> None:
+def test_a_key_that_is_not_utf8_does_not_end_the_app(home: Home) -> None:
     terminal = home.open("practice", "quick")
     terminal.until("Get ready")
     terminal.bytes(b"\xfc\xff")
@@ -76,7 +76,7 @@ def test_a_key_that_is_no_utf8_does_not_end_it(home: Home) -> None:
     assert terminal.ended() == 0
 
 
-def test_a_terminal_without_a_screen_is_told_what_works_there(home: Home) -> None:
+def test_a_dumb_terminal_is_told_about_plain(home: Home) -> None:
     home.env["TERM"] = "dumb"
     terminal = home.open()
     assert terminal.ended() == 1
@@ -84,7 +84,7 @@ def test_a_terminal_without_a_screen_is_told_what_works_there(home: Home) -> Non
     assert b"practice --plain" in terminal.raw
 
 
-def test_the_doctor_asks_the_terminal_and_leaves_it_as_it_was(home: Home) -> None:
+def test_the_doctor_restores_the_terminal(home: Home) -> None:
     home.env |= PLAIN
     terminal = home.open("doctor", size=(110, 70))
     before = terminal.settings

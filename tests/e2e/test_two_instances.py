@@ -23,7 +23,7 @@ def rest(terminal: Terminal, seconds: float) -> None:
         terminal.pump()
 
 
-def test_what_one_saves_the_other_shows_at_once(home: Home) -> None:
+def test_one_app_shows_at_once_what_another_saves(home: Home) -> None:
     one, other = home.open(), home.open()
     for terminal in (one, other):
         terminal.until("Today", "0 of 2 done")
@@ -47,7 +47,7 @@ def test_what_one_saves_the_other_shows_at_once(home: Home) -> None:
         assert terminal.ended() == 0
 
 
-def test_while_nothing_changes_nothing_is_written(home: Home) -> None:
+def test_an_idle_app_writes_nothing(home: Home) -> None:
     assert home.run("log", "quick").returncode == 0
     watcher = home.open()
     watcher.until("1 of 2 done")

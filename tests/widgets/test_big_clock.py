@@ -1,4 +1,4 @@
-"""The time to go in large figures: told apart, as large as there is room, painted in part."""
+"""The time left in large figures: distinct, as large as possible, painted in parts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -183,14 +183,14 @@ def test_the_ten_figures_are_all_different(size: tuple[int, int], plain: bool) -
 
 
 @given(times)
-def test_where_there_is_room_a_time_stands_in_five_rows(seconds: int) -> None:
+def test_with_room_the_time_has_five_rows(seconds: int) -> None:
     big = Measured(*LARGE)
     big.show(seconds)
     assert dots_of_large(big) == as_dots(format_clock(seconds))
 
 
 @given(times)
-def test_where_there_are_three_rows_it_stands_in_half_blocks(seconds: int) -> None:
+def test_in_three_rows_the_time_is_drawn_in_half_blocks(seconds: int) -> None:
     big = Measured(*SMALL)
     big.show(seconds)
     assert dots_of_small(big, LIT) == as_dots(format_clock(seconds))
@@ -241,7 +241,7 @@ def test_no_size_is_too_small(seconds: int, columns: int, rows: int, plain: bool
     assert [len(row) for row in cells(big)] == [columns] * rows
 
 
-def test_before_a_time_is_told_nothing_is_shown() -> None:
+def test_nothing_is_shown_before_the_first_time() -> None:
     assert characters(Measured(*LARGE)) == [""] * 5
 
 
@@ -286,7 +286,7 @@ def test_only_cells_that_differ_are_written(
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-def test_from_one_second_to_the_next_a_few_cells_are_written(size: tuple[int, int]) -> None:
+def test_a_second_writes_a_few_cells_only(size: tuple[int, int]) -> None:
     big = Measured(*size)
     big.show(59)
     for second in range(58, -1, -1):
@@ -305,7 +305,7 @@ def test_the_same_second_writes_nothing() -> None:
     assert big.tell(44.0) != []
 
 
-def test_a_time_with_a_figure_more_or_fewer_is_written_as_a_whole() -> None:
+def test_a_time_of_another_length_is_written_as_a_whole() -> None:
     big = Measured(*LARGE)
     big.show(600)
     assert big.tell(599) == [None]
@@ -359,7 +359,7 @@ async def test_a_plain_clock_is_ascii_on_a_screen() -> None:
         assert dots_of_large(app.big) == as_dots("0:45")
 
 
-async def test_another_size_is_drawn_anew() -> None:
+async def test_a_resize_redraws_the_clock() -> None:
     app = Stage(BigClock())
     async with app.run_test(size=LARGE) as pilot:
         app.big.show(45)
@@ -372,7 +372,7 @@ async def test_another_size_is_drawn_anew() -> None:
         assert dots_of_large(app.big) == as_dots("0:45")
 
 
-async def test_on_a_screen_a_second_paints_the_last_figure_alone(
+async def test_on_a_screen_a_second_paints_only_the_last_figure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = Stage(BigClock())
@@ -388,7 +388,7 @@ async def test_on_a_screen_a_second_paints_the_last_figure_alone(
         assert written == [Region(0, 3, 2, 1)]
 
 
-async def test_what_is_painted_piece_by_piece_is_what_the_whole_clock_shows() -> None:
+async def test_partial_updates_give_the_same_screen_as_a_full_one() -> None:
     """Painted: the clock below and the last figure over it, with colours and ASCII changing."""
     app = Stage(BigClock())
     async with app.run_test(size=LARGE) as pilot:

@@ -19,9 +19,7 @@ def variables(theme: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.name.lower())
 @pytest.mark.parametrize("theme", THEMES)
-def test_texts_and_lines_stand_out_from_all_that_lies_under_them(
-    theme: str, system: ColorSystem
-) -> None:
+def test_texts_and_lines_contrast_with_every_background(theme: str, system: ColorSystem) -> None:
     found = {
         name: Color.parse(value)
         for name, value in make_readable(variables(theme), system).items()
@@ -49,7 +47,7 @@ def test_texts_and_lines_stand_out_from_all_that_lies_under_them(
     assert contrast(found["cursor-text"], found["cursor"], system) >= TEXT
 
 
-def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
+def test_a_readable_colour_is_not_changed() -> None:
     before = variables("gruvbox")
     after = make_readable(before, ColorSystem.TRUECOLOR)
     assert Color.parse(after["accent"]) == Color.parse(before["accent"])
@@ -57,7 +55,7 @@ def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("theme", OFFERED_THEMES)
-def test_themes_that_are_offered_keep_their_surfaces_apart(theme: str) -> None:
+def test_offered_themes_have_distinct_surfaces(theme: str) -> None:
     if BUILTIN_THEMES[theme].ansi:
         return  # Those have a border round each panel, and the cursor the other way round.
     found = variables(theme)
@@ -67,7 +65,7 @@ def test_themes_that_are_offered_keep_their_surfaces_apart(theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
-def test_in_the_terminals_own_colours_nothing_is_mixed(theme: str) -> None:
+def test_ansi_themes_use_only_the_terminals_colours(theme: str) -> None:
     found = make_readable(variables(theme), ColorSystem.TRUECOLOR)
     for name in ("foreground", "accent", "quiet", "faint", "half", "cursor"):
         assert found[name].startswith("ansi_")

@@ -64,7 +64,7 @@ async def test_every_day_of_a_year_has_its_cell(of: int) -> None:
         assert row.count("x") == sum(day.weekday() == weekday for day in found)
 
 
-async def test_the_months_stand_above_their_first_weeks() -> None:
+async def test_months_are_named_above_their_first_weeks() -> None:
     year = Year()
     async with Stage(year).run_test(size=(80, 12)) as pilot:
         head = (await year_of(pilot, year, TODAY))[0]
@@ -84,7 +84,7 @@ async def test_today_is_the_last_mark_and_december_is_still_blank() -> None:
 
 
 @pytest.mark.parametrize("width", [1, 5, 20, 40, 57, 58, 80, 120, 250])
-async def test_at_any_width_the_cursor_is_in_sight(width: int) -> None:
+async def test_the_cursor_is_visible_at_any_width(width: int) -> None:
     year = Year()
     async with Stage(year).run_test(size=(width, 12)) as pilot:
         for cursor in (date(2026, 1, 1), date(2026, 5, 20), date(2026, 12, 31)):
@@ -110,7 +110,7 @@ def watched(widget: Widget, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Regio
     return asked
 
 
-async def test_a_step_in_the_year_draws_two_days(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_step_in_the_year_repaints_two_days(monkeypatch: pytest.MonkeyPatch) -> None:
     year = Year()
     async with Stage(year).run_test(size=(80, 12)) as pilot:
         await year_of(pilot, year, TODAY)
@@ -119,7 +119,7 @@ async def test_a_step_in_the_year_draws_two_days(monkeypatch: pytest.MonkeyPatch
         assert [region.area for regions in asked for region in regions] == [1, 1]
 
 
-async def test_another_year_is_drawn_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_step_into_another_year_repaints_all(monkeypatch: pytest.MonkeyPatch) -> None:
     year = Year()
     async with Stage(year).run_test(size=(80, 12)) as pilot:
         await year_of(pilot, year, date(2026, 1, 1))
@@ -130,7 +130,7 @@ async def test_another_year_is_drawn_whole(monkeypatch: pytest.MonkeyPatch) -> N
         assert text_of(year).startswith("2025")
 
 
-async def test_the_ledger_has_a_column_for_each_day() -> None:
+async def test_day_rows_have_a_column_for_each_day() -> None:
     ledger = DayRows()
     async with Stage(ledger).run_test(size=(60, 12)) as pilot:
         marks = [("v" if day % 3 == 0 else ".", "accent") for day in range(1, 31)]
@@ -145,14 +145,14 @@ async def test_the_ledger_has_a_column_for_each_day() -> None:
     assert len(ruler) <= column + 30
 
 
-async def test_nothing_in_the_ledger_is_nothing() -> None:
+async def test_without_rows_nothing_is_drawn() -> None:
     ledger = DayRows()
     async with Stage(ledger).run_test(size=(60, 12)) as pilot:
         await pilot.pause()
         assert text_of(ledger).strip() == ""
 
 
-async def test_left_right_and_letters_choose() -> None:
+async def test_left_right_and_letters_change_the_stepper() -> None:
     names = (("a", "Back and neck"), ("b", "Neck"), ("c", "Nausea"))
     chooser = Stepper(names, "b", plain=True)
     async with Stage(chooser).run_test(size=(40, 3)) as pilot:

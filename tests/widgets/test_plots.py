@@ -103,7 +103,7 @@ def fits(lines: Sequence[Line], width: int) -> None:
 
 @settings(max_examples=100)
 @given(readings, widths, heights, glyphs)
-def test_a_picture_over_time_is_as_large_as_there_is_room(
+def test_a_plot_over_time_fills_its_size(
     days: list[PainDay], width: int, height: int, kind: Glyphs
 ) -> None:
     lines = plot_pain(days, TODAY, width, height, kind)
@@ -117,7 +117,7 @@ def test_a_picture_over_time_is_as_large_as_there_is_room(
 @given(readings, amounts, floats, st.integers(-5, 30), st.integers(-5, 8), glyphs)
 @example([reading(3, 5, 3)], [], [1e308] * 30, 24, 6, "braille")
 @example([PainDay(date.min, 5, 3, needed=3.5)], [], [inf, nan, -1], 20, 5, "ascii")
-def test_nothing_is_ever_wider_and_nothing_breaks(
+def test_no_line_is_wider_than_the_plot(
     days: list[PainDay],
     rows: list[Amount],
     values: list[float],
@@ -134,7 +134,7 @@ def test_nothing_is_ever_wider_and_nothing_breaks(
 
 
 @given(st.dates(), st.dates(), widths, heights)
-def test_any_span_of_time_is_drawn(one: date, other: date, width: int, height: int) -> None:
+def test_any_period_can_be_plotted(one: date, other: date, width: int, height: int) -> None:
     first, last = sorted((one, other))
     day = PainDay(first, 5, 3, needed=3.5)
     lines = plot_pain([day], last, width, height)
@@ -143,10 +143,10 @@ def test_any_span_of_time_is_drawn(one: date, other: date, width: int, height: i
 
 
 @given(readings, floats, amounts, widths, heights)
-def test_ascii_is_ascii(
+def test_ascii_plots_are_ascii(
     days: list[PainDay], values: list[float], rows: list[Amount], width: int, height: int
 ) -> None:
-    plain = [Amount("label", row.value, "told") for row in rows]
+    plain = [Amount("label", row.value, "text") for row in rows]
     for lines in (
         plot_pain(days, TODAY, width, height, "ascii"),
         pain_legend(days, TODAY, width, "ascii"),
@@ -157,7 +157,7 @@ def test_ascii_is_ascii(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_has_no_numbers_says_so_instead_of_an_empty_frame(kind: Glyphs) -> None:
+def test_without_numbers_a_message_replaces_the_plot(kind: Glyphs) -> None:
     assert picture(plot_pain([], TODAY, 70, 12, kind)) == NO_PAIN_YET
     assert picture(plot_pain([reading(3), reading(-1, 5, 3)], TODAY, 70, 12)) == NO_PAIN_YET
     assert picture(plot_bars([], 70, kind)) == NOTHING_YET
@@ -165,7 +165,7 @@ def test_what_has_no_numbers_says_so_instead_of_an_empty_frame(kind: Glyphs) -> 
     assert picture(plot_columns([], [], 70, 8, kind)) == NOTHING_YET
 
 
-def test_without_room_there_is_a_word() -> None:
+def test_without_room_a_message_replaces_the_plot() -> None:
     days = [reading(3, 5, 3)]
     for width, height in ((LEAST_WIDTH - 1, 12), (70, LEAST_HEIGHT - 1)):
         lines = [*plot_pain(days, TODAY, width, height), *plot_columns([1], [], width, height)]
@@ -176,7 +176,7 @@ def test_without_room_there_is_a_word() -> None:
 # Over time
 
 
-def test_each_number_has_a_row_of_its_own_from_twelve_lines_on() -> None:
+def test_from_twelve_lines_on_each_number_has_its_own_row() -> None:
     days = [reading(2, 10, 0), reading(1, 7, 5), reading(0, 4, 4)]
     assert picture(plot_pain(days, TODAY, 30, 12)) == (
         "10 ┤    ○\n"
@@ -194,7 +194,7 @@ def test_each_number_has_a_row_of_its_own_from_twelve_lines_on() -> None:
     )
 
 
-def test_in_ascii_too_shapes_tell_it_all() -> None:
+def test_ascii_plots_work_without_colour() -> None:
     days = [reading(2, 10, 0), reading(1, 7, 8), reading(0, 4, 4)]
     assert picture(plot_pain(days, TODAY, 20, 12, "ascii")) == (
         "10 +  o\n"
@@ -214,9 +214,7 @@ def test_in_ascii_too_shapes_tell_it_all() -> None:
 
 @settings(max_examples=100)
 @given(full_days, st.integers(64, 200))
-def test_each_day_stands_in_its_column_and_each_number_in_its_row(
-    days: list[PainDay], width: int
-) -> None:
+def test_marks_are_in_the_right_column_and_row(days: list[PainDay], width: int) -> None:
     assert days_per_mark(days, TODAY, width) == 1
     found = marks(plot_pain(days, TODAY, width, 12))
     in_order = sorted(days, key=lambda day: day.day)
@@ -235,7 +233,7 @@ def test_each_day_stands_in_its_column_and_each_number_in_its_row(
 
 @settings(max_examples=80)
 @given(full_days, heights)
-def test_at_any_height_a_mark_lies_within_half_a_row_of_its_number(
+def test_at_any_height_a_mark_is_within_half_a_row_of_its_number(
     days: list[PainDay], height: int
 ) -> None:
     found = marks(plot_pain(days, TODAY, 100, height))
@@ -254,7 +252,7 @@ def test_at_any_height_a_mark_lies_within_half_a_row_of_its_number(
 
 @pytest.mark.parametrize("before", range(1, 11))
 @pytest.mark.parametrize("after", range(11))
-def test_the_level_is_open_only_where_it_was_not_reached(before: int, after: int) -> None:
+def test_the_stroke_crosses_the_level_only_if_it_was_reached(before: int, after: int) -> None:
     lines = plot_pain([reading(0, before, after)], TODAY, 20, 12)
     column = GUTTER + next(iter(marks(lines)))
     upright = [text.ljust(20)[column] for text in texts(lines)[:-1]]
@@ -267,20 +265,20 @@ def test_the_level_is_open_only_where_it_was_not_reached(before: int, after: int
 
 @pytest.mark.parametrize("after", range(11))
 @pytest.mark.parametrize("before", range(11))
-def test_colour_underlines_what_the_rule_calls_noticeable(before: int, after: int) -> None:
+def test_noticeable_changes_are_coloured(before: int, after: int) -> None:
     lines = plot_pain([reading(0, before, after)], TODAY, 40, 12)
     (role,) = roles_of(lines, BOTH if before == after else AFTER)
     assert (role != "") == is_noticeable(before, after)
     assert role == ("" if not role else "accent" if after < before else "bad")
 
 
-def test_a_number_alone_is_a_mark_alone() -> None:
+def test_a_single_number_is_a_single_mark() -> None:
     lines = plot_pain([reading(1, 6, None), reading(0, None, 2)], TODAY, 40, 12)
     assert sorted(marks(lines).values(), key=str) == [{BEFORE: 4}, {AFTER: 8}]
     assert not any("│" in text[GUTTER:] for text in texts(lines))
 
 
-def test_where_days_have_no_room_a_mark_is_the_median_of_some() -> None:
+def test_without_room_for_each_day_a_mark_is_a_median() -> None:
     days = [reading(n, 3 + n % 3, 1 + n % 3) for n in range(90)]
     assert days_per_mark(days, TODAY, 70) == 3
     found = marks(plot_pain(days, TODAY, 70, 12))
@@ -290,7 +288,7 @@ def test_where_days_have_no_room_a_mark_is_the_median_of_some() -> None:
     assert "medians" not in picture(pain_legend(days[:30], TODAY, 70))
 
 
-def test_a_median_between_two_numbers_reaches_a_level_between_two() -> None:
+def test_a_median_between_numbers_reaches_a_level_between_them() -> None:
     # Of 5 before, 3.5 is noticeably less; the level stands where the mark that reached it does.
     days = [reading(29, 5, 4), reading(28, 5, 3), reading(1, 5, 4), reading(0, 5, 4)]
     lines = plot_pain(days, TODAY, 40, 12)
@@ -299,12 +297,12 @@ def test_a_median_between_two_numbers_reaches_a_level_between_two() -> None:
     assert roles_of(lines, "·") == ["dim"], "only that of the later two days is open"
 
 
-def test_years_are_drawn_in_ever_longer_stretches() -> None:
+def test_years_are_plotted_in_longer_stretches() -> None:
     for since, each in ((224, 28), (225, 56), (449, 112), (5000, 896)):
         assert days_per_mark([reading(since - 1, 5, 3)], TODAY, 20) == each
 
 
-def test_the_legend_takes_as_few_lines_as_it_can() -> None:
+def test_the_legend_takes_as_few_lines_as_possible() -> None:
     days = [reading(n, 5, 3) for n in range(90)]
     whole = "○ before   ● after   ◉ both   · noticeably less   medians of 3 days"
     assert texts(pain_legend(days, TODAY, 70)) == [whole]
@@ -316,7 +314,7 @@ def test_the_legend_takes_as_few_lines_as_it_can() -> None:
     ]
 
 
-def test_only_days_with_both_numbers_are_set_against_each_other() -> None:
+def test_only_days_with_both_numbers_are_compared() -> None:
     # A bad day without a number after, and an easy one without a number before: no change at all.
     stretch = [reading(29, 5, 5), reading(1, 9, None), reading(0, None, 1)]
     found = marks(plot_pain(stretch, TODAY, 40, 12))
@@ -333,7 +331,7 @@ def test_only_days_with_both_numbers_are_set_against_each_other() -> None:
     ),
     widths,
 )
-def test_every_stretch_of_days_is_reckoned_as_by_hand(days: list[PainDay], width: int) -> None:
+def test_medians_of_stretches_are_right(days: list[PainDay], width: int) -> None:
     each = days_per_mark(days, TODAY, width)
     stretches: dict[int, list[PainDay]] = {}
     for day in days:
@@ -347,7 +345,7 @@ def test_every_stretch_of_days_is_reckoned_as_by_hand(days: list[PainDay], width
 
 
 @given(st.integers(1, 5000), widths)
-def test_marks_stand_as_dense_as_can_be_told_apart_and_no_denser(ago_: int, width: int) -> None:
+def test_marks_are_as_dense_as_possible_but_apart(ago_: int, width: int) -> None:
     days = [reading(ago_, 5, 3), reading(0, 5, 3)]
     each = days_per_mark(days, TODAY, width)
     room = (width - GUTTER) // 2
@@ -376,7 +374,7 @@ def test_a_month_of_days_names_its_mondays() -> None:
     assert GUTTER + last - names.index("16") == 2 * 6, "16 November is six days before"
 
 
-def test_today_stands_below_its_mark_even_at_the_edge() -> None:
+def test_today_is_named_below_its_mark_even_at_the_edge() -> None:
     days = [reading(n, 5, 3) for n in range(33)]
     lines = plot_pain(days, TODAY, 70, 12)
     assert max(marks(lines)) == 65
@@ -398,7 +396,7 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     assert roles_of(lines, "─") == ["faint"] * 5
 
 
-def test_bars_of_one_scale_are_full_at_its_top() -> None:
+def test_a_full_bar_is_the_given_top() -> None:
     rows = [Amount("a", 5, "5"), Amount("b", 4.5, "4.5"), Amount("c", 12, "12")]
     assert texts(plot_bars(rows, 18, top=10)) == [
         "a  ━━━━━─────    5",
@@ -409,7 +407,7 @@ def test_bars_of_one_scale_are_full_at_its_top() -> None:
     assert texts(plot_bars(rows, 18, "ascii", top=10))[1] == "b  =====-----  4.5"
 
 
-def test_what_can_not_be_told_stands_in_place_of_the_bar() -> None:
+def test_without_a_value_the_words_replace_the_bar() -> None:
     rows = [Amount("Back and neck", 0.5, "50 %"), Amount("Other", None, "too few to tell (4)")]
     assert texts(plot_bars(rows, 40, top=1)) == [
         "Back and neck  ━━━━━━━━━╸─────────  50 %",
@@ -417,17 +415,17 @@ def test_what_can_not_be_told_stands_in_place_of_the_bar() -> None:
     ]
 
 
-def test_without_room_a_number_stands_without_its_bar() -> None:
+def test_without_room_only_the_number_is_shown() -> None:
     assert texts(plot_bars([Amount("left", 5, "1 h 52 min")], 20)) == ["left  1 h 52 min"]
 
 
-def test_a_long_name_leaves_its_bar_some_room() -> None:
+def test_a_long_name_leaves_room_for_its_bar() -> None:
     (text,) = texts(plot_bars([Amount("n" * 60, 1, "1")], 40))
     assert text == "n" * 25 + "  " + "━" * 10 + "  1"
 
 
 @given(st.lists(st.just(0.0) | st.floats(1e-6, 1e6), min_size=1, max_size=8), widths, glyphs)
-def test_a_bar_lies_within_half_a_cell_of_its_number(
+def test_a_bar_is_within_half_a_cell_of_its_number(
     values: list[float], width: int, kind: Glyphs
 ) -> None:
     lines = texts(plot_bars([Amount("n", value, "1") for value in values], width, kind))
@@ -475,7 +473,7 @@ def test_columns_in_ascii_and_in_half_blocks() -> None:
     assert "▃" not in picture(plot_columns(values, NAMED, 28, 5, "blocks"))
 
 
-def test_where_there_is_little_room_hours_are_added() -> None:
+def test_with_little_room_hours_are_added_up() -> None:
     lines = plot_columns(hours({6: 3, 7: 2, 21: 1}), NAMED, 20, 5)
     assert texts(lines)[0].startswith(" 5 ┤   █")
     assert texts(lines)[-1].split() == ["0", "6", "12", "18"]
@@ -517,7 +515,7 @@ def test_a_column_is_as_high_as_its_number(
 
 
 @given(floats, widths, heights, glyphs)
-def test_what_is_no_number_is_no_column(
+def test_invalid_numbers_have_no_column(
     values: list[float], width: int, height: int, kind: Glyphs
 ) -> None:
     sound = [value if isfinite(value) and value > 0 else 0.0 for value in values]

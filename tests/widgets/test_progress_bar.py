@@ -86,7 +86,7 @@ shares = st.floats(0, 1)
 @given(widths, hold_lists, shares)
 @example(12, [300, 10, 10, 10], 0.0)  # holds that are shorter than a cell
 @example(78, [300] * 12 + [10, 10, 10], 0.5)
-def test_it_is_exactly_as_wide_as_there_is_room(
+def test_the_bar_is_exactly_as_wide_as_its_widget(
     width: int, lengths: list[int], share: float
 ) -> None:
     text = bar(width, lengths, share * len(lengths))
@@ -112,7 +112,7 @@ def test_holds_of_one_length_have_pieces_of_one_length(
 
 @settings(max_examples=100)
 @given(widths, hold_lists)
-def test_where_there_is_room_each_hold_has_its_piece(width: int, lengths: list[int]) -> None:
+def test_with_room_each_hold_has_its_piece(width: int, lengths: list[int]) -> None:
     # Room is a gap and a cell to see for each, however short a hold is beside the others.
     if width * min(lengths) >= LEAST * sum(lengths):
         pieces = bar(width, lengths, 0.0).split(GAP)
@@ -127,13 +127,13 @@ def test_a_longer_hold_has_a_longer_piece() -> None:
     assert bar(40, [60, 60, 120], 1.0) == "━━━━━━━━━ ───────── ────────────────────"
 
 
-def test_where_there_is_little_room_the_gaps_are_left_out() -> None:
+def test_with_little_room_there_are_no_gaps() -> None:
     assert bar(15, HOLDS, 2.0) == "━━ ━━ ── ── ───"
     assert bar(14, HOLDS, 2.0) == "━━━━━━────────"
 
 
 @given(hold_lists, shares)
-def test_without_room_or_without_holds_there_is_nothing(lengths: list[int], share: float) -> None:
+def test_without_room_or_holds_nothing_is_drawn(lengths: list[int], share: float) -> None:
     assert bar(0, lengths, share * len(lengths)) == ""
     assert bar(40, [], 0.0) == ""
 
@@ -154,7 +154,7 @@ def test_at_the_beginning_nothing_is_full_and_at_the_end_all_is(
 
 @settings(max_examples=100)
 @given(widths, hold_lists, shares, shares)
-def test_what_is_full_stays_full(width: int, lengths: list[int], one: float, other: float) -> None:
+def test_a_full_cell_stays_full(width: int, lengths: list[int], one: float, other: float) -> None:
     less, more = sorted((one * len(lengths), other * len(lengths)))
     before, after = bar(width, lengths, less), bar(width, lengths, more)
     full = [x for x, cell in enumerate(before) if cell == FULL]
@@ -171,7 +171,7 @@ def test_it_fills_from_the_left(width: int, lengths: list[int], share: float) ->
 
 
 @given(widths, like_holds, st.data())
-def test_holds_that_are_over_are_full_and_those_to_come_are_empty(
+def test_past_holds_are_full_and_future_ones_empty(
     width: int, lengths: list[int], data: st.DataObject
 ) -> None:
     over = data.draw(st.integers(0, len(lengths) - 1))
@@ -182,7 +182,7 @@ def test_holds_that_are_over_are_full_and_those_to_come_are_empty(
         assert all({*piece} == {EMPTY} for piece in pieces[over + 1 :])
 
 
-def test_the_present_hold_fills_in_four_stops() -> None:
+def test_the_current_hold_fills_in_four_steps() -> None:
     seen = [bar(24, [60.0, 60.0, 60.0], 1 + step / 20) for step in range(20)]
     stops = list(dict.fromkeys(seen))
     assert stops == [
@@ -195,7 +195,7 @@ def test_the_present_hold_fills_in_four_stops() -> None:
     assert len(stops) == STOPS
 
 
-def test_a_plain_one_is_ascii() -> None:
+def test_a_plain_bar_is_ascii() -> None:
     assert bar(24, [60.0, 60.0, 60.0], 1.5, plain=True) == "======= ====--- --------"
 
 
@@ -204,7 +204,9 @@ def test_a_plain_one_is_ascii() -> None:
 
 @settings(max_examples=100)
 @given(widths, hold_lists, st.lists(shares, min_size=2, max_size=6))
-def test_only_what_fills_is_written(width: int, lengths: list[int], along: list[float]) -> None:
+def test_only_cells_that_fill_are_written(
+    width: int, lengths: list[int], along: list[float]
+) -> None:
     measured = Measured(width)
     measured.show(lengths, along[0] * len(lengths))
     for share in along[1:]:
@@ -221,14 +223,14 @@ def test_only_what_fills_is_written(width: int, lengths: list[int], along: list[
             assert written == []
 
 
-def test_within_a_stop_nothing_is_written() -> None:
+def test_nothing_is_written_between_two_steps() -> None:
     measured = Measured(80)
     measured.show(HOLDS, 1.0)
     assert measured.tell(HOLDS, 1.24) == []
     assert measured.tell(HOLDS, 1.26) == [Region(16, 0, 4, 1)]
 
 
-def test_going_back_empties_what_was_full() -> None:
+def test_going_back_empties_full_cells() -> None:
     measured = Measured(15)
     measured.show(HOLDS, 3.0)
     assert measured.tell(HOLDS, 1.0) == [Region(3, 0, 5, 1)]
@@ -250,7 +252,7 @@ def test_a_whole_session_writes_every_cell_once() -> None:
 
 
 @pytest.mark.parametrize("width", [1, 14, 40, 78, 200])
-async def test_a_screen_shows_it_as_wide_as_it_is(width: int) -> None:
+async def test_on_a_screen_the_bar_is_as_wide_as_its_widget(width: int) -> None:
     app = Stage(ProgressBar())
     async with app.run_test(size=(width, 3)):
         for done in (0.0, 1.5, 5.0):
@@ -260,7 +262,7 @@ async def test_a_screen_shows_it_as_wide_as_it_is(width: int) -> None:
             assert strip.text == bar(width, HOLDS, done)
 
 
-async def test_another_width_is_drawn_anew() -> None:
+async def test_a_resize_redraws_the_bar() -> None:
     app = Stage(ProgressBar())
     async with app.run_test(size=(80, 3)) as pilot:
         app.bar.show(HOLDS, 2.5)
@@ -270,7 +272,7 @@ async def test_another_width_is_drawn_anew() -> None:
             assert app.bar.render_line(0).text == bar(width, HOLDS, 2.5)
 
 
-async def test_what_is_full_wears_the_accent() -> None:
+async def test_full_cells_have_the_accent() -> None:
     app = Stage(ProgressBar())
     async with app.run_test(size=(40, 3)):
         app.bar.show(HOLDS, 2.0)
@@ -282,7 +284,7 @@ async def test_what_is_full_wears_the_accent() -> None:
         assert styles[FULL].isdisjoint(styles[EMPTY])
 
 
-async def test_it_flashes_as_a_whole_and_stands_there_again() -> None:
+async def test_the_whole_bar_flashes_and_returns() -> None:
     app = Stage(ProgressBar())
     async with app.run_test(size=(40, 3)) as pilot:
         app.bar.show(HOLDS, 2.5)

@@ -10,7 +10,7 @@ texts = st.text(st.sampled_from("abc de 合谷 ○ -…/"), max_size=60)
 
 
 @given(texts, st.integers(-5, 70))
-def test_a_fitted_text_has_the_width_that_was_asked_for(text: str, width: int) -> None:
+def test_a_fitted_text_has_the_given_width(text: str, width: int) -> None:
     assert cell_len(fit(text, width)) == max(0, width)
 
 
@@ -23,11 +23,11 @@ def test_wrapped_lines_stay_within_their_width_and_number(text: str, width: int,
 
 @given(texts, st.integers(4, 70))
 def test_wrapping_loses_no_letter(text: str, width: int) -> None:
-    told = "".join(part for line in wrap(text, width) for part, _ in line)
-    assert told.replace(" ", "") == text.replace(" ", "")
+    text_of_lines = "".join(part for line in wrap(text, width) for part, _ in line)
+    assert text_of_lines.replace(" ", "") == text.replace(" ", "")
 
 
-def test_what_has_no_room_at_the_right_is_left_out() -> None:
+def test_without_room_the_right_part_is_dropped() -> None:
     left, right = (("12345", ""),), (("678", ""),)
     assert spread(left, right, 9) == (("12345", ""), (" ", ""), ("678", ""))
     assert spread(left, right, 8) == left

@@ -41,7 +41,7 @@ def is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__")
 
 
-def test_no_private_module_or_name_is_imported_but_in_one_file() -> None:
+def test_only_one_file_imports_private_names() -> None:
     found: dict[Path, list[str]] = {}
     for path, tree in parsed():
         for node in ast.walk(tree):
@@ -55,7 +55,7 @@ def test_no_private_module_or_name_is_imported_but_in_one_file() -> None:
     assert found == {THE_FILE: ["textual._xterm_parser.XTermParser"]}
 
 
-def test_private_attributes_are_asked_of_oneself_alone() -> None:
+def test_only_own_private_attributes_are_used() -> None:
     """`app._driver` reaches into Textual; `self._rows` is a widget's own."""
     others = [
         f"{path.relative_to(PACKAGE)}:{node.lineno} {ast.unparse(node)}"
@@ -105,7 +105,7 @@ def classes() -> list[type]:
     ]
 
 
-def test_no_class_shares_a_private_name_with_the_one_of_textual_that_it_extends() -> None:
+def test_no_class_overrides_a_private_name_of_textual() -> None:
     shared: dict[str, set[str]] = {}
     known: dict[type, set[str]] = {}
     for cls in classes():
@@ -176,7 +176,7 @@ def test_textual_has_the_parser_that_the_driver_feeds() -> None:
     assert hasattr(linux_driver, "XTermParser"), "Textual's own driver takes another parser"
 
 
-async def test_what_an_input_displays_is_what_textual_draws() -> None:
+async def test_textual_draws_what_an_input_displays() -> None:
     class Hidden(InputWithDisplay):
         def displayed(self) -> str:
             return "*" * len(self.value)
@@ -192,14 +192,14 @@ async def test_what_an_input_displays_is_what_textual_draws() -> None:
         assert "******" in shown and "secret" not in shown
 
 
-async def test_an_app_that_runs_headless_writes_nothing_past_textual() -> None:
+async def test_a_headless_app_writes_nothing_to_the_terminal() -> None:
     app = TerminalApp()
     async with app.run_test():
         assert app.terminal is None
         app.write_out("\x1b]9;heard\x07")
 
 
-def test_the_palette_asks_before_it_moves_in_its_list() -> None:
+def test_the_palette_can_be_moved_in_before_it_has_results() -> None:
     """The name of an action that `Palette.check_action` forbids for a moment."""
     actions = [b.action for b in CommandPalette.BINDINGS if not isinstance(b, tuple)]
     assert any(action.startswith("command_list(") for action in actions)
