@@ -9,11 +9,8 @@ from acutui.util.toml_reader import may_exist, read_toml
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
     """Set one key in `config.toml` and leave everything else unchanged, including comments.
 
-    Raises:
-        ValueError: The file is not valid TOML, or the key can't be set in it.
-        OSError: The file can't be read.
-        FileError: The file can't be written.
-
+    Raises ValueError if the file is not valid TOML or has no place for the key, OSError or
+    FileError if it can't be read or written.
     """
     # tomlkit takes 30 ms to import, and only a change needs it.
     from acutui.util.files import replace_atomically  # noqa: PLC0415

@@ -83,12 +83,7 @@ class TimerState:
     def start(
         cls, steps: Sequence[Step], *, now: float, ready: float = 5.0, on_gap: OnGap = "pause"
     ) -> Self:
-        """Get ready for the first step.
-
-        Raises:
-            ValueError: There are no steps, or one has no time.
-
-        """
+        """Get ready for the first step. Raises ValueError if there is none, or one has no time."""
         possible = all(0 < step.seconds < MAX_SECONDS for step in steps)
         if not steps or not possible or not 0 <= ready < MAX_SECONDS:
             raise ValueError("a session needs steps, and each step needs seconds")
@@ -297,12 +292,7 @@ class TimerState:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], *, now: float, on_gap: OnGap = "pause") -> Self:
-        """Resume from the result of `to_dict`: the present hold goes on after a get-ready.
-
-        Raises:
-            ValueError: The values are no session.
-
-        """
+        """Resume from `to_dict`, with a get-ready first. Raises ValueError on invalid values."""
         try:
             run = cls(
                 steps=tuple(Step(str(p), _side(s), _seconds(t)) for p, s, t in values["steps"]),

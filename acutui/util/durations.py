@@ -50,12 +50,7 @@ def format_size(length: int) -> str:
 def format_count(number: int, thing: str, separator: str = "", *, many: str = "") -> str:
     """Return a count like "1 day" or "3 days".
 
-    Args:
-        number: How many there are.
-        thing: The noun in the singular.
-        separator: "," to group the digits by three.
-        many: The plural if it is not the singular with an "s".
-
+    A `separator` "," groups the digits; `many` is the plural if an "s" is not enough.
     """
     return f"{number:{separator}} {thing if number == 1 else many or f'{thing}s'}"
 

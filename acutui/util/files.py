@@ -84,15 +84,8 @@ def replace_atomically(
 ) -> os.stat_result:
     """Replace a file such that even after a crash it has either its old or its new content.
 
-    Links are followed, and an existing mode is kept.
-
-    Args:
-        path: The file to replace or create.
-        data: Its new content, whole or in pieces.
-        check: Called last before the replacement; it may raise to prevent it.
-
-    Returns:
-        The status of the new file just before it took its place.
+    Links are followed, and an existing mode is kept. `check` is called last before the
+    replacement and may raise to prevent it. Returns the status of the new file.
 
     Raises:
         Unwritable: The old file is unchanged.

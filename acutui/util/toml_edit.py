@@ -18,10 +18,7 @@ def set_key(text: str, table: str, key: str, value: Any) -> str:
     """Return the text with a key of a table set; "" is the top level.
 
     A new key is added after the others of its table, and no comment is parted from its key.
-
-    Raises:
-        ValueError: The key can't be set because of how the text is written.
-
+    Raises ValueError if the key can't be set because of how the text is written.
     """
     wanted = tomli.loads(text)
     target = wanted.setdefault(table, {}) if table else wanted
@@ -46,14 +43,7 @@ def set_key(text: str, table: str, key: str, value: Any) -> str:
 def edit_text(text: str, wanted: MutableMapping[str, Any], *edits: Edit) -> str:
     """Apply the first edit whose result parses to what is wanted.
 
-    Args:
-        text: Valid TOML, with line ends of either kind.
-        wanted: What the result must parse to.
-        edits: Functions that return the changed text; they get it with plain line ends.
-
-    Raises:
-        ValueError: No edit has the wanted result.
-
+    The edits get the text with plain line ends. Raises ValueError if none has that result.
     """
     ends = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")

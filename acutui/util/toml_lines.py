@@ -38,17 +38,14 @@ def find_word(text: str, word: str) -> int:
 def find_field(
     lines: Sequence[str], entry: range, name: str, field: str, number: int | None = None
 ) -> int:
-    """Return the line number of a field of an entry, or of a table inside that field.
+    """Return the line number of a field of an entry `[[name]]`, or of its header if not found.
 
     Args:
         lines: All lines of the text.
         entry: The line numbers of the entry, its header first.
-        name: The name of the entries, as in `[[name]]`.
-        field: The field of the entry.
-        number: Which table in the field, counted from 1; None for the field itself.
-
-    Returns:
-        The line number; that of the header if the field is not found.
+        name: The name of the entries.
+        field: The name of the field.
+        number: Which table inside the field to find, counted from 1, instead of the field.
 
     """
     header = re.compile(rf"\s*\[+\s*{name}\s*\.\s*{re.escape(field)}\b")
