@@ -49,7 +49,6 @@ class CheckpointWriter:
             self._write_soon()
 
     def write_at_once(self, state: TimerState, seen: datetime) -> None:
-        """Write a state in a signal handler."""
         if self.live is not None:
             self.live.advance(state, seen)
             self.live.write_at_once()

@@ -78,9 +78,7 @@ class Host(Protocol):
     async def go_to_mode(self, mode: str) -> None:
         """Go to another mode as its key does; do nothing while a dialog is open."""
 
-    def discard_old_feeling(self) -> None:
-        """Discard a check-in older than an hour."""
-
+    def discard_old_feeling(self) -> None: ...
     def pause_session(self) -> None: ...
     def session_closed(self) -> None:
         """Continue with what waited until no session was shown."""
@@ -100,7 +98,6 @@ class Controller:
         self._services = services
 
     def report(self, error: Exception) -> None:
-        """Show an error."""
         self._host.warn(str(error), severity="error")
 
     async def refresh(self) -> None:

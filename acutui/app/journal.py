@@ -54,7 +54,6 @@ class JournalController(Controller):
         self._host.warn(*await self.run(self._services.journal.backups.pending_warnings))
 
     async def do(self, message: JournalRequest) -> None:
-        """Do what a screen asks for."""
         journal = self._services.journal
         match message:
             case SaveDays(days=days, description=text):
@@ -82,11 +81,9 @@ class JournalController(Controller):
         return True
 
     async def undo(self) -> None:
-        """Undo the last change."""
         await self._step(self._services.journal.undo, "Undone: {}.", "Nothing to undo.")
 
     async def redo(self) -> None:
-        """Redo the change that was undone last."""
         await self._step(self._services.journal.redo, "Redone: {}.", "Nothing to redo.")
 
     async def _export(self, form: str) -> None:

@@ -31,7 +31,6 @@ class RoutineController(Controller):
     """Changes the file of the user's routines, and has the screens show it."""
 
     async def do(self, message: RoutineRequest) -> None:
-        """Do what a screen asks for."""
         match message:
             case AddHold():
                 await self._add(message)

@@ -74,7 +74,6 @@ class SessionController(Controller):
         return self._screen is not None and self._screen.is_unsaved
 
     def pause(self) -> None:
-        """Pause the running session, if any."""
         if self._screen is not None and self.is_under_way:
             self._screen.pause()
 
@@ -99,7 +98,6 @@ class SessionController(Controller):
                 self._service.write_elsewhere(live)
 
     async def do(self, message: SessionRequest) -> None:
-        """Do what a screen asks for."""
         match message:
             case StartRoutine(routine=id, plan=plan):
                 # It may have been deleted meanwhile.

@@ -80,7 +80,6 @@ class NumbersDialog(Dialog[Answer]):
         self.query_one(RowList).fill(self.rows())
 
     def rows(self) -> list[Row]:
-        """Return the rows, a rating each."""
         rows = []
         for id, name in NUMBERS.items():
             number, before = self._numbers.get(id, "-"), self._before.get(id)
@@ -91,7 +90,6 @@ class NumbersDialog(Dialog[Answer]):
 
     @property
     def row(self) -> str:
-        """The key of the row under the cursor."""
         return self.query_one(RowList).cursor or ""
 
     def action_digit(self, digit: int) -> None:
@@ -116,7 +114,6 @@ class NumbersDialog(Dialog[Answer]):
         self.dismiss(None)
 
     def feeling(self, symptoms: tuple[str, ...] = ()) -> Feeling:
-        """Return the ratings with these symptoms."""
         return Feeling(self._numbers.get("pain"), self._numbers.get("stiffness"), symptoms)
 
 

@@ -47,15 +47,12 @@ class Form(Dialog[Answer | None]):
             yield TextBlock(self.key_lines(*self.KEYS))
 
     def head_lines(self, width: int) -> list[Line]:
-        """Return the lines above the parts."""
         return [*wrap(self._heading, width, "strong"), ()]
 
     def compose_parts(self) -> ComposeResult:
-        """Yield the parts to be filled in."""
         raise NotImplementedError
 
     def value(self, id: str) -> str:
-        """Return the text of a field."""
         return self.query_one(f"#{id}", Input).value
 
     def show_problem(self, text: str) -> None:

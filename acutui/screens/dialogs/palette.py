@@ -79,7 +79,6 @@ class Commands(Provider):
             yield DiscoveryHit(Content(f"{title}  {key}"), run, f"{title}  {key}")
 
     async def search(self, query: str) -> Hits:
-        """Yield the commands whose titles match."""
         matcher = self.matcher(query)
         for title, key, run in self.list_commands():
             score = matcher.match(title)
@@ -117,7 +116,6 @@ class Places(Provider):
     services: ClassVar[Context]
 
     async def search(self, query: str) -> Hits:
-        """Yield the places that match."""
         day = parse_day(query, self.services.clock.today())
         if day is not None:
             yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", ShowDay(day))

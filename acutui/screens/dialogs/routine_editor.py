@@ -132,7 +132,6 @@ class RoutineDialog(Dialog[None]):
 
     @property
     def _at(self) -> int:
-        """The index of the hold under the cursor."""
         return int(self.query_one(RowList).cursor or 0)
 
     def _point(self, at: int) -> Point | None:
@@ -177,7 +176,6 @@ class RoutineDialog(Dialog[None]):
         self._change(switch_side(self._routine, self._at, self._point(self._at)))
 
     def action_add(self) -> None:
-        """Go to the Guide to find another point."""
         self._services.latest_routine = self._routine.id
         key = key_label(self, "guide.add")
         text = f"Find a point and press {key} to add it to {self._routine.name}."
