@@ -28,19 +28,9 @@ from acutui.app.session import SessionController
 from acutui.app.settings import SettingsController
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
+from acutui.screens import messages
 from acutui.screens.bindings import GLOBAL_BINDINGS
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
-from acutui.screens.messages import (
-    Alert,
-    Announcement,
-    Destination,
-    JournalRequest,
-    OpenSettings,
-    RoutineRequest,
-    SessionRequest,
-    SetOption,
-    TimerAdvanced,
-)
 from acutui.services.context import Context
 from acutui.terminal.signals import TerminationHandler
 from acutui.util.files import FileError
@@ -65,7 +55,7 @@ class AcutuiApp(ThemedApp):
     def __init__(self, services: Context, practise: str | None = None) -> None:
         super().__init__()
         self.services = services
-        self.announcements: Signal[Announcement] = Signal(self, "announcements")
+        self.announcements: Signal[messages.Announcement] = Signal(self, "announcements")
         self._popped = asyncio.Event()
         self.failure: str | None = None
         self._practise = practise
@@ -170,7 +160,7 @@ class AcutuiApp(ThemedApp):
     def redraw_habit(self) -> None:
         self.mutate_reactive(AcutuiApp.habit)
 
-    def announce(self, announcement: Announcement) -> None:
+    def announce(self, announcement: messages.Announcement) -> None:
         self.announcements.publish(announcement)
 
     async def ask(
@@ -214,36 +204,36 @@ class AcutuiApp(ThemedApp):
     # Which message goes to which controller. What waits for a file runs in a worker, so that the
     # next key need not wait.
 
-    @on(JournalRequest)
-    def _to_journal(self, message: JournalRequest) -> None:
+    @on(messages.JournalRequest)
+    def _to_journal(self, message: messages.JournalRequest) -> None:
         self.run_worker(self._journal.do(message))
 
-    @on(SessionRequest)
-    def _to_session(self, message: SessionRequest) -> None:
+    @on(messages.SessionRequest)
+    def _to_session(self, message: messages.SessionRequest) -> None:
         self.run_worker(self._session.do(message))
 
-    @on(RoutineRequest)
-    def _to_routines(self, message: RoutineRequest) -> None:
+    @on(messages.RoutineRequest)
+    def _to_routines(self, message: messages.RoutineRequest) -> None:
         self.run_worker(self._routines.do(message))
 
-    @on(TimerAdvanced)
-    def _timer_advanced(self, message: TimerAdvanced) -> None:
+    @on(messages.TimerAdvanced)
+    def _timer_advanced(self, message: messages.TimerAdvanced) -> None:
         self._session.advance(message.state, message.seen)
 
-    @on(SetOption)
-    def _set_option(self, message: SetOption) -> None:
+    @on(messages.SetOption)
+    def _set_option(self, message: messages.SetOption) -> None:
         self.run_worker(self._settings.set(message.table, message.key, message.value))
 
-    @on(OpenSettings)
-    def _open_settings(self, message: OpenSettings) -> None:
+    @on(messages.OpenSettings)
+    def _open_settings(self, message: messages.OpenSettings) -> None:
         self._settings.open(message.name)
 
-    @on(Destination)
-    async def _navigate(self, message: Destination) -> None:
+    @on(messages.Destination)
+    async def _navigate(self, message: messages.Destination) -> None:
         await self._navigator.go(message)
 
-    @on(Alert)
-    def _alert(self, message: Alert) -> None:
+    @on(messages.Alert)
+    def _alert(self, message: messages.Alert) -> None:
         self._alerts.play(message.signal, message.text)
 
     # Keys that work everywhere

@@ -9,14 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from acutui.app.host import Controller
-from acutui.screens.messages import (
-    DeleteSession,
-    Export,
-    FeedbackGiven,
-    JournalRequest,
-    SaveDays,
-    SaveSession,
-)
+from acutui.screens import messages
 from acutui.services.habit import read_habit
 from acutui.util.files import FileError, Unconfirmed, Unwritable
 from acutui.util.text import sanitize
@@ -53,21 +46,21 @@ class JournalController(Controller):
         self._host.habit = await self.run(read_habit, self._services, self._host.habit)
         self._host.warn(*await self.run(self._services.journal.backups.pending_warnings))
 
-    async def do(self, message: JournalRequest) -> None:
+    async def do(self, message: messages.JournalRequest) -> None:
         journal = self._services.journal
         match message:
-            case SaveDays(days=days, description=text):
+            case messages.SaveDays(days=days, description=text):
                 await self._change(journal.save_days, days, text)
-            case SaveSession(session=session, description=text):
+            case messages.SaveSession(session=session, description=text):
                 await self._change(journal.save_session, session, text)
-            case DeleteSession(session=id):
+            case messages.DeleteSession(session=id):
                 if await self._change(journal.delete_session, id):
                     key = self._host.key_label("app.undo")
                     self._host.notify(f"Session deleted. {key} to undo.", markup=False)
-            case FeedbackGiven(session=session, after=after, note=note):
+            case messages.FeedbackGiven(session=session, after=after, note=note):
                 session = replace(session, after=after, note=note)
                 await self._change(journal.save_session, session, "the rating of the session")
-            case Export(format=form):
+            case messages.Export(format=form):
                 await self._export(form)
 
     async def _change(self, work: Callable[..., object], *arguments: Any) -> bool:

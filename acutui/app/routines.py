@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from acutui.app.host import Controller
 from acutui.atlas.model import Routine
 from acutui.atlas.routine_editing import add_hold, copy_routine, create_routine
-from acutui.screens.messages import (
-    AddHold,
-    ChangeRoutine,
-    CopyRoutine,
-    DeleteRoutine,
-    RoutineRequest,
-    RoutinesChanged,
-    UndoRoutines,
-)
+from acutui.screens import messages
 from acutui.util.durations import format_count, format_duration
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -30,21 +22,21 @@ Result = TypeVar("Result")
 class RoutineController(Controller):
     """Changes the file of the user's routines, and has the screens show it."""
 
-    async def do(self, message: RoutineRequest) -> None:
+    async def do(self, message: messages.RoutineRequest) -> None:
         match message:
-            case AddHold():
+            case messages.AddHold():
                 await self._add(message)
-            case CopyRoutine(routine=id):
+            case messages.CopyRoutine(routine=id):
                 await self._copy(id)
-            case ChangeRoutine(was=was, now=now):
+            case messages.ChangeRoutine(was=was, now=now):
                 await self._change(was, now)
-            case DeleteRoutine(routine=routine):
+            case messages.DeleteRoutine(routine=routine):
                 await self._delete(routine)
-            case UndoRoutines():
+            case messages.UndoRoutines():
                 if await self._save(self._services.own_routines.undo) is False:
                     self._host.notify("Nothing to undo here.", markup=False)
 
-    async def _add(self, message: AddHold) -> None:
+    async def _add(self, message: messages.AddHold) -> None:
         """Add a hold to a routine, or begin a new one with it."""
         services, hold = self._services, message.hold
 
@@ -105,5 +97,5 @@ class RoutineController(Controller):
         if isinstance(result, Routine):
             self._services.latest_routine = result.id
         await self._host.in_journal_thread(self._services.reload_atlas)
-        self._host.announce(RoutinesChanged())
+        self._host.announce(messages.RoutinesChanged())
         return result

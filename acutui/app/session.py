@@ -11,16 +11,7 @@ from acutui.app.host import Controller
 from acutui.app.session_claim import SessionClaim
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
-from acutui.screens.messages import (
-    CheckInNow,
-    ExportUnsaved,
-    LeaveUnsaved,
-    SessionBegan,
-    SessionEnded,
-    SessionRequest,
-    StartPoint,
-    StartRoutine,
-)
+from acutui.screens import messages
 from acutui.services.routines import describe_empty_routine, plan_steps
 from acutui.services.session import (
     Interrupted,
@@ -97,22 +88,22 @@ class SessionController(Controller):
             with suppress(FileError):
                 self._service.write_elsewhere(live)
 
-    async def do(self, message: SessionRequest) -> None:
+    async def do(self, message: messages.SessionRequest) -> None:
         match message:
-            case StartRoutine(routine=id, plan=plan):
+            case messages.StartRoutine(routine=id, plan=plan):
                 # It may have been deleted meanwhile.
                 routine = self._services.atlas.routines.get(id)
                 if routine is not None:
                     await self.start_routine(routine, plan)
-            case StartPoint(point=id):
+            case messages.StartPoint(point=id):
                 await self.start_point(self._services.atlas.points[id])
-            case CheckInNow():
+            case messages.CheckInNow():
                 await self._start_once(self._check_in.check_in)
-            case SessionEnded(save=keep):
+            case messages.SessionEnded(save=keep):
                 await self.end(keep=keep)
-            case ExportUnsaved():
+            case messages.ExportUnsaved():
                 await self.export_unsaved()
-            case LeaveUnsaved():
+            case messages.LeaveUnsaved():
                 await self.leave_unsaved()
 
     # Start
@@ -205,7 +196,7 @@ class SessionController(Controller):
             self._host.session_closed()
 
         await self._host.until_no_dialog()
-        self._host.announce(SessionBegan())
+        self._host.announce(messages.SessionBegan())
         self._screen = TimerScreen(self._services, live.state, live.checkpoint.routine, name)
         self._writer.begin(live, is_risk_known=self.claim.cannot_save)
         await self._host.go_to_mode("session")

@@ -10,19 +10,10 @@ from textual.containers import Vertical
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import STEP, lengthen_hold, move_hold, remove_hold, switch_side
+from acutui.screens import messages
 from acutui.screens.dialogs.base import Dialog, hidden
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.name_prompt import NameDialog
-from acutui.screens.messages import (
-    Announcement,
-    ChangeRoutine,
-    DeleteRoutine,
-    DoAction,
-    RoutineRequest,
-    RoutinesChanged,
-    UndoRoutines,
-    subscribe,
-)
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_duration
 from acutui.util.text import sanitize
@@ -81,7 +72,7 @@ class RoutineDialog(Dialog[None]):
     def on_mount(self) -> None:
         self._fill()
         self.query_one(RowList).focus()
-        subscribe(self, self._announced)
+        messages.subscribe(self, self._announced)
 
     # What is shown
 
@@ -140,20 +131,20 @@ class RoutineDialog(Dialog[None]):
 
     # What is changed
 
-    def _request(self, request: RoutineRequest) -> None:
+    def _request(self, request: messages.RoutineRequest) -> None:
         self._pending += 1
         self.post_message(request)
 
     def _change(self, routine: Routine, at: int | None = None) -> None:
         """Show a change at once, and have it saved."""
         if routine != self._routine:
-            self._request(ChangeRoutine(self._routine, routine))
+            self._request(messages.ChangeRoutine(self._routine, routine))
             self._routine = routine
             self._fill(at)
 
-    def _announced(self, announcement: Announcement) -> None:
+    def _announced(self, announcement: messages.Announcement) -> None:
         """Show the routine as it is saved, once no request is pending."""
-        if not isinstance(announcement, RoutinesChanged):
+        if not isinstance(announcement, messages.RoutinesChanged):
             return
         self._pending = max(0, self._pending - 1)
         if self._pending:
@@ -182,7 +173,7 @@ class RoutineDialog(Dialog[None]):
         self.notify(sanitize(text), markup=False)
         self.dismiss()
         # Posted by the dialog, it would get lost with it.
-        self.app.post_message(DoAction("guide", "search"))
+        self.app.post_message(messages.DoAction("guide", "search"))
 
     def action_take_out(self) -> None:
         """Remove the hold; the last one stays."""
@@ -201,12 +192,12 @@ class RoutineDialog(Dialog[None]):
         self.app.push_screen(NameDialog("Rename the routine", self._routine.name), named)
 
     def action_undo_change(self) -> None:
-        self._request(UndoRoutines())
+        self._request(messages.UndoRoutines())
 
     def action_delete_routine(self) -> None:
         def answered(answer: str | None) -> None:
             if answer:
-                self._request(DeleteRoutine(self._routine))
+                self._request(messages.DeleteRoutine(self._routine))
 
         question = QuestionDialog(
             sanitize(f"Delete {self._routine.name}?"),
