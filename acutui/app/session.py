@@ -10,6 +10,7 @@ from acutui.app.checkpoint_writer import CheckpointWriter
 from acutui.app.host import Controller
 from acutui.app.session_claim import SessionClaim
 from acutui.atlas.model import Hold, Point, Routine
+from acutui.atlas.wording import format_caution_with_name
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
 from acutui.screens import messages
 from acutui.services.routines import describe_empty_routine, plan_steps
@@ -152,7 +153,8 @@ class SessionController(Controller):
                 leave = ("", "don't press", "")
                 press = ("p", "press it anyway", "press")
                 await self._host.until_no_dialog()
-                if not await self._host.ask(f"{point.id}: avoid", [caution.text], [leave, press]):
+                words = format_caution_with_name(caution, self._services.safety)
+                if not await self._host.ask(f"{point.id}: avoid", [words], [leave, press]):
                     return
             if await self._can_start():
                 side: Any = "midline" if point.laterality == "midline" else "each"

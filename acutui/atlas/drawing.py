@@ -128,19 +128,18 @@ def _draw(
 
 
 def _is_chosen(mark: Mark, figure: Figure, chosen: str | None, side: Side | None) -> bool:
-    if mark.point != chosen:
-        return False
-    return figure.side == "left" or side in (None, "both", mark.side) or mark.side == "midline"
+    is_side = side in (None, "both", mark.side) or mark.side == "midline"
+    return mark.point == chosen and (figure.side == "left" or is_side)
 
 
 @lru_cache(maxsize=64)
 def _outline(figure: Figure, grid: Grid, glyphs: Glyphs) -> dict[Dot, Cell]:
     """Draw the lines; cached apart from the marks, which change more often."""
     style = _STYLES[glyphs]
-    fine = _has_room(figure, grid, style)
+    size = max(figure.width / style.across, 2 * figure.height / style.down) * grid.scale
     dots: set[Dot] = set()
     for stroke in figure.strokes:
-        if stroke.fine and not fine:
+        if stroke.fine and size < style.fine:
             continue
         line = grid.dots(stroke.points)
         dots.update(dash(line, max(1, style.down // 4)) if stroke.dash else line)
@@ -158,12 +157,6 @@ def _without_grazed(cells: dict[Dot, list[Dot]]) -> dict[Dot, list[Dot]]:
         for (x, y), dots in cells.items()
         if len(dots) > _MAX_GRAZED or ((x - 1, y) not in steep and (x + 1, y) not in steep)
     }
-
-
-def _has_room(figure: Figure, grid: Grid, style: _Style) -> bool:
-    columns = figure.width * grid.scale / style.across
-    rows = figure.height * grid.scale / style.down
-    return max(columns, 2 * rows) >= style.fine
 
 
 def _group_by_cell(dots: Iterable[Dot], grid: Grid) -> dict[Dot, list[Dot]]:

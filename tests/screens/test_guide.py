@@ -193,7 +193,12 @@ async def test_a_point_to_avoid_needs_a_confirmation(open_app: OpenApp) -> None:
         await look_for(on, "LI4")
         await on.sees("○○ x", at="#points")
         await on.press("enter", "enter")
-        await on.sees("LI4: avoid", "esc don't press", "p press it anyway")
+        await on.sees(
+            "LI4: avoid",
+            "Pregnancy: Don't press this point.",
+            "esc don't press",
+            "p press it anyway",
+        )
         await on.sees("pregnan", at=".panel")
         on.assert_sound()
         await on.press("escape")

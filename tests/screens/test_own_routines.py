@@ -128,7 +128,7 @@ async def test_wrong_seconds_and_an_empty_name_are_refused(open_app: OpenApp) ->
 async def test_a_point_to_avoid_is_named_and_skipped(open_app: OpenApp) -> None:
     async with open_app(settings=PREGNANCY, files={"routines.toml": THREE}) as on:
         await add(on, "LI4")
-        await on.sees("Avoid", "Sessions skip this point")
+        await on.sees("Pregnancy: Don't press", "Sessions skip this point")
         await on.press("enter")
         await on.hears("Added LI4 to Mine")
         await on.press("2", "end")

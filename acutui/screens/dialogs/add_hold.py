@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 
 from acutui.atlas.model import Hold, Point, RoutineSide
 from acutui.atlas.routine_editing import allowed_sides
+from acutui.atlas.wording import format_caution_with_name
 from acutui.screens.dialogs.form import Form, make_field, make_label, make_part
 from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import AddHold
@@ -40,6 +41,7 @@ class AddHoldDialog(Form[AddHold]):
         self._point = point
         self._sides = allowed_sides(point)
         self._avoided = point.avoidance_for(services.settings.conditions)
+        self._safety = services.safety
         own = [routine for routine in services.atlas.routines.values() if routine.own]
         ids = [routine.id for routine in own]
         latest = services.latest_routine
@@ -49,7 +51,8 @@ class AddHoldDialog(Form[AddHold]):
     def head_lines(self, width: int) -> list[Line]:
         lines = super().head_lines(width)
         if self._avoided:
-            lines += wrap(sanitize(self._avoided.text), width, "bad", "Avoid  ", most=3)
+            words = format_caution_with_name(self._avoided, self._safety)
+            lines += wrap(sanitize(words), width, "bad", most=3)
             text = "Sessions skip this point because of your health conditions."
             lines += [*wrap(text, width, "warn"), ()]
         return lines

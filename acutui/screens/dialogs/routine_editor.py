@@ -10,6 +10,7 @@ from textual.containers import Vertical
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import STEP, lengthen_hold, move_hold, remove_hold, switch_side
+from acutui.atlas.wording import format_caution_with_name
 from acutui.screens import messages
 from acutui.screens.dialogs.base import Dialog, hidden
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
@@ -115,7 +116,8 @@ class RoutineDialog(Dialog[None]):
         avoided = point.avoidance_for(self._services.settings.conditions) if point else None
         text, role = (point.where, "dim") if point else ("", "")
         if avoided:
-            text, role = f"Skipped because of your health conditions: {avoided.text}", "warn"
+            caution = format_caution_with_name(avoided, self._services.safety)
+            text, role = f"Skipped because of your health conditions. {caution}", "warn"
         lines = wrap(sanitize(text), width, role)[:3]
         if len(lines) > 2:
             lines = [lines[0], line(fit(lines[1][0][0], width - 2).rstrip() + " …", role)]
