@@ -115,7 +115,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def sound(history: History) -> None:
     """Everything that can be made of a history can be made of this one."""
-    Habit(history, Rules(), NOW.date()).summary()
+    Habit(history, Rules(), NOW.date())
     assert json.loads(to_json(history))["format"] == 1
     assert to_csv(history).startswith("type,")
 

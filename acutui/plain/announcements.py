@@ -203,9 +203,8 @@ class Announcements:
             if session.counts
             else f" It's too short to count towards {towards} (that takes 80%)."
         )
-        summary = habit.summary()
-        streak = f"{summary.streak}-day streak" if summary.streak else "no current streak"
-        return f"{text} {summary.tally.counted} of {summary.target} today, {streak}."
+        streak = f"{habit.streak}-day streak" if habit.streak else "no current streak"
+        return f"{text} {habit.tally.counted} of {habit.rules.target} today, {streak}."
 
     def _point(self, step: Step) -> Point | None:
         return self._context.atlas.points.get(step.point)

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
-from acutui.practice.daily import EMPTY_TALLY, DayTally, group_by_day, tally_day
+from acutui.practice.daily import EMPTY_TALLY, group_by_day, tally_day
 from acutui.practice.records import History, Session
 
 ONE_DAY = timedelta(days=1)
@@ -46,20 +46,6 @@ class Rules:
     day_start: time = time(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The habit on one day, for the status line and the screens; `strength` is 0-1."""
-
-    day: date
-    state: DayState
-    tally: DayTally
-    target: int
-    streak: int
-    longest: int
-    strength: float
-    total_sessions: int
-
-
 def practice_day(moment: datetime, day_start: time) -> date:
     """Return the day that a moment belongs to: its wall-clock date, days beginning at `day_start`.
 
@@ -86,6 +72,7 @@ class Habit:
 
     Attributes:
         tallies: What was done on each day with a session, past or future.
+        tally: What was done today.
         first_day: The first day with a session, or today.
         streak: Days in a row up to today; rest days are passed over, and today never breaks it.
         longest: The longest streak so far.
@@ -101,6 +88,7 @@ class Habit:
         self.today = today
         self._by_day = group_by_day(history.sessions)
         self.tallies = {day: tally_day(sessions) for day, sessions in self._by_day.items()}
+        self.tally = self.tallies.get(today, EMPTY_TALLY)
         first = min((day for day in self.tallies if day <= today), default=None)
         self.first_day = first or today
         days = range(first.toordinal(), today.toordinal() + 1) if first else ()
@@ -137,18 +125,6 @@ class Habit:
         monday = self.today - ONE_DAY * (self.today.weekday() + 7 * weeks_ago)
         days = (monday + ONE_DAY * offset for offset in range(7))
         return sum(self.tallies.get(day, EMPTY_TALLY).seconds for day in days if day <= self.today)
-
-    def summary(self) -> Summary:
-        return Summary(
-            day=self.today,
-            state=self.state(self.today),
-            tally=self.tallies.get(self.today, EMPTY_TALLY),
-            target=self.rules.target,
-            streak=self.streak,
-            longest=self.longest,
-            strength=self.strength,
-            total_sessions=sum([tally.sessions for tally in self.tallies.values()]),
-        )
 
     def sessions_on(self, day: date) -> tuple[Session, ...]:
         """Return the sessions of a practice day in the order in which they began."""

@@ -46,14 +46,14 @@ class CalendarText:
 
     def render_strip(self, width: int) -> list[Line]:
         """Return the habit in two lines: its figures, and what is left to do today."""
-        habit, summary = self.habit, self.habit.summary()
+        habit = self.habit
         week, before = habit.seconds_in_week(), habit.seconds_in_week(1)
         parts = [format_streak(habit)]
-        if summary.longest:
+        if habit.longest:
             parts += [
-                f"longest {summary.longest}",
+                f"longest {habit.longest}",
                 f"full {habit.count_full_days(30)} of 30 days",
-                f"strength {summary.strength:.0%}",
+                f"strength {habit.strength:.0%}",
             ]
         last = f", {round(before / 60)} last week" if before else ""
         this_week = line(f"{round(week / 60)} min this week{last} ")
@@ -61,11 +61,11 @@ class CalendarText:
         return [line(f" {'   '.join(parts)}"), spread(left, this_week, width)]
 
     def _describe_today(self) -> str:
-        summary = self.habit.summary()
-        counted, target = summary.tally.counted, summary.target
-        if summary.state is DayState.FULL:
+        counted, target = self.habit.tally.counted, self.habit.rules.target
+        state = self.habit.state(self.habit.today)
+        if state is DayState.FULL:
             return f"Today is full: {counted} of {target}."
-        if summary.state is DayState.REST:
+        if state is DayState.REST:
             return "Today is a rest day: it neither adds to the streak nor breaks it."
         return (
             f"Today {counted} of {target}: {format_count(target - counted, 'more session')} to go."

@@ -66,14 +66,13 @@ class ResultText:
         session = self.find_in(habit)
         if session is None:
             return [line("Undone", "warn"), line("It is no longer in the journal.")]
-        summary = habit.summary()
         return [
             line("Saved", "accent"),
             line(f"{format_clock(session.pressed)} of {format_clock(session.planned)} pressed."),
             *wrap(_describe_count(session, habit), width),
             *_render_ratings(session, width, "→" if unicode else "->"),
             (),
-            line(f"{summary.tally.counted} of {summary.target} today, {format_streak(habit)}"),
+            line(f"{habit.tally.counted} of {habit.rules.target} today, {format_streak(habit)}"),
             ((key_label("app.undo"), "accent"), (" to undo", "dim")),
         ]
 

@@ -1,14 +1,7 @@
 """The habit by the user's rules, as of today."""
 
-from acutui.practice.habit import Habit, Summary
+from acutui.practice.habit import Habit
 from acutui.services.context import Context
-
-
-def summarize(context: Context) -> tuple[Summary, tuple[str, ...]]:
-    """Return the figures of the habit, and what could not be read. Raises FileError."""
-    history = context.journal.history()
-    habit = Habit(history, context.settings.rules, context.clock.today())
-    return habit.summary(), history.problems
 
 
 def read_habit(context: Context, before: Habit | None = None) -> Habit:

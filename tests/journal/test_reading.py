@@ -24,7 +24,7 @@ from acutui.journal.schema import read_day, read_session, session_document
 from acutui.journal.storage import JournalDatabase, JournalTable
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.context import Context
-from acutui.services.habit import summarize
+from acutui.services.habit import read_habit
 from acutui.util.files import FileError
 
 Make = Callable[..., Session]
@@ -408,17 +408,17 @@ def test_a_session_document_is_read_as_it_was_made(session: Session, others: boo
     assert repr(read_by_table(SessionTable, str(session.id), text)) == repr(session)
 
 
-def test_the_habit_is_summarized_despite_an_unreadable_session(
+def test_the_habit_is_read_despite_an_unreadable_session(
     path: Path, good: bytes, tmp_path: Path
 ) -> None:
     path.write_bytes(good)
     services = Context.open(path, tmp_path)
-    summary, problems = summarize(services)
-    assert (summary.total_sessions, problems) == (2, ())
+    habit = read_habit(services)
+    assert (len(habit.history.sessions), habit.history.problems) == (2, ())
     path.write_bytes(good.replace(b'"pain":5', b'"pain":50'))
-    summary, problems = summarize(Context.open(path, tmp_path))
-    assert summary.total_sessions == 1
-    assert "1849304117239185408" in problems[0]
+    habit = read_habit(Context.open(path, tmp_path))
+    assert len(habit.history.sessions) == 1
+    assert "1849304117239185408" in habit.history.problems[0]
 
 
 def test_a_save_sets_the_exact_time_of_the_file(

@@ -176,7 +176,7 @@ def test_a_session_stopped_early_keeps_its_minutes_and_does_not_count() -> None:
     seen = Habit(History(sessions=(early, just)), ONE_OF_TWO, TODAY)
     assert seen.state(ago(1)) is DayState.STARTED
     assert seen.tallies[ago(1)] == DayTally(counted=1, sessions=2, seconds=159.0)
-    assert (seen.streak, seen.summary().total_sessions) == (1, 2)
+    assert seen.streak == 1
 
 
 # The state of a day
@@ -390,18 +390,9 @@ def test_sessions_that_do_not_count_add_to_the_week() -> None:
     assert Habit(early, ONE_OF_TWO, TODAY).seconds_in_week() == 12.5
 
 
-def test_the_summary_describes_today() -> None:
-    seen = habit({0: 1, 1: 2, 2: 2, 4: 1, -2: 1}).summary()
-    assert (seen.day, seen.state) == (TODAY, DayState.STARTED)
-    assert seen.tally == DayTally(counted=1, sessions=1, seconds=60.0)
-    assert (seen.target, seen.streak, seen.longest, seen.total_sessions) == (2, 3, 3, 7)
-    assert seen.strength == habit({1: 2, 2: 2, 4: 1}).strength
-
-
-def test_the_summary_of_an_empty_history_is_an_open_day() -> None:
-    seen = habit({}).summary()
-    assert (seen.state, seen.tally, seen.streak) == (DayState.OPEN, DayTally(), 0)
-    assert (seen.longest, seen.strength, seen.total_sessions) == (0, 0.0, 0)
+def test_the_tally_is_that_of_today() -> None:
+    assert habit({0: 1, 1: 2}).tally == DayTally(counted=1, sessions=1, seconds=60.0)
+    assert habit({1: 2}).tally == DayTally()
 
 
 # For any history
@@ -509,7 +500,13 @@ def test_stored_days_never_move(known: History, one: Rules, other: Rules, today:
     assert set(stored) == {each.day for each in known.sessions}
     assert sum(each.sessions for each in stored.values()) == len(known.sessions)
     only_later = replace(one, day_start=other.day_start)
-    assert Habit(known, only_later, TODAY).summary() == Habit(known, one, TODAY).summary()
+    before, after = Habit(known, one, TODAY), Habit(known, only_later, TODAY)
+    assert after.state(TODAY) == before.state(TODAY)
+    assert (after.streak, after.longest, after.strength) == (
+        before.streak,
+        before.longest,
+        before.strength,
+    )
 
 
 @given(

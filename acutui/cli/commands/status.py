@@ -5,9 +5,9 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from acutui.cli.output import print_json, warn
-from acutui.practice.habit import DayState, Summary
+from acutui.practice.habit import DayState, Habit
 from acutui.services.context import Context
-from acutui.services.habit import summarize
+from acutui.services.habit import read_habit
 from acutui.util.durations import format_count, format_duration
 
 if TYPE_CHECKING:
@@ -34,54 +34,55 @@ def add_arguments(parser: "Parser") -> None:
 def run(options: Namespace, context: Context) -> int:
     if not options.short:
         warn(*context.problems)
-    summary, problems = summarize(context)
+    habit = read_habit(context)
+    problems = habit.history.problems
     if options.short:
         has_problems = bool(context.problems or problems or context.pending_warnings())
         is_ascii = context.settings.glyphs == "ascii"
-        print(_format_prompt(summary, is_ascii=is_ascii) + (" ?" if has_problems else ""))
+        print(_format_prompt(habit, is_ascii=is_ascii) + (" ?" if has_problems else ""))
         return 0
     warn(*problems)
     if options.json:
-        print_json(_to_json(summary))
+        print_json(_to_json(habit))
     else:
-        print(_format_line(summary))
+        print(_format_line(habit))
     warn(*context.pending_warnings())
     return 0
 
 
-def _to_json(summary: Summary) -> dict[str, object]:
+def _to_json(habit: Habit) -> dict[str, object]:
     return {
-        "day": summary.day.isoformat(),
-        "state": str(summary.state),
-        "sessions": summary.tally.counted,
-        "target": summary.target,
-        "seconds": round(float(summary.tally.seconds), 1),
-        "streak": summary.streak,
-        "longest": summary.longest,
-        "strength": round(summary.strength, 4),
-        "total_sessions": summary.total_sessions,
+        "day": habit.today.isoformat(),
+        "state": str(habit.state(habit.today)),
+        "sessions": habit.tally.counted,
+        "target": habit.rules.target,
+        "seconds": round(float(habit.tally.seconds), 1),
+        "streak": habit.streak,
+        "longest": habit.longest,
+        "strength": round(habit.strength, 4),
+        "total_sessions": len(habit.history.sessions),
     }
 
 
-def _format_line(summary: Summary) -> str:
-    is_rest = summary.state is DayState.REST
-    today = "rest day" if is_rest else f"{summary.tally.counted} of {summary.target} today"
-    if summary.longest:
-        streak = f"{summary.streak}-day streak" if summary.streak else "no current streak"
-        streak += f" (best: {format_count(summary.longest, 'day')})"
+def _format_line(habit: Habit) -> str:
+    is_rest = habit.state(habit.today) is DayState.REST
+    today = "rest day" if is_rest else f"{habit.tally.counted} of {habit.rules.target} today"
+    if habit.longest:
+        streak = f"{habit.streak}-day streak" if habit.streak else "no current streak"
+        streak += f" (best: {format_count(habit.longest, 'day')})"
     else:
         streak = "no streak yet"
-    return f"{today}, {format_duration(summary.tally.seconds)}; {streak}"
+    return f"{today}, {format_duration(habit.tally.seconds)}; {streak}"
 
 
-def _format_prompt(summary: Summary, *, is_ascii: bool) -> str:
+def _format_prompt(habit: Habit, *, is_ascii: bool) -> str:
     """Return the habit for a prompt: `●○ 12`."""
     done, to_do, rest = ASCII_MARKS if is_ascii or not _can_print("".join(MARKS)) else MARKS
-    if summary.state is DayState.REST:
-        return f"{rest} {summary.streak}"
-    counted = summary.tally.counted
-    marks = done * min(counted, MOST_MARKS) + to_do * (summary.target - counted)
-    return f"{marks} {summary.streak}"
+    if habit.state(habit.today) is DayState.REST:
+        return f"{rest} {habit.streak}"
+    counted = habit.tally.counted
+    marks = done * min(counted, MOST_MARKS) + to_do * (habit.rules.target - counted)
+    return f"{marks} {habit.streak}"
 
 
 def _can_print(text: str) -> bool:
