@@ -92,11 +92,11 @@ async def test_the_clock_sends_alerts_in_order(open_app: OpenApp) -> None:
 
 async def test_the_last_two_seconds_before_a_hold_are_counted(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
-        told = []
+        counts = []
         for _ in range(6):
             await on.tick()
-            told.append(len(on.sent(Alert)))
-        assert told == [0, 0, 1, 2, 3, 3]
+            counts.append(len(on.sent(Alert)))
+        assert counts == [0, 0, 1, 2, 3, 3]
         assert [signal for signal, _ in signals(on)] == [Cue.COUNT, Cue.COUNT, Cue.PRESS]
 
 

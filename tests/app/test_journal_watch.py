@@ -206,13 +206,13 @@ async def test_a_missing_journal_is_reported_once(
         await on.hears("was deleted or moved")
         for _ in range(3):
             await wait_for_check(on, counted)
-        assert len([told for told in on.notices if "was deleted or moved" in told]) == 1
+        assert len([one for one in on.notices if "was deleted or moved" in one]) == 1
         await on.sees("1 of 2 done")
         away.rename(data)
         await wait_for_check(on, counted)
         data.unlink()
         await on.until(
-            lambda: len([told for told in on.notices if "was deleted or moved" in told]) == 2,
+            lambda: len([one for one in on.notices if "was deleted or moved" in one]) == 2,
             "to hear it again",
         )
 

@@ -58,7 +58,7 @@ def written(folder: Path) -> Session:
 
 
 def times(on: Stage, words: str) -> int:
-    return len([told for told in on.notices if words in told])
+    return len([notice for notice in on.notices if words in notice])
 
 
 # Nowhere to write
@@ -72,7 +72,7 @@ async def test_the_app_opens_and_says_once_that_nothing_can_be_saved(open_app: O
         await on.hears("save it to a file at its end")
         assert len(on.notices) == 1
         await on.press("3", "r")
-        await on.until(lambda: len(on.notices) == 2, "to be told that the rest day is not saved")
+        await on.until(lambda: len(on.notices) == 2, "a notice that the rest day is not saved")
         await on.press("2", "home", "c", "escape")
         assert len(on.notices) == 2
 

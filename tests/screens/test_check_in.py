@@ -79,7 +79,7 @@ async def test_each_symptom_can_be_ticked_and_unticked(open_app: OpenApp) -> Non
         await on.press("space")
         await on.until(lambda: f"✓ {QUESTIONS[-1]}" not in on.words_in(".panel"), "no tick")
         await on.press("up", "up", "space", "enter")
-        await on.until(lambda: on.app.feeling is not None, "it to be said")
+        await on.until(lambda: on.app.feeling is not None, "the check-in to be stored")
         assert on.app.feeling == Feeling(symptoms=("neck-pain", "back-pain", "stiffness"))
 
 
@@ -388,7 +388,7 @@ async def test_starting_anyway_after_c_needs_enter(
         await on.press("y", "escape")
         await on.sees(START_ANYWAY)
         await on.press("y")
-        await on.until(lambda: on.app.feeling is not None, "it to be said")
+        await on.until(lambda: on.app.feeling is not None, "the check-in to be stored")
         assert_nothing_started(on)
         await on.press("enter")
         await on.sees("Get ready")
@@ -407,6 +407,6 @@ async def test_no_routine_is_suggested_for_tingling(open_app: OpenApp) -> None:
     async with open_app() as on:
         await tingling(on, "c")
         await on.press("n")
-        await on.until(lambda: on.app.feeling is not None, "it to be said")
+        await on.until(lambda: on.app.feeling is not None, "the check-in to be stored")
         assert FIT not in on.words
         assert routines(on).keys == list(on.services.atlas.routines)

@@ -44,7 +44,7 @@ def offered(on: Stage, mode: str) -> list[Binding]:
 
 
 def titles(on: Stage) -> dict[str, str]:
-    """What the list of commands has, by the key that each is told with."""
+    """Return the titles in the command palette with their keys."""
     listed = Commands(on.app.screen).list_commands()
     return {title: key for title, key, _ in listed}
 

@@ -1,4 +1,4 @@
-"""A routine of one's own: put together in the Guide, changed on Session, kept in its file."""
+"""Routines of the user: made in the Guide, edited on Session, saved in their file."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ async def test_a_broken_file_is_named_and_not_written(
     async with open_app(files={"routines.toml": text}) as on:
         await add(on, "LI4", "enter", "enter")
         await on.hears("It stays as it is.")
-        assert any(str(config / "routines.toml") in told for told in on.notices)
+        assert any(str(config / "routines.toml") in notice for notice in on.notices)
     assert text_of(config) == text
 
 
