@@ -37,7 +37,7 @@ def test_answers_are_saved_and_used_at_the_next_start(home: Home) -> None:
     terminal.keys("d")
     terminal.until("Settings", "habit.target")
     terminal.keys("\x1b[C")
-    terminal.until("Sessions a day    3")
+    terminal.until("Sessions a day     3")
     terminal.keys(ESCAPE)
     terminal.until("0 of 3 done")
     terminal.keys("w")
