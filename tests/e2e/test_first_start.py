@@ -47,7 +47,7 @@ def test_answers_are_saved_and_used_at_the_next_start(home: Home) -> None:
     terminal.keys("kolk")
     terminal.until("Asia/Kolkata", "The time there is")
     terminal.keys(ENTER)
-    terminal.until("Time zone         Asia/Kolkata")
+    terminal.until("Time zone          Asia/Kolkata")
     terminal.keys(ESCAPE)
     terminal.until("03:00 Asia/Kolkata")
     terminal.keys("h")
