@@ -222,7 +222,10 @@ class AcutuiApp(ThemedApp):
 
     @on(messages.SetOption)
     def _set_option(self, message: messages.SetOption) -> None:
-        self.run_worker(self._settings.set(message.table, message.key, message.value))
+        self.run_worker(self.set_option(message.table, message.key, message.value))
+
+    async def set_option(self, table: str, key: str, value: object) -> None:
+        await self._settings.set(table, key, value)
 
     @on(messages.OpenSettings)
     def _open_settings(self, message: messages.OpenSettings) -> None:
@@ -260,7 +263,7 @@ class AcutuiApp(ThemedApp):
         from acutui.screens.dialogs.red_flags import RedFlagsPage  # noqa: PLC0415
 
         self.pause_session()
-        self.push_screen(RedFlagsPage(self.services.safety))
+        self.push_screen(RedFlagsPage(self.services))
 
     def action_settings(self) -> None:
         self._settings.open()

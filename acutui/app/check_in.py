@@ -54,7 +54,7 @@ class CheckInController(Controller):
         )
         if answer != "new":
             return bool(answer)
-        await self._host.show_and_wait(RedFlagsPage(self._services.safety))
+        await self._host.show_and_wait(RedFlagsPage(self._services))
         answer = await self._host.ask(
             "Start anyway?",
             ["See a doctor first about new or worse tingling, numbness or weakness."],

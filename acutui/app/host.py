@@ -83,6 +83,9 @@ class Host(Protocol):
     def session_closed(self) -> None:
         """Continue with what waited until no session was shown."""
 
+    async def set_option(self, table: str, key: str, value: object) -> None:
+        """Change a setting, save it, and announce the change."""
+
     def announce(self, announcement: Announcement) -> None: ...
     def run_worker(self, work: Coroutine[Any, Any, Any]) -> Any: ...
     def bell(self) -> None: ...

@@ -49,6 +49,7 @@ class SessionController(Controller):
         self._screen: TimerScreen | None = None
         self._opened = asyncio.Event()
         self._is_beginning = False
+        self._has_asked = False
 
     @property
     def is_under_way(self) -> bool:
@@ -118,6 +119,7 @@ class SessionController(Controller):
             if not await self._can_start(warn_if_held=routine is not None):
                 return
             if routine is not None:
+                await self._ask_conditions()
                 await self._start(self._services.atlas.routines[routine])
             else:
                 await self._host.in_journal_thread(self._service.release)
@@ -128,6 +130,7 @@ class SessionController(Controller):
         """Start a routine, after a check-in unless there was one just now."""
 
         async def begin() -> None:
+            await self._ask_conditions()
             if not plan.apply(plan_steps(self._services, routine)):
                 self._host.warn(f"{describe_empty_routine(routine)}.")
                 return
@@ -148,7 +151,8 @@ class SessionController(Controller):
         """Start a session of one point; if the user should avoid it, ask first."""
 
         async def begin() -> None:
-            caution = point.avoidance_for(self._services.settings.conditions)
+            await self._ask_conditions()
+            caution = self._services.health.avoided(point)
             if caution is not None:
                 leave = ("", "don't press", "")
                 press = ("p", "press it anyway", "press")
@@ -157,12 +161,25 @@ class SessionController(Controller):
                 if not await self._host.ask(f"{point.id}: avoid", [words], [leave, press]):
                     return
             if await self._can_start():
-                side: Any = "midline" if point.laterality == "midline" else "each"
+                two_sides = "both" if point.both_at_once else "each"
+                side: Any = "midline" if point.laterality == "midline" else two_sides
                 hold = Hold(point.id, side, point.seconds)
                 routine = Routine(point.id, point.english, (hold,))
                 await self._start(routine, all_points=caution is not None)
 
         await self._start_once(begin)
+
+    async def _ask_conditions(self) -> None:
+        """Ask once which health conditions apply, unless that has been answered."""
+        if self._services.settings.conditions_answered or self._has_asked:
+            return
+        from acutui.screens.dialogs.checklist import ConditionsDialog  # noqa: PLC0415
+
+        self._has_asked = True
+        await self._host.until_no_dialog()
+        conditions = await self._host.show_and_wait(ConditionsDialog(self._services))
+        if conditions is not None:
+            await self._host.set_option("safety", "conditions", conditions)
 
     async def _start_once(self, work: Callable[[], Awaitable[None]]) -> None:
         """Start a session, unless one is being started: a key may be pressed twice."""

@@ -16,7 +16,9 @@ from acutui.atlas.model import (
     Hold,
     Laterality,
     Level,
+    Limit,
     Point,
+    Pressure,
     Reach,
     RedFlag,
     Rhythm,
@@ -24,6 +26,7 @@ from acutui.atlas.model import (
     RoutineSide,
     Rule,
     Safety,
+    Way,
 )
 from acutui.atlas.wording import GRADES
 from acutui.util.toml_lines import find_entry_lines
@@ -86,7 +89,13 @@ def load_safety() -> Safety:
     return Safety(
         disclaimer=top.text("disclaimer"),
         conditions=tuple(
-            Condition(entry.text("id"), entry.text("name"), entry.text("text"))
+            Condition(
+                entry.text("id"),
+                entry.text("name"),
+                entry.text("text"),
+                entry.flag("asks_where"),
+                tuple(_read_limit(limit) for limit in entry.entries("limits")),
+            )
             for entry in top.entries("condition")
         ),
         red_flags=tuple(
@@ -176,10 +185,16 @@ def _read_point(entry: TomlTable, own: bool) -> Point:
         meridian=entry.text("meridian", ""),
         regions=entry.texts("regions"),
         helps=entry.texts("helps"),
+        tried_for=entry.texts("tried_for"),
         laterality=cast(Laterality, entry.choice("laterality", get_args(Laterality), "bilateral")),
         zone=entry.flag("zone"),
         landmark=entry.text("landmark", ""),
         press=entry.text("press", ""),
+        ways=_read_ways(entry),
+        how=_read_how(entry),
+        move=entry.text("move", ""),
+        pressure=_read_pressure(entry),
+        both_at_once=entry.flag("both_at_once"),
         rhythm=cast(Rhythm, entry.choice("rhythm", get_args(Rhythm), "steady")),
         seconds=entry.seconds("seconds", 60),
         seconds_by=entry.text("seconds_by", ""),
@@ -194,7 +209,35 @@ def _read_point(entry: TomlTable, own: bool) -> Point:
 
 def _read_caution(entry: TomlTable) -> Caution:
     level = cast(Level, entry.choice("level", get_args(Level)))
-    return Caution(entry.text("when"), level, entry.text("text"))
+    return Caution(entry.text("when"), level, entry.text("text"), entry.texts("without"))
+
+
+def _read_limit(entry: TomlTable) -> Limit:
+    return Limit(
+        entry.texts("regions"),
+        cast(Any, entry.choice("level", get_args(Level))) if entry.has("level") else None,
+        entry.text("text", ""),
+        entry.texts("without"),
+        _read_pressure(entry),
+    )
+
+
+def _read_pressure(entry: TomlTable) -> Pressure | None:
+    levels = get_args(Pressure)
+    return cast(Any, entry.choice("pressure", levels)) if entry.has("pressure") else None
+
+
+def _read_ways(entry: TomlTable) -> tuple[str, ...]:
+    ways = entry.texts("with")
+    for way in ways:
+        if way not in get_args(Way):
+            entry.reject("with", f"has {way!r:.40}, not one of {', '.join(get_args(Way))}", None)
+    return ways
+
+
+def _read_how(entry: TomlTable) -> tuple[tuple[str, str], ...]:
+    how = entry.table("how")
+    return tuple((way, how.text(way)) for way in how.names()) if how else ()
 
 
 def _read_evidence(entry: TomlTable) -> Evidence | None:
@@ -221,6 +264,7 @@ def _read_routine(entry: TomlTable, points: Mapping[str, Point], own: bool) -> R
         notes=entry.texts("notes"),
         sources=entry.texts("sources"),
         ready=entry.seconds("ready", -1, least=0) if entry.has("ready") else None,
+        needs=entry.texts("needs"),
         own=own,
     )
 
@@ -237,7 +281,25 @@ def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
     if is_midline != (side == "midline"):
         where = "lies on the midline" if is_midline else "lies on the left and on the right"
         entry.reject("side", f"is {side!r}, but {name} {where}", None)
-    return Hold(name, side, entry.seconds("seconds", point.seconds))
+    rhythm = entry.choice("rhythm", get_args(Rhythm)) if entry.has("rhythm") else None
+    return Hold(
+        name,
+        side,
+        entry.seconds("seconds", point.seconds),
+        entry.text("press", ""),
+        _read_ways(entry),
+        cast(Any, rhythm),
+        entry.integer("count", 1, 999) if entry.has("count") else 0,
+        _read_alternatives(entry, points),
+    )
+
+
+def _read_alternatives(entry: TomlTable, points: Mapping[str, Point]) -> tuple[str, ...]:
+    names = entry.texts("or")
+    for name in names:
+        if name not in points:
+            entry.reject("or", f"there is no point {name!r:.50}", None)
+    return names
 
 
 def _suggest_points(name: str, points: Mapping[str, Point]) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from acutui.practice.records import Side
+from acutui.util.types import Script
 
 Laterality = Literal["bilateral", "midline"]
 RoutineSide = Literal["each", "left", "right", "both", "midline"]
 Reach = Literal["self", "ball", "partner"]
 Rhythm = Literal["steady", "circles", "pulse"]
 Level = Literal["avoid", "care"]
+Way = Literal["thumb", "finger", "palm", "knuckle", "fist", "ball", "partner"]
+Pressure = Literal["light", "medium", "firm"]
 
 ALWAYS = "always"
 """The condition of a caution for everyone."""
@@ -27,6 +30,8 @@ class Caution:
     when: str
     level: Level
     text: str
+    without: tuple[str, ...] = ()
+    """Ways of pressing, or `movement`, that the condition takes away here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,19 @@ class Point:
     meridian: str = ""
     regions: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
+    tried_for: tuple[str, ...] = ()
+    """Those of `helps` that come from a trial, not from tradition."""
     laterality: Laterality = "bilateral"
     zone: bool = False
     landmark: str = ""
     press: str = ""
+    ways: tuple[str, ...] = ()
+    how: tuple[tuple[str, str], ...] = ()
+    """What is said of single ways; `press` describes the others."""
+    move: str = ""
+    """What to move meanwhile, as a sentence."""
+    pressure: Pressure | None = None
+    both_at_once: bool = False
     rhythm: Rhythm = "steady"
     seconds: int = 60
     seconds_by: str = ""
@@ -65,14 +79,9 @@ class Point:
     sources: tuple[str, ...] = ()
     own: bool = False
 
-    def cautions_for(self, conditions: tuple[str, ...]) -> tuple[Caution, ...]:
-        """Return the cautions that apply: avoid first, then by condition, then for everyone."""
-        cautions = [c for c in self.cautions if c.when == ALWAYS or c.when in conditions]
-        return tuple(sorted(cautions, key=lambda c: (c.level != "avoid", c.when == ALWAYS)))
-
-    def avoidance_for(self, conditions: tuple[str, ...]) -> Caution | None:
-        """Return the caution because of which someone with these conditions avoids the point."""
-        return next((c for c in self.cautions_for(conditions) if c.level == "avoid"), None)
+    def han_in(self, script: Script) -> str:
+        """Return the Chinese name in traditional or simplified characters."""
+        return self.han_simplified or self.han if script == "simplified" else self.han
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,24 @@ class Hold:
     point: str
     side: RoutineSide
     seconds: int
+    press: str = ""
+    ways: tuple[str, ...] = ()
+    rhythm: Rhythm | None = None
+    count: int = 0
+    alternatives: tuple[str, ...] = ()
+    """Points that the user may press instead."""
+
+    def to_fields(self) -> dict[str, Any]:
+        """Return the fields as routines.toml and JSON name them, without empty ones."""
+        optional = {
+            "press": self.press,
+            "with": [*self.ways],
+            "rhythm": self.rhythm,
+            "count": self.count,
+            "or": [*self.alternatives],
+        }
+        given = {key: value for key, value in optional.items() if value}
+        return {"point": self.point, "side": self.side, "seconds": self.seconds, **given}
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -104,6 +131,7 @@ class Routine:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     ready: int | None = None
+    needs: tuple[str, ...] = ()
     own: bool = False
 
     @property
@@ -121,12 +149,28 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What a condition means for all points of some regions; of all regions if none is named."""
+
+    regions: tuple[str, ...] = ()
+    level: Level | None = None
+    text: str = ""
+    without: tuple[str, ...] = ()
+    pressure: Pressure | None = None
+
+    def applies_to(self, point: Point) -> bool:
+        return not self.regions or bool(set(self.regions).intersection(point.regions))
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """A health condition for which some points need care."""
+    """A health condition that can be ticked. `asks_where`: its place on the body matters."""
 
     id: str
     name: str
     text: str
+    asks_where: bool = False
+    limits: tuple[Limit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +218,3 @@ class Atlas:
             for id, routine in self.routines.items()
         }
         return {id: tuple(r for r in found if r != "self") for id, found in reaches.items()}
-
-    def points_to_avoid(self, routine: Routine, conditions: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(id for id in routine.points if self.points[id].avoidance_for(conditions))

@@ -17,6 +17,8 @@ MAX_ID = 40
 def allowed_sides(point: Point | None) -> tuple[RoutineSide, ...]:
     """Return the sides on which a point can be held, the usual one first."""
     is_midline = point is not None and point.laterality == "midline"
+    if point is not None and point.both_at_once:
+        return ("both", "each", "left", "right")
     return ("midline",) if is_midline else ("each", "left", "right", "both")
 
 

@@ -48,7 +48,7 @@ def update_routine(text: str, number: int, old: Routine, new: Routine) -> str:
     entry = wanted["routine"][number]
     origins = _match_holds(old.holds, new.holds)
     changes = [
-        _hold_fields(hold) if at is None else _changed_fields(old.holds[at], hold)
+        hold.to_fields() if at is None else _changed_fields(old.holds[at], hold)
         for hold, at in zip(new.holds, origins, strict=True)
     ]
     if new.name != old.name:
@@ -105,6 +105,7 @@ def _routine_fields(routine: Routine) -> Fields:
         "name": routine.name,
         "purpose": routine.purpose,
         "helps": list(routine.helps),
+        "needs": list(routine.needs),
         "origin": routine.origin,
         "times_a_day": routine.times_a_day,
         "notes": list(routine.notes),
@@ -113,17 +114,13 @@ def _routine_fields(routine: Routine) -> Fields:
     fields = {key: value for key, value in fields.items() if value}
     if routine.ready is not None:
         fields["ready"] = routine.ready
-    return {**fields, "holds": [_hold_fields(hold) for hold in routine.holds]}
-
-
-def _hold_fields(hold: Hold) -> Fields:
-    return {"point": hold.point, "side": hold.side, "seconds": hold.seconds}
+    return {**fields, "holds": [hold.to_fields() for hold in routine.holds]}
 
 
 def _changed_fields(old: Hold, new: Hold) -> Fields:
     # Others may be missing from the file because they have their defaults.
-    before = _hold_fields(old)
-    return {key: value for key, value in _hold_fields(new).items() if value != before[key]}
+    before = old.to_fields()
+    return {key: value for key, value in new.to_fields().items() if value != before.get(key)}
 
 
 def _format_value(key: str, value: Any) -> str:

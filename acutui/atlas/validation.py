@@ -17,6 +17,9 @@ from acutui.util.toml_reader import EntryError
 Finding = tuple[int, str]
 """A line, 0 if unknown, and a message."""
 
+FIELDS = {"ways": "with", "alternatives": "or"}
+"""Fields that a file names by words that Python keeps for itself."""
+
 PARTS: Mapping[str, type] = {"holds": Hold, "cautions": Caution, "evidence": Evidence}
 """What the tables within an entry are read as."""
 
@@ -119,7 +122,7 @@ class _Entries:
 
 def _find_unread_fields(table: Mapping[str, Any], kind: type, path: str = "") -> Iterator[str]:
     """Yield a note on each field that nothing reads; it may be misspelt."""
-    known = [field.name for field in fields(kind) if field.name != "own"]
+    known = [FIELDS.get(field.name, field.name) for field in fields(kind) if field.name != "own"]
     for key, value in table.items():
         if key not in known:
             near = get_close_matches(key, known, 1)

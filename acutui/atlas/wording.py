@@ -1,8 +1,11 @@
 """Points, holds, cautions and evidence in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import get_args
 
-from acutui.atlas.model import ALWAYS, Caution, Evidence, Point, Safety
+from acutui.atlas.health import UNANSWERED, Health
+from acutui.atlas.model import ALWAYS, Caution, Evidence, Hold, Point, Pressure, Rhythm, Safety
+from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.practice.records import Side
 
 LIMBS = ("hand", "foot", "arm", "leg", "ear")
@@ -32,8 +35,43 @@ def format_helps(point: Point) -> str:
     return ", ".join(point.helps).replace("-", " ")
 
 
+def describe_helps(point: Point) -> Iterator[tuple[str, str]]:
+    """Yield what a point is pressed for by tradition, and what it was tried for, with labels."""
+    traditional = [word for word in point.helps if word not in point.tried_for]
+    if traditional:
+        yield "For", f"{', '.join(traditional).replace('-', ' ')} (by tradition)"
+    if point.tried_for:
+        yield "Tried for", f"{', '.join(point.tried_for).replace('-', ' ')} (in a trial, see below)"
+
+
+def find_rhythm(point: Point, hold: Hold | None, health: Health) -> Rhythm:
+    """Return the rhythm of a hold that has its own way of pressing, else that of the point."""
+    if hold is not None and health.allows(hold, point):
+        return hold.rhythm or "steady"
+    return point.rhythm
+
+
+def describe_rhythm(point: Point, hold: Hold | None, health: Health) -> str:
+    """Return how to move while pressing: "slow circles", "60 times"; "" for steady pressure."""
+    if hold is not None and hold.count and health.allows(hold, point):
+        return f"{hold.count} times"
+    rhythm = find_rhythm(point, hold, health)
+    return "" if rhythm == "steady" else RHYTHM_NAMES[rhythm]
+
+
+def draw_pressure(pressure: Pressure | None, *, unicode: bool) -> str:
+    """Return how hard to press, as dots and a word: "●●○ medium"."""
+    if pressure is None:
+        return ""
+    level = get_args(Pressure).index(pressure) + 1
+    full, empty = ("●", "○") if unicode else ("#", "-")
+    return f"{full * level}{empty * (3 - level)} {pressure}"
+
+
 def per_side(point: Point) -> str:
     """Return what to add to a point's seconds when they are for each side."""
+    if point.both_at_once:
+        return ", both sides at once"
     return "" if point.laterality == "midline" else " each side"
 
 
@@ -46,17 +84,9 @@ def format_evidence(evidence: Evidence) -> str:
     return f"{GRADES[evidence.level]}. {evidence.text}".rstrip()
 
 
-def brief_cautions(
-    point: Point, conditions: tuple[str, ...]
-) -> tuple[list[Caution], list[Caution]]:
-    """Return the cautions to show during a hold: for the user's conditions, and for everyone."""
-    cautions = point.cautions_for(conditions)
-    own = [caution for caution in cautions if caution.when != ALWAYS]
-    return own[:2], [caution for caution in cautions if caution.when == ALWAYS][:1]
-
-
 def format_caution(caution: Caution) -> str:
-    return f"Don't press this point. {caution.text}" if caution.level == "avoid" else caution.text
+    is_order = caution.level == "avoid" and caution.when != UNANSWERED
+    return f"Don't press this point. {caution.text}" if is_order else caution.text
 
 
 def format_caution_with_name(caution: Caution, safety: Safety) -> str:

@@ -136,6 +136,18 @@ class Theme(OptionType):
     allowed = "the name of a theme"
 
 
+class Number(OptionType):
+    """A telephone number, or none."""
+
+    allowed = "a telephone number, or empty"
+
+    def read(self, entry: TomlTable, key: str) -> str:
+        text = entry.text(key, "")
+        if not re.fullmatch(r"[0-9+ ]{0,20}", text):
+            raise entry.error(key, f"is {text!r:.40}, not {self.allowed}")
+        return text
+
+
 class WordList(OptionType):
     """A list of words."""
 

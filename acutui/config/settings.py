@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args
 from acutui.config.option_types import (
     WEEKDAY_IDS,
     Conditions,
+    Number,
     OneOf,
     Option,
     OptionType,
@@ -24,7 +25,7 @@ from acutui.config.option_types import (
     Zone,
 )
 from acutui.practice.habit import Rules, Streak
-from acutui.util.types import GlyphSetting
+from acutui.util.types import GlyphSetting, Script
 
 
 def _in(table: str, kind: OptionType, label: str, about: str) -> dict[str, Any]:
@@ -59,6 +60,9 @@ class Settings:
     on_gap: Literal["pause", "count"] = field(default="pause", metadata=_in(
         "session", OneOf("pause", "count"), "After a gap",
         "When the computer slept or the connection stalled: pause the session, or count the time."))
+    places: tuple[str, ...] = field(default=(), metadata=_in(
+        "session", WordList(), "Places",
+        "Points to press instead of others, if a routine offers them, such as BL24 for BL23."))
     bell: bool = field(default=True, metadata=_in(
         "session", Switch(), "Bell", "Ring the terminal bell when a step begins and ends."))
     flash: bool = field(default=True, metadata=_in(
@@ -71,11 +75,17 @@ class Settings:
     glyphs: GlyphSetting = field(default="auto", metadata=_in(
         "screen", OneOf(*get_args(GlyphSetting)), "Glyphs",
         "The characters for figures and symbols; auto uses what the terminal can show."))
+    han: Script = field(default="traditional", metadata=_in(
+        "screen", OneOf(*get_args(Script)), "Chinese names",
+        "The characters for Chinese names."))
     mouse: bool = field(default=False, metadata=_in(
         "screen", Switch(), "Mouse", "Use the mouse too, from the next start on."))
     conditions: tuple[str, ...] = field(default=(), metadata=_in(
         "safety", Conditions(), "Health conditions",
         "Points that are not for you are skipped in routines and marked in the Guide."))
+    emergency: str = field(default="", metadata=_in(
+        "safety", Number(), "Ambulance",
+        "The number that calls an ambulance; empty for the one of your time zone."))
     # fmt: on
     conditions_answered: bool = False
     """Whether the question about health conditions was answered, if only with "none"."""

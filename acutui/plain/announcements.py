@@ -10,12 +10,12 @@ from math import ceil
 from typing import TypeAlias
 
 from acutui.atlas.model import Point, Routine
-from acutui.atlas.rhythm import RHYTHM_NAMES
-from acutui.atlas.wording import brief_cautions, format_caution, format_side
+from acutui.atlas.wording import describe_rhythm, format_caution, format_side
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import GAP, Phase, Step, TimerState
 from acutui.services.context import Context
+from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
 
 COUNT_EVERY = 15
@@ -25,15 +25,16 @@ LAST_COUNTS = (3, 2, 1)
 
 KEYS = (
     "Keys, each with Enter: p pause, n next, b back, f finish, q quit, "
-    "+ and - ten seconds, ? more on keys."
+    "+ and - ten seconds, ? more on keys, ! when to get help."
 )
 """Short, because get-ready runs while it is read out."""
 ALL_KEYS = (
     "p pauses and resumes; n goes to the next step, b back to the one before; f finishes now and "
     "saves; q quits and saves what you pressed; + adds ten seconds, - takes ten away; w repeats "
-    "where and how to press; Enter alone starts a step at once, or says how far you are."
+    "where and how to press; ! says when to get help instead; Enter alone starts a step at once, "
+    "or says how far you are."
 )
-NO_SUCH_KEY = "No such key. The keys are p, n, b, f, q, +, -, w, ? and Enter alone."
+NO_SUCH_KEY = "No such key. The keys are p, n, b, f, q, +, -, w, ?, ! and Enter alone."
 RESUME_HINT = "p and Enter to resume."
 
 
@@ -99,17 +100,19 @@ class Announcements:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.routine = ""
+        """The id of the routine, whose holds may say how to press."""
 
     def introduce(self, routine: Routine, steps: tuple[Step, ...]) -> Iterable[str]:
         """Yield what will be done, what is skipped and what is needed."""
         length = format_duration(sum(step.seconds for step in steps))
         yield f"{routine.name}: {format_count(len(steps), 'step')}, {length} of pressing."
         context = self._context
-        avoided = context.atlas.points_to_avoid(routine, context.settings.conditions)
+        avoided = context.health.avoided_in(routine, context.atlas.points)
         if avoided:
             yield f"Skipped because of your health conditions: {', '.join(avoided)}."
-        points = [self._point(step) for step in steps]
-        for need in dict.fromkeys(p.reach for p in points if p and p.reach != "self"):
+        points = filter(None, (self._point(step) for step in steps))
+        for need in dict.fromkeys(filter(None, map(context.health.need, points))):
             yield f"You need a {need}."
 
     def describe_place(self, state: TimerState, last: Step | None) -> Iterable[str]:
@@ -129,8 +132,7 @@ class Announcements:
             return
         yield f"{text} {point.where}" if point and point.where else text
         if point:
-            own, general = brief_cautions(point, self._context.settings.conditions)
-            for caution in (*own, *general):
+            for caution in self._context.health.cautions(point):
                 yield f"Take care: {format_caution(caution)}"
 
     def describe_press(self, state: TimerState, last: Step | None) -> str:
@@ -146,9 +148,14 @@ class Announcements:
         point = self._point(step)
         if point is None:
             return ""
-        rhythm = RHYTHM_NAMES[point.rhythm]
-        is_known = point.rhythm == "steady" or rhythm in point.press
-        return point.press if is_known else f"{point.press} Rhythm: {rhythm}.".strip()
+        health = self._context.health
+        hold = find_hold(self._context, self.routine, step)
+        text = health.instruction(point, hold)
+        rhythm = describe_rhythm(point, hold, health)
+        parts = [text, f"Rhythm: {rhythm}." if rhythm and rhythm not in text else ""]
+        pressure = health.pressure(point)
+        parts.append(f"Pressure: {pressure}." if pressure else "")
+        return " ".join(filter(None, parts))
 
     def repeat(self, state: TimerState) -> Iterable[str]:
         yield from self.describe_place(state, None)

@@ -19,6 +19,7 @@ from acutui.plain.announcements import (
     format_position,
     has_gap,
 )
+from acutui.plain.safety import ask_conditions, describe_red_flags
 from acutui.plain.terminal_io import (
     Conversation,
     LineReader,
@@ -66,8 +67,13 @@ def run_plain(context: Context, routine: Routine) -> int:
         raise CommandError("the output is closed: there is nowhere to print the session")
     with SignalHandler() as signals:
         output, read = Writer(sys.stdout, signals), LineReader(sys.stdin, signals).read
-        is_terminal = sys.stdout.isatty()
-        talk = Conversation(context.settings, output.write, read, is_terminal=is_terminal)
+        talk = Conversation(
+            context.settings,
+            output.write,
+            read,
+            is_terminal=sys.stdout.isatty(),
+            is_interactive=sys.stdin is not None and sys.stdin.isatty(),
+        )
         runner = PlainRunner(context, talk)
         signals.before_stop = runner.write_checkpoint
         status = runner.run(routine)
@@ -107,6 +113,7 @@ class PlainRunner:
             "-": lambda _: self._extend(-10),
             "w": lambda _: self._talk.say(*self._words.repeat(self._state)),
             "?": lambda _: self._talk.say(ALL_KEYS),
+            "!": lambda _: self._talk.say(*describe_red_flags(context)),
             "": self._skip_ready,
         }
 
@@ -146,6 +153,10 @@ class PlainRunner:
     # Starting
 
     def _run(self, routine: Routine) -> int:
+        if not self._context.settings.conditions_answered:
+            self._talk.say(self._context.safety.disclaimer)
+            if self._talk.is_interactive:
+                ask_conditions(self._context, self._talk)
         steps = plan_steps(self._context, routine)
         if not steps:
             raise CommandError(describe_empty_routine(routine))
@@ -206,6 +217,7 @@ class PlainRunner:
     def _lead(self, live: LiveSession, name: str, *introduction: str) -> int:
         """Run a session from its first get-ready to the saved record."""
         self._live, self._name = live, name
+        self._words.routine = live.checkpoint.routine
         self._watch.read()
         self._talk.say(*introduction, KEYS)
         self._announce(announce_start(self._state))

@@ -50,7 +50,10 @@ class Conversation:
         read: Callable[[float], str | None],
         *,
         is_terminal: bool = False,
+        is_interactive: bool = False,
     ) -> None:
+        self.is_interactive = is_interactive
+        """Whether a person types the lines, so that they can be asked."""
         self._settings = settings
         self._write, self._read_line, self._is_terminal = write, read, is_terminal
         self._typed: deque[str] = deque()
@@ -61,9 +64,13 @@ class Conversation:
         for line in lines:
             self._write(sanitize(line) + "\n")
 
+    def read_line(self, seconds: float) -> str | None:
+        """Return a typed line; None after so many seconds."""
+        return self._typed.popleft() if self._typed else self._read(seconds)
+
     def read_key(self, seconds: float) -> str | None:
         """Return a typed line in small letters without blanks; None after so many seconds."""
-        typed = self._typed.popleft() if self._typed else self._read(seconds)
+        typed = self.read_line(seconds)
         return None if typed is None else "".join(typed.split()).lower()
 
     def alert(self, cue: Cue, words: str) -> None:

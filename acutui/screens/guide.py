@@ -136,9 +136,14 @@ class GuideScreen(ModeScreen):
     def _render_row(self, point: Point) -> Line:
         one, two = ("○", "○○") if self.unicode else ("o", "oo")
         sides = one if point.laterality == "midline" else two
-        cautions = point.cautions_for(self.services.settings.conditions)
-        avoid = any(caution.level == "avoid" for caution in cautions)
-        mark = "x" if avoid else "!" if any(c.when != ALWAYS for c in cautions) else " "
+        cautions = self.services.health.cautions(point)
+        mark = (
+            "x"
+            if self.services.health.avoided(point)
+            else "!"
+            if any(c.when != ALWAYS for c in cautions)
+            else " "
+        )
         return (
             (f"{fit(point.id, 9)}", ""),
             (f"{fit(sanitize(point.english), 20)} ", ""),
@@ -175,7 +180,8 @@ class GuideScreen(ModeScreen):
         if point is None:
             title = self._results.title(self._cursor) if self._results else ""
             return [line(sanitize(title), "strong"), ()]
-        names = "  ".join(filter(None, (point.pinyin, point.han if self.unicode else "")))
+        han = point.han_in(self.services.settings.han) if self.unicode else ""
+        names = "  ".join(filter(None, (point.pinyin, han)))
         about = (" · " if self.unicode else ", ").join(
             filter(None, (point.english, point.meridian))
         )
@@ -191,10 +197,11 @@ class GuideScreen(ModeScreen):
             return self._results.render_text(self._cursor, width) if self._results else []
         room = self.query_one("#point-text").size.height
         most = 3 if room < ROOMY_HEIGHT else 9
-        cautions = point.cautions_for(self.services.settings.conditions)
+        cautions = self.services.health.cautions(point)
         own = [caution for caution in cautions if caution.when != ALWAYS]
         general = [caution for caution in cautions if caution.when == ALWAYS]
-        press = f"{format_duration(point.seconds)}{per_side(point)}: {point.press}"
+        how = self.services.health.instruction(point)
+        press = f"{format_duration(point.seconds)}{per_side(point)}: {how}"
         lines = _render_cautions(own, width, most)
         lines += wrap(sanitize(point.where), width, label="Where  ", most=most)
         lines += wrap(sanitize(press), width, label="Press  ", most=most)
@@ -233,8 +240,7 @@ class GuideScreen(ModeScreen):
 
     def action_read(self) -> None:
         if self.point:
-            conditions = self.services.settings.conditions
-            self.app.push_screen(PointPage(self.point, conditions, self.services.safety))
+            self.app.push_screen(PointPage(self.point, self.services))
         elif self._results and (routine := self._results.routine(self._cursor)):
             self.app.push_screen(RoutinePage(routine, self.services.atlas))
         elif self._results:

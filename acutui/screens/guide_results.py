@@ -60,7 +60,7 @@ class Results:
         for note in found.notes:
             rows += _note(note, width, "warn")
         for condition in found.conditions:
-            if condition.id not in self._services.settings.conditions:
+            if not self._services.health.has(condition.id):
                 text = f"{self._open_key} to tick: {sanitize(condition.name)}"
                 rows.append(Row(f"{CONDITION}{condition.id}", line(text, "accent")))
         fills = len(found.points) > height // 2  # routines after so many would not be seen
@@ -173,7 +173,7 @@ class Results:
 
     def _render_routine(self, routine: Routine, width: int) -> list[Line]:
         atlas = self._services.atlas
-        skipped = ", ".join(atlas.points_to_avoid(routine, self._services.settings.conditions))
+        skipped = ", ".join(self._services.health.avoided_in(routine, atlas.points))
         often = f", {routine.times_a_day} times a day" if routine.times_a_day else ""
         parts = [
             ("", routine.purpose, ""),

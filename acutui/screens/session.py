@@ -29,7 +29,7 @@ from acutui.screens.messages import (
 from acutui.screens.routine_text import RoutineText
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
-from acutui.services.routines import plan_steps
+from acutui.services.routines import choose_next_place, plan_steps
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
@@ -71,6 +71,8 @@ class SessionScreen(ModeScreen):
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("e", "edit", show=False, id="session.edit",
                 tooltip="edit your routine, or copy this one"),
+        Binding("p", "place", show=False, id="session.place",
+                tooltip="press another point instead"),
         Binding("h", "conditions", show=False, id="session.conditions",
                 tooltip="your health conditions"),
         Binding("d", "ask('target')", show=False, id="session.how-often",
@@ -247,6 +249,13 @@ class SessionScreen(ModeScreen):
 
         self.open_dialog(ConditionsDialog(self.services), save)
 
+    def action_place(self) -> None:
+        """Choose the next of the points that the routine offers for one place."""
+        if self._routine:
+            places = choose_next_place(self.services, self._routine)
+            if places != self.services.settings.places:
+                self.post_message(SetOption("session", "places", places))
+
     def action_read(self) -> None:
         if self._routine:
             from acutui.screens.dialogs.details import RoutinePage  # noqa: PLC0415 - when it is asked for
@@ -265,12 +274,9 @@ class SessionScreen(ModeScreen):
         self.post_message(OpenSettings({"target": "habit.target", "where": "timezone"}[name]))
 
     def action_dismiss_questions(self) -> None:
-        """Hide the questions for good."""
+        """Hide the questions until the next start; no answer is not an answer of none."""
         self._welcome.dismiss()
         self.show_lines("first", self._render_welcome)
-        if not self.services.settings.conditions_answered:
-            conditions = self.services.settings.conditions
-            self.post_message(SetOption("safety", "conditions", conditions))
 
     def _render_welcome(self, width: int) -> list[Line]:
         if self.habit is None:
@@ -298,6 +304,6 @@ class SessionScreen(ModeScreen):
         routine = self._routine
         if routine is None:
             return []
-        plan, edit_key = self._plan(routine), key_label(self, "session.edit")
-        lines = self._text.render_details(routine, plan, self.habit, width - 6, edit_key)
+        plan, label = self._plan(routine), partial(key_label, self)
+        lines = self._text.render_details(routine, plan, self.habit, width - 6, label)
         return [(("   ", ""), *parts) for parts in lines]

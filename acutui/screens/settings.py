@@ -46,7 +46,7 @@ AIRY_HEIGHT = 34
 ABOUT = 3
 """Lines on the setting under the cursor."""
 
-TYPED = (kinds.WholeNumber, kinds.TimeOfDay, kinds.WordList)
+TYPED = (kinds.WholeNumber, kinds.TimeOfDay, kinds.WordList, kinds.Number)
 """Kinds whose values can be typed."""
 
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.timer import Timer
 
-from acutui.atlas.wording import format_side
+from acutui.atlas.wording import find_rhythm, format_side
 from acutui.practice.cues import Cue, find_cue
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import Phase, TimerState
@@ -30,6 +30,7 @@ from acutui.screens.result_text import ResultText
 from acutui.screens.timer_text import TimerText
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
+from acutui.services.routines import find_hold
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
 from acutui.widgets.big_clock import BigClock
@@ -45,7 +46,7 @@ STOP_ANSWERS = (
     Answer("d", "discard it", "discard"),
     Answer("", "go on with the session", ""),
 )
-CONTROLS = ("pause", "begin", "next", "back", "extend", "finish", "stop")
+CONTROLS = ("pause", "begin", "next", "back", "extend", "details", "finish", "stop")
 """Actions while the session runs."""
 
 SECONDS = Binding.Group("seconds")
@@ -79,6 +80,8 @@ class TimerScreen(ModeScreen):
                 tooltip="ten seconds more"),
         Binding("minus", "extend(-10)", show=False, group=SECONDS, id="running.less",
                 tooltip="ten seconds less"),
+        Binding("d", "details", show=False, id="running.details",
+                tooltip="all about this point, with every caution"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: save or discard"),
         Binding("c", "feel", "rate how you feel", id="running.feel"),
@@ -206,6 +209,15 @@ class TimerScreen(ModeScreen):
     def action_extend(self, seconds: int) -> None:
         self._set_state(self.timer_state.extend(seconds, self._now()))
 
+    def action_details(self) -> None:
+        """Show everything about the present point; meanwhile the session is paused."""
+        point = self.services.atlas.points.get(self.timer_state.step.point)
+        if point is not None:
+            from acutui.screens.dialogs.details import PointPage  # noqa: PLC0415 - few look it up
+
+            self.pause()
+            self.app.push_screen(PointPage(point, self.services))
+
     def action_finish(self) -> None:
         self._set_state(self.timer_state.finish(self._now()))
 
@@ -319,7 +331,9 @@ class TimerScreen(ModeScreen):
 
     @property
     def _text(self) -> TimerText:
-        return TimerText(self.services, partial(key_label, self), unicode=self.unicode)
+        return TimerText(
+            self.services, self.routine, partial(key_label, self), unicode=self.unicode
+        )
 
     def on_screen_resume(self) -> None:
         if self._is_discarded:
@@ -363,7 +377,8 @@ class TimerScreen(ModeScreen):
         view.show(gallery.figure(names[0]) if names else None, step.point, step.side)
         point = self.services.atlas.points.get(step.point)
         if point and state.phase is Phase.HOLDING:
-            view.press(point.rhythm, state.pressed)
+            hold = find_hold(self.services, self.routine, step)
+            view.press(find_rhythm(point, hold, self.services.health), state.pressed)
         else:
             view.rest()
 

@@ -1,14 +1,14 @@
 """The running session as text: what to press now, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
-from acutui.atlas.model import Point
-from acutui.atlas.rhythm import RHYTHM_NAMES
-from acutui.atlas.wording import brief_cautions, format_caution, format_side
+from acutui.atlas.model import ALWAYS, Caution, Point
+from acutui.atlas.wording import describe_rhythm, draw_pressure, format_caution, format_side
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
+from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, fit, line, spread, wrap
@@ -18,9 +18,10 @@ class TimerText:
     """Renders the state of the timer."""
 
     def __init__(
-        self, services: Context, key_label: Callable[[str], str], *, unicode: bool
+        self, services: Context, routine: str, key_label: Callable[[str], str], *, unicode: bool
     ) -> None:
         self._services = services
+        self._routine = routine
         self._key_label = key_label
         self._unicode = unicode
 
@@ -35,9 +36,21 @@ class TimerText:
             key = self._key_label("running.start-now")
             parts: Line = (("Get ready", "strong"), (f"   {key} to start now", "dim"))
         else:
-            rhythm = f"   {RHYTHM_NAMES[point.rhythm]}" if point else ""
-            parts = (("Press", "accent"), (rhythm, "dim"))
-        return parts if sum(len(text) for text, _ in parts) <= width else parts[:1]
+            parts = (("Press", "accent"), *self._render_method(state.step, point))
+        while len(parts) > 1 and sum(cell_len(text) for text, _ in parts) > width:
+            parts = (*parts[:-2], parts[-1]) if len(parts) > 2 else parts[:-1]
+        return parts
+
+    def _render_method(self, step: Step, point: Point | None) -> Line:
+        """Return the rhythm and, last because it matters most, how hard to press."""
+        if point is None:
+            return ()
+        health = self._services.health
+        hold = find_hold(self._services, self._routine, step)
+        rhythm = describe_rhythm(point, hold, health) or "steady"
+        pressure = draw_pressure(health.pressure(point), unicode=self._unicode)
+        parts = [(f"   {rhythm}", "dim"), (f"   {pressure}", "accent")]
+        return tuple(part for part in parts if part[0].strip())
 
     def render_place(self, state: TimerState, name: str, width: int, *, is_over: bool) -> Line:
         """Return the routine, the step, and the time left in all; a long name is cut."""
@@ -51,55 +64,67 @@ class TimerText:
     def render_step(self, state: TimerState, slept: float, width: int, height: int) -> list[Line]:
         """Return what to press and how, in at most `height` lines.
 
-        If there is too little room, the English name goes first, then blank lines, then the end
-        of the instructions; the cautions always stay.
+        If there is too little room, the English name goes first, then blank lines. The
+        instruction stays whole: cautions are shown from the gravest on, and the others counted.
         """
         point = self._point(state.step)
-        own, general = self._cautions(state, slept, width)
+        gap = self._render_gap(state, slept, width)
         text = ""
+        cautions: Sequence[Caution] = ()
         if point and not (state.gap and state.paused):
-            text = sanitize(point.where if state.phase is Phase.READY else point.press)
+            text = sanitize(self._instruction(state, point))
+            cautions = self._services.health.cautions(point)
         words = wrap(text, width) if text else []
         title = self._title(state.step, point)
         english = [line(sanitize(point.english), "dim")] if point else []
         side = line(format_side(point, state.step.side), "accent")
         end = self._next(state.next_step, width)
         for blank, name in (([()], english), ([()], []), ([], [])):
-            head: list[Line] = [*blank, title, *name, side, *blank, *own]
-            lines = [*head, *words, *general, *blank, end]
+            own = _render_cautions([c for c in cautions if c.when != ALWAYS], width)
+            general = _render_cautions([c for c in cautions if c.when == ALWAYS], width)
+            head: list[Line] = [*blank, title, *name, side, *blank, *gap]
+            lines = [*head, *own, *words, *general, *blank, end]
             if len(lines) <= height:
                 return lines
-        words = wrap(text, width, most=max(1, len(words) - (len(lines) - height)))
-        return [*[*head, *words, *general][: max(0, height - 1)], end]
+        key = self._key_label("running.details")
+        for count in range(len(cautions) - 1, 0, -1):
+            lines = [*head, *words, *_render_cautions(cautions[:count], width)]
+            lines += [*wrap(f"{len(cautions) - count} more: {key}", width, "warn", "! "), end]
+            if len(lines) <= height:
+                return lines
+        # The gravest caution, cut to the lines that are left, and the number of the others.
+        room = height - len(head) - len(words) - 2
+        first = [format_caution(caution) for caution in cautions[:1]] if room > 0 else []
+        rest = [part for text in first for part in wrap(sanitize(text), width, "warn", "! ", room)]
+        if others := len(cautions) - len(first):
+            rest += wrap(f"{others} more: {key}", width, "warn", "! ")
+        else:
+            rest = [*rest[:-1], *wrap(f"all of it: {key}", width, "warn", "! ")] if rest else []
+        words = wrap(text, width, most=max(1, height - len(head) - len(rest) - 1)) if text else []
+        return [*[*head, *words, *rest][: max(0, height - 1)], end]
 
-    def _cautions(
-        self, state: TimerState, slept: float, width: int
-    ) -> tuple[list[Line], list[Line]]:
-        """Return what a gap and the user's health conditions call for, and what holds for all."""
+    def _instruction(self, state: TimerState, point: Point) -> str:
+        """Return where to press while getting ready, then how."""
+        if state.phase is Phase.READY:
+            return point.where
+        hold = find_hold(self._services, self._routine, state.step)
+        return self._services.health.instruction(point, hold)
+
+    def _render_gap(self, state: TimerState, slept: float, width: int) -> list[Line]:
         lines: list[Line] = []
         if state.gap is not None:
             text = describe_gap(state.gap, slept, counted=not state.paused)
             key = self._key_label("running.pause")
             go_on = f" Press {key} to go on." if state.paused else ""
             lines += wrap(text + go_on, width, "warn")
-        point = self._point(state.step)
-        if point is None or (state.gap and state.paused):
-            return lines, []
-        own, general = (
-            [
-                part
-                for caution in cautions
-                for part in wrap(sanitize(format_caution(caution)), width, "warn", "! ")
-            ]
-            for cautions in brief_cautions(point, self._services.settings.conditions)
-        )
-        return lines + own, general
+        return lines
 
     def _point(self, step: Step) -> Point | None:
         return self._services.atlas.points.get(step.point)
 
     def _title(self, step: Step, point: Point | None) -> Line:
-        names = [point.pinyin, point.han if self._unicode else ""] if point else []
+        script = self._services.settings.han
+        names = [point.pinyin, point.han_in(script) if self._unicode else ""] if point else []
         rest = "".join(f"  {sanitize(name)}" for name in names if name)
         return ((sanitize(step.point), "strong"), (rest, ""))
 
@@ -110,3 +135,8 @@ class TimerText:
         if len(place) + 6 > width:
             place = f"{sanitize(step.point)}, {step.side}"
         return (("Next  ", "dim"), (place, ""))
+
+
+def _render_cautions(cautions: Sequence[Caution], width: int) -> list[Line]:
+    texts = (sanitize(format_caution(caution)) for caution in cautions)
+    return [part for text in texts for part in wrap(text, width, "warn", "! ")]

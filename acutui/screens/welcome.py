@@ -5,6 +5,7 @@ from collections.abc import Callable
 from rich.cells import cell_len
 
 from acutui.services.context import Context
+from acutui.services.safety import split_ticked
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, fit, wrap
 
@@ -65,7 +66,8 @@ class Welcome:
         settings = self._services.settings
         times = {1: "once", 2: "twice"}.get(settings.target, f"{settings.target} times")
         names = {one.id: one.name.casefold() for one in self._services.safety.conditions}
-        conditions = ", ".join(names.get(id, id) for id in settings.conditions) or "none"
+        ids, _ = split_ticked(self._services)
+        conditions = ", ".join(names.get(id, id) for id in ids) or "none"
         if explained and not settings.conditions_answered:
             conditions += " ticked yet (pregnancy, blood thinners ...)"
         zone = settings.timezone or f"{self._services.clock.now():%Z}"

@@ -12,6 +12,7 @@ from acutui.services.clock import Clock
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
+    from acutui.atlas.health import Health
     from acutui.atlas.model import Atlas, Safety
     from acutui.atlas.own_routines import RoutinesFile
     from acutui.atlas.search import Search
@@ -107,6 +108,14 @@ class Context:
         from acutui.atlas.loader import load_safety  # noqa: PLC0415
 
         return load_safety()
+
+    @property
+    def health(self) -> "Health":
+        """What the user's health conditions mean for points and routines."""
+        from acutui.atlas.health import Health  # noqa: PLC0415
+
+        ticked, is_answered = self.settings.conditions, self.settings.conditions_answered
+        return Health(ticked, lambda: self.safety, is_answered=is_answered)
 
     def set_option(self, table: str, key: str, value: Any) -> None:
         """Change a setting until the program ends."""

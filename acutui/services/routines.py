@@ -1,9 +1,10 @@
 """Find a routine, plan its steps, and record one that was done without acutui."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 
-from acutui.atlas.model import Routine
+from acutui.atlas.model import Hold, Routine
 from acutui.practice.habit import practice_day
 from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step
@@ -29,14 +30,46 @@ def find_usual_routine(context: Context) -> str:
     return guess_from_sessions(sessions, context.clock.now(), routines) or next(iter(routines))
 
 
+def find_hold(context: Context, id: str, step: Step) -> Hold | None:
+    """Return the hold of a routine that a step comes from, if the routine still has it."""
+    routine = context.atlas.routines.get(id)
+    holds = routine.holds if routine else ()
+    return next((hold for hold in holds if hold.point == step.point), None)
+
+
+def use_places(context: Context, routine: Routine) -> Routine:
+    """Return a routine with the points that the user has chosen instead of others."""
+    places = context.settings.places
+
+    def chosen(hold: Hold) -> Hold:
+        found = next((id for id in hold.alternatives if id in places), None)
+        return replace(hold, point=found, press="", count=0, rhythm=None) if found else hold
+
+    return replace(routine, holds=tuple(chosen(hold) for hold in routine.holds))
+
+
+def choose_next_place(context: Context, routine: Routine) -> tuple[str, ...]:
+    """Return the setting `session.places` with the next alternative of a routine's hold."""
+    places = context.settings.places
+    hold = next((hold for hold in routine.holds if hold.alternatives), None)
+    if hold is None:
+        return places
+    choices = (hold.point, *hold.alternatives)
+    now = next((id for id in hold.alternatives if id in places), hold.point)
+    following = choices[(choices.index(now) + 1) % len(choices)]
+    others = tuple(id for id in places if id not in hold.alternatives)
+    return others if following == hold.point else (*others, following)
+
+
 def plan_steps(context: Context, routine: Routine, *, all_points: bool = False) -> tuple[Step, ...]:
     """Return the steps of a routine.
 
     Points to avoid with the user's health conditions are skipped, unless `all_points` is set
     because the user wants to press them anyway.
     """
-    conditions = context.settings.conditions
-    avoided = () if all_points else context.atlas.points_to_avoid(routine, conditions)
+    points = context.atlas.points
+    routine = use_places(context, routine)
+    avoided = () if all_points else context.health.avoided_in(routine, points)
     return tuple(
         Step(hold.point, side, hold.seconds)
         for hold in routine.holds

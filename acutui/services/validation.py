@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from acutui.atlas.model import ALWAYS
 from acutui.config.settings import Settings
 from acutui.services.context import Context
+from acutui.services.safety import list_regions
 
 Mistake = tuple[str, str]
 """A name, to find its line by, and a sentence on what is wrong with it."""
@@ -15,7 +16,7 @@ def find_file_problems(context: Context) -> tuple[str, ...]:
     """Return sentences on all that is wrong in the user's files, except for keys and theme."""
     context.gallery.check_own_figures(context.atlas.points)
     found = (*context.problems, *context.atlas.problems, *context.gallery.problems)
-    unknown = find_unknown_conditions(context, context.settings)
+    unknown = [*find_unknown_conditions(context, context.settings), *find_unknown_places(context)]
     return (*found, *(f"{context.config / 'config.toml'}: {what}" for _, what in unknown))
 
 
@@ -23,10 +24,25 @@ def find_unknown_conditions(context: Context, settings: Settings) -> Iterator[Mi
     """Yield health conditions in the settings that no point and no advice knows."""
     known = {condition.id for condition in context.safety.conditions}
     known |= {c.when for point in context.atlas.points.values() for c in point.cautions}
+    places = {one.id for one in context.safety.conditions if one.asks_where}
     for name in settings.conditions:
-        if name not in known:
+        id, _, region = name.partition(":")
+        if region and id in places and region not in list_regions(context):
+            regions = ", ".join(list_regions(context))
+            yield name, f"safety.conditions: {name!r:.50} names no region; choose from {regions}"
+        elif id not in known or (region and id not in places):
             choices = ", ".join(sorted(known - {ALWAYS}))
             yield name, f"safety.conditions: {name!r:.50} is not known; choose from {choices}"
+
+
+def find_unknown_places(context: Context) -> Iterator[Mistake]:
+    """Yield points in `session.places` that no routine offers instead of another."""
+    routines = context.atlas.routines.values()
+    offered = {id for routine in routines for hold in routine.holds for id in hold.alternatives}
+    for id in context.settings.places:
+        if id not in offered:
+            choices = ", ".join(sorted(offered))
+            yield id, f"session.places: no routine offers {id!r:.50}; choose from {choices}"
 
 
 def find_unknown_theme(settings: Settings, themes: Collection[str]) -> Mistake | None:

@@ -168,9 +168,7 @@ def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
         assert any("ambulance" in note for note in found.notes)
 
 
-@pytest.mark.parametrize(
-    "words", ["tinnitus", "sore throat", "high blood pressure", "lose weight", "acne"]
-)
+@pytest.mark.parametrize("words", ["tinnitus", "sore throat", "lose weight", "acne"])
 def test_a_note_says_if_the_atlas_has_nothing(words: str) -> None:
     found = search().find(words)
     assert found.is_empty

@@ -1,12 +1,15 @@
 """Points, cautions and evidence in words."""
 
 import pytest
+from support.health import health
 
 from acutui.atlas.loader import load_atlas, load_safety
-from acutui.atlas.model import Caution, Evidence, Point
+from acutui.atlas.model import Caution, Evidence, Hold, Point
 from acutui.atlas.wording import (
     GRADES,
-    brief_cautions,
+    describe_helps,
+    describe_rhythm,
+    draw_pressure,
     format_caution_with_name,
     format_evidence,
     format_ids,
@@ -68,12 +71,25 @@ def test_a_caution_says_whom_it_concerns(when: str, level: str, expected: str) -
     assert format_caution_with_name(caution, SAFETY) == expected
 
 
-def test_a_hold_shows_two_cautions_of_the_users_and_one_for_everyone() -> None:
-    conditions = ("a", "b", "c")
-    cautions = tuple(Caution(when, "care", when) for when in ("always", *conditions))
-    own, general = brief_cautions(Point("X", "", "", cautions=cautions), conditions)
-    assert [caution.when for caution in own] == ["a", "b"]
-    assert [caution.when for caution in general] == ["always"]
+def test_pressure_is_drawn_as_dots_and_a_word() -> None:
+    assert draw_pressure("light", unicode=True) == "●○○ light"
+    assert draw_pressure("firm", unicode=False) == "### firm"
+    assert draw_pressure(None, unicode=True) == ""
+
+
+def test_what_a_trial_tested_is_not_called_tradition() -> None:
+    parts = dict(describe_helps(load_atlas().points["KI27"]))
+    assert parts == {
+        "For": "chest, cough (by tradition)",
+        "Tried for": "lower back, low mood (in a trial, see below)",
+    }
+
+
+def test_a_hold_with_a_count_says_how_often() -> None:
+    hold = Hold("X", "left", 60, press="Tap.", ways=("finger",), count=60)
+    point = Point("X", "", "", ways=("finger", "thumb"), rhythm="circles")
+    assert describe_rhythm(point, hold, health()) == "60 times"
+    assert describe_rhythm(point, None, health()) == "slow circles"
 
 
 def test_long_lists_of_ids_are_cut() -> None:

@@ -13,7 +13,9 @@ from guide import BARE, format_row
 from terminal import opened
 
 STEP_BYTES = 2_500
-STEPS = 16
+STEPS = 19
+BELL = 10
+"""The row of a switch."""
 
 
 def main() -> int:
@@ -25,7 +27,7 @@ def main() -> int:
             app.press("s")
             app.rest(1.0)
             steps = [app.press(down) for _ in range(STEPS)]
-            for _ in range(7):
+            for _ in range(STEPS - BELL):
                 app.press("\x1b[A")
             changes = [app.press(" ") for _ in range(8)]
     with opened([sys.executable, "-c", BARE]) as bare:

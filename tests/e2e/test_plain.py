@@ -87,7 +87,9 @@ def control_characters(output: bytes) -> set[str]:
 
 
 def test_without_input_a_session_runs_to_its_record(home: Home, start: Callable[..., Pipe]) -> None:
-    (home.config / "config.toml").write_text("[session]\nbell = true\nnotify = true\n")
+    (home.config / "config.toml").write_text(
+        "[session]\nbell = true\nnotify = true\n[safety]\nconditions = []\n"
+    )
     pipe = start("practice", "quick", "--plain", stdin=subprocess.DEVNULL)
     assert pipe.wait() == 0
     assert pipe.errors == ""
@@ -279,7 +281,7 @@ def test_a_terminal_rings_and_gets_no_escape_sequences(home: Home) -> None:
 
 
 def test_a_terminal_gets_notifications(home: Home) -> None:
-    settings = "[session]\nbell = false\nnotify = true\n"
+    settings = "[session]\nbell = false\nnotify = true\n[safety]\nconditions = []\n"
     (home.config / "config.toml").write_text(settings)
     terminal = home.open("practice", "quick", "--plain")
     terminal.until("Saved.")

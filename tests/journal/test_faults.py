@@ -353,7 +353,7 @@ def test_a_real_limit_on_file_size_loses_nothing(
 ) -> None:
     journal.save_session(a_session())
     printed = run_script(LIMITED, path)
-    assert printed.startswith(f"{path}: can't be saved: the file would grow larger")
+    assert printed.startswith(f"{path}: can't be saved: the file would be too large")
     assert read_ids(path) == {7}
     assert list_leftovers(path) == set()
 

@@ -23,15 +23,16 @@ def test_a_session_is_announced_from_its_name_to_the_result(stage: PlainStage) -
     ran = stage.practise("neck", (0, END))
     li4 = stage.context.atlas.points["LI4"]
     gv20 = stage.context.atlas.points["GV20"]
+    health = stage.context.health
     assert ran.status == 0
     assert ran.heard == [
         "Neck: 3 steps, 2 min of pressing.",
         "Keys, each with Enter: p pause, n next, b back, f finish, q quit, "
-        "+ and - ten seconds, ? more on keys.",
+        "+ and - ten seconds, ? more on keys, ! when to get help.",
         f"Get ready: LI4 Joining Valley, left hand. {li4.where}",
         "The input has ended: the session runs on to its end.",
         *("3", "2", "1"),
-        f"Press LI4, left, 60 s: {li4.press}",
+        f"Press LI4, left, 60 s: {health.instruction(li4)} Pressure: medium.",
         *("45", "30", "15", "3", "2", "1"),
         "Next LI4, right hand, step 2 of 3.",
         "Get ready: LI4 Joining Valley, right hand. The same place on the other side.",
@@ -40,9 +41,9 @@ def test_a_session_is_announced_from_its_name_to_the_result(stage: PlainStage) -
         *("45", "30", "15", "3", "2", "1"),
         "Next GV20, midline, step 3 of 3.",
         f"Get ready: GV20 {gv20.english}, midline. {gv20.where}",
-        *(f"Take care: {c.text}" for c in gv20.cautions_for(()) if c.when == "always"),
+        *(f"Take care: {c.text}" for c in health.cautions(gv20)),
         *("3", "2", "1"),
-        f"Press GV20, midline, 20 s: {gv20.press}",
+        f"Press GV20, midline, 20 s: {gv20.press} Pressure: light.",
         *("15", "3", "2", "1"),
         "Saved. You pressed 2:20 of 2:20. It counts towards today. 1 of 2 today, 1-day streak.",
     ]
@@ -67,12 +68,14 @@ def test_without_get_ready_the_place_is_announced_too(stage: PlainStage) -> None
     assert ran.heard[1] == "You need a ball."
     assert ran.heard[3:] == [
         "HERE Here, midline. Where it is.",
+        "Take care: Osteoporosis: press lightly.",
         "Press HERE, midline, 4 s: Gently.",
         *("3", "2", "1"),
         "Next THERE, both feet, step 2 of 2.",
         "THERE There, both feet. Where it is not.",
         "Take care: For brittle bones.",
         "Take care: For all.",
+        "Take care: For all as well.",
         f"Press THERE, both, 4 s: Firmly. Rhythm: {RHYTHM_NAMES['pulse']}.",
         *("3", "2", "1"),
         "Saved. You pressed 0:08 of 0:08. It counts towards today. 1 of 2 today, 1-day streak.",

@@ -104,7 +104,7 @@ def test_enter_alone_skips_get_ready_or_announces_progress(stage: PlainStage) ->
         "neck", (1, "  "), (11, ""), (12, "p"), (13, ""), (14, "n"), (15, ""), (16, "q")
     )
     li4 = stage.context.atlas.points["LI4"]
-    assert ran.heard[3] == f"Press LI4, left, 60 s: {li4.press}"
+    assert ran.heard[3].startswith(f"Press LI4, left, 60 s: {li4.press}")
     assert "Step 1 of 3: LI4, left, 50 s to go, 2 min left in all." in ran.heard
     paused = "Paused. Step 1 of 3: LI4, left, 49 s to go, 2 min left in all. p and Enter to resume."
     assert paused in ran.heard
@@ -121,13 +121,13 @@ def test_keys_and_place_can_be_repeated(stage: PlainStage) -> None:
         assert key in keys
     at = ran.heard.index(keys)
     assert ran.heard[at + 1] == f"LI4 Joining Valley, left hand. {li4.where}"
-    assert f"How: {li4.press}" in ran.heard
+    assert any(line.startswith(f"How: {li4.press}") for line in ran.heard)
 
 
 @pytest.mark.parametrize("line", ["x", "pp", "\x1b[A", "ctrl+d", "é" * 5000, "\x00"])
 def test_an_unknown_key_is_reported(stage: PlainStage, line: str) -> None:
     ran = stage.practise("neck", (7, line), (8, "q"))
-    assert "No such key. The keys are p, n, b, f, q, +, -, w, ? and Enter alone." in ran.heard
+    assert "No such key. The keys are p, n, b, f, q, +, -, w, ?, ! and Enter alone." in ran.heard
 
 
 def test_a_flood_of_lines_does_not_stop_the_clock(stage: PlainStage) -> None:

@@ -86,7 +86,7 @@ async def test_the_side_and_the_routine_can_be_chosen(open_app: OpenApp) -> None
         await add(on, "GB20")
         await on.sees("Routine ◂ My routine ▸")
         await on.press("m", "enter")
-        assert holds_of(on)[-1] == ("GB20", "each", on.services.atlas.points["GB20"].seconds)
+        assert holds_of(on)[-1] == ("GB20", "both", on.services.atlas.points["GB20"].seconds)
 
 
 async def test_cancelling_changes_nothing(open_app: OpenApp, config: Path) -> None:

@@ -165,7 +165,7 @@ async def test_with_fewer_steps_the_first_step_is_within_them(
     async with open_app() as on:
         await on.press(*["right"] * 4)
         await on.sees("This time starting at step 5")
-        await on.press("h", "space", "escape")
+        await on.press("h", "down", "space", "escape")
         await on.sees("Skipped because of your health conditions: LI4", "1 step: BL23 both")
         await on.sees("This time starting at step 3")
         await on.press("enter", "s")

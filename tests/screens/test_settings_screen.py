@@ -33,21 +33,26 @@ CHANGES: dict[str, tuple[tuple[str, ...], Any, str]] = {
     "session.ready": (("left", "left"), 3, "3"),
     "session.check_in": (("space",), False, "false"),
     "session.on_gap": (("enter",), "count", '"count"'),
+    "session.places": (("enter", *"BL24", "enter"), ("BL24",), '["BL24"]'),
     "session.bell": (("enter",), False, "false"),
     "session.flash": (("left",), False, "false"),
     "session.notify": (("right",), True, "true"),
     "screen.theme": (("right",), "textual-light", '"textual-light"'),
     "screen.glyphs": (("left",), "ascii", '"ascii"'),
+    "screen.han": (("right",), "simplified", '"simplified"'),
     "screen.mouse": (("space",), True, "true"),
-    "safety.conditions": (("enter", "space", "escape"), ("pregnancy",), '["pregnancy"]'),
+    "safety.conditions": (("enter", "down", "space", "escape"), ("pregnancy",), '["pregnancy"]'),
+    "safety.emergency": (("enter", *"999", "enter"), "999", '"999"'),
 }
 
 COMMENTED = """\
 # this file is mine
 
 [safety] # what to mind
+emergency = "" # by my time zone
 conditions = [] # nothing
 [screen]
+han = "traditional" # as in Taiwan
 mouse = false # the keyboard will do
 glyphs = "auto" # whatever it shows
 theme = "textual-dark" # dark
@@ -56,6 +61,7 @@ theme = "textual-dark" # dark
 notify = false # no
 flash = true # yes
 bell = true # loud
+places = [] # as they are
 on_gap = "pause" # wait for me
 check_in = true # ask
 ready = 5 # quick

@@ -158,26 +158,41 @@ class PlainStage:
         """Open the files as a new process does, with some settings changed."""
         context = Context.open(self.data, self.config)
         context.clock = self.clock
-        context.settings = replace(context.settings, **settings)  # type: ignore[arg-type]
+        # Who has not answered is shown more cautions; most tests are about something else.
+        changed: dict[str, object] = {"conditions_answered": True} | settings
+        context.settings = replace(context.settings, **changed)  # type: ignore[arg-type]
         self.context = context
         return context
 
     def runner(
-        self, read: Callable[[float], str | None] | None = None, *, terminal: bool = False
+        self,
+        read: Callable[[float], str | None] | None = None,
+        *,
+        terminal: bool = False,
+        is_interactive: bool = False,
     ) -> PlainRunner:
-        write, read = self.person.write, read or self.person.read
-        talk = Conversation(self.context.settings, write, read, is_terminal=terminal)
+        talk = Conversation(
+            self.context.settings,
+            self.person.write,
+            read or self.person.read,
+            is_terminal=terminal,
+            is_interactive=is_interactive,
+        )
         return PlainRunner(self.context, talk)
 
     def practise(
-        self, routine: str, *script: tuple[float, Action], terminal: bool = False
+        self,
+        routine: str,
+        *script: tuple[float, Action],
+        terminal: bool = False,
+        is_interactive: bool = False,
     ) -> Result:
         """Run a routine; times in `script` are counted from now."""
         begun = self.clock.gone
         self.person.heard.clear()
         self.person.times.clear()
         self.person.script = [(begun + at, action) for at, action in script]
-        runner = self.runner(terminal=terminal)
+        runner = self.runner(terminal=terminal, is_interactive=is_interactive)
         status = runner.run(self.context.atlas.routines[routine])
         return Result(status, [*self.person.heard], runner.last_words)
 

@@ -169,6 +169,9 @@ class Terminal:
             os.close(self._terminal)
 
 
+ANSWERED = "[safety]\nconditions = []\n"
+
+
 class Home:
     """A person's files, and the program run over them."""
 
@@ -178,6 +181,8 @@ class Home:
         self.config = folder / "config"
         self.config.mkdir(parents=True)
         (self.config / "routines.toml").write_text(ROUTINES)
+        # Answered, so that a session begins without the question.
+        (self.config / "config.toml").write_text(ANSWERED)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ACUTUI", "TEXTUAL"))}
         self.env = kept | {
             "HOME": str(folder),

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, context: Context) -> int:
     )
     if not session.holds:
         raise CommandError(describe_empty_routine(routine))
-    avoided = context.atlas.points_to_avoid(routine, context.settings.conditions)
+    avoided = context.health.avoided_in(routine, context.atlas.points)
     if avoided:
         warn(f"skipped because of your health conditions: {', '.join(avoided)}")
     context.journal.save_session(session)

@@ -7,9 +7,9 @@ from shutil import get_terminal_size
 from acutui.atlas.model import Point
 from acutui.atlas.spelling import fold
 from acutui.atlas.wording import (
+    describe_helps,
     format_caution_with_name,
     format_evidence,
-    format_helps,
     format_reach,
     per_side,
 )
@@ -59,10 +59,11 @@ def _describe(point: Point, context: Context) -> list[str]:
     parts = [
         ("Where", point.where),
         ("Landmark", point.landmark),
-        ("Press", point.press),
+        ("Press", context.health.instruction(point)),
+        ("Pressure", context.health.pressure(point) or ""),
         ("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}"),
         ("Reach", format_reach(point)),
-        ("For", f"{format_helps(point)} (by tradition)" if point.helps else ""),
+        *describe_helps(point),
         *(("Take care", caution) for caution in cautions),
         ("Evidence", format_evidence(point.evidence)),
         *(("Source", source) for source in point.sources),

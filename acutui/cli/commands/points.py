@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from acutui.atlas.health import UNANSWERED, Health
 from acutui.atlas.model import Point
 from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
@@ -57,7 +58,7 @@ def _print_found(found: "SearchResult", context: Context) -> None:
     about += [
         f"Take care: {condition.name}. {condition.text}"
         for condition in found.conditions
-        if condition.id not in context.settings.conditions
+        if not context.health.has(condition.id)
     ]
     say(*about)
     if found.points:
@@ -91,14 +92,22 @@ def _print_json(points: Sequence[Point], context: Context) -> None:
     for point in points:
         fields = asdict(point)
         del fields["own"]
+        fields |= {"with": fields.pop("ways"), "how": dict(point.how)}
         rows.append(fields | {"figures": context.gallery.names_for(point.id)})
     print_json(rows)
+
+
+def _mark(point: Point, health: Health) -> str:
+    if health.avoided(point):
+        return " (avoid for you)"
+    is_open = any(caution.when == UNANSWERED for caution in health.cautions(point))
+    return " (not for everyone)" if is_open else ""
 
 
 def _print_points(points: Sequence[Point], context: Context) -> None:
     width = max((len(point.id) for point in points), default=0)
     for point in points:
-        marks = " (avoid for you)" if point.avoidance_for(context.settings.conditions) else ""
+        marks = _mark(point, context.health)
         names = format_names(point, context)
         say(f"{point.id:<{width}}  {names}: {', '.join(point.helps)}{marks}")
 
@@ -106,5 +115,6 @@ def _print_points(points: Sequence[Point], context: Context) -> None:
 def format_names(point: Point, context: Context) -> str:
     """Return the names of a point, in Chinese only if the terminal shows it."""
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    han = "" if is_terminal and not has_unicode(context.settings.glyphs) else point.han
+    is_readable = not is_terminal or has_unicode(context.settings.glyphs)
+    han = point.han_in(context.settings.han) if is_readable else ""
     return "  ".join(name for name in (point.pinyin, han, point.english) if name)

@@ -31,6 +31,7 @@ def run(options: Namespace, context: Context) -> int:
 def _to_json(routine: Routine, atlas: Atlas) -> dict[str, Any]:
     fields = asdict(routine)
     del fields["own"]
+    fields["holds"] = [hold.to_fields() for hold in routine.holds]
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
 
 

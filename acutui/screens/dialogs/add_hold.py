@@ -40,7 +40,7 @@ class AddHoldDialog(Form[AddHold]):
         super().__init__(sanitize(f"Add {point.id}, {point.english}, to your routine"))
         self._point = point
         self._sides = allowed_sides(point)
-        self._avoided = point.avoidance_for(services.settings.conditions)
+        self._avoided = services.health.avoided(point)
         self._safety = services.safety
         own = [routine for routine in services.atlas.routines.values() if routine.own]
         ids = [routine.id for routine in own]

@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
+from acutui.atlas.model import Condition
 from acutui.screens.dialogs.base import Dialog, hidden, make_title
 from acutui.services.context import Context
-from acutui.util.text import sanitize
+from acutui.services.safety import find_unplaced, join_ticked, list_regions, split_ticked
+from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, wrap
@@ -29,7 +31,7 @@ class Item:
     about: str = ""
 
 
-class ChecklistDialog(Dialog[tuple[str, ...]]):
+class ChecklistDialog(Dialog[tuple[str, ...] | None]):
     """Answers with the ids of what is ticked, whichever key closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,8 +94,41 @@ class ChecklistDialog(Dialog[tuple[str, ...]]):
 
 
 class ConditionsDialog(ChecklistDialog):
-    """All health conditions, with those ticked that are set."""
+    """Asks which health conditions apply, and where; answers None if nothing is ticked."""
+
+    NONE = Item("none", "None of these")
 
     def __init__(self, services: Context) -> None:
+        ids, self._regions = split_ticked(services)
+        self._services = services
         items = [Item(one.id, one.name, one.text) for one in services.safety.conditions]
-        super().__init__("Do any of these apply to you?", items, services.settings.conditions)
+        is_none = services.settings.conditions_answered and not ids
+        ticked = (self.NONE.id,) if is_none else ids
+        super().__init__("Do any of these apply to you?", [self.NONE, *items], ticked)
+
+    def action_tick(self) -> None:
+        super().action_tick()
+        is_none = self.query_one(RowList).cursor == self.NONE.id
+        self._ticked = self._ticked & {self.NONE.id} if is_none else self._ticked - {self.NONE.id}
+        self._fill()
+
+    def action_done(self) -> None:
+        self._ask_where([*find_unplaced(self._services, tuple(self._ticked))])
+
+    def _ask_where(self, conditions: Sequence[Condition]) -> None:
+        """Ask for the places of conditions, one after the other; then answer."""
+        if not conditions:
+            ids = tuple(id for id in self._items if id in self._ticked and id != self.NONE.id)
+            has_answer = self._ticked or self._services.settings.conditions_answered
+            self.dismiss(join_ticked(ids, self._regions) if has_answer else None)
+            return
+        condition, *others = conditions
+        regions = [Item(id, id_to_words(id)) for id in list_regions(self._services)]
+
+        def ask_next(chosen: tuple[str, ...] | None) -> None:
+            self._regions[condition.id] = chosen or ()
+            self._ask_where(others)
+
+        ticked = self._regions.get(condition.id, ())
+        where = ChecklistDialog(f"{condition.name}: where?", regions, ticked)
+        self.app.push_screen(where, ask_next)

@@ -1,14 +1,17 @@
 """Everything known about a point or a routine, to be read."""
 
-from acutui.atlas.model import ALWAYS, Atlas, Caution, Point, Routine, Safety
+from acutui.atlas.model import Atlas, Point, Routine
 from acutui.atlas.wording import (
+    describe_helps,
+    draw_pressure,
+    format_caution,
     format_caution_with_name,
     format_evidence,
-    format_helps,
     format_reach,
     per_side,
 )
 from acutui.screens.dialogs.text_page import TextPage
+from acutui.services.context import Context
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, line, wrap
@@ -23,40 +26,39 @@ SIDES = {"midline": "", "each": "each side", "both": "both sides"}
 class PointPage(TextPage):
     """A point; the cautions for the user's own health conditions come first."""
 
-    def __init__(self, point: Point, conditions: tuple[str, ...], safety: Safety) -> None:
+    def __init__(self, point: Point, services: Context) -> None:
         super().__init__(self._build_lines)
         self._point = point
-        self._conditions = conditions
-        self._safety = safety
+        self._services = services
 
     def _build_lines(self, width: int) -> list[Line]:
-        point, conditions = self._point, self._conditions
-        han = "" if self.plain else point.han
+        point, health = self._point, self._services.health
+        han = "" if self.plain else point.han_in(self._services.settings.han)
         names = "  ".join(n for n in (point.pinyin, han, point.english) if n)
         given = f" ({point.seconds_by})" if point.seconds_by else ""
-        helps = f"{format_helps(point)} (by tradition)" if point.helps else ""
+        pressure = draw_pressure(health.pressure(point), unicode=not self.plain)
         lines: list[Line] = [
             ((f"{sanitize(point.id)}  ", "accent"), (sanitize(names), "strong")),
             (),
             *_part("Where", point.where, width),
             *_part("Landmark", point.landmark, width),
-            *_part("Press", point.press, width),
+            *_part("Press", health.instruction(point), width),
+            *_part("Pressure", pressure, width),
             *_part("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}", width),
             *_part("Reach", f"{format_reach(point)} {point.reach_note}", width),
-            *_part("For", helps, width),
         ]
-        for caution in sorted(
-            point.cautions, key=lambda c: (c.when not in conditions, c.level != "avoid")
-        ):
-            words = format_caution_with_name(caution, self._safety)
-            lines += _part("Take care", words, width, self._role(caution))
+        for label, helps in describe_helps(point):
+            lines += _part(label, helps, width)
+        own = health.cautions(point)
+        for caution in own:
+            role = "bad" if caution.level == "avoid" else "warn"
+            lines += _part("Take care", format_caution(caution), width, role)
+        for caution in sorted(point.cautions, key=lambda c: c.level != "avoid"):
+            if caution not in own:
+                words = format_caution_with_name(caution, self._services.safety)
+                lines += _part("Others", words, width)
         lines += _part("Evidence", format_evidence(point.evidence), width)
         return [*lines, *_sources(point.sources, width)]
-
-    def _role(self, caution: Caution) -> str:
-        if caution.when in self._conditions:
-            return "bad" if caution.level == "avoid" else "warn"
-        return "warn" if caution.when == ALWAYS else ""
 
 
 class RoutinePage(TextPage):

@@ -97,7 +97,7 @@ class RoutineDialog(Dialog[None]):
         point = self._point(at)
         is_narrow = self.app.size.width < NARROW
         name = "" if is_narrow else fit(sanitize(point.english if point else ""), 22)
-        is_avoided = bool(point and point.avoidance_for(self._services.settings.conditions))
+        is_avoided = bool(point and self._services.health.avoided(point))
         return (
             (f"{fit(sanitize(hold.point), 9)} ", ""),
             (name, "dim"),
@@ -113,7 +113,7 @@ class RoutineDialog(Dialog[None]):
     def _hold_lines(self, width: int) -> list[Line]:
         """Return always as many lines, so that the panel doesn't jump."""
         point = self._point(self._at)
-        avoided = point.avoidance_for(self._services.settings.conditions) if point else None
+        avoided = self._services.health.avoided(point) if point else None
         text, role = (point.where, "dim") if point else ("", "")
         if avoided:
             caution = format_caution_with_name(avoided, self._services.safety)

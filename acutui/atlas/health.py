@@ -1,0 +1,187 @@
+"""What a person's health conditions mean for each point: cautions, ways of pressing, pressure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import get_args
+
+from acutui.atlas.model import (
+    ALWAYS,
+    Caution,
+    Condition,
+    Hold,
+    Limit,
+    Point,
+    Pressure,
+    Routine,
+    Safety,
+)
+
+UNANSWERED = "unanswered"
+"""`Caution.when` of the warning that is shown until the user has said which conditions apply."""
+
+MOVEMENT = "movement"
+"""What a caution takes away where a point's `move` (turning the head, bending) is not safe."""
+
+
+class Health:
+    """The conditions that a person ticked, applied to points and routines.
+
+    Args:
+        ticked: Ids of conditions; `"recent-fracture:arm"` says where.
+        load_safety: Returns the conditions' data; called only when it is needed.
+        is_answered: Whether the person has answered the question, if only with "none of these".
+
+    """
+
+    def __init__(
+        self, ticked: tuple[str, ...], load_safety: Callable[[], Safety], *, is_answered: bool
+    ) -> None:
+        self._regions: dict[str, set[str]] = {}
+        for one in ticked:
+            id, _, region = one.partition(":")
+            self._regions.setdefault(id, set()).update(filter(None, [region]))
+        self._load_safety = load_safety
+        self.is_answered = is_answered
+
+    def has(self, condition: str) -> bool:
+        """Whether a condition is ticked, anywhere on the body."""
+        return condition in self._regions
+
+    def cautions(self, point: Point) -> tuple[Caution, ...]:
+        """Return every caution that applies, the gravest first.
+
+        Before the question is answered, one caution names the conditions that forbid the point.
+        """
+        conditions = self._conditions()
+        own = [c for one in conditions for c in self._cautions_of(one, point)]
+        # The user's own points may name conditions that acutui doesn't know.
+        others = self._regions.keys() - {one.id for one in conditions}
+        own += [c for c in point.cautions if c.when in others]
+        if not self.is_answered:
+            own += self._unanswered(point)
+        own.sort(key=lambda c: (c.level != "avoid", c.when == UNANSWERED))
+        general = [c for c in point.cautions if c.when == ALWAYS]
+        return tuple({c.text: c for c in (*own, *general)}.values())
+
+    def avoided(self, point: Point) -> Caution | None:
+        """Return the caution of a ticked condition that forbids a point, if there is one."""
+        if not self._regions:
+            return None
+        for caution in self.cautions(point):
+            if caution.level == "avoid" and caution.when != UNANSWERED:
+                return caution
+        if point.ways and not self.ways(point):
+            text = "None of the ways to press it suits your health conditions."
+            return Caution("", "avoid", text)
+        return None
+
+    def avoided_in(self, routine: Routine, points: Mapping[str, Point]) -> tuple[str, ...]:
+        """Return the points of a routine to skip.
+
+        In a routine that needs a ball the points are pressed with the ball only.
+        """
+        if not self._regions:
+            return ()
+        return tuple(
+            id
+            for id in routine.points
+            if self.avoided(points[id]) or not self._has_needed_way(points[id], routine.needs)
+        )
+
+    def ways(self, point: Point) -> tuple[str, ...]:
+        """Return the ways of pressing that no condition takes away."""
+        taken = self._taken(point)
+        return tuple(way for way in point.ways if way not in taken)
+
+    def pressure(self, point: Point) -> Pressure | None:
+        """Return how hard to press, as hard at most as the conditions allow."""
+        levels = get_args(Pressure)
+        caps = [limit.pressure for limit in self._limits(point)]
+        given = [level for level in (point.pressure, *caps) if level]
+        return min(given, key=levels.index) if point.pressure and given else None
+
+    def need(self, point: Point) -> str:
+        """Return what is needed besides the user's hands: "ball", "partner" or ""."""
+        ways = self.ways(point)
+        way = ways[0] if ways else "" if point.reach == "self" else point.reach
+        return way if way in ("ball", "partner") else ""
+
+    def instruction(self, point: Point, hold: Hold | None = None) -> str:
+        """Return how to press, in sentences about the allowed ways only.
+
+        A hold's own instruction replaces the point's where its way is allowed.
+        """
+        ways, taken = self.ways(point), self._taken(point)
+        if hold is not None and self.allows(hold, point):
+            return hold.press
+        how = dict(point.how)
+        sentences = [point.press] if not point.ways or any(way not in how for way in ways) else []
+        sentences += [how[way] for way in ways if way in how]
+        if point.move and MOVEMENT not in taken:
+            sentences.append(point.move)
+        return " ".join(sentences)
+
+    def allows(self, hold: Hold, point: Point) -> bool:
+        """Return whether a hold's own instruction and count can be followed."""
+        is_capped = self.pressure(point) != point.pressure
+        return bool(hold.press) and not is_capped and not self._taken(point) & {*hold.ways}
+
+    def _has_needed_way(self, point: Point, needs: tuple[str, ...]) -> bool:
+        return not needs or not point.ways or bool(set(self.ways(point)).intersection(needs))
+
+    def _conditions(self) -> list[Condition]:
+        if not self._regions:
+            return []
+        return [one for one in self._load_safety().conditions if one.id in self._regions]
+
+    def _limits(self, point: Point) -> Iterator[Limit]:
+        for one in self._conditions():
+            yield from (limit for limit in one.limits if limit.applies_to(point))
+
+    def _taken(self, point: Point) -> set[str]:
+        taken = {way for limit in self._limits(point) for way in limit.without}
+        return taken | {w for c in point.cautions if c.when in self._regions for w in c.without}
+
+    def _cautions_of(self, condition: Condition, point: Point) -> Iterator[Caution]:
+        """Return what one ticked condition asks at a point."""
+        regions = self._regions[condition.id]
+        if condition.asks_where and regions:
+            if regions.intersection(point.regions):
+                yield Caution(condition.id, "avoid", condition.text)
+            return
+        found = [c for c in point.cautions if c.when == condition.id]
+        found += [
+            Caution(condition.id, limit.level, limit.text or condition.text)
+            for limit in condition.limits
+            if limit.level and limit.applies_to(point)
+        ]
+        if condition.asks_where and not found:
+            found = [Caution(condition.id, "care", condition.text)]
+        yield from found or self._effects_of(condition, point)
+
+    def _effects_of(self, condition: Condition, point: Point) -> Iterator[Caution]:
+        """Say what a condition changes about how a point is pressed."""
+        limits = [limit for limit in condition.limits if limit.applies_to(point)]
+        taken = [way for way in point.ways if any(way in limit.without for limit in limits)]
+        parts = ["press lightly"] if any(limit.pressure == "light" for limit in limits) else []
+        parts += [f"use no {' or '.join(taken)}"] if taken else []
+        if parts and (taken or point.pressure != "light"):
+            yield Caution(condition.id, "care", f"{condition.name}: {' and '.join(parts)}.")
+
+    def _unanswered(self, point: Point) -> list[Caution]:
+        own = [c for c in point.cautions if c.level == "avoid" and c.when != ALWAYS]
+        safety = self._load_safety()
+        forbids = {c.when for c in own} | {
+            one.id
+            for one in safety.conditions
+            for limit in one.limits
+            if limit.level == "avoid" and limit.regions and limit.applies_to(point)
+        }
+        names = [one.name for one in safety.conditions if one.id in forbids]
+        if not names:
+            return []
+        if len(names) == len(own) == 1:
+            text = f"{names[0]}: don't press this point. {own[0].text}"
+        else:
+            listed = ", ".join(name[0].lower() + name[1:] for name in names)
+            text = f"Don't press this point with any of these: {listed}."
+        return [Caution(UNANSWERED, "avoid", text)]
