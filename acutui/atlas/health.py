@@ -18,6 +18,8 @@ from acutui.atlas.model import (
 UNANSWERED = "unanswered"
 """`Caution.when` of the warning that is shown until the user has said which conditions apply."""
 
+PLURALS = {"thumb": "thumbs", "finger": "fingers", "knuckle": "knuckles", "fist": "fists"}
+
 MOVEMENT = "movement"
 """What a caution takes away where a point's `move` (turning the head, bending) is not safe."""
 
@@ -163,9 +165,10 @@ class Health:
         limits = [limit for limit in condition.limits if limit.applies_to(point)]
         taken = [way for way in point.ways if any(way in limit.without for limit in limits)]
         parts = ["press lightly"] if any(limit.pressure == "light" for limit in limits) else []
-        parts += [f"use no {' or '.join(taken)}"] if taken else []
+        *others, last = [PLURALS.get(way, way) for way in taken] or [""]
+        parts += [f"no {', '.join(others)} or {last}" if others else f"no {last}"] if taken else []
         if parts and (taken or point.pressure != "light"):
-            yield Caution(condition.id, "care", f"{condition.name}: {' and '.join(parts)}.")
+            yield Caution(condition.id, "care", f"{condition.name}: {', '.join(parts)}.")
 
     def _unanswered(self, point: Point) -> list[Caution]:
         own = [c for c in point.cautions if c.level == "avoid" and c.when != ALWAYS]

@@ -16,7 +16,8 @@ def find_file_problems(context: Context) -> tuple[str, ...]:
     """Return sentences on all that is wrong in the user's files, except for keys and theme."""
     context.gallery.check_own_figures(context.atlas.points)
     found = (*context.problems, *context.atlas.problems, *context.gallery.problems)
-    unknown = [*find_unknown_conditions(context, context.settings), *find_unknown_places(context)]
+    settings = context.settings
+    unknown = [*find_unknown_conditions(context, settings), *find_unknown_places(context, settings)]
     return (*found, *(f"{context.config / 'config.toml'}: {what}" for _, what in unknown))
 
 
@@ -35,11 +36,11 @@ def find_unknown_conditions(context: Context, settings: Settings) -> Iterator[Mi
             yield name, f"safety.conditions: {name!r:.50} is not known; choose from {choices}"
 
 
-def find_unknown_places(context: Context) -> Iterator[Mistake]:
+def find_unknown_places(context: Context, settings: Settings) -> Iterator[Mistake]:
     """Yield points in `session.places` that no routine offers instead of another."""
     routines = context.atlas.routines.values()
     offered = {id for routine in routines for hold in routine.holds for id in hold.alternatives}
-    for id in context.settings.places:
+    for id in settings.places:
         if id not in offered:
             choices = ", ".join(sorted(offered))
             yield id, f"session.places: no routine offers {id!r:.50}; choose from {choices}"

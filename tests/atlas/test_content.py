@@ -410,6 +410,18 @@ def test_the_michigan_sets_name_the_fatigue_trials() -> None:
         assert "not confirmed" in ATLAS.routines[id].origin
 
 
+def test_a_dose_that_is_claimed_is_the_dose_that_is_led() -> None:
+    routine = ATLAS.routines["stress-short"]
+    (dose,) = [note for note in routine.notes if "60 taps" in note]
+    claimed = dict(re.findall(r"([A-Z]+\d+)[ :]+(\d+)", dose))
+    assert {hold.point: str(hold.count) for hold in routine.holds} == claimed
+    for hold in routine.holds:
+        assert str(hold.count) in hold.press
+    for hold in ATLAS.routines["neck-and-shoulders"].holds:
+        assert "four to five seconds" in hold.press
+        assert hold.rhythm == "pulse"
+
+
 def test_a_routine_for_the_neck_suits_a_recent_neck_injury() -> None:
     routine = ATLAS.routines["neck-from-the-hands"]
     assert health("neck-injury", "neck-artery").avoided_in(routine, ATLAS.points) == ()

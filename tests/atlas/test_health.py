@@ -73,6 +73,21 @@ def test_no_caution_contradicts_the_instruction_beside_it(id: str) -> None:
                     assert not re.search(pattern, text, re.IGNORECASE), (point.id, caution.text)
 
 
+def test_a_condition_says_what_it_changes() -> None:
+    texts = [c.text for c in health("blood-thinners").cautions(ATLAS.points["BL23"])]
+    assert texts[0] == "Blood thinners: press lightly, no knuckles, fists or ball."
+    texts = [c.text for c in health("blood-thinners").cautions(ATLAS.points["ST36"])]
+    assert texts[0] == "Blood thinners: press lightly, no knuckles."
+
+
+@pytest.mark.parametrize("id", CONDITIONS)
+def test_no_caution_asks_for_more_pressure_than_is_allowed(id: str) -> None:
+    for point in POINTS:
+        if health(id).pressure(point) == "light":
+            for caution in health(id).cautions(point):
+                assert not re.search(r"\b(medium|firm) pressure", caution.text), point.id
+
+
 @pytest.mark.parametrize("id", ["osteoporosis", "blood-thinners", "child"])
 def test_fragile_people_press_lightly_and_without_ball_fist_or_knuckle(id: str) -> None:
     mine = health(id)

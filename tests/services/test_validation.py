@@ -44,3 +44,13 @@ def test_problems_of_all_files_are_reported_with_their_paths(context: Context) -
     problems = find_file_problems(Context.open(context.data, context.config))
     for text in ("config.toml: line 4: habit.target", "routines.toml: ", "config.toml: safety."):
         assert any(f"{context.config}/{text}" in problem for problem in problems), text
+
+
+def test_a_region_or_place_that_is_not_there_is_reported(context: Context) -> None:
+    context.set_option("safety", "conditions", ("recent-fracture:arm", "recent-fracture:tail"))
+    context.set_option("session", "places", ("BL24", "LI4"))
+    text = " ".join(find_file_problems(context))
+    assert "'recent-fracture:tail' names no region" in text
+    assert "no routine offers 'LI4'" in text
+    assert "BL24'" not in text.replace("choose from BL24", "")
+    assert "fracture:arm" not in text

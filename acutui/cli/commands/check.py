@@ -12,7 +12,12 @@ from acutui.cli.output import say
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
 from acutui.services.context import Context
-from acutui.services.validation import Mistake, find_unknown_conditions, find_unknown_theme
+from acutui.services.validation import (
+    Mistake,
+    find_unknown_conditions,
+    find_unknown_places,
+    find_unknown_theme,
+)
 from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 from acutui.util.toml_lines import find_word
@@ -118,6 +123,7 @@ def _split_line(problem: str) -> Finding:
 
 def _find_unknown_names(settings: Settings, context: Context) -> Iterator[Mistake]:
     yield from find_unknown_conditions(context, settings)
+    yield from find_unknown_places(context, settings)
     if settings.theme != Settings().theme:
         from textual.theme import BUILTIN_THEMES
 
