@@ -94,8 +94,10 @@ class Health:
         taken = self._taken(point)
         return tuple(way for way in point.ways if way not in taken)
 
-    def pressure(self, point: Point) -> Pressure | None:
+    def pressure(self, point: Point, hold: Hold | None = None) -> Pressure | None:
         """Return how hard to press, as hard at most as the conditions allow."""
+        if hold is not None and hold.pressure and self.allows(hold, point):
+            return hold.pressure
         levels = get_args(Pressure)
         caps = [limit.pressure for limit in self._limits(point)]
         given = [level for level in (point.pressure, *caps) if level]
@@ -141,6 +143,8 @@ class Health:
 
     def _taken(self, point: Point) -> set[str]:
         taken = {way for limit in self._limits(point) for way in limit.without}
+        if any(one.asks_where for one in self._conditions()):
+            taken.add(MOVEMENT)
         return taken | {w for c in point.cautions if c.when in self._regions for w in c.without}
 
     def _cautions_of(self, condition: Condition, point: Point) -> Iterator[Caution]:

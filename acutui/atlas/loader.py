@@ -289,6 +289,7 @@ def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
         entry.text("press", ""),
         _read_ways(entry),
         cast(Any, rhythm),
+        _read_pressure(entry),
         entry.integer("count", 1, 999) if entry.has("count") else 0,
         _read_alternatives(entry, points),
     )

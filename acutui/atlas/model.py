@@ -94,6 +94,7 @@ class Hold:
     press: str = ""
     ways: tuple[str, ...] = ()
     rhythm: Rhythm | None = None
+    pressure: Pressure | None = None
     count: int = 0
     alternatives: tuple[str, ...] = ()
     """Points that the user may press instead."""
@@ -104,6 +105,7 @@ class Hold:
             "press": self.press,
             "with": [*self.ways],
             "rhythm": self.rhythm,
+            "pressure": self.pressure,
             "count": self.count,
             "or": [*self.alternatives],
         }

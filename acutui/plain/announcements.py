@@ -153,7 +153,7 @@ class Announcements:
         text = health.instruction(point, hold)
         rhythm = describe_rhythm(point, hold, health)
         parts = [text, f"Rhythm: {rhythm}." if rhythm and rhythm not in text else ""]
-        pressure = health.pressure(point)
+        pressure = health.pressure(point, hold)
         parts.append(f"Pressure: {pressure}." if pressure else "")
         return " ".join(filter(None, parts))
 

@@ -48,7 +48,7 @@ class TimerText:
         health = self._services.health
         hold = find_hold(self._services, self._routine, step)
         rhythm = describe_rhythm(point, hold, health) or "steady"
-        pressure = draw_pressure(health.pressure(point), unicode=self._unicode)
+        pressure = draw_pressure(health.pressure(point, hold), unicode=self._unicode)
         parts = [(f"   {rhythm}", "dim"), (f"   {pressure}", "accent")]
         return tuple(part for part in parts if part[0].strip())
 

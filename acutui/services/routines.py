@@ -43,7 +43,7 @@ def use_places(context: Context, routine: Routine) -> Routine:
 
     def chosen(hold: Hold) -> Hold:
         found = next((id for id in hold.alternatives if id in places), None)
-        return replace(hold, point=found, press="", count=0, rhythm=None) if found else hold
+        return Hold(found, hold.side, hold.seconds) if found else hold
 
     return replace(routine, holds=tuple(chosen(hold) for hold in routine.holds))
 

@@ -145,6 +145,19 @@ def test_an_injured_neck_is_kept_still(id: str) -> None:
     assert "turn your head" not in health("neck-injury").instruction(point)
 
 
+@pytest.mark.parametrize("id", ["recent-fracture:neck", "recent-surgery:neck", "recent-surgery"])
+def test_after_a_fracture_or_an_operation_nothing_is_turned(id: str) -> None:
+    for point in POINTS:
+        assert "Meanwhile" not in health(id).instruction(point), point.id
+
+
+def test_a_holds_own_pressure_is_shown_unless_a_condition_limits_it() -> None:
+    hold = ATLAS.routines["neck-and-shoulders"].holds[0]
+    gb20 = ATLAS.points["GB20"]
+    assert health().pressure(gb20, hold) == "firm"
+    assert health("disc-history").pressure(gb20, hold) == "light"
+
+
 def test_a_slipped_disc_keeps_the_back_still() -> None:
     point = ATLAS.points["EX-UE7"]
     assert "bend" in health().instruction(point)
