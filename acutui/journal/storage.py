@@ -77,16 +77,14 @@ class JournalTable(Table):
     document_class = JournalDocument
     document_id_class = staticmethod(parse_document_id)  # type: ignore[assignment]
 
-    def __init__(
-        self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False
-    ) -> None:
-        super().__init__(storage, name, cache_size, persist_empty)
-
 
 class JournalDatabase(TinyDB):
     """A TinyDB of journal tables."""
 
     table_class = JournalTable
+
+    def table(self, name: str, **options: Any) -> Table:
+        return super().table(name, **{"cache_size": 0} | options)
 
     @classmethod
     def from_tables(cls, tables: Tables) -> "JournalDatabase":
