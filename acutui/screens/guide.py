@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 ROOMY_HEIGHT = 14
 """Lines of text from which on nothing is shortened."""
 
+SMALL_ROOM_LINES = 3
+"""Lines of each part where there is less room."""
+
 
 class GuideScreen(ModeScreen):
     """The points, or the results of a search, and the details of the row under the cursor."""
@@ -196,16 +199,17 @@ class GuideScreen(ModeScreen):
         if point is None:
             return self._results.render_text(self._cursor, width) if self._results else []
         room = self.query_one("#point-text").size.height
-        most = 3 if room < ROOMY_HEIGHT else 9
+        most = SMALL_ROOM_LINES if room < ROOMY_HEIGHT else 9
+        key = key_label(self, "guide.read")
         cautions = self.services.health.cautions(point)
         own = [caution for caution in cautions if caution.when != ALWAYS]
         general = [caution for caution in cautions if caution.when == ALWAYS]
         how = self.services.health.instruction(point)
         press = f"{format_duration(point.seconds)}{per_side(point)}: {how}"
-        lines = _render_cautions(own, width, most)
+        lines = _render_cautions(own, width, most, key)
         lines += wrap(sanitize(point.where), width, label="Where  ", most=most)
         lines += wrap(sanitize(press), width, label="Press  ", most=most)
-        lines += _render_cautions(general, width, most)
+        lines += _render_cautions(general, width, most, key)
         if point.helps:
             lines += wrap(sanitize(format_helps(point)), width, "", "For    ", most)
         evidence = f"Evidence: {format_evidence(point.evidence)}"
@@ -277,12 +281,16 @@ class GuideScreen(ModeScreen):
         self._fill()
 
 
-def _render_cautions(cautions: list[Caution], width: int, most: int) -> list[Line]:
+def _render_cautions(cautions: list[Caution], width: int, most: int, key: str) -> list[Line]:
+    """Return the gravest cautions; in a small room others are counted, `key` shows them."""
+    shown = cautions if most > SMALL_ROOM_LINES else cautions[:2]
     lines: list[Line] = []
-    for caution in cautions[: 2 if most < 9 else 9]:
+    for caution in shown:
         role = "bad" if caution.level == "avoid" else "warn"
         text = sanitize(format_caution(caution))
         lines += wrap(text, width, role, "Care   ", most=min(2, most))
+    if others := len(cautions) - len(shown):
+        lines += wrap(f"{others} more: {key}", width, "warn", "Care   ")
     return lines
 
 

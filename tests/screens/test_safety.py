@@ -95,6 +95,13 @@ async def test_before_the_answer_the_guide_marks_points(open_app: OpenApp) -> No
         await on.sees("LI4 Joining Valley ○○ !", "Pregnancy: don't press this point.")
 
 
+async def test_in_a_small_guide_further_cautions_are_counted(open_app: OpenApp) -> None:
+    conditions = "['disc-history', 'osteoporosis', 'blood-thinners', 'kidney-disease']"
+    async with open_app(settings=f"[safety]\nconditions = {conditions}\n") as on:
+        await on.press("1", "slash", *"BL23", "enter")
+        await on.sees("Care 2 more: space")
+
+
 async def test_how_hard_to_press_stands_beside_the_clock(open_app: OpenApp) -> None:
     async with open_app(practise="headache-li4") as on:
         await on.press("enter")
