@@ -527,5 +527,5 @@ def test_unsaved_sessions_in_an_unreadable_folder_are_not_listed(
 ) -> None:
     file.write(make_checkpoint())
     file.set_aside(ID)
-    break_call(monkeypatch, os, "scandir", errno.EIO)
+    break_call(monkeypatch, Path, "glob", errno.EIO)
     assert file.list_unsaved() == []
