@@ -1,8 +1,10 @@
 """The user's wall clock, and a stopwatch that notices when the machine sleeps."""
 
+import os
 import time
 from datetime import UTC, date, datetime, tzinfo
 from datetime import time as clock_time
+from pathlib import Path
 
 from acutui.practice.habit import ONE_DAY, practice_day
 
@@ -75,6 +77,14 @@ class SleepDetector:
         self.slept = slept if slept > JITTER else 0.0
         self._elapsed, self._awake = elapsed, awake
         return elapsed
+
+
+def find_system_zone() -> str:
+    """Return the name of the system's time zone, such as Europe/London; "" if it has none."""
+    if zone := os.environ.get("TZ", "").removeprefix(":"):
+        return zone
+    parts = Path(os.path.realpath("/etc/localtime")).parts
+    return "/".join(parts[parts.index("zoneinfo") + 1 :]) if "zoneinfo" in parts else ""
 
 
 def list_time_zones() -> tuple[str, ...]:

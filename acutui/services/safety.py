@@ -1,11 +1,10 @@
 """Health conditions, and whom to call in an emergency: what both front ends ask and show."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 from acutui.atlas.model import Condition
 from acutui.practice.emergency import describe_emergency_call, find_emergency_number
+from acutui.services.clock import find_system_zone
 from acutui.services.context import Context
 
 
@@ -46,14 +45,6 @@ def save_conditions(context: Context, ticked: tuple[str, ...]) -> None:
 
 def describe_ambulance(context: Context) -> str:
     """Return whom to call for an ambulance, as a sentence without a full stop."""
-    number = context.settings.emergency or find_emergency_number(_find_zone(context))
+    zone = context.settings.timezone or find_system_zone()
+    number = context.settings.emergency or find_emergency_number(zone)
     return describe_emergency_call(number)
-
-
-def _find_zone(context: Context) -> str:
-    if context.settings.timezone:
-        return context.settings.timezone
-    if os.environ.get("TZ"):
-        return os.environ["TZ"].removeprefix(":")
-    parts = Path(os.path.realpath("/etc/localtime")).parts
-    return "/".join(parts[parts.index("zoneinfo") + 1 :]) if "zoneinfo" in parts else ""

@@ -16,6 +16,7 @@ from acutui.cli.arguments import Parser
 from acutui.cli.doctor.files import examine_files
 from acutui.cli.doctor.report import Private, Section, format_report
 from acutui.cli.doctor.terminal import SAMPLES, examine_terminal, inspect_terminal
+from acutui.services.clock import find_system_zone
 from acutui.services.context import Context
 
 PACKAGES = ("textual", "rich", "tinydb", "msgspec", "tomlkit", "tzdata")
@@ -48,7 +49,7 @@ def examine_clock(context: Context) -> Section:
     has_boottime = hasattr(time, "CLOCK_BOOTTIME") or sys.platform == "darwin"
     rows = (
         ("zone", settings.timezone or "not set, so the system's"),
-        ("system's zone", f"{_find_system_zone()} (UTC{now.astimezone():%z})"),
+        ("system's zone", f"{_describe_system_zone()} (UTC{now.astimezone():%z})"),
         ("now", f"{now:%Y-%m-%d %H:%M %z}"),
         ("day begins", f"{settings.day_start:%H:%M}"),
         ("practice day", f"{clock.today()}"),
@@ -57,14 +58,9 @@ def examine_clock(context: Context) -> Section:
     return Section("Clock", rows)
 
 
-def _find_system_zone() -> str:
-    zone = os.environ.get("TZ", "").removeprefix(":")
-    if zone:
-        return f"{zone}, by TZ"
-    parts = Path(os.path.realpath("/etc/localtime")).parts
-    if "zoneinfo" in parts:
-        return "/".join(parts[parts.index("zoneinfo") + 1 :])
-    return time.tzname[0]
+def _describe_system_zone() -> str:
+    zone = find_system_zone() or time.tzname[0]
+    return f"{zone}, by TZ" if os.environ.get("TZ") else zone
 
 
 def list_versions() -> Section:
