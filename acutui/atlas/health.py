@@ -1,6 +1,7 @@
 """What a person's health conditions mean for each point: cautions, ways of pressing, pressure."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import get_args
 
 from acutui.atlas.model import (
@@ -24,7 +25,7 @@ MOVEMENT = "movement"
 """What a caution takes away where a point's `move` (turning the head, bending) is not safe."""
 
 
-class Health:
+class HealthProfile:
     """The conditions that a person ticked, applied to points and routines.
 
     Args:
@@ -114,7 +115,8 @@ class Health:
 
         A hold's own instruction replaces the point's where its way is allowed.
         """
-        ways, taken = self.ways(point), self._taken(point)
+        # Who presses a point in spite of everything is told all ways.
+        ways, taken = self.ways(point) or point.ways, self._taken(point)
         if hold is not None and self.allows(hold, point):
             return hold.press
         how = dict(point.how)
@@ -150,11 +152,13 @@ class Health:
     def _cautions_of(self, condition: Condition, point: Point) -> Iterator[Caution]:
         """Return what one ticked condition asks at a point."""
         regions = self._regions[condition.id]
+        found = [c for c in point.cautions if c.when == condition.id]
         if condition.asks_where and regions:
             if regions.intersection(point.regions):
                 yield Caution(condition.id, "avoid", condition.text)
+            # What is said of the point may be about a neighbouring region: ribs, pelvis.
+            yield from (replace(caution, level="care") for caution in found)
             return
-        found = [c for c in point.cautions if c.when == condition.id]
         found += [
             Caution(condition.id, limit.level, limit.text or condition.text)
             for limit in condition.limits

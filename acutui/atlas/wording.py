@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from acutui.atlas.health import UNANSWERED, Health
+from acutui.atlas.health import UNANSWERED, HealthProfile
 from acutui.atlas.model import ALWAYS, Caution, Evidence, Hold, Point, Pressure, Rhythm, Safety
 from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.practice.records import Side
@@ -44,14 +44,14 @@ def describe_helps(point: Point) -> Iterator[tuple[str, str]]:
         yield "Tried for", f"{', '.join(point.tried_for).replace('-', ' ')} (in a trial, see below)"
 
 
-def find_rhythm(point: Point, hold: Hold | None, health: Health) -> Rhythm:
+def find_rhythm(point: Point, hold: Hold | None, health: HealthProfile) -> Rhythm:
     """Return the rhythm of a hold that has its own way of pressing, else that of the point."""
     if hold is not None and health.allows(hold, point):
         return hold.rhythm or "steady"
     return point.rhythm
 
 
-def describe_rhythm(point: Point, hold: Hold | None, health: Health) -> str:
+def describe_rhythm(point: Point, hold: Hold | None, health: HealthProfile) -> str:
     """Return how to move while pressing: "slow circles", "60 times"; "" for steady pressure."""
     if hold is not None and hold.count and health.allows(hold, point):
         return f"{hold.count} times"

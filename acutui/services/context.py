@@ -12,7 +12,7 @@ from acutui.services.clock import Clock
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
-    from acutui.atlas.health import Health
+    from acutui.atlas.health import HealthProfile
     from acutui.atlas.model import Atlas, Safety
     from acutui.atlas.own_routines import RoutinesFile
     from acutui.atlas.search import Search
@@ -110,12 +110,12 @@ class Context:
         return load_safety()
 
     @property
-    def health(self) -> "Health":
+    def health(self) -> "HealthProfile":
         """What the user's health conditions mean for points and routines."""
-        from acutui.atlas.health import Health  # noqa: PLC0415
+        from acutui.atlas.health import HealthProfile  # noqa: PLC0415
 
         ticked, is_answered = self.settings.conditions, self.settings.conditions_answered
-        return Health(ticked, lambda: self.safety, is_answered=is_answered)
+        return HealthProfile(ticked, lambda: self.safety, is_answered=is_answered)
 
     def set_option(self, table: str, key: str, value: Any) -> None:
         """Change a setting until the program ends."""

@@ -66,6 +66,8 @@ def test_no_instruction_names_a_way_that_a_condition_takes_away(id: str) -> None
 def test_no_caution_contradicts_the_instruction_beside_it(id: str) -> None:
     mine = health(id)
     for point in POINTS:
+        if mine.avoided(point):
+            continue
         text = mine.instruction(point)
         for caution in mine.cautions(point):
             for way, pattern in WORDS.items():
@@ -130,6 +132,28 @@ def test_a_condition_with_a_place_rules_out_that_region_and_no_other(id: str) ->
     mine = health(f"{id}:hand")
     for point in POINTS:
         assert bool(mine.avoided(point)) == ("hand" in point.regions), point.id
+
+
+@pytest.mark.parametrize(
+    ("ticked", "id"),
+    [
+        ("recent-surgery:shoulder", "KI27"),
+        ("recent-surgery:lower-back", "GB30"),
+        ("recent-fracture:chest", "BL43"),
+        ("recent-fracture:hip", "BL23"),
+    ],
+)
+def test_a_point_beside_the_place_keeps_its_caution(ticked: str, id: str) -> None:
+    condition = ticked.partition(":")[0]
+    point = ATLAS.points[id]
+    assert not health(ticked).avoided(point)
+    assert any(c.when == condition for c in health(ticked).cautions(point))
+
+
+def test_a_point_pressed_in_spite_of_a_condition_has_an_instruction() -> None:
+    for id in CONDITIONS:
+        for point in POINTS:
+            assert health(id).instruction(point), (id, point.id)
 
 
 @pytest.mark.parametrize("id", ["recent-fracture", "recent-surgery", "cancer"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from acutui.atlas.health import UNANSWERED, Health
+from acutui.atlas.health import UNANSWERED, HealthProfile
 from acutui.atlas.model import Point
 from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
@@ -97,7 +97,7 @@ def _print_json(points: Sequence[Point], context: Context) -> None:
     print_json(rows)
 
 
-def _mark(point: Point, health: Health) -> str:
+def _mark(point: Point, health: HealthProfile) -> str:
     if health.avoided(point):
         return " (avoid for you)"
     is_open = any(caution.when == UNANSWERED for caution in health.cautions(point))
