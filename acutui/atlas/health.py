@@ -193,6 +193,6 @@ class HealthProfile:
         if len(names) == len(own) == 1:
             text = f"{names[0]}: don't press this point. {own[0].text}"
         else:
-            listed = ", ".join(name[0].lower() + name[1:] for name in names)
-            text = f"Don't press this point with any of these: {listed}."
+            *others, last = (name[0].lower() + name[1:] for name in names)
+            text = f"Not with {', '.join(others)} or {last}." if others else f"Not with {last}."
         return [Caution(UNANSWERED, "avoid", text)]

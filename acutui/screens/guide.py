@@ -286,9 +286,9 @@ def _render_cautions(cautions: list[Caution], width: int, most: int, key: str) -
     shown = cautions if most > SMALL_ROOM_LINES else cautions[:2]
     lines: list[Line] = []
     for caution in shown:
-        role = "bad" if caution.level == "avoid" else "warn"
+        role, longest = ("bad", 3) if caution.level == "avoid" else ("warn", 2)
         text = sanitize(format_caution(caution))
-        lines += wrap(text, width, role, "Care   ", most=min(2, most))
+        lines += wrap(text, width, role, "Care   ", most=min(longest, most))
     if others := len(cautions) - len(shown):
         lines += wrap(f"{others} more: {key}", width, "warn", "Care   ")
     return lines
