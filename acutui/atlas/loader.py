@@ -3,39 +3,34 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import MISSING, fields
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from acutui.atlas.model import (
-    ALWAYS,
     Atlas,
-    Caution,
     Condition,
-    Evidence,
     Hold,
-    Laterality,
-    Level,
-    Limit,
     Point,
-    Pressure,
-    Reach,
     RedFlag,
-    Rhythm,
     Routine,
     RoutineSide,
     Rule,
     Safety,
-    Way,
 )
-from acutui.atlas.wording import GRADES
 from acutui.util.toml_lines import find_entry_lines
 from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
 
 BUILT_IN = Path(__file__).parent
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
+TOML_NAMES = {"ways": "with", "alternatives": "or"}
+"""Fields whose names in the files are words that Python keeps for itself."""
+
 Entry = TypeVar("Entry", Point, Routine)
+Value = TypeVar("Value")
 
 
 def load_atlas(config: Path | None = None) -> Atlas:
@@ -58,11 +53,14 @@ def load_atlas(config: Path | None = None) -> Atlas:
 
 
 def read_entry(
-    table: Mapping[str, Any], points: Mapping[str, Point] | None = None
+    table: object, points: Mapping[str, Point] | None = None
 ) -> tuple[Point | Routine, list[str]]:
-    """Read an entry, a routine if `points` are given; return it with all its mistakes."""
+    """Read an entry, a routine if `points` are given; return it with all its mistakes.
+
+    Raises EntryError if it is not a table.
+    """
     mistakes: list[str] = []
-    entry = TomlTable(table, "", mistakes)
+    entry = TomlTable(_check_table(table), "", mistakes)
     if points is None:
         return _read_point(entry, own=True), mistakes
     return _read_routine(entry, points, own=True), mistakes
@@ -84,34 +82,55 @@ def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Rou
 
 
 def load_safety() -> Safety:
-    fields, _ = read_toml(BUILT_IN / "safety.toml")
-    top = TomlTable(fields)
+    tables, _ = read_toml(BUILT_IN / "safety.toml")
+    top = TomlTable(tables)
     return Safety(
-        disclaimer=top.text("disclaimer"),
-        conditions=tuple(
-            Condition(
-                entry.text("id"),
-                entry.text("name"),
-                entry.text("text"),
-                entry.flag("asks_where"),
-                tuple(_read_limit(limit) for limit in entry.entries("limits")),
-            )
-            for entry in top.entries("condition")
-        ),
-        red_flags=tuple(
-            RedFlag(
-                cast(Any, entry.choice("level", ("ambulance", "doctor", "stop"))),
-                entry.text("area"),
-                entry.text("title"),
-                entry.texts("items"),
-                entry.texts("sources"),
-            )
-            for entry in top.entries("red_flag")
-        ),
-        rules=tuple(
-            Rule(entry.text("text"), entry.text("when", ALWAYS)) for entry in top.entries("rule")
-        ),
+        top.text("disclaimer"),
+        tuple(read_fields(entry, Condition) for entry in top.entries("condition")),
+        tuple(read_fields(entry, RedFlag) for entry in top.entries("red_flag")),
+        tuple(read_fields(entry, Rule) for entry in top.entries("rule")),
     )
+
+
+def read_fields(entry: TomlTable, kind: type[Value], **known: object) -> Value:
+    """Read a dataclass from a table, each field by its type, except for those that are `known`.
+
+    Only fields that have a default may be missing.
+    """
+    for field in fields(kind):  # type: ignore[arg-type]
+        name = TOML_NAMES.get(field.name, field.name)
+        is_required = field.default is MISSING
+        if field.name not in known and (is_required or entry.has(name)):
+            known[field.name] = _read_field(entry, name, field.type, is_required)
+    return kind(**known)
+
+
+def _read_field(entry: TomlTable, name: str, type: Any, is_required: bool) -> object:
+    if NoneType in get_args(type):
+        type = get_args(type)[0]
+    if type is str:
+        return entry.text(name, None if is_required else "")
+    if type is bool:
+        return entry.flag(name)
+    if type is int:
+        return entry.seconds(name, 0)
+    if get_origin(type) is Literal:
+        return entry.choice(name, get_args(type))
+    if get_origin(type) is tuple:
+        return _read_list(entry, name, get_args(type)[0])
+    table = entry.table(name)
+    return table and read_fields(table, type)
+
+
+def _read_list(entry: TomlTable, name: str, type: Any) -> tuple[object, ...]:
+    words = get_args(type)
+    if type is not str and not words:
+        return tuple(read_fields(inner, type) for inner in entry.entries(name))
+    texts = entry.texts(name)
+    for text in texts if words else ():
+        if text not in words:
+            entry.reject(name, f"has {text!r:.40}, not one of {', '.join(words)}", None)
+    return texts
 
 
 def _load_entries(
@@ -121,18 +140,14 @@ def _load_entries(
     if not may_exist(path):
         return found
     try:
-        fields, text = read_toml(path)
+        tables, text = read_toml(path)
+        entries = list_entries(tables, text, name)
     except ValueError as error:
-        problems.append(str(error))
-        return found
-    try:
-        entries = list_entries(fields, text, name)
-    except EntryError as error:
-        problems.append(f"{path}: {error}")
+        problems.append(f"{path}: {error}" if isinstance(error, EntryError) else str(error))
         return found
     for line, label, table in entries:
         try:
-            entry = read(TomlTable(check_table(table)))
+            entry = read(TomlTable(_check_table(table)))
             if entry.id in found:
                 raise EntryError(f"id: {entry.id!r} is used twice")
             found[entry.id] = entry
@@ -141,12 +156,12 @@ def _load_entries(
     return found
 
 
-def list_entries(fields: Mapping[str, Any], text: str, name: str) -> list[tuple[int, str, object]]:
+def list_entries(file: Mapping[str, Any], text: str, name: str) -> list[tuple[int, str, object]]:
     """Return the line, the label for messages and the value of each entry of a file.
 
     The line is 0 if it is unknown. Raises EntryError if the file has something else than entries.
     """
-    tables = fields.get(name, [])
+    tables = file.get(name, [])
     if not isinstance(tables, list):
         raise EntryError(f"{name!r} is not a list; begin each entry with [[{name}]]")
     lines = find_entry_lines(text, name)
@@ -157,8 +172,7 @@ def list_entries(fields: Mapping[str, Any], text: str, name: str) -> list[tuple[
     return list(zip(lines, labels, tables, strict=True))
 
 
-def check_table(value: object) -> Mapping[str, Any]:
-    """Return the value of an entry. Raises EntryError if it is not a table."""
+def _check_table(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise EntryError("is not a table")
     return value
@@ -174,77 +188,10 @@ def _read_id(entry: TomlTable) -> str:
 
 def _read_point(entry: TomlTable, own: bool) -> Point:
     id = _read_id(entry)
-    return Point(
-        id=id,
-        english=entry.text("english", id),
-        where=entry.text("where"),
-        pinyin=entry.text("pinyin", ""),
-        han=entry.text("han", ""),
-        han_simplified=entry.text("han_simplified", ""),
-        also=entry.texts("also"),
-        meridian=entry.text("meridian", ""),
-        regions=entry.texts("regions"),
-        helps=entry.texts("helps"),
-        tried_for=entry.texts("tried_for"),
-        laterality=cast(Laterality, entry.choice("laterality", get_args(Laterality), "bilateral")),
-        zone=entry.flag("zone"),
-        landmark=entry.text("landmark", ""),
-        press=entry.text("press", ""),
-        ways=_read_ways(entry),
-        how=_read_how(entry),
-        move=entry.text("move", ""),
-        pressure=_read_pressure(entry),
-        both_at_once=entry.flag("both_at_once"),
-        rhythm=cast(Rhythm, entry.choice("rhythm", get_args(Rhythm), "steady")),
-        seconds=entry.seconds("seconds", 60),
-        seconds_by=entry.text("seconds_by", ""),
-        reach=cast(Reach, entry.choice("reach", get_args(Reach), "self")),
-        reach_note=entry.text("reach_note", ""),
-        cautions=tuple(_read_caution(caution) for caution in entry.entries("cautions")),
-        evidence=_read_evidence(entry) or Evidence("E0", ""),
-        sources=entry.texts("sources"),
-        own=own,
-    )
-
-
-def _read_caution(entry: TomlTable) -> Caution:
-    level = cast(Level, entry.choice("level", get_args(Level)))
-    return Caution(entry.text("when"), level, entry.text("text"), entry.texts("without"))
-
-
-def _read_limit(entry: TomlTable) -> Limit:
-    return Limit(
-        entry.texts("regions"),
-        cast(Any, entry.choice("level", get_args(Level))) if entry.has("level") else None,
-        entry.text("text", ""),
-        entry.texts("without"),
-        _read_pressure(entry),
-    )
-
-
-def _read_pressure(entry: TomlTable) -> Pressure | None:
-    levels = get_args(Pressure)
-    return cast(Any, entry.choice("pressure", levels)) if entry.has("pressure") else None
-
-
-def _read_ways(entry: TomlTable) -> tuple[str, ...]:
-    ways = entry.texts("with")
-    for way in ways:
-        if way not in get_args(Way):
-            entry.reject("with", f"has {way!r:.40}, not one of {', '.join(get_args(Way))}", None)
-    return ways
-
-
-def _read_how(entry: TomlTable) -> tuple[tuple[str, str], ...]:
+    english = entry.text("english", id)
     how = entry.table("how")
-    return tuple((way, how.text(way)) for way in how.names()) if how else ()
-
-
-def _read_evidence(entry: TomlTable) -> Evidence | None:
-    table = entry.table("evidence")
-    if table is None:
-        return None
-    return Evidence(table.choice("level", GRADES), table.text("text", ""))
+    ways = tuple((way, how.text(way)) for way in how.names()) if how else ()
+    return read_fields(entry, Point, id=id, english=english, how=ways, own=own)
 
 
 def _read_routine(entry: TomlTable, points: Mapping[str, Point], own: bool) -> Routine:
@@ -252,21 +199,9 @@ def _read_routine(entry: TomlTable, points: Mapping[str, Point], own: bool) -> R
     holds = tuple(_read_hold(hold, points) for hold in entry.entries("holds"))
     if not holds:
         entry.reject("holds", "is empty; a routine needs at least one", None)
-    return Routine(
-        id=id,
-        name=entry.text("name", id),
-        holds=holds,
-        purpose=entry.text("purpose", ""),
-        helps=entry.texts("helps"),
-        origin=entry.text("origin", ""),
-        evidence=_read_evidence(entry),
-        times_a_day=entry.text("times_a_day", ""),
-        notes=entry.texts("notes"),
-        sources=entry.texts("sources"),
-        ready=entry.seconds("ready", -1, least=0) if entry.has("ready") else None,
-        needs=entry.texts("needs"),
-        own=own,
-    )
+    name = entry.text("name", id)
+    ready = entry.seconds("ready", -1, least=0) if entry.has("ready") else None
+    return read_fields(entry, Routine, id=id, name=name, holds=holds, ready=ready, own=own)
 
 
 def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
@@ -276,31 +211,17 @@ def _read_hold(entry: TomlTable, points: Mapping[str, Point]) -> Hold:
         what = f"there is no point {name!r:.50}{_suggest_points(name, points)}"
         return entry.reject("point", what, Hold(name, "each", 0))
     is_midline = point.laterality == "midline"
-    default = "midline" if is_midline else "each"
-    side = cast(RoutineSide, entry.choice("side", get_args(RoutineSide), default))
+    side = entry.choice("side", get_args(RoutineSide), "midline" if is_midline else "each")
     if is_midline != (side == "midline"):
         where = "lies on the midline" if is_midline else "lies on the left and on the right"
         entry.reject("side", f"is {side!r}, but {name} {where}", None)
-    rhythm = entry.choice("rhythm", get_args(Rhythm)) if entry.has("rhythm") else None
-    return Hold(
-        name,
-        side,
-        entry.seconds("seconds", point.seconds),
-        entry.text("press", ""),
-        _read_ways(entry),
-        cast(Any, rhythm),
-        _read_pressure(entry),
-        entry.integer("count", 1, 999) if entry.has("count") else 0,
-        _read_alternatives(entry, points),
-    )
-
-
-def _read_alternatives(entry: TomlTable, points: Mapping[str, Point]) -> tuple[str, ...]:
-    names = entry.texts("or")
-    for name in names:
-        if name not in points:
-            entry.reject("or", f"there is no point {name!r:.50}", None)
-    return names
+    seconds = entry.seconds("seconds", point.seconds)
+    count = entry.integer("count", 1, 999) if entry.has("count") else 0
+    hold = read_fields(entry, Hold, point=name, side=side, seconds=seconds, count=count)
+    for other in hold.alternatives:
+        if other not in points:
+            entry.reject("or", f"there is no point {other!r:.50}", None)
+    return hold
 
 
 def _suggest_points(name: str, points: Mapping[str, Point]) -> str:

@@ -15,6 +15,7 @@ Rhythm = Literal["steady", "circles", "pulse"]
 Level = Literal["avoid", "care"]
 Way = Literal["thumb", "finger", "palm", "knuckle", "fist", "ball", "partner"]
 Pressure = Literal["light", "medium", "firm"]
+Grade = Literal["E0", "E1", "E2", "E3"]
 
 ALWAYS = "always"
 """The condition of a caution for everyone."""
@@ -38,8 +39,8 @@ class Caution:
 class Evidence:
     """What is known about the effect; the levels are explained in points.toml."""
 
-    level: str
-    text: str
+    level: Grade
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Point:
     zone: bool = False
     landmark: str = ""
     press: str = ""
-    ways: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
     how: tuple[tuple[str, str], ...] = ()
     """What is said of single ways; `press` describes the others."""
     move: str = ""
@@ -75,7 +76,7 @@ class Point:
     reach: Reach = "self"
     reach_note: str = ""
     cautions: tuple[Caution, ...] = ()
-    evidence: Evidence = Evidence("E0", "")
+    evidence: Evidence = Evidence("E0")
     sources: tuple[str, ...] = ()
     own: bool = False
 
@@ -92,7 +93,7 @@ class Hold:
     side: RoutineSide
     seconds: int
     press: str = ""
-    ways: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
     rhythm: Rhythm | None = None
     pressure: Pressure | None = None
     count: int = 0

@@ -1,10 +1,11 @@
 """Reading synonyms.toml: what people call their complaints."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from acutui.atlas.loader import read_fields
 from acutui.util.toml_reader import TomlTable, read_toml
 
 ROUTINE_PREFIX = "routine:"
@@ -26,37 +27,23 @@ class Synonym:
 class Synonyms:
     """The content of synonyms.toml."""
 
-    entries: tuple[Synonym, ...] = ()
-    fillers: frozenset[str] = frozenset()
-    meaningless_alone: frozenset[str] = frozenset()
-    pain: frozenset[str] = frozenset()
-    felt_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    meridians: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    entries: tuple[Synonym, ...]
+    fillers: frozenset[str]
+    meaningless_alone: frozenset[str]
+    pain: frozenset[str]
+    felt_in: Mapping[str, Sequence[str]]
+    meridians: Mapping[str, Sequence[str]]
 
 
 @cache
 def load_synonyms() -> Synonyms:
-    fields, _ = read_toml(Path(__file__).parent / "synonyms.toml")
-    top = TomlTable(fields)
+    tables, _ = read_toml(Path(__file__).parent / "synonyms.toml")
+    top = TomlTable(tables)
     return Synonyms(
-        entries=tuple(
-            Synonym(
-                words=entry.texts("words"),
-                find=entry.texts("find"),
-                signs=entry.texts("signs"),
-                conditions=entry.texts("conditions"),
-                note=entry.text("note", ""),
-            )
-            for entry in top.entries("synonym")
-        ),
+        entries=tuple(read_fields(entry, Synonym) for entry in top.entries("synonym")),
         fillers=frozenset(top.texts("fillers")),
         meaningless_alone=frozenset(top.texts("meaningless_alone")),
         pain=frozenset(top.texts("pain")),
-        felt_in=_read_lists(top, "felt_in"),
-        meridians=_read_lists(top, "meridians"),
+        felt_in=tables["felt_in"],
+        meridians=tables["meridians"],
     )
-
-
-def _read_lists(top: TomlTable, name: str) -> dict[str, tuple[str, ...]]:
-    table = top.table(name)
-    return {key: table.texts(key) for key in table.names()} if table else {}

@@ -4,7 +4,7 @@ import pytest
 from support.health import health
 
 from acutui.atlas.loader import load_atlas, load_safety
-from acutui.atlas.model import Caution, Evidence, Hold, Point
+from acutui.atlas.model import Caution, Evidence, Grade, Hold, Point
 from acutui.atlas.wording import (
     GRADES,
     describe_helps,
@@ -49,7 +49,7 @@ def test_reach_says_what_is_needed() -> None:
 
 
 @pytest.mark.parametrize("level", GRADES)
-def test_a_grade_of_evidence_is_explained(level: str) -> None:
+def test_a_grade_of_evidence_is_explained(level: Grade) -> None:
     text = format_evidence(Evidence(level, "Little."))
     assert text.endswith(" Little.") and len(text) > 30
     assert f"({level}: " in text

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from acutui.atlas.figure import FigureError, find_figure_mistakes, parse_figure
 from acutui.atlas.loader import BUILT_IN, _read_point, _read_routine, load_atlas
-from acutui.atlas.validation import check_points, check_routines
+from acutui.atlas.validation import check_entries
 from acutui.cli.main import main
 from acutui.util.toml_reader import EntryError, TomlTable
 
@@ -276,9 +276,9 @@ def test_check_accepts_exactly_what_the_program_loads(
     for field in data.draw(st.lists(st.sampled_from(sorted(entry)), max_size=2)):
         entry[field] = data.draw(junk)
     found = (
-        check_points({kind: [entry]}, "", {})
+        check_entries({kind: [entry]}, "", {})
         if kind == "point"
-        else check_routines({kind: [entry]}, "", ATLAS.points, {})
+        else check_entries({kind: [entry]}, "", {}, ATLAS.points)
     )
     try:
         if kind == "point":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from acutui.atlas.loader import load_atlas
-from acutui.atlas.validation import FileReport, Finding, check_figure, check_points, check_routines
+from acutui.atlas.validation import FileReport, Finding, check_entries, check_figure
 from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import say
 from acutui.config.load import load_settings
@@ -97,12 +97,12 @@ def _parse(path: Path, text: str) -> dict[str, object]:
 
 def _check_atlas(path: Path, text: str, kind: str, context: Context) -> FileReport:
     if kind == "point":
-        return check_points(_parse(path, text), text, load_atlas().points)
+        return check_entries(_parse(path, text), text, load_atlas().points)
     # The user's own points, and those in the folder of the file.
     points = {**context.atlas.points, **load_atlas(path.parent).points}
     if kind == "figure":
         return check_figure(text, path.stem, points)
-    return check_routines(_parse(path, text), text, points, load_atlas().routines)
+    return check_entries(_parse(path, text), text, load_atlas().routines, points)
 
 
 def _check_config(path: Path, text: str, context: Context) -> FileReport:
