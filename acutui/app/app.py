@@ -2,77 +2,55 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ScreenStackError
-from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
-from textual.reactive import reactive
 from textual.screen import Screen
-from textual.signal import Signal
 
-from acutui.app.alerts import Alerts
-from acutui.app.appearance import ThemedApp
-from acutui.app.check_in import CheckInController
+from acutui.app.alerts import play_alert
+from acutui.app.host import Host
 from acutui.app.journal import JournalController
 from acutui.app.journal_watch import JournalRefresher
 from acutui.app.merge_offer import ConflictPrompt
 from acutui.app.navigation import Navigator
-from acutui.app.problems import find_startup_problems, shorten_problems
 from acutui.app.routines import RoutineController
 from acutui.app.session import SessionController
 from acutui.app.settings import SettingsController
-from acutui.practice.habit import Habit
-from acutui.practice.records import Feeling
 from acutui.screens import messages
-from acutui.screens.bindings import GLOBAL_BINDINGS
-from acutui.screens.dialogs.choice import Answer, QuestionDialog
+from acutui.screens.bindings import GLOBAL_BINDINGS, find_key_mistakes
 from acutui.services.context import Context
+from acutui.services.validation import find_file_problems
 from acutui.terminal.signals import TerminationHandler
 from acutui.util.files import FileError
-from acutui.util.text import sanitize
 
-Result = TypeVar("Result")
+MOST_PROBLEMS = 3
+"""Problems at the start that are shown, since each covers some of the screen."""
 
 
-class AcutuiApp(ThemedApp):
+class AcutuiApp(Host):
     """Opens on Session, or straight in the routine `practise`."""
 
     TITLE = "acutui"
     DEFAULT_MODE = "session"
     BINDINGS: ClassVar[list[BindingType]] = [*GLOBAL_BINDINGS]
 
-    habit: reactive[Habit | None] = reactive(None, repaint=False)
-    """The habit, None until the journal has been read."""
-
-    feeling: reactive[Feeling | None] = reactive(None, repaint=False)
-    """How the user feels, from a check-in until the next session."""
-
     def __init__(self, services: Context, practise: str | None = None) -> None:
-        super().__init__()
-        self.services = services
-        self.announcements: Signal[messages.Announcement] = Signal(self, "announcements")
-        self._popped = asyncio.Event()
+        super().__init__(services)
         self.failure: str | None = None
         self._practise = practise
-        self._journal = JournalController(self, services)
-        self._check_in = CheckInController(self, services)
-        self._session = SessionController(self, services, self._check_in)
-        self._merge_offer = ConflictPrompt(self, services)
-        self._refresher = JournalRefresher(self, services)
-        self._alerts = Alerts(self, services)
-        self._settings = SettingsController(self, services)
-        self._routines = RoutineController(self, services)
-        self._navigator = Navigator(self, services)
+        self._journal = JournalController(self)
+        self._settings = SettingsController(self)
+        self._session = SessionController(self, self._settings)
+        self._merge_offer = ConflictPrompt(self)
+        self._refresher = JournalRefresher(self)
+        self._routines = RoutineController(self)
+        self._navigator = Navigator(self)
 
     # Start and end
-
-    def get_default_screen(self) -> Screen[Any]:
-        return self._session_screen()
 
     def _guide_screen(self) -> Screen[Any]:
         from acutui.screens.guide import GuideScreen  # noqa: PLC0415 - when it is first shown
@@ -109,10 +87,8 @@ class AcutuiApp(ThemedApp):
         self.refresh(layout=True)
         self._refresher.check_soon()
 
-    async def on_unmount(self) -> None:
+    def on_unmount(self) -> None:
         self._refresher.stop()
-        # Waits for a save that is under way.
-        self._journal.close()
 
     def _leave(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
         """Save the session and exit, because of a signal."""
@@ -131,13 +107,25 @@ class AcutuiApp(ThemedApp):
             self.exit(return_code=1)
             return
         in_journal = self.habit.history.problems if self.habit else ()
-        found = await self.in_journal_thread(find_startup_problems, self.services)
-        self.warn(*shorten_problems([*found, *in_journal]))
+        problems = [*await self.in_journal_thread(self._find_problems), *in_journal]
+        self.warn(*problems[:MOST_PROBLEMS])
+        if (more := len(problems) - MOST_PROBLEMS) > 0:
+            self.warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
         self._refresher.check_soon()
         # If the user has quit by now, there is no screen left.
         with suppress(ScreenStackError):
             await self._session.open(self._practise)
             await self._offer_merge()
+
+    def _find_problems(self) -> list[str]:
+        """Read the user's files, and return a sentence for each problem.
+
+        The figures are read here, because later they are drawn in the event loop.
+        """
+        self.services.gallery.names_for("")
+        path = self.services.config / "config.toml"
+        mistakes = find_key_mistakes(self.services.settings.keys)
+        return [*find_file_problems(self.services), *(f"{path}: {what}" for _, what in mistakes)]
 
     async def _offer_merge(self) -> None:
         """Offer to merge copies of the journal, unless something else is going on."""
@@ -145,55 +133,11 @@ class AcutuiApp(ThemedApp):
         if not busy and not self.screen.is_modal:
             await self._merge_offer.offer()
 
-    # The host of the controllers
-
-    async def in_journal_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        return await self._journal.run(work, *arguments)
+    # What controllers ask for and others do
 
     async def refresh_habit(self) -> None:
-        await self._journal.read()
+        await super().refresh_habit()
         await self._session.claim.warn_if_unsavable()
-
-    def discard_old_feeling(self) -> None:
-        self._check_in.discard_old_feeling()
-
-    def redraw_habit(self) -> None:
-        self.mutate_reactive(AcutuiApp.habit)
-
-    def announce(self, announcement: messages.Announcement) -> None:
-        self.announcements.publish(announcement)
-
-    async def ask(
-        self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
-    ) -> str:
-        text, choices = [sanitize(one) for one in text], [Answer(*one) for one in answers]
-        return await self.push_screen_wait(QuestionDialog(title, text, choices))
-
-    def show(
-        self, screen: Screen[Result], callback: Callable[[Result | None], Any] | None = None
-    ) -> Awaitable[None]:
-        return self.push_screen(screen, callback)
-
-    async def show_and_wait(self, screen: Screen[Result]) -> Result | None:
-        return await self.push_screen_wait(screen)
-
-    async def until_no_dialog(self) -> None:
-        while self.screen.is_modal:
-            self._popped.clear()
-            await self._popped.wait()
-
-    def pop_screen(self) -> AwaitComplete:
-        popping = super().pop_screen()
-        self._popped.set()
-        return popping
-
-    async def go_to_mode(self, mode: str) -> None:
-        """Go to another mode; pause the running session."""
-        if self.screen.is_modal:
-            return
-        if mode != "session":
-            self.pause_session()
-        await self.switch_mode(mode)
 
     def pause_session(self) -> None:
         self._session.pause()
@@ -201,43 +145,29 @@ class AcutuiApp(ThemedApp):
     def session_closed(self) -> None:
         self.run_worker(self._offer_merge())
 
-    # Which message goes to which controller. What waits for a file runs in a worker, so that the
-    # next key need not wait.
+    @on(messages.Request)
+    async def _pass_on(self, message: messages.Request) -> None:
+        """Give a request to its controller.
 
-    @on(messages.JournalRequest)
-    def _to_journal(self, message: messages.JournalRequest) -> None:
-        self.run_worker(self._journal.do(message))
-
-    @on(messages.SessionRequest)
-    def _to_session(self, message: messages.SessionRequest) -> None:
-        self.run_worker(self._session.do(message))
-
-    @on(messages.RoutineRequest)
-    def _to_routines(self, message: messages.RoutineRequest) -> None:
-        self.run_worker(self._routines.do(message))
-
-    @on(messages.TimerAdvanced)
-    def _timer_advanced(self, message: messages.TimerAdvanced) -> None:
-        self._session.advance(message.state, message.seen)
-
-    @on(messages.SetOption)
-    def _set_option(self, message: messages.SetOption) -> None:
-        self.run_worker(self.set_option(message.table, message.key, message.value))
-
-    async def set_option(self, table: str, key: str, value: object) -> None:
-        await self._settings.set(table, key, value)
-
-    @on(messages.OpenSettings)
-    def _open_settings(self, message: messages.OpenSettings) -> None:
-        self._settings.open(message.name)
-
-    @on(messages.Destination)
-    async def _navigate(self, message: messages.Destination) -> None:
-        await self._navigator.go(message)
-
-    @on(messages.Alert)
-    def _alert(self, message: messages.Alert) -> None:
-        self._alerts.play(message.signal, message.text)
+        What waits for a file runs in a worker, so that the next key need not wait.
+        """
+        match message:
+            case messages.JournalRequest():
+                self.run_worker(self._journal.do(message))
+            case messages.SessionRequest():
+                self.run_worker(self._session.do(message))
+            case messages.RoutineRequest():
+                self.run_worker(self._routines.do(message))
+            case messages.SetOption(table=table, key=key, value=value):
+                self.run_worker(self._settings.set(table, key, value))
+            case messages.OpenSettings(name=name):
+                self._settings.open(name)
+            case messages.TimerAdvanced(state=state, seen=seen):
+                self._session.advance(state, seen)
+            case messages.Alert(signal=signal, text=text):
+                play_alert(self, signal, text)
+            case messages.Destination():
+                await self._navigator.go(message)
 
     # Keys that work everywhere
 
@@ -270,12 +200,9 @@ class AcutuiApp(ThemedApp):
 
     async def action_quit(self) -> None:
         """Quit; ask first while there is a session to be saved."""
-        if self._session.is_under_way or self._session.is_unsaved:
-            self.pause_session()
-            self.run_worker(self._quit_after_asking())
-        else:
-            self.exit()
+        self.pause_session()
+        self.run_worker(self._quit())
 
-    async def _quit_after_asking(self) -> None:
+    async def _quit(self) -> None:
         if await self._session.confirm_quit():
             self.exit()

@@ -1,7 +1,7 @@
 """App base class: themes, colour depth, character fallback, resizing."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.color import ColorSystem
 from textual.binding import Binding
@@ -15,7 +15,6 @@ from acutui.screens.bindings import first_key
 from acutui.services.context import Context
 from acutui.terminal.colours import OFFERED_THEMES
 from acutui.terminal.glyphs import resolve_charset
-from acutui.util.text import sanitize
 from acutui.widgets.ascii_filter import CharacterFilter
 from acutui.widgets.contrast import make_readable
 from acutui.widgets.key_names import key_name
@@ -40,9 +39,9 @@ class ThemedApp(TerminalApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
-    services: Context
-
-    def __init__(self) -> None:
+    def __init__(self, services: Context) -> None:
+        # Before Textual asks for themes.
+        self.services = services
         self._themes: dict[str, dict[str, Theme]] = {}
         super().__init__()
         self._resizing: Timer | None = None
@@ -78,8 +77,8 @@ class ThemedApp(TerminalApp):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """The themes that are offered, and the one that is set."""
-        # Textual asks before there are settings, and later for every colour.
-        own = self.services.settings.theme if hasattr(self, "services") else ""
+        own = self.services.settings.theme
+        # Textual asks for every colour.
         if own not in self._themes:
             known = super().available_themes
             offered = {name: known[name] for name in (*OFFERED_THEMES, own) if name in known}
@@ -105,8 +104,5 @@ class ThemedApp(TerminalApp):
         return binding.key_display or key_name(binding.key)
 
     def key_label(self, id: str) -> str:
+        """Return the name of the key that the binding `id` has now."""
         return key_name(first_key(id, self.services.settings.keys))
-
-    def warn(self, *problems: str, severity: Any = "warning") -> None:
-        for problem in problems:
-            self.notify(sanitize(problem), severity=severity, timeout=10, markup=False)

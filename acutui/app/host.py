@@ -1,104 +1,136 @@
-"""What controllers may ask of the app."""
+"""The app as its controllers see it, and the base class of the controllers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.reactive import reactive
+from textual.signal import Signal
+
+from acutui.app.appearance import ThemedApp
+from acutui.practice.habit import Habit
+from acutui.practice.records import Feeling
+from acutui.screens.dialogs.choice import Answer, QuestionDialog
+from acutui.screens.messages import Announcement
+from acutui.services.habit import read_habit
 from acutui.util.files import FileError
+from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import ThreadPoolExecutor
 
+    from textual.await_complete import AwaitComplete
     from textual.screen import Screen
 
-    from acutui.practice.habit import Habit
-    from acutui.practice.records import Feeling
-    from acutui.screens.messages import Announcement
     from acutui.services.context import Context
+
+FEELING_LIFETIME = 3600.0
+"""Seconds for which a check-in says how the user feels."""
 
 Result = TypeVar("Result")
 
 
-class Host(Protocol):
-    """The app as its controllers see it."""
+class Host(ThemedApp):
+    """An app with a journal, questions and modes, without what its controllers do with them."""
 
-    habit: Habit | None
-    feeling: Feeling | None
-    theme: str
+    habit: reactive[Habit | None] = reactive(None, repaint=False)
+    """The habit, None until the journal has been read."""
 
-    @property
-    def screen(self) -> Screen[Any]: ...
-    @property
-    def available_themes(self) -> Collection[str]: ...
+    feeling: reactive[Feeling | None] = reactive(None, repaint=False)
+    """How the user feels, from a check-in until the next session."""
 
-    def key_label(self, id: str) -> str:
-        """Return the name of the key that the binding `id` has now."""
+    felt_at = 0.0
+    """When the check-in was, by `Clock.elapsed`."""
+
+    _journal_thread: ThreadPoolExecutor | None = None
+
+    def __init__(self, services: Context) -> None:
+        super().__init__(services)
+        self.announcements: Signal[Announcement] = Signal(self, "announcements")
+        self._popped = asyncio.Event()
+
+    def on_unmount(self) -> None:
+        # Waits for a save that is under way.
+        if self._journal_thread is not None:
+            self._journal_thread.shutdown(wait=True)
+
+    # The journal
 
     async def in_journal_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """Run `work` in the journal's thread, after all that was given to it before."""
+        """Run `work` after all that was given before, in one thread. Raises what it does."""
+        if self._journal_thread is None:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the first frame
+
+            _ = self.services.journal  # opened before there is a second thread
+            # One thread, so that its calls come one after the other.
+            self._journal_thread = ThreadPoolExecutor(1, "journal")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._journal_thread, work, *arguments)
 
     async def refresh_habit(self) -> None:
         """Read the journal and show the habit. Raises FileError."""
+        self.habit = await self.in_journal_thread(read_habit, self.services, self.habit)
+        self.warn(*await self.in_journal_thread(self.services.journal.backups.pending_warnings))
 
-    def redraw_habit(self) -> None:
-        """Show the habit again, even if it is the same."""
+    def discard_old_feeling(self) -> None:
+        """Discard a check-in older than an hour."""
+        if self.services.clock.elapsed() - self.felt_at > FEELING_LIFETIME:
+            self.feeling = None
+
+    # Notices, questions and screens
+
+    def warn(self, *problems: str, severity: Any = "warning") -> None:
+        """Show each problem in a notice of its own."""
+        for problem in problems:
+            self.notify(sanitize(problem), severity=severity, timeout=10, markup=False)
 
     async def ask(
         self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:
-        """Ask a question; return the value of its answer, "" for escape.
+        """Ask a question, with the fields of each `Answer`; return a value, "" for escape."""
+        text, choices = [sanitize(one) for one in text], [Answer(*one) for one in answers]
+        return await self.show_and_wait(QuestionDialog(title, text, choices))
 
-        Args:
-            title: The question.
-            text: Paragraphs below it.
-            answers: A key, what it does, and the value returned for it. An answer without a key
-                is given by the key that closes the dialog.
+    async def show_and_wait(self, screen: Screen[Result]) -> Result:
+        """Show a dialog once no other one is open; return its result."""
+        await self.until_no_dialog()
+        return await self.push_screen_wait(screen)
 
-        """
+    async def until_no_dialog(self) -> None:
+        while self.screen.is_modal:
+            self._popped.clear()
+            await self._popped.wait()
 
-    def warn(self, *problems: str, severity: Any = "warning") -> None:
-        """Show each problem in a notice of its own."""
+    def pop_screen(self) -> AwaitComplete:
+        popping = super().pop_screen()
+        self._popped.set()
+        return popping
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: Any = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None: ...
-
-    def show(
-        self, screen: Screen[Result], callback: Callable[[Result | None], Any] | None = None
-    ) -> Awaitable[None]: ...
-    async def show_and_wait(self, screen: Screen[Result]) -> Result | None: ...
-    async def until_no_dialog(self) -> None: ...
+    # The modes and the session
 
     async def go_to_mode(self, mode: str) -> None:
-        """Go to another mode as its key does; do nothing while a dialog is open."""
+        """Go to another mode as its key does, pausing the session; stay while a dialog is open."""
+        if not self.screen.is_modal:
+            if mode != "session":
+                self.pause_session()
+            await self.switch_mode(mode)
 
-    def discard_old_feeling(self) -> None: ...
-    def pause_session(self) -> None: ...
+    def pause_session(self) -> None:
+        raise NotImplementedError
+
     def session_closed(self) -> None:
         """Continue with what waited until no session was shown."""
-
-    async def set_option(self, table: str, key: str, value: object) -> None:
-        """Change a setting, save it, and announce the change."""
-
-    def announce(self, announcement: Announcement) -> None: ...
-    def run_worker(self, work: Coroutine[Any, Any, Any]) -> Any: ...
-    def bell(self) -> None: ...
-    def set_timer(self, delay: float, callback: Callable[[], Any]) -> Any: ...
-    def write_out(self, sequence: str) -> None: ...
+        raise NotImplementedError
 
 
 class Controller:
     """Base class of the controllers."""
 
-    def __init__(self, host: Host, services: Context) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
-        self._services = services
+        self._services = host.services
 
     def report(self, error: Exception) -> None:
         self._host.warn(str(error), severity="error")

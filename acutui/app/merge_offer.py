@@ -55,7 +55,6 @@ class ConflictPrompt(Controller):
             if found.changes
             else f"Nothing in {this} is newer than your journal."
         )
-        await self._host.until_no_dialog()
         answer = await self._host.ask(
             f"{_count(copies)} of the journal",
             [why, "", *names, "", result],

@@ -15,7 +15,7 @@ class Navigator(Controller):
         from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
 
         if not isinstance(self._host.screen, Palette):
-            self._host.show(Palette(self._services, mode_screens()))
+            self._host.push_screen(Palette(self._services, mode_screens()))
 
     async def go(self, to: Destination) -> None:
         """Do what a key does, or show a point, a routine or a day where it belongs."""

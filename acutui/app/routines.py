@@ -67,7 +67,7 @@ class RoutineController(Controller):
             # The first frame needs no editor.
             from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415
 
-            self._host.show(RoutineDialog(services.atlas.routines[saved.id], services))
+            self._host.push_screen(RoutineDialog(services.atlas.routines[saved.id], services))
 
     async def _change(self, was: Routine, now: Routine) -> None:
         """Change a routine, if its file still has it as it was shown."""
@@ -97,5 +97,5 @@ class RoutineController(Controller):
         if isinstance(result, Routine):
             self._services.latest_routine = result.id
         await self._host.in_journal_thread(self._services.reload_atlas)
-        self._host.announce(messages.RoutinesChanged())
+        self._host.announcements.publish(messages.RoutinesChanged())
         return result

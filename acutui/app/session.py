@@ -6,20 +6,15 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from acutui.app.checkpoint_writer import CheckpointWriter
-from acutui.app.host import Controller
+from acutui.app.check_in import ask_feeling, check_in
+from acutui.app.host import Controller, Host
 from acutui.app.session_claim import SessionClaim
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.atlas.wording import format_caution_with_name
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
 from acutui.screens import messages
 from acutui.services.routines import describe_empty_routine, plan_steps
-from acutui.services.session import (
-    Interrupted,
-    NotSaved,
-    Saved,
-    SessionService,
-)
+from acutui.services.session import Interrupted, NotSaved, Saved, SessionService, describe_risk
 from acutui.util.durations import format_duration
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -28,67 +23,115 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from acutui.app.check_in import CheckInController
-    from acutui.app.host import Host
+    from acutui.app.settings import SettingsController
     from acutui.practice.records import Feeling
     from acutui.practice.timer import TimerState
     from acutui.screens.timer import TimerScreen
-    from acutui.services.context import Context
     from acutui.services.live_session import LiveSession
+
+
+class RunningSession:
+    """A session on screen, running or over.
+
+    Its checkpoint is written in the journal's thread: always the newest state, one write after the
+    other, until `stop_writing`.
+
+    Args:
+        host: The app.
+        live: The session.
+        screen: What shows it.
+        is_risk_known: Whether the user knows already that it can't be written.
+
+    """
+
+    def __init__(
+        self, host: Host, live: LiveSession, screen: TimerScreen, *, is_risk_known: bool
+    ) -> None:
+        self._host = host
+        self.live = live
+        self.screen = screen
+        self._is_due = self._is_writing = self._is_stopped = False
+        self._risk = None if is_risk_known else ""
+        """What the user knows of the danger of a crash; None for whatever comes first."""
+        self._write_soon()
+
+    @property
+    def is_under_way(self) -> bool:
+        return not self.screen.is_over
+
+    def advance(self, state: TimerState, seen: datetime) -> None:
+        """Take the timer's next state, and write it when it is time to."""
+        if self.live.advance(state, seen):
+            self._write_soon()
+
+    def stop_writing(self) -> None:
+        """Write no more, because the end of the session is about to be written."""
+        self._is_stopped, self._is_due = True, False
+
+    def _write_soon(self) -> None:
+        if not self._is_stopped:
+            self._is_due = True
+            if not self._is_writing:
+                self._is_writing = True
+                self._host.run_worker(self._write())
+
+    async def _write(self) -> None:
+        try:
+            while self._is_due:
+                self._is_due = False
+                await self._host.in_journal_thread(self.live.write)
+                # Warn, once for each reason, that a crash would lose the session.
+                risk = describe_risk(self.live)
+                is_known, self._risk = self._risk in (None, risk), risk
+                if risk and not is_known and not self._is_stopped:
+                    self._host.notify(sanitize(risk), severity="error", markup=False)
+        finally:
+            self._is_writing = False
 
 
 class SessionController(Controller):
     """Asks the questions and shows the screens of a session; the app runs one at a time."""
 
-    def __init__(self, host: Host, services: Context, check_in: CheckInController) -> None:
-        super().__init__(host, services)
-        self._check_in = check_in
-        self._service = SessionService(services)
-        self.claim = SessionClaim(host, services, self._service)
-        self._writer = CheckpointWriter(host)
-        self._screen: TimerScreen | None = None
+    def __init__(self, host: Host, settings: SettingsController) -> None:
+        super().__init__(host)
+        self._settings = settings
+        self._service = SessionService(host.services)
+        self.claim = SessionClaim(host, self._service)
+        self._running: RunningSession | None = None
         self._opened = asyncio.Event()
         self._is_beginning = False
         self._has_asked = False
 
     @property
-    def is_under_way(self) -> bool:
-        """Whether a session is running, paused or not."""
-        return self._screen is not None and not self._screen.is_over
-
-    @property
     def is_occupied(self) -> bool:
         """Whether a session is on screen, running or over, or about to start."""
-        return self._screen is not None or self._is_beginning
-
-    @property
-    def is_unsaved(self) -> bool:
-        """Whether a session is over, could not be saved, and is gone when the app goes."""
-        return self._screen is not None and self._screen.is_unsaved
+        return self._running is not None or self._is_beginning
 
     def pause(self) -> None:
-        if self._screen is not None and self.is_under_way:
-            self._screen.pause()
+        if self._running is not None and self._running.is_under_way:
+            self._running.screen.pause()
 
     def advance(self, state: TimerState, seen: datetime) -> None:
         """Take the timer's next state, and write it when it is time to."""
-        self._writer.advance(state, seen)
+        if self._running is not None:
+            self._running.advance(state, seen)
 
     def write_at_once(self) -> None:
         """Write the running session up to this moment. Only for signal handlers."""
-        if self._screen is not None and self.is_under_way:
-            state = self._screen.timer_state.tick(self._services.clock.elapsed())
-            self._writer.write_at_once(state, self._services.clock.now())
+        running, clock = self._running, self._services.clock
+        if running is not None and running.is_under_way:
+            running.live.advance(running.screen.timer_state.tick(clock.elapsed()), clock.now())
+            running.live.write_at_once()
 
     def rescue(self) -> None:
         """Write the session to any place that takes it. Only for signal handlers."""
         self.write_at_once()
-        live = self._writer.live
-        if live is None or live.write_problem is None or not live.checkpoint.pressed:
+        running = self._running
+        if running is None or not (running.is_under_way or running.screen.is_unsaved):
             return
-        if self.is_under_way or self.is_unsaved:
+        if running.live.write_problem is not None and running.live.checkpoint.pressed:
             with suppress(FileError):
-                self._service.write_elsewhere(live)
+                self._service.write_elsewhere(running.live)
 
     async def do(self, message: messages.SessionRequest) -> None:
         match message:
@@ -96,17 +139,18 @@ class SessionController(Controller):
                 # It may have been deleted meanwhile.
                 routine = self._services.atlas.routines.get(id)
                 if routine is not None:
-                    await self.start_routine(routine, plan)
+                    await self._start_once(self._start_routine, routine, plan)
             case messages.StartPoint(point=id):
-                await self.start_point(self._services.atlas.points[id])
+                await self._start_once(self._start_point, self._services.atlas.points[id])
             case messages.CheckInNow():
-                await self._start_once(self._check_in.check_in)
+                await self._start_once(check_in, self._host)
             case messages.SessionEnded(save=keep):
-                await self.end(keep=keep)
+                await self._end(keep=keep)
             case messages.ExportUnsaved():
-                await self.export_unsaved()
+                await self._export_unsaved()
             case messages.LeaveUnsaved():
-                await self.leave_unsaved()
+                if self._running is not None and await self._confirm_leaving():
+                    self._running.screen.dismiss()
 
     # Start
 
@@ -126,48 +170,47 @@ class SessionController(Controller):
         finally:
             self._opened.set()
 
-    async def start_routine(self, routine: Routine, plan: Adjustment) -> None:
+    async def _start_once(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+        """Start a session, unless one is being started: a key may be pressed twice."""
+        await self._opened.wait()
+        if not self._is_beginning:
+            self._is_beginning = True
+            try:
+                await work(*arguments)
+            finally:
+                self._is_beginning = False
+
+    async def _start_routine(self, routine: Routine, plan: Adjustment) -> None:
         """Start a routine, after a check-in unless there was one just now."""
-
-        async def begin() -> None:
-            await self._ask_conditions()
-            if not plan.apply(plan_steps(self._services, routine)):
-                self._host.warn(f"{describe_empty_routine(routine)}.")
+        await self._ask_conditions()
+        if not plan.apply(plan_steps(self._services, routine)):
+            self._host.warn(f"{describe_empty_routine(routine)}.")
+            return
+        before = self._host.feeling
+        if not await self._can_start():
+            return
+        if before is None and self._services.settings.check_in:
+            before = await ask_feeling(self._host, sanitize(routine.name), "start")
+            if before is None:
+                await self._host.in_journal_thread(self._service.release)
                 return
-            before = self._host.feeling
-            if not await self._can_start():
-                return
-            if before is None and self._services.settings.check_in:
-                before = await self._check_in.ask(sanitize(routine.name), "start")
-                if before is None:
-                    await self._host.in_journal_thread(self._service.release)
-                    return
-            self._host.feeling = None
-            await self._start(routine, plan=plan, before=before)
+        self._host.feeling = None
+        await self._start(routine, plan=plan, before=before)
 
-        await self._start_once(begin)
-
-    async def start_point(self, point: Point) -> None:
+    async def _start_point(self, point: Point) -> None:
         """Start a session of one point; if the user should avoid it, ask first."""
-
-        async def begin() -> None:
-            await self._ask_conditions()
-            caution = self._services.health.avoided(point)
-            if caution is not None:
-                leave = ("", "don't press", "")
-                press = ("p", "press it anyway", "press")
-                await self._host.until_no_dialog()
-                words = format_caution_with_name(caution, self._services.safety)
-                if not await self._host.ask(f"{point.id}: avoid", [words], [leave, press]):
-                    return
-            if await self._can_start():
-                two_sides = "both" if point.both_at_once else "each"
-                side: Any = "midline" if point.laterality == "midline" else two_sides
-                hold = Hold(point.id, side, point.seconds)
-                routine = Routine(point.id, point.english, (hold,))
-                await self._start(routine, all_points=caution is not None)
-
-        await self._start_once(begin)
+        await self._ask_conditions()
+        caution = self._services.health.avoided(point)
+        if caution is not None:
+            words = format_caution_with_name(caution, self._services.safety)
+            answers = [("", "don't press", ""), ("p", "press it anyway", "press")]
+            if not await self._host.ask(f"{point.id}: avoid", [words], answers):
+                return
+        if await self._can_start():
+            two_sides = "both" if point.both_at_once else "each"
+            side: Any = "midline" if point.laterality == "midline" else two_sides
+            routine = Routine(point.id, point.english, (Hold(point.id, side, point.seconds),))
+            await self._start(routine, all_points=caution is not None)
 
     async def _ask_conditions(self) -> None:
         """Ask once which health conditions apply, unless that has been answered."""
@@ -176,20 +219,9 @@ class SessionController(Controller):
         from acutui.screens.dialogs.checklist import ConditionsDialog  # noqa: PLC0415
 
         self._has_asked = True
-        await self._host.until_no_dialog()
         conditions = await self._host.show_and_wait(ConditionsDialog(self._services))
         if conditions is not None:
-            await self._host.set_option("safety", "conditions", conditions)
-
-    async def _start_once(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Start a session, unless one is being started: a key may be pressed twice."""
-        await self._opened.wait()
-        if not self._is_beginning:
-            self._is_beginning = True
-            try:
-                await work()
-            finally:
-                self._is_beginning = False
+            await self._settings.set("safety", "conditions", conditions)
 
     async def _start(
         self,
@@ -211,23 +243,31 @@ class SessionController(Controller):
         from acutui.screens.timer import TimerScreen  # noqa: PLC0415 - when one begins
 
         def close(_: None) -> None:
-            self._screen = None
+            self._running = None
             self._host.session_closed()
 
-        await self._host.until_no_dialog()
-        self._host.announce(messages.SessionBegan())
-        self._screen = TimerScreen(self._services, live.state, live.checkpoint.routine, name)
-        self._writer.begin(live, is_risk_known=self.claim.cannot_save)
-        await self._host.go_to_mode("session")
-        await self._host.until_no_dialog()
-        await self._host.show(self._screen, close)
+        host = self._host
+        await host.until_no_dialog()
+        host.announcements.publish(messages.SessionBegan())
+        screen = TimerScreen(self._services, live.state, live.checkpoint.routine, name)
+        known = self.claim.cannot_save
+        self._running = RunningSession(host, live, screen, is_risk_known=known)
+        await host.go_to_mode("session")
+        await host.until_no_dialog()
+        await host.push_screen(screen, close)
 
     async def _can_start(self, *, warn_if_held: bool = True) -> bool:
         """Return whether a session can start; the checkpoint is then claimed."""
-        await self._close_finished()
-        if self._screen is not None:
+        running = self._running
+        if running is not None and running.screen.is_finished:
+            await self._host.until_no_dialog()
+            await self._host.go_to_mode("session")
+            await running.screen.dismiss()
+            self._running = None
+        elif running is not None:
             unsaved = "The last session is not saved yet."
-            self._host.warn(unsaved if self.is_unsaved else "A session is already running.")
+            is_unsaved = running.screen.is_unsaved
+            self._host.warn(unsaved if is_unsaved else "A session is already running.")
             return False
         free = await self.claim.claim(warn_if_held=warn_if_held)
         if isinstance(free, Interrupted):
@@ -235,51 +275,40 @@ class SessionController(Controller):
             return False
         return free
 
-    async def _close_finished(self) -> None:
-        if self._screen is not None and self._screen.is_finished:
-            await self._host.until_no_dialog()
-            await self._host.go_to_mode("session")
-            await self._screen.dismiss()
-            self._screen = None
-
     # The end
 
-    async def end(self, *, keep: bool) -> None:
+    async def _end(self, *, keep: bool) -> None:
         """Save or discard a session that is over, and show the result on its screen."""
-        live, screen = self._writer.live, self._screen
-        if live is None or screen is None:
+        running = self._running
+        if running is None:
             return
-        self._writer.stop()
+        running.stop_writing()
         work = self._service.save if keep else self._service.discard
-        result: Saved | NotSaved | None = await self._host.in_journal_thread(work, live)
+        result: Saved | NotSaved | None = await self._host.in_journal_thread(work, running.live)
         if result is None:
-            screen.close_discarded()
+            running.screen.close_discarded()
         elif isinstance(result, NotSaved):
-            screen.show_not_saved(result.problem, result.place)
+            running.screen.show_not_saved(result.problem, result.place)
         else:
             await self.claim.show_saved(result)
-            screen.show_saved(result.session)
+            running.screen.show_saved(result.session)
             await self.claim.save_set_aside()
 
-    async def export_unsaved(self) -> bool:
+    async def _export_unsaved(self) -> bool:
         """Write a session that could not be saved into a new file; return whether it worked."""
-        live, screen = self._writer.live, self._screen
-        if live is None or screen is None:
+        running = self._running
+        if running is None:
             return False
         try:
-            path = await self._host.in_journal_thread(self._service.write_elsewhere, live)
+            path = await self._host.in_journal_thread(self._service.write_elsewhere, running.live)
         except FileError as error:
             self.report(error)
             return False
-        screen.show_exported(path)
+        running.screen.show_exported(path)
         return True
 
-    async def leave_unsaved(self) -> None:
-        """Leave a session that is saved nowhere, if the user confirms it."""
-        if self._screen is not None and await self._confirm_leaving():
-            self._screen.dismiss()
-
     async def _confirm_leaving(self) -> bool:
+        """Ask whether to leave a session that is saved nowhere; return whether to."""
         answer = await self._host.ask(
             "This session is not saved",
             ["If you leave now, it is lost."],
@@ -289,13 +318,14 @@ class SessionController(Controller):
                 ("", "stay", ""),
             ],
         )
-        return await self.export_unsaved() if answer == "write" else bool(answer)
+        return await self._export_unsaved() if answer == "write" else bool(answer)
 
     async def confirm_quit(self) -> bool:
         """Ask what to do with the session, if any; return whether the app may quit."""
-        live, screen = self._writer.live, self._screen
-        if live is None or screen is None:
+        running = self._running
+        if running is None:
             return True
+        live, screen = running.live, running.screen
         if screen.is_over:
             return not screen.is_unsaved or await self._confirm_leaving()
         answer = await self._host.ask(
@@ -310,7 +340,7 @@ class SessionController(Controller):
         )
         if not answer:
             return False
-        self._writer.stop()
+        running.stop_writing()
         service = self._service
         if answer == "save":
             screen.stop()

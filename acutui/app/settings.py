@@ -33,16 +33,15 @@ class SettingsController(Controller):
         """Show the settings, the cursor on the one of this name; pause the running session."""
         from acutui.screens.settings import SettingsScreen  # noqa: PLC0415 - when first shown
 
-        if self._host.screen.is_modal:
-            return
-        self._host.pause_session()
-        self._host.show(SettingsScreen(self._services, name))
+        if not self._host.screen.is_modal:
+            self._host.pause_session()
+            self._host.push_screen(SettingsScreen(self._services, name))
 
     async def set(self, table: str, key: str, value: Any) -> None:
         """Apply a setting at once, then save it; warn if that fails."""
         host, services = self._host, self._services
         services.set_option(table, key, value)
-        host.announce(SettingsChanged(f"{table}.{key}" if table else key))
+        host.announcements.publish(SettingsChanged(f"{table}.{key}" if table else key))
         if key == "theme":
             host.theme = value
         try:

@@ -43,7 +43,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         return latest(context, before)
 
     monkeypatch.setattr(Journal, "has_changed", property(look))
-    monkeypatch.setattr("acutui.app.journal.read_habit", read)
+    monkeypatch.setattr("acutui.app.host.read_habit", read)
     return counts
 
 
@@ -231,7 +231,7 @@ async def test_a_journal_damaged_for_a_moment_is_not_reported(
             reads.append(context)
             return latest(context, before)
 
-        monkeypatch.setattr("acutui.app.journal.read_habit", read)
+        monkeypatch.setattr("acutui.app.host.read_habit", read)
         data.write_bytes(whole[: len(whole) // 2])
         await on.until(lambda: reads, "the damaged one to be read")
         with data.open("wb") as file:
