@@ -1,27 +1,33 @@
-"""Completion for bash, zsh and fish.
+"""`acutui completion`: completion for bash, zsh and fish.
 
 The shell's script starts acutui with the line so far and gets the words that may come next. So
 the user's own routines and points are among them, and a saved script works with later versions.
 """
 
-import argparse
 import os
+from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Mapping
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import argcomplete
 from argcomplete.completers import SuppressCompleter
 from argcomplete.shell_integration import shellcode
 
-from acutui.cli.arguments import Parser
+from acutui.cli.parser import Parser
 from acutui.cli.paths import resolve_paths
+from acutui.services.context import Context
 from acutui.util.text import sanitize
 
-if TYPE_CHECKING:
-    from acutui.atlas.model import Atlas
+SHELLS = ("bash", "zsh", "fish")
+
+WHERE = """Your shell finds it here (make the folder first):
+  bash  acutui completion bash > ~/.local/share/bash-completion/completions/acutui
+  zsh   acutui completion zsh > ~/.zfunc/_acutui
+        and in ~/.zshrc: fpath+=(~/.zfunc); autoload -Uz compinit; compinit
+  fish  acutui completion fish > ~/.config/fish/completions/acutui.fish"""
 
 SCORES = {"0": "none", **{str(score): "" for score in range(1, 10)}, "10": "the worst"}
 
@@ -29,29 +35,32 @@ BY_ZSH = ("_files", "_folders")
 """Answers that tell zsh to complete paths itself."""
 
 
-def load_script(shell: str) -> str:
-    """Return the completion script for bash, zsh or fish."""
-    if shell == "zsh":
-        return files("acutui.cli").joinpath("completion.zsh").read_text(encoding="utf-8")
-    return shellcode(["acutui"], shell=shell)
+def add_arguments(parser: Parser) -> None:
+    parser.add_argument("shell", choices=SHELLS, metavar="|".join(SHELLS), help="your shell")
+    parser.formatter_class = RawDescriptionHelpFormatter
+    parser.epilog = WHERE
+
+
+def run(options: Namespace, _: Context) -> int:
+    """Print the script for a shell."""
+    if options.shell == "zsh":
+        print(files("acutui.cli").joinpath("completion.zsh").read_text(encoding="utf-8"))
+    else:
+        print(shellcode(["acutui"], shell=options.shell))
+    return 0
 
 
 def answer_shell(parser: Parser) -> None:
     """Print the words that may come next and exit, if the environment asks for them."""
     for action in parser.iter_arguments():
-        name = action.metavar if isinstance(action.metavar, str) else ""
-        if name in COMPLETERS:
-            action.completer = COMPLETERS[name]  # type: ignore[attr-defined]
+        if isinstance(action.metavar, str) and action.metavar in COMPLETERS:
+            action.completer = COMPLETERS[action.metavar]  # type: ignore[attr-defined]
     argcomplete.autocomplete(
         parser,
         always_complete_options=False,
         default_completer=SuppressCompleter(),
-        validator=_is_match,
+        validator=lambda word, typed: word in BY_ZSH or word.lower().startswith(typed.lower()),
     )
-
-
-def _is_match(word: str, typed: str) -> bool:
-    return word in BY_ZSH or word.lower().startswith(typed.lower())
 
 
 def _complete_paths(prefix: str, *, only_folders: bool = False, **_: Any) -> Iterable[str]:
@@ -76,32 +85,24 @@ def _complete_paths(prefix: str, *, only_folders: bool = False, **_: Any) -> Ite
     ]
 
 
-def _complete_routines(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    routines = _load_atlas(parsed_args).routines
+def _complete_routines(parsed_args: Namespace, **_: Any) -> Mapping[str, str]:
+    routines = Context.open(*resolve_paths(parsed_args)).atlas.routines
     return {routine.id: sanitize(routine.name) for routine in routines.values()}
 
 
-def _complete_points(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    points = _load_atlas(parsed_args).points.values()
+def _complete_points(parsed_args: Namespace, **_: Any) -> Mapping[str, str]:
+    points = Context.open(*resolve_paths(parsed_args)).atlas.points
     return {
         point.id: sanitize(": ".join(filter(None, (point.english, ", ".join(point.helps)))))
-        for point in points
+        for point in points.values()
     }
 
 
-def _complete_backups(parsed_args: argparse.Namespace, **_: Any) -> Mapping[str, str]:
-    from acutui.services.context import Context
-
-    backups = Context.open(*resolve_paths(parsed_args)).journal.backups
+def _complete_backups(parsed_args: Namespace, **_: Any) -> Mapping[str, str]:
+    backups = Context.open(*resolve_paths(parsed_args)).backups
     found = (*backups.list_daily(), *backups.list_replaced())
     days = {backup.name: f"{backup.day:%A}" for backup in found}
     return {"latest": "the newest", **days} if found else {}
-
-
-def _load_atlas(options: argparse.Namespace) -> "Atlas":
-    from acutui.atlas.loader import load_atlas
-
-    return load_atlas(resolve_paths(options)[1])
 
 
 COMPLETERS: Mapping[str, Any] = {

@@ -15,7 +15,6 @@ from acutui.util.errors import CommandError
 
 if TYPE_CHECKING:
     from acutui.cli.commands.practice import AppOpener
-    from acutui.services.context import Context
 
 FAILED, WRONG_USAGE = 1, 2
 
@@ -34,15 +33,15 @@ def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = 
 
 
 def _parse(given: Sequence[str]) -> Namespace:
-    if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
-        from acutui.cli.completion import answer_shell
-        from acutui.cli.parser import build_parser
-
-        answer_shell(build_parser(os.environ.get("COMP_LINE", "")))
-    if not given:
+    is_completing = "_ARGCOMPLETE" in os.environ  # a shell asks what may come next
+    if not given and not is_completing:
         return Namespace(command=None)  # the app starts sooner without a parser
     from acutui.cli.parser import build_parser
 
+    if is_completing:
+        from acutui.cli.completion import answer_shell
+
+        answer_shell(build_parser(os.environ.get("COMP_LINE", "")))
     return build_parser(given).parse_args(given)
 
 
@@ -56,6 +55,7 @@ def _run(options: Namespace) -> int:
         status = _run_command(options)
         if sys.stdout is not None:
             sys.stdout.flush()  # now, while a full disk can still be reported
+        return status
     except (CommandError, FileError) as error:
         warn(str(error))
     except OSError as error:
@@ -63,31 +63,22 @@ def _run(options: Namespace) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         if not isinstance(error, BrokenPipeError):
             warn(f"{error.filename or 'the output'}: {error.strerror}")
-    else:
-        return status
     return FAILED
 
 
 def _run_command(options: Namespace) -> int:
     from acutui.cli.commands import COMMANDS
-
-    command = COMMANDS[options.command or "practice"]
-    module = command.load()
-    context = _open_context(options) if command.has_context else None
-    if context and command.adapts_output:
-        transliterate_output(context)
-    status: int = module.run(options, context)
-    return status
-
-
-def _open_context(options: Namespace) -> "Context":
     from acutui.cli.paths import resolve_paths
     from acutui.services.context import Context
 
+    command = COMMANDS[options.command or "practice"]
     data, config = resolve_paths(options)
     context = Context.open(data, config)
     if hasattr(options, "data"):
         from shlex import quote
 
         context.backups.command = f"acutui --data {quote(str(data))} restore"
-    return context
+    if command.adapts_output:
+        transliterate_output(context)
+    status: int = command.load().run(options, context)
+    return status

@@ -21,10 +21,9 @@ def say(*lines: str) -> None:
 
 def warn(*problems: str) -> None:
     """Print problems to stderr, a line each."""
-    if sys.stderr is None:  # closed: print would use stdout instead
-        return
-    for problem in problems:
-        print(f"acutui: {sanitize(problem)}", file=sys.stderr)
+    if sys.stderr is not None:  # print would use stdout if it is closed
+        for problem in problems:
+            print(f"acutui: {sanitize(problem)}", file=sys.stderr)
 
 
 def print_json(value: object) -> None:
@@ -46,8 +45,7 @@ def transliterate_output(context: "Context") -> None:
     from acutui.terminal.transliterate import transliterate
 
     def replace(error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeEncodeError):
-            raise error
+        assert isinstance(error, UnicodeEncodeError)
         text = error.object[error.start : error.end]
         return "".join(transliterate(character, "ascii") for character in text), error.end
 

@@ -1,9 +1,75 @@
-"""The parser of the whole command line, built from the table of commands."""
+"""The argument parser, built from the table of commands."""
 
-from collections.abc import Container
+import argparse
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
 
-from acutui.cli.arguments import Parser
+from acutui import __version__
 from acutui.cli.commands import COMMANDS
+from acutui.cli.paths import expand_path
+from acutui.util.errors import CommandError
+from acutui.util.text import sanitize
+
+FILE_OPTIONS = (
+    ("--data", "FILE", "the journal (ACUTUI_DATA)"),
+    ("--config", "DIR", "the folder of config.toml and your own routines (ACUTUI_CONFIG)"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that records its arguments, for the manual and for completion.
+
+    `shared` has the options of every command, `arguments` those of this one, in one tuple if they
+    exclude each other, and `commands` the parsers of the commands by name.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        # add_argument, which argparse calls too, needs these.
+        self.arguments: list[tuple[argparse.Action, ...]] = []
+        self.commands: dict[str, Parser] = {}
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        add = super().add_argument
+        group = self.add_argument_group("files")
+        version = f"acutui {__version__}"
+        self.shared: list[argparse.Action] = [
+            add("-h", "--help", action="help", help="show this help message and exit"),
+            # Without a default, the option works both before and after the command.
+            *(
+                group.add_argument(name, metavar=value, default=argparse.SUPPRESS, help=text)
+                for name, value, text in FILE_OPTIONS
+            ),
+            add("--version", action="version", version=version, help="show the version and exit"),
+        ]
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        action = super().add_argument(*names, **options)
+        self.arguments.append((action,))
+        return action
+
+    def add_exclusive(self, **options: dict[str, Any]) -> None:
+        """Declare options, by their names, of which at most one may be given."""
+        group = self.add_mutually_exclusive_group()
+        actions = (group.add_argument(f"--{name}", **given) for name, given in options.items())
+        self.arguments.append(tuple(actions))
+
+    def add_commands(self, descriptions: Mapping[str, str]) -> None:
+        """Declare commands, each with a description."""
+        commands = self.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+        self.arguments.append((commands,))
+        for name, text in descriptions.items():
+            self.commands[name] = commands.add_parser(name, help=text, description=text)
+
+    def iter_arguments(self) -> Iterator[argparse.Action]:
+        """Yield the arguments of this parser and of its commands."""
+        yield from self.shared
+        for alternatives in self.arguments:
+            yield from (action for action in alternatives if action.nargs != argparse.PARSER)
+        for command in self.commands.values():
+            yield from command.iter_arguments()
+
+    def error(self, message: str) -> NoReturn:
+        super().error(sanitize(message))
 
 
 def build_parser(wanted: Container[str] = COMMANDS) -> Parser:
@@ -24,3 +90,13 @@ def build_parser(wanted: Container[str] = COMMANDS) -> Parser:
         if name in wanted:
             command.load().add_arguments(parser.commands[name])
     return parser
+
+
+def parse_path(text: str) -> Path:
+    """Convert an argument to a path."""
+    if not text:
+        raise argparse.ArgumentTypeError("the file name is empty")
+    try:
+        return expand_path(text)
+    except CommandError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

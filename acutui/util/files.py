@@ -262,9 +262,8 @@ def _write_holder(handle: int) -> None:
 
 def check_writable(path: Path) -> None:
     """Raise Unwritable if no file can be created beside `path`, as far as is known beforehand."""
-    folder = Path(os.path.realpath(path)).parent
-    folder = next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
     try:
+        folder = next(one for one in Path(os.path.realpath(path)).parents if one.is_dir())
         if os.access(folder, os.W_OK | os.X_OK):
             return
         read_only = os.statvfs(folder).f_flag & os.ST_RDONLY

@@ -130,13 +130,18 @@ def _shorten(value: object) -> str:
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     """Return a TOML file's tables and its text. Raises ValueError naming file and line."""
+    text = read_text(path)
+    return parse_toml(text, path), text
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file. Raises ValueError naming it."""
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except OSError as error:
         raise ValueError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: is not UTF-8 text") from error
-    return parse_toml(text, path), text
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:

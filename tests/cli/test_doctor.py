@@ -8,14 +8,13 @@ import re
 import termios
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from support.clocks import stop_clock
 
-from acutui.cli.doctor.report import MAX_PROBLEMS, Private, Section, format_report, hide_content
+from acutui.cli.doctor.report import MAX_PROBLEMS, Section, format_report, hide_content, redact
 from acutui.cli.doctor.terminal import QUESTION, SAMPLES, View, examine_terminal, query_terminal
 from acutui.cli.main import main
 from acutui.config.settings import Settings
@@ -222,7 +221,7 @@ def test_conflict_copies_and_a_missing_journal_are_reported(
 def test_the_terminal_is_described_by_its_environment(
     environment: dict[str, str], name: str, expected: str
 ) -> None:
-    rows = dict(examine_terminal(replace(KITTY, environment=environment), Settings()).rows)
+    rows = dict(examine_terminal(KITTY._replace(environment=environment), Settings()).rows)
     assert rows[name].startswith(expected)
     assert "anna" not in "".join(rows.values()) and "pts" not in "".join(rows.values())
 
@@ -242,8 +241,8 @@ def test_the_terminal_is_described_by_its_environment(
     ],
 )
 def test_the_choice_of_glyphs_is_explained(terminal: Terminal, setting: str, expected: str) -> None:
-    settings = replace(Settings(), glyphs=setting)  # type: ignore[arg-type]
-    rows = dict(examine_terminal(replace(KITTY, terminal=terminal), settings).rows)
+    settings = Settings(glyphs=setting)  # type: ignore[arg-type]
+    rows = dict(examine_terminal(KITTY._replace(terminal=terminal), settings).rows)
     assert rows["glyphs"].startswith(expected)
 
 
@@ -251,7 +250,7 @@ def test_the_choice_of_glyphs_is_explained(terminal: Terminal, setting: str, exp
     ("known", "expected"), [(True, "yes"), (False, "no answer"), (None, "unknown")]
 )
 def test_synchronised_output_is_reported(known: bool | None, expected: str) -> None:
-    rows = dict(examine_terminal(replace(KITTY, is_synchronised=known), Settings()).rows)
+    rows = dict(examine_terminal(KITTY._replace(is_synchronised=known), Settings()).rows)
     assert rows["synchronised"].startswith(expected)
 
 
@@ -294,7 +293,7 @@ def test_a_terminal_is_asked_and_its_settings_are_restored(answer: bytes) -> Non
     ],
 )
 def test_names_and_homes_are_redacted(text: str, expected: str) -> None:
-    assert Private((Path("/home/anna"),), ("anna", "")).redact(text) == expected
+    assert redact(text, ["/home/anna"], ["anna", ""]) == expected
 
 
 def test_quotations_are_hidden_and_apostrophes_are_not() -> None:
@@ -302,6 +301,6 @@ def test_quotations_are_hidden_and_apostrophes_are_not() -> None:
 
 
 def test_the_rest_of_many_problems_is_counted() -> None:
-    lines = format_report([Section("A", (), tuple(map(str, range(MAX_PROBLEMS + 3))))], Private())
+    lines = format_report([Section("A", (), tuple(map(str, range(MAX_PROBLEMS + 3))))])
     assert lines[-1] == "  and 3 more"
     assert len(lines) == MAX_PROBLEMS + 4

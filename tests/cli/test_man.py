@@ -7,10 +7,9 @@ import subprocess
 import pytest
 
 from acutui import __version__
-from acutui.cli.arguments import Parser
 from acutui.cli.main import main
 from acutui.cli.man import format_page
-from acutui.cli.parser import build_parser
+from acutui.cli.parser import Parser, build_parser
 
 MACROS = {"TH", "SH", "SS", "PP", "TP", "nf", "fi"}
 

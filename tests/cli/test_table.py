@@ -4,9 +4,8 @@ import inspect
 
 import pytest
 
-from acutui.cli.arguments import Parser
 from acutui.cli.commands import COMMANDS
-from acutui.cli.parser import build_parser
+from acutui.cli.parser import Parser, build_parser
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -6,8 +6,8 @@ from argparse import ArgumentTypeError, Namespace
 from datetime import time
 from pathlib import Path
 
-from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import say, warn
+from acutui.cli.parser import Parser, parse_path
 from acutui.journal.exchange.export_file import AlreadyExists, check_target, save_export
 from acutui.journal.exchange.exporters import FORMATS
 from acutui.services.context import Context
@@ -27,12 +27,8 @@ def add_arguments(parser: Parser) -> None:
         metavar="|".join(FORMATS),
         help=f"{EXACT} contain everything; {CALENDARS} is for a calendar",
     )
-    parser.add_argument(
-        *("-o", "--output"),
-        metavar="FILE",
-        type=parse_path,
-        help="write to this new file (default: print)",
-    )
+    where = "write to this new file (default: print)"
+    parser.add_argument("-o", "--output", metavar="FILE", type=parse_path, help=where)
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
     parser.add_argument(
         "--remind",
@@ -46,32 +42,34 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace, context: Context) -> int:
-    if options.remind and not FORMATS[options.form].takes_reminders:
+    form = FORMATS[options.form]
+    if options.remind and not form.takes_reminders:
         options.parser.error(f"--remind works with {CALENDARS} only")
     warn(*context.problems)
     path = None if options.output == Path("-") else options.output
     try:
-        _export(options, context, path)
+        if path:
+            check_target(path, context.data, overwrite=options.force)
+        history = context.journal.history()
+        warn(*history.problems)
+        if not (history.sessions or history.days):
+            warn(f"{context.data}: there is nothing to export yet")
+        if form.takes_routine_names:
+            warn(*context.atlas.problems)  # which may be why a routine has no name
+        text = export_to_text(context, options.form, history, options.remind)
+        if path:
+            save_export(path, text, context.data, overwrite=options.force)
+            say(f"{format_count(len(history.sessions), 'session')} exported to {path}")
+        else:
+            _print_export(text)
     except AlreadyExists as taken:
         raise CommandError(f"{taken}; --force overwrites it") from taken
     warn(*context.pending_warnings())
     return 0
 
 
-def _export(options: Namespace, context: Context, path: Path | None) -> None:
-    if path:
-        check_target(path, context.data, overwrite=options.force)
-    history = context.journal.history()
-    warn(*history.problems)
-    if not (history.sessions or history.days):
-        warn(f"{context.data}: there is nothing to export yet")
-    if FORMATS[options.form].takes_routine_names:
-        warn(*context.atlas.problems)  # which may be why a routine has no name
-    text = export_to_text(context, options.form, history, options.remind)
-    if path:
-        save_export(path, text, context.data, overwrite=options.force)
-        say(f"{format_count(len(history.sessions), 'session')} exported to {path}")
-    elif sys.stdout is not None and sys.stdout.isatty():
+def _print_export(text: str) -> None:
+    if sys.stdout is not None and sys.stdout.isatty():
         print(sanitize_lines(text))
     elif sys.stdout is not None:
         # Exactly what a file would contain, whatever the locale.

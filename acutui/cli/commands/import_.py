@@ -1,12 +1,11 @@
 """`acutui import`: import an export, or the days of another habit tracker."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 from datetime import datetime, time
 
-from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
-from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportResult
+from acutui.cli.parser import Parser, parse_path
+from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportResult, ImportStatus
 from acutui.journal.exchange.common import is_undoable
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import ImportSource, read_import
@@ -26,15 +25,11 @@ def add_arguments(parser: Parser) -> None:
         help="a JSON or CSV export of acutui, a CSV export of Loop Habit Tracker (its zip, its "
         "folder or a Checkmarks.csv), or the log of harsh",
     )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="show what would be imported, and change nothing"
-    )
+    about = "show what would be imported, and change nothing"
+    parser.add_argument("--dry-run", action="store_true", help=about)
     parser.add_argument("--habit", metavar="NAME", help="which habit, if there are several")
-    parser.add_argument(
-        "--routine",
-        metavar="ROUTINE",
-        help="the routine you did on those days (default: imported)",
-    )
+    about = "the routine you did on those days (default: imported)"
+    parser.add_argument("--routine", metavar="ROUTINE", help=about)
     parser.add_argument("--force", action="store_true", help="import what you deleted here as well")
 
 
@@ -53,15 +48,40 @@ def run(options: Namespace, context: Context) -> int:
     return 0
 
 
+def _select(
+    options: Namespace, context: Context, read: ImportSource
+) -> tuple[ImportData, str, str]:
+    """Return what to import, the file that it is in, and what it is, in words."""
+    path, routine = options.file, options.routine
+    if read.data is not None:
+        if options.habit is not None or routine is not None:
+            what = f"is {read.format}; --habit and --routine are for other programs"
+            raise CommandError(f"{path}: {what}")
+        return read.data, str(path), read.format
+    try:
+        log = choose_habit(read.logs, options.habit)
+    except NotReadable as error:
+        raise CommandError(f"{path}: {error}") from error
+    if routine == "":
+        raise CommandError("--routine: the id is empty")
+    if routine is not None and routine not in context.atlas.routines:
+        warn(f"there is no routine {routine!r:.60} here; the sessions are imported under this id")
+    found = log.to_import_data(
+        routine or IMPORTED_ROUTINE,
+        lambda day: context.clock.local(datetime.combine(day, time(12))),
+    )
+    where = f"{path}: {log.place}" if log.place else str(path)
+    return found, where, f"{read.format}, {log.name!r:.60}" if log.name else read.format
+
+
 def _import(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
     change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
     result = plan.result
-    if options.dry_run:
-        for item, fate in result.items:
-            if fate in APPLIED:
-                say(f"  {fate:<7}  {_format_item(item)}")
-    say(f"{source}: {_format_result(result, dry_run=options.dry_run)}")
+    for item, fate in result.items if options.dry_run else ():
+        if fate in APPLIED:
+            say(f"  {fate:<7}  {_format_item(item)}")
+    say(f"{source}: {_format_result(result, 'would be ' if options.dry_run else '')}")
     if found.automatic:
         what = format_count(found.automatic, "day")
         say(f"Loop had ticked {what} automatically; imported as rest, since nothing was done")
@@ -72,40 +92,6 @@ def _import(options: Namespace, context: Context, found: ImportData, source: str
         say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
 
 
-def _select(
-    options: Namespace, context: Context, read: ImportSource
-) -> tuple[ImportData, str, str]:
-    """Return what to import, the file that it is in, and what it is, in words."""
-    path = options.file
-    if read.data is not None:
-        if options.habit is not None or options.routine is not None:
-            raise CommandError(
-                f"{path}: is {read.format}; --habit and --routine are for other programs"
-            )
-        return read.data, str(path), read.format
-    try:
-        log = choose_habit(read.logs, options.habit)
-    except NotReadable as error:
-        raise CommandError(f"{path}: {error}") from error
-    clock = context.clock
-    found = log.to_import_data(
-        _select_routine(options.routine, context),
-        lambda day: clock.local(datetime.combine(day, time(12))),
-    )
-    where = f"{path}: {log.place}" if log.place else str(path)
-    return found, where, f"{read.format}, {log.name!r:.60}" if log.name else read.format
-
-
-def _select_routine(routine: str | None, context: Context) -> str:
-    if routine is None:
-        return IMPORTED_ROUTINE
-    if not routine:
-        raise CommandError("--routine: the id is empty")
-    if routine not in context.atlas.routines:
-        warn(f"there is no routine {routine!r:.60} here; the sessions are imported under this id")
-    return routine
-
-
 def _format_item(item: Session | Day) -> str:
     if isinstance(item, Session):
         return f"{item.day}  {item.started.isoformat()[11:16]}  {item.routine}"
@@ -113,29 +99,24 @@ def _format_item(item: Session | Day) -> str:
     return f"{item.day}  {'rest' if item.rest else 'day'}{checks}"
 
 
-def _format_result(result: ImportResult, *, dry_run: bool) -> str:
-    new, changed = result.select("new"), result.select("changed")
-    would = "would be " if dry_run else ""
-    parts = []
-    if any(new):
-        parts.append(f"{_count(*new)} {would}imported{_format_span(*new)}")
-    if any(changed):
-        parts.append(f"{_count(*changed)} {would}changed")
-    parts = parts or ["nothing new"]
-    if any(same := result.select("same")):
-        parts.append(f"{_count(*same)} already here")
-    if any(deleted := result.select("deleted")):
-        parts.append(f"{_count(*deleted)} deleted here before (--force imports them again)")
+def _format_result(result: ImportResult, would: str) -> str:
+    fates: dict[ImportStatus, str] = {
+        "new": f"{would}imported",
+        "changed": f"{would}changed",
+        "same": "already here",
+        "deleted": "deleted here before (--force imports them again)",
+    }
+    parts: list[str] = []
+    for status, fate in fates.items():
+        sessions, days = result.select(status)
+        rest = "rest day" if all(day.rest for day in days) else "day"
+        counts = [(len(sessions), "session"), (len(days), rest)]
+        if status == "same" and not parts:
+            parts.append("nothing new")
+        if sessions or days:
+            what = format_list(format_count(number, thing) for number, thing in counts if number)
+            parts.append(f"{what} {fate}")
+        if status == "new" and parts:
+            dates = sorted({one.day for one in sessions} | {one.day for one in days})
+            parts[0] += f", {dates[0]}" + (f" to {dates[-1]}" if dates[1:] else "")
     return "; ".join(parts)
-
-
-def _count(sessions: Sequence[Session], days: Sequence[Day]) -> str:
-    rest = "rest day" if all(day.rest for day in days) else "day"
-    counted = [(sessions, "session"), (days, rest)]
-    return format_list(format_count(len(found), thing) for found, thing in counted if found)
-
-
-def _format_span(sessions: Sequence[Session], days: Sequence[Day]) -> str:
-    dates = sorted({session.day for session in sessions} | {day.day for day in days})
-    first, last = dates[0], dates[-1]
-    return f", {first} to {last}" if first != last else f", {first}"

@@ -4,8 +4,8 @@ import argparse
 from dataclasses import replace
 from datetime import datetime
 
-from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
+from acutui.cli.parser import Parser
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
 from acutui.services.routines import create_manual_session, describe_empty_routine, find_routine
@@ -38,26 +38,23 @@ def add_arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace, context: Context) -> int:
     warn(*find_file_problems(context))
     routine = find_routine(context, options.routine)
+    started = context.clock.local(options.at) if options.at else None
     session = replace(
-        create_manual_session(
-            context, routine, context.clock.local(options.at) if options.at else None
-        ),
+        create_manual_session(context, routine, started),
         before=None if options.pain_before is None else Feeling(pain=options.pain_before),
         after=None if options.pain_after is None else Feeling(pain=options.pain_after),
         note=options.note,
     )
     if not session.holds:
         raise CommandError(describe_empty_routine(routine))
-    avoided = context.health.avoided_in(routine, context.atlas.points)
-    if avoided:
+    if avoided := context.health.avoided_in(routine, context.atlas.points):
         warn(f"skipped because of your health conditions: {', '.join(avoided)}")
     context.journal.save_session(session)
-    counted = sum(one.counts for one in context.journal.sessions_of(session.day))
     day = session.day
-    is_today = day == context.clock.today()
-    saved_for = "today" if is_today else f"{day:%a} {day.day} {day:%b %Y}"
-    done = f"{counted} of {context.settings.rules.target}"
-    say(f"{routine.name}, {format_duration(session.pressed)}, saved for {saved_for}: {done}")
+    counted = sum(one.counts for one in context.journal.sessions_of(day))
+    when = "today" if day == context.clock.today() else f"{day:%a} {day.day} {day:%b %Y}"
+    done = f"{counted} of {context.settings.target}"
+    say(f"{routine.name}, {format_duration(session.pressed)}, saved for {when}: {done}")
     warn(*context.pending_warnings())
     return 0
 

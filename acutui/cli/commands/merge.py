@@ -4,8 +4,8 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from acutui.cli.arguments import Parser, parse_path
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
+from acutui.cli.parser import Parser, parse_path
 from acutui.journal.merge import find_conflict_copies, merge_copies, merge_files
 from acutui.services.context import Context
 from acutui.util.durations import format_count
@@ -25,18 +25,16 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     warn(*context.problems)
-    given = [path for path in options.files if not _is_journal(path, context)]
+    given = []
+    for path in options.files:
+        if os.path.realpath(path) == os.path.realpath(context.data):
+            say(f"{path}: this is the journal itself; skipped")
+        else:
+            given.append(path)
     if given or not options.files:
         _merge(given, context)
     warn(*context.pending_warnings())
     return 0
-
-
-def _is_journal(path: Path, context: Context) -> bool:
-    if os.path.realpath(path) != os.path.realpath(context.data):
-        return False
-    say(f"{path}: this is the journal itself; skipped")
-    return True
 
 
 def _merge(given: list[Path], context: Context) -> None:

@@ -13,9 +13,9 @@ from acutui.atlas.wording import (
     format_reach,
     per_side,
 )
-from acutui.cli.arguments import Parser
 from acutui.cli.commands.points import format_names
 from acutui.cli.output import say, warn
+from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import resolve_glyphs
@@ -79,8 +79,7 @@ def _print_figure(point: Point, context: Context) -> None:
 
     columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
     for name in context.gallery.names_for(point.id)[:1]:
-        figure = context.gallery.figure(name)
-        if figure is not None:
+        if figure := context.gallery.figure(name):
             glyphs = resolve_glyphs(context.settings.glyphs)
             drawing = draw(figure, columns, columns // 2, glyphs=glyphs, chosen=point.id)
             say("", figure.title)

@@ -4,19 +4,17 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from acutui.atlas.health import UNANSWERED, HealthProfile
+from acutui.atlas.health import UNANSWERED
 from acutui.atlas.model import Point
-from acutui.cli.arguments import Parser
+from acutui.cli.commands.routines import print_routines
 from acutui.cli.output import print_json, say, warn
+from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.errors import CommandError
-
-if TYPE_CHECKING:
-    from acutui.atlas.search import SearchResult
 
 MAX_SUGGESTIONS = 8
 """Complaints that are suggested if nothing matches."""
@@ -34,57 +32,42 @@ def run(options: Namespace, context: Context) -> int:
         print_points = _print_json if options.json else _print_points
         print_points(list(context.atlas.points.values()), context)
     else:
-        found = context.search.find(options.words)
-        if options.json:
-            warn(*_remarks(found), *(flag.title for flag in found.red_flags), *found.notes)
-            _print_json([hit.item for hit in found.points], context)
-        elif found.is_empty:
-            raise CommandError(_no_match(options.words, found, context))
-        else:
-            warn(*_remarks(found))
-            _print_found(found, context)
+        _search(options, context)
     warn(*context.pending_warnings())
     return 0
 
 
-def _print_found(found: "SearchResult", context: Context) -> None:
+def _search(options: Namespace, context: Context) -> None:
     """Print red flags first, then notes and conditions, points and routines."""
-    from acutui.cli.commands.routines import print_routines
-
-    about: list[str] = []
-    for flag in found.red_flags:
-        about += [flag.title, *(f"  - {item}" for item in flag.items)]
-    about += found.notes
-    about += [
-        f"Take care: {condition.name}. {condition.text}"
-        for condition in found.conditions
-        if not context.health.has(condition.id)
-    ]
-    say(*about)
-    if found.points:
-        say(*([""] if about else []))
-        _print_points([hit.item for hit in found.points], context)
-    if found.routines:
-        say(*([""] if about or found.points else []), "Routines:")
-        print_routines([hit.item for hit in found.routines], context.atlas)
-
-
-def _remarks(found: "SearchResult") -> list[str]:
-    """Say how words were understood, and which of them match nothing."""
-    remarks = []
+    found = context.search.find(options.words)
+    points = [hit.item for hit in found.points]
+    if found.is_empty and not options.json:
+        notes = "".join(f": {note}" for note in found.notes[:1])
+        suggested = ", ".join(context.search.complaints()[:MAX_SUGGESTIONS])
+        typed = " ".join(options.words)
+        hint = f"{notes}; try {suggested}, a name, or a code like LI4"
+        raise CommandError(f"no points match {typed!r:.80}{hint}")
     for reading in found.readings:
         meant = [*([reading.spelling] if reading.spelling else []), *reading.meant]
-        remarks.append(f"understood {reading.words!r:.60} as {', '.join(meant)}")
+        warn(f"understood {reading.words!r:.60} as {', '.join(meant)}")
     if found.unknown:
-        remarks.append(f"nothing matches {', '.join(map(repr, found.unknown))}")
-    return remarks
-
-
-def _no_match(words: Sequence[str], found: "SearchResult", context: Context) -> str:
-    notes = "".join(f": {note}" for note in found.notes[:1])
-    suggested = ", ".join(context.search.complaints()[:MAX_SUGGESTIONS])
-    typed = " ".join(words)
-    return f"no points match {typed!r:.80}{notes}; try {suggested}, a name, or a code like LI4"
+        warn(f"nothing matches {', '.join(map(repr, found.unknown))}")
+    if options.json:
+        warn(*(flag.title for flag in found.red_flags), *found.notes)
+        _print_json(points, context)
+        return
+    for flag in found.red_flags:
+        say(flag.title, *(f"  - {item}" for item in flag.items))
+    say(*found.notes)
+    conditions = [one for one in found.conditions if not context.health.has(one.id)]
+    say(*(f"Take care: {one.name}. {one.text}" for one in conditions))
+    is_first = not (found.red_flags or found.notes or conditions)
+    if points:
+        say(*([] if is_first else [""]))
+        _print_points(points, context)
+    if found.routines:
+        say(*([] if is_first and not points else [""]), "Routines:")
+        print_routines([hit.item for hit in found.routines], context.atlas)
 
 
 def _print_json(points: Sequence[Point], context: Context) -> None:
@@ -97,19 +80,17 @@ def _print_json(points: Sequence[Point], context: Context) -> None:
     print_json(rows)
 
 
-def _mark(point: Point, health: HealthProfile) -> str:
-    if health.avoided(point):
-        return " (avoid for you)"
-    is_open = any(caution.when == UNANSWERED for caution in health.cautions(point))
-    return " (not for everyone)" if is_open else ""
-
-
 def _print_points(points: Sequence[Point], context: Context) -> None:
     width = max((len(point.id) for point in points), default=0)
+    health = context.health
     for point in points:
-        marks = _mark(point, context.health)
-        names = format_names(point, context)
-        say(f"{point.id:<{width}}  {names}: {', '.join(point.helps)}{marks}")
+        if health.avoided(point):
+            mark = " (avoid for you)"
+        else:
+            is_open = any(caution.when == UNANSWERED for caution in health.cautions(point))
+            mark = " (not for everyone)" if is_open else ""
+        helps = ", ".join(point.helps)
+        say(f"{point.id:<{width}}  {format_names(point, context)}: {helps}{mark}")
 
 
 def format_names(point: Point, context: Context) -> str:

@@ -10,20 +10,15 @@ from acutui.services.validation import find_file_problems
 from acutui.util.errors import CommandError
 
 if TYPE_CHECKING:
-    from acutui.atlas.model import Routine
-    from acutui.cli.arguments import Parser
+    from acutui.cli.parser import Parser
 
 AppOpener = Callable[[Context, str | None], int]
 """Opens the app, starting a routine if its id is given; returns the exit status."""
 
 
 def add_arguments(parser: "Parser") -> None:
-    parser.add_argument(
-        "routine",
-        nargs="?",
-        metavar="ROUTINE",
-        help="routine id (default: your usual one at this time of day)",
-    )
+    about = "routine id (default: your usual one at this time of day)"
+    parser.add_argument("routine", nargs="?", metavar="ROUTINE", help=about)
     parser.add_argument("--plain", action="store_true", help="print lines of text, draw no screen")
 
 
@@ -37,9 +32,16 @@ def run(options: Namespace, context: Context) -> int:
     if options.plain or wanted not in context.atlas.routines:
         warn(*find_file_problems(context))  # which may be why the routine is missing
     routine = find_routine(context, wanted)
-    return (
-        _run_plain(context, routine) if options.plain else _open_app(options, context, routine.id)
-    )
+    if not options.plain:
+        return _open_app(options, context, routine.id)
+    from acutui.plain.runner import run_plain
+
+    # A journal that can't be read must be reported before the session, not after it.
+    problems = context.journal.history().problems
+    warn(*problems, *context.pending_warnings())
+    status = run_plain(context, routine)
+    warn(*context.pending_warnings())
+    return status
 
 
 def _open_app(options: Namespace, context: Context, routine: str | None) -> int:
@@ -47,14 +49,3 @@ def _open_app(options: Namespace, context: Context, routine: str | None) -> int:
     if open_app is None:
         raise CommandError("the app can't be opened from here")
     return open_app(context, routine)
-
-
-def _run_plain(context: Context, routine: "Routine") -> int:
-    from acutui.plain.runner import run_plain
-
-    # A journal that can't be read must be reported before the session, not after it.
-    problems = context.journal.history().problems
-    warn(*problems, *context.journal.pending_warnings())
-    status = run_plain(context, routine)
-    warn(*context.journal.pending_warnings())
-    return status

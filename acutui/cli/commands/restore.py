@@ -2,28 +2,21 @@
 
 import re
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
-from acutui.cli.arguments import Parser
 from acutui.cli.output import say, warn
-from acutui.journal.backups import Backup, Backups, RestoreResult, is_backup_name
+from acutui.cli.parser import Parser
+from acutui.journal.backups import Backups, RestoreResult, is_backup_name
 from acutui.journal.inspection import FileState, Health, inspect_file
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_days_ago, format_size
 
-_damaged = re.compile(r"is damaged[:,] ")
-
 
 def add_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "backup",
-        nargs="?",
-        metavar="DAY",
-        type=_parse_name,
-        help="the day of a backup, like 2026-11-22, or `latest`; the current journal becomes a "
-        "backup too",
-    )
+    about = "the day of a backup, like 2026-11-22, or `latest`; the current journal becomes a "
+    about += "backup too"
+    parser.add_argument("backup", nargs="?", metavar="DAY", type=_parse_name, help=about)
 
 
 def run(options: Namespace, context: Context) -> int:
@@ -49,15 +42,24 @@ def _list_backups(backups: Backups, today: date) -> Iterator[str]:
         yield f"There is no backup in {backups.folder} yet."
         yield "acutui makes one before the first change of each day."
         return
-    found = ((backup, inspect_file(backup.path)) for backup in (*daily, *replaced))
-    states = {backup.name: state for backup, state in found if state}
+    sound: list[str] = []
     for title, group in (
         ("Backups, each made before the first change of its day:", daily),
         ("Journals that were replaced by a backup:", replaced),
     ):
-        if group:
-            yield from ("", title, *_format_table(group, states, today))
-    sound = [name for name, state in states.items() if state.health is Health.SOUND]
+        if not group:
+            continue
+        yield from ("", title)
+        found = [(one, state) for one in group if (state := inspect_file(one.path))]
+        sound += [one.name for one, state in found if state.health is Health.SOUND]
+        rows = [
+            (one.name, _format_age((today - one.day).days), format_size(state.size))
+            for one, state in found
+        ]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for (name, age, size), (_, state) in zip(rows, found, strict=True):
+            columns = f"{name:<{widths[0]}}  {age:<{widths[1]}}  {size:>{widths[2]}}"
+            yield f"  {columns}  {_describe_file(state)}"
     yield ""
     if sound:
         command = f"`{backups.command} {sound[0]}`"
@@ -66,33 +68,21 @@ def _list_backups(backups: Backups, today: date) -> Iterator[str]:
         yield "None of them can be restored."
 
 
-def _format_table(
-    found: Sequence[Backup], states: dict[str, FileState], today: date
-) -> Iterator[str]:
-    rows = [
-        (backup.name, _format_age(backup.day, today), format_size(states[backup.name].size))
-        for backup in found
-        if backup.name in states  # and not deleted since
-    ]
-    name, age, length = (max((len(row[column]) for row in rows), default=0) for column in range(3))
-    for row in rows:
-        text = _describe_file(states[row[0]])
-        yield f"  {row[0]:<{name}}  {row[1]:<{age}}  {row[2]:>{length}}  {text}"
-
-
 def _describe_restore(done: RestoreResult, backups: Backups) -> Iterator[str]:
-    if done.aside is None and done.before is not None:
-        yield f"The journal is the same as {done.backup.name}: {_describe_content(done.after)}."
+    before, after = done.before, done.after
+    if done.aside is None and before is not None:
+        yield f"The journal is the same as {done.backup.name}: {_describe_content(after)}."
         yield "Nothing was changed."
         return
-    yield f"Restored {done.backup.name}: {_describe_content(done.after)}."
-    if done.before is None:
+    yield f"Restored {done.backup.name}: {_describe_content(after)}."
+    if before is None:
         yield "There was no journal before."
         return
-    is_sound = done.before.health is Health.SOUND
-    before = _describe_content(done.before) if is_sound else _describe_file(done.before)
-    changes = f"; {_describe_changes(done.before, done.after)}" if is_sound else ""
-    yield f"Before: {before}{changes}."
+    is_sound = before.health is Health.SOUND
+    if is_sound:
+        yield f"Before: {_describe_content(before)}; {_describe_changes(before, after)}."
+    else:
+        yield f"Before: {_describe_file(before)}."
     if done.aside is not None:
         yield f"The previous journal is in {done.aside}."
         if is_sound:
@@ -100,13 +90,13 @@ def _describe_restore(done: RestoreResult, backups: Backups) -> Iterator[str]:
 
 
 def _describe_changes(before: FileState, after: FileState) -> str:
-    gone = len(before.sessions.keys() - after.sessions.keys())
-    back = len(after.sessions.keys() - before.sessions.keys())
-    other = sum(
-        session != after.sessions.get(id, session) for id, session in before.sessions.items()
-    )
-    counts = ((gone, "removed"), (back, "brought back"), (other, "changed back"))
-    parts = [f"{format_count(number, 'session')} {what}" for number, what in counts if number]
+    old, new = before.sessions, after.sessions
+    changes = {
+        "removed": len(old.keys() - new.keys()),
+        "brought back": len(new.keys() - old.keys()),
+        "changed back": sum(old[id] != new[id] for id in old.keys() & new.keys()),
+    }
+    parts = [f"{format_count(count, 'session')} {what}" for what, count in changes.items() if count]
     return ", ".join(parts) or "the same sessions"
 
 
@@ -115,7 +105,7 @@ def _describe_file(state: FileState | None) -> str:
         return "is not there"
     if state.health is Health.SOUND:
         return f"{state.health}, {_describe_content(state)}"
-    return f"{state.health}: {_damaged.sub('', state.problem, count=1)}"
+    return f"{state.health}: {re.sub(r'is damaged[:,] ', '', state.problem, count=1)}"
 
 
 def _describe_content(state: FileState) -> str:
@@ -124,8 +114,7 @@ def _describe_content(state: FileState) -> str:
     return f"{sessions}, the last on {state.last_day}" if state.last_day else sessions
 
 
-def _format_age(day: date, today: date) -> str:
-    days = (today - day).days
+def _format_age(days: int) -> str:
     if days < 0:
         return "in the future"
     return format_days_ago(days) if days < 14 else f"{days // 7} weeks ago"

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from acutui.atlas.model import Atlas, Routine
-from acutui.cli.arguments import Parser
 from acutui.cli.output import print_json, say, warn
+from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import format_duration

@@ -2,16 +2,13 @@
 
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from acutui.cli.output import print_json, warn
+from acutui.cli.parser import Parser
 from acutui.practice.habit import DayState, Habit
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.util.durations import format_count, format_duration
-
-if TYPE_CHECKING:
-    from acutui.cli.arguments import Parser
 
 MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")
 """A session done, one to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
@@ -20,14 +17,14 @@ MOST_MARKS = 12
 """The most sessions done that a prompt shows; no target is higher."""
 
 
-def add_arguments(parser: "Parser") -> None:
+def add_arguments(parser: Parser) -> None:
+    about = (
+        "for a prompt: a mark for each session done or to do, the streak, and a ? if `acutui "
+        "status` has a problem to report"
+    )
     parser.add_exclusive(
         json={"action": "store_true", "help": "print JSON, for scripts"},
-        short={
-            "action": "store_true",
-            "help": "for a prompt: a mark for each session done or to do, the streak, and a ? "
-            "if `acutui status` has a problem to report",
-        },
+        short={"action": "store_true", "help": about},
     )
 
 
@@ -37,9 +34,8 @@ def run(options: Namespace, context: Context) -> int:
     habit = read_habit(context)
     problems = habit.history.problems
     if options.short:
-        has_problems = bool(context.problems or problems or context.pending_warnings())
-        is_ascii = context.settings.glyphs == "ascii"
-        print(_format_prompt(habit, is_ascii=is_ascii) + (" ?" if has_problems else ""))
+        mark = " ?" if context.problems or problems or context.pending_warnings() else ""
+        print(_format_prompt(habit, is_ascii=context.settings.glyphs == "ascii") + mark)
         return 0
     warn(*problems)
     if options.json:
@@ -67,26 +63,19 @@ def _to_json(habit: Habit) -> dict[str, object]:
 def _format_line(habit: Habit) -> str:
     is_rest = habit.state(habit.today) is DayState.REST
     today = "rest day" if is_rest else f"{habit.tally.counted} of {habit.rules.target} today"
-    if habit.longest:
-        streak = f"{habit.streak}-day streak" if habit.streak else "no current streak"
-        streak += f" (best: {format_count(habit.longest, 'day')})"
-    else:
-        streak = "no streak yet"
-    return f"{today}, {format_duration(habit.tally.seconds)}; {streak}"
+    streak = f"{habit.streak}-day streak" if habit.streak else "no current streak"
+    best = f"{streak} (best: {format_count(habit.longest, 'day')})"
+    duration = format_duration(habit.tally.seconds)
+    return f"{today}, {duration}; {best if habit.longest else 'no streak yet'}"
 
 
 def _format_prompt(habit: Habit, *, is_ascii: bool) -> str:
     """Return the habit for a prompt: `●○ 12`."""
-    done, to_do, rest = ASCII_MARKS if is_ascii or not _can_print("".join(MARKS)) else MARKS
-    if habit.state(habit.today) is DayState.REST:
-        return f"{rest} {habit.streak}"
+    try:
+        "".join(MARKS).encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        is_ascii = True
+    done, to_do, rest = ASCII_MARKS if is_ascii else MARKS
     counted = habit.tally.counted
     marks = done * min(counted, MOST_MARKS) + to_do * (habit.rules.target - counted)
-    return f"{marks} {habit.streak}"
-
-
-def _can_print(text: str) -> bool:
-    try:
-        return bool(text.encode(getattr(sys.stdout, "encoding", None) or "ascii"))
-    except UnicodeEncodeError:
-        return False
+    return f"{rest if habit.state(habit.today) is DayState.REST else marks} {habit.streak}"

@@ -2,10 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
-from acutui.util.text import sanitize
+from typing import NamedTuple
 
 NAME_WIDTH = 14
 
@@ -15,34 +12,24 @@ MAX_PROBLEMS = 12
 _quoted = re.compile(r"""(?<!\w)'[^']*'(?!\w)|"[^"]*\"""")
 _document = re.compile(r"(.*: (?:sessions|days) [^:]+: )(?:has no )?(\"[A-Za-z_.]+\")?.*")
 
-Row = tuple[str, str]
-"""A name and a text."""
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report. `problems` are sentences."""
+class Section(NamedTuple):
+    """A part of the report: rows of a name and a text, and sentences on what is wrong."""
 
     title: str
-    rows: tuple[Row, ...]
-    problems: tuple[str, ...] = ()
+    rows: Sequence[tuple[str, str]]
+    problems: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
-    """What must not be in the report: home folders, the names of the user and the machine."""
-
-    homes: Sequence[Path] = ()
-    names: Sequence[str] = ()
-
-    def redact(self, text: str) -> str:
-        """Return a text without them. A name is found where it is a whole part of a path."""
-        for home in sorted(map(str, self.homes), key=len, reverse=True):
-            if home.strip("/"):
-                text = re.sub(rf"{re.escape(home)}(?=$|[/:\s'\"`])", "~", text)
-        for name in filter(None, self.names):
-            text = re.sub(rf"(?<=/){re.escape(name)}(?=$|[/:\s'\"`])", "...", text)
-        return text
+def redact(text: str, homes: Iterable[str], names: Iterable[str]) -> str:
+    """Return a text without home folders, and without names that are a whole part of a path."""
+    end = r"(?=$|[/:\s'\"`])"
+    for home in sorted(homes, key=len, reverse=True):
+        if home.strip("/"):
+            text = re.sub(re.escape(home) + end, "~", text)
+    for name in filter(None, names):
+        text = re.sub(rf"(?<=/){re.escape(name)}{end}", "...", text)
+    return text
 
 
 def hide_content(problem: str) -> str:
@@ -53,20 +40,17 @@ def hide_content(problem: str) -> str:
     return _quoted.sub("...", problem)
 
 
-def format_report(sections: Iterable[Section], private: Private) -> list[str]:
+def format_report(sections: Iterable[Section]) -> list[str]:
     """Return the lines of the report."""
     lines: list[str] = []
     problems: list[str] = []
-    for section in sections:
-        lines.append(section.title)
-        lines += [f"  {name:<{NAME_WIDTH}}  {text}".rstrip() for name, text in section.rows]
+    for title, rows, found in sections:
+        lines.append(title)
+        lines += [f"  {name:<{NAME_WIDTH}}  {text}".rstrip() for name, text in rows]
         lines.append("")
-        problems += section.problems
-    if problems:
-        lines.append("Problems")
-        lines += [f"  {problem}" for problem in problems[:MAX_PROBLEMS]]
-        if len(problems) > MAX_PROBLEMS:
-            lines.append(f"  and {len(problems) - MAX_PROBLEMS} more")
-    else:
-        lines.append("Everything is fine.")
-    return [sanitize(private.redact(line)) for line in lines]
+        problems += found
+    if not problems:
+        return [*lines, "Everything is fine."]
+    lines += ["Problems", *(f"  {problem}" for problem in problems[:MAX_PROBLEMS])]
+    more = len(problems) - MAX_PROBLEMS
+    return [*lines, f"  and {more} more"] if more > 0 else lines

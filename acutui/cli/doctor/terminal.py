@@ -8,14 +8,13 @@ import time
 import tty
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from acutui.cli.doctor.report import Section
 from acutui.config.settings import Settings
 from acutui.terminal.colours import detect_colours
 from acutui.terminal.detect import Terminal
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.types import GlyphSetting
 
 WAIT = 1.0
 """Seconds that a terminal gets to answer."""
@@ -45,10 +44,14 @@ COLOURS = {
     "256": "256",
     "standard": "16, the terminal's own, so the theme is ansi-dark or ansi-light",
 }
+INSIDE = {
+    "tmux": ("TMUX",),
+    "screen": ("STY",),
+    "ssh": ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What is known of the terminal.
 
     `size` is None if the output goes elsewhere, `is_synchronised` if the terminal was not asked.
@@ -61,25 +64,33 @@ class View:
 
 
 def examine_terminal(view: View, settings: Settings) -> Section:
-    environment = view.environment
-    size = f"{view.size[0]} x {view.size[1]}" if view.size else "unknown: this is no terminal"
-    if view.size and (view.size[0] < 40 or view.size[1] < 15):
-        size += "; acutui needs 40 x 15 to show everything"
+    environment, terminal, size, is_synchronised = view
+    shown = f"{size[0]} x {size[1]}" if size else "unknown: this is no terminal"
+    if size and (size[0] < 40 or size[1] < 15):
+        shown += "; acutui needs 40 x 15 to show everything"
+    glyphs = resolve_glyphs(settings.glyphs, terminal)
+    reasons = {
+        "braille": "the locale says UTF-8",
+        "blocks": "a Linux console has no braille in its font",
+        "ascii": f"the locale ({terminal.locale or 'none'}) doesn't say UTF-8",
+    }
+    choice = f"auto takes {glyphs}: {reasons[glyphs]}"
+    inside = [name for name, signs in INSIDE.items() if any(map(environment.get, signs))]
     notification = "OSC 9; t on Session tries it" if settings.notify else "off (session.notify)"
     if environment.get("TMUX") or environment.get("STY"):
         notification += "; tmux and screen don't pass it on"
     rows = (
-        ("size", size),
+        ("size", shown),
         ("TERM", environment.get("TERM") or "not set"),
         ("COLORTERM", environment.get("COLORTERM") or "not set"),
         ("NO_COLOR", "set: no colours" if "NO_COLOR" in environment else "not set"),
         ("colours", COLOURS[detect_colours(environment)]),
         ("theme", settings.theme),
-        ("locale", view.terminal.locale or "not set"),
-        ("encoding", view.terminal.encoding),
-        ("glyphs", _describe_glyphs(settings.glyphs, view.terminal)),
-        ("inside", _describe_inside(environment)),
-        ("synchronised", SYNCHRONISED[view.is_synchronised]),
+        ("locale", terminal.locale or "not set"),
+        ("encoding", terminal.encoding),
+        ("glyphs", choice if settings.glyphs == "auto" else f"{glyphs}, as set"),
+        ("inside", ", ".join(inside) or "neither ssh, nor tmux or screen"),
+        ("synchronised", SYNCHRONISED[is_synchronised]),
         ("mouse", "used by acutui" if settings.mouse else "left to the terminal"),
         ("bell", "on" if settings.bell else "off"),
         ("notification", notification),
@@ -87,43 +98,19 @@ def examine_terminal(view: View, settings: Settings) -> Section:
     return Section("Terminal", rows)
 
 
-def _describe_glyphs(setting: GlyphSetting, terminal: Terminal) -> str:
-    if setting != "auto":
-        return f"{setting}, as set"
-    glyphs = resolve_glyphs("auto", terminal)
-    if terminal.is_console and glyphs == "blocks":
-        return "auto takes blocks: a Linux console has no braille in its font"
-    if glyphs == "ascii":
-        locale = terminal.locale or "none"
-        return f"auto takes ascii: the locale ({locale}) doesn't say UTF-8"
-    return f"auto takes {glyphs}: the locale says UTF-8"
-
-
-def _describe_inside(environment: Mapping[str, str]) -> str:
-    signs = {
-        "tmux": ("TMUX",),
-        "screen": ("STY",),
-        "ssh": ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"),
-    }
-    found = [name for name, given in signs.items() if any(map(environment.get, given))]
-    return ", ".join(found) or "neither ssh, nor tmux or screen"
-
-
 def inspect_terminal() -> View:
     """Inspect the terminal of this process; ask it only if it can answer."""
-    size = None
-    is_terminal = all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    size = known = None
     if sys.stdout and sys.stdout.isatty():
         with suppress(OSError):
-            found = os.get_terminal_size(sys.stdout.fileno())
-            size = (found.columns, found.lines)
-    # These would print the question.
-    is_dumb = os.environ.get("TERM", "dumb") == "dumb"
-    is_dumb = is_dumb or os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
-    known = None
-    if is_terminal and not is_dumb:
-        answer = query_terminal(sys.stdin.fileno(), sys.stdout.fileno())
-        known = b"\x1b[?2026;" in answer and b"2026;0$y" not in answer
+            columns, lines = os.get_terminal_size(sys.stdout.fileno())
+            size = (columns, lines)
+        # These would print the question.
+        is_dumb = os.environ.get("TERM", "dumb") == "dumb"
+        is_dumb = is_dumb or os.environ.get("TERM_PROGRAM") == "Apple_Terminal"
+        if sys.stdin and sys.stdin.isatty() and not is_dumb:
+            answer = query_terminal(sys.stdin.fileno(), sys.stdout.fileno())
+            known = b"\x1b[?2026;" in answer and b"2026;0$y" not in answer
     return View(os.environ, Terminal.detect(), size, known)
 
 
@@ -136,9 +123,8 @@ def query_terminal(keys: int, screen: int, wait: float = WAIT) -> bytes:
         os.write(screen, QUESTION)
         end = time.monotonic() + wait
         while not answer.endswith(b"c") and (left := end - time.monotonic()) > 0:
-            if not select.select([keys], [], [], left)[0]:
-                break
-            if not (more := os.read(keys, 256)):
+            is_ready = select.select([keys], [], [], left)[0]
+            if not is_ready or not (more := os.read(keys, 256)):
                 break
             answer += more
     finally:
