@@ -19,22 +19,18 @@ class CharacterFilter(LineFilter):
 
     def __init__(self, charset: Charset) -> None:
         super().__init__()
-        self._charset: Charset = charset
+        self._charset = charset
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
-            Segment(to_charset(text, self._charset), style, control)
+            Segment(text if text.isascii() else to_charset(text, self._charset), style, control)
             for text, style, control in segments
         ]
 
 
+@lru_cache(2048)
 def to_charset(text: str, charset: Charset) -> str:
     """Return the text in a charset, exactly as wide as it was."""
-    return text if text.isascii() else _to_charset(text, charset)
-
-
-@lru_cache(2048)
-def _to_charset(text: str, charset: Charset) -> str:
     characters = []
     for character in text:
         near, cells = transliterate(character, charset), cell_len(character)

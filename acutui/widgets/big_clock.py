@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from acutui.util.durations import format_clock
-from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
 
 _FIGURES = {
@@ -67,13 +66,10 @@ class BigClock(LineWidget):
         yield self.last_figure
 
     def show(self, seconds: float) -> None:
-        text = format_clock(seconds)
-        if text == self.text:
-            return
-        self.text = text
+        self.text = format_clock(seconds)
         before, self._rows = self._rows, self._draw()
         if [len(row) for row in before] != [len(row) for row in self._rows]:
-            self._redraw()
+            self.lay_out()
             return
         start = len(self._rows[0]) - self._figure_width
         for y, (old, new) in enumerate(zip(before, self._rows, strict=True)):
@@ -82,19 +78,10 @@ class BigClock(LineWidget):
             if right := _count_changed(old[start:], new[start:]):
                 self.last_figure.refresh_line(y, right)
 
-    def set_glyphs(self, glyphs: Glyphs) -> None:
-        super().set_glyphs(glyphs)
+    def lay_out(self) -> None:
         self._rows = self._draw()
-        self.last_figure.refresh()
-
-    def on_resize(self) -> None:
-        self._rows = self._draw()
-        self._redraw()
-
-    def _redraw(self) -> None:
-        if self._rows:
-            width = self._figure_width
-            self.last_figure.place(len(self._rows[0]) - width, width)
+        width = self._figure_width
+        self.last_figure.place(len(self._rows[0]) - width, width)
         self.last_figure.refresh()
         self.refresh()
 
@@ -113,11 +100,9 @@ class BigClock(LineWidget):
         if self.size.height >= ROWS and len(dots[0]) * _DOT_WIDTH <= self.size.width:
             rows = ["".join(dot.replace("#", "█") * _DOT_WIDTH for dot in row) for row in dots]
         else:
-            pairs = zip(dots[::2], [*dots[1::2], " " * len(dots[0])], strict=True)
-            rows = [
-                "".join(_HALVES[upper + lower] for upper, lower in zip(*pair, strict=True))
-                for pair in pairs
-            ]
+            dots.append(" " * len(dots[0]))
+            pairs = [zip(*dots[row : row + 2], strict=True) for row in range(0, ROWS, 2)]
+            rows = ["".join(_HALVES[upper + lower] for upper, lower in pair) for pair in pairs]
         return tuple(row.translate(_ASCII) if self.plain else row for row in rows)
 
 

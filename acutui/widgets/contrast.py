@@ -18,7 +18,7 @@ CURSOR = 1.15
 
 STEPS = 20
 SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)
-"""Shares of the accent under the cursor; the first that can be seen and read is taken."""
+"""Shares of the accent under the cursor, in the order in which they are tried."""
 
 VGA = TerminalTheme(
     (0, 0, 0),
@@ -86,15 +86,15 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
     put("quiet", "foreground", 0.62, TEXT)
     put("faint", "foreground", 0.34, LINE)
     put("half", "accent", 0.7, LINE)
+    # The first shade that can be seen, with the text on it read; else the line is in reverse.
     shades = (grounds[0].blend(accent, share, alpha=1.0) for share in SHARES)
-    cursor = next((shade for shade in shades if _is_cursor(shade, text, grounds, system)), None)
-    # Where no shade will do, the line is shown in reverse.
+    fine = (
+        shade
+        for shade in shades
+        if contrast(text, shade, system) >= TEXT
+        and all(contrast(shade, ground, system) >= CURSOR for ground in grounds)
+    )
+    cursor = next(fine, None)
     found["cursor"] = (cursor or text).hex
     found["cursor-text"] = (text if cursor else grounds[0]).hex
     return found | {"cursor-style": "bold", "faint-style": "none"}
-
-
-def _is_cursor(shade: Color, text: Color, grounds: Sequence[Color], system: ColorSystem) -> bool:
-    """Return whether a shade under the cursor can be seen, and the text on it read."""
-    seen = all(contrast(shade, ground, system) >= CURSOR for ground in grounds)
-    return seen and contrast(text, shade, system) >= TEXT

@@ -1,7 +1,6 @@
 """Rows of marks, a column for each day of a month: the checklist, and the pain of the day."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from textual.strip import Strip
 
@@ -37,20 +36,11 @@ class DayRows(LineWidget):
         if not self._rows or y > len(self._rows):
             return self.strip(BLANK)
         if y == 0:
-            ruler = _ruler(self._days, "." if self.plain else "·")
-            return self.strip(((" " * LABEL + ruler, "faint"),))
+            # Every fifth day by its number: "1···5····10".
+            ruler = list(("." if self.plain else "·") * self._days)
+            for day in (1, 5, 10, 15, 20, 25, 30):
+                if day + len(str(day)) - 1 <= self._days:
+                    ruler[day - 1 : day - 1 + len(str(day))] = str(day)
+            return self.strip(((" " * LABEL + "".join(ruler), "faint"),))
         name, marks = self._rows[y - 1]
-        runs = [
-            ("".join(text for text, _ in alike), role)
-            for role, alike in groupby(marks, key=lambda mark: mark[1])
-        ]
-        return self.strip(((f" {fit(name, LABEL - 2)} ", "dim"), *runs))
-
-
-def _ruler(days: int, between: str) -> str:
-    """Return the days of a month, every fifth by its number: "1···5····10"."""
-    row = [between] * (days + 1)
-    for day in (1, 5, 10, 15, 20, 25, 30):
-        if day + len(str(day)) - 1 <= days:
-            row[day - 1 : day - 1 + len(str(day))] = str(day)
-    return "".join(row[:days])
+        return self.strip(((f" {fit(name, LABEL - 2)} ", "dim"), *marks))

@@ -1,7 +1,6 @@
 """A figure of the body that shows where a point is, and how it is pressed."""
 
 from rich.segment import Segment
-from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -12,9 +11,9 @@ from acutui.atlas.rhythm import Beat, beat_at
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
-from acutui.widgets.text_layout import BLANK, Line
+from acutui.widgets.text_layout import BLANK, Line, Part
 
-_ROLES = {"blank": "", "line": "dim", "near": "dim", "mark": "accent"}
+_ROLES = {"line": "dim", "near": "dim", "mark": "accent"}
 
 
 class FigureView(LineWidget):
@@ -45,9 +44,12 @@ class FigureView(LineWidget):
                 self.refresh_line(y, max(_inked_width(old), _inked_width(new)))
 
     def set_glyphs(self, glyphs: Glyphs) -> None:
-        super().set_glyphs(glyphs)
         self._glyphs = glyphs
+        super().set_glyphs(glyphs)
+
+    def lay_out(self) -> None:
         self._drawing = self._draw()
+        self.refresh()
 
     def press(self, rhythm: Rhythm, seconds: float) -> None:
         """Show how the point is pressed at this second of the hold."""
@@ -71,10 +73,6 @@ class FigureView(LineWidget):
         stop, character = self._beat.stop, self._beat.character
         return {way[stop % len(way)]: character for way in self._drawing.paths}
 
-    def on_resize(self, _: Resize) -> None:
-        self._drawing = self._draw()
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         if self._drawing is None or y >= len(self._drawing.lines):
             return self.strip(BLANK)
@@ -88,31 +86,21 @@ class FigureView(LineWidget):
 
     def _parts(self, runs: tuple[Span, ...]) -> Line:
         """Return a line in as few styles, and so as few bytes, as possible."""
-        ends = (runs[0], runs[-1])
-        parts: list[tuple[str, str]] = []
-        for run in runs:
+        parts: list[Part] = []
+        role = "dim"
+        for at, run in enumerate(runs):
             # Blank braille shows no colour, so it needs no change of style; at the ends, where
             # nothing depends on its width, a space takes a third of the bytes.
-            outside = run.role == "blank" and any(run is end for end in ends)
-            text = " " * len(run.text) if outside else run.text
-            role = _ROLES[run.role] or (parts[-1][1] if parts else _ROLES["line"])
-            if parts and parts[-1][1] == role:
-                parts[-1] = (parts[-1][0] + text, role)
-            else:
-                parts.append((text, role))
+            is_outside = run.role == "blank" and at in (0, len(runs) - 1)
+            role = _ROLES.get(run.role, role)
+            parts.append((" " * len(run.text) if is_outside else run.text, role))
         return tuple(parts)
 
     def _draw(self) -> Drawing | None:
-        if self._figure is None or not self.size.width or not self.size.height:
+        figure, point = self._figure, self._point
+        if figure is None or not self.size:
             return None
-        return draw(
-            self._figure,
-            self.size.width,
-            self.size.height,
-            glyphs=self._glyphs,
-            chosen=self._point,
-            side=self._side,
-        )
+        return draw(figure, *self.size, glyphs=self._glyphs, chosen=point, side=self._side)
 
 
 def _inked_width(runs: tuple[Span, ...]) -> int:

@@ -1,7 +1,7 @@
 """The last line of every screen: what its keys do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.binding import Binding
@@ -19,8 +19,7 @@ KEPT = 2
 """Keys at the end that are named even where there is no room for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     key: str
     words: str
     action: str

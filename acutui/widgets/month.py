@@ -1,16 +1,14 @@
 """A month of days, each with a mark for what was done."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, WEEKDAYS, DayState
 from acutui.widgets.text_block import LineWidget
-from acutui.widgets.text_layout import BLANK
+from acutui.widgets.text_layout import BLANK, Part
 
 WIDE, NARROW = 6, 5
 """Cells of a day, where there is room and where there is little."""
@@ -33,19 +31,22 @@ def day_mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
     return (shown[1] if plain else shown[0]), shown[2]
 
 
-class Month(LineWidget):
-    """The month of the cursor's day; a step within it repaints two days."""
+class DayGrid(LineWidget):
+    """Days with their marks, one of them under the cursor."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._cursor = self._today = date.min
-        self._from: date | None = None
-        self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
+    _cursor = _today = date.min
+    _mark: Callable[[date], tuple[str, str]]
 
     def show(self, cursor: date, today: date, mark_of: Callable[[date], tuple[str, str]]) -> None:
-        """Show the month of `cursor`, every day with its mark."""
+        """Show the days round `cursor`, every one with its mark."""
         self._cursor, self._today, self._mark = cursor, today, mark_of
         self.refresh()
+
+
+class Month(DayGrid):
+    """The month of the cursor's day; a step within it repaints two days."""
+
+    _from: date | None = None
 
     def move(self, cursor: date, chosen_from: date | None = None) -> None:
         """Move the cursor to a day, and select the days from `chosen_from` to there."""
@@ -67,31 +68,26 @@ class Month(LineWidget):
             named = [name[:2].capitalize() for name in WEEKDAYS]
             names = "".join(f" {name}".ljust(self._cell_width) for name in named)
             return self.strip(((names, "dim"),))
-        monday = self._first_monday() + timedelta(weeks=y - 2)
-        base = self.rich_style
-        segments = [segment for n in range(7) for segment in self._cell(monday + ONE_DAY * n, base)]
-        return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
+        first, last = sorted((self._cursor, self._from or self._cursor))
+        parts: list[Part] = []
+        for n in range(7):
+            day = self._first_monday() + ONE_DAY * (7 * (y - 2) + n)
+            if not self._is_in_month(day):
+                parts.append((" " * self._cell_width, ""))
+                continue
+            text, role = self._mark(day)
+            number_role = "strong" if day == self._today else ""
+            # A style for a blank would only cost bytes.
+            mark_role = role if role and text.strip() else number_role
+            if first <= day <= last:
+                number_role = mark_role = "cursor"
+            number = f" {day.day:>2} "
+            parts += [(number, number_role), (text.ljust(self._cell_width - 4), mark_role)]
+        # A blank, so that the rest of the line does not look like the last day.
+        return self.strip((*parts, (" ", "")))
 
     def _is_in_month(self, day: date) -> bool:
         return (day.year, day.month) == (self._cursor.year, self._cursor.month)
-
-    def _cell(self, day: date, style: Style) -> list[Segment]:
-        if not self._is_in_month(day):
-            return [Segment(" " * self._cell_width, style)]
-        text, role = self._mark(day)
-        number = f" {day.day:>2}"
-        if self._is_chosen(day):
-            style += self.role("cursor")
-            return [Segment(f"{number} {text}".ljust(self._cell_width), style)]
-        number_style = style + self.role("strong") if day == self._today else style
-        # A style for a blank would only cost bytes.
-        mark_style = style + self.role(role) if role and text.strip() else number_style
-        rest = self._cell_width - len(number) - 1
-        return [Segment(f"{number} ", number_style), Segment(text.ljust(rest), mark_style)]
-
-    def _is_chosen(self, day: date) -> bool:
-        first, last = sorted((self._cursor, self._from or self._cursor))
-        return first <= day <= last
 
     @property
     def _cell_width(self) -> int:

@@ -6,7 +6,6 @@ from itertools import accumulate, pairwise
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import Part
 
@@ -35,11 +34,7 @@ class ProgressBar(LineWidget):
         if differ:
             self.refresh(Region(differ[0], 0, differ[-1] - differ[0] + 1, 1))
 
-    def set_glyphs(self, glyphs: Glyphs) -> None:
-        super().set_glyphs(glyphs)
-        self._parts = self._draw()
-
-    def on_resize(self) -> None:
+    def lay_out(self) -> None:
         self._parts = self._draw()
         self.refresh()
 
@@ -57,24 +52,19 @@ class ProgressBar(LineWidget):
         ends = [round(width * end / total) for end in accumulate(self._lengths)]
         pieces = list(pairwise([0, *ends]))
         gap = int(min(end - start for start, end in pieces) >= LEAST)
+        full, empty = ("=", "-") if self.plain else ("━", "─")
         parts: list[Part] = []
         for at, (start, end) in enumerate(pieces):
             space = gap if at < len(pieces) - 1 else 0
-            parts += [*self._piece(end - start - space, self._done - at), (" " * space, "")]
+            done = self._done - at
+            # Only the present piece fills by and by.
+            steps = STOPS if 0 <= done < 1 else 1
+            stops = [round((end - start - space) * step / steps) for step in range(steps + 1)]
+            for step, (left, right) in enumerate(pairwise(stops)):
+                sign, role = (full, "accent") if step < int(done * steps) else (empty, "faint")
+                parts.append((sign * (right - left), role))
+            parts.append((" " * space, ""))
         return tuple(part for part in parts if part[0])
-
-    def _piece(self, cells: int, done: float) -> list[Part]:
-        if not 0 <= done < 1:
-            return [self._run(cells, full=done >= 1)]
-        stops = [round(cells * stop / STOPS) for stop in range(STOPS + 1)]
-        return [
-            self._run(end - start, full=stop < int(done * STOPS))
-            for stop, (start, end) in enumerate(pairwise(stops))
-        ]
-
-    def _run(self, cells: int, *, full: bool) -> Part:
-        done, open_ = ("=", "-") if self.plain else ("━", "─")
-        return (done * cells, "accent") if full else (open_ * cells, "faint")
 
 
 def _text_of(parts: Sequence[Part]) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -50,15 +49,10 @@ class RowList(LineWidget, can_focus=True):
     def __init__(self, *, id: str | None = None, empty: str = "", plain: bool = False) -> None:
         super().__init__(id=id, plain=plain)
         self._rows: tuple[Row, ...] = ()
-        self.move_callback: Callable[[], None] | None = None
-        """Called at once when the cursor moves, instead of posting `Moved`."""
         self._top = 0
         self._empty = empty
-
-    @property
-    def _signs(self) -> str:
-        """The cursor, more above, more below."""
-        return ">^v" if self.plain else "▸↑↓"
+        self.move_callback: Callable[[], None] | None = None
+        """Called at once when the cursor moves, instead of posting `Moved`."""
 
     @property
     def keys(self) -> list[str]:
@@ -72,39 +66,33 @@ class RowList(LineWidget, can_focus=True):
 
     def fill(self, rows: Sequence[Row], cursor: str | None = None) -> None:
         """Show these rows; the cursor goes to `cursor`, else stays, else goes to the first."""
-        before, top, left = self._rows, self._top, self.cursor
+        before, left = self._rows, self.cursor
         self._rows = tuple(rows)
         keys = self.keys
         wanted = next((key for key in (cursor, left, *keys[:1]) if key in keys), None)
-        moved = wanted != left
         self.set_reactive(RowList.cursor, wanted)
+        self._update(before, left, wanted)
+
+    def watch_cursor(self, before: str | None, now: str | None) -> None:
+        self._update(self._rows, before, now)
+
+    def _update(self, before: tuple[Row, ...], left: str | None, now: str | None) -> None:
+        """Repaint the rows that differ, and those that the cursor left and came to; report that."""
+        top = self._top
         self._scroll()
         if self._top != top or len(before) != len(self._rows):
             self.refresh()
         else:
-            touched = {left, wanted} - {None} if moved else set()
+            touched = {left, now} - {None} if left != now else set()
             for at, (old, new) in enumerate(zip(before, self._rows, strict=True)):
                 if old != new or new.key in touched:
                     self.refresh_line(at - self._top)
-        if moved:
-            self._report_move(wanted)
-
-    def watch_cursor(self, before: str | None, now: str | None) -> None:
-        top = self._top
-        self._scroll()
-        if self._top != top:
-            self.refresh()
-        else:
-            for key in (before, now):
-                if key is not None:
-                    self.refresh_line(self._position(key) - self._top)
-        self._report_move(now)
-
-    def _report_move(self, to: str | None) -> None:
+        if left == now:
+            return
         if self.move_callback is not None:
             self.move_callback()
         else:
-            self.post_message(self.Moved(self, to))
+            self.post_message(self.Moved(self, now))
 
     def action_step(self, by: int) -> None:
         keys = self.keys
@@ -119,7 +107,7 @@ class RowList(LineWidget, can_focus=True):
         if self.keys:
             self.cursor = self.keys[at]
 
-    def on_resize(self, _: Resize) -> None:
+    def lay_out(self) -> None:
         self._scroll()
         self.refresh()
 
@@ -129,21 +117,17 @@ class RowList(LineWidget, can_focus=True):
             empty = y == 0 and not self._rows
             return self.strip(((self._empty, "dim"),) if empty else BLANK)
         row = self._rows[at]
+        chosen, above, below = (">", "^", "v") if self.plain else ("▸", "↑", "↓")
         under = row.key is not None and row.key == self.cursor
-        mark = f" {self._signs[0]} " if under else "   "
+        mark = f" {chosen} " if under else "   "
         parts: Line = ((mark, row.line[0][1] if row.line else ""), *row.line)
-        if more := self._more_sign(y):
+        is_more_above = y == 0 and self._top > 0
+        if is_more_above or (y == self.size.height - 1 and at + 1 < len(self._rows)):
             room = max(0, self.size.width - 1)
             parts = cut(parts, room)
-            parts = (*parts, (" " * (room - line_width(parts)) + more, ""))
+            sign = above if is_more_above else below
+            parts = (*parts, (" " * (room - line_width(parts)) + sign, ""))
         return self.strip(parts, over="cursor" if under else "")
-
-    def _more_sign(self, y: int) -> str:
-        """Return the sign for more rows above the first line or below the last."""
-        if y == 0 and self._top > 0:
-            return self._signs[1]
-        below = self._top + self.size.height < len(self._rows)
-        return self._signs[2] if y == self.size.height - 1 and below else ""
 
     def _position(self, key: str | None) -> int:
         return next((at for at, row in enumerate(self._rows) if row.key == key), 0)

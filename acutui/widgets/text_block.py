@@ -1,22 +1,18 @@
 """Widgets of lines made of parts, each with a role that the style sheet colours."""
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import groupby, zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.events import Resize
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from acutui.util.text import sanitize
+from acutui.util.types import Glyphs
 from acutui.widgets.text_layout import BLANK, Line, line_width
-
-if TYPE_CHECKING:
-    from acutui.util.types import Glyphs
 
 Build = Callable[[int], Sequence[Line]]
 
@@ -40,9 +36,16 @@ class LineWidget(Widget):
         self._roles: dict[tuple[str, Color], Style] = {}
         self._flashing = False
 
-    def set_glyphs(self, glyphs: "Glyphs") -> None:
+    def set_glyphs(self, glyphs: Glyphs) -> None:
         self.plain = glyphs == "ascii"
+        self.lay_out()
         self.refresh()
+
+    def on_resize(self) -> None:
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lay out what is drawn for the widget's present size and glyphs."""
 
     def role(self, name: str) -> Style:
         """Return the style of a role, to be added to the widget's own.
@@ -50,18 +53,15 @@ class LineWidget(Widget):
         Colours may be shares ("$accent 22%"). No terminal knows these, so they are mixed with
         the background here.
         """
-        key = (name, self.background_colors[1])
-        if key not in self._roles:
-            self._roles[key] = self._mix(f"drawn--{name}", key[1])
-        return self._roles[key]
-
-    def _mix(self, component: str, under: Color) -> Style:
-        styles = self.app.get_component_styles(component)
-        back = under + styles.background if styles.has_rule("background") else None
-        front = (back or under) + styles.color if styles.has_rule("color") else None
-        return styles.text_style + Style.from_color(
-            front.rich_color if front else None, back.rich_color if back else None
-        )
+        under = self.background_colors[1]
+        if (name, under) not in self._roles:
+            styles = self.app.get_component_styles(f"drawn--{name}")
+            back = under + styles.background if styles.has_rule("background") else None
+            front = (back or under) + styles.color if styles.has_rule("color") else None
+            self._roles[name, under] = styles.text_style + Style.from_color(
+                front.rich_color if front else None, back.rich_color if back else None
+            )
+        return self._roles[name, under]
 
     def notify_style_update(self) -> None:
         self._roles.clear()
@@ -72,23 +72,20 @@ class LineWidget(Widget):
 
         The text is sanitized: nothing in it can control the terminal.
         """
-        parts = tuple((sanitize(text), role) for text, role in parts)
-        base = self.rich_style
-        if over:
-            base += self.role(over)
+        parts = tuple((sanitize(text), over or role) for text, role in parts)
         # Neighbours of one role are one segment: each change of style costs forty bytes.
+        base = self.rich_style
         segments = [
-            Segment(
-                "".join(text for text, _ in alike),
-                base + self.role(role) if role and not over else base,
-            )
-            for role, alike in groupby(parts, key=lambda part: "" if over else part[1])
+            Segment("".join(text for text, _ in alike), base + self.role(role) if role else base)
+            for role, alike in groupby(parts, key=lambda part: part[1])
         ]
         missing = self.size.width - line_width(parts)
         if segments and missing > 0:
             # In the style of the last segment: another would only cost bytes.
             segments[-1] = Segment(segments[-1].text + " " * missing, segments[-1].style)
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return Strip(segments).adjust_cell_length(
+            self.size.width, base + self.role(over) if over else base
+        )
 
     def flash(self) -> None:
         """Fill the widget with the accent for a moment, or reverse it where there is no colour."""
@@ -134,12 +131,11 @@ class TextBlock(LineWidget):
         if len(before) != len(self._lines) and self.styles.is_auto_height:
             self.refresh(layout=True)
             return
-        for y in range(max(len(before), len(self._lines))):
-            old, new = (lines[y] if y < len(lines) else BLANK for lines in (before, self._lines))
+        for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=BLANK)):
             if old != new:
                 self.refresh_line(y, max(line_width(old), line_width(new)))
 
-    def on_resize(self, _: Resize) -> None:
+    def on_resize(self) -> None:
         self._lines = tuple(self._build(self.size.width))
         self.refresh(layout=self.styles.is_auto_height)
 

@@ -44,20 +44,16 @@ def _break(text: str, width: int) -> list[str]:
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(joined) <= width:
             lines[-1] = joined
-        else:
-            pieces = _chop(word, width)
-            lines = [*lines, *pieces] if lines[-1] else pieces
+            continue
+        if lines[-1]:
+            lines.append("")
+        rest = word
+        while cell_len(rest) > width:  # such as a path
+            lines[-1] = fit(rest, width).rstrip()
+            rest = rest[len(lines[-1]) :]
+            lines.append("")
+        lines[-1] = rest
     return lines
-
-
-def _chop(word: str, width: int) -> list[str]:
-    """Break a word that is wider than a line, such as a path."""
-    pieces = []
-    while cell_len(word) > width:
-        head = fit(word, width).rstrip()
-        pieces.append(head)
-        word = word[len(head) :]
-    return [*pieces, word]
 
 
 def flow(groups: Iterable[Sequence[Part]], width: int) -> list[Line]:

@@ -48,15 +48,8 @@ class TerminalDriver(LinuxDriver):
 
     """
 
-    def __init__(
-        self,
-        app: App[Any],
-        *,
-        debug: bool = False,
-        mouse: bool = True,
-        size: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size)
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
         self.before_stop: Callable[[], None] = lambda: None
         self.has_released_terminal = False
         if isinstance(app, TerminalApp):

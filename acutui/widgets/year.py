@@ -1,6 +1,5 @@
 """A year of days, weeks as columns, each day with the same mark as in its month."""
 
-from collections.abc import Callable, Iterator
 from datetime import date
 
 from rich.segment import Segment
@@ -9,7 +8,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, WEEKDAYS
-from acutui.widgets.text_block import LineWidget
+from acutui.widgets.month import DayGrid
 from acutui.widgets.text_layout import BLANK
 
 LABEL = 4
@@ -25,18 +24,8 @@ _LABELS = [name[:2].capitalize() if n % 2 == 0 else "" for n, name in enumerate(
 """Every second weekday is named."""
 
 
-class Year(LineWidget):
+class Year(DayGrid):
     """The year of the cursor's day; a step within it repaints two days."""
-
-    def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
-        super().__init__(id=id, plain=plain)
-        self._cursor = self._today = date.min
-        self._mark: Callable[[date], tuple[str, str]] = lambda _: (" ", "")
-
-    def show(self, cursor: date, today: date, mark_of: Callable[[date], tuple[str, str]]) -> None:
-        """Show the year of `cursor`, every day with its mark."""
-        self._cursor, self._today, self._mark = cursor, today, mark_of
-        self.refresh()
 
     def move(self, cursor: date) -> None:
         before, self._cursor = self._cursor, cursor
@@ -52,8 +41,19 @@ class Year(LineWidget):
         if y == 0:
             return self.strip(((self._months(), "dim"),))
         base = self.rich_style
-        label = Segment(_LABELS[y - 1].ljust(LABEL), base + self.role("dim"))
-        segments = [label, *self._weekday(y - 1)]
+        segments = [Segment(_LABELS[y - 1].ljust(LABEL), base + self.role("dim"))]
+        start = self._monday(self._cursor.year) + ONE_DAY * (y - 1)
+        for week in range(self._shown):
+            day = start + ONE_DAY * 7 * (self._first_week(self._cursor) + week)
+            text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
+            # A style for a blank would only cost bytes.
+            style = base + self.role(role) if role and text.strip() else base
+            if day == self._cursor:
+                style = base + self.role("accent") + Style(reverse=True)
+                text = text if text.strip() else "x" if self.plain else "▪"
+            elif day == self._today:
+                style = base + self.role("strong")
+            segments.append(Segment(text.ljust(self._step), style))
         return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 
     # Where a day is. Without room for all weeks, those around the cursor are shown.
@@ -83,25 +83,6 @@ class Year(LineWidget):
 
     def _column(self, week: int) -> int:
         return LABEL + (week - self._first_week(self._cursor)) * self._step
-
-    def _days(self, weekday: int) -> Iterator[date]:
-        first = self._first_week(self._cursor)
-        start = self._monday(self._cursor.year) + ONE_DAY * (7 * first + weekday)
-        for week in range(self._shown):
-            yield start + ONE_DAY * 7 * week
-
-    def _weekday(self, weekday: int) -> Iterator[Segment]:
-        base = self.rich_style
-        for day in self._days(weekday):
-            text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
-            # A style for a blank would only cost bytes.
-            style = base + self.role(role) if role and text.strip() else base
-            if day == self._cursor:
-                style = base + self.role("accent") + Style(reverse=True)
-                text = text if text.strip() else "x" if self.plain else "▪"
-            elif day == self._today:
-                style = base + self.role("strong")
-            yield Segment(text.ljust(self._step), style)
 
     def _months(self) -> str:
         """Return the year and the months' names, each above the week of its first day."""
