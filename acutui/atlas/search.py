@@ -55,10 +55,6 @@ class Search:
         self.atlas = atlas
         self._safety = safety
         self._vocabulary = Vocabulary(atlas, safety, load_synonyms())
-        self._routine_names = {
-            id: set(map(self._vocabulary.normalize, split_words(routine.name)))
-            for id, routine in atlas.routines.items()
-        }
 
     def find(self, query: str | Sequence[str]) -> SearchResult:
         """Return what any of the words finds; without words, all points in their order."""
@@ -71,9 +67,10 @@ class Search:
             every = self.atlas.points.values()
             return SearchResult(points=tuple(Hit(point, ()) for point in every))
         parsed = parse_query(words, self._vocabulary, is_ended=bare[-1:].isspace())
-        named = {self._vocabulary.normalize(word.letters) for word in words}
-        for id, name in self._routine_names.items():
-            if name == named:
+        normalize = self._vocabulary.normalize
+        named = {normalize(word.letters) for word in words}
+        for id, routine in self.atlas.routines.items():
+            if set(map(normalize, split_words(routine.name))) == named:
                 parsed.parts.append(Part(text.strip(), scores={("routine", id): NAME_SCORE}))
         return self._build_result(parsed)
 
@@ -100,23 +97,19 @@ class Search:
         # The sort is stable: equal scores stay in the order of the atlas.
         points, routines = self.atlas.points, self.atlas.routines
         known = {condition.id: condition for condition in self._safety.conditions}
+        # Of each red flag only the signs in which a word begins like one that was found.
+        starts = [f" {sign}" for sign in of("sign")]
+        red_flags = []
+        for flag in self._safety.red_flags if starts else ():
+            texts = {item: f" {' '.join(split_words(item))}" for item in flag.items}
+            items = [item for item in texts if any(start in texts[item] for start in starts)]
+            red_flags += [replace(flag, items=tuple(items))] if items else []
         return SearchResult(
             points=tuple(Hit(points[id], tuple(by["point", id])) for id in of("point")),
             routines=tuple(Hit(routines[id], tuple(by["routine", id])) for id in of("routine")),
             conditions=tuple(known[id] for id in of("condition") if id in known),
-            red_flags=self._find_red_flags(of("sign")),
+            red_flags=tuple(red_flags),
             readings=tuple(part for part in parsed.parts if part.meant or part.spelling),
             notes=tuple(of("note")),
             unknown=tuple(word.typed for word in parsed.unknown),
         )
-
-    def _find_red_flags(self, signs: Sequence[str]) -> tuple[RedFlag, ...]:
-        """Return the red flags, each with only those items in which a word begins with a sign."""
-        sought = [f" {sign}" for sign in signs]
-        found = []
-        for flag in self._safety.red_flags:
-            texts = {item: f" {' '.join(split_words(item))}" for item in flag.items}
-            items = tuple(item for item in texts if any(sign in texts[item] for sign in sought))
-            if items:
-                found.append(replace(flag, items=items))
-        return tuple(found)

@@ -1,11 +1,8 @@
 """Comparing words as people type them: without accents, in the plural, with typos."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-
-MAX_LETTERS = 40
-"""Letters of a word that are compared; no word in the atlas is longer."""
 
 _FALSE_PLURALS = ("ss", "us", "is")
 
@@ -23,7 +20,8 @@ def split_words(text: str) -> list[str]:
     """Return the folded words of a text; anything but letters and digits separates them."""
     bare = fold(text)
     if not bare.replace(" ", "").isalnum():
-        bare = "".join(c if _is_part_of_word(c) else " " for c in bare)
+        # The vowel signs of Devanagari are marks, not letters.
+        bare = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in bare)
     return bare.split()
 
 
@@ -60,22 +58,16 @@ def max_typos(word: str) -> int:
     return 1 if len(word) < 7 else 2
 
 
-def build_letter_masks(words: Iterable[str]) -> dict[str, int]:
-    """Return for each word the set of its letters as bits, as `find_nearest` needs it."""
-    return {word: _mask(word) for word in words}
-
-
-def find_nearest(word: str, masks: Mapping[str, int]) -> list[str]:
+def find_nearest(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words with the fewest edits from this one, likelier ones first."""
-    word = word[:MAX_LETTERS]
     most = max_typos(word)
     if not most:
         return []
     letters, length = _mask(word), len(word)
     found = []
-    for other, mask in masks.items():
+    for other in known:
         # Each edit changes at most two letters of the set, so most words need no closer look.
-        if abs(len(other) - length) > most or (letters ^ mask).bit_count() > 2 * most:
+        if abs(len(other) - length) > most or (letters ^ _mask(other)).bit_count() > 2 * most:
             continue
         same_start = other[:1] == word[:1]
         edits = edit_distance(word, other)
@@ -86,25 +78,22 @@ def find_nearest(word: str, masks: Mapping[str, int]) -> list[str]:
     return [other for edits, *_, other in sorted(found) if edits == fewest]
 
 
-def find_by_prefix(word: str, masks: Mapping[str, int]) -> list[str]:
+def find_by_prefix(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words that begin like this one but for a typo, short ones first."""
     letters, length = _mask(word), len(word)
     found = []
-    for other, mask in masks.items():
-        if len(other) <= length or (letters & ~mask).bit_count() > 1 or other[0] != word[0]:
+    for other in known:
+        if len(other) <= length or (letters & ~_mask(other)).bit_count() > 1 or other[0] != word[0]:
             continue
         if min(edit_distance(word, other[:end]) for end in (length - 1, length, length + 1)) <= 1:
             found.append(other)
     return sorted(found, key=len)
 
 
+@lru_cache(maxsize=8192)
 def _mask(word: str) -> int:
+    """Return the set of a word's letters as bits."""
     mask = 0
     for letter in word:
         mask |= 1 << (ord(letter) % 61)
     return mask
-
-
-def _is_part_of_word(character: str) -> bool:
-    # The vowel signs of Devanagari are marks, not letters.
-    return character.isalnum() or unicodedata.category(character)[0] == "M"

@@ -1,16 +1,15 @@
 """The words and phrases that the search knows, and what each of them finds."""
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from acutui.atlas.model import Atlas, Point, Safety
-from acutui.atlas.spelling import build_letter_masks, is_han, singularize, split_words
-from acutui.atlas.synonyms import ROUTINE_PREFIX, Synonyms
+from acutui.atlas.spelling import is_han, singularize, split_words
+from acutui.atlas.synonyms import ROUTINE_PREFIX, Synonym, Synonyms
 from acutui.util.text import id_to_words
 
 Kind = Literal["point", "routine", "condition", "sign", "note"]
@@ -50,25 +49,29 @@ class Phrase:
 
 
 class Vocabulary:
-    """The phrases of an atlas, its conditions and the synonyms."""
+    """The phrases of an atlas, its conditions and the synonyms.
+
+    Attributes:
+        phrases: All phrases by their letters, as written and as compared.
+        name_words: The things with a word in their name, by that word.
+
+    """
 
     def __init__(self, atlas: Atlas, safety: Safety, synonyms: Synonyms) -> None:
+        self.synonyms = synonyms
+        self.phrases: dict[str, Phrase] = {}
+        self.name_words: dict[str, Scores] = defaultdict(dict)
         self._atlas = atlas
-        self._synonyms = synonyms
-        self.fillers = synonyms.fillers
-        self._pain = {form for word in synonyms.pain for form in split_words(word)}
         self._by_words: dict[tuple[str, ...], Phrase] = {}
-        self._by_letters: dict[str, Phrase] = {}
-        self._name_words: dict[str, dict[Key, float]] = defaultdict(dict)
         self._codes: dict[str, str] = {}
-        self._topic_scores: dict[str, Scores] = {}
-        self.topics = dict.fromkeys(
-            topic for point in atlas.points.values() for topic in (*point.helps, *point.regions)
-        )
-        self.topics |= dict.fromkeys(
-            topic for routine in atlas.routines.values() for topic in routine.helps
-        )
-        for topic in self.topics:
+        self._pain = {form for word in synonyms.pain for form in split_words(word)}
+        self._meridians = {
+            "".join(split_words(name)): "".join(split_words(meridian))
+            for meridian, names in synonyms.meridians.items()
+            for name in names
+        }
+        self._topic_scores = self._score_topics()
+        for topic in self._topic_scores:
             phrase = self._get_phrase(id_to_words(topic))
             phrase.topics[topic] = 1.0
             phrase.is_of_atlas = True
@@ -78,38 +81,19 @@ class Vocabulary:
             for word in (*split_words(routine.name), *split_words(routine.id)):
                 self._add_name_word(word, ("routine", routine.id), LOCAL_SCORE)
         for condition in safety.conditions:
-            self._get_phrase(condition.name.partition(",")[0]).add(
-                ("condition", condition.id), NAME_SCORE
-            )
+            phrase = self._get_phrase(condition.name.partition(",")[0])
+            phrase.add(("condition", condition.id), NAME_SCORE)
         for entry in synonyms.entries:
-            for words in entry.words:
-                phrase = self._get_phrase(words)
-                for place, target in enumerate(entry.find):
-                    self._add_target(phrase, target, RANK_FACTOR**place)
-                for condition_id in entry.conditions:
-                    phrase.add(("condition", condition_id), SYNONYM_SCORE)
-                for sign in entry.signs:
-                    phrase.add(("sign", sign), SYNONYM_SCORE)
-                if entry.note:
-                    phrase.add(("note", entry.note), SYNONYM_SCORE)
+            self._add_synonym(entry)
 
     def normalize(self, word: str) -> str:
         form = singularize(word)
         return PAIN if word in self._pain or form in self._pain else form
 
-    def is_vague(self, word: str) -> bool:
-        """Whether a word means nothing by itself, like "pain" or "chronic"."""
-        return self.normalize(word) in self._synonyms.meaningless_alone
-
     def find_phrase(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
         """Return the phrase of these words in any order; if `whole`, none may be a filler."""
         key = self._make_key(words)
-        if whole and len(key) < len(words):
-            return None
-        return self._by_words.get(key)
-
-    def find_joined(self, letters: str) -> Phrase | None:
-        return self._by_letters.get(letters)
+        return None if whole and len(key) < len(words) else self._by_words.get(key)
 
     def find_point_by_code(self, letters: str) -> str | None:
         """Return the point of a code in any spelling: li4, li04, l14."""
@@ -119,36 +103,26 @@ class Vocabulary:
             standard = self._meridians.get(match[1], match[1]) + match[2]
             if found := self._codes.get(standard) or self._codes.get(match[1] + match[2]):
                 return found
-        return self._codes_by_look.get(letters.translate(_LOOKALIKES))
+        look = letters.translate(_LOOKALIKES)
+        alike = (id for code, id in self._codes.items() if code.translate(_LOOKALIKES) == look)
+        return next(alike, None)
 
-    def iter_completions(self, letters: str) -> Iterator[Phrase]:
-        """Yield the phrases that begin with these letters."""
-        yield from (self._by_letters[key] for key in _find_prefixed(self._sorted, letters))
-
-    def scores_of_name_word(self, word: str) -> Scores:
-        return self._name_words.get(self.normalize(word), {})
-
-    def iter_name_words(self, letters: str) -> Iterator[Scores]:
-        """Yield what has a word in its name that begins with these letters."""
-        found = _find_prefixed(self._sorted_name_words, letters)
-        yield from (self._name_words[word] for word in found)
-
-    def phrases_with(self, word: str) -> list[Phrase]:
-        return self._phrases_of_word.get(self.normalize(word), [])
+    def phrases_with(self, word: str) -> Iterator[Phrase]:
+        """Yield the longer phrases that contain a word."""
+        form = self.normalize(word)
+        return (found for key, found in self._by_words.items() if form in key and len(key) > 1)
 
     def names_with(self, letters: str) -> Iterator[Phrase]:
-        for name, phrase in self._by_letters.items():
-            if phrase.is_name and letters in name:
-                yield phrase
+        return (found for name, found in self.phrases.items() if found.is_name and letters in name)
 
     def han_phrases_in(self, text: str) -> list[Phrase]:
         """Return the known phrases in a text without spaces."""
         found, at = [], 0
         while at < len(text):
             ends = range(len(text), at, -1)
-            end = next((e for e in ends if text[at:e] in self._by_letters), None)
+            end = next((e for e in ends if text[at:e] in self.phrases), None)
             if end is not None:
-                found.append(self._by_letters[text[at:end]])
+                found.append(self.phrases[text[at:end]])
             at = end or at + 1
         return found
 
@@ -156,47 +130,39 @@ class Vocabulary:
         """Return the phrase before a word for pain: "knee" in kneepain."""
         endings = (pain for pain in self._pain if word.endswith(pain))
         rest = word.removesuffix(max(endings, key=len, default=""))
-        return self._by_letters.get(singularize(rest)) if rest != word else None
+        return self.phrases.get(singularize(rest)) if rest != word else None
 
     @cached_property
-    def spellings(self) -> dict[str, int]:
-        """All words that may be misspelt, with their masks for `find_nearest`."""
-        joined = (letters for letters, phrase in self._by_letters.items() if " " in phrase.text)
+    def spellings(self) -> set[str]:
+        """All words that may be misspelt."""
+        joined = (letters for letters, phrase in self.phrases.items() if " " in phrase.text)
         single = (word for key in self._by_words for word in key)
-        every = {*self._name_words, *joined, *single}
-        return build_letter_masks(word for word in every if word.isalpha() and not is_han(word))
+        every = {*self.name_words, *joined, *single}
+        return {word for word in every if word.isalpha() and not is_han(word)}
 
     def scores(self, phrase: Phrase) -> Scores:
         found = dict(phrase.things)
         for topic, weight in phrase.topics.items():
-            for key, score in self._scores_of_topic(topic).items():
+            for key, score in self._topic_scores[topic].items():
                 # What fits several of the topics comes before what fits one.
                 before = found.get(key, 0.0)
                 found[key] = max(before, score * weight) + min(before, score * weight) / 4
         return found
 
-    def label(self, phrase: Phrase) -> tuple[str, ...]:
-        """Return what a phrase is called in the atlas."""
-        topics = [id_to_words(topic) for topic in phrase.topics]
-        points = [id for kind, id in phrase.things if kind == "point"]
-        return tuple(dict.fromkeys((*points, *topics) if phrase.is_name else (*topics, *points)))
-
-    def _scores_of_topic(self, topic: str) -> Scores:
-        if topic not in self._topic_scores:
-            places = {topic, *self._synonyms.felt_in.get(topic, ())}
-            found: Scores = {}
-            for point in self._atlas.points.values():
-                lies = not places.isdisjoint(point.regions)
-                if topic in point.helps:
-                    score = LOCAL_SCORE if lies else DISTANT_SCORE
-                    found["point", point.id] = score - min(point.helps.index(topic), 5) / 10
-                elif topic in point.regions:
-                    found["point", point.id] = REGION_SCORE
-            for routine in self._atlas.routines.values():
-                if topic in routine.helps:
-                    found["routine", routine.id] = DISTANT_SCORE - routine.helps.index(topic) / 2
-            self._topic_scores[topic] = found
-        return self._topic_scores[topic]
+    def _score_topics(self) -> dict[str, Scores]:
+        """Return how well the points and routines fit each complaint and region."""
+        found: dict[str, Scores] = defaultdict(dict)
+        for point in self._atlas.points.values():
+            for rank, topic in enumerate(point.helps):
+                places = {topic, *self.synonyms.felt_in.get(topic, ())}
+                score = DISTANT_SCORE if places.isdisjoint(point.regions) else LOCAL_SCORE
+                found[topic].setdefault(("point", point.id), score - min(rank, 5) / 10)
+            for region in point.regions:
+                found[region].setdefault(("point", point.id), REGION_SCORE)
+        for routine in self._atlas.routines.values():
+            for rank, topic in enumerate(routine.helps):
+                found[topic].setdefault(("routine", routine.id), DISTANT_SCORE - rank / 2)
+        return found
 
     def _add_point(self, point: Point) -> None:
         key: Key = ("point", point.id)
@@ -209,73 +175,37 @@ class Vocabulary:
         for word in split_words(f"{point.english} {' '.join(point.also)}"):
             self._add_name_word(word, key, NAME_WORD_SCORE)
         for code in (point.id, *point.also):
-            letters = "".join(split_words(code))
-            if match := _CODE.fullmatch(letters):
+            if match := _CODE.fullmatch("".join(split_words(code))):
                 self._codes.setdefault(match[1] + match[2], point.id)
 
     def _add_name_word(self, word: str, key: Key, score: float) -> None:
-        if word not in self.fillers and len(word) > 1:
-            self._name_words[self.normalize(word)][key] = score
+        if word not in self.synonyms.fillers and len(word) > 1:
+            self.name_words[self.normalize(word)][key] = score
 
-    def _add_target(self, phrase: Phrase, target: str, weight: float) -> None:
-        if target in self.topics:
-            phrase.topics[target] = max(weight, phrase.topics.get(target, 0.0))
-        elif target.startswith(ROUTINE_PREFIX):
-            id = target.removeprefix(ROUTINE_PREFIX)
-            if id in self._atlas.routines:
-                phrase.add(("routine", id), SYNONYM_SCORE * weight)
-        elif target in self._atlas.points:
-            phrase.add(("point", target), SYNONYM_SCORE * weight)
+    def _add_synonym(self, entry: Synonym) -> None:
+        linked: list[Key] = [("condition", id) for id in entry.conditions]
+        linked += [("sign", sign) for sign in entry.signs]
+        linked += [("note", entry.note)] if entry.note else []
+        for phrase in map(self._get_phrase, entry.words):
+            for place, target in enumerate(entry.find):
+                weight = RANK_FACTOR**place
+                routine = target.removeprefix(ROUTINE_PREFIX)
+                if target in self._topic_scores:
+                    phrase.topics[target] = max(weight, phrase.topics.get(target, 0.0))
+                elif target in self._atlas.points:
+                    phrase.add(("point", target), SYNONYM_SCORE * weight)
+                elif routine != target and routine in self._atlas.routines:
+                    phrase.add(("routine", routine), SYNONYM_SCORE * weight)
+            for key in linked:
+                phrase.add(key, SYNONYM_SCORE)
 
     def _get_phrase(self, text: str) -> Phrase:
         words = split_words(text)
-        key = self._make_key(words)
-        phrase = self._by_words.get(key)
-        if phrase is None:
-            phrase = self._by_words[key] = Phrase(" ".join(words))
-        self._by_letters.setdefault("".join(words), phrase)
-        self._by_letters.setdefault("".join(map(self.normalize, words)), phrase)
+        phrase = self._by_words.setdefault(self._make_key(words), Phrase(" ".join(words)))
+        self.phrases.setdefault("".join(words), phrase)
+        self.phrases.setdefault("".join(map(self.normalize, words)), phrase)
         return phrase
 
-    def _make_key(self, words: Iterable[str]) -> tuple[str, ...]:
-        words = list(words)
-        essential = [word for word in words if word not in self.fillers] or words
+    def _make_key(self, words: Sequence[str]) -> tuple[str, ...]:
+        essential = [word for word in words if word not in self.synonyms.fillers] or words
         return tuple(sorted(map(self.normalize, essential)))
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._by_letters)
-
-    @cached_property
-    def _sorted_name_words(self) -> list[str]:
-        return sorted(self._name_words)
-
-    @cached_property
-    def _phrases_of_word(self) -> dict[str, list[Phrase]]:
-        found: dict[str, list[Phrase]] = defaultdict(list)
-        for key, phrase in self._by_words.items():
-            if len(key) > 1:
-                for word in key:
-                    found[word].append(phrase)
-        return found
-
-    @cached_property
-    def _meridians(self) -> dict[str, str]:
-        return {
-            "".join(split_words(name)): "".join(split_words(meridian))
-            for meridian, names in self._synonyms.meridians.items()
-            for name in names
-        }
-
-    @cached_property
-    def _codes_by_look(self) -> dict[str, str]:
-        """The points by what their codes look like: I and L as 1, O as 0."""
-        return {code.translate(_LOOKALIKES): id for code, id in reversed(self._codes.items())}
-
-
-def _find_prefixed(words: Sequence[str], letters: str) -> Iterator[str]:
-    """Yield those of the sorted words that begin with these letters."""
-    for at in range(bisect_left(words, letters), len(words)):
-        if not words[at].startswith(letters):
-            return
-        yield words[at]
