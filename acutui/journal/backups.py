@@ -7,28 +7,16 @@ place, and would damage a linked backup together with the journal.
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
-from acutui.util.files import (
-    FILE_MODE,
-    TEMP_SUFFIX,
-    FileError,
-    FileLock,
-    Unconfirmed,
-    Unwritable,
-    companion_path,
-    remove_file,
-    remove_leftovers,
-    replace_atomically,
-    sync_folder,
-)
+from acutui.journal.storage import find_signature
+from acutui.util import files
+from acutui.util.files import FileError, Unconfirmed, Unwritable
 
 DAILY, WEEKLY = 7, 4
 LATEST = "latest"
@@ -74,7 +62,7 @@ class Backups:
 
     def __init__(self, journal: Path, today: Callable[[], date]) -> None:
         self.journal = journal
-        self.folder = companion_path(journal, ".backups")
+        self.folder = files.companion_path(journal, ".backups")
         self.command = "acutui restore"
         self._today = today
         self._warning = ""
@@ -98,7 +86,7 @@ class Backups:
         if os.path.lexists(path):
             return
         try:
-            replace_atomically(path, read_file(self.journal), check=check)
+            files.replace_atomically(path, read_file(self.journal), check=check)
         except Unconfirmed as error:
             self._warning = str(error)
         except (FileError, OSError) as error:
@@ -130,7 +118,7 @@ class Backups:
                 if backup.day not in kept:
                     backup.path.unlink(missing_ok=True)
             # Killed processes may have left these.
-            for path in self.folder.glob(f".????-??-??{SUFFIX}.*{TEMP_SUFFIX}"):
+            for path in self.folder.glob(f".????-??-??{SUFFIX}.*{files.TEMP_SUFFIX}"):
                 path.unlink(missing_ok=True)
 
     # Finding one
@@ -148,11 +136,8 @@ class Backups:
 
     def find_newest_sound(self) -> Backup | None:
         """Return the newest backup that can be restored. Raises FileError."""
-        for backup in self.list_daily():
-            state = inspect_file(backup.path)
-            if state and not state.problem:
-                return backup
-        return None
+        states = ((backup, inspect_file(backup.path)) for backup in self.list_daily())
+        return next((backup for backup, state in states if state and not state.problem), None)
 
     def restore_hint(self) -> str:
         """Return how to restore the newest sound backup, as the end of a sentence, or ""."""
@@ -210,25 +195,33 @@ class Backups:
             what = f"{after.problem}; nothing was changed"
             raise FileError(backup.path, f"{what}{self.restore_hint()}")
         real = Path(os.path.realpath(self.journal))
-        with FileLock(companion_path(self.journal, ".lock")).locked():
-            remove_leftovers(real)
+        with files.FileLock(files.companion_path(self.journal, ".lock")).locked():
+            files.remove_leftovers(real)
             before = inspect_file(real)
-            if before and not before.problem and _has_data(real, data):
-                return RestoreResult(backup, before, after, None)
+            with suppress(OSError):
+                if read_file(real) == data:
+                    return RestoreResult(backup, before, after, None)
             aside = self._replace_journal(real, data, now)
             # The changes that could be undone were made to the former journal.
             with suppress(FileError):
-                remove_file(companion_path(self.journal, ".undo.json"))
+                files.remove_file(files.companion_path(self.journal, ".undo.json"))
         return RestoreResult(backup, before, after, aside)
 
     def _replace_journal(self, real: Path, data: bytes, now: datetime) -> Path | None:
         """Write `data` in place of the journal; return where the former one is now."""
         there = _identify(real)
-        aside = self._find_free_path(now) if there else None
+        name = f"replaced-{now:%Y-%m-%dT%H%M%S}{SUFFIX}"
+        aside = find_free_path(self.folder / name) if there else None
+
+        def check_unchanged() -> None:
+            if _identify(real) != there:
+                what = "another program replaced it at the same time; nothing was changed"
+                raise FileError(real, what)
+
         try:
             if aside:
                 self._set_aside(real, aside)
-            replace_atomically(real, data, check=partial(_check_unchanged, real, there))
+            files.replace_atomically(real, data, check=check_unchanged)
         except FileExistsError as error:  # Another program made this file, and it stays.
             raise Unwritable.from_os_error(aside or real, error) from error
         except (FileError, OSError) as error:
@@ -241,7 +234,7 @@ class Backups:
             raise Unwritable.from_os_error(aside or real, error) from error
         if aside:
             with suppress(OSError):
-                aside.chmod(FILE_MODE)
+                aside.chmod(files.FILE_MODE)
         return aside
 
     def _set_aside(self, real: Path, aside: Path) -> None:
@@ -254,16 +247,8 @@ class Backups:
         except FileExistsError:
             raise
         except OSError:  # It is on another disk, or on one without links.
-            replace_atomically(aside, read_file(real))
-        sync_folder(self.folder)
-
-    def _find_free_path(self, now: datetime) -> Path:
-        name, number = f"replaced-{now:%Y-%m-%dT%H%M%S}", 1
-        path = self.folder / f"{name}{SUFFIX}"
-        while os.path.lexists(path):
-            number += 1
-            path = self.folder / f"{name}-{number}{SUFFIX}"
-        return path
+            files.replace_atomically(aside, read_file(real))
+        files.sync_folder(self.folder)
 
 
 def select_days_to_keep(days: Iterable[date], today: date) -> set[date]:
@@ -297,37 +282,25 @@ def _parse_day(name: str, names: re.Pattern[str]) -> date | None:
         return None
 
 
+def find_free_path(path: Path) -> Path:
+    """Return the path, or if there is something, one like it with a number before its suffix."""
+    free, number = path, 1
+    while os.path.lexists(free):
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
 def _exists(path: Path) -> bool:
     """Whether there is something at this path, even if we may not look at it."""
     try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        pass
-    return True
+        return find_signature(path) is not None
+    except FileError:
+        return True
 
 
-def _has_data(path: Path, data: bytes) -> bool:
-    try:
-        return read_file(path) == data
-    except OSError:
-        return False
-
-
-def _identify(path: Path) -> tuple[int, int, int, int] | None:
-    """Return what tells a file from others, by any of its names; None if it does not exist."""
-    try:
-        found = path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise FileError(path, f"can't be read: {error.strerror}") from error
-    if not stat.S_ISREG(found.st_mode):
+def _identify(path: Path) -> tuple[int, ...]:
+    """Return what tells a file from others, by any of its names; nothing if it does not exist."""
+    if os.path.lexists(path) and not path.is_file():
         raise FileError(path, "is not a file; nothing was changed")
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
-
-
-def _check_unchanged(path: Path, there: tuple[int, int, int, int] | None) -> None:
-    if _identify(path) != there:
-        raise FileError(path, "another program replaced it at the same time; nothing was changed")
+    return (find_signature(path) or ())[:-1]

@@ -4,8 +4,7 @@ Documents keep their text, to the byte, until one of their fields is set.
 """
 
 import json
-from codecs import utf_8_decode
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,21 +13,16 @@ import msgspec
 from acutui.journal.schema import Fields, read_updated
 
 FORMAT = 1
-FIRST_TABLES = ("meta", "sessions", "days")
 NO_TABLES = "is not a journal: its tables are missing"
-CHUNK_BYTES = 1 << 16
 
 _to_one_line = bytes.maketrans(b"\r\n", b"  ")
 _decode = msgspec.json.Decoder().decode
-_decode_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]]).decode
 _decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_decode_at = json.JSONDecoder().raw_decode
 
 
 class NewerFormat(ValueError):
     """A sound file, but of a format that only a newer acutui can read."""
-
-
-# Documents
 
 
 class StoredDocument(MutableMapping[str, Any]):
@@ -37,18 +31,11 @@ class StoredDocument(MutableMapping[str, Any]):
     Reading a field raises ValueError or RecursionError if the text is not a JSON object.
     """
 
-    __slots__ = ("_fields", "_text")
+    __slots__ = ("_fields", "text")
 
     def __init__(self, text: bytes | msgspec.Raw) -> None:
-        self._text: bytes | msgspec.Raw | None = text
+        self.text = text
         self._fields: dict[str, Any] | None = None
-
-    @property
-    def text(self) -> bytes | msgspec.Raw:
-        """The document as JSON."""
-        if self._text is None:
-            self._text = encode_document(self.fields)
-        return self._text
 
     @property
     def line(self) -> bytes:
@@ -79,11 +66,11 @@ class StoredDocument(MutableMapping[str, Any]):
 
     def __setitem__(self, key: str, value: Any) -> None:
         self.fields[key] = value
-        self._text = None
+        self.text = encode_document(self.fields)
 
     def __delitem__(self, key: str) -> None:
         del self.fields[key]
-        self._text = None
+        self.text = encode_document(self.fields)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.fields)
@@ -113,9 +100,6 @@ def encode_document(document: Fields) -> bytes:
         return json.dumps(dict(document), separators=(",", ":")).encode()
 
 
-# The file as a whole
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The contents of a journal file.
@@ -136,54 +120,45 @@ def parse(data: bytes, *, allow_newer: bool = False) -> Contents:
     """
     if not data.strip():
         raise ValueError("is empty, not a journal")
-    check_utf8(data)
+    try:
+        data.decode()  # msgspec accepts some text that is not UTF-8.
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line}: is damaged, not UTF-8 text") from error
     try:
         contents = _split(data)
     except (msgspec.DecodeError, RecursionError):
         contents = _split_slowly(data.decode())
     if not contents.tables or "meta" in contents.extras:
         raise ValueError(NO_TABLES)
-    number = _read_format(contents.tables)
+    try:
+        number = contents.tables["meta"]["1"]["format"]
+    except (KeyError, ValueError, RecursionError) as error:
+        raise ValueError('is not a journal: it has no "format"') from error
+    if type(number) is not int or number < 1:
+        raise ValueError(f"is not a journal: its format is {json.dumps(number)}")
     if number > FORMAT:
         message = f"has format {number}, newer than this acutui knows ({FORMAT}); update acutui"
         if not allow_newer:
             raise NewerFormat(message)
         return replace(contents, newer=message)
-    if any(name in contents.extras for name in FIRST_TABLES):
+    if contents.extras.keys() & {"sessions", "days"}:
         raise ValueError(NO_TABLES)
     return contents
 
 
-def check_utf8(data: bytes) -> None:
-    """Raise ValueError, naming the line, if data is not UTF-8. msgspec accepts some of that."""
-    if data.isascii():
-        return
-    # In chunks: decoded as a whole, the text would take several times the memory.
-    view, at = memoryview(data), 0
-    while at < len(data):
-        try:
-            is_last = at + CHUNK_BYTES >= len(data)
-            at += utf_8_decode(view[at : at + CHUNK_BYTES], "strict", is_last)[1]
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, at + error.start) + 1
-            raise ValueError(f"line {line}: is damaged, not UTF-8 text") from error
-
-
 def _split(data: bytes) -> Contents:
     """Split a journal with msgspec, which leaves the documents undecoded."""
+    tables: Tables = {}
     extras: dict[str, bytes] = {}
-    try:
-        found = _decode_tables(data)
-    except msgspec.ValidationError:  # There is something else beside the tables.
-        members = {name: bytes(value) for name, value in _decode_members(data).items()}
-        extras = {name: value for name, value in members.items() if value[:1] != b"{"}
-        found = {name: _decode_members(members[name]) for name in members if name not in extras}
-    if _has_duplicates(data, [len(table) for table in found.values()], len(extras)):
+    for name, value in _decode_members(data).items():
+        if bytes(memoryview(value)[:1]) == b"{":
+            found = _decode_members(value)
+            tables[name] = dict(zip(found, map(StoredDocument, found.values()), strict=True))
+        else:
+            extras[name] = bytes(value)
+    if _has_duplicates(data, [len(table) for table in tables.values()], len(extras)):
         return _split_slowly(data.decode())
-    tables = {
-        name: dict(zip(table, map(StoredDocument, table.values()), strict=True))
-        for name, table in found.items()
-    }
     return Contents(tables, extras)
 
 
@@ -214,13 +189,13 @@ def _split_slowly(text: str) -> Contents:
         raise ValueError("is not a journal: it is nested too deeply") from error
     tables: Tables = {}
     extras: dict[str, bytes] = {}
-    for name, value in _iterate_members(text):
-        if not value.startswith("{"):
-            extras[name] = value.encode()
+    for name, value, start, end in iterate_members(text):
+        if not isinstance(value, dict):
+            extras[name] = text[start:end].encode()
             continue
         table = tables.setdefault(name, {})
-        for id, found in _iterate_members(value):
-            document = StoredDocument(found.encode())
+        for id, _, begin, stop in iterate_members(text, start):
+            document = StoredDocument(text[begin:stop].encode())
             if id not in table or not _is_later(table[id], document):
                 table[id] = document
     return Contents(tables, extras)
@@ -234,16 +209,24 @@ def _is_later(one: StoredDocument, other: StoredDocument) -> bool:
     return first is not None and (second is None or first > second)
 
 
-def _iterate_members(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the names in a sound JSON object, and the texts of their values."""
-    decode = json.JSONDecoder().raw_decode
-    at = _skip_separators(text, text.index("{") + 1)
-    while text[at] != "}":
-        name, at = decode(text, at)
-        start = _skip_separators(text, at)
-        _, at = decode(text, start)
-        yield name, text[start:at]
-        at = _skip_separators(text, at)
+def iterate_members(
+    text: str, at: int = 0, decode: Callable[[str, int], tuple[Any, int]] = _decode_at
+) -> Iterator[tuple[str, Any, int, int]]:
+    """Yield the name and value of each member of a sound JSON object, and where the value is.
+
+    The object begins at `at`. It may be an array as well; its members have the name "".
+    """
+    at = _skip_separators(text, at)
+    is_object = text[at] == "{"
+    at = _skip_separators(text, at + 1)
+    name = ""
+    while text[at] not in "}]":
+        if is_object:
+            name, at = decode(text, at)
+            at = _skip_separators(text, at)
+        value, end = decode(text, at)
+        yield name, value, at, end
+        at = _skip_separators(text, end)
 
 
 def _skip_separators(text: str, at: int) -> int:
@@ -252,33 +235,14 @@ def _skip_separators(text: str, at: int) -> int:
     return at
 
 
-def _read_format(tables: Tables) -> int:
-    try:
-        number = tables["meta"]["1"]["format"]
-    except (KeyError, ValueError, RecursionError) as error:
-        raise ValueError('is not a journal: it has no "format"') from error
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-        raise ValueError(f"is not a journal: its format is {json.dumps(number)}")
-    return number
-
-
 def dump(contents: Contents) -> bytes:
     """Return a journal as JSON, one document a line; leading commas let git merge two ends."""
-    first = [name for name in FIRST_TABLES if name in contents.tables]
-    names = [*first, *(name for name in contents.tables if name not in FIRST_TABLES)]
-    parts = [b"%b:{\n%b\n}" % (_quote(name), _dump_table(contents.tables[name])) for name in names]
+    parts = []
+    for name, table in contents.tables.items():
+        lines = [b"%b:%b" % (_quote(id), document.line) for id, document in table.items()]
+        parts.append(b"%b:{\n%b\n}" % (_quote(name), b"\n,".join(lines)))
     parts += [b"%b:%b" % (_quote(name), value) for name, value in contents.extras.items()]
     return b"{" + b"\n,".join(parts) + b"}\n"
-
-
-def _dump_table(table: Mapping[str, StoredDocument]) -> bytes:
-    lines = [b"%b:%b" % (_quote(id), document.text) for id, document in table.items()]
-    joined = b"\n,".join(lines)
-    # Asking every document for its line is slow, and hardly ever needed.
-    if joined.count(b"\n") >= max(1, len(lines)) or b"\r" in joined:
-        lines = [b"%b:%b" % (_quote(id), document.line) for id, document in table.items()]
-        joined = b"\n,".join(lines)
-    return joined
 
 
 def _quote(text: str) -> bytes:

@@ -21,14 +21,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
+from acutui.journal.backups import find_free_path
 from acutui.journal.exchange.common import is_too_deep, is_undoable, read_file
 from acutui.journal.file_format import StoredDocument, Tables, parse
 from acutui.journal.journal import Journal, Transform
 from acutui.journal.schema import Fields, Key, parse_document_id, read_updated
+from acutui.journal.storage import find_signature
 from acutui.util.durations import format_count, format_list
-from acutui.util.files import FILE_MODE, FileError, Unwritable, companion_path, make_folder
+from acutui.util.files import FILE_MODE, FileError, Unwritable, make_folder
 
 MERGED_TABLES = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
@@ -42,21 +44,14 @@ CONFLICT_NAMES = (
 Effect = Literal["new", "changed", "deleted", "deleted elsewhere", "unchanged"]
 """What a merge does to a document; those that are new here and deleted are `deleted elsewhere`."""
 
-NEVER = datetime.min.replace(tzinfo=UTC)
-
 AFields = TypeVar("AFields", bound=Fields)
-Rank = tuple[bool, datetime, bool, str]
-Identity = tuple[int, int, int]
-"""The inode, size and time of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """A copy of the journal as it was read."""
 
     path: Path
     tables: Tables
-    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +90,25 @@ def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
     """Return what copies change in our tables."""
     changes: dict[Key, StoredDocument] = {}
     counts: Counter[tuple[str, Effect]] = Counter()
-    refused: list[str] = []
+    refused: dict[str, None] = {}  # in order, each once
     for table in MERGED_TABLES:
         here = ours.get(table, {})
-        for id, latest in _find_latest(table, here, copies, refused).items():
-            present = here.get(id)
-            counts[table, _classify(present, latest)] += 1
-            if latest is not present:
+        # The latest version of each document in the copies; ours if it is the same.
+        found: dict[str, StoredDocument] = {}
+        for copy in copies:
+            for id, theirs in copy.tables.get(table, {}).items():
+                present = found.get(id, here.get(id))
+                if present is not None and present.line == theirs.line:
+                    found[id] = present
+                elif problem := _find_problem(id, present, theirs):
+                    refused[f"{copy.path}: {table} {id!r:.40}: {problem}; not merged"] = None
+                else:
+                    found[id] = _pick_later(theirs, present)
+        for id, latest in found.items():
+            counts[table, _classify(here.get(id), latest)] += 1
+            if latest is not here.get(id):
                 changes[table, int(id)] = latest
-    return Merge(changes, counts, tuple(dict.fromkeys(refused)))
-
-
-def _find_latest(
-    table: str, here: Mapping[str, StoredDocument], copies: Sequence[Copy], refused: list[str]
-) -> dict[str, StoredDocument]:
-    """Return the latest version of each document in the copies; ours if it is the same."""
-    found: dict[str, StoredDocument] = {}
-    for copy in copies:
-        for id, theirs in copy.tables.get(table, {}).items():
-            present = found.get(id, here.get(id))
-            if present is not None and present.line == theirs.line:
-                found[id] = present
-            elif problem := _find_problem(id, present, theirs):
-                refused.append(f"{copy.path}: {table} {id!r:.40}: {problem}; not merged")
-            else:
-                found[id] = _pick_later(theirs, present)
-    return found
+    return Merge(changes, counts, tuple(refused))
 
 
 def _find_problem(id: str, present: StoredDocument | None, theirs: StoredDocument) -> str:
@@ -151,16 +139,17 @@ def _classify(present: StoredDocument | None, latest: StoredDocument) -> Effect:
     return "changed" if present.get("deleted") else "deleted"
 
 
-def rank_document(fields: Fields) -> Rank:
+def _rank(fields: Fields) -> tuple[bool, datetime, bool, str]:
     """Return a key that is greater for the version of a document that wins a merge."""
     updated = read_updated(fields)
     text = json.dumps(dict(fields), sort_keys=True)
-    return updated is not None, updated or NEVER, not fields.get("deleted"), text
+    moment = updated or datetime.min.replace(tzinfo=UTC)
+    return updated is not None, moment, not fields.get("deleted"), text
 
 
 def _pick_later(theirs: AFields, present: AFields | None) -> AFields:
     """Return the greater version of a document, the present one if they are equal."""
-    return theirs if present is None else max(present, theirs, key=rank_document)
+    return theirs if present is None else max(present, theirs, key=_rank)
 
 
 # Files
@@ -173,30 +162,19 @@ def find_conflict_copies(journal: Path) -> list[Path]:
     `journal (conflicted copy 2026-11-22).json`, `journal (Anna's conflicted copy …).json`.
     """
     real = Path(os.path.realpath(journal))
+    added = "|".join(CONFLICT_NAMES)
+    is_copy = re.compile(f"{re.escape(real.stem)}(?is:{added}){re.escape(real.suffix)}").fullmatch
     try:
-        return sorted(
-            path
-            for path in real.parent.iterdir()
-            if _is_conflict_name(path.name, real.stem, real.suffix)
-            and path.is_file()
-            and not path.is_symlink()
-        )
+        found = [path for path in real.parent.iterdir() if is_copy(path.name)]
+        return sorted(path for path in found if path.is_file() and not path.is_symlink())
     except OSError:
         return []
 
 
-def _is_conflict_name(name: str, stem: str, suffix: str) -> bool:
-    if not name.endswith(suffix) or not name.startswith(stem):
-        return False
-    added = name[len(stem) : len(name) - len(suffix)]
-    return any(re.match(pattern, added, re.IGNORECASE | re.DOTALL) for pattern in CONFLICT_NAMES)
-
-
 def read_copy(path: Path) -> Copy:
     """Read a copy of the journal. Raises FileError if it is not a sound journal."""
-    identity = _identify(path)
     try:
-        return Copy(path, parse(read_file(path)).tables, identity)
+        return Copy(path, parse(read_file(path)).tables)
     except ValueError as error:
         raise FileError(path, f"{error}; nothing was merged") from error
 
@@ -218,23 +196,7 @@ def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
 
     Raises FileError, with nothing merged, if one of them can't be read.
     """
-    return _merge(journal, [read_copy(path) for path in paths])
-
-
-def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
-    """Merge copies as `merge_files` does, then move them to the journal's backups."""
     copies = [read_copy(path) for path in paths]
-    done = _merge(journal, copies)
-    moved, not_moved = [], []
-    for copy in copies:
-        try:
-            moved.append(_move_to_backups(copy, journal.path))
-        except FileError as error:
-            not_moved.append(str(error))
-    return replace(done, moved=tuple(moved), not_moved=tuple(not_moved))
-
-
-def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
     done = Merge()
 
     def choose(ours: Tables, _: datetime) -> Mapping[Key, Transform]:
@@ -246,30 +208,24 @@ def _merge(journal: Journal, copies: Sequence[Copy]) -> Merge:
     return replace(done, is_undo_saved=change is None or is_undoable(journal.path, change))
 
 
-def _move_to_backups(copy: Copy, journal: Path) -> Path:
-    folder = companion_path(journal, ".backups")
-    path = copy.path
-    if _identify(path) != copy.identity:
-        raise FileError(path, "was changed while it was merged; merge it again")
-    try:
-        make_folder(folder)
-        names = (f"{path.stem}{f'-{n}' if n > 1 else ''}{path.suffix}" for n in range(1, 1000))
-        free = next((folder / name for name in names if not (folder / name).exists()), None)
-        if free is None:
-            raise FileError(path, f"was merged, but there are too many of its name in {folder}")
-        path.rename(free)
-        free.chmod(FILE_MODE)
-    except OSError as error:
-        why = str(Unwritable.from_os_error(folder, error))
-        raise FileError(
-            path, f"was merged, but could not be moved to the backups: {why}"
-        ) from error
-    return free
-
-
-def _identify(path: Path) -> Identity | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
+    """Merge copies as `merge_files` does, then move them to the journal's backups."""
+    signatures = {path: find_signature(path) for path in paths}
+    done = merge_files(journal, signatures)
+    folder = journal.backups.folder
+    moved, not_moved = [], []
+    for path, signature in signatures.items():
+        try:
+            if find_signature(path) != signature:
+                raise FileError(path, "was changed while it was merged; merge it again")
+            make_folder(folder)
+            free = find_free_path(folder / path.name)
+            path.rename(free)
+            free.chmod(FILE_MODE)
+            moved.append(free)
+        except FileError as error:
+            not_moved.append(str(error))
+        except OSError as error:
+            why = Unwritable.from_os_error(folder, error)
+            not_moved.append(f"{path}: was merged, but could not be moved to the backups: {why}")
+    return replace(done, moved=tuple(moved), not_moved=tuple(not_moved))

@@ -8,24 +8,17 @@ what it does not understand.
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document, Table
 
-from acutui.journal.file_format import (
-    FORMAT,
-    Contents,
-    StoredDocument,
-    Tables,
-    dump,
-    parse,
-    to_stored,
-)
+from acutui.journal import file_format
+from acutui.journal.file_format import FORMAT, Contents, StoredDocument, Tables
 from acutui.journal.schema import Fields, parse_document_id
 from acutui.util.files import (
     FileError,
@@ -36,22 +29,15 @@ from acutui.util.files import (
     replace_atomically,
 )
 
+if TYPE_CHECKING:
+    from acutui.journal.backups import Backups
+
 Signature = tuple[int, int, int, int, int]
-
-
-class Backups(Protocol):
-    """What the storage needs of `journal.backups`, which reads journals through this module."""
-
-    def back_up(self, check: Callable[[], object]) -> None: ...
-
-    def restore_hint(self) -> str: ...
+"""The device, inode, size, and times of change of a file and of its entry: see `find_signature`."""
 
 
 class ConcurrentChange(Exception):
     """A program that takes no lock replaced the file between our reading and our writing."""
-
-
-# Tables
 
 
 class JournalDocument(Document):
@@ -94,9 +80,6 @@ class JournalDatabase(TinyDB):
         return database
 
 
-# The file
-
-
 class JournalStorage(Storage):
     """One journal file.
 
@@ -104,7 +87,7 @@ class JournalStorage(Storage):
     end. A file of a newer format is read, as far as it can be, and never written.
     """
 
-    def __init__(self, path: Path, backups: Backups) -> None:
+    def __init__(self, path: Path, backups: "Backups") -> None:
         self.path = path
         self.contents: Contents | None = None
         """What was read last; a new object each time the file is read again."""
@@ -119,7 +102,7 @@ class JournalStorage(Storage):
     @property
     def has_changed(self) -> bool:
         """Whether the file differs from the one that was read last."""
-        return self._find_signature() != self._signature
+        return find_signature(self.path) != self._signature
 
     @property
     def newer(self) -> str:
@@ -131,14 +114,9 @@ class JournalStorage(Storage):
         if self.newer:
             raise FileError(self.path, f"{self.newer}; nothing was saved")
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Hold the journal's lock for a block; this can be nested. Raises Busy."""
-        if self._lock.is_held:
-            yield
-        else:
-            with self._lock.locked():
-                yield
+        return nullcontext() if self._lock.is_held else self._lock.locked()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -167,7 +145,7 @@ class JournalStorage(Storage):
         """
         if self._pending is not None:
             return self._pending
-        signature = self._find_signature()
+        signature = find_signature(self.path)
         if signature is None:
             if self._signature is not None:
                 what = "was deleted or moved while acutui was running; nothing was saved"
@@ -195,11 +173,12 @@ class JournalStorage(Storage):
         for name, table in (first | dict(data)).items():
             # In the order of the file, new documents at the end.
             ids = {**before.tables.get(name, {}), **table}
-            tables[name] = {id: to_stored(table[id]) for id in ids if id in table}
+            tables[name] = {id: file_format.to_stored(table[id]) for id in ids if id in table}
         saved = Contents(tables, before.extras)
+        new = file_format.dump(saved)
         remove_leftovers(self.path)
         try:
-            written = replace_atomically(self.path, dump(saved), check=self._back_up_and_check)
+            written = replace_atomically(self.path, new, check=self._back_up_and_check)
         except Unconfirmed:
             self.contents = self._load()
             raise
@@ -230,7 +209,7 @@ class JournalStorage(Storage):
             if saved and written and signature[:-1] == _to_signature(written)[:-1]:
                 contents = saved
             else:
-                contents = parse(self._file.read(), allow_newer=True)
+                contents = file_format.parse(self._file.read(), allow_newer=True)
         except OSError as error:
             hint = self._backups.restore_hint() if error.errno == errno.EIO else ""
             raise FileError(self.path, f"can't be read: {error.strerror}{hint}") from error
@@ -240,16 +219,22 @@ class JournalStorage(Storage):
         self._signature = signature
         return contents
 
-    def _find_signature(self) -> Signature | None:
-        try:
-            found = self.path.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise FileError(self.path, f"can't be read: {error.strerror}") from error
-        if not stat.S_ISREG(found.st_mode):
-            raise FileError(self.path, "can't be read: it is not a file")
-        return _to_signature(found)
+
+def find_signature(path: Path) -> Signature | None:
+    """Return what changes when a file does, or None if there is none. Raises FileError.
+
+    Without its last part, which renaming and linking the file change, it is what tells the file
+    from others by any of its names.
+    """
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise FileError(path, f"can't be read: {error.strerror}") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise FileError(path, "can't be read: it is not a file")
+    return _to_signature(found)
 
 
 def _to_signature(found: os.stat_result) -> Signature:
