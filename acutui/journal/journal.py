@@ -8,29 +8,11 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from acutui.journal import schema, storage
 from acutui.journal.backups import Backups
 from acutui.journal.file_format import Contents, Tables
 from acutui.journal.reader import read_history, read_sessions_of
-from acutui.journal.schema import (
-    DAY_FIELDS,
-    SESSION_FIELDS,
-    Fields,
-    Key,
-    day_document,
-    day_id,
-    format_timestamp,
-    merge_fields,
-    next_update_time,
-    read_day,
-    read_session,
-    session_document,
-)
-from acutui.journal.storage import (
-    ConcurrentChange,
-    JournalDatabase,
-    JournalDocument,
-    JournalStorage,
-)
+from acutui.journal.schema import OWN_FIELDS, Fields, Key
 from acutui.journal.undo import DELETION, ChangedSince, Edit, UndoChange, UndoHistory
 from acutui.practice.records import Day, History, Session
 from acutui.util.durations import format_count
@@ -81,8 +63,8 @@ class Journal:
         self._now = now
         self._day_began = day_began
         self.backups = backups or Backups(path, lambda: now().date())
-        self._storage = JournalStorage(path, self.backups)
-        self._db = JournalDatabase(storage=lambda: self._storage)
+        self._storage = storage.JournalStorage(path, self.backups)
+        self._db = storage.JournalDatabase(storage=lambda: self._storage)
         self._history: tuple[Contents | None, History] = (None, History())
         self._changes = UndoHistory(path)
         self._unconfirmed: Unconfirmed | None = None
@@ -152,11 +134,8 @@ class Journal:
 
         Raises ValueError if the session could not be read back.
         """
-        document = session_document(session)
-        read_session(str(session.id), document)
-        label = label or ("the session" if session.source == "timer" else "the entry")
-        merge = partial(merge_fields, document, SESSION_FIELDS)
-        self._change(label, {("sessions", session.id): merge})
+        default = "the session" if session.source == "timer" else "the entry"
+        self._save([session], label or default)
 
     def delete_session(self, session_id: int) -> None:
         """Delete a session, leaving a mark so that no merge brings it back."""
@@ -167,13 +146,7 @@ class Journal:
 
         Raises ValueError if one of them could not be read back.
         """
-        edits: dict[Key, Transform] = {}
-        for day in days:
-            document = day_document(day)
-            read_day(str(day_id(day.day)), document)
-            edits["days", day_id(day.day)] = partial(merge_fields, document, DAY_FIELDS)
-        if edits:
-            self._change(label, edits)
+        self._save(days, label)
 
     def apply_changes(
         self, label: str, choose: ChooseEdits, *, dry_run: bool = False
@@ -206,15 +179,22 @@ class Journal:
         return self._undo_or_redo(undone=False)
 
     def redo(self) -> str | None:
-        """Redo what was undone last. Return its label, or None without one.
-
-        A new change leaves nothing to redo. Raises FileError as `undo` does.
-        """
+        """Redo what was undone last, as `undo` does. A new change leaves nothing to redo."""
         return self._undo_or_redo(undone=True)
 
     def close(self) -> None:
         """Close the file."""
         self._storage.close()
+
+    def _save(self, records: Iterable[schema.Record], label: str) -> None:
+        edits: dict[Key, Transform] = {}
+        for record in records:
+            table, id = key = schema.key_of(record)
+            document = schema.to_document(record)
+            schema.read_record(table, str(id), document)
+            edits[key] = partial(schema.merge_fields, document, OWN_FIELDS[table])
+        if edits:
+            self._change(label, edits)
 
     def _change(self, label: str, edits: Mapping[Key, Transform]) -> None:
         """Change documents, all of them or none, as one change that can be undone."""
@@ -266,10 +246,11 @@ class Journal:
                         before = self._read_document(key)
                         after = dict(transform(before))
                         if set_updated:
-                            after["updated"] = format_timestamp(next_update_time(now, before))
+                            updated = schema.next_update_time(now, before)
+                            after["updated"] = schema.format_timestamp(updated)
                         made.append(Edit(*key, before, after))
                     self._replace_documents(made)
-            except ConcurrentChange:
+            except storage.ConcurrentChange:
                 continue
             except Unconfirmed as error:
                 self._unconfirmed = error
@@ -282,15 +263,13 @@ class Journal:
         document = self._db.table(name).get(doc_id=id)
         if document is None:
             return None
-        if isinstance(document, JournalDocument) and document.problem:
+        if isinstance(document, storage.JournalDocument) and document.problem:
             raise NotAnObject(self.path, f"{name} {id}: {document.problem}; it was not changed")
         return dict(document)
 
-    def _replace_documents(self, edits: Iterable[Edit]) -> None:
-        by_table: dict[str, list[Edit]] = {}
-        for edit in edits:
-            by_table.setdefault(edit.table, []).append(edit)
-        for name, some in by_table.items():
-            table = self._db.table(name)
-            table.remove(doc_ids=[edit.id for edit in some if edit.before is not None])
-            table.insert_multiple(JournalDocument(edit.after, edit.id) for edit in some)
+    def _replace_documents(self, edits: list[Edit]) -> None:
+        for name in OWN_FIELDS:
+            if some := [edit for edit in edits if edit.table == name]:
+                table = self._db.table(name)
+                table.remove(doc_ids=[edit.id for edit in some if edit.before is not None])
+                table.insert_multiple(storage.JournalDocument(edit.after, edit.id) for edit in some)

@@ -23,6 +23,8 @@ Fields = Mapping[str, Any]
 Key = tuple[str, int]
 """The table and the id of a document."""
 
+Record = Session | Day
+
 MAX_SECONDS = 10**6
 MAX_SCORE = 10
 MAX_DIGITS = 19
@@ -120,9 +122,10 @@ class DayDocument(msgspec.Struct, gc=False):
         return Day(day, self.rest, self.checks, self.note)
 
 
-SESSION_FIELDS = frozenset(SessionDocument.__struct_fields__)
-DAY_FIELDS = frozenset(DayDocument.__struct_fields__)
-OWN_FIELDS: Mapping[str, frozenset[str]] = {"sessions": SESSION_FIELDS, "days": DAY_FIELDS}
+OWN_FIELDS: Mapping[str, frozenset[str]] = {
+    "sessions": frozenset(SessionDocument.__struct_fields__),
+    "days": frozenset(DayDocument.__struct_fields__),
+}
 """The fields that this program writes, by table; all others belong to other programs."""
 
 PART_FIELDS = frozenset([*HoldDocument.__struct_fields__, *FeelingDocument.__struct_fields__])
@@ -130,6 +133,11 @@ PART_FIELDS = frozenset([*HoldDocument.__struct_fields__, *FeelingDocument.__str
 # Holds and check-ins repeat over and over. `typed` keeps 60 and 60.0 apart.
 _make_hold = lru_cache(4096, typed=True)(HoldRecord)
 _make_feeling = lru_cache(4096)(Feeling)
+
+
+def read_record(table: str, id: str, document: Fields) -> Record:
+    """Convert a document to a session or day, by its table. Raises BadDocument."""
+    return (read_session if table == "sessions" else read_day)(id, document)
 
 
 def read_session(id: str, document: Fields) -> Session:
@@ -171,32 +179,31 @@ def day_id(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def session_document(session: Session) -> dict[str, Any]:
-    """Return the document of a session, without its `updated` time."""
+def key_of(record: Record) -> Key:
+    """Return the key of the document of a session or day."""
+    return ("sessions", record.id) if isinstance(record, Session) else ("days", day_id(record.day))
+
+
+def to_document(record: Record, *, exact: bool = False) -> dict[str, Any]:
+    """Return the document of a session or day, without its `updated` time.
+
+    The journal has whole seconds; `exact` keeps the microseconds of another program.
+    """
+    if isinstance(record, Day):
+        return {**msgspec.to_builtins(record), "checks": list(record.checks)}
+    precision = "auto" if exact else "seconds"
     document: dict[str, Any] = {
-        "routine": session.routine,
-        "source": session.source,
-        "started": session.started.isoformat(timespec="seconds"),
-        "ended": session.ended.isoformat(timespec="seconds"),
-        "day": session.day.isoformat(),
-        "holds": [
-            {"point": h.point, "side": h.side, "planned": h.planned, "pressed": h.pressed}
-            for h in session.holds
-        ],
+        "routine": record.routine,
+        "source": record.source,
+        "started": record.started.isoformat(timespec=precision),
+        "ended": record.ended.isoformat(timespec=precision),
+        "day": record.day.isoformat(),
+        "holds": list(msgspec.to_builtins(record.holds)),
     }
-    for name, feeling in (("before", session.before), ("after", session.after)):
+    for name, feeling in (("before", record.before), ("after", record.after)):
         if feeling is not None:
             document[name] = feeling_document(feeling)
-    return document | {"note": session.note}
-
-
-def exact_session_document(session: Session) -> dict[str, Any]:
-    """Return the document of a session with times to the microsecond.
-
-    The journal has whole seconds, but another program may have written more.
-    """
-    times = {"started": session.started.isoformat(), "ended": session.ended.isoformat()}
-    return session_document(session) | times
+    return document | {"note": record.note}
 
 
 def feeling_document(feeling: Feeling) -> dict[str, Any]:
@@ -204,16 +211,6 @@ def feeling_document(feeling: Feeling) -> dict[str, Any]:
     symptoms = list(feeling.symptoms) or None
     fields = {"pain": feeling.pain, "stiffness": feeling.stiffness, "symptoms": symptoms}
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def day_document(day: Day) -> dict[str, Any]:
-    """Return the document of a day, without its `updated` time."""
-    return {
-        "day": day.day.isoformat(),
-        "rest": day.rest,
-        "checks": list(day.checks),
-        "note": day.note,
-    }
 
 
 def merge_fields(document: Fields, own: frozenset[str], present: Fields | None) -> dict[str, Any]:

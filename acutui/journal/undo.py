@@ -5,7 +5,6 @@ and if this file can't be read or written, only the changes in memory can be und
 """
 
 import json
-import stat
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from acutui.journal.file_format import NewerFormat
+from acutui.journal.inspection import read_file
 from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key
 from acutui.util.files import FileError, companion_path, remove_leftovers, replace_atomically
 
@@ -164,58 +164,45 @@ class UndoHistory:
         source, target = (self.undone, self.done) if undone else (self.done, self.undone)
         source.pop()
         target.append(inverse)
-        _update_times(source, inverse.edits)
+        # The last change of each document gets the `updated` time that the document has now.
+        left = {edit.key: edit for edit in inverse.edits}
+        for at, change in reversed([*enumerate(source)]):
+            if any(edit.key in left for edit in change.edits):
+                edits = (edit.update_time(left.pop(edit.key, edit)) for edit in change.edits)
+                source[at] = replace(change, edits=tuple(edits))
         self._write()
 
     def _read(self) -> bytes | None:
         """Return the contents of the file, or None if there is no file that we may replace."""
         try:
-            found = self.path.stat()
-            self._is_writable = stat.S_ISREG(found.st_mode)
-            if not self._is_writable:
-                return None
             # A file of this size is not ours, and would take long to read.
-            return b"" if found.st_size > 2 * MAX_BYTES else self.path.read_bytes()
-        except FileNotFoundError:
-            self._is_writable = True
-        except OSError:
-            self._is_writable = False
-        return None
+            is_large = self.path.stat().st_size > 2 * MAX_BYTES
+            data = b"" if is_large else read_file(self.path)
+        except OSError as error:
+            self._is_writable = isinstance(error, FileNotFoundError)
+            return None
+        self._is_writable = True
+        return data
 
     def _write(self) -> None:
-        """Write everything there is room for; errors are ignored."""
+        """Write everything there is room for, the newest first; errors are ignored."""
         del self.done[: max(0, len(self.done) + len(self.undone) - MAX_CHANGES)]
         if not self._is_writable:
             return
         try:
-            data = _encode_changes(self.done, self.undone)
+            lines = [[change.line for change in changes] for changes in (self.done, self.undone)]
+            size = sum(len(line) + 2 for line in (*lines[0], *lines[1])) + 50
+            for several in lines:
+                while size > MAX_BYTES and several:
+                    size -= len(several.pop(0)) + 2
+            done, undone = (b"\n,".join(several) for several in lines)
+            start = b'{"format":%d\n,"done":[\n%b\n]\n,' % (FORMAT, done)
+            data = start + b'"undone":[\n%b\n]}\n' % undone
             remove_leftovers(self.path)
             replace_atomically(self.path, data)
         except (FileError, OSError, ValueError, TypeError, RecursionError):
             return
         self._data = data
-
-
-def _update_times(changes: list[UndoChange], latest: tuple[Edit, ...]) -> None:
-    """Give the last change of each document the `updated` time that the document has now."""
-    left = {edit.key: edit for edit in latest}
-    for at in reversed(range(len(changes))):
-        edits = changes[at].edits
-        if left.keys().isdisjoint([edit.key for edit in edits]):
-            continue
-        updated = (edit.update_time(left.pop(edit.key, edit)) for edit in edits)
-        changes[at] = replace(changes[at], edits=tuple(updated))
-
-
-def _encode_changes(done: list[UndoChange], undone: list[UndoChange]) -> bytes:
-    """Return changes as JSON, one a line, without the oldest ones if there are too many."""
-    lines = [[change.line for change in changes] for changes in (done, undone)]
-    size = sum(len(line) + 2 for line in (*lines[0], *lines[1])) + 50
-    for several in lines:
-        while size > MAX_BYTES and several:
-            size -= len(several.pop(0)) + 2
-    parts = [b"\n,".join(several) for several in lines]
-    return b'{"format":%d\n,"done":[\n%b\n]\n,"undone":[\n%b\n]}\n' % (FORMAT, parts[0], parts[1])
 
 
 def decode_changes(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:

@@ -11,7 +11,7 @@ from acutui.journal.file_format import (
     dump,
     to_stored,
 )
-from acutui.journal.schema import day_document, day_id, session_document
+from acutui.journal.schema import day_id, to_document
 from acutui.practice.records import Day, Session
 
 UPDATED = {"updated": "2026-01-01T00:00:00.000Z"}
@@ -19,12 +19,12 @@ UPDATED = {"updated": "2026-01-01T00:00:00.000Z"}
 
 def documents(sessions: Iterable[Session]) -> dict[str, dict[str, Any]]:
     """Sessions as the journal keeps them."""
-    return {str(session.id): {**session_document(session), **UPDATED} for session in sessions}
+    return {str(session.id): {**to_document(session), **UPDATED} for session in sessions}
 
 
 def write(path: Path, sessions: Iterable[Session], days: Iterable[Day] = ()) -> None:
     """Write a journal that holds these."""
-    noted = {str(day_id(day.day)): {**day_document(day), **UPDATED} for day in days}
+    noted = {str(day_id(day.day)): {**to_document(day), **UPDATED} for day in days}
     tables = {"meta": {"1": {"format": FORMAT}}, "sessions": documents(sessions), "days": noted}
     path.write_bytes(dump(Contents({name: _stored(tables[name]) for name in tables}, {})))
 

@@ -20,7 +20,7 @@ from tinydb import TinyDB
 from acutui.journal.file_format import StoredDocument
 from acutui.journal.journal import Journal
 from acutui.journal.reader import DayTable, SessionTable, Unreadable
-from acutui.journal.schema import read_day, read_session, session_document
+from acutui.journal.schema import read_day, read_session, to_document
 from acutui.journal.storage import JournalDatabase, JournalTable
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.context import Context
@@ -403,7 +403,7 @@ sound = st.builds(
 @settings(max_examples=80)
 @given(sound, st.booleans())
 def test_a_session_document_is_read_as_it_was_made(session: Session, others: bool) -> None:
-    document = session_document(session) | {"updated": "2026-11-22T02:08:40.120Z"}
+    document = to_document(session) | {"updated": "2026-11-22T02:08:40.120Z"}
     text = json.dumps(document | ({"mood": {"of": [5]}} if others else {}))
     assert repr(read_by_table(SessionTable, str(session.id), text)) == repr(session)
 

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
 from acutui.cli.parser import Parser, parse_path
-from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportResult, ImportStatus
+from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportStatus
 from acutui.journal.exchange.common import is_undoable
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import ImportSource, read_import
@@ -77,15 +77,14 @@ def _select(
 def _import(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
     change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
-    result = plan.result
-    for item, fate in result.items if options.dry_run else ():
+    for item, fate in plan.items if options.dry_run else ():
         if fate in APPLIED:
             say(f"  {fate:<7}  {_format_item(item)}")
-    say(f"{source}: {_format_result(result, 'would be ' if options.dry_run else '')}")
+    say(f"{source}: {_format_result(plan, 'would be ' if options.dry_run else '')}")
     if found.automatic:
         what = format_count(found.automatic, "day")
         say(f"Loop had ticked {what} automatically; imported as rest, since nothing was done")
-    if refused := result.count("refused"):
+    if refused := plan.count("refused"):
         what = format_count(refused, "document")
         warn(f"{context.data}: can't change {what} in it; left as they are")
     if change:
@@ -99,7 +98,7 @@ def _format_item(item: Session | Day) -> str:
     return f"{item.day}  {'rest' if item.rest else 'day'}{checks}"
 
 
-def _format_result(result: ImportResult, would: str) -> str:
+def _format_result(plan: ImportPlan, would: str) -> str:
     fates: dict[ImportStatus, str] = {
         "new": f"{would}imported",
         "changed": f"{would}changed",
@@ -108,7 +107,7 @@ def _format_result(result: ImportResult, would: str) -> str:
     }
     parts: list[str] = []
     for status, fate in fates.items():
-        sessions, days = result.select(status)
+        sessions, days = plan.select(status)
         rest = "rest day" if all(day.rest for day in days) else "day"
         counts = [(len(sessions), "session"), (len(days), rest)]
         if status == "same" and not parts:

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from acutui.journal.schema import Key, day_id
 from acutui.journal.undo import UndoChange, UndoHistory
-from acutui.practice.records import Day, Session
+from acutui.practice.records import Session
 from acutui.util.files import FileError
 
 MAX_BYTES = 100_000_000
@@ -24,10 +23,6 @@ _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 def sort_sessions(sessions: Iterable[Session]) -> list[Session]:
     """Return sessions by their start, in the same order whatever their order was before."""
     return sorted(sessions, key=lambda session: (session.started, session.id))
-
-
-def key_of(item: Session | Day) -> Key:
-    return ("sessions", item.id) if isinstance(item, Session) else ("days", day_id(item.day))
 
 
 def read_file(path: Path) -> bytes:

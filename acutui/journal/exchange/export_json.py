@@ -3,19 +3,10 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from acutui.journal.exchange.common import sort_sessions
-from acutui.journal.schema import (
-    OWN_FIELDS,
-    Fields,
-    Key,
-    day_document,
-    day_id,
-    exact_session_document,
-    merge_fields,
-)
+from acutui.journal.schema import OWN_FIELDS, Fields, Key, Record, key_of, merge_fields, to_document
 from acutui.practice.records import History
 
 FORMAT = 1
@@ -39,33 +30,23 @@ def to_json(history: History, documents: Mapping[Key, Fields] | None = None) -> 
         documents: The stored documents, for the times of the last changes and the fields of
             other programs.
     """
-    stored = documents or {}
-    sessions = [
-        {"id": str(session.id)}
-        | _complete(exact_session_document(session), ("sessions", session.id), stored)
-        for session in sort_sessions(history.sessions)
-    ]
-    days = [
-        _complete(day_document(history.days[day]), ("days", day_id(day)), stored)
-        for day in sorted(history.days)
-    ]
-    lines = _format_lines(sessions), _format_lines(days)
-    return f'{{"format": {FORMAT},\n"sessions": {lines[0]},\n"days": {lines[1]}}}\n'
+    sessions = sort_sessions(history.sessions)
+    days = [history.days[day] for day in sorted(history.days)]
+    lists = []
+    for records in (sessions, days):
+        lines = ",\n".join(_format_line(record, documents or {}) for record in records)
+        lists.append(f"[\n{lines}\n]" if lines else "[]")
+    return f'{{"format": {FORMAT},\n"sessions": {lists[0]},\n"days": {lists[1]}}}\n'
 
 
-def _complete(document: Fields, key: Key, stored: Mapping[Key, Fields]) -> dict[str, Any]:
-    """Add the fields that only the stored document has."""
+def _format_line(record: Record, stored: Mapping[Key, Fields]) -> str:
+    """Return the document of a session or day, with the fields that only the stored one has."""
+    table, id = key = key_of(record)
     # The export itself calls the id of a document "id".
-    own = (OWN_FIELDS[key[0]] | {"id"}) - {"updated"}
-    return merge_fields(document, own, stored.get(key))
-
-
-def _format_lines(documents: Iterable[Mapping[str, Any]]) -> str:
-    lines = ",\n".join(_format_document(document) for document in documents)
-    return f"[\n{lines}\n]" if lines else "[]"
-
-
-def _format_document(document: Mapping[str, Any]) -> str:
+    own = (OWN_FIELDS[table] | {"id"}) - {"updated"}
+    document = merge_fields(to_document(record, exact=True), own, stored.get(key))
+    if table == "sessions":
+        document = {"id": str(id), **document}
     # Control characters are escaped, since the file may be looked at in a terminal.
     return _not_ascii.sub(_escape_control, json.dumps(document, ensure_ascii=False))
 

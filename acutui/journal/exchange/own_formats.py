@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from acutui.journal.exchange.common import is_too_deep, key_of
+from acutui.journal.exchange.common import is_too_deep
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
 from acutui.journal.exchange.export_csv import (
     COLUMNS,
@@ -21,12 +21,7 @@ from acutui.journal.exchange.export_csv import (
     unescape_cell,
 )
 from acutui.journal.exchange.export_json import FORMAT
-from acutui.journal.schema import (
-    Fields,
-    Key,
-    read_day,
-    read_session,
-)
+from acutui.journal.schema import Fields, Key, key_of, read_day, read_session
 from acutui.practice.records import Day, Session
 
 DERIVED_COLUMNS = frozenset(["planned", "pressed", "counts"])

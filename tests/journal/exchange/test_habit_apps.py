@@ -25,7 +25,7 @@ from acutui.journal.exchange.habit_apps import (
     read_loop,
 )
 from acutui.journal.exchange.own_formats import ImportData
-from acutui.journal.schema import ID_LIMIT, exact_session_document, read_session
+from acutui.journal.schema import ID_LIMIT, read_session, to_document
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History
 from acutui.util.files import FileError
@@ -244,7 +244,7 @@ def test_an_imported_session_counts_with_one_second() -> None:
     assert (session.source, session.routine) == ("import", "back-and-neck")
     assert session.started == session.ended == datetime(2026, 11, 19, 12, tzinfo=INDIA)
     assert session.day == date(2026, 11, 19)
-    assert read_session(str(session.id), exact_session_document(session)) == session
+    assert read_session(str(session.id), to_document(session, exact=True)) == session
 
 
 def test_a_streak_is_imported() -> None:
@@ -480,7 +480,7 @@ def test_a_damaged_file_is_read_rejected_or_refused(
         for log in read.logs:
             found = convert(choose_habit(read.logs, log.name))
             for session in found.sessions:
-                assert read_session(str(session.id), exact_session_document(session)) == session
+                assert read_session(str(session.id), to_document(session, exact=True)) == session
             assert all(day == Day(day.day, True, (), day.note) for day in found.days)
             assert all(line > 0 for line, _ in found.rejected)
             json.dumps([session.note for session in found.sessions])

@@ -32,7 +32,7 @@ from acutui.journal.file_format import (
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.journal.reader import read_history
-from acutui.journal.schema import exact_session_document
+from acutui.journal.schema import to_document
 from acutui.journal.storage import JournalDatabase
 from acutui.practice.records import Day, History, Session
 from acutui.util.files import FileError
@@ -82,7 +82,7 @@ def test_importing_an_export_loses_and_duplicates_nothing(format: str, history: 
     assert found.rejected == ()
     tables, plan = import_into(EMPTY, found)
     assert list_contents(history_of(tables)) == list_contents(history)
-    assert plan.result.count("new") == len(history.sessions) + len(history.days)
+    assert plan.count("new") == len(history.sessions) + len(history.days)
     assert export(history_of(tables)) == export(history)
     # Again, and in the other format: nothing is duplicated or changed.
     for other_export, other_read in FORMATS.values():
@@ -404,7 +404,7 @@ def test_deleted_items_stay_deleted_unless_forced(a_session: Make) -> None:
     found = ImportData((a_session(),))
     same, plan = import_into(tables, found)
     assert same["sessions"][str(a_session().id)].fields == mark
-    assert plan.result.select("deleted") == ([a_session()], [])
+    assert plan.select("deleted") == ([a_session()], [])
     forced, plan = import_into(tables, found, force=True)
     assert history_of(forced).sessions == (a_session(),)
     assert forced["sessions"][str(a_session().id)]["updated"] == "2026-12-01T00:00:00.000Z"
@@ -417,7 +417,7 @@ def test_an_export_updates_what_differs_and_keeps_foreign_fields(a_session: Make
     document["holds"][0]["mood"] = "good"
     tables = tables_with((id, document))
     changed, plan = import_into(tables, ImportData((a_session(note="new"),)))
-    assert plan.result.select("changed") == ([a_session(note="new")], [])
+    assert plan.select("changed") == ([a_session(note="new")], [])
     fields = changed["sessions"][id].fields
     assert (fields["note"], fields["weather"]) == ("new", "雨")
     assert fields["holds"][0]["mood"] == "good"
@@ -444,7 +444,7 @@ def test_a_document_changed_after_planning_is_classified_again(a_session: Make) 
     (made,) = ImportPlan(ImportData((a_session(),)))(EMPTY, NOW).values()
     mark = {"deleted": True, "updated": "2026-11-30T00:00:00.000Z"}
     assert made(mark) is mark
-    assert made({**exact_session_document(a_session()), "weather": "雨"}).keys() >= {
+    assert made({**to_document(a_session(), exact=True), "weather": "雨"}).keys() >= {
         "weather",
         "holds",
     }
@@ -456,8 +456,8 @@ def test_a_stored_document_that_cannot_be_decoded_is_left_alone(a_session: Make)
         tables = EMPTY | {"sessions": {str(a_session().id): type(to_stored({}))(raw)}}
         same, plan = import_into(tables, ImportData((a_session(), a_session(1))))
         assert same["sessions"][str(a_session().id)].line == raw
-        assert plan.result.select("refused") == ([a_session()], [])
-        assert plan.result.select("new") == ([a_session(1)], [])
+        assert plan.select("refused") == ([a_session()], [])
+        assert plan.select("new") == ([a_session(1)], [])
 
 
 def test_an_export_repairs_an_invalid_document(a_session: Make) -> None:
@@ -475,7 +475,7 @@ def test_days_of_another_program_only_add_to_the_journal(a_session: Make) -> Non
     found = ImportData((a_session(note="theirs"),), theirs, is_complete=False)
     for expected in ({"same": 2, "changed": 1, "new": 1}, {"same": 4}):
         tables, plan = import_into(tables, found)
-        fates = [fate for _, fate in plan.result.items]
+        fates = [fate for _, fate in plan.items]
         assert {fate: fates.count(fate) for fate in fates} == expected
     history = history_of(tables)
     assert history.sessions == (a_session(note="mine"),)
@@ -490,7 +490,7 @@ def test_a_rest_day_of_another_program_repairs_an_invalid_day(a_session: Make) -
     rest = Day(a_session().day, rest=True, note="theirs")
     tables = tables_with(("20261122", {"day": 5, "mood": "good"}), table="days")
     changed, plan = import_into(tables, ImportData((), (rest,), is_complete=False))
-    assert plan.result.select("changed") == ([], [rest])
+    assert plan.select("changed") == ([], [rest])
     assert history_of(changed).days == {rest.day: rest}
     assert changed["days"]["20261122"]["mood"] == "good"
 
@@ -519,7 +519,7 @@ def test_an_import_is_undone_at_once(
 def test_a_dry_run_writes_nothing(journal: Journal, a_session: Make) -> None:
     plan = ImportPlan(ImportData((a_session(),)))
     assert journal.apply_changes("the import", plan, dry_run=True) is None
-    assert plan.result.count("new") == 1
+    assert plan.count("new") == 1
     assert list(journal.path.parent.iterdir()) == []
 
 
@@ -622,7 +622,7 @@ def test_json_carries_foreign_fields_to_another_machine(
     )
     text = to_json(journal.history(), journal.documents())
     other = Journal(tmp_path / "other" / "journal.json", lambda: NOW)
-    assert import_json(other, text).result.count("new") == 3
+    assert import_json(other, text).count("new") == 3
     here, there = lines_of_file(path), lines_of_file(other.path)
     del here[0]["1849304117239185410"]  # a deletion, which no export has
     del here[1]["20261122"]["id"]
@@ -632,7 +632,7 @@ def test_json_carries_foreign_fields_to_another_machine(
     # Importing again, or where it came from, changes nothing.
     for each in (other, journal):
         before = each.path.read_bytes()
-        assert import_json(each, text).result.count("same") == 3
+        assert import_json(each, text).count("same") == 3
         assert each.path.read_bytes() == before
 
 
@@ -643,7 +643,7 @@ def test_update_times_are_compared_across_time_zones(
     journal: Journal, path: Path, a_session: Make, tmp_path: Path, updated: str, wins: bool
 ) -> None:
     """In a merge after the import, too."""
-    document = exact_session_document(a_session()) | {"updated": updated, "note": "imported"}
+    document = to_document(a_session(), exact=True) | {"updated": updated, "note": "imported"}
     export = {"format": 1, "sessions": [{"id": str(a_session().id), **document}], "days": []}
     import_json(journal, json.dumps(export))
     (saved,) = lines_of_file(path)[0].values()
@@ -668,7 +668,7 @@ def test_update_times_are_compared_across_time_zones(
 def test_without_an_update_time_an_item_counts_as_changed_on_its_day(
     journal: Journal, path: Path, a_session: Make, updated: Any
 ) -> None:
-    document = exact_session_document(a_session()) | {"updated": updated}
+    document = to_document(a_session(), exact=True) | {"updated": updated}
     if updated == "absent":
         del document["updated"]
     export = {"format": 1, "sessions": [{"id": str(a_session().id), **document}], "days": []}
@@ -684,7 +684,7 @@ def test_an_import_merges_foreign_fields(journal: Journal, path: Path, good: byt
     theirs["holds"] = [hold | {"force": "firm"} for hold in theirs["holds"]]
     export = json.dumps({"format": 1, "sessions": [theirs], "days": []})
     for fate in ("changed", "same"):
-        assert import_json(journal, export).result.count(fate) == 1
+        assert import_json(journal, export).count(fate) == 1
         found = lines_of_file(path)[0]["1849304117239185408"]
         assert found.pop("updated") > document["updated"]
         assert found == {n: v for n, v in theirs.items() if n not in ("id", "updated")}
