@@ -92,23 +92,21 @@ def draw(
     if columns < 1 or rows < 1:
         return Drawing(((),) * max(rows, 0), ())
     # Separate because lru_cache hides the types of the arguments.
-    return _draw(figure, columns, rows, glyphs, chosen, side)
+    return _draw(figure, (columns, rows), glyphs, chosen, side)
 
 
 @lru_cache(maxsize=256)
 def _draw(
-    figure: Figure,
-    columns: int,
-    rows: int,
-    glyphs: Glyphs,
-    chosen: str | None,
-    side: Side | None,
+    figure: Figure, size: Dot, glyphs: Glyphs, chosen: str | None, side: Side | None
 ) -> Drawing:
     style = _STYLES[glyphs]
-    flip = figure.side == "left" and side == "right"
-    grid = fit_grid(figure, (columns, rows), (style.across, style.down), flip)
+    columns, rows = size
+    is_limb = figure.side == "left"
+    grid = fit_grid(figure, size, (style.across, style.down), is_limb and side == "right")
     cells = dict(_outline(figure, grid, glyphs))
-    chosen_marks = [mark for mark in figure.marks if _is_chosen(mark, figure, chosen, side)]
+    chosen_marks = [mark for mark in figure.marks if mark.point == chosen]
+    if not is_limb and side not in (None, "both"):
+        chosen_marks = [mark for mark in chosen_marks if mark.side in (side, "midline")]
     places: dict[Dot, Cell] = {}
     paths: list[tuple[Dot, ...]] = []
     for mark in chosen_marks:
@@ -123,13 +121,9 @@ def _draw(
     if not chosen_marks or (rows >= NEAR_ROWS and columns >= NEAR_COLUMNS):
         cells |= dict.fromkeys(_neighbours(figure, grid, set(places)), (style.near, "near"))
     cells |= places
-    lines = tuple(_to_spans(cells, row, columns, style.blank) for row in range(rows))
-    return Drawing(lines, tuple(paths))
-
-
-def _is_chosen(mark: Mark, figure: Figure, chosen: str | None, side: Side | None) -> bool:
-    is_side = side in (None, "both", mark.side) or mark.side == "midline"
-    return mark.point == chosen and (figure.side == "left" or is_side)
+    empty: Cell = (style.blank, "blank")
+    lines = ([cells.get((column, row), empty) for column in range(columns)] for row in range(rows))
+    return Drawing(tuple(map(_to_spans, lines)), tuple(paths))
 
 
 @lru_cache(maxsize=64)
@@ -198,10 +192,6 @@ def _draw_zone(mark: Mark, grid: Grid, style: _Style, cells: dict[Dot, Cell]) ->
     return drawn
 
 
-def _to_spans(cells: dict[Dot, Cell], row: int, columns: int, blank: str) -> tuple[Span, ...]:
-    empty: Cell = (blank, "blank")
-    line = [cells.get((column, row), empty) for column in range(columns)]
-    return tuple(
-        Span("".join(text for text, _ in group), role)
-        for role, group in groupby(line, key=lambda cell: cell[1])
-    )
+def _to_spans(line: list[Cell]) -> tuple[Span, ...]:
+    groups = groupby(line, key=lambda cell: cell[1])
+    return tuple(Span("".join(text for text, _ in group), role) for role, group in groups)

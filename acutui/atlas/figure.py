@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal, TypeAlias
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from acutui.practice.records import Side
@@ -15,7 +18,6 @@ from acutui.practice.records import Side
 Place: TypeAlias = tuple[float, float]
 MarkSide: TypeAlias = Literal["left", "right", "midline"]
 FigureSide: TypeAlias = Literal["left", "both"]
-Report: TypeAlias = "Callable[[ElementTree.Element, FigureError], None]"
 
 RIGHT_SUFFIX = "-r"
 # Shapes that would be missing from the picture if they were skipped silently.
@@ -77,39 +79,28 @@ class Figure:
 
 def parse_figure(text: str, id: str) -> Figure:
     """Read the SVG `text` as the figure `id`. Raises FigureError."""
-
-    def fail(_: ElementTree.Element, error: FigureError) -> None:
-        raise error
-
-    return _read_figure(_parse_root(text), id, fail)
+    figure, mistakes = _read_figure(_parse_root(text), id)
+    if mistakes:
+        raise FigureError(mistakes[0][1])
+    return figure
 
 
 def find_figure_mistakes(text: str) -> list[tuple[int, str]]:
     """Return everything that keeps the SVG `text` from being a figure, with lines, 0 for none."""
-    found: list[tuple[int, str]] = []
-    lines: dict[ElementTree.Element, int] = {}
-
-    def report(element: ElementTree.Element, error: FigureError) -> None:
-        found.append((lines[element], str(error)))
-
     try:
         root = _parse_root(text)
-        lines.update(zip(root.iter(), _find_element_lines(text), strict=True))
-        _read_figure(root, "", report)
+        _, mistakes = _read_figure(root, "")
     except FigureError as error:
-        found.append((0, str(error)))
-    return sorted(found)
-
-
-def _find_element_lines(text: str) -> list[int]:
-    lines: list[int] = []
+        return [(0, str(error))]
+    numbers: list[int] = []
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda *_: lines.append(parser.CurrentLineNumber)
+    parser.StartElementHandler = lambda *_: numbers.append(parser.CurrentLineNumber)
     parser.Parse(text, True)
-    return lines
+    lines = dict(zip(root.iter(), numbers, strict=True))
+    return sorted((lines[element], what) for element, what in mistakes)
 
 
-def _parse_root(text: str) -> ElementTree.Element:
+def _parse_root(text: str) -> Element:
     refused = re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE)
     if refused:
         line = text.count("\n", 0, refused.start()) + 1
@@ -125,35 +116,39 @@ def _parse_root(text: str) -> ElementTree.Element:
     return root
 
 
-def _read_figure(root: ElementTree.Element, id: str, report: Report) -> Figure:
-    left, top, width, height = _read_view_box(root)
+def _read_figure(root: Element, id: str) -> tuple[Figure, list[tuple[Element, str]]]:
+    """Return a figure and all mistakes in it. Raises FigureError without a usable viewBox."""
+    reader = _Reader(*_read_view_box(root))
+    mistakes = reader.mistakes
     given = root.get("data-side", "")
     side: FigureSide = "left" if given == "left" else "both"
-    reader = _Reader((left, top), (width, height), report)
     if given != side:
-        reader.report(root, FigureError(f'<svg> data-side is {given!r}, not "left" or "both"'))
-    reader.read(root)
-    if not reader.strokes and not reader.has_mistakes:
-        report(root, FigureError("has no <path> to draw"))
-    return Figure(
+        mistakes.append((root, f'<svg> data-side is {given!r}, not "left" or "both"'))
+    waiting = list(reversed(root))
+    while waiting:
+        element = waiting.pop()
+        try:
+            waiting.extend(reversed(reader.read(element)))
+        except FigureError as error:
+            mistakes.append((element, str(error)))
+    if not reader.strokes and not mistakes:
+        mistakes.append((root, "has no <path> to draw"))
+    title = root.find("{*}title")
+    figure = Figure(
         id=id,
-        title=_read_title(root) or id,
+        title=("" if title is None else _to_plain_text("".join(title.itertext()))) or id,
         side=side,
         view=_to_plain_text(root.get("data-view", "")),
-        width=width,
-        height=height,
+        width=reader.size[0],
+        height=reader.size[1],
         strokes=tuple(reader.strokes),
         marks=tuple(reader.assign_sides(side)),
     )
+    return figure, mistakes
 
 
-def _tag_name(element: ElementTree.Element) -> str:
+def _tag_name(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
-
-
-def _read_title(root: ElementTree.Element) -> str:
-    title = next((child for child in root if _tag_name(child) == "title"), None)
-    return "" if title is None else _to_plain_text("".join(title.itertext()))
 
 
 def _to_plain_text(text: str) -> str:
@@ -161,7 +156,7 @@ def _to_plain_text(text: str) -> str:
     return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
-def _read_view_box(root: ElementTree.Element) -> tuple[float, float, float, float]:
+def _read_view_box(root: Element) -> tuple[float, float, float, float]:
     given = root.get("viewBox")
     if given is None:
         raise FigureError("<svg> has no viewBox")
@@ -185,151 +180,110 @@ def _parse_number(text: str | None, where: str) -> float:
 
 
 class _Reader:
-    def __init__(self, origin: Place, size: Place, report: Report) -> None:
+    def __init__(self, left: float, top: float, width: float, height: float) -> None:
         self.strokes: list[Stroke] = []
-        self.has_mistakes = False
-        self._marks: dict[str, Mark] = {}
-        self._elements: dict[str, ElementTree.Element] = {}
-        self._origin = origin
-        self._size = size
-        self._report = report
+        self.mistakes: list[tuple[Element, str]] = []
+        self.size = width, height
+        self._origin = left, top
+        self._marks: dict[str, tuple[Element, Mark]] = {}
 
-    def report(self, element: ElementTree.Element, error: FigureError) -> None:
-        self.has_mistakes = True
-        self._report(element, error)
-
-    def read(self, root: ElementTree.Element) -> None:
-        waiting = list(reversed(root))
-        while waiting:
-            element = waiting.pop()
-            try:
-                waiting.extend(reversed(self._read_element(element)))
-            except FigureError as error:
-                self.report(element, error)
+    def read(self, element: Element) -> list[Element]:
+        """Read one element; return the children that are still to be read. Raises FigureError."""
+        name, where = _tag_name(element), _describe(element)
+        if name in _SKIPPED:
+            return []
+        if name in _UNSUPPORTED:
+            raise FigureError(f"{where}: draw it as a <path>")
+        if element.get("transform"):
+            raise FigureError(f"{where}: transform is not supported")
+        if name == "path":
+            self._read_path(element, where)
+            return []
+        circles = [element] if name == "circle" else []
+        if name == "g" and element.get("id"):
+            # A point with several places: the group has the id, its circles have none.
+            circles = [c for c in element if _tag_name(c) == "circle" and not c.get("id")]
+        if not circles:
+            return list(element)
+        self._add_mark(element, tuple(self._read_circle(circle, where) for circle in circles))
+        return []
 
     def assign_sides(self, side: FigureSide) -> Iterator[Mark]:
         """Yield every mark with the side that its id and its partner give it."""
-        for id, mark in self._marks.items():
+        for id, (element, mark) in self._marks.items():
             point = id.removesuffix(RIGHT_SUFFIX)
             if id in (point, RIGHT_SUFFIX):
                 is_paired = side == "left" or id + RIGHT_SUFFIX in self._marks
-                yield Mark(id, "left" if is_paired else "midline", mark.places, mark.zone)
+                yield replace(mark, side="left" if is_paired else "midline")
                 continue
             if side == "left":
                 what = f"{id!r}: a figure of one limb marks the left one only"
-                self.report(self._elements[id], FigureError(what))
+                self.mistakes.append((element, what))
             elif point not in self._marks:
-                what = f"{id!r} has no left partner {point!r}"
-                self.report(self._elements[id], FigureError(what))
-            yield Mark(point, "right", mark.places, mark.zone)
+                self.mistakes.append((element, f"{id!r} has no left partner {point!r}"))
+            yield replace(mark, point=point, side="right")
 
-    def _read_element(self, element: ElementTree.Element) -> list[ElementTree.Element]:
-        """Read one element; return the children that are still to be read."""
-        name = _tag_name(element)
-        if not isinstance(element.tag, str) or name in _SKIPPED:
-            return []
-        if name in _UNSUPPORTED:
-            raise FigureError(f"{_describe(element)}: draw it as a <path>")
-        if element.get("transform"):
-            raise FigureError(f"{_describe(element)}: transform is not supported")
-        if name == "path":
-            self._read_path(element)
-        elif name == "circle":
-            self._read_circles(element, [element])
-        elif name == "g" and (circles := _nameless_circles(element)):
-            self._read_circles(element, circles)
-        else:
-            return list(element)
-        return []
-
-    def _read_path(self, element: ElementTree.Element) -> None:
+    def _read_path(self, element: Element, where: str) -> None:
         classes = (element.get("class") or "").split()
-        where = _describe(element)
-        left, top = self._origin
+        (left, top), (width, height) = self._origin, self.size
         lines = [
             tuple((x - left, y - top) for x, y in line)
-            for line in _parse_path(element.get("d"), where, max(self._size) / 1500)
+            for line in _parse_path(element.get("d"), where, max(width, height) / 1500)
         ]
-        if any(not self._is_near(place) for line in lines for place in line):
-            raise FigureError(f"{where}: runs far out of the viewBox")
-        if "zone" in classes:
-            if len(lines) != 1:
-                raise FigureError(f"{where}: a zone is one unbroken line")
+        # A line may be cut by the edge, but one far outside would cost time for nothing.
+        for x, y in chain.from_iterable(lines):
+            if not (-width <= x <= 2 * width and -height <= y <= 2 * height):
+                raise FigureError(f"{where}: runs far out of the viewBox")
+        if "zone" not in classes:
+            fine, dash = "fine" in classes, "dash" in classes
+            self.strokes.extend(Stroke(line, fine, dash) for line in lines)
+        elif len(lines) == 1:
             self._add_mark(element, lines[0], zone=True)
-            return
-        fine, dash = "fine" in classes, "dash" in classes
-        self.strokes.extend(Stroke(line, fine, dash) for line in lines)
+        else:
+            raise FigureError(f"{where}: a zone is one unbroken line")
 
-    def _read_circles(
-        self, holder: ElementTree.Element, circles: list[ElementTree.Element]
-    ) -> None:
-        where = _describe(holder)
-        places: list[Place] = []
-        for circle in circles:
-            x = _parse_number(circle.get("cx"), f"{where}: cx") - self._origin[0]
-            y = _parse_number(circle.get("cy"), f"{where}: cy") - self._origin[1]
-            if not (0 <= x <= self._size[0] and 0 <= y <= self._size[1]):
-                raise FigureError(f"{where}: lies outside the viewBox")
-            places.append((x, y))
-        self._add_mark(holder, tuple(places), zone=False)
+    def _read_circle(self, circle: Element, where: str) -> Place:
+        x = _parse_number(circle.get("cx"), f"{where}: cx") - self._origin[0]
+        y = _parse_number(circle.get("cy"), f"{where}: cy") - self._origin[1]
+        if not (0 <= x <= self.size[0] and 0 <= y <= self.size[1]):
+            raise FigureError(f"{where}: lies outside the viewBox")
+        return x, y
 
-    def _add_mark(
-        self, element: ElementTree.Element, places: tuple[Place, ...], *, zone: bool
-    ) -> None:
+    def _add_mark(self, element: Element, places: tuple[Place, ...], zone: bool = False) -> None:
         id = (element.get("id") or "").strip()
         if not id:
             raise FigureError(f"{_describe(element)}: has no id to say which point it is")
         if id in self._marks:
             raise FigureError(f"{_describe(element)}: the same id twice")
-        self._marks[id] = Mark(id, "midline", places, zone)
-        self._elements[id] = element
-
-    def _is_near(self, place: Place) -> bool:
-        # A line may be cut by the edge, but one far outside would cost time for nothing.
-        return all(-size <= at <= 2 * size for at, size in zip(place, self._size, strict=True))
+        self._marks[id] = element, Mark(id, "midline", places, zone)
 
 
-def _describe(element: ElementTree.Element) -> str:
+def _describe(element: Element) -> str:
     id = element.get("id")
     return f"<{_tag_name(element)} id={id!r}>" if id else f"<{_tag_name(element)}>"
 
 
-def _nameless_circles(group: ElementTree.Element) -> list[ElementTree.Element]:
-    # A point with several places: the group has the id, its circles have none.
-    circles = [child for child in group if _tag_name(child) == "circle" and not child.get("id")]
-    return circles if group.get("id") else []
-
-
-def _parse_path(data: str | None, where: str, tolerance: float) -> Iterator[tuple[Place, ...]]:
-    """Yield the unbroken lines of path data, with curves as short straight pieces."""
+def _parse_path(data: str | None, where: str, tolerance: float) -> list[tuple[Place, ...]]:
+    """Return the unbroken lines of path data, with curves as short straight pieces."""
     # Late: no screen needs the parser until the first figure is drawn.
-    from svg.path import Line, Move, Path, parse_path  # noqa: PLC0415
+    from svg.path import Line, Move, parse_path  # noqa: PLC0415
 
     if data is None or not data.lstrip().lower().startswith("m"):
         raise FigureError(f"{where}: path data must begin with M")
+    lines: list[list[complex]] = []
     try:
-        path: Path = parse_path(data)
-        line: list[complex] = []
-        for segment in path:
+        for segment in parse_path(data):
             if isinstance(segment, Move):
-                yield from _check_line(line, where)
-                line = [segment.end]
+                lines.append([segment.end])
             elif isinstance(segment, Line):  # Close is one, too
-                line.append(segment.end)
+                lines[-1].append(segment.end)
             else:
-                line.extend(_flatten(segment, tolerance))
-        yield from _check_line(line, where)
-    except FigureError:
-        raise
+                lines[-1].extend(_flatten(segment, tolerance))
     except (ValueError, ArithmeticError, AssertionError, LookupError, TypeError) as error:
         raise FigureError(f"{where}: path data does not parse: {str(error)[:60]!r}") from None
-
-
-def _check_line(line: list[complex], where: str) -> Iterator[tuple[Place, ...]]:
-    if any(not (math.isfinite(at.real) and math.isfinite(at.imag)) for at in line):
+    if not all(map(cmath.isfinite, chain.from_iterable(lines))):
         raise FigureError(f"{where}: path data holds a number that is not finite")
-    if len(line) > 1:
-        yield tuple((at.real, at.imag) for at in line)
+    return [tuple((at.real, at.imag) for at in line) for line in lines if len(line) > 1]
 
 
 def _flatten(curve: object, tolerance: float) -> list[complex]:

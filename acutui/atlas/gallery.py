@@ -30,9 +30,8 @@ class Gallery:
     @cached_property
     def _paths(self) -> Mapping[str, Path]:
         own = self._find_own()
-        built_in = {path.stem: path for path in sorted(BUILT_IN.glob("*.svg"))}
-        order = {name: self._read_order(path) for name, path in built_in.items() if name not in own}
-        return own | {name: built_in[name] for name in sorted(order, key=lambda n: order[n])}
+        built_in = [path for path in sorted(BUILT_IN.glob("*.svg")) if path.stem not in own]
+        return own | {path.stem: path for path in sorted(built_in, key=self._read_order)}
 
     def _find_own(self) -> dict[str, Path]:
         return {path.stem: path for path in sorted(self._own.glob("*.svg"))} if self._own else {}
@@ -62,31 +61,28 @@ class Gallery:
         """Read the user's own figures and add what is wrong with them to `problems`."""
         for name, path in self._find_own().items():
             figure = self._read(path, name)
-            if figure is None:
-                continue
-            self._parsed[name] = figure
-            if unknown := sorted(id for id in figure.points if id not in points):
+            if unknown := sorted(id for id in figure.points if id not in points) if figure else []:
                 self._complain(f"{path}: marks {format_ids(unknown)}, which no point is called")
 
     def figure(self, name: str) -> Figure | None:
         """Return a figure, or None and an entry in `problems` if it can't be read."""
         if name not in self._parsed:
             # If the user's own is broken, the built-in one takes its place.
-            built_in = BUILT_IN / f"{name}.svg"
-            for path in (self._paths.get(name), built_in if built_in.exists() else None):
-                figure = self._read(path, name) if path else None
-                if figure is not None:
-                    self._parsed[name] = figure
-                    break
+            path, built_in = self._paths.get(name), BUILT_IN / f"{name}.svg"
+            if not (path and self._read(path, name)) and built_in.exists():
+                self._read(built_in, name)
         return self._parsed.get(name)
 
     def _read(self, path: Path, name: str) -> Figure | None:
         text = self._read_text(path)
+        if text is None:
+            return None
         try:
-            return None if text is None else parse_figure(text, name)
+            self._parsed[name] = parse_figure(text, name)
         except FigureError as error:
             self._complain(f"{path}: {error!s:.{MAX_MESSAGE}}")
             return None
+        return self._parsed[name]
 
     def _read_text(self, path: Path) -> str | None:
         try:

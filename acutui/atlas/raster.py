@@ -38,7 +38,14 @@ class Grid:
 
     def dots(self, line: Iterable[Place]) -> list[Dot]:
         """Return the dots along a line in order, touching by edge or corner, one dot thick."""
-        return _thin_out(self._trail(line))
+        thin: list[Dot] = []
+        for x, y in self._trail(line):
+            if thin and thin[-1] == (x, y):
+                continue
+            if len(thin) > 1 and abs(thin[-2][0] - x) == abs(thin[-2][1] - y) == 1:
+                thin.pop()
+            thin.append((x, y))
+        return thin
 
     def contains(self, dot: Dot) -> bool:
         return 0 <= dot[0] < self.columns * self.across and 0 <= dot[1] < self.rows * self.down
@@ -73,15 +80,8 @@ def fit_grid(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
     across, down = cell
     # Slightly less than all, so that the outermost places still fall inside.
     wide, high = columns * across - 0.01, rows * down - 0.01
-    return Grid(
-        columns=columns,
-        rows=rows,
-        across=across,
-        down=down,
-        scale=min(wide / figure.width, high / figure.height),
-        middle=(figure.width / 2, figure.height / 2),
-        flip=flip,
-    )
+    scale = min(wide / figure.width, high / figure.height)
+    return Grid(columns, rows, across, down, scale, (figure.width / 2, figure.height / 2), flip)
 
 
 def dash(dots: list[Dot], unit: int) -> list[Dot]:
@@ -104,14 +104,3 @@ def _index(offset: float, size: int) -> int:
 
 def _row(offset: float, size: int) -> int:
     return math.floor(round(offset + size / 2, 6))
-
-
-def _thin_out(trail: Iterable[Dot]) -> list[Dot]:
-    thin: list[Dot] = []
-    for x, y in trail:
-        if thin and thin[-1] == (x, y):
-            continue
-        if len(thin) > 1 and abs(thin[-2][0] - x) == abs(thin[-2][1] - y) == 1:
-            thin.pop()
-        thin.append((x, y))
-    return thin
