@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from acutui.practice.habit import WEEKDAYS
 from acutui.util.toml_reader import TomlTable
@@ -91,10 +91,10 @@ class TimeOfDay(OptionType):
 
     def read(self, entry: TomlTable, key: str) -> time:
         text = entry.text(key)
-        if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text, re.ASCII):
+        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII)
+        if not found:
             raise entry.error(key, f"is {text!r:.40}, not {self.allowed}")
-        hours, minutes = text.split(":")
-        return time(int(hours), int(minutes))
+        return time(int(found[1]), int(found[2]))
 
     def to_toml(self, value: time) -> str:
         return f"{value:%H:%M}"
@@ -116,15 +116,15 @@ class Zone(OptionType):
 
     def read(self, entry: TomlTable, key: str) -> str:
         name = entry.text(key, "")
-        if name:
-            from zoneinfo import ZoneInfo  # noqa: PLC0415 - not needed for the system time zone
+        if not name:
+            return ""
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - not needed for the system time zone
 
-            try:
-                ZoneInfo(name)
-            except (OSError, ValueError, KeyError) as error:
-                what = f"there is no time zone {name!r:.40}; use {self.allowed}"
-                raise entry.error(key, what) from error
-        return name
+        try:
+            return ZoneInfo(name).key
+        except (OSError, ValueError, KeyError) as error:
+            what = f"there is no time zone {name!r:.40}; use {self.allowed}"
+            raise entry.error(key, what) from error
 
     def format(self, value: str) -> str:
         return value or "system"
@@ -185,27 +185,26 @@ class Conditions(WordList):
     allowed = "pregnancy, osteoporosis, neck-artery, disc-history, ..."
 
 
-class Option:
+class Option(NamedTuple):
     """A setting: its place in config.toml, its type, default, label and explanation."""
 
-    __slots__ = ("about", "default", "key", "kind", "label", "table")
-
-    def __init__(
-        self, table: str, key: str, kind: OptionType, default: Any, label: str, about: str
-    ) -> None:
-        self.table, self.key, self.kind, self.default = table, key, kind, default
-        self.label, self.about = label, about
+    table: str
+    key: str
+    kind: OptionType
+    default: Any
+    label: str
+    about: str
 
     @property
     def name(self) -> str:
         """Its name, like "habit.target"."""
         return f"{self.table}.{self.key}" if self.table else self.key
 
-    def read(self, table: TomlTable) -> Any:
-        """Return the value in its table. Raises EntryError."""
-        return self.kind.read(table, self.key)
+    def read(self, value: Any) -> Any:
+        """Return a value from config.toml. Raises EntryError, which names the allowed values."""
+        path = f"{self.table}." if self.table else ""
+        return self.kind.read(TomlTable({self.key: value}, path), self.key)
 
     def parse(self, text: str) -> Any:
         """Return the value of typed text. Raises EntryError, which names the allowed values."""
-        path = f"{self.table}." if self.table else ""
-        return self.read(TomlTable({self.key: self.kind.parse(text)}, path))
+        return self.read(self.kind.parse(text))

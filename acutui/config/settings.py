@@ -9,21 +9,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from typing import Any, Literal, get_args
 
-from acutui.config.option_types import (
-    WEEKDAY_IDS,
-    Conditions,
-    Number,
-    OneOf,
-    Option,
-    OptionType,
-    Switch,
-    Theme,
-    TimeOfDay,
-    Weekdays,
-    WholeNumber,
-    WordList,
-    Zone,
-)
+from acutui.config import option_types as kinds
+from acutui.config.option_types import Option, OptionType
 from acutui.practice.habit import Rules, Streak
 from acutui.util.types import GlyphSetting, Script
 
@@ -38,53 +25,54 @@ class Settings:
 
     # fmt: off
     timezone: str = field(default="", metadata=_in(
-        "", Zone(), "Time zone",
+        "", kinds.Zone(), "Time zone",
         "Where you are, if the computer is in another time zone, for example over SSH."))
     day_start: time = field(default=time(3), metadata=_in(
-        "", TimeOfDay(), "Day begins at", "Sessions before this time count for the day before."))
+        "", kinds.TimeOfDay(), "Day begins at",
+        "Sessions before this time count for the day before."))
     target: int = field(default=2, metadata=_in(
-        "habit", WholeNumber(1, 12), "Sessions a day", "How many sessions make a day full."))
+        "habit", kinds.WholeNumber(1, 12), "Sessions a day", "How many sessions make a day full."))
     streak: Streak = field(default="any", metadata=_in(
-        "habit", OneOf(*get_args(Streak)), "Streak",
+        "habit", kinds.OneOf(*get_args(Streak)), "Streak",
         "any: a session that counts keeps it; full: only a full day does."))
     rest_weekdays: tuple[str, ...] = field(default=(), metadata=_in(
-        "habit", Weekdays(), "Rest weekdays",
+        "habit", kinds.Weekdays(), "Rest weekdays",
         "Your weekly rest days; they neither add to a streak nor break it."))
     checks: tuple[str, ...] = field(default=("vitamin-c", "workout"), metadata=_in(
-        "habit", WordList(), "Checklist", "Other things to tick off each day."))
+        "habit", kinds.WordList(), "Checklist", "Other things to tick off each day."))
     ready: int = field(default=5, metadata=_in(
-        "session", WholeNumber(0, 60), "Get ready",
+        "session", kinds.WholeNumber(0, 60), "Get ready",
         "Seconds to find each point before its time starts; a routine can have its own."))
     check_in: bool = field(default=True, metadata=_in(
-        "session", Switch(), "Check-in", "Ask how you feel before and after each session."))
+        "session", kinds.Switch(), "Check-in", "Ask how you feel before and after each session."))
     on_gap: Literal["pause", "count"] = field(default="pause", metadata=_in(
-        "session", OneOf("pause", "count"), "After a gap",
+        "session", kinds.OneOf("pause", "count"), "After a gap",
         "When the computer slept or the connection stalled: pause the session, or count the time."))
     places: tuple[str, ...] = field(default=(), metadata=_in(
-        "session", WordList(), "Places",
+        "session", kinds.WordList(), "Places",
         "Points to press instead of others, if a routine offers them, such as BL24 for BL23."))
     bell: bool = field(default=True, metadata=_in(
-        "session", Switch(), "Bell", "Ring the terminal bell when a step begins and ends."))
+        "session", kinds.Switch(), "Bell", "Ring the terminal bell when a step begins and ends."))
     flash: bool = field(default=True, metadata=_in(
-        "session", Switch(), "Flash", "Flash the frame when a step begins and ends."))
+        "session", kinds.Switch(), "Flash", "Flash the frame when a step begins and ends."))
     notify: bool = field(default=False, metadata=_in(
-        "session", Switch(), "Notifications",
+        "session", kinds.Switch(), "Notifications",
         "Show desktop notifications, if the terminal supports them (OSC 9)."))
     theme: str = field(default="textual-dark", metadata=_in(
-        "screen", Theme(), "Theme", "The colours."))
+        "screen", kinds.Theme(), "Theme", "The colours."))
     glyphs: GlyphSetting = field(default="auto", metadata=_in(
-        "screen", OneOf(*get_args(GlyphSetting)), "Glyphs",
+        "screen", kinds.OneOf(*get_args(GlyphSetting)), "Glyphs",
         "The characters for figures and symbols; auto uses what the terminal can show."))
     han: Script = field(default="traditional", metadata=_in(
-        "screen", OneOf(*get_args(Script)), "Chinese names",
+        "screen", kinds.OneOf(*get_args(Script)), "Chinese names",
         "The characters for Chinese names."))
     mouse: bool = field(default=False, metadata=_in(
-        "screen", Switch(), "Mouse", "Use the mouse too, from the next start on."))
+        "screen", kinds.Switch(), "Mouse", "Use the mouse too, from the next start on."))
     conditions: tuple[str, ...] = field(default=(), metadata=_in(
-        "safety", Conditions(), "Health conditions",
+        "safety", kinds.Conditions(), "Health conditions",
         "Points that are not for you are skipped in routines and marked in the Guide."))
     emergency: str = field(default="", metadata=_in(
-        "safety", Number(), "Ambulance",
+        "safety", kinds.Number(), "Ambulance",
         "The number that calls an ambulance; empty for the one of your time zone."))
     # fmt: on
     conditions_answered: bool = False
@@ -95,12 +83,8 @@ class Settings:
 
     @property
     def rules(self) -> Rules:
-        return Rules(
-            target=self.target,
-            streak=self.streak,
-            rest_weekdays=frozenset(WEEKDAY_IDS.index(name) for name in self.rest_weekdays),
-            day_start=self.day_start,
-        )
+        rest = frozenset(kinds.WEEKDAY_IDS.index(name) for name in self.rest_weekdays)
+        return Rules(self.target, self.streak, rest, self.day_start)
 
     def with_value(self, option: Option, value: Any) -> "Settings":
         problems = {name: what for name, what in self.problems.items() if name != option.name}

@@ -7,17 +7,8 @@ Colours = Literal["truecolor", "256", "standard"]
 """All, 256, or the 16 of the terminal's own palette."""
 
 OFFERED_THEMES = (
-    "textual-dark",
-    "textual-light",
-    "ansi-dark",
-    "ansi-light",
-    "gruvbox",
-    "flexoki",
-    "nord",
-    "dracula",
-    "tokyo-night",
-    "catppuccin-mocha",
-    "atom-one-light",
+    *("textual-dark", "textual-light", "ansi-dark", "ansi-light", "gruvbox", "flexoki"),
+    *("nord", "dracula", "tokyo-night", "catppuccin-mocha", "atom-one-light"),
 )
 """Themes whose surfaces differ with 256 colours too. Others can be set by name."""
 

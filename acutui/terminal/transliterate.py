@@ -49,16 +49,14 @@ _ON_CONSOLE = {one: to for to, several in _NEAREST_ON_CONSOLE.items() for one in
 @cache
 def transliterate(character: str, charset: Charset) -> str:
     """Return the nearest character of a charset, `?` if none is near."""
-    if charset == "all" or character.isascii():
+    is_console = charset == "console"
+    if charset == "all" or character.isascii() or (is_console and character in CONSOLE):
         return character
-    if charset == "console" and character in CONSOLE:
-        return character
-    found = _ASCII.get(character)
-    if charset == "console":
-        found = _ON_CONSOLE.get(character, found)
     if "\u2800" <= character <= "\u28ff":
-        found = " " if character == "\u2800" else "."
-    if found is None:
-        plain = unicodedata.normalize("NFKD", character)[0]
-        found = plain if plain.isascii() and plain.isprintable() else UNKNOWN
-    return found
+        return " " if character == "\u2800" else "."
+    if is_console and character in _ON_CONSOLE:
+        return _ON_CONSOLE[character]
+    if character in _ASCII:
+        return _ASCII[character]
+    plain = unicodedata.normalize("NFKD", character)[0]
+    return plain if plain.isascii() and plain.isprintable() else UNKNOWN

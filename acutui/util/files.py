@@ -93,30 +93,29 @@ def replace_atomically(
 
     """
     target = Path(os.path.realpath(path))
-    begin = f".{target.name}."
-    try:
+    with saving(path):
         make_folder(target.parent)
-        handle, name = tempfile.mkstemp(prefix=begin, suffix=TEMP_SUFFIX, dir=target.parent)
-    except OSError as error:
-        raise Unwritable.from_os_error(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            mode = target.stat().st_mode & 0o777 if target.exists() else FILE_MODE
-            os.fchmod(file.fileno(), mode)
-            for piece in (data,) if isinstance(data, bytes) else data:
-                file.write(piece)
-            file.flush()
-            _set_modified(file.fileno())
-            _sync(file.fileno())
-            written = os.fstat(file.fileno())
-        if check:
-            check()
-        Path(name).replace(target)
-    except OSError as error:
-        raise Unwritable.from_os_error(path, error) from error
-    finally:
-        with suppress(OSError):
-            Path(name).unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(TEMP_SUFFIX, f".{target.name}.", target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                mode = target.stat().st_mode & 0o777 if target.exists() else FILE_MODE
+                os.fchmod(file.fileno(), mode)
+                for piece in (data,) if isinstance(data, bytes) else data:
+                    file.write(piece)
+                file.flush()
+                # The system's own clock ticks in milliseconds, so a second change within the same
+                # tick would go unnoticed. Not every file system can be more exact.
+                with suppress(OSError):
+                    now = time_ns()
+                    os.utime(file.fileno(), ns=(now, now))
+                _sync(file.fileno())
+                written = os.fstat(file.fileno())
+            if check:
+                check()
+            Path(name).replace(target)
+        finally:
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
     try:
         sync_folder(target.parent)
     except OSError as error:
@@ -125,26 +124,22 @@ def replace_atomically(
     return written
 
 
-def _set_modified(handle: int) -> None:
-    """Set a file's time of change to the nanosecond.
-
-    The system's own clock ticks in milliseconds, so a second change within the same tick would
-    go unnoticed.
-    """
-    with suppress(OSError):  # Not every file system can do it, and it only adds certainty.
-        now = time_ns()
-        os.utime(handle, ns=(now, now))
-
-
 def remove_file(path: Path) -> None:
     """Remove a file if it exists. Raises Unwritable."""
-    try:
+    with saving(path):
         path.unlink(missing_ok=True)
-    except OSError as error:
-        raise Unwritable.from_os_error(path, error) from error
     # A file that a power cut brings back is harmless: it is recognized as old, or asked about.
     with suppress(OSError):
         sync_folder(path.parent)
+
+
+@contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """Raise Unwritable, naming a file, for an OSError in the block."""
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable.from_os_error(path, error) from error
 
 
 def _reason(error: OSError) -> str:
@@ -198,22 +193,24 @@ class FileLock:
         """
         if self.is_held:
             return True
-        try:
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        with saving(self.path):
             make_folder(self.path.parent)
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
             handle = os.open(self.path, flags, FILE_MODE)
-        except OSError as error:
-            raise Unwritable.from_os_error(self.path, error) from error
-        try:
-            locked = _wait_for_lock(handle, wait)
-        except OSError as error:
-            os.close(handle)
-            raise Unwritable.from_os_error(self.path, error) from error
-        if not locked:
-            os.close(handle)
-            return False
+            try:
+                _wait_for_lock(handle, wait)
+            except OSError as error:
+                os.close(handle)
+                if isinstance(error, BlockingIOError):
+                    return False
+                raise
         self._handle = handle
-        _write_holder(handle)
+        # Name this process, unless the file contains anything but such a name.
+        with suppress(OSError):
+            present, own = os.read(handle, 32), str(os.getpid()).encode()
+            if present != own and (not present or present.isdigit()):
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, own, 0)
         return True
 
     def release(self) -> None:
@@ -239,35 +236,24 @@ class FileLock:
             self.release()
 
 
-def _wait_for_lock(handle: int, wait: float) -> bool:
+def _wait_for_lock(handle: int, wait: float) -> None:
+    """Lock an open file. Raises BlockingIOError if another process has it for that long."""
     until = time.monotonic() + wait
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
+            return
         except BlockingIOError:
             if time.monotonic() >= until:
-                return False
+                raise
         time.sleep(0.02)
-
-
-def _write_holder(handle: int) -> None:
-    """Write this process's id, unless the file contains anything but such an id."""
-    with suppress(OSError):
-        present, own = os.read(handle, 32), str(os.getpid()).encode()
-        if present != own and (not present or present.isdigit()):
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, own, 0)
 
 
 def check_writable(path: Path) -> None:
     """Raise Unwritable if no file can be created beside `path`, as far as is known beforehand."""
-    try:
-        folder = next(one for one in Path(os.path.realpath(path)).parents if one.is_dir())
-        if os.access(folder, os.W_OK | os.X_OK):
-            return
-        read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
-        number = errno.EROFS if read_only else errno.EACCES
-    except OSError as error:
-        raise Unwritable.from_os_error(path, error) from error
-    raise Unwritable.from_os_error(path, OSError(number, os.strerror(number)))
+    with saving(path):
+        parent = Path(os.path.realpath(path)).parent
+        folder = next(one for one in (parent, *parent.parents) if one.is_dir())
+        if not os.access(folder, os.W_OK | os.X_OK):
+            is_read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
+            raise OSError(errno.EROFS if is_read_only else errno.EACCES, "can't be written to")

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 
 JOINER = "\u200d"
 REPLACEMENT = "\ufffd"
@@ -37,14 +36,9 @@ def sanitize(text: str) -> str:
     Line breaks and tabs become spaces. Control characters, changes of writing direction,
     surrogates and characters of misleading width become a replacement character.
     """
-    if _OWN_CHARACTERS.issuperset(text) or not _get_suspect().search(text):
+    if _OWN_CHARACTERS.issuperset(text) or not re.search(_SUSPECT, text):
         return text
     return "".join(_replace_unsafe(text))
-
-
-@cache
-def _get_suspect() -> re.Pattern[str]:
-    return re.compile(_SUSPECT)
 
 
 def sanitize_lines(text: str) -> str:

@@ -64,15 +64,15 @@ def edit_text(text: str, wanted: MutableMapping[str, Any], *edits: Edit) -> str:
 def _insert_above_tables(text: str, added: str) -> str:
     """Insert a line before the first table and the comment above it."""
     lines = text.splitlines(keepends=True)
-    tables = [n for n, line in enumerate(lines) if re.match(r"\s*\[", line)]
-    at = tables[0] if tables else len(lines)
-    while tables and at and lines[at - 1].lstrip().startswith("#"):
+    tables = (number for number, line in enumerate(lines) if re.match(r"\s*\[", line))
+    at = next(tables, len(lines))
+    while 0 < at < len(lines) and lines[at - 1].lstrip().startswith("#"):
         at -= 1
     while at and not lines[at - 1].strip():
         at -= 1
-    rest = lines[at:]
-    between = ["\n"] if rest and rest[0].strip() else []
-    return "".join([*lines[:at], added, *between, *rest])
+    rest = "".join(lines[at:])
+    between = "\n" if rest and not rest.startswith("\n") else ""
+    return f"{''.join(lines[:at])}{added}{between}{rest}"
 
 
 def _edit(text: str, table: str, key: str, value: Any, place: Callable[[Any, str], None]) -> str:
@@ -80,26 +80,21 @@ def _edit(text: str, table: str, key: str, value: Any, place: Callable[[Any, str
     if table and table not in document:
         document[table] = tomlkit.table()
     target: Any = document[table] if table else document
-    if key in target and isinstance(target[key], Array) and isinstance(value, list):
-        _update_array(target, key, value)
-    elif key in target:
+    is_new = key not in target
+    is_list = not is_new and isinstance(target[key], Array) and isinstance(value, list)
+    if is_list:
+        # Item by item, to keep the comments between the items.
+        array = target[key]
+        for item in [item for item in array if item not in value]:
+            array.remove(item)
+        for item in value:
+            if item not in array:
+                array.append(item)
+    if not is_list or list(target[key]) != value:
         target[key] = value
-    else:
-        target[key] = value
+    if is_new:
         place(target, key)
     return tomlkit.dumps(document)
-
-
-def _update_array(table: MutableMapping[str, Any], key: str, value: list[Any]) -> None:
-    """Change a list item by item, to keep the comments between the items."""
-    array = table[key]
-    for item in [item for item in array if item not in value]:
-        array.remove(item)
-    for item in value:
-        if item not in array:
-            array.append(item)
-    if list(array) != value:
-        table[key] = value
 
 
 def move_key(table: Any, key: str, after: str = "") -> None:

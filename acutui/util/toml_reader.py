@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, TypeVar
 
 import tomli
 
@@ -44,6 +44,13 @@ class TomlTable:
         self._mistakes.append(str(error))
         return instead
 
+    def _take(self, field: str, value: Any, is_right: bool, wanted: str, instead: Value) -> Value:
+        """Return the value of a field, or reject it with what is wanted."""
+        if not is_right:
+            return self.reject(field, f"is {_shorten(value)}, not {wanted}", instead)
+        taken: Value = value
+        return taken
+
     def has(self, field: str) -> bool:
         return field in self._fields
 
@@ -55,70 +62,56 @@ class TomlTable:
         value = self._fields.get(field, default)
         if value is None:
             return self.reject(field, "is missing", "")
-        if not isinstance(value, str) or (default is None and not value.strip()):
-            return self.reject(field, f"is {_shorten(value)}, not text", "")
-        return value
+        is_text = isinstance(value, str) and (default is not None or bool(value.strip()))
+        return self._take(field, value, is_text, "text", "")
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts, empty by default."""
         value = self._fields.get(field, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            return self.reject(field, f"is {_shorten(value)}, not a list of texts", ())
-        return tuple(value)
+        are_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return tuple(self._take(field, value, are_texts, "a list of texts", []))
 
     def flag(self, field: str) -> bool:
         """Return true or false, false by default."""
         value = self._fields.get(field, False)
-        if not isinstance(value, bool):
-            return self.reject(field, f"is {_shorten(value)}, not true or false", False)
-        return value
+        return self._take(field, value, isinstance(value, bool), "true or false", False)
 
     def seconds(self, field: str, default: int, least: int = 1) -> int:
         """Return whole seconds from `least` to an hour."""
         value = self._fields.get(field, default)
-        if _is_integer(value, least, MAX_HOLD_SECONDS):
-            return value
-        what = f"is {_shorten(value)}, not whole seconds from {least} to {MAX_HOLD_SECONDS}"
-        return self.reject(field, what, MAX_HOLD_SECONDS)
+        return self._take_integer(field, value, "whole seconds", least, MAX_HOLD_SECONDS)
 
     def integer(self, field: str, least: int, most: int) -> int:
         """Return a required whole number from `least` to `most`."""
-        value = self._fields.get(field)
-        if _is_integer(value, least, most):
-            return value
-        what = f"is {_shorten(value)}, not a whole number from {least} to {most}"
-        return self.reject(field, what, least)
+        return self._take_integer(field, self._fields.get(field), "a whole number", least, most)
+
+    def _take_integer(self, field: str, value: Any, thing: str, least: int, most: int) -> int:
+        is_integer = isinstance(value, int) and not isinstance(value, bool)
+        is_right = is_integer and least <= value <= most
+        return self._take(field, value, is_right, f"{thing} from {least} to {most}", least)
 
     def choice(self, field: str, allowed: Iterable[str], default: str | None = None) -> str:
         """Return one of the allowed words."""
         value = self._fields.get(field, default)
         words = tuple(allowed)
+        names = ", ".join(words)
         if value is None:
-            return self.reject(field, f"is missing; one of {', '.join(words)}", words[0])
-        if value not in words:
-            what = f"is {_shorten(value)}, not one of {', '.join(words)}"
-            return self.reject(field, what, words[0])
-        return str(value)
+            return self.reject(field, f"is missing; one of {names}", words[0])
+        return self._take(field, value, value in words, f"one of {names}", words[0])
 
     def entries(self, field: str) -> Iterator["TomlTable"]:
         """Iterate over a list of tables, which errors number from 1."""
         value = self._fields.get(field, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            value = self.reject(field, f"is {_shorten(value)}, not a list of tables", [])
-        for number, item in enumerate(value, 1):
+        are_tables = isinstance(value, list) and all(isinstance(item, dict) for item in value)
+        tables: list[dict[str, Any]] = self._take(field, value, are_tables, "a list of tables", [])
+        for number, item in enumerate(tables, 1):
             yield TomlTable(item, f"{self._path}{field} {number}: ", self._mistakes)
 
     def table(self, field: str) -> "TomlTable | None":
         value = self._fields.get(field)
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            return self.reject(field, f"is {_shorten(value)}, not a table", None)
-        return TomlTable(value, f"{self._path}{field}.", self._mistakes)
-
-
-def _is_integer(value: object, least: int, most: int) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+        found = self._take(field, value, isinstance(value, dict | None), "a table", None)
+        path = f"{self._path}{field}."
+        return None if found is None else TomlTable(found, path, self._mistakes)
 
 
 def _shorten(value: object) -> str:
@@ -161,5 +154,5 @@ def may_exist(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except (OSError, ValueError):
-        return True
+        pass
     return True

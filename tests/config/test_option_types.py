@@ -19,7 +19,7 @@ from acutui.config.option_types import (
     Zone,
 )
 from acutui.config.settings import BY_NAME, OPTIONS, Settings
-from acutui.util.toml_reader import EntryError, TomlTable
+from acutui.util.toml_reader import EntryError
 
 WORD = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=","), min_size=1)
 VALUES: dict[type[OptionType], st.SearchStrategy[object]] = {
@@ -47,7 +47,7 @@ TYPES = {
 def test_a_written_value_is_read_back(kind: type[OptionType], data: st.DataObject) -> None:
     value = data.draw(VALUES[kind])
     one = option(TYPES[kind])
-    assert one.read(TomlTable({"key": one.kind.to_toml(value)})) == value
+    assert one.read(one.kind.to_toml(value)) == value
 
 
 @hypothesis_settings(max_examples=60)
@@ -66,7 +66,7 @@ def test_a_step_leads_to_an_allowed_value(
 ) -> None:
     one = option(TYPES[kind])
     stepped = one.kind.step(data.draw(VALUES[kind]), by)
-    assert one.read(TomlTable({"key": one.kind.to_toml(stepped)})) == stepped
+    assert one.read(one.kind.to_toml(stepped)) == stepped
 
 
 @given(st.text())
@@ -77,12 +77,12 @@ def test_any_typed_text_is_taken_or_rejected_by_name(text: str) -> None:
         except EntryError as error:
             assert str(error).startswith(f"{one.name}: ")
         else:
-            assert one.read(TomlTable({one.key: one.kind.to_toml(value)})) == value
+            assert one.read(one.kind.to_toml(value)) == value
 
 
 @pytest.mark.parametrize("one", OPTIONS, ids=lambda one: one.name)
 def test_each_default_is_allowed(one: Option) -> None:
-    assert one.read(TomlTable({one.key: one.kind.to_toml(one.default)})) == one.default
+    assert one.read(one.kind.to_toml(one.default)) == one.default
     assert getattr(Settings(), one.key) == one.default
 
 

@@ -65,7 +65,8 @@ def _find_save_problems(journal: Path) -> Iterator[str]:
         yield str(error)
         return
     with suppress(OSError):
-        folder = next(one for one in journal.absolute().parents if one.exists())
+        parent = journal.absolute().parent
+        folder = next(one for one in (parent, *parent.parents) if one.exists())
         size = journal.stat().st_size if journal.is_file() else 0
         if shutil.disk_usage(folder).free < size + SPARE:
             yield f"{journal}: soon can't be saved: the disk is almost full"
