@@ -4,10 +4,8 @@ A screen reader reads each line once, with no way to glance back. So a line says
 and is short if it comes often.
 """
 
-from collections.abc import Iterable
-from enum import Enum, auto
+from collections.abc import Iterator
 from math import ceil
-from typing import TypeAlias
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.wording import describe_rhythm, format_caution, format_side
@@ -38,53 +36,6 @@ NO_SUCH_KEY = "No such key. The keys are p, n, b, f, q, +, -, w, ?, ! and Enter 
 RESUME_HINT = "p and Enter to resume."
 
 
-class Event(Enum):
-    """What is announced besides counts."""
-
-    STEP = auto()
-    """Another step comes."""
-    PLACE = auto()
-    """Its place is to be found."""
-    PRESS = auto()
-    """Its pressing begins."""
-
-
-Announcement: TypeAlias = Event | int
-"""An event, or a count of seconds to go."""
-
-
-def announce_start(state: TimerState) -> tuple[Announcement, ...]:
-    """Return what to announce when a session, or a step of it, starts or resumes."""
-    is_pressing = state.phase is Phase.HOLDING
-    return (Event.PLACE, Event.PRESS) if is_pressing else (Event.PLACE,)
-
-
-def announce_change(before: TimerState, after: TimerState) -> tuple[Announcement, ...]:
-    """Return what to announce of a change of step or phase."""
-    if after.ended:
-        return ()
-    if len(after.presses) > len(before.presses):
-        return (Event.STEP, *announce_start(after))
-    has_begun = before.phase is Phase.READY and after.phase is Phase.HOLDING
-    return (Event.PRESS,) if has_begun else ()
-
-
-def announce_time(before: TimerState, after: TimerState) -> tuple[Announcement, ...]:
-    """Return what to announce when time has passed: a change, else a count."""
-    change = announce_change(before, after)
-    if change or after.ended or after.paused:
-        return change
-    # Rounded, because sums of seconds come out a hair above the second that is counted.
-    then, now = round(before.remaining, 3), round(after.remaining, 3)
-    if before.phase is Phase.READY:
-        counts = LAST_COUNTS
-    else:
-        counts = (*range(COUNT_EVERY, ceil(then), COUNT_EVERY), *LAST_COUNTS)
-    passed = [second for second in counts if now <= second < then]
-    # After a hitch only the last count is still true.
-    return (min(passed),) if passed else ()
-
-
 def has_gap(before: TimerState, after: TimerState) -> bool:
     """Return whether the timer handled the time between two states as a gap."""
     return after.gap is not None and not before.paused and after.clock - before.clock > GAP
@@ -102,8 +53,11 @@ class Announcements:
         self._context = context
         self.routine = ""
         """The id of the routine, whose holds may say how to press."""
+        # The steps whose place and whose pressing were described last.
+        self._placed: Step | None = None
+        self._pressed: Step | None = None
 
-    def introduce(self, routine: Routine, steps: tuple[Step, ...]) -> Iterable[str]:
+    def introduce(self, routine: Routine, steps: tuple[Step, ...]) -> Iterator[str]:
         """Yield what will be done, what is skipped and what is needed."""
         length = format_duration(sum(step.seconds for step in steps))
         yield f"{routine.name}: {format_count(len(steps), 'step')}, {length} of pressing."
@@ -115,7 +69,42 @@ class Announcements:
         for need in dict.fromkeys(filter(None, map(context.health.need, points))):
             yield f"You need a {need}."
 
-    def describe_place(self, state: TimerState, last: Step | None) -> Iterable[str]:
+    def announce_start(self, state: TimerState) -> Iterator[str]:
+        """Yield what to announce when a session, or a step of it, starts or resumes."""
+        last, self._placed = self._placed, state.step
+        yield from self._describe_place(state, last)
+        if state.phase is Phase.HOLDING:
+            yield self._describe_press(state)
+
+    def announce_change(
+        self, before: TimerState, after: TimerState, *, back: bool = False
+    ) -> Iterator[str]:
+        """Yield what to announce of a change of step or phase."""
+        if after.ended:
+            return
+        if len(after.presses) > len(before.presses):
+            step = after.step
+            text = f"{step.point}, {self.side(step)}, {format_position(after)}"
+            yield f"Back to {text}." if back else f"Next {text}."
+            yield from self.announce_start(after)
+        elif before.phase is Phase.READY and after.phase is Phase.HOLDING:
+            yield self._describe_press(after)
+
+    def announce_time(self, before: TimerState, after: TimerState) -> Iterator[str]:
+        """Yield what to announce when time has passed: a change, else a count of seconds to go."""
+        changes = [*self.announce_change(before, after)]
+        yield from changes
+        if changes or after.ended or after.paused:
+            return
+        # Rounded, because sums of seconds come out a hair above the second that is counted.
+        then, now = round(before.remaining, 3), round(after.remaining, 3)
+        is_ready = before.phase is Phase.READY
+        sparse = () if is_ready else range(COUNT_EVERY, ceil(then), COUNT_EVERY)
+        passed = [second for second in (*sparse, *LAST_COUNTS) if now <= second < then]
+        if passed:
+            yield str(min(passed))  # After a hitch only the last count is still true.
+
+    def _describe_place(self, state: TimerState, last: Step | None) -> Iterator[str]:
         """Yield where to press, and cautions.
 
         If `last`, the step described before, has the same point, the side is enough: get-ready
@@ -135,8 +124,9 @@ class Announcements:
             for caution in self._context.health.cautions(point):
                 yield f"Take care: {format_caution(caution)}"
 
-    def describe_press(self, state: TimerState, last: Step | None) -> str:
-        """Return how to press and for how long; `last` is the step described before."""
+    def _describe_press(self, state: TimerState) -> str:
+        """Return how to press and for how long, unless that was described just before."""
+        last, self._pressed = self._pressed, state.step
         step = state.step
         text = f"Press {step.point}, {step.side}, {round_up(state.remaining)} s"
         if last is not None and last.point == step.point:
@@ -150,22 +140,16 @@ class Announcements:
             return ""
         health = self._context.health
         hold = find_hold(self._context, self.routine, step)
-        text = health.instruction(point, hold)
+        text, pressure = health.instruction(point, hold), health.pressure(point, hold)
         rhythm = describe_rhythm(point, hold, health)
         parts = [text, f"Rhythm: {rhythm}." if rhythm and rhythm not in text else ""]
-        pressure = health.pressure(point, hold)
-        parts.append(f"Pressure: {pressure}." if pressure else "")
-        return " ".join(filter(None, parts))
+        return " ".join(filter(None, [*parts, f"Pressure: {pressure}." if pressure else ""]))
 
-    def repeat(self, state: TimerState) -> Iterable[str]:
-        yield from self.describe_place(state, None)
+    def repeat(self, state: TimerState) -> Iterator[str]:
+        yield from self._describe_place(state, None)
         method = self._describe_method(state.step)
         if method:
             yield f"How: {method}"
-
-    def describe_move(self, state: TimerState, *, back: bool = False) -> str:
-        text = f"{state.step.point}, {self.side(state.step)}, {format_position(state)}"
-        return f"Back to {text}." if back else f"Next {text}."
 
     def describe_step(self, state: TimerState) -> str:
         """Return how far the present step is: "LI4, left, 42 s to go"."""

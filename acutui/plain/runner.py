@@ -10,25 +10,14 @@ from acutui.plain.announcements import (
     KEYS,
     NO_SUCH_KEY,
     RESUME_HINT,
-    Announcement,
     Announcements,
-    Event,
-    announce_change,
-    announce_start,
-    announce_time,
     format_position,
     has_gap,
 )
 from acutui.plain.safety import ask_conditions, describe_red_flags
-from acutui.plain.terminal_io import (
-    Conversation,
-    LineReader,
-    SignalHandler,
-    Terminated,
-    Writer,
-)
+from acutui.plain.terminal_io import Conversation, LineReader, SignalHandler, Terminated, Writer
 from acutui.practice.cues import Cue, find_cue
-from acutui.practice.timer import Step, TimerState
+from acutui.practice.timer import TimerState
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
@@ -100,9 +89,6 @@ class PlainRunner:
         self._name = ""
         self._risk = ""
         self._cue: Cue | None = None
-        # The steps whose place and whose pressing were described last.
-        self._placed: Step | None = None
-        self._pressed: Step | None = None
         self._keys: dict[str, Callable[[TimerState], None]] = {
             "p": self._toggle,
             "n": self._next,
@@ -220,7 +206,7 @@ class PlainRunner:
         self._words.routine = live.checkpoint.routine
         self._watch.read()
         self._talk.say(*introduction, KEYS)
-        self._announce(announce_start(self._state))
+        self._talk.say(*self._words.announce_start(self._state))
         has_keys = True
         while not self._state.ended:
             if self._talk.is_deaf:
@@ -229,7 +215,9 @@ class PlainRunner:
                 has_keys = False
                 if self._state.paused:
                     self._toggle(self._state)
-            key = self._talk.read_key(self._seconds_to_wait())
+            # To the next full second; in a pause only keys matter.
+            seconds = max(0.02, (self._state.remaining % 1.0 or 1.0) + 0.005)
+            key = self._talk.read_key(LONG if self._state.paused else seconds)
             before = self._state
             self._tick()
             # A key typed during a gap is dropped: the user could not know of the gap.
@@ -241,12 +229,6 @@ class PlainRunner:
                     action(before)
         return self._finish(live)
 
-    def _seconds_to_wait(self) -> float:
-        """Return the time to the next full second; in a pause only keys matter."""
-        if self._state.paused:
-            return LONG
-        return max(0.02, (self._state.remaining % 1.0 or 1.0) + 0.005)
-
     def _tick(self) -> None:
         before = self._state
         now = self._watch.read()
@@ -256,7 +238,7 @@ class PlainRunner:
         if has_gap(before, after):
             has_keys = not self._talk.is_deaf
             self._talk.say(self._words.describe_gap(after, self._slept, has_keys=has_keys))
-        self._announce(announce_time(before, after))
+        self._talk.say(*self._words.announce_time(before, after))
         # Only what time brings about rings; who presses a key knows what happens.
         self._cue = find_cue(before, after)
         if self._cue is not None and not after.ended:
@@ -273,20 +255,6 @@ class PlainRunner:
         if risk and risk != self._risk:
             self._talk.say(risk)
         self._risk = risk
-
-    def _announce(self, announcements: tuple[Announcement, ...], *, back: bool = False) -> None:
-        state, words = self._state, self._words
-        for announcement in announcements:
-            if announcement is Event.STEP:
-                self._talk.say(words.describe_move(state, back=back))
-            elif announcement is Event.PLACE:
-                last, self._placed = self._placed, state.step
-                self._talk.say(*words.describe_place(state, last))
-            elif announcement is Event.PRESS:
-                last, self._pressed = self._pressed, state.step
-                self._talk.say(words.describe_press(state, last))
-            else:
-                self._talk.say(str(announcement))
 
     # Keys. `before` is the state before the tick that came with the key.
 
@@ -325,7 +293,7 @@ class PlainRunner:
         """Take a state with another step or phase, and announce it."""
         before = self._state
         self._advance(state)
-        self._announce(announce_change(before, state), back=back)
+        self._talk.say(*self._words.announce_change(before, state, back=back))
         if state.paused:
             self._talk.say(f"Still paused. {RESUME_HINT}")
 

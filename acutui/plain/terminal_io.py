@@ -173,12 +173,11 @@ class LineReader:
     """Reads lines from a stream as they are typed: in pieces, or many at once."""
 
     def __init__(self, stream: TextIO | None, signals: SignalHandler) -> None:
-        self._fd = None if stream is None else stream.fileno()
+        self._fd = None if stream is None else stream.fileno()  # None once it has ended.
         self._signals = signals
         self._lines: deque[str] = deque()
         self._rest = b""
-        self._has_ended = stream is None
-        self._is_reported = False
+        self._is_end_reported = False
 
     def read(self, seconds: float) -> str | None:
         """Return the next line, or None after so many seconds or when a signal came.
@@ -190,52 +189,43 @@ class LineReader:
             if self._signals.stop_if_due():
                 return None
             while not self._lines:
-                if self._has_ended and not self._is_reported:
-                    self._is_reported = True
+                if self._fd is None and not self._is_end_reported:
+                    self._is_end_reported = True
                     raise EOFError
                 left = until - time.monotonic()
-                if not self._wait(max(0.0, left)) or left <= 0:
+                if not self._take_in(max(0.0, left)) or left <= 0:
                     break
             return self._lines.popleft() if self._lines else None
 
-    def _wait(self, seconds: float) -> bool:
+    def _take_in(self, seconds: float) -> bool:
         """Take in what comes within so many seconds; return False if nothing does."""
-        wake = self._signals.wake
-        fds = [wake] if self._has_ended or self._fd is None else [wake, self._fd]
-        readable, _, _ = select.select(fds, [], [], seconds)
+        wake, fd = self._signals.wake, self._fd
+        readable, _, _ = select.select([wake] if fd is None else [wake, fd], [], [], seconds)
         if wake in readable:
             os.read(wake, MAX_LINE)
             return False
-        if readable:
-            self._take()
-        return bool(readable)
-
-    def _take(self) -> None:
-        assert self._fd is not None
+        if fd is None or not readable:
+            return False
         try:
-            data = os.read(self._fd, MAX_LINE)
+            data = os.read(fd, MAX_LINE)
         except BlockingIOError:
-            return
+            return True
         except OSError:
             data = b""  # nohup leaves an input that can't be read
-        *lines, rest = (self._rest + data).split(b"\n")
-        self._rest = rest[-MAX_LINE:]
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        self._rest = self._rest[-MAX_LINE:]
         if not data:
-            self._end()
+            if self._rest:
+                lines, self._rest = [self._rest], b""
+            # Is the input over for good?
+            if not os.isatty(fd):
+                self._fd = None
+            elif _has_hung_up(fd):
+                raise Terminated(system.SIGHUP)  # the signal itself may have been ignored
+            else:
+                lines.append(END_OF_FILE_KEY.encode())
         self._lines.extend(line.decode(errors="replace") for line in lines)
-
-    def _end(self) -> None:
-        """Take in an unfinished line, and find out whether the input is over for good."""
-        assert self._fd is not None
-        if self._rest:
-            self._lines.append(self._rest.decode(errors="replace"))
-            self._rest = b""
-        if not os.isatty(self._fd):
-            self._has_ended = True
-        elif _has_hung_up(self._fd):
-            raise Terminated(system.SIGHUP)  # the signal itself may have been ignored
-        else:
-            self._lines.append(END_OF_FILE_KEY)
+        return True
 
 
 class Writer:
@@ -251,25 +241,21 @@ class Writer:
         data = text.encode(self._encoding, errors="replace")
         with self._signals.interruptible(writing=True):
             while data:
-                data = data[self._write_some(data) :]
+                try:
+                    data = data[os.write(self._fd, data) :]
+                except BlockingIOError:
+                    # Another process that shares the pipe made it non-blocking.
+                    select.select([], [self._fd], [])
+                except OSError as error:
+                    if error.errno == errno.EIO:
+                        raise BrokenPipeError from error  # the terminal is gone
+                    raise
 
     def write_without_waiting(self, line: str) -> None:
         """Write a last line if the stream takes it at once, whatever the signals say."""
         with suppress(OSError):
             if select.select([], [self._fd], [], 0)[1]:
                 os.write(self._fd, f"{line}\n".encode(self._encoding, errors="replace"))
-
-    def _write_some(self, data: bytes) -> int:
-        try:
-            return os.write(self._fd, data)
-        except BlockingIOError:
-            # Another process that shares the pipe made it non-blocking.
-            select.select([], [self._fd], [])
-            return 0
-        except OSError as error:
-            if error.errno == errno.EIO:
-                raise BrokenPipeError from error  # the terminal is gone
-            raise
 
 
 def _has_hung_up(fd: int) -> bool:

@@ -7,13 +7,7 @@ from support.plain_stage import END, NOW, POINTS, ROUTINES, STEPS, PlainStage, p
 
 from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.journal.checkpoint import CheckpointFile
-from acutui.plain.announcements import (
-    Announcement,
-    Event,
-    announce_change,
-    announce_start,
-    announce_time,
-)
+from acutui.plain.announcements import Announcements
 from acutui.practice.timer import Step, TimerState
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize
@@ -85,53 +79,63 @@ def test_without_get_ready_the_place_is_announced_too(stage: PlainStage) -> None
 @pytest.mark.parametrize(
     ("seconds", "counts"),
     [
-        (2, [1]),
-        (3, [2, 1]),
-        (15, [3, 2, 1]),
-        (16, [15, 3, 2, 1]),
-        (60, [45, 30, 15, 3, 2, 1]),
-        (100, [90, 75, 60, 45, 30, 15, 3, 2, 1]),
+        (2, "1"),
+        (3, "2 1"),
+        (15, "3 2 1"),
+        (16, "15 3 2 1"),
+        (60, "45 30 15 3 2 1"),
+        (100, "90 75 60 45 30 15 3 2 1"),
     ],
 )
 @pytest.mark.parametrize("step", [1.0, 0.25, 0.1, 0.993, 1.005])
-def test_seconds_are_counted_sparsely(seconds: float, counts: list[int], step: float) -> None:
+def test_seconds_are_counted_sparsely(
+    stage: PlainStage, seconds: float, counts: str, step: float
+) -> None:
+    words = Announcements(stage.context)
     run = TimerState.start([Step("LI4", "both", seconds)], now=0.0, ready=0)
-    found: list[Announcement] = []
+    found: list[str] = []
     at = 0.0
     while not run.ended:
         at += step
         after = run.tick(at)
-        found += announce_time(run, after)
+        found += words.announce_time(run, after)
         run = after
-    assert found == counts
+    assert found == counts.split()
 
 
-def test_only_the_last_seconds_of_get_ready_are_counted() -> None:
+def test_only_the_last_seconds_of_get_ready_are_counted(stage: PlainStage) -> None:
+    words = Announcements(stage.context)
     run = TimerState.start(STEPS, now=0.0, ready=40)
-    found: list[Announcement] = []
+    found: list[str] = []
     for at in range(1, 41):
         after = run.tick(float(at))
-        found += announce_time(run, after)
+        found += words.announce_time(run, after)
         run = after
-    assert found == [3, 2, 1, Event.PRESS]
+    assert found[:3] == ["3", "2", "1"]
+    assert [line.split(":")[0] for line in found[3:]] == ["Press LI4, left, 60 s"]
 
 
-def test_after_a_hitch_only_the_last_count_is_announced() -> None:
+def test_after_a_hitch_only_the_last_count_is_announced(stage: PlainStage) -> None:
+    words = Announcements(stage.context)
     run = TimerState.start(STEPS, now=0.0, ready=0).tick(0.5)
     for at in range(2, 57, 2):
         run = run.tick(float(at))
-    assert announce_time(run, run.tick(58.5)) == (2,)
+    assert [*words.announce_time(run, run.tick(58.5))] == ["2"]
     # Over the end of a hold and the whole of a get-ready.
     run = replace(run.tick(58.5), ready=1.0)
-    after = run.tick(61.4)
-    assert announce_time(run, after) == (Event.STEP, Event.PLACE, Event.PRESS)
+    heard = [line[:14] for line in words.announce_time(run, run.tick(61.4))]
+    assert heard == ["Next LI4, righ", "LI4 Joining Va", "Press LI4, rig"]
+        "Next LI4, right hand, s",
+        "LI4 Joining Valley, rig",
+        "Press LI4, right, 60 s:",
+    ]
 
 
-def test_a_pause_and_an_end_count_nothing() -> None:
+def test_a_pause_and_an_end_count_nothing(stage: PlainStage) -> None:
+    words = Announcements(stage.context)
     run = TimerState.start(STEPS, now=0.0, ready=0)
-    assert announce_time(run, run.pause(1.0)) == ()
-    assert announce_change(run, run.stop(1.0)) == ()
-    assert announce_start(run) == (Event.PLACE, Event.PRESS)
+    assert [*words.announce_time(run, run.pause(1.0))] == []
+    assert [*words.announce_change(run, run.stop(1.0))] == []
 
 
 def test_skipped_points_are_announced(stage: PlainStage) -> None:
