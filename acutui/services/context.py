@@ -28,8 +28,6 @@ class Context:
     Attributes:
         data: The file of the journal.
         config: The folder of config.toml and the user's points, routines and figures.
-        settings: The present settings.
-        clock: The clock in the user's time zone.
         problems: Sentences on what is wrong in config.toml.
         latest_routine: The id of the user's routine that was edited last.
     """

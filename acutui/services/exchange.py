@@ -20,14 +20,7 @@ MAX_EXPORTS = 99
 def export_to_text(
     context: Context, name: str, history: History, reminders: Sequence[time] = ()
 ) -> str:
-    """Return a history in one of FORMATS.
-
-    Args:
-        context: Where to read what else the format asks for.
-        name: The name of the format.
-        history: What to export.
-        reminders: Hours at which a calendar rings every day.
-    """
+    """Return a history in one of FORMATS; a calendar rings every day at the `reminders`."""
     format = FORMATS[name]
     details: dict[str, Any] = {}
     if format.takes_documents:
@@ -50,10 +43,7 @@ def export_session(context: Context, session: Session) -> Path:
     """Write a session that can't be saved to a new file, to be imported; return its path.
 
     The file goes into the folder that acutui was started in, else into the home folder, else
-    into the folder for temporary files.
-
-    Raises:
-        FileError: None of them takes it.
+    into the folder for temporary files. Raises FileError if none of them takes it.
     """
     # Not the stored documents: the journal may be what can't be read.
     text = to_json(History((session,)))

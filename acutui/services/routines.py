@@ -62,11 +62,7 @@ def choose_next_place(context: Context, routine: Routine) -> tuple[str, ...]:
 
 
 def plan_steps(context: Context, routine: Routine, *, all_points: bool = False) -> tuple[Step, ...]:
-    """Return the steps of a routine.
-
-    Points to avoid with the user's health conditions are skipped, unless `all_points` is set
-    because the user wants to press them anyway.
-    """
+    """Return the steps of a routine, without points to avoid unless `all_points` is set."""
     points = context.atlas.points
     routine = use_places(context, routine)
     avoided = () if all_points else context.health.avoided_in(routine, points)
@@ -81,13 +77,7 @@ def plan_steps(context: Context, routine: Routine, *, all_points: bool = False) 
 def create_manual_session(
     context: Context, routine: Routine, started: datetime | None = None
 ) -> Session:
-    """Return a session in which everything was pressed as planned.
-
-    Args:
-        context: The clock and the user's health conditions.
-        routine: What was done.
-        started: When; by default the session ended just now.
-    """
+    """Return a session pressed as planned; by default, it ended just now."""
     from acutui.journal.journal import new_id  # noqa: PLC0415 - not before the first frame
 
     steps = plan_steps(context, routine)

@@ -6,8 +6,8 @@ Nothing is asked or printed here. The returned values hold the sentences that th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
@@ -26,15 +26,13 @@ if TYPE_CHECKING:
     from acutui.services.context import Context
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(NamedTuple):
     """A session can begin; `warning` says if a damaged checkpoint was moved aside."""
 
     warning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldBy:
+class HeldBy(NamedTuple):
     """Another process runs a session."""
 
     holder: str
@@ -45,8 +43,7 @@ class HeldBy:
         return f"another acutui ({self.holder}) is running a session"
 
 
-@dataclass(frozen=True, slots=True)
-class Unsavable:
+class Unsavable(NamedTuple):
     """A session can begin, but not be saved; the file `stored_in` holds it meanwhile, if any.
 
     `set_aside` is how many earlier sessions wait to be saved.
@@ -57,8 +54,7 @@ class Unsavable:
     set_aside: int
 
 
-@dataclass(frozen=True, slots=True)
-class Interrupted:
+class Interrupted(NamedTuple):
     """A session was interrupted `ago`; the checkpoint that holds it is claimed."""
 
     checkpoint: Checkpoint
@@ -90,16 +86,14 @@ class Interrupted:
         return f"Saved the {which}: {self.summary}."
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """A session is in the journal; `warning` says if a crash might still lose it."""
 
     session: Session
     warning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NotSaved:
+class NotSaved(NamedTuple):
     """A session could not be saved or discarded; the file `place` holds it, if any does."""
 
     problem: str
@@ -122,9 +116,7 @@ class SessionService:
     def claim(self) -> Free | Interrupted | HeldBy | Unsavable:
         """Claim the checkpoint, and look for an interrupted session.
 
-        Raises:
-            FileError: There is one that can be neither read nor moved aside.
-
+        Raises FileError if there is one that can be neither read nor moved aside.
         """
         file = self._context.checkpoint
         try:
@@ -177,10 +169,16 @@ class SessionService:
 
     def save_interrupted(self, found: Interrupted) -> Saved | NotSaved:
         """Save an interrupted session, or set it aside; the checkpoint stays claimed."""
+        file = self._context.checkpoint
         try:
-            return self._save(LiveSession(self._context.checkpoint, found.checkpoint))
+            return self._save(LiveSession(file, found.checkpoint))
         except FileError as error:
-            return NotSaved(str(error), self._set_aside(found.checkpoint.id))
+            problem = str(error)
+        try:
+            return NotSaved(problem, file.set_aside(found.checkpoint.id))
+        except FileError:
+            file.release()  # Without the claim, the next session can't overwrite it.
+            return NotSaved(problem, file.path)
 
     def discard_interrupted(self) -> Free | Unsavable:
         """Discard the interrupted session; the checkpoint stays claimed."""
@@ -189,16 +187,6 @@ class SessionService:
         except Unwritable as error:
             return self._unsavable(str(error))
         return Free()
-
-    def _set_aside(self, id: int) -> Path:
-        """Move the checkpoint out of the way of the next session; return its new path."""
-        file = self._context.checkpoint
-        try:
-            return file.set_aside(id)
-        except FileError:
-            # Without the claim, the next session can't overwrite it.
-            file.release()
-            return file.path
 
     def save_set_aside(self) -> int:
         """Save the sessions that were set aside; return how many were saved."""
@@ -255,12 +243,7 @@ class SessionService:
         return NotSaved(problem or str(live.write_problem), None)
 
     def write_elsewhere(self, live: LiveSession) -> Path:
-        """Write a session to a new file that can be imported; return its path.
-
-        Raises:
-            FileError: No folder takes it.
-
-        """
+        """Write a session to a new file to be imported; return its path. Raises FileError."""
         # The exporters take 20 ms to import, and the first frame would wait for them.
         from acutui.services.exchange import export_session  # noqa: PLC0415
 
