@@ -14,7 +14,7 @@ from acutui.atlas.wording import format_caution_with_name
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
 from acutui.screens import messages
 from acutui.services.routines import describe_empty_routine, plan_steps
-from acutui.services.session import Interrupted, NotSaved, Saved, SessionService, describe_risk
+from acutui.services.session import Interrupted, NotSaved, Saved, SessionService
 from acutui.util.durations import format_duration
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -81,7 +81,7 @@ class RunningSession:
                 self._is_due = False
                 await self._host.in_journal_thread(self.live.write)
                 # Warn, once for each reason, that a crash would lose the session.
-                risk = describe_risk(self.live)
+                risk = self.live.risk
                 is_known, self._risk = self._risk in (None, risk), risk
                 if risk and not is_known and not self._is_stopped:
                     self._host.notify(sanitize(risk), severity="error", markup=False)

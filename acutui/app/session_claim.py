@@ -11,7 +11,6 @@ from acutui.services.session import (
     Saved,
     SessionService,
     Unsavable,
-    describe_rescued,
 )
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
@@ -103,10 +102,10 @@ class SessionClaim(Controller):
 
     async def save_set_aside(self) -> None:
         """Save the sessions that were set aside, if that is possible by now."""
-        count = await self._host.in_journal_thread(self._service.save_set_aside)
-        if count:
+        sentence = await self._host.in_journal_thread(self._service.save_set_aside)
+        if sentence:
             await self.refresh()
-            self._host.notify(describe_rescued(count), markup=False)
+            self._host.notify(sentence, markup=False)
 
     async def warn_if_unsavable(self) -> None:
         """Warn once if nothing can be saved."""

@@ -11,7 +11,7 @@ from acutui.atlas.model import Point, Routine
 from acutui.atlas.wording import describe_rhythm, format_caution, format_side
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
-from acutui.practice.timer import GAP, Phase, Step, TimerState
+from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
 from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
@@ -34,11 +34,6 @@ ALL_KEYS = (
 )
 NO_SUCH_KEY = "No such key. The keys are p, n, b, f, q, +, -, w, ?, ! and Enter alone."
 RESUME_HINT = "p and Enter to resume."
-
-
-def has_gap(before: TimerState, after: TimerState) -> bool:
-    """Return whether the timer handled the time between two states as a gap."""
-    return after.gap is not None and not before.paused and after.clock - before.clock > GAP
 
 
 def round_up(seconds: float) -> int:
@@ -84,7 +79,7 @@ class Announcements:
             return
         if len(after.presses) > len(before.presses):
             step = after.step
-            text = f"{step.point}, {self.side(step)}, {format_position(after)}"
+            text = f"{step.point}, {self.side(step)}, {self.position(after)}"
             yield f"Back to {text}." if back else f"Next {text}."
             yield from self.announce_start(after)
         elif before.phase is Phase.READY and after.phase is Phase.HOLDING:
@@ -160,7 +155,7 @@ class Announcements:
 
     def describe_session(self, state: TimerState) -> str:
         left = f"{format_duration(state.total_remaining)} left in all"
-        text = f"{format_position(state).capitalize()}: {self.describe_step(state)}, {left}."
+        text = f"{self.position(state).capitalize()}: {self.describe_step(state)}, {left}."
         return f"Paused. {text} {RESUME_HINT}" if state.paused else text
 
     def describe_gap(self, state: TimerState, slept: float, *, has_keys: bool) -> str:
@@ -204,7 +199,6 @@ class Announcements:
         """Return where a step is pressed: "left hand", "both sides", "midline"."""
         return format_side(self._point(step), step.side)
 
-
-def format_position(state: TimerState) -> str:
-    """Return which step it is: "step 2 of 6"."""
-    return f"step {state.index + 1} of {len(state.steps)}"
+    def position(self, state: TimerState) -> str:
+        """Return which step it is: "step 2 of 6"."""
+        return f"step {state.index + 1} of {len(state.steps)}"

@@ -5,23 +5,22 @@ import sys
 from collections.abc import Callable
 
 from acutui.atlas.model import Routine
-from acutui.plain.announcements import (
-    ALL_KEYS,
-    KEYS,
-    NO_SUCH_KEY,
-    RESUME_HINT,
-    Announcements,
-    format_position,
-    has_gap,
-)
+from acutui.plain.announcements import ALL_KEYS, KEYS, NO_SUCH_KEY, RESUME_HINT, Announcements
 from acutui.plain.safety import ask_conditions, describe_red_flags
-from acutui.plain.terminal_io import Conversation, LineReader, SignalHandler, Terminated, Writer
+from acutui.plain.terminal_io import (
+    LONG,
+    Conversation,
+    LineReader,
+    SignalHandler,
+    Terminated,
+    Writer,
+)
 from acutui.practice.cues import Cue, find_cue
-from acutui.practice.timer import TimerState
+from acutui.practice.timer import GAP, TimerState
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
-from acutui.services.live_session import LiveSession
+from acutui.services.live_session import LiveSession, describe_importable
 from acutui.services.routines import describe_empty_routine, plan_steps
 from acutui.services.session import (
     Free,
@@ -30,17 +29,11 @@ from acutui.services.session import (
     NotSaved,
     SessionService,
     Unsavable,
-    describe_importable,
-    describe_rescued,
-    describe_risk,
 )
 from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
-
-LONG = 3600.0
-"""Seconds to wait where only a key can change anything."""
 
 RUNS_ANYWAY = "The session runs anyway, and is written into another file at its end."
 
@@ -93,8 +86,8 @@ class PlainRunner:
             "p": self._toggle,
             "n": self._next,
             "b": lambda _: self._move_to(self._state.back(self._state.clock), back=True),
-            "f": lambda _: self._end_with(self._state.finish(self._state.clock), "Finished."),
-            "q": lambda _: self._end_with(self._state.stop(self._state.clock), "Stopped."),
+            "f": lambda _: self._advance(self._state.finish(self._state.clock), "Finished."),
+            "q": lambda _: self._advance(self._state.stop(self._state.clock), "Stopped."),
             "+": lambda _: self._extend(10),
             "-": lambda _: self._extend(-10),
             "w": lambda _: self._talk.say(*self._words.repeat(self._state)),
@@ -151,7 +144,7 @@ class PlainRunner:
             answer = self._ask_about(found) if found.is_resumable else "s"
             if answer == "r":
                 live = self._service.resume(found)
-                position = format_position(live.state)
+                position = self._words.position(live.state)
                 return self._lead(live, found.name, f"Resuming {found.name}, {position}.")
             if answer == "":
                 self._talk.say("You can decide at the next start. No session was started.")
@@ -162,8 +155,7 @@ class PlainRunner:
         if isinstance(found, Unsavable):
             self._talk.say(f"Nothing can be saved: {found.problem}. {RUNS_ANYWAY}")
         else:
-            rescued = describe_rescued(self._service.save_set_aside())
-            self._talk.say(*filter(None, [found.warning, rescued]))
+            self._talk.say(found.warning, self._service.save_set_aside())
         live = self._service.begin(routine, steps)
         live.write()
         return self._lead(live, routine.name, *self._words.introduce(routine, steps))
@@ -172,7 +164,7 @@ class PlainRunner:
         """Return r, s, d, or "" for later; s if no answer can come."""
         self._talk.say(f"A session was interrupted: {found.description}", ANSWERS)
         while not self._talk.is_deaf:
-            answer = self._talk.read_key(LONG)
+            answer = self._talk.read_key()
             if answer in ("r", "s", "d", ""):
                 return answer
             if answer is not None:
@@ -190,7 +182,7 @@ class PlainRunner:
         if isinstance(result, NotSaved):
             self._talk.say(result.set_aside_sentence)
         else:
-            self._talk.say(*filter(None, [result.warning, found.saved_sentence]))
+            self._talk.say(result.warning, found.saved_sentence)
         return Free()
 
     # Running
@@ -219,23 +211,24 @@ class PlainRunner:
             seconds = max(0.02, (self._state.remaining % 1.0 or 1.0) + 0.005)
             key = self._talk.read_key(LONG if self._state.paused else seconds)
             before = self._state
-            self._tick()
+            has_gap = self._tick()
             # A key typed during a gap is dropped: the user could not know of the gap.
-            if key is not None and not self._state.ended and not has_gap(before, self._state):
-                action = self._keys.get(key)
-                if action is None:
-                    self._talk.say(NO_SUCH_KEY)
-                else:
+            if key is not None and not self._state.ended and not has_gap:
+                if action := self._keys.get(key):
                     action(before)
+                else:
+                    self._talk.say(NO_SUCH_KEY)
         return self._finish(live)
 
-    def _tick(self) -> None:
+    def _tick(self) -> bool:
+        """Let the time pass that has; return whether the timer handled it as a gap."""
         before = self._state
         now = self._watch.read()
         self._slept = self._watch.slept or (self._slept if before.gap else 0.0)
         after = before.tick(now)
         self._advance(after)
-        if has_gap(before, after):
+        has_gap = after.gap is not None and not before.paused and after.clock - before.clock > GAP
+        if has_gap:
             has_keys = not self._talk.is_deaf
             self._talk.say(self._words.describe_gap(after, self._slept, has_keys=has_keys))
         self._talk.say(*self._words.announce_time(before, after))
@@ -245,42 +238,38 @@ class PlainRunner:
             place = f"{self._state.step.point}, {self._words.side(self._state.step)}"
             words = {Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
             self._talk.alert(self._cue, words.get(self._cue, ""))
+        return has_gap
 
-    def _advance(self, state: TimerState) -> None:
-        """Take the timer's next state, and warn if it can't be saved."""
+    def _advance(self, state: TimerState, *lines: str) -> None:
+        """Take the timer's next state, warn if it can't be saved, and say what it brings."""
         assert self._live is not None
         if self._live.advance(state, self._context.clock.now()):
             self._live.write()
-        risk = describe_risk(self._live)
-        if risk and risk != self._risk:
-            self._talk.say(risk)
-        self._risk = risk
+        risk, self._risk = self._risk, self._live.risk
+        if self._risk != risk:
+            self._talk.say(self._risk)
+        self._talk.say(*lines)
 
     # Keys. `before` is the state before the tick that came with the key.
 
     def _toggle(self, _: TimerState) -> None:
-        self._advance(self._state.toggle(self._state.clock))
-        step = self._words.describe_step(self._state)
-        is_paused = self._state.paused
-        self._talk.say(f"Paused: {step}. {RESUME_HINT}" if is_paused else f"Resumed: {step}.")
+        state = self._state.toggle(self._state.clock)
+        step = self._words.describe_step(state)
+        text = f"Paused: {step}. {RESUME_HINT}" if state.paused else f"Resumed: {step}."
+        self._advance(state, text)
 
     def _next(self, before: TimerState) -> None:
         # If the step has just run out by itself, the next one is here already.
         if len(self._state.presses) == len(before.presses):
             self._move_to(self._state.next(self._state.clock))
 
-    def _end_with(self, state: TimerState, text: str) -> None:
-        self._advance(state)
-        self._talk.say(text)
-
     def _extend(self, seconds: float) -> None:
         before = self._state
         after = before.extend(seconds, before.clock)
         if len(after.presses) > len(before.presses):
             self._move_to(after)
-            return
-        self._advance(after)
-        self._talk.say(self._words.describe_extension(before, after))
+        else:
+            self._advance(after, self._words.describe_extension(before, after))
 
     def _skip_ready(self, _: TimerState) -> None:
         state = self._state.skip_ready(self._state.clock)
@@ -292,8 +281,7 @@ class PlainRunner:
     def _move_to(self, state: TimerState, *, back: bool = False) -> None:
         """Take a state with another step or phase, and announce it."""
         before = self._state
-        self._advance(state)
-        self._talk.say(*self._words.announce_change(before, state, back=back))
+        self._advance(state, *self._words.announce_change(before, state, back=back))
         if state.paused:
             self._talk.say(f"Still paused. {RESUME_HINT}")
 
@@ -313,8 +301,7 @@ class PlainRunner:
             else:
                 where = f"The checkpoint can't be written either. {self._write_elsewhere(live)}"
             raise CommandError(f"not saved: {result.problem}. {where}")
-        if result.warning:
-            self._talk.say(result.warning)
+        self._talk.say(result.warning)
         try:
             habit = read_habit(self._context)
         except FileError as error:

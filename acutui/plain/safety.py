@@ -13,9 +13,6 @@ from acutui.services.safety import (
 )
 from acutui.util.files import FileError
 
-LONG = 3600.0
-"""Seconds to wait for an answer."""
-
 QUESTION = "Do any of these apply to you? Points that don't suit you are skipped."
 HOW_TO_ANSWER = "Type their numbers with blanks between, 0 for none of these, Enter alone to skip."
 SKIPPED = "Skipped. Until you answer, every step says who should not press its point."
@@ -56,7 +53,7 @@ def _choose(
     """Return which items were chosen; None for an empty line or no answer."""
     talk.say(question, *(f"{number} {item}" for number, item in enumerate(items, 1)), hint)
     while not talk.is_deaf:
-        answer = talk.read_line(LONG)
+        answer = talk.read_line()
         if answer is None:
             continue
         words = answer.replace(",", " ").split()

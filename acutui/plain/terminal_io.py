@@ -20,6 +20,9 @@ from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize
 
+LONG = 3600.0
+"""Seconds to wait where only a key can change anything."""
+
 MAX_LINE = 4096
 """Bytes of a line that are read."""
 
@@ -60,15 +63,15 @@ class Conversation:
         self.is_deaf = False
 
     def say(self, *lines: str) -> None:
-        """Write lines, without characters that could control the terminal."""
-        for line in lines:
+        """Write those lines that are not empty, without what could control the terminal."""
+        for line in filter(None, lines):
             self._write(sanitize(line) + "\n")
 
-    def read_line(self, seconds: float) -> str | None:
+    def read_line(self, seconds: float = LONG) -> str | None:
         """Return a typed line; None after so many seconds."""
         return self._typed.popleft() if self._typed else self._read(seconds)
 
-    def read_key(self, seconds: float) -> str | None:
+    def read_key(self, seconds: float = LONG) -> str | None:
         """Return a typed line in small letters without blanks; None after so many seconds."""
         typed = self.read_line(seconds)
         return None if typed is None else "".join(typed.split()).lower()

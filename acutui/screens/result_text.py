@@ -8,7 +8,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.records import Feeling, Session
 from acutui.screens.base import format_streak
-from acutui.services.session import describe_importable
+from acutui.services.live_session import describe_importable
 from acutui.util.durations import format_clock
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, format_keys, line, wrap

@@ -10,6 +10,7 @@ from acutui.util.files import FileError
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from acutui.journal.checkpoint import Checkpoint, CheckpointFile
     from acutui.practice.timer import TimerState
@@ -43,6 +44,14 @@ class LiveSession:
     @property
     def state(self) -> TimerState:
         return self.checkpoint.run
+
+    @property
+    def risk(self) -> str:
+        """A warning that a crash would lose the session; "" if its checkpoint was written."""
+        if self.write_problem is None:
+            return ""
+        lost = "if acutui crashes now, this session is lost"
+        return f"Autosave isn't working: {lost}. {self.write_problem}."
 
     def advance(self, state: TimerState, now: datetime) -> bool:
         """Take the timer's next state; return whether the checkpoint should be written.
@@ -86,3 +95,8 @@ class LiveSession:
             self.write_problem = None
         except FileError as error:
             self.write_problem = error
+
+
+def describe_importable(path: Path) -> str:
+    """Say which file holds a session that could not be saved."""
+    return f"The session is in {path}; `acutui import` can load it."

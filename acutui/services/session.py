@@ -188,8 +188,8 @@ class SessionService:
             return self._unsavable(str(error))
         return Free()
 
-    def save_set_aside(self) -> int:
-        """Save the sessions that were set aside; return how many were saved."""
+    def save_set_aside(self) -> str:
+        """Save the sessions that were set aside; return a sentence on it, "" if none is saved."""
         file, journal, saved = self._context.checkpoint, self._context.journal, 0
         for path in file.list_unsaved():
             try:
@@ -200,7 +200,9 @@ class SessionService:
                 remove_file(path)
             except FileError:
                 break
-        return saved
+        if saved == 1:
+            return "An earlier session is saved now."
+        return f"{saved} earlier sessions are saved now." if saved else ""
 
     def find_write_problem(self) -> Unsavable | None:
         """Return why nothing can be saved; None if it seems possible."""
@@ -267,23 +269,3 @@ class SessionService:
         # A checkpoint that was never claimed may hold another session, which waits.
         if self._context.checkpoint.is_held:
             self._context.checkpoint.clear()
-
-
-def describe_risk(live: LiveSession) -> str:
-    """Say that a crash would lose the session; "" if its checkpoint was written."""
-    if live.write_problem is None:
-        return ""
-    lost = "if acutui crashes now, this session is lost"
-    return f"Autosave isn't working: {lost}. {live.write_problem}."
-
-
-def describe_rescued(count: int) -> str:
-    """Say how many sessions that were set aside are saved now; "" if none is."""
-    if count == 1:
-        return "An earlier session is saved now."
-    return f"{count} earlier sessions are saved now." if count else ""
-
-
-def describe_importable(path: Path) -> str:
-    """Say which file holds a session that could not be saved."""
-    return f"The session is in {path}; `acutui import` can load it."

@@ -14,7 +14,7 @@ from acutui.journal.journal import Journal, new_id
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
 from acutui.services.context import Context
-from acutui.services.live_session import LiveSession
+from acutui.services.live_session import LiveSession, describe_importable
 from acutui.services.routines import plan_steps
 from acutui.services.session import (
     Free,
@@ -24,9 +24,6 @@ from acutui.services.session import (
     Saved,
     SessionService,
     Unsavable,
-    describe_importable,
-    describe_rescued,
-    describe_risk,
 )
 from acutui.util.files import FileError, Unconfirmed, Unwritable
 
@@ -182,9 +179,9 @@ def test_a_session_that_cannot_be_saved_is_set_aside_and_saved_later(
         assert isinstance(aside, NotSaved)
         assert aside.place is not None and aside.place.exists()
         assert f"stays in {aside.place} until it can be saved." in aside.set_aside_sentence
-        assert service.save_set_aside() == 0
+        assert service.save_set_aside() == ""
     assert context.checkpoint.list_unsaved() == [aside.place]
-    assert service.save_set_aside() == 1
+    assert service.save_set_aside() == "An earlier session is saved now."
     assert [session.id for session in context.journal.history().sessions] == [left.id]
     assert context.checkpoint.list_unsaved() == []
 
@@ -210,6 +207,14 @@ def test_a_session_that_cannot_even_be_set_aside_stays_and_is_not_overwritten(
     assert stored is not None and stored.id == left.id
 
 
+def test_sessions_saved_late_are_counted(
+    service: SessionService, context: Context, interrupt: Interrupt
+) -> None:
+    for _ in range(3):
+        context.checkpoint.set_aside(interrupt().id)
+    assert service.save_set_aside() == "3 earlier sessions are saved now."
+
+
 def test_a_session_set_aside_but_deleted_since_stays_deleted(
     service: SessionService, context: Context, interrupt: Interrupt
 ) -> None:
@@ -217,7 +222,7 @@ def test_a_session_set_aside_but_deleted_since_stays_deleted(
     context.journal.save_session(left.to_session(context.settings.day_start))
     context.journal.delete_session(left.id)
     context.checkpoint.set_aside(left.id)
-    assert service.save_set_aside() == 0
+    assert service.save_set_aside() == ""
     assert context.journal.history().sessions == ()
     assert context.checkpoint.list_unsaved() == []
 
@@ -246,7 +251,7 @@ def test_a_session_can_begin_although_nothing_can_be_written(
     live = service.begin(routine, plan_steps(context, routine))
     live.write()
     assert live.write_problem is not None
-    assert describe_risk(live) == (
+    assert live.risk == (
         "Autosave isn't working: if acutui crashes now, this session is lost. "
         f"{live.write_problem}."
     )
@@ -285,7 +290,7 @@ def test_beside_a_journal_of_a_newer_format_the_checkpoint_holds_the_session(
 def test_a_saved_session_frees_the_checkpoint(
     service: SessionService, context: Context, live: LiveSession
 ) -> None:
-    assert describe_risk(live) == ""
+    assert live.risk == ""
     result = service.save(live)
     assert isinstance(result, Saved)
     assert result.warning == ""
@@ -387,15 +392,3 @@ def test_a_session_that_nothing_holds_is_written_to_a_file_to_import(
     assert path.parent == tmp_path
     assert str(live.checkpoint.id) in path.read_text()
     assert describe_importable(path) == (f"The session is in {path}; `acutui import` can load it.")
-
-
-@pytest.mark.parametrize(
-    ("count", "sentence"),
-    [
-        (0, ""),
-        (1, "An earlier session is saved now."),
-        (3, "3 earlier sessions are saved now."),
-    ],
-)
-def test_sessions_saved_late_are_counted(count: int, sentence: str) -> None:
-    assert describe_rescued(count) == sentence
