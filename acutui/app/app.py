@@ -166,7 +166,7 @@ class AcutuiApp(Host):
                 self._session.advance(state, seen)
             case messages.Alert(signal=signal, text=text):
                 play_alert(self, signal, text)
-            case messages.Destination():
+            case messages.DoAction() | messages.Show():
                 await self._navigator.go(message)
 
     # Keys that work everywhere

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from acutui.app.host import Controller
-from acutui.screens.messages import Destination, DoAction, ShowDay, ShowPoint, ShowRoutine
+from acutui.atlas.model import Point, Routine
+from acutui.screens.messages import DoAction, Show
 
 
 class Navigator(Controller):
@@ -17,24 +20,23 @@ class Navigator(Controller):
         if not isinstance(self._host.screen, Palette):
             self._host.push_screen(Palette(self._services, mode_screens()))
 
-    async def go(self, to: Destination) -> None:
+    async def go(self, to: DoAction | Show) -> None:
         """Do what a key does, or show a point, a routine or a day where it belongs."""
         from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
         from acutui.screens.guide import GuideScreen  # noqa: PLC0415
         from acutui.screens.session import SessionScreen  # noqa: PLC0415
 
-        mode = {ShowPoint: "guide", ShowRoutine: "session", ShowDay: "calendar"}.get(type(to))
-        if isinstance(to, DoAction):
-            mode = to.mode
+        modes = {Point: "guide", Routine: "session", date: "calendar"}
+        mode = modes[type(to.item)] if isinstance(to, Show) else to.mode
         if mode:
             await self._host.go_to_mode(mode)
         # While a dialog is open the mode stays.
         match to, self._host.screen:
             case DoAction(action=action), screen:
                 await screen.run_action(action)
-            case ShowPoint(point=id), GuideScreen() as guide:
-                guide.show_point(id)
-            case ShowRoutine(routine=id), SessionScreen() as session:
-                session.show_routine(id)
-            case ShowDay(day=day), CalendarScreen() as calendar:
+            case Show(item=Point() as point), GuideScreen() as guide:
+                guide.show_point(point.id)
+            case Show(item=Routine() as routine), SessionScreen() as session:
+                session.show_routines(routine.id)
+            case Show(item=date() as day), CalendarScreen() as calendar:
                 calendar.show_day(day)

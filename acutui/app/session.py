@@ -127,7 +127,7 @@ class SessionController(Controller):
         """Write the session to any place that takes it. Only for signal handlers."""
         self.write_at_once()
         running = self._running
-        if running is None or not (running.is_under_way or running.screen.is_unsaved):
+        if running is None or not (running.is_under_way or running.screen.result.is_unsaved):
             return
         if running.live.write_problem is not None and running.live.checkpoint.pressed:
             with suppress(FileError):
@@ -259,14 +259,14 @@ class SessionController(Controller):
     async def _can_start(self, *, warn_if_held: bool = True) -> bool:
         """Return whether a session can start; the checkpoint is then claimed."""
         running = self._running
-        if running is not None and running.screen.is_finished:
+        if running is not None and running.screen.result.is_stored:
             await self._host.until_no_dialog()
             await self._host.go_to_mode("session")
             await running.screen.dismiss()
             self._running = None
         elif running is not None:
             unsaved = "The last session is not saved yet."
-            is_unsaved = running.screen.is_unsaved
+            is_unsaved = running.screen.result.is_unsaved
             self._host.warn(unsaved if is_unsaved else "A session is already running.")
             return False
         free = await self.claim.claim(warn_if_held=warn_if_held)
@@ -327,7 +327,7 @@ class SessionController(Controller):
             return True
         live, screen = running.live, running.screen
         if screen.is_over:
-            return not screen.is_unsaved or await self._confirm_leaving()
+            return not screen.result.is_unsaved or await self._confirm_leaving()
         answer = await self._host.ask(
             "A session is running",
             [f"You have pressed for {format_duration(screen.pressed)}."],

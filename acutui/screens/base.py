@@ -11,14 +11,16 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
 from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChanged, subscribe
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode, resolve_glyphs
+from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_count
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
 from acutui.widgets.text_block import Build, LineWidget, TextBlock
-from acutui.widgets.text_layout import Line
+from acutui.widgets.text_layout import Line, line
 
 Result = TypeVar("Result")
+Rating = tuple[int | None, int | None]
+"""A number before a session and after it."""
 
 
 class ModeScreen(Screen[None]):
@@ -74,12 +76,7 @@ class ModeScreen(Screen[None]):
 
     def render_rule(self, width: int) -> list[Line]:
         """Return the line below the header."""
-        return [(("─" * width if self.unicode else "-" * width, "faint"),)]
-
-    @property
-    def unicode(self) -> bool:
-        """Whether the terminal can show more than ASCII."""
-        return has_unicode(self.services.settings.glyphs)
+        return [line(("─" if self.services.unicode else "-") * width, "faint")]
 
     def _habit_changed(self, habit: Habit | None) -> None:
         self.habit = habit
@@ -109,13 +106,11 @@ class ModeScreen(Screen[None]):
         self.refresh_habit()
 
 
-def format_habit(habit: Habit | None) -> str:
-    """Return the streaks: "12-day streak, longest 31"; "" while the habit is unknown."""
-    if habit is None:
-        return ""
+def format_habit(habit: Habit) -> str:
+    """Return the streaks: "12-day streak, longest 31"."""
     if habit.longest and not habit.streak:
         return f"no current streak (best: {format_count(habit.longest, 'day')})"
-    return f"{format_streak(habit)}, longest {habit.longest}" if habit.longest else "no streak yet"
+    return format_streak(habit) + (f", longest {habit.longest}" if habit.longest else "")
 
 
 def format_streak(habit: Habit) -> str:
@@ -133,9 +128,7 @@ def format_feeling(feeling: Feeling | None) -> str:
     return ", ".join(f"{name} {number}" for name, number in numbers if number is not None)
 
 
-def get_ratings(
-    session: Session,
-) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
-    """Return pain before and after a session, and stiffness before and after it."""
+def get_ratings(session: Session) -> tuple[Rating, Rating]:
+    """Return pain and stiffness."""
     before, after = session.before or Feeling(), session.after or Feeling()
     return (before.pain, after.pain), (before.stiffness, after.stiffness)

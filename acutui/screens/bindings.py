@@ -17,15 +17,13 @@ GLOBAL_BINDINGS = (
     Binding("3", "mode('calendar')", "Calendar", show=False, id="app.calendar"),
     Binding("u", "undo", "undo the last change", show=False, id="app.undo"),
     Binding("U", "redo", "redo it", show=False, id="app.redo"),
-    Binding("exclamation_mark", "red_flags", "when to get help", show=False,
-            id="app.red-flags"),
+    Binding("exclamation_mark", "red_flags", "when to get help", show=False, id="app.red-flags"),
     Binding("question_mark", "keys", "keys", id="app.keys"),
-    Binding("s", "settings", "settings", show=False, id="app.settings",
-            tooltip="all settings"),
+    Binding("s", "settings", "settings", show=False, id="app.settings", tooltip="all settings"),
     Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
     Binding("q", "quit", "quit", id="app.quit"),
     Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, id="app.quit-anyway", system=True),
-)  # fmt: skip
+)
 """The keys of every screen, unless a dialog covers it."""
 
 
@@ -96,23 +94,19 @@ _cache: dict[str, Binding] = {}
 
 def _loaded_bindings() -> dict[str, Binding]:
     """Return the bindings of the classes imported so far, and the global ones."""
-    owners = _loaded_owners()
-    found = (*GLOBAL_BINDINGS, *(one for owner in owners for one in _own_bindings(owner)))
-    return {binding.id: binding for binding in found if binding.id}
+    own = (binding for owner in _loaded_owners() for binding in _own_bindings(owner))
+    return {binding.id or "": binding for binding in (*GLOBAL_BINDINGS, *own)}
 
 
-def _loaded_owners() -> list[type[DOMNode]]:
-    return [owner for owner in dict.fromkeys(_subclasses(DOMNode)) if any(_own_bindings(owner))]
+def _loaded_owners(base: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
+    """Yield the classes imported so far that define bindings, some perhaps twice."""
+    for child in base.__subclasses__():
+        if _own_bindings(child):
+            yield child
+        yield from _loaded_owners(child)
 
 
-def _subclasses(owner: type[DOMNode]) -> Iterator[type[DOMNode]]:
-    for child in owner.__subclasses__():
-        yield child
-        yield from _subclasses(child)
-
-
-def _own_bindings(owner: type) -> Iterator[Binding]:
-    """Yield the bindings with an id that a class itself defines."""
-    for binding in vars(owner).get("BINDINGS", ()):
-        if isinstance(binding, Binding) and binding.id:
-            yield binding
+def _own_bindings(owner: type) -> list[Binding]:
+    """Return the bindings with an id that a class itself defines."""
+    own = vars(owner).get("BINDINGS", ())
+    return [binding for binding in own if isinstance(binding, Binding) and binding.id]

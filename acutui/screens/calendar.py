@@ -18,7 +18,7 @@ from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.day_sessions import DayDialog
 from acutui.screens.messages import DeleteSession, Export, SaveDays
-from acutui.screens.session_editor import SessionEditor
+from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
 from acutui.util.durations import format_count
 from acutui.util.text import id_to_words
@@ -52,8 +52,7 @@ class CalendarScreen(ModeScreen):
         Binding("home", "first", "first day", show=False, id="calendar.first"),
         Binding("end", "today", "today", show=False, id="calendar.today"),
         Binding("y", "year", "year", id="calendar.year", tooltip="year, or month"),
-        Binding("enter", "open", "open", id="calendar.open",
-                tooltip="the day's sessions"),
+        Binding("enter", "open", "open", id="calendar.open", tooltip="the day's sessions"),
         Binding("a", "add", "add", id="calendar.add", tooltip="add a session"),
         Binding("e", "edit", show=False, id="calendar.edit", tooltip="edit a session"),
         Binding("d", "delete", show=False, id="calendar.delete", tooltip="delete a session"),
@@ -70,55 +69,40 @@ class CalendarScreen(ModeScreen):
     def __init__(self, services: Context) -> None:
         super().__init__(services)
         self.cursor = services.clock.today()
-        self._editor = SessionEditor(self, services)
         self._in_year = False
         self._range_start: date | None = None
         """Where rest days begin, while their end is being chosen."""
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="strip")
-        yield Year(plain=not self.unicode, id="year")
+        yield Year(plain=not self.services.unicode, id="year")
         with Horizontal(id="calendar-body"):
             with Vertical(id="sheet"):
                 yield Month(id="month")
                 yield TextBlock(id="legend")
-                yield DayRows(plain=not self.unicode, id="ledger")
+                yield DayRows(plain=not self.services.unicode, id="ledger")
             yield TextBlock(id="day")
-
-    def prepare_body(self) -> None:
-        self._show_legend()
 
     @property
     def _text(self) -> CalendarText | None:
-        return CalendarText(self.habit, self.services, unicode=self.unicode) if self.habit else None
+        return CalendarText(self.habit, self.services) if self.habit else None
 
     def refresh_habit(self) -> None:
         self.show_lines("strip", self._render_strip)
         self.show_lines("day", self._render_day)
-        self._show_days()
-
-    def refresh_settings(self) -> None:
-        self._show_legend()
-        self.refresh_habit()
-
-    def _show_days(self) -> None:
-        text = self._text
-        if text is None:
-            return
-        if self._in_year:
-            self.query_one(Year).show(self.cursor, text.habit.today, text.mark)
-        else:
-            self.query_one(Month).show(self.cursor, text.habit.today, text.mark)
+        unicode, in_year = self.services.unicode, self._in_year
+        self.show_lines("legend", lambda _: render_legend(unicode=unicode, in_one_line=in_year))
+        if text := self._text:
+            if in_year:
+                self.query_one(Year).show(self.cursor, text.habit.today, text.mark)
+            else:
+                self.query_one(Month).show(self.cursor, text.habit.today, text.mark)
             self._show_ledger()
 
     def _show_ledger(self) -> None:
-        if text := self._text:
-            rows = text.build_ledger(self.cursor)
+        if self._text and not self._in_year:
+            rows = self._text.build_ledger(self.cursor)
             self.query_one(DayRows).show(len(list_month(self.cursor)), rows)
-
-    def _show_legend(self) -> None:
-        in_one = self._in_year
-        self.show_lines("legend", lambda _: render_legend(unicode=self.unicode, in_one_line=in_one))
 
     # The cursor
 
@@ -135,8 +119,8 @@ class CalendarScreen(ModeScreen):
         months = self.cursor.year * 12 + self.cursor.month - 1 + by * (12 if self._in_year else 1)
         year, month = months // 12, months % 12 + 1
         if date.min.year < year < date.max.year:
-            last = monthrange(year, month)[1]
-            self.show_day(date(year, month, min(self.cursor.day, last)))
+            day = min(self.cursor.day, monthrange(year, month)[1])
+            self.show_day(date(year, month, day))
 
     def action_first(self) -> None:
         """Go to the first day with a session."""
@@ -151,8 +135,7 @@ class CalendarScreen(ModeScreen):
         """Switch between month and year."""
         self._in_year = not self._in_year
         self.set_class(self._in_year, "-year")
-        self._show_legend()
-        self._show_days()
+        self.refresh_habit()
 
     def show_day(self, day: date) -> None:
         """Move the cursor to a day, unless a month or a year around it could not be shown."""
@@ -180,7 +163,7 @@ class CalendarScreen(ModeScreen):
 
     def action_add(self) -> None:
         if self.habit:
-            self._editor.add(self.cursor, self.habit)
+            add_session(self, self.services, self.cursor, self.habit)
 
     @property
     def _only_session(self) -> Session | None:
@@ -190,7 +173,7 @@ class CalendarScreen(ModeScreen):
     def action_edit(self) -> None:
         """Edit the day's session; if there are several, let the user choose."""
         if session := self._only_session:
-            self._editor.edit(session)
+            edit_session(self, self.services, session)
         else:
             self.action_open()
 
@@ -256,12 +239,9 @@ class CalendarScreen(ModeScreen):
     def action_export(self) -> None:
         from acutui.journal.exchange.exporters import FORMATS  # noqa: PLC0415 - few export
 
-        answers = [
-            Answer(one.name[0], f"{one.name.upper()}, {one.purpose}", one.name)
-            for one in FORMATS.values()
-        ]
-        answers.append(Answer("", "back", ""))
+        formats = [Answer(id[0], f"{id.upper()}, {one.purpose}", id) for id, one in FORMATS.items()]
         text = ["acutui writes it to the folder that you started it in."]
+        answers = [*formats, Answer("", "back", "")]
         question = QuestionDialog("Write everything to a file?", text, answers)
         self.open_dialog(question, lambda name: self.post_message(Export(name)))
 
@@ -275,11 +255,8 @@ class CalendarScreen(ModeScreen):
             return text.render_strip(width)
         first, last = sorted((self._range_start, self.cursor))
         days = f" Rest from {first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
-        keys = [
-            (key_label(self, "calendar.rest-days"), "or"),
-            (key_label(self, "calendar.open"), "mark them"),
-            (key_label(self, "calendar.leave-range"), "cancel"),
-        ]
+        words = {"rest-days": "or", "open": "mark them", "leave-range": "cancel"}
+        keys = [(key_label(self, f"calendar.{id}"), does) for id, does in words.items()]
         return [line(days, "warn"), ((" ", ""), *format_keys(keys, width)[0])]
 
     def _render_day(self, width: int) -> list[Line]:

@@ -31,10 +31,10 @@ TEN = "X"
 class CalendarText:
     """Renders the days of a habit."""
 
-    def __init__(self, habit: Habit, services: Context, *, unicode: bool) -> None:
+    def __init__(self, habit: Habit, services: Context) -> None:
         self.habit = habit
         self._services = services
-        self._unicode = unicode
+        self._unicode = services.unicode
 
     def mark(self, day: date) -> tuple[str, str]:
         """Return the mark of a day, and its role."""
@@ -48,28 +48,23 @@ class CalendarText:
         """Return the habit in two lines: its figures, and what is left to do today."""
         habit = self.habit
         week, before = habit.seconds_in_week(), habit.seconds_in_week(1)
-        parts = [format_streak(habit)]
+        figures = f" {format_streak(habit)}"
         if habit.longest:
-            parts += [
-                f"longest {habit.longest}",
-                f"full {habit.count_full_days(30)} of 30 days",
-                f"strength {habit.strength:.0%}",
-            ]
+            full, strength = habit.count_full_days(30), habit.strength
+            figures += f"   longest {habit.longest}   full {full} of 30 days"
+            figures += f"   strength {strength:.0%}"
+        counted, target = habit.tally.counted, habit.rules.target
+        state = habit.state(habit.today)
+        if state is DayState.FULL:
+            today = f"Today is full: {counted} of {target}."
+        elif state is DayState.REST:
+            today = "Today is a rest day: it neither adds to the streak nor breaks it."
+        else:
+            more = format_count(target - counted, "more session")
+            today = f"Today {counted} of {target}: {more} to go."
         last = f", {round(before / 60)} last week" if before else ""
         this_week = line(f"{round(week / 60)} min this week{last} ")
-        left = line(f" {self._describe_today()}", "dim")
-        return [line(f" {'   '.join(parts)}"), spread(left, this_week, width)]
-
-    def _describe_today(self) -> str:
-        counted, target = self.habit.tally.counted, self.habit.rules.target
-        state = self.habit.state(self.habit.today)
-        if state is DayState.FULL:
-            return f"Today is full: {counted} of {target}."
-        if state is DayState.REST:
-            return "Today is a rest day: it neither adds to the streak nor breaks it."
-        return (
-            f"Today {counted} of {target}: {format_count(target - counted, 'more session')} to go."
-        )
+        return [line(figures), spread(line(f" {today}", "dim"), this_week, width)]
 
     def render_day(self, day: date, width: int) -> list[Line]:
         """Return a day with its sessions, its checklist and its note."""
@@ -122,36 +117,26 @@ class CalendarText:
         # Past ticks stay in sight after the check is taken out of the settings.
         checks = dict.fromkeys((*self._services.settings.checks, *ticked))
         tick = "✓" if self._unicode else "x"
+        dot = "·" if self._unicode else "."
+        first_day, today = self.habit.first_day, self.habit.today
+        empty = {day: (dot if first_day <= day <= today else " ", "faint") for day in days}
         rows: list[Row] = []
         for check in checks:
-            marks = [
-                (tick, "accent") if check in noted[day] else (self._empty_mark(day), "faint")
-                for day in days
-            ]
+            marks = [(tick, "accent") if check in noted[day] else empty[day] for day in days]
             rows.append((sanitize(id_to_words(check)), marks))
-        return [*rows, ("pain", [self._first_pain(day) for day in days])]
-
-    def _empty_mark(self, day: date) -> str:
-        if not self.habit.first_day <= day <= self.habit.today:
-            return " "
-        return "·" if self._unicode else "."
-
-    def _first_pain(self, day: date) -> tuple[str, str]:
-        pains = (get_ratings(session)[0][0] for session in self.habit.sessions_on(day))
-        first = next((pain for pain in pains if pain is not None), None)
-        if first is None:
-            return self._empty_mark(day), "faint"
-        return (TEN if first == 10 else str(first)), ""
+        pains = []
+        for day in days:
+            rated = (get_ratings(session)[0][0] for session in self.habit.sessions_on(day))
+            first = next((pain for pain in rated if pain is not None), None)
+            pains.append(empty[day] if first is None else (TEN if first == 10 else str(first), ""))
+        return [*rows, ("pain", pains)]
 
 
 def render_legend(*, unicode: bool, in_one_line: bool = False) -> list[Line]:
     """Return what the marks mean, in two lines or in one."""
     states = [(MARKS[s], STATES[s]) for s in (DayState.FULL, DayState.STARTED, DayState.REST)]
-    others = [
-        (SOME, "too short"),
-        (MARKS[DayState.MISSED], "missed"),
-        (MARKS[DayState.OPEN], "nothing yet"),
-    ]
+    missed, nothing = MARKS[DayState.MISSED], MARKS[DayState.OPEN]
+    others = [(SOME, "too short"), (missed, "missed"), (nothing, "nothing yet")]
 
     def render(signs: list[tuple[tuple[str, str, str], str]]) -> Line:
         parts: list[tuple[str, str]] = [("  ", "")]

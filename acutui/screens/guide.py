@@ -8,12 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from acutui.atlas.model import ALWAYS, Caution, Point
+from acutui.atlas.model import ALWAYS, Caution, Point, Routine
 from acutui.atlas.wording import format_caution, format_evidence, format_helps, per_side
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.details import PointPage, RoutinePage
-from acutui.screens.messages import AddHold, StartPoint
+from acutui.screens.messages import AddHold, DoAction, Show, StartPoint
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
@@ -29,11 +29,8 @@ from acutui.widgets.text_layout import Line, fit, line, spread, wrap
 if TYPE_CHECKING:
     from acutui.screens.guide_results import Results
 
-ROOMY_HEIGHT = 14
-"""Lines of text from which on nothing is shortened."""
-
-SMALL_ROOM_LINES = 3
-"""Lines of each part where there is less room."""
+ROOMY_HEIGHT, SMALL_ROOM_LINES = 14, 3
+"""Lines from which on nothing is shortened, and those of each part where there is less room."""
 
 
 class GuideScreen(ModeScreen):
@@ -63,13 +60,11 @@ class GuideScreen(ModeScreen):
         self._results: Results | None = None
 
     def compose_body(self) -> ComposeResult:
-        search_key = key_label(self, "guide.search")
+        hint = f"{key_label(self, 'guide.search')} to search: neck, hegu, LI4"
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                yield SearchInput(
-                    f"{search_key} to search: neck, hegu, LI4", id="search", to="#points"
-                )
-                yield RowList(id="points", plain=not self.unicode)
+                yield SearchInput(hint, id="search", to="#points")
+                yield RowList(id="points", plain=not self.services.unicode)
             with Vertical(id="details"):
                 yield TextBlock(id="point-title")
                 yield FigureView(resolve_glyphs(self.services.settings.glyphs), id="figure")
@@ -79,7 +74,6 @@ class GuideScreen(ModeScreen):
         # A callback and a watcher instead of messages: list and details change in one frame.
         self._rows.move_callback = self._moved
         self.watch(self._search, "value", self._fill, init=False)
-        self._fill()
         self.set_focus(self._rows)
 
     def refresh_habit(self) -> None:
@@ -105,14 +99,12 @@ class GuideScreen(ModeScreen):
     def _fill(self) -> None:
         words, rows = self._search.value, self._rows
         if words.strip():
-            from acutui.screens.guide_results import Results  # noqa: PLC0415 - for who searches
+            from acutui.screens.guide_results import Results, find_first  # noqa: PLC0415 - for who searches
 
-            key = key_label(self, "guide.press")
-            self._results = Results(
-                self.services, words, region=self._region, open_key=key, unicode=self.unicode
-            )
+            key, region = key_label(self, "guide.press"), self._region
+            self._results = Results(self.services, words, region=region, open_key=key)
             shown = self._results.build_rows(rows.text_width, rows.size.height, self._render_row)
-            first = self._results.find_first(shown)
+            first = find_first(shown)
         else:
             self._results = None
             shown = list(self._build_rows())
@@ -137,22 +129,13 @@ class GuideScreen(ModeScreen):
             yield Row(point.id, self._render_row(point))
 
     def _render_row(self, point: Point) -> Line:
-        one, two = ("○", "○○") if self.unicode else ("o", "oo")
-        sides = one if point.laterality == "midline" else two
-        cautions = self.services.health.cautions(point)
-        mark = (
-            "x"
-            if self.services.health.avoided(point)
-            else "!"
-            if any(c.when != ALWAYS for c in cautions)
-            else " "
-        )
-        return (
-            (f"{fit(point.id, 9)}", ""),
-            (f"{fit(sanitize(point.english), 20)} ", ""),
-            (f"{sides:<2} ", ""),
-            (mark, "warn" if mark.strip() else ""),
-        )
+        one = "○" if self.services.unicode else "o"
+        sides = one if point.laterality == "midline" else one * 2
+        health = self.services.health
+        has_own = any(caution.when != ALWAYS for caution in health.cautions(point))
+        mark = "x" if health.avoided(point) else "!" if has_own else " "
+        text = f"{fit(point.id, 9)}{fit(sanitize(point.english), 20)} {sides:<2} "
+        return ((text, ""), (mark, "warn" if mark.strip() else ""))
 
     # The point
 
@@ -160,6 +143,11 @@ class GuideScreen(ModeScreen):
     def point(self) -> Point | None:
         """The point under the cursor."""
         return self.services.atlas.points.get(self._cursor)
+
+    @property
+    def _found_routine(self) -> Routine | None:
+        """The routine under the cursor, if a search found it."""
+        return self._results.find_routine(self._cursor) if self._results else None
 
     @property
     def _cursor(self) -> str:
@@ -181,13 +169,13 @@ class GuideScreen(ModeScreen):
     def _render_title(self, width: int) -> list[Line]:
         point = self.point
         if point is None:
-            title = self._results.title(self._cursor) if self._results else ""
+            title = self._results.describe(self._cursor, width)[0] if self._results else ""
             return [line(sanitize(title), "strong"), ()]
-        han = point.han_in(self.services.settings.han) if self.unicode else ""
+        unicode = self.services.unicode
+        han = point.han_in(self.services.settings.han) if unicode else ""
         names = "  ".join(filter(None, (point.pinyin, han)))
-        about = (" · " if self.unicode else ", ").join(
-            filter(None, (point.english, point.meridian))
-        )
+        parts = filter(None, (point.english, point.meridian))
+        about = (" · " if unicode else ", ").join(parts)
         views = len(self.services.gallery.names_for(point.id))
         view = f"view {self._view % views + 1} of {views} " if views > 1 else ""
         code: Line = ((sanitize(point.id), "accent"), (f"  {sanitize(names)}", "strong"))
@@ -197,7 +185,7 @@ class GuideScreen(ModeScreen):
         """Return as much as there is room for, cautions for the user's conditions first."""
         point = self.point
         if point is None:
-            return self._results.render_text(self._cursor, width) if self._results else []
+            return self._results.describe(self._cursor, width)[1] if self._results else []
         room = self.query_one("#point-text").size.height
         most = SMALL_ROOM_LINES if room < ROOMY_HEIGHT else 9
         key = key_label(self, "guide.read")
@@ -231,24 +219,27 @@ class GuideScreen(ModeScreen):
         """Start a session of this point; or go to the routine, or whatever else was found."""
         if self.point:
             self.post_message(StartPoint(self.point.id))
+        elif routine := self._found_routine:
+            self.post_message(Show(routine))
         elif self._results:
-            self._open(self._results)
+            from acutui.screens import guide_results as kinds  # noqa: PLC0415
 
-    def _open(self, results: "Results") -> None:
-        from acutui.screens.guide_results import get_suggestion  # noqa: PLC0415
-
-        if word := get_suggestion(self._cursor):
-            self._search.value = word
-        elif message := results.create_message(self._cursor):
-            self.post_message(message)
+            kind, word = kinds.split_key(self._cursor)
+            if kind == kinds.SUGGESTION:
+                self._search.value = word
+            elif kind == kinds.CONDITION:
+                self.post_message(DoAction("session", "conditions"))
+            elif kind == kinds.RED_FLAGS:
+                self.post_message(DoAction(None, "app.red_flags"))
 
     def action_read(self) -> None:
+        """Show a page about the point or the routine; go to whatever else was found."""
         if self.point:
             self.app.push_screen(PointPage(self.point, self.services))
-        elif self._results and (routine := self._results.routine(self._cursor)):
+        elif routine := self._found_routine:
             self.app.push_screen(RoutinePage(routine, self.services.atlas))
-        elif self._results:
-            self._open(self._results)
+        else:
+            self.action_press()
 
     def action_add(self) -> None:
         def add(message: AddHold) -> None:

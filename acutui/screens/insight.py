@@ -5,7 +5,6 @@ from acutui.practice.insight import (
     LIMITS,
     MIN_NUMBERS,
     Chart,
-    RoutineChange,
     compare_hours,
     compare_routines,
     compare_sides,
@@ -19,6 +18,7 @@ from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.plots import Amount, pain_legend, plot_bars, plot_columns, plot_pain
+from acutui.widgets.text_block import Build
 from acutui.widgets.text_layout import Line, fit, line, wrap
 
 DAYS = 90
@@ -32,7 +32,7 @@ HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
 
 
 class InsightPage(TextPage):
-    """Pictures of pain, routines, compare_sides, hours of the day and workouts."""
+    """Pictures of pain, routines, sides, hours of the day and workouts."""
 
     def __init__(self, habit: Habit, services: Context) -> None:
         super().__init__(self._build_lines, wide=True)
@@ -43,88 +43,73 @@ class InsightPage(TextPage):
         self._glyphs = resolve_glyphs(services.settings.glyphs)
 
     def _build_lines(self, width: int) -> list[Line]:
-        parts = (
-            self._render_pain,
-            self._render_routines,
-            self._render_sides,
-            self._render_hours,
-            self._render_workouts,
-        )
+        parts: dict[Chart, tuple[str, Build]] = {
+            "pain": (f"Pain, the last {DAYS} days", self._render_pain),
+            "routines": ("By routine", self._render_routines),
+            "sides": ("Left and right", self._render_sides),
+            "hours": ("Time of day", self._render_hours),
+            "workout": ("Days after a workout", self._render_workouts),
+        }
         lines: list[Line] = []
-        for render in parts:
-            lines += [*render(width), ()]
+        for chart, (title, render) in parts.items():
+            limit = wrap(LIMITS[chart], width, "dim")
+            lines += [line(title, "strong"), *render(width), *limit, ()]
         return lines[:-1]
 
     def _render_pain(self, width: int) -> list[Line]:
         readings = summarize_pain_days(self._sessions, self._today, DAYS)
-        lines = [_heading(f"Pain, the last {DAYS} days"), ()]
-        lines += plot_pain(readings, self._today, width, PAIN_ROWS, self._glyphs)
+        lines: list[Line] = [(), *plot_pain(readings, self._today, width, PAIN_ROWS, self._glyphs)]
         if readings:
             lines += pain_legend(readings, self._today, width, self._glyphs)
             lines += wrap(f"Noticeable: {THRESHOLD}.", width, "dim")
-        return [*lines, *_limit("pain", width)]
+        return lines
 
     def _render_routines(self, width: int) -> list[Line]:
         changes = compare_routines(self._sessions, self._today)
+        if not changes:
+            return [()]
         room = max(NARROWEST, min(WIDEST, width - len(COLUMNS)))
-        lines = [_heading("By routine"), line(" " * room + COLUMNS if changes else "", "dim")]
         few = FEW if width - room > len(FEW) + 9 else "too few"
-        for change in changes:
-            routine = self._routines.get(change.routine)
-            name = sanitize(routine.name if routine else change.routine)
-            lines.append(line(f"{fit(name, room - 1)} {_format_change(change, few)}"))
-        if changes:
-            text = "Pain: median change. Less, more: share that people would notice."
-            lines += wrap(text, width, "dim")
-        return [*lines, *_limit("routines", width)]
+        lines = [line(" " * room + COLUMNS, "dim")]
+        for one in changes:
+            routine = self._routines.get(one.routine)
+            name = sanitize(routine.name if routine else one.routine)
+            text = f"{fit(name, room - 1)} {one.sessions:>6}"
+            if change := one.change:
+                text += f"{change.median:>+7g}{change.better:>7.0%}{change.worse:>7.0%}"
+            elif one.measured:
+                text += f"   {few}"
+            lines.append(line(text))
+        text = "Pain: median change. Less, more: share that people would notice."
+        return [*lines, *wrap(text, width, "dim")]
 
     def _render_sides(self, width: int) -> list[Line]:
         seconds = compare_sides(self._sessions, self._today)
         pairs = [("left", seconds.all.left), ("right", seconds.all.right)]
         amounts = [Amount(name, amount, format_duration(amount)) for name, amount in pairs]
-        lines = [_heading("Left and right"), (), *plot_bars(amounts, width, self._glyphs)]
+        lines: list[Line] = [(), *plot_bars(amounts, width, self._glyphs)]
         for point, of_point in seconds.points[:2]:
             left, right = format_duration(of_point.left), format_duration(of_point.right)
             lines.append(line(f"{sanitize(point)}: left {left}, right {right}", "dim"))
-        return [*lines, *_limit("sides", width)]
+        return lines
 
     def _render_hours(self, width: int) -> list[Line]:
         by_hour = compare_hours(self._sessions, self._today)
         counts = [hour.sessions for hour in by_hour]
-        lines = [_heading("Time of day"), ()]
-        lines += plot_columns(counts, HOURS, width, HOUR_ROWS, self._glyphs)
-        changes = ", ".join(
-            f"{hour.hour}:00 {hour.median:+g}" for hour in by_hour if hour.median is not None
-        )
+        rated = [hour for hour in by_hour if hour.median is not None]
+        changes = ", ".join(f"{hour.hour}:00 {hour.median:+g}" for hour in rated)
         text = f"Median change of pain: {changes or f'{FEW} in any hour'}."
-        return [*lines, *wrap(text, width), *_limit("hours", width)]
+        return [
+            (),
+            *plot_columns(counts, HOURS, width, HOUR_ROWS, self._glyphs),
+            *wrap(text, width),
+        ]
 
     def _render_workouts(self, width: int) -> list[Line]:
         pain = compare_workout_days(self._sessions, self._days, self._today)
-        amounts = [
-            Amount(
-                name,
-                days.median,
-                FEW if days.median is None else f"{days.median:g} of 10, {days.days} days",
-            )
-            for name, days in (("day after", pain.after), ("other days", pain.other))
-        ]
-        lines = [_heading("Days after a workout"), ()]
-        lines.append(line("Pain before the first session, median", "dim"))
-        lines += plot_bars(amounts, width, self._glyphs, top=10)
-        return [*lines, *_limit("workout", width)]
-
-
-def _heading(text: str) -> Line:
-    return line(text, "strong")
-
-
-def _limit(picture: Chart, width: int) -> list[Line]:
-    return wrap(LIMITS[picture], width, "dim")
-
-
-def _format_change(routine: RoutineChange, few: str) -> str:
-    times, change = f"{routine.sessions:>6}", routine.change
-    if change is None:
-        return f"{times}   {few}" if routine.measured else times
-    return f"{times}{change.median:>+7g}{change.better:>7.0%}{change.worse:>7.0%}"
+        amounts = []
+        for name, days in (("day after", pain.after), ("other days", pain.other)):
+            text = FEW if days.median is None else f"{days.median:g} of 10, {days.days} days"
+            amounts.append(Amount(name, days.median, text))
+        title = line("Pain before the first session, median", "dim")
+        return [(), title, *plot_bars(amounts, width, self._glyphs, top=10)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeAlias, dataclass_transform
 
 from textual.message import Message
 
@@ -15,9 +15,8 @@ from acutui.practice.records import Day, Feeling, Session
 
 if TYPE_CHECKING:
     from textual.screen import Screen
-    from textual.signal import Signal as TextualSignal
 
-    from acutui.atlas.model import Hold, Routine
+    from acutui.atlas.model import Hold, Point, Routine
     from acutui.practice.timer import TimerState
 
 
@@ -28,16 +27,13 @@ class Request(Message):
     They share one `__eq__`: generating one for each class would delay the first frame.
     """
 
-    __match_args__: ClassVar[tuple[str, ...]] = ()
-
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         dataclass(eq=False, repr=False)(cls)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__match_args__
-        )
+        # The fields alone: Textual keeps its own in slots.
+        return type(self) is type(other) and vars(self) == vars(other)
 
     __hash__ = Message.__hash__
 
@@ -48,10 +44,6 @@ class SessionRequest(Request):
 
 class JournalRequest(Request):
     """Something to do with the journal."""
-
-
-class Destination(Request):
-    """Somewhere to go, or a command to run there."""
 
 
 class StartRoutine(SessionRequest):
@@ -147,29 +139,17 @@ class OpenSettings(Request):
     name: str
 
 
-class DoAction(Destination):
+class DoAction(Request):
     """Run a key's action, on another mode's screen if `mode` is given."""
 
     mode: str | None
     action: str
 
 
-class ShowPoint(Destination):
-    """Go to a point in the Guide."""
+class Show(Request):
+    """Go to a point in the Guide, a routine on Session, or a day in the Calendar."""
 
-    point: str
-
-
-class ShowRoutine(Destination):
-    """Go to a routine on Session."""
-
-    routine: str
-
-
-class ShowDay(Destination):
-    """Go to a day in the Calendar."""
-
-    day: date
+    item: Point | Routine | date
 
 
 class RoutineRequest(Request):
@@ -207,14 +187,23 @@ class UndoRoutines(RoutineRequest):
     """Undo the last change of the routines."""
 
 
-class Announcement:
-    """What the app tells every screen that has called `subscribe`."""
+@dataclass(eq=False, repr=False)
+class SettingsChanged:
+    """A setting changed, given by its name: `habit.target`."""
+
+    name: str
 
 
-class Announcer(Protocol):
-    """An app that publishes announcements."""
+class RoutinesChanged:
+    """The user's routines changed."""
 
-    announcements: TextualSignal[Announcement]
+
+class SessionBegan:
+    """A session was started or resumed."""
+
+
+Announcement: TypeAlias = SettingsChanged | RoutinesChanged | SessionBegan
+"""What the app tells every screen that has called `subscribe`."""
 
 
 def subscribe(screen: Screen[Any], listener: Callable[[Announcement], None]) -> None:
@@ -223,20 +212,5 @@ def subscribe(screen: Screen[Any], listener: Callable[[Announcement], None]) -> 
     It is called, not sent a message: a screen under a dialog is repainted as a whole after every
     message, whether it changed or not.
     """
-    announcements = cast("Announcer", screen.app).announcements
-    announcements.subscribe(screen, listener, immediate=True)
-
-
-@dataclass(eq=False, repr=False)
-class SettingsChanged(Announcement):
-    """A setting changed, given by its name: `habit.target`."""
-
-    name: str
-
-
-class RoutinesChanged(Announcement):
-    """The user's routines changed."""
-
-
-class SessionBegan(Announcement):
-    """A session was started or resumed."""
+    app: Any = screen.app
+    app.announcements.subscribe(screen, listener, immediate=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from acutui.practice.habit import Habit
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
-from acutui.practice.records import Feeling, Session
-from acutui.screens.base import format_streak
+from acutui.practice.records import Session
+from acutui.screens.base import format_streak, get_ratings
+from acutui.services.context import Context
 from acutui.services.live_session import describe_importable
 from acutui.util.durations import format_clock
 from acutui.util.text import sanitize
@@ -28,17 +29,18 @@ class ResultText:
     is_exported: bool = False
 
     @property
-    def has_failed(self) -> bool:
-        return bool(self.problem)
-
-    @property
     def is_known(self) -> bool:
-        return self.session is not None or self.has_failed
+        return self.session is not None or bool(self.problem)
 
     @property
     def is_unsaved(self) -> bool:
         """Whether the session is stored nowhere, after saving failed."""
-        return self.has_failed and self.path is None
+        return bool(self.problem) and self.path is None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the session is stored somewhere, so that its screen can be closed."""
+        return self.is_known and not self.is_unsaved
 
     def find_in(self, habit: Habit) -> Session | None:
         """Return the session as it is in the journal; None if it is not there."""
@@ -48,71 +50,62 @@ class ResultText:
         return next((s for s in habit.sessions_on(self.session.day) if s.id == id), None)
 
     def render(
-        self, habit: Habit | None, width: int, key_label: Callable[[str], str], *, unicode: bool
+        self, services: Context, habit: Habit | None, width: int, key_label: Callable[[str], str]
     ) -> list[Line]:
         """Return the result by what the journal holds now: it may have been undone."""
         if not self.is_known:
             return [(), line("Saving", "dim")]
         if self.session is None:
-            lines: list[Line] = [line("Not saved yet", "bad")]
-            for sentence in (self.problem, self._describe_path()):
-                lines += wrap(sanitize(sentence), width)
-            keys = [(key_label("running.save-again"), "try again")]
-            if not self.is_exported:
-                keys.append((key_label("running.write-out"), "save it to a file"))
-            return [*lines, (), *format_keys(keys, width)]
+            return self._render_problem(width, key_label)
         if habit is None:
             return [line("Saved", "accent")]
         session = self.find_in(habit)
         if session is None:
             return [line("Undone", "warn"), line("It is no longer in the journal.")]
+        day = f"{session.day:%A} {session.day.day} {session.day:%B}"
+        day = "today" if session.day == habit.today else day
+        counts = f"It counts towards {day}."
+        if not session.counts:
+            counts = f"It's too short to count towards {day} (that takes 80 %)."
         return [
             line("Saved", "accent"),
             line(f"{format_clock(session.pressed)} of {format_clock(session.planned)} pressed."),
-            *wrap(_describe_count(session, habit), width),
-            *_render_ratings(session, width, "→" if unicode else "->"),
+            *wrap(counts, width),
+            *_render_ratings(session, width, "→" if services.unicode else "->"),
             (),
             line(f"{habit.tally.counted} of {habit.rules.target} today, {format_streak(habit)}"),
             ((key_label("app.undo"), "accent"), (" to undo", "dim")),
         ]
 
-    def _describe_path(self) -> str:
+    def _render_problem(self, width: int, key_label: Callable[[str], str]) -> list[Line]:
+        keys = [(key_label("running.save-again"), "try again")]
+        if not self.is_exported:
+            keys.append((key_label("running.write-out"), "save it to a file"))
         if self.path is None:
-            return "It is stored nowhere yet: save it to a file, or fix the problem and try again."
-        if self.is_exported:
-            return f"Nothing is lost. {describe_importable(self.path)}"
-        return f"Nothing is lost: it is stored in {self.path} and will be saved next time."
-
-
-def _describe_count(session: Session, habit: Habit) -> str:
-    day = session.day
-    name = "today" if day == habit.today else f"{day:%A} {day.day} {day:%B}"
-    if session.counts:
-        return f"It counts towards {name}."
-    return f"It's too short to count towards {name} (that takes 80 %)."
+            text = "It is stored nowhere yet: save it to a file, or fix the problem and try again."
+        elif self.is_exported:
+            text = f"Nothing is lost. {describe_importable(self.path)}"
+        else:
+            text = f"Nothing is lost: it is stored in {self.path} and will be saved next time."
+        sentences = [*wrap(sanitize(self.problem), width), *wrap(sanitize(text), width)]
+        return [line("Not saved yet", "bad"), *sentences, (), *format_keys(keys, width)]
 
 
 def _render_ratings(session: Session, width: int, arrow: str) -> list[Line]:
-    before, after = session.before or Feeling(), session.after or Feeling()
     lines: list[Line] = []
-    if after.pain is not None:
-        lines += wrap(_describe_pain(before.pain, after.pain, arrow), width)
-        if before.pain is not None and is_noticeable(before.pain, after.pain):
+    for name, (before, after) in zip(("Pain", "Stiffness"), get_ratings(session), strict=True):
+        if after is None:
+            continue
+        text = f"{name} {after}" if before in (None, after) else f"{name} {before} {arrow} {after}"
+        if before == after:
+            lines += wrap(f"{text}, as before", width)
+        elif before is None or name == "Stiffness":
+            lines += wrap(text, width)
+        elif is_noticeable(before, after):
+            lines += wrap(f"{text}, a change most people would notice", width)
             lines += wrap(THRESHOLD, width, "dim", label="  ")
-    if after.stiffness is not None:
-        same = before.stiffness == after.stiffness
-        change = "" if same or before.stiffness is None else f"{before.stiffness} {arrow} "
-        lines.append(line(f"Stiffness {change}{after.stiffness}{', as before' if same else ''}"))
+        else:
+            lines += wrap(f"{text}, less of a change than most people notice", width)
     if session.note:
         lines += wrap(sanitize(session.note), width, "dim", most=2)
     return [(), *lines] if lines else []
-
-
-def _describe_pain(before: int | None, after: int, arrow: str) -> str:
-    if before is None:
-        return f"Pain {after}"
-    if before == after:
-        return f"Pain {after}, as before"
-    if is_noticeable(before, after):
-        return f"Pain {before} {arrow} {after}, a change most people would notice"
-    return f"Pain {before} {arrow} {after}, less of a change than most people notice"

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from acutui.atlas.model import Routine
 from acutui.atlas.suggestions import suggest_routines
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
-from acutui.practice.daily import EMPTY_TALLY
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import guess_from_habit, move_to_front
@@ -26,7 +25,7 @@ from acutui.screens.messages import (
     SetOption,
     StartRoutine,
 )
-from acutui.screens.routine_text import RoutineText
+from acutui.screens.routine_text import render_details, render_row
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
 from acutui.services.routines import choose_next_place, plan_steps
@@ -75,8 +74,7 @@ class SessionScreen(ModeScreen):
                 tooltip="press another point instead"),
         Binding("h", "conditions", show=False, id="session.conditions",
                 tooltip="your health conditions"),
-        Binding("d", "ask('target')", show=False, id="session.how-often",
-                tooltip="sessions a day"),
+        Binding("d", "ask('target')", show=False, id="session.how-often", tooltip="sessions a day"),
         Binding("w", "ask('where')", show=False, id="session.where",
                 tooltip="when a day begins, and your time zone"),
         Binding("escape", "dismiss_questions", show=False, id="session.not-now"),
@@ -93,7 +91,7 @@ class SessionScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="today")
         yield TextBlock(id="first")
-        yield RowList(id="routines", empty="There is no routine.", plain=not self.unicode)
+        yield RowList(id="routines", empty="There is no routine.", plain=not self.services.unicode)
         yield TextBlock(id="about")
 
     def prepare_body(self) -> None:
@@ -106,33 +104,29 @@ class SessionScreen(ModeScreen):
     def _rows(self) -> RowList:
         return self.query_one("#routines", RowList)
 
-    @property
-    def _text(self) -> RoutineText:
-        return RoutineText(self.services, unicode=self.unicode)
+    def show_routines(self, cursor: str | None = None, *, to_suggestion: bool = False) -> None:
+        """List the suggested routines, then the others, each with the usual one first.
 
-    def _fill(self, cursor: str | None = None) -> None:
-        """List the routines, and show the one under the cursor."""
-        rows = self._build_rows()
-        self._rows.fill(rows, cursor)
+        Args:
+            cursor: The routine to move the cursor to; it stays where it is by default.
+            to_suggestion: Whether to move it to the first suggested routine instead, if any.
+
+        """
+        services, routines = self.services, self.services.atlas.routines
+        ordered = [routines[id] for id in move_to_front([*routines], self._usual_routine())]
+        found = {one.id: Row(one.id, render_row(services, one, self._plan(one))) for one in ordered}
+        rows = [*found.values()]
+        if suggested := suggest_routines(ordered, self._feeling.symptoms if self._feeling else ()):
+            rows = [
+                Row(None, line("For how you feel now, by tradition", "dim")),
+                *(found.pop(id) for id in suggested),
+                Row(None, line("Others", "dim")),
+                *found.values(),
+            ]
+        self._rows.fill(rows, suggested[0] if suggested and to_suggestion else cursor)
         # The details follow the list instead of lying at the foot of a tall terminal.
         self._rows.styles.max_height = max(1, len(rows))
         self._show_about()
-
-    def _build_rows(self) -> list[Row]:
-        """List the suggested routines, then the others, each with the usual one first."""
-        routines = self.services.atlas.routines
-        text = self._text
-        ordered = [routines[id] for id in move_to_front([*routines], self._usual_routine())]
-        rows = {one.id: Row(one.id, text.render_row(one, self._plan(one))) for one in ordered}
-        suggested = suggest_routines(ordered, self._feeling.symptoms) if self._feeling else []
-        if not suggested:
-            return [*rows.values()]
-        return [
-            Row(None, line("For how you feel now, by tradition", "dim")),
-            *(rows.pop(id) for id in suggested),
-            Row(None, line("Others", "dim")),
-            *rows.values(),
-        ]
 
     def _usual_routine(self) -> str | None:
         if self.habit is None:
@@ -146,32 +140,24 @@ class SessionScreen(ModeScreen):
         if self.habit and not self._has_chosen_first:
             self._has_chosen_first = True
             cursor = self._usual_routine()
-        self._fill(cursor)
-
-    def show_routine(self, routine: str) -> None:
-        """Move the cursor to a routine."""
-        self._fill(routine)
+        self.show_routines(cursor)
 
     def refresh_routines(self) -> None:
         """List the routines, with the cursor on a new one."""
         new = [id for id in self.services.atlas.routines if id not in self._rows.keys]
-        self._fill(new[-1] if new else None)
+        self.show_routines(new[-1] if new else None)
 
     def handle_announcement(self, announcement: Announcement) -> None:
         super().handle_announcement(announcement)
         if isinstance(announcement, SessionBegan) and self._plans:
             self._plans.clear()
-            self._fill()
+            self.show_routines()
 
     def _feeling_changed(self, feeling: Feeling | None) -> None:
-        """List the suggested routines first, with the cursor on the first of them."""
-        if feeling == self._feeling:
-            return
-        self._feeling = feeling
-        self.show_lines("today", self._render_today)
-        rows = self._build_rows()
-        # Suggestions come below a heading.
-        self._fill(rows[1].key if rows and rows[0].key is None else None)
+        if feeling != self._feeling:
+            self._feeling = feeling
+            self.show_lines("today", self._render_today)
+            self.show_routines(to_suggestion=True)
 
     @on(RowList.Moved, "#routines")
     def _show_about(self) -> None:
@@ -217,24 +203,23 @@ class SessionScreen(ModeScreen):
         steps = plan_steps(self.services, routine) if routine else ()
         if routine and steps:
             self._plans[routine.id] = change(self._plan(routine), steps)
-            self._fill()
+            self.show_routines()
 
     def action_edit(self) -> None:
         """Edit a routine of the user's; offer to copy one that is built in."""
         routine = self._routine
-        if routine is None:
-            return
-        if routine.own:
+        if routine and routine.own:
             from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415 - when shown
 
             self.app.push_screen(RoutineDialog(routine, self.services))
-            return
-        from acutui.screens.dialogs.choice import Answer, QuestionDialog  # noqa: PLC0415
+        elif routine:
+            from acutui.screens.dialogs.choice import Answer, QuestionDialog  # noqa: PLC0415
 
-        text = "In the copy you can change points, order, seconds, sides and name."
-        answers = [Answer("enter", "make a copy and edit it", routine.id), Answer("", "back", "")]
-        question = QuestionDialog(f'"{sanitize(routine.name)}" is built in', [text], answers)
-        self.open_dialog(question, lambda routine: self.post_message(CopyRoutine(routine)))
+            text = "In the copy you can change points, order, seconds, sides and name."
+            copy = Answer("enter", "make a copy and edit it", routine.id)
+            title = f'"{sanitize(routine.name)}" is built in'
+            question = QuestionDialog(title, [text], [copy, Answer("", "back", "")])
+            self.open_dialog(question, lambda chosen: self.post_message(CopyRoutine(chosen)))
 
     def action_alerts(self) -> None:
         from acutui.screens.dialogs.alerts import AlertsDialog  # noqa: PLC0415 - when it is asked for
@@ -269,20 +254,19 @@ class SessionScreen(ModeScreen):
 
     def action_ask(self, name: str) -> None:
         """Show the setting that a question is about."""
-        self._welcome.answer(name)
+        self._welcome.answered.add(name)
         self.show_lines("first", self._render_welcome)
         self.post_message(OpenSettings({"target": "habit.target", "where": "timezone"}[name]))
 
     def action_dismiss_questions(self) -> None:
         """Hide the questions until the next start; no answer is not an answer of none."""
-        self._welcome.dismiss()
+        self._welcome.is_dismissed = True
         self.show_lines("first", self._render_welcome)
 
     def _render_welcome(self, width: int) -> list[Line]:
         if self.habit is None:
             return []
-        roomy = self.size.height > SMALL_HEIGHT
-        lines = self._welcome.render(width - 6, roomy=roomy, unicode=self.unicode)
+        lines = self._welcome.render(width - 6, roomy=self.size.height > SMALL_HEIGHT)
         return [(("   ", ""), *parts) if parts else () for parts in lines]
 
     # Text
@@ -290,20 +274,19 @@ class SessionScreen(ModeScreen):
     def _render_today(self, width: int) -> list[Line]:
         if self.habit is None:
             return [()]
-        target = self.habit.rules.target
-        tally = self.habit.tallies.get(self.habit.today, EMPTY_TALLY)
-        full, empty = ("●", "○") if self.unicode else ("#", "o")
+        target, tally = self.habit.rules.target, self.habit.tally
+        full, empty = "●○" if self.services.unicode else "#o"
         dots = " ".join([full] * tally.counted + [empty] * (target - tally.counted))
         spent = f", {format_duration(tally.seconds)}" if tally.seconds else ""
         done = f"   {tally.counted} of {target} done{spent}"
         feeling = format_feeling(self._feeling)
-        right = f"now: {feeling} " if feeling else f"{format_habit(self.habit)} "
-        return [spread(((" Today  ", "dim"), (dots, "accent"), (done, "")), line(right), width)]
+        right = line(f"now: {feeling} " if feeling else f"{format_habit(self.habit)} ")
+        return [spread(((" Today  ", "dim"), (dots, "accent"), (done, "")), right, width)]
 
     def _render_about(self, width: int) -> list[Line]:
         routine = self._routine
         if routine is None:
             return []
         plan, label = self._plan(routine), partial(key_label, self)
-        lines = self._text.render_details(routine, plan, self.habit, width - 6, label)
+        lines = render_details(self.services, routine, plan, self.habit, width - 6, label)
         return [(("   ", ""), *parts) for parts in lines]

@@ -1,6 +1,5 @@
-"""Adding and editing sessions by hand, from the calendar and from the list of a day."""
+"""Add and edit sessions by hand, in a form over the screen that posts the result."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 
@@ -20,72 +19,47 @@ MORNING = time(8)
 """The suggested time while there is no earlier session to go by."""
 
 
-class SessionEditor:
-    """Shows the form of a session over a screen, and lets the screen post the result."""
+def add_session(screen: Screen[None], services: Context, day: date, habit: Habit) -> None:
+    """Ask for a session that was done without the timer."""
+    routines = _list_routines(services)
+    latest = habit.last_session(services.atlas.routines)
+    at = round_to_minute(latest.started) if latest else MORNING
+    if day == habit.today:
+        at = round_to_minute(services.clock.now())
 
-    def __init__(self, screen: Screen[None], services: Context) -> None:
-        self._screen = screen
-        self._services = services
+    def save(entered: SessionEntry | None) -> None:
+        if entered is not None:
+            naive = resolve_start(entered.day, entered.at, services.settings.day_start, None)
+            routine = services.atlas.routines[entered.routine]
+            session = create_manual_session(services, routine, services.clock.local(naive))
+            _post(screen, replace(session, day=entered.day), entered, "the added session")
 
-    def add(self, day: date, habit: Habit) -> None:
-        """Ask for a session that was done without the timer."""
-        routines = self._routines()
-        latest = habit.last_session(self._services.atlas.routines)
-        at = round_to_minute(latest.started) if latest else MORNING
-        if day == habit.today:
-            at = round_to_minute(self._services.clock.now())
+    given = SessionEntry(latest.routine if latest else routines[0][0], day, at)
+    screen.app.push_screen(SessionForm("Add a session", routines, given), save)
 
-        def save(entered: SessionEntry | None) -> None:
-            if entered is not None:
-                self._save(self._create(entered), entered, "the added session")
 
-        given = SessionEntry(latest.routine if latest else routines[0][0], day, at)
-        self._ask("Add a session", routines, given, save)
+def edit_session(screen: Screen[None], services: Context, session: Session) -> None:
+    """Ask for changes to a session: its time, routine, ratings and note."""
+    routines = _list_routines(services)
+    if session.routine not in services.atlas.routines:
+        # A deleted routine, or a single point, can stay as it is.
+        routines.insert(0, (session.routine, sanitize(session.routine)))
+    started, ratings = round_to_minute(session.started), get_ratings(session)
+    given = SessionEntry(session.routine, session.day, started, *ratings, session.note)
 
-    def edit(self, session: Session) -> None:
-        """Ask for changes to a session: its time, routine, ratings and note."""
-        routines = self._routines()
-        if session.routine not in self._services.atlas.routines:
-            # A deleted routine, or a single point, can stay as it is.
-            routines.insert(0, (session.routine, sanitize(session.routine)))
-        started = round_to_minute(session.started)
-        ratings = get_ratings(session)
-        given = SessionEntry(session.routine, session.day, started, *ratings, session.note)
+    def save(entered: SessionEntry | None) -> None:
+        if entered is not None and entered != given:
+            moved = move_session(session, entered.day, entered.at, services.settings.day_start)
+            _post(screen, replace(moved, routine=entered.routine), entered, "the edit")
 
-        def save(entered: SessionEntry | None) -> None:
-            if entered is not None and entered != given:
-                day_start = self._services.settings.day_start
-                edited = move_session(session, entered.day, entered.at, day_start)
-                self._save(replace(edited, routine=entered.routine), entered, "the edit")
+    screen.app.push_screen(SessionForm("Edit a session", routines, given), save)
 
-        self._ask("Edit a session", routines, given, save)
 
-    def _routines(self) -> list[tuple[str, str]]:
-        routines = self._services.atlas.routines.values()
-        return [(routine.id, sanitize(routine.name)) for routine in routines]
+def _list_routines(services: Context) -> list[tuple[str, str]]:
+    return [(one.id, sanitize(one.name)) for one in services.atlas.routines.values()]
 
-    def _ask(
-        self,
-        title: str,
-        routines: list[tuple[str, str]],
-        given: SessionEntry,
-        callback: Callable[[SessionEntry | None], None],
-    ) -> None:
-        self._screen.app.push_screen(SessionForm(title, routines, given), callback)
 
-    def _create(self, entered: SessionEntry) -> Session:
-        services = self._services
-        naive = resolve_start(entered.day, entered.at, services.settings.day_start, None)
-        routine = services.atlas.routines[entered.routine]
-        return replace(
-            create_manual_session(services, routine, services.clock.local(naive)), day=entered.day
-        )
-
-    def _save(self, session: Session, entered: SessionEntry, description: str) -> None:
-        session = replace(
-            session,
-            before=entered.feeling(0, session.before),
-            after=entered.feeling(1, session.after),
-            note=entered.note,
-        )
-        self._screen.post_message(SaveSession(session, description))
+def _post(screen: Screen[None], session: Session, entered: SessionEntry, description: str) -> None:
+    before, after = entered.feeling(0, session.before), entered.feeling(1, session.after)
+    session = replace(session, before=before, after=after, note=entered.note)
+    screen.post_message(SaveSession(session, description))

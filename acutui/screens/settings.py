@@ -1,6 +1,5 @@
 """Settings: every key of config.toml, changed in place."""
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -22,7 +21,7 @@ from acutui.screens.dialogs.time_zone import TimeZoneDialog
 from acutui.screens.messages import Announcement, SetOption, SettingsChanged, subscribe
 from acutui.services.clock import list_time_zones
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode, resolve_glyphs
+from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.text import sanitize
 from acutui.util.toml_reader import EntryError
 from acutui.widgets.key_names import key_label, key_labels, key_name
@@ -34,20 +33,14 @@ from acutui.widgets.text_layout import Line, fit, format_keys, line, spread, wra
 
 KEYS = "keys."
 NO_KEYS = "keys"
-NAME = 21
-"""Cells for the indented name of a setting."""
-
-KEY_NAME = 26
-"""Cells for the indented id of a binding."""
+NAME, KEY_NAME = 21, 26
+"""Cells for the indented name of a setting, and for the indented id of a binding."""
 
 AIRY_HEIGHT = 34
 """Rows of the terminal from which on there are blank lines between the groups."""
 
 ABOUT = 3
 """Lines on the setting under the cursor."""
-
-TYPED = (kinds.WholeNumber, kinds.TimeOfDay, kinds.WordList, kinds.Number)
-"""Kinds whose values can be typed."""
 
 
 class SettingsScreen(Dialog[None]):
@@ -73,7 +66,7 @@ class SettingsScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel settings"):
             yield TextBlock(self._render_head)
-            yield RowList(id="settings", plain=not self._unicode)
+            yield RowList(id="settings", plain=not self._services.unicode)
             with Horizontal(id="typing"):
                 yield TextBlock(id="typed-name")
                 field = SafeInput(id="typed", compact=True)
@@ -90,10 +83,6 @@ class SettingsScreen(Dialog[None]):
         rows.fill(self._build_rows(), self._at)
         self._show()
         subscribe(self, self._handle_announcement)
-
-    @property
-    def _unicode(self) -> bool:
-        return has_unicode(self._services.settings.glyphs)
 
     @property
     def option(self) -> Option | None:
@@ -162,7 +151,7 @@ class SettingsScreen(Dialog[None]):
                 self.app.push_screen(ChecklistDialog(option.label, days, self._value(option)), save)
             case kinds.Conditions():
                 self.app.push_screen(ConditionsDialog(self._services), save)
-            case kind if isinstance(kind, TYPED):
+            case kinds.WholeNumber() | kinds.TimeOfDay() | kinds.WordList() | kinds.Number():
                 self._open_input(option)
             case _:
                 self.action_step(1)
@@ -221,7 +210,7 @@ class SettingsScreen(Dialog[None]):
         path = sanitize(str(self._services.config / "config.toml"))
         room = width - len("Settings") - 3
         if cell_len(path) > room > 0:
-            path = ("…" if self._unicode else "...") + path[-room + 3 :]
+            path = ("…" if self._services.unicode else "...") + path[-room + 3 :]
         lines = [spread(line("Settings", "strong"), line(path, "dim"), width)]
         if broken := self._services.settings.problems.get(""):
             text = f"{broken}. acutui uses the defaults and can't save settings until you fix it."
@@ -235,8 +224,8 @@ class SettingsScreen(Dialog[None]):
             rows += [Row(option.name, self._render_row(option)) for option in options]
         rows += [*self._heading("Your keys"), *self._build_keys()]
         known = ("", *BY_NAME)
-        unknown = [name for name in self._services.settings.problems if name not in known]
-        unknown = [name for name in unknown if not name.startswith(KEYS)]
+        problems = self._services.settings.problems
+        unknown = [name for name in problems if name not in known and not name.startswith(KEYS)]
         rows += self._heading("Unknown settings") if unknown else []
         return rows + [Row(name, line(f"  {sanitize(name)} !", "warn")) for name in unknown]
 
@@ -256,16 +245,12 @@ class SettingsScreen(Dialog[None]):
 
     def _build_keys(self) -> list[Row]:
         settings = self._services.settings
-        keys = [(name, key, "accent") for name, key in settings.keys.items()]
-        wrong = [name[len(KEYS) :] for name in settings.problems if name.startswith(KEYS)]
-        keys += [(name, "no key", "warn") for name in wrong]
-        rows = [
-            Row(
-                f"{KEYS}{name}",
-                ((f"{fit(f'  {sanitize(name)}', KEY_NAME)} ", ""), (sanitize(key), role)),
-            )
-            for name, key, role in keys
-        ]
+        keys = [(f"{KEYS}{name}", key, "accent") for name, key in settings.keys.items()]
+        wrong = [name for name in settings.problems if name.startswith(KEYS)]
+        rows: list[Row] = []
+        for name, key, role in [*keys, *((name, "no key", "warn") for name in wrong)]:
+            label = fit(f"  {sanitize(name.removeprefix(KEYS))}", KEY_NAME)
+            rows.append(Row(name, ((f"{label} ", ""), (sanitize(key), role))))
         return rows or [Row(NO_KEYS, line("  none"))]
 
     def _render_about(self, width: int) -> list[Line]:
@@ -276,18 +261,14 @@ class SettingsScreen(Dialog[None]):
         lines = wrap(sanitize(wrong), width, "warn", most=2) if wrong else []
         if option:
             lines += wrap(option.about, width, most=ABOUT - len(lines))
-            lines += wrap(self._describe_values(option), width, "dim", most=1)
+            default = sanitize(option.kind.format(option.default)) or "none"
+            allowed = "" if isinstance(option.kind, kinds.Switch) else f"{option.kind.allowed}; "
+            lines += wrap(f"{option.name}: {allowed}default {default}", width, "dim", most=1)
         elif not wrong:
             text = "Set them under [keys] in config.toml: a key's name, like app.quit, and the key."
             text += f" Press {key_label(self, 'app.keys')} on a screen to see its keys."
             lines = wrap(text, width, most=ABOUT)
         return [*lines[:ABOUT], *[()] * (ABOUT - len(lines))]
-
-    def _describe_values(self, option: Option) -> str:
-        default = sanitize(option.kind.format(option.default)) or "none"
-        is_switch = isinstance(option.kind, kinds.Switch)
-        allowed = "" if is_switch else f"{option.kind.allowed}; "
-        return f"{option.name}: {allowed}default {default}"
 
     def _render_keys(self, width: int) -> list[Line]:
         close = key_label(self, "settings.close")
@@ -295,19 +276,16 @@ class SettingsScreen(Dialog[None]):
             return format_keys([(key_name(SUBMIT_KEY), "save"), (close, "cancel")], width)
         keys = [(close, "done")]
         if option := self.option:
-            default = (key_label(self, "settings.default"), "default")
-            keys = [*self._keys_for(option.kind), *keys, default]
+            arrows = key_labels(self, "settings.before", "settings.next")
+            change = key_label(self, "settings.change")
+            match option.kind:
+                case kinds.Zone() | kinds.Weekdays() | kinds.Conditions():
+                    first = [(change, "choose")]
+                case kinds.WholeNumber() | kinds.TimeOfDay():
+                    first = [(arrows, "change"), (change, "type")]
+                case kinds.WordList():
+                    first = [(change, "type")]
+                case _:
+                    first = [(arrows, "change")]
+            keys = [*first, *keys, (key_label(self, "settings.default"), "default")]
         return format_keys(keys, width)[:1]
-
-    def _keys_for(self, kind: kinds.OptionType) -> Sequence[tuple[str, str]]:
-        arrows = key_labels(self, "settings.before", "settings.next")
-        change = key_label(self, "settings.change")
-        match kind:
-            case kinds.Zone() | kinds.Weekdays() | kinds.Conditions():
-                return [(change, "choose")]
-            case kinds.WholeNumber() | kinds.TimeOfDay():
-                return [(arrows, "change"), (change, "type")]
-            case kinds.WordList():
-                return [(change, "type")]
-            case _:
-                return [(arrows, "change")]

@@ -95,13 +95,14 @@ class TimerScreen(ModeScreen):
         self.timer_state = state
         self.routine = routine
         """The routine's id."""
+        self.result = ResultText()
         self._routine_name = name
         self._timer: Timer | None = None
-        self._result = ResultText()
-        self._sleep_detector = SleepDetector(services.clock)
+        self._clock = SleepDetector(services.clock)
         self._slept = 0.0
         self._is_discarded = False
-        self._offered = (False,) * 5
+        self._shown_keys = self._offered
+        self._text = TimerText(services, routine, partial(key_label, self))
 
     def compose_body(self) -> ComposeResult:
         glyphs = resolve_glyphs(self.services.settings.glyphs)
@@ -111,7 +112,7 @@ class TimerScreen(ModeScreen):
                 yield TextBlock(id="state")
                 yield BigClock(plain=glyphs == "ascii", id="clock")
                 yield TextBlock(id="what")
-        yield ProgressBar(plain=not self.unicode, id="progress")
+        yield ProgressBar(plain=not self.services.unicode, id="progress")
 
     def prepare_body(self) -> None:
         self._show()
@@ -121,27 +122,31 @@ class TimerScreen(ModeScreen):
     @property
     def is_over(self) -> bool:
         """Whether the session has ended, saved or not."""
-        return self.timer_state.ended or self._result.is_known
+        return self.timer_state.ended or self.result.is_known
 
     @property
     def pressed(self) -> float:
         """Seconds pressed so far."""
         return sum(hold.pressed for hold in self.timer_state.to_records())
 
-    def _now(self) -> float:
-        return self._sleep_detector.read()
-
     def _tick(self) -> None:
         before = self.timer_state
-        self._set_state(before.tick(self._now()))
+        self._set_state(before.tick(self._clock.read()))
         # Only changes by the clock sound: whoever presses a key knows what it does.
         if cue := find_cue(before, self.timer_state):
-            self._alert(cue)
+            step = self.timer_state.step
+            point = self.services.atlas.points.get(step.point)
+            place = f"{step.point}, {format_side(point, step.side)}"
+            texts = {Cue.DONE: "Done", Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
+            self.app.post_message(Alert(cue, texts.get(cue, "")))
+            if self.services.settings.flash and self.is_active and cue is not Cue.COUNT:
+                self.query_one("#rule", TextBlock).flash()
+                self.query_one(ProgressBar).flash()
 
     def _set_state(self, state: TimerState) -> None:
         before = self.timer_state
         if state.gap != before.gap:
-            self._slept = self._sleep_detector.slept
+            self._slept = self._clock.slept
         self._post_state(state)
         if state.ended and not before.ended:
             self.app.post_message(SessionEnded(save=self.pressed > 0))
@@ -151,15 +156,6 @@ class TimerScreen(ModeScreen):
         self.timer_state = state
         self.app.post_message(TimerAdvanced(state, self.services.clock.now()))
 
-    def _schedule(self) -> None:
-        """Wake up when the second on the clock is over, unless paused or over."""
-        self._stop_timer()
-        if not self.is_over and not self.timer_state.paused:
-            to_next = self.timer_state.remaining % 1.0 or 1.0
-            # The app's timer, not the screen's: a screen under a dialog is repainted as a whole
-            # after every message it receives.
-            self._timer = self.app.set_timer(max(0.02, to_next + 0.005), self._tick)
-
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.stop()
@@ -168,46 +164,37 @@ class TimerScreen(ModeScreen):
     def on_unmount(self) -> None:
         self._stop_timer()
 
-    def _alert(self, cue: Cue) -> None:
-        """Sound a cue, and flash the line at the top and the one at the bottom."""
-        step = self.timer_state.step
-        point = self.services.atlas.points.get(step.point)
-        place = f"{step.point}, {format_side(point, step.side)}"
-        texts = {Cue.DONE: "Done", Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
-        self.app.post_message(Alert(cue, texts.get(cue, "")))
-        flashes = self.services.settings.flash and self.is_active
-        if flashes and cue is not Cue.COUNT:
-            self.query_one("#rule", TextBlock).flash()
-            self.query_one(ProgressBar).flash()
-
     # Keys
 
+    @property
+    def _offered(self) -> dict[str, bool]:
+        """The actions that are not always possible, and whether each is now."""
+        has_failed = bool(self.result.problem)
+        return {
+            **dict.fromkeys(CONTROLS, not self.is_over),
+            "close": self.result.is_known,
+            "feel": self._saved_session is not None,
+            "save_again": has_failed,
+            "write_out": has_failed and not self.result.is_exported,
+        }
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        match action:
-            case "close":
-                return self._result.is_known
-            case "feel":
-                return self._saved_session is not None
-            case "save_again":
-                return self._result.has_failed
-            case "write_out":
-                return self._result.has_failed and not self._result.is_exported
-        return action not in CONTROLS or not self.is_over
+        return self._offered.get(action, True)
 
     def action_pause(self) -> None:
-        self._set_state(self.timer_state.toggle(self._now()))
+        self._set_state(self.timer_state.toggle(self._clock.read()))
 
     def action_begin(self) -> None:
-        self._set_state(self.timer_state.skip_ready(self._now()))
+        self._set_state(self.timer_state.skip_ready(self._clock.read()))
 
     def action_next(self) -> None:
-        self._set_state(self.timer_state.next(self._now()))
+        self._set_state(self.timer_state.next(self._clock.read()))
 
     def action_back(self) -> None:
-        self._set_state(self.timer_state.back(self._now()))
+        self._set_state(self.timer_state.back(self._clock.read()))
 
     def action_extend(self, seconds: int) -> None:
-        self._set_state(self.timer_state.extend(seconds, self._now()))
+        self._set_state(self.timer_state.extend(seconds, self._clock.read()))
 
     def action_details(self) -> None:
         """Show everything about the present point; meanwhile the session is paused."""
@@ -219,7 +206,7 @@ class TimerScreen(ModeScreen):
             self.app.push_screen(PointPage(point, self.services))
 
     def action_finish(self) -> None:
-        self._set_state(self.timer_state.finish(self._now()))
+        self._set_state(self.timer_state.finish(self._clock.read()))
 
     def action_stop(self) -> None:
         """Pause, and ask whether to save or discard the session."""
@@ -244,22 +231,22 @@ class TimerScreen(ModeScreen):
         self._show()
 
     def pause(self) -> None:
-        self._set_state(self.timer_state.pause(self._now()))
+        self._set_state(self.timer_state.pause(self._clock.read()))
 
     def stop(self) -> None:
         """End the session without asking."""
-        self._post_state(self.timer_state.stop(self._now()))
+        self._post_state(self.timer_state.stop(self._clock.read()))
 
     def on_key(self, event: Key) -> None:
         """Close the result with the usual keys, even if the controls are bound to them."""
-        if self._result.is_known and event.key in ("enter", "escape", "space"):
+        if self.result.is_known and event.key in ("enter", "escape", "space"):
             event.stop()
             event.prevent_default()
             self.action_close()
 
     def action_close(self) -> None:
         """Go back to Session; ask first if the session is stored nowhere."""
-        if self.is_unsaved:
+        if self.result.is_unsaved:
             self.app.post_message(LeaveUnsaved())
         else:
             self.dismiss()
@@ -288,23 +275,21 @@ class TimerScreen(ModeScreen):
 
     def show_saved(self, session: Session) -> None:
         """Show that the session was saved; ask for ratings if they were given before it."""
-        self._result = ResultText(session)
+        self.result = ResultText(session)
         self._show()
         if session.before not in (None, Feeling()) and session.after is None:
             self.action_feel()
 
     def show_not_saved(self, problem: str, path: Path | None) -> None:
         """Show that saving failed; `path` is the file that holds the session, if any does."""
-        if self._result.is_exported:
-            self._result = replace(self._result, problem=problem)
-        else:
-            self._result = ResultText(problem=problem, path=path)
+        kept = self.result if self.result.is_exported else ResultText(path=path)
+        self.result = replace(kept, problem=problem)
         self._show()
 
     def show_exported(self, path: Path) -> None:
         """Show that a session that could not be saved was written to a file of its own."""
-        if self._result.has_failed:
-            self._result = replace(self._result, path=path, is_exported=True)
+        if self.result.problem:
+            self.result = replace(self.result, path=path, is_exported=True)
             self._show()
 
     def close_discarded(self) -> None:
@@ -313,27 +298,11 @@ class TimerScreen(ModeScreen):
         self.dismiss()
 
     @property
-    def is_unsaved(self) -> bool:
-        """Whether the session is over and stored nowhere."""
-        return self._result.is_unsaved
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether the result is shown and the session stored, so that the screen can be closed."""
-        return self._result.is_known and not self.is_unsaved
-
-    @property
     def _saved_session(self) -> Session | None:
         """The session as it is in the journal; None before it is saved, or once it is undone."""
-        return self._result.find_in(self.habit) if self.habit else None
+        return self.result.find_in(self.habit) if self.habit else None
 
     # Text
-
-    @property
-    def _text(self) -> TimerText:
-        return TimerText(
-            self.services, self.routine, partial(key_label, self), unicode=self.unicode
-        )
 
     def on_screen_resume(self) -> None:
         if self._is_discarded:
@@ -342,11 +311,16 @@ class TimerScreen(ModeScreen):
             self._show()
 
     def _show(self) -> None:
-        self._schedule()
+        state, over = self.timer_state, self.is_over
+        self._stop_timer()
+        if not over and not state.paused:
+            # When the second on the clock is over. The app's timer, not the screen's: a screen
+            # under a dialog is repainted as a whole after every message it receives.
+            to_next = state.remaining % 1.0 or 1.0
+            self._timer = self.app.set_timer(max(0.02, to_next + 0.005), self._tick)
         if not self.is_active:
             return  # A screen under a dialog would be repainted as a whole.
-        state = self.timer_state
-        over, clock = self.is_over, self.query_one(BigClock)
+        clock = self.query_one(BigClock)
         clock.set_class(state.paused, "-paused")
         clock.set_class(state.phase is Phase.READY, "-ready")
         clock.display = not over
@@ -357,17 +331,14 @@ class TimerScreen(ModeScreen):
         self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)
         self.show_lines("rule", self.render_rule)
         self.show_lines("state", lambda width: [self._text.render_state(self.timer_state, width)])
-        self.show_lines("what", self._render_result if over else self._render_step)
+        self.show_lines("what", self._render_what)
         self._show_figure(state)
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:
         """Redraw the footer if other keys are offered than before."""
-        result = self._result
-        unsaved = (result.has_failed, result.is_exported)
-        offered = (self.is_over, result.is_known, self._saved_session is not None, *unsaved)
-        if offered != self._offered:
-            self._offered = offered
+        if self._shown_keys != self._offered:
+            self._shown_keys = self._offered
             self.refresh_bindings()
 
     def _show_figure(self, state: TimerState) -> None:
@@ -386,15 +357,13 @@ class TimerScreen(ModeScreen):
         state, name = self.timer_state, self._routine_name
         return [self._text.render_place(state, name, width, is_over=self.is_over)]
 
-    def _render_step(self, width: int) -> list[Line]:
+    def _render_what(self, width: int) -> list[Line]:
+        """Return the step, or the result of a session that is over."""
         height = self.query_one("#what").size.height
-        return self._text.render_step(self.timer_state, self._slept, width, height)
-
-    def _render_result(self, width: int) -> list[Line]:
-        label = partial(key_label, self)
-        lines = self._result.render(self.habit, width, label, unicode=self.unicode)
-        airy = self.query_one("#what").size.height > AIRY_HEIGHT
-        return [(), *lines] if airy else [parts for parts in lines if parts]
+        if not self.is_over:
+            return self._text.render_step(self.timer_state, self._slept, width, height)
+        lines = self.result.render(self.services, self.habit, width, partial(key_label, self))
+        return [(), *lines] if height > AIRY_HEIGHT else [parts for parts in lines if parts]
 
     def refresh_settings(self) -> None:
         """Apply the settings from the next get-ready countdown, and the next gap, on."""
@@ -408,5 +377,5 @@ class TimerScreen(ModeScreen):
 
     def refresh_habit(self) -> None:
         if self.is_over:
-            self.show_lines("what", self._render_result)
+            self.show_lines("what", self._render_what)
             self._refresh_footer()

@@ -11,19 +11,16 @@ from acutui.services.context import Context
 from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_duration
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, fit, line, spread, wrap
+from acutui.widgets.text_layout import Line, fit, line, line_width, spread, wrap
 
 
 class TimerText:
     """Renders the state of the timer."""
 
-    def __init__(
-        self, services: Context, routine: str, key_label: Callable[[str], str], *, unicode: bool
-    ) -> None:
+    def __init__(self, services: Context, routine: str, key_label: Callable[[str], str]) -> None:
         self._services = services
         self._routine = routine
         self._key_label = key_label
-        self._unicode = unicode
 
     def render_state(self, state: TimerState, width: int) -> Line:
         """Return what to do now, in a word, and if there is room, how."""
@@ -31,26 +28,21 @@ class TimerText:
             return line("Done", "accent")
         if state.paused:
             return line("Paused", "warn")
-        point = self._point(state.step)
+        parts = [("Press", "accent")]
         if state.phase is Phase.READY:
             key = self._key_label("running.start-now")
-            parts: Line = (("Get ready", "strong"), (f"   {key} to start now", "dim"))
-        else:
-            parts = (("Press", "accent"), *self._render_method(state.step, point))
-        while len(parts) > 1 and sum(cell_len(text) for text, _ in parts) > width:
-            parts = (*parts[:-2], parts[-1]) if len(parts) > 2 else parts[:-1]
-        return parts
-
-    def _render_method(self, step: Step, point: Point | None) -> Line:
-        """Return the rhythm and, last because it matters most, how hard to press."""
-        if point is None:
-            return ()
-        health = self._services.health
-        hold = find_hold(self._services, self._routine, step)
-        rhythm = describe_rhythm(point, hold, health) or "steady"
-        pressure = draw_pressure(health.pressure(point, hold), unicode=self._unicode)
-        parts = [(f"   {rhythm}", "dim"), (f"   {pressure}", "accent")]
-        return tuple(part for part in parts if part[0].strip())
+            parts = [("Get ready", "strong"), (f"   {key} to start now", "dim")]
+        elif point := self._point(state.step):
+            health = self._services.health
+            hold = find_hold(self._services, self._routine, state.step)
+            rhythm = describe_rhythm(point, hold, health) or "steady"
+            pressure = draw_pressure(health.pressure(point, hold), unicode=self._services.unicode)
+            # Last what matters most: it stays where there is little room.
+            method = ((rhythm, "dim"), (pressure, "accent"))
+            parts += [(f"   {text}", role) for text, role in method if text]
+        while len(parts) > 1 and line_width(parts) > width:
+            del parts[-2 if len(parts) > 2 else -1]
+        return tuple(parts)
 
     def render_place(self, state: TimerState, name: str, width: int, *, is_over: bool) -> Line:
         """Return the routine, the step, and the time left in all; a long name is cut."""
@@ -72,8 +64,11 @@ class TimerText:
         text = ""
         cautions: Sequence[Caution] = ()
         if point and not (state.gap and state.paused):
-            text = sanitize(self._instruction(state, point))
-            cautions = self._services.health.cautions(point)
+            health = self._services.health
+            hold = find_hold(self._services, self._routine, state.step)
+            is_ready = state.phase is Phase.READY
+            text = sanitize(point.where if is_ready else health.instruction(point, hold))
+            cautions = health.cautions(point)
         words = wrap(text, width) if text else []
         title = self._title(state.step, point)
         english = [line(sanitize(point.english), "dim")] if point else []
@@ -103,28 +98,20 @@ class TimerText:
         words = wrap(text, width, most=max(1, height - len(head) - len(rest) - 1)) if text else []
         return [*[*head, *words, *rest][: max(0, height - 1)], end]
 
-    def _instruction(self, state: TimerState, point: Point) -> str:
-        """Return where to press while getting ready, then how."""
-        if state.phase is Phase.READY:
-            return point.where
-        hold = find_hold(self._services, self._routine, state.step)
-        return self._services.health.instruction(point, hold)
-
     def _render_gap(self, state: TimerState, slept: float, width: int) -> list[Line]:
-        lines: list[Line] = []
-        if state.gap is not None:
-            text = describe_gap(state.gap, slept, counted=not state.paused)
-            key = self._key_label("running.pause")
-            go_on = f" Press {key} to go on." if state.paused else ""
-            lines += wrap(text + go_on, width, "warn")
-        return lines
+        if state.gap is None:
+            return []
+        text = describe_gap(state.gap, slept, counted=not state.paused)
+        go_on = f" Press {self._key_label('running.pause')} to go on." if state.paused else ""
+        return wrap(text + go_on, width, "warn")
 
     def _point(self, step: Step) -> Point | None:
         return self._services.atlas.points.get(step.point)
 
     def _title(self, step: Step, point: Point | None) -> Line:
         script = self._services.settings.han
-        names = [point.pinyin, point.han_in(script) if self._unicode else ""] if point else []
+        han = point.han_in(script) if point and self._services.unicode else ""
+        names = [point.pinyin, han] if point else []
         rest = "".join(f"  {sanitize(name)}" for name in names if name)
         return ((sanitize(step.point), "strong"), (rest, ""))
 

@@ -24,57 +24,43 @@ class Welcome:
     def __init__(self, services: Context, key_label: Callable[[str], str]) -> None:
         self._services = services
         self._key_label = key_label
-        self._is_dismissed = services.settings.conditions_answered
-        self._answered: set[str] = set()
+        self.is_dismissed = services.settings.conditions_answered
+        """Whether the questions that are left are skipped."""
+        self.answered: set[str] = set()
+        """Which questions have been answered; that for conditions goes by the settings."""
 
     @property
     def is_open(self) -> bool:
         """Whether a question is left to be answered."""
-        return not self._is_dismissed and not (
-            len(self._answered) == 2 and self._services.settings.conditions_answered
-        )
+        is_done = len(self.answered) == 2 and self._services.settings.conditions_answered
+        return not self.is_dismissed and not is_done
 
-    def answer(self, name: str) -> None:
-        """Mark a question as answered; that for conditions goes by the settings."""
-        self._answered.add(name)
-
-    def dismiss(self) -> None:
-        """Skip the questions that are left."""
-        self._is_dismissed = True
-
-    def render(self, width: int, *, roomy: bool, unicode: bool) -> list[Line]:
+    def render(self, width: int, *, roomy: bool) -> list[Line]:
         """Return the questions with their keys and present answers."""
         if not self.is_open:
             return []
-        lines: list[Line] = []
-        if roomy:
-            lines = [*wrap(f"{LOCAL} {self._services.safety.disclaimer}", width), ()]
-        questions = self._questions(explained=width >= WIDE)
+        services, settings = self._services, self._services.settings
+        times = {1: "once", 2: "twice"}.get(settings.target, f"{settings.target} times")
+        zone = settings.timezone or f"{services.clock.now():%Z}"
+        names = {one.id: one.name.casefold() for one in services.safety.conditions}
+        ids, _ = split_ticked(services)
+        conditions = ", ".join(names.get(id, id) for id in ids) or "none"
+        if width >= WIDE and not settings.timezone:
+            zone += ", the system's time zone"
+        if width >= WIDE and not settings.conditions_answered:
+            conditions += " ticked yet (pregnancy, blood thinners ...)"
+        begins = f"{settings.day_start:%H:%M} {zone}"
+        questions = {
+            "how-often": ("How often a day", times, "target" in self.answered),
+            "where": ("When a day begins", begins, "where" in self.answered),
+            "conditions": ("Health conditions", conditions, settings.conditions_answered),
+        }
         close = self._key_label("session.not-now")
-        keys = [f"{self._key_label(id):>3}" for id, *_ in questions]
+        keys = [f"{self._key_label(f'session.{id}'):>3}" for id in questions]
         room = max(KEY, *(cell_len(key) + 2 for key in (*keys, close)))
-        tick = "✓ " if unicode else "x "
-        has_conditions = self._services.settings.conditions_answered
-        for key, (_, name, question, value) in zip(keys, questions, strict=True):
-            done = has_conditions if name == "conditions" else name in self._answered
+        tick = "✓ " if services.unicode else "x "
+        lines = [*wrap(f"{LOCAL} {services.safety.disclaimer}", width), ()] if roomy else []
+        for key, (question, value, done) in zip(keys, questions.values(), strict=True):
             answer = (tick * done + sanitize(value), "accent" if done else "")
             lines.append(((fit(key, room), "accent"), (fit(question, LABEL), "dim"), answer))
         return [*lines, ((fit(close, room), "accent"), ("skip for now", "dim")), ()]
-
-    def _questions(self, *, explained: bool) -> tuple[tuple[str, str, str, str], ...]:
-        """Return the id of the binding, the name, the question and the present answer of each."""
-        settings = self._services.settings
-        times = {1: "once", 2: "twice"}.get(settings.target, f"{settings.target} times")
-        names = {one.id: one.name.casefold() for one in self._services.safety.conditions}
-        ids, _ = split_ticked(self._services)
-        conditions = ", ".join(names.get(id, id) for id in ids) or "none"
-        if explained and not settings.conditions_answered:
-            conditions += " ticked yet (pregnancy, blood thinners ...)"
-        zone = settings.timezone or f"{self._services.clock.now():%Z}"
-        if explained and not settings.timezone:
-            zone += ", the system's time zone"
-        return (
-            ("session.how-often", "target", "How often a day", times),
-            ("session.where", "where", "When a day begins", f"{settings.day_start:%H:%M} {zone}"),
-            ("session.conditions", "conditions", "Health conditions", conditions),
-        )

@@ -9,6 +9,7 @@ from acutui.config.load import load_settings
 from acutui.config.save import save_setting
 from acutui.config.settings import BY_NAME, Settings
 from acutui.services.clock import Clock
+from acutui.terminal.glyphs import has_unicode
 
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
@@ -45,6 +46,11 @@ class Context:
         """Read the settings, and nothing else yet."""
         settings, problems = load_settings(config)
         return cls(data, config, settings, Clock(settings.timezone, settings.day_start), problems)
+
+    @property
+    def unicode(self) -> bool:
+        """Whether marks may be any Unicode character."""
+        return has_unicode(self.settings.glyphs)
 
     # Imported late: most commands, and the app's first frame, need few of these.
 

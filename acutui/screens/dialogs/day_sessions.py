@@ -15,7 +15,7 @@ from acutui.screens.base import format_feeling
 from acutui.screens.calendar_text import CalendarText, format_day
 from acutui.screens.dialogs.base import Dialog, hidden, make_title
 from acutui.screens.messages import DeleteSession
-from acutui.screens.session_editor import SessionEditor
+from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
 from acutui.util.durations import format_clock, format_duration
 from acutui.util.text import id_to_words, sanitize
@@ -47,7 +47,6 @@ class DayDialog(Dialog[None]):
         self._services = services
         self._day = day
         self._habit = habit
-        self._editing = SessionEditor(self, services)
         self._sessions: dict[str, Session] = {}
 
     def compose(self) -> ComposeResult:
@@ -77,7 +76,7 @@ class DayDialog(Dialog[None]):
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
         name = sanitize(routine.name if routine else session.routine)
-        text = CalendarText(self._habit, self._services, unicode=not self.plain)
+        text = CalendarText(self._habit, self._services)
         about = f"{name}, {format_duration(session.pressed)}{text.format_pain(session)}"
         return ((f"{session.started:%H:%M}  ", "dim"), (about, ""))
 
@@ -90,11 +89,11 @@ class DayDialog(Dialog[None]):
         self.query_one("#day-session", TextBlock).show(self._details)
 
     def action_add(self) -> None:
-        self._editing.add(self._day, self._habit)
+        add_session(self, self._services, self._day, self._habit)
 
     def action_edit(self) -> None:
         if self._chosen:
-            self._editing.edit(self._chosen)
+            edit_session(self, self._services, self._chosen)
 
     def action_delete(self) -> None:
         if self._chosen:

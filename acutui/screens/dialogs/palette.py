@@ -23,7 +23,7 @@ from textual.widgets import Input
 from acutui.atlas.spelling import fold
 from acutui.practice.date_words import parse_day
 from acutui.screens.dialogs.help import is_command, is_global
-from acutui.screens.messages import DoAction, ShowDay, ShowPoint, ShowRoutine
+from acutui.screens.messages import DoAction, Show
 from acutui.services.context import Context
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
@@ -118,7 +118,7 @@ class Places(Provider):
     async def search(self, query: str) -> Hits:
         day = parse_day(query, self.services.clock.today())
         if day is not None:
-            yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", ShowDay(day))
+            yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", Show(day))
         if not query.strip():
             return
         typed = fold(query.strip()).replace(" ", "")
@@ -133,11 +133,11 @@ class Places(Provider):
             is_code = fold(point.id).replace(" ", "") == typed
             score = EXACT if is_code else likely - rank * step
             title = f"{point.id}  {point.english}  Guide"
-            yield self._hit(score, title, ShowPoint(point.id))
+            yield self._hit(score, title, Show(point))
         for rank, routine in enumerate(hit.item for hit in found.routines[:MOST_ROUTINES]):
             is_named = fold(routine.name).replace(" ", "").startswith(typed)
             score = NAMED if is_named else likely - (MOST_POINTS + rank) * step
-            yield self._hit(score, f"{routine.name}  Session", ShowRoutine(routine.id))
+            yield self._hit(score, f"{routine.name}  Session", Show(routine))
 
     def _hit(self, score: float, title: str, message: Message) -> Hit:
         return Hit(score, Content(sanitize(title)), partial(self.app.post_message, message))
