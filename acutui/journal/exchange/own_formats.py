@@ -7,22 +7,22 @@ are still read.
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
+import msgspec
+
+from acutui.journal.exchange import export_csv
 from acutui.journal.exchange.common import is_too_deep
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
-from acutui.journal.exchange.export_csv import (
-    COLUMNS,
-    ID_PREFIX,
-    parse_holds,
-    split_words,
-    unescape_cell,
-)
 from acutui.journal.exchange.export_json import FORMAT
-from acutui.journal.schema import Fields, Key, key_of, read_day, read_session
+from acutui.journal.file_format import iterate_members
+from acutui.journal.schema import Fields, Key, Record, key_of, read_day, read_session
 from acutui.practice.records import Day, Session
+
+T = TypeVar("T")
 
 DERIVED_COLUMNS = frozenset(["planned", "pressed", "counts"])
 """Columns that follow from the others, and may be missing."""
@@ -36,6 +36,9 @@ MAX_REJECTED = 100_000
 _structure = re.compile(r'[\s\[\]{},:]*(?:"(?:format|sessions|days)"[\s\[\]{},:0-9]*)*')
 _number = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e\+?[0-9]+)?")
 _score = re.compile(r"[0-9]{1,2}")
+_decoder = json.JSONDecoder(
+    parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else math.inf
+)
 
 
 class RejectedLine(NamedTuple):
@@ -69,49 +72,40 @@ class ImportData:
     documents: Mapping[Key, Fields] = field(default_factory=dict)
 
 
-class _Collector:
-    """Collects sessions and days, and rejects those that come again with other content."""
+def _collect(
+    entries: Iterable[tuple[int, T]], read: Callable[[T], tuple[Record, Fields | None]]
+) -> ImportData:
+    """Return what `read` makes of the entries: a session or day, and its document if it has one.
 
-    def __init__(self) -> None:
-        self._items: dict[Key, tuple[int, Session | Day, Fields | None]] = {}
-        self._rejected: list[RejectedLine] = []
-
-    def reject(self, line: int, reason: str) -> None:
-        self._rejected.append(RejectedLine(line, reason))
-        if len(self._rejected) > MAX_REJECTED:
-            first = min(self._rejected)
-            what = f"more than {MAX_REJECTED} lines can't be read, beginning with line"
-            raise NotReadable(f"{what} {first.line}: {first.reason}")
-
-    def read(
-        self,
-        line: int,
-        read: Callable[..., Session | Day],
-        *arguments: Any,
-        document: Fields | None = None,
-    ) -> None:
-        """Add what `read` returns, with its document if it has one, or reject the line."""
+    An entry is rejected with its line if it can't be read, or comes again with other content.
+    """
+    known: dict[Key, tuple[int, Record]] = {}
+    documents: dict[Key, Fields] = {}
+    rejected: list[RejectedLine] = []
+    for line, entry in entries:
         try:
-            item = read(*arguments)
+            item, document = read(entry)
+            key = key_of(item)
+            first, same = known.setdefault(key, (line, item))
+            # Unlike ==, repr tells 60 from 60.0, and moments by their offsets.
+            if same is not item and repr(same) != repr(item):
+                what = f"{key[0].removesuffix('s')} {key[1]} is on line {first} already"
+                raise ValueError(f"{what}, with other content")
+            if document is not None:
+                documents.setdefault(key, document)
         except (ValueError, OverflowError, RecursionError) as error:
-            self.reject(line, str(error))
-            return
-        key = key_of(item)
-        first, known, _ = self._items.setdefault(key, (line, item, document))
-        # Unlike ==, repr tells 60 from 60.0, and moments by their offsets.
-        if known is not item and repr(known) != repr(item):
-            name = key[0].removesuffix("s")
-            self.reject(line, f"{name} {key[1]} is on line {first} already, with other content")
-
-    @property
-    def data(self) -> ImportData:
-        items = [item for _, item, _ in self._items.values()]
-        return ImportData(
-            tuple(item for item in items if isinstance(item, Session)),
-            tuple(item for item in items if isinstance(item, Day)),
-            tuple(sorted(self._rejected)),
-            documents={key: d for key, (_, _, d) in self._items.items() if d is not None},
-        )
+            rejected.append(RejectedLine(line, str(error)))
+            if len(rejected) > MAX_REJECTED:
+                first, reason = min(rejected)
+                what = f"more than {MAX_REJECTED} lines can't be read, beginning with line {first}"
+                raise NotReadable(f"{what}: {reason}") from error
+    items = [item for _, item in known.values()]
+    return ImportData(
+        tuple(item for item in items if isinstance(item, Session)),
+        tuple(item for item in items if isinstance(item, Day)),
+        tuple(sorted(rejected)),
+        documents=documents,
+    )
 
 
 # JSON
@@ -123,19 +117,17 @@ def read_own_json(text: str) -> ImportData:
     Raises:
         NotReadable: It is something else, or no line of it can be read.
     """
-    collector = _Collector()
     try:
         _check_export(_decoder.decode(text))
-        for line, table, document in _iterate_documents(text):
-            collector.read(line, _read_document, table, document, document=document)
+        return _collect(_iterate_documents(text), _read_document)
     except json.JSONDecodeError as error:
-        data = _read_line_by_line(text)
+        lines = enumerate(split_lines(text), 1)
+        data = _collect((one for one in lines if not _structure.fullmatch(one[1])), _read_line)
         if not (data.sessions or data.days):
             raise NotReadable(f"line {error.lineno}: is damaged: {error.msg}") from error
         return data
     except RecursionError as error:
         raise NotReadable("is nested too deeply for an export of acutui") from error
-    return collector.data
 
 
 def _check_export(plain: Any) -> None:
@@ -143,7 +135,7 @@ def _check_export(plain: Any) -> None:
     if isinstance(plain, dict) and isinstance(plain.get("meta"), dict):
         raise NotReadable("is a journal; use `acutui merge` to read it")
     number = plain.get("format") if isinstance(plain, dict) else None
-    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+    if type(number) is not int or number < 1:
         raise NotReadable("is JSON, but not an export of acutui")
     if number > FORMAT:
         what = f"has format {number}, newer than this acutui knows ({FORMAT})"
@@ -153,70 +145,42 @@ def _check_export(plain: Any) -> None:
             raise NotReadable(f'is JSON, but not an export of acutui: it has no list "{table}"')
 
 
-def _parse_int(digits: str) -> float:
-    return int(digits) if len(digits) <= MAX_DIGITS else math.inf
-
-
-_decoder = json.JSONDecoder(parse_int=_parse_int)
-_space = re.compile(r"[\s,:]*")
-
-
-def _iterate_documents(text: str) -> Iterator[tuple[int, str, Any]]:
-    """Yield the line, table and content of each document of an undamaged export."""
-    at = _skip_space(text, text.index("{") + 1)
+def _iterate_documents(text: str) -> Iterator[tuple[int, tuple[str, Any]]]:
+    """Yield the line, and the table and content, of each document of an undamaged export."""
     line, counted = 1, 0
-    while text[at] != "}":
-        name, at = _decoder.raw_decode(text, at)
-        at = _skip_space(text, at)
-        if name not in ("sessions", "days") or text[at] != "[":
-            _, at = _decoder.raw_decode(text, at)
-        else:
-            at = _skip_space(text, at + 1)
-            while text[at] != "]":
+    decode = _decoder.raw_decode
+    for table, documents, start, _ in iterate_members(text, decode=decode):
+        if table in ("sessions", "days") and isinstance(documents, list):
+            for _, document, at, _ in iterate_members(text, start, decode):
                 line += text.count("\n", counted, at)
                 counted = at
-                value, at = _decoder.raw_decode(text, at)
-                yield line, name, value
-                at = _skip_space(text, at)
-            at += 1
-        at = _skip_space(text, at)
+                yield line, (table, document)
 
 
-def _skip_space(text: str, at: int) -> int:
-    found = _space.match(text, at)
-    return found.end() if found else at
+def _read_line(line: str) -> tuple[Record, Fields]:
+    """Read a line that is a document of an export that is no longer valid JSON."""
+    start = max(line.find("{"), 0)
+    try:
+        document, end = _decoder.raw_decode(line, start)
+    except (ValueError, RecursionError) as error:
+        why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        raise ValueError(f"is damaged: {why}") from error
+    if not _structure.fullmatch(line[:start] + line[end:]):
+        raise ValueError("is damaged: there is more than one document in it")
+    is_day = isinstance(document, dict) and "id" not in document
+    return _read_document(("days" if is_day else "sessions", document))
 
 
-def _read_line_by_line(text: str) -> ImportData:
-    """Read each line that is a document of an export that is no longer valid JSON."""
-    collector = _Collector()
-    for number, line in enumerate(split_lines(text), 1):
-        if _structure.fullmatch(line):
-            continue
-        start = max(line.find("{"), 0)
-        try:
-            document, end = _decoder.raw_decode(line, start)
-        except (ValueError, RecursionError) as error:
-            why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-            collector.reject(number, f"is damaged: {why}")
-            continue
-        if not _structure.fullmatch(line[:start] + line[end:]):
-            collector.reject(number, "is damaged: there is more than one document in it")
-            continue
-        table = "days" if isinstance(document, dict) and "id" not in document else "sessions"
-        collector.read(number, _read_document, table, document, document=document)
-    return collector.data
-
-
-def _read_document(table: str, document: Any) -> Session | Day:
+def _read_document(found: tuple[str, Any]) -> tuple[Record, Fields]:
+    table, document = found
     if not isinstance(document, dict):
         raise ValueError("is not a JSON object")
     if is_too_deep(json.dumps(document).encode()):
         raise ValueError("is nested too deeply")
     if table == "sessions":
-        return read_session(str(document.get("id")), document)
+        return read_session(str(document.get("id")), document), document
     day = document.get("day")
-    return read_day(day.replace("-", "") if isinstance(day, str) else "", document)
+    return read_day(day.replace("-", "") if isinstance(day, str) else "", document), document
 
 
 # CSV
@@ -232,71 +196,61 @@ def read_own_csv(text: str) -> ImportData:
     """
     header, *rows = parse_rows(text) or [CsvRow(1)]
     names = [name.strip() for name in header.cells]
-    missing = [name for name in COLUMNS if names.count(name) != 1 and name not in DERIVED_COLUMNS]
-    if missing:
-        listed = ", ".join(f'"{name}"' for name in missing)
-        raise NotReadable(f"is not an export of acutui: it needs one column each of {listed}")
-    collector = _Collector()
-    for row in rows:
-        collector.read(row.line, _read_row, names, row)
-    return collector.data
+    needed = [name for name in export_csv.COLUMNS if name not in DERIVED_COLUMNS]
+    if missing := [f'"{name}"' for name in needed if names.count(name) != 1]:
+        what = f"it needs one column each of {', '.join(missing)}"
+        raise NotReadable(f"is not an export of acutui: {what}")
+    return _collect(((row.line, row) for row in rows), partial(_read_row, names))
 
 
-def _read_row(names: Sequence[str], row: CsvRow) -> Session | Day:
+def _read_row(names: Sequence[str], row: CsvRow) -> tuple[Record, None]:
     if row.problem:
         raise ValueError(row.problem)
     if len(row.cells) != len(names):
         raise ValueError(f"has {len(row.cells)} cells, not {len(names)}")
-    cells = dict(zip(names, map(unescape_cell, row.cells), strict=True))
+    cells = dict(zip(names, map(export_csv.unescape_cell, row.cells), strict=True))
     if cells["type"] == "session":
-        return _read_session_row(cells)
+        return _read_session_row(cells), None
     if cells["type"] == "day":
-        return _read_day_row(cells)
+        return _read_day_row(cells), None
     raise ValueError(f'"type" is {cells["type"]!r:.40}, neither session nor day')
 
 
 def _read_session_row(cells: Mapping[str, str]) -> Session:
     document: dict[str, Any] = {
-        name: cells[name] for name in ("routine", "source", "started", "ended", "day", "note")
+        **{name: cells[name] for name in ("routine", "source", "started", "ended", "day", "note")},
+        "holds": msgspec.to_builtins(export_csv.parse_holds(cells["holds"])),
+        "before": _read_feeling_cells(cells, "before"),
+        "after": _read_feeling_cells(cells, "after"),
     }
-    document["holds"] = [
-        {"point": hold.point, "side": hold.side, "planned": hold.planned, "pressed": hold.pressed}
-        for hold in parse_holds(cells["holds"])
-    ]
-    for when in ("before", "after"):
-        document[when] = _read_feeling_cells(cells, when)
-    id = cells["id"]
-    if not id.startswith(ID_PREFIX):
-        raise ValueError(f'"id" is {id!r:.40}, not {ID_PREFIX!r} and a number')
-    session = read_session(id.removeprefix(ID_PREFIX), document)
-    _check_sum(cells.get("planned", ""), session.planned, "planned")
-    _check_sum(cells.get("pressed", ""), session.pressed, "pressed")
+    id, prefix = cells["id"], export_csv.ID_PREFIX
+    if not id.startswith(prefix):
+        raise ValueError(f'"id" is {id!r:.40}, not {prefix!r} and a number')
+    session = read_session(id.removeprefix(prefix), document)
+    # If the holds of a row come to other seconds than it states, some were cut off.
+    for what, seconds in (("planned", session.planned), ("pressed", session.pressed)):
+        stated = cells.get(what, "")
+        if _number.fullmatch(stated) and not math.isclose(float(stated), seconds, abs_tol=0.002):
+            raise ValueError(f"its holds come to {seconds:g} s {what}, not {stated:.40}")
     return session
 
 
 def _read_feeling_cells(cells: Mapping[str, str], when: str) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
-    for name in (f"pain_{when}", f"stiffness_{when}"):
-        if cells[name]:
-            if not _score.fullmatch(cells[name]):
-                raise ValueError(f'"{name}" is {cells[name]!r:.40}, not 0 to 10')
-            found[name.removesuffix(f"_{when}")] = int(cells[name])
-    symptoms = cells[f"symptoms_{when}"]
-    if symptoms:
-        found["symptoms"] = list(split_words(symptoms))
+    for name in ("pain", "stiffness"):
+        if cell := cells[f"{name}_{when}"]:
+            if not _score.fullmatch(cell):
+                raise ValueError(f'"{name}_{when}" is {cell!r:.40}, not 0 to 10')
+            found[name] = int(cell)
+    if symptoms := cells[f"symptoms_{when}"]:
+        found["symptoms"] = export_csv.split_words(symptoms)
     return found or None
-
-
-def _check_sum(stated: str, seconds: float, what: str) -> None:
-    """Raise ValueError if the holds of a row come to other seconds: then some were cut off."""
-    if _number.fullmatch(stated) and not math.isclose(float(stated), seconds, abs_tol=0.002):
-        raise ValueError(f"its holds come to {seconds:g} s {what}, not {stated:.40}")
 
 
 def _read_day_row(cells: Mapping[str, str]) -> Day:
     day, rest = cells["day"], {"yes": True, "no": False}.get(cells["rest"])
     if rest is None:
         raise ValueError(f'"rest" is {cells["rest"]!r:.40}, neither yes nor no')
-    document = {"day": day, "rest": rest, "note": cells["note"]}
-    document["checks"] = list(split_words(cells["checks"]))
+    checks = export_csv.split_words(cells["checks"])
+    document = {"day": day, "rest": rest, "checks": checks, "note": cells["note"]}
     return read_day(day.replace("-", ""), document)
