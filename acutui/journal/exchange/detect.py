@@ -114,25 +114,26 @@ def _name_habits(files: Files, names: Iterable[str]) -> dict[str, str]:
     Loop names the folder of the file after the habit, without some characters:
     `002 Wake up early`. A Habits.csv beside that folder has the complete name.
     """
-    known: dict[str, Mapping[str, str]] = {}
+    known = {
+        name: _read_habit_names(data)
+        for name, data in files.items()
+        if PurePosixPath(name).name == HABITS
+    }
     found = {}
     for name in names:
         folder = PurePosixPath(name).parent
-        match = _habit_folder.fullmatch(folder.name)
-        if match:
-            habits = str(folder.parent / HABITS)
-            if habits not in known:
-                known[habits] = _read_habit_names(files, habits)
-            found[name] = known[habits].get(match[1], match[2] or match[1])
+        if match := _habit_folder.fullmatch(folder.name):
+            complete = known.get(str(folder.parent / HABITS), {})
+            found[name] = complete.get(match[1], match[2] or match[1])
     return found
 
 
-def _read_habit_names(files: Files, habits: str) -> dict[str, str]:
+def _read_habit_names(data: bytes) -> dict[str, str]:
     """Return the names in a Habits.csv by their numbers, or nothing if it can't be read."""
     try:
-        header, *rows = [row.cells for row in parse_rows(decode_text(files[habits]))]
+        header, *rows = [row.cells for row in parse_rows(decode_text(data))]
         number, name = header.index("Position"), header.index("Name")
-    except (KeyError, ValueError):
+    except ValueError:
         return {}
     return {row[number]: row[name] for row in rows if len(row) > max(number, name)}
 

@@ -21,9 +21,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from acutui.journal.exchange.csv_rows import NotReadable, parse_rows, split_lines
+from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
 from acutui.journal.exchange.own_formats import ImportData, RejectedLine
 from acutui.journal.schema import ID_LIMIT
 from acutui.practice.records import Day, HoldRecord, Session
@@ -31,8 +31,6 @@ from acutui.util.durations import format_count
 
 IMPORTED_ROUTINE = "imported"
 """The default routine of imported sessions, and the point of their hold."""
-
-IMPORTED_HOLD = HoldRecord(IMPORTED_ROUTINE, "both", 1, 1)
 
 Kind = Literal["done", "rest", "automatic", "nothing"]
 
@@ -57,8 +55,7 @@ _amount = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _separator = re.compile(r" :(?: |$)")
 
 
-@dataclass(frozen=True, slots=True)
-class HabitMark:
+class HabitMark(NamedTuple):
     """What a line says about one day."""
 
     line: int
@@ -99,10 +96,10 @@ class HabitLog:
             noon: Returns the noon of a day in the user's zone.
         """
         sessions, days = [], []
+        holds = (HoldRecord(IMPORTED_ROUTINE, "both", 1, 1),)
         for day, mark in sorted(self.marks.items()):
             if mark.kind == "done":
                 id, at = make_session_id(self.program, self.name, day), noon(day)
-                holds = (IMPORTED_HOLD,)
                 sessions.append(Session(id, routine, "import", at, at, day, holds, note=mark.note))
             elif mark.kind != "nothing":
                 days.append(Day(day, rest=True, note=mark.note))
@@ -178,10 +175,10 @@ def read_loop(text: str, name: str = "") -> list[HabitLog]:
     """
     rows = parse_rows(text)
     header = tuple(cell.strip() for cell in rows[0].cells) if rows else ()
-    if not header or header[0].lower() != "date":
-        header = ("Date", "Value")  # Old files of one habit have no header.
-    else:
+    if header and header[0].lower() == "date":
         del rows[0]
+    else:
+        header = ("Date", "Value")  # Old files of one habit have no header.
     is_of_one = header in (("Date", "Value"), ("Date", "Value", "Notes"))
     # Loop does not quote names in the header, so that one with a comma makes two columns.
     if not is_of_one and rows and not rows[0].problem and len(rows[0].cells) < len(header):
@@ -197,35 +194,34 @@ def read_loop(text: str, name: str = "") -> list[HabitLog]:
         times[each] += 1
         logs.append(HabitLog("loop", f"{each} ({times[each]})" if times[each] > 1 else each))
     for row in rows:
-        day, *values = row.cells or ("",)
-        note = values.pop() if len(values) == len(names) + 1 else ""
-        reason = row.problem
-        if not reason and (len(values) != len(names) or (note and not is_of_one)):
-            reason = (
-                f"has {len(row.cells)} cells, not a day and {format_count(len(names), 'value')}"
-            )
-        if reason:
-            for log in logs:
-                log.rejected.append(RejectedLine(row.line, reason))
-            continue
-        for log, value in zip(logs, values, strict=True):
-            _add_loop_value(log, row.line, day, value, note)
+        _add_loop_row(logs, row, may_have_note=is_of_one)
     return logs
 
 
-def _add_loop_value(log: HabitLog, line: int, day_text: str, value: str, note: str) -> None:
+def _add_loop_row(logs: Sequence[HabitLog], row: CsvRow, *, may_have_note: bool) -> None:
+    text, *values = row.cells or ("",)
+    note = values.pop() if len(values) == len(logs) + 1 else ""
     try:
-        day = parse_day(day_text)
+        if row.problem:
+            raise ValueError(row.problem)
+        if len(values) != len(logs) or (note and not may_have_note):
+            what = f"not a day and {format_count(len(logs), 'value')}"
+            raise ValueError(f"has {len(row.cells)} cells, {what}")
+        day = parse_day(text)
+    except ValueError as error:
+        for log in logs:
+            log.rejected.append(RejectedLine(row.line, str(error)))
+        return
+    for log, value in zip(logs, values, strict=True):
         kind = LOOP_VALUES.get(value.strip().upper())
-        if kind is None:
-            if not _amount.fullmatch(value.strip()):
-                raise ValueError(f"{value!r:.40} is not a value of Loop Habit Tracker")
+        if kind is None and _amount.fullmatch(value.strip()):
             # The amount of a measurable habit, times 1000: some of it was done.
             kind = "done"
-    except ValueError as error:
-        log.rejected.append(RejectedLine(line, str(error)))
-    else:
-        log.add(day, HabitMark(line, kind, note), later_wins=False)
+        if kind is None:
+            reason = f"{value!r:.40} is not a value of Loop Habit Tracker"
+            log.rejected.append(RejectedLine(row.line, reason))
+        else:
+            log.add(day, HabitMark(row.line, kind, note), later_wins=False)
 
 
 # harsh
@@ -242,25 +238,20 @@ def read_harsh(text: str) -> list[HabitLog]:
     for number, line in enumerate(split_lines(text), 1):
         if not line.strip() or line.startswith("#"):
             continue
+        text_of_day, *parts = (part.strip() for part in _separator.split(line.rstrip("\r\n")))
+        name, result, comment = (*parts, "", "", "")[:3]
+        kind = HARSH_RESULTS.get(result.lower())
         try:
-            day, name, mark = _parse_harsh_line(number, line.rstrip("\r\n"))
+            day = parse_day(text_of_day)
+            if not name:
+                raise ValueError("names no habit")
+            if kind is None:
+                raise ValueError(f"{result!r:.40} is not y, n or s")
         except ValueError as error:
             rejected.append(RejectedLine(number, str(error)))
         else:
             log = logs.setdefault(name, HabitLog("harsh", name))
-            log.add(day, mark, later_wins=True)
+            log.add(day, HabitMark(number, kind, comment), later_wins=True)
     for log in logs.values():
         log.rejected += rejected
     return list(logs.values()) or [HabitLog("harsh", "", rejected=rejected)]
-
-
-def _parse_harsh_line(number: int, line: str) -> tuple[date, str, HabitMark]:
-    day, *parts = (part.strip() for part in _separator.split(line))
-    name, result, comment = (*parts, "", "", "")[:3]
-    found = parse_day(day)
-    if not name:
-        raise ValueError("names no habit")
-    kind = HARSH_RESULTS.get(result.lower())
-    if kind is None:
-        raise ValueError(f"{result!r:.40} is not y, n or s")
-    return found, name, HabitMark(number, kind, comment)
