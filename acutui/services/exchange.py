@@ -25,10 +25,9 @@ def export_to_text(
     details: dict[str, Any] = {}
     if format.takes_documents:
         details["documents"] = context.journal.documents()
-    if format.takes_routine_names:
+    if format.is_calendar:
         routines = context.atlas.routines.values()
         details["routine_names"] = {routine.id: routine.name for routine in routines}
-    if format.takes_reminders:
         details |= {"reminders": reminders, "now": context.clock.now()}
     return format.write(history, **details)
 

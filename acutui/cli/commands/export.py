@@ -16,8 +16,8 @@ from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize_lines
 
-EXACT = " and ".join(one.name for one in FORMATS.values() if not one.takes_reminders)
-CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.takes_reminders)
+EXACT = " and ".join(one.name for one in FORMATS.values() if not one.is_calendar)
+CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.is_calendar)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -43,7 +43,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> int:
     form = FORMATS[options.form]
-    if options.remind and not form.takes_reminders:
+    if options.remind and not form.is_calendar:
         options.parser.error(f"--remind works with {CALENDARS} only")
     warn(*context.problems)
     path = None if options.output == Path("-") else options.output
@@ -54,7 +54,7 @@ def run(options: Namespace, context: Context) -> int:
         warn(*history.problems)
         if not (history.sessions or history.days):
             warn(f"{context.data}: there is nothing to export yet")
-        if form.takes_routine_names:
+        if form.is_calendar:
             warn(*context.atlas.problems)  # which may be why a routine has no name
         text = export_to_text(context, options.form, history, options.remind)
         if path:

@@ -12,8 +12,6 @@ from acutui.util.files import FileError
 MAX_BYTES = 100_000_000
 """The largest file that is read; a hundred years of practice are a fifth of that."""
 
-CHUNK_BYTES = 1 << 20
-
 MAX_DEPTH = 100
 """How deeply a document may be nested; a session is three deep."""
 
@@ -27,19 +25,14 @@ def sort_sessions(sessions: Iterable[Session]) -> list[Session]:
 
 def read_file(path: Path) -> bytes:
     """Read a file of unknown size. Raises FileError if it can't be read or is too large."""
-    parts = []
-    size = 0
     try:
-        # In parts, because a device or a pipe may never end.
         with path.open("rb") as file:
-            while part := file.read(CHUNK_BYTES):
-                parts.append(part)
-                size += len(part)
-                if size > MAX_BYTES:
-                    raise FileError(path, f"is larger than {MAX_BYTES // 1_000_000} MB")
+            data = file.read(MAX_BYTES + 1)  # A device or a pipe may never end.
     except OSError as error:
         raise FileError(path, f"can't be read: {error.strerror}") from error
-    return b"".join(parts)
+    if len(data) > MAX_BYTES:
+        raise FileError(path, f"is larger than {MAX_BYTES // 1_000_000} MB")
+    return data
 
 
 def is_too_deep(raw: bytes) -> bool:

@@ -31,7 +31,7 @@ from contextlib import suppress
 from typing import cast, get_args
 
 from acutui.journal.exchange.common import sort_sessions
-from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side
+from acutui.practice.records import Feeling, History, HoldRecord, Side
 
 COLUMNS = (
     *("type", "id", "day", "started", "ended", "routine", "source"),
@@ -41,6 +41,7 @@ COLUMNS = (
     *("rest", "checks", "note", "holds"),
 )
 ID_PREFIX = "s"
+YES_NO = {True: "yes", False: "no"}
 NO_ANSWERS = ";"
 """The symptoms of a check-in without any answer."""
 
@@ -53,29 +54,29 @@ def to_csv(history: History) -> str:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    rows = [_session_row(session) for session in sort_sessions(history.sessions)]
-    rows += [_day_row(history.days[day]) for day in sorted(history.days)]
-    writer.writerows({name: escape_cell(cell) for name, cell in row.items()} for row in rows)
+    for session in sort_sessions(history.sessions):
+        row = {
+            "type": "session",
+            "id": f"{ID_PREFIX}{session.id}",
+            "day": session.day.isoformat(),
+            "started": session.started.isoformat(),
+            "ended": session.ended.isoformat(),
+            "routine": session.routine,
+            "source": session.source,
+            "planned": str(round(session.planned, 3)),
+            "pressed": str(round(session.pressed, 3)),
+            "counts": YES_NO[session.counts],
+            **_feeling_cells("before", session.before),
+            **_feeling_cells("after", session.after),
+            "note": session.note,
+            "holds": format_holds(session.holds),
+        }
+        writer.writerow({name: escape_cell(cell) for name, cell in row.items()})
+    for date, day in sorted(history.days.items()):
+        row = {"type": "day", "day": date.isoformat(), "rest": YES_NO[day.rest]}
+        row |= {"checks": join_words(day.checks), "note": day.note}
+        writer.writerow({name: escape_cell(cell) for name, cell in row.items()})
     return text.getvalue()
-
-
-def _session_row(session: Session) -> dict[str, str]:
-    return {
-        "type": "session",
-        "id": f"{ID_PREFIX}{session.id}",
-        "day": session.day.isoformat(),
-        "started": session.started.isoformat(),
-        "ended": session.ended.isoformat(),
-        "routine": session.routine,
-        "source": session.source,
-        "planned": str(round(session.planned, 3)),
-        "pressed": str(round(session.pressed, 3)),
-        "counts": _format_bool(session.counts),
-        **_feeling_cells("before", session.before),
-        **_feeling_cells("after", session.after),
-        "note": session.note,
-        "holds": format_holds(session.holds),
-    }
 
 
 def _feeling_cells(when: str, feeling: Feeling | None) -> dict[str, str]:
@@ -86,20 +87,6 @@ def _feeling_cells(when: str, feeling: Feeling | None) -> dict[str, str]:
     )
     symptoms = NO_ANSWERS if feeling == Feeling() else join_words(feeling.symptoms)
     return {f"pain_{when}": pain, f"stiffness_{when}": stiffness, f"symptoms_{when}": symptoms}
-
-
-def _day_row(day: Day) -> dict[str, str]:
-    return {
-        "type": "day",
-        "day": day.day.isoformat(),
-        "rest": _format_bool(day.rest),
-        "checks": join_words(day.checks),
-        "note": day.note,
-    }
-
-
-def _format_bool(value: bool) -> str:
-    return "yes" if value else "no"
 
 
 def escape_cell(cell: str) -> str:
@@ -141,24 +128,19 @@ def format_holds(holds: Iterable[HoldRecord]) -> str:
 
 
 def parse_holds(text: str) -> tuple[HoldRecord, ...]:
-    """Return the holds of a cell, whether their seconds are possible or not.
-
-    Raises:
-        ValueError: A part of the cell is no hold.
-    """
-    return tuple(_parse_hold(hold) for hold in text.split(";") if hold)
-
-
-def _parse_hold(text: str) -> HoldRecord:
-    parts = text.split(":")
-    if len(parts) != 4 or parts[1] not in get_args(Side):
-        raise ValueError(f"{text!r:.40} is not a hold like LI4:left:60:58.5")
-    point, side, *times = parts
-    try:
-        planned, pressed = (int(time) if time.isdecimal() else float(time) for time in times)
-    except ValueError as error:
-        raise ValueError(f"{text!r:.40} has no seconds like LI4:left:60:58.5") from error
-    return HoldRecord(_unescape_word(point), cast(Side, side), planned, pressed)
+    """Return the holds of a cell, whether their seconds are possible or not. Raises ValueError."""
+    holds = []
+    for hold in filter(None, text.split(";")):
+        parts = hold.split(":")
+        if len(parts) != 4 or parts[1] not in get_args(Side):
+            raise ValueError(f"{hold!r:.40} is not a hold like LI4:left:60:58.5")
+        point, side, *times = parts
+        try:
+            planned, pressed = (int(time) if time.isdecimal() else float(time) for time in times)
+        except ValueError as error:
+            raise ValueError(f"{hold!r:.40} has no seconds like LI4:left:60:58.5") from error
+        holds.append(HoldRecord(_unescape_word(point), cast(Side, side), planned, pressed))
+    return tuple(holds)
 
 
 def _escape_word(word: str) -> str:

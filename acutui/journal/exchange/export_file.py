@@ -3,6 +3,7 @@
 import os
 import stat
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from acutui.util.files import FileError, replace_atomically
@@ -24,10 +25,9 @@ def save_export(path: Path, text: str, journal: Path, *, overwrite: bool = False
         AlreadyExists: The file exists, and `overwrite` is not set.
         FileError: It can't be written, or belongs to the journal.
     """
-    check_target(path, journal, overwrite=overwrite)
-    replace_atomically(
-        path, text.encode(), check=lambda: check_target(path, journal, overwrite=overwrite)
-    )
+    check = partial(check_target, path, journal, overwrite=overwrite)
+    check()
+    replace_atomically(path, text.encode(), check=check)
 
 
 def check_target(path: Path, journal: Path, *, overwrite: bool = False) -> None:
@@ -52,24 +52,15 @@ def check_target(path: Path, journal: Path, *, overwrite: bool = False) -> None:
 def _belongs_to_journal(journal: Path, target: Path) -> bool:
     """Return whether a file is the journal, a companion of it, or in a folder of companions."""
     real = Path(os.path.realpath(journal))
-    return any(
-        _is_reserved(part.name, real, is_folder=part != target)
-        and _is_same(part.parent, real.parent)
-        for part in (target, *target.parents)
-    )
-
-
-def _is_reserved(name: str, journal: Path, *, is_folder: bool) -> bool:
     # By prefix, which covers companions added in the future. In lower case, because some
     # disks take JOURNAL.json for journal.json.
-    name, stem = name.lower(), journal.stem.lower()
-    if name == journal.name.lower():
-        return True
-    prefixes = (f"{stem}.", f".{stem}.")
-    return name.startswith(prefixes) and (is_folder or not name.endswith(FREE_SUFFIXES))
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    with suppress(OSError):
-        return one.samefile(other)
+    prefixes = (f"{real.stem}.".lower(), f".{real.stem}.".lower())
+    for part in (target, *target.parents):
+        name = part.name.lower()
+        may_lie_beside = part == target and name.endswith(FREE_SUFFIXES)
+        is_companion = name.startswith(prefixes) and not may_lie_beside
+        if is_companion or name == real.name.lower():
+            with suppress(OSError):
+                if part.parent.samefile(real.parent):
+                    return True
     return False

@@ -15,23 +15,17 @@ from acutui.journal.exchange.export_json import to_json
 class ExportFormat(NamedTuple):
     """One format.
 
-    Attributes:
-        name: What is typed on the command line, and the suffix of the file; its first letter
-            chooses it in the app.
-        purpose: What it is for.
-        write: Returns the text of an export, given a history and, as keyword arguments, what
-            the following ask for.
-        takes_documents: Whether it holds the stored `documents`, not only the history.
-        takes_routine_names: Whether it shows routines by their names, `routine_names` by id.
-        takes_reminders: Whether it can ring at `reminders`, hours of the day, from `now` on.
+    `name` is typed on the command line, and is the suffix of the file; its first letter chooses
+    the format in the app. `write` returns the text of an export, given a history and, as keyword
+    arguments, the stored `documents` if the format takes them; if it is a calendar, the names of
+    routines by id, the hours of the day at which it reminds, and the time from which on it does.
     """
 
     name: str
     purpose: str
     write: Callable[..., str]
     takes_documents: bool = False
-    takes_routine_names: bool = False
-    takes_reminders: bool = False
+    is_calendar: bool = False
 
 
 FORMATS = {
@@ -39,11 +33,6 @@ FORMATS = {
     for row in (
         ExportFormat("json", "a complete copy", to_json, takes_documents=True),
         ExportFormat("csv", "for a spreadsheet", to_csv),
-        ExportFormat(
-            *("ics", "for another calendar", to_ics),
-            takes_routine_names=True,
-            takes_reminders=True,
-        ),
+        ExportFormat("ics", "for another calendar", to_ics, is_calendar=True),
     )
 }
-"""Every format by its name."""

@@ -248,9 +248,9 @@ def _read_feeling_cells(cells: Mapping[str, str], when: str) -> dict[str, Any] |
 
 
 def _read_day_row(cells: Mapping[str, str]) -> Day:
-    day, rest = cells["day"], {"yes": True, "no": False}.get(cells["rest"])
-    if rest is None:
-        raise ValueError(f'"rest" is {cells["rest"]!r:.40}, neither yes nor no')
+    day, rest = cells["day"], cells["rest"]
+    if rest not in ("yes", "no"):
+        raise ValueError(f'"rest" is {rest!r:.40}, neither yes nor no')
     checks = export_csv.split_words(cells["checks"])
-    document = {"day": day, "rest": rest, "checks": checks, "note": cells["note"]}
+    document = {"day": day, "rest": rest == "yes", "checks": checks, "note": cells["note"]}
     return read_day(day.replace("-", ""), document)
