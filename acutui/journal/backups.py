@@ -301,6 +301,7 @@ def _exists(path: Path) -> bool:
 
 def _identify(path: Path) -> tuple[int, ...]:
     """Return what tells a file from others, by any of its names; nothing if it does not exist."""
-    if os.path.lexists(path) and not path.is_file():
-        raise FileError(path, "is not a file; nothing was changed")
+    with suppress(OSError):
+        if os.path.lexists(path) and not path.is_file():
+            raise FileError(path, "is not a file; nothing was changed")
     return (find_signature(path) or ())[:-1]

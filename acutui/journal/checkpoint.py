@@ -15,18 +15,8 @@ from acutui.journal.schema import ID_LIMIT, feeling_document, read_feeling
 from acutui.practice.habit import practice_day
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import TimerState
-from acutui.util.files import (
-    FILE_MODE,
-    Busy,
-    FileError,
-    FileLock,
-    Unwritable,
-    companion_path,
-    remove_file,
-    remove_leftovers,
-    replace_atomically,
-    sync_folder,
-)
+from acutui.util import files
+from acutui.util.files import Busy, FileError, Unwritable
 
 RESUME_LIMIT = timedelta(hours=1)
 """How long an interrupted session can be resumed."""
@@ -76,9 +66,9 @@ class CheckpointFile:
     """The file of the running session; the process that runs it holds a lock beside it."""
 
     def __init__(self, journal: Path) -> None:
-        self.path = companion_path(journal, ".session.json")
-        self._lock = FileLock(companion_path(journal, ".session.lock"))
-        self._reserve = companion_path(journal, ".session.room")
+        self.path = files.companion_path(journal, ".session.json")
+        self._lock = files.FileLock(files.companion_path(journal, ".session.lock"))
+        self._reserve = files.companion_path(journal, ".session.room")
 
     @property
     def is_held(self) -> bool:
@@ -97,7 +87,7 @@ class CheckpointFile:
         if not self._lock.acquire():
             return False
         # A process that was killed may have left both.
-        remove_leftovers(self.path)
+        files.remove_leftovers(self.path)
         self._release_reserve()
         return True
 
@@ -134,7 +124,12 @@ class CheckpointFile:
         except OSError as error:
             raise FileError(path, f"can't be read: {error.strerror}") from error
         except ValueError as error:
-            aside = _move_aside(path)
+            names = (f"{path.name}.damaged{number or ''}" for number in range(1000))
+            aside = next(one for one in map(path.with_name, names) if not one.exists())
+            try:
+                path.replace(aside)
+            except OSError:
+                aside = path
             why = f"the interrupted session can't be read ({error!s:.100})"
             raise FileError(path, f"{why}; the damaged file is {aside}") from error
 
@@ -151,17 +146,17 @@ class CheckpointFile:
             plain["before"] = feeling_document(checkpoint.before)
         data = msgspec.json.encode(plain) + b"\n"
         try:
-            replace_atomically(self.path, data)
+            files.replace_atomically(self.path, data)
         except Unwritable:
             if not self._release_reserve():
                 raise
-            replace_atomically(self.path, data)
+            files.replace_atomically(self.path, data)
         else:
             self._make_reserve()
 
     def clear(self) -> None:
         """Remove the checkpoint after its session was saved or discarded. Raises Unwritable."""
-        remove_file(self.path)
+        files.remove_file(self.path)
 
     def _make_reserve(self) -> None:
         """Reserve disk space, so that the end of the session can be saved on a full disk."""
@@ -169,7 +164,7 @@ class CheckpointFile:
             return
         with suppress(OSError):  # FileExistsError, if it was made before
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-            with os.fdopen(os.open(self._reserve, flags, FILE_MODE), "wb") as file:
+            with os.fdopen(os.open(self._reserve, flags, files.FILE_MODE), "wb") as file:
                 if sys.platform == "darwin":  # It has no posix_fallocate.
                     file.write(bytes(RESERVED_BYTES))
                 else:
@@ -189,7 +184,7 @@ class CheckpointFile:
         path = self.path.with_name(f"{self.path.stem}-{id}{self.path.suffix}")
         try:
             self.path.replace(path)
-            sync_folder(path.parent)
+            files.sync_folder(path.parent)
         except OSError as error:
             raise Unwritable.from_os_error(path, error) from error
         return path
@@ -200,17 +195,6 @@ class CheckpointFile:
         with suppress(OSError):
             return sorted(self.path.parent.glob(pattern))
         return []
-
-
-def _move_aside(path: Path) -> Path:
-    """Give a damaged file a free name; return its path, the same if it can't be moved."""
-    names = (f"{path.name}.damaged{n or ''}" for n in range(1000))
-    aside = next(p for name in names if not (p := path.with_name(name)).exists())
-    try:
-        path.replace(aside)
-    except OSError:
-        return path
-    return aside
 
 
 def decode_checkpoint(data: bytes) -> Checkpoint:

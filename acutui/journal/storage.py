@@ -20,14 +20,8 @@ from tinydb.table import Document, Table
 from acutui.journal import file_format
 from acutui.journal.file_format import FORMAT, Contents, StoredDocument, Tables
 from acutui.journal.schema import Fields, parse_document_id
-from acutui.util.files import (
-    FileError,
-    FileLock,
-    Unconfirmed,
-    companion_path,
-    remove_leftovers,
-    replace_atomically,
-)
+from acutui.util import files
+from acutui.util.files import FileError, Unconfirmed
 
 if TYPE_CHECKING:
     from acutui.journal.backups import Backups
@@ -92,7 +86,7 @@ class JournalStorage(Storage):
         self.contents: Contents | None = None
         """What was read last; a new object each time the file is read again."""
         self._backups = backups
-        self._lock = FileLock(companion_path(path, ".lock"))
+        self._lock = files.FileLock(files.companion_path(path, ".lock"))
         self._signature: Signature | None = None
         # Kept open so that the file system can't give its inode to another file.
         self._file: BinaryIO | None = None
@@ -176,9 +170,9 @@ class JournalStorage(Storage):
             tables[name] = {id: file_format.to_stored(table[id]) for id in ids if id in table}
         saved = Contents(tables, before.extras)
         new = file_format.dump(saved)
-        remove_leftovers(self.path)
+        files.remove_leftovers(self.path)
         try:
-            written = replace_atomically(self.path, new, check=self._back_up_and_check)
+            written = files.replace_atomically(self.path, new, check=self._back_up_and_check)
         except Unconfirmed:
             self.contents = self._load()
             raise

@@ -435,7 +435,7 @@ def test_reserved_space_lets_the_end_of_a_session_be_written(
             raise Unwritable.from_os_error(path, OSError(errno.ENOSPC, "No space left on device"))
         path.write_bytes(data)
 
-    monkeypatch.setattr("acutui.journal.checkpoint.replace_atomically", full_except_for_the_reserve)
+    monkeypatch.setattr("acutui.util.files.replace_atomically", full_except_for_the_reserve)
     later = make_checkpoint(seen=STARTED + timedelta(minutes=9))
     file.write(later)
     read = file.read()

@@ -56,7 +56,7 @@ class Counted:
             self.counts["file write"] += 1
             return replace_atomically(*args, **kwargs)
 
-        patch.setattr("acutui.journal.storage.replace_atomically", replace)
+        patch.setattr("acutui.util.files.replace_atomically", replace)
 
     def of(self, work: Callable[[Journal], object]) -> dict[str, int]:
         """Return how often some work reads and writes."""

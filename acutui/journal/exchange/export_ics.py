@@ -24,13 +24,8 @@ def to_ics(
 ) -> str:
     """Return a history as a calendar (RFC 5545), an event for each session.
 
-    Ids stay the same, so that importing again duplicates nothing.
-
-    Args:
-        history: What to export.
-        routine_names: Names of routines by id.
-        reminders: Hours at which the calendar rings every day, in the zone that it is in then.
-        now: The time in the user's zone, from which on it rings.
+    Ids stay the same, so that importing again duplicates nothing. `routine_names` are by id. From
+    `now` on, the calendar rings every day at `reminders`, in the zone that it is in then.
     """
     stamp = f"DTSTAMP:{_format_utc(now)}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//acutui//acutui {__version__}//EN"]

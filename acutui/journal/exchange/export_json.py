@@ -23,12 +23,8 @@ _not_ascii = re.compile(r"[^\x00-\x7e]")
 def to_json(history: History, documents: Mapping[Key, Fields] | None = None) -> str:
     """Return a history as JSON, one document a line.
 
-    The id of a session is a string, because many programs round numbers that long.
-
-    Args:
-        history: What to export.
-        documents: The stored documents, for the times of the last changes and the fields of
-            other programs.
+    The id of a session is a string, because many programs round numbers that long. `documents`
+    are the stored ones, for the times of the last changes and the fields of other programs.
     """
     sessions = sort_sessions(history.sessions)
     days = [history.days[day] for day in sorted(history.days)]

@@ -91,9 +91,7 @@ class HabitLog:
     def to_import_data(self, routine: str, noon: Callable[[date], datetime]) -> ImportData:
         """Return the days as sessions of a routine, and as rest days.
 
-        Args:
-            routine: The id of the routine.
-            noon: Returns the noon of a day in the user's zone.
+        `noon` returns the noon of a day in the user's zone.
         """
         sessions, days = [], []
         holds = (HoldRecord(IMPORTED_ROUTINE, "both", 1, 1),)
@@ -103,12 +101,10 @@ class HabitLog:
                 sessions.append(Session(id, routine, "import", at, at, day, holds, note=mark.note))
             elif mark.kind != "nothing":
                 days.append(Day(day, rest=True, note=mark.note))
+        rejected = tuple(sorted(self.rejected))
+        automatic = sum(mark.kind == "automatic" for mark in self.marks.values())
         return ImportData(
-            tuple(sessions),
-            tuple(days),
-            tuple(sorted(self.rejected)),
-            is_complete=False,
-            automatic=sum(mark.kind == "automatic" for mark in self.marks.values()),
+            tuple(sessions), tuple(days), rejected, is_complete=False, automatic=automatic
         )
 
 
@@ -123,8 +119,7 @@ def make_session_id(program: str, habit: str, day: date) -> int:
 def choose_habit(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
     """Return the log of a habit, or the only one with anything to import.
 
-    Raises:
-        NotReadable: There is no such habit, or there are several to choose from.
+    Raises NotReadable if there is no such habit, or there are several to choose from.
     """
     if not logs:
         raise NotReadable("has no habit in it")
@@ -164,14 +159,9 @@ def parse_day(text: str) -> date:
 
 
 def read_loop(text: str, name: str = "") -> list[HabitLog]:
-    """Read a Checkmarks.csv of all habits, or of one.
+    """Read a Checkmarks.csv of all habits, or of one, which does not contain its `name`.
 
-    Args:
-        text: The text of the file.
-        name: The name of the habit, which a file of one does not contain.
-
-    Raises:
-        NotReadable: The names in a file of all habits can't be told apart, or it is too large.
+    Raises NotReadable if the names of all habits can't be told apart, or the file is too large.
     """
     rows = parse_rows(text)
     header = tuple(cell.strip() for cell in rows[0].cells) if rows else ()

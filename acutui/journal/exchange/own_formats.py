@@ -50,12 +50,9 @@ class RejectedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportData:
-    """What a file holds for the journal.
+    """What a file holds for the journal, and the lines of it that could not be read.
 
     Attributes:
-        sessions: Its sessions.
-        days: Its days.
-        rejected: The lines that could not be read.
         is_complete: Whether sessions and days have all their fields, as in an export of acutui.
             Those of another program only mark rest days, and never change what is in the
             journal already.
@@ -114,8 +111,7 @@ def _collect(
 def read_own_json(text: str) -> ImportData:
     """Read what `export json` wrote, line by line if it is damaged.
 
-    Raises:
-        NotReadable: It is something else, or no line of it can be read.
+    Raises NotReadable if it is something else, or no line of it can be read.
     """
     try:
         _check_export(_decoder.decode(text))
@@ -187,12 +183,9 @@ def _read_document(found: tuple[str, Any]) -> tuple[Record, Fields]:
 
 
 def read_own_csv(text: str) -> ImportData:
-    """Read what `export csv` wrote.
+    """Read what `export csv` wrote. Raises NotReadable if it is something else.
 
     A spreadsheet may have changed the delimiter or the order of the columns, or added columns.
-
-    Raises:
-        NotReadable: It is something else.
     """
     header, *rows = parse_rows(text) or [CsvRow(1)]
     names = [name.strip() for name in header.cells]
