@@ -39,7 +39,8 @@ async def look_for(on: Stage, words: str) -> None:
     """Search in the Guide."""
     if not isinstance(on.app.screen, GuideScreen):
         await on.press("1")
-    await on.press("slash", *words)
+    await on.press("slash")
+    await on.type_text(words)
 
 
 async def test_all_points_are_listed_by_region(open_app: OpenApp) -> None:

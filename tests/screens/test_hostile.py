@@ -69,16 +69,12 @@ class Walk:
         self.look()
 
     def look(self) -> None:
-        self.on.assert_sound()
-        assert not any(
-            segment.style and segment.style.link for row in self.on.strips for segment in row
-        )
-        assert not any(
-            "app.quit" in str(s.style.meta) for r in self.on.strips for s in r if s.style
-        )
-        self.seen += self.on.words
-        for told in self.on.notices:
-            assert sanitize(told) == told
+        self.seen += " ".join(self.on.assert_sound().split())
+        for style in {segment.style for row in self.on.strips for segment in row}:
+            assert style is None or not style.link
+            assert style is None or "app.quit" not in str(style.meta)
+        for notice in self.on.notices:
+            assert sanitize(notice) == notice
 
     async def to(self, words: str, key: str = "down", most: int = 80) -> None:
         """Go down a list until the cursor is on a row with these words."""

@@ -206,7 +206,7 @@ async def test_commands_switch_modes(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("ctrl+p")
         await on.until(lambda: on.app.screen.is_modal, "the commands")
-        await on.press(*"calendar")
+        await on.type_text("calendar")
         await on.sees("Calendar 3")
         await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
@@ -233,7 +233,7 @@ async def test_the_command_palette_finds_points_routines_and_days_by_name(
     async with open_app() as on:
         await on.press("ctrl+p")
         await on.until(lambda: on.app.screen.is_modal, "the commands")
-        await on.press(*typed)
+        await on.type_text(typed)
         await on.sees(found)
         await on.press("enter")
         await on.until(lambda: on.app.screen.id != "--command-palette", "the commands to go")
@@ -244,7 +244,7 @@ async def test_every_binding_is_a_command_named_by_its_description(open_app: Ope
     async with open_app(settings='[keys]\n"session.start" = "g"\n') as on:
         await on.press("ctrl+p")
         await on.sees("Start g", "Rate how you feel c", "Guide 1")
-        await on.press(*"undo")
+        await on.type_text("undo")
         await on.sees("Undo the last change u")
 
 

@@ -15,7 +15,7 @@ from acutui.practice.records import Session
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-RUNS = int(os.environ.get("MONKEY_RUNS", "8"))
+RUNS = int(os.environ.get("MONKEY_RUNS", "4"))
 KEYS, AT_ONCE = 250, 50
 WEIGHTED = {
     **dict.fromkeys(("up", "down", "left", "right", "enter", "space", "escape"), 8),

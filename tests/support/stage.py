@@ -167,8 +167,11 @@ class Stage:
     def words_in(self, selector: str) -> str:
         return " ".join(" ".join(self.lines_in(selector)).split())
 
-    def assert_sound(self) -> None:
-        """Check that each row is as wide as the screen, and that none controls the terminal."""
+    def assert_sound(self) -> str:
+        """Check that each row is as wide as the screen, and that none controls the terminal.
+
+        Return the text of the screen.
+        """
         width, height = self.app.size
         rows = self.rows
         assert len(rows) == height
@@ -176,12 +179,18 @@ class Stage:
         kinds = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
         controls = {c for row in rows for c in row if unicodedata.category(c) in kinds}
         assert not controls - {"\u200d"}, self.text
+        return "\n".join(row.rstrip() for row in rows)
 
     async def press(self, *keys: str) -> None:
         """Press keys, and wait after each until the app has handled it."""
         for key in keys:
             self.post(key)
             await self.settle()
+
+    async def type_text(self, text: str) -> None:
+        """Type a text faster than the app can follow, and wait until it has handled all of it."""
+        self.post(*text)
+        await self.settle()
 
     def post(self, *keys: str) -> None:
         """Press keys without waiting for the app."""
