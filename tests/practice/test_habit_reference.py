@@ -327,7 +327,7 @@ def assert_agrees(example: Example) -> None:
     assert seen.tally == seen.tallies.get(today, EMPTY_TALLY)
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(histories())
 def test_the_habit_follows_the_written_rules(example: Example) -> None:
     assert_agrees(example)

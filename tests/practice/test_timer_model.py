@@ -355,7 +355,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=120, stateful_step_count=40)
+TestAnyOrder.settings = settings(max_examples=80, stateful_step_count=40)
 
 
 @settings(max_examples=100)
