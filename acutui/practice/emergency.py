@@ -8,30 +8,22 @@ Health for 111.
 ANYWHERE = "112"
 """What mobile phones on GSM networks connect to local emergency services."""
 
+_NORTH_AMERICAN_CITIES = (
+    "New_York Detroit Kentucky Indiana Chicago Menominee North_Dakota Denver Boise Phoenix "
+    "Los_Angeles Anchorage Juneau Sitka Nome Adak Toronto Halifax St_Johns Moncton Winnipeg Regina "
+    "Edmonton Vancouver Whitehorse Yellowknife Iqaluit"
+).split()
+_AMERICA = [f"America/{city}" for city in _NORTH_AMERICAN_CITIES]
+
+# The first that fits counts. A place stands for all zones within it, too.
 _NUMBERS = (
     ("999", ("Europe/London", "Europe/Belfast", "GB", "Europe/Jersey", "Europe/Guernsey")),
     ("999 or 112", ("Europe/Dublin", "Eire", "Europe/Isle_of_Man")),
     ("112 or 108", ("Asia/Kolkata", "Asia/Calcutta")),
-    ("000", ("Australia/",)),
+    ("000", ("Australia",)),
     ("111", ("Pacific/Auckland", "Pacific/Chatham", "NZ")),
-    (
-        "911",
-        (
-            "US/",
-            "Canada/",
-            "Pacific/Honolulu",
-            *(
-                f"America/{city}"
-                for city in (
-                    "New_York Detroit Kentucky Indiana Chicago Menominee North_Dakota Denver "
-                    "Boise Phoenix Los_Angeles Anchorage Juneau Sitka Nome Adak Toronto Halifax "
-                    "St_Johns Moncton Winnipeg Regina Edmonton Vancouver Whitehorse Yellowknife "
-                    "Iqaluit"
-                ).split()
-            ),
-        ),
-    ),
-    ("112", ("Europe/",)),
+    ("911", ("US", "Canada", "Pacific/Honolulu", *_AMERICA)),
+    ("112", ("Europe",)),
 )
 
 
@@ -43,12 +35,7 @@ def find_emergency_number(zone: str) -> str:
 
     """
     for number, places in _NUMBERS:
-        if any(
-            zone == place
-            or (place.endswith("/") and zone.startswith(place))
-            or zone.startswith(f"{place}/")
-            for place in places
-        ):
+        if any(f"{zone}/".startswith(f"{place}/") for place in places):
             return number
     return ""
 

@@ -3,9 +3,7 @@
 Everything here is a function of values; the rules and today are passed in.
 """
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -52,10 +50,8 @@ def practice_day(moment: datetime, day_start: time) -> date:
     The offset of `moment` is that of the place where the session was done. Nothing is converted,
     so neither travel nor daylight saving moves a session to another day.
     """
-    since_midnight = timedelta(
-        hours=day_start.hour, minutes=day_start.minute, seconds=day_start.second
-    )
-    return (moment.replace(tzinfo=None) - since_midnight).date()
+    start = timedelta(hours=day_start.hour, minutes=day_start.minute, seconds=day_start.second)
+    return (moment.replace(tzinfo=None) - start).date()
 
 
 class Standing(NamedTuple):
@@ -139,31 +135,15 @@ class Habit:
     @cached_property
     def last_days(self) -> Mapping[str, date]:
         """The last day of each routine, up to today."""
-        days = {routine: self._last_day(routine, self.today) for routine in self._routine_days}
-        return {routine: day for routine, day in days.items() if day is not None}
+        past = [day for day in sorted(self._by_day) if day <= self.today]
+        return {session.routine: day for day in past for session in self._by_day[day]}
 
     def last_session(self, routines: Iterable[str], until: date | None = None) -> Session | None:
         """Return the last session of any of these routines up to a day (default: today)."""
         names = set(routines)
-        days = [self._last_day(routine, until or self.today) for routine in names]
-        last = max((day for day in days if day is not None), default=None)
-        if last is None:
-            return None
-        return next(s for s in reversed(self.sessions_on(last)) if s.routine in names)
-
-    @cached_property
-    def _routine_days(self) -> Mapping[str, Sequence[date]]:
-        """The days of each routine, the earliest first."""
-        days: dict[str, list[date]] = defaultdict(list)
-        for day, sessions in sorted(self._by_day.items()):
-            for routine in {session.routine for session in sessions}:
-                days[routine].append(day)
-        return dict(days)
-
-    def _last_day(self, routine: str, until: date) -> date | None:
-        days = self._routine_days.get(routine, ())
-        earlier = bisect_right(days, until)
-        return days[earlier - 1] if earlier else None
+        past = sorted((day for day in self._by_day if day <= (until or self.today)), reverse=True)
+        sessions = (session for day in past for session in reversed(self.sessions_on(day)))
+        return next((session for session in sessions if session.routine in names), None)
 
     def _advance(self, standing: Standing, day: date) -> Standing:
         """Return the standing at the end of a day, given that of the day before."""

@@ -6,11 +6,10 @@ of practice days after `today` are ignored.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
 from statistics import median
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from acutui.practice.daily import group_by_day
 from acutui.practice.habit import ONE_DAY
@@ -47,8 +46,7 @@ LIMITS: Mapping[Chart, str] = {
 """What each chart cannot show."""
 
 
-@dataclass(frozen=True, slots=True)
-class PainDay:
+class PainDay(NamedTuple):
     """Pain on a practice day, before its first session and after its last.
 
     `needed` is the level at or below which `after` is a noticeable improvement, if there is any.
@@ -60,8 +58,7 @@ class PainDay:
     needed: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class PainChange:
+class PainChange(NamedTuple):
     """The median change in pain over some sessions, and the shares (0-1) that noticed one."""
 
     median: float
@@ -69,26 +66,22 @@ class PainChange:
     worse: float
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineChange:
-    """A routine's sessions, those with pain before and after, and the change if enough have."""
+class Changes(NamedTuple):
+    """The number of sessions, of those with pain before and after, and the change if enough are."""
 
-    routine: str
     sessions: int
     measured: int
     change: PainChange | None
 
 
-@dataclass(frozen=True, slots=True)
-class LeftRight:
+class LeftRight(NamedTuple):
     """Pressed seconds on the left and on the right."""
 
     left: float
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """Pressed seconds by side; `points` are those that differ, the largest difference first."""
 
     all: LeftRight
@@ -96,30 +89,11 @@ class Sides:
     points: tuple[tuple[str, LeftRight], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """The sessions begun in an hour of the day, 0-23; `median` is None if too few have pain."""
-
-    hour: int
-    sessions: int
-    measured: int
-    median: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class DayRange:
+class DayRange(NamedTuple):
     """Days with pain before their first session, and its median, None if they are too few."""
 
     days: int
     median: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class AfterWorkout:
-    """Days after a workout, and all other days."""
-
-    after: DayRange
-    other: DayRange
 
 
 def summarize_pain_days(
@@ -134,16 +108,13 @@ def summarize_pain_days(
     )
 
 
-def compare_routines(sessions: Iterable[Session], today: date) -> tuple[RoutineChange, ...]:
+def compare_routines(sessions: Iterable[Session], today: date) -> dict[str, Changes]:
     """Return the change in pain by routine, the one with the most numbers first."""
     by_routine: dict[str, list[Session]] = defaultdict(list)
     for session in _past(sessions, today):
         by_routine[session.routine].append(session)
-    changes = []
-    for routine, its_sessions in by_routine.items():
-        pairs = _pairs(its_sessions)
-        changes.append(RoutineChange(routine, len(its_sessions), len(pairs), _change(pairs)))
-    return tuple(sorted(changes, key=lambda one: (-one.measured, -one.sessions, one.routine)))
+    found = [(routine, _changes(of_one)) for routine, of_one in by_routine.items()]
+    return dict(sorted(found, key=lambda one: (-one[1].measured, -one[1].sessions, one[0])))
 
 
 def compare_sides(sessions: Iterable[Session], today: date, most: int = 5) -> Sides:
@@ -160,28 +131,22 @@ def compare_sides(sessions: Iterable[Session], today: date, most: int = 5) -> Si
     return Sides(_left_right(pressed), fsum(pressed["both"]), tuple(differ[: max(0, most)]))
 
 
-def compare_hours(sessions: Iterable[Session], today: date) -> tuple[Hour, ...]:
+def compare_hours(sessions: Iterable[Session], today: date) -> tuple[Changes, ...]:
     """Return the change in pain for each of the 24 hours of local time.
 
     Imported sessions have no hour: only their day is known.
     """
-    by_hour: dict[int, list[Session]] = defaultdict(list)
+    by_hour: list[list[Session]] = [[] for _ in range(24)]
     for session in _past(sessions, today):
         if session.source != "import":
             by_hour[session.started.hour].append(session)
-    hours = []
-    for hour in range(24):
-        pairs = _pairs(by_hour[hour])
-        change = _change(pairs)
-        middle = change.median if change else None
-        hours.append(Hour(hour, len(by_hour[hour]), len(pairs), middle))
-    return tuple(hours)
+    return tuple(map(_changes, by_hour))
 
 
 def compare_workout_days(
     sessions: Iterable[Session], days: Mapping[date, Day], today: date, check: str = "workout"
-) -> AfterWorkout:
-    """Compare pain on days after a day with this check to pain on all other days."""
+) -> tuple[DayRange, DayRange]:
+    """Return the pain on days after a day with this check, and on all other days."""
     after: list[int] = []
     other: list[int] = []
     for day, of_day in _by_day(_past(sessions, today)).items():
@@ -189,7 +154,7 @@ def compare_workout_days(
         if before is not None:
             eve = days.get(day - ONE_DAY) if day > date.min else None
             (after if eve and check in eve.checks else other).append(before)
-    return AfterWorkout(_day_range(after), _day_range(other))
+    return _day_range(after), _day_range(other)
 
 
 def _past(sessions: Iterable[Session], today: date) -> list[Session]:
@@ -208,12 +173,6 @@ def _pain(session: Session) -> tuple[int | None, int | None]:
     )
 
 
-def _pairs(sessions: Iterable[Session]) -> list[tuple[int, int]]:
-    """Return pain before and after of the sessions that have both."""
-    both = map(_pain, sessions)
-    return [(before, after) for before, after in both if before is not None and after is not None]
-
-
 def _pain_day(day: date, sessions: Sequence[Session]) -> PainDay:
     before: int | None = None
     after: int | None = None
@@ -227,15 +186,18 @@ def _pain_day(day: date, sessions: Sequence[Session]) -> PainDay:
     return PainDay(day, before, after, needed)
 
 
-def _change(pairs: Sequence[tuple[int, int]]) -> PainChange | None:
-    if len(pairs) < MIN_NUMBERS:
-        return None
-    noticed = [after - before for before, after in pairs if is_noticeable(before, after)]
-    return PainChange(
-        median=median(after - before for before, after in pairs),
-        better=sum(change < 0 for change in noticed) / len(pairs),
-        worse=sum(change > 0 for change in noticed) / len(pairs),
-    )
+def _changes(sessions: Sequence[Session]) -> Changes:
+    pains = map(_pain, sessions)
+    pairs = [(one, other) for one, other in pains if one is not None and other is not None]
+    change = None
+    if len(pairs) >= MIN_NUMBERS:
+        noticed = [after - before for before, after in pairs if is_noticeable(before, after)]
+        change = PainChange(
+            median=median(after - before for before, after in pairs),
+            better=sum(change < 0 for change in noticed) / len(pairs),
+            worse=sum(change > 0 for change in noticed) / len(pairs),
+        )
+    return Changes(len(sessions), len(pairs), change)
 
 
 def _left_right(pressed: Mapping[Side, list[float]]) -> LeftRight:

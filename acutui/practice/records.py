@@ -48,12 +48,10 @@ class Session:
 
     @property
     def planned(self) -> float:
-        """Planned seconds over all holds."""
         return sum([hold.planned for hold in self.holds])
 
     @property
     def pressed(self) -> float:
-        """Pressed seconds over all holds."""
         return sum([hold.pressed for hold in self.holds])
 
     @property

@@ -5,7 +5,7 @@ origin, and returns a new state. The clock should go on while the machine sleeps
 shows as a gap.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, Self, cast, get_args
@@ -96,7 +96,7 @@ class TimerState:
 
     @property
     def next_step(self) -> Step | None:
-        return None if self.index + 1 >= len(self.steps) else self.steps[self.index + 1]
+        return self.steps[self.index + 1] if self.index + 1 < len(self.steps) else None
 
     @property
     def ended(self) -> bool:
@@ -114,12 +114,8 @@ class TimerState:
         """Seconds left of the session, including those to get ready."""
         if self.ended:
             return 0.0
-        later = self.steps[self.index + 1 :]
-        return (
-            (self.left if self.phase is Phase.READY else 0.0)
-            + (self.planned - self.pressed)
-            + sum(step.seconds + self.ready for step in later)
-        )
+        later = sum(step.seconds + self.ready for step in self.steps[self.index + 1 :])
+        return self.left + (self.planned - self.pressed) + later
 
     @property
     def steps_done(self) -> float:
@@ -135,28 +131,29 @@ class TimerState:
         Pressing a step again neither costs nor gains anything.
         """
         presses = [*self.presses] if self.ended else [*self.presses, self._present_press()]
-        recorded = [pair for pair in _round_to_tenths(presses) if _is_recorded(pair[0])]
-        pressed_so_far = {press.step: 0.0 for press, _ in recorded}
-        last = {press.step: press for press, _ in recorded}
+        last = {press.step: press for press in presses if round(press.pressed, 1) > 0}
+        pressed_so_far = dict.fromkeys(last, 0.0)
         records: list[HoldRecord] = []
-        for press, tenths in recorded:
+        owed = 0.0  # by what was rounded before, so that the errors do not add up
+        for press in presses:
+            owed += press.pressed
+            if round(press.pressed, 1) <= 0:
+                continue
+            tenths = max(0.0, round(owed, 1))
+            owed -= tenths
             missing = 0.0
             if press is last[press.step]:
                 missing = round(press.planned - pressed_so_far[press.step], 1)
             pressed_so_far[press.step] += press.pressed
             step = self.steps[press.step]
             records.append(HoldRecord(step.point, step.side, max(tenths, missing), tenths))
-        records.extend(
-            HoldRecord(step.point, step.side, step.seconds, 0.0)
-            for index, step in enumerate(self.steps)
-            if index not in last
-        )
+        for index, step in enumerate(self.steps):
+            if index not in last:
+                records.append(HoldRecord(step.point, step.side, step.seconds, 0.0))
         return tuple(records)
 
     def _present_press(self) -> Press:
         return Press(self.index, self.planned, self.pressed)
-
-    # Time
 
     def tick(self, now: float) -> Self:
         """Let the time since the last call pass.
@@ -251,19 +248,12 @@ class TimerState:
         run = self.tick(now)
         return run if run.ended else replace(run._leave(), phase=phase, paused=False, gap=None)
 
-    # Steps
-
     def _enter(self, index: int) -> Self:
         if index >= len(self.steps):
-            return replace(self, phase=Phase.DONE, paused=False, pressed=0.0, gap=None)
+            return replace(self, phase=Phase.DONE, paused=False, gap=None)
+        planned = self.steps[index].seconds
         run = replace(
-            self,
-            phase=Phase.READY,
-            index=index,
-            left=self.ready,
-            planned=self.steps[index].seconds,
-            pressed=0.0,
-            gap=None,
+            self, phase=Phase.READY, index=index, left=self.ready, planned=planned, gap=None
         )
         return run if run.left > 0 else run._begin_hold()
 
@@ -275,8 +265,6 @@ class TimerState:
 
     def _leave(self) -> Self:
         return replace(self, presses=(*self.presses, self._present_press()), pressed=0.0)
-
-    # To and from JSON
 
     def to_dict(self) -> dict[str, Any]:
         """Return the state for the checkpoint, as values that JSON can represent."""
@@ -310,35 +298,16 @@ class TimerState:
             )
         except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"not a session: {error}") from error
-        run._check()
+        presses = (*run.presses, run._present_press())
+        if any(press.step not in range(len(run.steps)) for press in presses):
+            raise ValueError("a step that is not in the list")
+        if run.planned <= 0 or any(step.seconds <= 0 for step in run.steps):
+            raise ValueError("a hold without seconds")
+        if any(press.pressed > press.planned for press in presses):
+            raise ValueError("more seconds pressed than planned")
         if run.ended:
             return run
         return replace(run, phase=Phase.READY) if run.left > 0 else run._begin_hold()
-
-    def _check(self) -> None:
-        """Raise ValueError if no session can reach this state."""
-        known = range(len(self.steps))
-        if self.index not in known or any(press.step not in known for press in self.presses):
-            raise ValueError("a step that is not in the list")
-        if self.planned <= 0 or any(step.seconds <= 0 for step in self.steps):
-            raise ValueError("a hold without seconds")
-        presses = (*self.presses, self._present_press())
-        if any(press.pressed > press.planned for press in presses):
-            raise ValueError("more seconds pressed than planned")
-
-
-def _is_recorded(press: Press) -> bool:
-    return round(press.pressed, 1) > 0
-
-
-def _round_to_tenths(presses: Iterable[Press]) -> Iterator[tuple[Press, float]]:
-    """Yield each press with its seconds in tenths; the rounding errors do not add up."""
-    owed = 0.0
-    for press in presses:
-        exact = press.pressed + owed
-        tenths = max(0.0, round(exact, 1)) if _is_recorded(press) else 0.0
-        owed = exact - tenths
-        yield press, tenths
 
 
 def _side(value: object) -> Side:
@@ -347,11 +316,8 @@ def _side(value: object) -> Side:
     return cast(Side, value)
 
 
-def _seconds(value: object) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not 0 <= value < MAX_SECONDS
-    ):
-        raise ValueError(f"not seconds: {value!r}")
-    return float(value)
+def _seconds(value: Any) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and 0 <= value < MAX_SECONDS:
+        return float(value)
+    raise ValueError(f"not seconds: {value!r}")

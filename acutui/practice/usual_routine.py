@@ -15,8 +15,6 @@ LOOK_BACK = timedelta(days=90)
 DAY_SLACK = timedelta(days=3)
 """How far apart the practice days of one moment can be in two zones, under two `day_start`s."""
 
-_DAY = 24 * 60 * 60
-
 
 def guess_from_sessions(
     sessions: Iterable[Session], now: datetime, known: Iterable[str]
@@ -61,9 +59,6 @@ def _start_order(session: Session) -> tuple[datetime, int]:
 
 def _apart(one: datetime, other: datetime) -> timedelta:
     """Return how far apart two times of day are, over midnight if that is shorter."""
-    apart = abs(_seconds(one) - _seconds(other))
-    return timedelta(seconds=min(apart, _DAY - apart))
-
-
-def _seconds(moment: datetime) -> int:
-    return moment.hour * 3600 + moment.minute * 60 + moment.second
+    hours, minutes = one.hour - other.hour, one.minute - other.minute
+    apart = abs(timedelta(hours=hours, minutes=minutes, seconds=one.second - other.second))
+    return min(apart, timedelta(days=1) - apart)

@@ -71,9 +71,9 @@ class InsightPage(TextPage):
         room = max(NARROWEST, min(WIDEST, width - len(COLUMNS)))
         few = FEW if width - room > len(FEW) + 9 else "too few"
         lines = [line(" " * room + COLUMNS, "dim")]
-        for one in changes:
-            routine = self._routines.get(one.routine)
-            name = sanitize(routine.name if routine else one.routine)
+        for id, one in changes.items():
+            routine = self._routines.get(id)
+            name = sanitize(routine.name if routine else id)
             text = f"{fit(name, room - 1)} {one.sessions:>6}"
             if change := one.change:
                 text += f"{change.median:>+7g}{change.better:>7.0%}{change.worse:>7.0%}"
@@ -96,8 +96,8 @@ class InsightPage(TextPage):
     def _render_hours(self, width: int) -> list[Line]:
         by_hour = compare_hours(self._sessions, self._today)
         counts = [hour.sessions for hour in by_hour]
-        rated = [hour for hour in by_hour if hour.median is not None]
-        changes = ", ".join(f"{hour.hour}:00 {hour.median:+g}" for hour in rated)
+        rated = [(hour, one.change.median) for hour, one in enumerate(by_hour) if one.change]
+        changes = ", ".join(f"{hour}:00 {median:+g}" for hour, median in rated)
         text = f"Median change of pain: {changes or f'{FEW} in any hour'}."
         return [
             (),
@@ -106,9 +106,9 @@ class InsightPage(TextPage):
         ]
 
     def _render_workouts(self, width: int) -> list[Line]:
-        pain = compare_workout_days(self._sessions, self._days, self._today)
+        after, other = compare_workout_days(self._sessions, self._days, self._today)
         amounts = []
-        for name, days in (("day after", pain.after), ("other days", pain.other)):
+        for name, days in (("day after", after), ("other days", other)):
             text = FEW if days.median is None else f"{days.median:g} of 10, {days.days} days"
             amounts.append(Amount(name, days.median, text))
         title = line("Pain before the first session, median", "dim")
