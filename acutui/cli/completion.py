@@ -12,10 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import argcomplete
-from argcomplete.completers import SuppressCompleter
-from argcomplete.shell_integration import shellcode
-
 from acutui.cli.parser import Parser
 from acutui.cli.paths import resolve_paths
 from acutui.services.context import Context
@@ -42,7 +38,8 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace, _: Context) -> int:
-    """Print the script for a shell."""
+    from argcomplete.shell_integration import shellcode
+
     if options.shell == "zsh":
         print(files("acutui.cli").joinpath("completion.zsh").read_text(encoding="utf-8"))
     else:
@@ -52,6 +49,9 @@ def run(options: Namespace, _: Context) -> int:
 
 def answer_shell(parser: Parser) -> None:
     """Print the words that may come next and exit, if the environment asks for them."""
+    import argcomplete
+    from argcomplete.completers import SuppressCompleter
+
     for action in parser.iter_arguments():
         if isinstance(action.metavar, str) and action.metavar in COMPLETERS:
             action.completer = COMPLETERS[action.metavar]  # type: ignore[attr-defined]

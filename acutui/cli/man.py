@@ -26,11 +26,7 @@ ENVIRONMENT = {
     "NO_COLOR": "set to anything: no colours; shapes tell the same as colours do",
 }
 
-EXIT_STATUS = {
-    "0": "done",
-    "1": "failed, with one line on standard error",
-    "2": "wrong usage",
-}
+EXIT_STATUS = {"0": "done", "1": "failed, with one line on standard error", "2": "wrong usage"}
 
 
 def add_arguments(_: Parser) -> None:

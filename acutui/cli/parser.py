@@ -11,11 +11,6 @@ from acutui.cli.paths import expand_path
 from acutui.util.errors import CommandError
 from acutui.util.text import sanitize
 
-FILE_OPTIONS = (
-    ("--data", "FILE", "the journal (ACUTUI_DATA)"),
-    ("--config", "DIR", "the folder of config.toml and your own routines (ACUTUI_CONFIG)"),
-)
-
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that records its arguments, for the manual and for completion.
@@ -29,16 +24,15 @@ class Parser(argparse.ArgumentParser):
         self.arguments: list[tuple[argparse.Action, ...]] = []
         self.commands: dict[str, Parser] = {}
         super().__init__(add_help=False, allow_abbrev=False, **options)
-        add = super().add_argument
-        group = self.add_argument_group("files")
+        add, add_file = super().add_argument, self.add_argument_group("files").add_argument
+        config = "the folder of config.toml and your own routines (ACUTUI_CONFIG)"
         version = f"acutui {__version__}"
+        # Without a default, an option works both before and after the command.
+        none: Any = {"default": argparse.SUPPRESS}
         self.shared: list[argparse.Action] = [
             add("-h", "--help", action="help", help="show this help message and exit"),
-            # Without a default, the option works both before and after the command.
-            *(
-                group.add_argument(name, metavar=value, default=argparse.SUPPRESS, help=text)
-                for name, value, text in FILE_OPTIONS
-            ),
+            add_file("--data", metavar="FILE", help="the journal (ACUTUI_DATA)", **none),
+            add_file("--config", metavar="DIR", help=config, **none),
             add("--version", action="version", version=version, help="show the version and exit"),
         ]
 

@@ -6,19 +6,23 @@ from datetime import time
 from typing import Any, NamedTuple
 
 from acutui.practice.habit import WEEKDAYS
-from acutui.util.toml_reader import TomlTable
+from acutui.util.toml_reader import EntryError, shorten
 
 WEEKDAY_IDS = tuple(name[:3] for name in WEEKDAYS)
 
 
 class OptionType:
-    """A type of setting, by default text; `allowed` describes its values in a few words."""
+    """A type of setting, by default text.
 
+    `allowed` describes its values in a few words, `article` goes before that in errors.
+    """
+
+    article = ""
     allowed = ""
 
-    def read(self, entry: TomlTable, key: str) -> Any:
-        """Return the value of a key. Raises EntryError, which names the allowed values."""
-        return entry.text(key)
+    def read(self, value: Any) -> Any:
+        """Return a value from config.toml as it is used, or None if it is not allowed."""
+        return value if isinstance(value, str) and value.strip() else None
 
     def parse(self, text: str) -> object:
         """Convert typed text to a value for config.toml, without checking it."""
@@ -41,8 +45,8 @@ class Switch(OptionType):
 
     allowed = "true or false"
 
-    def read(self, entry: TomlTable, key: str) -> bool:
-        return entry.flag(key)
+    def read(self, value: Any) -> bool | None:
+        return value if isinstance(value, bool) else None
 
     def format(self, value: bool) -> str:
         return "on" if value else "off"
@@ -54,12 +58,14 @@ class Switch(OptionType):
 class OneOf(OptionType):
     """One of a few words; stepping goes round."""
 
+    article = "one of "
+
     def __init__(self, *words: str) -> None:
         self.words = words
         self.allowed = ", ".join(words)
 
-    def read(self, entry: TomlTable, key: str) -> str:
-        return entry.choice(key, self.words)
+    def read(self, value: Any) -> str | None:
+        return value if value in self.words else None
 
     def step(self, value: str, by: int) -> str:
         return self.words[(self.words.index(value) + by) % len(self.words)]
@@ -68,12 +74,14 @@ class OneOf(OptionType):
 class WholeNumber(OptionType):
     """A whole number in a range."""
 
+    article = "a whole number from "
+
     def __init__(self, least: int, most: int) -> None:
         self.least, self.most = least, most
         self.allowed = f"{least} to {most}"
 
-    def read(self, entry: TomlTable, key: str) -> int:
-        return entry.integer(key, self.least, self.most)
+    def read(self, value: Any) -> int | None:
+        return value if type(value) is int and self.least <= value <= self.most else None
 
     def parse(self, text: str) -> object:
         typed = text.strip()
@@ -89,12 +97,9 @@ class TimeOfDay(OptionType):
     allowed = "a time like 03:00"
     STEP = 15
 
-    def read(self, entry: TomlTable, key: str) -> time:
-        text = entry.text(key)
-        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII)
-        if not found:
-            raise entry.error(key, f"is {text!r:.40}, not {self.allowed}")
-        return time(int(found[1]), int(found[2]))
+    def read(self, value: Any) -> time | None:
+        found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value), re.ASCII)
+        return time(int(found[1]), int(found[2])) if found and isinstance(value, str) else None
 
     def to_toml(self, value: time) -> str:
         return f"{value:%H:%M}"
@@ -112,19 +117,18 @@ class TimeOfDay(OptionType):
 class Zone(OptionType):
     """A time zone by its name, or "" for that of the system."""
 
+    article = "a time zone; use "
     allowed = "a name like Asia/Kolkata, or empty for the system time zone"
 
-    def read(self, entry: TomlTable, key: str) -> str:
-        name = entry.text(key, "")
-        if not name:
+    def read(self, value: Any) -> str | None:
+        if value == "":
             return ""
         from zoneinfo import ZoneInfo  # noqa: PLC0415 - not needed for the system time zone
 
         try:
-            return ZoneInfo(name).key
-        except (OSError, ValueError, KeyError) as error:
-            what = f"there is no time zone {name!r:.40}; use {self.allowed}"
-            raise entry.error(key, what) from error
+            return ZoneInfo(value).key
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
 
     def format(self, value: str) -> str:
         return value or "system"
@@ -141,20 +145,19 @@ class Number(OptionType):
 
     allowed = "a telephone number, or empty"
 
-    def read(self, entry: TomlTable, key: str) -> str:
-        text = entry.text(key, "")
-        if not re.fullmatch(r"[0-9+ ]{0,20}", text):
-            raise entry.error(key, f"is {text!r:.40}, not {self.allowed}")
-        return text
+    def read(self, value: Any) -> str | None:
+        return value if isinstance(value, str) and re.fullmatch(r"[0-9+ ]{0,20}", value) else None
 
 
 class WordList(OptionType):
     """A list of words."""
 
+    article = "a list of "
     allowed = "words, separated by commas"
 
-    def read(self, entry: TomlTable, key: str) -> tuple[str, ...]:
-        return entry.texts(key)
+    def read(self, value: Any) -> tuple[str, ...] | None:
+        are_words = isinstance(value, list) and all(isinstance(word, str) for word in value)
+        return tuple(value) if are_words else None
 
     def parse(self, text: str) -> object:
         return list(dict.fromkeys(word for part in text.split(",") if (word := part.strip())))
@@ -171,12 +174,9 @@ class Weekdays(WordList):
 
     allowed = ", ".join(WEEKDAY_IDS)
 
-    def read(self, entry: TomlTable, key: str) -> tuple[str, ...]:
-        days = entry.texts(key)
-        for day in days:
-            if day not in WEEKDAY_IDS:
-                raise entry.error(key, f"has {day!r:.40}, not one of {self.allowed}")
-        return days
+    def read(self, value: Any) -> tuple[str, ...] | None:
+        days = super().read(value)
+        return days if days is not None and set(days) <= set(WEEKDAY_IDS) else None
 
 
 class Conditions(WordList):
@@ -202,8 +202,11 @@ class Option(NamedTuple):
 
     def read(self, value: Any) -> Any:
         """Return a value from config.toml. Raises EntryError, which names the allowed values."""
-        path = f"{self.table}." if self.table else ""
-        return self.kind.read(TomlTable({self.key: value}, path), self.key)
+        found = self.kind.read(value)
+        if found is None:
+            wanted = f"{self.kind.article}{self.kind.allowed}"
+            raise EntryError(f"{self.name}: is {shorten(value)}, not {wanted}")
+        return found
 
     def parse(self, text: str) -> Any:
         """Return the value of typed text. Raises EntryError, which names the allowed values."""

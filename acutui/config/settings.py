@@ -15,8 +15,8 @@ from acutui.practice.habit import Rules, Streak
 from acutui.util.types import GlyphSetting, Script
 
 
-def _in(table: str, kind: OptionType, label: str, about: str) -> dict[str, Any]:
-    return {"option": (table, kind, label, about)}
+def _setting(default: Any, table: str, kind: OptionType, label: str, about: str) -> Any:
+    return field(default=default, metadata={"option": (table, kind, label, about)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,56 +24,46 @@ class Settings:
     """The values of all settings."""
 
     # fmt: off
-    timezone: str = field(default="", metadata=_in(
-        "", kinds.Zone(), "Time zone",
-        "Where you are, if the computer is in another time zone, for example over SSH."))
-    day_start: time = field(default=time(3), metadata=_in(
-        "", kinds.TimeOfDay(), "Day begins at",
-        "Sessions before this time count for the day before."))
-    target: int = field(default=2, metadata=_in(
-        "habit", kinds.WholeNumber(1, 12), "Sessions a day", "How many sessions make a day full."))
-    streak: Streak = field(default="any", metadata=_in(
-        "habit", kinds.OneOf(*get_args(Streak)), "Streak",
-        "any: a session that counts keeps it; full: only a full day does."))
-    rest_weekdays: tuple[str, ...] = field(default=(), metadata=_in(
-        "habit", kinds.Weekdays(), "Rest weekdays",
-        "Your weekly rest days; they neither add to a streak nor break it."))
-    checks: tuple[str, ...] = field(default=("vitamin-c", "workout"), metadata=_in(
-        "habit", kinds.WordList(), "Checklist", "Other things to tick off each day."))
-    ready: int = field(default=5, metadata=_in(
-        "session", kinds.WholeNumber(0, 60), "Get ready",
-        "Seconds to find each point before its time starts; a routine can have its own."))
-    check_in: bool = field(default=True, metadata=_in(
-        "session", kinds.Switch(), "Check-in", "Ask how you feel before and after each session."))
-    on_gap: Literal["pause", "count"] = field(default="pause", metadata=_in(
-        "session", kinds.OneOf("pause", "count"), "After a gap",
-        "When the computer slept or the connection stalled: pause the session, or count the time."))
-    places: tuple[str, ...] = field(default=(), metadata=_in(
-        "session", kinds.WordList(), "Places",
-        "Points to press instead of others, if a routine offers them, such as BL24 for BL23."))
-    bell: bool = field(default=True, metadata=_in(
-        "session", kinds.Switch(), "Bell", "Ring the terminal bell when a step begins and ends."))
-    flash: bool = field(default=True, metadata=_in(
-        "session", kinds.Switch(), "Flash", "Flash the frame when a step begins and ends."))
-    notify: bool = field(default=False, metadata=_in(
-        "session", kinds.Switch(), "Notifications",
-        "Show desktop notifications, if the terminal supports them (OSC 9)."))
-    theme: str = field(default="textual-dark", metadata=_in(
-        "screen", kinds.Theme(), "Theme", "The colours."))
-    glyphs: GlyphSetting = field(default="auto", metadata=_in(
-        "screen", kinds.OneOf(*get_args(GlyphSetting)), "Glyphs",
-        "The characters for figures and symbols; auto uses what the terminal can show."))
-    han: Script = field(default="traditional", metadata=_in(
-        "screen", kinds.OneOf(*get_args(Script)), "Chinese names",
-        "The characters for Chinese names."))
-    mouse: bool = field(default=False, metadata=_in(
-        "screen", kinds.Switch(), "Mouse", "Use the mouse too, from the next start on."))
-    conditions: tuple[str, ...] = field(default=(), metadata=_in(
-        "safety", kinds.Conditions(), "Health conditions",
-        "Points that are not for you are skipped in routines and marked in the Guide."))
-    emergency: str = field(default="", metadata=_in(
-        "safety", kinds.Number(), "Ambulance",
-        "The number that calls an ambulance; empty for the one of your time zone."))
+    timezone: str = _setting("", "", kinds.Zone(), "Time zone",
+        "Where you are, if the computer is in another time zone, for example over SSH.")
+    day_start: time = _setting(time(3), "", kinds.TimeOfDay(), "Day begins at",
+        "Sessions before this time count for the day before.")
+    target: int = _setting(2, "habit", kinds.WholeNumber(1, 12), "Sessions a day",
+        "How many sessions make a day full.")
+    streak: Streak = _setting("any", "habit", kinds.OneOf(*get_args(Streak)), "Streak",
+        "any: a session that counts keeps it; full: only a full day does.")
+    rest_weekdays: tuple[str, ...] = _setting((), "habit", kinds.Weekdays(), "Rest weekdays",
+        "Your weekly rest days; they neither add to a streak nor break it.")
+    checks: tuple[str, ...] = _setting(
+        ("vitamin-c", "workout"), "habit", kinds.WordList(), "Checklist",
+        "Other things to tick off each day.")
+    ready: int = _setting(5, "session", kinds.WholeNumber(0, 60), "Get ready",
+        "Seconds to find each point before its time starts; a routine can have its own.")
+    check_in: bool = _setting(True, "session", kinds.Switch(), "Check-in",
+        "Ask how you feel before and after each session.")
+    on_gap: Literal["pause", "count"] = _setting(
+        "pause", "session", kinds.OneOf("pause", "count"), "After a gap",
+        "When the computer slept or the connection stalled: pause the session, or count the time.")
+    places: tuple[str, ...] = _setting((), "session", kinds.WordList(), "Places",
+        "Points to press instead of others, if a routine offers them, such as BL24 for BL23.")
+    bell: bool = _setting(True, "session", kinds.Switch(), "Bell",
+        "Ring the terminal bell when a step begins and ends.")
+    flash: bool = _setting(True, "session", kinds.Switch(), "Flash",
+        "Flash the frame when a step begins and ends.")
+    notify: bool = _setting(False, "session", kinds.Switch(), "Notifications",
+        "Show desktop notifications, if the terminal supports them (OSC 9).")
+    theme: str = _setting("textual-dark", "screen", kinds.Theme(), "Theme", "The colours.")
+    glyphs: GlyphSetting = _setting(
+        "auto", "screen", kinds.OneOf(*get_args(GlyphSetting)), "Glyphs",
+        "The characters for figures and symbols; auto uses what the terminal can show.")
+    han: Script = _setting("traditional", "screen", kinds.OneOf(*get_args(Script)), "Chinese names",
+        "The characters for Chinese names.")
+    mouse: bool = _setting(False, "screen", kinds.Switch(), "Mouse",
+        "Use the mouse too, from the next start on.")
+    conditions: tuple[str, ...] = _setting((), "safety", kinds.Conditions(), "Health conditions",
+        "Points that are not for you are skipped in routines and marked in the Guide.")
+    emergency: str = _setting("", "safety", kinds.Number(), "Ambulance",
+        "The number that calls an ambulance; empty for the one of your time zone.")
     # fmt: on
     conditions_answered: bool = False
     """Whether the question about health conditions was answered, if only with "none"."""

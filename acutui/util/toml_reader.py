@@ -33,21 +33,18 @@ class TomlTable:
         self._path = path
         self._mistakes = mistakes
 
-    def error(self, field: str, what: str) -> EntryError:
-        return EntryError(f"{self._path}{field}: {what}")
-
     def reject(self, field: str, what: str, instead: Value) -> Value:
         """Raise an error that names the field, or collect it and return `instead`."""
-        error = self.error(field, what)
+        error = f"{self._path}{field}: {what}"
         if self._mistakes is None:
-            raise error
-        self._mistakes.append(str(error))
+            raise EntryError(error)
+        self._mistakes.append(error)
         return instead
 
     def _take(self, field: str, value: Any, is_right: bool, wanted: str, instead: Value) -> Value:
         """Return the value of a field, or reject it with what is wanted."""
         if not is_right:
-            return self.reject(field, f"is {_shorten(value)}, not {wanted}", instead)
+            return self.reject(field, f"is {shorten(value)}, not {wanted}", instead)
         taken: Value = value
         return taken
 
@@ -114,7 +111,8 @@ class TomlTable:
         return None if found is None else TomlTable(found, path, self._mistakes)
 
 
-def _shorten(value: object) -> str:
+def shorten(value: object) -> str:
+    """Return the beginning of a value as it is written in Python, for errors."""
     try:
         return f"{value!r:.40}"
     except ValueError:  # Python refuses to print very long numbers.

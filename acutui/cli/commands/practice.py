@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from acutui.cli.output import warn
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
-from acutui.util.errors import CommandError
 
 if TYPE_CHECKING:
     from acutui.cli.parser import Parser
@@ -23,8 +22,9 @@ def add_arguments(parser: "Parser") -> None:
 
 
 def run(options: Namespace, context: Context) -> int:
+    open_app: AppOpener = options.open_app
     if options.command is None:
-        return _open_app(options, context, None)
+        return open_app(context, None)
     # Imported late, since the app alone needs no atlas and no journal before its first frame.
     from acutui.services.routines import find_routine, find_usual_routine
 
@@ -33,7 +33,7 @@ def run(options: Namespace, context: Context) -> int:
         warn(*find_file_problems(context))  # which may be why the routine is missing
     routine = find_routine(context, wanted)
     if not options.plain:
-        return _open_app(options, context, routine.id)
+        return open_app(context, routine.id)
     from acutui.plain.runner import run_plain
 
     # A journal that can't be read must be reported before the session, not after it.
@@ -42,10 +42,3 @@ def run(options: Namespace, context: Context) -> int:
     status = run_plain(context, routine)
     warn(*context.pending_warnings())
     return status
-
-
-def _open_app(options: Namespace, context: Context, routine: str | None) -> int:
-    open_app: AppOpener | None = options.open_app
-    if open_app is None:
-        raise CommandError("the app can't be opened from here")
-    return open_app(context, routine)

@@ -1,9 +1,7 @@
 """Where the files are, and whether they are sound. Nothing here writes to the disk."""
 
-import shutil
 import stat
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from acutui.cli.doctor.report import Section, hide_content
@@ -15,9 +13,6 @@ from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import format_count
 from acutui.util.files import FileError, Unwritable, check_writable
-
-SPARE = 1_000_000
-"""Bytes that must be free on the disk besides a second copy of the journal."""
 
 OWN_FILES = ("config.toml", "points.toml", "routines.toml", "figures")
 
@@ -42,7 +37,11 @@ def examine_files(context: Context) -> Section:
         **{name: (context.config / name, _check_own) for name in OWN_FILES},
     }
     rows: list[tuple[str, str]] = []
-    problems = [*_find_save_problems(context.data), *context.backups.pending_warnings()]
+    problems = [*context.backups.pending_warnings()]
+    try:
+        check_writable(context.data)
+    except Unwritable as error:
+        problems.append(str(error))
     for name, (path, check) in checks.items():
         try:
             path.stat()
@@ -56,20 +55,6 @@ def examine_files(context: Context) -> Section:
         rows += [(name, f"{path}"), ("", state)]
         problems += found
     return Section("Files", rows, tuple(map(hide_content, problems)))
-
-
-def _find_save_problems(journal: Path) -> Iterator[str]:
-    try:
-        check_writable(journal)
-    except Unwritable as error:
-        yield str(error)
-        return
-    with suppress(OSError):
-        parent = journal.absolute().parent
-        folder = next(one for one in (parent, *parent.parents) if one.exists())
-        size = journal.stat().st_size if journal.is_file() else 0
-        if shutil.disk_usage(folder).free < size + SPARE:
-            yield f"{journal}: soon can't be saved: the disk is almost full"
 
 
 def _describe_size(path: Path) -> str:

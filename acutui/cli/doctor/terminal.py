@@ -44,11 +44,7 @@ COLOURS = {
     "256": "256",
     "standard": "16, the terminal's own, so the theme is ansi-dark or ansi-light",
 }
-INSIDE = {
-    "tmux": ("TMUX",),
-    "screen": ("STY",),
-    "ssh": ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"),
-}
+INSIDE = {"tmux": ("TMUX",), "screen": ("STY",), "ssh": ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")}
 
 
 class View(NamedTuple):
