@@ -4,17 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
-from acutui.atlas.model import (
-    ALWAYS,
-    Caution,
-    Condition,
-    Hold,
-    Limit,
-    Point,
-    Pressure,
-    Routine,
-    Safety,
-)
+from acutui.atlas.model import ALWAYS, Caution, Condition, Hold, Point, Pressure, Routine, Safety
 
 UNANSWERED = "unanswered"
 """`Caution.when` of the warning that is shown until the user has said which conditions apply."""
@@ -84,11 +74,12 @@ class HealthProfile:
         """
         if not self._regions:
             return ()
-        return tuple(
-            id
-            for id in routine.points
-            if self.avoided(points[id]) or not self._has_needed_way(points[id], routine.needs)
-        )
+        needed, skipped = {*routine.needs}, []
+        for point in map(points.__getitem__, routine.points):
+            is_possible = not needed or not point.ways or needed.intersection(self.ways(point))
+            if self.avoided(point) or not is_possible:
+                skipped.append(point.id)
+        return tuple(skipped)
 
     def ways(self, point: Point) -> tuple[str, ...]:
         """Return the ways of pressing that no condition takes away."""
@@ -99,10 +90,11 @@ class HealthProfile:
         """Return how hard to press, as hard at most as the conditions allow."""
         if hold is not None and hold.pressure and self.allows(hold, point):
             return hold.pressure
-        levels = get_args(Pressure)
-        caps = [limit.pressure for limit in self._limits(point)]
+        if point.pressure is None:
+            return None
+        caps = [limit.pressure for one in self._conditions() for limit in one.limits_at(point)]
         given = [level for level in (point.pressure, *caps) if level]
-        return min(given, key=levels.index) if point.pressure and given else None
+        return min(given, key=get_args(Pressure).index)
 
     def need(self, point: Point) -> str:
         """Return what is needed besides the user's hands: "ball", "partner" or ""."""
@@ -131,23 +123,17 @@ class HealthProfile:
         is_capped = self.pressure(point) != point.pressure
         return bool(hold.press) and not is_capped and not self._taken(point) & {*hold.ways}
 
-    def _has_needed_way(self, point: Point, needs: tuple[str, ...]) -> bool:
-        return not needs or not point.ways or bool(set(self.ways(point)).intersection(needs))
-
     def _conditions(self) -> list[Condition]:
         if not self._regions:
             return []
         return [one for one in self._load_safety().conditions if one.id in self._regions]
 
-    def _limits(self, point: Point) -> Iterator[Limit]:
-        for one in self._conditions():
-            yield from (limit for limit in one.limits if limit.applies_to(point))
-
     def _taken(self, point: Point) -> set[str]:
-        taken = {way for limit in self._limits(point) for way in limit.without}
-        if any(one.asks_where for one in self._conditions()):
-            taken.add(MOVEMENT)
-        return taken | {w for c in point.cautions if c.when in self._regions for w in c.without}
+        taken = {w for c in point.cautions if c.when in self._regions for w in c.without}
+        for one in self._conditions():
+            taken.update(way for limit in one.limits_at(point) for way in limit.without)
+            taken.update([MOVEMENT] if one.asks_where else [])
+        return taken
 
     def _cautions_of(self, condition: Condition, point: Point) -> Iterator[Caution]:
         """Return what one ticked condition asks at a point."""
@@ -159,18 +145,16 @@ class HealthProfile:
             # What is said of the point may be about a neighbouring region: ribs, pelvis.
             yield from (replace(caution, level="care") for caution in found)
             return
-        found += [
-            Caution(condition.id, limit.level, limit.text or condition.text)
-            for limit in condition.limits
-            if limit.level and limit.applies_to(point)
-        ]
+        limits = condition.limits_at(point)
+        for limit in limits:
+            if limit.level:
+                found.append(Caution(condition.id, limit.level, limit.text or condition.text))
         if condition.asks_where and not found:
             found = [Caution(condition.id, "care", condition.text)]
-        yield from found or self._effects_of(condition, point)
-
-    def _effects_of(self, condition: Condition, point: Point) -> Iterator[Caution]:
-        """Say what a condition changes about how a point is pressed."""
-        limits = [limit for limit in condition.limits if limit.applies_to(point)]
+        yield from found
+        if found:
+            return
+        # Nothing is said of the point itself, so say what changes about how it is pressed.
         taken = [way for way in point.ways if any(way in limit.without for limit in limits)]
         parts = ["press lightly"] if any(limit.pressure == "light" for limit in limits) else []
         *others, last = [PLURALS.get(way, way) for way in taken] or [""]
@@ -184,8 +168,8 @@ class HealthProfile:
         forbids = {c.when for c in own} | {
             one.id
             for one in safety.conditions
-            for limit in one.limits
-            if limit.level == "avoid" and limit.regions and limit.applies_to(point)
+            for limit in one.limits_at(point)
+            if limit.level == "avoid" and limit.regions
         }
         names = [one.name for one in safety.conditions if one.id in forbids]
         if not names:

@@ -9,25 +9,23 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from acutui.atlas.model import (
-    Atlas,
-    Condition,
-    Hold,
-    Point,
-    RedFlag,
-    Routine,
-    RoutineSide,
-    Rule,
-    Safety,
-)
+from acutui.atlas.model import Atlas, Hold, Point, Routine, RoutineSide, Safety
 from acutui.util.toml_lines import find_entry_lines
 from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
 
 BUILT_IN = Path(__file__).parent
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
-TOML_NAMES = {"ways": "with", "alternatives": "or"}
-"""Fields whose names in the files are words that Python keeps for itself."""
+TOML_NAMES = {
+    "ways": "with",
+    "alternatives": "or",
+    "conditions": "condition",
+    "condition_ids": "conditions",
+    "red_flags": "red_flag",
+    "rules": "rule",
+    "entries": "synonym",
+}
+"""Fields that have another name in the files."""
 
 Entry = TypeVar("Entry", Point, Routine)
 Value = TypeVar("Value")
@@ -83,13 +81,7 @@ def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Rou
 
 def load_safety() -> Safety:
     tables, _ = read_toml(BUILT_IN / "safety.toml")
-    top = TomlTable(tables)
-    return Safety(
-        top.text("disclaimer"),
-        tuple(read_fields(entry, Condition) for entry in top.entries("condition")),
-        tuple(read_fields(entry, RedFlag) for entry in top.entries("red_flag")),
-        tuple(read_fields(entry, Rule) for entry in top.entries("rule")),
-    )
+    return read_fields(TomlTable(tables), Safety)
 
 
 def read_fields(entry: TomlTable, kind: type[Value], **known: object) -> Value:
@@ -116,8 +108,8 @@ def _read_field(entry: TomlTable, name: str, type: Any, is_required: bool) -> ob
         return entry.seconds(name, 0)
     if get_origin(type) is Literal:
         return entry.choice(name, get_args(type))
-    if get_origin(type) is tuple:
-        return _read_list(entry, name, get_args(type)[0])
+    if get_origin(type) in (tuple, frozenset):
+        return get_origin(type)(_read_list(entry, name, get_args(type)[0]))
     table = entry.table(name)
     return table and read_fields(table, type)
 

@@ -161,9 +161,6 @@ class Limit:
     without: tuple[str, ...] = ()
     pressure: Pressure | None = None
 
-    def applies_to(self, point: Point) -> bool:
-        return not self.regions or bool(set(self.regions).intersection(point.regions))
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -174,6 +171,11 @@ class Condition:
     text: str
     asks_where: bool = False
     limits: tuple[Limit, ...] = ()
+
+    def limits_at(self, point: Point) -> list[Limit]:
+        """Return the limits that apply to a point."""
+        regions = {*point.regions}
+        return [one for one in self.limits if not one.regions or regions.intersection(one.regions)]
 
 
 @dataclass(frozen=True, slots=True)

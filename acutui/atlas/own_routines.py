@@ -1,7 +1,6 @@
 """The user's own `routines.toml`: read, changed and written under a lock."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +26,7 @@ class RoutinesFile:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "routines.toml"
+        self._lock_path = companion_path(self.path, ".lock")
         # The text before and after each change.
         self._changes: list[tuple[str, str]] = []
 
@@ -75,7 +75,7 @@ class RoutinesFile:
         if not self._changes:
             return False
         before, after = self._changes.pop()
-        with self._lock():
+        with FileLock(self._lock_path).locked():
             if self._read_text() != after:
                 self._changes.clear()
                 what = "was changed elsewhere meanwhile, so nothing was undone"
@@ -90,7 +90,7 @@ class RoutinesFile:
         raise ChangedElsewhere(self.path, f"there is no readable routine {id!r:.50} any more")
 
     def _change(self, change: Callable[[Fields, str], tuple[str, Routine]]) -> Routine:
-        with self._lock():
+        with FileLock(self._lock_path).locked():
             before = self._read_text()
             text = before or ""
             try:
@@ -102,9 +102,6 @@ class RoutinesFile:
                 self._write(after, before)
                 self._changes = [*self._changes[1 - UNDO_LIMIT :], (text, after)]
             return routine
-
-    def _lock(self) -> AbstractContextManager[None]:
-        return FileLock(companion_path(self.path, ".lock")).locked()
 
     def _write(self, text: str, expected: str | None) -> None:
         def check() -> None:

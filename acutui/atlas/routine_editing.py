@@ -16,9 +16,9 @@ MAX_ID = 40
 
 def allowed_sides(point: Point | None) -> tuple[RoutineSide, ...]:
     """Return the sides on which a point can be held, the usual one first."""
-    is_midline = point is not None and point.laterality == "midline"
     if point is not None and point.both_at_once:
         return ("both", "each", "left", "right")
+    is_midline = point is not None and point.laterality == "midline"
     return ("midline",) if is_midline else ("each", "left", "right", "both")
 
 
@@ -55,9 +55,7 @@ def move_hold(routine: Routine, at: int, by: int) -> Routine:
 
 def remove_hold(routine: Routine, at: int) -> Routine:
     """Return the routine without a hold, unless it is the only one."""
-    if len(routine.holds) == 1:
-        return routine
-    return replace(routine, holds=(*routine.holds[:at], *routine.holds[at + 1 :]))
+    return _replace_hold(routine, at) if len(routine.holds) > 1 else routine
 
 
 def add_hold(routine: Routine, hold: Hold) -> Routine:
@@ -78,5 +76,5 @@ def switch_side(routine: Routine, at: int, point: Point | None) -> Routine:
     return _replace_hold(routine, at, replace(hold, side=side))
 
 
-def _replace_hold(routine: Routine, at: int, hold: Hold) -> Routine:
-    return replace(routine, holds=(*routine.holds[:at], hold, *routine.holds[at + 1 :]))
+def _replace_hold(routine: Routine, at: int, *holds: Hold) -> Routine:
+    return replace(routine, holds=(*routine.holds[:at], *holds, *routine.holds[at + 1 :]))

@@ -19,12 +19,19 @@ from acutui.util.toml_edit import edit_text, move_key
 
 Fields = dict[str, Any]
 
+WRITTEN = ("id", "name", "purpose", "helps", "needs", "origin", "times_a_day", "notes", "sources")
+"""Fields of a routine that are written if they are not empty."""
+
 MAX_WIDTH = 90
 """Characters up to which a list of texts stays on one line."""
 
 
 def append_routine(text: str, routine: Routine) -> str:
-    fields = _routine_fields(routine)
+    given = {name: getattr(routine, name) for name in WRITTEN}
+    fields = {name: list(v) if isinstance(v, tuple) else v for name, v in given.items() if v}
+    if routine.ready is not None:
+        fields["ready"] = routine.ready
+    fields["holds"] = [hold.to_fields() for hold in routine.holds]
     wanted = tomli.loads(text)
     if not isinstance(wanted.setdefault("routine", []), list):
         raise ValueError("'routine' is not a list; begin each entry with [[routine]], by hand")
@@ -47,10 +54,13 @@ def update_routine(text: str, number: int, old: Routine, new: Routine) -> str:
     wanted = tomli.loads(text)
     entry = wanted["routine"][number]
     origins = _match_holds(old.holds, new.holds)
-    changes = [
-        hold.to_fields() if at is None else _changed_fields(old.holds[at], hold)
-        for hold, at in zip(new.holds, origins, strict=True)
-    ]
+    changes = []
+    for hold, at in zip(new.holds, origins, strict=True):
+        # Other fields may be missing from the file because they have their defaults.
+        before = {} if at is None else old.holds[at].to_fields()
+        changes.append(
+            {k: value for k, value in hold.to_fields().items() if value != before.get(k)}
+        )
     if new.name != old.name:
         entry["name"] = new.name
     if new.holds != old.holds:
@@ -97,30 +107,6 @@ def delete_routine(text: str, number: int) -> str:
         return tomlkit.dumps(document)
 
     return edit_text(text, wanted, delete)
-
-
-def _routine_fields(routine: Routine) -> Fields:
-    fields: Fields = {
-        "id": routine.id,
-        "name": routine.name,
-        "purpose": routine.purpose,
-        "helps": list(routine.helps),
-        "needs": list(routine.needs),
-        "origin": routine.origin,
-        "times_a_day": routine.times_a_day,
-        "notes": list(routine.notes),
-        "sources": list(routine.sources),
-    }
-    fields = {key: value for key, value in fields.items() if value}
-    if routine.ready is not None:
-        fields["ready"] = routine.ready
-    return {**fields, "holds": [hold.to_fields() for hold in routine.holds]}
-
-
-def _changed_fields(old: Hold, new: Hold) -> Fields:
-    # Others may be missing from the file because they have their defaults.
-    before = old.to_fields()
-    return {key: value for key, value in new.to_fields().items() if value != before.get(key)}
 
 
 def _format_value(key: str, value: Any) -> str:

@@ -19,7 +19,7 @@ class Synonym:
     words: tuple[str, ...]
     find: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
+    condition_ids: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -38,12 +38,5 @@ class Synonyms:
 @cache
 def load_synonyms() -> Synonyms:
     tables, _ = read_toml(Path(__file__).parent / "synonyms.toml")
-    top = TomlTable(tables)
-    return Synonyms(
-        entries=tuple(read_fields(entry, Synonym) for entry in top.entries("synonym")),
-        fillers=frozenset(top.texts("fillers")),
-        meaningless_alone=frozenset(top.texts("meaningless_alone")),
-        pain=frozenset(top.texts("pain")),
-        felt_in=tables["felt_in"],
-        meridians=tables["meridians"],
-    )
+    felt_in, meridians = tables["felt_in"], tables["meridians"]
+    return read_fields(TomlTable(tables), Synonyms, felt_in=felt_in, meridians=meridians)

@@ -183,7 +183,7 @@ class Vocabulary:
             self.name_words[self.normalize(word)][key] = score
 
     def _add_synonym(self, entry: Synonym) -> None:
-        linked: list[Key] = [("condition", id) for id in entry.conditions]
+        linked: list[Key] = [("condition", id) for id in entry.condition_ids]
         linked += [("sign", sign) for sign in entry.signs]
         linked += [("note", entry.note)] if entry.note else []
         for phrase in map(self._get_phrase, entry.words):

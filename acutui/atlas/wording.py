@@ -4,24 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from acutui.atlas.health import UNANSWERED, HealthProfile
-from acutui.atlas.model import (
-    ALWAYS,
-    Caution,
-    Evidence,
-    Grade,
-    Hold,
-    Point,
-    Pressure,
-    Rhythm,
-    Safety,
-)
+from acutui.atlas.model import ALWAYS, Caution, Evidence, Hold, Point, Pressure, Rhythm, Safety
 from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.practice.records import Side
 
 LIMBS = ("hand", "foot", "arm", "leg", "ear")
 """Regions whose name says where to press: left hand."""
 
-GRADES: dict[Grade, str] = {
+GRADES = {
     "E0": "none (E0: tradition or advice only)",
     "E1": "very weak (E1: case series, no comparison group)",
     "E2": "weak (E2: small trials of sets of points)",

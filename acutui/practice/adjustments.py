@@ -28,8 +28,6 @@ class Adjustment:
 
     def apply_to_all(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the adjusted steps, including those before the first one."""
-        if not self.extra_seconds and self.side is None:
-            return tuple(steps)
         sides = (self.side, "both", "midline")
         return tuple(self._adjust(step) for step in steps if not self.side or step.side in sides)
 

@@ -37,8 +37,8 @@ def test_an_entry_finds_something_that_exists(entry: Synonym) -> None:
     topics = {t for p in atlas().points.values() for t in (*p.helps, *p.regions)}
     targets = {*topics, *atlas().points, *(f"{ROUTINE_PREFIX}{id}" for id in atlas().routines)}
     assert set(entry.find) <= targets
-    assert set(entry.conditions) <= {condition.id for condition in safety().conditions}
-    assert entry.find or entry.signs or entry.conditions or entry.note
+    assert set(entry.condition_ids) <= {condition.id for condition in safety().conditions}
+    assert entry.find or entry.signs or entry.condition_ids or entry.note
     assert entry.words
     for word in entry.words:
         assert split_words(word), word
@@ -62,7 +62,7 @@ def test_each_word_of_an_entry_finds_its_targets(entry: Synonym) -> None:
                 for point in atlas().points.values():
                     if target in (*point.helps, *point.regions):
                         assert point.id in ids, (word, point.id)
-        assert set(entry.conditions) <= {condition.id for condition in found.conditions}, word
+        assert set(entry.condition_ids) <= {condition.id for condition in found.conditions}, word
         assert not entry.note or entry.note in found.notes, word
         assert bool(found.red_flags) >= bool(entry.signs), word
 

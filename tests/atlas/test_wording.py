@@ -1,12 +1,13 @@
 """Points, cautions and evidence in words."""
 
+from typing import get_args
+
 import pytest
 from support.health import health
 
 from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import Caution, Evidence, Grade, Hold, Point
 from acutui.atlas.wording import (
-    GRADES,
     describe_helps,
     describe_rhythm,
     draw_pressure,
@@ -48,7 +49,7 @@ def test_reach_says_what_is_needed() -> None:
     assert format_reach(Point("X", "", "", reach="ball")) == "You need a ball."
 
 
-@pytest.mark.parametrize("level", GRADES)
+@pytest.mark.parametrize("level", get_args(Grade))
 def test_a_grade_of_evidence_is_explained(level: Grade) -> None:
     text = format_evidence(Evidence(level, "Little."))
     assert text.endswith(" Little.") and len(text) > 30
