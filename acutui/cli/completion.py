@@ -37,14 +37,13 @@ def add_arguments(parser: Parser) -> None:
     parser.epilog = WHERE
 
 
-def run(options: Namespace, _: Context) -> int:
+def run(options: Namespace, _: Context) -> None:
     from argcomplete.shell_integration import shellcode
 
     if options.shell == "zsh":
         print(files("acutui.cli").joinpath("completion.zsh").read_text(encoding="utf-8"))
     else:
         print(shellcode(["acutui"], shell=options.shell))
-    return 0
 
 
 def answer_shell(parser: Parser) -> None:

@@ -49,13 +49,25 @@ def _run(options: Namespace) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    from acutui.cli.commands import COMMANDS
+    from acutui.cli.paths import resolve_paths
+    from acutui.services.context import Context
     from acutui.util.files import FileError
 
+    command = COMMANDS[options.command or "practice"]
     try:
-        status = _run_command(options)
+        data, config = resolve_paths(options)
+        context = Context.open(data, config)
+        if hasattr(options, "data"):
+            from shlex import quote
+
+            context.backups.command = f"acutui --data {quote(str(data))} restore"
+        if command.adapts_output:
+            transliterate_output(context)
+        status: int | None = command.load().run(options, context)
         if sys.stdout is not None:
             sys.stdout.flush()  # now, while a full disk can still be reported
-        return status
+        return status or 0
     except (CommandError, FileError) as error:
         warn(str(error))
     except OSError as error:
@@ -64,21 +76,3 @@ def _run(options: Namespace) -> int:
         if not isinstance(error, BrokenPipeError):
             warn(f"{error.filename or 'the output'}: {error.strerror}")
     return FAILED
-
-
-def _run_command(options: Namespace) -> int:
-    from acutui.cli.commands import COMMANDS
-    from acutui.cli.paths import resolve_paths
-    from acutui.services.context import Context
-
-    command = COMMANDS[options.command or "practice"]
-    data, config = resolve_paths(options)
-    context = Context.open(data, config)
-    if hasattr(options, "data"):
-        from shlex import quote
-
-        context.backups.command = f"acutui --data {quote(str(data))} restore"
-    if command.adapts_output:
-        transliterate_output(context)
-    status: int = command.load().run(options, context)
-    return status

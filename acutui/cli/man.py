@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_dir, user_data_dir
 
 from acutui import __version__
 from acutui.cli.parser import Parser, build_parser
@@ -29,13 +29,8 @@ ENVIRONMENT = {
 EXIT_STATUS = {"0": "done", "1": "failed, with one line on standard error", "2": "wrong usage"}
 
 
-def add_arguments(_: Parser) -> None:
-    pass
-
-
-def run(_: Namespace, __: Context) -> int:
+def run(_: Namespace, __: Context) -> None:
     print(format_page(build_parser()))
-    return 0
 
 
 def format_page(parser: Parser) -> str:
@@ -43,11 +38,8 @@ def format_page(parser: Parser) -> str:
     shared = [(action,) for action in parser.shared]
     name = (parser.description or "").rstrip(".")
     data, config = (
-        f"~/{path.relative_to(Path.home())}" if path.is_relative_to(Path.home()) else str(path)
-        for path in (
-            user_data_path("acutui", appauthor=False),
-            user_config_path("acutui", appauthor=False),
-        )
+        re.sub(f"^{re.escape(str(Path.home()))}/", "~/", find("acutui", appauthor=False))
+        for find in (user_data_dir, user_config_dir)
     )
     files = {
         f"{data}/journal.json": "the journal",

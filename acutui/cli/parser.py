@@ -69,10 +69,8 @@ class Parser(argparse.ArgumentParser):
 def build_parser(wanted: Container[str] = COMMANDS) -> Parser:
     """Return the parser of acutui.
 
-    Args:
-        wanted: The arguments, or the line, to parse. Only commands named in it declare their
-            arguments, so that the modules of the others need no import.
-
+    Only commands named in `wanted`, the arguments or the line to parse, declare their arguments,
+    so that the modules of the others need no import.
     """
     parser = Parser(
         prog="acutui",
@@ -81,8 +79,8 @@ def build_parser(wanted: Container[str] = COMMANDS) -> Parser:
     )
     parser.add_commands({name: command.help for name, command in COMMANDS.items()})
     for name, command in COMMANDS.items():
-        if name in wanted:
-            command.load().add_arguments(parser.commands[name])
+        if name in wanted and hasattr(module := command.load(), "add_arguments"):
+            module.add_arguments(parser.commands[name])
     return parser
 
 

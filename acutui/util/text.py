@@ -41,11 +41,6 @@ def sanitize(text: str) -> str:
     return "".join(_replace_unsafe(text))
 
 
-def sanitize_lines(text: str) -> str:
-    """Sanitize `text` line by line, keeping its line breaks."""
-    return "\n".join(sanitize(line) for line in text.splitlines())
-
-
 def id_to_words(id: str) -> str:
     """Return an id of a check, symptom or region in words, like "vitamin C"."""
     words = id.split("-")

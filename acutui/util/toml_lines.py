@@ -40,13 +40,8 @@ def find_field(
 ) -> int:
     """Return the line number of a field of an entry `[[name]]`, or of its header if not found.
 
-    Args:
-        lines: All lines of the text.
-        entry: The line numbers of the entry, its header first.
-        name: The name of the entries.
-        field: The name of the field.
-        number: Which table inside the field to find, counted from 1, instead of the field.
-
+    `lines` are those of the text, `entry` the numbers of the entry's own. With a `number`, find
+    that table inside the field, counted from 1.
     """
     header = re.compile(rf"\s*\[+\s*{name}\s*\.\s*{re.escape(field)}\b")
     headers = [n for n in entry if header.match(lines[n - 1])]

@@ -18,12 +18,9 @@ class EntryError(ValueError):
 class TomlTable:
     """One table of a TOML file, read field by field.
 
-    Args:
-        fields: The parsed table.
-        path: What stands before the name of a field in errors.
-        mistakes: A list that collects errors, so that one reading finds all of them; the wrong
-            fields then read as harmless values. Without it the first error is raised.
-
+    `path` stands before the name of a field in errors. The list `mistakes` collects them, so that
+    one reading finds all; wrong fields then read as harmless values. Without it, the first error
+    is raised.
     """
 
     def __init__(

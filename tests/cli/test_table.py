@@ -5,16 +5,13 @@ import inspect
 import pytest
 
 from acutui.cli.commands import COMMANDS
-from acutui.cli.parser import Parser, build_parser
+from acutui.cli.parser import build_parser
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_a_module_with_arguments_and_a_run(name: str) -> None:
-    module = COMMANDS[name].load()
-    assert len(inspect.signature(module.run).parameters) == 2
-    parser = Parser(prog=name)
-    module.add_arguments(parser)
-    assert all(action.help for action in parser.iter_arguments())
+def test_every_command_has_a_module_with_a_run_and_explains_its_arguments(name: str) -> None:
+    assert len(inspect.signature(COMMANDS[name].load().run).parameters) == 2
+    assert all(action.help for action in build_parser([name]).iter_arguments())
 
 
 def test_only_the_commands_of_the_line_declare_arguments() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.util.text import REPLACEMENT, sanitize, sanitize_lines
+from acutui.util.text import REPLACEMENT, sanitize
 
 # Characters that can control a terminal or change the writing direction.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -57,7 +57,6 @@ def test_sanitizing_twice_changes_nothing(text: str) -> None:
 @given(anything)
 def test_sanitized_text_can_be_encoded(text: str) -> None:
     sanitize(text).encode()
-    sanitize_lines(text).encode()
 
 
 @pytest.mark.parametrize("letter", [*CONTROLS, *DIRECTIONS, *UNSEEN, *HALVES])
@@ -101,12 +100,10 @@ def test_colour_codes_are_replaced() -> None:
     assert sanitize("\x1b[31mred\x1b[0m\a") == "\ufffd[31mred\ufffd[0m\ufffd"
 
 
-def test_line_breaks_become_spaces_or_stay() -> None:
+def test_line_breaks_and_tabs_become_spaces() -> None:
     assert sanitize("one\ntwo\r\nthree\tfour") == "one two  three four"
-    assert sanitize_lines("one\ntwo\r\nthree\tfour\x1b") == "one\ntwo\nthree four\ufffd"
 
 
 @given(anything)
-def test_each_line_is_sanitized(text: str) -> None:
-    for line in sanitize_lines(text).split("\n"):
-        assert sanitize(line) == line
+def test_sanitized_text_is_left_as_it_is(text: str) -> None:
+    assert sanitize(sanitize(text)) == sanitize(text)

@@ -1,8 +1,8 @@
 """The table of commands.
 
 A command is a row here and a module with two functions: `add_arguments(parser)` declares its
-arguments, `run(options, context)` does the work and returns the exit status. `run` may raise
-CommandError or FileError, which end the command with one line on stderr.
+arguments, if it has any, and `run(options, context)` does the work. It may return the exit status,
+or raise CommandError or FileError, which end the command with one line on stderr.
 """
 
 from importlib import import_module

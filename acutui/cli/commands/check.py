@@ -35,7 +35,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("file", type=parse_path, metavar="FILE", help=about)
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     path = options.file
     try:
         text = read_text(path)
@@ -60,7 +60,6 @@ def run(options: Namespace, context: Context) -> int:
     if found.mistakes:
         raise CommandError(f"{path}: {format_count(len(found.mistakes), 'mistake')}")
     say(f"{path}: sound; {found.holds}")
-    return 0
 
 
 def _detect_kind(path: Path, tables: Mapping[str, Any]) -> str:

@@ -14,7 +14,6 @@ from acutui.services.context import Context
 from acutui.services.exchange import export_to_text
 from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
-from acutui.util.text import sanitize_lines
 
 EXACT = " and ".join(one.name for one in FORMATS.values() if not one.is_calendar)
 CALENDARS = " and ".join(one.name for one in FORMATS.values() if one.is_calendar)
@@ -41,7 +40,7 @@ def add_arguments(parser: Parser) -> None:
     parser.set_defaults(parser=parser)
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     form = FORMATS[options.form]
     if options.remind and not form.is_calendar:
         options.parser.error(f"--remind works with {CALENDARS} only")
@@ -60,22 +59,16 @@ def run(options: Namespace, context: Context) -> int:
         if path:
             save_export(path, text, context.data, overwrite=options.force)
             say(f"{format_count(len(history.sessions), 'session')} exported to {path}")
-        else:
-            _print_export(text)
+        elif sys.stdout is not None and sys.stdout.isatty():
+            say(*text.splitlines())
+        elif sys.stdout is not None:
+            # Exactly what a file would contain, whatever the locale.
+            if hasattr(sys.stdout, "reconfigure"):
+                sys.stdout.reconfigure(encoding="utf-8", newline="")
+            sys.stdout.write(text)
     except AlreadyExists as taken:
         raise CommandError(f"{taken}; --force overwrites it") from taken
     warn(*context.pending_warnings())
-    return 0
-
-
-def _print_export(text: str) -> None:
-    if sys.stdout is not None and sys.stdout.isatty():
-        print(sanitize_lines(text))
-    elif sys.stdout is not None:
-        # Exactly what a file would contain, whatever the locale.
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", newline="")
-        sys.stdout.write(text)
 
 
 def _parse_times(text: str) -> list[time]:

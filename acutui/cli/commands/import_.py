@@ -33,7 +33,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--force", action="store_true", help="import what you deleted here as well")
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
     found, where, source = _select(options, context, read_import(options.file))
     for line, why in found.rejected:
@@ -45,7 +45,6 @@ def run(options: Namespace, context: Context) -> int:
     else:
         say(f"{source}: there is nothing to import")
     warn(*context.pending_warnings())
-    return 0
 
 
 def _select(

@@ -35,7 +35,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--note", default="", metavar="TEXT", help="a note to save with it")
 
 
-def run(options: argparse.Namespace, context: Context) -> int:
+def run(options: argparse.Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     routine = find_routine(context, options.routine)
     started = context.clock.local(options.at) if options.at else None
@@ -56,7 +56,6 @@ def run(options: argparse.Namespace, context: Context) -> int:
     done = f"{counted} of {context.settings.target}"
     say(f"{routine.name}, {format_duration(session.pressed)}, saved for {when}: {done}")
     warn(*context.pending_warnings())
-    return 0
 
 
 def _parse_score(text: str) -> int:

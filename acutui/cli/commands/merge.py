@@ -23,7 +23,7 @@ def add_arguments(parser: Parser) -> None:
     )
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
     given = []
     for path in options.files:
@@ -34,7 +34,6 @@ def run(options: Namespace, context: Context) -> int:
     if given or not options.files:
         _merge(given, context)
     warn(*context.pending_warnings())
-    return 0
 
 
 def _merge(given: list[Path], context: Context) -> None:

@@ -30,14 +30,13 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("code", metavar="CODE", help="its code or one of its names: LI4, hegu ...")
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     point = _find(options.code, context)
     say(*_describe(point, context))
     if sys.stdout is not None and sys.stdout.isatty():
         _print_figure(point, context)
     warn(*context.pending_warnings())
-    return 0
 
 
 def _find(code: str, context: Context) -> Point:

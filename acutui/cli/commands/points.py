@@ -26,7 +26,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts: points only")
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     if not any(word.strip() for word in options.words):
         print_points = _print_json if options.json else _print_points
@@ -34,7 +34,6 @@ def run(options: Namespace, context: Context) -> int:
     else:
         _search(options, context)
     warn(*context.pending_warnings())
-    return 0
 
 
 def _search(options: Namespace, context: Context) -> None:

@@ -19,14 +19,13 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("backup", nargs="?", metavar="DAY", type=_parse_name, help=about)
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
     backups = context.journal.backups
     if options.backup is None:
         say(*_list_backups(backups, context.clock.today()))
     else:
         say(*_describe_restore(backups.restore(options.backup, context.clock.now()), backups))
-    return 0
 
 
 def _parse_name(text: str) -> str:

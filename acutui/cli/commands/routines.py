@@ -17,7 +17,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     atlas = context.atlas
     if options.json:
@@ -25,7 +25,6 @@ def run(options: Namespace, context: Context) -> int:
     else:
         print_routines(atlas.routines.values(), atlas)
     warn(*context.pending_warnings())
-    return 0
 
 
 def _to_json(routine: Routine, atlas: Atlas) -> dict[str, Any]:

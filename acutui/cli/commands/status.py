@@ -28,7 +28,7 @@ def add_arguments(parser: Parser) -> None:
     )
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: Namespace, context: Context) -> None:
     if not options.short:
         warn(*context.problems)
     habit = read_habit(context)
@@ -36,14 +36,13 @@ def run(options: Namespace, context: Context) -> int:
     if options.short:
         mark = " ?" if context.problems or problems or context.pending_warnings() else ""
         print(_format_prompt(habit, is_ascii=context.settings.glyphs == "ascii") + mark)
-        return 0
+        return
     warn(*problems)
     if options.json:
         print_json(_to_json(habit))
     else:
         print(_format_line(habit))
     warn(*context.pending_warnings())
-    return 0
 
 
 def _to_json(habit: Habit) -> dict[str, object]:

@@ -16,15 +16,10 @@ from acutui.cli.doctor.files import examine_files
 from acutui.cli.doctor.report import Section, format_report, redact
 from acutui.cli.doctor.terminal import SAMPLES, examine_terminal, inspect_terminal
 from acutui.cli.output import say
-from acutui.cli.parser import Parser
 from acutui.services.clock import find_system_zone
 from acutui.services.context import Context
 
 PACKAGES = ("textual", "rich", "tinydb", "msgspec", "tomlkit", "tzdata")
-
-
-def add_arguments(_: Parser) -> None:
-    pass
 
 
 def run(_: Namespace, context: Context) -> int:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-NAME_WIDTH = 14
-
 MAX_PROBLEMS = 12
 """Problems that are printed; the rest is counted."""
 
@@ -46,7 +44,7 @@ def format_report(sections: Iterable[Section]) -> list[str]:
     problems: list[str] = []
     for title, rows, found in sections:
         lines.append(title)
-        lines += [f"  {name:<{NAME_WIDTH}}  {text}".rstrip() for name, text in rows]
+        lines += [f"  {name:<14}  {text}".rstrip() for name, text in rows]
         lines.append("")
         problems += found
     if not problems:

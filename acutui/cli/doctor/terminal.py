@@ -16,9 +16,6 @@ from acutui.terminal.colours import detect_colours
 from acutui.terminal.detect import Terminal
 from acutui.terminal.glyphs import resolve_glyphs
 
-WAIT = 1.0
-"""Seconds that a terminal gets to answer."""
-
 # Asks for synchronised output, then what every terminal answers, so that nothing is waited for.
 QUESTION = b"\x1b[?2026$p\x1b[c"
 
@@ -110,7 +107,7 @@ def inspect_terminal() -> View:
     return View(os.environ, Terminal.detect(), size, known)
 
 
-def query_terminal(keys: int, screen: int, wait: float = WAIT) -> bytes:
+def query_terminal(keys: int, screen: int, wait: float = 1.0) -> bytes:
     """Ask a terminal what it can do; return what it answers within `wait` seconds."""
     before = termios.tcgetattr(keys)
     answer = b""
