@@ -14,11 +14,10 @@ class Navigator(Controller):
 
     def open_palette(self) -> None:
         """Show the palette, unless it is shown already."""
-        from acutui.screens.bindings import mode_screens  # noqa: PLC0415 - when it is opened
-        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415
+        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415 - when it is opened
 
         if not isinstance(self._host.screen, Palette):
-            self._host.push_screen(Palette(self._services, mode_screens()))
+            self._host.push_screen(Palette())
 
     async def go(self, to: DoAction | Show) -> None:
         """Do what a key does, or show a point, a routine or a day where it belongs."""

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from acutui.atlas.model import Hold, Point, RoutineSide
 from acutui.atlas.routine_editing import allowed_sides
 from acutui.atlas.wording import format_caution_with_name
-from acutui.screens.dialogs.form import Form, make_field, make_label, make_part
+from acutui.screens.dialogs.form import Form, make_field, make_part
 from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.screens.messages import AddHold
 from acutui.services.context import Context
@@ -35,39 +35,32 @@ class AddHoldDialog(Form[AddHold]):
         ("chooser.before chooser.after", "choose"),
         ("entry.cancel", "cancel"),
     )
+    FIRST = "add-routine"
 
     def __init__(self, point: Point, services: Context) -> None:
         super().__init__(sanitize(f"Add {point.id}, {point.english}, to your routine"))
         self._point = point
-        self._sides = allowed_sides(point)
-        self._avoided = services.health.avoided(point)
-        self._safety = services.safety
-        own = [routine for routine in services.atlas.routines.values() if routine.own]
-        ids = [routine.id for routine in own]
-        latest = services.latest_routine
-        self._likely = latest if latest in ids else [NEW, *ids][-1]
-        self._routines = [*((one.id, sanitize(one.name)) for one in own), (NEW, "new routine")]
+        self._services = services
 
     def head_lines(self, width: int) -> list[Line]:
         lines = super().head_lines(width)
-        if self._avoided:
-            words = format_caution_with_name(self._avoided, self._safety)
+        if avoided := self._services.health.avoided(self._point):
+            words = format_caution_with_name(avoided, self._services.safety)
             lines += wrap(sanitize(words), width, "bad", most=3)
             text = "Sessions skip this point because of your health conditions."
             lines += [*wrap(text, width, "warn"), ()]
         return lines
 
     def compose_parts(self) -> ComposeResult:
-        plain, sides = self.plain, [(side, SIDES[side]) for side in self._sides]
-        routine = Stepper(self._routines, self._likely, plain=plain, id="add-routine")
-        yield make_part(make_label("Routine"), routine)
-        side = Stepper(sides, sides[0][0], plain=plain, id="add-side")
-        yield make_part(make_label("Side"), side)
-        seconds = make_field("add-seconds", str(self._point.seconds), r"[0-9]*", 4)
-        yield make_part(make_label("Seconds"), seconds)
-
-    def on_mount(self) -> None:
-        self.query_one("#add-routine").focus()
+        all_routines, latest = self._services.atlas.routines, self._services.latest_routine
+        names = {id: sanitize(one.name) for id, one in all_routines.items() if one.own}
+        likely = latest if latest in names else [NEW, *names][-1]
+        routines = [*names.items(), (NEW, "new routine")]
+        yield make_part("Routine", Stepper(routines, likely, plain=self.plain, id="add-routine"))
+        sides = [(side, SIDES[side]) for side in allowed_sides(self._point)]
+        yield make_part("Side", Stepper(sides, sides[0][0], plain=self.plain, id="add-side"))
+        seconds = str(self._point.seconds)
+        yield make_part("Seconds", make_field("add-seconds", seconds, r"[0-9]*", 4))
 
     def action_done(self) -> None:
         typed = self.value("add-seconds")
@@ -75,7 +68,7 @@ class AddHoldDialog(Form[AddHold]):
             self.show_problem(f"Enter seconds from 1 to {MAX_HOLD_SECONDS}.")
             return
         chosen = self.query_one("#add-side", Stepper).chosen
-        side = next(side for side in self._sides if side == chosen)
+        side = next(side for side in SIDES if side == chosen)
         hold = Hold(self._point.id, side, int(typed))
         routine = self.query_one("#add-routine", Stepper).chosen
         if routine != NEW:

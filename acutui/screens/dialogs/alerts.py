@@ -51,36 +51,31 @@ class AlertsDialog(Dialog[None]):
             yield TextBlock(lambda _: [((close, "accent"), (" back", "dim"))], id="foot")
 
     def _lines(self, _: int) -> list[Line]:
-        names = [name for _, name, *_ in (*ALERTS, *SETTINGS)]
-        keys = {name: key_label(self, f"alerts.{name}") for name in names}
-        room = max(map(cell_len, keys.values()))
-
-        def row(name: str, label: str, text: str) -> Line:
-            key = f"  {fit(keys[name], room)}  "
-            return ((key, "accent"), (f"{label:<8}", ""), (text, "dim"))
-
-        alerts = [row(name, label, text) for _, name, label, text in ALERTS]
-        settings = [
-            row(name, "on" if self._set[name] else "off", text) for _, name, text in SETTINGS
+        states = {name: "on" if is_set else "off" for name, is_set in self._set.items()}
+        settings = [(name, states[name], text) for _, name, text in SETTINGS]
+        rows = [*((name, label, text) for _, name, label, text in ALERTS), *settings]
+        keys = [key_label(self, f"alerts.{name}") for name, *_ in rows]
+        room = max(map(cell_len, keys))
+        lines: list[Line] = [
+            ((f"  {fit(key, room)}  ", "accent"), (f"{label:<8}", ""), (text, "dim"))
+            for key, (_, label, text) in zip(keys, rows, strict=True)
         ]
-        return [(), *alerts, (), *settings, ()]
+        return [(), *lines[: len(ALERTS)], (), *lines[len(ALERTS) :], ()]
 
     def action_play(self, name: str) -> None:
-        if name == "ready":
-            (_, first), *later = list_count_in()
-            self._send(first)
-            for seconds, signal in later:
-                self.set_timer(seconds, partial(self._send, signal))
-        else:
-            self._send(Cue(name))
+        for seconds, cue in list_count_in() if name == "ready" else [(0.0, Cue(name))]:
+            if seconds:
+                self.set_timer(seconds, partial(self._send, cue))
+            else:
+                self._send(cue)
 
-    def _send(self, signal: Cue) -> None:
-        self.post_message(Alert(signal, "" if signal is Cue.COUNT else "acutui"))
-        if self._set["flash"] and signal is not Cue.COUNT:
+    def _send(self, cue: Cue) -> None:
+        self.post_message(Alert(cue, "" if cue is Cue.COUNT else "acutui"))
+        if self._set["flash"] and cue is not Cue.COUNT:
             for end in ("#head", "#foot"):
                 self.query_one(end, TextBlock).flash()
 
     def action_set(self, name: str) -> None:
         self._set[name] = not self._set[name]
         self.post_message(SetOption("session", name, self._set[name]))
-        self.query_one("#alerts", TextBlock).show(self._lines)
+        self.show_lines("alerts", self._lines)

@@ -4,6 +4,7 @@ Textual's `dismiss` takes away whichever screen is shown, whoever calls it. Over
 second key comes to a screen that has gone already, and would take the next one with it.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar, Protocol, TypeVar, cast
 
 from textual.await_complete import AwaitComplete
@@ -14,6 +15,7 @@ from textual.types import CSSPathType
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.widgets.key_names import key_labels
+from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import Build, TextBlock
 from acutui.widgets.text_layout import format_keys, line
@@ -31,7 +33,9 @@ def make_title(text: str) -> TextBlock:
     return TextBlock(lambda _: [line(text, "strong"), ()])
 
 
-class _App(Protocol):
+class HasServices(Protocol):
+    """The app, as far as dialogs know it."""
+
     services: Context
 
 
@@ -43,7 +47,21 @@ class Dialog(ModalScreen[Result]):
     @property
     def plain(self) -> bool:
         """Whether to draw in ASCII."""
-        return not has_unicode(cast(_App, self.app).services.settings.glyphs)
+        return not has_unicode(cast(HasServices, self.app).services.settings.glyphs)
+
+    @property
+    def row_list(self) -> RowList:
+        """The list, in a dialog that has one."""
+        return self.query_one(RowList)
+
+    def fill_list(self, rows: Sequence[Row], most: int, cursor: str | None = None) -> None:
+        """Show these rows, at most so many at a time."""
+        self.row_list.styles.height = max(1, min(most, len(rows)))
+        self.row_list.fill(rows, cursor)
+
+    def show_lines(self, id: str, build: Build) -> None:
+        """Show text in the text block with this id."""
+        self.query_one(f"#{id}", TextBlock).show(build)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; do nothing while another screen is on top."""

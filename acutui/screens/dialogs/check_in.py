@@ -1,5 +1,6 @@
 """How you feel: ratings and symptoms before a session, ratings and a note after it."""
 
+from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -14,14 +15,14 @@ from acutui.screens.dialogs.form import make_field
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.text_block import Build, TextBlock
+from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import line
 
 NUMBERS = {"pain": "Pain", "stiffness": "Stiffness"}
 MOST = 10
 QUESTION = "How do you feel now?"
 
-NOTE_ACTIONS = frozenset(["other", "done", "cancel"])
+NOTE_ACTIONS = frozenset(["other", "done", "dismiss"])
 """The actions that keys have while the note is edited."""
 
 SYMPTOM = "symptom."
@@ -44,77 +45,75 @@ class NumbersDialog(Dialog[Answer]):
         hidden("down,j", "row(1)", "check-in.down", priority=True),
         hidden("up,k", "row(-1)", "check-in.up", priority=True),
         hidden("enter", "done", "check-in.done"),
-        hidden("escape", "cancel", "check-in.cancel"),
+        hidden("escape", "dismiss", "check-in.cancel"),
     ]
 
-    def __init__(self, title: str, before: Feeling | None, given: Feeling | None) -> None:
+    def __init__(
+        self,
+        title: str,
+        keys: Sequence[tuple[str, str]],
+        before: Feeling | None = None,
+        given: Feeling | None = None,
+    ) -> None:
         super().__init__()
         self._heading = title
-        self._before = _ratings(before)
-        self._numbers = _ratings(given)
+        self._keys = keys
+        self._before = before
+        self.numbers: dict[str, int | None] = {id: getattr(given, id, None) for id in NUMBERS}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield make_title(sanitize(self._heading))
             yield RowList(id="questions", plain=self.plain)
-            yield from self.compose_rest()
+            yield from self.compose_note()
+            digits = [key_label(self, f"check-in.{n}") for n in range(10)]
+            names = "0-9" if digits == list("0123456789") else " ".join(digits)
+            arrows = key_labels(self, "check-in.less", "check-in.more")
+            rate = (f"{names} {arrows}", "rate")
+            yield TextBlock(self.key_lines(*self._keys, first=(rate,)))
 
-    def compose_rest(self) -> ComposeResult:
-        """Yield what is below the rows."""
-        raise NotImplementedError
-
-    def rating_keys(self, *keys: tuple[str, str]) -> Build:
-        """Build the lines that say what the keys do, those of the ratings first."""
-        digits = [key_label(self, f"check-in.{n}") for n in range(10)]
-        names = "0-9" if digits == list("0123456789") else " ".join(digits)
-        arrows = key_labels(self, "check-in.less", "check-in.more")
-        return self.key_lines(*keys, first=((f"{names} {arrows}", "rate"),))
+    def compose_note(self) -> ComposeResult:
+        """Yield what is between the rows and the keys."""
+        return ()
 
     def on_mount(self) -> None:
-        rows = self.query_one(RowList)
-        self._fill()
-        rows.styles.height = len(self.rows())
-        rows.focus()
+        self.fill_rows()
+        self.row_list.styles.height = len(self.build_rows())
+        self.row_list.focus()
 
-    def _fill(self) -> None:
-        self.query_one(RowList).fill(self.rows())
+    def fill_rows(self) -> None:
+        self.row_list.fill(self.build_rows())
 
-    def rows(self) -> list[Row]:
+    def build_rows(self) -> list[Row]:
         rows = []
         for id, name in NUMBERS.items():
-            number, before = self._numbers.get(id, "-"), self._before.get(id)
+            number, before = self.numbers[id], getattr(self._before, id, None)
+            rating = f"{'-' if number is None else number:>3} of {MOST}"
             was = "" if before is None else f"   was {before}"
-            rating = (f"{number:>3} of {MOST}", "accent")
-            rows.append(Row(id, ((f"{name:<11}", ""), rating, (was, "dim"))))
+            rows.append(Row(id, ((f"{name:<11}", ""), (rating, "accent"), (was, "dim"))))
         return rows
 
     @property
     def row(self) -> str:
-        return self.query_one(RowList).cursor or ""
+        return self.row_list.cursor or ""
 
     def action_digit(self, digit: int) -> None:
         """Set the rating under the cursor; 1 and then 0 make 10."""
-        is_ten = digit == 0 and self._numbers.get(self.row) == 1
+        is_ten = digit == 0 and self.numbers.get(self.row) == 1
         self._rate(MOST if is_ten else digit)
 
     def action_more(self, by: int) -> None:
         """Raise or lower the rating under the cursor; an empty one becomes 0."""
-        number = self._numbers.get(self.row, -by)
-        self._rate(max(0, min(MOST, number + by)))
+        number = self.numbers.get(self.row)
+        self._rate(0 if number is None else max(0, min(MOST, number + by)))
 
     def _rate(self, number: int) -> None:
         if self.row in NUMBERS:
-            self._numbers[self.row] = number
-            self._fill()
+            self.numbers[self.row] = number
+            self.fill_rows()
 
     def action_row(self, by: int) -> None:
-        self.query_one(RowList).action_step(by)
-
-    def action_cancel(self) -> None:
-        self.dismiss(None)
-
-    def feeling(self, symptoms: tuple[str, ...] = ()) -> Feeling:
-        return Feeling(self._numbers.get("pain"), self._numbers.get("stiffness"), symptoms)
+        self.row_list.action_step(by)
 
 
 class CheckIn(NumbersDialog[Feeling | None]):
@@ -126,21 +125,13 @@ class CheckIn(NumbersDialog[Feeling | None]):
     ]
 
     def __init__(self, title: str, then: str) -> None:
-        super().__init__(title, None, None)
+        tick, skip = ("check-in.tick", "tick"), ("check-in.skip", "skip")
+        keys = [tick, ("check-in.done", then), skip, ("check-in.cancel", "back")]
+        super().__init__(title, keys)
         self._ticked: set[str] = set()
-        self._then = then
 
-    def compose_rest(self) -> ComposeResult:
-        keys = self.rating_keys(
-            ("check-in.tick", "tick"),
-            ("check-in.done", self._then),
-            ("check-in.skip", "skip"),
-            ("check-in.cancel", "back"),
-        )
-        yield TextBlock(keys)
-
-    def rows(self) -> list[Row]:
-        rows = [*super().rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
+    def build_rows(self) -> list[Row]:
+        rows = [*super().build_rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
         mark = "x" if self.plain else "✓"
         for id, symptom in SYMPTOMS.items():
             tick = mark if id in self._ticked else " "
@@ -150,10 +141,11 @@ class CheckIn(NumbersDialog[Feeling | None]):
     def action_tick(self) -> None:
         if self.row.startswith(SYMPTOM):
             self._ticked ^= {self.row.removeprefix(SYMPTOM)}
-            self._fill()
+            self.fill_rows()
 
     def action_done(self) -> None:
-        self.dismiss(self.feeling(tuple(id for id in SYMPTOMS if id in self._ticked)))
+        symptoms = tuple(id for id in SYMPTOMS if id in self._ticked)
+        self.dismiss(Feeling(self.numbers["pain"], self.numbers["stiffness"], symptoms))
 
     def action_skip(self) -> None:
         self.dismiss(Feeling())
@@ -168,20 +160,15 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
     ]
 
     def __init__(self, *, before: Feeling | None, after: Feeling | None, note: str) -> None:
-        super().__init__("And now?" if before else QUESTION, before, after)
+        keys = [("check-in.note", "note"), ("check-in.done", "save"), ("check-in.cancel", "cancel")]
+        super().__init__("And now?" if before else QUESTION, keys, before, after)
         self._note = note
 
-    def compose_rest(self) -> ComposeResult:
+    def compose_note(self) -> ComposeResult:
         yield TextBlock(lambda _: [(), line(" Note", "dim")])
         note = make_field("note", self._note, None, 500)
         note.select_on_focus = False
         yield note
-        keys = self.rating_keys(
-            ("check-in.note", "note"),
-            ("check-in.done", "save"),
-            ("check-in.cancel", "cancel"),
-        )
-        yield TextBlock(keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys of the rows to the note while it is edited."""
@@ -204,9 +191,5 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
     def action_done(self) -> None:
         note = self.query_one("#note", Input).value
         # A note that was not edited keeps its blanks and line breaks.
-        self.dismiss((self.feeling(), note if note == self._note else note.strip()))
-
-
-def _ratings(feeling: Feeling | None) -> dict[str, int]:
-    found = {name: getattr(feeling, name, None) for name in NUMBERS}
-    return {name: number for name, number in found.items() if number is not None}
+        note = note if note == self._note else note.strip()
+        self.dismiss((Feeling(self.numbers["pain"], self.numbers["stiffness"]), note))

@@ -56,37 +56,31 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
             yield TextBlock(self.key_lines(("ticks.tick", "tick"), ("ticks.done", "done")))
 
     def on_mount(self) -> None:
-        rows = self.query_one(RowList)
-        rows.styles.height = max(1, min(MOST_ROWS, len(self._items)))
         self._fill()
-        rows.focus()
+        self.row_list.focus()
 
     def _fill(self) -> None:
-        mark = "x" if self.plain else "✓"
-        ticks = {id: mark if id in self._ticked else " " for id in self._items}
-        self.query_one(RowList).fill(
-            [
-                Row(id, ((f"{ticks[id]} ", "accent"), (sanitize(item.name), "")))
-                for id, item in self._items.items()
-            ]
-        )
+        rows = []
+        for id, item in self._items.items():
+            tick = " " if id not in self._ticked else "x" if self.plain else "✓"
+            rows.append(Row(id, ((f"{tick} ", "accent"), (sanitize(item.name), ""))))
+        self.fill_list(rows, MOST_ROWS)
 
     @on(RowList.Moved)
     def _show_about(self) -> None:
-        self.query_one("#about", TextBlock).show(self._about)
+        self.show_lines("about", self._about)
 
     def _about(self, width: int) -> list[Line]:
         if not any(item.about for item in self._items.values()):
             return []
-        item = self._items.get(self.query_one(RowList).cursor or "")
+        item = self._items.get(self.row_list.cursor or "")
         lines = wrap(sanitize(item.about), width, "dim") if item else []
         # The same number of lines for each, so that the panel doesn't jump.
         return [(), *lines, *[()] * (ABOUT_LINES - len(lines))]
 
     def action_tick(self) -> None:
-        chosen = self.query_one(RowList).cursor
-        if chosen is not None:
-            self._ticked ^= {chosen}
+        if self.row_list.cursor is not None:
+            self._ticked ^= {self.row_list.cursor}
             self._fill()
 
     def action_done(self) -> None:
@@ -108,7 +102,7 @@ class ConditionsDialog(ChecklistDialog):
 
     def action_tick(self) -> None:
         super().action_tick()
-        is_none = self.query_one(RowList).cursor == self.NONE.id
+        is_none = self.row_list.cursor == self.NONE.id
         self._ticked = self._ticked & {self.NONE.id} if is_none else self._ticked - {self.NONE.id}
         self._fill()
 
@@ -123,12 +117,12 @@ class ConditionsDialog(ChecklistDialog):
             self.dismiss(join_ticked(ids, self._regions) if has_answer else None)
             return
         condition, *others = conditions
-        regions = [Item(id, id_to_words(id)) for id in list_regions(self._services)]
 
         def ask_next(chosen: tuple[str, ...] | None) -> None:
             self._regions[condition.id] = chosen or ()
             self._ask_where(others)
 
+        regions = [Item(id, id_to_words(id)) for id in list_regions(self._services)]
         ticked = self._regions.get(condition.id, ())
         where = ChecklistDialog(f"{condition.name}: where?", regions, ticked)
         self.app.push_screen(where, ask_next)

@@ -1,8 +1,7 @@
 """A question with a few answers, each with its own key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -19,8 +18,7 @@ CANCEL = "dialog.cancel"
 """The id of the binding that closes a question without an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One way to answer: its key as Textual names it, what it does, and the value it returns.
 
     An answer without a key is given by the key that closes the dialog.
@@ -34,13 +32,13 @@ class Answer:
 class QuestionDialog(Dialog[str]):
     """Answers with the value of the chosen answer, "" for escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [hidden("escape", "cancel", CANCEL)]
+    BINDINGS: ClassVar[list[BindingType]] = [hidden("escape", "dismiss('')", CANCEL)]
 
     def __init__(self, title: str, text: Sequence[str], answers: Sequence[Answer]) -> None:
         super().__init__()
         self._title = title
         self._text = text
-        self._answers = tuple(answers)
+        self._answers = answers
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
@@ -49,16 +47,11 @@ class QuestionDialog(Dialog[str]):
     def on_key(self, event: Key) -> None:
         # A key that is set to close the dialog does only that.
         active = self.active_bindings.get(event.key)
-        if active is not None and active.binding.id == CANCEL:
-            return
-        for answer in self._answers:
-            if answer.key and answer.key in (event.key, event.character):
-                event.stop()
-                self.dismiss(answer.value)
-                return
-
-    def action_cancel(self) -> None:
-        self.dismiss("")
+        if active is None or active.binding.id != CANCEL:
+            for answer in self._answers:
+                if answer.key and answer.key in (event.key, event.character):
+                    event.stop()
+                    self.dismiss(answer.value)
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [line(self._title, "strong"), ()]

@@ -57,21 +57,19 @@ class DayDialog(Dialog[None]):
             yield TextBlock(id="day-keys")
 
     def on_mount(self) -> None:
-        self.query_one(RowList).focus()
+        self.row_list.focus()
         self.watch(self.app, "habit", self._habit_changed)
 
     def _habit_changed(self, habit: Habit | None) -> None:
         self._habit = habit or self._habit
-        self._sessions = {
-            str(session.id): session for session in self._habit.sessions_on(self._day)
-        }
-        rows = self.query_one(RowList)
-        rows.styles.height = max(1, min(MOST_ROWS, len(self._sessions)))
-        rows.fill([Row(id, self._row(session)) for id, session in self._sessions.items()])
+        sessions = self._habit.sessions_on(self._day)
+        self._sessions = {str(session.id): session for session in sessions}
+        rows = [Row(id, self._row(session)) for id, session in self._sessions.items()]
+        self.fill_list(rows, MOST_ROWS)
         self._show()
         names = ["add", *(["edit", "delete"] if self._sessions else []), "undo"]
         keys = [*((f"day.{name}", name) for name in names), ("day.close", "back")]
-        self.query_one("#day-keys", TextBlock).show(self.key_lines(*keys))
+        self.show_lines("day-keys", self.key_lines(*keys))
 
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
@@ -82,11 +80,11 @@ class DayDialog(Dialog[None]):
 
     @property
     def _chosen(self) -> Session | None:
-        return self._sessions.get(self.query_one(RowList).cursor or "")
+        return self._sessions.get(self.row_list.cursor or "")
 
     @on(RowList.Moved)
     def _show(self) -> None:
-        self.query_one("#day-session", TextBlock).show(self._details)
+        self.show_lines("day-session", self._details)
 
     def action_add(self) -> None:
         add_session(self, self._services, self._day, self._habit)
@@ -113,13 +111,10 @@ class DayDialog(Dialog[None]):
             lines.append(line(f"   {SOURCES[session.source]}", "dim"))
         for name, feeling in (("before", session.before), ("after", session.after)):
             if feeling is not None:
-                parts = [format_feeling(feeling), *map(_symptom_name, feeling.symptoms)]
-                text = f"{name}: {', '.join(part for part in parts if part)}"
+                known = {id: SYMPTOMS[id].words for id in feeling.symptoms if id in SYMPTOMS}
+                symptoms = [known.get(id) or id_to_words(id) for id in feeling.symptoms]
+                text = f"{name}: {', '.join(filter(None, [format_feeling(feeling), *symptoms]))}"
                 lines += wrap(sanitize(text), width, label="   ", most=2)
         if session.note:
             lines += wrap(sanitize(session.note), width, "dim", label="   ", most=4)
         return lines
-
-
-def _symptom_name(id: str) -> str:
-    return SYMPTOMS[id].words if id in SYMPTOMS else id_to_words(id)

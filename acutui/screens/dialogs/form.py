@@ -27,12 +27,14 @@ class Form(Dialog[Answer | None]):
         ("entry.next", "next"),
         ("entry.cancel", "cancel"),
     )
+    FIRST: ClassVar[str] = ""
+    """The id of the part that has the focus at first."""
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden("enter", "done", "entry.done"),
         # Before a field sees them: what is typed right after must reach the next one.
         hidden("tab,down", "app.focus_next", "entry.next", priority=True),
         hidden("shift+tab,up", "app.focus_previous", "entry.before", priority=True),
-        hidden("escape", "cancel", "entry.cancel"),
+        hidden("escape", "dismiss", "entry.cancel"),
     ]
 
     def __init__(self, title: str) -> None:
@@ -52,12 +54,16 @@ class Form(Dialog[Answer | None]):
     def compose_parts(self) -> ComposeResult:
         raise NotImplementedError
 
+    def on_mount(self) -> None:
+        # The focus selects the text, so typing replaces it.
+        self.query_one(f"#{self.FIRST}").focus()
+
     def value(self, id: str) -> str:
         return self.query_one(f"#{id}", Input).value
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong with what was entered."""
-        self.query_one("#problem", TextBlock).show(lambda width: wrap(text, width, "bad"))
+        self.show_lines("problem", lambda width: wrap(text, width, "bad"))
 
     def on_input_submitted(self) -> None:
         # The field has taken in by now what was typed before.
@@ -67,22 +73,20 @@ class Form(Dialog[Answer | None]):
         """Answer with what was entered, or say what is wrong with it."""
         raise NotImplementedError
 
-    def action_cancel(self) -> None:
-        self.dismiss(None)
 
-
-def make_part(*widgets: Widget) -> Horizontal:
-    """Return a line of a form."""
-    return Horizontal(*widgets, classes="part")
+def make_part(name: str, *widgets: Widget) -> Horizontal:
+    """Return a line of a form, with the name of the part."""
+    return Horizontal(make_label(name), *widgets, classes="part")
 
 
 def make_label(name: str, classes: str = "") -> TextBlock:
-    """Return the name of a part."""
     return TextBlock(lambda _: [line(name, "dim")], classes=classes)
 
 
-def make_field(id: str, text: str, restrict: str | None, most: int) -> SafeInput:
+def make_field(
+    id: str, text: str, restrict: str | None = None, most: int = 0, placeholder: str = ""
+) -> SafeInput:
     """Return a field on which nothing blinks: over a slow line that is never still."""
-    field = SafeInput(text, id=id, compact=True, restrict=restrict, max_length=most)
+    field = SafeInput(text, placeholder, id=id, compact=True, restrict=restrict, max_length=most)
     field.cursor_blink = False
     return field

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar
+from typing import cast
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
@@ -17,14 +17,14 @@ from textual.command import (
 )
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input
 
 from acutui.atlas.spelling import fold
 from acutui.practice.date_words import parse_day
+from acutui.screens.bindings import mode_screens
+from acutui.screens.dialogs.base import HasServices
 from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, Show
-from acutui.services.context import Context
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
@@ -40,12 +40,9 @@ class Palette(CommandPalette):
 
     CSS_PATH = sheet("palette")
 
-    def __init__(self, services: Context, modes: dict[str, type[Screen[None]]]) -> None:
-        # Textual creates the providers, and passes them neither of these.
-        commands = type("_Commands", (Commands,), {"modes": modes})
-        places = type("_Places", (Places,), {"services": services})
+    def __init__(self) -> None:
         placeholder = "A command, a point, a routine, a day: LI4, 12 march"
-        super().__init__([commands, places], placeholder=placeholder, id="--command-palette")
+        super().__init__([Commands, Places], placeholder=placeholder, id="--command-palette")
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
@@ -69,8 +66,6 @@ class Palette(CommandPalette):
 
 class Commands(Provider):
     """What keys do, here and on the other modes, by the descriptions of their bindings."""
-
-    modes: ClassVar[dict[str, type[Screen[None]]]] = {}
 
     async def discover(self) -> Hits:
         """Yield all commands, those of this screen first."""
@@ -103,7 +98,7 @@ class Commands(Provider):
         """Yield the bindings of this screen, then those of the other modes."""
         for active in self.screen.active_bindings.values():
             yield None, active.binding
-        for mode, screen in self.modes.items():
+        for mode, screen in mode_screens().items():
             if not isinstance(self.screen, screen):
                 for binding in screen.BINDINGS:
                     if isinstance(binding, Binding):
@@ -113,16 +108,15 @@ class Commands(Provider):
 class Places(Provider):
     """Points, routines, days and red flags by name."""
 
-    services: ClassVar[Context]
-
     async def search(self, query: str) -> Hits:
-        day = parse_day(query, self.services.clock.today())
+        services = cast(HasServices, self.app).services
+        day = parse_day(query, services.clock.today())
         if day is not None:
             yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", Show(day))
         if not query.strip():
             return
-        typed = fold(query.strip()).replace(" ", "")
-        found = self.services.search.find(query)
+        typed = _squeeze(query)
+        found = services.search.find(query)
         if found.red_flags:
             title = f"When to get help: {query.strip()}  Red flags"
             yield self._hit(EXACT, title, DoAction(None, "app.red_flags"))
@@ -130,14 +124,18 @@ class Places(Provider):
         is_guess = any(reading.spelling for reading in found.readings)
         likely, step = (GUESSED, 1 / 1000) if is_guess else (LIKELY, 1 / 100)
         for rank, point in enumerate(hit.item for hit in found.points[:MOST_POINTS]):
-            is_code = fold(point.id).replace(" ", "") == typed
-            score = EXACT if is_code else likely - rank * step
+            score = EXACT if _squeeze(point.id) == typed else likely - rank * step
             title = f"{point.id}  {point.english}  Guide"
             yield self._hit(score, title, Show(point))
         for rank, routine in enumerate(hit.item for hit in found.routines[:MOST_ROUTINES]):
-            is_named = fold(routine.name).replace(" ", "").startswith(typed)
+            is_named = _squeeze(routine.name).startswith(typed)
             score = NAMED if is_named else likely - (MOST_POINTS + rank) * step
             yield self._hit(score, f"{routine.name}  Session", Show(routine))
 
     def _hit(self, score: float, title: str, message: Message) -> Hit:
         return Hit(score, Content(sanitize(title)), partial(self.app.post_message, message))
+
+
+def _squeeze(text: str) -> str:
+    """Return a name without accents and blanks, to be compared."""
+    return fold(text.strip()).replace(" ", "")

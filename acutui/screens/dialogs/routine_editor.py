@@ -72,18 +72,17 @@ class RoutineDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         self._fill()
-        self.query_one(RowList).focus()
+        self.row_list.focus()
         messages.subscribe(self, self._announced)
 
     # What is shown
 
     def _fill(self, at: int | None = None) -> None:
-        rows = self.query_one(RowList)
         count = len(self._routine.holds)
-        rows.styles.height = max(1, min(MOST_ROWS, count))
         cursor = min(count - 1, self._at) if at is None else at
-        rows.fill([Row(str(n), self._row(n)) for n in range(count)], str(cursor))
-        self.query_one("#routine-head", TextBlock).show(self._head)
+        rows = [Row(str(n), self._row(n)) for n in range(count)]
+        self.fill_list(rows, MOST_ROWS, str(cursor))
+        self.show_lines("routine-head", self._head)
         self._show_hold()
 
     def _head(self, width: int) -> list[Line]:
@@ -93,8 +92,7 @@ class RoutineDialog(Dialog[None]):
         return [spread(((name, "strong"),), ((summary, "dim"),), width), ()]
 
     def _row(self, at: int) -> Line:
-        hold = self._routine.holds[at]
-        point = self._point(at)
+        hold, point = self._routine.holds[at], self._point(at)
         is_narrow = self.app.size.width < NARROW
         name = "" if is_narrow else fit(sanitize(point.english if point else ""), 22)
         is_avoided = bool(point and self._services.health.avoided(point))
@@ -108,7 +106,7 @@ class RoutineDialog(Dialog[None]):
 
     @on(RowList.Moved)
     def _show_hold(self) -> None:
-        self.query_one("#routine-hold", TextBlock).show(self._hold_lines)
+        self.show_lines("routine-hold", self._hold_lines)
 
     def _hold_lines(self, width: int) -> list[Line]:
         """Return always as many lines, so that the panel doesn't jump."""
@@ -125,7 +123,7 @@ class RoutineDialog(Dialog[None]):
 
     @property
     def _at(self) -> int:
-        return int(self.query_one(RowList).cursor or 0)
+        return int(self.row_list.cursor or 0)
 
     def _point(self, at: int) -> Point | None:
         holds = self._routine.holds
@@ -146,17 +144,14 @@ class RoutineDialog(Dialog[None]):
 
     def _announced(self, announcement: messages.Announcement) -> None:
         """Show the routine as it is saved, once no request is pending."""
-        if not isinstance(announcement, messages.RoutinesChanged):
-            return
-        self._pending = max(0, self._pending - 1)
-        if self._pending:
-            return
-        saved = self._services.atlas.routines.get(self._routine.id)
-        if saved is None or not saved.own:
-            self.dismiss()
-        elif saved != self._routine:
-            self._routine = saved
-            self._fill()
+        if isinstance(announcement, messages.RoutinesChanged):
+            self._pending = max(0, self._pending - 1)
+            saved = self._services.atlas.routines.get(self._routine.id)
+            if not self._pending and (saved is None or not saved.own):
+                self.dismiss()
+            elif saved and not self._pending and saved != self._routine:
+                self._routine = saved
+                self._fill()
 
     def action_move(self, by: int) -> None:
         to = max(0, min(len(self._routine.holds) - 1, self._at + by))
@@ -201,9 +196,6 @@ class RoutineDialog(Dialog[None]):
             if answer:
                 self._request(messages.DeleteRoutine(self._routine))
 
-        question = QuestionDialog(
-            sanitize(f"Delete {self._routine.name}?"),
-            ["Your sessions with it stay in the calendar."],
-            [Answer("", "no, keep it", ""), Answer("y", "yes, delete it", "delete")],
-        )
-        self.app.push_screen(question, answered)
+        title, text = f"Delete {self._routine.name}?", "Your sessions with it stay in the calendar."
+        answers = [Answer("", "no, keep it", ""), Answer("y", "yes, delete it", "delete")]
+        self.app.push_screen(QuestionDialog(sanitize(title), [text], answers), answered)

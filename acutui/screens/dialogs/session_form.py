@@ -1,10 +1,10 @@
 """A session to be added or edited."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from textual.app import ComposeResult
 
@@ -14,11 +14,6 @@ from acutui.widgets.stepper import Stepper
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
 """The days that a journal can hold."""
-
-NUMBERS = (
-    (("pain-before", "Pain before"), ("pain-after", "after")),
-    (("stiffness-before", "Stiffness"), ("stiffness-after", "after")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,62 +37,54 @@ class SessionEntry:
 class SessionForm(Form[SessionEntry]):
     """Asks for routine, day, time, ratings and a note; None when cancelled."""
 
+    # The time is what most often has to be set.
+    FIRST = "entry-time"
+
     def __init__(
-        self, title: str, routines: Iterable[tuple[str, str]], given: SessionEntry
+        self, title: str, routines: Sequence[tuple[str, str]], given: SessionEntry
     ) -> None:
         super().__init__(title)
-        self._routines = tuple(routines)
+        self._routines = routines
         self._given = given
 
     def compose_parts(self) -> ComposeResult:
         given = self._given
         routine = Stepper(self._routines, given.routine, plain=self.plain, id="entry-routine")
-        yield make_part(make_label("Routine"), routine)
+        yield make_part("Routine", routine)
         yield make_part(
-            make_label("Day"),
+            "Day",
             make_field("entry-day", given.day.isoformat(), r"[0-9-]*", 10),
             make_label("at", "short"),
             make_field("entry-time", f"{given.at:%H:%M}", r"[0-9:.]*", 5),
         )
-        for pair, values in zip(NUMBERS, (given.pain, given.stiffness), strict=True):
-            before, after = (
-                make_field(f"entry-{id}", "" if value is None else str(value), r"10|[0-9]?", 2)
-                for (id, _), value in zip(pair, values, strict=True)
-            )
-            (_, name), (_, other) = pair
-            yield make_part(make_label(name), before, make_label(other, "short"), after)
-        yield make_part(make_label("Note"), make_field("entry-note", given.note, None, 500))
-
-    def on_mount(self) -> None:
-        # The time is what most often has to be set.
-        self.query_one("#entry-time").focus()
+        numbers = {"pain": ("Pain before", given.pain), "stiffness": ("Stiffness", given.stiffness)}
+        for id, (name, ratings) in numbers.items():
+            texts = ["" if rating is None else str(rating) for rating in ratings]
+            before = make_field(f"entry-{id}-before", texts[0], r"10|[0-9]?", 2)
+            after = make_field(f"entry-{id}-after", texts[1], r"10|[0-9]?", 2)
+            yield make_part(name, before, make_label("after", "short"), after)
+        yield make_part("Note", make_field("entry-note", given.note, most=500))
 
     def action_done(self) -> None:
+        note = self.value("entry-note")
         try:
-            entry = self._read()
+            entry = SessionEntry(
+                routine=self.query_one(Stepper).chosen,
+                day=_parse_day(self.value("entry-day").strip()),
+                at=_parse_time(self.value("entry-time").strip()),
+                pain=self._read_ratings("pain"),
+                stiffness=self._read_ratings("stiffness"),
+                # A note that was not edited keeps its blanks and line breaks.
+                note=note if note == self._given.note else note.strip(),
+            )
         except ValueError as error:
             self.show_problem(str(error))
         else:
             self.dismiss(entry)
 
-    def _read(self) -> SessionEntry:
-        (pain, stiffness) = (
-            (self._number(before), self._number(after)) for (before, _), (after, _) in NUMBERS
-        )
-        note = self.value("entry-note")
-        return SessionEntry(
-            routine=self.query_one(Stepper).chosen,
-            day=_parse_day(self.value("entry-day").strip()),
-            at=_parse_time(self.value("entry-time").strip()),
-            pain=pain,
-            stiffness=stiffness,
-            # A note that was not edited keeps its blanks and line breaks.
-            note=note if note == self._given.note else note.strip(),
-        )
-
-    def _number(self, id: str) -> int | None:
-        text = self.value(f"entry-{id}")
-        return int(text) if text else None
+    def _read_ratings(self, id: str) -> tuple[int | None, int | None]:
+        before, after = (self.value(f"entry-{id}-{when}") for when in ("before", "after"))
+        return int(before) if before else None, int(after) if after else None
 
 
 def _parse_day(text: str) -> date:
@@ -113,5 +100,5 @@ def _parse_day(text: str) -> date:
 def _parse_time(text: str) -> time:
     if re.fullmatch(r"\d{1,2}[:.]\d{2}", text):
         with suppress(ValueError):
-            return datetime.strptime(text.replace(".", ":"), "%H:%M").time()  # noqa: DTZ007
+            return time(int(text[:-3]), int(text[-2:]))
     raise ValueError("Enter a time from 00:00 to 23:59, like 07:30.")
