@@ -16,7 +16,7 @@ from acutui.app.host import Host
 from acutui.app.journal import JournalController
 from acutui.app.journal_watch import JournalRefresher
 from acutui.app.merge_offer import ConflictPrompt
-from acutui.app.navigation import Navigator
+from acutui.app.navigation import go_to
 from acutui.app.routines import RoutineController
 from acutui.app.session import SessionController
 from acutui.app.settings import SettingsController
@@ -48,7 +48,6 @@ class AcutuiApp(Host):
         self._merge_offer = ConflictPrompt(self)
         self._refresher = JournalRefresher(self)
         self._routines = RoutineController(self)
-        self._navigator = Navigator(self)
 
     # Start and end
 
@@ -115,7 +114,7 @@ class AcutuiApp(Host):
         # If the user has quit by now, there is no screen left.
         with suppress(ScreenStackError):
             await self._session.open(self._practise)
-            await self._offer_merge()
+            await self.offer_merge()
 
     def _find_problems(self) -> list[str]:
         """Read the user's files, and return a sentence for each problem.
@@ -127,12 +126,6 @@ class AcutuiApp(Host):
         mistakes = find_key_mistakes(self.services.settings.keys)
         return [*find_file_problems(self.services), *(f"{path}: {what}" for _, what in mistakes)]
 
-    async def _offer_merge(self) -> None:
-        """Offer to merge copies of the journal, unless something else is going on."""
-        busy = self._session.is_occupied or self._session.claim.cannot_save
-        if not busy and not self.screen.is_modal:
-            await self._merge_offer.offer()
-
     # What controllers ask for and others do
 
     async def refresh_habit(self) -> None:
@@ -142,8 +135,10 @@ class AcutuiApp(Host):
     def pause_session(self) -> None:
         self._session.pause()
 
-    def session_closed(self) -> None:
-        self.run_worker(self._offer_merge())
+    async def offer_merge(self) -> None:
+        busy = self._session.is_occupied or self._session.claim.write_problem
+        if not busy and not self.screen.is_modal:
+            await self._merge_offer.offer()
 
     @on(messages.Request)
     async def _pass_on(self, message: messages.Request) -> None:
@@ -167,7 +162,7 @@ class AcutuiApp(Host):
             case messages.Alert(signal=signal, text=text):
                 play_alert(self, signal, text)
             case messages.DoAction() | messages.Show():
-                await self._navigator.go(message)
+                await go_to(self, message)
 
     # Keys that work everywhere
 
@@ -175,25 +170,28 @@ class AcutuiApp(Host):
         await self.go_to_mode(mode)
 
     def action_command_palette(self) -> None:
-        self._navigator.open_palette()
+        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415 - when it is opened
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_undo(self) -> None:
-        self.run_worker(self._journal.undo())
+        self.run_worker(self._journal.step(back=True))
 
     def action_redo(self) -> None:
-        self.run_worker(self._journal.redo())
+        self.run_worker(self._journal.step(back=False))
 
     def action_keys(self) -> None:
-        from acutui.screens.dialogs.help import KeysPage  # noqa: PLC0415
+        from acutui.screens.dialogs.help import make_keys_page  # noqa: PLC0415
 
         about = getattr(self.screen, "ABOUT", "")
-        self.push_screen(KeysPage(self.screen, (self.current_mode or "").capitalize(), about))
+        self.push_screen(make_keys_page(self.screen, (self.current_mode or "").capitalize(), about))
 
     def action_red_flags(self) -> None:
-        from acutui.screens.dialogs.red_flags import RedFlagsPage  # noqa: PLC0415
+        from acutui.screens.dialogs.red_flags import make_red_flags_page  # noqa: PLC0415
 
         self.pause_session()
-        self.push_screen(RedFlagsPage(self.services))
+        self.push_screen(make_red_flags_page(self.services))
 
     def action_settings(self) -> None:
         self._settings.open()

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from rich.color import ColorSystem
 from textual.binding import Binding
-from textual.events import Resize
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.theme import Theme
@@ -49,7 +48,7 @@ class ThemedApp(TerminalApp):
         self._charset_for = ""
         self._charset_filter: tuple[LineFilter, ...] = ()
 
-    def on_resize(self, _: Resize) -> None:
+    def on_resize(self) -> None:
         if self._resizing is not None:
             self._resizing.stop()
         self._resizing = self.set_timer(STEADY, self._resized)

@@ -21,7 +21,7 @@ async def ask_feeling(host: Host, title: str, then: str) -> Feeling | None:
     After a red flag it is cancelled unless the user decides to go on.
     """
     from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415 - not before the first frame
-    from acutui.screens.dialogs.red_flags import RedFlagsPage  # noqa: PLC0415
+    from acutui.screens.dialogs.red_flags import make_red_flags_page  # noqa: PLC0415
 
     feeling = await host.show_and_wait(CheckIn(title, then))
     if feeling is None or not has_red_flag(feeling.symptoms):
@@ -36,7 +36,7 @@ async def ask_feeling(host: Host, title: str, then: str) -> Feeling | None:
         ],
     )
     if answer == "new":
-        await host.show_and_wait(RedFlagsPage(host.services))
+        await host.show_and_wait(make_red_flags_page(host.services))
         answer = await host.ask(
             "Start anyway?",
             ["See a doctor first about new or worse tingling, numbness or weakness."],

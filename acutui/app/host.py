@@ -1,11 +1,13 @@
 """The app as its controllers see it, and the base class of the controllers."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from typing import Any, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.signal import Signal
 
 from acutui.app.appearance import ThemedApp
@@ -13,18 +15,10 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.messages import Announcement
+from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from concurrent.futures import ThreadPoolExecutor
-
-    from textual.await_complete import AwaitComplete
-    from textual.screen import Screen
-
-    from acutui.services.context import Context
 
 FEELING_LIFETIME = 3600.0
 """Seconds for which a check-in says how the user feels."""
@@ -44,7 +38,7 @@ class Host(ThemedApp):
     felt_at = 0.0
     """When the check-in was, by `Clock.elapsed`."""
 
-    _journal_thread: ThreadPoolExecutor | None = None
+    _journal_thread: Executor | None = None
 
     def __init__(self, services: Context) -> None:
         super().__init__(services)
@@ -120,8 +114,8 @@ class Host(ThemedApp):
     def pause_session(self) -> None:
         raise NotImplementedError
 
-    def session_closed(self) -> None:
-        """Continue with what waited until no session was shown."""
+    async def offer_merge(self) -> None:
+        """Offer to merge copies of the journal, unless something else is going on."""
         raise NotImplementedError
 
 

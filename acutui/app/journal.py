@@ -1,19 +1,15 @@
 """Change the journal and export it."""
 
-from __future__ import annotations
-
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from acutui.app.host import Controller, Host
 from acutui.screens import messages
 from acutui.util.files import FileError, Unconfirmed, Unwritable
 from acutui.util.text import sanitize
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class JournalController(Controller):
@@ -46,20 +42,19 @@ class JournalController(Controller):
             return isinstance(error, Unconfirmed)
         return True
 
-    async def undo(self) -> None:
-        await self._step(self._services.journal.undo, "Undone: {}.", "Nothing to undo.")
-
-    async def redo(self) -> None:
-        await self._step(self._services.journal.redo, "Redone: {}.", "Nothing to redo.")
-
-    async def _step(self, step: Callable[[], str | None], done: str, nothing: str) -> None:
+    async def step(self, *, back: bool) -> None:
+        """Undo the last change of the journal, or redo the last one undone."""
+        journal = self._services.journal
+        step, done, name = journal.redo, "Redone", "redo"
+        if back:
+            step, done, name = journal.undo, "Undone", "undo"
         try:
             change = await self._host.in_journal_thread(step)
             await self._host.refresh_habit()
         except FileError as error:
             await self._show_failure(error)
         else:
-            text = done.format(sanitize(change)) if change else nothing
+            text = f"{done}: {sanitize(change)}." if change else f"Nothing to {name}."
             self._host.notify(text, markup=False)
 
     async def _show_failure(self, error: FileError) -> None:

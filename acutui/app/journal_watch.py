@@ -1,15 +1,11 @@
 """Reload the habit when the journal changes or a new day begins."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING
+
+from textual.worker import Worker
 
 from acutui.app.host import Controller
 from acutui.util.files import FileError
-
-if TYPE_CHECKING:
-    from textual.worker import Worker
 
 SETTLE = 0.1
 """Seconds to wait before a check, because changes seldom come alone."""

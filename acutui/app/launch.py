@@ -20,7 +20,14 @@ def open_app(services: Context, routine: str | None = None) -> int:
     """
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise CommandError("the app needs a terminal; try `acutui practice --plain`")
-    _prepare_terminal(services)
+    if os.environ.get("TERM") == "dumb":
+        raise CommandError("TERM=dumb: the app can't draw here; try `acutui practice --plain`")
+    # Textual examines the terminal while it is imported, and writes to this stream. A user who
+    # sets glyphs knows that the terminal shows them.
+    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", detect_colours(os.environ))
+    screen = sys.__stderr__
+    if resolve_glyphs(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):
+        screen.reconfigure(encoding="utf-8", errors="replace")
     # What is created up to the first frame is never garbage; `AcutuiApp._open` turns this on.
     gc.disable()
     from acutui.app.app import AcutuiApp  # noqa: PLC0415 - Textual looks at the terminal first
@@ -30,14 +37,3 @@ def open_app(services: Context, routine: str | None = None) -> int:
     if app.failure:
         raise CommandError(app.failure)
     return app.return_code or 0
-
-
-def _prepare_terminal(services: Context) -> None:
-    """Describe the terminal to Textual, which examines it while it is imported."""
-    if os.environ.get("TERM") == "dumb":
-        raise CommandError("TERM=dumb: the app can't draw here; try `acutui practice --plain`")
-    os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", detect_colours(os.environ))
-    # Textual writes to this stream. A user who sets glyphs knows that the terminal shows them.
-    screen = sys.__stderr__
-    if resolve_glyphs(services.settings.glyphs) != "ascii" and isinstance(screen, TextIOWrapper):
-        screen.reconfigure(encoding="utf-8", errors="replace")

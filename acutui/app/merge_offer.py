@@ -27,20 +27,29 @@ class ConflictPrompt(Controller):
         if self._is_done:
             return
         # Imported late: most users have no copies, and the first frame would wait for it.
-        from acutui.journal.merge import find_conflict_copies, preview_merge  # noqa: PLC0415
+        from acutui.journal.merge import (  # noqa: PLC0415
+            find_conflict_copies,
+            merge_copies,
+            preview_merge,
+        )
 
-        services = self._services
-        copies = await self._host.in_journal_thread(find_conflict_copies, services.data)
+        host, journal = self._host, self._services.journal
+        copies = await host.in_journal_thread(find_conflict_copies, self._services.data)
         if self._is_done or not copies:
             return
         self._is_done = True
         try:
-            found, readable = await self._host.in_journal_thread(
-                lambda: preview_merge(services.journal.tables(), copies)
+            found, readable = await host.in_journal_thread(
+                lambda: preview_merge(journal.tables(), copies)
             )
-            self._host.warn(*found.refused)
+            host.warn(*found.refused)
             if readable and await self._confirm(found, readable):
-                await self._merge(readable)
+                done = await host.in_journal_thread(merge_copies, journal, readable)
+                await host.refresh_habit()
+                host.warn(*done.not_moved)
+                undo = f" {host.key_label('app.undo')} to undo." if done.changes else ""
+                text = f"{_count(readable)} merged: {done.summary}.{undo}"
+                host.notify(sanitize(text), timeout=10, markup=False)
         except FileError as error:
             self.report(error)
 
@@ -55,23 +64,9 @@ class ConflictPrompt(Controller):
             if found.changes
             else f"Nothing in {this} is newer than your journal."
         )
-        answer = await self._host.ask(
-            f"{_count(copies)} of the journal",
-            [why, "", *names, "", result],
-            [("m", f"merge, and move {it} to the backups", "merge"), ("", "not now", "")],
-        )
-        return bool(answer)
-
-    async def _merge(self, copies: list[Path]) -> None:
-        from acutui.journal.merge import merge_copies  # noqa: PLC0415
-
-        journal = self._services.journal
-        done = await self._host.in_journal_thread(merge_copies, journal, copies)
-        await self._host.refresh_habit()
-        self._host.warn(*done.not_moved)
-        undo = f" {self._host.key_label('app.undo')} to undo." if done.changes else ""
-        text = f"{_count(copies)} merged: {done.summary}.{undo}"
-        self._host.notify(sanitize(text), timeout=10, markup=False)
+        text = [why, "", *names, "", result]
+        answers = [("m", f"merge, and move {it} to the backups", "merge"), ("", "not now", "")]
+        return bool(await self._host.ask(f"{_count(copies)} of the journal", text, answers))
 
 
 def _count(copies: list[Path]) -> str:

@@ -1,41 +1,29 @@
-"""Open the command palette, and go to what was chosen in it."""
-
-from __future__ import annotations
+"""Go to what was chosen in the command palette."""
 
 from datetime import date
 
-from acutui.app.host import Controller
+from acutui.app.host import Host
 from acutui.atlas.model import Point, Routine
 from acutui.screens.messages import DoAction, Show
 
 
-class Navigator(Controller):
-    """Opens the palette, and does or shows what was chosen."""
+async def go_to(host: Host, to: DoAction | Show) -> None:
+    """Do what a key does, or show a point, a routine or a day where it belongs."""
+    from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
+    from acutui.screens.guide import GuideScreen  # noqa: PLC0415
+    from acutui.screens.session import SessionScreen  # noqa: PLC0415
 
-    def open_palette(self) -> None:
-        """Show the palette, unless it is shown already."""
-        from acutui.screens.dialogs.palette import Palette  # noqa: PLC0415 - when it is opened
-
-        if not isinstance(self._host.screen, Palette):
-            self._host.push_screen(Palette())
-
-    async def go(self, to: DoAction | Show) -> None:
-        """Do what a key does, or show a point, a routine or a day where it belongs."""
-        from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
-        from acutui.screens.guide import GuideScreen  # noqa: PLC0415
-        from acutui.screens.session import SessionScreen  # noqa: PLC0415
-
-        modes = {Point: "guide", Routine: "session", date: "calendar"}
-        mode = modes[type(to.item)] if isinstance(to, Show) else to.mode
-        if mode:
-            await self._host.go_to_mode(mode)
-        # While a dialog is open the mode stays.
-        match to, self._host.screen:
-            case DoAction(action=action), screen:
-                await screen.run_action(action)
-            case Show(item=Point() as point), GuideScreen() as guide:
-                guide.show_point(point.id)
-            case Show(item=Routine() as routine), SessionScreen() as session:
-                session.show_routines(routine.id)
-            case Show(item=date() as day), CalendarScreen() as calendar:
-                calendar.show_day(day)
+    modes = {Point: "guide", Routine: "session", date: "calendar"}
+    mode = modes[type(to.item)] if isinstance(to, Show) else to.mode
+    if mode:
+        await host.go_to_mode(mode)
+    # While a dialog is open the mode stays.
+    match to, host.screen:
+        case DoAction(action=action), screen:
+            await screen.run_action(action)
+        case Show(item=Point() as point), GuideScreen() as guide:
+            guide.show_point(point.id)
+        case Show(item=Routine() as routine), SessionScreen() as session:
+            session.show_routines(routine.id)
+        case Show(item=date() as day), CalendarScreen() as calendar:
+            calendar.show_day(day)

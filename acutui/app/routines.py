@@ -1,9 +1,9 @@
 """Add, copy, change and delete the user's own routines."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from acutui.app.host import Controller
 from acutui.atlas.model import Routine
@@ -13,9 +13,6 @@ from acutui.util.durations import format_count, format_duration
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 Result = TypeVar("Result")
 
 
@@ -23,32 +20,36 @@ class RoutineController(Controller):
     """Changes the file of the user's routines, and has the screens show it."""
 
     async def do(self, message: messages.RoutineRequest) -> None:
+        own, points = self._services.own_routines, self._services.atlas.points
         match message:
             case messages.AddHold():
                 await self._add(message)
             case messages.CopyRoutine(routine=id):
                 await self._copy(id)
             case messages.ChangeRoutine(was=was, now=now):
-                await self._change(was, now)
+
+                def edit(found: Routine) -> Routine:
+                    # Its file may have it otherwise by now than it was shown.
+                    own.check_unchanged(found, was)
+                    return replace(found, name=now.name, holds=now.holds)
+
+                await self._save(own.change, was.id, points, edit)
             case messages.DeleteRoutine(routine=routine):
-                await self._delete(routine)
+                if await self._save(own.delete, routine, points):
+                    self._host.notify(sanitize(f"{routine.name} deleted."), markup=False)
             case messages.UndoRoutines():
-                if await self._save(self._services.own_routines.undo) is False:
+                if await self._save(own.undo) is False:
                     self._host.notify("Nothing to undo here.", markup=False)
 
     async def _add(self, message: messages.AddHold) -> None:
         """Add a hold to a routine, or begin a new one with it."""
-        services, hold = self._services, message.hold
-
-        def work() -> Routine:
-            if not message.routine:
-                new = create_routine(message.name, [hold])
-                return services.own_routines.add(new, services.atlas.routines)
-            return services.own_routines.change(
-                message.routine, services.atlas.points, lambda routine: add_hold(routine, hold)
-            )
-
-        routine = await self._save(work)
+        own, atlas, hold = self._services.own_routines, self._services.atlas, message.hold
+        if message.routine:
+            add = partial(add_hold, hold=hold)
+            routine = await self._save(own.change, message.routine, atlas.points, add)
+        else:
+            new = create_routine(message.name, [hold])
+            routine = await self._save(own.add, new, atlas.routines)
         if routine:
             steps = format_count(routine.step_count, "step")
             length = format_duration(routine.seconds)
@@ -58,40 +59,21 @@ class RoutineController(Controller):
     async def _copy(self, id: str) -> None:
         """Copy a routine into the user's own, and open the copy for editing."""
         services = self._services
-        routine = services.atlas.routines.get(id)
-        if routine is None:
+        if id not in services.atlas.routines:
             return
-        new = copy_routine(routine)
-        saved = await self._save(lambda: services.own_routines.add(new, services.atlas.routines))
+        new = copy_routine(services.atlas.routines[id])
+        saved = await self._save(services.own_routines.add, new, services.atlas.routines)
         if saved and saved.id in services.atlas.routines:
             # The first frame needs no editor.
             from acutui.screens.dialogs.routine_editor import RoutineDialog  # noqa: PLC0415
 
             self._host.push_screen(RoutineDialog(services.atlas.routines[saved.id], services))
 
-    async def _change(self, was: Routine, now: Routine) -> None:
-        """Change a routine, if its file still has it as it was shown."""
-        own, points = self._services.own_routines, self._services.atlas.points
-
-        def edit(found: Routine) -> Routine:
-            own.check_unchanged(found, was)
-            return replace(found, name=now.name, holds=now.holds)
-
-        await self._save(lambda: own.change(was.id, points, edit))
-
-    async def _delete(self, routine: Routine) -> None:
-        def work() -> Routine:
-            self._services.own_routines.delete(routine, self._services.atlas.points)
-            return routine
-
-        if await self._save(work):
-            self._host.notify(sanitize(f"{routine.name} deleted."), markup=False)
-
-    async def _save(self, work: Callable[[], Result]) -> Result | None:
+    async def _save(self, work: Callable[..., Result], *arguments: Any) -> Result | None:
         """Change the file and read it again, in the journal's thread."""
         result = None
         try:
-            result = await self._host.in_journal_thread(work)
+            result = await self._host.in_journal_thread(work, *arguments)
         except FileError as error:
             self.report(error)
         if isinstance(result, Routine):

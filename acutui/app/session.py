@@ -1,18 +1,22 @@
 """Start, resume, save or discard a session."""
 
-from __future__ import annotations
-
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from acutui.app.check_in import ask_feeling, check_in
 from acutui.app.host import Controller, Host
 from acutui.app.session_claim import SessionClaim
+from acutui.app.settings import SettingsController
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.atlas.wording import format_caution_with_name
-from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
+from acutui.practice.adjustments import Adjustment
+from acutui.practice.records import Feeling
+from acutui.practice.timer import Step, TimerState
 from acutui.screens import messages
+from acutui.services.live_session import LiveSession
 from acutui.services.routines import describe_empty_routine, plan_steps
 from acutui.services.session import Interrupted, NotSaved, Saved, SessionService
 from acutui.util.durations import format_duration
@@ -20,32 +24,18 @@ from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from datetime import datetime
-
-    from acutui.app.settings import SettingsController
-    from acutui.practice.records import Feeling
-    from acutui.practice.timer import TimerState
     from acutui.screens.timer import TimerScreen
-    from acutui.services.live_session import LiveSession
 
 
 class RunningSession:
     """A session on screen, running or over.
 
     Its checkpoint is written in the journal's thread: always the newest state, one write after the
-    other, until `stop_writing`.
-
-    Args:
-        host: The app.
-        live: The session.
-        screen: What shows it.
-        is_risk_known: Whether the user knows already that it can't be written.
-
+    other, until `stop_writing`. With `is_risk_known` the user knows already that this fails.
     """
 
     def __init__(
-        self, host: Host, live: LiveSession, screen: TimerScreen, *, is_risk_known: bool
+        self, host: Host, live: LiveSession, screen: "TimerScreen", *, is_risk_known: bool
     ) -> None:
         self._host = host
         self.live = live
@@ -53,22 +43,14 @@ class RunningSession:
         self._is_due = self._is_writing = self._is_stopped = False
         self._risk = None if is_risk_known else ""
         """What the user knows of the danger of a crash; None for whatever comes first."""
-        self._write_soon()
-
-    @property
-    def is_under_way(self) -> bool:
-        return not self.screen.is_over
-
-    def advance(self, state: TimerState, seen: datetime) -> None:
-        """Take the timer's next state, and write it when it is time to."""
-        if self.live.advance(state, seen):
-            self._write_soon()
+        self.write_soon()
 
     def stop_writing(self) -> None:
         """Write no more, because the end of the session is about to be written."""
         self._is_stopped, self._is_due = True, False
 
-    def _write_soon(self) -> None:
+    def write_soon(self) -> None:
+        """Write the newest state, unless its time is over."""
         if not self._is_stopped:
             self._is_due = True
             if not self._is_writing:
@@ -108,18 +90,18 @@ class SessionController(Controller):
         return self._running is not None or self._is_beginning
 
     def pause(self) -> None:
-        if self._running is not None and self._running.is_under_way:
+        if self._running is not None and not self._running.screen.is_over:
             self._running.screen.pause()
 
     def advance(self, state: TimerState, seen: datetime) -> None:
         """Take the timer's next state, and write it when it is time to."""
-        if self._running is not None:
-            self._running.advance(state, seen)
+        if self._running is not None and self._running.live.advance(state, seen):
+            self._running.write_soon()
 
     def write_at_once(self) -> None:
         """Write the running session up to this moment. Only for signal handlers."""
         running, clock = self._running, self._services.clock
-        if running is not None and running.is_under_way:
+        if running is not None and not running.screen.is_over:
             running.live.advance(running.screen.timer_state.tick(clock.elapsed()), clock.now())
             running.live.write_at_once()
 
@@ -127,7 +109,7 @@ class SessionController(Controller):
         """Write the session to any place that takes it. Only for signal handlers."""
         self.write_at_once()
         running = self._running
-        if running is None or not (running.is_under_way or running.screen.result.is_unsaved):
+        if running is None or (running.screen.is_over and not running.screen.result.is_unsaved):
             return
         if running.live.write_problem is not None and running.live.checkpoint.pressed:
             with suppress(FileError):
@@ -164,7 +146,8 @@ class SessionController(Controller):
                 return
             if routine is not None:
                 await self._ask_conditions()
-                await self._start(self._services.atlas.routines[routine])
+                chosen = self._services.atlas.routines[routine]
+                await self._start(chosen, plan_steps(self._services, chosen))
             else:
                 await self._host.in_journal_thread(self._service.release)
         finally:
@@ -183,7 +166,8 @@ class SessionController(Controller):
     async def _start_routine(self, routine: Routine, plan: Adjustment) -> None:
         """Start a routine, after a check-in unless there was one just now."""
         await self._ask_conditions()
-        if not plan.apply(plan_steps(self._services, routine)):
+        steps = plan.apply(plan_steps(self._services, routine))
+        if not steps:
             self._host.warn(f"{describe_empty_routine(routine)}.")
             return
         before = self._host.feeling
@@ -195,7 +179,7 @@ class SessionController(Controller):
                 await self._host.in_journal_thread(self._service.release)
                 return
         self._host.feeling = None
-        await self._start(routine, plan=plan, before=before)
+        await self._start(routine, steps, before)
 
     async def _start_point(self, point: Point) -> None:
         """Start a session of one point; if the user should avoid it, ask first."""
@@ -210,7 +194,8 @@ class SessionController(Controller):
             two_sides = "both" if point.both_at_once else "each"
             side: Any = "midline" if point.laterality == "midline" else two_sides
             routine = Routine(point.id, point.english, (Hold(point.id, side, point.seconds),))
-            await self._start(routine, all_points=caution is not None)
+            steps = plan_steps(self._services, routine, all_points=caution is not None)
+            await self._start(routine, steps)
 
     async def _ask_conditions(self) -> None:
         """Ask once which health conditions apply, unless that has been answered."""
@@ -224,15 +209,9 @@ class SessionController(Controller):
             await self._settings.set("safety", "conditions", conditions)
 
     async def _start(
-        self,
-        routine: Routine,
-        *,
-        plan: Adjustment = NO_ADJUSTMENT,
-        all_points: bool = False,
-        before: Feeling | None = None,
+        self, routine: Routine, steps: Sequence[Step], before: Feeling | None = None
     ) -> None:
         """Start a routine; the checkpoint has been claimed."""
-        steps = plan.apply(plan_steps(self._services, routine, all_points=all_points))
         if steps:
             await self._run(self._service.begin(routine, steps, before), routine.name)
         else:
@@ -244,14 +223,14 @@ class SessionController(Controller):
 
         def close(_: None) -> None:
             self._running = None
-            self._host.session_closed()
+            self._host.run_worker(self._host.offer_merge())
 
         host = self._host
         await host.until_no_dialog()
         host.announcements.publish(messages.SessionBegan())
         screen = TimerScreen(self._services, live.state, live.checkpoint.routine, name)
-        known = self.claim.cannot_save
-        self._running = RunningSession(host, live, screen, is_risk_known=known)
+        is_known = bool(self.claim.write_problem)
+        self._running = RunningSession(host, live, screen, is_risk_known=is_known)
         await host.go_to_mode("session")
         await host.until_no_dialog()
         await host.push_screen(screen, close)

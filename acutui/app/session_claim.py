@@ -1,17 +1,7 @@
 """Claim the checkpoint before a session, and settle earlier sessions."""
 
-from __future__ import annotations
-
 from acutui.app.host import Controller, Host
-from acutui.services.session import (
-    Free,
-    HeldBy,
-    Interrupted,
-    NotSaved,
-    Saved,
-    SessionService,
-    Unsavable,
-)
+from acutui.services import session
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
@@ -22,50 +12,44 @@ LONG = 15.0
 class SessionClaim(Controller):
     """Settles with the user what prevents a session from starting."""
 
-    def __init__(self, host: Host, service: SessionService) -> None:
+    def __init__(self, host: Host, service: session.SessionService) -> None:
         super().__init__(host)
         self._service = service
-        self._write_problem = ""
+        self.write_problem = ""
+        """Why nothing can be saved, which the user knows; "" if it seems possible."""
 
-    @property
-    def cannot_save(self) -> bool:
-        """Whether nothing can be saved, which the user knows."""
-        return bool(self._write_problem)
-
-    async def claim(self, *, warn_if_held: bool) -> bool | Interrupted:
+    async def claim(self, *, warn_if_held: bool) -> bool | session.Interrupted:
         """Claim the checkpoint, after settling an interrupted session.
 
-        Args:
-            warn_if_held: Whether to warn if another process is running a session.
-
-        Returns:
-            Whether a session can start, or the interrupted one if the user resumes it instead.
-
+        Return whether a session can start, or the interrupted one if the user resumes it instead.
+        With `warn_if_held`, warn if another process is running a session.
         """
         try:
             found = await self._host.in_journal_thread(self._service.claim)
         except FileError as error:
             self.report(error)
             return False
-        match await self._settle(found) if isinstance(found, Interrupted) else found:
+        match await self._settle(found) if isinstance(found, session.Interrupted) else found:
             case None:
                 return False
-            case Interrupted() as resumed:
+            case session.Interrupted() as resumed:
                 return resumed
-            case HeldBy() as held:
+            case session.HeldBy() as held:
                 if warn_if_held:
                     self._host.warn(f"A{held.sentence[1:]}.")
                 return False
-            case Unsavable() as unsavable:
+            case session.Unsavable() as unsavable:
                 # The session can be exported at its end.
                 self._show_write_problem(unsavable)
-            case Free(warning=warning):
+            case session.Free(warning=warning):
                 if warning:
                     self._host.warn(warning, severity="error")
                 await self.save_set_aside()
         return True
 
-    async def _settle(self, found: Interrupted) -> Free | Unsavable | Interrupted | None:
+    async def _settle(
+        self, found: session.Interrupted
+    ) -> session.Free | session.Unsavable | session.Interrupted | None:
         """Save or discard an interrupted session; return it to be resumed, or None for later."""
         run, answer = self._host.in_journal_thread, "save"
         if found.is_resumable:
@@ -87,14 +71,14 @@ class SessionClaim(Controller):
             await run(self._service.release)
             return None
         result = await run(self._service.save_interrupted, found)
-        if isinstance(result, NotSaved):
+        if isinstance(result, session.NotSaved):
             self._host.warn(result.set_aside_sentence)
         else:
             await self.show_saved(result)
             self._host.notify(sanitize(found.saved_sentence), markup=False)
-        return Free()
+        return session.Free()
 
-    async def show_saved(self, result: Saved) -> None:
+    async def show_saved(self, result: session.Saved) -> None:
         """Show the habit with a saved session, and a warning if there is one."""
         if result.warning:
             self._host.warn(result.warning, severity="error")
@@ -112,9 +96,9 @@ class SessionClaim(Controller):
         found = await self._host.in_journal_thread(self._service.find_write_problem)
         self._show_write_problem(found)
 
-    def _show_write_problem(self, found: Unsavable | None) -> None:
-        is_known, self._write_problem = self.cannot_save, found.problem if found else ""
-        if found is None or is_known:
+    def _show_write_problem(self, found: session.Unsavable | None) -> None:
+        known, self.write_problem = self.write_problem, found.problem if found else ""
+        if found is None or known:
             return
         text = f"{found.problem}. Until this is fixed, "
         text += (

@@ -1,7 +1,5 @@
 """Show, apply and save settings."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -54,15 +54,15 @@ class RoutinesFile:
 
         return self._change(change)
 
-    def delete(self, routine: Routine, points: Mapping[str, Point]) -> None:
-        """Delete a routine, unless it was changed meanwhile."""
+    def delete(self, routine: Routine, points: Mapping[str, Point]) -> Routine:
+        """Delete a routine, unless it was changed meanwhile; return it."""
 
         def change(fields: Fields, text: str) -> tuple[str, Routine]:
             number, found = self._find(fields, routine.id, points)
             self.check_unchanged(found, routine)
             return delete_routine(text, number), found
 
-        self._change(change)
+        return self._change(change)
 
     def check_unchanged(self, found: Routine, expected: Routine) -> None:
         if found != expected:

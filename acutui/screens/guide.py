@@ -12,7 +12,7 @@ from acutui.atlas.model import ALWAYS, Caution, Point, Routine
 from acutui.atlas.wording import format_caution, format_evidence, format_helps, per_side
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
-from acutui.screens.dialogs.details import PointPage, RoutinePage
+from acutui.screens.dialogs.details import make_point_page, make_routine_page
 from acutui.screens.messages import AddHold, DoAction, Show, StartPoint
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
@@ -235,9 +235,9 @@ class GuideScreen(ModeScreen):
     def action_read(self) -> None:
         """Show a page about the point or the routine; go to whatever else was found."""
         if self.point:
-            self.app.push_screen(PointPage(self.point, self.services))
+            self.app.push_screen(make_point_page(self.point, self.services))
         elif routine := self._found_routine:
-            self.app.push_screen(RoutinePage(routine, self.services.atlas))
+            self.app.push_screen(make_routine_page(routine, self.services.atlas))
         else:
             self.action_press()
 

@@ -243,9 +243,9 @@ class SessionScreen(ModeScreen):
 
     def action_read(self) -> None:
         if self._routine:
-            from acutui.screens.dialogs.details import RoutinePage  # noqa: PLC0415 - when it is asked for
+            from acutui.screens.dialogs.details import make_routine_page  # noqa: PLC0415 - when it is asked for
 
-            self.app.push_screen(RoutinePage(self._routine, self.services.atlas))
+            self.app.push_screen(make_routine_page(self._routine, self.services.atlas))
 
     # The first start
 

@@ -200,10 +200,10 @@ class TimerScreen(ModeScreen):
         """Show everything about the present point; meanwhile the session is paused."""
         point = self.services.atlas.points.get(self.timer_state.step.point)
         if point is not None:
-            from acutui.screens.dialogs.details import PointPage  # noqa: PLC0415 - few look it up
+            from acutui.screens.dialogs.details import make_point_page  # noqa: PLC0415 - few look it up
 
             self.pause()
-            self.app.push_screen(PointPage(point, self.services))
+            self.app.push_screen(make_point_page(point, self.services))
 
     def action_finish(self) -> None:
         self._set_state(self.timer_state.finish(self._clock.read()))

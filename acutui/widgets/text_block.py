@@ -122,12 +122,12 @@ class TextBlock(LineWidget):
     def text(self) -> str:
         return "\n".join("".join(text for text, _ in parts) for parts in self._lines)
 
-    def show(self, build: Build) -> None:
-        """Show the lines that `build` makes for the widget's width, now and after a resize."""
-        self._build = build
+    def show(self, build: Build | None = None) -> None:
+        """Show the lines that `build`, or else the last one, makes, now and after a resize."""
+        self._build = build or self._build
         if not self.size.width:
             return  # Not laid out yet.
-        before, self._lines = self._lines, tuple(build(self.size.width))
+        before, self._lines = self._lines, tuple(self._build(self.size.width))
         if len(before) != len(self._lines) and self.styles.is_auto_height:
             self.refresh(layout=True)
             return

@@ -78,4 +78,4 @@ class AlertsDialog(Dialog[None]):
     def action_set(self, name: str) -> None:
         self._set[name] = not self._set[name]
         self.post_message(SetOption("session", name, self._set[name]))
-        self.show_lines("alerts", self._lines)
+        self.show_text()

@@ -7,6 +7,7 @@ second key comes to a screen that has gone already, and would take the next one 
 from collections.abc import Sequence
 from typing import ClassVar, Protocol, TypeVar, cast
 
+from textual import on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import ModalScreen
@@ -55,13 +56,16 @@ class Dialog(ModalScreen[Result]):
         return self.query_one(RowList)
 
     def fill_list(self, rows: Sequence[Row], most: int, cursor: str | None = None) -> None:
-        """Show these rows, at most so many at a time."""
+        """Show these rows, at most `most` of them at a time, and the texts beside them."""
         self.row_list.styles.height = max(1, min(most, len(rows)))
         self.row_list.fill(rows, cursor)
+        self.show_text()
 
-    def show_lines(self, id: str, build: Build) -> None:
-        """Show text in the text block with this id."""
-        self.query_one(f"#{id}", TextBlock).show(build)
+    @on(RowList.Moved)
+    def show_text(self) -> None:
+        """Show all texts as they are now; of each, only lines that change are written."""
+        for block in self.query(TextBlock):
+            block.show()
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; do nothing while another screen is on top."""

@@ -18,15 +18,11 @@ from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import line
 
-NUMBERS = {"pain": "Pain", "stiffness": "Stiffness"}
 MOST = 10
 QUESTION = "How do you feel now?"
 
 NOTE_ACTIONS = frozenset(["other", "done", "dismiss"])
 """The actions that keys have while the note is edited."""
-
-SYMPTOM = "symptom."
-"""Prefix of the keys of the symptoms' rows; stiffness is a rating, too."""
 
 Answer = TypeVar("Answer")
 
@@ -58,8 +54,9 @@ class NumbersDialog(Dialog[Answer]):
         super().__init__()
         self._heading = title
         self._keys = keys
-        self._before = before
-        self.numbers: dict[str, int | None] = {id: getattr(given, id, None) for id in NUMBERS}
+        before, given = before or Feeling(), given or Feeling()
+        self._before = {"Pain": before.pain, "Stiffness": before.stiffness}
+        self.numbers = {"Pain": given.pain, "Stiffness": given.stiffness}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
@@ -86,11 +83,10 @@ class NumbersDialog(Dialog[Answer]):
 
     def build_rows(self) -> list[Row]:
         rows = []
-        for id, name in NUMBERS.items():
-            number, before = self.numbers[id], getattr(self._before, id, None)
+        for name, number in self.numbers.items():
             rating = f"{'-' if number is None else number:>3} of {MOST}"
-            was = "" if before is None else f"   was {before}"
-            rows.append(Row(id, ((f"{name:<11}", ""), (rating, "accent"), (was, "dim"))))
+            was = "" if self._before[name] is None else f"   was {self._before[name]}"
+            rows.append(Row(name, ((f"{name:<11}", ""), (rating, "accent"), (was, "dim"))))
         return rows
 
     @property
@@ -108,7 +104,7 @@ class NumbersDialog(Dialog[Answer]):
         self._rate(0 if number is None else max(0, min(MOST, number + by)))
 
     def _rate(self, number: int) -> None:
-        if self.row in NUMBERS:
+        if self.row in self.numbers:
             self.numbers[self.row] = number
             self.fill_rows()
 
@@ -135,17 +131,17 @@ class CheckIn(NumbersDialog[Feeling | None]):
         mark = "x" if self.plain else "✓"
         for id, symptom in SYMPTOMS.items():
             tick = mark if id in self._ticked else " "
-            rows.append(Row(SYMPTOM + id, ((f"{tick} ", "accent"), (symptom.question, ""))))
+            rows.append(Row(id, ((f"{tick} ", "accent"), (symptom.question, ""))))
         return rows
 
     def action_tick(self) -> None:
-        if self.row.startswith(SYMPTOM):
-            self._ticked ^= {self.row.removeprefix(SYMPTOM)}
+        if self.row in SYMPTOMS:
+            self._ticked ^= {self.row}
             self.fill_rows()
 
     def action_done(self) -> None:
         symptoms = tuple(id for id in SYMPTOMS if id in self._ticked)
-        self.dismiss(Feeling(self.numbers["pain"], self.numbers["stiffness"], symptoms))
+        self.dismiss(Feeling(self.numbers["Pain"], self.numbers["Stiffness"], symptoms))
 
     def action_skip(self) -> None:
         self.dismiss(Feeling())
@@ -192,4 +188,4 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
         note = self.query_one("#note", Input).value
         # A note that was not edited keeps its blanks and line breaks.
         note = note if note == self._note else note.strip()
-        self.dismiss((Feeling(self.numbers["pain"], self.numbers["stiffness"]), note))
+        self.dismiss((Feeling(self.numbers["Pain"], self.numbers["Stiffness"]), note))

@@ -1,10 +1,8 @@
 """Things to tick: the day's checklist, weekdays, health conditions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -22,8 +20,7 @@ MOST_ROWS = 10
 ABOUT_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Something to tick: its id, its name, and a line about it."""
 
     id: str
@@ -65,10 +62,6 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
             tick = " " if id not in self._ticked else "x" if self.plain else "✓"
             rows.append(Row(id, ((f"{tick} ", "accent"), (sanitize(item.name), ""))))
         self.fill_list(rows, MOST_ROWS)
-
-    @on(RowList.Moved)
-    def _show_about(self) -> None:
-        self.show_lines("about", self._about)
 
     def _about(self, width: int) -> list[Line]:
         if not any(item.about for item in self._items.values()):

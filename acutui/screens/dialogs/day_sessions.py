@@ -1,9 +1,9 @@
 """The sessions of one day, step by step."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -53,8 +53,8 @@ class DayDialog(Dialog[None]):
         with Vertical(classes="panel"):
             yield make_title(format_day(self._day))
             yield RowList(id="day-sessions", empty="No sessions on this day.", plain=self.plain)
-            yield TextBlock(id="day-session")
-            yield TextBlock(id="day-keys")
+            yield TextBlock(self._details)
+            yield TextBlock(self._keys)
 
     def on_mount(self) -> None:
         self.row_list.focus()
@@ -66,10 +66,6 @@ class DayDialog(Dialog[None]):
         self._sessions = {str(session.id): session for session in sessions}
         rows = [Row(id, self._row(session)) for id, session in self._sessions.items()]
         self.fill_list(rows, MOST_ROWS)
-        self._show()
-        names = ["add", *(["edit", "delete"] if self._sessions else []), "undo"]
-        keys = [*((f"day.{name}", name) for name in names), ("day.close", "back")]
-        self.show_lines("day-keys", self.key_lines(*keys))
 
     def _row(self, session: Session) -> Line:
         routine = self._services.atlas.routines.get(session.routine)
@@ -82,10 +78,6 @@ class DayDialog(Dialog[None]):
     def _chosen(self) -> Session | None:
         return self._sessions.get(self.row_list.cursor or "")
 
-    @on(RowList.Moved)
-    def _show(self) -> None:
-        self.show_lines("day-session", self._details)
-
     def action_add(self) -> None:
         add_session(self, self._services, self._day, self._habit)
 
@@ -96,6 +88,11 @@ class DayDialog(Dialog[None]):
     def action_delete(self) -> None:
         if self._chosen:
             self.post_message(DeleteSession(self._chosen.id))
+
+    def _keys(self, width: int) -> Sequence[Line]:
+        names = ["add", *(["edit", "delete"] if self._sessions else []), "undo"]
+        keys = [(f"day.{name}", name) for name in names]
+        return self.key_lines(*keys, ("day.close", "back"))(width)
 
     def _details(self, width: int) -> list[Line]:
         session = self._chosen

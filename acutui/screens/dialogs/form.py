@@ -63,7 +63,7 @@ class Form(Dialog[Answer | None]):
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong with what was entered."""
-        self.show_lines("problem", lambda width: wrap(text, width, "bad"))
+        self.query_one("#problem", TextBlock).show(lambda width: wrap(text, width, "bad"))
 
     def on_input_submitted(self) -> None:
         # The field has taken in by now what was typed before.

@@ -12,31 +12,29 @@ from acutui.widgets.text_layout import Line, line, wrap
 FIND = "find a command, a point, a routine, a day"
 
 
-class KeysPage(TextPage):
-    """What the keys do on a screen and everywhere, and what the screen is for."""
+def make_keys_page(screen: Screen[object], title: str, about: str = "") -> TextPage:
+    """Return the page of what keys do on a screen and everywhere, and what the screen is for."""
+    active = [found.binding for found in screen.active_bindings.values()]
+    here = [binding for binding in active if binding.id and not is_global(binding)]
+    find = {FIND: [key_name(screen.app.COMMAND_PALETTE_BINDING)]}
+    parts = [
+        (f"Keys on {title}", _group_keys(one for one in here if is_command(one))),
+        ("Moving about", _group_keys(one for one in here if not is_command(one))),
+        ("Everywhere", _group_keys(one for one in active if is_global(one)) | find),
+    ]
 
-    def __init__(self, screen: Screen[object], title: str, about: str = "") -> None:
-        super().__init__(self._build_lines)
-        active = [found.binding for found in screen.active_bindings.values()]
-        here = [binding for binding in active if binding.id and not is_global(binding)]
-        find = {FIND: [key_name(screen.app.COMMAND_PALETTE_BINDING)]}
-        self._about = about
-        self._parts = [
-            (f"Keys on {title}", _group_keys(one for one in here if is_command(one))),
-            ("Moving about", _group_keys(one for one in here if not is_command(one))),
-            ("Everywhere", _group_keys(one for one in active if is_global(one)) | find),
-        ]
-
-    def _build_lines(self, width: int) -> list[Line]:
+    def build(width: int) -> list[Line]:
         lines: list[Line] = []
-        for number, (name, keys) in enumerate(self._parts):
+        for number, (name, keys) in enumerate(parts):
             if keys:
                 lines += [*([()] if number else []), line(name, "strong"), ()]
-                if self._about and not number:
-                    lines += [*wrap(self._about, width, "dim"), ()]
+                if about and not number:
+                    lines += [*wrap(about, width, "dim"), ()]
                 for words, names in keys.items():
                     lines.append(((f"{' '.join(names):>14}", "accent"), (f"  {words}", "")))
         return lines
+
+    return TextPage(build)
 
 
 def is_command(binding: Binding) -> bool:

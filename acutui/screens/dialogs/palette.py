@@ -4,17 +4,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast
 
+from textual import command
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.command import (
-    CommandList,
-    CommandPalette,
-    DiscoveryHit,
-    Hit,
-    Hits,
-    Provider,
-    SearchIcon,
-)
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
@@ -35,7 +27,7 @@ EXACT, NAMED, LIKELY, GUESSED = 4.0, 3.0, 2.0, 0.2
 MOST_POINTS, MOST_ROUTINES = 8, 5
 
 
-class Palette(CommandPalette):
+class Palette(command.CommandPalette):
     """Textual's palette for slow lines: nothing blinks, and keys may come before it is ready."""
 
     CSS_PATH = sheet("palette")
@@ -47,7 +39,7 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
         # Not every terminal has the picture.
-        self.query_one(SearchIcon).display = False
+        self.query_one(command.SearchIcon).display = False
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close; do nothing while another screen is on top."""
@@ -59,27 +51,27 @@ class Palette(CommandPalette):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ignore keys that move in the list before it is laid out: it has no pages yet."""
-        if action == "command_list" and not self.query_one(CommandList).size:
+        if action == "command_list" and not self.query_one(command.CommandList).size:
             return False
         return super().check_action(action, parameters)
 
 
-class Commands(Provider):
+class Commands(command.Provider):
     """What keys do, here and on the other modes, by the descriptions of their bindings."""
 
-    async def discover(self) -> Hits:
+    async def discover(self) -> command.Hits:
         """Yield all commands, those of this screen first."""
         for title, key, run in self.list_commands():
             # No markup: a key may be any text of config.toml.
-            yield DiscoveryHit(Content(f"{title}  {key}"), run, f"{title}  {key}")
+            yield command.DiscoveryHit(Content(f"{title}  {key}"), run, f"{title}  {key}")
 
-    async def search(self, query: str) -> Hits:
+    async def search(self, query: str) -> command.Hits:
         matcher = self.matcher(query)
         for title, key, run in self.list_commands():
             score = matcher.match(title)
             if score > 0:
                 shown = matcher.highlight(title) + Content(f"  {key}")
-                yield Hit(score / (1 + score), shown, run)
+                yield command.Hit(score / (1 + score), shown, run)
 
     def list_commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Yield the title of each command, its key and what runs it."""
@@ -105,10 +97,10 @@ class Commands(Provider):
                         yield mode, binding
 
 
-class Places(Provider):
+class Places(command.Provider):
     """Points, routines, days and red flags by name."""
 
-    async def search(self, query: str) -> Hits:
+    async def search(self, query: str) -> command.Hits:
         services = cast(HasServices, self.app).services
         day = parse_day(query, services.clock.today())
         if day is not None:
@@ -132,8 +124,8 @@ class Places(Provider):
             score = NAMED if is_named else likely - (MOST_POINTS + rank) * step
             yield self._hit(score, f"{routine.name}  Session", Show(routine))
 
-    def _hit(self, score: float, title: str, message: Message) -> Hit:
-        return Hit(score, Content(sanitize(title)), partial(self.app.post_message, message))
+    def _hit(self, score: float, title: str, message: Message) -> command.Hit:
+        return command.Hit(score, Content(sanitize(title)), partial(self.app.post_message, message))
 
 
 def _squeeze(text: str) -> str:

@@ -8,19 +8,17 @@ from acutui.widgets.text_layout import Line, line, wrap
 LEVEL_ROLES = {"ambulance": "bad", "doctor": "warn", "stop": "warn"}
 
 
-class RedFlagsPage(TextPage):
-    """The red flags, the most urgent first."""
+def make_red_flags_page(services: Context) -> TextPage:
+    """Return the page of the red flags, the most urgent first."""
 
-    def __init__(self, services: Context) -> None:
-        super().__init__(self._build_lines)
-        self._services = services
-
-    def _build_lines(self, width: int) -> list[Line]:
-        call = f"{describe_ambulance(self._services)}."
+    def build(width: int) -> list[Line]:
+        call = f"{describe_ambulance(services)}."
         lines: list[Line] = [line("When to get help", "strong"), *wrap(call, width, "bad"), ()]
-        for flag in self._services.safety.red_flags:
+        for flag in services.safety.red_flags:
             lines += wrap(flag.title, width, LEVEL_ROLES[flag.level])
             for item in flag.items:
                 lines += wrap(item, width, label="  - ")
             lines.append(())
-        return [*lines, *wrap(self._services.safety.disclaimer, width, "dim")]
+        return [*lines, *wrap(services.safety.disclaimer, width, "dim")]
+
+    return TextPage(build)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -65,9 +64,9 @@ class RoutineDialog(Dialog[None]):
             ("routine.close", "done"),
         )
         with Vertical(classes="panel"):
-            yield TextBlock(self._head, id="routine-head")
+            yield TextBlock(self._head)
             yield RowList(id="holds", plain=self.plain)
-            yield TextBlock(id="routine-hold")
+            yield TextBlock(self._hold_lines, id="routine-hold")
             yield TextBlock(keys)
 
     def on_mount(self) -> None:
@@ -82,8 +81,6 @@ class RoutineDialog(Dialog[None]):
         cursor = min(count - 1, self._at) if at is None else at
         rows = [Row(str(n), self._row(n)) for n in range(count)]
         self.fill_list(rows, MOST_ROWS, str(cursor))
-        self.show_lines("routine-head", self._head)
-        self._show_hold()
 
     def _head(self, width: int) -> list[Line]:
         length = format_duration(self._routine.seconds)
@@ -103,10 +100,6 @@ class RoutineDialog(Dialog[None]):
             (f"{hold.seconds:>5} s ", "accent"),
             ("x" if is_avoided else " ", "warn"),
         )
-
-    @on(RowList.Moved)
-    def _show_hold(self) -> None:
-        self.show_lines("routine-hold", self._hold_lines)
 
     def _hold_lines(self, width: int) -> list[Line]:
         """Return always as many lines, so that the panel doesn't jump."""

@@ -19,7 +19,7 @@ from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SUBMIT_KEY
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import line
+from acutui.widgets.text_layout import Line, line
 
 SYSTEM = "-"
 """The key of the row of the system's time zone; no zone has that name."""
@@ -60,13 +60,13 @@ class TimeZoneDialog(Dialog[str | None]):
             yield make_title("Where are you?")
             yield make_field("zone", "", placeholder="part of the name: kolkata, new york")
             yield RowList(id="zones", empty="No time zones match.", plain=self.plain)
-            yield TextBlock(id="there")
+            yield TextBlock(self._time_lines, id="there")
             submit = ((key_name(SUBMIT_KEY), "choose"),)
             yield TextBlock(self.key_lines(("zones.cancel", "cancel"), first=submit))
 
     def on_mount(self) -> None:
         self.row_list.can_focus = False
-        self.row_list.move_callback = self._show_time
+        self.row_list.move_callback = self.show_text
         # Watched, so that no step waits for a message.
         self.watch(self.query_one(Input), "value", self._fill)
         if self._chosen in self.row_list.keys:
@@ -77,15 +77,15 @@ class TimeZoneDialog(Dialog[str | None]):
         rows = [] if words.strip() else [Row(SYSTEM, line("system time zone"))]
         rows += [Row(name, line(name)) for name in find_zones(self._names, words)]
         self.row_list.fill(rows, rows[0].key if rows else None)
-        self._show_time()
+        self.show_text()
 
-    def _show_time(self) -> None:
-        name, text = self.row_list.cursor, ""
-        if name is not None:
-            zone = None if name == SYSTEM else ZoneInfo(name)
-            there = self._now.astimezone(UTC).astimezone(zone)
-            text = f"The time there is {there:%H:%M}."
-        self.show_lines("there", lambda _: [(), line(text, "dim")])
+    def _time_lines(self, _: int) -> list[Line]:
+        name = self.row_list.cursor
+        if name is None:
+            return [(), ()]
+        zone = None if name == SYSTEM else ZoneInfo(name)
+        there = self._now.astimezone(UTC).astimezone(zone)
+        return [(), line(f"The time there is {there:%H:%M}.", "dim")]
 
     # The list moves while the field keeps the focus.
 
