@@ -85,7 +85,7 @@ class Host(ThemedApp):
     ) -> str:
         """Ask a question, with the fields of each `Answer`; return a value, "" for escape."""
         text, choices = [sanitize(one) for one in text], [Answer(*one) for one in answers]
-        return await self.show_and_wait(QuestionDialog(title, text, choices))
+        return await self.push_screen_wait(QuestionDialog(title, text, choices))
 
     async def show_and_wait(self, screen: Screen[Result]) -> Result:
         """Show a dialog once no other one is open; return its result."""

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,6 @@ class JournalController(Controller):
                 if await self._change(journal.delete_session, id):
                     key = self._host.key_label("app.undo")
                     self._host.notify(f"Session deleted. {key} to undo.", markup=False)
-            case messages.FeedbackGiven(session=session, after=after, note=note):
-                session = replace(session, after=after, note=note)
-                await self._change(journal.save_session, session, "the rating of the session")
             case messages.Export(format=form):
                 await self._export(form)
 

@@ -56,7 +56,9 @@ class JournalRefresher(Controller):
     async def _check(self) -> None:
         self._host.discard_old_feeling()
         try:
-            if await self._host.in_journal_thread(self._is_stale):
+            habit, journal = self._host.habit, self._services.journal
+            is_new_day = habit is None or habit.today != self._services.clock.today()
+            if is_new_day or await self._host.in_journal_thread(lambda: journal.has_changed):
                 await self._host.refresh_habit()
             self._problem = ""
         except FileError as error:
@@ -67,8 +69,3 @@ class JournalRefresher(Controller):
             elif not self._is_reported:
                 self._is_reported = True
                 self.report(error)
-
-    def _is_stale(self) -> bool:
-        habit = self._host.habit
-        is_new_day = habit is None or habit.today != self._services.clock.today()
-        return is_new_day or self._services.journal.has_changed

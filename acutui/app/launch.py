@@ -14,9 +14,7 @@ from acutui.util.errors import CommandError
 def open_app(services: Context, routine: str | None = None) -> int:
     """Run the app, straight in a routine if its id is given; return the exit status.
 
-    Raises:
-        CommandError: There is no usable terminal, or the journal can't be read.
-
+    Raises CommandError if there is no usable terminal, or if the journal can't be read.
     """
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise CommandError("the app needs a terminal; try `acutui practice --plain`")

@@ -66,6 +66,7 @@ class ConflictPrompt(Controller):
         )
         text = [why, "", *names, "", result]
         answers = [("m", f"merge, and move {it} to the backups", "merge"), ("", "not now", "")]
+        await self._host.until_no_dialog()
         return bool(await self._host.ask(f"{_count(copies)} of the journal", text, answers))
 
 

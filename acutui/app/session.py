@@ -186,6 +186,7 @@ class SessionController(Controller):
         await self._ask_conditions()
         caution = self._services.health.avoided(point)
         if caution is not None:
+            await self._host.until_no_dialog()
             words = format_caution_with_name(caution, self._services.safety)
             answers = [("", "don't press", ""), ("p", "press it anyway", "press")]
             if not await self._host.ask(f"{point.id}: avoid", [words], answers):

@@ -53,6 +53,7 @@ class SessionClaim(Controller):
         """Save or discard an interrupted session; return it to be resumed, or None for later."""
         run, answer = self._host.in_journal_thread, "save"
         if found.is_resumable:
+            await self._host.until_no_dialog()
             answer = await self._host.ask(
                 "A session was interrupted",
                 [found.description],

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
 from acutui.practice.cues import Cue
-from acutui.practice.records import Day, Feeling, Session
+from acutui.practice.records import Day, Session
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -82,14 +82,6 @@ class ExportUnsaved(SessionRequest):
 
 class LeaveUnsaved(SessionRequest):
     """Close a session that is stored nowhere, if the user agrees."""
-
-
-class FeedbackGiven(JournalRequest):
-    """The user rated a session afterwards and added a note."""
-
-    session: Session
-    after: Feeling
-    note: str
 
 
 class Alert(Request):

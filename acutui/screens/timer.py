@@ -21,8 +21,8 @@ from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.messages import (
     Alert,
     ExportUnsaved,
-    FeedbackGiven,
     LeaveUnsaved,
+    SaveSession,
     SessionEnded,
     TimerAdvanced,
 )
@@ -266,7 +266,8 @@ class TimerScreen(ModeScreen):
 
         def save(answer: tuple[Feeling, str]) -> None:
             if answer != before:
-                self.post_message(FeedbackGiven(session, *answer))
+                rated = replace(session, after=answer[0], note=answer[1])
+                self.post_message(SaveSession(rated, "the rating of the session"))
 
         dialog = CheckOut(before=session.before, after=session.after, note=session.note)
         self.open_dialog(dialog, save)

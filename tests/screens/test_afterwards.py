@@ -11,7 +11,7 @@ from acutui.journal.journal import Journal
 from acutui.practice.pain_change import THRESHOLD
 from acutui.practice.records import Feeling, Session
 from acutui.screens.dialogs.check_in import CheckOut
-from acutui.screens.messages import FeedbackGiven
+from acutui.screens.messages import SaveSession
 from acutui.screens.timer import TimerScreen
 from acutui.util.files import Unwritable
 
@@ -54,7 +54,7 @@ async def test_after_a_check_in_ratings_are_asked_for_at_the_end(open_app: OpenA
         assert session.after == Feeling(4, 3)
         assert session.note == "better"
         assert '"after":{"pain":4,"stiffness":3},"note":"better"' in on.services.data.read_text()
-        assert len(on.sent(FeedbackGiven)) == 1
+        assert len(on.sent(SaveSession)) == 1
 
 
 async def test_ratings_are_asked_for_after_a_stopped_session(open_app: OpenApp) -> None:
@@ -80,7 +80,7 @@ async def test_a_cancelled_rating_saves_nothing(open_app: OpenApp, keys: tuple[s
         await on.sees("Saved", "c rate how you feel")
         session = the_session(on)
         assert (session.before, session.after, session.note) == (Feeling(6), None, "")
-        assert on.sent(FeedbackGiven) == []
+        assert on.sent(SaveSession) == []
 
 
 async def test_fast_typing_arrives_in_order(open_app: OpenApp) -> None:

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from acutui.atlas.model import Hold, Point, RoutineSide
+from acutui.atlas.model import Hold, Point
 from acutui.atlas.routine_editing import allowed_sides
 from acutui.atlas.wording import format_caution_with_name
 from acutui.screens.dialogs.form import Form, make_field, make_part
@@ -17,13 +17,8 @@ from acutui.widgets.text_layout import Line, wrap
 NEW = ""
 """Stands for the id of a routine that is not made yet."""
 
-SIDES: dict[RoutineSide, str] = {
-    "each": "each side in turn",
-    "left": "left",
-    "right": "right",
-    "both": "both at once",
-    "midline": "midline",
-}
+SIDES = {"each": "each side in turn", "both": "both at once"}
+"""The sides that are more than a word."""
 
 
 class AddHoldDialog(Form[AddHold]):
@@ -57,7 +52,7 @@ class AddHoldDialog(Form[AddHold]):
         likely = latest if latest in names else [NEW, *names][-1]
         routines = [*names.items(), (NEW, "new routine")]
         yield make_part("Routine", Stepper(routines, likely, plain=self.plain, id="add-routine"))
-        sides = [(side, SIDES[side]) for side in allowed_sides(self._point)]
+        sides = [(side, SIDES.get(side, side)) for side in allowed_sides(self._point)]
         yield make_part("Side", Stepper(sides, sides[0][0], plain=self.plain, id="add-side"))
         seconds = str(self._point.seconds)
         yield make_part("Seconds", make_field("add-seconds", seconds, r"[0-9]*", 4))
@@ -68,7 +63,7 @@ class AddHoldDialog(Form[AddHold]):
             self.show_problem(f"Enter seconds from 1 to {MAX_HOLD_SECONDS}.")
             return
         chosen = self.query_one("#add-side", Stepper).chosen
-        side = next(side for side in SIDES if side == chosen)
+        side = next(side for side in allowed_sides(self._point) if side == chosen)
         hold = Hold(self._point.id, side, int(typed))
         routine = self.query_one("#add-routine", Stepper).chosen
         if routine != NEW:

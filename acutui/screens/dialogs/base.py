@@ -55,7 +55,7 @@ class Dialog(ModalScreen[Result]):
         """The list, in a dialog that has one."""
         return self.query_one(RowList)
 
-    def fill_list(self, rows: Sequence[Row], most: int, cursor: str | None = None) -> None:
+    def fill_list(self, rows: Sequence[Row], most: int = 99, cursor: str | None = None) -> None:
         """Show these rows, at most `most` of them at a time, and the texts beside them."""
         self.row_list.styles.height = max(1, min(most, len(rows)))
         self.row_list.fill(rows, cursor)
@@ -72,12 +72,9 @@ class Dialog(ModalScreen[Result]):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def key_lines(self, *keys: tuple[str, str], first: tuple[tuple[str, str], ...] = ()) -> Build:
-        """Build the lines that say what the keys do.
+        """Build the lines that say what keys do, each given by the ids of its bindings.
 
-        Args:
-            keys: The ids of bindings, separated by blanks, and what their keys do.
-            first: Names of keys, and what they do, that come before.
-
+        Those that come `first` have no bindings, and are given by their names.
         """
         named = [*first, *((key_labels(self, *ids.split()), words) for ids, words in keys)]
         return lambda width: [(), *format_keys(named, width)]

@@ -75,11 +75,10 @@ class NumbersDialog(Dialog[Answer]):
 
     def on_mount(self) -> None:
         self.fill_rows()
-        self.row_list.styles.height = len(self.build_rows())
         self.row_list.focus()
 
     def fill_rows(self) -> None:
-        self.row_list.fill(self.build_rows())
+        self.fill_list(self.build_rows())
 
     def build_rows(self) -> list[Row]:
         rows = []
