@@ -7,20 +7,15 @@ from textual.strip import Strip
 from acutui.util.durations import format_clock
 from acutui.widgets.text_block import LineWidget
 
-_FIGURES = {
-    "0": ("###", "# #", "# #", "# #", "###"),
-    "1": ("  #", "  #", "  #", "  #", "  #"),
-    "2": ("###", "  #", "###", "#  ", "###"),
-    "3": ("###", "  #", "###", "  #", "###"),
-    "4": ("# #", "# #", "###", "  #", "  #"),
-    "5": ("###", "#  ", "###", "  #", "###"),
-    "6": ("###", "#  ", "###", "# #", "###"),
-    "7": ("###", "  #", "  #", "  #", "  #"),
-    "8": ("###", "# #", "###", "# #", "###"),
-    "9": ("###", "# #", "###", "  #", "###"),
-    ":": (" ", "#", " ", "#", " "),
-}
-ROWS = 5
+_FIGURES = (
+    "###   # ### ### # # ### ### ### ### ###  ",
+    "# #   #   #   # # # #   #     # # # # # #",
+    "# #   # ### ### ### ### ###   # ### ###  ",
+    "# #   # #     #   #   # # #   # # #   # #",
+    "###   # ### ###   # ### ###   # ### ###  ",
+)
+"""0 to 9 in three columns each, with a blank one between, and a colon."""
+ROWS = len(_FIGURES)
 _HALVES = {"##": "█", "# ": "▀", " #": "▄", "  ": " "}
 _ASCII = str.maketrans("█▀▄", "#'.")
 _DOT_WIDTH = 2
@@ -95,8 +90,8 @@ class BigClock(LineWidget):
         return Strip([Segment(row, base)]).adjust_cell_length(self.size.width, base)
 
     def _draw(self) -> tuple[str, ...]:
-        figures = [_FIGURES[character] for character in self.text]
-        dots = [" ".join(figure[row] for figure in figures) for row in range(ROWS)]
+        starts = [4 * "0123456789:".index(character) for character in self.text]
+        dots = [" ".join(row[start : start + 3] for start in starts) for row in _FIGURES]
         if self.size.height >= ROWS and len(dots[0]) * _DOT_WIDTH <= self.size.width:
             rows = ["".join(dot.replace("#", "█") * _DOT_WIDTH for dot in row) for row in dots]
         else:

@@ -17,10 +17,8 @@ Row = tuple[str, Sequence[tuple[str, str]]]
 class DayRows(LineWidget):
     """A ruler of days, and the rows below it."""
 
-    def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
-        super().__init__(id=id, plain=plain)
-        self._rows: tuple[Row, ...] = ()
-        self._days = 31
+    _days = 31
+    _rows: tuple[Row, ...] = ()
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return 1 + len(self._rows) if self._rows else 0

@@ -1,10 +1,8 @@
 """The last line of every screen: what its keys do."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from textual.binding import Binding
 from textual.events import Click
 from textual.screen import Screen
 
@@ -46,23 +44,17 @@ class KeyFooter(TextBlock):
 
     def _changed(self, screen: Screen[object]) -> None:
         active = [one.binding for one in screen.active_bindings.values() if one.enabled]
-        shown: dict[str, Binding] = {}
+        shown: dict[str, _Item] = {}
         for binding in active:
-            if binding.show:
-                shown.setdefault(binding.action, binding)
-        self._shown = tuple(
-            _Item(self._label(binding, active), binding.description, binding.action)
-            for binding in shown.values()
-        )
+            if not binding.show or binding.action in shown:
+                continue
+            # The keys of a group of bindings are named together.
+            group = [one.id for one in active if binding.group and one.group is binding.group]
+            ids = dict.fromkeys(id for id in group or [binding.id] if id)
+            key = key_labels(self, *ids) if binding.id else self.app.get_key_display(binding)
+            shown[binding.action] = _Item(key, binding.description, binding.action)
+        self._shown = tuple(shown.values())
         self.show(self._keys)
-
-    def _label(self, binding: Binding, active: Sequence[Binding]) -> str:
-        """Return the key of a binding, or the keys of the group that it belongs to."""
-        if binding.id is None:
-            return self.app.get_key_display(binding)
-        group = binding.group
-        ids = [one.id for one in active if one.id and group is not None and one.group is group]
-        return key_labels(self, *dict.fromkeys(ids or [binding.id]))
 
     def _keys(self, width: int) -> list[Line]:
         self._fit = list(self._shown)

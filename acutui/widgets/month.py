@@ -31,6 +31,10 @@ def day_mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
     return (shown[1] if plain else shown[0]), shown[2]
 
 
+def monday_of(day: date) -> date:
+    return day - ONE_DAY * day.weekday()
+
+
 class DayGrid(LineWidget):
     """Days with their marks, one of them under the cursor."""
 
@@ -56,7 +60,7 @@ class Month(DayGrid):
             self.refresh()
             return
         for day in (before, cursor):
-            weeks, weekday = divmod((day - self._first_monday()).days, 7)
+            weeks, weekday = divmod((day - self._first_monday).days, 7)
             self.refresh(Region(weekday * self._cell_width, weeks + 2, self._cell_width, 1))
 
     def render_line(self, y: int) -> Strip:
@@ -71,7 +75,7 @@ class Month(DayGrid):
         first, last = sorted((self._cursor, self._from or self._cursor))
         parts: list[Part] = []
         for n in range(7):
-            day = self._first_monday() + ONE_DAY * (7 * (y - 2) + n)
+            day = self._first_monday + ONE_DAY * (7 * (y - 2) + n)
             if not self._is_in_month(day):
                 parts.append((" " * self._cell_width, ""))
                 continue
@@ -93,6 +97,6 @@ class Month(DayGrid):
     def _cell_width(self) -> int:
         return WIDE if self.size.width >= WIDE * 7 else NARROW
 
+    @property
     def _first_monday(self) -> date:
-        first = self._cursor.replace(day=1)
-        return first - ONE_DAY * first.weekday()
+        return monday_of(self._cursor.replace(day=1))

@@ -19,11 +19,9 @@ LEAST = 3
 class ProgressBar(LineWidget):
     """A line in pieces that fill from the left; only the cells that change are written."""
 
-    def __init__(self, *, plain: bool = False, id: str | None = None) -> None:
-        super().__init__(id=id, plain=plain)
-        self._lengths: tuple[float, ...] = ()
-        self._done = 0.0
-        self._parts: tuple[Part, ...] = ()
+    _lengths: tuple[float, ...] = ()
+    _done = 0.0
+    _parts: tuple[Part, ...] = ()
 
     def show(self, lengths: Sequence[float], done: float) -> None:
         """Show pieces of these lengths. `done` is 2.5 in the middle of the third."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -13,8 +13,7 @@ from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, Line, cut, line_width
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the list; one without a key is a heading that the cursor skips."""
 
     key: str | None
@@ -129,15 +128,12 @@ class RowList(LineWidget, can_focus=True):
             parts = (*parts, (" " * (room - line_width(parts)) + sign, ""))
         return self.strip(parts, over="cursor" if under else "")
 
-    def _position(self, key: str | None) -> int:
-        return next((at for at, row in enumerate(self._rows) if row.key == key), 0)
-
     def _scroll(self) -> None:
         """Scroll until the cursor, and a heading right above it, is in sight."""
         height = self.size.height
         if height <= 0:
             return
-        at = self._position(self.cursor)
+        at = next((at for at, row in enumerate(self._rows) if row.key == self.cursor), 0)
         above = at - 1 if at and self._rows[at - 1].key is None else at
         top = self._top
         if above < top or at >= top + height:

@@ -20,12 +20,7 @@ class Stepper(LineWidget, can_focus=True):
     ]
 
     def __init__(
-        self,
-        names: Sequence[tuple[str, str]],
-        chosen: str,
-        *,
-        plain: bool = False,
-        id: str | None = None,
+        self, names: Sequence[tuple[str, str]], chosen: str, *, plain: bool, id: str | None = None
     ) -> None:
         super().__init__(id=id, plain=plain)
         self._names = tuple(names)

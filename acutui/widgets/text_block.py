@@ -1,12 +1,14 @@
 """Widgets of lines made of parts, each with a role that the style sheet colours."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby, zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.geometry import Region
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -29,12 +31,13 @@ ROLES = frozenset(
 class LineWidget(Widget):
     """A widget that draws its own lines. A role is a component class of the app: `drawn--dim`."""
 
+    _flashing: reactive[bool] = reactive(False)
+
     def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
         super().__init__(id=id)
         self.plain = plain
         """Whether it draws in ASCII."""
         self._roles: dict[tuple[str, Color], Style] = {}
-        self._flashing = False
 
     def set_glyphs(self, glyphs: Glyphs) -> None:
         self.plain = glyphs == "ascii"
@@ -89,12 +92,8 @@ class LineWidget(Widget):
 
     def flash(self) -> None:
         """Fill the widget with the accent for a moment, or reverse it where there is no colour."""
-        self._set_flashing(True)
-        self.set_timer(FLASH, lambda: self._set_flashing(False))
-
-    def _set_flashing(self, flashing: bool) -> None:
-        self._flashing = flashing
-        self.refresh()
+        self._flashing = True
+        self.set_timer(FLASH, partial(setattr, self, "_flashing", False))
 
     def render_flash(self) -> Strip:
         style = self.rich_style + self.role("accent") + Style(reverse=True)

@@ -41,16 +41,12 @@ class TerminalApp(App[None]):
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, for terminals of any encoding and every way to stop a process.
-
-    Attributes:
-        before_stop: Called in the main thread before SIGTSTP stops the process.
-
-    """
+    """Textual's driver, for terminals of any encoding and every way to stop a process."""
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self.before_stop: Callable[[], None] = lambda: None
+        """Called in the main thread before SIGTSTP stops the process."""
         self.has_released_terminal = False
         if isinstance(app, TerminalApp):
             app.terminal = self

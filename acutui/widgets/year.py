@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, WEEKDAYS
-from acutui.widgets.month import DayGrid
+from acutui.widgets.month import DayGrid, monday_of
 from acutui.widgets.text_layout import BLANK
 
 LABEL = 4
@@ -42,7 +42,7 @@ class Year(DayGrid):
             return self.strip(((self._months(), "dim"),))
         base = self.rich_style
         segments = [Segment(_LABELS[y - 1].ljust(LABEL), base + self.role("dim"))]
-        start = self._monday(self._cursor.year) + ONE_DAY * (y - 1)
+        start = monday_of(date(self._cursor.year, 1, 1)) + ONE_DAY * (y - 1)
         for week in range(self._shown):
             day = start + ONE_DAY * 7 * (self._first_week(self._cursor) + week)
             text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
@@ -67,12 +67,8 @@ class Year(DayGrid):
     def _shown(self) -> int:
         return max(1, min(WEEKS, (self.size.width - LABEL) // self._step))
 
-    def _monday(self, year: int) -> date:
-        first = date(year, 1, 1)
-        return first - ONE_DAY * first.weekday()
-
     def _week(self, day: date) -> int:
-        return (day - self._monday(day.year)).days // 7
+        return (day - monday_of(date(day.year, 1, 1))).days // 7
 
     def _first_week(self, cursor: date) -> int:
         last = self._week(date(cursor.year, 12, 31))
