@@ -16,8 +16,7 @@ from acutui.services.context import Context
 from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
 
-COUNT_EVERY = 15
-"""Seconds of a step between two counts."""
+COUNT_EVERY = 15  # seconds of a step between two counts
 
 LAST_COUNTS = (3, 2, 1)
 
@@ -46,8 +45,7 @@ class Announcements:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.routine = ""
-        """The id of the routine, whose holds may say how to press."""
+        self.routine = ""  # the id of the routine, whose holds may say how to press
         # The steps whose place and whose pressing were described last.
         self._placed: Step | None = None
         self._pressed: Step | None = None

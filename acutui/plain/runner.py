@@ -7,14 +7,7 @@ from collections.abc import Callable
 from acutui.atlas.model import Routine
 from acutui.plain.announcements import ALL_KEYS, KEYS, NO_SUCH_KEY, RESUME_HINT, Announcements
 from acutui.plain.safety import ask_conditions, describe_red_flags
-from acutui.plain.terminal_io import (
-    LONG,
-    Conversation,
-    LineReader,
-    SignalHandler,
-    Terminated,
-    Writer,
-)
+from acutui.plain.terminal_io import LONG, Conversation, TerminalIO, Terminated
 from acutui.practice.cues import Cue, find_cue
 from acutui.practice.timer import GAP, TimerState
 from acutui.services.clock import SleepDetector
@@ -22,20 +15,11 @@ from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.services.live_session import LiveSession, describe_importable
 from acutui.services.routines import describe_empty_routine, plan_steps
-from acutui.services.session import (
-    Free,
-    HeldBy,
-    Interrupted,
-    NotSaved,
-    SessionService,
-    Unsavable,
-)
+from acutui.services.session import Free, HeldBy, Interrupted, NotSaved, SessionService, Unsavable
 from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
-
-RUNS_ANYWAY = "The session runs anyway, and is written into another file at its end."
 
 ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: decide later."
 
@@ -47,20 +31,19 @@ def run_plain(context: Context, routine: Routine) -> int:
     """
     if sys.stdout is None:
         raise CommandError("the output is closed: there is nowhere to print the session")
-    with SignalHandler() as signals:
-        output, read = Writer(sys.stdout, signals), LineReader(sys.stdin, signals).read
+    with TerminalIO(sys.stdin, sys.stdout) as terminal:
         talk = Conversation(
             context.settings,
-            output.write,
-            read,
+            terminal.write,
+            terminal.read,
             is_terminal=sys.stdout.isatty(),
             is_interactive=sys.stdin is not None and sys.stdin.isatty(),
         )
         runner = PlainRunner(context, talk)
-        signals.before_stop = runner.write_checkpoint
+        terminal.before_stop = runner.write_checkpoint
         status = runner.run(routine)
         if runner.last_words:
-            output.write_without_waiting(runner.last_words)
+            terminal.write_without_waiting(runner.last_words)
         return status
 
 
@@ -153,7 +136,8 @@ class PlainRunner:
         if isinstance(found, HeldBy):
             raise CommandError(found.sentence)
         if isinstance(found, Unsavable):
-            self._talk.say(f"Nothing can be saved: {found.problem}. {RUNS_ANYWAY}")
+            how = "The session runs anyway, and is written into another file at its end."
+            self._talk.say(f"Nothing can be saved: {found.problem}. {how}")
         else:
             self._talk.say(found.warning, self._service.save_set_aside())
         live = self._service.begin(routine, steps)

@@ -22,7 +22,7 @@ def ask_conditions(context: Context, talk: Conversation) -> None:
     """Ask which health conditions apply, and save the answer; an empty line answers nothing."""
     conditions = context.safety.conditions
     names = [f"{one.name}: {one.text}" for one in conditions]
-    chosen = _choose(talk, QUESTION, names, HOW_TO_ANSWER)
+    chosen = _choose(talk, QUESTION, names)
     if chosen is None:
         talk.say(SKIPPED)
         return
@@ -30,7 +30,7 @@ def ask_conditions(context: Context, talk: Conversation) -> None:
     regions: dict[str, tuple[str, ...]] = {}
     for condition in find_unplaced(context, ids):
         places = list_regions(context)
-        where = _choose(talk, f"{condition.name}: where?", places, HOW_TO_ANSWER)
+        where = _choose(talk, f"{condition.name}: where?", places)
         regions[condition.id] = tuple(places[number] for number in where or ())
     ticked = join_ticked(ids, regions)
     try:
@@ -47,11 +47,9 @@ def describe_red_flags(context: Context) -> Iterator[str]:
         yield from (f"- {item}" for item in flag.items)
 
 
-def _choose(
-    talk: Conversation, question: str, items: Sequence[str], hint: str
-) -> tuple[int, ...] | None:
+def _choose(talk: Conversation, question: str, items: Sequence[str]) -> tuple[int, ...] | None:
     """Return which items were chosen; None for an empty line or no answer."""
-    talk.say(question, *(f"{number} {item}" for number, item in enumerate(items, 1)), hint)
+    talk.say(question, *(f"{number} {item}" for number, item in enumerate(items, 1)), HOW_TO_ANSWER)
     while not talk.is_deaf:
         answer = talk.read_line()
         if answer is None:
@@ -62,5 +60,5 @@ def _choose(
         numbers = [int(word) for word in words if word.isdecimal() and len(word) < 4]
         if len(numbers) == len(words) and all(n <= len(items) for n in numbers):
             return tuple(n - 1 for n in dict.fromkeys(numbers) if n)
-        talk.say(f"Type numbers from 0 to {len(items)}. {hint}")
+        talk.say(f"Type numbers from 0 to {len(items)}. {HOW_TO_ANSWER}")
     return None

@@ -1,7 +1,7 @@
 """Reading and writing lines, and signals, during a session in plain text.
 
-The real reader and writer use file descriptors, not Python's streams: `select` does not see a
-line in a stream's buffer, and a failed write would be repeated at exit.
+File descriptors are used, not Python's streams: `select` does not see a line in a stream's
+buffer, and a failed write would be repeated at exit.
 """
 
 import errno
@@ -20,14 +20,9 @@ from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize
 
-LONG = 3600.0
-"""Seconds to wait where only a key can change anything."""
-
-MAX_LINE = 4096
-"""Bytes of a line that are read."""
-
-END_OF_FILE_KEY = "ctrl+d"
-"""What is read when a terminal reports the end of its input, but is still there."""
+LONG = 3600.0  # seconds to wait where only a key can change anything
+MAX_LINE = 4096  # bytes of a line that are read
+END_OF_FILE_KEY = "ctrl+d"  # read when a terminal reports the end of its input, but is still there
 
 
 class Terminated(Exception):
@@ -55,8 +50,7 @@ class Conversation:
         is_terminal: bool = False,
         is_interactive: bool = False,
     ) -> None:
-        self.is_interactive = is_interactive
-        """Whether a person types the lines, so that they can be asked."""
+        self.is_interactive = is_interactive  # a person types the lines, and can be asked
         self._settings = settings
         self._write, self._read_line, self._is_terminal = write, read, is_terminal
         self._typed: deque[str] = deque()
@@ -97,24 +91,29 @@ class Conversation:
             return None
 
 
-class SignalHandler:
-    """Handles signals while a session runs.
+class TerminalIO:
+    """Reads and writes lines by file descriptor, and handles signals meanwhile.
 
     Signals that end the program interrupt reading and writing only; the rest is short, and runs
     to its end. A stop (ctrl+z) calls `before_stop` first; while the session waits for a key, it
-    is delayed until the session has looked at the clock once more. `wake` becomes readable when
-    a signal has come, so that none is missed just before a `select`.
+    is delayed until the session has looked at the clock once more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stdin: TextIO | None, stdout: TextIO) -> None:
         self.before_stop: Callable[[], None] = lambda: None
-        self.wake, self._waker = os.pipe()
+        self._input = None if stdin is None else stdin.fileno()  # None once it has ended.
+        self._output, self._encoding = stdout.fileno(), stdout.encoding
+        self._lines: deque[str] = deque()
+        self._rest = b""
+        self._is_end_reported = False
+        # Becomes readable when a signal has come: none is missed just before a `select`.
+        self._wake, self._waker = os.pipe()
         self._ending: int | None = None
         self._is_stop_due = self._is_interruptible = self._is_writing = False
         self._previous: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        for end in (self.wake, self._waker):
+        for end in (self._wake, self._waker):
             os.set_blocking(end, False)
         system.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         for number in (*SIGNALS, system.SIGTSTP):
@@ -130,69 +129,22 @@ class SignalHandler:
         for number, previous in self._previous.items():
             system.signal(number, previous)
         system.set_wakeup_fd(-1)
-        os.close(self.wake)
+        os.close(self._wake)
         os.close(self._waker)
-
-    @contextmanager
-    def interruptible(self, *, writing: bool = False) -> Iterator[None]:
-        """Let signals, past ones too, raise Terminated inside a block."""
-        self._is_interruptible, self._is_writing = True, writing
-        try:
-            self._check()
-            yield
-        finally:
-            self._is_interruptible = self._is_writing = False
-
-    def stop_if_due(self) -> bool:
-        """Stop if ctrl+z asked for it, inside `interruptible`; return True once resumed."""
-        if not self._is_stop_due:
-            return False
-        self._stop()
-        return True
-
-    def _check(self) -> None:
-        if self._ending is not None:
-            raise Terminated(self._ending)
-
-    def _handle(self, number: int, _: Any) -> None:
-        if number != system.SIGTSTP:
-            self._ending = number
-            if self._is_interruptible:
-                raise Terminated(number)
-        elif self._is_writing:
-            self._stop()
-        else:
-            self._is_stop_due = True
-
-    def _stop(self) -> None:
-        self._is_stop_due = self._is_interruptible = False
-        self.before_stop()
-        os.kill(os.getpid(), system.SIGSTOP)  # unlike SIGTSTP, it has no handler
-        self._is_interruptible = True
-        self._check()
-
-
-class LineReader:
-    """Reads lines from a stream as they are typed: in pieces, or many at once."""
-
-    def __init__(self, stream: TextIO | None, signals: SignalHandler) -> None:
-        self._fd = None if stream is None else stream.fileno()  # None once it has ended.
-        self._signals = signals
-        self._lines: deque[str] = deque()
-        self._rest = b""
-        self._is_end_reported = False
 
     def read(self, seconds: float) -> str | None:
         """Return the next line, or None after so many seconds or when a signal came.
 
-        Raises EOFError once, and Terminated.
+        Lines come as they are typed: in pieces, or many at once. Raises EOFError once, and
+        Terminated.
         """
         until = time.monotonic() + seconds
-        with self._signals.interruptible():
-            if self._signals.stop_if_due():
+        with self._interruptible():
+            if self._is_stop_due:
+                self._stop()
                 return None
             while not self._lines:
-                if self._fd is None and not self._is_end_reported:
+                if self._input is None and not self._is_end_reported:
                     self._is_end_reported = True
                     raise EOFError
                 left = until - time.monotonic()
@@ -200,9 +152,30 @@ class LineReader:
                     break
             return self._lines.popleft() if self._lines else None
 
+    def write(self, text: str) -> None:
+        """Write text as it is, at once. Raises BrokenPipeError, OSError, Terminated."""
+        data = text.encode(self._encoding, errors="replace")
+        with self._interruptible(writing=True):
+            while data:
+                try:
+                    data = data[os.write(self._output, data) :]
+                except BlockingIOError:
+                    # Another process that shares the pipe made it non-blocking.
+                    select.select([], [self._output], [])
+                except OSError as error:
+                    if error.errno == errno.EIO:
+                        raise BrokenPipeError from error  # the terminal is gone
+                    raise
+
+    def write_without_waiting(self, line: str) -> None:
+        """Write a last line if the stream takes it at once, whatever the signals say."""
+        with suppress(OSError):
+            if select.select([], [self._output], [], 0)[1]:
+                os.write(self._output, f"{line}\n".encode(self._encoding, errors="replace"))
+
     def _take_in(self, seconds: float) -> bool:
         """Take in what comes within so many seconds; return False if nothing does."""
-        wake, fd = self._signals.wake, self._fd
+        wake, fd = self._wake, self._input
         readable, _, _ = select.select([wake] if fd is None else [wake, fd], [], [], seconds)
         if wake in readable:
             os.read(wake, MAX_LINE)
@@ -222,7 +195,7 @@ class LineReader:
                 lines, self._rest = [self._rest], b""
             # Is the input over for good?
             if not os.isatty(fd):
-                self._fd = None
+                self._input = None
             elif _has_hung_up(fd):
                 raise Terminated(system.SIGHUP)  # the signal itself may have been ignored
             else:
@@ -230,35 +203,34 @@ class LineReader:
         self._lines.extend(line.decode(errors="replace") for line in lines)
         return True
 
+    @contextmanager
+    def _interruptible(self, *, writing: bool = False) -> Iterator[None]:
+        """Let signals, past ones too, raise Terminated inside a block."""
+        self._is_interruptible, self._is_writing = True, writing
+        try:
+            if self._ending is not None:
+                raise Terminated(self._ending)
+            yield
+        finally:
+            self._is_interruptible = self._is_writing = False
 
-class Writer:
-    """Writes to a stream at once."""
+    def _handle(self, number: int, _: Any) -> None:
+        if number != system.SIGTSTP:
+            self._ending = number
+            if self._is_interruptible:
+                raise Terminated(number)
+        elif self._is_writing:
+            self._stop()
+        else:
+            self._is_stop_due = True
 
-    def __init__(self, stream: TextIO, signals: SignalHandler) -> None:
-        self._fd = stream.fileno()
-        self._encoding = stream.encoding
-        self._signals = signals
-
-    def write(self, text: str) -> None:
-        """Write text as it is. Raises BrokenPipeError, OSError, Terminated."""
-        data = text.encode(self._encoding, errors="replace")
-        with self._signals.interruptible(writing=True):
-            while data:
-                try:
-                    data = data[os.write(self._fd, data) :]
-                except BlockingIOError:
-                    # Another process that shares the pipe made it non-blocking.
-                    select.select([], [self._fd], [])
-                except OSError as error:
-                    if error.errno == errno.EIO:
-                        raise BrokenPipeError from error  # the terminal is gone
-                    raise
-
-    def write_without_waiting(self, line: str) -> None:
-        """Write a last line if the stream takes it at once, whatever the signals say."""
-        with suppress(OSError):
-            if select.select([], [self._fd], [], 0)[1]:
-                os.write(self._fd, f"{line}\n".encode(self._encoding, errors="replace"))
+    def _stop(self) -> None:
+        self._is_stop_due = self._is_interruptible = False
+        self.before_stop()
+        os.kill(os.getpid(), system.SIGSTOP)  # unlike SIGTSTP, it has no handler
+        self._is_interruptible = True
+        if self._ending is not None:
+            raise Terminated(self._ending)
 
 
 def _has_hung_up(fd: int) -> bool:

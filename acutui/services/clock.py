@@ -13,8 +13,7 @@ from acutui.practice.habit import ONE_DAY, practice_day
 _RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _AWAKE = getattr(time, "CLOCK_UPTIME_RAW", time.CLOCK_MONOTONIC)
 
-JITTER = 0.1
-"""Seconds up to which a difference between the clocks is no sleep."""
+JITTER = 0.1  # seconds up to which a difference between the clocks is no sleep
 
 
 class Clock:

@@ -24,21 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Context:
-    """What both front ends work with; each part is imported and read when first asked for.
+    """What both front ends work with; each part is imported and read when first asked for."""
 
-    Attributes:
-        data: The file of the journal.
-        config: The folder of config.toml and the user's points, routines and figures.
-        problems: Sentences on what is wrong in config.toml.
-        latest_routine: The id of the user's routine that was edited last.
-    """
-
-    data: Path
-    config: Path
+    data: Path  # the file of the journal
+    config: Path  # the folder of config.toml and the user's points, routines and figures
     settings: Settings
     clock: Clock
-    problems: tuple[str, ...] = ()
-    latest_routine: str = ""
+    problems: tuple[str, ...] = ()  # sentences on what is wrong in config.toml
+    latest_routine: str = ""  # the id of the user's routine that was edited last
     _search: "Search | None" = field(default=None, init=False, repr=False)
 
     @classmethod

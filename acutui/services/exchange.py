@@ -1,6 +1,7 @@
 """Write the history, or one session, to a new file."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import time
 from pathlib import Path
 from tempfile import gettempdir
@@ -13,8 +14,7 @@ from acutui.practice.records import History, Session
 from acutui.services.context import Context
 from acutui.util.files import FileError
 
-MAX_EXPORTS = 99
-"""Numbers that are tried to find a file name that is still free."""
+MAX_EXPORTS = 99  # numbers that are tried to find a file name that is still free
 
 
 def export_to_text(
@@ -61,9 +61,7 @@ def _write_new(context: Context, text: str, path: Path, suffix: str) -> Path:
     for number in range(1, MAX_EXPORTS + 1):
         name = path.name if number == 1 else f"{path.name}-{number}"
         target = path.with_name(f"{name}.{suffix}")
-        try:
+        with suppress(AlreadyExists):
             save_export(target, text, context.data)
-        except AlreadyExists:
-            continue
-        return target
+            return target
     raise FileError(path.parent, f"already holds {MAX_EXPORTS} exports of that name")

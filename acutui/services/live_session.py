@@ -15,27 +15,20 @@ if TYPE_CHECKING:
     from acutui.journal.checkpoint import Checkpoint, CheckpointFile
     from acutui.practice.timer import TimerState
 
-INTERVAL = 5.0
-"""Seconds of the timer's clock between two writes of the checkpoint within a step."""
-
-LOCK_TIMEOUT = 0.5
-"""Seconds that a signal handler waits for a write in another thread."""
+INTERVAL = 5.0  # seconds of the timer's clock between two writes of the checkpoint within a step
+LOCK_TIMEOUT = 0.5  # seconds that a signal handler waits for a write in another thread
 
 
 class LiveSession:
     """One session from its first get-ready until it is saved or discarded.
 
     `advance` and `write` may be called in different threads.
-
-    Attributes:
-        checkpoint: The session so far.
-        write_problem: Why the checkpoint could not be written last time; None if it was.
     """
 
     def __init__(self, file: CheckpointFile, checkpoint: Checkpoint) -> None:
         self._file = file
-        self.checkpoint = checkpoint
-        self.write_problem: FileError | None = None
+        self.checkpoint = checkpoint  # the session so far
+        self.write_problem: FileError | None = None  # why it could not be written last time
         self._written_at = float("-inf")
         # Reentrant, because one signal handler may interrupt another.
         self._lock = threading.RLock()

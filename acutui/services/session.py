@@ -33,14 +33,9 @@ class Free(NamedTuple):
 
 
 class HeldBy(NamedTuple):
-    """Another process runs a session."""
+    """Another process runs a session; `sentence` says so, without a capital or a full stop."""
 
-    holder: str
-
-    @property
-    def sentence(self) -> str:
-        """Who runs it, without a capital or a full stop."""
-        return f"another acutui ({self.holder}) is running a session"
+    sentence: str
 
 
 class Unsavable(NamedTuple):
@@ -121,7 +116,7 @@ class SessionService:
         file = self._context.checkpoint
         try:
             if not file.claim():
-                return HeldBy(file.holder)
+                return HeldBy(f"another acutui ({file.holder}) is running a session")
         except Unwritable as error:
             return self._unsavable(str(error))
         try:

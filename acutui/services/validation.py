@@ -8,8 +8,7 @@ from acutui.config.settings import Settings
 from acutui.services.context import Context
 from acutui.services.safety import list_regions
 
-Mistake = tuple[str, str]
-"""A name, to find its line by, and a sentence on what is wrong with it."""
+Mistake = tuple[str, str]  # a name, to find its line by, and a sentence on what is wrong with it
 
 
 def find_file_problems(context: Context) -> tuple[str, ...]:

@@ -18,8 +18,7 @@ _FIGURES = (
 ROWS = len(_FIGURES)
 _HALVES = {"##": "█", "# ": "▀", " #": "▄", "  ": " "}
 _ASCII = str.maketrans("█▀▄", "#'.")
-_DOT_WIDTH = 2
-"""Cells of a dot, which make it about as wide as high."""
+_DOT_WIDTH = 2  # cells of a dot, which make it about as wide as high
 
 
 class LastFigure(LineWidget):

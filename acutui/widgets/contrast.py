@@ -10,15 +10,10 @@ from rich.color import ColorSystem
 from rich.terminal_theme import TerminalTheme
 from textual.color import BLACK, WHITE, Color
 
-TEXT, LINE = 4.5, 3.0
-"""Least contrast of a text, and of a line or a mark, as in WCAG."""
-
-CURSOR = 1.15
-"""Least contrast between the line under the cursor and those around it."""
-
-STEPS = 20
-SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)
-"""Shares of the accent under the cursor, in the order in which they are tried."""
+TEXT, LINE = 4.5, 3.0  # least contrast of a text, and of a line or a mark, as in WCAG
+CURSOR = 1.15  # least contrast between the line under the cursor and those around it
+STEPS = 20  # from a colour to white or black
+SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)  # of the accent under the cursor, as they are tried
 
 VGA = TerminalTheme(
     (0, 0, 0),
@@ -47,15 +42,15 @@ def _luminance(color: Color, system: ColorSystem) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def _least_contrast(color: Color, grounds: Sequence[Color], system: ColorSystem) -> float:
+    return min(contrast(color, ground, system) for ground in grounds)
+
+
 def find_legible(front: Color, under: Sequence[Color], least: float, system: ColorSystem) -> Color:
     """Return the colour nearest to `front` that can be read on all of `under`."""
-
-    def worst(color: Color) -> float:
-        return min(contrast(color, back, system) for back in under)
-
-    best = max((WHITE, BLACK), key=worst)
+    best = max((WHITE, BLACK), key=lambda color: _least_contrast(color, under, system))
     steps = (front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS + 1))
-    return next((color for color in steps if worst(color) >= least), best)
+    return next((color for color in steps if _least_contrast(color, under, system) >= least), best)
 
 
 def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str, str]:
@@ -88,13 +83,8 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
     put("half", "accent", 0.7, LINE)
     # The first shade that can be seen, with the text on it read; else the line is in reverse.
     shades = (grounds[0].blend(accent, share, alpha=1.0) for share in SHARES)
-    fine = (
-        shade
-        for shade in shades
-        if contrast(text, shade, system) >= TEXT
-        and all(contrast(shade, ground, system) >= CURSOR for ground in grounds)
-    )
-    cursor = next(fine, None)
+    seen = (shade for shade in shades if _least_contrast(shade, grounds, system) >= CURSOR)
+    cursor = next((shade for shade in seen if contrast(text, shade, system) >= TEXT), None)
     found["cursor"] = (cursor or text).hex
     found["cursor-text"] = (text if cursor else grounds[0]).hex
     return found | {"cursor-style": "bold", "faint-style": "none"}

@@ -7,11 +7,9 @@ from textual.strip import Strip
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, fit
 
-LABEL = 11
-"""Cells for a row's name."""
+LABEL = 11  # cells for a row's name
 
-Row = tuple[str, Sequence[tuple[str, str]]]
-"""A name, and for each day of the month a mark and its role."""
+Row = tuple[str, Sequence[tuple[str, str]]]  # a name, and for each day a mark and its role
 
 
 class DayRows(LineWidget):

@@ -11,7 +11,7 @@ from acutui.atlas.rhythm import Beat, beat_at
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
-from acutui.widgets.text_layout import BLANK, Line, Part
+from acutui.widgets.text_layout import BLANK, Part
 
 _ROLES = {"line": "dim", "near": "dim", "mark": "accent"}
 
@@ -76,25 +76,21 @@ class FigureView(LineWidget):
     def render_line(self, y: int) -> Strip:
         if self._drawing is None or y >= len(self._drawing.lines):
             return self.strip(BLANK)
-        strip = self.strip(self._parts(self._drawing.lines[y]))
-        for (x, row), character in self._stops().items():
-            if row == y:
-                mark = Strip([Segment(character, self.rich_style + self.role("accent"))])
-                after = strip.crop(x + 1, strip.cell_length)
-                strip = Strip.join([strip.crop(0, x), mark, after])
-        return strip
-
-    def _parts(self, runs: tuple[Span, ...]) -> Line:
-        """Return a line in as few styles, and so as few bytes, as possible."""
-        parts: list[Part] = []
-        role = "dim"
+        # In as few styles, and so as few bytes, as possible.
+        runs, parts, role = self._drawing.lines[y], list[Part](), "dim"
         for at, run in enumerate(runs):
             # Blank braille shows no colour, so it needs no change of style; at the ends, where
             # nothing depends on its width, a space takes a third of the bytes.
             is_outside = run.role == "blank" and at in (0, len(runs) - 1)
             role = _ROLES.get(run.role, role)
             parts.append((" " * len(run.text) if is_outside else run.text, role))
-        return tuple(parts)
+        strip = self.strip(tuple(parts))
+        for (x, row), character in self._stops().items():
+            if row == y:
+                mark = Strip([Segment(character, self.rich_style + self.role("accent"))])
+                after = strip.crop(x + 1, strip.cell_length)
+                strip = Strip.join([strip.crop(0, x), mark, after])
+        return strip
 
     def _draw(self) -> Drawing | None:
         figure, point = self._figure, self._point

@@ -10,11 +10,8 @@ from acutui.widgets.key_names import key_labels
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line
 
-GAPS = (3, 2, 1)
-"""Cells between two keys, as many as there is room for."""
-
-KEPT = 2
-"""Keys at the end that are named even where there is no room for all."""
+GAPS = (3, 2, 1)  # cells between two keys, as many as there is room for
+KEPT = 2  # keys at the end that are named even where there is no room for all
 
 
 class _Item(NamedTuple):

@@ -8,9 +8,7 @@ from textual.keys import format_key
 from acutui.util.text import sanitize
 
 NO_KEY = "(no key)"
-
-_SPELLED_OUT = {"enter", "backspace", "delete"}
-"""Keys that Textual shows by a sign or an abbreviation."""
+_SPELLED_OUT = {"enter", "backspace", "delete"}  # Textual shows a sign or an abbreviation
 
 
 class _KeyLabels(Protocol):

@@ -10,8 +10,7 @@ from acutui.practice.habit import ONE_DAY, WEEKDAYS, DayState
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, Part
 
-WIDE, NARROW = 6, 5
-"""Cells of a day, where there is room and where there is little."""
+WIDE, NARROW = 6, 5  # cells of a day, where there is room and where there is little
 
 MARKS = {
     DayState.FULL: ("●", "#", "accent"),
@@ -21,8 +20,7 @@ MARKS = {
     DayState.OPEN: ("○", "o", "strong"),
     DayState.FUTURE: (" ", " ", "dim"),
 }
-SOME = ("◌", ":", "dim")
-"""The mark of a day whose sessions are too short to count."""
+SOME = ("◌", ":", "dim")  # the mark of a day whose sessions are too short to count
 
 
 def day_mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:

@@ -1,11 +1,11 @@
 """Small plots as lines of text: pain over time, bars, columns. All work without colour."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 from math import floor, isfinite
 from statistics import median
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -15,24 +15,18 @@ from acutui.practice.pain_change import POINTS
 from acutui.util.types import Glyphs
 from acutui.widgets.text_layout import Line, Part, cut, fit, flow, line, wrap
 
-TOP = 10
-"""The highest pain."""
+TOP = 10  # the highest pain
 
 NO_PAIN_YET = "You haven't rated your pain in this period."
 NOTHING_YET = "Nothing to show yet."
 NO_ROOM = "There is no room for a picture."
 
-LEAST_WIDTH, LEAST_HEIGHT, GUTTER = 12, 4, 4
-"""Least cells of a plot, and the cells of an axis with two-digit numbers."""
-
-APART, FAR = 2, 8
-"""Cells from one mark over time to the next, at least and at most."""
-
-STRETCHES = (1, 2, 3, 7, 14, 28)
-"""Days that one mark may stand for; after these, twice as many each time."""
-
-LEAST_BAR, GOOD_BAR = 4, 10
-"""Cells below which a bar is left out, and those that a long label leaves for it."""
+LEAST_WIDTH, LEAST_HEIGHT = 12, 4  # cells of a plot
+GUTTER = 4  # cells of an axis with two-digit numbers
+APART, FAR = 2, 8  # cells from one mark over time to the next, at least and at most
+STRETCHES = (1, 2, 3, 7, 14, 28)  # days of one mark; after these, twice as many each time
+LEAST_BAR = 4  # cells below which a bar is left out
+GOOD_BAR = 10  # cells that a long label leaves for a bar
 
 # All of the signs for blocks are in the Linux console's font, too.
 _MARKS: dict[Glyphs, str] = {"braille": "○●◉·", "blocks": "○●◙·", "ascii": "o@=."}
@@ -88,9 +82,6 @@ class _Canvas:
         return [*drawn, line(text, "dim")]
 
 
-# Over time
-
-
 class _TimeAxis:
     """A period in `count` stretches of `days` days, the last of which ends today.
 
@@ -133,9 +124,9 @@ def plot_pain(
 ) -> list[Line]:
     """Plot pain before and after, 0-10, from the first reading to today, with dates below.
 
-    Each mark is a day, or, without room for each day, the medians of `days_per_mark` days: before,
-    after, a stroke between the two, and a dotted level below which the change is noticeable. From
-    12 lines on, each number has its own row.
+    Each mark is a day, or, without room for each day, the medians of some days: before, after, a
+    stroke between the two, and a dotted level below which the change is noticeable. From 12 lines
+    on, each number has its own row.
     """
     known = _known(readings, today)
     if not known:
@@ -150,18 +141,13 @@ def plot_pain(
     return canvas.lines({_row(value, canvas.rows): str(value) for value in (TOP, TOP // 2, 0)})
 
 
-def days_per_mark(readings: Iterable[PainDay], today: date, width: int) -> int:
-    """Return how many days a mark of `plot_pain` stands for at that width."""
-    known = _known(readings, today)
-    return _TimeAxis(known[0].day, today, max(1, width - GUTTER)).days if known else 1
-
-
 def pain_legend(
     readings: Iterable[PainDay], today: date, width: int, glyphs: Glyphs = "braille"
 ) -> list[Line]:
     """Explain the marks of `plot_pain` at that width, in as few lines as possible."""
     before, after, both, level = tuple(_MARKS[glyphs])
-    days = days_per_mark(readings, today, width)
+    known = _known(readings, today)
+    days = _TimeAxis(known[0].day, today, max(1, width - GUTTER)).days if known else 1
     entries: list[Line] = [
         ((before, ""), (" before", "dim")),
         ((after, "accent"), (" after", "dim")),
@@ -225,11 +211,7 @@ def _row(value: float, rows: int) -> int:
     return floor((TOP - min(TOP, max(0, value))) * (rows - 1) / TOP + 0.5)
 
 
-# Bars and columns
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A bar with its label and its number in words; without a value, the words replace the bar."""
 
     label: str

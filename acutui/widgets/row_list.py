@@ -50,8 +50,8 @@ class RowList(LineWidget, can_focus=True):
         self._rows: tuple[Row, ...] = ()
         self._top = 0
         self._empty = empty
+        # Called at once when the cursor moves, instead of posting `Moved`.
         self.move_callback: Callable[[], None] | None = None
-        """Called at once when the cursor moves, instead of posting `Moved`."""
 
     @property
     def keys(self) -> list[str]:

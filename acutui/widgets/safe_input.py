@@ -3,8 +3,7 @@
 from acutui.util.text import sanitize
 from acutui.widgets.textual_internals import InputWithDisplay
 
-SUBMIT_KEY = "enter"
-"""The key by which Textual submits an input; it has no binding id."""
+SUBMIT_KEY = "enter"  # the key by which Textual submits an input; it has no binding id
 
 
 class SafeInput(InputWithDisplay):

@@ -18,8 +18,7 @@ from acutui.widgets.text_layout import BLANK, Line, line_width
 
 Build = Callable[[int], Sequence[Line]]
 
-FLASH = 0.4
-"""Seconds that a flash lasts."""
+FLASH = 0.4  # seconds that a flash lasts
 
 ROLES = frozenset(
     f"drawn--{role}"
@@ -35,8 +34,7 @@ class LineWidget(Widget):
 
     def __init__(self, *, id: str | None = None, plain: bool = False) -> None:
         super().__init__(id=id)
-        self.plain = plain
-        """Whether it draws in ASCII."""
+        self.plain = plain  # whether it draws in ASCII
         self._roles: dict[tuple[str, Color], Style] = {}
 
     def set_glyphs(self, glyphs: Glyphs) -> None:

@@ -4,11 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
-Part = tuple[str, str]
-"""A text and its role, "" for the widget's own style."""
-
+Part = tuple[str, str]  # a text and its role, "" for the widget's own style
 Line = tuple[Part, ...]
-
 BLANK: Line = ()
 
 

@@ -20,15 +20,13 @@ from textual.widgets import Input
 from acutui.terminal.detect import Terminal
 from acutui.terminal.encoding import make_decoder
 
-POLL = 0.1
-"""Seconds between two checks of the input thread whether to end."""
+POLL = 0.1  # seconds between two checks of the input thread whether to end
 
 
 class TerminalApp(App[None]):
     """An app that can write to its terminal, and act before its process is stopped."""
 
-    terminal: "TerminalDriver | None" = None
-    """The driver; None until it is there, and where the app runs headless."""
+    terminal: "TerminalDriver | None" = None  # until it is there, and in an app without a screen
 
     def __init__(self) -> None:
         super().__init__(driver_class=TerminalDriver)
@@ -50,16 +48,13 @@ class TerminalDriver(LinuxDriver):
         self.has_released_terminal = False
         if isinstance(app, TerminalApp):
             app.terminal = self
-        self._wrap_signals(app, asyncio.get_running_loop())
 
-    def _wrap_signals(self, app: App[Any], loop: asyncio.AbstractEventLoop) -> None:
-        """Act before Textual's own handlers of SIGTSTP and SIGCONT, then call these.
-
-        Textual releases the terminal on SIGTSTP and takes it again on SIGCONT. SIGSTOP can't be
-        handled. Taking the terminal twice without a release would leave a half painted screen,
-        settings that are never restored, and a thread that never ends.
-        """
+        # Act before Textual's own handlers, which release the terminal on SIGTSTP and take it
+        # again on SIGCONT. SIGSTOP can't be handled; but taking the terminal twice without a
+        # release would leave a half painted screen, settings that are never restored, and a
+        # thread that never ends.
         stop, resume = (signal.getsignal(number) for number in (signal.SIGTSTP, signal.SIGCONT))
+        loop = asyncio.get_running_loop()
 
         def before_stop(number: int, frame: FrameType | None) -> None:
             self.before_stop()

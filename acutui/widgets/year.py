@@ -11,17 +11,12 @@ from acutui.practice.habit import ONE_DAY, WEEKDAYS
 from acutui.widgets.month import DayGrid, monday_of
 from acutui.widgets.text_layout import BLANK
 
-LABEL = 4
-"""Cells for the names of the weekdays."""
+LABEL = 4  # cells for the names of the weekdays
+WEEKS = 54  # weeks that a year can touch
+ROWS = 9  # the year and its months, the seven weekdays, and a blank line
 
-WEEKS = 54
-"""Weeks that a year can touch."""
-
-ROWS = 9
-"""The year and its months, the seven weekdays, and a blank line."""
-
+# Every second weekday is named.
 _LABELS = [name[:2].capitalize() if n % 2 == 0 else "" for n, name in enumerate(WEEKDAYS)]
-"""Every second weekday is named."""
 
 
 class Year(DayGrid):
