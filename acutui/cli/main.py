@@ -63,7 +63,7 @@ def _run(options: Namespace) -> int:
 
             context.backups.command = f"acutui --data {quote(str(data))} restore"
         if command.adapts_output:
-            transliterate_output(context)
+            transliterate_output(context.settings.glyphs)
         status: int | None = command.load().run(options, context)
         if sys.stdout is not None:
             sys.stdout.flush()  # now, while a full disk can still be reported

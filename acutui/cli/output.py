@@ -2,12 +2,9 @@
 
 import sys
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
 
 from acutui.util.text import sanitize
-
-if TYPE_CHECKING:
-    from acutui.services.context import Context
+from acutui.util.types import GlyphSetting
 
 UNDOABLE = "`u` in acutui undoes this"
 NOT_UNDOABLE = "`u` can't undo this; `acutui restore` lists the backups"
@@ -34,7 +31,7 @@ def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=True, indent=None).replace("\x7f", "\\u007f"))
 
 
-def transliterate_output(context: "Context") -> None:
+def transliterate_output(glyphs: GlyphSetting) -> None:
     """Print the nearest ASCII characters on a terminal that shows no others."""
     terminals = [stream for stream in (sys.stdout, sys.stderr) if stream and stream.isatty()]
     if not terminals:
@@ -49,7 +46,7 @@ def transliterate_output(context: "Context") -> None:
         text = error.object[error.start : error.end]
         return "".join(transliterate(character, "ascii") for character in text), error.end
 
-    if resolve_charset(context.settings.glyphs) == "ascii":
+    if resolve_charset(glyphs) == "ascii":
         codecs.register_error("acutui.nearest", replace)
         for stream in terminals:
             if isinstance(stream, TextIOWrapper):

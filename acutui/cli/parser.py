@@ -1,7 +1,7 @@
 """The argument parser, built from the table of commands."""
 
 import argparse
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -47,13 +47,6 @@ class Parser(argparse.ArgumentParser):
         actions = (group.add_argument(f"--{name}", **given) for name, given in options.items())
         self.arguments.append(tuple(actions))
 
-    def add_commands(self, descriptions: Mapping[str, str]) -> None:
-        """Declare commands, each with a description."""
-        commands = self.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-        self.arguments.append((commands,))
-        for name, text in descriptions.items():
-            self.commands[name] = commands.add_parser(name, help=text, description=text)
-
     def iter_arguments(self) -> Iterator[argparse.Action]:
         """Yield the arguments of this parser and of its commands."""
         yield from self.shared
@@ -77,10 +70,13 @@ def build_parser(wanted: Container[str] = COMMANDS) -> Parser:
         description="Acupressure in the terminal: where to press, timed sessions, a calendar.",
         epilog="Without a command, acutui opens the app.",
     )
-    parser.add_commands({name: command.help for name, command in COMMANDS.items()})
-    for name, command in COMMANDS.items():
-        if name in wanted and hasattr(module := command.load(), "add_arguments"):
-            module.add_arguments(parser.commands[name])
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    parser.arguments.append((commands,))
+    for name, row in COMMANDS.items():
+        command = commands.add_parser(name, help=row.help, description=row.help)
+        parser.commands[name] = command
+        if name in wanted and hasattr(module := row.load(), "add_arguments"):
+            module.add_arguments(command)
     return parser
 
 

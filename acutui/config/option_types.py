@@ -95,7 +95,6 @@ class TimeOfDay(OptionType):
     """A time in hours and minutes; stepping goes by quarters of an hour, past midnight too."""
 
     allowed = "a time like 03:00"
-    STEP = 15
 
     def read(self, value: Any) -> time | None:
         found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value), re.ASCII)
@@ -107,10 +106,10 @@ class TimeOfDay(OptionType):
     format = to_toml
 
     def step(self, value: time, by: int) -> time:
-        quarter, beyond = divmod(value.hour * 60 + value.minute, self.STEP)
+        quarter, beyond = divmod(value.hour * 60 + value.minute, 15)
         if by < 0 and beyond:
             by += 1
-        minutes = (quarter + by) * self.STEP % (24 * 60)
+        minutes = (quarter + by) * 15 % (24 * 60)
         return time(minutes // 60, minutes % 60)
 
 

@@ -67,7 +67,7 @@ def test_shared_options_are_listed_once() -> None:
 
 def test_texts_are_never_taken_for_roff_commands() -> None:
     parser = Parser(prog="acutui", description="it's a back\\slash.", epilog=".so x")
-    parser.add_commands({"one": ".br of\\n it"})
+    parser.commands["one"] = Parser(prog="acutui one", description=".br of\\n it")
     parser.commands["one"].add_argument("--x", help="'tis %(prog)s")
     roff = format_page(parser)
     for line in roff.splitlines():

@@ -2,7 +2,7 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,8 @@ from acutui.cli.output import say
 from acutui.cli.parser import Parser, parse_path
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
+from acutui.services import validation
 from acutui.services.context import Context
-from acutui.services.validation import (
-    Mistake,
-    find_unknown_conditions,
-    find_unknown_places,
-    find_unknown_theme,
-)
 from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 from acutui.util.toml_lines import find_word
@@ -77,23 +72,22 @@ def _detect_kind(path: Path, tables: Mapping[str, Any]) -> str:
 
 def _check_config(path: Path, text: str, tables: Mapping[str, Any], context: Context) -> FileReport:
     settings, problems = load_settings(path.parent, path.name)
-    mistakes = [(find_word(text, word), what) for word, what in _find_unknown(settings, context)]
+    unknown = [
+        *validation.find_unknown_conditions(context, settings),
+        *validation.find_unknown_places(context, settings),
+    ]
+    if settings.theme != Settings().theme:
+        from textual.theme import BUILTIN_THEMES
+
+        unknown += filter(None, [validation.find_unknown_theme(settings, BUILTIN_THEMES)])
+    if settings.keys:
+        from acutui.screens.bindings import find_key_mistakes
+
+        unknown += find_key_mistakes(settings.keys)
+    mistakes = [(find_word(text, word), what) for word, what in unknown]
     for problem in problems:
         what = problem.removeprefix(f"{path}: ")
         line = re.match(r"line (\d+): ", what)
         mistakes.append((int(line[1]), what[line.end() :]) if line else (0, what))
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
     return FileReport(tuple(sorted(mistakes)), holds=f"{format_count(given, 'setting')}, all valid")
-
-
-def _find_unknown(settings: Settings, context: Context) -> Iterator[Mistake]:
-    yield from find_unknown_conditions(context, settings)
-    yield from find_unknown_places(context, settings)
-    if settings.theme != Settings().theme:
-        from textual.theme import BUILTIN_THEMES
-
-        yield from filter(None, [find_unknown_theme(settings, BUILTIN_THEMES)])
-    if settings.keys:
-        from acutui.screens.bindings import find_key_mistakes
-
-        yield from find_key_mistakes(settings.keys)

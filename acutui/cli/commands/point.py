@@ -4,15 +4,9 @@ import sys
 from argparse import Namespace
 from shutil import get_terminal_size
 
+from acutui.atlas import wording
 from acutui.atlas.model import Point
 from acutui.atlas.spelling import fold
-from acutui.atlas.wording import (
-    describe_helps,
-    format_caution_with_name,
-    format_evidence,
-    format_reach,
-    per_side,
-)
 from acutui.cli.commands.points import format_names
 from acutui.cli.output import say, warn
 from acutui.cli.parser import Parser
@@ -54,17 +48,17 @@ def _find(code: str, context: Context) -> Point:
 def _describe(point: Point, context: Context) -> list[str]:
     sides = "both sides" if point.laterality == "bilateral" else "midline"
     given = f" ({point.seconds_by})" if point.seconds_by else ""
-    cautions = [format_caution_with_name(caution, context.safety) for caution in point.cautions]
+    safety = context.safety
     parts = [
         ("Where", point.where),
         ("Landmark", point.landmark),
         ("Press", context.health.instruction(point)),
         ("Pressure", context.health.pressure(point) or ""),
-        ("Time", f"{format_duration(point.seconds)}{per_side(point)}{given}"),
-        ("Reach", format_reach(point)),
-        *describe_helps(point),
-        *(("Take care", caution) for caution in cautions),
-        ("Evidence", format_evidence(point.evidence)),
+        ("Time", f"{format_duration(point.seconds)}{wording.per_side(point)}{given}"),
+        ("Reach", wording.format_reach(point)),
+        *wording.describe_helps(point),
+        *(("Take care", wording.format_caution_with_name(one, safety)) for one in point.cautions),
+        ("Evidence", wording.format_evidence(point.evidence)),
         *(("Source", source) for source in point.sources),
     ]
     head = f"{point.id}  {format_names(point, context)}"

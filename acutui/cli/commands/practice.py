@@ -2,20 +2,17 @@
 
 from argparse import Namespace
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from acutui.cli.output import warn
+from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
-
-if TYPE_CHECKING:
-    from acutui.cli.parser import Parser
 
 AppOpener = Callable[[Context, str | None], int]
 """Opens the app, starting a routine if its id is given; returns the exit status."""
 
 
-def add_arguments(parser: "Parser") -> None:
+def add_arguments(parser: Parser) -> None:
     about = "routine id (default: your usual one at this time of day)"
     parser.add_argument("routine", nargs="?", metavar="ROUTINE", help=about)
     parser.add_argument("--plain", action="store_true", help="print lines of text, draw no screen")
