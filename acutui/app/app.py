@@ -155,8 +155,6 @@ class AcutuiApp(Host):
                 self.run_worker(self._routines.do(message))
             case messages.SetOption(table=table, key=key, value=value):
                 self.run_worker(self._settings.set(table, key, value))
-            case messages.OpenSettings(name=name):
-                self._settings.open(name)
             case messages.TimerAdvanced(state=state, seen=seen):
                 self._session.advance(state, seen)
             case messages.Alert(signal=signal, text=text):
@@ -193,8 +191,8 @@ class AcutuiApp(Host):
         self.pause_session()
         self.push_screen(make_red_flags_page(self.services))
 
-    def action_settings(self) -> None:
-        self._settings.open()
+    def action_settings(self, name: str = "") -> None:
+        self._settings.open(name)
 
     async def action_quit(self) -> None:
         """Quit; ask first while there is a session to be saved."""

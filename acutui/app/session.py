@@ -239,16 +239,16 @@ class SessionController(Controller):
     async def _can_start(self, *, warn_if_held: bool = True) -> bool:
         """Return whether a session can start; the checkpoint is then claimed."""
         running = self._running
-        if running is not None and running.screen.result.is_stored:
+        if running is not None:
+            result = running.screen.result
+            if result.is_unsaved or not result.is_known:
+                unsaved = "The last session is not saved yet."
+                self._host.warn(unsaved if result.is_unsaved else "A session is already running.")
+                return False
             await self._host.until_no_dialog()
             await self._host.go_to_mode("session")
             await running.screen.dismiss()
             self._running = None
-        elif running is not None:
-            unsaved = "The last session is not saved yet."
-            is_unsaved = running.screen.result.is_unsaved
-            self._host.warn(unsaved if is_unsaved else "A session is already running.")
-            return False
         free = await self.claim.claim(warn_if_held=warn_if_held)
         if isinstance(free, Interrupted):
             await self._run(self._service.resume(free), free.name)

@@ -57,7 +57,6 @@ class ModeScreen(Screen[None]):
         return super().dismiss(result) if can_close else AwaitComplete()
 
     def show_lines(self, id: str, render: Build) -> None:
-        """Show text in the text block with this id."""
         self.query_one(f"#{id}", TextBlock).show(render)
 
     def open_dialog(
@@ -75,7 +74,6 @@ class ModeScreen(Screen[None]):
         """Fill the body on mounting, before the habit is known."""
 
     def render_rule(self, width: int) -> list[Line]:
-        """Return the line below the header."""
         return [line(("─" if self.services.unicode else "-") * width, "faint")]
 
     def _habit_changed(self, habit: Habit | None) -> None:

@@ -123,7 +123,6 @@ class CalendarScreen(ModeScreen):
             self.show_day(date(year, month, day))
 
     def action_first(self) -> None:
-        """Go to the first day with a session."""
         if self.habit:
             self.show_day(min(self.habit.tallies, default=self.habit.today))
 
@@ -132,7 +131,6 @@ class CalendarScreen(ModeScreen):
             self.show_day(self.habit.today)
 
     def action_year(self) -> None:
-        """Switch between month and year."""
         self._in_year = not self._in_year
         self.set_class(self._in_year, "-year")
         self.refresh_habit()

@@ -24,8 +24,6 @@ STATES = {
     DayState.OPEN: "nothing counted yet",
     DayState.FUTURE: "to come",
 }
-TEN = "X"
-"""A pain of ten, in one cell."""
 
 
 class CalendarText:
@@ -128,7 +126,8 @@ class CalendarText:
         for day in days:
             rated = (get_ratings(session)[0][0] for session in self.habit.sessions_on(day))
             first = next((pain for pain in rated if pain is not None), None)
-            pains.append(empty[day] if first is None else (TEN if first == 10 else str(first), ""))
+            # Of two digits, ten would need two cells.
+            pains.append(empty[day] if first is None else ("X" if first == 10 else str(first), ""))
         return [*rows, ("pain", pains)]
 
 

@@ -19,11 +19,8 @@ ROUTINE, CONDITION, SUGGESTION = "routine:", "condition:", "ask:"
 RANKS = {RED_FLAGS: 0, ROUTINE: 2, CONDITION: 3, SUGGESTION: 3}
 """Which row gets the cursor, the lowest first; points have 1."""
 
-MOST_LINES = 3
-"""Lines of a note above the results."""
-
-ROUTINES_ABOVE = 3
-"""Routines that come before the points; the others come after them."""
+MOST_LINES, ROUTINES_ABOVE = 3, 3
+"""Lines of a note above the results, and routines before the points; others come after them."""
 
 LOW, ROOMY = 6, 12
 """Rows below which notes have only one line, and from which on routines come before the points."""

@@ -1,16 +1,7 @@
 """What the user's numbers show, each as a picture with a note on what it cannot show."""
 
+from acutui.practice import insight
 from acutui.practice.habit import Habit
-from acutui.practice.insight import (
-    LIMITS,
-    MIN_NUMBERS,
-    Chart,
-    compare_hours,
-    compare_routines,
-    compare_sides,
-    compare_workout_days,
-    summarize_pain_days,
-)
 from acutui.practice.pain_change import THRESHOLD
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.services.context import Context
@@ -21,11 +12,8 @@ from acutui.widgets.plots import Amount, pain_legend, plot_bars, plot_columns, p
 from acutui.widgets.text_block import Build
 from acutui.widgets.text_layout import Line, fit, line, wrap
 
-DAYS = 90
-"""Days in the picture of pain."""
-
-PAIN_ROWS, HOUR_ROWS = 13, 6
-FEW = f"too few to tell (under {MIN_NUMBERS})"
+PAIN_DAYS, PAIN_ROWS, HOUR_ROWS = 90, 13, 6
+FEW = f"too few to tell (under {insight.MIN_NUMBERS})"
 COLUMNS = " times   pain   less   more"
 NARROWEST, WIDEST = 8, 24
 HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
@@ -43,8 +31,8 @@ class InsightPage(TextPage):
         self._glyphs = resolve_glyphs(services.settings.glyphs)
 
     def _build_lines(self, width: int) -> list[Line]:
-        parts: dict[Chart, tuple[str, Build]] = {
-            "pain": (f"Pain, the last {DAYS} days", self._render_pain),
+        parts: dict[insight.Chart, tuple[str, Build]] = {
+            "pain": (f"Pain, the last {PAIN_DAYS} days", self._render_pain),
             "routines": ("By routine", self._render_routines),
             "sides": ("Left and right", self._render_sides),
             "hours": ("Time of day", self._render_hours),
@@ -52,12 +40,12 @@ class InsightPage(TextPage):
         }
         lines: list[Line] = []
         for chart, (title, render) in parts.items():
-            limit = wrap(LIMITS[chart], width, "dim")
+            limit = wrap(insight.LIMITS[chart], width, "dim")
             lines += [line(title, "strong"), *render(width), *limit, ()]
         return lines[:-1]
 
     def _render_pain(self, width: int) -> list[Line]:
-        readings = summarize_pain_days(self._sessions, self._today, DAYS)
+        readings = insight.summarize_pain_days(self._sessions, self._today, PAIN_DAYS)
         lines: list[Line] = [(), *plot_pain(readings, self._today, width, PAIN_ROWS, self._glyphs)]
         if readings:
             lines += pain_legend(readings, self._today, width, self._glyphs)
@@ -65,7 +53,7 @@ class InsightPage(TextPage):
         return lines
 
     def _render_routines(self, width: int) -> list[Line]:
-        changes = compare_routines(self._sessions, self._today)
+        changes = insight.compare_routines(self._sessions, self._today)
         if not changes:
             return [()]
         room = max(NARROWEST, min(WIDEST, width - len(COLUMNS)))
@@ -84,7 +72,7 @@ class InsightPage(TextPage):
         return [*lines, *wrap(text, width, "dim")]
 
     def _render_sides(self, width: int) -> list[Line]:
-        seconds = compare_sides(self._sessions, self._today)
+        seconds = insight.compare_sides(self._sessions, self._today)
         pairs = [("left", seconds.all.left), ("right", seconds.all.right)]
         amounts = [Amount(name, amount, format_duration(amount)) for name, amount in pairs]
         lines: list[Line] = [(), *plot_bars(amounts, width, self._glyphs)]
@@ -94,7 +82,7 @@ class InsightPage(TextPage):
         return lines
 
     def _render_hours(self, width: int) -> list[Line]:
-        by_hour = compare_hours(self._sessions, self._today)
+        by_hour = insight.compare_hours(self._sessions, self._today)
         counts = [hour.sessions for hour in by_hour]
         rated = [(hour, one.change.median) for hour, one in enumerate(by_hour) if one.change]
         changes = ", ".join(f"{hour}:00 {median:+g}" for hour, median in rated)
@@ -106,7 +94,7 @@ class InsightPage(TextPage):
         ]
 
     def _render_workouts(self, width: int) -> list[Line]:
-        after, other = compare_workout_days(self._sessions, self._days, self._today)
+        after, other = insight.compare_workout_days(self._sessions, self._days, self._today)
         amounts = []
         for name, days in (("day after", after), ("other days", other)):
             text = FEW if days.median is None else f"{days.median:g} of 10, {days.days} days"

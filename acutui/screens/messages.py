@@ -125,12 +125,6 @@ class SetOption(Request):
     value: object
 
 
-class OpenSettings(Request):
-    """Show the settings with the cursor on one of them, by its name: `habit.target`."""
-
-    name: str
-
-
 class DoAction(Request):
     """Run a key's action, on another mode's screen if `mode` is given."""
 

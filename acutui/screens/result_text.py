@@ -37,11 +37,6 @@ class ResultText:
         """Whether the session is stored nowhere, after saving failed."""
         return bool(self.problem) and self.path is None
 
-    @property
-    def is_stored(self) -> bool:
-        """Whether the session is stored somewhere, so that its screen can be closed."""
-        return self.is_known and not self.is_unsaved
-
     def find_in(self, habit: Habit) -> Session | None:
         """Return the session as it is in the journal; None if it is not there."""
         if self.session is None:

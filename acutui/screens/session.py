@@ -11,30 +11,22 @@ from textual.binding import Binding, BindingType
 
 from acutui.atlas.model import Routine
 from acutui.atlas.suggestions import suggest_routines
+from acutui.atlas.wording import format_evidence
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import guess_from_habit, move_to_front
+from acutui.screens import messages
 from acutui.screens.base import ModeScreen, format_feeling, format_habit
-from acutui.screens.messages import (
-    Announcement,
-    CheckInNow,
-    CopyRoutine,
-    OpenSettings,
-    SessionBegan,
-    SetOption,
-    StartRoutine,
-)
-from acutui.screens.routine_text import render_details, render_row
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
-from acutui.services.routines import choose_next_place, plan_steps
-from acutui.util.durations import format_duration
+from acutui.services.routines import choose_next_place, plan_steps, use_places
+from acutui.util.durations import format_count, format_days_ago, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, line, spread
+from acutui.widgets.text_layout import Line, fit, line, spread, wrap
 
 STEP = 10
 """Seconds that a key adds to each step, or takes off."""
@@ -74,8 +66,9 @@ class SessionScreen(ModeScreen):
                 tooltip="press another point instead"),
         Binding("h", "conditions", show=False, id="session.conditions",
                 tooltip="your health conditions"),
-        Binding("d", "ask('target')", show=False, id="session.how-often", tooltip="sessions a day"),
-        Binding("w", "ask('where')", show=False, id="session.where",
+        Binding("d", "ask('habit.target')", show=False, id="session.how-often",
+                tooltip="sessions a day"),
+        Binding("w", "ask('timezone')", show=False, id="session.where",
                 tooltip="when a day begins, and your time zone"),
         Binding("escape", "dismiss_questions", show=False, id="session.not-now"),
         Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
@@ -107,14 +100,11 @@ class SessionScreen(ModeScreen):
     def show_routines(self, cursor: str | None = None, *, to_suggestion: bool = False) -> None:
         """List the suggested routines, then the others, each with the usual one first.
 
-        Args:
-            cursor: The routine to move the cursor to; it stays where it is by default.
-            to_suggestion: Whether to move it to the first suggested routine instead, if any.
-
+        The cursor goes `to_suggestion`, if there is one, else to `cursor`, else it stays.
         """
-        services, routines = self.services, self.services.atlas.routines
+        routines = self.services.atlas.routines
         ordered = [routines[id] for id in move_to_front([*routines], self._usual_routine())]
-        found = {one.id: Row(one.id, render_row(services, one, self._plan(one))) for one in ordered}
+        found = {one.id: Row(one.id, self._render_row(one)) for one in ordered}
         rows = [*found.values()]
         if suggested := suggest_routines(ordered, self._feeling.symptoms if self._feeling else ()):
             rows = [
@@ -147,9 +137,9 @@ class SessionScreen(ModeScreen):
         new = [id for id in self.services.atlas.routines if id not in self._rows.keys]
         self.show_routines(new[-1] if new else None)
 
-    def handle_announcement(self, announcement: Announcement) -> None:
+    def handle_announcement(self, announcement: messages.Announcement) -> None:
         super().handle_announcement(announcement)
-        if isinstance(announcement, SessionBegan) and self._plans:
+        if isinstance(announcement, messages.SessionBegan) and self._plans:
             self._plans.clear()
             self.show_routines()
 
@@ -174,10 +164,10 @@ class SessionScreen(ModeScreen):
 
     def action_start(self) -> None:
         if routine := self._routine:
-            self.post_message(StartRoutine(routine.id, self._plan(routine)))
+            self.post_message(messages.StartRoutine(routine.id, self._plan(routine)))
 
     def action_check_in(self) -> None:
-        self.post_message(CheckInNow())
+        self.post_message(messages.CheckInNow())
 
     def action_more(self, seconds: int) -> None:
         self._change_plan(lambda plan, steps: plan.add_seconds(seconds, steps))
@@ -219,7 +209,7 @@ class SessionScreen(ModeScreen):
             copy = Answer("enter", "make a copy and edit it", routine.id)
             title = f'"{sanitize(routine.name)}" is built in'
             question = QuestionDialog(title, [text], [copy, Answer("", "back", "")])
-            self.open_dialog(question, lambda chosen: self.post_message(CopyRoutine(chosen)))
+            self.open_dialog(question, lambda one: self.post_message(messages.CopyRoutine(one)))
 
     def action_alerts(self) -> None:
         from acutui.screens.dialogs.alerts import AlertsDialog  # noqa: PLC0415 - when it is asked for
@@ -230,7 +220,7 @@ class SessionScreen(ModeScreen):
         from acutui.screens.dialogs.checklist import ConditionsDialog  # noqa: PLC0415 - when it is asked for
 
         def save(conditions: tuple[str, ...]) -> None:
-            self.post_message(SetOption("safety", "conditions", conditions))
+            self.post_message(messages.SetOption("safety", "conditions", conditions))
 
         self.open_dialog(ConditionsDialog(self.services), save)
 
@@ -239,7 +229,7 @@ class SessionScreen(ModeScreen):
         if self._routine:
             places = choose_next_place(self.services, self._routine)
             if places != self.services.settings.places:
-                self.post_message(SetOption("session", "places", places))
+                self.post_message(messages.SetOption("session", "places", places))
 
     def action_read(self) -> None:
         if self._routine:
@@ -247,29 +237,20 @@ class SessionScreen(ModeScreen):
 
             self.app.push_screen(make_routine_page(self._routine, self.services.atlas))
 
-    # The first start
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action not in ("ask", "dismiss_questions") or self._welcome.is_open
 
-    def action_ask(self, name: str) -> None:
-        """Show the setting that a question is about."""
-        self._welcome.answered.add(name)
+    async def action_ask(self, option: str) -> None:
+        self._welcome.answered.add(option)
         self.show_lines("first", self._render_welcome)
-        self.post_message(OpenSettings({"target": "habit.target", "where": "timezone"}[name]))
+        await self.run_action(f"app.settings('{option}')")
 
     def action_dismiss_questions(self) -> None:
         """Hide the questions until the next start; no answer is not an answer of none."""
         self._welcome.is_dismissed = True
         self.show_lines("first", self._render_welcome)
 
-    def _render_welcome(self, width: int) -> list[Line]:
-        if self.habit is None:
-            return []
-        lines = self._welcome.render(width - 6, roomy=self.size.height > SMALL_HEIGHT)
-        return [(("   ", ""), *parts) if parts else () for parts in lines]
-
-    # Text
+    # What is shown
 
     def _render_today(self, width: int) -> list[Line]:
         if self.habit is None:
@@ -283,10 +264,71 @@ class SessionScreen(ModeScreen):
         right = line(f"now: {feeling} " if feeling else f"{format_habit(self.habit)} ")
         return [spread(((" Today  ", "dim"), (dots, "accent"), (done, "")), right, width)]
 
+    def _render_welcome(self, width: int) -> list[Line]:
+        if self.habit is None:
+            return []
+        lines = self._welcome.render(width - 6, roomy=self.size.height > SMALL_HEIGHT)
+        return [(("   ", ""), *parts) if parts else () for parts in lines]
+
+    def _render_row(self, routine: Routine) -> Line:
+        """Return the name, the length and the points."""
+        atlas, plan = self.services.atlas, self._plan(routine)
+        ids = use_places(self.services, routine).points
+        points = (atlas.points[id].english if atlas.points[id].zone else id for id in ids)
+        needs = "".join(f" ({need})" for need in atlas.needs[routine.id])
+        steps = plan.apply(plan_steps(self.services, routine))
+        length = format_duration(sum(step.seconds for step in steps))
+        return (
+            (fit(sanitize(routine.name), 22), ""),
+            (f"{length:>8}   ", "accent" if plan != NO_ADJUSTMENT else ""),
+            (sanitize((" · " if self.services.unicode else ", ").join(points) + needs), "dim"),
+        )
+
     def _render_about(self, width: int) -> list[Line]:
-        routine = self._routine
+        """Return the purpose, the steps, what is skipped, the origin and the evidence."""
+        routine, services = self._routine, self.services
         if routine is None:
             return []
-        plan, label = self._plan(routine), partial(key_label, self)
-        lines = render_details(self.services, routine, plan, self.habit, width - 6, label)
+        width -= 6
+        done = ""
+        if self.habit is not None:
+            last, today = self.habit.last_days.get(routine.id), self.habit.today
+            done = f"last done {format_days_ago((today - last).days)}" if last else "not done yet"
+        purpose = line(sanitize(routine.purpose or routine.name), "strong")
+        lines = [spread(purpose, line(done, "dim"), width), *self._render_steps(routine, width)]
+        if avoided := services.health.avoided_in(routine, services.atlas.points):
+            skipped = f"Skipped because of your health conditions: {', '.join(avoided)}"
+            lines += wrap(sanitize(skipped), width, "warn")
+        for hold, used in zip(routine.holds, use_places(services, routine).holds, strict=True):
+            if hold.alternatives:
+                others = [id for id in (hold.point, *hold.alternatives) if id != used.point]
+                place = (("Place     ", "dim"), (f"{used.point}   ", ""))
+                words = (f" to press {' or '.join(others)} instead", "dim")
+                lines.append((*place, (key_label(self, "session.place"), "accent"), words))
+        if routine.origin:
+            lines += wrap(sanitize(routine.origin), width, "dim", label="Origin    ", most=3)
+        if routine.own:
+            key = key_label(self, "session.edit")
+            lines.append((("Yours     ", "dim"), (key, "accent"), (" to edit", "dim")))
+        if routine.evidence:
+            evidence = sanitize(format_evidence(routine.evidence))
+            lines += wrap(evidence, width, "dim", label="Evidence  ", most=2)
         return [(("   ", ""), *parts) for parts in lines]
+
+    def _render_steps(self, routine: Routine, width: int) -> list[Line]:
+        plan, all_steps = self._plan(routine), plan_steps(self.services, routine)
+        steps = plan.apply(all_steps)
+        names = (s.point if s.side == "midline" else f"{s.point} {s.side}" for s in steps)
+        changes = []
+        if plan.extra_seconds:
+            more = "more" if plan.extra_seconds > 0 else "less"
+            changes.append(f"{abs(plan.extra_seconds)} s {more} per point")
+        if plan.side:
+            changes.append(f"{plan.side} side only")
+        if first := len(plan.apply_to_all(all_steps)) - len(steps):
+            changes.append(f"starting at step {first + 1}")
+        text = sanitize(f"{format_count(len(steps), 'step')}: {', '.join(names)}")
+        lines = wrap(text, width, most=2 if changes else 3)
+        if changes:
+            lines += wrap(f"This time {', '.join(changes)}", width, "accent")
+        return lines

@@ -78,7 +78,7 @@ class SettingsScreen(Dialog[None]):
     def on_mount(self) -> None:
         self._close_input()
         rows = self.query_one(RowList)
-        rows.move_callback = self._moved
+        rows.move_callback = self._show
         rows.focus()
         rows.fill(self._build_rows(), self._at)
         self._show()
@@ -99,11 +99,8 @@ class SettingsScreen(Dialog[None]):
             rows.fill(self._build_rows())
             self._show()
 
-    def _moved(self) -> None:
-        self._error = ""
-        self._show()
-
-    def _show(self) -> None:
+    def _show(self, error: str = "") -> None:
+        self._error = error
         self.query_one("#settings-about", TextBlock).show(self._render_about)
         self.query_one("#settings-keys", TextBlock).show(self._render_keys)
 
@@ -114,7 +111,6 @@ class SettingsScreen(Dialog[None]):
         return not (action == "change" and self._typing)
 
     def action_step(self, by: int) -> None:
-        """Set the next value, or the one before."""
         option = self.option
         if option is None:
             return
@@ -157,22 +153,17 @@ class SettingsScreen(Dialog[None]):
                 self.action_step(1)
 
     def _set(self, option: Option, value: object) -> None:
-        self._error = ""
         settings = self._services.settings
         is_first_answer = option.key == "conditions" and not settings.conditions_answered
         if value != self._value(option) or option.name in settings.problems or is_first_answer:
             self.post_message(SetOption(option.table, option.key, value))
 
     def action_leave(self) -> None:
-        """Close the input, or the settings."""
         if self._typing:
-            self._error = ""
             self._close_input()
             self._show()
         else:
             self.dismiss()
-
-    # Typing
 
     def _open_input(self, option: Option) -> None:
         self._typing = option
@@ -198,13 +189,13 @@ class SettingsScreen(Dialog[None]):
         try:
             value = option.parse(message.value)
         except EntryError as error:
-            self._error = str(error)
-        else:
-            self._close_input()
-            self._set(option, value)
+            self._show(str(error))
+            return
+        self._close_input()
+        self._set(option, value)
         self._show()
 
-    # Text
+    # What is shown
 
     def _render_head(self, width: int) -> list[Line]:
         path = sanitize(str(self._services.config / "config.toml"))
@@ -222,9 +213,16 @@ class SettingsScreen(Dialog[None]):
         for table, options in groupby(OPTIONS, lambda option: option.table):
             rows += self._heading(table.capitalize() or "Where and when", is_first=not rows)
             rows += [Row(option.name, self._render_row(option)) for option in options]
-        rows += [*self._heading("Your keys"), *self._build_keys()]
-        known = ("", *BY_NAME)
         problems = self._services.settings.problems
+        keys = [(KEYS + id, key, "accent") for id, key in self._services.settings.keys.items()]
+        keys += [(name, "no key", "warn") for name in problems if name.startswith(KEYS)]
+        rows += self._heading("Your keys")
+        for name, key, role in keys:
+            label = fit(f"  {sanitize(name.removeprefix(KEYS))}", KEY_NAME)
+            rows.append(Row(name, ((f"{label} ", ""), (sanitize(key), role))))
+        if not keys:
+            rows.append(Row(NO_KEYS, line("  none")))
+        known = ("", *BY_NAME)
         unknown = [name for name in problems if name not in known and not name.startswith(KEYS)]
         rows += self._heading("Unknown settings") if unknown else []
         return rows + [Row(name, line(f"  {sanitize(name)} !", "warn")) for name in unknown]
@@ -242,16 +240,6 @@ class SettingsScreen(Dialog[None]):
         if option.name in self._services.settings.problems:
             text, role = f"{text} !", "warn"
         return ((fit(f"  {option.label}", NAME), ""), (text, role))
-
-    def _build_keys(self) -> list[Row]:
-        settings = self._services.settings
-        keys = [(f"{KEYS}{name}", key, "accent") for name, key in settings.keys.items()]
-        wrong = [name for name in settings.problems if name.startswith(KEYS)]
-        rows: list[Row] = []
-        for name, key, role in [*keys, *((name, "no key", "warn") for name in wrong)]:
-            label = fit(f"  {sanitize(name.removeprefix(KEYS))}", KEY_NAME)
-            rows.append(Row(name, ((f"{label} ", ""), (sanitize(key), role))))
-        return rows or [Row(NO_KEYS, line("  none"))]
 
     def _render_about(self, width: int) -> list[Line]:
         """Return what the setting does, or what is wrong; always as many lines."""

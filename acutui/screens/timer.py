@@ -15,17 +15,10 @@ from acutui.atlas.wording import find_rhythm, format_side
 from acutui.practice.cues import Cue, find_cue
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import Phase, TimerState
+from acutui.screens import messages
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
-from acutui.screens.messages import (
-    Alert,
-    ExportUnsaved,
-    LeaveUnsaved,
-    SaveSession,
-    SessionEnded,
-    TimerAdvanced,
-)
 from acutui.screens.result_text import ResultText
 from acutui.screens.timer_text import TimerText
 from acutui.services.clock import SleepDetector
@@ -46,9 +39,6 @@ STOP_ANSWERS = (
     Answer("d", "discard it", "discard"),
     Answer("", "go on with the session", ""),
 )
-CONTROLS = ("pause", "begin", "next", "back", "extend", "details", "finish", "stop")
-"""Actions while the session runs."""
-
 SECONDS = Binding.Group("seconds")
 """Keys that share a label in the footer."""
 
@@ -138,7 +128,7 @@ class TimerScreen(ModeScreen):
             point = self.services.atlas.points.get(step.point)
             place = f"{step.point}, {format_side(point, step.side)}"
             texts = {Cue.DONE: "Done", Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
-            self.app.post_message(Alert(cue, texts.get(cue, "")))
+            self.app.post_message(messages.Alert(cue, texts.get(cue, "")))
             if self.services.settings.flash and self.is_active and cue is not Cue.COUNT:
                 self.query_one("#rule", TextBlock).flash()
                 self.query_one(ProgressBar).flash()
@@ -149,12 +139,12 @@ class TimerScreen(ModeScreen):
             self._slept = self._clock.slept
         self._post_state(state)
         if state.ended and not before.ended:
-            self.app.post_message(SessionEnded(save=self.pressed > 0))
+            self.app.post_message(messages.SessionEnded(save=self.pressed > 0))
         self._show()
 
     def _post_state(self, state: TimerState) -> None:
         self.timer_state = state
-        self.app.post_message(TimerAdvanced(state, self.services.clock.now()))
+        self.app.post_message(messages.TimerAdvanced(state, self.services.clock.now()))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
@@ -170,8 +160,9 @@ class TimerScreen(ModeScreen):
     def _offered(self) -> dict[str, bool]:
         """The actions that are not always possible, and whether each is now."""
         has_failed = bool(self.result.problem)
+        controls = ("pause", "begin", "next", "back", "extend", "details", "finish", "stop")
         return {
-            **dict.fromkeys(CONTROLS, not self.is_over),
+            **dict.fromkeys(controls, not self.is_over),
             "close": self.result.is_known,
             "feel": self._saved_session is not None,
             "save_again": has_failed,
@@ -227,7 +218,7 @@ class TimerScreen(ModeScreen):
 
     def _end(self, *, save: bool) -> None:
         self.stop()
-        self.app.post_message(SessionEnded(save=save))
+        self.app.post_message(messages.SessionEnded(save=save))
         self._show()
 
     def pause(self) -> None:
@@ -247,27 +238,25 @@ class TimerScreen(ModeScreen):
     def action_close(self) -> None:
         """Go back to Session; ask first if the session is stored nowhere."""
         if self.result.is_unsaved:
-            self.app.post_message(LeaveUnsaved())
+            self.app.post_message(messages.LeaveUnsaved())
         else:
             self.dismiss()
 
     def action_save_again(self) -> None:
-        self.app.post_message(SessionEnded(save=True))
+        self.app.post_message(messages.SessionEnded(save=True))
 
     def action_write_out(self) -> None:
-        self.app.post_message(ExportUnsaved())
+        self.app.post_message(messages.ExportUnsaved())
 
     def action_feel(self) -> None:
-        """Ask for ratings and a note."""
         session = self._saved_session
         if session is None:
             return
-        before = (session.after or Feeling(), session.note)
 
         def save(answer: tuple[Feeling, str]) -> None:
-            if answer != before:
+            if answer != (session.after or Feeling(), session.note):
                 rated = replace(session, after=answer[0], note=answer[1])
-                self.post_message(SaveSession(rated, "the rating of the session"))
+                self.post_message(messages.SaveSession(rated, "the rating of the session"))
 
         dialog = CheckOut(before=session.before, after=session.after, note=session.note)
         self.open_dialog(dialog, save)
@@ -303,13 +292,13 @@ class TimerScreen(ModeScreen):
         """The session as it is in the journal; None before it is saved, or once it is undone."""
         return self.result.find_in(self.habit) if self.habit else None
 
-    # Text
-
     def on_screen_resume(self) -> None:
         if self._is_discarded:
             self.dismiss()
         else:
             self._show()
+
+    # What is shown
 
     def _show(self) -> None:
         state, over = self.timer_state, self.is_over
@@ -322,11 +311,10 @@ class TimerScreen(ModeScreen):
         if not self.is_active:
             return  # A screen under a dialog would be repainted as a whole.
         clock = self.query_one(BigClock)
-        clock.set_class(state.paused, "-paused")
         clock.set_class(state.phase is Phase.READY, "-ready")
         clock.display = not over
         self.query_one("#place").set_class(over, "-over")
-        for faded in ("#place", "#what"):
+        for faded in ("#place", "#clock", "#what"):
             self.query_one(faded).set_class(state.paused, "-paused")
         clock.show(state.remaining)
         self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)

@@ -27,7 +27,7 @@ class Welcome:
         self.is_dismissed = services.settings.conditions_answered
         """Whether the questions that are left are skipped."""
         self.answered: set[str] = set()
-        """Which questions have been answered; that for conditions goes by the settings."""
+        """Settings whose questions have been answered; that for conditions goes by the settings."""
 
     @property
     def is_open(self) -> bool:
@@ -51,8 +51,8 @@ class Welcome:
             conditions += " ticked yet (pregnancy, blood thinners ...)"
         begins = f"{settings.day_start:%H:%M} {zone}"
         questions = {
-            "how-often": ("How often a day", times, "target" in self.answered),
-            "where": ("When a day begins", begins, "where" in self.answered),
+            "how-often": ("How often a day", times, "habit.target" in self.answered),
+            "where": ("When a day begins", begins, "timezone" in self.answered),
             "conditions": ("Health conditions", conditions, settings.conditions_answered),
         }
         close = self._key_label("session.not-now")
