@@ -45,8 +45,7 @@ class ThemedApp(TerminalApp):
         super().__init__()
         self._resizing: Timer | None = None
         self._painted: Size | None = None
-        self._charset_for = ""
-        self._charset_filter: tuple[LineFilter, ...] = ()
+        self._charset_filters: dict[str, tuple[LineFilter, ...]] = {}
 
     def on_resize(self) -> None:
         if self._resizing is not None:
@@ -63,15 +62,15 @@ class ThemedApp(TerminalApp):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, then one that replaces characters the terminal lacks."""
         setting = self.services.settings.glyphs
-        if setting != self._charset_for:
-            self._charset_for, known = setting, resolve_charset(setting)
-            self._charset_filter = () if known == "all" else (CharacterFilter(known),)
+        if setting not in self._charset_filters:
+            known = resolve_charset(setting)
+            self._charset_filters[setting] = () if known == "all" else (CharacterFilter(known),)
         filters: list[LineFilter] = [*super().get_line_filters()]
         if self.native_ansi_color:
             # Textual chose for the theme it started with; this theme uses the terminal's colours.
             filters = [one for one in filters if not isinstance(one, ANSIToTruecolor)]
             filters = [NoColor() if isinstance(one, Monochrome) else one for one in filters]
-        return [*filters, *self._charset_filter]
+        return [*filters, *self._charset_filters[setting]]
 
     @property
     def available_themes(self) -> dict[str, Theme]:

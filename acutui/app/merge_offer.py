@@ -1,7 +1,6 @@
 """Offer to merge copies of the journal that sync tools left beside it."""
 
-from __future__ import annotations
-
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from acutui.app.host import Controller
@@ -10,8 +9,6 @@ from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from acutui.journal.merge import Merge
 
 MOST_NAMES = 3
@@ -27,24 +24,19 @@ class ConflictPrompt(Controller):
         if self._is_done:
             return
         # Imported late: most users have no copies, and the first frame would wait for it.
-        from acutui.journal.merge import (  # noqa: PLC0415
-            find_conflict_copies,
-            merge_copies,
-            preview_merge,
-        )
+        from acutui.journal import merge  # noqa: PLC0415
 
         host, journal = self._host, self._services.journal
-        copies = await host.in_journal_thread(find_conflict_copies, self._services.data)
+        copies = await host.in_journal_thread(merge.find_conflict_copies, self._services.data)
         if self._is_done or not copies:
             return
         self._is_done = True
         try:
-            found, readable = await host.in_journal_thread(
-                lambda: preview_merge(journal.tables(), copies)
-            )
+            tables = await host.in_journal_thread(journal.tables)
+            found, readable = await host.in_journal_thread(merge.preview_merge, tables, copies)
             host.warn(*found.refused)
             if readable and await self._confirm(found, readable):
-                done = await host.in_journal_thread(merge_copies, journal, readable)
+                done = await host.in_journal_thread(merge.merge_copies, journal, readable)
                 await host.refresh_habit()
                 host.warn(*done.not_moved)
                 undo = f" {host.key_label('app.undo')} to undo." if done.changes else ""
@@ -53,7 +45,7 @@ class ConflictPrompt(Controller):
         except FileError as error:
             self.report(error)
 
-    async def _confirm(self, found: Merge, copies: list[Path]) -> bool:
+    async def _confirm(self, found: "Merge", copies: list[Path]) -> bool:
         it, this = ("it", "this copy") if len(copies) == 1 else ("them", "these copies")
         names = [path.name for path in copies[:MOST_NAMES]]
         if len(copies) > MOST_NAMES:
