@@ -9,9 +9,9 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
 from acutui.journal.storage import find_signature
@@ -27,8 +27,7 @@ _daily = re.compile(_DAY)
 _replaced = re.compile(rf"replaced-{_DAY}T[0-9]{{6}}(?:-[0-9]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(NamedTuple):
     """A file in the folder of backups, and the day it was made."""
 
     path: Path
@@ -40,8 +39,7 @@ class Backup:
         return self.path.stem
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreResult:
+class RestoreResult(NamedTuple):
     """What a restore did.
 
     `before` is None if there was no journal. `aside` is where the former journal is now, None if

@@ -4,7 +4,7 @@ Documents keep their text, to the byte, until one of their fields is set.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -157,22 +157,12 @@ def _split(data: bytes) -> Contents:
             tables[name] = dict(zip(found, map(StoredDocument, found.values()), strict=True))
         else:
             extras[name] = bytes(value)
-    if _has_duplicates(data, [len(table) for table in tables.values()], len(extras)):
+    # Only a merge by lines leaves a name or an id twice, of which msgspec keeps only the last, so
+    # only a file in our layout. There every document, and every table but the first, begins a line.
+    begun = data.count(b'\n"') + data.count(b'\n,"')
+    if begun > sum(len(table) + 1 for table in tables.values()) + len(extras) - 1:
         return _split_slowly(data.decode())
     return Contents(tables, extras)
-
-
-def _has_duplicates(data: bytes, sizes: Sequence[int], extras: int) -> bool:
-    """Whether a name or an id occurs twice, of which msgspec keeps only the last.
-
-    Only a merge by lines makes duplicates, so only a file in our layout can have them. It then
-    has more lines than tables of these sizes need.
-    """
-    if data.count(b"\n") == sum(max(size, 1) + 2 for size in sizes) + extras:
-        return False
-    # In our layout every document, and every table but the first, begins a line.
-    begun = data.count(b'\n"') + data.count(b'\n,"')
-    return begun > sum(sizes) + len(sizes) + extras - 1
 
 
 def _split_slowly(text: str) -> Contents:

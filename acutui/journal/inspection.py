@@ -4,22 +4,18 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
+from typing import Literal
+
+from tinydb import TinyDB
+from tinydb.storages import MemoryStorage
 
 from acutui.journal.file_format import NewerFormat, parse
 from acutui.journal.reader import read_history
-from acutui.journal.storage import JournalDatabase
 from acutui.practice.records import Session
 
-
-class Health(StrEnum):
-    """Whether a journal file can be used."""
-
-    SOUND = "sound"
-    DAMAGED = "damaged"
-    NEWER = "newer"
-    UNREADABLE = "unreadable"
+Health = Literal["sound", "damaged", "newer", "unreadable"]
+"""Whether a journal file can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class FileState:
     """The contents of a journal file. `problem` says why it is not sound."""
 
     size: int
-    health: Health = Health.SOUND
+    health: Health = "sound"
     problem: str = ""
     sessions: Mapping[int, Session] = field(default_factory=dict)
 
@@ -43,7 +39,7 @@ def inspect_file(path: Path) -> FileState | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        return FileState(0, Health.UNREADABLE, f"can't be read: {error.strerror}")
+        return FileState(0, "unreadable", f"can't be read: {error.strerror}")
 
 
 def inspect_data(path: Path, data: bytes) -> FileState:
@@ -51,9 +47,11 @@ def inspect_data(path: Path, data: bytes) -> FileState:
     try:
         tables = parse(data).tables
     except ValueError as error:
-        health = Health.NEWER if isinstance(error, NewerFormat) else Health.DAMAGED
-        return FileState(len(data), health, str(error))
-    sessions = read_history(JournalDatabase.from_tables(tables), path).sessions
+        is_newer = isinstance(error, NewerFormat)
+        return FileState(len(data), "newer" if is_newer else "damaged", str(error))
+    storage = TinyDB(storage=MemoryStorage).storage
+    storage.write(tables)
+    sessions = read_history(storage, path).sessions
     return FileState(len(data), sessions={session.id: session for session in sessions})
 
 

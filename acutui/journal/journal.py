@@ -99,7 +99,7 @@ class Journal:
         self._storage.read()
         version, known = self._history
         if version is None or version is not self._storage.contents:
-            found = read_history(self._db, self.path)
+            found = read_history(self._db.storage, self.path)
             if self._storage.newer and found.problems:
                 # Many documents of a newer format may be unknown: count them, name none.
                 entries = format_count(len(found.problems), "entry", many="entries")
@@ -110,7 +110,7 @@ class Journal:
 
     def sessions_of(self, day: date) -> list[Session]:
         """Return the sessions of a practice day."""
-        return read_sessions_of(self._db, day)
+        return read_sessions_of(self._db.storage, day)
 
     def __contains__(self, session_id: int) -> bool:
         return self._db.table("sessions").contains(doc_id=session_id)
@@ -191,7 +191,7 @@ class Journal:
         for record in records:
             table, id = key = schema.key_of(record)
             document = schema.to_document(record)
-            schema.read_record(table, str(id), document)
+            schema.read_record(table, id, document)
             edits[key] = partial(schema.merge_fields, document, OWN_FIELDS[table])
         if edits:
             self._change(label, edits)

@@ -6,13 +6,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+from tinydb.storages import Storage
 
 from acutui.journal.file_format import StoredDocument
-from acutui.journal.schema import DayDocument, Fields, SessionDocument, read_day, read_session
-from acutui.journal.storage import JournalDatabase, JournalTable
+from acutui.journal.schema import (
+    DayDocument,
+    Fields,
+    Record,
+    SessionDocument,
+    read_day,
+    read_session,
+)
+from acutui.journal.storage import JournalTable
 from acutui.practice.records import Day, History, Session
-
-Record = Session | Day
 
 
 class Unreadable(NamedTuple):
@@ -34,8 +40,7 @@ def _document_class(
     def read_stored(document: StoredDocument, id: int | str) -> Record | Unreadable | None:
         try:
             decoded = decode(document.text)
-            if isinstance(id, int) and not decoded.deleted:
-                return decoded.to_record(id)
+            return None if decoded.deleted else decoded.to_record(id)
         except (ValueError, RecursionError):
             pass  # The slower way below also reads NaN, and finds out what is wrong.
         try:
@@ -66,7 +71,7 @@ class _DayOnly(msgspec.Struct):
 _decode_day = msgspec.json.Decoder(_DayOnly).decode
 
 
-def read_sessions_of(database: JournalDatabase, day: date) -> list[Session]:
+def read_sessions_of(storage: Storage, day: date) -> list[Session]:
     """Return the sessions of a practice day. Other sessions are not decoded in full."""
 
     def may_be_of_day(value: Any) -> bool:
@@ -77,14 +82,14 @@ def read_sessions_of(database: JournalDatabase, day: date) -> list[Session]:
         except ValueError:
             return False
 
-    records: list[Any] = SessionTable(database.storage, "sessions").search(may_be_of_day)
+    records: list[Any] = SessionTable(storage, "sessions").search(may_be_of_day)
     return [one for one in records if isinstance(one, Session) and one.day == day]
 
 
-def read_history(database: JournalDatabase, path: Path) -> History:
+def read_history(storage: Storage, path: Path) -> History:
     """Return all sessions and days in file order. `path` names the file in problems."""
-    sessions: list[Any] = SessionTable(database.storage, "sessions").all()
-    days: list[Any] = DayTable(database.storage, "days").all()
+    sessions: list[Any] = SessionTable(storage, "sessions").all()
+    days: list[Any] = DayTable(storage, "days").all()
     problems = [
         f"{path}: {name} {one.id if isinstance(one.id, int) else repr(one.id)[:40]}: "
         f"{one.problem}; skipped"

@@ -88,8 +88,10 @@ class SessionDocument(msgspec.Struct, gc=False):
     updated: Any = None
     deleted: Any = False
 
-    def to_record(self, id: int) -> Session:
-        """Return the session. Raises BadDocument if a time or date is wrong."""
+    def to_record(self, id: int | str) -> Session:
+        """Return the session. Raises BadDocument if its id, a time or a date is wrong."""
+        if not isinstance(id, int):
+            raise BadDocument("its id is not a number")
         return Session(
             id,
             self.routine,
@@ -114,7 +116,7 @@ class DayDocument(msgspec.Struct, gc=False):
     updated: Any = None
     deleted: Any = False
 
-    def to_record(self, id: int) -> Day:
+    def to_record(self, id: int | str) -> Day:
         """Return the day. Raises BadDocument if it is not the day of its id."""
         day = _parse_date(self.day)
         if day_id(day) != id:
@@ -122,10 +124,11 @@ class DayDocument(msgspec.Struct, gc=False):
         return Day(day, self.rest, self.checks, self.note)
 
 
-OWN_FIELDS: Mapping[str, frozenset[str]] = {
-    "sessions": frozenset(SessionDocument.__struct_fields__),
-    "days": frozenset(DayDocument.__struct_fields__),
+STRUCTS: dict[str, type[SessionDocument] | type[DayDocument]] = {
+    "sessions": SessionDocument,
+    "days": DayDocument,
 }
+OWN_FIELDS = {table: frozenset(struct.__struct_fields__) for table, struct in STRUCTS.items()}
 """The fields that this program writes, by table; all others belong to other programs."""
 
 PART_FIELDS = frozenset([*HoldDocument.__struct_fields__, *FeelingDocument.__struct_fields__])
@@ -135,23 +138,14 @@ _make_hold = lru_cache(4096, typed=True)(HoldRecord)
 _make_feeling = lru_cache(4096)(Feeling)
 
 
-def read_record(table: str, id: str, document: Fields) -> Record:
-    """Convert a document to a session or day, by its table. Raises BadDocument."""
-    return (read_session if table == "sessions" else read_day)(id, document)
-
-
 def read_session(id: str, document: Fields) -> Session:
     """Convert a document to a session. Raises BadDocument."""
-    number = parse_document_id(id)
-    if not isinstance(number, int):
-        raise BadDocument("its id is not a number")
-    return _convert(document, SessionDocument).to_record(number)
+    return _convert(document, SessionDocument).to_record(parse_document_id(id))
 
 
 def read_day(id: str, document: Fields) -> Day:
     """Convert a document to a day. Raises BadDocument."""
-    number = parse_document_id(id)
-    return _convert(document, DayDocument).to_record(number if isinstance(number, int) else -1)
+    return _convert(document, DayDocument).to_record(parse_document_id(id))
 
 
 def read_feeling(document: Fields, name: str) -> Feeling | None:
@@ -177,6 +171,11 @@ def parse_document_id(text: str) -> int | str:
 def day_id(day: date) -> int:
     """Return the document id of a day: YYYYMMDD."""
     return day.year * 10_000 + day.month * 100 + day.day
+
+
+def read_record(table: str, id: int, document: Fields) -> Record:
+    """Convert a document to a session or day. Raises BadDocument."""
+    return _convert(document, STRUCTS[table]).to_record(parse_document_id(str(id)))
 
 
 def key_of(record: Record) -> Key:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tinydb import TinyDB
-from tinydb.storages import MemoryStorage, Storage
+from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from acutui.journal import file_format
@@ -65,13 +65,6 @@ class JournalDatabase(TinyDB):
 
     def table(self, name: str, **options: Any) -> Table:
         return super().table(name, **{"cache_size": 0} | options)
-
-    @classmethod
-    def from_tables(cls, tables: Tables) -> "JournalDatabase":
-        """Return a database in memory that holds these tables."""
-        database = cls(storage=MemoryStorage)
-        database.storage.write(tables)
-        return database
 
 
 class JournalStorage(Storage):

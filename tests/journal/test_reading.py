@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from support.clocks import still
 from support.journals import SESSION
 from tinydb import TinyDB
+from tinydb.storages import MemoryStorage
 
 from acutui.journal.file_format import StoredDocument
 from acutui.journal.journal import Journal
 from acutui.journal.reader import DayTable, SessionTable, Unreadable
 from acutui.journal.schema import read_day, read_session, to_document
-from acutui.journal.storage import JournalDatabase, JournalTable
+from acutui.journal.storage import JournalTable
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
@@ -335,8 +336,9 @@ gone = st.sets(st.sampled_from([*FULL_SESSION]), max_size=1)
 
 def read_by_table(table: type[JournalTable], id: str, text: str) -> Any:
     """Read a document as a table does."""
-    database = JournalDatabase.from_tables({"it": {id: StoredDocument(text.encode())}})
-    (found,) = table(database.storage, "it").all()
+    storage = TinyDB(storage=MemoryStorage).storage
+    storage.write({"it": {id: StoredDocument(text.encode())}})
+    (found,) = table(storage, "it").all()
     return None if isinstance(found, Unreadable) else found
 
 

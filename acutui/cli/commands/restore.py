@@ -8,7 +8,7 @@ from datetime import date
 from acutui.cli.output import say, warn
 from acutui.cli.parser import Parser
 from acutui.journal.backups import Backups, RestoreResult, is_backup_name
-from acutui.journal.inspection import FileState, Health, inspect_file
+from acutui.journal.inspection import FileState, inspect_file
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_days_ago, format_size
 
@@ -50,7 +50,7 @@ def _list_backups(backups: Backups, today: date) -> Iterator[str]:
             continue
         yield from ("", title)
         found = [(one, state) for one in group if (state := inspect_file(one.path))]
-        sound += [one.name for one, state in found if state.health is Health.SOUND]
+        sound += [one.name for one, state in found if not state.problem]
         rows = [
             (one.name, _format_age((today - one.day).days), format_size(state.size))
             for one, state in found
@@ -77,7 +77,7 @@ def _describe_restore(done: RestoreResult, backups: Backups) -> Iterator[str]:
     if before is None:
         yield "There was no journal before."
         return
-    is_sound = before.health is Health.SOUND
+    is_sound = not before.problem
     if is_sound:
         yield f"Before: {_describe_content(before)}; {_describe_changes(before, after)}."
     else:
@@ -102,7 +102,7 @@ def _describe_changes(before: FileState, after: FileState) -> str:
 def _describe_file(state: FileState | None) -> str:
     if state is None:
         return "is not there"
-    if state.health is Health.SOUND:
+    if not state.problem:
         return f"{state.health}, {_describe_content(state)}"
     return f"{state.health}: {re.sub(r'is damaged[:,] ', '', state.problem, count=1)}"
 

@@ -75,7 +75,7 @@ class ImportPlan:
             return "same"
         table, id = key_of(item)
         try:
-            known = schema.read_record(table, str(id), stored)
+            known = schema.read_record(table, id, stored)
         except BadDocument:
             return "changed"
         present = schema.merge_fields(

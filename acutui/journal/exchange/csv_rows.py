@@ -4,10 +4,10 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from itertools import islice
+from typing import NamedTuple
 
 MAX_LINES = 2_000_000
 """The most lines that are read; two hundred years of practice are a tenth of that."""
@@ -22,8 +22,7 @@ class NotReadable(ValueError):
     """A file is in no format that can be read; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class CsvRow:
+class CsvRow(NamedTuple):
     """A row of a CSV and the line that it begins on; `problem` is why it has no cells."""
 
     line: int

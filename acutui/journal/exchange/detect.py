@@ -5,9 +5,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from acutui.journal.exchange.common import read_file
 from acutui.journal.exchange.csv_rows import NotReadable, decode_text, parse_rows
@@ -38,8 +38,7 @@ _ZIP_ERRORS = (
 """What zipfile raises for a damaged file, and, RuntimeError, for an encrypted one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportSource:
+class ImportSource(NamedTuple):
     """What a file is, and what it holds: all of an export of acutui, or the days of habits."""
 
     format: str

@@ -68,16 +68,12 @@ def _description(session: Session) -> Iterator[str]:
 
 
 def _reminder(at: time, now: datetime, stamp: str) -> Iterator[str]:
-    today = now.date()
-    first = today if at > now.time() else today + timedelta(days=1)
+    first = now.date() if at > now.time() else now.date() + timedelta(days=1)
     yield f"UID:reminder-{at:%H%M}@acutui"
     yield stamp
     # Without a zone, so that a traveller is reminded at the same hour of the local clock.
     yield f"DTSTART:{_format_local(datetime.combine(first, at))}"
-    yield "DURATION:PT10M"
-    yield "RRULE:FREQ=DAILY"
-    yield "SUMMARY:Acupressure"
-    yield "TRANSP:TRANSPARENT"
+    yield from ("DURATION:PT10M", "RRULE:FREQ=DAILY", "SUMMARY:Acupressure", "TRANSP:TRANSPARENT")
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Time for acupressure")
     yield from ("TRIGGER:PT0S", "END:VALARM")
 

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.histories import histories, list_contents
+from tinydb import TinyDB
+from tinydb.storages import MemoryStorage
 
 from acutui.journal.exchange import csv_rows, own_formats
 from acutui.journal.exchange.apply import ImportPlan
@@ -33,7 +35,6 @@ from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.journal.reader import read_history
 from acutui.journal.schema import to_document
-from acutui.journal.storage import JournalDatabase
 from acutui.practice.records import Day, History, Session
 from acutui.util.files import FileError
 
@@ -66,7 +67,9 @@ EMPTY: Tables = {"meta": {"1": to_stored({"format": 1})}, "sessions": {}, "days"
 
 
 def history_of(tables: Tables) -> History:
-    return read_history(JournalDatabase.from_tables(tables), Path("journal.json"))
+    storage = TinyDB(storage=MemoryStorage).storage
+    storage.write(tables)
+    return read_history(storage, Path("journal.json"))
 
 
 # JSON and CSV
