@@ -1,6 +1,5 @@
 """Read sessions and days from the tables of a journal."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,16 +8,11 @@ import msgspec
 from tinydb.storages import Storage
 
 from acutui.journal.file_format import StoredDocument
-from acutui.journal.schema import (
-    DayDocument,
-    Fields,
-    Record,
-    SessionDocument,
-    read_day,
-    read_session,
-)
+from acutui.journal.schema import STRUCTS, Record, read_record
 from acutui.journal.storage import JournalTable
 from acutui.practice.records import Day, History, Session
+
+_decode = {table: msgspec.json.Decoder(struct).decode for table, struct in STRUCTS.items()}
 
 
 class Unreadable(NamedTuple):
@@ -28,40 +22,22 @@ class Unreadable(NamedTuple):
     problem: str
 
 
-def _document_class(
-    struct: type[SessionDocument | DayDocument], read: Callable[[str, Fields], Record]
-) -> Any:
-    """Return a function that a TinyDB table can use in place of its class of documents.
+class RecordTable(JournalTable):
+    """The sessions or days; iterating yields records, Unreadable, or None for deleted ones."""
 
-    It returns a record, Unreadable, or None for a deleted document.
-    """
-    decode = msgspec.json.Decoder(struct).decode
-
-    def read_stored(document: StoredDocument, id: int | str) -> Record | Unreadable | None:
+    def document_class(  # type: ignore[override]
+        self, document: StoredDocument, id: int | str
+    ) -> Record | Unreadable | None:
         try:
-            decoded = decode(document.text)
+            decoded = _decode[self.name](document.text)
             return None if decoded.deleted else decoded.to_record(id)
         except (ValueError, RecursionError):
             pass  # The slower way below also reads NaN, and finds out what is wrong.
         try:
             fields = document.decode()
-            return None if fields.get("deleted") else read(str(id), fields)
+            return None if fields.get("deleted") else read_record(self.name, id, fields)
         except (ValueError, RecursionError) as error:
             return Unreadable(id, str(error))
-
-    return staticmethod(read_stored)
-
-
-class SessionTable(JournalTable):
-    """The sessions; iterating yields Session, Unreadable, or None for deleted ones."""
-
-    document_class = _document_class(SessionDocument, read_session)
-
-
-class DayTable(JournalTable):
-    """The days; iterating yields Day, Unreadable, or None for deleted ones."""
-
-    document_class = _document_class(DayDocument, read_day)
 
 
 class _DayOnly(msgspec.Struct):
@@ -82,14 +58,14 @@ def read_sessions_of(storage: Storage, day: date) -> list[Session]:
         except ValueError:
             return False
 
-    records: list[Any] = SessionTable(storage, "sessions").search(may_be_of_day)
+    records: list[Any] = RecordTable(storage, "sessions").search(may_be_of_day)
     return [one for one in records if isinstance(one, Session) and one.day == day]
 
 
 def read_history(storage: Storage, path: Path) -> History:
     """Return all sessions and days in file order. `path` names the file in problems."""
-    sessions: list[Any] = SessionTable(storage, "sessions").all()
-    days: list[Any] = DayTable(storage, "days").all()
+    sessions: list[Any] = RecordTable(storage, "sessions").all()
+    days: list[Any] = RecordTable(storage, "days").all()
     problems = [
         f"{path}: {name} {one.id if isinstance(one.id, int) else repr(one.id)[:40]}: "
         f"{one.problem}; skipped"

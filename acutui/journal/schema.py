@@ -173,7 +173,7 @@ def day_id(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def read_record(table: str, id: int, document: Fields) -> Record:
+def read_record(table: str, id: int | str, document: Fields) -> Record:
     """Convert a document to a session or day. Raises BadDocument."""
     return _convert(document, STRUCTS[table]).to_record(parse_document_id(str(id)))
 

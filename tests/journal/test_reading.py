@@ -20,9 +20,8 @@ from tinydb.storages import MemoryStorage
 
 from acutui.journal.file_format import StoredDocument
 from acutui.journal.journal import Journal
-from acutui.journal.reader import DayTable, SessionTable, Unreadable
+from acutui.journal.reader import RecordTable, Unreadable
 from acutui.journal.schema import read_day, read_session, to_document
-from acutui.journal.storage import JournalTable
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
@@ -334,11 +333,11 @@ ids = st.sampled_from(["77", "0", "-0", "007", "7.0", str(2**63 - 1), str(2**63)
 gone = st.sets(st.sampled_from([*FULL_SESSION]), max_size=1)
 
 
-def read_by_table(table: type[JournalTable], id: str, text: str) -> Any:
+def read_by_table(table: str, id: str, text: str) -> Any:
     """Read a document as a table does."""
     storage = TinyDB(storage=MemoryStorage).storage
-    storage.write({"it": {id: StoredDocument(text.encode())}})
-    (found,) = table(storage, "it").all()
+    storage.write({table: {id: StoredDocument(text.encode())}})
+    (found,) = RecordTable(storage, table).all()
     return None if isinstance(found, Unreadable) else found
 
 
@@ -361,7 +360,7 @@ def test_both_ways_to_read_a_session_agree(
 ) -> None:
     document = {name: v for name, v in (FULL_SESSION | changed).items() if name not in without}
     text = json.dumps(document)
-    assert repr(read_by_table(SessionTable, id, text)) == repr(
+    assert repr(read_by_table("sessions", id, text)) == repr(
         read_by_conversion(read_session, id, text)
     )
 
@@ -373,7 +372,7 @@ def test_both_ways_to_read_a_session_agree(
 )
 def test_both_ways_to_read_a_day_agree(id: str, changed: dict[str, Any]) -> None:
     text = json.dumps(A_DAY | changed)
-    assert repr(read_by_table(DayTable, id, text)) == repr(read_by_conversion(read_day, id, text))
+    assert repr(read_by_table("days", id, text)) == repr(read_by_conversion(read_day, id, text))
 
 
 sound = st.builds(
@@ -407,7 +406,7 @@ sound = st.builds(
 def test_a_session_document_is_read_as_it_was_made(session: Session, others: bool) -> None:
     document = to_document(session) | {"updated": "2026-11-22T02:08:40.120Z"}
     text = json.dumps(document | ({"mood": {"of": [5]}} if others else {}))
-    assert repr(read_by_table(SessionTable, str(session.id), text)) == repr(session)
+    assert repr(read_by_table("sessions", str(session.id), text)) == repr(session)
 
 
 def test_the_habit_is_read_despite_an_unreadable_session(
