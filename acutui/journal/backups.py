@@ -53,20 +53,15 @@ class RestoreResult(NamedTuple):
 
 
 class Backups:
-    """The backups of one journal, dated by `today`.
-
-    `command` is what a user types to restore one, without its name.
-    """
+    """The backups of one journal, dated by `today`."""
 
     def __init__(self, journal: Path, today: Callable[[], date]) -> None:
         self.journal = journal
         self.folder = files.companion_path(journal, ".backups")
-        self.command = "acutui restore"
+        self.command = "acutui restore"  # what a user types to restore one, without its name
         self._today = today
         self._warning = ""
         self._last_warning = ""
-
-    # Making one
 
     def back_up(self, check: Callable[[], object]) -> None:
         """Copy the journal, unless that was done today, and delete backups that are too old.
@@ -118,8 +113,6 @@ class Backups:
             # Killed processes may have left these.
             for path in self.folder.glob(f".????-??-??{SUFFIX}.*{files.TEMP_SUFFIX}"):
                 path.unlink(missing_ok=True)
-
-    # Finding one
 
     def list_daily(self) -> list[Backup]:
         """Return the backups, the newest first. Raises FileError if the folder can't be read.
@@ -174,8 +167,6 @@ class Backups:
             raise FileError(self.folder, f"can't be read: {error.strerror}") from error
         today = self._today()
         return sorted(found, key=lambda one: (one.day <= today, one.name), reverse=True)
-
-    # Restoring one
 
     def restore(self, name: str, now: datetime) -> RestoreResult:
         """Replace the journal by a backup, and set the former journal aside, even a damaged one.

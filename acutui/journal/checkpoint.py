@@ -18,14 +18,9 @@ from acutui.practice.timer import TimerState
 from acutui.util import files
 from acutui.util.files import Busy, FileError, Unwritable
 
-RESUME_LIMIT = timedelta(hours=1)
-"""How long an interrupted session can be resumed."""
-
-RESERVED_BYTES = 32 * 1024
-"""Disk space reserved for a running session, which takes a few thousand bytes."""
-
-MIN_ID_DIGITS = 15
-"""The fewest digits of a session's id since 2001."""
+RESUME_LIMIT = timedelta(hours=1)  # for an interrupted session
+RESERVED_BYTES = 32 * 1024  # for a running session, which takes a few thousand
+MIN_ID_DIGITS = 15  # of a session's id since 2001
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +49,9 @@ class Checkpoint:
 
     @property
     def pressed(self) -> float:
-        """Seconds pressed so far."""
         return sum(hold.pressed for hold in self.run.to_records())
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether it can still be resumed."""
         return now - self.seen <= RESUME_LIMIT
 
 
@@ -106,7 +99,6 @@ class CheckpointFile:
             raise FileError(self.path, "contains a session that was interrupted before")
 
     def release(self) -> None:
-        """Release the lock."""
         if self.is_held:
             self._release_reserve()
         self._lock.release()

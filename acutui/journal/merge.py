@@ -152,9 +152,6 @@ def _pick_later(theirs: AFields, present: AFields | None) -> AFields:
     return theirs if present is None else max(present, theirs, key=_rank)
 
 
-# Files
-
-
 def find_conflict_copies(journal: Path) -> list[Path]:
     """Return the copies of a journal that sync tools left beside it.
 

@@ -33,10 +33,8 @@ FIRST_YEAR = 1970
 LIMITS = {
     "side": f"not one of {', '.join(get_args(Side))}",
     "source": f"not one of {', '.join(get_args(Source))}",
-    "planned": f"not 0 to {MAX_SECONDS} seconds",
-    "pressed": f"not 0 to {MAX_SECONDS} seconds",
-    "pain": f"not 0 to {MAX_SCORE}",
-    "stiffness": f"not 0 to {MAX_SCORE}",
+    **dict.fromkeys(["planned", "pressed"], f"not 0 to {MAX_SECONDS} seconds"),
+    **dict.fromkeys(["pain", "stiffness"], f"not 0 to {MAX_SCORE}"),
 }
 """What a value is not, if it is wrong, by the name of its field."""
 

@@ -9,11 +9,8 @@ from acutui.journal.undo import UndoChange, UndoHistory
 from acutui.practice.records import Session
 from acutui.util.files import FileError
 
-MAX_BYTES = 100_000_000
-"""The largest file that is read; a hundred years of practice are a fifth of that."""
-
-MAX_DEPTH = 100
-"""How deeply a document may be nested; a session is three deep."""
+MAX_BYTES = 100_000_000  # of a file; a hundred years of practice are a fifth of that
+MAX_DEPTH = 100  # of a document; a session is three deep
 
 _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
@@ -47,9 +44,6 @@ def is_too_deep(raw: bytes) -> bool:
 
 
 def is_undoable(journal: Path, change: UndoChange) -> bool:
-    """Return whether the latest change can be undone later, by any process.
-
-    A change that is too large for the undo file can't.
-    """
+    """Whether the latest change, if not too large for the undo file, can be undone later."""
     last = UndoHistory(journal).last(undone=False, began=change.when - timedelta(seconds=1))
     return last is not None and last.label == change.label

@@ -9,11 +9,8 @@ from io import StringIO
 from itertools import islice
 from typing import NamedTuple
 
-MAX_LINES = 2_000_000
-"""The most lines that are read; two hundred years of practice are a tenth of that."""
-
-MAX_REREAD_LINES = 1_000_000
-"""The most lines of a CSV that are read again, after a damaged row had swallowed them."""
+MAX_LINES = 2_000_000  # that are read; two hundred years of practice are a tenth of that
+MAX_REREAD_LINES = 1_000_000  # that are read again, after a damaged row had swallowed them
 
 _delimiter = re.compile(r"[,;\t]")
 

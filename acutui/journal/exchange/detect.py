@@ -15,12 +15,8 @@ from acutui.journal.exchange.habit_apps import HabitLog, read_harsh, read_loop
 from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
 from acutui.util.files import FileError
 
-MAX_UNPACKED = 50_000_000
-"""The most bytes unpacked from one zip; ten habits for a hundred years are fewer."""
-
-MAX_FILES = 2_000
-"""How many files in a zip or a folder are looked at."""
-
+MAX_UNPACKED = 50_000_000  # bytes of one zip; ten habits for a hundred years are fewer
+MAX_FILES = 2_000  # that are looked at in a zip or a folder
 CHECKMARKS, HABITS, LOG = "Checkmarks.csv", "Habits.csv", "log"
 
 _own_csv = re.compile(r'"?type"?[,;\t]')
@@ -77,9 +73,6 @@ def _read_text(text: str, path: Path) -> ImportSource:
         return ImportSource("harsh", logs=tuple(read_harsh(text)))
     known = "JSON or CSV that acutui exported, Loop Habit Tracker's CSV, or a log of harsh"
     raise NotReadable(f"is in no format that can be imported: {known}")
-
-
-# Several files
 
 
 def _read_files(files: Files, what: str) -> ImportSource:

@@ -42,8 +42,7 @@ COLUMNS = (
 )
 ID_PREFIX = "s"
 YES_NO = {True: "yes", False: "no"}
-NO_ANSWERS = ";"
-"""The symptoms of a check-in without any answer."""
+NO_ANSWERS = ";"  # the symptoms of a check-in without any
 
 _starts_formula = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
 _surrogate = re.compile(r"[\ud800-\udfff]")

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from acutui.util.files import FileError, replace_atomically
 
-FREE_SUFFIXES = (".csv", ".ics")
-"""Suffixes that no companion of the journal has, so `journal.csv` may lie beside it."""
+FREE_SUFFIXES = (".csv", ".ics")  # No companion of the journal has them.
 
 
 class AlreadyExists(FileError):

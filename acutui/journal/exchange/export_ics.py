@@ -8,8 +8,7 @@ from acutui import __version__
 from acutui.journal.exchange.common import sort_sessions
 from acutui.practice.records import History, Session
 
-MAX_LINE_OCTETS = 75
-"""The longest line of a calendar; a longer one continues on the next, after a space."""
+MAX_LINE_OCTETS = 75  # A longer line continues on the next, after a space.
 
 _line_break = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

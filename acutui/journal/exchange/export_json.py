@@ -10,12 +10,9 @@ from acutui.journal.schema import OWN_FIELDS, Fields, Key, Record, key_of, merge
 from acutui.practice.records import History
 
 FORMAT = 1
-
 CONTROL_CATEGORIES = frozenset(["Cc", "Cf", "Cs", "Co", "Zl", "Zp"])
 """Unicode categories written as escapes: controls, text directions, surrogates, line breaks."""
-
-ZERO_WIDTH_JOINER = "\u200d"
-"""Of category Cf, but it only joins emoji, so it is written as it is."""
+ZERO_WIDTH_JOINER = "\u200d"  # of category Cf, but it only joins emoji
 
 _not_ascii = re.compile(r"[^\x00-\x7e]")
 

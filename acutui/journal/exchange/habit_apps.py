@@ -44,11 +44,8 @@ LOOP_VALUES: Mapping[str, Kind] = {
 
 HARSH_RESULTS: Mapping[str, Kind] = {"y": "done", "s": "rest", "n": "nothing", "": "nothing"}
 
-MAX_VALUES = 5_000_000
-"""The most values in Loop's file of all habits; a hundred habits for a hundred years are fewer."""
-
-MAX_LISTED = 30
-"""How many habits an error message lists."""
+MAX_VALUES = 5_000_000  # in Loop's file of all habits; a hundred habits for 100 years are fewer
+MAX_LISTED = 30  # habits in an error message
 
 _day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _amount = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
@@ -155,9 +152,6 @@ def parse_day(text: str) -> date:
     return day
 
 
-# Loop Habit Tracker
-
-
 def read_loop(text: str, name: str = "") -> list[HabitLog]:
     """Read a Checkmarks.csv of all habits, or of one, which does not contain its `name`.
 
@@ -212,9 +206,6 @@ def _add_loop_row(logs: Sequence[HabitLog], row: CsvRow, *, may_have_note: bool)
             log.rejected.append(RejectedLine(row.line, reason))
         else:
             log.add(day, HabitMark(row.line, kind, note), later_wins=False)
-
-
-# harsh
 
 
 def read_harsh(text: str) -> list[HabitLog]:

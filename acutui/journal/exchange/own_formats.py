@@ -24,14 +24,9 @@ from acutui.practice.records import Day, Session
 
 T = TypeVar("T")
 
-DERIVED_COLUMNS = frozenset(["planned", "pressed", "counts"])
-"""Columns that follow from the others, and may be missing."""
-
-MAX_DIGITS = 400
-"""The longest whole number that is read; a longer one becomes infinity."""
-
-MAX_REJECTED = 100_000
-"""The most lines of one file that may be rejected before the whole file is."""
+DERIVED_COLUMNS = ("planned", "pressed", "counts")  # follow from the others, and may be missing
+MAX_DIGITS = 400  # of a whole number; a longer one becomes infinity
+MAX_REJECTED = 100_000  # lines of one file, before the whole file is
 
 _structure = re.compile(r'[\s\[\]{},:]*(?:"(?:format|sessions|days)"[\s\[\]{},:0-9]*)*')
 _number = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e\+?[0-9]+)?")
@@ -105,9 +100,6 @@ def _collect(
     )
 
 
-# JSON
-
-
 def read_own_json(text: str) -> ImportData:
     """Read what `export json` wrote, line by line if it is damaged.
 
@@ -177,9 +169,6 @@ def _read_document(found: tuple[str, Any]) -> tuple[Record, Fields]:
         return read_session(str(document.get("id")), document), document
     day = document.get("day")
     return read_day(day.replace("-", "") if isinstance(day, str) else "", document), document
-
-
-# CSV
 
 
 def read_own_csv(text: str) -> ImportData:
