@@ -186,17 +186,10 @@ def _split_slowly(text: str) -> Contents:
         table = tables.setdefault(name, {})
         for id, _, begin, stop in iterate_members(text, start):
             document = StoredDocument(text[begin:stop].encode())
-            if id not in table or not _is_later(table[id], document):
+            first, second = read_updated(table.get(id, {})), read_updated(document)
+            if first is None or (second is not None and first <= second):
                 table[id] = document
     return Contents(tables, extras)
-
-
-def _is_later(one: StoredDocument, other: StoredDocument) -> bool:
-    try:
-        first, second = read_updated(one), read_updated(other)
-    except (ValueError, RecursionError):
-        return False
-    return first is not None and (second is None or first > second)
 
 
 def iterate_members(

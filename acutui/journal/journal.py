@@ -18,8 +18,7 @@ from acutui.practice.records import Day, History, Session
 from acutui.util.durations import format_count
 from acutui.util.files import FileError, Unconfirmed
 
-MAX_TRIES = 5
-"""How often a save is tried while a program that takes no lock keeps replacing the file."""
+MAX_TRIES = 5  # for a save, while a program that takes no lock keeps replacing the file
 
 Transform = Callable[[Fields | None], Fields]
 """Returns the new version of a document, given the present one, if any."""

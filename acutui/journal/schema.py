@@ -240,7 +240,7 @@ def read_updated(document: Fields) -> datetime | None:
     """Return when a document was changed last, or None if it has no time with an offset."""
     try:
         return _parse_time(document["updated"], "updated")
-    except (KeyError, TypeError, AttributeError, ValueError):
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         return None
 
 

@@ -52,27 +52,24 @@ def read_import(path: Path) -> ImportSource:
             raise NotReadable("is a database; let Loop Habit Tracker export CSV instead")
         if data.startswith(b"PK"):
             return _read_files(_read_zip(data), "the zip")
-        return _read_text(decode_text(data), path)
+        text = decode_text(data)
+        if not text.strip():
+            raise NotReadable("is empty")
+        if text.lstrip()[0] in "{[":
+            return ImportSource("acutui's JSON", read_own_json(text))
+        if _own_csv.match(text):
+            return ImportSource("acutui's CSV", read_own_csv(text))
+        if _loop_csv.match(text):
+            logs = read_loop(text, _find_habit_name(path))
+            return ImportSource("Loop Habit Tracker", logs=tuple(logs))
+        if _harsh_log.search(text):
+            return ImportSource("harsh", logs=tuple(read_harsh(text)))
+        known = "JSON or CSV that acutui exported, Loop Habit Tracker's CSV, or a log of harsh"
+        raise NotReadable(f"is in no format that can be imported: {known}")
     except NotReadable as error:
         raise FileError(path, str(error)) from error
     except OSError as error:
         raise FileError(path, f"can't be read: {error.strerror}") from error
-
-
-def _read_text(text: str, path: Path) -> ImportSource:
-    if not text.strip():
-        raise NotReadable("is empty")
-    if text.lstrip()[0] in "{[":
-        return ImportSource("acutui's JSON", read_own_json(text))
-    if _own_csv.match(text):
-        return ImportSource("acutui's CSV", read_own_csv(text))
-    if _loop_csv.match(text):
-        logs = read_loop(text, _find_habit_name(path))
-        return ImportSource("Loop Habit Tracker", logs=tuple(logs))
-    if _harsh_log.search(text):
-        return ImportSource("harsh", logs=tuple(read_harsh(text)))
-    known = "JSON or CSV that acutui exported, Loop Habit Tracker's CSV, or a log of harsh"
-    raise NotReadable(f"is in no format that can be imported: {known}")
 
 
 def _read_files(files: Files, what: str) -> ImportSource:

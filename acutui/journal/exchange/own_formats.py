@@ -193,9 +193,14 @@ def _read_row(names: Sequence[str], row: CsvRow) -> tuple[Record, None]:
     cells = dict(zip(names, map(export_csv.unescape_cell, row.cells), strict=True))
     if cells["type"] == "session":
         return _read_session_row(cells), None
-    if cells["type"] == "day":
-        return _read_day_row(cells), None
-    raise ValueError(f'"type" is {cells["type"]!r:.40}, neither session nor day')
+    if cells["type"] != "day":
+        raise ValueError(f'"type" is {cells["type"]!r:.40}, neither session nor day')
+    day, rest = cells["day"], cells["rest"]
+    if rest not in ("yes", "no"):
+        raise ValueError(f'"rest" is {rest!r:.40}, neither yes nor no')
+    checks = export_csv.split_words(cells["checks"])
+    document = {"day": day, "rest": rest == "yes", "checks": checks, "note": cells["note"]}
+    return read_day(day.replace("-", ""), document), None
 
 
 def _read_session_row(cells: Mapping[str, str]) -> Session:
@@ -227,12 +232,3 @@ def _read_feeling_cells(cells: Mapping[str, str], when: str) -> dict[str, Any] |
     if symptoms := cells[f"symptoms_{when}"]:
         found["symptoms"] = export_csv.split_words(symptoms)
     return found or None
-
-
-def _read_day_row(cells: Mapping[str, str]) -> Day:
-    day, rest = cells["day"], cells["rest"]
-    if rest not in ("yes", "no"):
-        raise ValueError(f'"rest" is {rest!r:.40}, neither yes nor no')
-    checks = export_csv.split_words(cells["checks"])
-    document = {"day": day, "rest": rest == "yes", "checks": checks, "note": cells["note"]}
-    return read_day(day.replace("-", ""), document)
