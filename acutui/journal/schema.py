@@ -146,6 +146,11 @@ def read_day(id: str, document: Fields) -> Day:
     return _convert(document, DayDocument).to_record(parse_document_id(id))
 
 
+def read_record(table: str, id: int | str, document: Fields) -> Record:
+    """Convert a document of a table to a session or day. Raises BadDocument."""
+    return _convert(document, STRUCTS[table]).to_record(parse_document_id(str(id)))
+
+
 def read_feeling(document: Fields, name: str) -> Feeling | None:
     """Return a check-in of a document, or None if it has none. Raises BadDocument."""
     if document.get(name) is None:
@@ -169,11 +174,6 @@ def parse_document_id(text: str) -> int | str:
 def day_id(day: date) -> int:
     """Return the document id of a day: YYYYMMDD."""
     return day.year * 10_000 + day.month * 100 + day.day
-
-
-def read_record(table: str, id: int | str, document: Fields) -> Record:
-    """Convert a document to a session or day. Raises BadDocument."""
-    return _convert(document, STRUCTS[table]).to_record(parse_document_id(str(id)))
 
 
 def key_of(record: Record) -> Key:
@@ -233,7 +233,7 @@ def _merge_part(ours: Any, theirs: Any) -> Any:
 
 def format_timestamp(now: datetime) -> str:
     """Return a time as `updated` has it: UTC to the millisecond."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+    return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def read_updated(document: Fields) -> datetime | None:
@@ -255,10 +255,9 @@ def next_update_time(now: datetime, present: Fields | None) -> datetime:
 
 def _parse_time(text: str, name: str) -> datetime:
     try:
-        time = datetime.fromisoformat(text)
+        # RFC 3339 allows "z" for UTC, and Python does not accept it.
+        time = datetime.fromisoformat(text.replace("z", "Z"))
     except ValueError as error:
-        if text.endswith("z"):  # for UTC, which RFC 3339 allows and Python does not accept
-            return _parse_time(f"{text[:-1]}Z", name)
         raise BadDocument(f'"{name}" is {text!r:.40}, not a time') from error
     if time.tzinfo is None:
         raise BadDocument(f'"{name}" is {text!r:.40}, without an offset from UTC')
