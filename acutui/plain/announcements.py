@@ -98,17 +98,14 @@ class Announcements:
             yield str(min(passed))  # After a hitch only the last count is still true.
 
     def _describe_place(self, state: TimerState, last: Step | None) -> Iterator[str]:
-        """Yield where to press, and cautions.
-
-        If `last`, the step described before, has the same point, the side is enough: get-ready
-        is too short to hear everything again.
-        """
+        """Yield where to press, and cautions; `last` is the step described before."""
         step, point = state.step, self._point(state.step)
         english = f" {point.english}" if point and point.english else ""
         text = f"{step.point}{english}, {self.side(step)}."
         if state.phase is Phase.READY:
             text = f"Get ready: {text}"
         if last is not None and last.point == step.point:
+            # The side is enough: get-ready is too short to hear everything again.
             is_other_side = {last.side, step.side} == {"left", "right"}
             yield f"{text} The same place{' on the other side' if is_other_side else ''}."
             return
@@ -182,11 +179,10 @@ class Announcements:
             return text
         day = session.day
         towards = "today" if day == habit.today else f"{day:%A} {day.day} {day:%B}"
-        text += (
-            f" It counts towards {towards}."
-            if session.counts
-            else f" It's too short to count towards {towards} (that takes 80%)."
-        )
+        if session.counts:
+            text += f" It counts towards {towards}."
+        else:
+            text += f" It's too short to count towards {towards} (that takes 80%)."
         streak = f"{habit.streak}-day streak" if habit.streak else "no current streak"
         return f"{text} {habit.tally.counted} of {habit.rules.target} today, {streak}."
 

@@ -48,10 +48,7 @@ def run_plain(context: Context, routine: Routine) -> int:
 
 
 class PlainRunner:
-    """Runs one session, and first settles an interrupted one.
-
-    `last_words` say what became of a session that was ended by a signal or a closed pipe.
-    """
+    """Runs one session, and first settles an interrupted one."""
 
     def __init__(self, context: Context, talk: Conversation) -> None:
         self._context = context
@@ -61,7 +58,7 @@ class PlainRunner:
         self._slept = 0.0
         self._service = SessionService(context)
         self._live: LiveSession | None = None
-        self.last_words = ""
+        self.last_words = ""  # what became of a session that a signal or a closed pipe ended
         self._name = ""
         self._risk = ""
         self._cue: Cue | None = None

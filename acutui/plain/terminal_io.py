@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any, Self, TextIO
 
 from acutui.config.settings import Settings
@@ -33,6 +34,7 @@ class Terminated(Exception):
         self.number = number
 
 
+@dataclass
 class Conversation:
     """Says lines, reads keys, and rings if it `is_terminal`.
 
@@ -41,25 +43,18 @@ class Conversation:
     raise Terminated, and `write` BrokenPipeError.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        write: Callable[[str], None],
-        read: Callable[[float], str | None],
-        *,
-        is_terminal: bool = False,
-        is_interactive: bool = False,
-    ) -> None:
-        self.is_interactive = is_interactive  # a person types the lines, and can be asked
-        self._settings = settings
-        self._write, self._read_line, self._is_terminal = write, read, is_terminal
-        self._typed: deque[str] = deque()
-        self.is_deaf = False
+    settings: Settings
+    write: Callable[[str], None]
+    read: Callable[[float], str | None]
+    is_terminal: bool = False
+    is_interactive: bool = False  # a person types the lines, and can be asked
+    is_deaf: bool = field(default=False, init=False)
+    _typed: deque[str] = field(default_factory=deque, init=False)
 
     def say(self, *lines: str) -> None:
         """Write those lines that are not empty, without what could control the terminal."""
         for line in filter(None, lines):
-            self._write(sanitize(line) + "\n")
+            self.write(sanitize(line) + "\n")
 
     def read_line(self, seconds: float = LONG) -> str | None:
         """Return a typed line; None after so many seconds."""
@@ -72,20 +67,20 @@ class Conversation:
 
     def alert(self, cue: Cue, words: str) -> None:
         """Notify and ring as the settings say, if there is a terminal."""
-        if not self._is_terminal:
+        if not self.is_terminal:
             return
-        if self._settings.notify and words:
-            self._write(format_notification(words))
-        for ring in range(BELLS[cue] if self._settings.bell else 0):
+        if self.settings.notify and words:
+            self.write(format_notification(words))
+        for ring in range(BELLS[cue] if self.settings.bell else 0):
             # A line typed between two bells is handled after them.
             typed = self._read(BELL_SPACING) if ring else None
             if typed is not None:
                 self._typed.append(typed)
-            self._write("\a")
+            self.write("\a")
 
     def _read(self, seconds: float) -> str | None:
         try:
-            return self._read_line(seconds)
+            return self.read(seconds)
         except EOFError:
             self.is_deaf = True
             return None

@@ -47,10 +47,7 @@ class LiveSession:
         return f"Autosave isn't working: {lost}. {self.write_problem}."
 
     def advance(self, state: TimerState, now: datetime) -> bool:
-        """Take the timer's next state; return whether the checkpoint should be written.
-
-        A state older than the present one is ignored.
-        """
+        """Take the timer's next state, unless it is older; return whether to write it."""
         before = self.state
         if state.clock < before.clock:
             return False

@@ -39,14 +39,11 @@ class HeldBy(NamedTuple):
 
 
 class Unsavable(NamedTuple):
-    """A session can begin, but not be saved; the file `stored_in` holds it meanwhile, if any.
-
-    `set_aside` is how many earlier sessions wait to be saved.
-    """
+    """A session can begin, but not be saved."""
 
     problem: str
-    stored_in: Path | None
-    set_aside: int
+    stored_in: Path | None  # the file that holds it meanwhile
+    set_aside: int  # how many earlier sessions wait to be saved
 
 
 class Interrupted(NamedTuple):
@@ -145,16 +142,12 @@ class SessionService:
         from acutui.journal.checkpoint import Checkpoint  # noqa: PLC0415 - not before the first frame
         from acutui.journal.journal import new_id  # noqa: PLC0415
 
-        context, now = self._context, self._context.clock.now()
-        state = TimerState.start(
-            steps,
-            now=context.clock.elapsed(),
-            ready=context.settings.ready if routine.ready is None else routine.ready,
-            on_gap=context.settings.on_gap,
-        )
-        felt = before if before != Feeling() else None
+        clock, settings = self._context.clock, self._context.settings
+        ready = settings.ready if routine.ready is None else routine.ready
+        state = TimerState.start(steps, now=clock.elapsed(), ready=ready, on_gap=settings.on_gap)
+        now, felt = clock.now(), before if before != Feeling() else None
         checkpoint = Checkpoint(new_id(now), routine.id, now, now, state, felt)
-        return LiveSession(context.checkpoint, checkpoint)
+        return LiveSession(self._context.checkpoint, checkpoint)
 
     def resume(self, found: Interrupted) -> LiveSession:
         """Resume an interrupted session."""

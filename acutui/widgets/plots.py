@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import chain, count, groupby, pairwise
 from math import floor, isfinite
 from statistics import median
 from typing import NamedTuple
@@ -51,20 +51,17 @@ class _Canvas:
         self.cells: dict[tuple[int, int], Part] = {}
         self._labels: list[tuple[int, str]] = []
 
-    def put(self, x: int, y: int, sign: str, role: str) -> None:
-        self.cells[x, y] = (sign, role)
-
     def ground(self, end: int, names: Iterable[tuple[int, str]]) -> None:
         """Draw the floor up to a column, and those names below it that have room, in order."""
         for x in range(end):
-            self.put(x, self.rows - 1, self.floor, "faint")
+            self.cells[x, self.rows - 1] = (self.floor, "faint")
         for x, name in names:
             begin = min(x, self.plot_columns - cell_len(name))
             till = begin + cell_len(name)
             clear = all(till < at or at + cell_len(label) < begin for at, label in self._labels)
             if begin >= 0 and clear:
                 self._labels.append((begin, name))
-                self.put(x, self.rows - 1, self.tick, "faint")
+                self.cells[x, self.rows - 1] = (self.tick, "faint")
 
     def lines(self, numbers: dict[int, str], gutter: int = GUTTER) -> list[Line]:
         """Return the rows, with numbers on the axis, and the line of labels."""
@@ -83,18 +80,13 @@ class _Canvas:
 
 
 class _TimeAxis:
-    """A period in `count` stretches of `days` days, the last of which ends today.
-
-    The stretches are the shortest whose marks have room.
-    """
+    """A period in the shortest stretches of days whose marks have room; the last ends today."""
 
     def __init__(self, first: date, today: date, plot_columns: int) -> None:
         whole = (today - first).days + 1
         most = max(1, plot_columns // APART)
-        lengths = list(STRETCHES)
-        while lengths[-1] * most < whole:
-            lengths.append(lengths[-1] * 2)
-        self.days = next(length for length in lengths if length * most >= whole)
+        longer = (STRETCHES[-1] * 2**times for times in count(1))
+        self.days = next(days for days in chain(STRETCHES, longer) if days * most >= whole)
         self.count = -(-whole // self.days)
         self.step = max(1, min(FAR, plot_columns // self.count))
         # The first stretch may begin before the first reading, but not before the first date.
@@ -183,10 +175,10 @@ def _draw_stretch(
         # Where marks are far apart, dots on both sides extend the level.
         reach = (axis.step - 1) // 2
         for beside in range(-(reach // 2 * 2), reach + 1, 2):
-            canvas.put(x + beside, level, level_sign, "dim")
+            canvas.cells[x + beside, level] = (level_sign, "dim")
     if before is not None:
         top = _row(before, canvas.rows)
-        canvas.put(x, top, before_sign, "")
+        canvas.cells[x, top] = (before_sign, "")
     if after is not None:
         end, sign, role = _row(after, canvas.rows), after_sign, ""
         if before is not None:
@@ -197,8 +189,8 @@ def _draw_stretch(
             elif after >= before + margin:
                 role = "bad"  # Noticeably worse.
             for y in range(min(top, end) + 1, max(top, end)):
-                canvas.put(x, y, canvas.crossing if y == level else canvas.stroke, "dim")
-        canvas.put(x, end, sign, role)
+                canvas.cells[x, y] = (canvas.crossing if y == level else canvas.stroke, "dim")
+        canvas.cells[x, end] = (sign, role)
 
 
 def _median(values: Iterable[float | None]) -> float | None:
@@ -257,10 +249,7 @@ def plot_columns(
     height: int,
     glyphs: Glyphs = "braille",
 ) -> list[Line]:
-    """Plot amounts that add up, such as those of each hour, as columns with labels below.
-
-    Without room for all columns, neighbours are added up.
-    """
+    """Plot amounts as columns with labels below; without room for all, neighbours are added up."""
     sums = amounts = [_to_length(value) for value in values]
     if not any(amounts):
         return _message(NOTHING_YET, width)
@@ -280,7 +269,7 @@ def plot_columns(
         # Of three cells or more, one is the gap.
         for x in range(at * step, (at + 1) * step - (step > 2)):
             for up, sign in enumerate(parts[-1] * whole + parts[rest - 1 : rest]):
-                canvas.put(x, canvas.rows - 2 - up, sign, "accent")
+                canvas.cells[x, canvas.rows - 2 - up] = (sign, "accent")
     return canvas.lines({0: f"{top:g}", canvas.rows - 1: "0"}, gutter)
 
 

@@ -69,10 +69,7 @@ class LineWidget(Widget):
         super().notify_style_update()
 
     def strip(self, parts: Line, over: str = "") -> Strip:
-        """Return parts as a strip exactly as wide as the widget; `over` is a role for all.
-
-        The text is sanitized: nothing in it can control the terminal.
-        """
+        """Return parts, sanitized, as a strip as wide as the widget; `over` is a role for all."""
         parts = tuple((sanitize(text), over or role) for text, role in parts)
         # Neighbours of one role are one segment: each change of style costs forty bytes.
         base = self.rich_style
@@ -84,9 +81,8 @@ class LineWidget(Widget):
         if segments and missing > 0:
             # In the style of the last segment: another would only cost bytes.
             segments[-1] = Segment(segments[-1].text + " " * missing, segments[-1].style)
-        return Strip(segments).adjust_cell_length(
-            self.size.width, base + self.role(over) if over else base
-        )
+        end = base + self.role(over) if over else base
+        return Strip(segments).adjust_cell_length(self.size.width, end)
 
     def flash(self) -> None:
         """Fill the widget with the accent for a moment, or reverse it where there is no colour."""

@@ -43,8 +43,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
-        self.before_stop: Callable[[], None] = lambda: None
-        """Called in the main thread before SIGTSTP stops the process."""
+        self.before_stop: Callable[[], None] = lambda: None  # in the main thread, before a SIGTSTP
         self.has_released_terminal = False
         if isinstance(app, TerminalApp):
             app.terminal = self
@@ -100,10 +99,7 @@ class TerminalDriver(LinuxDriver):
 
 
 class InputWithDisplay(Input):
-    """An input that displays something other than its value.
-
-    Textual draws the text of a private property.
-    """
+    """An input that displays something other than its value, by a private property of Textual."""
 
     def displayed(self) -> str:
         """Return the text to show, as long as the value."""
