@@ -9,14 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from acutui.atlas.cell_characters import (
-    ASCII_ACROSS,
-    ASCII_DOWN,
-    BLANK_BRAILLE,
-    to_ascii,
-    to_braille,
-    to_half_block,
-)
+from acutui.atlas.cell_characters import BLANK_BRAILLE, to_ascii, to_braille, to_half_block
 from acutui.atlas.figure import Figure, Mark
 from acutui.atlas.raster import Dot, Grid, dash, fit_grid
 from acutui.practice.records import Side
@@ -48,7 +41,7 @@ class _Style:
 _STYLES: dict[Glyphs, _Style] = {
     "braille": _Style(2, 4, BLANK_BRAILLE, "●", "○", None, to_braille, 50),
     "blocks": _Style(1, 2, " ", "●", "○", "▓", to_half_block, 100),
-    "ascii": _Style(ASCII_ACROSS, ASCII_DOWN, " ", "@", "o", "@", to_ascii, 100),
+    "ascii": _Style(4, 8, " ", "@", "o", "@", to_ascii, 100),
 }
 
 
@@ -139,18 +132,14 @@ def _outline(figure: Figure, grid: Grid, glyphs: Glyphs) -> dict[Dot, Cell]:
         dots.update(dash(line, max(1, style.down // 4)) if stroke.dash else line)
     cells = _group_by_cell(dots, grid)
     if glyphs == "ascii":
-        cells = _without_grazed(cells)
+        # A cell that a steep line beside it only grazes would make that line ragged.
+        heights = {at: len({y for _, y in inside}) for at, inside in cells.items()}
+        steep = {at for at, height in heights.items() if height > style.down // 2}
+        grazed = [at for at, inside in cells.items() if len(inside) <= _MAX_GRAZED]
+        for x, y in grazed:
+            if (x - 1, y) in steep or (x + 1, y) in steep:
+                del cells[x, y]
     return {cell: (style.character(inside), "line") for cell, inside in cells.items()}
-
-
-def _without_grazed(cells: dict[Dot, list[Dot]]) -> dict[Dot, list[Dot]]:
-    """Drop cells that a steep line beside them only grazes: they would make it ragged."""
-    steep = {cell for cell, dots in cells.items() if len({y for _, y in dots}) > ASCII_DOWN // 2}
-    return {
-        (x, y): dots
-        for (x, y), dots in cells.items()
-        if len(dots) > _MAX_GRAZED or ((x - 1, y) not in steep and (x + 1, y) not in steep)
-    }
 
 
 def _group_by_cell(dots: Iterable[Dot], grid: Grid) -> dict[Dot, list[Dot]]:

@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from acutui.practice.records import Side
-
 Place: TypeAlias = tuple[float, float]
 MarkSide: TypeAlias = Literal["left", "right", "midline"]
 FigureSide: TypeAlias = Literal["left", "both"]
@@ -69,12 +67,6 @@ class Figure:
     @property
     def points(self) -> frozenset[str]:
         return frozenset(mark.point for mark in self.marks)
-
-    def mark(self, point: str, side: Side | None = None) -> Mark | None:
-        """Return the mark of a point; a figure of one limb serves either side."""
-        marks = {mark.side: mark for mark in self.marks if mark.point == point}
-        is_any_side = side in (None, "both") or len(marks) == 1
-        return next((marks[at] for at in marks if at == side or is_any_side), None)
 
 
 def parse_figure(text: str, id: str) -> Figure:

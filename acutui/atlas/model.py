@@ -31,8 +31,7 @@ class Caution:
     when: str
     level: Level
     text: str
-    without: tuple[str, ...] = ()
-    """Ways of pressing, or `movement`, that the condition takes away here."""
+    without: tuple[str, ...] = ()  # ways of pressing, or `movement`, that are taken away here
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,14 @@ class Point:
     meridian: str = ""
     regions: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
-    tried_for: tuple[str, ...] = ()
-    """Those of `helps` that come from a trial, not from tradition."""
+    tried_for: tuple[str, ...] = ()  # those of `helps` that come from a trial, not from tradition
     laterality: Laterality = "bilateral"
     zone: bool = False
     landmark: str = ""
     press: str = ""
     ways: tuple[Way, ...] = ()
-    how: tuple[tuple[str, str], ...] = ()
-    """What is said of single ways; `press` describes the others."""
-    move: str = ""
-    """What to move meanwhile, as a sentence."""
+    how: tuple[tuple[str, str], ...] = ()  # single ways in words; `press` describes the others
+    move: str = ""  # what to move meanwhile, as a sentence
     pressure: Pressure | None = None
     both_at_once: bool = False
     rhythm: Rhythm = "steady"
@@ -97,8 +93,7 @@ class Hold:
     rhythm: Rhythm | None = None
     pressure: Pressure | None = None
     count: int = 0
-    alternatives: tuple[str, ...] = ()
-    """Points that the user may press instead."""
+    alternatives: tuple[str, ...] = ()  # points that the user may press instead
 
     def to_fields(self) -> dict[str, Any]:
         """Return the fields as routines.toml and JSON name them, without empty ones."""

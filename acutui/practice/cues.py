@@ -12,14 +12,10 @@ COUNT_IN_SECONDS = 2
 class Cue(StrEnum):
     """A moment that a session announces."""
 
-    COUNT = "count"
-    """A hold begins in one second, or in two."""
-    PRESS = "press"
-    """A hold begins."""
-    SWITCH = "switch"
-    """A hold is over; another place follows."""
-    DONE = "done"
-    """The session is over."""
+    COUNT = "count"  # a hold begins in one second, or in two
+    PRESS = "press"  # a hold begins
+    SWITCH = "switch"  # a hold is over; another place follows
+    DONE = "done"  # the session is over
 
 
 BELL_SPACING = 0.22

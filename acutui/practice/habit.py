@@ -3,7 +3,7 @@
 Everything here is a function of values; the rules and today are passed in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -138,12 +138,11 @@ class Habit:
         past = [day for day in sorted(self._by_day) if day <= self.today]
         return {session.routine: day for day in past for session in self._by_day[day]}
 
-    def last_session(self, routines: Iterable[str], until: date | None = None) -> Session | None:
-        """Return the last session of any of these routines up to a day (default: today)."""
-        names = set(routines)
-        past = sorted((day for day in self._by_day if day <= (until or self.today)), reverse=True)
+    def last_session(self, routines: Collection[str]) -> Session | None:
+        """Return the last session of any of these routines, up to today."""
+        past = sorted((day for day in self._by_day if day <= self.today), reverse=True)
         sessions = (session for day in past for session in reversed(self.sessions_on(day)))
-        return next((session for session in sessions if session.routine in names), None)
+        return next((session for session in sessions if session.routine in routines), None)
 
     def _advance(self, standing: Standing, day: date) -> Standing:
         """Return the standing at the end of a day, given that of the day before."""

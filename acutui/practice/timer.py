@@ -53,31 +53,20 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class TimerState:
-    """A running session.
-
-    Attributes:
-        ready: Seconds to get ready before each hold.
-        clock: The caller's clock at the last call.
-        left: Seconds left to get ready.
-        planned: Planned seconds of the present hold.
-        pressed: Pressed seconds of the present hold.
-        presses: The visits to steps that are over.
-        gap: Seconds of a gap that the user has not yet reacted to.
-
-    """
+    """A running session."""
 
     steps: tuple[Step, ...]
-    ready: float
+    ready: float  # seconds to get ready before each hold
     on_gap: OnGap
-    clock: float
+    clock: float  # the caller's at the last call
     phase: Phase = Phase.READY
     index: int = 0
-    left: float = 0.0
-    planned: float = 0.0
-    pressed: float = 0.0
-    presses: tuple[Press, ...] = ()
+    left: float = 0.0  # seconds left to get ready
+    planned: float = 0.0  # seconds of the present hold
+    pressed: float = 0.0  # seconds of the present hold
+    presses: tuple[Press, ...] = ()  # the visits to steps that are over
     paused: bool = False
-    gap: float | None = None
+    gap: float | None = None  # seconds of a gap that the user has not yet reacted to
 
     @classmethod
     def start(
@@ -237,11 +226,9 @@ class TimerState:
         return self.paused and not before.paused
 
     def finish(self, now: float) -> Self:
-        """End the session as done."""
         return self._end(now, Phase.DONE)
 
     def stop(self, now: float) -> Self:
-        """End the session as stopped."""
         return self._end(now, Phase.STOPPED)
 
     def _end(self, now: float, phase: Phase) -> Self:
@@ -282,26 +269,18 @@ class TimerState:
     def from_dict(cls, values: Mapping[str, Any], *, now: float, on_gap: OnGap = "pause") -> Self:
         """Resume from `to_dict`, with a get-ready first. Raises ValueError on invalid values."""
         try:
-            run = cls(
-                steps=tuple(Step(str(p), _side(s), _seconds(t)) for p, s, t in values["steps"]),
-                ready=_seconds(values["ready"]),
-                on_gap=on_gap,
-                clock=now,
-                phase=Phase(values["phase"]),
-                index=int(values["index"]),
-                left=_seconds(values["ready"]),
-                planned=_seconds(values["planned"]),
-                pressed=_seconds(values["pressed"]),
-                presses=tuple(
-                    Press(int(i), _seconds(p), _seconds(d)) for i, p, d in values["presses"]
-                ),
-            )
+            ready, phase = _seconds(values["ready"]), Phase(values["phase"])
+            steps = [Step(str(p), _side(s), _seconds(t)) for p, s, t in values["steps"]]
+            presses = [Press(int(i), _seconds(p), _seconds(d)) for i, p, d in values["presses"]]
+            planned, pressed = _seconds(values["planned"]), _seconds(values["pressed"])
+            run = cls(tuple(steps), ready, on_gap, now, phase, int(values["index"]), left=ready)
+            run = replace(run, planned=planned, pressed=pressed, presses=tuple(presses))
         except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"not a session: {error}") from error
-        presses = (*run.presses, run._present_press())
-        if any(press.step not in range(len(run.steps)) for press in presses):
+        presses.append(run._present_press())
+        if any(press.step not in range(len(steps)) for press in presses):
             raise ValueError("a step that is not in the list")
-        if run.planned <= 0 or any(step.seconds <= 0 for step in run.steps):
+        if run.planned <= 0 or any(step.seconds <= 0 for step in steps):
             raise ValueError("a hold without seconds")
         if any(press.pressed > press.planned for press in presses):
             raise ValueError("more seconds pressed than planned")

@@ -41,11 +41,9 @@ def guess_from_sessions(
 def guess_from_habit(habit: Habit, now: datetime, known: Iterable[str]) -> str | None:
     """Guess like `guess_from_sessions`, but look at recent sessions only, if they suffice."""
     names = set(known)
-    since = habit.today - LOOK_BACK - DAY_SLACK
-    found = guess_from_sessions(habit.sessions_between(since, habit.today + DAY_SLACK), now, names)
-    if found is None and (last := habit.last_session(names, since)):
-        found = last.routine
-    return found
+    since, until = habit.today - LOOK_BACK - DAY_SLACK, habit.today + DAY_SLACK
+    recent = guess_from_sessions(habit.sessions_between(since, until), now, names)
+    return recent or guess_from_sessions(habit.history.sessions, now, names)
 
 
 def move_to_front(names: Sequence[str], first: str | None) -> list[str]:

@@ -91,12 +91,7 @@ def test_ids_determine_the_sides() -> None:
         ("GV4", "midline"),
     ]
     assert figure.points == {"BL23", "GV4"}
-    right = figure.mark("BL23", "right")
-    assert right is not None and right.places == ((60.0, 9.0),)
-    assert figure.mark("BL23", "midline") is None
-    assert figure.mark("BL23", "both") is not None
-    assert figure.mark("GV4", "left") is not None
-    assert figure.mark("LI4") is None
+    assert figure.marks[1].places == ((60.0, 9.0),)
 
 
 def test_an_id_may_contain_the_suffix_of_the_right_side() -> None:
@@ -113,8 +108,7 @@ def test_an_id_may_contain_the_suffix_of_the_right_side() -> None:
 
 def test_a_figure_of_a_limb_serves_both_sides() -> None:
     figure = limb('<circle id="LI4" cx="5" cy="5"/>')
-    mark = figure.mark("LI4", "right")
-    assert mark is not None and mark.side == "left"
+    assert [(mark.point, mark.side) for mark in figure.marks] == [("LI4", "left")]
 
 
 def test_a_mark_may_have_several_places_or_be_a_zone() -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 import pytest
+from support.figures import find_mark
 
 from acutui.atlas.drawing import draw
 from acutui.atlas.figure import Figure, parse_figure
@@ -51,7 +52,7 @@ def test_both_sides_mirror_each_other(name: str) -> None:
         if mark.side == "midline":
             assert turned == sorted((round(x, 3), y) for x, y in mark.places), mark.point
             continue
-        partner = shown.mark(mark.point, "left" if mark.side == "right" else "right")
+        partner = find_mark(shown, mark.point, "left" if mark.side == "right" else "right")
         assert partner is not None
         assert turned == sorted((round(x, 3), y) for x, y in partner.places), mark.point
 
@@ -83,7 +84,7 @@ def test_the_figures_cover_head_and_trunk() -> None:
 def test_the_back_has_the_proportions_of_the_sources() -> None:
     """In cun from the lower edge of C7: WHO's distances from the midline, levels as derived."""
     shown = figure("back")
-    origin = shown.mark("GV14")
+    origin = find_mark(shown, "GV14")
     assert origin is not None
     (middle, top) = origin.places[0]
     expected = {
@@ -99,7 +100,7 @@ def test_the_back_has_the_proportions_of_the_sources() -> None:
         "SI14": (3.0, 1.3),
     }
     for point, (across, down) in expected.items():
-        mark = shown.mark(point, "left")
+        mark = find_mark(shown, point, "left")
         assert mark is not None
         x, y = mark.places[0]
         assert ((middle - x) / 10, (y - top) / 10 + 0.2) == pytest.approx((across, down), abs=0.02)
