@@ -85,7 +85,7 @@ class _TimeAxis:
     def __init__(self, first: date, today: date, plot_columns: int) -> None:
         whole = (today - first).days + 1
         most = max(1, plot_columns // APART)
-        longer = (STRETCHES[-1] * 2**times for times in count(1))
+        longer = (STRETCHES[-1] << doublings for doublings in count(1))
         self.days = next(days for days in chain(STRETCHES, longer) if days * most >= whole)
         self.count = -(-whole // self.days)
         self.step = max(1, min(FAR, plot_columns // self.count))
