@@ -36,6 +36,7 @@ def run(_: Namespace, __: Context) -> None:
 def format_page(parser: Parser) -> str:
     """Return the manual page of a parser and its commands, in roff."""
     shared = [(action,) for action in parser.shared]
+    about = (ABOUT[0], parser.epilog or "", *ABOUT[1:])
     name = (parser.description or "").rstrip(".")
     data, config = (
         re.sub(f"^{re.escape(str(Path.home()))}/", "~/", find("acutui", appauthor=False))
@@ -49,7 +50,7 @@ def format_page(parser: Parser) -> str:
     sections: dict[str, Iterable[str]] = {
         "NAME": [f"acutui \\- {_escape(name[:1].lower() + name[1:])}"],
         "SYNOPSIS": [_format_usage(parser.prog, [*shared, *parser.arguments])],
-        "DESCRIPTION": _format_paragraphs(ABOUT[0], parser.epilog or "", *ABOUT[1:]),
+        "DESCRIPTION": [line for text in about for line in (".PP", _escape(text))],
         "COMMANDS": _format_commands(parser),
         "OPTIONS": [
             "These work before and after the name of a command:",
@@ -70,7 +71,7 @@ def _format_commands(parser: Parser) -> Iterator[str]:
         yield f".SS {_escape(name)}"
         yield _format_usage(command.prog, command.arguments)
         text = command.description or ""
-        yield from _format_paragraphs(f"{text[:1].upper()}{text[1:]}.")
+        yield from (".PP", _escape(f"{text[:1].upper()}{text[1:]}."))
         yield from _format_arguments(chain.from_iterable(command.arguments))
         if command.epilog:
             yield from (".PP", ".nf", *map(_escape, command.epilog.splitlines()), ".fi")
@@ -105,11 +106,6 @@ def _format_arguments(actions: Iterable[Action]) -> Iterator[str]:
 def _format_list(entries: dict[str, str]) -> Iterator[str]:
     for name, text in entries.items():
         yield from (".TP", _bold(name), _escape(text))
-
-
-def _format_paragraphs(*texts: str) -> Iterator[str]:
-    for text in texts:
-        yield from (".PP", _escape(text))
 
 
 def _bold(text: str) -> str:

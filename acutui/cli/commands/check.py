@@ -19,9 +19,6 @@ from acutui.util.errors import CommandError
 from acutui.util.toml_lines import find_word
 from acutui.util.toml_reader import parse_toml, read_text
 
-MAX_LENGTH = 400
-"""Characters of a message, which may quote a text as long as the file."""
-
 KINDS = {"points.toml": "point", "routines.toml": "routine", "config.toml": "config"}
 
 
@@ -51,7 +48,8 @@ def run(options: Namespace, context: Context) -> None:
         found = _check_config(path, text, tables, context)
     notes = [(line, f"note: {what}") for line, what in found.notes]
     for line, what in (*found.mistakes, *notes):
-        say(f"{path}: {f'line {line}: ' if line else ''}{what:.{MAX_LENGTH}}")
+        # What is wrong may quote a text as long as the file.
+        say(f"{path}: {f'line {line}: ' if line else ''}{what:.400}")
     if found.mistakes:
         raise CommandError(f"{path}: {format_count(len(found.mistakes), 'mistake')}")
     say(f"{path}: sound; {found.holds}")

@@ -16,9 +16,6 @@ from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 
-FIGURE_COLUMNS = 44
-"""Cells that a figure takes below the text."""
-
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument("code", metavar="CODE", help="its code or one of its names: LI4, hegu ...")
@@ -67,10 +64,10 @@ def _describe(point: Point, context: Context) -> list[str]:
 
 
 def _print_figure(point: Point, context: Context) -> None:
-    """Draw the point on its first figure, as wide as the terminal allows."""
+    """Draw the point on its first figure, as wide as the terminal allows, up to 44 cells."""
     from acutui.atlas.drawing import draw  # not needed where nothing is drawn
 
-    columns = min(get_terminal_size().columns, FIGURE_COLUMNS)
+    columns = min(get_terminal_size().columns, 44)
     for name in context.gallery.names_for(point.id)[:1]:
         if figure := context.gallery.figure(name):
             glyphs = resolve_glyphs(context.settings.glyphs)

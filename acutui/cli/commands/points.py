@@ -16,9 +16,6 @@ from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import has_unicode
 from acutui.util.errors import CommandError
 
-MAX_SUGGESTIONS = 8
-"""Complaints that are suggested if nothing matches."""
-
 
 def add_arguments(parser: Parser) -> None:
     words = "a code, a name, a place or a complaint: LI4, hegu, 'slipped disc' ..."
@@ -42,7 +39,7 @@ def _search(options: Namespace, context: Context) -> None:
     points = [hit.item for hit in found.points]
     if found.is_empty and not options.json:
         notes = "".join(f": {note}" for note in found.notes[:1])
-        suggested = ", ".join(context.search.complaints()[:MAX_SUGGESTIONS])
+        suggested = ", ".join(context.search.complaints()[:8])
         typed = " ".join(options.words)
         hint = f"{notes}; try {suggested}, a name, or a code like LI4"
         raise CommandError(f"no points match {typed!r:.80}{hint}")

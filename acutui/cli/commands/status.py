@@ -13,9 +13,6 @@ from acutui.util.durations import format_count, format_duration
 MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")
 """A session done, one to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
 
-MOST_MARKS = 12
-"""The most sessions done that a prompt shows; no target is higher."""
-
 
 def add_arguments(parser: Parser) -> None:
     about = (
@@ -76,5 +73,6 @@ def _format_prompt(habit: Habit, *, is_ascii: bool) -> str:
         is_ascii = True
     done, to_do, rest = ASCII_MARKS if is_ascii else MARKS
     counted = habit.tally.counted
-    marks = done * min(counted, MOST_MARKS) + to_do * (habit.rules.target - counted)
+    # No target is higher than 12.
+    marks = done * min(counted, 12) + to_do * (habit.rules.target - counted)
     return f"{rest if habit.state(habit.today) is DayState.REST else marks} {habit.streak}"

@@ -45,10 +45,7 @@ INSIDE = {"tmux": ("TMUX",), "screen": ("STY",), "ssh": ("SSH_CONNECTION", "SSH_
 
 
 class View(NamedTuple):
-    """What is known of the terminal.
-
-    `size` is None if the output goes elsewhere, `is_synchronised` if the terminal was not asked.
-    """
+    """What is known of the terminal; None if the output goes elsewhere, or it was not asked."""
 
     environment: Mapping[str, str]
     terminal: Terminal
