@@ -27,8 +27,7 @@ WHERE = """Your shell finds it here (make the folder first):
 
 SCORES = {"0": "none", **{str(score): "" for score in range(1, 10)}, "10": "the worst"}
 
-BY_ZSH = ("_files", "_folders")
-"""Answers that tell zsh to complete paths itself."""
+BY_ZSH = ("_files", "_folders")  # answers that tell zsh to complete paths itself
 
 
 def add_arguments(parser: Parser) -> None:

@@ -10,8 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-GRACE = 1.5
-"""Seconds that an orderly exit may take."""
+GRACE = 1.5  # seconds that an orderly exit may take
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 

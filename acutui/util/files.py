@@ -14,8 +14,7 @@ from typing import Self
 TEMP_SUFFIX = ".new"
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
-LOCK_WAIT = 5.0
-"""Seconds that a save waits for another process's save."""
+LOCK_WAIT = 5.0  # seconds that a save waits for another process's save
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",

@@ -10,8 +10,7 @@ REPLACEMENT = "\ufffd"
 MAX_MARKS = 8
 """Accents allowed on one letter: more than any language has, too few to reach other lines."""
 
-MAX_JOINERS = 3
-"""Joiners allowed in one emoji: a family of four has three."""
+MAX_JOINERS = 3  # joiners allowed in one emoji: a family of four has three
 
 UNSAFE_CATEGORIES = frozenset(["Cc", "Cf", "Cs", "Co", "Zl", "Zp"])
 """Unicode categories that are never shown: controls, directions, surrogates, private use."""

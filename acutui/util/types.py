@@ -8,5 +8,4 @@ Glyphs: TypeAlias = Literal["braille", "blocks", "ascii"]
 GlyphSetting: TypeAlias = Literal["auto", "braille", "blocks", "ascii"]
 """The setting for them; "auto" is the best that the terminal can show."""
 
-Script: TypeAlias = Literal["traditional", "simplified"]
-"""The characters of Chinese names."""
+Script: TypeAlias = Literal["traditional", "simplified"]  # the characters of Chinese names

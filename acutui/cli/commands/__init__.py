@@ -15,8 +15,7 @@ class Command(NamedTuple):
 
     module: str
     help: str
-    adapts_output: bool = True
-    """Whether it prints ASCII on a terminal that shows nothing else."""
+    adapts_output: bool = True  # whether it prints ASCII on a terminal that shows nothing else
 
     def load(self) -> ModuleType:
         return import_module(f"acutui.cli.{self.module}")

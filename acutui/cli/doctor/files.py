@@ -24,8 +24,7 @@ ABSENT = {
     **dict.fromkeys(OWN_FILES, "not there, which is fine"),
 }
 
-Finding = tuple[str, Sequence[str]]
-"""The state of a file, and what is wrong with it."""
+Finding = tuple[str, Sequence[str]]  # the state of a file, and what is wrong with it
 
 
 def examine_files(context: Context) -> Section:

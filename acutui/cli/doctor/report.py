@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-MAX_PROBLEMS = 12
-"""Problems that are printed; the rest is counted."""
+MAX_PROBLEMS = 12  # problems that are printed; the rest is counted
 
 _quoted = re.compile(r"""(?<!\w)'[^']*'(?!\w)|"[^"]*\"""")
 _document = re.compile(r"(.*: (?:sessions|days) [^:]+: )(?:has no )?(\"[A-Za-z_.]+\")?.*")
