@@ -36,9 +36,7 @@ class Results:
         found = services.search.find(query)
         self.found = found.filter_by_region(region) if region else found
 
-    def build_rows(
-        self, width: int, height: int, render_point: Callable[[Point], Line]
-    ) -> list[Row]:
+    def build_rows(self, width: int, height: int, render: Callable[[Point], Line]) -> list[Row]:
         """Return the rows for a list of this size: how the query was read, then the results."""
         found = self.found
         if found.is_empty:
@@ -57,7 +55,7 @@ class Results:
         routines = [_routine_row(hit.item, width) for hit in found.routines]
         if routines[:above]:
             rows += [_heading("Routines"), *routines[:above]]
-        points = list(_point_rows(found.points, render_point))
+        points = list(_point_rows(found.points, render))
         if is_low and found.points:
             points[0] = self._short_heading()
         rows += points
@@ -153,9 +151,7 @@ def split_key(key: str) -> tuple[str, str]:
     return kind + colon, id
 
 
-def _point_rows(
-    hits: tuple[Hit[Point], ...], render_point: Callable[[Point], Line]
-) -> Iterator[Row]:
+def _point_rows(hits: tuple[Hit[Point], ...], render: Callable[[Point], Line]) -> Iterator[Row]:
     """Yield the points, grouped by the words of the query that they match."""
     # Groups in the order of their best hits; the sort keeps the order within each group.
     places = {words: at for at, words in enumerate(dict.fromkeys(hit.words for hit in hits))}
@@ -165,7 +161,7 @@ def _point_rows(
         points = [hit.item for hit in group]
         by = f" for {' and '.join(matched)}" if has_words else ""
         yield _heading(f"{format_count(len(points), 'point')}{by}")
-        yield from (Row(point.id, render_point(point)) for point in points)
+        yield from (Row(point.id, render(point)) for point in points)
 
 
 def _routine_row(routine: Routine, width: int) -> Row:

@@ -87,11 +87,8 @@ class InsightPage(TextPage):
         rated = [(hour, one.change.median) for hour, one in enumerate(by_hour) if one.change]
         changes = ", ".join(f"{hour}:00 {median:+g}" for hour, median in rated)
         text = f"Median change of pain: {changes or f'{FEW} in any hour'}."
-        return [
-            (),
-            *plot_columns(counts, HOURS, width, HOUR_ROWS, self._glyphs),
-            *wrap(text, width),
-        ]
+        columns = plot_columns(counts, HOURS, width, HOUR_ROWS, self._glyphs)
+        return [(), *columns, *wrap(text, width)]
 
     def _render_workouts(self, width: int) -> list[Line]:
         after, other = insight.compare_workout_days(self._sessions, self._days, self._today)

@@ -149,7 +149,6 @@ class TimerScreen(ModeScreen):
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-            self._timer = None
 
     def on_unmount(self) -> None:
         self._stop_timer()
@@ -321,7 +320,16 @@ class TimerScreen(ModeScreen):
         self.show_lines("rule", self.render_rule)
         self.show_lines("state", lambda width: [self._text.render_state(self.timer_state, width)])
         self.show_lines("what", self._render_what)
-        self._show_figure(state)
+        step, names = state.step, self.services.gallery.names_for(state.step.point)
+        figure = self.services.gallery.figure(names[0]) if names else None
+        view = self.query_one(FigureView)
+        view.show(figure, step.point, step.side)
+        point = self.services.atlas.points.get(step.point)
+        if point and state.phase is Phase.HOLDING:
+            hold = find_hold(self.services, self.routine, step)
+            view.press(find_rhythm(point, hold, self.services.health), state.pressed)
+        else:
+            view.rest()
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:
@@ -329,18 +337,6 @@ class TimerScreen(ModeScreen):
         if self._shown_keys != self._offered:
             self._shown_keys = self._offered
             self.refresh_bindings()
-
-    def _show_figure(self, state: TimerState) -> None:
-        step, view = state.step, self.query_one(FigureView)
-        gallery = self.services.gallery
-        names = gallery.names_for(step.point)
-        view.show(gallery.figure(names[0]) if names else None, step.point, step.side)
-        point = self.services.atlas.points.get(step.point)
-        if point and state.phase is Phase.HOLDING:
-            hold = find_hold(self.services, self.routine, step)
-            view.press(find_rhythm(point, hold, self.services.health), state.pressed)
-        else:
-            view.rest()
 
     def render_rule(self, width: int) -> list[Line]:
         state, name = self.timer_state, self._routine_name
