@@ -132,13 +132,10 @@ class Backups:
 
     def restore_hint(self) -> str:
         """Return how to restore the newest sound backup, as the end of a sentence, or ""."""
-        try:
-            newest = self.find_newest_sound()
-        except FileError:
-            return ""
-        if newest is None:
-            return ""
-        return f"; `{self.command} {newest.name}` restores the newest sound backup"
+        with suppress(FileError):
+            if newest := self.find_newest_sound():
+                return f"; `{self.command} {newest.name}` restores the newest sound backup"
+        return ""
 
     def find(self, name: str) -> Backup:
         """Return the backup of that name, or the `latest` sound one. Raises FileError."""

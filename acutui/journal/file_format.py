@@ -92,12 +92,11 @@ def to_stored(document: Fields) -> StoredDocument:
 def encode_document(document: Fields) -> bytes:
     """Return a document as JSON on one line.
 
-    The standard library does it: msgspec writes NaN as null, and refuses lone surrogates.
+    The standard library does it: msgspec writes NaN as null, and refuses lone surrogates. These
+    can only be written as escape sequences, which in JSON are those of Python.
     """
-    try:
-        return json.dumps(dict(document), ensure_ascii=False, separators=(",", ":")).encode()
-    except UnicodeEncodeError:  # A lone surrogate can only be written as an escape sequence.
-        return json.dumps(dict(document), separators=(",", ":")).encode()
+    text = json.dumps(dict(document), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
 
 
 @dataclass(frozen=True, slots=True)

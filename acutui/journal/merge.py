@@ -36,8 +36,8 @@ MERGED_TABLES = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
 
 CONFLICT_NAMES = (
-    r"\.sync-conflict-.*",  # Syncthing
-    r" \(.*conflicted copy.*",  # Dropbox, Nextcloud, ownCloud
+    r"\.sync-conflict-.*",  # Syncthing: `journal.sync-conflict-20261122-073104-ABCDEFG.json`
+    r" \(.*conflicted copy.*",  # Dropbox, Nextcloud: `journal (Anna's conflicted copy …).json`
 )
 """What sync tools put between the name of a file and its ending, as regular expressions."""
 
@@ -153,11 +153,7 @@ def _pick_later(theirs: AFields, present: AFields | None) -> AFields:
 
 
 def find_conflict_copies(journal: Path) -> list[Path]:
-    """Return the copies of a journal that sync tools left beside it.
-
-    Syncthing: `journal.sync-conflict-20261122-073104-ABCDEFG.json`. Dropbox and Nextcloud:
-    `journal (conflicted copy 2026-11-22).json`, `journal (Anna's conflicted copy …).json`.
-    """
+    """Return the copies of a journal that sync tools left beside it."""
     real = Path(os.path.realpath(journal))
     added = "|".join(CONFLICT_NAMES)
     is_copy = re.compile(f"{re.escape(real.stem)}(?is:{added}){re.escape(real.suffix)}").fullmatch

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -103,11 +104,13 @@ def _name_habits(files: Files, names: Iterable[str]) -> dict[str, str]:
     Loop names the folder of the file after the habit, without some characters:
     `002 Wake up early`. A Habits.csv beside that folder has the complete name.
     """
-    known = {
-        name: _read_habit_names(data)
-        for name, data in files.items()
-        if PurePosixPath(name).name == HABITS
-    }
+    known: dict[str, dict[str, str]] = {}
+    for habits in [name for name in files if PurePosixPath(name).name == HABITS]:
+        with suppress(ValueError):  # If it can't be read, the names of the folders will do.
+            header, *rows = [row.cells for row in parse_rows(decode_text(files[habits]))]
+            number, title = header.index("Position"), header.index("Name")
+            whole = [row for row in rows if len(row) > max(number, title)]
+            known[habits] = {row[number]: row[title] for row in whole}
     found = {}
     for name in names:
         folder = PurePosixPath(name).parent
@@ -115,16 +118,6 @@ def _name_habits(files: Files, names: Iterable[str]) -> dict[str, str]:
             complete = known.get(str(folder.parent / HABITS), {})
             found[name] = complete.get(match[1], match[2] or match[1])
     return found
-
-
-def _read_habit_names(data: bytes) -> dict[str, str]:
-    """Return the names in a Habits.csv by their numbers, or nothing if it can't be read."""
-    try:
-        header, *rows = [row.cells for row in parse_rows(decode_text(data))]
-        number, name = header.index("Position"), header.index("Name")
-    except ValueError:
-        return {}
-    return {row[number]: row[name] for row in rows if len(row) > max(number, name)}
 
 
 def _find_habit_name(path: Path) -> str:
