@@ -129,15 +129,21 @@ class UndoHistory:
         Memory is used if the file can't be read or is unchanged: if it could not be written, there
         is more in memory.
         """
-        data = self._read()
-        if data is not None and data != self._data:
-            try:
+        data = self._data
+        try:
+            # A file of this size is not ours, and would take long to read.
+            is_large = self.path.stat().st_size > 2 * MAX_BYTES
+            data = b"" if is_large else read_file(self.path)
+            self._is_writable = True
+            if data != self._data:
                 self.done, self.undone = decode_changes(data)
                 self._data = data
-            except NewerFormat:
-                self._is_writable = False
-            except ValueError:
-                self._data = data  # The next change replaces the damaged file.
+        except OSError as error:
+            self._is_writable = isinstance(error, FileNotFoundError)
+        except NewerFormat:
+            self._is_writable = False
+        except ValueError:
+            self._data = data  # The next change replaces the damaged file.
         for changes in (self.done, self.undone):
             changes[:] = [change for change in changes if change.when >= began]
 
@@ -171,18 +177,6 @@ class UndoHistory:
                 edits = (edit.update_time(left.pop(edit.key, edit)) for edit in change.edits)
                 source[at] = replace(change, edits=tuple(edits))
         self._write()
-
-    def _read(self) -> bytes | None:
-        """Return the contents of the file, or None if there is no file that we may replace."""
-        try:
-            # A file of this size is not ours, and would take long to read.
-            is_large = self.path.stat().st_size > 2 * MAX_BYTES
-            data = b"" if is_large else read_file(self.path)
-        except OSError as error:
-            self._is_writable = isinstance(error, FileNotFoundError)
-            return None
-        self._is_writable = True
-        return data
 
     def _write(self) -> None:
         """Write everything there is room for, the newest first; errors are ignored."""
