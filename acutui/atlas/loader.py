@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, fields
 from functools import partial
 from pathlib import Path
-from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args
 
+from acutui.atlas.fields import read_fields
 from acutui.atlas.model import Atlas, Hold, Point, Routine, RoutineSide, Safety
 from acutui.util.toml_lines import find_entry_lines
 from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
@@ -16,19 +15,7 @@ from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
 BUILT_IN = Path(__file__).parent
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
-TOML_NAMES = {
-    "ways": "with",
-    "alternatives": "or",
-    "conditions": "condition",
-    "condition_ids": "conditions",
-    "red_flags": "red_flag",
-    "rules": "rule",
-    "entries": "synonym",
-}
-"""Fields that have another name in the files."""
-
 Entry = TypeVar("Entry", Point, Routine)
-Value = TypeVar("Value")
 
 
 def load_atlas(config: Path | None = None) -> Atlas:
@@ -82,47 +69,6 @@ def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Rou
 def load_safety() -> Safety:
     tables, _ = read_toml(BUILT_IN / "safety.toml")
     return read_fields(TomlTable(tables), Safety)
-
-
-def read_fields(entry: TomlTable, kind: type[Value], **known: object) -> Value:
-    """Read a dataclass from a table, each field by its type, except for those that are `known`.
-
-    Only fields that have a default may be missing.
-    """
-    for field in fields(kind):  # type: ignore[arg-type]
-        name = TOML_NAMES.get(field.name, field.name)
-        is_required = field.default is MISSING
-        if field.name not in known and (is_required or entry.has(name)):
-            known[field.name] = _read_field(entry, name, field.type, is_required)
-    return kind(**known)
-
-
-def _read_field(entry: TomlTable, name: str, type: Any, is_required: bool) -> object:
-    if NoneType in get_args(type):
-        type = get_args(type)[0]
-    if type is str:
-        return entry.text(name, None if is_required else "")
-    if type is bool:
-        return entry.flag(name)
-    if type is int:
-        return entry.seconds(name, 0)
-    if get_origin(type) is Literal:
-        return entry.choice(name, get_args(type))
-    if get_origin(type) in (tuple, frozenset):
-        return get_origin(type)(_read_list(entry, name, get_args(type)[0]))
-    table = entry.table(name)
-    return table and read_fields(table, type)
-
-
-def _read_list(entry: TomlTable, name: str, type: Any) -> tuple[object, ...]:
-    words = get_args(type)
-    if type is not str and not words:
-        return tuple(read_fields(inner, type) for inner in entry.entries(name))
-    texts = entry.texts(name)
-    for text in texts if words else ():
-        if text not in words:
-            entry.reject(name, f"has {text!r:.40}, not one of {', '.join(words)}", None)
-    return texts
 
 
 def _load_entries(

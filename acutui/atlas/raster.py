@@ -93,13 +93,10 @@ def dash(dots: list[Dot], unit: int) -> list[Dot]:
 def _index(offset: float, size: int) -> int:
     """Return the index of the dot at an offset from the axis, so that x and -x mirror exactly."""
     offset = round(offset, 6)
-    half = size // 2
-    right = math.copysign(1.0, offset) > 0
-    if size % 2:
-        steps = int(abs(offset) + 0.5)
-        return half + steps if right else half - steps
-    steps = int(abs(offset))
-    return half + steps if right else half - 1 - steps
+    half, is_odd = divmod(size, 2)
+    steps = int(abs(offset) + is_odd / 2)
+    is_right = math.copysign(1.0, offset) > 0
+    return half + steps if is_right else half - 1 + is_odd - steps
 
 
 def _row(offset: float, size: int) -> int:

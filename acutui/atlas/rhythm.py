@@ -1,19 +1,14 @@
 """The rhythm of pressing as a visible beat: a character that changes with the seconds."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from acutui.atlas.model import Rhythm
-    from acutui.util.types import Glyphs
+from acutui.atlas.model import Rhythm
+from acutui.util.types import Glyphs
 
 # UCLA teaches deep presses of 4-5 s (the sources of GB20 and LI4).
 PRESS_SECONDS, RELEASE_SECONDS = 4, 1
-# No source gives the time of a slow circle; this is ours.
-CIRCLE_SECONDS = 4
 
+# No source gives the time of a slow circle; four seconds are ours.
 _CIRCLING = {"braille": "◓◑◒◐", "blocks": "●○●○", "ascii": "@O@O"}
 _PRESSED = {"braille": "●", "blocks": "●", "ascii": "@"}
 _RELEASED = {"braille": "○", "blocks": "○", "ascii": "O"}
@@ -25,8 +20,7 @@ RHYTHM_NAMES: dict[Rhythm, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(NamedTuple):
     """The character of a mark at a moment, and how many presses were made before."""
 
     character: str

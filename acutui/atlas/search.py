@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 from acutui.atlas.model import Atlas, Condition, Point, RedFlag, Routine, Safety
 from acutui.atlas.query import ParsedQuery, Part, parse_query, split_query
 from acutui.atlas.spelling import fold, split_words
-from acutui.atlas.synonyms import load_synonyms
 from acutui.atlas.vocabulary import NAME_SCORE, Key, Kind, Vocabulary
 from acutui.util.text import id_to_words
 
@@ -54,7 +53,7 @@ class Search:
     def __init__(self, atlas: Atlas, safety: Safety) -> None:
         self.atlas = atlas
         self._safety = safety
-        self._vocabulary = Vocabulary(atlas, safety, load_synonyms())
+        self._vocabulary = Vocabulary(atlas, safety)
 
     def find(self, query: str | Sequence[str]) -> SearchResult:
         """Return what any of the words finds; without words, all points in their order."""

@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
+from acutui.atlas.fields import TOML_NAMES
 from acutui.atlas.figure import find_figure_mistakes, parse_figure
-from acutui.atlas.loader import TOML_NAMES, list_entries, read_entry
+from acutui.atlas.loader import list_entries, read_entry
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
 from acutui.atlas.wording import format_ids
 from acutui.util.durations import format_count

@@ -2,15 +2,17 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Literal
 
+from acutui.atlas.fields import read_fields
 from acutui.atlas.model import Atlas, Point, Safety
 from acutui.atlas.spelling import is_han, singularize, split_words
-from acutui.atlas.synonyms import ROUTINE_PREFIX, Synonym, Synonyms
 from acutui.util.text import id_to_words
+from acutui.util.toml_reader import TomlTable, read_toml
 
 Kind = Literal["point", "routine", "condition", "sign", "note"]
 Key = tuple[Kind, str]
@@ -24,11 +26,44 @@ REGION_SCORE = 3.0  # for the region where a point lies
 NAME_WORD_SCORE = 2.0  # for one word of a name
 RANK_FACTOR = 0.8  # per step down in the `find` of a synonym
 
+ROUTINE_PREFIX = "routine:"
+"""Marks the id of a routine in `Synonym.find`."""
+
 PAIN = "pain"
 """The form in which all words for pain are compared."""
 
 _CODE = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
 _LOOKALIKES = str.maketrans("ilo", "110")
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words that mean the same, and what they find; synonyms.toml explains the fields."""
+
+    words: tuple[str, ...]
+    find: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    condition_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """The content of synonyms.toml."""
+
+    entries: tuple[Synonym, ...]
+    fillers: frozenset[str]
+    meaningless_alone: frozenset[str]
+    pain: frozenset[str]
+    felt_in: Mapping[str, Sequence[str]]
+    meridians: Mapping[str, Sequence[str]]
+
+
+@cache
+def load_synonyms() -> Synonyms:
+    tables, _ = read_toml(Path(__file__).parent / "synonyms.toml")
+    felt_in, meridians = tables["felt_in"], tables["meridians"]
+    return read_fields(TomlTable(tables), Synonyms, felt_in=felt_in, meridians=meridians)
 
 
 @dataclass
@@ -49,18 +84,12 @@ class Phrase:
 
 
 class Vocabulary:
-    """The phrases of an atlas, its conditions and the synonyms.
+    """The phrases of an atlas, its conditions and the synonyms."""
 
-    Attributes:
-        phrases: All phrases by their letters, as written and as compared.
-        name_words: The things with a word in their name, by that word.
-
-    """
-
-    def __init__(self, atlas: Atlas, safety: Safety, synonyms: Synonyms) -> None:
-        self.synonyms = synonyms
-        self.phrases: dict[str, Phrase] = {}
-        self.name_words: dict[str, Scores] = defaultdict(dict)
+    def __init__(self, atlas: Atlas, safety: Safety) -> None:
+        self.synonyms = synonyms = load_synonyms()
+        self.phrases: dict[str, Phrase] = {}  # by their letters, as written and as compared
+        self.name_words: dict[str, Scores] = defaultdict(dict)  # what each word is in the name of
         self._atlas = atlas
         self._by_words: dict[tuple[str, ...], Phrase] = {}
         self._codes: dict[str, str] = {}

@@ -117,8 +117,8 @@ def compare_routines(sessions: Iterable[Session], today: date) -> dict[str, Chan
     return dict(sorted(found, key=lambda one: (-one[1].measured, -one[1].sessions, one[0])))
 
 
-def compare_sides(sessions: Iterable[Session], today: date, most: int = 5) -> Sides:
-    """Return the seconds of each side, overall and for the `most` points that differ most."""
+def compare_sides(sessions: Iterable[Session], today: date) -> Sides:
+    """Return the seconds of each side, overall and for the points where they differ."""
     pressed: dict[Side, list[float]] = defaultdict(list)
     by_point: dict[str, dict[Side, list[float]]] = defaultdict(lambda: defaultdict(list))
     for session in _past(sessions, today):
@@ -128,7 +128,7 @@ def compare_sides(sessions: Iterable[Session], today: date, most: int = 5) -> Si
     points = [(point, _left_right(seconds)) for point, seconds in by_point.items()]
     differ = [(point, seconds) for point, seconds in points if seconds.left != seconds.right]
     differ.sort(key=lambda one: (-abs(one[1].left - one[1].right), one[0]))
-    return Sides(_left_right(pressed), fsum(pressed["both"]), tuple(differ[: max(0, most)]))
+    return Sides(_left_right(pressed), fsum(pressed["both"]), tuple(differ))
 
 
 def compare_hours(sessions: Iterable[Session], today: date) -> tuple[Changes, ...]:
@@ -167,10 +167,8 @@ def _by_day(sessions: Iterable[Session]) -> dict[date, list[Session]]:
 
 
 def _pain(session: Session) -> tuple[int | None, int | None]:
-    return (
-        session.before.pain if session.before else None,
-        session.after.pain if session.after else None,
-    )
+    before, after = session.before, session.after
+    return before.pain if before else None, after.pain if after else None
 
 
 def _pain_day(day: date, sessions: Sequence[Session]) -> PainDay:

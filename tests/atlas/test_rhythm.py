@@ -15,7 +15,6 @@ from acutui.atlas.gallery import Gallery
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Rhythm
 from acutui.atlas.rhythm import (
-    CIRCLE_SECONDS,
     PRESS_SECONDS,
     RELEASE_SECONDS,
     RHYTHM_NAMES,
@@ -28,6 +27,7 @@ GLYPHS: tuple[Glyphs, ...] = get_args(Glyphs)
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 SIDES: tuple[Side | None, ...] = (None, *get_args(Side))
 CYCLE = PRESS_SECONDS + RELEASE_SECONDS
+CIRCLE_SECONDS = 4
 
 seconds = st.floats(0, 1000)
 any_glyphs = st.sampled_from(GLYPHS)

@@ -8,7 +8,7 @@ from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import Atlas, Safety
 from acutui.atlas.search import Search
 from acutui.atlas.spelling import split_words
-from acutui.atlas.synonyms import ROUTINE_PREFIX, Synonym, load_synonyms
+from acutui.atlas.vocabulary import ROUTINE_PREFIX, Synonym, load_synonyms
 
 ENTRIES = load_synonyms().entries
 

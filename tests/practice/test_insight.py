@@ -234,10 +234,6 @@ def test_points_are_sorted_by_their_difference() -> None:
     )
     seen = compare_sides([session(0, holds=holds)], TODAY)
     assert [point for point, _ in seen.points] == ["C", "B", "D", "E", "F"]
-    assert [
-        point for point, _ in compare_sides([session(0, holds=holds)], TODAY, most=1).points
-    ] == ["C"]
-    assert compare_sides([session(0, holds=holds)], TODAY, most=0).points == ()
 
 
 def test_without_either_side_both_are_zero() -> None:
