@@ -26,12 +26,8 @@ def set_key(text: str, table: str, key: str, value: Any) -> str:
         raise ValueError(f"{table} is not a table here")
     is_new = key not in target
     target[key] = value
-    # The edit with the neatest result comes first, but tomlkit gets some texts wrong.
-    edits: list[Edit] = [
-        lambda text: _edit(text, table, key, value, move_key),
-        lambda text: _edit(text, table, key, value, lambda *_: None),
-    ]
-    if is_new and not table:
+    edits: list[Edit] = [lambda text: _edit(text, table, key, value)]
+    if is_new and not table:  # The edit with the neatest result comes first.
         line = f"{key} = {tomlkit.item(value).as_string()}\n"
         edits.insert(0, lambda text: _insert_above_tables(text, line))
     try:
@@ -75,7 +71,7 @@ def _insert_above_tables(text: str, added: str) -> str:
     return f"{''.join(lines[:at])}{added}{between}{rest}"
 
 
-def _edit(text: str, table: str, key: str, value: Any, place: Callable[[Any, str], None]) -> str:
+def _edit(text: str, table: str, key: str, value: Any) -> str:
     document = tomlkit.parse(text)
     if table and table not in document:
         document[table] = tomlkit.table()
@@ -93,7 +89,7 @@ def _edit(text: str, table: str, key: str, value: Any, place: Callable[[Any, str
     if not is_list or list(target[key]) != value:
         target[key] = value
     if is_new:
-        place(target, key)
+        move_key(target, key)
     return tomlkit.dumps(document)
 
 
