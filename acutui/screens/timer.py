@@ -329,7 +329,7 @@ class TimerScreen(ModeScreen):
             hold = find_hold(self.services, self.routine, step)
             view.press(find_rhythm(point, hold, self.services.health), state.pressed)
         else:
-            view.rest()
+            view.press(None)
         self._refresh_footer()
 
     def _refresh_footer(self) -> None:

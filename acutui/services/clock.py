@@ -44,7 +44,6 @@ class Clock:
         return self.local(datetime.combine(day, self._day_start))
 
     def today(self) -> date:
-        """Return the present practice day."""
         return practice_day(self.now(), self._day_start)
 
     def seconds_to_next_day(self) -> float:

@@ -150,7 +150,6 @@ class SessionService:
         return LiveSession(self._context.checkpoint, checkpoint)
 
     def resume(self, found: Interrupted) -> LiveSession:
-        """Resume an interrupted session."""
         clock, settings = self._context.clock, self._context.settings
         state = replace(found.checkpoint.run, clock=clock.elapsed(), on_gap=settings.on_gap)
         return LiveSession(self._context.checkpoint, replace(found.checkpoint, run=state))

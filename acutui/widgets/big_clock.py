@@ -1,6 +1,5 @@
 """The time left, in large figures."""
 
-from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.strip import Strip
 
@@ -84,9 +83,7 @@ class BigClock(LineWidget):
         return 3 * _DOT_WIDTH if len(self._rows) == ROWS else 3
 
     def render_line(self, y: int) -> Strip:
-        base = self.rich_style
-        row = self._rows[y] if y < len(self._rows) else ""
-        return Strip([Segment(row, base)]).adjust_cell_length(self.size.width, base)
+        return self.strip(((self._rows[y] if y < len(self._rows) else "", ""),))
 
     def _draw(self) -> tuple[str, ...]:
         starts = [4 * "0123456789:".index(character) for character in self.text]

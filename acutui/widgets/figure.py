@@ -32,7 +32,7 @@ class FigureView(LineWidget):
         """Show a point of a figure; without a figure the widget is empty."""
         if (figure, point, side) == (self._figure, self._point, self._side):
             return
-        self.rest()
+        self.press(None)
         self._figure, self._point, self._side = figure, point, side
         before, self._drawing = self._drawing, self._draw()
         now = self._drawing
@@ -51,16 +51,10 @@ class FigureView(LineWidget):
         self._drawing = self._draw()
         self.refresh()
 
-    def press(self, rhythm: Rhythm, seconds: float) -> None:
-        """Show how the point is pressed at this second of the hold."""
-        marks = len(self._drawing.paths) if self._drawing else 1
-        self._show_beat(beat_at(rhythm, seconds, self._glyphs, marks))
-
-    def rest(self) -> None:
-        self._show_beat(None)
-
-    def _show_beat(self, beat: Beat | None) -> None:
-        before, self._beat = self._stops(), beat
+    def press(self, rhythm: Rhythm | None, seconds: float = 0.0) -> None:
+        """Show how the point is pressed at this second of the hold; without a rhythm, at rest."""
+        before, marks = self._stops(), len(self._drawing.paths) if self._drawing else 1
+        self._beat = beat_at(rhythm, seconds, self._glyphs, marks) if rhythm else None
         now = self._stops()
         for place in before.keys() | now.keys():
             if before.get(place) != now.get(place):

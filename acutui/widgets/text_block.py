@@ -52,8 +52,10 @@ class LineWidget(Widget):
         """Return the style of a role, to be added to the widget's own.
 
         Colours may be shares ("$accent 22%"). No terminal knows these, so they are mixed with
-        the background here.
+        the background here. "reversed" is the accent the other way round.
         """
+        if name == "reversed":
+            return self.role("accent") + Style(reverse=True)
         under = self.background_colors[1]
         if (name, under) not in self._roles:
             styles = self.app.get_component_styles(f"drawn--{name}")
@@ -90,8 +92,7 @@ class LineWidget(Widget):
         self.set_timer(FLASH, partial(setattr, self, "_flashing", False))
 
     def render_flash(self) -> Strip:
-        style = self.rich_style + self.role("accent") + Style(reverse=True)
-        return Strip([Segment(" " * self.size.width, style)])
+        return self.strip(((" " * self.size.width, "reversed"),))
 
     def refresh_line(self, y: int, cells: int | None = None) -> None:
         """Repaint a line of the widget, or its first `cells`."""

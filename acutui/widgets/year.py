@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, WEEKDAYS
 from acutui.widgets.month import DayGrid, monday_of
-from acutui.widgets.text_layout import BLANK
+from acutui.widgets.text_layout import BLANK, Part
 
 LABEL = 4  # cells for the names of the weekdays
 WEEKS = 54  # weeks that a year can touch
@@ -35,21 +33,21 @@ class Year(DayGrid):
             return self.strip(BLANK)
         if y == 0:
             return self.strip(((self._months(), "dim"),))
-        base = self.rich_style
-        segments = [Segment(_LABELS[y - 1].ljust(LABEL), base + self.role("dim"))]
+        parts: list[Part] = [(_LABELS[y - 1].ljust(LABEL), "dim")]
         start = monday_of(date(self._cursor.year, 1, 1)) + ONE_DAY * (y - 1)
         for week in range(self._shown):
             day = start + ONE_DAY * 7 * (self._first_week(self._cursor) + week)
             text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
-            # A style for a blank would only cost bytes.
-            style = base + self.role(role) if role and text.strip() else base
             if day == self._cursor:
-                style = base + self.role("accent") + Style(reverse=True)
+                role = "reversed"
                 text = text if text.strip() else "x" if self.plain else "▪"
             elif day == self._today:
-                style = base + self.role("strong")
-            segments.append(Segment(text.ljust(self._step), style))
-        return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
+                role = "strong"
+            elif not text.strip():
+                role = ""  # A style for a blank would only cost bytes.
+            parts.append((text.ljust(self._step), role))
+        # A blank, so that the rest of the line does not look like the last day.
+        return self.strip((*parts, (" ", "")))
 
     # Where a day is. Without room for all weeks, those around the cursor are shown.
 
