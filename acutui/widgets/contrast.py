@@ -3,7 +3,7 @@
 What counts is what the terminal shows: with 256 or 16 colours, the nearest that it has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rich.color import ColorSystem
@@ -11,6 +11,16 @@ from rich.terminal_theme import TerminalTheme
 from textual.color import BLACK, WHITE, Color
 
 TEXT, LINE = 4.5, 3.0  # least contrast of a text, and of a line or a mark, as in WCAG
+READABLE = (
+    ("foreground", "foreground", 1.0, TEXT),
+    ("accent", "accent", 1.0, TEXT),
+    ("warning", "warning", 1.0, TEXT),
+    ("error", "error", 1.0, TEXT),
+    ("quiet", "foreground", 0.62, TEXT),
+    ("faint", "foreground", 0.34, LINE),
+    ("half", "accent", 0.7, LINE),
+)
+"""A name, the colour that it is made of, how much of that, and its least contrast."""
 CURSOR = 1.15  # least contrast between the line under the cursor and those around it
 STEPS = 20  # from a colour to white or black
 SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)  # of the accent under the cursor, as they are tried
@@ -42,17 +52,6 @@ def _luminance(color: Color, system: ColorSystem) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _least_contrast(color: Color, grounds: Sequence[Color], system: ColorSystem) -> float:
-    return min(contrast(color, ground, system) for ground in grounds)
-
-
-def find_legible(front: Color, under: Sequence[Color], least: float, system: ColorSystem) -> Color:
-    """Return the colour nearest to `front` that can be read on all of `under`."""
-    best = max((WHITE, BLACK), key=lambda color: _least_contrast(color, under, system))
-    steps = (front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS + 1))
-    return next((color for color in steps if _least_contrast(color, under, system) >= least), best)
-
-
 def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str, str]:
     """Return a theme's variables for the style sheets, readable, with our own added.
 
@@ -68,22 +67,20 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
         return found | {name: variables[of] for name, of in own.items()} | styles
     grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
 
-    def put(name: str, of: str, share: float, least: float) -> Color:
-        front = grounds[0].blend(Color.parse(variables[of]), share, alpha=1.0)
-        color = find_legible(front, grounds, least, system)
-        found[name] = color.hex
-        return color
+    def on_grounds(color: Color) -> float:
+        return min(contrast(color, ground, system) for ground in grounds)
 
-    text = put("foreground", "foreground", 1.0, TEXT)
-    accent = put("accent", "accent", 1.0, TEXT)
-    put("warning", "warning", 1.0, TEXT)
-    put("error", "error", 1.0, TEXT)
-    put("quiet", "foreground", 0.62, TEXT)
-    put("faint", "foreground", 0.34, LINE)
-    put("half", "accent", 0.7, LINE)
+    best = max((WHITE, BLACK), key=on_grounds)
+    colors: dict[str, Color] = {}
+    for name, of, share, least in READABLE:
+        front = grounds[0].blend(Color.parse(variables[of]), share, alpha=1.0)
+        steps = (front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS + 1))
+        colors[name] = next((color for color in steps if on_grounds(color) >= least), best)
+        found[name] = colors[name].hex
+    text, accent = colors["foreground"], colors["accent"]
     # The first shade that can be seen, with the text on it read; else the line is in reverse.
     shades = (grounds[0].blend(accent, share, alpha=1.0) for share in SHARES)
-    seen = (shade for shade in shades if _least_contrast(shade, grounds, system) >= CURSOR)
+    seen = (shade for shade in shades if on_grounds(shade) >= CURSOR)
     cursor = next((shade for shade in seen if contrast(text, shade, system) >= TEXT), None)
     found["cursor"] = (cursor or text).hex
     found["cursor-text"] = (text if cursor else grounds[0]).hex
