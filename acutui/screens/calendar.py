@@ -150,8 +150,6 @@ class CalendarScreen(ModeScreen):
         if self._range_start:
             self.show_lines("strip", self._render_strip)
 
-    # The day's sessions
-
     def action_open(self) -> None:
         """Show the day's sessions; or mark the chosen rest days."""
         if self._range_start:
@@ -182,7 +180,7 @@ class CalendarScreen(ModeScreen):
         else:
             self.action_open()
 
-    # Rest days and the checklist
+    # Rest days, the checklist, the whole journal
 
     def action_rest(self) -> None:
         if self.habit:
@@ -226,8 +224,6 @@ class CalendarScreen(ModeScreen):
         items = [Item(check, id_to_words(check)) for check in self.services.settings.checks]
         self.open_dialog(ChecklistDialog(format_day(self.cursor), items, day.checks), save)
 
-    # Insight and export
-
     def action_insight(self) -> None:
         from acutui.screens.insight import InsightPage  # noqa: PLC0415 - few look often
 
@@ -243,7 +239,7 @@ class CalendarScreen(ModeScreen):
         question = QuestionDialog("Write everything to a file?", text, answers)
         self.open_dialog(question, lambda name: self.post_message(Export(name)))
 
-    # Text
+    # What is shown
 
     def _render_strip(self, width: int) -> list[Line]:
         text = self._text

@@ -28,9 +28,6 @@ from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, line, spread, wrap
 
-STEP = 10
-"""Seconds that a key adds to each step, or takes off."""
-
 SECONDS, FIRST = Binding.Group("seconds"), Binding.Group("first hold")
 """Keys that share a label in the footer."""
 
@@ -49,10 +46,10 @@ class SessionScreen(ModeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", id="session.start"),
         Binding("c", "check_in", "check-in", id="session.check-in", tooltip="rate how you feel"),
-        Binding("plus,equals_sign", f"more({STEP})", "time", group=SECONDS,
-                id="session.more", tooltip=f"{STEP} seconds more per point, this time only"),
-        Binding("minus", f"more(-{STEP})", show=False, group=SECONDS, id="session.less",
-                tooltip=f"{STEP} seconds less per point, this time only"),
+        Binding("plus,equals_sign", "more(10)", "time", group=SECONDS,
+                id="session.more", tooltip="10 seconds more per point, this time only"),
+        Binding("minus", "more(-10)", show=False, group=SECONDS, id="session.less",
+                tooltip="10 seconds less per point, this time only"),
         Binding("o", "one_side", "side", id="session.one-side",
                 tooltip="left only, right only, both"),
         Binding("left", "first(-1)", show=False, group=FIRST, id="session.earlier",

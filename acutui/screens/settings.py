@@ -32,7 +32,6 @@ from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, format_keys, line, spread, wrap
 
 KEYS = "keys."
-NO_KEYS = "keys"
 NAME, KEY_NAME = 21, 26
 """Cells for the indented name of a setting, and for the indented id of a binding."""
 
@@ -221,7 +220,7 @@ class SettingsScreen(Dialog[None]):
             label = fit(f"  {sanitize(name.removeprefix(KEYS))}", KEY_NAME)
             rows.append(Row(name, ((f"{label} ", ""), (sanitize(key), role))))
         if not keys:
-            rows.append(Row(NO_KEYS, line("  none")))
+            rows.append(Row(KEYS, line("  none")))
         known = ("", *BY_NAME)
         unknown = [name for name in problems if name not in known and not name.startswith(KEYS)]
         rows += self._heading("Unknown settings") if unknown else []

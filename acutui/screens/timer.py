@@ -107,8 +107,6 @@ class TimerScreen(ModeScreen):
     def prepare_body(self) -> None:
         self._show()
 
-    # Time
-
     @property
     def is_over(self) -> bool:
         """Whether the session has ended, saved or not."""
