@@ -26,7 +26,6 @@ WHERE = """Your shell finds it here (make the folder first):
   fish  acutui completion fish > ~/.config/fish/completions/acutui.fish"""
 
 SCORES = {"0": "none", **{str(score): "" for score in range(1, 10)}, "10": "the worst"}
-
 BY_ZSH = ("_files", "_folders")  # answers that tell zsh to complete paths itself
 
 

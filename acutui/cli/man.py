@@ -35,7 +35,6 @@ def run(_: Namespace, __: Context) -> None:
 
 def format_page(parser: Parser) -> str:
     """Return the manual page of a parser and its commands, in roff."""
-    shared = [(action,) for action in parser.shared]
     about = (ABOUT[0], parser.epilog or "", *ABOUT[1:])
     name = (parser.description or "").rstrip(".")
     data, config = (
@@ -49,7 +48,9 @@ def format_page(parser: Parser) -> str:
     }
     sections: dict[str, Iterable[str]] = {
         "NAME": [f"acutui \\- {_escape(name[:1].lower() + name[1:])}"],
-        "SYNOPSIS": [_format_usage(parser.prog, [*shared, *parser.arguments])],
+        "SYNOPSIS": [
+            _format_usage(parser.prog, [*((one,) for one in parser.shared), *parser.arguments])
+        ],
         "DESCRIPTION": [line for text in about for line in (".PP", _escape(text))],
         "COMMANDS": _format_commands(parser),
         "OPTIONS": [

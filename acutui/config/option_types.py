@@ -21,7 +21,10 @@ class OptionType:
     allowed = ""
 
     def read(self, value: Any) -> Any:
-        """Return a value from config.toml as it is used, or None if it is not allowed."""
+        """Return a value from config.toml as it is used, or None if it is not allowed.
+
+        Raises ValueError if there is more to say about what is wrong.
+        """
         return value if isinstance(value, str) and value.strip() else None
 
     def parse(self, text: str) -> object:
@@ -116,7 +119,6 @@ class TimeOfDay(OptionType):
 class Zone(OptionType):
     """A time zone by its name, or "" for that of the system."""
 
-    article = "a time zone; use "
     allowed = "a name like Asia/Kolkata, or empty for the system time zone"
 
     def read(self, value: Any) -> str | None:
@@ -126,8 +128,9 @@ class Zone(OptionType):
 
         try:
             return ZoneInfo(value).key
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            what = f"there is no time zone {shorten(value)}; use {self.allowed}"
+            raise ValueError(what) from error
 
     def format(self, value: str) -> str:
         return value or "system"
@@ -175,7 +178,10 @@ class Weekdays(WordList):
 
     def read(self, value: Any) -> tuple[str, ...] | None:
         days = super().read(value)
-        return days if days is not None and set(days) <= set(WEEKDAY_IDS) else None
+        for day in days or ():
+            if day not in WEEKDAY_IDS:
+                raise ValueError(f"has {shorten(day)}, not one of {self.allowed}")
+        return days
 
 
 class Conditions(WordList):
@@ -201,10 +207,13 @@ class Option(NamedTuple):
 
     def read(self, value: Any) -> Any:
         """Return a value from config.toml. Raises EntryError, which names the allowed values."""
-        found = self.kind.read(value)
-        if found is None:
-            wanted = f"{self.kind.article}{self.kind.allowed}"
-            raise EntryError(f"{self.name}: is {shorten(value)}, not {wanted}")
+        try:
+            found = self.kind.read(value)
+            if found is None:
+                wanted = f"{self.kind.article}{self.kind.allowed}"
+                raise ValueError(f"is {shorten(value)}, not {wanted}")
+        except ValueError as error:
+            raise EntryError(f"{self.name}: {error}") from error
         return found
 
     def parse(self, text: str) -> Any:

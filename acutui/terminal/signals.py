@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 GRACE = 1.5  # seconds that an orderly exit may take
-
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 

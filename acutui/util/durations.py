@@ -24,11 +24,9 @@ def format_clock(seconds: float) -> str:
 def describe_gap(gap: float, slept: float, *, counted: bool) -> str:
     """Explain a gap of some seconds, during which the computer may have slept."""
     length = format_duration(gap)
-    what = (
-        f"The computer slept for {length}."
-        if slept > gap / 2
-        else f"Nothing moved for {length}: acutui was stopped, or the connection was lost."
-    )
+    what = f"Nothing moved for {length}: acutui was stopped, or the connection was lost."
+    if slept > gap / 2:
+        what = f"The computer slept for {length}."
     done = "counted, up to the end of the step at most." if counted else "not counted."
     return f"{what} That time was {done}"
 

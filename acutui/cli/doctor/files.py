@@ -1,5 +1,6 @@
 """Where the files are, and whether they are sound. Nothing here writes to the disk."""
 
+import shutil
 import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from acutui.services.validation import find_file_problems
 from acutui.util.durations import format_count
 from acutui.util.files import FileError, Unwritable, check_writable
 
+SPARE = 1_000_000  # bytes that must be free besides a second copy of the journal
 OWN_FILES = ("config.toml", "points.toml", "routines.toml", "figures")
 
 ABSENT = {
@@ -75,6 +77,8 @@ def _check_journal(context: Context, path: Path) -> Finding:
     if copies := len(find_conflict_copies(path)):
         what = format_count(copies, "copy", ",", many="copies")
         problems.append(f"{path}: a sync tool left {what} beside it; run `acutui merge`")
+    if shutil.disk_usage(path.parent).free < path.stat().st_size + SPARE:
+        problems.append(f"{path}: soon can't be saved: the disk is almost full")
     return f"{state}; {_describe_size(path)}", (*problems, *history.problems)
 
 
