@@ -28,18 +28,18 @@ class Adjustment:
 
     def apply_to_all(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the adjusted steps, including those before the first one."""
-        sides = (self.side, "both", "midline")
-        return tuple(self._adjust(step) for step in steps if not self.side or step.side in sides)
+        adjusted = []
+        for step in steps:
+            if self.side is None or step.side in (self.side, "both", "midline"):
+                side = self.side if self.side and step.side == "both" else step.side
+                seconds = max(min(MIN_HOLD, step.seconds), step.seconds + self.extra_seconds)
+                adjusted.append(replace(step, side=side, seconds=seconds))
+        return tuple(adjusted)
 
     def add_seconds(self, seconds: int, steps: Sequence[Step]) -> "Adjustment":
         """Add seconds to each hold, or take them off; return `self` if that changes no step."""
         changed = replace(self, extra_seconds=self.extra_seconds + seconds)
         return changed if changed.apply(steps) != self.apply(steps) else self
-
-    def _adjust(self, step: Step) -> Step:
-        least = min(MIN_HOLD, step.seconds)
-        side = self.side if self.side and step.side == "both" else step.side
-        return replace(step, side=side, seconds=max(least, step.seconds + self.extra_seconds))
 
 
 NO_ADJUSTMENT = Adjustment()

@@ -127,11 +127,6 @@ class Habit:
         sessions = self._by_day.get(day, ())
         return tuple(sorted(sessions, key=lambda session: (session.started, session.id)))
 
-    def sessions_between(self, first: date, last: date) -> list[Session]:
-        """Return the sessions from one practice day through another, in order."""
-        days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-        return [session for day in days for session in self.sessions_on(day)]
-
     @cached_property
     def last_days(self) -> Mapping[str, date]:
         """The last day of each routine, up to today."""

@@ -174,15 +174,18 @@ class TimerState:
                 break
         return run
 
-    # Controls. Each first lets the time up to now pass. If that reveals a gap, the session pauses
-    # and the control does nothing else, so that the user sees the gap.
+    def _tick_before_control(self, now: float) -> tuple[Self, bool]:
+        """Let the time up to now pass; return also whether a control may then act.
+
+        If that reveals a gap, the session only pauses, so that the user sees the gap.
+        """
+        run = self.tick(now)
+        return run, not run.ended and (self.paused or not run.paused)
 
     def toggle(self, now: float) -> Self:
         """Pause, or go on."""
-        run = self.tick(now)
-        if run.ended or run._paused_since(self):
-            return run
-        return replace(run, paused=not run.paused, gap=None)
+        run, may_act = self._tick_before_control(now)
+        return replace(run, paused=not run.paused, gap=None) if may_act else run
 
     def pause(self, now: float) -> Self:
         run = self.tick(now)
@@ -190,40 +193,32 @@ class TimerState:
 
     def skip_ready(self, now: float) -> Self:
         """Start the hold at once."""
-        run = self.tick(now)
-        if run.phase is not Phase.READY or run._paused_since(self):
-            return run
-        return replace(run._begin_hold(), paused=False, gap=None)
+        run, may_act = self._tick_before_control(now)
+        may_act = may_act and run.phase is Phase.READY
+        return replace(run._begin_hold(), paused=False, gap=None) if may_act else run
 
     def next(self, now: float) -> Self:
         """Go to the next step.
 
         If the hold has just run out by itself, that step has already begun.
         """
-        run = self.tick(now)
+        run, may_act = self._tick_before_control(now)
         moved_on = len(run.presses) > len(self.presses)
-        if run.ended or moved_on or run._paused_since(self):
-            return run
-        return run._leave()._enter(run.index + 1)
+        return run._leave()._enter(run.index + 1) if may_act and not moved_on else run
 
     def back(self, now: float) -> Self:
         """Press the step before again; both presses are recorded."""
-        run = self.tick(now)
-        if run.ended or run._paused_since(self):
-            return run
-        return run._leave()._enter(max(0, run.index - 1))
+        run, may_act = self._tick_before_control(now)
+        return run._leave()._enter(max(0, run.index - 1)) if may_act else run
 
     def extend(self, seconds: float, now: float) -> Self:
         """Give the present hold more seconds, or fewer, but not fewer than were pressed."""
-        run = self.tick(now)
-        if run.ended or run._paused_since(self):
+        run, may_act = self._tick_before_control(now)
+        if not may_act:
             return run
         least = max(run.pressed, min(MIN_HOLD, run.planned))
         run = replace(run, planned=max(least, run.planned + seconds))
         return run._complete() if run.pressed >= run.planned else run
-
-    def _paused_since(self, before: Self) -> bool:
-        return self.paused and not before.paused
 
     def finish(self, now: float) -> Self:
         return self._end(now, Phase.DONE)

@@ -15,7 +15,7 @@ from acutui.atlas.wording import format_evidence
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step
-from acutui.practice.usual_routine import guess_from_habit, move_to_front
+from acutui.practice.usual_routine import guess_routine, move_to_front
 from acutui.screens import messages
 from acutui.screens.base import ModeScreen, format_feeling, format_habit
 from acutui.screens.welcome import Welcome
@@ -116,9 +116,8 @@ class SessionScreen(ModeScreen):
         self._show_about()
 
     def _usual_routine(self) -> str | None:
-        if self.habit is None:
-            return None
-        return guess_from_habit(self.habit, self.services.clock.now(), self.services.atlas.routines)
+        now, routines = self.services.clock.now(), self.services.atlas.routines
+        return guess_routine(self.habit.history.sessions, now, routines) if self.habit else None
 
     def refresh_habit(self) -> None:
         self.show_lines("today", self._render_today)

@@ -8,7 +8,7 @@ from acutui.atlas.model import Hold, Routine
 from acutui.practice.habit import practice_day
 from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step
-from acutui.practice.usual_routine import guess_from_sessions
+from acutui.practice.usual_routine import guess_routine
 from acutui.services.context import Context
 from acutui.util.errors import CommandError
 
@@ -27,7 +27,7 @@ def find_usual_routine(context: Context) -> str:
     """Return the id of the routine usual at this hour, else of the first one."""
     routines = context.atlas.routines
     sessions = context.journal.history().sessions
-    return guess_from_sessions(sessions, context.clock.now(), routines) or next(iter(routines))
+    return guess_routine(sessions, context.clock.now(), routines) or next(iter(routines))
 
 
 def find_hold(context: Context, id: str, step: Step) -> Hold | None:

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History, HoldRecord, Session, Side
-from acutui.practice.usual_routine import guess_from_habit, guess_from_sessions
+from acutui.practice.usual_routine import guess_routine
 
 TODAY = date(2026, 11, 22)
 ZONE = timezone(timedelta(hours=5, minutes=30))
@@ -92,8 +92,7 @@ def measured(known: History) -> dict[str, float]:
             lambda: [habit.state(TODAY - timedelta(days=n)) for n in range(366)], 51
         ),
         "sessions_on(today)": taken(lambda: habit.sessions_on(TODAY), 51),
-        "guess_from_sessions": taken(lambda: guess_from_sessions(known.sessions, NOW, ROUTINES), 7),
-        "guess_from_habit": taken(lambda: guess_from_habit(habit, NOW, ROUTINES), 51),
+        "guess_routine": taken(lambda: guess_routine(known.sessions, NOW, ROUTINES), 7),
     }
 
 

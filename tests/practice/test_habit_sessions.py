@@ -1,17 +1,16 @@
-"""Finding sessions in a habit: of a day, between days, the last."""
+"""Finding sessions in a habit: of a day, the last; and the usual routine."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice.habit import Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
-from acutui.practice.usual_routine import guess_from_habit, guess_from_sessions
+from acutui.practice.usual_routine import guess_routine
 
 TODAY = date(2026, 11, 22)
 ROUTINES = ("back", "neck", "sleep")
@@ -71,7 +70,7 @@ def test_the_order_of_sessions_does_not_change_their_seconds() -> None:
     assert tallies[0] == tallies[1]
 
 
-# Sessions of a day, between days, and the last
+# Sessions of a day, and the last
 
 
 def test_sessions_of_a_day_are_sorted_by_start() -> None:
@@ -86,14 +85,6 @@ def test_a_session_belongs_to_its_stored_day() -> None:
     odd = replace(session(1, ago(4)), started=datetime(2020, 1, 1, tzinfo=UTC))
     habit = Habit(history(odd), Rules(), TODAY)
     assert habit.sessions_on(ago(4)) == (odd,)
-
-
-def test_sessions_between_two_days_include_both() -> None:
-    sessions = {back: session(50 - back, ago(back)) for back in (-1, 0, 1, 6, 7, 40)}
-    habit = Habit(history(*sessions.values()), Rules(), TODAY)
-    assert habit.sessions_between(TODAY, TODAY) == [sessions[0]]
-    assert habit.sessions_between(ago(7), ago(-1)) == [sessions[n] for n in (7, 6, 1, 0, -1)]
-    assert habit.sessions_between(ago(1), ago(2)) == []
 
 
 def test_the_last_day_of_each_routine_is_not_after_today() -> None:
@@ -118,7 +109,7 @@ def test_the_last_session_is_the_latest_of_the_last_day() -> None:
     assert habit.last_session(["gone"]) is habit.last_session([]) is None
 
 
-# The usual routine, from a habit
+# The usual routine
 
 ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 MINUTES = st.one_of(
@@ -131,7 +122,7 @@ DONE = st.tuples(MINUTES, st.sampled_from([*ROUTINES, "gone"]))
 
 @settings(max_examples=80)
 @given(st.lists(st.tuples(DONE, PLACES), max_size=12), PLACES, st.booleans())
-def test_guessing_from_a_habit_agrees_with_guessing_from_all_sessions(
+def test_the_practice_day_of_a_session_does_not_change_the_guess(
     done: list[Any], here: tuple[timezone, time], travelled: bool
 ) -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=here[0])
@@ -141,38 +132,14 @@ def test_guessing_from_a_habit_agrees_with_guessing_from_all_sessions(
         started = (now + timedelta(minutes=minutes)).astimezone(zone)
         one = session(id, practice_day(started, day_start), routine)
         sessions.append(replace(one, started=started))
-    habit = Habit(history(*sessions), Rules(), practice_day(now, here[1]))
-    assert guess_from_habit(habit, now, ROUTINES) == guess_from_sessions(sessions, now, ROUTINES)
+    all_today = [replace(one, day=now.date()) for one in sessions]
+    assert guess_routine(sessions, now, ROUTINES) == guess_routine(all_today, now, ROUTINES)
 
 
 def test_the_last_routine_is_found_even_after_a_year() -> None:
     now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
     sessions = [session(1, ago(400), "neck"), session(2, ago(700)), session(3, ago(2), "gone")]
-    habit = Habit(history(*sessions), Rules(), TODAY)
-    assert (
-        guess_from_habit(habit, now, ROUTINES)
-        == guess_from_sessions(sessions, now, ROUTINES)
-        == "neck"
-    )
-    assert guess_from_habit(habit, now, ["sleep"]) is guess_from_habit(habit, now, []) is None
+    assert guess_routine(sessions, now, ROUTINES) == "neck"
+    assert guess_routine(sessions, now, ["sleep"]) is guess_routine(sessions, now, []) is None
     later = replace(session(4, TODAY, "sleep"), started=now + timedelta(hours=1))
-    more = habit_of(history(*sessions, later))
-    assert (
-        guess_from_habit(more, now, ROUTINES)
-        == guess_from_sessions([*sessions, later], now, ROUTINES)
-        == "neck"
-    )
-
-
-def test_only_recent_sessions_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
-    habit = Habit(history(*many(3000)), Rules(), TODAY)
-    looked: list[tuple[date, date]] = []
-
-    def sessions_between(first: date, last: date) -> list[Session]:
-        looked.append((first, last))
-        return []
-
-    monkeypatch.setattr(habit, "sessions_between", sessions_between)
-    guess_from_habit(habit, now, ROUTINES)
-    assert looked == [(ago(93), ago(-3))]
+    assert guess_routine([*sessions, later], now, ROUTINES) == "neck"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.practice.records import HoldRecord, Session
-from acutui.practice.usual_routine import guess_from_sessions, move_to_front
+from acutui.practice.usual_routine import guess_routine, move_to_front
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 NEW_YORK = ZoneInfo("America/New_York")
@@ -36,7 +36,7 @@ def ago(routine: str, days: int = 0, **more: float) -> Session:
 
 
 def guess(*sessions: Session, now: datetime = NOW, known: Sequence[str] = KNOWN) -> str | None:
-    return guess_from_sessions(sessions, now, known)
+    return guess_routine(sessions, now, known)
 
 
 # At this hour
