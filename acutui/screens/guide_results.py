@@ -109,11 +109,11 @@ class Results:
             return "When to get help", lines
         if routine := self.find_routine(key):
             return routine.name, self._render_routine(routine, width)
-        if kind == CONDITION:
-            condition = next(one for one in self.found.conditions if one.id == id)
-            how = f"{self._open_key}: tick it in your health conditions"
-            text = [*wrap(sanitize(condition.text), width), (), *wrap(how, width, "dim")]
-            return condition.name, text
+        for condition in self.found.conditions:
+            if key == f"{CONDITION}{condition.id}":
+                how = f"{self._open_key}: tick it in your health conditions"
+                text = [*wrap(sanitize(condition.text), width), (), *wrap(how, width, "dim")]
+                return condition.name, text
         if kind == SUGGESTION:
             # In a low list the notes may be out of sight.
             notes = [part for note in self.found.notes for part in wrap(note, width, "warn")]
