@@ -21,10 +21,7 @@ class OptionType:
     allowed = ""
 
     def read(self, value: Any) -> Any:
-        """Return a value from config.toml as it is used, or None if it is not allowed.
-
-        Raises ValueError if there is more to say about what is wrong.
-        """
+        """Return a value from config.toml as it is used; None or a ValueError refuse it."""
         return value if isinstance(value, str) and value.strip() else None
 
     def parse(self, text: str) -> object:
