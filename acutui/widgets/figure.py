@@ -71,7 +71,8 @@ class FigureView(LineWidget):
         if self._drawing is None or y >= len(self._drawing.lines):
             return self.strip(BLANK)
         # In as few styles, and so as few bytes, as possible.
-        runs, parts, role = self._drawing.lines[y], list[Part](), "dim"
+        runs, role = self._drawing.lines[y], "dim"
+        parts: list[Part] = []
         for at, run in enumerate(runs):
             # Blank braille shows no colour, so it needs no change of style; at the ends, where
             # nothing depends on its width, a space takes a third of the bytes.
