@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from acutui.atlas.cell_characters import BLANK_BRAILLE, to_ascii, to_braille, to_half_block
 from acutui.atlas.figure import Figure, Mark
@@ -26,8 +25,7 @@ CROWDED_ROWS = 16
 _MAX_GRAZED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     across: int
     down: int
     blank: str
@@ -45,16 +43,14 @@ _STYLES: dict[Glyphs, _Style] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Neighbouring cells of a line with the same role."""
 
     text: str
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """The lines of a figure, and the (column, row) cells of the chosen marks.
 
     Each mark has a path: a single cell, or for a zone the cells along its line in order.

@@ -6,9 +6,9 @@ import cmath
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -28,8 +28,7 @@ class FigureError(ValueError):
     """An SVG can't be read as a figure; the message names the element."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line of the drawing; `fine` ones need a large drawing, `dash` ones are guides."""
 
     points: tuple[Place, ...]
@@ -37,8 +36,7 @@ class Stroke:
     dash: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a point lies: one place, several, or (`zone`) a line through `places`."""
 
     point: str
@@ -110,7 +108,7 @@ def _parse_root(text: str) -> Element:
 
 def _read_figure(root: Element, id: str) -> tuple[Figure, list[tuple[Element, str]]]:
     """Return a figure and all mistakes in it. Raises FigureError without a usable viewBox."""
-    reader = _Reader(*_read_view_box(root))
+    reader = _Reader(root)
     mistakes = reader.mistakes
     given = root.get("data-side", "")
     side: FigureSide = "left" if given == "left" else "both"
@@ -148,19 +146,6 @@ def _to_plain_text(text: str) -> str:
     return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
-def _read_view_box(root: Element) -> tuple[float, float, float, float]:
-    given = root.get("viewBox")
-    if given is None:
-        raise FigureError("<svg> has no viewBox")
-    parts = given.replace(",", " ").split()
-    if len(parts) != 4:
-        raise FigureError(f"<svg> viewBox {given!r} has {len(parts)} numbers, not 4")
-    left, top, width, height = (_parse_number(part, "<svg> viewBox") for part in parts)
-    if width <= 0 or height <= 0:
-        raise FigureError(f"<svg> viewBox {given!r} has no area")
-    return left, top, width, height
-
-
 def _parse_number(text: str | None, where: str) -> float:
     try:
         value = float(text or "")
@@ -172,10 +157,19 @@ def _parse_number(text: str | None, where: str) -> float:
 
 
 class _Reader:
-    def __init__(self, left: float, top: float, width: float, height: float) -> None:
+    def __init__(self, root: Element) -> None:
+        given = root.get("viewBox")
+        if given is None:
+            raise FigureError("<svg> has no viewBox")
+        parts = given.replace(",", " ").split()
+        if len(parts) != 4:
+            raise FigureError(f"<svg> viewBox {given!r} has {len(parts)} numbers, not 4")
+        left, top, width, height = (_parse_number(part, "<svg> viewBox") for part in parts)
+        if width <= 0 or height <= 0:
+            raise FigureError(f"<svg> viewBox {given!r} has no area")
+        self.size = width, height
         self.strokes: list[Stroke] = []
         self.mistakes: list[tuple[Element, str]] = []
-        self.size = width, height
         self._origin = left, top
         self._marks: dict[str, tuple[Element, Mark]] = {}
 
@@ -206,14 +200,14 @@ class _Reader:
             point = id.removesuffix(RIGHT_SUFFIX)
             if id in (point, RIGHT_SUFFIX):
                 is_paired = side == "left" or id + RIGHT_SUFFIX in self._marks
-                yield replace(mark, side="left" if is_paired else "midline")
+                yield mark._replace(side="left" if is_paired else "midline")
                 continue
             if side == "left":
                 what = f"{id!r}: a figure of one limb marks the left one only"
                 self.mistakes.append((element, what))
             elif point not in self._marks:
                 self.mistakes.append((element, f"{id!r} has no left partner {point!r}"))
-            yield replace(mark, point=point, side="right")
+            yield mark._replace(point=point, side="right")
 
     def _read_path(self, element: Element, where: str) -> None:
         classes = (element.get("class") or "").split()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from acutui.atlas.figure import Figure, Place
 
@@ -14,8 +14,7 @@ Dot = tuple[int, int]
 _DASH, _GAP = 2, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A figure fitted into cells of `across` by `down` dots.
 
     A figure of both sides has an odd number of `columns`, so that its axis runs through the middle

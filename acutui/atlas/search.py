@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from acutui.atlas.model import Atlas, Condition, Point, RedFlag, Routine, Safety
 from acutui.atlas.query import ParsedQuery, Part, parse_query, split_query
@@ -14,8 +14,7 @@ from acutui.util.text import id_to_words
 Item = TypeVar("Item", Point, Routine)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[Item]):
+class Hit(NamedTuple, Generic[Item]):
     """A search hit, and the words of the query that found it."""
 
     item: Item

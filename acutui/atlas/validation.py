@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from difflib import get_close_matches
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from acutui.atlas.fields import TOML_NAMES
 from acutui.atlas.figure import find_figure_mistakes, parse_figure
@@ -23,8 +23,7 @@ PARTS: Mapping[str, type] = {"holds": Hold, "cautions": Caution, "evidence": Evi
 """What the tables within an entry are read as."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(NamedTuple):
     """Mistakes, notes on what is ignored, and a summary of the content, `holds`."""
 
     mistakes: tuple[Finding, ...]

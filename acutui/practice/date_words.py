@@ -1,6 +1,7 @@
 """Dates as people write them."""
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 
 from acutui.practice.habit import WEEKDAYS
@@ -64,9 +65,6 @@ def _find_name(text: str, names: tuple[str, ...]) -> int | None:
 
 
 def _make_date(year: int, month: int, day: int) -> date | None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    with suppress(ValueError):
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+    return None

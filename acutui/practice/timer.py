@@ -8,7 +8,7 @@ shows as a gap.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Literal, Self, cast, get_args
+from typing import Any, Literal, NamedTuple, Self, cast, get_args
 
 from acutui.practice.records import HoldRecord, Side
 
@@ -42,8 +42,7 @@ class Step:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(NamedTuple):
     """One visit to a step: its `planned` and `pressed` seconds."""
 
     step: int
@@ -257,7 +256,7 @@ class TimerState:
             "index": self.index,
             "planned": self.planned,
             "pressed": self.pressed,
-            "presses": [[press.step, press.planned, press.pressed] for press in self.presses],
+            "presses": [list(press) for press in self.presses],
         }
 
     @classmethod
