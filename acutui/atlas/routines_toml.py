@@ -58,9 +58,8 @@ def update_routine(text: str, number: int, old: Routine, new: Routine) -> str:
     for hold, at in zip(new.holds, origins, strict=True):
         # Other fields may be missing from the file because they have their defaults.
         before = {} if at is None else old.holds[at].to_fields()
-        changes.append(
-            {k: value for k, value in hold.to_fields().items() if value != before.get(k)}
-        )
+        now = hold.to_fields()
+        changes.append({key: now[key] for key in now if now[key] != before.get(key)})
     if new.name != old.name:
         entry["name"] = new.name
     if new.holds != old.holds:

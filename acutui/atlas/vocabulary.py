@@ -162,12 +162,12 @@ class Vocabulary:
         return self.phrases.get(singularize(rest)) if rest != word else None
 
     @cached_property
-    def spellings(self) -> set[str]:
-        """All words that may be misspelt."""
+    def spellings(self) -> list[str]:
+        """All words that may be misspelt, in a fixed order: the first of equals is meant."""
         joined = (letters for letters, phrase in self.phrases.items() if " " in phrase.text)
         single = (word for key in self._by_words for word in key)
-        every = {*self.name_words, *joined, *single}
-        return {word for word in every if word.isalpha() and not is_han(word)}
+        every = dict.fromkeys((*self.name_words, *single, *joined))
+        return [word for word in every if word.isalpha() and not is_han(word)]
 
     def scores(self, phrase: Phrase) -> Scores:
         found = dict(phrase.things)

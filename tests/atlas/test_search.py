@@ -179,6 +179,11 @@ def test_the_result_says_how_words_were_understood() -> None:
     assert the_search().find("neck").readings == ()
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("siati", "sciatic"), ("frac", "fracture")])
+def test_of_equally_likely_words_the_same_is_meant_at_every_start(typed: str, meant: str) -> None:
+    assert [reading.spelling for reading in the_search().find(typed).readings] == [meant]
+
+
 @pytest.mark.parametrize(
     ("typed", "corrected"),
     [("low mod", "low mood"), ("period pan", "period pain"), ("wll shoulder", "well shoulder")],
