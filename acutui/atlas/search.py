@@ -87,12 +87,12 @@ class Search:
             for key, score in part.scores.items():
                 totals[key] += score
                 by[key].append(part.words)
+        # The sort is stable: equal scores stay in the order of the atlas.
         ranked = sorted(totals, key=lambda key: (-len(by[key]), -totals[key]))
 
         def of(kind: Kind) -> list[str]:
             return [id for found, id in ranked if found == kind]
 
-        # The sort is stable: equal scores stay in the order of the atlas.
         points, routines = self.atlas.points, self.atlas.routines
         known = {condition.id: condition for condition in self._safety.conditions}
         # Of each red flag only the signs in which a word begins like one that was found.
