@@ -8,10 +8,10 @@ what it does not understand.
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -23,11 +23,16 @@ from acutui.journal.schema import Fields, parse_document_id
 from acutui.util import files
 from acutui.util.files import FileError, Unconfirmed
 
-if TYPE_CHECKING:
-    from acutui.journal.backups import Backups
-
 Signature = tuple[int, int, int, int, int]
 """The device, inode, size, and times of change of a file and of its entry: see `find_signature`."""
+
+
+class Backups(Protocol):
+    """What the storage needs of `journal.backups`, which reads journals through this module."""
+
+    def back_up(self, check: Callable[[], object]) -> None: ...
+
+    def restore_hint(self) -> str: ...
 
 
 class ConcurrentChange(Exception):
@@ -74,7 +79,7 @@ class JournalStorage(Storage):
     end. A file of a newer format is read, as far as it can be, and never written.
     """
 
-    def __init__(self, path: Path, backups: "Backups") -> None:
+    def __init__(self, path: Path, backups: Backups) -> None:
         self.path = path
         self.contents: Contents | None = None
         """What was read last; a new object each time the file is read again."""
