@@ -20,9 +20,14 @@ FAILED, WRONG_USAGE = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = None) -> int:
-    """Run acutui and return the exit status.
+    """Run acutui.
 
-    Without `open_app`, only commands that print lines work.
+    Args:
+        arguments: What follows the program's name; None for the arguments of this process.
+        open_app: Opens the app; without it, only commands that print lines work.
+
+    Returns:
+        The exit status: FAILED after an error, WRONG_USAGE if the arguments are wrong.
     """
     try:
         options = _parse(sys.argv[1:] if arguments is None else arguments)

@@ -62,8 +62,9 @@ class Parser(argparse.ArgumentParser):
 def build_parser(wanted: Container[str] = COMMANDS) -> Parser:
     """Return the parser of acutui.
 
-    Only commands named in `wanted`, the arguments or the line to parse, declare their arguments,
-    so that the modules of the others need no import.
+    Args:
+        wanted: The arguments or the line to parse. Only commands named in it declare their
+            arguments, so that the modules of the others need no import.
     """
     parser = Parser(
         prog="acutui",

@@ -10,8 +10,10 @@ from acutui.util.errors import CommandError
 def resolve_paths(options: Namespace) -> tuple[Path, Path]:
     """Return the paths of the journal and of the config folder.
 
-    Options win over the environment, which wins over the defaults. Raises CommandError for the
-    home of an unknown user.
+    Options win over the environment, which wins over the defaults.
+
+    Raises:
+        CommandError: A path begins with the home of an unknown user.
     """
     data = getattr(options, "data", None) or os.environ.get("ACUTUI_DATA")
     config = getattr(options, "config", None) or os.environ.get("ACUTUI_CONFIG")

@@ -10,7 +10,11 @@ from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
 
 
 def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tuple[str, ...]]:
-    """Return the settings in `config.toml`, and a sentence about each mistake in it."""
+    """Read the settings; the default stands in for each value that is wrong.
+
+    Returns:
+        The settings, and a sentence on each mistake in the file; a missing file is no mistake.
+    """
     path = folder / name
     if not may_exist(path):
         return Settings(), ()

@@ -203,7 +203,11 @@ class Option(NamedTuple):
         return f"{self.table}.{self.key}" if self.table else self.key
 
     def read(self, value: Any) -> Any:
-        """Return a value from config.toml. Raises EntryError, which names the allowed values."""
+        """Return a value from config.toml as it is used.
+
+        Raises:
+            EntryError: It is wrong; the message names the setting and the allowed values.
+        """
         try:
             found = self.kind.read(value)
             if found is None:

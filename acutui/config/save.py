@@ -9,8 +9,10 @@ from acutui.util.toml_reader import may_exist, read_toml
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
     """Set one key in `config.toml` and leave everything else unchanged, including comments.
 
-    Raises ValueError if the file is not valid TOML or has no place for the key, OSError or
-    FileError if it can't be read or written.
+    Raises:
+        ValueError: The file can't be read, is not TOML, or has no place for the key.
+        FileError: It can't be written or, after Unconfirmed, may not survive a power cut.
+        OSError: It was removed while it was read.
     """
     # tomlkit takes 30 ms to import, and only a change needs it.
     from acutui.util.files import replace_atomically  # noqa: PLC0415

@@ -115,9 +115,12 @@ class Backups:
                 path.unlink(missing_ok=True)
 
     def list_daily(self) -> list[Backup]:
-        """Return the backups, the newest first. Raises FileError if the folder can't be read.
+        """Return the backups, the newest first.
 
         Those from the future, made when a clock was wrong, come last.
+
+        Raises:
+            FileError: The folder can't be read; if it is missing, there are no backups.
         """
         return self._list(_daily)
 
@@ -168,8 +171,13 @@ class Backups:
     def restore(self, name: str, now: datetime) -> RestoreResult:
         """Replace the journal by a backup, and set the former journal aside, even a damaged one.
 
-        Raises FileError. The journal is then as it was or, after Unconfirmed, the backup; the
-        former journal is never lost.
+        Args:
+            name: A day like "2026-11-22", the name of a replaced journal, or LATEST.
+            now: Names the file of the former journal.
+
+        Raises:
+            FileError: The backup is missing or not sound, or the journal can't be replaced. The
+                former journal is in its place or, after Unconfirmed, may have been set aside.
         """
         backup = self.find(name)
         try:

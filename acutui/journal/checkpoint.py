@@ -104,9 +104,13 @@ class CheckpointFile:
         self._lock.release()
 
     def read(self, path: Path | None = None) -> Checkpoint | None:
-        """Return the interrupted session, or the one in a file of its own; None without one.
+        """Return the interrupted session; None if there is none.
 
-        Raises FileError if the file is damaged; it is then moved aside, whole.
+        Args:
+            path: A file from `list_unsaved`, to read the session in it instead.
+
+        Raises:
+            FileError: The file can't be read, or is damaged; then it is moved aside if possible.
         """
         path = path or self.path
         try:
@@ -126,7 +130,12 @@ class CheckpointFile:
             raise FileError(path, f"{why}; the damaged file is {aside}") from error
 
     def write(self, checkpoint: Checkpoint) -> None:
-        """Write the checkpoint. Raises Unwritable; the one before is then still there."""
+        """Write the checkpoint.
+
+        Raises:
+            Unwritable: It can't be written; the one before is still there.
+            Unconfirmed: It is written, but may not survive a power cut.
+        """
         plain = {
             "id": checkpoint.id,
             "routine": checkpoint.routine,
@@ -172,7 +181,11 @@ class CheckpointFile:
     # Sessions that have ended, and wait until the journal can be written
 
     def set_aside(self, id: int) -> Path:
-        """Move the session of this id to a file of its own; return it. Raises Unwritable."""
+        """Move the session of this id to a file of its own; return it.
+
+        Raises:
+            Unwritable: It can't be moved, or the disk did not confirm that it was.
+        """
         path = self.path.with_name(f"{self.path.stem}-{id}{self.path.suffix}")
         try:
             self.path.replace(path)

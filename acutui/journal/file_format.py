@@ -113,9 +113,11 @@ class Contents:
 
 
 def parse(data: bytes, *, allow_newer: bool = False) -> Contents:
-    """Split a journal into its documents. Raises ValueError, whose message names the line.
+    """Split a journal into its documents; of a newer format, those that can be read.
 
-    A newer format raises NewerFormat, unless `allow_newer`: then what can be read is.
+    Raises:
+        NewerFormat: The format is newer, and `allow_newer` is not set.
+        ValueError: It is not a journal, or is damaged; the message then names the line.
     """
     if not data.strip():
         raise ValueError("is empty, not a journal")
@@ -194,9 +196,12 @@ def _split_slowly(text: str) -> Contents:
 def iterate_members(
     text: str, at: int = 0, decode: Callable[[str, int], tuple[Any, int]] = _decode_at
 ) -> Iterator[tuple[str, Any, int, int]]:
-    """Yield the name and value of each member of a sound JSON object, and where the value is.
+    """Yield the name and value of each member of a JSON object, and where the value is.
 
-    The object begins at `at`. It may be an array as well; its members have the name "".
+    Args:
+        text: Sound JSON.
+        at: Where the object begins. It may be an array as well; its members have the name "".
+        decode: Returns the value at a place, and where it ends.
     """
     at = _skip_separators(text, at)
     is_object = text[at] == "{"

@@ -47,8 +47,12 @@ class Journal:
     Methods that change it raise Unconfirmed, a FileError, if the change is made but may not
     survive a power cut; after any other error it is not made.
 
-    `now` dates the changes. `day_began` returns when the practice day of a moment began; changes
-    before that can't be undone.
+    Args:
+        path: The file; the first change creates it.
+        now: Returns the present time with its offset from UTC; it dates the changes.
+        day_began: Returns when the practice day of a moment began; changes before that can't be
+            undone.
+        backups: Where the file is backed up; if None, beside it.
     """
 
     def __init__(
@@ -91,9 +95,11 @@ class Journal:
         return warnings
 
     def history(self) -> History:
-        """Read everything. What is not a session or day is skipped and named in `problems`.
+        """Read everything.
 
-        While the file says the same, this returns the same object.
+        Returns:
+            All sessions and days; what is neither is skipped and named in `problems`. While the
+            file says the same, this is the same object.
         """
         self._storage.read()
         version, known = self._history
@@ -115,7 +121,11 @@ class Journal:
         return self._db.table("sessions").contains(doc_id=session_id)
 
     def documents(self) -> dict[Key, Fields]:
-        """Return the documents of all sessions and days as they are in the file."""
+        """Return the documents of all sessions and days as they are in the file.
+
+        Returns:
+            Copies by table and id, also the marks of deletions; what can't be decoded is empty.
+        """
         return {
             (name, document.doc_id): document
             for name in ("sessions", "days")
@@ -123,7 +133,11 @@ class Journal:
         }
 
     def tables(self) -> Tables:
-        """Return all tables as they are in the file, to be read only."""
+        """Return all tables as they are in the file, to be read only.
+
+        Returns:
+            The documents by table, then by id, which is text here; nothing if there is no file yet.
+        """
         return self._db.storage.read() or {}
 
     # Changing
@@ -131,7 +145,8 @@ class Journal:
     def save_session(self, session: Session, label: str = "") -> None:
         """Add a session, or change the one with its id. `label` names the change for undo.
 
-        Raises ValueError if the session could not be read back.
+        Raises:
+            ValueError: The session could not be read back; it is not saved.
         """
         default = "the session" if session.source == "timer" else "the entry"
         self._save([session], label or default)
@@ -143,18 +158,27 @@ class Journal:
     def save_days(self, days: Iterable[Day], label: str) -> None:
         """Save several days, all or none, as one change that `label` names for undo.
 
-        Raises ValueError if one of them could not be read back.
+        Raises:
+            ValueError: One of them could not be read back; none is saved.
         """
         self._save(days, label)
 
     def apply_changes(
         self, label: str, choose: ChooseEdits, *, dry_run: bool = False
     ) -> UndoChange | None:
-        """Make the edits that `choose` returns, as one change that can be undone.
+        """Make edits as one change that can be undone.
 
-        `choose` is called again under the lock. It sets the `updated` times itself. If it returns
-        nothing, or on a dry run, no file is written or created and this returns None; even then a
-        newer format raises FileError.
+        Args:
+            label: Names the change for undo.
+            choose: Returns the edits, which set the `updated` times themselves. It is called again
+                under the lock.
+            dry_run: Calls `choose` once, and changes nothing.
+
+        Returns:
+            The change. On a dry run, or with nothing to change, None, and no file is written.
+
+        Raises:
+            FileError: The file has a newer format, even on a dry run, or can't be read or saved.
         """
         now = self._now()
         found = choose(self.tables(), now)
@@ -170,10 +194,14 @@ class Journal:
             return change
 
     def undo(self) -> str | None:
-        """Undo the day's last change, by any process. Return its label, or None without one.
+        """Undo the day's last change, by any process.
 
-        Raises FileError also if a document was changed since. Nothing is undone then, and the next
-        call undoes the change before it.
+        Returns:
+            The label of the change; None if there is none.
+
+        Raises:
+            FileError: Also if a document was changed since. Nothing is undone then, and the next
+                call undoes the change before it.
         """
         return self._undo_or_redo(undone=False)
 

@@ -173,7 +173,11 @@ def read_copy(path: Path) -> Copy:
 
 
 def preview_merge(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
-    """Return what a merge of copies would do, and which of them can be read."""
+    """Find out what a merge of copies would do.
+
+    Returns:
+        The merge, which names copies that can't be read as refused, and the paths of the others.
+    """
     copies, refused = [], []
     for path in paths:
         try:
@@ -185,9 +189,15 @@ def preview_merge(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path
 
 
 def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
-    """Merge copies into the journal as one change that can be undone; they stay as they are.
+    """Merge copies into the journal, as one change that can be undone.
 
-    Raises FileError, with nothing merged, if one of them can't be read.
+    Args:
+        journal: The journal that is changed.
+        paths: Files of the copies; they stay as they are.
+
+    Raises:
+        FileError: A copy can't be read, or the journal can't be saved. Nothing is merged then,
+            unless it is Unconfirmed.
     """
     copies = [read_copy(path) for path in paths]
     done = Merge()
@@ -202,7 +212,11 @@ def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
 
 
 def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
-    """Merge copies as `merge_files` does, then move them to the journal's backups."""
+    """Merge copies as `merge_files` does, then move them to the journal's backups.
+
+    Returns:
+        The merge; its `not_moved` names copies that can't be moved or were changed meanwhile.
+    """
     signatures = {path: find_signature(path) for path in paths}
     done = merge_files(journal, signatures)
     folder = journal.backups.folder

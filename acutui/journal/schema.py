@@ -211,9 +211,12 @@ def feeling_document(feeling: Feeling) -> dict[str, Any]:
 
 
 def merge_fields(document: Fields, own: frozenset[str], present: Fields | None) -> dict[str, Any]:
-    """Return `document` with the fields of `present` that other programs wrote.
+    """Return a document with the fields that other programs wrote, also inside holds and check-ins.
 
-    This includes fields inside holds and check-ins. `own` are the names of our fields.
+    Args:
+        document: The new fields.
+        own: The names of our fields; those of other programs are taken from `present`.
+        present: The document as it is stored; None if it is not.
     """
     present = present or {}
     merged = {name: _merge_part(value, present.get(name)) for name, value in document.items()}

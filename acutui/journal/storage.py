@@ -114,8 +114,10 @@ class JournalStorage(Storage):
     def transaction(self) -> Iterator[None]:
         """Hold the lock for a block, and save what its tables change, unless it raises.
 
-        Raises ConcurrentChange, or a FileError: Unconfirmed if the changes are saved but may not
-        survive a power cut, any other if the file is still as it was.
+        Raises:
+            ConcurrentChange: Another program replaced the file meanwhile; nothing is saved.
+            Unconfirmed: The changes are saved, but may not survive a power cut.
+            FileError: The file can't be read or saved; it is still as it was.
         """
         with self.locked():
             self._pending, self._is_changed = self.read() or {}, False
@@ -133,7 +135,8 @@ class JournalStorage(Storage):
     def read(self) -> dict[str, Any] | None:
         """Return the tables, or None if there is no journal yet.
 
-        Raises FileError if the file has gone, is damaged or is not a journal.
+        Raises:
+            FileError: The file has gone, can't be read, is damaged or is not a journal.
         """
         if self._pending is not None:
             return self._pending
@@ -213,10 +216,13 @@ class JournalStorage(Storage):
 
 
 def find_signature(path: Path) -> Signature | None:
-    """Return what changes when a file does, or None if there is none. Raises FileError.
+    """Return what changes when a file does, or None if there is none.
 
     Without its last part, which renaming and linking the file change, it is what tells the file
     from others by any of its names.
+
+    Raises:
+        FileError: It can't be looked up, or is not a regular file.
     """
     try:
         found = path.stat()

@@ -200,9 +200,14 @@ class UndoHistory:
 
 
 def decode_changes(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:
-    """Return the changes in a file that can be undone, and those that can be redone.
+    """Decode the contents of an undo file.
 
-    Raises ValueError if the file is damaged, or NewerFormat.
+    Returns:
+        The changes to undo and those to redo; in each list, the next one is the last.
+
+    Raises:
+        NewerFormat: Only a newer acutui can read the file.
+        ValueError: The file is damaged.
     """
     try:
         plain = json.loads(data)  # msgspec refuses NaN, which other programs may have written.

@@ -47,7 +47,11 @@ class LiveSession:
         return f"Autosave isn't working: {lost}. {self.write_problem}."
 
     def advance(self, state: TimerState, now: datetime) -> bool:
-        """Take the timer's next state, unless it is older; return whether to write it."""
+        """Take the timer's next state, unless it is older than the present one.
+
+        Returns:
+            Whether to write the checkpoint: step, phase or pause changed, or INTERVAL is over.
+        """
         before = self.state
         if state.clock < before.clock:
             return False

@@ -108,7 +108,12 @@ class SessionService:
     def claim(self) -> Free | Interrupted | HeldBy | Unsavable:
         """Claim the checkpoint, and look for an interrupted session.
 
-        Raises FileError if there is one that can be neither read nor moved aside.
+        Returns:
+            What was found. After Free and Unsavable a session can begin; one that was Interrupted
+            has to be resumed, saved or discarded first.
+
+        Raises:
+            FileError: A session was interrupted that can be neither read nor moved aside.
         """
         file = self._context.checkpoint
         try:

@@ -83,13 +83,19 @@ def replace_atomically(
 ) -> os.stat_result:
     """Replace a file such that even after a crash it has either its old or its new content.
 
-    Links are followed, and an existing mode is kept. `check` is called last before the
-    replacement and may raise to prevent it. Returns the status of the new file.
+    Links are followed, and an existing mode is kept.
+
+    Args:
+        path: The file; if it is missing, it and its folders are created for the owner only.
+        data: The new content, whole or in pieces.
+        check: Called last before the replacement; may raise to prevent it.
+
+    Returns:
+        The status of the new file.
 
     Raises:
         Unwritable: The old file is unchanged.
         Unconfirmed: The new file is in place, but a power cut could undo that.
-
     """
     target = Path(os.path.realpath(path))
     with saving(path):
@@ -186,9 +192,13 @@ class FileLock:
         return self._handle is not None
 
     def acquire(self, wait: float = 0.0) -> bool:
-        """Take the lock, waiting for `wait` seconds at most; return whether that succeeded.
+        """Take the lock; return whether that succeeded.
 
-        Raises Unwritable if the lock file can't be created.
+        Args:
+            wait: Seconds to wait at most, if another process has it.
+
+        Raises:
+            Unwritable: The lock file can't be created or locked.
         """
         if self.is_held:
             return True
@@ -226,7 +236,12 @@ class FileLock:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock for a block. Raises Busy, naming the process that has it."""
+        """Hold the lock for a block, after waiting for it up to LOCK_WAIT seconds.
+
+        Raises:
+            Busy: Another process has it for longer; the message names that process.
+            Unwritable: The lock file can't be created or locked.
+        """
         if not self.acquire(LOCK_WAIT):
             raise Busy(self.path, f"{self.holder} is saving; try again in a moment")
         try:

@@ -18,7 +18,9 @@ def set_key(text: str, table: str, key: str, value: Any) -> str:
     """Return the text with a key of a table set; "" is the top level.
 
     A new key is added after the others of its table, and no comment is parted from its key.
-    Raises ValueError if the key can't be set because of how the text is written.
+
+    Raises:
+        ValueError: The text is not TOML, or is written so that there is no place for the key.
     """
     wanted = tomli.loads(text)
     target = wanted.setdefault(table, {}) if table else wanted
@@ -39,7 +41,10 @@ def set_key(text: str, table: str, key: str, value: Any) -> str:
 def edit_text(text: str, wanted: MutableMapping[str, Any], *edits: Edit) -> str:
     """Apply the first edit whose result parses to what is wanted.
 
-    The edits get the text with plain line ends. Raises ValueError if none has that result.
+    The edits get the text with plain line ends; one that fails is passed over.
+
+    Raises:
+        ValueError: None of them has that result.
     """
     ends = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")

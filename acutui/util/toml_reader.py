@@ -18,9 +18,10 @@ class EntryError(ValueError):
 class TomlTable:
     """One table of a TOML file, read field by field.
 
-    `path` stands before the name of a field in errors. The list `mistakes` collects them, so that
-    one reading finds all; wrong fields then read as harmless values. Without it, the first error
-    is raised.
+    Args:
+        path: Stands before the name of a field in errors.
+        mistakes: Collects the errors, so that one reading finds all; wrong fields then read as
+            harmless values. If it is None, the first error is raised, as EntryError.
     """
 
     def __init__(
@@ -117,7 +118,11 @@ def shorten(value: object) -> str:
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
-    """Return a TOML file's tables and its text. Raises ValueError naming file and line."""
+    """Return a TOML file's tables and its text.
+
+    Raises:
+        ValueError: It can't be read, or is not TOML; the message names it and, if known, the line.
+    """
     text = read_text(path)
     return parse_toml(text, path), text
 

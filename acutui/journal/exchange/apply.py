@@ -29,10 +29,13 @@ APPLIED = ("new", "changed")
 
 
 class ImportPlan:
-    """Plans how the journal is to change.
+    """Plans how the journal is to change, for `Journal.apply_changes`.
 
-    `items` are the imported sessions and days in the order of the file, each with its status in
-    the latest plan.
+    Args:
+        force: Also imports what was deleted in the journal.
+
+    Attributes:
+        items: The imported sessions, then the days, each with its status in the latest plan.
     """
 
     def __init__(self, data: ImportData, *, force: bool = False) -> None:

@@ -21,7 +21,11 @@ def sort_sessions(sessions: Iterable[Session]) -> list[Session]:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file of unknown size. Raises FileError if it can't be read or is too large."""
+    """Read a file of unknown size.
+
+    Raises:
+        FileError: It can't be read, or is larger than MAX_BYTES.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # A device or a pipe may never end.

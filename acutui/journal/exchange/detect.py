@@ -44,7 +44,12 @@ class ImportSource(NamedTuple):
 
 
 def read_import(path: Path) -> ImportSource:
-    """Read a file, folder or zip. Raises FileError if nothing of it can be read."""
+    """Read a file, folder or zip.
+
+    Raises:
+        FileError: It can't be read, or is in no known format. Single lines that can't be read raise
+            nothing: they are in `rejected`.
+    """
     try:
         if path.is_dir():
             return _read_files(_read_folder(path), "the folder")

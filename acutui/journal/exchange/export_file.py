@@ -30,7 +30,12 @@ def save_export(path: Path, text: str, journal: Path, *, overwrite: bool = False
 
 
 def check_target(path: Path, journal: Path, *, overwrite: bool = False) -> None:
-    """Raise AlreadyExists or FileError if an export may not be written to `path`."""
+    """Check whether an export may be written to a file.
+
+    Raises:
+        AlreadyExists: The file exists, and `overwrite` is not set.
+        FileError: It belongs to the journal, has no folder, or is not a regular file.
+    """
     target = Path(os.path.realpath(path))
     if _belongs_to_journal(journal, target):
         raise FileError(path, "belongs to the journal; choose another name")

@@ -86,9 +86,11 @@ class HabitLog:
         self.marks[day] = mark
 
     def to_import_data(self, routine: str, noon: Callable[[date], datetime]) -> ImportData:
-        """Return the days as sessions of a routine, and as rest days.
+        """Return the days as sessions, and as rest days.
 
-        `noon` returns the noon of a day in the user's zone.
+        Args:
+            routine: The id of the sessions' routine.
+            noon: Returns the noon of a day in the user's zone.
         """
         sessions, days = [], []
         holds = (HoldRecord(IMPORTED_ROUTINE, "both", 1, 1),)
@@ -114,9 +116,14 @@ def make_session_id(program: str, habit: str, day: date) -> int:
 
 
 def choose_habit(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
-    """Return the log of a habit, or the only one with anything to import.
+    """Return the log of a habit.
 
-    Raises NotReadable if there is no such habit, or there are several to choose from.
+    Args:
+        logs: All habits of a file or folder.
+        habit: Its name, if need be in another case; None for the only one with anything to import.
+
+    Raises:
+        NotReadable: There is no such habit, or there are several to choose from.
     """
     if not logs:
         raise NotReadable("has no habit in it")
@@ -155,7 +162,11 @@ def parse_day(text: str) -> date:
 def read_loop(text: str, name: str = "") -> list[HabitLog]:
     """Read a Checkmarks.csv of all habits, or of one, which does not contain its `name`.
 
-    Raises NotReadable if the names of all habits can't be told apart, or the file is too large.
+    Returns:
+        A log for each habit. A line that has no day is rejected by all.
+
+    Raises:
+        NotReadable: The names of all habits can't be told apart, or the file is too large.
     """
     rows = parse_rows(text)
     header = tuple(cell.strip() for cell in rows[0].cells) if rows else ()

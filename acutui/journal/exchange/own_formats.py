@@ -103,7 +103,8 @@ def _collect(
 def read_own_json(text: str) -> ImportData:
     """Read what `export json` wrote, line by line if it is damaged.
 
-    Raises NotReadable if it is something else, or no line of it can be read.
+    Raises:
+        NotReadable: It is something else, or damaged in every line or in too many lines.
     """
     try:
         _check_export(_decoder.decode(text))
@@ -172,9 +173,12 @@ def _read_document(found: tuple[str, Any]) -> tuple[Record, Fields]:
 
 
 def read_own_csv(text: str) -> ImportData:
-    """Read what `export csv` wrote. Raises NotReadable if it is something else.
+    """Read what `export csv` wrote.
 
     A spreadsheet may have changed the delimiter or the order of the columns, or added columns.
+
+    Raises:
+        NotReadable: It is something else, has too many lines, or too many are damaged.
     """
     header, *rows = parse_rows(text) or [CsvRow(1)]
     names = [name.strip() for name in header.cells]
