@@ -126,7 +126,7 @@ class AcutuiApp(Host):
         mistakes = find_key_mistakes(self.services.settings.keys)
         return [*find_file_problems(self.services), *(f"{path}: {what}" for _, what in mistakes)]
 
-    # What controllers ask for and others do
+    # What one controller asks of another
 
     async def refresh_habit(self) -> None:
         await super().refresh_habit()

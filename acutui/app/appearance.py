@@ -32,7 +32,7 @@ class ThemedApp(TerminalApp):
     """App whose colours have enough contrast and whose characters the terminal can show."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
-    # With the first screen's sheet: one added later would have all parsed again.
+    # With the first screen's sheet, because adding it later would parse all of them again.
     CSS_PATH = [sheet("shared"), sheet("session")]  # noqa: RUF012
     # Not ClassVar, because App declares them without.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal")]  # noqa: RUF012
@@ -76,7 +76,7 @@ class ThemedApp(TerminalApp):
     def available_themes(self) -> dict[str, Theme]:
         """The themes that are offered, and the one that is set."""
         own = self.services.settings.theme
-        # Textual asks for every colour.
+        # Kept, because Textual asks for the themes with every colour.
         if own not in self._themes:
             known = super().available_themes
             offered = {name: known[name] for name in (*OFFERED_THEMES, own) if name in known}

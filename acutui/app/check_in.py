@@ -16,9 +16,11 @@ async def check_in(host: Host) -> None:
 
 
 async def ask_feeling(host: Host, title: str, then: str) -> Feeling | None:
-    """Ask how the user feels; return None when cancelled.
+    """Ask how the user feels; `then` says what follows the answer: "start".
 
-    After a red flag it is cancelled unless the user decides to go on.
+    Returns:
+        The answer, without numbers if it was skipped; None when cancelled, or when the user
+        decides not to go on after a red flag.
     """
     from acutui.screens.dialogs.check_in import CheckIn  # noqa: PLC0415 - not before the first frame
     from acutui.screens.dialogs.red_flags import make_red_flags_page  # noqa: PLC0415

@@ -27,7 +27,7 @@ Result = TypeVar("Result")
 
 
 class Host(ThemedApp):
-    """An app with a journal, questions and modes, without what its controllers do with them."""
+    """The app without its controllers: it has the journal, asks questions and changes the mode."""
 
     habit: reactive[Habit | None] = reactive(None, repaint=False)
     """The habit, None until the journal has been read."""
@@ -53,7 +53,7 @@ class Host(ThemedApp):
     # The journal
 
     async def in_journal_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """Run `work` after all that was given before, in one thread. Raises what it does."""
+        """Run `work` in the one thread for files, after all earlier work. Raises what it raises."""
         if self._journal_thread is None:
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the first frame
 
@@ -83,7 +83,11 @@ class Host(ThemedApp):
     async def ask(
         self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:
-        """Ask a question, with the fields of each `Answer`; return a value, "" for escape."""
+        """Ask a question, with the fields of each `Answer`.
+
+        Returns:
+            The value of the chosen answer, "" for escape.
+        """
         text, choices = [sanitize(one) for one in text], [Answer(*one) for one in answers]
         return await self.push_screen_wait(QuestionDialog(title, text, choices))
 

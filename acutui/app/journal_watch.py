@@ -27,7 +27,6 @@ class JournalRefresher(Controller):
     _is_reported = False
 
     def stop(self) -> None:
-        """Check no more."""
         if self._timer is not None:
             self._timer.cancel()
         if self._worker is not None:
@@ -46,7 +45,7 @@ class JournalRefresher(Controller):
 
     def _start_check(self) -> None:
         self._is_due = False
-        # Exactly when the day begins. Negative in a night that has an hour twice.
+        # Again exactly when the next day begins; negative in a night that has an hour twice.
         ahead = self._services.clock.seconds_to_next_day()
         self._check_in(ahead + SETTLE if 0 < ahead < CHECK_EVERY else CHECK_EVERY)
         # On a slow disk a check may take longer; don't let them pile up.

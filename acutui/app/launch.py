@@ -12,9 +12,13 @@ from acutui.util.errors import CommandError
 
 
 def open_app(services: Context, routine: str | None = None) -> int:
-    """Run the app, straight in a routine if its id is given; return the exit status.
+    """Run the app, straight in a routine if its id is given.
 
-    Raises CommandError if there is no usable terminal, or if the journal can't be read.
+    Returns:
+        The exit status: 0, 1 after a crash, or 128 and the number of the signal that ended it.
+
+    Raises:
+        CommandError: There is no usable terminal, or the journal can't be read.
     """
     if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise CommandError("the app needs a terminal; try `acutui practice --plain`")

@@ -15,7 +15,7 @@ MOST_NAMES = 3
 
 
 class ConflictPrompt(Controller):
-    """Offers to merge once per start, whenever the caller has nothing else going on."""
+    """Offers to merge once per start; the caller sees to it that nothing else is going on."""
 
     _is_done = False
 

@@ -42,7 +42,7 @@ class RunningSession:
         self.screen = screen
         self._is_due = self._is_writing = self._is_stopped = False
         self._risk = None if is_risk_known else ""
-        """What the user knows of the danger of a crash; None for whatever comes first."""
+        """Why a crash would lose the session, as last told; None if the first reason is known."""
         self.write_soon()
 
     def stop_writing(self) -> None:

@@ -16,13 +16,16 @@ class SessionClaim(Controller):
         super().__init__(host)
         self._service = service
         self.write_problem = ""
-        """Why nothing can be saved, which the user knows; "" if it seems possible."""
+        """Why nothing can be saved, as the user was told; "" if saving seems possible."""
 
     async def claim(self, *, warn_if_held: bool) -> bool | session.Interrupted:
         """Claim the checkpoint, after settling an interrupted session.
 
-        Return whether a session can start, or the interrupted one if the user resumes it instead.
-        With `warn_if_held`, warn if another process is running a session.
+        Args:
+            warn_if_held: Whether to warn if another process is running a session.
+
+        Returns:
+            Whether a session can start; or the interrupted one, if the user resumes it instead.
         """
         try:
             found = await self._host.in_journal_thread(self._service.claim)

@@ -73,10 +73,20 @@ def draw(
     chosen: str | None = None,
     side: Side | None = None,
 ) -> Drawing:
-    """Draw a figure as large as fits, centred, with the point `chosen` highlighted.
+    """Draw a figure as large as fits, centred, with a point highlighted.
 
-    A figure of one limb is mirrored for the right side. On a figure of both sides, `side` selects
-    one mark of a pair; both and None select the two.
+    Args:
+        figure: A figure of one limb is mirrored for the right side.
+        columns: The width of the drawing in cells.
+        rows: Its height in cells.
+        glyphs: Which characters may be used.
+        chosen: The id of the point, None for none.
+        side: On a figure of both sides, the mark of a pair that is highlighted; "both" and None
+            highlight the two.
+
+    Returns:
+        `rows` lines of `columns` cells, and the cells of the highlighted marks. Without columns
+        or rows, the lines are empty.
     """
     if columns < 1 or rows < 1:
         return Drawing(((),) * max(rows, 0), ())

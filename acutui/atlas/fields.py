@@ -24,6 +24,9 @@ def read_fields(entry: TomlTable, kind: type[Value], **known: object) -> Value:
     """Read a dataclass from a table, each field by its type, except for those that are `known`.
 
     Only fields that have a default may be missing.
+
+    Raises:
+        EntryError: A field is missing or wrong, and the table does not collect its mistakes.
     """
     for field in fields(kind):  # type: ignore[arg-type]
         name = TOML_NAMES.get(field.name, field.name)

@@ -68,7 +68,11 @@ class Figure:
 
 
 def parse_figure(text: str, id: str) -> Figure:
-    """Read the SVG `text` as the figure `id`. Raises FigureError."""
+    """Read the SVG `text` as the figure `id`.
+
+    Raises:
+        FigureError: It is not a sound figure; the message names the first mistake.
+    """
     figure, mistakes = _read_figure(_parse_root(text), id)
     if mistakes:
         raise FigureError(mistakes[0][1])
@@ -76,7 +80,12 @@ def parse_figure(text: str, id: str) -> Figure:
 
 
 def find_figure_mistakes(text: str) -> list[tuple[int, str]]:
-    """Return everything that keeps the SVG `text` from being a figure, with lines, 0 for none."""
+    """Find everything that keeps an SVG from being a figure.
+
+    Returns:
+        Pairs of a line and a message, by line. If it is not well-formed or has no usable viewBox,
+        there is one pair, with 0 for the line.
+    """
     try:
         root = _parse_root(text)
         _, mistakes = _read_figure(root, "")

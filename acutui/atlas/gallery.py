@@ -11,7 +11,7 @@ from acutui.atlas.wording import format_ids
 
 BUILT_IN = Path(__file__).parent / "figures"
 
-# Never past the next <: in a file full of them, each search would run to its end.
+# They stop at the next <: else, in a file full of them, each search would run to the end.
 _ID = re.compile(r"""<(?:circle|g|path)\b[^<>]*?\bid\s*=\s*["']([^"'<]+)["']""")
 _ORDER = re.compile(r"""<svg\b[^<>]*?\bdata-order\s*=\s*["']([0-9]{1,6})["']""")
 
@@ -65,7 +65,12 @@ class Gallery:
                 self._complain(f"{path}: marks {format_ids(unknown)}, which no point is called")
 
     def figure(self, name: str) -> Figure | None:
-        """Return a figure, or None and an entry in `problems` if it can't be read."""
+        """Return the figure of a name.
+
+        Returns:
+            The built-in one if the user's own can't be read, which then is among the `problems`;
+            None if there is none, or if it can't be read either.
+        """
         if name not in self._parsed:
             # If the user's own is broken, the built-in one takes its place.
             path, built_in = self._paths.get(name), BUILT_IN / f"{name}.svg"

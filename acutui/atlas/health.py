@@ -22,7 +22,6 @@ class HealthProfile:
         ticked: Ids of conditions; `"recent-fracture:arm"` says where.
         load_safety: Returns the conditions' data; called only when it is needed.
         is_answered: Whether the person has answered the question, if only with "none of these".
-
     """
 
     def __init__(
@@ -68,9 +67,11 @@ class HealthProfile:
         return None
 
     def avoided_in(self, routine: Routine, points: Mapping[str, Point]) -> tuple[str, ...]:
-        """Return the points of a routine to skip.
+        """Find the points of a routine to skip.
 
-        In a routine that needs a ball the points are pressed with the ball only.
+        Returns:
+            The ids of the points that a condition forbids, or that can't be pressed with what the
+            routine needs: if that is a ball, its points are pressed with the ball only.
         """
         if not self._regions:
             return ()
@@ -103,11 +104,13 @@ class HealthProfile:
         return way if way in ("ball", "partner") else ""
 
     def instruction(self, point: Point, hold: Hold | None = None) -> str:
-        """Return how to press, in sentences about the allowed ways only.
+        """Return how to press, in sentences.
 
-        A hold's own instruction replaces the point's where its way is allowed.
+        Args:
+            point: The point; only the ways that no condition takes away are described. If none
+                is left, all are, for those who press it anyway.
+            hold: Its own instruction replaces the point's if it can be followed.
         """
-        # Who presses a point in spite of everything is told all ways.
         ways, taken = self.ways(point) or point.ways, self._taken(point)
         if hold is not None and self.allows(hold, point):
             return hold.press

@@ -19,10 +19,14 @@ Entry = TypeVar("Entry", Point, Routine)
 
 
 def load_atlas(config: Path | None = None) -> Atlas:
-    """Read the built-in atlas, and `points.toml` and `routines.toml` from the folder `config`.
+    """Read the built-in atlas and the user's own points and routines.
 
-    The user's entries add to the built-in ones or replace those with the same id. Entries and
-    files that can't be read are skipped and described in `Atlas.problems`.
+    Args:
+        config: The folder of `points.toml` and `routines.toml`, whose entries add to the built-in
+            ones or replace those with the same id. None reads the built-in atlas alone.
+
+    Returns:
+        The atlas. Entries and files that can't be read are skipped and described in `problems`.
     """
     problems: list[str] = []
     points: dict[str, Point] = {}
@@ -40,9 +44,13 @@ def load_atlas(config: Path | None = None) -> Atlas:
 def read_entry(
     table: object, points: Mapping[str, Point] | None = None
 ) -> tuple[Point | Routine, list[str]]:
-    """Read an entry, a routine if `points` are given; return it with all its mistakes.
+    """Read an entry: a routine if all known `points` are given by id, else a point.
 
-    Raises EntryError if it is not a table.
+    Returns:
+        The entry, with harmless values for wrong fields, and a message for each mistake.
+
+    Raises:
+        EntryError: It is not a table.
     """
     mistakes: list[str] = []
     entry = TomlTable(_check_table(table), "", mistakes)
@@ -95,9 +103,13 @@ def _load_entries(
 
 
 def list_entries(file: Mapping[str, Any], text: str, name: str) -> list[tuple[int, str, object]]:
-    """Return the line, the label for messages and the value of each entry of a file.
+    """List the entries of a file; `name` is what each is called in it: point or routine.
 
-    The line is 0 if it is unknown. Raises EntryError if the file has something else than entries.
+    Returns:
+        For each entry its line, 0 if unknown, its label for messages, and its value.
+
+    Raises:
+        EntryError: What has that name is not a list.
     """
     tables = file.get(name, [])
     if not isinstance(tables, list):

@@ -21,7 +21,7 @@ class ChangedElsewhere(FileError):
 class RoutinesFile:
     """Changes single routines and leaves everything else in the file, comments too.
 
-    Every method may raise FileError, and then has changed nothing.
+    Every method may raise FileError, and then has changed nothing, unless it is Unconfirmed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -45,7 +45,11 @@ class RoutinesFile:
     def change(
         self, id: str, points: Mapping[str, Point], edit: Callable[[Routine], Routine]
     ) -> Routine:
-        """Change the name and holds of a routine, starting from what the file has now."""
+        """Change the name and holds of a routine, starting from what the file has now.
+
+        Raises:
+            ChangedElsewhere: The file no longer has the routine, or changed during the edit.
+        """
 
         def change(fields: Fields, text: str) -> tuple[str, Routine]:
             number, old = self._find(fields, id, points)
@@ -71,7 +75,11 @@ class RoutinesFile:
             )
 
     def undo(self) -> bool:
-        """Undo the last change; return whether there was one."""
+        """Undo the last change that was made by this object; return whether there was one.
+
+        Raises:
+            ChangedElsewhere: The file has changed since. No earlier change can be undone then.
+        """
         if not self._changes:
             return False
         before, after = self._changes.pop()

@@ -24,7 +24,7 @@ WARNING_SHARE = 0.6  # and how much of the phrase they must be
 MIN_PART = 4  # letters before a word is searched for inside names
 
 THINGS = ("point", "routine")
-"""What even the first letter of a phrase, or a single word of it, finds."""
+"""The kinds that the first letter of a phrase, or a single word of it, is enough to find."""
 
 
 class Word(NamedTuple):
@@ -39,7 +39,8 @@ class Word(NamedTuple):
 class Part:
     """Words that belong together and what they find.
 
-    If they were not understood as typed: their corrected `spelling`, and what the atlas calls them.
+    `spelling` is their correction if they were misspelt, and `meant` is what the atlas calls them
+    if that differs from what was typed.
     """
 
     words: str
@@ -164,9 +165,12 @@ class ParsedQuery:
 
 
 def parse_query(words: list[Word], vocabulary: Vocabulary, *, is_ended: bool) -> ParsedQuery:
-    """Divide words into parts; unless `is_ended`, the last word may be unfinished.
+    """Divide a query into parts; correct unknown words, and divide it once more.
 
-    Unknown words are corrected, and the query is divided once more.
+    Args:
+        words: The words in the order in which they were typed.
+        vocabulary: What the words may mean.
+        is_ended: Whether a space follows the last word, which otherwise may be unfinished.
     """
     first = ParsedQuery(words, vocabulary, is_ended)
     if not first.unknown:

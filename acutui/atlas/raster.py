@@ -72,7 +72,14 @@ class Grid(NamedTuple):
 
 
 def fit_grid(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
-    """Return a grid of `size` cells, each of `cell` dots, with the figure as large as possible."""
+    """Fit a figure into a grid of cells, as large as possible.
+
+    Args:
+        figure: A figure of both sides leaves the last of an even number of columns empty.
+        size: Columns and rows.
+        cell: The dots of a cell, across and down.
+        flip: Whether to mirror the figure.
+    """
     columns, rows = size
     if figure.side == "both" and columns > 1 and columns % 2 == 0:
         columns -= 1

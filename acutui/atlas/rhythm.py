@@ -21,17 +21,19 @@ RHYTHM_NAMES: dict[Rhythm, str] = {
 
 
 class Beat(NamedTuple):
-    """The character of a mark at a moment, and how many presses were made before."""
+    """The character of a mark at a moment, and how many presses were made before.
+
+    Along a zone, each press is made at the next stop.
+    """
 
     character: str
     stop: int
 
 
 def beat_at(rhythm: Rhythm, seconds: float, glyphs: Glyphs, marks: int = 1) -> Beat:
-    """Return the beat after `seconds` of pressing.
+    """Return the beat after so many seconds of pressing.
 
-    Several `marks` turn more slowly, so that they send no more over a slow line than one. Along a
-    zone, each press is made at the next stop.
+    On several `marks`, circles turn more slowly, so that they send no more over a slow line.
     """
     whole = int(seconds)
     presses, within = divmod(whole, PRESS_SECONDS + RELEASE_SECONDS)

@@ -55,7 +55,11 @@ class Search:
         self._vocabulary = Vocabulary(atlas, safety)
 
     def find(self, query: str | Sequence[str]) -> SearchResult:
-        """Return what any of the words finds; without words, all points in their order."""
+        """Return what any of the words finds; without words, all points in their order.
+
+        Args:
+            query: As it was typed. A space at the end says that the last word is finished.
+        """
         text = query if isinstance(query, str) else " ".join(query)
         words = split_query(text)
         bare = fold(text)

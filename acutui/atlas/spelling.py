@@ -37,7 +37,11 @@ def is_han(text: str) -> bool:
 
 
 def edit_distance(one: str, other: str) -> int:
-    """Return the Damerau-Levenshtein distance, with each letter edited once at most."""
+    """Return how many edits make one word into the other.
+
+    This is the optimal string alignment distance, the form of the Damerau-Levenshtein distance
+    that edits each letter once at most: letters are added, dropped, replaced or swapped.
+    """
     before: list[int] = []
     above = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):

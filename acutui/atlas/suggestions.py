@@ -7,9 +7,11 @@ from acutui.practice.symptoms import SYMPTOMS
 
 
 def suggest_routines(routines: Iterable[Routine], symptoms: Sequence[str]) -> list[str]:
-    """Return the ids of the routines that help, those for most of the symptoms first.
+    """Suggest routines for symptoms, which are given by their keys in `SYMPTOMS`.
 
-    Equal ones are sorted by how early they list what they help, then stay in the order given.
+    Returns:
+        The ids of the routines that help, those for most of the symptoms first. Of equal ones,
+        those whose `helps` name one earlier come first; the others keep their order.
     """
     wanted = [SYMPTOMS[id].helps for id in symptoms if id in SYMPTOMS]
     ranked = []

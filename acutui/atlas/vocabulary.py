@@ -120,12 +120,17 @@ class Vocabulary:
         return PAIN if word in self._pain or form in self._pain else form
 
     def find_phrase(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
-        """Return the phrase of these words in any order; if `whole`, none may be a filler."""
+        """Return the phrase of these words in any order; if `whole`, none if one is a filler."""
         key = self._make_key(words)
         return None if whole and len(key) < len(words) else self._by_words.get(key)
 
     def find_point_by_code(self, letters: str) -> str | None:
-        """Return the point of a code in any spelling: li4, li04, l14."""
+        """Return the id of the point with a code, None if there is none.
+
+        Args:
+            letters: The code in small letters without spaces, in any spelling: li4, li04, l14.
+                It is the WHO's if the point has one; other names of a meridian count, too.
+        """
         if not letters[:1].isalpha() or letters.isalpha():
             return None
         if match := _CODE.fullmatch(letters):
@@ -163,7 +168,10 @@ class Vocabulary:
 
     @cached_property
     def spellings(self) -> list[str]:
-        """All words that may be misspelt, in a fixed order: the first of equals is meant."""
+        """All words that a misspelt one may stand for, always in the same order.
+
+        Of several that are equally near, a correction takes the first.
+        """
         joined = (letters for letters, phrase in self.phrases.items() if " " in phrase.text)
         single = (word for key in self._by_words for word in key)
         every = dict.fromkeys((*self.name_words, *single, *joined))

@@ -25,9 +25,15 @@ ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: decide lat
 
 
 def run_plain(context: Context, routine: Routine) -> int:
-    """Run a routine in lines of text and return the exit status.
+    """Run a routine in lines of text.
 
-    Raises CommandError, FileError, or OSError if the output takes no more.
+    Returns:
+        The exit status: 0, or 128 and the number of the signal that ended the session.
+
+    Raises:
+        CommandError: The session can't be run, or its record can't be saved.
+        FileError: An earlier session can be neither read nor moved aside.
+        OSError: The output takes no more.
     """
     if sys.stdout is None:
         raise CommandError("the output is closed: there is nowhere to print the session")

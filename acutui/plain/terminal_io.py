@@ -128,10 +128,11 @@ class TerminalIO:
         os.close(self._waker)
 
     def read(self, seconds: float) -> str | None:
-        """Return the next line, or None after so many seconds or when a signal came.
+        """Return the next line; None after so many seconds, or earlier when a signal came.
 
-        Lines come as they are typed: in pieces, or many at once. Raises EOFError once, and
-        Terminated.
+        Raises:
+            EOFError: The input has ended; later calls only wait.
+            Terminated: A signal ends the program, or the terminal is gone.
         """
         until = time.monotonic() + seconds
         with self._interruptible():
@@ -148,7 +149,13 @@ class TerminalIO:
             return self._lines.popleft() if self._lines else None
 
     def write(self, text: str) -> None:
-        """Write text as it is, at once. Raises BrokenPipeError, OSError, Terminated."""
+        """Write text as it is, at once.
+
+        Raises:
+            BrokenPipeError: The terminal, or the reader of the pipe, is gone.
+            OSError: The output takes no more for another reason, such as a full disk.
+            Terminated: A signal ends the program.
+        """
         data = text.encode(self._encoding, errors="replace")
         with self._interruptible(writing=True):
             while data:

@@ -35,7 +35,12 @@ def list_count_in() -> list[tuple[float, Cue]]:
 
 
 def find_cue(before: TimerState, after: TimerState) -> Cue | None:
-    """Return the cue that passing time brought about between two states."""
+    """Find the cue that passing time brought about between two states.
+
+    Returns:
+        The cue, or None if nothing is to be announced: also in a pause, after a stop by the user,
+        and between the counts.
+    """
     if before.ended or after.paused or after.phase is Phase.STOPPED:
         return None
     if after.phase is Phase.DONE:

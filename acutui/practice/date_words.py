@@ -21,10 +21,12 @@ _day = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 
 
 def parse_day(words: str, today: date) -> date | None:
-    """Return the date that `words` name, or None.
+    """Return the date that words name, None if they name none from 1970 to 2239.
 
-    They may be "today", "yesterday", a weekday (the last one before today), "2026-03-12", or a
-    day and a month in either order, with or without a year (without it, the last such date).
+    Args:
+        words: "today", "yesterday", a weekday, "2026-03-12", or a day and a month in either
+            order, with or without a year. Names may be cut to three letters.
+        today: A weekday is the last one before it, a day without a year the last one up to it.
     """
     text = words.strip().lower()
     if text in ("today", "yesterday"):

@@ -32,7 +32,6 @@ def find_emergency_number(zone: str) -> str:
 
     Args:
         zone: A name of the IANA database, such as Europe/London.
-
     """
     for number, places in _NUMBERS:
         if any(f"{zone}/".startswith(f"{place}/") for place in places):

@@ -45,10 +45,12 @@ class Rules:
 
 
 def practice_day(moment: datetime, day_start: time) -> date:
-    """Return the day that a moment belongs to: its wall-clock date, days beginning at `day_start`.
+    """Return the day that a moment belongs to, by its wall clock.
 
-    The offset of `moment` is that of the place where the session was done. Nothing is converted,
-    so neither travel nor daylight saving moves a session to another day.
+    Args:
+        moment: In the time zone of the place where the session was done. It is not converted, so
+            neither travel nor daylight saving moves a session to another day.
+        day_start: When a day begins; earlier times belong to the day before.
     """
     start = timedelta(hours=day_start.hour, minutes=day_start.minute, seconds=day_start.second)
     return (moment.replace(tzinfo=None) - start).date()
@@ -75,7 +77,6 @@ class Habit:
         strength: How firm the habit is, 0-1, by Loop Habit Tracker's formula. Each day
             s = s·m + c·(1-m), where m = 0.5^(1/13) and c is the share of the target that was
             met. Rest days leave s unchanged, and today counts once it is full.
-
     """
 
     def __init__(self, history: History, rules: Rules, today: date) -> None:

@@ -59,7 +59,7 @@ class PainDay(NamedTuple):
 
 
 class PainChange(NamedTuple):
-    """The median change in pain over some sessions, and the shares (0-1) that noticed one."""
+    """The median change in pain over some sessions, and the shares (0-1) with a noticeable one."""
 
     median: float
     better: float
@@ -67,7 +67,10 @@ class PainChange(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """The number of sessions, of those with pain before and after, and the change if enough are."""
+    """How many sessions there are, how many have pain before and after, and their change.
+
+    The change is None if these are fewer than `MIN_NUMBERS`.
+    """
 
     sessions: int
     measured: int
@@ -132,9 +135,11 @@ def compare_sides(sessions: Iterable[Session], today: date) -> Sides:
 
 
 def compare_hours(sessions: Iterable[Session], today: date) -> tuple[Changes, ...]:
-    """Return the change in pain for each of the 24 hours of local time.
+    """Compare the changes in pain by time of day.
 
-    Imported sessions have no hour: only their day is known.
+    Returns:
+        24 values, by the hour in which sessions began, at the wall clock of their place. Imported
+        sessions are left out: only their day is known.
     """
     by_hour: list[list[Session]] = [[] for _ in range(24)]
     for session in _past(sessions, today):
@@ -146,7 +151,12 @@ def compare_hours(sessions: Iterable[Session], today: date) -> tuple[Changes, ..
 def compare_workout_days(
     sessions: Iterable[Session], days: Mapping[date, Day], today: date, check: str = "workout"
 ) -> tuple[DayRange, DayRange]:
-    """Return the pain on days after a day with this check, and on all other days."""
+    """Compare the pain on days after a workout with that on other days.
+
+    Returns:
+        The days after a day with this check, and all other days, each with the median pain
+        before the first session.
+    """
     after: list[int] = []
     other: list[int] = []
     for day, of_day in _by_day(_past(sessions, today)).items():

@@ -8,18 +8,24 @@ from acutui.practice.records import Session
 
 
 def resolve_start(day: date, at: time, day_start: time, zone: tzinfo | None) -> datetime:
-    """Return the moment of a time of day on a practice day; without a `zone` it is naive.
+    """Return the moment of a time of day on a practice day.
 
-    Times before `day_start` belong to the following night: 01:30 on Friday's practice day has
-    Saturday's date.
+    Args:
+        day: The practice day.
+        at: The time; before `day_start` it is in the following night, so 01:30 on Friday's
+            practice day has Saturday's date.
+        day_start: When a practice day begins.
+        zone: The time zone of the moment, None for a naive one.
     """
     return datetime.combine(day + ONE_DAY if at < day_start else day, at, tzinfo=zone)
 
 
 def move_session(session: Session, day: date, at: time, day_start: time) -> Session:
-    """Return a session at another time, with the same length and time zone.
+    """Move a session to another time of a practice day.
 
-    A session whose time does not change keeps its practice day, even if `day_start` has changed.
+    Returns:
+        The session with the same length and time zone. If it has this day and time already, it
+        is left alone, even if `day_start` has changed since.
     """
     if (day, at) == (session.day, round_to_minute(session.started)):
         return session

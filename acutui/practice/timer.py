@@ -71,7 +71,11 @@ class TimerState:
     def start(
         cls, steps: Sequence[Step], *, now: float, ready: float = 5.0, on_gap: OnGap = "pause"
     ) -> Self:
-        """Get ready for the first step. Raises ValueError if there is none, or one has no time."""
+        """Get ready for the first step.
+
+        Raises:
+            ValueError: There is no step, or seconds are negative, zero for a step, or too many.
+        """
         possible = all(0 < step.seconds < MAX_SECONDS for step in steps)
         if not steps or not possible or not 0 <= ready < MAX_SECONDS:
             raise ValueError("a session needs steps, and each step needs seconds")
@@ -112,17 +116,18 @@ class TimerState:
         return self.index + last.pressed / last.planned
 
     def to_records(self) -> tuple[HoldRecord, ...]:
-        """Return the record in tenths of a second: all presses in order, then unpressed steps.
+        """Make the record of the session, in tenths of a second.
 
-        If a step was pressed several times, its plan counts once: each earlier press is planned
-        as long as it was pressed, and the last one is planned with what was still missing.
-        Pressing a step again neither costs nor gains anything.
+        Returns:
+            All presses in order, then the unpressed steps. The plan of a step counts once: of
+            several presses the earlier ones are planned as long as they were pressed, and the
+            last one with what was still missing. Pressing again neither costs nor gains anything.
         """
         presses = [*self.presses] if self.ended else [*self.presses, self._present_press()]
         last = {press.step: press for press in presses if round(press.pressed, 1) > 0}
         pressed_so_far = dict.fromkeys(last, 0.0)
         records: list[HoldRecord] = []
-        owed = 0.0  # by what was rounded before, so that the errors do not add up
+        owed = 0.0  # seconds that rounding has left out so far, so that errors do not add up
         for press in presses:
             owed += press.pressed
             if round(press.pressed, 1) <= 0:
@@ -261,7 +266,11 @@ class TimerState:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], *, now: float, on_gap: OnGap = "pause") -> Self:
-        """Resume from `to_dict`, with a get-ready first. Raises ValueError on invalid values."""
+        """Resume from what `to_dict` returned, with a get-ready first.
+
+        Raises:
+            ValueError: A value is missing or impossible.
+        """
         try:
             ready, phase = _seconds(values["ready"]), Phase(values["phase"])
             steps = [Step(str(p), _side(s), _seconds(t)) for p, s, t in values["steps"]]

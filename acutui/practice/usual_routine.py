@@ -16,10 +16,12 @@ DAY_SLACK = timedelta(days=3)
 
 
 def guess_routine(sessions: Iterable[Session], now: datetime, known: Iterable[str]) -> str | None:
-    """Return the known routine that was begun most often at this time of day.
+    """Guess which of the `known` routines the user is about to practise.
 
-    Times are wall-clock times of the place of each session; of equally frequent routines the
-    last one wins. If none was done at this time of day, return the last one done at all.
+    Returns:
+        The one begun most often in the last 90 days, at most two hours from this time of day by
+        the wall clock of each session's place; of equally frequent ones the latest. Without any,
+        the last one that was done at all; None if none ever was.
     """
     names = set(known)
     sessions = [session for session in sessions if session.routine in names]

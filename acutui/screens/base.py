@@ -62,7 +62,12 @@ class ModeScreen(Screen[None]):
     def open_dialog(
         self, dialog: Screen[Result | None] | Screen[Result], use: Callable[[Result], object]
     ) -> None:
-        """Show a dialog, and pass its result on unless it is cancelled."""
+        """Show a dialog.
+
+        Args:
+            dialog: It is cancelled if its result is None or "".
+            use: Called with the result, unless the dialog is cancelled.
+        """
 
         def close(result: Result | None) -> None:
             if result not in (None, ""):
@@ -127,6 +132,6 @@ def format_feeling(feeling: Feeling | None) -> str:
 
 
 def get_ratings(session: Session) -> tuple[Rating, Rating]:
-    """Return pain and stiffness."""
+    """Return pain and stiffness, each before and after; None if it was not rated."""
     before, after = session.before or Feeling(), session.after or Feeling()
     return (before.pain, after.pain), (before.stiffness, after.stiffness)

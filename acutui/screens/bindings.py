@@ -48,10 +48,11 @@ def load_bindings() -> dict[str, Binding]:
 
 
 def find_key_mistakes(keys: Mapping[str, str]) -> list[Mistake]:
-    """Find names under [keys] that no binding has, and keys that two bindings would share.
+    """Find the mistakes under [keys], few of which Textual reports.
 
-    Two bindings clash if one screen has both. Textual reports few clashes. Bindings that share
-    a key by default do so on purpose.
+    Returns:
+        The names that no binding has, and the bindings of one screen that would share a key,
+        unless both have their default keys: these are shared on purpose.
     """
     if not keys:
         return []
@@ -73,7 +74,7 @@ def find_key_mistakes(keys: Mapping[str, str]) -> list[Mistake]:
 
 
 def bound_keys(binding: Binding, keys: Mapping[str, str]) -> list[str]:
-    """Return the keys of a binding under `keys`, as Textual names them; "," stands for none."""
+    """Return the keys of a binding as Textual names them; none if "," is set under `keys`."""
     chosen = keys.get(binding.id or "", "")
     names = (chosen if chosen.strip() else binding.key).split(",")
     joined = ",".join(name.strip() for name in names if name.strip())

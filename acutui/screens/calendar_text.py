@@ -126,7 +126,7 @@ class CalendarText:
         for day in days:
             rated = (get_ratings(session)[0][0] for session in self.habit.sessions_on(day))
             first = next((pain for pain in rated if pain is not None), None)
-            # Of two digits, ten would need two cells.
+            # Ten is an X, because its two digits would need two cells.
             pains.append(empty[day] if first is None else ("X" if first == 10 else str(first), ""))
         return [*rows, ("pain", pains)]
 

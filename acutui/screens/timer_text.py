@@ -54,10 +54,14 @@ class TimerText:
         return spread(line(f" {name}", "strong"), line(place, "dim"), width)
 
     def render_step(self, state: TimerState, slept: float, width: int, height: int) -> list[Line]:
-        """Return what to press and how, in at most `height` lines.
+        """Return what to press and how.
 
-        If there is too little room, the English name goes first, then blank lines. The
-        instruction stays whole: cautions are shown from the gravest on, and the others counted.
+        Args:
+            state: The running session.
+            slept: The seconds of a gap for which the machine slept.
+            width: The most cells of a line.
+            height: The most lines. If they are too few, the English name goes first, then blank
+                lines, then the mildest cautions, which are only counted.
         """
         point = self._point(state.step)
         gap = self._render_gap(state, slept, width)

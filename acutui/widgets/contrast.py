@@ -37,7 +37,7 @@ VGA = TerminalTheme(
 
 
 def contrast(one: Color, other: Color, system: ColorSystem) -> float:
-    """Return the contrast of two colours as a terminal shows them, from 1 to 21."""
+    """Return the contrast ratio of two colours, as WCAG 2 defines it: 1-21, as they are shown."""
     darker, lighter = sorted(_luminance(color, system) for color in (one, other))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -53,11 +53,12 @@ def _luminance(color: Color, system: ColorSystem) -> float:
 
 
 def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str, str]:
-    """Return a theme's variables for the style sheets, readable, with our own added.
+    """Make a theme's variables for the style sheets readable.
 
-    Our own are `quiet`, `faint` and `half` (a weaker accent), and `cursor` and `cursor-text`
-    for the line under the cursor. A theme of the terminal's own colours, which are unknown,
-    takes the plain ones; there `cursor-style` and `faint-style` make the difference.
+    Returns:
+        All variables, with our own: `quiet`, `faint` and `half` (a weaker accent), and `cursor`
+        and `cursor-text` for the line under the cursor. In a theme of the terminal's own colours,
+        which are unknown, only `cursor-style` and `faint-style` make the difference.
     """
     found = dict(variables)
     if variables["background"].startswith("ansi_"):

@@ -36,7 +36,7 @@ _FRAMES: dict[Glyphs, str] = {"braille": "│┼┤─┬", "blocks": "│┼┤
 """A vertical stroke, a crossing, a notch in the axis; the floor, and a tick in it."""
 
 _BARS: dict[Glyphs, str] = {"braille": "━╸", "blocks": "▄", "ascii": "="}
-"""A full cell of a bar and, where there is one, half a cell."""
+"""A full cell of a bar, and half a cell where there is a sign for it."""
 
 _COLUMNS: dict[Glyphs, str] = {"braille": "▁▂▃▄▅▆▇█", "blocks": "▄█", "ascii": ".:#"}
 """The cells of a column, from the least to a full one."""
@@ -116,9 +116,13 @@ def plot_pain(
 ) -> list[Line]:
     """Plot pain before and after, 0-10, from the first reading to today, with dates below.
 
-    Each mark is a day, or, without room for each day, the medians of some days: before, after, a
-    stroke between the two, and a dotted level below which the change is noticeable. From 12 lines
-    on, each number has its own row.
+    Args:
+        readings: Each has a mark of its own if there is room, else there are medians of some
+            days: before, after, a stroke between, and a dotted level of noticeable change.
+        today: Later readings are left out.
+        width: Cells of a line.
+        height: Lines, including the dates; from 12 on, each number has its own row.
+        glyphs: Which characters may be used.
     """
     known = _known(readings, today)
     if not known:

@@ -10,7 +10,7 @@ from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import Part
 
 STOPS = 4  # steps in which a piece fills: one that crept would only cost attention, and bytes
-LEAST = 3  # cells of the shortest hold from which on there is room for a gap after each
+LEAST = 3  # cells that the shortest hold must have for a gap after each
 
 
 class ProgressBar(LineWidget):

@@ -64,7 +64,13 @@ class RowList(LineWidget, can_focus=True):
         return max(0, self.size.width - 3)
 
     def fill(self, rows: Sequence[Row], cursor: str | None = None) -> None:
-        """Show these rows; the cursor goes to `cursor`, else stays, else goes to the first."""
+        """Show these rows in the place of those before.
+
+        Args:
+            rows: Keys must not repeat.
+            cursor: The key of the row that gets the cursor. If it is None or no row has it, the
+                cursor stays on its key, else it goes to the first.
+        """
         before, left = self._rows, self.cursor
         self._rows = tuple(rows)
         keys = self.keys
@@ -76,7 +82,7 @@ class RowList(LineWidget, can_focus=True):
         self._update(self._rows, before, now)
 
     def _update(self, before: tuple[Row, ...], left: str | None, now: str | None) -> None:
-        """Repaint the rows that differ, and those that the cursor left and came to; report that."""
+        """Repaint rows that differ, and those the cursor left and came to; report its move."""
         top = self._top
         self._scroll()
         if self._top != top or len(before) != len(self._rows):

@@ -24,7 +24,7 @@ ROLES = frozenset(
     f"drawn--{role}"
     for role in ("dim", "faint", "accent", "half", "strong", "warn", "bad", "cursor")
 )
-"""Component classes of an app with such widgets: styled once, and not for each widget."""
+"""The app's component classes: styled once for all such widgets, and not for each."""
 
 
 class LineWidget(Widget):

@@ -19,9 +19,14 @@ def line_width(parts: Iterable[Part]) -> int:
 
 
 def wrap(text: str, width: int, role: str = "", label: str = "", most: int = 99) -> list[Line]:
-    """Break a text into lines of `width` cells, indented to hang under the text after `label`.
+    """Break a text into lines.
 
-    Of more than `most` lines, the last one ends in an ellipsis.
+    Args:
+        text: Any white space in it separates words.
+        width: Cells of a line, of which at least four are left beside the label.
+        role: The role of all lines.
+        label: What the first line begins with; the others are indented by as many cells.
+        most: The most lines; of a longer text the last line ends in an ellipsis.
     """
     indent = cell_len(label)
     lines = _break(text, max(4, width - indent))

@@ -18,7 +18,7 @@ NEW = ""
 """Stands for the id of a routine that is not made yet."""
 
 SIDES = {"each": "each side in turn", "both": "both at once"}
-"""The sides that are more than a word."""
+"""What sides are called if not by their own word."""
 
 
 class AddHoldDialog(Form[AddHold]):

@@ -56,7 +56,7 @@ class Dialog(ModalScreen[Result]):
         return self.query_one(RowList)
 
     def fill_list(self, rows: Sequence[Row], most: int = 99, cursor: str | None = None) -> None:
-        """Show these rows, at most `most` of them at a time, and the texts beside them."""
+        """Show these rows, at most `most` of them at a time, and bring all texts up to date."""
         self.row_list.styles.height = max(1, min(most, len(rows)))
         self.row_list.fill(rows, cursor)
         self.show_text()
@@ -72,9 +72,11 @@ class Dialog(ModalScreen[Result]):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def key_lines(self, *keys: tuple[str, str], first: tuple[tuple[str, str], ...] = ()) -> Build:
-        """Build the lines that say what keys do, each given by the ids of its bindings.
+        """Build the lines that say what keys do.
 
-        Those that come `first` have no bindings, and are given by their names.
+        Args:
+            keys: The ids of bindings, separated by spaces, and what their keys do.
+            first: What comes before: names of keys that have no bindings, and what they do.
         """
         named = [*first, *((key_labels(self, *ids.split()), words) for ids, words in keys)]
         return lambda width: [(), *format_keys(named, width)]
