@@ -62,7 +62,7 @@ class Gallery:
         for name, path in self._find_own().items():
             figure = self._read(path, name)
             if unknown := sorted(id for id in figure.points if id not in points) if figure else []:
-                self._complain(f"{path}: marks {format_ids(unknown)}, which no point is called")
+                self._complain(f"{path}: marks {format_ids(unknown)}, but no point has these ids")
 
     def figure(self, name: str) -> Figure | None:
         """Return the figure of a name.

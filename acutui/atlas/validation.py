@@ -24,11 +24,11 @@ PARTS: Mapping[str, type] = {"holds": Hold, "cautions": Caution, "evidence": Evi
 
 
 class FileReport(NamedTuple):
-    """Mistakes, notes on what is ignored, and a summary of the content, `holds`."""
+    """Mistakes, notes on what is ignored, and a summary of the content."""
 
     mistakes: tuple[Finding, ...]
     notes: tuple[Finding, ...] = ()
-    holds: str = ""
+    summary: str = ""
 
 
 def check_entries(
@@ -67,8 +67,8 @@ def check_entries(
         notes.append((find_word(text, key), f"{key}: is not read; entries begin with [[{name}]]"))
     summary = format_count(len(sound), name)
     if points is not None:
-        holds = sum(one.step_count for one in sound.values() if isinstance(one, Routine))
-        summary += f", {format_count(holds, 'hold')}, all points known"
+        steps = sum(one.step_count for one in sound.values() if isinstance(one, Routine))
+        summary += f", {format_count(steps, 'step')}, all points known"
     if replaced := [id for id in sound if id in built_in]:
         summary += f"; in the place of the built-in: {format_ids(replaced)}"
     return FileReport(tuple(sorted(mistakes)), tuple(sorted(notes)), summary)
@@ -81,10 +81,10 @@ def check_figure(text: str, name: str, points: Mapping[str, Point]) -> FileRepor
     for id in sorted(figure.points - points.keys()):
         near = get_close_matches(id.upper(), points, 2, 0.6)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        mistakes.append((find_word(text, id), f"marks {id!r:.50}, which no point is called{hint}"))
+        mistakes.append((find_word(text, id), f"marks {id!r:.50}, but no point has that id{hint}"))
     marked = format_count(len(figure.points), "point")
     lines = format_count(len(figure.strokes), "line")
-    return FileReport(tuple(mistakes), holds=f"a figure of {lines}, {marked} marked, all known")
+    return FileReport(tuple(mistakes), summary=f"a figure of {lines}, {marked} marked, all known")
 
 
 def _find_line(lines: Sequence[str], entry: range, name: str, message: str) -> int:

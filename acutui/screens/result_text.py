@@ -61,7 +61,7 @@ class ResultText:
         day = "today" if session.day == habit.today else day
         counts = f"It counts towards {day}."
         if not session.counts:
-            counts = f"It's too short to count towards {day} (that takes 80 %)."
+            counts = f"It's too short to count towards {day} (that takes 80%)."
         return [
             line("Saved", "accent"),
             line(f"{format_clock(session.pressed)} of {format_clock(session.planned)} pressed."),

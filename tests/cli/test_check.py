@@ -126,7 +126,7 @@ def test_sound_routines_are_counted(check: Check) -> None:
     status, lines, complaint = check("routines.toml", text)
     assert (status, complaint) == (0, "")
     assert lines == [
-        "routines.toml: sound; 2 routines, 4 holds, all points known; "
+        "routines.toml: sound; 2 routines, 4 steps, all points known; "
         "in the place of the built-in: headache-li4"
     ]
 
@@ -172,7 +172,7 @@ def test_a_figure_that_marks_an_unknown_point_is_a_mistake(check: Check) -> None
     status, lines, _ = check("a.svg", svg.format(mark.format("LI44")))
     assert (status, lines) == (
         1,
-        ["a.svg: line 2: marks 'LI44', which no point is called; did you mean LI4?"],
+        ["a.svg: line 2: marks 'LI44', but no point has that id; did you mean LI4?"],
     )
     status, lines, _ = check("a.svg", svg.format(mark.format("LI4")))
     assert (status, lines) == (0, ["a.svg: sound; a figure of 1 line, 1 point marked, all known"])

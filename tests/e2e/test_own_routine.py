@@ -51,4 +51,4 @@ def test_a_routine_made_in_the_guide_is_saved(home: Home) -> None:
     again.until("Get ready", "GV20", "step 1 of 3")
     checked = home.run("check", str(own))
     assert checked.returncode == 0
-    assert "1 routine, 3 holds, all points known" in checked.stdout
+    assert "1 routine, 3 steps, all points known" in checked.stdout

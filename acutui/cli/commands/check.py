@@ -52,7 +52,7 @@ def run(options: Namespace, context: Context) -> None:
         say(f"{path}: {f'line {line}: ' if line else ''}{what:.400}")
     if found.mistakes:
         raise CommandError(f"{path}: {format_count(len(found.mistakes), 'mistake')}")
-    say(f"{path}: sound; {found.holds}")
+    say(f"{path}: sound; {found.summary}")
 
 
 def _detect_kind(path: Path, tables: Mapping[str, Any]) -> str:
@@ -88,4 +88,4 @@ def _check_config(path: Path, text: str, tables: Mapping[str, Any], context: Con
         line = re.match(r"line (\d+): ", what)
         mistakes.append((int(line[1]), what[line.end() :]) if line else (0, what))
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
-    return FileReport(tuple(sorted(mistakes)), holds=f"{format_count(given, 'setting')}, all valid")
+    return FileReport(tuple(sorted(mistakes)), summary=f"{format_count(given, 'setting')}, all valid")

@@ -53,7 +53,7 @@ def _event(session: Session, name: str, stamp: str) -> Iterator[str]:
 def _description(session: Session) -> Iterator[str]:
     yield f"{_format_minutes(session.pressed)} of {_format_minutes(session.planned)} min pressed"
     if not session.counts:
-        yield "Does not count towards the day's target: less than 80 % of it was pressed"
+        yield "Does not count towards the day's target: less than 80% of it was pressed"
     asked = [("before", session.before), ("after", session.after)]
     felt = [(when, feeling) for when, feeling in asked if feeling is not None]
     ratings = {
