@@ -88,4 +88,5 @@ def _check_config(path: Path, text: str, tables: Mapping[str, Any], context: Con
         line = re.match(r"line (\d+): ", what)
         mistakes.append((int(line[1]), what[line.end() :]) if line else (0, what))
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
-    return FileReport(tuple(sorted(mistakes)), summary=f"{format_count(given, 'setting')}, all valid")
+    summary = f"{format_count(given, 'setting')}, all valid"
+    return FileReport(tuple(sorted(mistakes)), summary=summary)
