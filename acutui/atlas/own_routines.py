@@ -8,7 +8,7 @@ from acutui.atlas.loader import parse_routines
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import make_id
 from acutui.atlas.routines_toml import Fields, append_routine, delete_routine, update_routine
-from acutui.util.files import FileError, FileLock, companion_path, replace_atomically
+from acutui.util.files import FileError, FileLock, Unconfirmed, companion_path, replace_atomically
 from acutui.util.toml_reader import may_exist, parse_toml
 
 UNDO_LIMIT = 50
@@ -82,13 +82,18 @@ class RoutinesFile:
         """
         if not self._changes:
             return False
-        before, after = self._changes.pop()
         with FileLock(self._lock_path).locked():
+            before, after = self._changes[-1]
             if self._read_text() != after:
                 self._changes.clear()
                 what = "was changed elsewhere meanwhile, so nothing was undone"
                 raise ChangedElsewhere(self.path, what)
-            self._write(before, after)
+            try:
+                self._write(before, after)
+            except Unconfirmed:
+                self._changes.pop()
+                raise
+            self._changes.pop()
         return True
 
     def _find(self, fields: Fields, id: str, points: Mapping[str, Point]) -> tuple[int, Routine]:
@@ -107,8 +112,13 @@ class RoutinesFile:
                 what = str(error).removeprefix(f"{self.path}: ")
                 raise FileError(self.path, f"{what}. It stays as it is.") from error
             if after != text:
-                self._write(after, before)
                 self._changes = [*self._changes[1 - UNDO_LIMIT :], (text, after)]
+                try:
+                    self._write(after, before)
+                except FileError as error:
+                    if not isinstance(error, Unconfirmed):
+                        self._changes.pop()
+                    raise
             return routine
 
     def _write(self, text: str, expected: str | None) -> None:

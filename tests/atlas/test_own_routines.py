@@ -1,5 +1,6 @@
 """Changing single routines in the user's file and leaving everything else unchanged."""
 
+import errno
 import os
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from acutui.atlas.routine_editing import (
     switch_side,
 )
 from acutui.atlas.routines_toml import append_routine, delete_routine, update_routine
-from acutui.util.files import FileError, FileLock, companion_path
+from acutui.util.files import FileError, FileLock, Unconfirmed, companion_path
 
 ATLAS = load_atlas()
 POINTS = ATLAS.points
@@ -225,6 +226,40 @@ def test_undo_does_not_undo_changes_by_others(own: RoutinesFile) -> None:
     with pytest.raises(ChangedElsewhere, match="nothing was undone"):
         own.undo()
     assert own.path.read_text() == theirs
+    assert not own.undo()
+
+
+def test_a_change_can_be_undone_after_the_file_was_locked(
+    own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.05)
+    before = own.path.read_text()
+    after = change(own, "evening", lambda r: move_hold(r, 0, 1))
+    lock = FileLock(companion_path(own.path, ".lock"))
+    assert lock.acquire()
+    with pytest.raises(FileError, match="is saving"):
+        own.undo()
+    assert own.path.read_text() == after
+    lock.release()
+    assert own.undo()
+    assert own.path.read_text() == before
+
+
+def test_a_change_that_the_disk_did_not_confirm_can_be_undone(
+    own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = own.path.read_text()
+
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("acutui.util.files.sync_folder", fail)
+    with pytest.raises(Unconfirmed):
+        own.change("evening", POINTS, lambda r: move_hold(r, 0, 1))
+    with pytest.raises(Unconfirmed):
+        own.undo()
+    assert own.path.read_text() == before
+    monkeypatch.undo()
     assert not own.undo()
 
 
