@@ -5,17 +5,34 @@ import os
 import platform
 import pty
 import re
+import shutil
+import sys
 import termios
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.clocks import stop_clock
+from support.command import run_process
 
-from acutui.cli.doctor.report import MAX_PROBLEMS, Section, format_report, hide_content, redact
-from acutui.cli.doctor.terminal import QUESTION, SAMPLES, View, examine_terminal, query_terminal
+from acutui.cli.doctor import files
+from acutui.cli.doctor import terminal as on_terminal
+from acutui.cli.doctor.examine import examine_clock, list_versions
+from acutui.cli.doctor.files import examine_files
+from acutui.cli.doctor.report import Section, format_report, hide_content, redact
+from acutui.cli.doctor.terminal import (
+    QUESTION,
+    SAMPLES,
+    View,
+    examine_terminal,
+    inspect_terminal,
+    query_terminal,
+)
 from acutui.cli.main import main
 from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
@@ -190,6 +207,96 @@ def test_an_interrupted_session_is_reported_and_not_touched(
     assert "was interrupted (ready)" in row(report, "running")
 
 
+@pytest.mark.parametrize(("spare", "is_enough"), [(1_000_000, True), (999_999, False)])
+def test_a_disk_needs_room_for_another_copy_of_the_journal_and_a_megabyte(
+    person: Person, monkeypatch: pytest.MonkeyPatch, spare: int, is_enough: bool
+) -> None:
+    person.practise()
+    usage = shutil.disk_usage(person.home)._replace(free=person.data.stat().st_size + spare)
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage)
+    found = examine_files(Context.open(person.data, person.config)).problems
+    full = f"{person.data}: soon can't be saved: the disk is almost full"
+    assert found == (() if is_enough else (full,))
+
+
+def test_backups_of_which_none_is_sound_are_a_problem(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.practise()
+    person.practise()
+    for path in person.data.with_name("journal.backups").iterdir():
+        path.write_bytes(b"{")
+    status, report = doctor()
+    assert status == 1 and "journal.backups: none of the backups is sound" in report
+    assert row(report, "backups").endswith("1 backup, 0 replaced journals")
+
+
+def test_the_name_of_the_user_is_left_out_of_other_paths(
+    person: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = person.home.parents[1] / "srv" / "anna" / "journal.json"
+    main(["--data", str(shared), "--config", str(person.config), "doctor"])
+    assert "/srv/.../journal.json" in capsys.readouterr().out
+
+
+def test_the_zone_and_the_clock_of_the_system_are_described(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    context = Context.open(person.data, person.config)
+    rows = dict(examine_clock(context).rows)
+    assert rows["zone"] == "not set, so the system's"
+    assert rows["system's zone"].startswith("Asia/Tokyo, by TZ (UTC")
+    assert rows["now"].startswith(f"{context.clock.now():%Y-%m-%d %H:%M}")
+    assert rows["day begins"] == "03:00"
+    assert rows["sleep"] == "is noticed"
+    monkeypatch.delenv("TZ")
+    monkeypatch.setattr("acutui.cli.doctor.examine.find_system_zone", lambda: "")
+    monkeypatch.setattr(time, "tzname", ("CET", "CEST"))
+    assert dict(examine_clock(context).rows)["system's zone"].startswith("CET (UTC")
+
+
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [("darwin", "is noticed"), ("freebsd14", "can't be noticed on this system")],
+)
+def test_sleep_is_noticed_without_a_clock_that_goes_on_only_on_macos(
+    person: Person, monkeypatch: pytest.MonkeyPatch, system: str, expected: str
+) -> None:
+    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
+    monkeypatch.setattr(sys, "platform", system)
+    rows = dict(examine_clock(Context.open(person.data, person.config)).rows)
+    assert rows["sleep"] == expected
+
+
+def test_versions_are_listed_of_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("acutui.cli.doctor.examine.PACKAGES", ("textual", "not-installed"))
+    assert [name for name, _ in list_versions().rows] == ["acutui", "Python", "system", "textual"]
+
+
+def test_the_samples_reach_a_terminal_whatever_the_locale_says(person: Person) -> None:
+    reading, writing = pty.openpty()
+    locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "TERM": "dumb"}
+    own = (person.data, person.config)
+    pipe: dict[str, Any] = {"capture_output": False, "stdout": writing}
+    heard = b""
+
+    def listen() -> None:
+        nonlocal heard
+        with suppress(OSError):
+            while part := os.read(reading, 65536):
+                heard += part
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    ran = run_process("doctor", files=own, environment=locale, **pipe)
+    os.close(writing)
+    thread.join()
+    os.close(reading)
+    assert ran.status == 0
+    assert all(text in heard.decode() for _, text in SAMPLES.rows)
+
+
 def test_conflict_copies_and_a_missing_journal_are_reported(
     person: Person, doctor: Callable[[], tuple[int, str]]
 ) -> None:
@@ -202,6 +309,87 @@ def test_conflict_copies_and_a_missing_journal_are_reported(
     person.practise()
     status, report = doctor()
     assert status == 1 and "a sync tool left 1 copy beside it; run `acutui merge`" in report
+
+
+def test_everything_about_a_terminal_is_described() -> None:
+    assert examine_terminal(KITTY, Settings()).rows == (
+        ("size", "80 x 24"),
+        ("TERM", "xterm-kitty"),
+        ("COLORTERM", "not set"),
+        ("NO_COLOR", "not set"),
+        ("colours", "all of them"),
+        ("theme", "textual-dark"),
+        ("locale", "C.UTF-8"),
+        ("encoding", "utf-8"),
+        ("glyphs", "auto takes braille: the locale says UTF-8"),
+        ("inside", "neither ssh, nor tmux or screen"),
+        ("synchronised", "yes"),
+        ("mouse", "left to the terminal"),
+        ("bell", "on"),
+        ("notification", "off (session.notify)"),
+    )
+    console = {"TERM": "linux", "COLORTERM": "truecolor", "NO_COLOR": "", "STY": "1"}
+    view = View(console | {"SSH_CLIENT": "x"}, Terminal("linux", "", "ascii"), None, None)
+    chosen = Settings(notify=True, mouse=True, bell=False, glyphs="ascii")
+    assert examine_terminal(view, chosen).rows == (
+        ("size", "unknown: this is no terminal"),
+        ("TERM", "linux"),
+        ("COLORTERM", "truecolor"),
+        ("NO_COLOR", "set: no colours"),
+        ("colours", "all of them"),
+        ("theme", "textual-dark"),
+        ("locale", "not set"),
+        ("encoding", "ascii"),
+        ("glyphs", "ascii, as set"),
+        ("inside", "screen, ssh"),
+        ("synchronised", "unknown: there is no terminal to ask"),
+        ("mouse", "used by acutui"),
+        ("bell", "off"),
+        ("notification", "OSC 9; t on Session tries it; tmux and screen don't pass it on"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "is_enough"), [((40, 15), True), ((39, 15), False), ((40, 14), False)]
+)
+def test_the_size_that_acutui_needs_is_named_if_it_is_missing(
+    size: tuple[int, int], is_enough: bool
+) -> None:
+    shown = dict(examine_terminal(KITTY._replace(size=size), Settings()).rows)["size"]
+    more = "" if is_enough else "; acutui needs 40 x 15 to show everything"
+    assert shown == f"{size[0]} x {size[1]}{more}"
+
+
+@pytest.mark.parametrize(
+    ("environment", "answer", "known"),
+    [
+        ({"TERM": "xterm"}, b"\x1b[?2026;2$y\x1b[?62c", True),
+        ({"TERM": "xterm"}, b"\x1b[?2026;0$y\x1b[?62c", False),
+        ({"TERM": "xterm"}, b"\x1b[?62c", False),
+        ({"TERM": "dumb"}, b"\x1b[?2026;2$y\x1b[?62c", None),
+        ({}, b"\x1b[?2026;2$y\x1b[?62c", None),
+        ({"TERM": "xterm", "TERM_PROGRAM": "Apple_Terminal"}, b"\x1b[?2026;2$y\x1b[?62c", None),
+    ],
+)
+def test_only_a_terminal_that_would_not_print_the_question_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    answer: bytes,
+    known: bool | None,
+) -> None:
+    for name in ("TERM", "TERM_PROGRAM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    person, program = pty.openpty()
+    monkeypatch.setattr(on_terminal, "query_terminal", lambda *_: answer)
+    with os.fdopen(person, "rb", 0), os.fdopen(program, "r+b", 0) as stream:
+        termios.tcsetwinsize(program, (24, 80))
+        monkeypatch.setattr(sys, "stdin", stream)
+        monkeypatch.setattr(sys, "stdout", stream)
+        view = inspect_terminal()
+    monkeypatch.undo()
+    assert (view.size, view.is_synchronised) == ((80, 24), known)
 
 
 @pytest.mark.parametrize(
@@ -296,11 +484,16 @@ def test_names_and_homes_are_redacted(text: str, expected: str) -> None:
     assert redact(text, ["/home/anna"], ["anna", ""]) == expected
 
 
+def test_of_two_homes_the_longer_is_redacted_first() -> None:
+    for homes in (["/home", "/home/anna"], ["/home/anna", "/home"]):
+        assert redact("/home/anna/j.json", homes, []) == "~/j.json"
+
+
 def test_quotations_are_hidden_and_apostrophes_are_not() -> None:
     assert hide_content("f: can't, won't: 'x y' is \"z\"") == "f: can't, won't: ... is ..."
 
 
 def test_the_rest_of_many_problems_is_counted() -> None:
-    lines = format_report([Section("A", (), tuple(map(str, range(MAX_PROBLEMS + 3))))])
-    assert lines[-1] == "  and 3 more"
-    assert len(lines) == MAX_PROBLEMS + 4
+    lines = format_report([Section("A", (), tuple(map(str, range(15))))])
+    assert lines == ["A", "", "Problems", *(f"  {number}" for number in range(12)), "  and 3 more"]
+    assert lines[:-1] == format_report([Section("A", (), tuple(map(str, range(12))))])

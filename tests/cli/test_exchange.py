@@ -1,4 +1,7 @@
-"""`acutui import` and `acutui merge`: what they change, print and leave alone."""
+"""`acutui import` and `acutui merge`: what they change, print and leave alone.
+
+The modules are acutui.cli.commands.import_ and acutui.cli.commands.merge.
+"""
 
 import json
 import os
