@@ -53,9 +53,7 @@ def test_the_state_and_the_step(
     assert with_roles(shown) == picture
 
 
-@pytest.mark.parametrize(
-    "settings", ["", PREGNANT, BOTH], ids=["well", "pregnant", "two-conditions"]
-)
+@pytest.mark.parametrize("settings", ["", PREGNANT, BOTH], ids=["well", "pregnant", "both"])
 @pytest.mark.parametrize("at", [0, 1])
 def test_with_fewer_lines_the_least_important_goes_first(
     tmp_path: Path, settings: str, at: int, picture: SnapshotAssertion

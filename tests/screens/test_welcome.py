@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.widgets import with_roles
+from support.wording import open_services
 
 from acutui.config.load import load_settings
 from acutui.screens.messages import SetOption
 from acutui.screens.session import SessionScreen
 from acutui.screens.settings import SettingsScreen
+from acutui.screens.welcome import Welcome
+from acutui.widgets.text_layout import Line
 
 if TYPE_CHECKING:
     from support.stage import OpenApp
+    from syrupy.assertion import SnapshotAssertion
 
 OFTEN, WHEN, CONDITIONS = "How often a day", "When a day begins", "Health conditions"
 
@@ -168,3 +173,41 @@ async def test_at_80_by_24_four_routines_are_visible_below_the_questions(
 ) -> None:
     async with open_app(first_start=True) as on:
         await on.sees("Neck (hand points)", at="#routines")
+
+
+@pytest.mark.parametrize("glyphs", ["braille", "ascii"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "",
+        "[habit]\ntarget = 1\n[safety]\nconditions = []",
+        '[habit]\ntarget = 3\n[safety]\nconditions = ["pregnancy", "blood-thinners"]',
+    ],
+    ids=["default", "nothing", "much"],
+)
+def test_the_questions_in_words(
+    tmp_path: Path, glyphs: str, settings: str, picture: SnapshotAssertion
+) -> None:
+    shown: list[Line] = []
+    for zone in ("", 'timezone = "Asia/Tokyo"\n'):
+        services = open_services(tmp_path, zone + settings, glyphs=glyphs)
+        for answered in (set[str](), {"timezone"}, {"habit.target"}):
+            welcome = Welcome(services, lambda id: id[8:11])
+            welcome.is_dismissed, welcome.answered = False, answered
+            assert welcome.is_open
+            for width, roomy in ((80, True), (56, True), (55, False)):
+                shown += welcome.render(width, roomy=roomy)
+    short = Welcome(services, lambda _: "x")
+    short.is_dismissed = False
+    shown += short.render(40, roomy=False)
+    short.answered = {"timezone", "habit.target"}
+    assert short.is_open is not services.settings.conditions_answered
+    assert bool(short.render(40, roomy=False)) is short.is_open
+    assert with_roles(shown) == picture
+
+
+def test_questions_that_were_answered_before_are_not_asked(tmp_path: Path) -> None:
+    assert Welcome(open_services(tmp_path), str).is_open
+    services = open_services(tmp_path, "[safety]\nconditions = []")
+    assert not Welcome(services, str).is_open
+    assert Welcome(services, str).render(80, roomy=True) == []
