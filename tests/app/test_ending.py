@@ -1,4 +1,7 @@
-"""The end of a session: stopped, finished, saved, not saved, left in the middle."""
+"""The end of a session: stopped, finished, saved, not saved, left in the middle.
+
+The requests are handled by `acutui.app.session`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Errors while a session starts or ends are shown, and the app goes on."""
+"""Errors while a session starts or ends are shown, and the app goes on.
+
+The requests are handled by `acutui.app.session`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""When nothing can be saved the app opens, says so, and loses no session."""
+"""When nothing can be saved the app opens, says so, and loses no session.
+
+The requests are handled by `acutui.app.session`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""An interrupted session is offered, resumed, saved or discarded at the next start."""
+"""An interrupted session is offered, resumed, saved or discarded at the next start.
+
+The requests are handled by `acutui.app.session`.
+"""
 
 from __future__ import annotations
 

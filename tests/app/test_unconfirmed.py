@@ -1,4 +1,7 @@
-"""A disk that doesn't confirm a save: the user is warned, and nothing is saved twice."""
+"""A disk that doesn't confirm a save: the user is warned, and nothing is saved twice.
+
+The requests are handled by `acutui.app.journal`.
+"""
 
 from __future__ import annotations
 

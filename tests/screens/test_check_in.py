@@ -1,4 +1,7 @@
-"""The check-in: ratings and symptoms before a session, suitable routines, red flags."""
+"""The check-in: ratings and symptoms before a session, suitable routines, red flags.
+
+The requests are handled by `acutui.app.session`.
+"""
 
 from __future__ import annotations
 

@@ -313,12 +313,3 @@ async def test_a_session_discarded_while_switching_modes_is_closed_on_return(
         await on.sees("[2 Session]", "enter start")
         assert on.saved.sessions == ()
         assert on.is_free
-
-
-async def test_the_command_palette_survives_a_burst_of_keys(open_app: OpenApp) -> None:
-    async with open_app() as on:
-        on.post("ctrl+p", "pageup", "enter", "enter", "escape", "escape", "ctrl+p", "pagedown")
-        await on.settle()
-        on.post("g", "u", "enter", "enter", "enter", "1")
-        await on.settle()
-        assert on.app.return_code is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pytest
 from textual.containers import VerticalScroll
 
 from acutui.screens.calendar import CalendarScreen
@@ -210,34 +209,6 @@ async def test_commands_switch_modes(open_app: OpenApp) -> None:
         await on.sees("Calendar 3")
         await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
-
-
-@pytest.mark.parametrize(
-    ("typed", "found", "then"),
-    [
-        ("li4", "LI4 Joining Valley Guide", ("LI4", "Hégǔ")),
-        ("office", "Office break Session", ("▸ Office break",)),
-        ("12 march", "Thursday 12 March 2026 Calendar", ("March 2026", "Thursday 12 March 2026")),
-        ("the day's check", "The day's checklist (calendar) x", ("vitamin C", "workout")),
-        ("get help", "When to get help !", ("When to get help",)),
-        ("hoku", "LI4 Joining Valley Guide", ("LI4", "Hégǔ")),
-        ("slipped disk", "Back and neck Session", ("BL25",)),
-        ("insomina", "Bedtime Session", ("Ānmián",)),
-        ("numbness", "When to get help: numbness", ("When to get help",)),
-        ("settings", "All settings s", ("Settings",)),
-    ],
-)
-async def test_the_command_palette_finds_points_routines_and_days_by_name(
-    open_app: OpenApp, typed: str, found: str, then: tuple[str, ...]
-) -> None:
-    async with open_app() as on:
-        await on.press("ctrl+p")
-        await on.until(lambda: on.app.screen.is_modal, "the commands")
-        await on.type_text(typed)
-        await on.sees(found)
-        await on.press("enter")
-        await on.until(lambda: on.app.screen.id != "--command-palette", "the commands to go")
-        await on.sees(*then)
 
 
 async def test_every_binding_is_a_command_named_by_its_description(open_app: OpenApp) -> None:

@@ -1,4 +1,7 @@
-"""The Calendar's year, and what can be added, mended, taken back and written out."""
+"""The Calendar's year, and what can be added, mended, taken back and written out.
+
+The requests are handled by `acutui.app.journal`.
+"""
 
 import csv
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Routines of the user: made in the Guide, edited on Session, saved in their file."""
+"""Routines of the user: made in the Guide, edited on Session, saved in their file.
+
+Of `acutui.app.routines`, `acutui.screens.dialogs.add_hold` and the editor.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Settings: every key of config.toml changed by keyboard, at once and in the file."""
+"""Settings: every key of config.toml changed by keyboard, at once and in the file.
+
+The requests are handled by `acutui.app.settings`.
+"""
 
 from __future__ import annotations
 
