@@ -34,6 +34,8 @@ READINGS = {
     "stiff ": ["stiff: GB20 3, neck-x 3"],
     "pain hand": ["hand: EX-UE7 3, LI4 3"],
     "neck pain": ["neck: neck-x 8, GB20 3"],
+    "pain": ["pain: plain 12"],
+    "hand head": ["hand: EX-UE7 3, LI4 3", "head: GB20 3, EX-UE7 1"],
     "neckache": ["neckache = neck: GB20 3"],
     "migraine": [
         "migraine = headache, LI4: LI4 11.1, GB20 7.9, plain 7.68, EX-UE7 5.5, neck-x 5.5"
@@ -51,10 +53,11 @@ READINGS = {
     "in the morning": ["morning: neck-x 8"],
     "neck in the mo": ["neck: neck-x 8, GB20 3", "mo: neck-x 4.8, LI4 1.2"],
     # Words that are not finished
-    "h": ["h: LI4 12, GB20 4.74, EX-UE7 3.3, neck-x 3.3"],
-    "he": ["he: LI4 12, GB20 4.74, EX-UE7 3.3, neck-x 3.3"],
+    "h": ["h: EX-UE7 12, LI4 12, GB20 4.74, neck-x 3.3"],
+    "he": ["he: EX-UE7 12, LI4 12, GB20 4.74, neck-x 3.3"],
+    "hea": ["hea: EX-UE7 12, plain 7.2, GB20 4.74, LI4 3.6, neck-x 3.3"],
     "heada": ["heada: GB20 4.74, LI4 3.6, EX-UE7 3.3, neck-x 3.3"],
-    "head": ["head: GB20 3"],
+    "head": ["head: GB20 3, EX-UE7 1"],
     "head ": ["head: GB20 3"],
     "win": ["win: GB20 12"],
     "wi ": ["wi?"],
@@ -86,12 +89,20 @@ READINGS = {
     "sttiff hand": ["sttiff as stiff: GB20 3, neck-x 3", "hand: EX-UE7 3, LI4 3"],
     "everythng": ["everythng as everything: plain 8"],
     "mouthe": ["mouthe as mouth: LI4 2"],
+    "hald numb": [
+        "hald numb as hand numb = hand: Not a nerve's cure. 12, numb 12, EX-UE7 3, LI4 3"
+    ],
+    "numb hald": [
+        "numb hald as numb hand = hand: Not a nerve's cure. 12, numb 12, EX-UE7 3, LI4 3"
+    ],
+    "hald": ["hald as half: LI4 6.66, GB20 4.74, plain 4.61, EX-UE7 3.3, neck-x 3.3"],
     "fengk": ["fengk as fengchi: GB20 20"],
     "fengkx": ["fengkx?"],
     "fenk": ["fenk?"],
     # Nothing known
     "the": [],
     "the ": [],
+    "of in": ["of in: plain 12"],
     "zzz neck": ["neck: neck-x 8, GB20 3", "zzz?"],
     "我 ": ["我?"],
     "xyzzy": ["xyzzy?"],

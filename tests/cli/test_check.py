@@ -203,6 +203,7 @@ def test_every_mistake_in_the_settings_is_listed(check: Check) -> None:
         ("shared.toml", '[[routine]]\nid = "x"\nholds = [{ point = "LI4" }]\n', "1 routine, 2"),
         ("shared.toml", '[[point]]\nid = "x"\nwhere = "y"\n', "1 point"),
         ("mine.txt", "[habit]\ntarget = 3\n", "1 setting,"),
+        ("mine.txt", 'timezone = "UTC"\n[habit]\ntarget = 3\nstreak = "any"\n', "3 settings,"),
         ("mine", FIGURE.replace("99", "1").replace("-r", ""), "draw it as a <path>"),
         ("routines.toml", "", "0 routines"),
     ],

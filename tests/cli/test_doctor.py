@@ -20,7 +20,6 @@ import pytest
 from support.clocks import stop_clock
 from support.command import run_process
 
-from acutui.cli.doctor import files
 from acutui.cli.doctor import terminal as on_terminal
 from acutui.cli.doctor.examine import examine_clock, list_versions
 from acutui.cli.doctor.files import examine_files
@@ -213,7 +212,7 @@ def test_a_disk_needs_room_for_another_copy_of_the_journal_and_a_megabyte(
 ) -> None:
     person.practise()
     usage = shutil.disk_usage(person.home)._replace(free=person.data.stat().st_size + spare)
-    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     found = examine_files(Context.open(person.data, person.config)).problems
     full = f"{person.data}: soon can't be saved: the disk is almost full"
     assert found == (() if is_enough else (full,))

@@ -286,6 +286,9 @@ def test_wrong_usage_writes_nothing(run: Run, data: Path, arguments: list[str]) 
 
 
 def test_help_names_the_formats_and_options(run: Run) -> None:
+    shown = " ".join(run("export", "--help").out.split())
+    assert "json and csv contain everything; ics is for a calendar" in shown
+    assert "with ics: add a daily reminder" in shown
     ran = run("export", "--help")
     assert (ran.status, ran.err) == (0, "")
     for word in ("json|csv|ics", "--output", "--force", "--remind", "--data"):
@@ -294,3 +297,17 @@ def test_help_names_the_formats_and_options(run: Run) -> None:
 
 
 # A prompt
+
+
+def test_a_wrong_setting_and_a_newer_journal_are_reported_beside_the_export(
+    run: Run, data: Path, config: Path
+) -> None:
+    (config / "config.toml").write_text("[habit]\ntarget = 99\n")
+    data.parent.mkdir()
+    data.write_text('{"meta":{"1":{"format":2}},"sessions":{},"days":{}}')
+    ran = run("export", "json")
+    assert ran.status == 0
+    setting, empty, newer = ran.warnings
+    assert "config.toml: line 2: habit.target" in setting
+    assert empty == f"acutui: {data}: there is nothing to export yet"
+    assert newer.startswith(f"acutui: {data}: has format 2")

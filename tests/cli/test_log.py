@@ -190,3 +190,36 @@ def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
     assert len(read_sessions(data)) == 1
     assert run("log", "back-and-neck").status == 0
     assert len(read_sessions(data)) == 2
+
+
+@pytest.mark.parametrize(
+    ("at", "is_possible"),
+    [
+        ("1970-01-02 23:59", False),
+        ("1970-01-03 00:00", True),
+        ("2240-01-01 00:00", True),
+        ("2240-01-01 00:01", False),
+    ],
+)
+def test_a_time_lies_between_1970_and_2240(run: Run, at: str, is_possible: bool) -> None:
+    ran = run("log", "back-and-neck", "--at", at)
+    assert ran.status == (0 if is_possible else 2)
+    assert is_possible or "is not between 1970 and 2240" in ran.err
+
+
+def test_ten_is_the_worst_pain_and_eleven_is_no_number(run: Run, data: Path) -> None:
+    assert run("log", "back-and-neck", "--pain-before", "11").status == 2
+    assert run("log", "back-and-neck", "--pain-before", "10", "--pain-after", "0").status == 0
+    (session,) = read_sessions(data)
+    assert (session["before"], session["after"]) == ({"pain": 10}, {"pain": 0})
+
+
+def test_a_backup_that_cannot_be_made_is_reported_and_the_session_saved(
+    run: Run, data: Path
+) -> None:
+    run("log", "back-and-neck")
+    data.with_name("journal.backups").write_text("in the way")
+    ran = run("log", "back-and-neck")
+    assert ran.status == 0
+    assert "journal.backups" in ran.complaint
+    assert len(read_sessions(data)) == 2

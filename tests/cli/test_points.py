@@ -3,6 +3,7 @@
 import re
 import sys
 from argparse import Namespace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,33 @@ def test_the_figure_of_a_point_is_half_as_high_as_it_is_wide(
     picture = run("point", "LI4").out.partition("Left hand, back\n")[2].splitlines()
     assert len(picture) == rows
     assert {len(line) for line in picture} == {2 * rows}
+
+
+def test_the_parts_of_a_search_are_separated_by_one_empty_line(run: Run) -> None:
+    def empty_lines(words: str) -> list[str]:
+        lines = run("points", *words.split()).lines
+        return [after for line, after in pairwise(lines) if not line]
+
+    assert run("points", "LI4").lines[0].startswith("LI4  ")
+    assert empty_lines("stiff neck") == ["Routines:"]
+    assert re.match(r"[A-Z][A-Z0-9-]+  ", empty_lines("slipped disc")[0])
+
+
+def test_names_stand_in_a_column(run: Run) -> None:
+    lines = run("points").lines
+    ids = [line.partition(" ")[0] for line in lines]
+    width = max(map(len, ids))
+    assert all(
+        line.startswith(f"{id:<{width}}  ") and line[width + 2] != " "
+        for id, line in zip(ids, lines, strict=True)
+    )
+
+
+def test_before_the_question_is_answered_some_points_are_not_for_everyone(
+    run: Run, config: Path
+) -> None:
+    before = {line.split()[0] for line in run("points").lines if "(not for everyone)" in line}
+    assert "LI4" in before
+    assert len(before) < len(run("points").lines)
+    set_conditions(config, "none")
+    assert "(not for everyone)" not in run("points").out

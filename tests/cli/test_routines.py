@@ -43,3 +43,18 @@ def test_own_routines_add_to_built_in_ones_or_replace_them(
         ("LI4", "left", 20),
         ("GV20", "midline", 10),
     ]
+
+
+def test_ids_and_times_stand_in_columns_below_what_is_wrong_in_the_files(
+    run: Run, config: Path
+) -> None:
+    (config / "routines.toml").write_text(ROUTINES + '[[routine]]\nid = "empty"\nholds = []\n')
+    ran = run("routines")
+    assert "routine 'empty': holds: is empty" in ran.complaint
+    rows = [re.fullmatch(r"(\S+) +(\S+ \S+)  .*", line) for line in ran.lines]
+    found = [row for row in rows if row]
+    assert len(found) == len(ran.lines)
+    longest = max(len(row[1]) for row in found)
+    assert {row.end(2) for row in found} == {longest + 2 + 8}
+    (own,) = (line for line in ran.lines if line.startswith("quick "))
+    assert own == f"{'quick':<{longest}}      30 s  Quick one: LI4, GV20"

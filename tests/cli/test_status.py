@@ -157,3 +157,20 @@ def test_a_prompt_with_a_damaged_journal_fails_with_one_line(run: Run, data: Pat
 
 def test_short_and_json_exclude_each_other(run: Run) -> None:
     assert run("status", "--short", "--json").status == 2
+
+
+def test_a_journal_of_a_newer_version_is_reported(run: Run, data: Path) -> None:
+    data.parent.mkdir()
+    data.write_text('{"meta":{"1":{"format":2}},"sessions":{},"days":{}}')
+    ran = run("status")
+    assert ran.lines == ["0 of 2 today, 0 s; no streak yet"]
+    assert ran.complaint.startswith(f"acutui: {data}: has format 2, newer than this acutui knows")
+
+
+def test_seconds_are_told_to_the_tenth(run: Run, data: Path) -> None:
+    run("log", "back-and-neck")
+    journal = json.loads(data.read_text())
+    (session,) = journal["sessions"].values()
+    session["holds"][0]["pressed"] = 58.26
+    data.write_text(json.dumps(journal))
+    assert run("status", "--json").json["seconds"] == 298.3

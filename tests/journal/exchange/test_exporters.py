@@ -29,6 +29,7 @@ from acutui.journal.exchange.export_csv import (
 )
 from acutui.journal.exchange.export_ics import to_ics
 from acutui.journal.exchange.export_json import to_json
+from acutui.journal.exchange.exporters import FORMATS
 from acutui.journal.exchange.own_formats import read_own_csv
 from acutui.practice.records import Day, Feeling, History, HoldRecord, Session
 
@@ -407,3 +408,9 @@ def test_a_history_of_years_is_exported_completely(a_session: Make) -> None:
     history = History(tuple(a_session(n, note="合谷 " * 40) for n in range(3000)))
     for text in export_all(history):
         assert text.count("合谷") == 120_000 or "BEGIN:VCALENDAR" in text
+
+
+def test_only_the_calendar_is_one_and_only_json_takes_the_stored_documents() -> None:
+    table = {one.name: (one.takes_documents, one.is_calendar) for one in FORMATS.values()}
+    assert table == {"json": (True, False), "csv": (False, False), "ics": (False, True)}
+    assert list(FORMATS) == list(table)
