@@ -189,11 +189,13 @@ def test_other_points_look_different() -> None:
 
 
 def test_a_small_drawing_omits_the_other_points() -> None:
-    assert with_role(draw(HAND, 20, 8, chosen="LI4"), "near") == []
+    for columns, height, near in ((20, 8, 0), (20, 9, 0), (19, 10, 0), (20, 10, 3)):
+        assert len(with_role(draw(HAND, columns, height, chosen="LI4"), "near")) == near
+    assert len(with_role(draw(HAND, 19, 9), "near")) > 3
 
 
 def test_other_points_do_not_join_to_a_chain_in_a_low_drawing() -> None:
-    for height, crowded in ((12, False), (40, True)):
+    for height, crowded in ((12, False), (15, False), (16, True), (40, True)):
         spots = set(with_role(draw(ROW, 40, height), "near"))
         assert any((x + 1, y) in spots for x, y in spots) is crowded
 
@@ -253,3 +255,56 @@ def test_a_dashed_line_has_gaps() -> None:
 def test_lines_outside_the_view_are_cut() -> None:
     figure = Figure("f", "", "left", "", 10, 10, (Stroke(((-9.0, 5.0), (19.0, 5.0))),), ())
     assert len(rows(draw(figure, 10, 5))[2]) == 10
+
+
+ZONE = """\
+    ⢀⠤⠒⠤⢄
+   ⡔⠁    ⠑⢄
+  ⣜⣿       ⢣
+ ⢸⣸⡇       ⠘⡄
+ ⡇⣿         ⢇
+ ⡇⣿     ⡀   ⢸
+ ⡇⣿     ⠈⠢⡀ ⢸
+ ⢣⣿       ⠈⠢⡸
+""".splitlines()
+MIRRORED = """\
+     ⡠⠤⠒⠤⡀
+   ⡠⠊    ⠈⢢
+  ⡜       ⣿⣣
+ ⢠⠃       ⢸⣇⡇
+ ⡸         ⣿⢸
+ ⡇   ⢀     ⣿⢸
+ ⡇ ⢀⠔⠁     ⣿⢸
+ ⢇⠔⠁       ⣿⡜
+""".splitlines()
+ZONE_IN_ASCII = """\
+    .---..
+   -      .
+  @@       \\
+ |@         |
+ |@         \\
+ |@     .   |
+ |@     '-_ |
+ \\@       '-/
+""".splitlines()
+
+
+@pytest.mark.parametrize(
+    ("side", "glyphs", "expected"),
+    [
+        ("left", "braille", ZONE),
+        ("right", "braille", MIRRORED),
+        ("left", "ascii", ZONE_IN_ASCII),
+    ],
+)
+def test_a_zone_is_drawn_beside_the_outline_from_its_beginning_to_its_end(
+    side: Side, glyphs: Glyphs, expected: list[str]
+) -> None:
+    drawing = draw(HAND, 14, 8, glyphs=glyphs, chosen="RX-THUMB", side=side)
+    shown = [row.replace("\u2800", " ").rstrip() for row in rows(drawing)]
+    assert shown == expected
+    (path,) = drawing.paths
+    upwards = [(2, 7), (2, 6), (2, 5), (2, 4), (2, 3), (3, 3), (2, 2), (3, 2)]
+    if glyphs == "ascii":
+        upwards.remove((3, 3))
+    assert list(path) == [(13 - x if side == "right" else x, y) for x, y in upwards]

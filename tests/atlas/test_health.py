@@ -1,13 +1,15 @@
 """What health conditions mean for each point: who is warned, how they may press, how hard."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from support.health import SAFETY, health
 
-from acutui.atlas.health import UNANSWERED
+from acutui.atlas.health import UNANSWERED, HealthProfile
 from acutui.atlas.loader import load_atlas
-from acutui.atlas.model import ALWAYS, Caution, Point
+from acutui.atlas.model import ALWAYS, Caution, Condition, Hold, Limit, Point, Routine, Safety, Way
 
 ATLAS = load_atlas()
 POINTS = list(ATLAS.points.values())
@@ -257,3 +259,126 @@ def test_a_hold_of_its_own_replaces_the_points_instruction_where_it_may() -> Non
     hold = ATLAS.routines["stress-short"].holds[-1]
     assert "fists" in health().instruction(bl23, hold)
     assert "fists" not in health("blood-thinners").instruction(bl23, hold)
+
+
+# A small set of conditions, of which each changes one thing
+
+THIN = Condition(
+    "thin",
+    "Thin skin",
+    "Be careful.",
+    limits=(
+        Limit(regions=("leg",), without=("ball", "fist"), pressure="light"),
+        Limit(regions=("arm",), pressure="medium"),
+        Limit(regions=("head",), level="avoid"),
+        Limit(regions=("foot",), level="care", text="Slowly."),
+    ),
+)
+BREAK = Condition("break", "A broken bone", "Not where it is broken.", asks_where=True)
+FEW = Safety(conditions=(THIN, BREAK, Condition("gout", "Gout", "Wait.")))
+WAYS: tuple[Way, ...] = ("ball", "fist", "thumb")
+
+
+def few(*ticked: str, is_answered: bool = True) -> HealthProfile:
+    return HealthProfile(ticked, lambda: FEW, is_answered=is_answered)
+
+
+def point_at(region: str, **fields: Any) -> Point:
+    return Point("P", "Point", "Here.", regions=(region,), **{"press": "Press.", **fields})
+
+
+def told(mine: HealthProfile, point: Point) -> list[tuple[str, str, str]]:
+    return [(one.when, one.level, one.text) for one in mine.cautions(point)]
+
+
+def test_what_a_condition_changes_about_pressing_is_said_in_one_sentence() -> None:
+    leg = point_at("leg", ways=WAYS, pressure="firm")
+    said = "Thin skin: press lightly, no ball or fists."
+    assert told(few("thin"), leg) == [("thin", "care", said)]
+    assert told(few("thin"), replace(leg, ways=("ball", "thumb"))) == [
+        ("thin", "care", "Thin skin: press lightly, no ball.")
+    ]
+    assert told(few("thin"), replace(leg, ways=("thumb",))) == [
+        ("thin", "care", "Thin skin: press lightly.")
+    ]
+    assert told(few("thin"), replace(leg, ways=("thumb",), pressure="light")) == []
+    assert told(few("thin"), replace(leg, pressure="light")) == [("thin", "care", said)]
+    assert told(few("thin"), point_at("arm", ways=WAYS, pressure="firm")) == []
+    assert told(few("thin"), point_at("head")) == [("thin", "avoid", "Be careful.")]
+    assert told(few("thin"), point_at("foot")) == [("thin", "care", "Slowly.")]
+    assert told(few("gout"), leg) == []
+
+
+def test_the_ways_the_pressure_and_the_needs_follow_the_conditions() -> None:
+    leg = point_at("leg", ways=WAYS, pressure="firm")
+    assert (few().ways(leg), few().pressure(leg), few().need(leg)) == (WAYS, "firm", "ball")
+    mine = few("thin")
+    assert (mine.ways(leg), mine.pressure(leg), mine.need(leg)) == (("thumb",), "light", "")
+    assert mine.pressure(point_at("arm", pressure="firm")) == "medium"
+    assert mine.pressure(point_at("arm", pressure="light")) == "light"
+    assert mine.pressure(point_at("arm")) is None
+    assert few().need(point_at("back", ways=("partner", "ball"))) == "partner"
+    assert few().need(point_at("back", reach="partner")) == "partner"
+    assert few().need(point_at("back", reach="self")) == ""
+
+
+def test_a_point_without_a_way_left_is_avoided_and_described_with_all_of_them() -> None:
+    leg = point_at("leg", ways=("ball",), how=(("ball", "Roll."),), move="Turn.")
+    caution = few("thin").avoided(leg)
+    assert caution and (caution.when, caution.level) == ("", "avoid")
+    assert caution.text == "None of the ways to press it suits your health conditions."
+    assert few("thin").instruction(leg) == "Roll. Turn."
+    assert few().avoided(leg) is None
+    assert few("break").instruction(leg) == "Roll."
+    both = replace(leg, ways=("ball", "thumb"))
+    assert few().instruction(both) == "Press. Roll. Turn."
+    assert few("thin").instruction(both) == "Press. Turn."
+
+
+def test_a_holds_own_words_and_pressure_count_if_nothing_of_it_is_taken_away() -> None:
+    leg = point_at("leg", ways=WAYS, pressure="light")
+    hold = Hold("P", "each", 60, press="With fists.", ways=("fist",), pressure="firm")
+    assert few().allows(hold, leg) and not few("thin").allows(hold, leg)
+    assert (few().instruction(leg, hold), few().pressure(leg, hold)) == ("With fists.", "firm")
+    assert few("thin").instruction(leg, hold) == "Press."
+    assert few("thin").pressure(leg, hold) == "light"
+    assert few("thin").allows(replace(hold, ways=("thumb",)), leg)
+    assert not few("thin").allows(replace(hold, ways=("thumb",)), replace(leg, pressure="firm"))
+    assert not few().allows(replace(hold, press=""), leg)
+
+
+def test_the_place_of_a_condition_decides_whether_a_point_is_avoided() -> None:
+    own = (Caution("break", "avoid", "Not near ribs."), Caution(ALWAYS, "care", "Slowly."))
+    leg = point_at("leg", cautions=own)
+    always = (ALWAYS, "care", "Slowly.")
+    place = ("break", "avoid", "Not where it is broken.")
+    assert told(few("break:leg"), leg) == [place, ("break", "care", "Not near ribs."), always]
+    assert told(few("break:arm"), leg) == [("break", "care", "Not near ribs."), always]
+    assert told(few("break"), leg) == [("break", "avoid", "Not near ribs."), always]
+    assert told(few("break"), point_at("leg")) == [("break", "care", "Not where it is broken.")]
+    assert few("break:leg").has("break") and not few("break:leg").has("leg")
+
+
+def test_before_the_answer_one_sentence_names_what_forbids_a_point() -> None:
+    def asked(*cautions: Caution, region: str = "leg") -> list[tuple[str, str, str]]:
+        return told(few(is_answered=False), point_at(region, cautions=cautions))
+
+    gout = Caution("gout", "avoid", "It hurts.")
+    broken = Caution("break", "avoid", "It breaks.")
+    assert asked() == []
+    assert asked(Caution("gout", "care", "Slowly.")) == []
+    assert asked(gout) == [(UNANSWERED, "avoid", "Gout: don't press this point. It hurts.")]
+    assert asked(region="head") == [(UNANSWERED, "avoid", "Not with thin skin.")]
+    assert asked(gout, broken) == [(UNANSWERED, "avoid", "Not with a broken bone or gout.")]
+    assert asked(gout, broken, region="head") == [
+        (UNANSWERED, "avoid", "Not with thin skin, a broken bone or gout.")
+    ]
+
+
+def test_a_routine_that_needs_a_ball_skips_points_that_the_ball_may_not_press() -> None:
+    leg, arm = point_at("leg", ways=WAYS), replace(point_at("arm", ways=WAYS), id="Q")
+    points = {"P": leg, "Q": arm}
+    routine = Routine("r", "R", (Hold("P", "each", 60), Hold("Q", "each", 60)), needs=("ball",))
+    assert few().avoided_in(routine, points) == ()
+    assert few("thin").avoided_in(routine, points) == ("P",)
+    assert few("thin").avoided_in(replace(routine, needs=()), points) == ()
