@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from rich.cells import cell_len
+from textual.dom import DOMNode
 from textual.events import Click
 from textual.screen import Screen
 
@@ -18,6 +19,7 @@ class _Item(NamedTuple):
     key: str
     words: str
     action: str
+    node: DOMNode  # whose action it is: the screen, or the app
 
     @property
     def width(self) -> int:
@@ -40,16 +42,16 @@ class KeyFooter(TextBlock):
         self.call_after_refresh(self._changed, self.screen)
 
     def _changed(self, screen: Screen[object]) -> None:
-        active = [one.binding for one in screen.active_bindings.values() if one.enabled]
+        active = [one for one in screen.active_bindings.values() if one.enabled]
         shown: dict[str, _Item] = {}
-        for binding in active:
+        for node, binding, *_ in active:
             if not binding.show or binding.action in shown:
                 continue
             # The keys of a group of bindings are named together.
-            group = [one.id for one in active if binding.group and one.group is binding.group]
-            ids = dict.fromkeys(id for id in group or [binding.id] if id)
+            alike = [b.id for _, b, *_ in active if b.group is binding.group]
+            ids = dict.fromkeys(id for id in (alike if binding.group else [binding.id]) if id)
             key = key_labels(self, *ids) if binding.id else self.app.get_key_display(binding)
-            shown[binding.action] = _Item(key, binding.description, binding.action)
+            shown[binding.action] = _Item(key, binding.description, binding.action, node)
         self._shown = tuple(shown.values())
         self.show(self._keys)
 
@@ -73,5 +75,5 @@ class KeyFooter(TextBlock):
         at = 1
         for shown in self._fit:
             if at <= event.x < at + shown.width:
-                await self.screen.run_action(shown.action)
+                await shown.node.run_action(shown.action)
             at += shown.width + self._gap

@@ -11,7 +11,6 @@ from acutui.widgets.text_layout import BLANK, Part
 
 LABEL = 4  # cells for the names of the weekdays
 WEEKS = 54  # weeks that a year can touch
-ROWS = 9  # the year and its months, the seven weekdays, and a blank line
 
 # Every second weekday is named.
 _LABELS = [name[:2].capitalize() if n % 2 == 0 else "" for n, name in enumerate(WEEKDAYS)]
@@ -80,8 +79,7 @@ class Year(DayGrid):
             first = date(self._cursor.year, month, 1)
             at = self._column(self._week(first) + (1 if first.weekday() else 0))
             name = f"{first:%b}"
-            fits = at >= LABEL and at + len(name) <= len(row)
-            if fits and not "".join(row[at - 1 : at + 3]).strip():
+            if at >= LABEL and at + len(name) <= len(row):
                 row[at : at + 3] = name
         row[:LABEL] = f"{self._cursor.year}"[:LABEL].ljust(LABEL)
         return "".join(row)

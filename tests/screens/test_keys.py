@@ -82,6 +82,15 @@ async def test_a_click_on_a_key_in_the_footer_runs_its_action(open_app: OpenApp)
     async with open_app() as on:
         await on.pilot.click("KeyFooter", offset=(on.rows[-1].index("check-in"), 0))
         await on.sees("How do you feel now?")
+        await on.press("escape")
+        await on.sees("? keys q quit")
+        # These are the app's, and not the screen's.
+        await on.pilot.click("KeyFooter", offset=(on.rows[-1].index("? keys"), 0))
+        await on.sees("Keys on Session")
+        await on.press("escape")
+        await on.sees("? keys q quit")
+        await on.pilot.click("KeyFooter", offset=(on.rows[-1].index("q quit"), 0))
+        await on.exits()
 
 
 async def test_the_help_page_lists_every_key(open_app: OpenApp) -> None:

@@ -192,7 +192,7 @@ def test_the_questions_in_words(
     for zone in ("", 'timezone = "Asia/Tokyo"\n'):
         services = open_services(tmp_path, zone + settings, glyphs=glyphs)
         for answered in (set[str](), {"timezone"}, {"habit.target"}):
-            welcome = Welcome(services, lambda id: id[8:11])
+            welcome = Welcome(services, lambda binding: binding[8:11])
             welcome.is_dismissed, welcome.answered = False, answered
             assert welcome.is_open
             for width, roomy in ((80, True), (56, True), (55, False)):

@@ -45,6 +45,8 @@ async def test_a_step_repaints_two_days_and_anything_else_all() -> None:
     async with Alone(month).run_test(size=(50, 9)):
         month.show(TODAY, TODAY, mark)
         asked = watch_repaints(month)
+        month.show(TODAY, TODAY, mark)
+        assert asked == [None]
 
         def move(day: int, month_number: int = 11, chosen_from: int = 0) -> list[Region | None]:
             asked.clear()

@@ -1,0 +1,19 @@
+"""An input shows nothing that could control the terminal, and keeps its value."""
+
+from support.widgets import Alone
+
+from acutui.util.text import sanitize
+from acutui.widgets.safe_input import SafeInput
+
+
+async def test_what_controls_a_terminal_is_not_shown() -> None:
+    evil = "one\x1b[2Jtwo\u202e"
+    field = SafeInput(compact=True)
+    async with Alone(field).run_test(size=(30, 1)) as pilot:
+        field.value = evil
+        await pilot.pause()
+        shown = field.render_line(0).text
+    assert shown.strip() == sanitize(evil).strip()
+    assert "one" in shown
+    assert "\x1b" not in shown
+    assert field.value == evil
