@@ -442,3 +442,18 @@ def test_a_pipe_can_be_imported_or_merged(filled: Run, data: Path, tmp_path: Pat
         )
         assert (ran.returncode, ran.stderr) == (0, b"")
     assert sessions_in(tmp_path / "new.json") == sessions_in(data)
+
+
+def test_a_wrong_setting_and_a_backup_that_fails_are_reported_with_the_result(
+    run: Run, data: Path, config: Path, other: Path
+) -> None:
+    run("log", "back-and-neck", "--at", "2026-03-09 09:00", journal=other)
+    run("log", "back-and-neck", "--at", "2026-03-08 09:00")
+    with (config / "config.toml").open("a") as file:
+        file.write("[habit]\ntarget = 99\n")
+    data.with_name("journal.backups").write_text("in the way")
+    ran = run("merge", str(other))
+    assert (ran.status, ran.lines[0]) == (0, "1 file merged: 1 session new")
+    setting, backup = ran.warnings
+    assert "habit.target" in setting
+    assert "journal.backups" in backup
