@@ -75,5 +75,5 @@ class KeyFooter(TextBlock):
         at = 1
         for shown in self._fit:
             if at <= event.x < at + shown.width:
-                await shown.node.run_action(shown.action)
+                await self.app.run_action(shown.action, shown.node)
             at += shown.width + self._gap

@@ -69,3 +69,24 @@ def test_ansi_themes_use_only_the_terminals_colours(theme: str) -> None:
     found = make_readable(variables(theme), ColorSystem.TRUECOLOR)
     for name in ("foreground", "accent", "quiet", "faint", "half", "cursor"):
         assert found[name].startswith("ansi_")
+
+
+def test_contrast_is_measured_as_wcag_does() -> None:
+    def measured(one: str, other: str) -> float:
+        colors = Color.parse(one), Color.parse(other)
+        return round(contrast(*colors, ColorSystem.TRUECOLOR), 2)
+
+    assert measured("#000000", "#ffffff") == measured("#ffffff", "#000000") == 21.0
+    assert measured("#777777", "#777777") == 1.0
+    # As other tools give them.
+    assert measured("#767676", "#ffffff") == 4.54
+    assert measured("#ff0000", "#ffffff") == 4.0
+    assert measured("#00ff00", "#ffffff") == 1.37
+    assert measured("#0000ff", "#ffffff") == 8.59
+
+
+def test_sixteen_colours_are_those_of_vga() -> None:
+    for shown in ("#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#555555"):
+        color = Color.parse(shown)
+        exact = contrast(color, Color.parse("#ffffff"), ColorSystem.TRUECOLOR)
+        assert contrast(color, Color.parse("#ffffff"), ColorSystem.STANDARD) == exact, shown

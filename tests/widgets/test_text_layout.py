@@ -1,10 +1,12 @@
 """Breaking, cutting and spreading text over cells."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.widgets.text_layout import fit, spread, wrap
+from acutui.widgets.text_layout import cut, fit, flow, format_keys, spread, wrap
 
 texts = st.text(st.sampled_from("abc de 合谷 ○ -…/"), max_size=60)
 
@@ -31,3 +33,50 @@ def test_without_room_the_right_part_is_dropped() -> None:
     left, right = (("12345", ""),), (("678", ""),)
     assert spread(left, right, 9) == (("12345", ""), (" ", ""), ("678", ""))
     assert spread(left, right, 8) == left
+
+
+def test_groups_fill_a_line_to_its_last_cell() -> None:
+    groups = [[("abc", "")], [("d", ""), ("ef", "dim")], [("ghi", "")]]
+    gap = ("   ", "")
+    first, second, third = (tuple(group) for group in groups)
+    assert flow(groups, 15) == [(*first, gap, *second, gap, *third)]
+    assert flow(groups, 14) == [(*first, gap, *second), third]
+    assert flow(groups, 9) == [(*first, gap, *second), third]
+    assert flow(groups, 8) == [first, second, third]
+    assert flow(groups, 1) == [first, second, third]
+
+
+def test_a_line_is_cut_after_its_last_cell() -> None:
+    parts = (("ab", "dim"), ("cde", ""), ("f", "warn"))
+    assert cut(parts, 6) == parts
+    assert cut(parts, 5) == parts[:2]
+    assert cut(parts, 4) == (("ab", "dim"), ("cd", ""))
+    assert cut(parts, 2) == parts[:1]
+    assert cut(parts, 0) == ()
+
+
+def test_words_break_at_the_last_cell_and_long_ones_within() -> None:
+    def shown(text: str, width: int, **given: Any) -> list[str]:
+        return [part for ((part, _),) in wrap(text, width, **given)]
+
+    assert shown("one two three", 7) == ["one two", "three"]
+    assert shown("one two three", 6) == ["one", "two", "three"]
+    assert shown("abcdefgh ij", 5) == ["abcde", "fgh", "ij"]
+    assert shown("abcde fg", 5) == ["abcde", "fg"]
+    assert shown("one two", 9, label="12  ") == ["12  one", "    two"]
+    assert shown("abcdef", 3) == ["abcd", "ef"], "four cells at least"
+    assert shown("one two three", 7, most=1) == ["one …"]
+    assert shown("one two three", 9, most=1) == ["one two …"]
+    assert shown("one two", 7, most=1) == ["one two"]
+
+
+def test_a_text_is_padded_or_cut_between_characters() -> None:
+    assert fit("abc", 5) == "abc  "
+    assert fit("abc", 3) == "abc"
+    assert fit("abc", 2) == "ab"
+    assert fit("合谷", 3) == "合 "
+    assert fit("a b", 2) == "a "
+
+
+def test_keys_are_followed_by_what_they_do() -> None:
+    assert format_keys([("q", "quit")], 40) == [(("q", "accent"), (" quit", "dim"))]
