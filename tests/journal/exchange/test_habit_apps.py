@@ -443,6 +443,8 @@ def test_a_long_list_of_habits_is_cut_short() -> None:
     logs = read_harsh("".join(f"2026-11-22 : habit {n} : y\n" for n in range(32)))
     with pytest.raises(NotReadable, match=r"'habit 29' \(1 day\), 2 more$"):
         choose_habit(logs, None)
+    with pytest.raises(NotReadable, match=r"'habit 29' \(1 day\)$"):
+        choose_habit(logs[:30], None)
 
 
 SAMPLES = {
