@@ -214,12 +214,16 @@ def test_ten_is_the_worst_pain_and_eleven_is_no_number(run: Run, data: Path) -> 
     assert (session["before"], session["after"]) == ({"pain": 10}, {"pain": 0})
 
 
-def test_a_backup_that_cannot_be_made_is_reported_and_the_session_saved(
-    run: Run, data: Path
+def test_a_wrong_setting_and_a_failing_backup_are_reported_and_the_session_is_saved(
+    run: Run, data: Path, config: Path
 ) -> None:
     run("log", "back-and-neck")
+    with (config / "config.toml").open("a") as file:
+        file.write("[habit]\ntarget = 99\n")
     data.with_name("journal.backups").write_text("in the way")
     ran = run("log", "back-and-neck")
     assert ran.status == 0
-    assert "journal.backups" in ran.complaint
+    setting, backup = ran.warnings
+    assert "habit.target" in setting
+    assert "journal.backups" in backup
     assert len(read_sessions(data)) == 2
