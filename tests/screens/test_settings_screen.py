@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.widgets import drawn
 
 from acutui.config.load import load_settings
 from acutui.config.settings import BY_NAME, OPTIONS
@@ -23,6 +24,7 @@ from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
+    from syrupy.assertion import SnapshotAssertion
 
 DAYS_DOWN = ("down",) * 6
 
@@ -474,3 +476,18 @@ async def test_the_list_of_time_zones_follows_the_typing(open_app: OpenApp) -> N
         await on.sees("▸ system time zone", at=".zones")
         await on.press("enter")
         assert on.services.settings.timezone == ""
+
+
+@pytest.mark.parametrize("size", [(80, 33), (80, 34), (40, 15)])
+async def test_the_rows_mark_what_is_changed_and_what_is_wrong(
+    open_app: OpenApp, size: tuple[int, int], picture: SnapshotAssertion
+) -> None:
+    text = '[habit]\ntarget = 3\nstreak = "wrong"\nunknown = 1\n[keys]\n"app.quit" = "x"\n'
+    async with open_app(size=size, settings=text) as on:
+        await on.press("s")
+        shown = []
+        for key in ("home", "down", "down", "end"):
+            await on.press(key)
+            shown += [drawn(on.widget("#settings", RowList)), on.words_in("#settings-about")]
+            shown.append(on.words_in("#settings-keys"))
+        assert "\n".join(shown) == picture
