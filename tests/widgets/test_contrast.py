@@ -86,7 +86,9 @@ def test_contrast_is_measured_as_wcag_does() -> None:
 
 
 def test_sixteen_colours_are_those_of_vga() -> None:
-    for shown in ("#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#555555"):
+    dark = ("#000000", "#aa0000", "#00aa00", "#aa5500", "#0000aa", "#aa00aa", "#00aaaa", "#aaaaaa")
+    light = ("#555555", "#ff5555", "#55ff55", "#ffff55", "#5555ff", "#ff55ff", "#55ffff", "#ffffff")
+    for shown in (*dark, *light):
         color = Color.parse(shown)
         exact = contrast(color, Color.parse("#ffffff"), ColorSystem.TRUECOLOR)
         assert contrast(color, Color.parse("#ffffff"), ColorSystem.STANDARD) == exact, shown
