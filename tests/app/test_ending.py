@@ -242,6 +242,16 @@ async def test_going_to_the_guide_pauses_the_session(open_app: OpenApp) -> None:
         await on.until(lambda: "Paused" not in on.words, "the pause to end")
 
 
+async def test_a_point_started_in_the_guide_ends_at_the_list_of_routines(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as on:
+        await on.press("1", "enter")
+        await on.sees("Get ready", "step 1 of 1", "[2 Session]")
+        await on.press("escape")
+        await on.until(lambda: at_the_list(on), "the list")
+
+
 async def test_no_second_session_starts_while_one_is_running(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("1", "enter")

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from support.plain_stage import END, NOW, POINTS, ROUTINES, STEPS, PlainStage, pressed
+from support.plain_stage import END, NOW, POINTS, ROUTINES, STEPS, Action, PlainStage, pressed
+from syrupy.assertion import SnapshotAssertion
 
 from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.journal.checkpoint import CheckpointFile
@@ -174,3 +175,17 @@ def test_a_missing_point_is_called_by_its_code(stage: PlainStage) -> None:
     assert ran.heard[0].startswith("A session was interrupted: gone, 42 s pressed")
     assert "XX\ufffd1, left side." in ran.heard
     assert "Press XX\ufffd1, left, 18 s." in ran.heard
+
+
+def test_each_key_is_answered_in_get_ready_in_a_hold_and_in_a_pause(
+    stage: PlainStage, snapshot: SnapshotAssertion
+) -> None:
+    keys = ("+", "-", "-", "w", "?", "x", "p", "", "w", "+", "-", "p", "")
+    ready: list[tuple[float, Action]] = [(0.1 * n, key) for n, key in enumerate(keys, 1)]
+    hold: list[tuple[float, Action]] = [(20 + at, key) for at, key in ready[:-1]]
+    side = ((30.0, "n"), (31.0, ""), (32.0, "b"), (33.0, ""), (40.0, "n"), (41.0, "n"))
+    less: list[tuple[float, Action]] = [(50 + 0.1 * n, "-") for n in range(6)]
+    last = ((42.0, "w"), (43.0, ""), *less, (52.0, 60.0))
+    ran = stage.practise("neck", *ready, *hold, *side, *last, (120, ""), (121, "p"), (122, "q"))
+    lines = (f"{at:6.1f}  {line}" for at, line in zip(stage.person.times, ran.heard, strict=True))
+    assert "\n".join(lines) == snapshot

@@ -76,6 +76,13 @@ def soon(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
+def lowest_free() -> int:
+    """Return the number that the next file to be opened will have."""
+    number = os.dup(0)
+    os.close(number)
+    return number
+
+
 def drain(screen: int, size: int) -> bytes:
     found = b""
     while len(found) < size:
@@ -197,11 +204,13 @@ def test_ignored_signals_stay_ignored_and_all_are_given_back(pipes: Pipes) -> No
     numbers = (signal.SIGHUP, signal.SIGTSTP, signal.SIGTERM)
     before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
     try:
+        free = lowest_free()
         with TerminalIO(pipes.stdin, pipes.stdout):
             taken = [signal.getsignal(number) is not signal.SIG_IGN for number in numbers]
         assert taken == [False, False, True]
         assert [signal.getsignal(number) for number in numbers] == [signal.SIG_IGN] * 3
         assert signal.set_wakeup_fd(-1) == -1
+        assert lowest_free() == free
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
