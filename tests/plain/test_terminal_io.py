@@ -61,13 +61,19 @@ def terminal(pipes: Pipes) -> Iterator[TerminalIO]:
         yield made
 
 
-@pytest.fixture
-def steps(terminal: TerminalIO, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What happens at a stop, which is only noted here."""
+@pytest.fixture(autouse=True)
+def stops(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The stops, which are only noted: a real one would stop the tests."""
     noted: list[str] = []
-    terminal.before_stop = lambda: noted.append("saved")
     monkeypatch.setattr(os, "kill", lambda _, number: noted.append(signal.Signals(number).name))
     return noted
+
+
+@pytest.fixture
+def steps(terminal: TerminalIO, stops: list[str]) -> list[str]:
+    """What happens at a stop, in order."""
+    terminal.before_stop = lambda: stops.append("saved")
+    return stops
 
 
 def soon(work: Callable[[], None]) -> threading.Thread:
