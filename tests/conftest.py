@@ -27,6 +27,16 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return max(2, 2 * (cores or 1))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the end-to-end tests over the others: in a row, all workers would wait at once."""
+    waiting = [item for item in items if "e2e" in item.path.parts]
+    others = [item for item in items if "e2e" not in item.path.parts]
+    between = max(1, len(others) // (len(waiting) + 1))
+    for number, item in enumerate(waiting):
+        others.insert(number * (between + 1), item)
+    items[:] = others
+
+
 @pytest.fixture(scope="session")
 def evil() -> SimpleNamespace:
     """Hostile texts, and `files(data, config, now)` with them in each place."""

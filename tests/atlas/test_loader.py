@@ -386,7 +386,7 @@ def is_valid(atlas: Atlas) -> bool:
 noise = st.text() | st.text(alphabet="[]{}=\"\n\r point#.1,'", max_size=40)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(noise, noise)
 def test_any_text_loads_an_atlas(place: Path, one: str, other: str) -> None:
     atlas = load(place, one, other)
@@ -394,7 +394,7 @@ def test_any_text_loads_an_atlas(place: Path, one: str, other: str) -> None:
     assert all(problem.startswith(str(place)) for problem in atlas.problems)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.binary(), st.binary())
 def test_any_bytes_load_an_atlas(place: Path, one: bytes, other: bytes) -> None:
     (place / "points.toml").write_bytes(one)
@@ -404,7 +404,7 @@ def test_any_bytes_load_an_atlas(place: Path, one: bytes, other: bytes) -> None:
     assert all(problem.startswith(str(place)) for problem in atlas.problems)
 
 
-@settings(max_examples=35)
+@settings(max_examples=20)
 @given(st.lists(points, max_size=3), st.lists(routines, max_size=4))
 def test_any_entries_load_a_valid_atlas(
     place: Path, of_points: list[dict[str, Any]], of_routines: list[dict[str, Any]]
@@ -413,7 +413,7 @@ def test_any_entries_load_a_valid_atlas(
     assert is_valid(atlas)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(routines, max_size=3), st.lists(routines, max_size=3))
 def test_wrong_entries_do_not_affect_a_valid_one(
     place: Path, before: list[dict[str, Any]], after: list[dict[str, Any]]
