@@ -207,6 +207,17 @@ def test_deleting_a_routine_leaves_the_rest(own: RoutinesFile) -> None:
     assert "NOWHERE" in own.path.read_text()
 
 
+def test_a_comment_after_a_deleted_routine_stays(tmp_path: Path) -> None:
+    own = RoutinesFile(tmp_path)
+    for name in ("One", "Two"):
+        own.add(create_routine(name, [Hold("LI4", "each", 60)]), ATLAS.routines)
+    own.path.write_text(own.path.read_text() + "# last words\n")
+    own.delete(routine(own, "two"), POINTS)
+    text = own.path.read_text()
+    assert "one" in read(text) and "two" not in read(text)
+    assert text.endswith("# last words\n")
+
+
 def test_undo_restores_the_exact_text(own: RoutinesFile) -> None:
     texts = [own.path.read_text()]
     texts.append(change(own, "evening", lambda r: move_hold(r, 0, 1)))

@@ -54,3 +54,13 @@ def test_a_region_or_place_that_is_not_there_is_reported(context: Context) -> No
     assert "no routine offers 'LI4'" in text
     assert "BL24'" not in text.replace("choose from BL24", "")
     assert "fracture:arm" not in text
+
+
+def test_marks_of_own_figures_that_no_point_has_are_reported(context: Context) -> None:
+    (context.config / "figures").mkdir(parents=True)
+    marked = '<path d="M0 0L9 9"/><circle id="NOPE" cx="1" cy="1"/>'
+    figure = f'<svg viewBox="0 0 9 9" data-side="both">{marked}</svg>'
+    (context.config / "figures" / "mine.svg").write_text(figure)
+    (problem,) = find_file_problems(context)
+    assert problem.startswith(f"{context.config / 'figures' / 'mine.svg'}: marks ")
+    assert "NOPE" in problem
