@@ -46,8 +46,10 @@ def test_control_characters_in_a_file_do_not_reach_the_terminal() -> None:
 
 @pytest.mark.parametrize(
     ("end", "is_near"),
-    [("200 10", True), ("201 10", False), ("10 400", True), ("10 401", False)]
-    + [("-100 10", True), ("-101 10", False), ("10 -200", True), ("10 -201", False)],
+    [
+        *(("200 10", True), ("201 10", False), ("10 400", True), ("10 401", False)),
+        *(("-100 10", True), ("-101 10", False), ("10 -200", True), ("10 -201", False)),
+    ],
 )
 def test_a_line_may_leave_the_view_box_by_its_size_at_most(end: str, is_near: bool) -> None:
     line = svg(f'<path d="M10 10 L{end}"/>')
