@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from time import time_ns
 from typing import Self
@@ -98,7 +98,7 @@ def replace_atomically(
         Unconfirmed: The new file is in place, but a power cut could undo that.
     """
     target = Path(os.path.realpath(path))
-    with saving(path):
+    with Saving(path):
         make_folder(target.parent)
         handle, name = tempfile.mkstemp(TEMP_SUFFIX, f".{target.name}.", target.parent)
         try:
@@ -131,20 +131,26 @@ def replace_atomically(
 
 def remove_file(path: Path) -> None:
     """Remove a file if it exists. Raises Unwritable."""
-    with saving(path):
+    with Saving(path):
         path.unlink(missing_ok=True)
     # A file that a power cut brings back is harmless: it is recognized as old, or asked about.
     with suppress(OSError):
         sync_folder(path.parent)
 
 
-@contextmanager
-def saving(path: Path) -> Iterator[None]:
-    """Raise Unwritable, naming a file, for an OSError in the block."""
-    try:
-        yield
-    except OSError as error:
-        raise Unwritable.from_os_error(path, error) from error
+class Saving(AbstractContextManager[None]):
+    """Raises Unwritable, naming a file, for an OSError in the block.
+
+    Not a generator: since Python 3.13 the error would be part of a reference cycle, which keeps
+    open files, and so their room on a full disk, until the garbage is collected.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __exit__(self, _: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, OSError):
+            raise Unwritable.from_os_error(self._path, error) from error
 
 
 def _reason(error: OSError) -> str:
@@ -203,7 +209,7 @@ class FileLock:
         if self.is_held:
             return True
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        with saving(self.path):
+        with Saving(self.path):
             make_folder(self.path.parent)
             handle = os.open(self.path, flags, FILE_MODE)
             try:
@@ -265,7 +271,7 @@ def _wait_for_lock(handle: int, wait: float) -> None:
 
 def check_writable(path: Path) -> None:
     """Raise Unwritable if no file can be created beside `path`, as far as is known beforehand."""
-    with saving(path):
+    with Saving(path):
         parent = Path(os.path.realpath(path)).parent
         folder = next(one for one in (parent, *parent.parents) if one.is_dir())
         if not os.access(folder, os.W_OK | os.X_OK):
