@@ -3,41 +3,28 @@
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
-from support.widgets import text_of
-from textual.app import App, ComposeResult
+from support.widgets import Alone, text_of
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from acutui.widgets.day_rows import DayRows
 from acutui.widgets.stepper import Stepper
-from acutui.widgets.text_block import ROLES
 from acutui.widgets.year import LABEL, WEEKS, Year
 
 TODAY = date(2026, 11, 22)
 ONE_DAY = timedelta(days=1)
 
 
-class Stage(App[None]):
-    """A screen with one widget on it, and nothing else."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
-    CSS = """
-    Year, DayRows { width: 1fr; height: 9; }
-    Stepper { height: 1; }
-    .drawn--accent { color: $accent; }
-    .drawn--cursor { background: $accent 22%; }
+class Stage(Alone):
+    CSS = f"""
+    {Alone.CSS}
+    Screen > Year, Screen > DayRows {{ height: 9; }}
+    Screen > Stepper {{ height: 1; }}
     """
-
-    def __init__(self, widget: Widget) -> None:
-        super().__init__()
-        self.shown = widget
-
-    def compose(self) -> ComposeResult:
-        yield self.shown
 
 
 def mark(day: date) -> tuple[str, str]:
