@@ -39,6 +39,7 @@ class Host(ThemedApp):
     """When the check-in was, by `Clock.elapsed`."""
 
     _journal_thread: Executor | None = None
+    _has_ended = False
 
     def __init__(self, services: Context) -> None:
         super().__init__(services)
@@ -46,6 +47,7 @@ class Host(ThemedApp):
         self._popped = asyncio.Event()
 
     def on_unmount(self) -> None:
+        self._has_ended = True
         # Waits for a save that is under way.
         if self._journal_thread is not None:
             self._journal_thread.shutdown(wait=True)
@@ -54,6 +56,9 @@ class Host(ThemedApp):
 
     async def in_journal_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Run `work` in the one thread for files, after all earlier work. Raises what it raises."""
+        if self._has_ended:
+            # Textual cancels a worker only after the thread has ended.
+            raise asyncio.CancelledError
         if self._journal_thread is None:
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - not before the first frame
 

@@ -5,11 +5,14 @@ The requests are handled by `acutui.app.session`.
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from support.session_steps import NO_CHECK_IN, press_all, pressing_quick
 
+from acutui.app.app import AcutuiApp
 from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
@@ -18,6 +21,7 @@ from acutui.screens.dialogs.choice import QuestionDialog
 from acutui.screens.messages import SessionEnded, StartRoutine
 from acutui.screens.session import SessionScreen
 from acutui.screens.timer import TimerScreen
+from acutui.services.context import Context
 from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
@@ -357,3 +361,13 @@ async def test_a_failed_save_on_quitting_returns_to_the_session(
         # Whatever it shows now, there is a key that leads out of it.
         await on.press("escape")
         await on.until(lambda: at_the_list(on), "a way back to the list")
+
+
+async def test_a_worker_that_asks_for_the_journal_after_the_end_is_cancelled(
+    data: Path, config: Path
+) -> None:
+    app = AcutuiApp(Context.open(data, config))
+    async with app.run_test():
+        await app.refresh_habit()
+    with pytest.raises(asyncio.CancelledError):
+        await app.refresh_habit()
