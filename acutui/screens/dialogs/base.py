@@ -45,6 +45,13 @@ class Dialog(ModalScreen[Result]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = sheet("dialogs")
 
+    def on_mount(self) -> None:
+        # Textual sets these classes only after the first layout, which would soon be another.
+        app = self.app
+        breakpoints = (app.HORIZONTAL_BREAKPOINTS or [], app.VERTICAL_BREAKPOINTS or [])
+        for size, names in zip(app.size, breakpoints, strict=True):
+            self.add_class(*[name for least, name in names if size >= least][-1:])
+
     @property
     def plain(self) -> bool:
         """Whether to draw in ASCII."""
