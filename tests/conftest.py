@@ -22,9 +22,9 @@ settings.load_profile("acutui")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Twice as many as there are cores: the end-to-end tests mostly wait for the clock."""
+    """Four more than there are cores: the end-to-end tests mostly wait for the clock."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(2, 2 * (cores or 1))
+    return 4 + (cores or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
