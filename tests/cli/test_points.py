@@ -126,6 +126,12 @@ def test_every_point_can_be_shown(
         assert point.evidence.text in out
 
 
+def test_a_part_of_a_name_is_enough_if_one_point_has_it(run: Run) -> None:
+    ran = run("point", "celestial pil")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("BL10 ")
+
+
 def test_a_full_name_wins_over_longer_ones(run: Run) -> None:
     ran = run("point", "qihai")
     assert (ran.status, ran.err) == (0, "")

@@ -200,6 +200,7 @@ async def test_undo_reverts_one_change_at_a_time(open_app: OpenApp, config: Path
         await on.press("u", "u")
         await on.sees("Mine 4 steps, 4 min")
         assert text_of(config) == THREE
+        assert on.notices == []
         await on.press("u")
         await on.hears("Nothing to undo here.")
 

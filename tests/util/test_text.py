@@ -47,6 +47,7 @@ def test_accents_and_joined_emoji_are_limited() -> None:
     family = "\u200d".join("👨👩👧👦")
     assert sanitize(family) == family
     assert sanitize(family + "\u200d👦") == family + REPLACEMENT + "👦"
+    assert sanitize("\u200d👦") == REPLACEMENT + "👦"
 
 
 @given(anything)

@@ -45,6 +45,7 @@ def test_a_word_is_found_whole() -> None:
 def test_inner_tables_are_found_in_either_form() -> None:
     inline, headed = range(7, 13), range(13, len(LINES))
     assert find_field(LINES, inline, "routine", "holds") == 9
+    assert find_field(LINES, inline, "routine", "holds", 1) == 10
     assert find_field(LINES, inline, "routine", "holds", 2) == 11
     assert find_field(LINES, headed, "routine", "holds", 2) == 17
     assert find_field(LINES, headed, "routine", "ready") == 13

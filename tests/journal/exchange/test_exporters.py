@@ -398,6 +398,12 @@ def test_reminders_ring_every_day_at_local_time() -> None:
         }
 
 
+def test_a_reminder_at_this_very_minute_begins_tomorrow() -> None:
+    now = NOW.replace(second=0)
+    calendar = parse_calendar(to_ics(History(()), {}, reminders=[time(12)], now=now))
+    assert calendar.parts[0]["DTSTART"] == "20261202T120000"
+
+
 def test_a_calendar_without_reminders_has_no_alarm(a_session: Make) -> None:
     text = to_ics(History((a_session(),)), {}, now=NOW)
     assert "RRULE" not in text

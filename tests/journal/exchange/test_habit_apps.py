@@ -267,6 +267,9 @@ def test_session_ids_are_stable_and_unique() -> None:
     assert all(0 <= id < ID_LIMIT for id in found)
     with pytest.raises(ValueError, match="too far ahead"):
         parse_day("2248-09-27")
+    assert parse_day("1970-01-01") == date(1970, 1, 1)
+    with pytest.raises(ValueError, match="too long ago"):
+        parse_day("1969-12-31")
 
 
 def test_a_habit_is_chosen_by_its_name() -> None:
