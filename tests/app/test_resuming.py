@@ -15,8 +15,11 @@ import pytest
 from textual.app import ScreenStackError
 
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
+from acutui.journal.journal import Journal
+from acutui.practice.records import Session
 from acutui.practice.timer import Step
 from acutui.screens.session import SessionScreen
+from acutui.util.files import Unwritable
 
 if TYPE_CHECKING:
     from support.stage import OpenApp
@@ -66,6 +69,21 @@ async def test_it_can_be_saved(open_app: OpenApp, interrupt: Interrupt) -> None:
         await on.sees("0 of 2 done, 42 s")
         await on.press("home", "enter", "enter")
         await on.sees("Get ready", "LI4")
+
+
+async def test_it_is_set_aside_if_the_journal_can_not_be_written(
+    open_app: OpenApp, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Journal, _: Session) -> None:
+        raise Unwritable(self.path, "can't be saved: the disk is full")
+
+    monkeypatch.setattr(Journal, "save_session", full)
+    interrupt(10)
+    async with open_app() as on:
+        await on.press("s")
+        await on.hears("stays in")
+        assert on.saved.sessions == ()
+        assert [one.name for one in on.services.data.parent.glob("journal.session-*.json")]
 
 
 async def test_it_can_be_discarded(open_app: OpenApp, interrupt: Interrupt) -> None:

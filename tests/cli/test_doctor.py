@@ -391,6 +391,12 @@ def test_only_a_terminal_that_would_not_print_the_question_is_asked(
     assert (view.size, view.is_synchronised) == ((80, 24), known)
 
 
+def test_without_a_stream_the_terminal_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    view = inspect_terminal()
+    assert (view.size, view.is_synchronised) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("environment", "name", "expected"),
     [

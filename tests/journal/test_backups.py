@@ -331,6 +331,18 @@ def test_the_error_for_a_missing_journal_says_how_to_restore(
     )
 
 
+def test_a_journal_that_may_not_be_looked_at_is_not_missing(
+    existing: Journal, path: Path, a_session: Make, monkeypatch: Patch
+) -> None:
+    existing.save_session(a_session(5))
+
+    def refuse(path: Path) -> None:
+        raise FileError(path, "can't be read")
+
+    monkeypatch.setattr("acutui.journal.backups.find_signature", refuse)
+    assert existing.backups.pending_warnings() == ()
+
+
 def test_the_error_for_a_broken_disk_says_how_to_restore(
     existing: Journal, path: Path, a_session: Make, monkeypatch: Patch, calendar: Calendar
 ) -> None:

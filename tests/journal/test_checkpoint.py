@@ -248,6 +248,17 @@ def test_a_killed_process_loses_its_claim(
     assert file.holder == f"process {os.getpid()}"
 
 
+def test_claiming_removes_what_a_killed_process_left(path: Path) -> None:
+    other = path.with_name(".journal.json.1.new")
+    left = path.with_name(f".{CheckpointFile(path).path.name}.1.new")
+    for each in (left, other):
+        each.write_bytes(b"{")
+    file = CheckpointFile(path)
+    assert file.claim()
+    file.release()
+    assert (left.exists(), other.exists()) == (False, True)
+
+
 def test_a_released_claim_can_be_taken(
     process: StartProcess, file: CheckpointFile, path: Path
 ) -> None:

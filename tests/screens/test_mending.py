@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.stage import NOW, OpenApp, Stage
 from support.widgets import text_of
+from textual.notifications import Notify
 
 from acutui.practice.records import Day, Feeling, Session
 from acutui.screens.dialogs.session_form import SessionForm
@@ -318,6 +319,7 @@ async def test_everything_can_be_written_to_a_file(
         path = tmp_path / f"acutui-2026-11-22.{form}"
         await on.until(path.exists, "the file")
         await on.hears(f"Exported everything to {path}")
+        assert not on.sent(Notify)[-1].notification.markup
         assert [sent.format for sent in on.sent(Export)] == [form]
         await on.press("o", key)
         second = tmp_path / f"acutui-2026-11-22-2.{form}"
