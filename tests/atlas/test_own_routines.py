@@ -26,7 +26,7 @@ from acutui.atlas.routine_editing import (
     switch_side,
 )
 from acutui.atlas.routines_toml import append_routine, delete_routine, update_routine
-from acutui.util.files import FileError, FileLock, Unconfirmed, companion_path
+from acutui.util.files import FileError, FileLock, Unconfirmed, Unwritable, companion_path
 
 ATLAS = load_atlas()
 POINTS = ATLAS.points
@@ -254,6 +254,24 @@ def test_a_change_can_be_undone_after_the_file_was_locked(
     lock.release()
     assert own.undo()
     assert own.path.read_text() == before
+
+
+def test_a_change_that_could_not_be_written_is_not_undone(
+    own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = own.path.read_text()
+    change(own, "evening", lambda r: move_hold(r, 0, 1))
+
+    def fail(*_: object, **__: object) -> None:
+        raise Unwritable(own.path, "can't be saved: the disk is full")
+
+    monkeypatch.setattr("acutui.atlas.own_routines.replace_atomically", fail)
+    with pytest.raises(Unwritable):
+        own.change("evening", POINTS, lambda r: move_hold(r, 0, 1))
+    monkeypatch.undo()
+    assert own.undo()
+    assert own.path.read_text() == before
+    assert not own.undo()
 
 
 def test_a_change_that_the_disk_did_not_confirm_can_be_undone(
