@@ -15,6 +15,7 @@ from acutui.screens.messages import DeleteSession, SaveDays
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
+from textual.notifications import Notify
 
 Practised = Callable[..., Session]
 TODAY = date(2026, 11, 22)
@@ -231,6 +232,7 @@ async def test_d_deletes_the_session_and_u_brings_it_back(
         assert on.sent(DeleteSession) == [DeleteSession(second.id)]
         await on.press("u")
         await on.hears("Undone: the deletion.")
+        assert not any(sent.notification.markup for sent in on.sent(Notify))
         await on.sees("Today is full: 2 of 2.", "12:00 Rest day")
         assert {session.id for session in on.saved.sessions} == {first.id, second.id}
 
