@@ -78,7 +78,9 @@ def test_a_search_without_a_match_suggests_complaints(run: Run) -> None:
 
 
 def test_points_as_json_have_the_fields_of_their_file(run: Run) -> None:
-    (point,) = run("points", "LI4", "--json").json
+    ran = run("points", "LI4", "--json")
+    assert ran.out.isascii()
+    (point,) = ran.json
     assert point["id"] == "LI4"
     assert point["han"] == "合谷"
     assert point["laterality"] == "bilateral"
