@@ -95,5 +95,6 @@ def test_a_hold_with_a_count_says_how_often() -> None:
 
 def test_long_lists_of_ids_are_cut() -> None:
     assert format_ids(["a", "b", "c", "d", "e"]) == "a, b, c, d, e"
+    assert format_ids(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d, e and 1 more"
     assert format_ids(["a", "b", "c", "d", "e", "f", "g"]) == "a, b, c, d, e and 2 more"
     assert format_ids(["x" * 99]) == "x" * 40
