@@ -331,6 +331,12 @@ async def test_everything_can_be_written_to_a_file(
         assert rows[0]["note"] == "'=1+1"
 
 
+async def test_the_form_shows_day_and_time_whole_at_forty_columns(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.press("3", "a")
+        await on.sees("Day 2026-11-22 at 18:00")
+
+
 async def test_an_export_to_a_missing_folder_is_reported(
     open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
