@@ -34,6 +34,12 @@ SECONDS, FIRST = Binding.Group("seconds"), Binding.Group("first hold")
 SMALL_HEIGHT = 20
 """Rows up to which the questions of the first start are shown without an introduction."""
 
+LEAST_ROUTINES = 4
+"""Rows of the list that the details leave on a small screen; on a larger one, a quarter of it."""
+
+FIXED_ROWS = 6
+"""Rows that are neither list, questions nor details."""
+
 
 class SessionScreen(ModeScreen):
     """The routines, what each is for, and the progress of today."""
@@ -238,13 +244,17 @@ class SessionScreen(ModeScreen):
 
     async def action_ask(self, option: str) -> None:
         self._welcome.answered.add(option)
-        self.show_lines("first", self._render_welcome)
+        self._show_welcome()
         await self.run_action(f"app.settings('{option}')")
 
     def action_dismiss_questions(self) -> None:
         """Hide the questions until the next start; no answer is not an answer of none."""
         self._welcome.is_dismissed = True
+        self._show_welcome()
+
+    def _show_welcome(self) -> None:
         self.show_lines("first", self._render_welcome)
+        self._show_about()  # which has the rows that the questions leave
 
     # What is shown
 
@@ -281,7 +291,13 @@ class SessionScreen(ModeScreen):
         )
 
     def _render_about(self, width: int) -> list[Line]:
-        """Return the purpose, the steps, what is skipped, the origin and the evidence."""
+        """Return the purpose, the steps, what is skipped, the origin and the evidence.
+
+        What there is no room for is left to the routine's page.
+        """
+        welcome = len(self._render_welcome(width))
+        listed = min(len(self._rows.keys), max(LEAST_ROUTINES, self.size.height // 4))
+        room = max(0, self.size.height - FIXED_ROWS - welcome - listed)
         routine, services = self._routine, self.services
         if routine is None:
             return []
@@ -290,25 +306,32 @@ class SessionScreen(ModeScreen):
         if self.habit is not None:
             last, today = self.habit.last_days.get(routine.id), self.habit.today
             done = f"last done {format_days_ago((today - last).days)}" if last else "not done yet"
-        purpose = line(sanitize(routine.purpose or routine.name), "strong")
-        lines = [spread(purpose, line(done, "dim"), width), *self._render_steps(routine, width)]
+        purpose = wrap(sanitize(routine.purpose or routine.name), width, "strong", most=2)
+        head = [spread(purpose[0], line(done, "dim"), width), *purpose[1:]]
+        parts = [head, self._render_steps(routine, width)]
         if avoided := services.health.avoided_in(routine, services.atlas.points):
             skipped = f"Skipped because of your health conditions: {', '.join(avoided)}"
-            lines += wrap(sanitize(skipped), width, "warn")
+            parts.append(wrap(sanitize(skipped), width, "warn"))
         for hold, used in zip(routine.holds, use_places(services, routine).holds, strict=True):
             if hold.alternatives:
                 others = [id for id in (hold.point, *hold.alternatives) if id != used.point]
-                place = (("Place     ", "dim"), (f"{used.point}   ", ""))
-                words = (f" to press {' or '.join(others)} instead", "dim")
-                lines.append((*place, (key_label(self, "session.place"), "accent"), words))
+                key = key_label(self, "session.place")
+                words = f"{used.point}; {key} to press {' or '.join(others)} instead"
+                parts.append(wrap(words, width, "dim", label="Place     "))
         if routine.origin:
-            lines += wrap(sanitize(routine.origin), width, "dim", label="Origin    ", most=3)
+            origin = sanitize(routine.origin)
+            parts.append(wrap(origin, width, "dim", label="Origin    ", most=3))
         if routine.own:
             key = key_label(self, "session.edit")
-            lines.append((("Yours     ", "dim"), (key, "accent"), (" to edit", "dim")))
+            parts.append([(("Yours     ", "dim"), (key, "accent"), (" to edit", "dim"))])
         if routine.evidence:
             evidence = sanitize(format_evidence(routine.evidence))
-            lines += wrap(evidence, width, "dim", label="Evidence  ", most=2)
+            parts.append(wrap(evidence, width, "dim", label="Evidence  ", most=2))
+        lines: list[Line] = []
+        for part in parts:
+            if len(lines) + len(part) > room:
+                break
+            lines += part
         return [(("   ", ""), *parts) for parts in lines]
 
     def _render_steps(self, routine: Routine, width: int) -> list[Line]:

@@ -143,7 +143,7 @@ async def test_details_pause_the_session_and_show_every_caution(open_app: OpenAp
 
 async def test_p_presses_another_place_instead(open_app: OpenApp, config: Path) -> None:
     async with open_app() as on:
-        await on.sees("Place BL23 p to press BL24 or BL25 instead")
+        await on.sees("Place BL23; p to press BL24 or BL25 instead")
         await on.press("p")
         await on.sees("Place BL24", "BL24 both")
         await on.press("p", "p")

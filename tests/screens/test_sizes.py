@@ -118,6 +118,17 @@ async def test_at_40_by_15_the_lists_and_the_month_are_visible(open_app: OpenApp
         await on.sees("November 2026", "22 ○", "Sa Su")
 
 
+@pytest.mark.parametrize("first_start", [False, True])
+async def test_at_40_by_15_there_are_four_routines_to_choose_from(
+    open_app: OpenApp, *, first_start: bool
+) -> None:
+    async with open_app(size=(40, 15), first_start=first_start) as on:
+        await on.sees(*(one.name for one in [*on.services.atlas.routines.values()][:4]))
+        other = "skip for now" if first_start else "a sore back and neck, a minute each."
+        await on.sees(other)
+        on.assert_sound()
+
+
 async def test_more_room_shows_more(open_app: OpenApp) -> None:
     async with open_app(size=(120, 40)) as on:
         await on.press("1")
