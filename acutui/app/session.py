@@ -266,7 +266,10 @@ class SessionController(Controller):
         work = self._service.save if keep else self._service.discard
         result: Saved | NotSaved | None = await self._host.in_journal_thread(work, running.live)
         if result is None:
+            pressed = running.screen.pressed
             running.screen.close_discarded()
+            if pressed:
+                self.claim.show_discarded()
         elif isinstance(result, NotSaved):
             running.screen.show_not_saved(result.problem, result.place)
         else:

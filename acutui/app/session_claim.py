@@ -69,14 +69,20 @@ class SessionClaim(Controller):
             )
         if answer == "resume":
             return found
-        if answer == "discard":
-            return await run(self._service.discard_interrupted)
         if not answer:
             await run(self._service.release)
             return None
-        result = await run(self._service.save_interrupted, found)
+        result: session.Free | session.Unsavable | session.NotSaved | session.Saved
+        if answer == "discard":
+            result = await run(self._service.discard_interrupted, found.checkpoint)
+        else:
+            result = await run(self._service.save_interrupted, found)
+        if isinstance(result, session.Unsavable):
+            return result
         if isinstance(result, session.NotSaved):
             self._host.warn(result.set_aside_sentence)
+        elif isinstance(result, session.Free):
+            self.show_discarded()
         else:
             await self.show_saved(result)
             self._host.notify(sanitize(found.saved_sentence), markup=False)
@@ -87,6 +93,11 @@ class SessionClaim(Controller):
         if result.warning:
             self._host.warn(result.warning, severity="error")
         await self.refresh()
+
+    def show_discarded(self) -> None:
+        """Say that a session was discarded, and how to bring it back."""
+        key = self._host.key_label("app.undo")
+        self._host.notify(f"Session discarded. {key} to bring it back.", markup=False)
 
     async def save_set_aside(self) -> None:
         """Save the sessions that were set aside, if that is possible by now."""

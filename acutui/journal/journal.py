@@ -155,6 +155,17 @@ class Journal:
         """Delete a session, leaving a mark so that no merge brings it back."""
         self._change("the deletion", {("sessions", session_id): lambda _: DELETION})
 
+    def record_discarded(self, session: Session) -> None:
+        """Let `undo` bring back a session that is discarded instead of being saved.
+
+        The journal is not changed. Raises FileError if the session could not be recorded.
+        """
+        now, (table, id) = self._now(), schema.key_of(session)
+        edit = Edit(table, id, schema.to_document(session), DELETION)
+        change = UndoChange(now, "the discarded session", (edit,))
+        with self._storage.locked():
+            self._changes.add_for_sure(change, self._day_began(now))
+
     def save_days(self, days: Iterable[Day], label: str) -> None:
         """Save several days, all or none, as one change that `label` names for undo.
 

@@ -17,7 +17,13 @@ from msgspec.structs import replace
 from acutui.journal.file_format import NewerFormat
 from acutui.journal.inspection import read_file
 from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key
-from acutui.util.files import FileError, companion_path, remove_leftovers, replace_atomically
+from acutui.util.files import (
+    FileError,
+    Unwritable,
+    companion_path,
+    remove_leftovers,
+    replace_atomically,
+)
 
 FORMAT = 1
 MAX_CHANGES = 200
@@ -50,6 +56,8 @@ class Edit(msgspec.Struct, frozen=True):
         Raises ChangedSince if `present` is neither what this edit left nor already reverted.
         """
         before = DELETION if self.before is None else self.before
+        if present is None and self.after == DELETION:
+            return before  # It was discarded before it was saved.
         if present is None or not (
             self._is_same(present, self.after) or self._is_same(present, before, "updated")
         ):
@@ -154,6 +162,16 @@ class UndoHistory:
         self.undone.clear()
         self._write()
 
+    def add_for_sure(self, change: UndoChange, began: datetime) -> None:
+        """Record a change that is stored nowhere else. Raises Unwritable if that fails."""
+        self.reload(began)
+        before = [*self.done], [*self.undone]
+        self.done.append(change)
+        self.undone.clear()
+        if not self._write():
+            self.done[:], self.undone[:] = before
+            raise Unwritable(self.path, "can't be written")
+
     def last(self, *, undone: bool, began: datetime) -> UndoChange | None:
         """Return the next change to undo, or to redo if `undone`."""
         self.reload(began)
@@ -178,11 +196,11 @@ class UndoHistory:
                 source[at] = replace(change, edits=tuple(edits))
         self._write()
 
-    def _write(self) -> None:
-        """Write everything there is room for, the newest first; errors are ignored."""
+    def _write(self) -> bool:
+        """Write everything there is room for, the newest first; return whether that worked."""
         del self.done[: max(0, len(self.done) + len(self.undone) - MAX_CHANGES)]
         if not self._is_writable:
-            return
+            return False
         try:
             lines = [[change.line for change in changes] for changes in (self.done, self.undone)]
             size = sum(len(line) + 2 for line in (*lines[0], *lines[1])) + 50
@@ -195,8 +213,9 @@ class UndoHistory:
             remove_leftovers(self.path)
             replace_atomically(self.path, data)
         except (FileError, OSError, ValueError, TypeError, RecursionError):
-            return
+            return False
         self._data = data
+        return True
 
 
 def decode_changes(data: bytes) -> tuple[list[UndoChange], list[UndoChange]]:

@@ -15,12 +15,21 @@ from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.services.live_session import LiveSession, describe_importable
 from acutui.services.routines import describe_empty_routine, plan_steps
-from acutui.services.session import Free, HeldBy, Interrupted, NotSaved, SessionService, Unsavable
+from acutui.services.session import (
+    Free,
+    HeldBy,
+    Interrupted,
+    NotSaved,
+    Saved,
+    SessionService,
+    Unsavable,
+)
 from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
+UNDO_HINT = "Undo in the app brings it back."
 ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: decide later."
 
 
@@ -160,13 +169,16 @@ class PlainRunner:
 
     def _settle(self, found: Interrupted, answer: str) -> Free | Unsavable:
         """Discard or save an interrupted session."""
+        result: Free | Unsavable | NotSaved | Saved
         if answer == "d":
-            freed = self._service.discard_interrupted()
-            if isinstance(freed, Free):
-                self._talk.say(f"Discarded: {found.summary}.")
-            return freed
-        result = self._service.save_interrupted(found)
-        if isinstance(result, NotSaved):
+            result = self._service.discard_interrupted(found.checkpoint)
+        else:
+            result = self._service.save_interrupted(found)
+        if isinstance(result, Unsavable):
+            return result
+        if isinstance(result, Free):
+            self._talk.say(f"Discarded: {found.summary}. {UNDO_HINT}")
+        elif isinstance(result, NotSaved):
             self._talk.say(result.set_aside_sentence)
         else:
             self._talk.say(result.warning, found.saved_sentence)

@@ -134,7 +134,7 @@ class SessionService:
         name = routine.name if routine else checkpoint.routine
         now = self._context.clock.now()
         found = Interrupted(checkpoint, name, checkpoint.is_fresh(now), now - checkpoint.seen)
-        return found if checkpoint.pressed else self.discard_interrupted()
+        return found if checkpoint.pressed else self._clear_earlier()
 
     def release(self) -> None:
         """Let other processes run a session."""
@@ -161,19 +161,31 @@ class SessionService:
 
     def save_interrupted(self, found: Interrupted) -> Saved | NotSaved:
         """Save an interrupted session, or set it aside; the checkpoint stays claimed."""
+        try:
+            return self._save(LiveSession(self._context.checkpoint, found.checkpoint))
+        except FileError as error:
+            return self._set_aside(found.checkpoint, str(error))
+
+    def _set_aside(self, checkpoint: Checkpoint, problem: str) -> NotSaved:
         file = self._context.checkpoint
         try:
-            return self._save(LiveSession(file, found.checkpoint))
-        except FileError as error:
-            problem = str(error)
-        try:
-            return NotSaved(problem, file.set_aside(found.checkpoint.id))
+            return NotSaved(problem, file.set_aside(checkpoint.id))
         except FileError:
             file.release()  # Without the claim, the next session can't overwrite it.
             return NotSaved(problem, file.path)
 
-    def discard_interrupted(self) -> Free | Unsavable:
-        """Discard the interrupted session; the checkpoint stays claimed."""
+    def discard_interrupted(self, checkpoint: Checkpoint) -> Free | Unsavable | NotSaved:
+        """Discard an interrupted session, which can be undone; the checkpoint stays claimed.
+
+        If undo could not bring it back, it is set aside instead.
+        """
+        try:
+            self._record_discarded(checkpoint)
+        except FileError as error:
+            return self._set_aside(checkpoint, str(error))
+        return self._clear_earlier()
+
+    def _clear_earlier(self) -> Free | Unsavable:
         try:
             self._clear()
         except Unwritable as error:
@@ -220,8 +232,9 @@ class SessionService:
         return saved
 
     def discard(self, live: LiveSession) -> NotSaved | None:
-        """Discard a session, or leave it in its checkpoint if that fails."""
+        """Discard a session, which can be undone; leave it in its checkpoint if that fails."""
         try:
+            self._record_discarded(live.checkpoint)
             self._clear()
         except FileError as error:
             return self.leave(live, str(error))
@@ -247,15 +260,26 @@ class SessionService:
     def _save(self, live: LiveSession) -> Saved:
         live.write()
         session = live.checkpoint.to_session(self._context.settings.day_start)
-        # It is there if a crash came between saving it and clearing the checkpoint.
-        if session.id not in self._context.journal:
+        journal = self._context.journal
+        # It is there if a crash came between saving it and clearing the checkpoint. It has less if
+        # it was to be discarded, that was undone, and then it was resumed.
+        stored = next((s for s in journal.sessions_of(session.day) if s.id == session.id), None)
+        if stored is not None and stored.pressed < session.pressed:
+            session = replace(session, after=stored.after, note=stored.note)
+        if session.id not in journal or (stored and stored.pressed < session.pressed):
             try:
-                self._context.journal.save_session(session)
+                journal.save_session(session)
             except Unconfirmed as error:
                 # The checkpoint stays: after a crash, the next start saves the session from it.
                 return Saved(session, str(error))
         self._clear()
         return Saved(session)
+
+    def _record_discarded(self, checkpoint: Checkpoint) -> None:
+        """Let undo bring the session back. Raises FileError, and it must not be discarded."""
+        if checkpoint.pressed:
+            session = checkpoint.to_session(self._context.settings.day_start)
+            self._context.journal.record_discarded(session)
 
     def _clear(self) -> None:
         # A checkpoint that was never claimed may hold another session, which waits.

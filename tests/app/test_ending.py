@@ -82,6 +82,32 @@ async def test_a_discarded_session_leaves_nothing(open_app: OpenApp) -> None:
         await on.sees("Get ready")
 
 
+@pytest.mark.parametrize("keys", [("escape", "d"), ("q", "d")])
+async def test_undo_brings_a_discarded_session_back(
+    open_app: OpenApp, keys: tuple[str, ...]
+) -> None:
+    async with pressing_quick(open_app) as on:
+        await on.press(*keys)
+        if keys[0] == "escape":
+            await on.hears("Session discarded. u to bring it back.")
+        else:
+            await on.exits()
+    async with open_app() as on:
+        await on.press("u")
+        await on.hears("Undone: the discarded session.")
+        await on.sees("Today ○ ○ 0 of 2 done, 2 s")
+        assert [session.pressed for session in on.saved.sessions] == [2]
+        await on.press("U")
+        await on.hears("Redone: the discarded session.")
+        assert on.saved.sessions == ()
+
+
+async def test_nothing_pressed_leaves_nothing_to_bring_back(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("escape", "u")
+        await on.hears("Nothing to undo.")
+
+
 async def test_the_clock_stands_still_during_the_question(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
         await on.press("escape")

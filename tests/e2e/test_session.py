@@ -76,3 +76,22 @@ def test_ratings_before_and_after_are_saved(home: Home) -> None:
     terminal.keys("u")
     terminal.until("Undone")
     assert home.status()["total_sessions"] == 0
+
+
+def test_a_discarded_session_comes_back_with_undo_after_a_restart(home: Home) -> None:
+    first = home.open("practice", "longer")
+    first.until_pressing()
+    first.until("step 2 of 2")
+    first.keys("q")
+    first.until("discard it and quit")
+    first.keys("d")
+    assert first.ended() == 0
+    assert home.status()["total_sessions"] == 0
+    second = home.open()
+    second.until("Session", "Back and neck")
+    second.keys("u")
+    second.until("Undone: the discarded session.")
+    status = home.status()
+    assert status["total_sessions"] == 1
+    assert status["seconds"] >= 1
+    assert not TinyDB(home.data).table("sessions").all()[0].get("deleted")

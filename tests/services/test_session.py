@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -231,9 +231,9 @@ def test_an_interrupted_session_that_cannot_be_discarded_is_reported(
     service: SessionService, interrupt: Interrupt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     interrupt()
-    claim_interrupted(service)
+    left = claim_interrupted(service).checkpoint
     break_method(monkeypatch, CheckpointFile, "clear")
-    found = service.discard_interrupted()
+    found = service.discard_interrupted(left)
     assert isinstance(found, Unsavable)
     assert "the disk is full" in found.problem
     assert (found.stored_in, found.set_aside) == (None, 0)
@@ -346,6 +346,49 @@ def test_a_discarded_session_leaves_nothing(
     assert not context.checkpoint.path.exists()
     assert not context.checkpoint.is_held
     assert context.journal.history().sessions == ()
+
+
+def test_undo_brings_a_discarded_session_back_also_after_a_restart(
+    service: SessionService, context: Context, interrupt: Interrupt
+) -> None:
+    interrupt(pressed=42)
+    found = claim_interrupted(service)
+    assert service.discard_interrupted(found.checkpoint) == Free()
+    assert not context.data.exists()
+    journal = Journal(context.data, context.clock.now)
+    assert journal.undo() == "the discarded session"
+    assert journal.history().sessions == (found.checkpoint.to_session(time(3)),)
+    assert journal.redo() == "the discarded session"
+    assert journal.history().sessions == ()
+    assert context.journal.undo() == "the discarded session"
+    assert [session.pressed for session in context.journal.history().sessions] == [42]
+
+
+def test_a_session_is_not_discarded_if_undo_could_not_bring_it_back(
+    service: SessionService, context: Context, live: LiveSession
+) -> None:
+    live.advance(replace(live.state, pressed=42), context.clock.now())
+    (context.data.parent / "journal.undo.json").mkdir()
+    result = service.discard(live)
+    assert isinstance(result, NotSaved)
+    assert "journal.undo.json" in result.problem
+    found = claim_interrupted(service)
+    assert found.checkpoint.pressed == 42
+    kept = service.discard_interrupted(found.checkpoint)
+    assert isinstance(kept, NotSaved) and kept.place is not None and kept.place.exists()
+    assert service.save_set_aside() == "An earlier session is saved now."
+
+
+def test_a_session_brought_back_and_then_resumed_is_saved_whole(
+    service: SessionService, context: Context, live: LiveSession
+) -> None:
+    """A crash may come between recording the discard and clearing the checkpoint."""
+    live.advance(replace(live.state, pressed=10), context.clock.now())
+    context.journal.record_discarded(live.checkpoint.to_session(time(3)))
+    assert context.journal.undo()
+    live.advance(replace(live.state, pressed=30), context.clock.now())
+    assert isinstance(service.save(live), Saved)
+    assert [session.pressed for session in context.journal.history().sessions] == [30]
 
 
 def test_a_session_that_cannot_be_discarded_stays_in_the_checkpoint(
