@@ -12,7 +12,7 @@ from acutui.app.session_claim import SessionClaim
 from acutui.app.settings import SettingsController
 from acutui.atlas.model import Hold, Point, Routine
 from acutui.atlas.wording import format_caution_with_name
-from acutui.practice.adjustments import Adjustment
+from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
 from acutui.screens import messages
@@ -137,7 +137,7 @@ class SessionController(Controller):
     # Start
 
     async def open(self, routine: str | None) -> None:
-        """Settle an interrupted session; then start the given routine, if any.
+        """Settle an interrupted session; then start the given routine, if any, as its key does.
 
         Requests by keys wait until this is done, because both would claim the checkpoint.
         """
@@ -145,10 +145,9 @@ class SessionController(Controller):
             if not await self._can_start(warn_if_held=routine is not None):
                 return
             if routine is not None:
-                await self._ask_conditions()
                 chosen = self._services.atlas.routines[routine]
-                await self._start(chosen, plan_steps(self._services, chosen))
-            else:
+                await self._start_routine(chosen, NO_ADJUSTMENT)
+            if self._running is None:
                 await self._host.in_journal_thread(self._service.release)
         finally:
             self._opened.set()

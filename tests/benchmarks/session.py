@@ -84,8 +84,9 @@ def _command(folder: Path, point: str) -> list[str]:
     hold = f'{{ point = "{point}", side = "left", seconds = 599 }}'
     routine = f'[[routine]]\nid = "long"\nname = "Long"\nready = 30\nholds = [{hold}]\n'
     (folder / "routines.toml").write_text(routine, "utf-8")
-    # Answered, so that the session begins without the question about health.
-    (folder / "config.toml").write_text("[safety]\nconditions = []\n", "utf-8")
+    # So that the session begins without questions.
+    answers = "[session]\ncheck_in = false\n[safety]\nconditions = []\n"
+    (folder / "config.toml").write_text(answers, "utf-8")
     files = ["--data", str(folder / "journal.json"), "--config", str(folder)]
     return [sys.executable, "-m", "acutui", "practice", "long", *files]
 

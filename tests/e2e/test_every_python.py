@@ -26,8 +26,6 @@ def lead_a_session(home: Home) -> None:
     terminal.keys(END)  # The short routine is the last one.
     terminal.until("LI4 left", "Longer")
     terminal.keys(ENTER)
-    terminal.until("Any of these?")
-    terminal.keys("s")
     terminal.until("Get ready", "left hand")
     terminal.until("Saved")
     terminal.keys("q")

@@ -38,8 +38,6 @@ def test_a_routine_made_in_the_guide_is_saved(home: Home) -> None:
     terminal.until_gone("J/K order")
     terminal.until("3 steps: GV20, LI4 left, LI4 right")
     terminal.keys(ENTER)
-    terminal.until("Any of these?")
-    terminal.keys(ENTER)
     terminal.until("Get ready", "GV20", "step 1 of 3")
     terminal.keys(ESCAPE)
     terminal.until("[2 Session]", "▸ Desk break")

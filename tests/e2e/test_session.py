@@ -4,7 +4,7 @@ import signal
 import time
 
 import pytest
-from support.terminal import Home
+from support.terminal import ANSWERED, Home
 from tinydb import TinyDB
 
 ENTER = "\r"
@@ -54,6 +54,7 @@ def test_a_killed_session_can_be_resumed_but_not_a_stopped_one(home: Home) -> No
 
 
 def test_ratings_before_and_after_are_saved(home: Home) -> None:
+    (home.config / "config.toml").write_text(ANSWERED)
     terminal = home.open()
     terminal.until("Session", "Back and neck")
     terminal.keys("\x1b[F")  # The end of the list, where the short one is.

@@ -57,6 +57,30 @@ async def test_enter_asks_under_the_name_of_the_routine(open_app: OpenApp) -> No
         assert not on.checkpoint.exists()
 
 
+async def test_a_routine_of_the_command_line_asks_as_enter_does(open_app: OpenApp) -> None:
+    async with open_app(practise="quick", check_in=True, first_start=True) as on:
+        await on.sees("Do any of these apply to you?")
+        await on.press("escape")
+        await on.sees("Quick", "Pain - of 10", "enter start", at=".panel")
+        assert not on.checkpoint.exists()
+        await on.press("4", *TO_THE_SYMPTOMS, "down", "down", "space", "enter")
+        await on.sees(NEW)
+        await on.press("n")
+        await on.sees("Get ready", "LI4")
+        await finish(on)
+        assert on.saved.sessions[0].before == Feeling(pain=4, symptoms=("tingling",))
+
+
+async def test_escape_from_its_check_in_stays_on_session(open_app: OpenApp) -> None:
+    async with open_app(practise="quick", check_in=True) as on:
+        await on.sees("Any of these?")
+        await on.press("escape")
+        await on.sees(ABOUT)
+        assert_nothing_started(on)
+        await on.press("enter")
+        await on.sees("Any of these?")
+
+
 async def test_ratings_and_symptoms_are_saved_with_the_session(open_app: OpenApp) -> None:
     felt = Feeling(pain=6, stiffness=10, symptoms=("neck-pain",))
     async with open_app() as on:

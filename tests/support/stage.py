@@ -354,6 +354,7 @@ async def opened(
     history: Iterable[Session] = (),
     days: Iterable[Day] = (),
     practise: str | None = None,
+    check_in: bool = False,
     first_start: bool = False,
     notices: bool = False,
     ready: bool = True,
@@ -368,6 +369,7 @@ async def opened(
         history: Sessions in the journal.
         days: Days in the journal.
         practise: The routine to begin at once, as on the command line.
+        check_in: Whether to ask before that routine how the user feels.
         first_start: Whether the question about health conditions is still open.
         notices: Whether to show notices on the screen.
         ready: Whether to wait until the journal has been read.
@@ -382,6 +384,8 @@ async def opened(
     services = Context.open(data, config)
     clock = StillClock(services.settings.timezone, services.settings.day_start)
     services = replace(services, clock=clock)
+    if practise and not check_in:
+        services.set_option("session", "check_in", value=False)
     app = AcutuiApp(services, practise)
     stage = Stage(services, app)
     test = app.run_test(size=size, notifications=notices, message_hook=stage.record)

@@ -170,6 +170,8 @@ class Terminal:
 
 
 ANSWERED = "[safety]\nconditions = []\n"
+NOT_ASKING = f"[session]\ncheck_in = false\n{ANSWERED}"
+"""Settings under which a session begins without questions."""
 
 
 class Home:
@@ -181,8 +183,7 @@ class Home:
         self.config = folder / "config"
         self.config.mkdir(parents=True)
         (self.config / "routines.toml").write_text(ROUTINES)
-        # Answered, so that a session begins without the question.
-        (self.config / "config.toml").write_text(ANSWERED)
+        (self.config / "config.toml").write_text(NOT_ASKING)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ACUTUI", "TEXTUAL"))}
         self.env = kept | {
             "HOME": str(folder),
