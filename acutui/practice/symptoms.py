@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from acutui.practice.records import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,11 @@ SYMPTOMS = {
 def has_red_flag(ids: Iterable[str]) -> bool:
     """Whether one of the symptoms may need a doctor."""
     return any(id in SYMPTOMS and SYMPTOMS[id].is_red_flag for id in ids)
+
+
+def latest_symptoms(sessions: Iterable[Session], today: date) -> tuple[str, ...]:
+    """Return the symptoms of the latest session before which the user was asked, up to today."""
+    asked = [
+        (one.started, one.id, one.before) for one in sessions if one.before and one.day <= today
+    ]
+    return max(asked, key=lambda entry: entry[:2])[2].symptoms if asked else ()

@@ -9,12 +9,16 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from acutui.atlas.model import ALWAYS, Caution, Point, Routine
+from acutui.atlas.suggestions import suggest_points
 from acutui.atlas.wording import format_caution, format_evidence, format_helps, per_side
+from acutui.practice.habit import Habit
+from acutui.practice.symptoms import latest_symptoms
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.details import make_point_page, make_routine_page
 from acutui.screens.messages import AddHold, DoAction, Show, StartPoint
 from acutui.services.context import Context
+from acutui.services.safety import list_regions
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
 from acutui.util.text import id_to_words, sanitize
@@ -40,7 +44,8 @@ class GuideScreen(ModeScreen):
     CSS_PATH = sheet("guide")
     ABOUT = (
         "Where to press, and how. Move through the list: the drawing shows the point you are on. "
-        "! take care with this point; x not for you, because of a health condition you ticked."
+        "! take care with this point; x not for you, because of a health condition you ticked; "
+        "two circles: the point is on both sides, one: on the midline."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "press", "press", id="guide.press", tooltip="press this point now"),
@@ -57,6 +62,7 @@ class GuideScreen(ModeScreen):
         super().__init__(services)
         self._region = ""
         self._view = 0
+        self._has_placed_cursor = False
         self._results: Results | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -65,6 +71,7 @@ class GuideScreen(ModeScreen):
             with Vertical(id="index"):
                 yield SearchInput(hint, id="search", to="#points")
                 yield RowList(id="points", plain=not self.services.unicode)
+                yield TextBlock(id="signs")
             with Vertical(id="details"):
                 yield TextBlock(id="point-title")
                 yield FigureView(resolve_glyphs(self.services.settings.glyphs), id="figure")
@@ -75,9 +82,22 @@ class GuideScreen(ModeScreen):
         self._rows.move_callback = self._moved
         self.watch(self._search, "value", self._fill, init=False)
         self.set_focus(self._rows)
+        one = self._circle
+        signs = f" {one}{one} two sides  {one} one  ! care  x avoid"
+        self.show_lines("signs", lambda _: [line(signs, "dim")])
 
     def refresh_habit(self) -> None:
         self._fill()
+        if self.habit and not self._has_placed_cursor:
+            self._has_placed_cursor = True
+            self._rows.cursor = self._find_complaint(self.habit) or self._rows.cursor
+
+    def _find_complaint(self, habit: Habit) -> str | None:
+        """Return the first point for what the user complained of last, without those to avoid."""
+        symptoms = latest_symptoms(habit.history.sessions, habit.today)
+        health, points = self.services.health, self.services.atlas.points.values()
+        usable = (point for point in points if not health.avoided(point)) if symptoms else ()
+        return next(iter(suggest_points(usable, symptoms)), None)
 
     def refresh_settings(self) -> None:
         self._fill()
@@ -128,8 +148,12 @@ class GuideScreen(ModeScreen):
                 yield Row(None, line(f" {_region_title(region)}", "dim"))
             yield Row(point.id, self._render_row(point))
 
+    @property
+    def _circle(self) -> str:
+        return "○" if self.services.unicode else "o"
+
     def _render_row(self, point: Point) -> Line:
-        one = "○" if self.services.unicode else "o"
+        one = self._circle
         sides = one if point.laterality == "midline" else one * 2
         health = self.services.health
         has_own = any(caution.when != ALWAYS for caution in health.cautions(point))
@@ -266,10 +290,16 @@ class GuideScreen(ModeScreen):
         self._show_point()
 
     def action_region(self) -> None:
-        points = self.services.atlas.points.values()
-        regions = ["", *dict.fromkeys(p.regions[0] for p in points if p.regions)]
-        self._region = regions[(regions.index(self._region) + 1) % len(regions)]
-        self._fill()
+        from acutui.screens.dialogs.list_choice import ListChoiceDialog  # noqa: PLC0415 - when it is asked for
+
+        def show(region: str | None) -> None:
+            if region is not None:
+                self._region = region
+                self._fill()
+
+        regions = [(id, _region_title(id)) for id in list_regions(self.services)]
+        rows = [("", "All regions"), *regions]
+        self.app.push_screen(ListChoiceDialog("Which part of the body?", rows, self._region), show)
 
 
 def _render_cautions(cautions: list[Caution], width: int, most: int, key: str) -> list[Line]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +9,18 @@ from support.widgets import text_of
 from textual.widgets import Input
 
 from acutui.atlas.gallery import Gallery
+from acutui.practice.records import Feeling
 from acutui.screens.guide import GuideScreen
 from acutui.screens.messages import StartPoint
 from acutui.widgets.figure import FigureView
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support.stage import OpenApp, Stage
+
+    from acutui.practice.records import Session
 
 PREGNANCY = '[safety]\nconditions = ["pregnancy"]\n'
 OWN_POINTS = """
@@ -134,26 +138,44 @@ async def test_in_the_search_keys_of_other_screens_are_letters(open_app: OpenApp
         assert isinstance(on.app.screen, GuideScreen)
 
 
-async def test_f_cycles_through_the_regions(open_app: OpenApp) -> None:
+async def test_a_key_lists_the_regions(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("1", "f")
+        await on.sees("Which part of the body?", "▸ All regions", "Upper back", at=".panel")
+        await on.press("f", "enter")
         everything = on.services.atlas.points
-        regions = list(dict.fromkeys(p.regions[0] for p in everything.values()))
-        expected = [key for key, point in everything.items() if regions[0] in point.regions]
+        expected = [key for key, point in everything.items() if "foot" in point.regions]
         assert points(on).keys == expected
-        for _ in regions:
-            await on.press("f")
+        await on.sees("Foot only", at="#index")
+        await on.press("f", "u", "enter")
+        await on.sees("Upper back only", at="#index")
+        await on.press("f", "home", "enter")
         assert points(on).keys == list(everything)
-        await on.press("f", "f", "escape")
+        await on.press("f", "down", "enter", "escape")
         assert points(on).keys == list(everything)
 
 
-async def test_the_region_is_named(open_app: OpenApp) -> None:
+async def test_the_guide_begins_at_what_the_user_complained_of_last(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    def felt(days_ago: int, *symptoms: str) -> Session:
+        return practised(days_ago, before=Feeling(symptoms=symptoms))
+
+    before = (felt(3, "neck-pain"), felt(2, "back-pain"), practised(1))
+    async with open_app(history=before) as on:
+        await on.press("1")
+        cursor = points(on).cursor or ""
+        assert "lower-back" in on.services.atlas.points[cursor].helps
+        await on.press("end", "2", "1")
+        assert points(on).cursor == points(on).keys[-1]
+
+
+async def test_the_signs_of_the_list_are_explained(open_app: OpenApp) -> None:
     async with open_app() as on:
-        regions = list(dict.fromkeys(p.regions[0] for p in on.services.atlas.points.values()))
-        await on.press("1", *["f"] * (regions.index("upper-back") + 1))
-        assert len(points(on).keys) < len(on.services.atlas.points)
-        assert re.search("upper.back", on.words_in("#index"), re.IGNORECASE), on.text
+        await on.press("1")
+        await on.sees("○○ two sides ○ one ! care x avoid", at="#signs")
+        await on.press("question_mark")
+        await on.sees("two circles: the point", "one: on the midline", at=".panel")
 
 
 async def test_v_cycles_through_the_figures_of_a_point(open_app: OpenApp) -> None:
@@ -248,11 +270,7 @@ async def test_a_point_without_figure_and_region_is_shown(open_app: OpenApp) -> 
 async def test_regions_of_the_users_points_can_be_shown(open_app: OpenApp) -> None:
     own = '[[point]]\nid = "MY3"\nwhere = "Here."\nregions = ["tail"]\n'
     async with open_app(files={"points.toml": own}) as on:
-        await on.press("1")
-        seen = [points(on).keys]
-        while len(seen) < 20 and points(on).keys != ["MY3"]:
-            await on.press("f")
-            seen.append(points(on).keys)
+        await on.press("1", "f", "t", "enter")
         assert points(on).keys == ["MY3"]
 
 
@@ -316,7 +334,7 @@ async def test_a_search_without_results_suggests_others(open_app: OpenApp) -> No
 
 async def test_a_search_stays_within_the_region(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("1", "f")
+        await on.press("1", "f", "down", "enter")
         await look_for(on, "headache")
         there = next(iter(on.services.atlas.points.values())).regions[0]
         keys = points(on).keys

@@ -122,9 +122,8 @@ async def guide(walk: Walk) -> None:
     await walk.press("1", "slash", *"mine", "enter")
     await walk.sees("MINE-1", at="#details")
     walk.look()
-    for action in ("view", "region", "region"):
-        await walk.act(GuideScreen, action)
-    await walk.press("escape", "end", "up", "down")
+    await walk.act(GuideScreen, "view")
+    await walk.press("f", "end", "enter", "escape", "end", "up", "down")
     await walk.to("MINE-1")
     await walk.press("space", "end", "escape")
 
