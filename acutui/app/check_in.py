@@ -3,6 +3,7 @@
 from acutui.app.host import Host
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import has_red_flag
+from acutui.services.check_in import IS_IT_NEW, START_ANYWAY
 
 
 async def check_in(host: Host) -> None:
@@ -28,20 +29,8 @@ async def ask_feeling(host: Host, title: str, then: str) -> Feeling | None:
     feeling = await host.show_and_wait(CheckIn(title, then))
     if feeling is None or not has_red_flag(feeling.symptoms):
         return feeling
-    answer = await host.ask(
-        "Tingling, numbness or weakness",
-        ["Is it new, or worse than before?"],
-        [
-            ("n", "no, I've had this before", "known"),
-            ("y", "yes, show me when to get help", "new"),
-            ("", "go back without starting", ""),
-        ],
-    )
+    answer = await host.ask(*IS_IT_NEW)
     if answer == "new":
         await host.show_and_wait(make_red_flags_page(host.services))
-        answer = await host.ask(
-            "Start anyway?",
-            ["See a doctor first about new or worse tingling, numbness or weakness."],
-            [("", "no, not today", ""), ("y", "yes, I have none of those signs", "start")],
-        )
+        answer = await host.ask(*START_ANYWAY)
     return feeling if answer else None

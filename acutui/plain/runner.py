@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from acutui.atlas.model import Routine
 from acutui.plain.announcements import ALL_KEYS, KEYS, NO_SUCH_KEY, RESUME_HINT, Announcements
-from acutui.plain.safety import ask_conditions, describe_red_flags
+from acutui.plain.check_in import ask_conditions, check_in, check_out
+from acutui.plain.interrupted import ask_about, settle
+from acutui.plain.questions import Left, Questions
 from acutui.plain.terminal_io import LONG, Conversation, TerminalIO, Terminated
 from acutui.practice.cues import Cue, find_cue
 from acutui.practice.timer import GAP, TimerState
@@ -15,12 +17,11 @@ from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.services.live_session import LiveSession, describe_importable
 from acutui.services.routines import describe_empty_routine, plan_steps
+from acutui.services.safety import list_red_flags
 from acutui.services.session import (
-    Free,
     HeldBy,
     Interrupted,
     NotSaved,
-    Saved,
     SessionService,
     Unsavable,
 )
@@ -28,9 +29,6 @@ from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
-
-UNDO_HINT = "Undo in the app brings it back."
-ANSWERS = "r Resume, s save, d discard, each with Enter; Enter alone: decide later."
 
 
 def run_plain(context: Context, routine: Routine) -> int:
@@ -53,6 +51,7 @@ def run_plain(context: Context, routine: Routine) -> int:
             terminal.read,
             is_terminal=sys.stdout.isatty(),
             is_interactive=sys.stdin is not None and sys.stdin.isatty(),
+            width=terminal.width,
         )
         runner = PlainRunner(context, talk)
         terminal.before_stop = runner.write_checkpoint
@@ -68,6 +67,7 @@ class PlainRunner:
     def __init__(self, context: Context, talk: Conversation) -> None:
         self._context = context
         self._talk = talk
+        self._questions = Questions(context, talk)
         self._words = Announcements(context)
         self._watch = SleepDetector(context.clock)
         self._slept = 0.0
@@ -87,7 +87,7 @@ class PlainRunner:
             "-": lambda _: self._extend(-10),
             "w": lambda _: self._talk.say(*self._words.repeat(self._state)),
             "?": lambda _: self._talk.say(ALL_KEYS),
-            "!": lambda _: self._talk.say(*describe_red_flags(context)),
+            "!": lambda _: self._talk.say(*list_red_flags(context)),
             "": self._skip_ready,
         }
 
@@ -98,6 +98,9 @@ class PlainRunner:
         """
         try:
             return self._run(routine)
+        except Left:
+            self._talk.say("No session was started.")
+            return 0
         except Terminated as ending:
             return 128 + ending.number
         except BrokenPipeError:
@@ -130,13 +133,13 @@ class PlainRunner:
         if not self._context.settings.conditions_answered:
             self._talk.say(self._context.safety.disclaimer)
             if self._talk.is_interactive:
-                ask_conditions(self._context, self._talk)
+                ask_conditions(self._context, self._questions)
         steps = plan_steps(self._context, routine)
         if not steps:
             raise CommandError(describe_empty_routine(routine))
         found = self._service.claim()
         if isinstance(found, Interrupted):
-            answer = self._ask_about(found) if found.is_resumable else "s"
+            answer = ask_about(found, self._questions) if found.is_resumable else "s"
             if answer == "r":
                 live = self._service.resume(found)
                 position = self._words.position(live.state)
@@ -144,7 +147,7 @@ class PlainRunner:
             if answer == "":
                 self._talk.say("You can decide at the next start. No session was started.")
                 return 0
-            found = self._settle(found, answer)
+            found = settle(found, answer, self._service, self._questions)
         if isinstance(found, HeldBy):
             raise CommandError(found.sentence)
         if isinstance(found, Unsavable):
@@ -152,37 +155,11 @@ class PlainRunner:
             self._talk.say(f"Nothing can be saved: {found.problem}. {how}")
         else:
             self._talk.say(found.warning, self._service.save_set_aside())
-        live = self._service.begin(routine, steps)
+        asks = self._talk.is_interactive and self._context.settings.check_in
+        before = check_in(self._context, self._questions) if asks else None
+        live = self._service.begin(routine, steps, before)
         live.write()
         return self._lead(live, routine.name, *self._words.introduce(routine, steps))
-
-    def _ask_about(self, found: Interrupted) -> str:
-        """Return r, s, d, or "" for later; s if no answer can come."""
-        self._talk.say(f"A session was interrupted: {found.description}", ANSWERS)
-        while not self._talk.is_deaf:
-            answer = self._talk.read_key()
-            if answer in ("r", "s", "d", ""):
-                return answer
-            if answer is not None:
-                self._talk.say(f"No such answer. {ANSWERS}")
-        return "s"
-
-    def _settle(self, found: Interrupted, answer: str) -> Free | Unsavable:
-        """Discard or save an interrupted session."""
-        result: Free | Unsavable | NotSaved | Saved
-        if answer == "d":
-            result = self._service.discard_interrupted(found.checkpoint)
-        else:
-            result = self._service.save_interrupted(found)
-        if isinstance(result, Unsavable):
-            return result
-        if isinstance(result, Free):
-            self._talk.say(f"Discarded: {found.summary}. {UNDO_HINT}")
-        elif isinstance(result, NotSaved):
-            self._talk.say(result.set_aside_sentence)
-        else:
-            self._talk.say(result.warning, found.saved_sentence)
-        return Free()
 
     # Running
 
@@ -309,6 +286,8 @@ class PlainRunner:
         self._talk.say(self._words.describe_result(result.session, habit))
         if self._cue is Cue.DONE:
             self._talk.alert(Cue.DONE, "Done")
+        if self._talk.is_interactive and self._context.settings.check_in:
+            check_out(self._context, self._questions, result.session)
         return 0
 
     def _write_elsewhere(self, live: LiveSession) -> str:

@@ -19,7 +19,7 @@ from acutui.config.settings import Settings
 from acutui.practice.cues import BELL_SPACING, BELLS, Cue
 from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
-from acutui.util.text import sanitize
+from acutui.util.text import sanitize, wrap_words
 
 LONG = 3600.0  # seconds to wait where only a key can change anything
 MAX_LINE = 4096  # bytes of a line that are read
@@ -48,13 +48,14 @@ class Conversation:
     read: Callable[[float], str | None]
     is_terminal: bool = False
     is_interactive: bool = False  # a person types the lines, and can be asked
+    width: int = 0  # cells of a line, 0 where lines are not broken
     is_deaf: bool = field(default=False, init=False)
     _typed: deque[str] = field(default_factory=deque, init=False)
 
     def say(self, *lines: str) -> None:
-        """Write those lines that are not empty, without what could control the terminal."""
+        """Write those lines that are not empty, broken at words, with nothing that controls."""
         for line in filter(None, lines):
-            self.write(sanitize(line) + "\n")
+            self.write(wrap_words(sanitize(line), self.width) + "\n")
 
     def read_line(self, seconds: float = LONG) -> str | None:
         """Return a typed line; None after so many seconds."""
@@ -106,6 +107,13 @@ class TerminalIO:
         self._ending: int | None = None
         self._is_stop_due = self._is_interruptible = self._is_writing = False
         self._previous: dict[int, Any] = {}
+
+    @property
+    def width(self) -> int:
+        """The columns of the terminal, 0 if the output is none or does not say."""
+        with suppress(OSError):
+            return os.get_terminal_size(self._output).columns
+        return 0
 
     def __enter__(self) -> Self:
         for end in (self._wake, self._waker):

@@ -43,6 +43,14 @@ def save_conditions(context: Context, ticked: tuple[str, ...]) -> None:
     context.save_option("safety", "conditions", ticked)
 
 
+def list_red_flags(context: Context) -> Iterator[str]:
+    """Yield lines that say when to get help, the most urgent first."""
+    yield f"{describe_ambulance(context)}."
+    for flag in context.safety.red_flags:
+        yield f"{flag.title}:"
+        yield from (f"- {item}" for item in flag.items)
+
+
 def describe_ambulance(context: Context) -> str:
     """Return whom to call for an ambulance, as a sentence without a full stop."""
     zone = context.settings.timezone or find_system_zone()

@@ -40,6 +40,34 @@ def sanitize(text: str) -> str:
     return "".join(_replace_unsafe(text))
 
 
+def wrap_words(text: str, width: int, indent: str = "  ") -> str:
+    """Return a text broken at words into lines of at most so many cells.
+
+    Args:
+        text: One line that `sanitize` returned.
+        width: Cells of a terminal's line; 0 breaks nothing.
+        indent: What all lines but the first begin with.
+    """
+    if not width or (text.isascii() and len(text) <= width):
+        return text
+    lines, used = [""], 0
+    for word in text.split(" "):
+        length = sum(map(_count_cells, word))
+        is_first = not lines[-1].strip()
+        if not is_first and used + 1 + length > width:
+            lines.append(indent)
+            used, is_first = len(indent), True
+        lines[-1] += word if is_first else f" {word}"
+        used += length + (not is_first)
+    return "\n".join(lines)
+
+
+def _count_cells(character: str) -> int:
+    if unicodedata.category(character).startswith("M"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
 def id_to_words(id: str) -> str:
     """Return an id of a check, symptom or region in words, like "vitamin C"."""
     words = id.split("-")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from support.terminal import Home, Terminal
+from support.terminal import ANSWERED, Home, Terminal
 from tinydb import TinyDB
 
 # As `nohup` starts a program.
@@ -280,8 +280,47 @@ def test_a_terminal_rings_and_gets_no_escape_sequences(home: Home) -> None:
     assert b"\x1b" not in terminal.raw
 
 
+def test_a_person_is_asked_before_and_after(home: Home) -> None:
+    (home.config / "config.toml").write_text("")
+    terminal = home.open("practice", "quick", "--plain", size=(60, 200))
+    terminal.until("Do any of these apply to you?", "0 for none of these")
+    terminal.keys("0\r")
+    terminal.until("How do you feel?", "Pain, 0 to 10?")
+    terminal.keys("5\r\r")
+    terminal.until("Stiffness, 0 to 10?", "Any of these?", "Tingling, numbness or weakness")
+    terminal.keys("1 3\r")
+    terminal.until("Is it new, or worse than before?", "Enter alone: go back without starting")
+    terminal.keys("y\r")
+    terminal.until("Anywhere: see a doctor soon", "Start anyway?")
+    terminal.keys("y\r")
+    terminal.until("Get ready: LI4", "Saved.", "And now?", "Pain, 0 to 10 (it was 5)?")
+    terminal.keys("3\r4\r")
+    terminal.until("A note, in one line?")
+    terminal.keys("after squats, näive\r")
+    terminal.until("Pain went from 5 to 3")
+    assert terminal.ended() == 0
+    (session,) = sessions(home)
+    assert session["before"] == {"pain": 5, "symptoms": ["neck-pain", "tingling"]}
+    assert session["after"] == {"pain": 3, "stiffness": 4}
+    assert session["note"] == "after squats, näive"
+    printed = terminal.raw.decode().replace("\a", "").splitlines()
+    assert max(map(len, printed)) <= 60
+    assert b"\x1b" not in terminal.raw
+
+
+def test_ctrl_c_at_a_question_ends_quietly(home: Home) -> None:
+    (home.config / "config.toml").write_text(ANSWERED)
+    terminal = home.open("practice", "quick", "--plain")
+    terminal.until("Pain, 0 to 10?")
+    terminal.keys("\x03")
+    assert terminal.ended() == 130
+    assert not home.data.exists()
+    assert b"Traceback" not in terminal.raw
+
+
 def test_a_terminal_gets_notifications(home: Home) -> None:
-    settings = "[session]\nbell = false\nnotify = true\n[safety]\nconditions = []\n"
+    settings = "[session]\ncheck_in = false\nbell = false\nnotify = true\n"
+    settings += "[safety]\nconditions = []\n"
     (home.config / "config.toml").write_text(settings)
     terminal = home.open("practice", "quick", "--plain")
     terminal.until("Saved.")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.command import read_sessions
+from support.plain_stage import POINTS, ROUTINES, PlainStage
 from support.session_steps import NO_CHECK_IN, finish
 
 from acutui.atlas.suggestions import suggest_routines
@@ -21,6 +23,8 @@ from acutui.screens.timer import TimerScreen
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from support.stage import OpenApp, Stage
 
 ABOUT = "Three places for a sore back and neck"
@@ -69,6 +73,27 @@ async def test_a_routine_of_the_command_line_asks_as_enter_does(open_app: OpenAp
         await on.sees("Get ready", "LI4")
         await finish(on)
         assert on.saved.sessions[0].before == Feeling(pain=4, symptoms=("tingling",))
+
+
+async def test_the_record_of_plain_mode_is_the_same(open_app: OpenApp, tmp_path: Path) -> None:
+    stage = PlainStage(tmp_path / "plain")
+    before = [(1.0, "5"), (2.0, "6"), (3.0, "1 2"), (4.0, "")]
+    stage.practise("hands", *before, (20, "3"), (21, "4"), (22, "squats"), is_interactive=True)
+    files = {"points.toml": POINTS, "routines.toml": ROUTINES}
+    async with open_app(files=files, practise="hands", check_in=True) as on:
+        await on.press("5", "down", "6", "down", "space", "down", "space", "enter")
+        await on.sees("Get ready", "LI4")
+        await on.press("enter")
+        await on.tick(10)
+        await on.sees("And now?")
+        await on.press("3", "down", "4", "n", *"squats", "enter")
+        await on.until(lambda: on.saved.sessions[0].note, "the note to be saved")
+        documents = [read_sessions(data)[0] for data in (stage.data, on.services.data)]
+    for document in documents:
+        for own in ("started", "ended", "updated"):
+            del document[own]
+    assert documents[0] == documents[1]
+    assert documents[0].keys() >= {"before", "after", "note", "holds", "source", "day", "routine"}
 
 
 async def test_escape_from_its_check_in_stays_on_session(open_app: OpenApp) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.util.text import REPLACEMENT, sanitize
+from acutui.util.text import REPLACEMENT, sanitize, wrap_words
 
 # Characters that can control a terminal or change the writing direction.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -108,3 +108,22 @@ def test_line_breaks_and_tabs_become_spaces() -> None:
 @given(anything)
 def test_sanitized_text_is_left_as_it_is(text: str) -> None:
     assert sanitize(sanitize(text)) == sanitize(text)
+
+
+WORDS = st.lists(st.text("abcdé風池\u0301", min_size=1), min_size=1)
+
+
+@given(WORDS, st.integers(8, 40))
+def test_lines_are_broken_between_words_only(words: list[str], width: int) -> None:
+    text = " ".join(words)
+    wrapped = wrap_words(text, width)
+    assert wrapped.replace("\n  ", " ") == text
+    for line in wrapped.split("\n"):
+        assert cell_len(line) <= width or " " not in line.strip()
+
+
+def test_a_line_is_broken_only_where_it_is_too_long() -> None:
+    assert wrap_words("Take care: muscle only", 22) == "Take care: muscle only"
+    assert wrap_words("Take care: muscle only", 21) == "Take care: muscle\n  only"
+    assert wrap_words("Take care: muscle only", 8) == "Take\n  care:\n  muscle\n  only"
+    assert wrap_words("one two " * 99, 0) == "one two " * 99
