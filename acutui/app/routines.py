@@ -53,7 +53,7 @@ class RoutineController(Controller):
         if routine:
             steps = format_count(routine.step_count, "step")
             length = format_duration(routine.seconds)
-            text = f"Added {hold.point} to {routine.name}: {steps}, {length}."
+            text = f"Added {hold.point} to {routine.name}: {steps}, {length} of pressing."
             self._host.notify(sanitize(text), markup=False)
 
     async def _copy(self, id: str) -> None:

@@ -213,7 +213,8 @@ class SessionController(Controller):
     ) -> None:
         """Start a routine; the checkpoint has been claimed."""
         if steps:
-            await self._run(self._service.begin(routine, steps, before), routine.name)
+            begin = self._host.in_journal_thread(self._service.begin, routine, steps, before)
+            await self._run(await begin, routine.name)
         else:
             await self._host.in_journal_thread(self._service.release)
             self._host.warn(f"{describe_empty_routine(routine)}.")

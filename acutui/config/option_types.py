@@ -91,6 +91,23 @@ class WholeNumber(OptionType):
         return max(self.least, min(self.most, value + by))
 
 
+class Seconds(WholeNumber):
+    """A whole number, or "auto", which comes before the least."""
+
+    article = ""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self.allowed = f"auto, or {least} to {most}"
+
+    def read(self, value: Any) -> Any:
+        return value if value == "auto" else super().read(value)
+
+    def step(self, value: Any, by: int) -> Any:
+        number = self.least - 1 if value == "auto" else value
+        return "auto" if number + by < self.least else super().step(number, by)
+
+
 class TimeOfDay(OptionType):
     """A time in hours and minutes; stepping goes by quarters of an hour, past midnight too."""
 

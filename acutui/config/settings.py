@@ -37,8 +37,9 @@ class Settings:
     checks: tuple[str, ...] = _setting(
         ("vitamin-c", "workout"), "habit", kinds.WordList(), "Checklist",
         "Other things to tick off each day.")
-    ready: int = _setting(5, "session", kinds.WholeNumber(0, 60), "Get ready",
-        "Seconds to find each point before its time starts; a routine can have its own.")
+    ready: int | Literal["auto"] = _setting("auto", "session", kinds.Seconds(0, 60), "Get ready",
+        "Seconds to find each point before its time starts; auto: many for a new point, 5 once "
+        "you know it. A routine can have its own.")
     check_in: bool = _setting(True, "session", kinds.Switch(), "Check-in",
         "Ask how you feel before and after each session.")
     on_gap: Literal["pause", "count"] = _setting(

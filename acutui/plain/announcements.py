@@ -50,10 +50,10 @@ class Announcements:
         self._placed: Step | None = None
         self._pressed: Step | None = None
 
-    def introduce(self, routine: Routine, steps: tuple[Step, ...]) -> Iterator[str]:
+    def introduce(self, routine: Routine, state: TimerState) -> Iterator[str]:
         """Yield what will be done, what is skipped and what is needed."""
-        length = format_duration(sum(step.seconds for step in steps))
-        yield f"{routine.name}: {format_count(len(steps), 'step')}, {length} of pressing."
+        steps, length = state.steps, format_duration(state.total_remaining)
+        yield f"{routine.name}: {format_count(len(steps), 'step')}, {length}."
         context = self._context
         avoided = context.health.avoided_in(routine, context.atlas.points)
         if avoided:

@@ -159,7 +159,7 @@ class PlainRunner:
         before = check_in(self._context, self._questions) if asks else None
         live = self._service.begin(routine, steps, before)
         live.write()
-        return self._lead(live, routine.name, *self._words.introduce(routine, steps))
+        return self._lead(live, routine.name, *self._words.introduce(routine, live.state))
 
     # Running
 

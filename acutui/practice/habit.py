@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from acutui.practice.daily import EMPTY_TALLY, group_by_day, tally_day
+from acutui.practice.pace import count_sessions
 from acutui.practice.records import History, Session
 
 ONE_DAY = timedelta(days=1)
@@ -133,6 +134,11 @@ class Habit:
         """The last day of each routine, up to today."""
         past = [day for day in sorted(self._by_day) if day <= self.today]
         return {session.routine: day for day in past for session in self._by_day[day]}
+
+    @cached_property
+    def times_pressed(self) -> Mapping[str, int]:
+        """In how many sessions of the last year each point was pressed."""
+        return count_sessions(self.history.sessions, self.today)
 
     def last_session(self, routines: Collection[str]) -> Session | None:
         """Return the last session of any of these routines, up to today."""

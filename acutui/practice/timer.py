@@ -55,7 +55,7 @@ class TimerState:
     """A running session."""
 
     steps: tuple[Step, ...]
-    ready: float  # seconds to get ready before each hold
+    ready: tuple[float, ...]  # seconds to get ready before each step
     on_gap: OnGap
     clock: float  # the caller's at the last call
     phase: Phase = Phase.READY
@@ -69,17 +69,30 @@ class TimerState:
 
     @classmethod
     def start(
-        cls, steps: Sequence[Step], *, now: float, ready: float = 5.0, on_gap: OnGap = "pause"
+        cls,
+        steps: Sequence[Step],
+        *,
+        now: float,
+        ready: float | Sequence[float] = 5.0,
+        on_gap: OnGap = "pause",
     ) -> Self:
         """Get ready for the first step.
+
+        Args:
+            steps: What to press.
+            now: The caller's clock.
+            ready: Seconds to get ready before each step, or before every step alike.
+            on_gap: What a gap does.
 
         Raises:
             ValueError: There is no step, or seconds are negative, zero for a step, or too many.
         """
         possible = all(0 < step.seconds < MAX_SECONDS for step in steps)
-        if not steps or not possible or not 0 <= ready < MAX_SECONDS:
+        each = (ready,) * len(steps) if isinstance(ready, int | float) else tuple(ready)
+        possible = possible and all(0 <= seconds < MAX_SECONDS for seconds in each)
+        if not steps or not possible or len(each) != len(steps):
             raise ValueError("a session needs steps, and each step needs seconds")
-        return cls(tuple(steps), ready, on_gap, clock=now)._enter(0)
+        return cls(tuple(steps), each, on_gap, clock=now)._enter(0)
 
     @property
     def step(self) -> Step:
@@ -106,7 +119,7 @@ class TimerState:
         """Seconds left of the session, including those to get ready."""
         if self.ended:
             return 0.0
-        later = sum(step.seconds + self.ready for step in self.steps[self.index + 1 :])
+        later = measure(self.steps[self.index + 1 :], self.ready[self.index + 1 :])
         return self.left + (self.planned - self.pressed) + later
 
     @property
@@ -238,9 +251,8 @@ class TimerState:
         if index >= len(self.steps):
             return replace(self, phase=Phase.DONE, paused=False, gap=None)
         planned = self.steps[index].seconds
-        run = replace(
-            self, phase=Phase.READY, index=index, left=self.ready, planned=planned, gap=None
-        )
+        left = self.ready[index]
+        run = replace(self, phase=Phase.READY, index=index, left=left, planned=planned, gap=None)
         return run if run.left > 0 else run._begin_hold()
 
     def _begin_hold(self) -> Self:
@@ -256,7 +268,8 @@ class TimerState:
         """Return the state for the checkpoint, as values that JSON can represent."""
         return {
             "steps": [[step.point, step.side, step.seconds] for step in self.steps],
-            "ready": self.ready,
+            "ready": self.ready[self.index],  # for versions with one value for all steps
+            "ready_each": [*self.ready],
             "phase": str(self.phase),
             "index": self.index,
             "planned": self.planned,
@@ -274,22 +287,36 @@ class TimerState:
         try:
             ready, phase = _seconds(values["ready"]), Phase(values["phase"])
             steps = [Step(str(p), _side(s), _seconds(t)) for p, s, t in values["steps"]]
+            each = values.get("ready_each", [ready] * len(steps))
+            each = tuple(_seconds(seconds) for seconds in each)
             presses = [Press(int(i), _seconds(p), _seconds(d)) for i, p, d in values["presses"]]
             planned, pressed = _seconds(values["planned"]), _seconds(values["pressed"])
-            run = cls(tuple(steps), ready, on_gap, now, phase, int(values["index"]), left=ready)
+            run = cls(tuple(steps), each, on_gap, now, phase, int(values["index"]))
             run = replace(run, planned=planned, pressed=pressed, presses=tuple(presses))
         except (KeyError, TypeError, OverflowError) as error:
             raise ValueError(f"not a session: {error}") from error
         presses.append(run._present_press())
         if any(press.step not in range(len(steps)) for press in presses):
             raise ValueError("a step that is not in the list")
+        if len(each) != len(steps):
+            raise ValueError("a step without its seconds to get ready")
         if run.planned <= 0 or any(step.seconds <= 0 for step in steps):
             raise ValueError("a hold without seconds")
         if any(press.pressed > press.planned for press in presses):
             raise ValueError("more seconds pressed than planned")
         if run.ended:
             return run
-        return replace(run, phase=Phase.READY) if run.left > 0 else run._begin_hold()
+        run = replace(run, phase=Phase.READY, left=each[run.index])
+        return run if run.left > 0 else run._begin_hold()
+
+
+def measure(steps: Sequence[Step], ready: Sequence[float]) -> float:
+    """Return how long some steps take: the seconds to get ready for each and to press it.
+
+    This is the one length of a session that is shown before and while it runs. Records and the
+    habit count pressed seconds only.
+    """
+    return sum(step.seconds for step in steps) + sum(ready)
 
 
 def _side(value: object) -> Side:

@@ -122,7 +122,8 @@ class GuideScreen(ModeScreen):
             from acutui.screens.guide_results import Results, find_first  # noqa: PLC0415 - for who searches
 
             key, region = key_label(self, "guide.press"), self._region
-            self._results = Results(self.services, words, region=region, open_key=key)
+            times = self.habit.times_pressed if self.habit else {}
+            self._results = Results(self.services, words, times, region=region, open_key=key)
             shown = self._results.build_rows(rows.text_width, rows.size.height, self._render_row)
             first = find_first(shown)
         else:

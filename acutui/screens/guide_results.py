@@ -1,12 +1,14 @@
 """The results of a search in the Guide: the rows of the list, and the text beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.search import Hit
 from acutui.screens.dialogs.red_flags import LEVEL_ROLES
 from acutui.services.context import Context
+from acutui.services.pace import measure_session
+from acutui.services.routines import plan_steps
 from acutui.util.durations import format_count, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
@@ -29,8 +31,17 @@ LOW, ROOMY = 6, 12
 class Results:
     """The results of a query, in one region or in all."""
 
-    def __init__(self, services: Context, query: str, *, region: str, open_key: str) -> None:
+    def __init__(
+        self,
+        services: Context,
+        query: str,
+        times: Mapping[str, int],
+        *,
+        region: str,
+        open_key: str,
+    ) -> None:
         self._services = services
+        self._times = times  # in how many sessions each point was pressed
         self._query = query.strip()
         self._open_key = open_key
         found = services.search.find(query)
@@ -52,7 +63,7 @@ class Results:
                 rows.append(Row(f"{CONDITION}{condition.id}", line(text, "accent")))
         fills = len(found.points) > height // 2  # routines after so many would not be seen
         above = ROUTINES_ABOVE if (height >= ROOMY and fills) or not found.points else 0
-        routines = [_routine_row(hit.item, width) for hit in found.routines]
+        routines = [self._routine_row(hit.item, width) for hit in found.routines]
         if routines[:above]:
             rows += [_heading("Routines"), *routines[:above]]
         points = list(_point_rows(found.points, render))
@@ -120,6 +131,15 @@ class Results:
             return "", [*notes, line(f"{self._open_key}: search for {id}", "dim")]
         return "", []
 
+    def _routine_row(self, routine: Routine, width: int) -> Row:
+        name = fit(sanitize(routine.name), max(8, width - 10))
+        length = f"{self._format_length(routine):>8}"
+        return Row(f"{ROUTINE}{routine.id}", ((f"{name} ", ""), (length, "dim")))
+
+    def _format_length(self, routine: Routine) -> str:
+        steps = plan_steps(self._services, routine)
+        return format_duration(measure_session(self._services, routine, steps, self._times))
+
     def _render_routine(self, routine: Routine, width: int) -> list[Line]:
         atlas = self._services.atlas
         skipped = ", ".join(self._services.health.avoided_in(routine, atlas.points))
@@ -127,7 +147,7 @@ class Results:
         parts = [
             ("", routine.purpose, ""),
             ("", skipped and f"Skipped because of your health conditions: {skipped}", "warn"),
-            ("Length ", f"{format_duration(routine.seconds)}{often}", ""),
+            ("Length ", f"{self._format_length(routine)}{often}", ""),
             ("Points ", ", ".join(routine.points), ""),
             ("Needs  ", ", ".join(f"a {need}" for need in atlas.needs[routine.id]), ""),
             ("Origin ", routine.origin, "dim"),
@@ -162,12 +182,6 @@ def _point_rows(hits: tuple[Hit[Point], ...], render: Callable[[Point], Line]) -
         by = f" for {' and '.join(matched)}" if has_words else ""
         yield _heading(f"{format_count(len(points), 'point')}{by}")
         yield from (Row(point.id, render(point)) for point in points)
-
-
-def _routine_row(routine: Routine, width: int) -> Row:
-    name = fit(sanitize(routine.name), max(8, width - 10))
-    length = f"{format_duration(routine.seconds):>8}"
-    return Row(f"{ROUTINE}{routine.id}", ((f"{name} ", ""), (length, "dim")))
 
 
 def _heading(text: str, role: str = "dim") -> Row:

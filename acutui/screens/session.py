@@ -20,7 +20,8 @@ from acutui.screens import messages
 from acutui.screens.base import ModeScreen, format_feeling, format_habit
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
-from acutui.services.routines import choose_next_place, plan_steps, use_places
+from acutui.services.pace import measure_session
+from acutui.services.routines import choose_next_place, name_points, plan_steps, use_places
 from acutui.util.durations import format_count, format_days_ago, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
@@ -278,16 +279,16 @@ class SessionScreen(ModeScreen):
 
     def _render_row(self, routine: Routine) -> Line:
         """Return the name, the length and the points."""
-        atlas, plan = self.services.atlas, self._plan(routine)
-        ids = use_places(self.services, routine).points
-        points = (atlas.points[id].english if atlas.points[id].zone else id for id in ids)
-        needs = "".join(f" ({need})" for need in atlas.needs[routine.id])
-        steps = plan.apply(plan_steps(self.services, routine))
-        length = format_duration(sum(step.seconds for step in steps))
+        services, plan = self.services, self._plan(routine)
+        needs = "".join(f" ({need})" for need in services.atlas.needs[routine.id])
+        steps = plan.apply(plan_steps(services, routine))
+        points = name_points(services, routine, steps, zones=True)
+        times = self.habit.times_pressed if self.habit else {}
+        length = format_duration(measure_session(services, routine, steps, times)) if steps else ""
         return (
             (fit(sanitize(routine.name), 22), ""),
             (f"{length:>8}   ", "accent" if plan != NO_ADJUSTMENT else ""),
-            (sanitize((" · " if self.services.unicode else ", ").join(points) + needs), "dim"),
+            (sanitize((" · " if services.unicode else ", ").join(points) + needs), "dim"),
         )
 
     def _render_about(self, width: int) -> list[Line]:

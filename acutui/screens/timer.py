@@ -23,6 +23,7 @@ from acutui.screens.result_text import ResultText
 from acutui.screens.timer_text import TimerText
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
+from acutui.services.pace import choose_ready
 from acutui.services.routines import find_hold
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
@@ -353,8 +354,8 @@ class TimerScreen(ModeScreen):
         settings = self.services.settings
         routine = self.services.atlas.routines.get(self.routine)
         if not self.is_over:
-            has_own = routine is not None and routine.ready is not None
-            ready = self.timer_state.ready if has_own else settings.ready
+            steps, times = self.timer_state.steps, self.habit.times_pressed if self.habit else {}
+            ready = choose_ready(self.services, routine, steps, times)
             self._post_state(replace(self.timer_state, ready=ready, on_gap=settings.on_gap))
         self._show()
 

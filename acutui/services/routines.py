@@ -1,5 +1,6 @@
 """Find a routine, plan its steps, and record one that was done without acutui."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -72,6 +73,24 @@ def plan_steps(context: Context, routine: Routine, *, all_points: bool = False) 
         if hold.point not in avoided
         for side in hold.sides
     )
+
+
+def name_points(
+    context: Context, routine: Routine, steps: Iterable[Step], *, zones: bool = False
+) -> list[str]:
+    """Return what a row lists of a routine: the points of its steps, then how many are skipped.
+
+    Args:
+        context: The points, and the user's health conditions.
+        routine: The routine.
+        steps: Those of its steps that will run.
+        zones: Whether zones are called by their names instead of their codes.
+    """
+    points = context.atlas.points
+    found = [points[id] for id in dict.fromkeys(step.point for step in steps)]
+    names = [point.english if zones and point.zone else point.id for point in found]
+    skipped = context.health.avoided_in(use_places(context, routine), points)
+    return [*names, f"{len(skipped)} skipped"] if skipped else names
 
 
 def create_manual_session(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from acutui.practice.records import Feeling
 from acutui.practice.timer import Step, TimerState
 from acutui.services.live_session import LiveSession
+from acutui.services.pace import choose_ready, read_times
 from acutui.util.durations import format_duration
 from acutui.util.files import FileError, Unconfirmed, Unwritable, check_writable, remove_file
 
@@ -143,12 +144,15 @@ class SessionService:
     def begin(
         self, routine: Routine, steps: Sequence[Step], before: Feeling | None = None
     ) -> LiveSession:
-        """Begin a session now; the caller writes its first checkpoint."""
+        """Begin a session now; the caller writes its first checkpoint.
+
+        It reads the journal, for how well the user knows each point.
+        """
         from acutui.journal.checkpoint import Checkpoint  # noqa: PLC0415 - not before the first frame
         from acutui.journal.journal import new_id  # noqa: PLC0415
 
         clock, settings = self._context.clock, self._context.settings
-        ready = settings.ready if routine.ready is None else routine.ready
+        ready = choose_ready(self._context, routine, steps, read_times(self._context))
         state = TimerState.start(steps, now=clock.elapsed(), ready=ready, on_gap=settings.on_gap)
         now, felt = clock.now(), before if before != Feeling() else None
         checkpoint = Checkpoint(new_id(now), routine.id, now, now, state, felt)

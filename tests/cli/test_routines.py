@@ -11,7 +11,7 @@ def test_routines_are_listed_one_per_line(run: Run) -> None:
     assert (ran.status, ran.err) == (0, "")
     lines = ran.out.splitlines()
     assert len(lines) >= 10
-    assert re.fullmatch(r"back-and-neck +5 min  Back and neck: RX-THUMB, LI4, BL23", lines[0])
+    assert re.fullmatch(r"back-and-neck +6 min  Back and neck: RX-THUMB, LI4, BL23", lines[0])
     ball = next(line for line in lines if line.startswith("ball-at-the-wall"))
     assert ball.endswith(", ball")
 

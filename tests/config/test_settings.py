@@ -62,7 +62,7 @@ def test_without_a_file_everything_has_its_default(folder: Path) -> None:
         streak="any",
         rest_weekdays=(),
         checks=("vitamin-c", "workout"),
-        ready=5,
+        ready="auto",
         on_gap="pause",
         bell=True,
         flash=True,
@@ -91,7 +91,7 @@ def test_the_documented_file_is_read_without_problems(folder: Path) -> None:
     settings, problems = load(folder, DOCUMENTED)
     assert problems == ()
     assert settings == Settings(
-        timezone="Asia/Kolkata", rest_weekdays=("sun",), conditions_answered=True
+        timezone="Asia/Kolkata", rest_weekdays=("sun",), ready=5, conditions_answered=True
     )
 
 
@@ -110,6 +110,7 @@ GOOD = [
     ("habit.checks", "[]", ()),
     ("session.ready", "0", 0),
     ("session.ready", "60", 60),
+    ("session.ready", '"auto"', "auto"),
     ("session.check_in", "false", False),
     ("session.on_gap", '"count"', "count"),
     ("session.bell", "false", False),
@@ -418,7 +419,7 @@ def check_settings(folder: Path) -> None:
     settings, problems = load_settings(folder)
     assert isinstance(settings, Settings)
     assert 1 <= settings.target <= 12
-    assert 0 <= settings.ready <= 60
+    assert settings.ready == "auto" or 0 <= settings.ready <= 60
     assert settings.rules.rest_weekdays <= set(range(7))
     for problem in problems:
         assert problem.startswith(str(folder / "config.toml"))

@@ -95,7 +95,7 @@ def test_without_input_a_session_runs_to_its_record(home: Home, start: Callable[
     assert pipe.errors == ""
     assert control_characters(pipe.output) == set()
     lines = pipe.output.decode().splitlines()
-    assert lines[0] == "Quick: 2 steps, 4 s of pressing."
+    assert lines[0] == "Quick: 2 steps, 6 s."
     for words in ("Get ready: LI4", "Press LI4, left, 2 s", "Next LI4, right hand"):
         assert any(line.startswith(words) for line in lines), words
     assert lines[-1].startswith("Saved. You pressed 0:04 of 0:04. It counts towards today. 1 of 2")
@@ -384,6 +384,6 @@ def test_an_ascii_output_gets_question_marks(home: Home, start: Callable[..., Pi
     home.env.update({"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"})
     pipe = start("practice", "h", "--plain", stdin=subprocess.DEVNULL)
     assert pipe.wait() == 0
-    assert pipe.output.startswith(b"??[31m: 1 step, 1 s of pressing.\n")
+    assert pipe.output.startswith(b"??[31m: 1 step, 1 s.\n")
     assert pipe.output.isascii()
     assert json.dumps(sessions(home)[0]["holds"])

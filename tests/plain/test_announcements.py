@@ -21,7 +21,7 @@ def test_a_session_is_announced_from_its_name_to_the_result(stage: PlainStage) -
     health = stage.context.health
     assert ran.status == 0
     assert ran.heard == [
-        "Neck: 3 steps, 2 min of pressing.",
+        "Neck: 3 steps, 3 min.",
         "Keys, each with Enter: p pause, n next, b back, f finish, q quit, "
         "+ and - ten seconds, ? more on keys, ! when to get help.",
         f"Get ready: LI4 Joining Valley, left hand. {li4.where}",
@@ -59,7 +59,7 @@ def test_a_session_is_announced_from_its_name_to_the_result(stage: PlainStage) -
 def test_without_get_ready_the_place_is_announced_too(stage: PlainStage) -> None:
     stage.reopen(conditions=("osteoporosis",))
     ran = stage.practise("at-once")
-    assert ran.heard[0] == "At once: 2 steps, 8 s of pressing."
+    assert ran.heard[0] == "At once: 2 steps, 8 s."
     assert ran.heard[1] == "You need a ball."
     assert ran.heard[3:] == [
         "HERE Here, midline. Where it is.",
@@ -123,7 +123,7 @@ def test_after_a_hitch_only_the_last_count_is_announced(stage: PlainStage) -> No
         run = run.tick(float(at))
     assert [*words.announce_time(run, run.tick(58.5))] == ["2"]
     # Over the end of a hold and the whole of a get-ready.
-    run = replace(run.tick(58.5), ready=1.0)
+    run = replace(run.tick(58.5), ready=(1.0, 1.0))
     heard = [line[:14] for line in words.announce_time(run, run.tick(61.4))]
     assert heard == ["Next LI4, righ", "LI4 Joining Va", "Press LI4, rig"]
 
@@ -138,7 +138,7 @@ def test_a_pause_and_an_end_count_nothing(stage: PlainStage) -> None:
 def test_skipped_points_are_announced(stage: PlainStage) -> None:
     stage.reopen(conditions=("pregnancy",))
     ran = stage.practise("neck", (26, END))
-    assert ran.heard[0] == "Neck: 1 step, 20 s of pressing."
+    assert ran.heard[0] == "Neck: 1 step, 25 s."
     assert ran.heard[1] == "Skipped because of your health conditions: LI4."
     assert [pressed(session) for session in stage.saved] == [[("GV20", "midline", 20.0)]]
 
@@ -168,9 +168,8 @@ def test_a_missing_point_is_called_by_its_code(stage: PlainStage) -> None:
     stage.interrupt(10)
     left = stage.left
     file = CheckpointFile(stage.data)
-    file.write(
-        replace(left, routine="gone", run=replace(left.run, steps=(Step("XX\x1b1", "left", 60),)))
-    )
+    run = replace(left.run, steps=(Step("XX\x1b1", "left", 60),), ready=(0.0,))
+    file.write(replace(left, routine="gone", run=run))
     ran = stage.practise("neck", (1, "r"), (3, "w"), (4, "q"))
     assert ran.heard[0].startswith("A session was interrupted: gone, 42 s pressed")
     assert "XX\ufffd1, left side." in ran.heard

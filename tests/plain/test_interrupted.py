@@ -43,7 +43,7 @@ def test_an_interrupted_session_is_saved_before_the_next(stage: PlainStage) -> N
     id = stage.interrupt(10)
     ran = stage.practise("hands", (3, "s"), (10, "q"))
     assert "Saved the interrupted session: Neck, 42 s pressed." in ran.heard
-    assert "Hands: 1 step, 10 s of pressing." in ran.heard
+    assert "Hands: 1 step, 15 s." in ran.heard
     first, second = sorted(stage.saved, key=lambda session: session.started)
     assert (first.id, first.pressed) == (id, 42.0)
     assert second.routine == "hands"

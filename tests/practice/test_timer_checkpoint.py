@@ -73,6 +73,9 @@ def test_a_checkpoint_uses_the_present_gap_setting() -> None:
         {"ready": -5.0},
         {"ready": float("nan")},
         {"ready": float("inf")},
+        {"ready_each": [5.0, 5.0]},
+        {"ready_each": [5.0, "five", 5.0]},
+        {"ready_each": 5.0},
         {"phase": "asleep"},
         {"phase": None},
         {"index": 3},
@@ -115,7 +118,7 @@ def test_a_checkpoint_in_any_phase_shows_how_far_it_is(phase: Phase) -> None:
     assert TimerState.from_dict(values, now=0.0).steps_done == 20 / 60
 
 
-@pytest.mark.parametrize("missing", start_hold(20.0).to_dict())
+@pytest.mark.parametrize("missing", sorted(start_hold(20.0).to_dict().keys() - {"ready_each"}))
 def test_an_incomplete_checkpoint_is_refused(missing: str) -> None:
     values = start_hold(20.0).to_dict()
     del values[missing]

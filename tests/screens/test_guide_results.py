@@ -30,7 +30,7 @@ def test_rows_and_texts(
     tmp_path: Path, query: str, region: str, picture: SnapshotAssertion
 ) -> None:
     services = open_services(tmp_path, '[safety]\nconditions = ["blood-thinners"]')
-    results = Results(services, f" {query} ", region=region, open_key="<enter>")
+    results = Results(services, f" {query} ", {}, region=region, open_key="<enter>")
     shown: list[Line] = []
     for width, height in ((36, 20), (36, 12), (36, 11), (20, 6), (20, 5)):
         rows = results.build_rows(width, height, lambda point: ((point.id, "point"),))
@@ -52,6 +52,8 @@ def test_the_key_of_a_row_tells_its_kind(key: str, parts: tuple[str, str]) -> No
 
 
 def test_without_unicode_a_colon_leads_to_the_meaning(tmp_path: Path) -> None:
-    results = Results(open_services(tmp_path, glyphs="ascii"), "hedache", region="", open_key="E")
+    results = Results(
+        open_services(tmp_path, glyphs="ascii"), "hedache", {}, region="", open_key="E"
+    )
     first, *_ = results.build_rows(60, 20, lambda _: ())
     assert first.line[0][0] == " hedache: headache"

@@ -82,7 +82,7 @@ async def test_seconds_change_by_ten(open_app: OpenApp) -> None:
             await on.sees(f"This time {told}")
         await on.press("minus", "minus")
         await on.sees("This time 10 s less per point")
-        assert row(on).startswith("▸ Back and neck 4 min")
+        assert row(on).startswith("▸ Back and neck 5 min")
 
 
 async def test_minus_leaves_each_hold_ten_seconds_or_its_own_length(open_app: OpenApp) -> None:

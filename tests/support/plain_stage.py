@@ -158,8 +158,9 @@ class PlainStage:
         """Open the files as a new process does, with some settings changed."""
         context = Context.open(self.data, self.config)
         context.clock = self.clock
-        # Who has not answered is shown more cautions; most tests are about something else.
-        changed: dict[str, object] = {"conditions_answered": True} | settings
+        # Who has not answered is shown more cautions, and who knows no point gets more time;
+        # most tests are about something else.
+        changed: dict[str, object] = {"conditions_answered": True, "ready": 5} | settings
         context.settings = replace(context.settings, **changed)  # type: ignore[arg-type]
         self.context = context
         return context

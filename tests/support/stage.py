@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -358,6 +358,7 @@ async def opened(
     first_start: bool = False,
     notices: bool = False,
     ready: bool = True,
+    pace: int | Literal["auto"] = 5,
 ) -> AsyncIterator[Stage]:
     """Open the app on given files.
 
@@ -373,6 +374,7 @@ async def opened(
         first_start: Whether the question about health conditions is still open.
         notices: Whether to show notices on the screen.
         ready: Whether to wait until the journal has been read.
+        pace: Seconds to get ready for a step, unless config.toml has some.
     """
     screen = f'[screen]\nglyphs = "{glyphs}"\n'
     if not first_start and "[safety]" not in settings:
@@ -383,6 +385,8 @@ async def opened(
     _fill(data, history, days)
     services = Context.open(data, config)
     clock = StillClock(services.settings.timezone, services.settings.day_start)
+    if services.settings.ready == "auto":
+        services.settings = replace(services.settings, ready=pace)
     services = replace(services, clock=clock)
     if practise and not check_in:
         services.set_option("session", "check_in", value=False)

@@ -63,7 +63,7 @@ def _search(options: Namespace, context: Context) -> None:
         _print_points(points, context)
     if found.routines:
         say(*([] if is_first and not points else [""]), "Routines:")
-        print_routines([hit.item for hit in found.routines], context.atlas)
+        print_routines(context, [hit.item for hit in found.routines])
 
 
 def _print_json(points: Sequence[Point], context: Context) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
-from acutui.atlas.model import Atlas, Routine
+from acutui.atlas.model import Routine
 from acutui.cli.output import print_json, say, warn
 from acutui.cli.parser import Parser
 from acutui.services.context import Context
+from acutui.services.pace import measure_session, read_times
+from acutui.services.routines import name_points, plan_steps
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import format_duration
 
@@ -21,23 +23,27 @@ def run(options: Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     atlas = context.atlas
     if options.json:
-        print_json([_to_json(routine, atlas) for routine in atlas.routines.values()])
+        print_json([_to_json(context, routine) for routine in atlas.routines.values()])
     else:
-        print_routines(atlas.routines.values(), atlas)
+        print_routines(context, atlas.routines.values())
     warn(*context.pending_warnings())
 
 
-def _to_json(routine: Routine, atlas: Atlas) -> dict[str, Any]:
-    fields = asdict(routine)
+def _to_json(context: Context, routine: Routine) -> dict[str, Any]:
+    """Return a routine; its "length" is that of its holds alone, whoever presses them."""
+    atlas, fields = context.atlas, asdict(routine)
     del fields["own"]
     fields["holds"] = [hold.to_fields() for hold in routine.holds]
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}
 
 
-def print_routines(routines: Collection[Routine], atlas: Atlas) -> None:
-    """Print routines, a line each."""
+def print_routines(context: Context, routines: Collection[Routine]) -> None:
+    """Print routines, a line each, with what would run now."""
+    atlas, times = context.atlas, read_times(context)
     width = max((len(routine.id) for routine in routines), default=0)
     for routine in routines:
         needs = "".join(f", {need}" for need in atlas.needs[routine.id])
-        about = f"{routine.name}: {', '.join(routine.points)}{needs}"
-        say(f"{routine.id:<{width}}  {format_duration(routine.seconds):>8}  {about}")
+        steps = plan_steps(context, routine)
+        points = ", ".join(name_points(context, routine, steps))
+        length = format_duration(measure_session(context, routine, steps, times))
+        say(f"{routine.id:<{width}}  {length:>8}  {routine.name}: {points}{needs}")

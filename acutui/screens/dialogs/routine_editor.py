@@ -83,7 +83,7 @@ class RoutineDialog(Dialog[None]):
         self.fill_list(rows, MOST_ROWS, str(cursor))
 
     def _head(self, width: int) -> list[Line]:
-        length = format_duration(self._routine.seconds)
+        length = f"{format_duration(self._routine.seconds)} of pressing"
         summary = f"{format_count(self._routine.step_count, 'step')}, {length}"
         name = fit(sanitize(self._routine.name), max(8, width - len(summary) - 2)).rstrip()
         return [spread(((name, "strong"),), ((summary, "dim"),), width), ()]
