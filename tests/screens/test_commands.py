@@ -20,6 +20,7 @@ from acutui.screens.bindings import (
     load_bindings,
     mode_screens,
 )
+from acutui.screens.command_words import describe_binding
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.help import is_command
 from acutui.screens.dialogs.palette import Commands
@@ -46,7 +47,7 @@ def offered(on: Stage, mode: str) -> list[Binding]:
 def titles(on: Stage) -> dict[str, str]:
     """Return the titles in the command palette with their keys."""
     listed = Commands(on.app.screen).list_commands()
-    return {title: key for title, key, _ in listed}
+    return {one.title: one.key for one in listed}
 
 
 def key_line(on: Stage) -> str:
@@ -67,7 +68,7 @@ async def test_the_words_of_a_binding_are_the_same_everywhere(open_app: OpenApp,
         await on.press(KEYS[mode])
         line, listed, rows = key_line(on), titles(on), await page_of_keys(on)
         for binding in offered(on, mode):
-            words = binding.tooltip or binding.description
+            words = describe_binding(binding)
             key = key_name(binding.key.split(",")[0])
             assert any(key in row.split() and words in row for row in rows), (words, on.text)
             assert listed[f"{words[:1].upper()}{words[1:]}"] == key
@@ -85,7 +86,7 @@ async def test_a_key_that_was_changed_is_shown_everywhere(open_app: OpenApp, mod
         await on.press(KEYS[mode])
         line, listed, rows = key_line(on), titles(on), await page_of_keys(on)
         for binding in offered(on, mode):
-            words = binding.tooltip or binding.description
+            words = describe_binding(binding)
             key = others[binding.id]
             assert any(key in row.split() and words in row for row in rows), (words, on.text)
             assert listed[f"{words[:1].upper()}{words[1:]}"] == key

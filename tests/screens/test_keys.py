@@ -223,7 +223,7 @@ async def test_commands_switch_modes(open_app: OpenApp) -> None:
 async def test_every_binding_is_a_command_named_by_its_description(open_app: OpenApp) -> None:
     async with open_app(settings='[keys]\n"session.start" = "g"\n') as on:
         await on.press("ctrl+p")
-        await on.sees("Start g", "Rate how you feel c", "Guide 1")
+        await on.sees("Start g", "Check-in: rate how you feel c", "Guide 1")
         await on.type_text("undo")
         await on.sees("Undo the last change u")
 

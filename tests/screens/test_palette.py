@@ -12,6 +12,9 @@ from textual.command import Hit, SearchIcon
 from textual.content import Content
 from textual.widgets import Input
 
+from acutui.config.settings import BY_NAME, OPTIONS
+from acutui.screens.bindings import load_bindings
+from acutui.screens.command_words import SYNONYMS, describe_binding
 from acutui.screens.dialogs.palette import Commands, Palette, Places
 
 if TYPE_CHECKING:
@@ -86,15 +89,89 @@ async def test_commands_are_found_by_parts_of_their_words(open_app: OpenApp) -> 
         commands = Commands(on.app.screen)
         hits = [hit async for hit in commands.search("undo")]
         assert scored(hits[0])[7:] == "Undo the last change  u"
-        assert all(isinstance(hit, Hit) and 0.5 < hit.score < 1 for hit in hits)
+        assert all(isinstance(hit, Hit) and 0.5 < hit.score <= 1 for hit in hits)
+        assert [hit async for hit in commands.search("ndo")] == []
         assert [hit async for hit in commands.search("qqq")] == []
+
+
+async def found_first(on: Stage, typed: str) -> str:
+    """Return what is shown first for a query."""
+    providers = (Commands(on.app.screen), Places(on.app.screen))
+    hits = [hit for one in providers async for hit in one.search(typed) if isinstance(hit, Hit)]
+    best = max(hits, key=lambda hit: hit.score)
+    assert isinstance(best.match_display, Content)
+    return best.match_display.plain
+
+
+async def test_every_label_of_a_footer_or_a_setting_finds_its_own_command_first(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as on:
+        for mode in "123":
+            await on.press(mode)
+            labels = {
+                active.binding.description: describe_binding(active.binding)
+                for active in on.app.screen.active_bindings.values()
+                if active.binding.show
+            }
+            for label, title in labels.items():
+                first = await found_first(on, label)
+                assert first.casefold().startswith(title.casefold()), label
+        for option in OPTIONS:
+            first = (await found_first(on, option.label)).casefold()
+            assert option.label.casefold() in first, option.label
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("theme", "Theme  Settings"),
+        ("dark mode", "Theme  Settings"),
+        ("sound", "Try the alerts  t"),
+        ("statistics", "Insight: what the numbers say (calendar)  i"),
+        ("streak", "Streak  Settings"),
+        ("target", "Sessions a day  Settings"),
+        ("zone", "Time zone  Settings"),
+        ("notes", "Edit a session (calendar)  e"),
+        ("backup", "Restore a backup  acutui restore"),
+        ("import", "Import sessions  acutui import FILE"),
+        ("help", "Keys  ?"),
+    ],
+)
+async def test_other_words_find_a_command(open_app: OpenApp, typed: str, first: str) -> None:
+    async with open_app() as on:
+        assert await found_first(on, typed) == first
+
+
+async def test_a_setting_opens_at_its_row(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("ctrl+p")
+        await on.until(lambda: isinstance(on.app.screen, Palette), "the commands")
+        await on.type_text("mouse")
+        await on.sees("Mouse Settings")
+        await on.press("enter")
+        await on.sees("▸ Mouse")
+
+
+async def test_what_only_the_shell_does_says_so(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("ctrl+p")
+        await on.until(lambda: isinstance(on.app.screen, Palette), "the commands")
+        await on.type_text("import")
+        await on.sees("Import sessions acutui import FILE")
+        await on.press("enter")
+        await on.hears("In the shell: acutui import FILE")
+
+
+def test_other_words_belong_to_something() -> None:
+    assert set(SYNONYMS) <= {*load_bindings(), *BY_NAME}
 
 
 async def test_all_commands_are_listed_with_their_keys(
     open_app: OpenApp, picture: SnapshotAssertion
 ) -> None:
     async with open_app() as on:
-        listed = [f"{title}  {key}" for title, key, _ in Commands(on.app.screen).list_commands()]
+        listed = [f"{one.title}  {one.key}" for one in Commands(on.app.screen).list_commands()]
         shown = [hit async for hit in Commands(on.app.screen).discover()]
         assert len(shown) == len(listed)
         assert "\n".join(listed) == picture

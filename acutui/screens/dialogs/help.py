@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from textual.binding import Binding
 from textual.screen import Screen
 
+from acutui.screens.command_words import describe_binding
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.widgets.key_names import key_name
 from acutui.widgets.text_layout import Line, line, wrap
 
+KEY_WIDTH = 14
 FIND = "find a command, a point, a routine, a day"
 
 
@@ -31,7 +33,9 @@ def make_keys_page(screen: Screen[object], title: str, about: str = "") -> TextP
                 if about and not number:
                     lines += [*wrap(about, width, "dim"), ()]
                 for words, names in keys.items():
-                    lines.append(((f"{' '.join(names):>14}", "accent"), (f"  {words}", "")))
+                    first, *more = wrap(words, width - KEY_WIDTH - 2, "", "  ")
+                    lines.append(((f"{' '.join(names):>{KEY_WIDTH}}", "accent"), *first))
+                    lines += [((" " * KEY_WIDTH, ""), *rest) for rest in more]
         return lines
 
     return TextPage(build)
@@ -51,7 +55,7 @@ def _group_keys(bindings: Iterable[Binding]) -> dict[str, list[str]]:
     """Return the names of keys by what they do."""
     found: dict[str, list[str]] = {}
     for binding in bindings:
-        if words := binding.tooltip or binding.description:
+        if words := describe_binding(binding):
             names = [key_name(key.strip()) for key in binding.key.split(",")]
             found[words] = list(dict.fromkeys([*found.get(words, []), *names]))
     return found

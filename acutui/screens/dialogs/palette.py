@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import cast
+from typing import NamedTuple, cast
 
 from textual import command
 from textual.await_complete import AwaitComplete
@@ -12,8 +12,15 @@ from textual.message import Message
 from textual.widgets import Input
 
 from acutui.atlas.spelling import fold
+from acutui.config.settings import OPTIONS
 from acutui.practice.date_words import parse_day
 from acutui.screens.bindings import mode_screens
+from acutui.screens.command_words import (
+    SHELL_COMMANDS,
+    SYNONYMS,
+    describe_binding,
+    score_match,
+)
 from acutui.screens.dialogs.base import HasServices
 from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, Show
@@ -22,7 +29,7 @@ from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
 
 EXACT, NAMED, LIKELY, GUESSED = 4.0, 3.0, 2.0, 0.2
-"""Scores of places; a command scores 1 at most."""
+"""Scores of places; those of commands are in `command_words`."""
 
 MOST_POINTS, MOST_ROUTINES = 8, 5
 
@@ -56,35 +63,58 @@ class Palette(command.CommandPalette):
         return super().check_action(action, parameters)
 
 
+class Command(NamedTuple):
+    """Something to do: what it is called, what is shown of it, how it is done."""
+
+    label: str
+    title: str
+    key: str
+    synonyms: str
+    run: Callable[[], object]
+
+
 class Commands(command.Provider):
-    """What keys do, here and on the other modes, by the descriptions of their bindings."""
+    """What keys do, here and on the other modes; settings; what the command line does."""
 
     async def discover(self) -> command.Hits:
-        """Yield all commands, those of this screen first."""
-        for title, key, run in self.list_commands():
+        """Yield what keys do, those of this screen first."""
+        for one in self.list_commands():
             # No markup: a key may be any text of config.toml.
-            yield command.DiscoveryHit(Content(f"{title}  {key}"), run, f"{title}  {key}")
+            text = f"{one.title}  {one.key}"
+            yield command.DiscoveryHit(Content(text), one.run, text)
 
     async def search(self, query: str) -> command.Hits:
-        matcher = self.matcher(query)
-        for title, key, run in self.list_commands():
-            score = matcher.match(title)
-            if score > 0:
-                shown = matcher.highlight(title) + Content(f"  {key}")
-                yield command.Hit(score / (1 + score), shown, run)
+        for one in (*self.list_commands(), *self._list_settings(), *self._list_others()):
+            score = score_match(query, one.label, one.title, one.synonyms)
+            if score:
+                yield command.Hit(score, Content(f"{one.title}  {one.key}"), one.run)
 
-    def list_commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Yield the title of each command, its key and what runs it."""
+    def list_commands(self) -> Iterator[Command]:
+        """Yield what keys do."""
         seen: set[str] = set()
         for mode, binding in self._bindings():
-            words = binding.tooltip or binding.description
+            words = describe_binding(binding)
             is_listed = not binding.system and (is_command(binding) or is_global(binding))
             if is_listed and words and binding.id and binding.id not in seen:
                 seen.add(binding.id)
                 title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
                 action = f"app.{binding.action}" if is_global(binding) else binding.action
-                run = partial(self.app.post_message, DoAction(mode, action))
-                yield title, key_label(self.app, binding.id), run
+                synonyms, key = SYNONYMS.get(binding.id, ""), key_label(self.app, binding.id)
+                yield Command(binding.description, title, key, synonyms, self._do(action, mode))
+
+    def _list_settings(self) -> Iterator[Command]:
+        for option in OPTIONS:
+            run = self._do(f"app.settings('{option.name}')")
+            synonyms = SYNONYMS.get(option.name, "")
+            yield Command(option.label, option.label, "Settings", synonyms, run)
+
+    def _list_others(self) -> Iterator[Command]:
+        for name, text, synonyms in SHELL_COMMANDS:
+            tell = partial(self.app.notify, f"In the shell: {text}", markup=False)
+            yield Command(name, name, text, synonyms, tell)
+
+    def _do(self, action: str, mode: str | None = None) -> Callable[[], object]:
+        return partial(self.app.post_message, DoAction(mode, action))
 
     def _bindings(self) -> Iterator[tuple[str | None, Binding]]:
         """Yield the bindings of this screen, then those of the other modes."""
