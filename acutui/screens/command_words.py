@@ -47,6 +47,9 @@ SYNONYMS = {
 }
 """Other words for commands and settings, by the id of the binding or the name of the setting."""
 
+SMALL_WORDS = frozenset("a all and for from of or the this to what your".split())
+"""Words that say little: "the" is rather the beginning of "theme"."""
+
 
 class ShellCommand(NamedTuple):
     """Something that only the command line does."""
@@ -97,5 +100,6 @@ def score_match(query: str, label: str, text: str, synonyms: str = "") -> float:
 
 def _score_word(typed: str, words: Iterable[str]) -> float:
     """Return 1 if a word is one of `words`, less if it begins one, 0 otherwise."""
-    begun = [word for word in words if word.startswith(typed)]
-    return max((0.5 + len(typed) / len(word) / 2 for word in begun), default=0)
+    begun = {word: len(typed) / len(word) for word in words if word.startswith(typed)}
+    scores = (0.3 if word in SMALL_WORDS else 0.5 + share / 2 for word, share in begun.items())
+    return max(scores, default=0)

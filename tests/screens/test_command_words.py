@@ -22,6 +22,9 @@ def test_every_word_begins_one_of_the_command() -> None:
     for words in ("lete", "dsn", "delete pain", "", "  "):
         assert score_match(words, *delete) == 0
 
+    the = score_match("the", "undo", "undo the last change")
+    assert 0 < the < score_match("the", "Theme", "Theme")
+
 
 def test_the_label_is_said_unless_the_text_says_it() -> None:
     def describe(label: str, tooltip: str = "") -> str:
