@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ScreenStackError
 from textual.binding import BindingType
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 
-from acutui.app.alerts import play_alert
+from acutui.app.alerts import AlertController
 from acutui.app.host import Host
 from acutui.app.journal import JournalController
 from acutui.app.journal_watch import JournalRefresher
@@ -48,6 +49,7 @@ class AcutuiApp(Host):
         self._merge_offer = ConflictPrompt(self)
         self._refresher = JournalRefresher(self)
         self._routines = RoutineController(self)
+        self._alerts = AlertController(self)
 
     # Start and end
 
@@ -88,6 +90,12 @@ class AcutuiApp(Host):
 
     def on_unmount(self) -> None:
         self._refresher.stop()
+        self._alerts.close()
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, InputEvent):
+            self._alerts.stop_reminding()
+        await super().on_event(event)
 
     def _leave(self, loop: asyncio.AbstractEventLoop, number: int) -> None:
         """Save the session and exit, because of a signal."""
@@ -157,8 +165,10 @@ class AcutuiApp(Host):
                 self.run_worker(self._settings.set(table, key, value))
             case messages.TimerAdvanced(state=state, seen=seen):
                 self._session.advance(state, seen)
-            case messages.Alert(signal=signal, text=text):
-                play_alert(self, signal, text)
+            case messages.Alert():
+                self._alerts.play(message)
+            case messages.Say():
+                self._alerts.say(message)
             case messages.DoAction() | messages.Show():
                 await go_to(self, message)
 

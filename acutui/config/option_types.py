@@ -165,6 +165,23 @@ class Number(OptionType):
         return value if isinstance(value, str) and re.fullmatch(r"[0-9+ ]{0,20}", value) else None
 
 
+class Voice(OptionType):
+    """A command that speaks its last argument, or "" for none."""
+
+    allowed = "a command, or empty"
+
+    def read(self, value: Any) -> str | None:
+        if not isinstance(value, str) or not value.strip():
+            return "" if value == "" else None
+        from shlex import split  # noqa: PLC0415 - not needed without a command
+
+        try:
+            split(value)
+        except ValueError as error:
+            raise ValueError(f"is {shorten(value)}, not a command: {str(error).lower()}") from error
+        return value.strip()
+
+
 class WordList(OptionType):
     """A list of words."""
 

@@ -53,6 +53,8 @@ class Settings:
         "Flash the frame when a step begins and ends.")
     notify: bool = _setting(False, "session", kinds.Switch(), "Notifications",
         "Show desktop notifications, if the terminal supports them (OSC 9).")
+    say: str = _setting("", "session", kinds.Voice(), "Speech",
+        "Say aloud what to do, by a command that speaks its last argument, such as espeak-ng.")
     theme: str = _setting("textual-dark", "screen", kinds.Theme(), "Theme", "The colours.")
     glyphs: GlyphSetting = _setting(
         "auto", "screen", kinds.OneOf(*get_args(GlyphSetting)), "Glyphs",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TextIO
 
 from acutui.config.settings import Settings
-from acutui.practice.cues import BELL_SPACING, BELLS, Cue
+from acutui.practice.cues import BELLS, SIGNIFICANT, Cue
 from acutui.terminal.notifications import format_notification
 from acutui.terminal.signals import SIGNALS
 from acutui.util.text import sanitize, wrap_words
@@ -70,11 +70,13 @@ class Conversation:
         """Notify and ring as the settings say, if there is a terminal."""
         if not self.is_terminal:
             return
-        if self.settings.notify and words:
+        if self.settings.notify and words and cue in SIGNIFICANT:
             self.write(format_notification(words))
-        for ring in range(BELLS[cue] if self.settings.bell else 0):
+        before = 0.0
+        for at in BELLS[cue] if self.settings.bell else ():
             # A line typed between two bells is handled after them.
-            typed = self._read(BELL_SPACING) if ring else None
+            typed = self._read(at - before) if at else None
+            before = at
             if typed is not None:
                 self._typed.append(typed)
             self.write("\a")

@@ -85,10 +85,25 @@ class LeaveUnsaved(SessionRequest):
 
 
 class Alert(Request):
-    """Sound an alert; `text` is for a desktop notification."""
+    """Sound an alert; `text` is for a desktop notification.
+
+    With `repeats` it sounds again and again, until the user does something.
+    """
 
     signal: Cue
     text: str
+    repeats: bool = False
+
+
+class Say(Request):
+    """Speak these words; with `cut` instead of what is being said.
+
+    A `command` is tried, in place of the one that is set.
+    """
+
+    words: str
+    cut: bool = False
+    command: str = ""
 
 
 class SaveDays(JournalRequest):

@@ -61,6 +61,7 @@ class SettingsScreen(Dialog[None]):
         self._at = at or OPTIONS[0].name
         self._typing: Option | None = None
         self._error = ""
+        self._own_voices: list[str] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel settings"):
@@ -118,8 +119,19 @@ class SettingsScreen(Dialog[None]):
             themes = sorted(self.app.available_themes)
             at = themes.index(value) if value in themes else -1
             self._set(option, themes[(at + by) % len(themes)])
+        elif isinstance(option.kind, kinds.Voice):
+            voices = self._list_voices(value)
+            self._set(option, voices[(voices.index(value) + by) % len(voices)])
         else:
             self._set(option, option.kind.step(value, by))
+
+    def _list_voices(self, chosen: str) -> list[str]:
+        """Return what can speak here, and whatever else was chosen on this screen."""
+        from acutui.terminal.speech import list_voices  # noqa: PLC0415 - few choose one
+
+        found = list_voices()
+        self._own_voices += [chosen] if chosen not in ("", *found, *self._own_voices) else []
+        return ["", *found, *self._own_voices]
 
     def action_default(self) -> None:
         if option := self.option:
@@ -146,7 +158,13 @@ class SettingsScreen(Dialog[None]):
                 self.app.push_screen(ChecklistDialog(option.label, days, self._value(option)), save)
             case kinds.Conditions():
                 self.app.push_screen(ConditionsDialog(self._services), save)
-            case kinds.WholeNumber() | kinds.TimeOfDay() | kinds.WordList() | kinds.Number():
+            case (
+                kinds.WholeNumber()
+                | kinds.TimeOfDay()
+                | kinds.WordList()
+                | kinds.Number()
+                | kinds.Voice()
+            ):
                 self._open_input(option)
             case _:
                 self.action_step(1)
@@ -268,7 +286,7 @@ class SettingsScreen(Dialog[None]):
             match option.kind:
                 case kinds.Zone() | kinds.Weekdays() | kinds.Conditions():
                     first = [(change, "choose")]
-                case kinds.WholeNumber() | kinds.TimeOfDay():
+                case kinds.WholeNumber() | kinds.TimeOfDay() | kinds.Voice():
                     first = [(arrows, "change"), (change, "type")]
                 case kinds.WordList():
                     first = [(change, "type")]

@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.timer import Timer
 
-from acutui.atlas.wording import find_rhythm, format_side
-from acutui.practice.cues import Cue, find_cue
+from acutui.atlas.wording import find_rhythm
+from acutui.practice.cues import SIGNIFICANT, Cue, find_cue
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import Phase, TimerState
 from acutui.screens import messages
@@ -25,6 +25,7 @@ from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.pace import choose_ready
 from acutui.services.routines import find_hold
+from acutui.services.speech import describe_cue, find_speech
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
 from acutui.widgets.big_clock import BigClock
@@ -107,6 +108,7 @@ class TimerScreen(ModeScreen):
 
     def prepare_body(self) -> None:
         self._show()
+        self._say(None)
 
     @property
     def is_over(self) -> bool:
@@ -121,14 +123,11 @@ class TimerScreen(ModeScreen):
     def _tick(self) -> None:
         before = self.timer_state
         self._set_state(before.tick(self._clock.read()))
-        # Only changes by the clock sound: whoever presses a key knows what it does.
+        # Only changes by the clock ring: whoever presses a key knows what it does.
         if cue := find_cue(before, self.timer_state):
-            step = self.timer_state.step
-            point = self.services.atlas.points.get(step.point)
-            place = f"{step.point}, {format_side(point, step.side)}"
-            texts = {Cue.DONE: "Done", Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
-            self.app.post_message(messages.Alert(cue, texts.get(cue, "")))
-            if self.services.settings.flash and self.is_active and cue is not Cue.COUNT:
+            text = describe_cue(self.services, cue, self.timer_state)
+            self.app.post_message(messages.Alert(cue, text, repeats=cue is Cue.WAIT))
+            if self.services.settings.flash and self.is_active and cue in SIGNIFICANT:
                 self.query_one("#rule", TextBlock).flash()
                 self.query_one(ProgressBar).flash()
 
@@ -142,8 +141,15 @@ class TimerScreen(ModeScreen):
         self._show()
 
     def _post_state(self, state: TimerState) -> None:
-        self.timer_state = state
+        before, self.timer_state = self.timer_state, state
+        self._say(before)
         self.app.post_message(messages.TimerAdvanced(state, self.services.clock.now()))
+
+    def _say(self, before: TimerState | None) -> None:
+        if self.services.settings.say:
+            speech = find_speech(self.services, before, self.timer_state)
+            if speech is not None:
+                self.app.post_message(messages.Say(*speech))
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

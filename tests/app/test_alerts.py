@@ -14,7 +14,7 @@ import pytest
 
 from acutui.config.load import load_settings
 from acutui.journal.checkpoint import Checkpoint
-from acutui.practice.cues import BELL_SPACING, BELLS, Cue
+from acutui.practice.cues import BELLS, Cue
 from acutui.practice.timer import Phase, Step
 from acutui.screens.dialogs.alerts import AlertsDialog
 from acutui.screens.messages import Alert, SetOption
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 RING = 0.02
 """Seconds between two bells of a pattern in these tests."""
+
+QUICK_BELLS = {cue: tuple(at / 0.22 * RING for at in bells) for cue, bells in BELLS.items()}
+WHERE = {"left": "Left hand. Joining Valley. ", "right": "Right hand. Joining Valley. "}
 
 SILENT = "[session]\nbell = false\nflash = false\nnotify = {}\n"
 NOTIFY = SILENT.format("true")
@@ -45,7 +48,7 @@ class Outside:
 @pytest.fixture
 def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Stage], Outside]:
     """Record the bells and escape sequences of an app."""
-    monkeypatch.setattr("acutui.app.alerts.BELL_SPACING", RING)
+    monkeypatch.setattr("acutui.app.alerts.BELLS", QUICK_BELLS)
 
     def listen(on: Stage) -> Outside:
         heard = Outside()
@@ -82,11 +85,11 @@ async def test_the_clock_sends_alerts_in_order(open_app: OpenApp) -> None:
         await on.sees("Saved")
         assert signals(on) == [
             (Cue.COUNT, ""),
-            (Cue.PRESS, "LI4, left hand"),
-            (Cue.SWITCH, "Next LI4, right hand"),
+            (Cue.PRESS, "Press."),
+            (Cue.SWITCH, WHERE["right"] + "Three seconds."),
             (Cue.COUNT, ""),
-            (Cue.PRESS, "LI4, right hand"),
-            (Cue.DONE, "Done"),
+            (Cue.PRESS, "Press."),
+            (Cue.DONE, "Done."),
         ]
 
 
@@ -114,14 +117,26 @@ async def test_a_switch_without_get_ready_names_the_next_place(open_app: OpenApp
     async with open_app(files={"routines.toml": routine}, practise="two") as on:
         await on.tick(6)
         await on.sees("Saved")
-        assert signals(on) == [(Cue.SWITCH, "Next LI4, right hand"), (Cue.DONE, "Done")]
+        assert signals(on) == [
+            (Cue.SWITCH, WHERE["right"] + "Three seconds."),
+            (Cue.DONE, "Done."),
+        ]
 
 
-async def test_a_gap_that_pauses_sends_no_alert(open_app: OpenApp) -> None:
+async def test_a_session_that_paused_by_itself_calls_until_a_key_is_pressed(
+    open_app: OpenApp, outside: Callable[[Stage], Outside], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acutui.app.alerts.REMINDERS", (RING,) * 1000)
     async with open_app(practise="quick") as on:
+        heard = outside(on)
         on.clock.advance(60)
         await on.sees("Paused")
-        assert on.sent(Alert) == []
+        await on.until(lambda: heard.rung > 15, "three calls")
+        assert signals(on) == [(Cue.WAIT, "Paused. The session is waiting for you.")]
+        await on.press("d")
+        rung = heard.rung
+        await on.pilot.pause(8 * RING)
+        assert heard.rung <= rung + 4  # the rest of a call that had begun
 
 
 async def test_a_counted_gap_sends_the_last_alert(open_app: OpenApp) -> None:
@@ -130,7 +145,7 @@ async def test_a_counted_gap_sends_the_last_alert(open_app: OpenApp) -> None:
         await on.press("enter")
         on.clock.advance(60)
         await on.sees("right hand", "Get ready")
-        assert signals(on) == [(Cue.SWITCH, "Next LI4, right hand")]
+        assert signals(on) == [(Cue.SWITCH, WHERE["right"] + "Three seconds.")]
 
 
 async def test_alerts_are_sent_under_a_page(
@@ -162,7 +177,7 @@ async def test_each_signal_rings_its_pattern(
             (3, Cue.DONE),
         ]:
             await on.tick(seconds)
-            expected += BELLS[signal]
+            expected += len(BELLS[signal])
             await on.until(partial(heard.has_rung, expected), f"the bells of {signal}")
         await on.pilot.pause(4 * RING)
         assert heard.rung == 1 + 1 + 2 + 1 + 1 + 3
@@ -179,8 +194,7 @@ async def test_the_bells_of_a_pattern_are_apart(
         monkeypatch.setattr(on.app, "set_timer", lambda seconds, _: later.append(seconds))
         await on.tick(3)
         await on.until(lambda: heard.rung == 1, "the first bell")
-        assert [seconds for seconds in later if seconds < BELL_SPACING] == [RING, 2 * RING]
-        assert BELL_SPACING >= 0.2
+        assert [seconds for seconds in later if seconds < 0.2] == [RING, 2 * RING]
 
 
 async def test_the_bell_is_the_terminals_bell(
@@ -244,10 +258,10 @@ async def test_a_notification_is_sent_once_for_each_change_of_place(
         await on.tick(10)
         await on.sees("Saved")
         assert heard.written == [
-            "\x1b]9;LI4, left hand\x07",
-            "\x1b]9;Next LI4, right hand\x07",
-            "\x1b]9;LI4, right hand\x07",
-            "\x1b]9;Done\x07",
+            "\x1b]9;Press.\x07",
+            "\x1b]9;Right hand. Joining Valley. Three seconds.\x07",
+            "\x1b]9;Press.\x07",
+            "\x1b]9;Done.\x07",
         ]
         assert heard.rung == 0
 
@@ -257,16 +271,17 @@ async def test_names_from_files_cannot_steer_the_terminal(
     outside: Callable[[Stage], Outside],
     interrupt: Callable[..., Checkpoint],
 ) -> None:
-    interrupt(10, steps=(Step("X-9\x1b[2J\x07\x9c\u202e", "both", 60),))
+    name = "X-9\x1b[2J\x07\x9c\u202e"
+    interrupt(10, steps=(Step("LI4", "left", 60), Step(name, "both", 60)))
     async with open_app(settings=NOTIFY) as on:
         heard = outside(on)
         await on.sees("Resume it")
         await on.press("enter")
-        await on.tick(5)
-        assert len(heard.written) == 1
-        words = heard.written[0].removeprefix("\x1b]9;").removesuffix("\x07")
-        assert words.startswith("X-9")
-        assert words.endswith("both sides")
+        await on.press("enter")
+        await on.tick(60 - on.run.pressed)
+        words = heard.written[-1].removeprefix("\x1b]9;").removesuffix("\x07")
+        assert words.startswith("Both sides. X-9")
+        assert words.endswith("One minute.")
         assert not {unicodedata.category(character) for character in words} & {"Cc", "Cf"}
 
 
@@ -278,7 +293,7 @@ async def test_a_notification_goes_straight_to_the_terminal(
         terminal = SimpleNamespace(write=written.append, flush=lambda: None)
         monkeypatch.setattr(on.app, "terminal", terminal)
         await on.tick(2)
-        assert written.count("\x1b]9;LI4, left hand\x07") == 1
+        assert written.count("\x1b]9;Press.\x07") == 1
 
 
 async def test_nothing_is_sent_with_all_alerts_off(
@@ -319,6 +334,9 @@ async def test_t_lists_alerts_and_settings(open_app: OpenApp) -> None:
         ("1", [Cue.COUNT, Cue.COUNT, Cue.PRESS]),
         ("2", [Cue.SWITCH]),
         ("3", [Cue.DONE]),
+        ("4", [Cue.HALF]),
+        ("5", [Cue.LAST]),
+        ("6", [Cue.WAIT]),
     ],
 )
 async def test_each_alert_is_played_as_a_session_does(
@@ -327,7 +345,7 @@ async def test_each_alert_is_played_as_a_session_does(
     async with open_app() as on:
         heard = outside(on)
         await on.press("t", key)
-        bells = sum(BELLS[signal] for signal in played)
+        bells = sum(len(BELLS[signal]) for signal in played)
         await on.until(lambda: heard.rung >= bells, "the bells")
         await on.pilot.pause(4 * RING)
         assert heard.rung == bells

@@ -2,15 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.practice.cues import BELLS, COUNT_IN_SECONDS, Cue, find_cue, list_count_in
+from acutui.practice.cues import (
+    BELLS,
+    COUNT_IN_SECONDS,
+    LONG_HOLD,
+    REMINDERS,
+    Cue,
+    find_cue,
+    list_count_in,
+)
 from acutui.practice.timer import OnGap, Step, TimerState
 
 COUNT, PRESS, SWITCH, DONE = Cue.COUNT, Cue.PRESS, Cue.SWITCH, Cue.DONE
+HALF, LAST, WAIT = Cue.HALF, Cue.LAST, Cue.WAIT
 
 LEFT = Step("LI4", "left", 20.0)
 RIGHT = Step("LI4", "right", 20.0)
@@ -88,6 +98,24 @@ def test_a_single_hold_ends_without_a_switch() -> None:
     assert cues_of(start_run(LEFT), every(1.0, 30.0))[-2:] == [(5.0, PRESS), (25.0, DONE)]
 
 
+@pytest.mark.parametrize("rhythm", [1.0, 0.5, 0.25])
+def test_a_long_hold_has_its_half_and_its_last_ten_seconds(rhythm: float) -> None:
+    run = start_run(Step("LI4", "left", 60.0)).skip_ready(0.0)
+    assert cues_of(run, every(rhythm, 60.0)) == [(30.0, HALF), (50.0, LAST), (60.0, DONE)]
+
+
+def test_seconds_added_are_announced_anew_but_a_half_that_a_key_passed_is_not() -> None:
+    run = start_run(Step("LI4", "left", 60.0)).skip_ready(0.0)
+    for now in range(1, 53):
+        run = run.tick(now)
+    longer = run.extend(10.0, 52.0)
+    assert cues_of(longer, every(1.0, 70.0)[52:]) == [(60.0, LAST), (70.0, DONE)]
+    run = start_run(Step("LI4", "left", 60.0)).skip_ready(0.0)
+    for now in range(1, 29):
+        run = run.tick(now)
+    assert cues_of(run.extend(-10.0, 28.0), every(1.0, 45.0)[28:]) == [(40.0, LAST)]
+
+
 # Late ticks
 
 
@@ -132,9 +160,17 @@ def test_counting_continues_after_a_pause() -> None:
     assert cues_of(run, [100.0, 100.25, 101.25]) == [(100.25, COUNT), (101.25, PRESS)]
 
 
-def test_a_gap_that_pauses_has_no_cue() -> None:
-    for run in (start_run(), start_run().skip_ready(0.0), start_run(LEFT).skip_ready(0.0)):
-        assert cues_of(run, [1.0, 500.0, 501.0]) == []
+def test_a_gap_that_pauses_calls_the_user_once_and_rings_nothing_stale() -> None:
+    long = Step("LI4", "left", 60.0)
+    for run in (start_run(), start_run().skip_ready(0.0), start_run(long).skip_ready(0.0)):
+        assert cues_of(run, [1.0, 500.0, 501.0]) == [(500.0, WAIT)]
+        going_on = run.tick(1.0).tick(500.0).toggle(501.0)
+        assert cues_of(going_on, [501.0, 501.5]) == []
+
+
+def test_reminders_become_rarer_and_end_after_some_minutes() -> None:
+    assert list(REMINDERS) == sorted(REMINDERS)
+    assert 120 < sum(REMINDERS) < 600
 
 
 def test_a_counted_gap_has_the_cue_of_its_end() -> None:
@@ -169,10 +205,15 @@ def test_going_back_or_on_counts_in_again() -> None:
 # How they sound
 
 
-def test_every_cue_has_bells_and_greater_ones_have_more() -> None:
+def test_cues_tell_apart_by_the_number_or_the_spacing_of_their_bells() -> None:
     assert set(BELLS) == set(Cue)
-    assert BELLS[COUNT] == BELLS[PRESS] < BELLS[SWITCH] < BELLS[DONE]
-    assert COUNT_IN_SECONDS * BELLS[COUNT] + BELLS[PRESS] == 3
+    count_in = tuple(at for at, _ in list_count_in())
+    sounds = [count_in, *(BELLS[cue] for cue in (HALF, LAST, SWITCH, DONE, WAIT))]
+    for at, one in enumerate(sounds):
+        assert all(b - a >= 0.22 - 1e-9 for a, b in pairwise(one))
+        for other in sounds[at + 1 :]:
+            of_one_number = len(one) == len(other)
+            assert not of_one_number or one[1] > 2 * other[1] or other[1] > 2 * one[1]
 
 
 def test_a_hold_is_counted_in_second_by_second() -> None:
@@ -209,13 +250,13 @@ def test_with_steady_ticks_each_cue_comes_exactly_once(
         what = find_cue(before, run)
         heard += [what] if what else []
         tick += 1
-    number = len(steps)
     counts = min(COUNT_IN_SECONDS, ready - 1)
-    expected = Counter({COUNT: counts * number, PRESS: number, SWITCH: number - 1, DONE: 1})
-    assert Counter(heard) == +expected
     # Each hold in its order: counted in, begun, switched from; and at the very end done.
-    one = [COUNT] * counts + [PRESS, SWITCH]
-    assert heard == [*(one * number)[:-1], DONE]
+    expected: list[Cue] = []
+    for step in steps:
+        within = [HALF, LAST] if step.seconds >= LONG_HOLD else []
+        expected += [*[COUNT] * counts, PRESS, *within, SWITCH]
+    assert heard == [*expected[:-1], DONE]
 
 
 @settings(max_examples=100)
@@ -236,13 +277,14 @@ def test_with_late_ticks_no_cue_comes_twice(
         what = find_cue(before, run)
         heard += [(len(run.presses), what)] if what else []
         if run.paused:
+            assert heard.pop() == (len(run.presses), WAIT)
             run = run.toggle(run.clock)
     counts_by_hold = Counter(heard)
     assert all(
         many <= COUNT_IN_SECONDS for (_, what), many in counts_by_hold.items() if what is COUNT
     )
     assert all(many == 1 for (_, what), many in counts_by_hold.items() if what is not COUNT)
-    assert (counts_by_hold.total() and heard[-1][1] is DONE) == run.ended
-    order = [SWITCH, COUNT, PRESS, DONE]
+    assert bool(heard and heard[-1][1] is DONE) == run.ended
+    order = [SWITCH, COUNT, PRESS, HALF, LAST, DONE]
     ranks = [(hold, order.index(what)) for hold, what in heard]
     assert ranks == sorted(ranks)

@@ -42,6 +42,7 @@ CHANGES: dict[str, tuple[tuple[str, ...], Any, str]] = {
     "session.bell": (("enter",), False, "false"),
     "session.flash": (("left",), False, "false"),
     "session.notify": (("right",), True, "true"),
+    "session.say": (("enter", *"say -r 120", "enter"), "say -r 120", '"say -r 120"'),
     "screen.theme": (("right",), "textual-light", '"textual-light"'),
     "screen.glyphs": (("left",), "ascii", '"ascii"'),
     "screen.han": (("right",), "simplified", '"simplified"'),
@@ -63,6 +64,7 @@ glyphs = "auto" # whatever it shows
 theme = "textual-dark" # dark
 # sounds and such
 [session]
+say = "" # silence
 notify = false # no
 flash = true # yes
 bell = true # loud

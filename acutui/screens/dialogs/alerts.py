@@ -1,25 +1,31 @@
 """Try the alerts, and turn them on or off."""
 
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from acutui.practice.cues import Cue, list_count_in
+from acutui.practice.cues import SIGNIFICANT, Cue, list_count_in
 from acutui.screens.dialogs.base import Dialog, hidden
-from acutui.screens.messages import Alert, SetOption
+from acutui.screens.messages import Alert, Say, SetOption
 from acutui.services.context import Context
+from acutui.services.speech import SAMPLE, WORDS
+from acutui.terminal.speech import list_voices
+from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, line
 
 ALERTS = (
-    ("1", "ready", "start", "three beeps, then press"),
-    ("2", "switch", "next", "two beeps: next point"),
+    ("1", "ready", "start", "three slow beeps: press on the third"),
+    ("2", "switch", "next", "two quick beeps: next point"),
     ("3", "done", "done", "three quick beeps: all done"),
+    ("4", "half", "half", "one beep: half of the time is over"),
+    ("5", "last", "last", "two slow beeps: ten seconds left"),
+    ("6", "wait", "waiting", "five quick beeps, again and again: paused"),
 )
 """Key, name in the binding's id, label and what is heard."""
 
@@ -27,6 +33,7 @@ SETTINGS = (
     ("b", "bell", "terminal bell"),
     ("f", "flash", "flashing frame"),
     ("n", "notify", "desktop notification (OSC 9)"),
+    ("v", "say", "speech"),
 )
 
 
@@ -41,7 +48,11 @@ class AlertsDialog(Dialog[None]):
 
     def __init__(self, services: Context) -> None:
         super().__init__()
-        self._set = {name: bool(getattr(services.settings, name)) for _, name, _ in SETTINGS}
+        self._set: dict[str, Any] = {
+            name: getattr(services.settings, name) for _, name, _ in SETTINGS
+        }
+        # Also one of the user's own, which only config.toml knows.
+        self._voices = list(dict.fromkeys(["", *list_voices(), services.settings.say]))
 
     def compose(self) -> ComposeResult:
         close = key_label(self, "alerts.close")
@@ -51,8 +62,10 @@ class AlertsDialog(Dialog[None]):
             yield TextBlock(lambda _: [((close, "accent"), (" back", "dim"))], id="foot")
 
     def _lines(self, _: int) -> list[Line]:
-        states = {name: "on" if is_set else "off" for name, is_set in self._set.items()}
+        states = {name: "on" if value else "off" for name, value in self._set.items()}
         settings = [(name, states[name], text) for _, name, text in SETTINGS]
+        voice = sanitize(self._set["say"]) or ("" if self._voices[1:] else "none found here")
+        settings[-1] = ("say", states["say"], f"speech{f' ({voice})' if voice else ''}")
         rows = [*((name, label, text) for _, name, label, text in ALERTS), *settings]
         keys = [key_label(self, f"alerts.{name}") for name, *_ in rows]
         room = max(map(cell_len, keys))
@@ -70,12 +83,26 @@ class AlertsDialog(Dialog[None]):
                 self._send(cue)
 
     def _send(self, cue: Cue) -> None:
-        self.post_message(Alert(cue, "" if cue is Cue.COUNT else "acutui"))
-        if self._set["flash"] and cue is not Cue.COUNT:
+        words = SAMPLE if cue is Cue.SWITCH else WORDS[cue]
+        self.post_message(Alert(cue, words))
+        self._try_voice(words)
+        if self._set["flash"] and cue in SIGNIFICANT:
             for end in ("#head", "#foot"):
                 self.query_one(end, TextBlock).flash()
 
+    def _try_voice(self, words: str) -> None:
+        if words and (command := self._set["say"]):
+            self.post_message(Say(words, cut=True, command=command))
+
     def action_set(self, name: str) -> None:
-        self._set[name] = not self._set[name]
+        value = self._set[name]
+        if name == "say":
+            self._set[name] = self._voices[(self._voices.index(value) + 1) % len(self._voices)]
+        else:
+            self._set[name] = not value
+        if self._set[name] == value:
+            return  # There is no voice to choose.
         self.post_message(SetOption("session", name, self._set[name]))
         self.show_text()
+        if name == "say":
+            self._try_voice(SAMPLE)
