@@ -140,8 +140,8 @@ class AcutuiApp(Host):
         await super().refresh_habit()
         await self._session.claim.warn_if_unsavable()
 
-    def pause_session(self) -> None:
-        self._session.pause()
+    def pause_session(self, reason: str) -> None:
+        self._session.pause(reason)
 
     async def offer_merge(self) -> None:
         busy = self._session.is_occupied or self._session.claim.write_problem
@@ -198,7 +198,7 @@ class AcutuiApp(Host):
     def action_red_flags(self) -> None:
         from acutui.screens.dialogs.red_flags import make_red_flags_page  # noqa: PLC0415
 
-        self.pause_session()
+        self.pause_session("you looked up when to get help")
         self.push_screen(make_red_flags_page(self.services))
 
     def action_settings(self, name: str = "") -> None:
@@ -206,7 +206,7 @@ class AcutuiApp(Host):
 
     async def action_quit(self) -> None:
         """Quit; ask first while there is a session to be saved."""
-        self.pause_session()
+        self.pause_session("you were about to quit")
         self.run_worker(self._quit())
 
     async def _quit(self) -> None:

@@ -35,6 +35,9 @@ class Host(ThemedApp):
     feeling: reactive[Feeling | None] = reactive(None, repaint=False)
     """How the user feels, from a check-in until the next session."""
 
+    is_session_paused: reactive[bool] = reactive(False, repaint=False)
+    """Whether a session waits to be gone on with."""
+
     felt_at = 0.0
     """When the check-in was, by `Clock.elapsed`."""
 
@@ -117,10 +120,11 @@ class Host(ThemedApp):
         """Go to another mode as its key does, pausing the session; stay while a dialog is open."""
         if not self.screen.is_modal:
             if mode != "session":
-                self.pause_session()
+                self.pause_session(f"you went to the {mode.capitalize()}")
             await self.switch_mode(mode)
 
-    def pause_session(self) -> None:
+    def pause_session(self, reason: str) -> None:
+        """Pause the running session, if any; `reason` follows "Paused because"."""
         raise NotImplementedError
 
     async def offer_merge(self) -> None:

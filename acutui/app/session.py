@@ -89,12 +89,14 @@ class SessionController(Controller):
         """Whether a session is on screen, running or over, or about to start."""
         return self._running is not None or self._is_beginning
 
-    def pause(self) -> None:
+    def pause(self, reason: str) -> None:
         if self._running is not None and not self._running.screen.is_over:
-            self._running.screen.pause()
+            self._running.screen.pause(reason)
+            self._host.is_session_paused = self._running.screen.timer_state.paused
 
     def advance(self, state: TimerState, seen: datetime) -> None:
         """Take the timer's next state, and write it when it is time to."""
+        self._host.is_session_paused = self._running is not None and state.paused
         if self._running is not None and self._running.live.advance(state, seen):
             self._running.write_soon()
 

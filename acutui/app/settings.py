@@ -32,7 +32,7 @@ class SettingsController(Controller):
         from acutui.screens.settings import SettingsScreen  # noqa: PLC0415 - when first shown
 
         if not self._host.screen.is_modal:
-            self._host.pause_session()
+            self._host.pause_session("you opened the settings")
             self._host.push_screen(SettingsScreen(self._services, name))
 
     async def set(self, table: str, key: str, value: Any) -> None:

@@ -49,6 +49,7 @@ class ModeScreen(Screen[None]):
         self.show_lines("rule", self.render_rule)
         self.prepare_body()
         self.watch(self.app, "habit", self._habit_changed)
+        self.watch(self.app, "is_session_paused", self.show_pause)
         subscribe(self, self.handle_announcement)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
@@ -85,6 +86,10 @@ class ModeScreen(Screen[None]):
         self.habit = habit
         self.query_one(Header).show_day(habit.today if habit else self.services.clock.today())
         self.refresh_habit()
+
+    def show_pause(self, is_paused: bool) -> None:
+        """Show in the header whether a session is paused, and how to go back to it."""
+        self.query_one(Header).show_paused(is_paused, "app.session")
 
     def refresh_habit(self) -> None:
         """Show what depends on the habit, which is None until the journal has been read."""

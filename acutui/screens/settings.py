@@ -89,6 +89,10 @@ class SettingsScreen(Dialog[None]):
         """The setting under the cursor; None if it is a key."""
         return BY_NAME.get(self.query_one(RowList).cursor or "")
 
+    @property
+    def _is_session_paused(self) -> bool:
+        return bool(getattr(self.app, "is_session_paused", False))
+
     def _value(self, option: Option) -> Any:
         return getattr(self._services.settings, option.key)
 
@@ -216,10 +220,12 @@ class SettingsScreen(Dialog[None]):
 
     def _render_head(self, width: int) -> list[Line]:
         path = sanitize(str(self._services.config / "config.toml"))
-        room = width - len("Settings") - 3
+        # It covers the header, which says so on other screens.
+        title = "Settings" + ("   a session is paused" if self._is_session_paused else "")
+        room = width - len(title) - 3
         if cell_len(path) > room > 0:
             path = ("…" if self._services.unicode else "...") + path[-room + 3 :]
-        lines = [spread(line("Settings", "strong"), line(path, "dim"), width)]
+        lines = [spread(line(title, "strong"), line(path, "dim"), width)]
         if broken := self._services.settings.problems.get(""):
             text = f"{broken}. acutui uses the defaults and can't save settings until you fix it."
             lines += wrap(sanitize(text), width, "warn", most=4)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.timer import Timer
@@ -14,7 +14,7 @@ from textual.timer import Timer
 from acutui.atlas.wording import find_rhythm
 from acutui.practice.cues import SIGNIFICANT, Cue, find_cue
 from acutui.practice.records import Feeling, Session
-from acutui.practice.timer import Phase, TimerState
+from acutui.practice.timer import MIN_HOLD, Phase, TimerState
 from acutui.screens import messages
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.check_in import CheckOut
@@ -30,6 +30,7 @@ from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
+from acutui.widgets.header import Header
 from acutui.widgets.key_names import key_label
 from acutui.widgets.progress_bar import ProgressBar
 from acutui.widgets.stylesheets import sheet
@@ -62,7 +63,7 @@ class TimerScreen(ModeScreen):
         "discard it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "pause", id="running.pause", tooltip="pause, go on"),
+        Binding("space", "pause", "pause", id="running.pause"),
         Binding("enter", "begin", "start now", show=False, id="running.start-now",
                 tooltip="start pressing now"),
         Binding("n,right", "next", "next", id="running.next",
@@ -92,6 +93,7 @@ class TimerScreen(ModeScreen):
         self._timer: Timer | None = None
         self._clock = SleepDetector(services.clock)
         self._slept = 0.0
+        self._why_paused = ""
         self._is_discarded = False
         self._shown_keys = self._offered
         self._text = TimerText(services, routine, partial(key_label, self))
@@ -133,6 +135,8 @@ class TimerScreen(ModeScreen):
 
     def _set_state(self, state: TimerState) -> None:
         before = self.timer_state
+        if not state.paused:
+            self._why_paused = ""
         if state.gap != before.gap:
             self._slept = self._clock.slept
         self._post_state(state)
@@ -164,9 +168,13 @@ class TimerScreen(ModeScreen):
     def _offered(self) -> dict[str, bool]:
         """The actions that are not always possible, and whether each is now."""
         has_failed = bool(self.result.problem)
-        controls = ("pause", "begin", "next", "back", "extend", "details", "finish", "stop")
+        controls = ("pause", "next", "back", "extend", "details", "finish", "stop")
+        state, is_running = self.timer_state, not self.is_over
         return {
-            **dict.fromkeys(controls, not self.is_over),
+            **dict.fromkeys(controls, is_running),
+            "begin": is_running and (state.paused or state.phase is Phase.READY),
+            "shorten": is_running and state.planned > MIN_HOLD,
+            "go on": is_running and state.paused,
             "close": self.result.is_known,
             "feel": self._saved_session is not None,
             "save_again": has_failed,
@@ -174,12 +182,30 @@ class TimerScreen(ModeScreen):
         }
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return self._offered.get(action, True)
+        name = "shorten" if (action, *parameters) == ("extend", -10) else action
+        return self._offered.get(name, True)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys, named for what they do now: to pause, or to go on."""
+        found = super().active_bindings
+        if self._offered["go on"]:
+            ids = ["running.pause"]
+            ids += ["running.start-now"] if self.timer_state.phase is Phase.HOLDING else []
+            for key, active in found.items():
+                if active.binding.id in ids:
+                    goes_on = replace(active.binding, description="go on", tooltip="go on")
+                    found[key] = ActiveBinding(active.node, goes_on, active.enabled)
+        return found
 
     def action_pause(self) -> None:
         self._set_state(self.timer_state.toggle(self._clock.read()))
 
     def action_begin(self) -> None:
+        """Start pressing; in a pause of a hold, go on with it."""
+        if self.timer_state.phase is Phase.HOLDING:
+            self.action_pause()
+            return
         self._set_state(self.timer_state.skip_ready(self._clock.read()))
 
     def action_next(self) -> None:
@@ -197,7 +223,7 @@ class TimerScreen(ModeScreen):
         if point is not None:
             from acutui.screens.dialogs.details import make_point_page  # noqa: PLC0415 - few look it up
 
-            self.pause()
+            self.pause("you looked up the point")
             self.app.push_screen(make_point_page(point, self.services))
 
     def action_finish(self) -> None:
@@ -225,7 +251,10 @@ class TimerScreen(ModeScreen):
         self.app.post_message(messages.SessionEnded(save=save))
         self._show()
 
-    def pause(self) -> None:
+    def pause(self, reason: str = "") -> None:
+        """Pause; `reason` follows "Paused because", unless the session was paused already."""
+        if not self.timer_state.paused:
+            self._why_paused = reason
         self._set_state(self.timer_state.pause(self._clock.read()))
 
     def stop(self) -> None:
@@ -314,6 +343,7 @@ class TimerScreen(ModeScreen):
             self._timer = self.app.set_timer(max(0.02, to_next + 0.005), self._tick)
         if not self.is_active:
             return  # A screen under a dialog would be repainted as a whole.
+        self.show_pause(state.paused)
         clock = self.query_one(BigClock)
         clock.set_class(state.phase is Phase.READY, "-ready")
         clock.display = not over
@@ -323,7 +353,7 @@ class TimerScreen(ModeScreen):
         clock.show(state.remaining)
         self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)
         self.show_lines("rule", self.render_rule)
-        self.show_lines("state", lambda width: [self._text.render_state(self.timer_state, width)])
+        self.show_lines("state", self._render_state)
         self.show_lines("what", self._render_what)
         step, names = state.step, self.services.gallery.names_for(state.step.point)
         figure = self.services.gallery.figure(names[0]) if names else None
@@ -347,6 +377,9 @@ class TimerScreen(ModeScreen):
         state, name = self.timer_state, self._routine_name
         return [self._text.render_place(state, name, width, is_over=self.is_over)]
 
+    def _render_state(self, width: int) -> list[Line]:
+        return [self._text.render_state(self.timer_state, width, self._why_paused)]
+
     def _render_what(self, width: int) -> list[Line]:
         """Return the step, or the result of a session that is over."""
         height = self.query_one("#what").size.height
@@ -364,6 +397,10 @@ class TimerScreen(ModeScreen):
             ready = choose_ready(self.services, routine, steps, times)
             self._post_state(replace(self.timer_state, ready=ready, on_gap=settings.on_gap))
         self._show()
+
+    def show_pause(self, is_paused: bool) -> None:
+        # By its own state: what the app says reaches it late, perhaps under a dialog.
+        self.query_one(Header).show_paused(self.timer_state.paused)
 
     def refresh_habit(self) -> None:
         if self.is_over:

@@ -22,12 +22,17 @@ class TimerText:
         self._routine = routine
         self._key_label = key_label
 
-    def render_state(self, state: TimerState, width: int) -> Line:
-        """Return what to do now, in a word, and if there is room, how."""
+    def render_state(self, state: TimerState, width: int, why_paused: str = "") -> Line:
+        """Return what to do now, in a word, and if there is room, how, or why it is paused."""
         if state.ended:
             return line("Done", "accent")
         if state.paused:
-            return line("Paused", "warn")
+            why = f" because {why_paused}" if why_paused else ""
+            hint = f"   {self._key_label('running.pause')} to go on" if state.gap is None else ""
+            paused = [("Paused", "warn"), (why, "dim"), (hint, "dim")]
+            while line_width(paused) > width and len(paused) > 1:
+                del paused[-1]
+            return tuple(paused)
         parts = [("Press", "accent")]
         if state.phase is Phase.READY:
             key = self._key_label("running.start-now")

@@ -4,7 +4,7 @@ from datetime import date
 
 from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, Part, spread
+from acutui.widgets.text_layout import Line, Part, line_width, spread
 
 MODES = ("guide", "session", "calendar")
 
@@ -16,10 +16,18 @@ class Header(TextBlock):
         super().__init__(self._lines_of)
         self._mode = mode
         self._day: date | None = None
+        self._is_paused = False
+        self._way_back = ""
 
     def show_day(self, day: date) -> None:
         self._day = day
         self.show(self._lines_of)
+
+    def show_paused(self, is_paused: bool, way_back: str = "") -> None:
+        """Show whether a session is paused, instead of the day; `way_back` is a binding's id."""
+        if is_paused != self._is_paused:
+            self._is_paused, self._way_back = is_paused, way_back
+            self.show(self._lines_of)
 
     def _lines_of(self, width: int) -> list[Line]:
         wide = width >= 60
@@ -29,5 +37,10 @@ class Header(TextBlock):
             label = f"{key_label(self, f'app.{mode}')} {mode.capitalize()}"
             parts.append((f"[{label}]", "accent") if mode == self._mode else (f" {label} ", ""))
             parts.append((gap if wide else "", ""))
+        if self._is_paused:
+            back = f"paused: {key_label(self, self._way_back)} goes back " if self._way_back else ""
+            room = width - line_width(parts)
+            text = next((text for text in (back, "paused ") if text and len(text) < room), "paused")
+            return [spread(tuple(parts), ((text, "warn"),), width)]
         day = f"{self._day:%a} {self._day.day} {self._day:%b} " if self._day else ""
         return [spread(tuple(parts), ((day if width >= 46 else "", "dim"),), width)]

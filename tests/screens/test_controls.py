@@ -250,6 +250,66 @@ async def test_the_footer_shows_the_controls_and_afterwards_the_way_back(
         await on.until(lambda: " ".join(on.rows[-1].split()) == over, "the way back")
 
 
+async def test_the_footer_and_the_title_of_a_paused_session(open_two: OpenApp) -> None:
+    async with open_two() as on:
+        await press_for(on, 2)
+        await on.press("space")
+        await on.sees("Paused space to go on")
+        assert on.rows[-1].split()[:4] == ["space", "go", "on", "n"]
+        await on.press("question_mark")
+        await on.sees("space enter go on")
+        assert "start pressing now" not in on.words
+        await on.press("escape", "enter")
+        await on.sees("Press slow circles")
+        assert not on.run.paused
+        assert on.rows[-1].split()[:3] == ["space", "pause", "n"]
+
+
+async def test_ten_seconds_less_are_not_offered_for_a_short_hold(open_app: OpenApp) -> None:
+    async with open_app(practise="quick") as on:
+        await on.sees("+ 10 s")
+        await on.press("plus")
+        await on.sees("+/- 10 s")
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason", "size"),
+    [
+        ("1", "you went to the Guide", (80, 24)),
+        ("3", "you went to the Calendar", (80, 24)),
+        ("3", "", (40, 15)),
+        ("s", "you opened the settings", (120, 40)),
+        ("!", "you looked up when to get help", (120, 40)),
+        ("d", "you looked up the point", (80, 24)),
+    ],
+)
+async def test_every_screen_shows_that_a_session_is_paused_and_the_session_why(
+    open_two: OpenApp, keys: str, reason: str, size: tuple[int, int]
+) -> None:
+    async with open_two(size=size) as on:
+        await press_for(on, 2)
+        assert "paused" not in on.words
+        await on.press(keys)
+        if keys in "13":
+            await on.until(lambda: "paused" in on.rows[0], "the sign of the pause")
+            assert size == (40, 15) or "paused: 2 goes back" in on.rows[0]
+            on.assert_sound()
+            await on.press("2")
+        elif keys == "s":
+            await on.sees("Settings a session is paused")
+        if keys not in "13":
+            await on.press("escape")
+        await on.sees(f"Paused because {reason}" if reason else "Paused")
+        await on.press("space", "space")
+        await on.sees("Paused")
+        assert "because" not in on.words
+        await on.press("space", "f")
+        await on.sees("Saved")
+        assert "paused" not in on.rows[0]
+        await on.press("3")
+        assert "paused" not in on.rows[0]
+
+
 async def test_every_key_counts_when_keys_arrive_in_a_burst(open_two: OpenApp) -> None:
     async with open_two() as on:
         on.post("enter", "plus", "plus", "space", "space", "n", "b", "n", "enter")

@@ -138,7 +138,7 @@ async def test_the_help_page_of_a_running_session_lists_its_controls(open_app: O
         await on.sees("Get ready")
         await on.press("question_mark")
         controls = (
-            "pause, go on",
+            "space pause",
             "start pressing now",
             "next step",
             "seconds more",

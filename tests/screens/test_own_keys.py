@@ -249,7 +249,7 @@ async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
         on.clock.sleep(600)
         await on.look()
         await on.sees(named("Press <running.pause> to go on."), at="#what")
-        await shows(on, "<running.pause> pause")
+        await shows(on, "<running.pause> go on")
         await press(on, "running.stop")
         await shows(on, "k save it", "<dialog.cancel> go on with the session")
         await press(on, "dialog.cancel", "running.finish")
