@@ -142,7 +142,6 @@ async def test_the_help_page_of_a_running_session_lists_its_controls(open_app: O
             "start pressing now",
             "next step",
             "seconds more",
-            "seconds less",
         )
         await on.sees(*controls, at=".panel")
 

@@ -241,7 +241,7 @@ async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
             on,
             "Get ready <running.start-now> to start now",
             "<running.pause> pause",
-            "<running.more>/<running.less> 10 s",
+            "<running.more> 10 s",
             "<running.stop> stop",
         )
         await press(on, "running.start-now")
