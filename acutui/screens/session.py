@@ -70,9 +70,9 @@ class SessionScreen(ModeScreen):
                 tooltip="press another point instead"),
         Binding("h", "conditions", show=False, id="session.conditions",
                 tooltip="your health conditions"),
-        Binding("d", "ask('habit.target')", show=False, id="session.how-often",
+        Binding("d", "how_often", show=False, id="session.how-often",
                 tooltip="sessions a day"),
-        Binding("w", "ask('timezone')", show=False, id="session.where",
+        Binding("w", "when", show=False, id="session.where",
                 tooltip="when a day begins, and your time zone"),
         Binding("escape", "dismiss_questions", show=False, id="session.not-now"),
         Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
@@ -127,12 +127,14 @@ class SessionScreen(ModeScreen):
         return guess_routine(self.habit.history.sessions, now, routines) if self.habit else None
 
     def refresh_habit(self) -> None:
-        self.show_lines("today", self._render_today)
-        self.show_lines("first", self._render_welcome)
         cursor = None
         if self.habit and not self._has_chosen_first:
             self._has_chosen_first = True
             cursor = self._usual_routine()
+            # Who has a journal is no newcomer; the first session still asks about conditions.
+            self._welcome.is_dismissed |= bool(self.habit.history.sessions)
+        self.show_lines("today", self._render_today)
+        self.show_lines("first", self._render_welcome)
         self.show_routines(cursor)
 
     def refresh_routines(self) -> None:
@@ -241,12 +243,13 @@ class SessionScreen(ModeScreen):
             self.app.push_screen(make_routine_page(self._routine, self.services.atlas))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action not in ("ask", "dismiss_questions") or self._welcome.is_open
+        return action not in ("how_often", "when", "dismiss_questions") or self._welcome.is_open
 
-    async def action_ask(self, option: str) -> None:
-        self._welcome.answered.add(option)
-        self._show_welcome()
-        await self.run_action(f"app.settings('{option}')")
+    def action_how_often(self) -> None:
+        self._welcome.ask_how_often(self)
+
+    def action_when(self) -> None:
+        self._welcome.ask_when(self)
 
     def action_dismiss_questions(self) -> None:
         """Hide the questions until the next start; no answer is not an answer of none."""

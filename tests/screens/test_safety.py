@@ -23,8 +23,7 @@ async def test_the_first_session_asks_about_health_once(open_app: OpenApp) -> No
         await on.sees(QUESTION)
         await on.press("escape")
         await on.sees("Get ready", "RX-THUMB")
-        await on.press("escape", "d")
-        await on.press("enter")
+        await on.press("escape", "enter")
         await on.sees("Get ready")
         assert not isinstance(on.app.screen, ConditionsDialog)
 

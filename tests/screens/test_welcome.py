@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.session_steps import finish
 from support.widgets import with_roles
 from support.wording import open_services
 
 from acutui.config.load import load_settings
 from acutui.screens.messages import SetOption
 from acutui.screens.session import SessionScreen
-from acutui.screens.settings import SettingsScreen
 from acutui.screens.welcome import Welcome
 from acutui.widgets.text_layout import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support.stage import OpenApp
     from syrupy.assertion import SnapshotAssertion
+
+    from acutui.practice.records import Session
 
 OFTEN, WHEN, CONDITIONS = "How often a day", "When a day begins", "Health conditions"
 
@@ -51,18 +55,20 @@ async def test_every_key_works_while_the_questions_are_shown(open_app: OpenApp) 
 @pytest.mark.parametrize(
     ("key", "said", "change", "holds"),
     [
-        ("d", "Sessions a day", ("right",), "✓ 3 times"),
-        ("w", "Time zone", ("down", "right"), "✓ 03:15 IST"),
+        ("d", "▸ 2 sessions a day", ("3", "enter"), "✓ 3 times"),
+        ("d", "▸ 2 sessions a day", ("enter",), "✓ twice"),
+        ("w", "▸ 03:00", ("down", "enter"), "✓ 04:00 IST"),
+        ("w", "It isn't 18:00 here", ("i", "enter", *"tokyo", "enter"), "✓ 03:00 Asia/Tokyo"),
     ],
 )
-async def test_a_question_opens_its_setting_and_is_ticked(
+async def test_each_key_asks_one_question_whose_answer_is_ticked(
     open_app: OpenApp, config: Path, key: str, said: str, change: tuple[str, ...], holds: str
 ) -> None:
     async with open_app(first_start=True) as on:
         await on.press(key)
-        assert isinstance(on.app.screen, SettingsScreen)
-        await on.sees(f"▸ {said}", at="#settings")
-        await on.press(*change, "escape")
+        await on.sees(said, at=".panel")
+        on.assert_sound()
+        await on.press(*change)
         await on.sees(holds, OFTEN, WHEN, CONDITIONS)
         on.assert_sound()
     settings, problems = load_settings(config)
@@ -93,11 +99,29 @@ async def test_the_questions_close_when_all_are_answered(open_app: OpenApp, conf
     async with open_app(first_start=True) as on:
         for key in "hdw":
             await on.sees(OFTEN)
-            await on.press(key, *(["space"] if key == "h" else []), "escape")
+            await on.press(key, *(["space", "escape"] if key == "h" else ["enter"]))
         await on.until(lambda: OFTEN not in on.words, "the questions to go")
         await on.press("d", "w")
         assert isinstance(on.app.screen, SessionScreen)
     assert load_settings(config)[0].conditions_answered
+
+
+async def test_who_has_a_journal_is_no_newcomer(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    async with open_app(first_start=True, history=[practised(1)]) as on:
+        await on.sees("▸ Back and neck")
+        assert OFTEN not in on.words
+        await on.press("d", "w", "enter")
+        await on.sees("Do any of these apply to you?")
+
+
+async def test_the_questions_stay_after_the_first_session(open_app: OpenApp) -> None:
+    async with open_app(first_start=True, practise="quick") as on:
+        await on.press("escape", "enter")
+        await finish(on)
+        await on.press("escape")
+        await on.sees(OFTEN, "0 of 2 done, 2 s")
 
 
 async def test_escape_hides_the_questions_without_an_answer(
@@ -106,6 +130,8 @@ async def test_escape_hides_the_questions_without_an_answer(
     async with open_app(first_start=True) as on:
         before = on.services.settings
         await on.sees(OFTEN)
+        await on.press("d", "escape", "w", "escape")
+        await on.sees("d How often a day twice", "w When a day begins 03:00")
         await on.press("escape")
         await on.until(lambda: OFTEN not in on.words, "the questions to go")
         await on.press("escape", "d", "w")
