@@ -9,7 +9,8 @@ from acutui.plain.announcements import ALL_KEYS, KEYS, NO_SUCH_KEY, RESUME_HINT,
 from acutui.plain.check_in import ask_conditions, check_in, check_out
 from acutui.plain.interrupted import ask_about, settle
 from acutui.plain.questions import Left, Questions
-from acutui.plain.terminal_io import LONG, Conversation, TerminalIO, Terminated
+from acutui.plain.sounds import Sounds
+from acutui.plain.terminal_io import Conversation, TerminalIO, Terminated
 from acutui.practice.cues import Cue, find_cue
 from acutui.practice.timer import GAP, TimerState
 from acutui.services.clock import SleepDetector
@@ -69,6 +70,7 @@ class PlainRunner:
         self._talk = talk
         self._questions = Questions(context, talk)
         self._words = Announcements(context)
+        self._sounds = Sounds(context, talk)
         self._watch = SleepDetector(context.clock)
         self._slept = 0.0
         self._service = SessionService(context)
@@ -97,7 +99,9 @@ class PlainRunner:
         However it ends, the checkpoint holds what was pressed up to then.
         """
         try:
-            return self._run(routine)
+            status = self._run(routine)
+            self._sounds.finish()
+            return status
         except Left:
             self._talk.say("No session was started.")
             return 0
@@ -106,6 +110,7 @@ class PlainRunner:
         except BrokenPipeError:
             return 128 + system.SIGHUP
         finally:
+            self._sounds.close()
             self._leave()
 
     def write_checkpoint(self) -> None:
@@ -174,6 +179,7 @@ class PlainRunner:
         self._words.routine = live.checkpoint.routine
         self._watch.read()
         self._talk.say(*introduction, KEYS)
+        self._sounds.follow(None, self._state)
         self._talk.say(*self._words.announce_start(self._state))
         has_keys = True
         while not self._state.ended:
@@ -183,13 +189,17 @@ class PlainRunner:
                 has_keys = False
                 if self._state.paused:
                     self._toggle(self._state)
-            # To the next full second; in a pause only keys matter.
+            # To the next full second; in a pause only keys and reminders matter.
             seconds = max(0.02, (self._state.remaining % 1.0 or 1.0) + 0.005)
-            key = self._talk.read_key(LONG if self._state.paused else seconds)
+            paused = self._sounds.seconds_to_reminder
+            key = self._talk.read_key(paused if self._state.paused else seconds)
             before = self._state
             has_gap = self._tick()
             # A key typed during a gap is dropped: the user could not know of the gap.
-            if key is not None and not self._state.ended and not has_gap:
+            if key is None:
+                self._sounds.remind()
+            elif not self._state.ended and not has_gap:
+                self._sounds.stop_reminding()
                 if action := self._keys.get(key):
                     action(before)
                 else:
@@ -211,16 +221,16 @@ class PlainRunner:
         # Only what time brings about rings; who presses a key knows what happens.
         self._cue = find_cue(before, after)
         if self._cue is not None and not after.ended:
-            place = f"{self._state.step.point}, {self._words.side(self._state.step)}"
-            words = {Cue.SWITCH: f"Next {place}", Cue.PRESS: place}
-            self._talk.alert(self._cue, words.get(self._cue, ""))
+            self._sounds.play(self._cue, after)
         return has_gap
 
     def _advance(self, state: TimerState, *lines: str) -> None:
         """Take the timer's next state, warn if it can't be saved, and say what it brings."""
         assert self._live is not None
+        before = self._live.state
         if self._live.advance(state, self._context.clock.now()):
             self._live.write()
+        self._sounds.follow(before, state)
         risk, self._risk = self._risk, self._live.risk
         if self._risk != risk:
             self._talk.say(self._risk)
@@ -285,7 +295,7 @@ class PlainRunner:
             return 0
         self._talk.say(self._words.describe_result(result.session, habit))
         if self._cue is Cue.DONE:
-            self._talk.alert(Cue.DONE, "Done")
+            self._sounds.play(Cue.DONE, live.state)
         if self._talk.is_interactive and self._context.settings.check_in:
             check_out(self._context, self._questions, result.session)
         return 0
