@@ -168,8 +168,8 @@ class CalendarScreen(ModeScreen):
 
     def action_edit(self) -> None:
         """Edit the day's session; if there are several, let the user choose."""
-        if session := self._only_session:
-            edit_session(self, self.services, session)
+        if self.habit and (session := self._only_session):
+            edit_session(self, self.services, session, self.habit)
         else:
             self.action_open()
 

@@ -1,14 +1,18 @@
 """Add and edit sessions by hand, in a form over the screen that posts the result."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 
 from textual.screen import Screen
 
+from acutui.practice.doubts import find_doubts
 from acutui.practice.habit import Habit
 from acutui.practice.manual_entry import move_session, resolve_start, round_to_minute
 from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
+from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.session_form import SessionEntry, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context
@@ -27,18 +31,21 @@ def add_session(screen: Screen[None], services: Context, day: date, habit: Habit
     if day == habit.today:
         at = round_to_minute(services.clock.now())
 
-    def save(entered: SessionEntry | None) -> None:
-        if entered is not None:
-            naive = resolve_start(entered.day, entered.at, services.settings.day_start, None)
-            routine = services.atlas.routines[entered.routine]
-            session = create_manual_session(services, routine, services.clock.local(naive))
-            _post(screen, replace(session, day=entered.day), entered, "the added session")
+    def make(entered: SessionEntry) -> Session:
+        naive = resolve_start(entered.day, entered.at, services.settings.day_start, None)
+        routine = services.atlas.routines[entered.routine]
+        session = create_manual_session(services, routine, services.clock.local(naive))
+        return replace(session, day=entered.day)
+
+    def find(session: Session) -> list[str]:
+        return find_doubts(session, habit.sessions_on(session.day), services.clock.now())
 
     given = SessionEntry(latest.routine if latest else routines[0][0], day, at)
-    screen.app.push_screen(SessionForm("Add a session", routines, given), save)
+    form = partial(SessionForm, "Add a session", routines)
+    _ask(screen, form, given, make, find, "the added session")
 
 
-def edit_session(screen: Screen[None], services: Context, session: Session) -> None:
+def edit_session(screen: Screen[None], services: Context, session: Session, habit: Habit) -> None:
     """Ask for changes to a session: its time, routine, ratings and note."""
     routines = _list_routines(services)
     if session.routine not in services.atlas.routines:
@@ -47,12 +54,50 @@ def edit_session(screen: Screen[None], services: Context, session: Session) -> N
     started, ratings = round_to_minute(session.started), get_ratings(session)
     given = SessionEntry(session.routine, session.day, started, *ratings, session.note)
 
-    def save(entered: SessionEntry | None) -> None:
-        if entered is not None and entered != given:
-            moved = move_session(session, entered.day, entered.at, services.settings.day_start)
-            _post(screen, replace(moved, routine=entered.routine), entered, "the edit")
+    def make(entered: SessionEntry) -> Session | None:
+        if entered == given:
+            return None
+        moved = move_session(session, entered.day, entered.at, services.settings.day_start)
+        return replace(moved, routine=entered.routine)
 
-    screen.app.push_screen(SessionForm("Edit a session", routines, given), save)
+    def find(edited: Session) -> list[str]:
+        if (edited.started, edited.routine) == (session.started, session.routine):
+            return []  # What was doubtful before was agreed to.
+        return find_doubts(edited, habit.sessions_on(edited.day), services.clock.now())
+
+    form = partial(SessionForm, "Edit a session", routines)
+    _ask(screen, form, given, make, find, "the edit")
+
+
+def _ask(
+    screen: Screen[None],
+    form: Callable[[SessionEntry], SessionForm],
+    given: SessionEntry,
+    make: Callable[[SessionEntry], Session | None],
+    find: Callable[[Session], list[str]],
+    description: str,
+) -> None:
+    """Show a form, and post the session that `make` returns; ask first if `find` has doubts."""
+
+    def save(entered: SessionEntry | None) -> None:
+        session = make(entered) if entered else None
+        if entered is None or session is None:
+            return
+        doubts = find(session)
+        if not doubts:
+            _post(screen, session, entered, description)
+            return
+
+        def end(answer: str | None) -> None:
+            if answer:
+                _post(screen, session, entered, description)
+            else:
+                screen.app.push_screen(form(entered), save)
+
+        answers = (Answer("y", "save it", "save"), Answer("", "change it", ""))
+        screen.app.push_screen(QuestionDialog("Save it anyway?", doubts, answers), end)
+
+    screen.app.push_screen(form(given), save)
 
 
 def _list_routines(services: Context) -> list[tuple[str, str]]:

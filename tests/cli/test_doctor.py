@@ -56,7 +56,7 @@ class Person:
         self.data.parent.mkdir()
 
     def practise(self, note: str = "") -> None:
-        assert main([*self.files, "log", "back-and-neck", "--note", note]) == 0
+        assert main([*self.files, "log", "back-and-neck", "--note", note, "--force"]) == 0
 
     @property
     def files(self) -> list[str]:

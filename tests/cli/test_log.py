@@ -103,8 +103,15 @@ def test_a_session_keeps_its_length_when_clocks_change(
     assert (ended - started).total_seconds() == 300
 
 
-def test_a_future_session_is_saved_but_does_not_count_yet(run: Run) -> None:
-    assert run("log", "back-and-neck", "--at", "2099-01-01 10:00").status == 0
+def test_a_future_session_needs_force_and_does_not_count_yet(run: Run, data: Path) -> None:
+    command = ("log", "back-and-neck", "--at", "2099-01-01 10:00")
+    ran = run(*command)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.complaint == (
+        "acutui: not saved: This is in the future: Thursday 1 January 2099. --force saves it anyway"
+    )
+    assert not data.exists()
+    assert run(*command, "--force").status == 0
     found = run("status", "--json").json
     assert (found["sessions"], found["streak"], found["longest"]) == (0, 0, 0)
 
@@ -146,7 +153,7 @@ def test_the_journal_is_private(run: Run, data: Path) -> None:
 
 
 def test_simultaneous_logs_are_all_saved(data: Path, config: Path) -> None:
-    command = [sys.executable, "-m", "acutui", "log", "nausea-pc6"]
+    command = [sys.executable, "-m", "acutui", "log", "nausea-pc6", "--force"]
     files = ["--data", str(data), "--config", str(config)]
     running = [
         subprocess.Popen([*command, *files], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
@@ -188,7 +195,9 @@ def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
     assert (ran.status, ran.out) == (1, "")
     assert f"{data}: it is saved, but the disk did not confirm it" in ran.complaint
     assert len(read_sessions(data)) == 1
-    assert run("log", "back-and-neck").status == 0
+    again = run("log", "back-and-neck")
+    assert "This routine is already in the journal at" in again.complaint
+    assert run("log", "back-and-neck", "--force").status == 0
     assert len(read_sessions(data)) == 2
 
 
@@ -202,7 +211,7 @@ def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
     ],
 )
 def test_a_time_lies_between_1970_and_2240(run: Run, at: str, is_possible: bool) -> None:
-    ran = run("log", "back-and-neck", "--at", at)
+    ran = run("log", "back-and-neck", "--at", at, "--force")
     assert ran.status == (0 if is_possible else 2)
     assert is_possible or "is not between 1970 and 2240" in ran.err
 
@@ -221,7 +230,7 @@ def test_a_wrong_setting_and_a_failing_backup_are_reported_and_the_session_is_sa
     with (config / "config.toml").open("a") as file:
         file.write("[habit]\ntarget = 99\n")
     data.with_name("journal.backups").write_text("in the way")
-    ran = run("log", "back-and-neck")
+    ran = run("log", "office-break")
     assert ran.status == 0
     setting, backup = ran.warnings
     assert "habit.target" in setting

@@ -271,10 +271,10 @@ def test_help_describes_restore(run: Run) -> None:
 def test_the_first_change_of_a_day_makes_a_backup(
     run: Run, data: Path, folder: Path, today: date
 ) -> None:
-    run("log", "back-and-neck")
+    run("log", "back-and-neck", "--force")
     before = data.read_bytes()
     for _ in range(2):
-        assert run("log", "back-and-neck").status == 0
+        assert run("log", "back-and-neck", "--force").status == 0
     assert {found.name: found.read_bytes() for found in folder.iterdir()} == {
         f"{today}.json": before
     }
@@ -287,7 +287,7 @@ def test_backups_use_the_day_of_the_configured_zone(run: Run, config: Path, fold
     text = f'timezone = "Etc/GMT{-hours:+d}"\nday_start = "00:00"\n'
     (config / "config.toml").write_text(text)
     for _ in range(2):
-        run("log", "back-and-neck")
+        run("log", "back-and-neck", "--force")
     there = (now + timedelta(hours=hours)).date()
     assert [found.stem for found in folder.iterdir()] == [str(there)]
     assert re.search(rf"  {there}  today  ", run("restore").out)
@@ -296,9 +296,9 @@ def test_backups_use_the_day_of_the_configured_zone(run: Run, config: Path, fold
 def test_without_a_backup_the_session_is_saved_with_a_warning(
     run: Run, data: Path, folder: Path
 ) -> None:
-    run("log", "back-and-neck")
+    run("log", "back-and-neck", "--force")
     folder.write_text("in the way")
-    ran = run("log", "back-and-neck")
+    ran = run("log", "back-and-neck", "--force")
     assert ran.status == 0
     assert "saved for today: 2 of 2" in ran.out
     assert "can't be saved: " in ran.complaint

@@ -88,8 +88,8 @@ def test_a_prompt_shows_sessions_done_and_to_do_and_the_streak(run: Run) -> None
     assert run("status", "--short").out == "○○ 0\n"
     run("log", "back-and-neck")
     assert run("status", "--short").out == "●○ 1\n"
-    run("log", "back-and-neck")
-    run("log", "back-and-neck")
+    run("log", "back-and-neck", "--force")
+    run("log", "back-and-neck", "--force")
     assert run("status", "--short").out == "●●● 1\n"
 
 

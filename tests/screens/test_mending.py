@@ -138,6 +138,37 @@ async def test_an_invalid_entry_is_explained_and_the_form_kept(
         assert not on.sent(SaveSession)
 
 
+async def test_an_improbable_time_asks_before_it_is_saved(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(0, "07:30")]) as on:
+        await on.press("3", "right", "a")
+        await enter(on, time="08:00", note="kept")
+        await on.sees("Save it anyway?", "This is tomorrow.", "y save it", "esc change it")
+        on.assert_sound()
+        await on.press("escape")
+        await on.sees("Add a session", "2026-11-23", "kept")
+        await enter(on, day="2026-11-22", time="07:30")
+        await on.sees("This routine is already in the journal at 07:30")
+        assert on.sent(SaveSession) == []
+        await on.press("y")
+        await on.until(lambda: len(on.saved.sessions) == 2, "it to be saved")
+
+
+async def test_only_a_new_doubt_is_asked_about_in_an_edit(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(0, "07:30"), practised(0, "21:00")]) as on:
+        await on.press("3", "enter", "down", "e")
+        await enter(on, note="planned")
+        await on.until(lambda: on.sent(SaveSession), "the note to be saved")
+        await on.press("e")
+        await enter(on, time="07:30")
+        await on.sees("This routine is already in the journal at 07:30")
+        await on.press("escape", "escape")
+        assert len(on.sent(SaveSession)) == 1
+
+
 async def test_a_rating_over_ten_cannot_be_typed(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "a")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from acutui.cli.output import say, warn
 from acutui.cli.parser import Parser
+from acutui.practice.doubts import find_doubts
 from acutui.practice.records import Feeling
 from acutui.services.context import Context
 from acutui.services.routines import create_manual_session, describe_empty_routine, find_routine
@@ -33,6 +34,8 @@ def add_arguments(parser: Parser) -> None:
             help=f"your pain {when} it, from 0 (none) to 10 (the worst)",
         )
     parser.add_argument("--note", default="", metavar="TEXT", help="a note to save with it")
+    force = "save it even if it is in the future, long ago or there already"
+    parser.add_argument("--force", action="store_true", help=force)
 
 
 def run(options: argparse.Namespace, context: Context) -> None:
@@ -47,6 +50,10 @@ def run(options: argparse.Namespace, context: Context) -> None:
     )
     if not session.holds:
         raise CommandError(describe_empty_routine(routine))
+    others = context.journal.sessions_of(session.day)
+    doubts = [] if options.force else find_doubts(session, others, context.clock.now())
+    if doubts:
+        raise CommandError(f"not saved: {' '.join(doubts)} --force saves it anyway")
     if avoided := context.health.avoided_in(routine, context.atlas.points):
         warn(f"skipped because of your health conditions: {', '.join(avoided)}")
     context.journal.save_session(session)

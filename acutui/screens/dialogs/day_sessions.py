@@ -83,7 +83,7 @@ class DayDialog(Dialog[None]):
 
     def action_edit(self) -> None:
         if self._chosen:
-            edit_session(self, self._services, self._chosen)
+            edit_session(self, self._services, self._chosen, self._habit)
 
     def action_delete(self) -> None:
         if self._chosen:
