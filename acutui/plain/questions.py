@@ -10,7 +10,9 @@ from acutui.services.safety import list_red_flags
 
 HELP, QUIT = "!", "q"
 HOW_TO_LEAVE = "Enter alone skips a question, q leaves them all, ! says when to get help."
-HOW_TO_CHOOSE = "Type their numbers with blanks between, 0 for none of these, Enter alone to skip."
+HOW_TO_CHOOSE = (
+    "Type the numbers that apply, with blanks between; 0 for none of these, Enter alone to skip."
+)
 MOST = 10
 """The highest rating."""
 

@@ -283,7 +283,7 @@ def test_a_terminal_rings_and_gets_no_escape_sequences(home: Home) -> None:
 def test_a_person_is_asked_before_and_after(home: Home) -> None:
     (home.config / "config.toml").write_text("")
     terminal = home.open("practice", "quick", "--plain", size=(60, 200))
-    terminal.until("Do any of these apply to you?", "0 for none of these")
+    terminal.until("Do any of these apply to you?", "Enter alone to skip.")
     terminal.keys("0\r")
     terminal.until("How do you feel?", "Pain, 0 to 10?")
     terminal.keys("5\r\r")
@@ -325,7 +325,7 @@ def test_a_terminal_gets_notifications(home: Home) -> None:
     terminal = home.open("practice", "quick", "--plain")
     terminal.until("Saved.")
     assert terminal.ended() == 0
-    assert b"\x1b]9;LI4, left hand\x07" in terminal.raw
+    assert b"\x1b]9;Right hand. Joining Valley. Two seconds.\x07" in terminal.raw
     assert terminal.raw.count(b"\x1b") == terminal.raw.count(b"\x07") == 4
 
 
