@@ -28,9 +28,6 @@ from acutui.services.validation import find_file_problems
 from acutui.terminal.signals import TerminationHandler
 from acutui.util.files import FileError
 
-MOST_PROBLEMS = 3
-"""Problems at the start that are shown, since each covers some of the screen."""
-
 
 class AcutuiApp(Host):
     """Opens on Session, or straight in the routine `practise`."""
@@ -114,10 +111,9 @@ class AcutuiApp(Host):
             self.exit(return_code=1)
             return
         in_journal = self.habit.history.problems if self.habit else ()
-        problems = [*await self.in_journal_thread(self._find_problems), *in_journal]
-        self.warn(*problems[:MOST_PROBLEMS])
-        if (more := len(problems) - MOST_PROBLEMS) > 0:
-            self.warn(f"and {more} more; `acutui status` and `acutui routines` name them all")
+        theme = self._settings.theme_problem
+        problems = [*theme, *await self.in_journal_thread(self._find_problems), *in_journal]
+        self.warn_of_files(problems)
         self._refresher.check_soon()
         # If the user has quit by now, there is no screen left.
         with suppress(ScreenStackError):
@@ -194,6 +190,13 @@ class AcutuiApp(Host):
 
         about = getattr(self.screen, "ABOUT", "")
         self.push_screen(make_keys_page(self.screen, (self.current_mode or "").capitalize(), about))
+
+    def action_notices(self) -> None:
+        from acutui.screens.dialogs.notices import make_notices_page  # noqa: PLC0415
+
+        self.pause_session()
+        self.notices.clear()
+        self.push_screen(make_notices_page(self.notices.recent))
 
     def action_red_flags(self) -> None:
         from acutui.screens.dialogs.red_flags import make_red_flags_page  # noqa: PLC0415

@@ -1,24 +1,32 @@
 """The app as its controllers see it, and the base class of the controllers."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.events import Event, Key
+from textual.notifications import Notify
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.signal import Signal
 
 from acutui.app.appearance import ThemedApp
+from acutui.app.notices import NoticeQueue
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.messages import Announcement
+from acutui.screens.notices import Notice, ShownNotice
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
+
+LONG = 10.0
+"""Seconds for which a warning is shown."""
 
 FEELING_LIFETIME = 3600.0
 """Seconds for which a check-in says how the user feels."""
@@ -38,6 +46,9 @@ class Host(ThemedApp):
     is_session_paused: reactive[bool] = reactive(False, repaint=False)
     """Whether a session waits to be gone on with."""
 
+    notice: reactive[ShownNotice | None] = reactive(None, repaint=False)
+    """The notice that is shown."""
+
     felt_at = 0.0
     """When the check-in was, by `Clock.elapsed`."""
 
@@ -47,6 +58,8 @@ class Host(ThemedApp):
     def __init__(self, services: Context) -> None:
         super().__init__(services)
         self.announcements: Signal[Announcement] = Signal(self, "announcements")
+        show = partial(setattr, self, "notice")
+        self.notices = NoticeQueue(show, self.set_timer, services.clock.elapsed)
         self._popped = asyncio.Event()
 
     def on_unmount(self) -> None:
@@ -86,7 +99,32 @@ class Host(ThemedApp):
     def warn(self, *problems: str, severity: Any = "warning") -> None:
         """Show each problem in a notice of its own."""
         for problem in problems:
-            self.notify(sanitize(problem), severity=severity, timeout=10, markup=False)
+            self.notify(sanitize(problem), severity=severity, timeout=LONG, markup=False)
+
+    def warn_of_files(self, problems: Sequence[str]) -> None:
+        """Warn of what is wrong in the user's files; many problems are only counted."""
+        if len(problems) < 2:
+            self.warn(*problems)
+            return
+        now, key = self.services.clock.now(), self.key_label("app.notices")
+        text = f"{len(problems)} things to look at in your files: {key}"
+        self.notices.record(
+            Notice(sanitize(problem), "warning", now) for problem in reversed(problems)
+        )
+        self.notices.show(Notice(text, "warning", now), LONG)
+
+    def on_notify(self, event: Notify) -> None:
+        """Show a notice in a line of the screen, not in one of Textual's toasts."""
+        event.prevent_default()
+        given = event.notification
+        text = ": ".join(part for part in (given.title, given.message) if part)
+        notice = Notice(text, given.severity, self.services.clock.now())
+        self.notices.add(notice, given.timeout)
+
+    async def on_event(self, event: Event) -> None:
+        if isinstance(event, Key):
+            self.notices.take_key()
+        await super().on_event(event)
 
     async def ask(
         self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]

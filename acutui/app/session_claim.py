@@ -5,9 +5,6 @@ from acutui.services import session
 from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
-LONG = 15.0
-"""Seconds for which an important notice is shown."""
-
 
 class SessionClaim(Controller):
     """Settles with the user what prevents a session from starting."""
@@ -124,5 +121,4 @@ class SessionClaim(Controller):
         if found.set_aside:
             wait = "session is" if found.set_aside == 1 else "sessions are"
             text += f" {found.set_aside} earlier {wait} waiting to be saved."
-        title = "Nothing can be saved"
-        self._host.notify(sanitize(text), title=title, severity="error", timeout=LONG, markup=False)
+        self._host.warn(f"Nothing can be saved: {text}", severity="error")

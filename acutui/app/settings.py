@@ -15,15 +15,18 @@ HABIT_OPTIONS = ("timezone", "day_start", "target", "streak", "rest_weekdays")
 class SettingsController(Controller):
     """Applies settings at once, and saves them."""
 
+    theme_problem: tuple[str, ...] = ()
+    """What is wrong with the theme that was set at the start, if anything."""
+
     def apply_theme(self) -> None:
-        """Apply the theme that is set; warn if it is unknown."""
+        """Apply the theme that is set, or the default if it is unknown."""
         services = self._services
         unknown = find_unknown_theme(services.settings, self._host.available_themes)
         if unknown is None:
             self._host.theme = services.settings.theme
             return
         what = f"{unknown[1]}; the default is used"
-        self._host.warn(f"{services.config / 'config.toml'}: {what}")
+        self.theme_problem = (f"{services.config / 'config.toml'}: {what}",)
         wrong = {**services.settings.problems, "screen.theme": f"config.toml: {what}"}
         services.settings = replace(services.settings, theme=self._host.theme, problems=wrong)
 

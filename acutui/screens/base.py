@@ -1,7 +1,8 @@
 """Base of the screens of the three modes."""
 
 from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from functools import partial
+from typing import ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -10,11 +11,14 @@ from textual.screen import Screen
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
 from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChanged, subscribe
+from acutui.screens.notices import HasNotice, ShownNotice, render_notice
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_count
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
+from acutui.widgets.key_names import key_label
+from acutui.widgets.notice_line import NoticeLine
 from acutui.widgets.text_block import Build, LineWidget, TextBlock
 from acutui.widgets.text_layout import Line, line
 
@@ -37,7 +41,7 @@ class ModeScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Header(self.MODE)
-        yield TextBlock(id="rule")
+        yield NoticeLine(id="rule")
         yield from self.compose_body()
         yield KeyFooter()
 
@@ -51,6 +55,10 @@ class ModeScreen(Screen[None]):
         self.watch(self.app, "habit", self._habit_changed)
         self.watch(self.app, "is_session_paused", self.show_pause)
         subscribe(self, self.handle_announcement)
+        self.watch(self.app, "notice", self._show_notice, init=False)
+
+    def on_screen_resume(self) -> None:
+        self._show_notice(cast(HasNotice, self.app).notice)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close this screen, unless another one covers it or it is the only one."""
@@ -90,6 +98,12 @@ class ModeScreen(Screen[None]):
     def show_pause(self, is_paused: bool) -> None:
         """Show in the header whether a session is paused, and how to go back to it."""
         self.query_one(Header).show_paused(is_paused, "app.session")
+
+    def _show_notice(self, shown: ShownNotice | None) -> None:
+        if self.is_active:  # Another screen shows it itself, and is repainted as a whole.
+            key = key_label(self, "app.notices")
+            build = partial(render_notice, shown, key=key) if shown else None
+            self.query_one(NoticeLine).show_notice(build)
 
     def refresh_habit(self) -> None:
         """Show what depends on the habit, which is None until the journal has been read."""

@@ -18,6 +18,7 @@ GLOBAL_BINDINGS = (
     Binding("u", "undo", "undo the last change", show=False, id="app.undo"),
     Binding("U", "redo", "redo it", show=False, id="app.redo"),
     Binding("exclamation_mark", "red_flags", "when to get help", show=False, id="app.red-flags"),
+    Binding("N", "notices", "notices", show=False, id="app.notices", tooltip="recent notices"),
     Binding("question_mark", "keys", "keys", id="app.keys"),
     Binding("s", "settings", "settings", show=False, id="app.settings", tooltip="all settings"),
     Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),

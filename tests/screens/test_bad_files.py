@@ -35,15 +35,6 @@ async def test_a_broken_file_is_reported_with_its_line_and_the_rest_works(
         assert (config / name).read_text() == text
 
 
-async def test_of_many_problems_the_first_are_shown_and_the_rest_counted(
-    open_app: OpenApp, config: Path
-) -> None:
-    text = "".join(f'[[routine]]\nid = "x{n}"\nholds = []\n' for n in range(9))
-    async with open_app(files={"routines.toml": text}) as on:
-        await on.hears("and 6 more")
-        assert len(on.notices) == 4
-
-
 async def test_an_unknown_theme_is_reported(open_app: OpenApp, config: Path) -> None:
     files = {"config.toml": '[screen]\ntheme = "solar"\nglyphs = "braille"\n'}
     async with open_app(files=files) as on:

@@ -56,8 +56,7 @@ class Walk:
             await self.on.settle()
 
     async def sees(self, words: str, at: str = "") -> None:
-        """Wait until something is on the screen, without the notices that lie over it."""
-        self.on.app.clear_notifications()
+        """Wait until something is on the screen."""
         await self.on.sees(words, at=at)
         self.look()
 

@@ -274,5 +274,7 @@ async def test_a_key_for_an_unknown_binding_is_reported(open_app: OpenApp) -> No
 async def test_notices_are_shown_as_text(open_app: OpenApp) -> None:
     routines = '[[routine]]\nid = "x"\nholds = [{ point = "[red]no[/]\\u001b[2J" }]\n'
     async with open_app(files={"routines.toml": routines}, notices=True) as on:
+        await on.sees("! /", at="#rule")
+        await on.press("N")
         await on.sees("[red]no[/]")
         on.assert_sound()

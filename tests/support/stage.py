@@ -23,7 +23,6 @@ from textual.app import ScreenStackError
 from textual.events import Callback, Key, Timer
 from textual.keys import _character_to_key
 from textual.message import Message
-from textual.notifications import Notify
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
@@ -285,7 +284,8 @@ class Stage:
 
     @property
     def notices(self) -> list[str]:
-        return [message.notification.message for message in self.sent(Notify)]
+        """All notices so far, in order."""
+        return [notice.text for notice in reversed(self.app.notices.recent)]
 
     # What is behind it
 
@@ -392,7 +392,9 @@ async def opened(
         services.set_option("session", "check_in", value=False)
     app = AcutuiApp(services, practise)
     stage = Stage(services, app)
-    test = app.run_test(size=size, notifications=notices, message_hook=stage.record)
+    if not notices:
+        vars(app.notices)["_show"] = lambda _: None
+    test = app.run_test(size=size, message_hook=stage.record)
     if sys.version_info >= (3, 12):
         # As App.run does, but not run_test: a screen is then mounted before it is on the stack.
         asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)

@@ -5,17 +5,20 @@ second key comes to a screen that has gone already, and would take the next one 
 """
 
 from collections.abc import Sequence
-from typing import ClassVar, Protocol, TypeVar, cast
+from functools import partial
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 
+from acutui.screens.notices import HasNotice, ShownNotice, render_notice
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.widgets.key_names import key_labels
+from acutui.widgets.notice_line import NoticeLine
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import Build, TextBlock
@@ -40,6 +43,25 @@ class HasServices(Protocol):
     services: Context
 
 
+def show_notice(dialog: Screen[Any], shown: ShownNotice | None) -> None:
+    """Show a notice in a dialog's first line, where a dialog has at most its border."""
+    lines = dialog.query(NoticeLine)
+    if not dialog.is_active or (shown is None and not lines):
+        return
+    if shown is None:
+        lines.remove()
+        return
+    line = lines.first() if lines else NoticeLine()
+    line.show_notice(partial(render_notice, shown))
+    if not lines:
+        dialog.mount(line)
+
+
+def follow_notices(dialog: Screen[Any]) -> None:
+    """Show the app's notices in a dialog while it is on top."""
+    dialog.watch(dialog.app, "notice", partial(show_notice, dialog), init=False)
+
+
 class Dialog(ModalScreen[Result]):
     """A dialog that closes only itself."""
 
@@ -51,6 +73,10 @@ class Dialog(ModalScreen[Result]):
         breakpoints = (app.HORIZONTAL_BREAKPOINTS or [], app.VERTICAL_BREAKPOINTS or [])
         for size, names in zip(app.size, breakpoints, strict=True):
             self.add_class(*[name for least, name in names if size >= least][-1:])
+        follow_notices(self)
+
+    def on_screen_resume(self) -> None:
+        show_notice(self, cast(HasNotice, self.app).notice)
 
     @property
     def plain(self) -> bool:

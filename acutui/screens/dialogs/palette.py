@@ -21,9 +21,10 @@ from acutui.screens.command_words import (
     describe_binding,
     score_match,
 )
-from acutui.screens.dialogs.base import HasServices
+from acutui.screens.dialogs.base import HasServices, follow_notices, show_notice
 from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, Show
+from acutui.screens.notices import HasNotice
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
@@ -47,6 +48,10 @@ class Palette(command.CommandPalette):
         self.query_one(Input).cursor_blink = False
         # Not every terminal has the picture.
         self.query_one(command.SearchIcon).display = False
+        follow_notices(self)
+
+    def on_screen_resume(self) -> None:
+        show_notice(self, cast(HasNotice, self.app).notice)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close; do nothing while another screen is on top."""
