@@ -194,7 +194,7 @@ class AcutuiApp(Host):
     def action_notices(self) -> None:
         from acutui.screens.dialogs.notices import make_notices_page  # noqa: PLC0415
 
-        self.pause_session()
+        self.pause_session("you read the notices")
         self.notices.clear()
         self.push_screen(make_notices_page(self.notices.recent))
 

@@ -15,6 +15,7 @@ SYNONYMS = {
     "app.red-flags": "red flags emergency doctor danger warning",
     "app.keys": "help shortcuts keyboard",
     "app.settings": "preferences options configuration config",
+    "app.notices": "messages warnings errors problems",
     "app.quit": "exit close leave",
     "guide.region": "body part filter",
     "guide.search": "find filter",
