@@ -320,7 +320,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_t_lists_alerts_and_settings(open_app: OpenApp) -> None:
     async with open_app(settings="[session]\nnotify = true\nbell = false\n") as on:
         await on.press("t")
-        await on.sees("Try the alerts", "1 start", "2 next", "3 done", at=".panel")
+        await on.sees("1 start", "2 next", "3 done", "4 half", "5 10 s", "6 paused", at=".panel")
         await on.sees(
             "b off terminal bell", "f on flashing", "n on desktop", "esc back", at=".panel"
         )
@@ -492,3 +492,10 @@ async def test_the_panel_is_closed_by_any_of_the_usual_keys(open_app: OpenApp, k
         await on.press(key)
         assert isinstance(on.app.screen, SessionScreen)
         assert on.app.return_code is None
+
+
+async def test_the_panel_is_whole_in_the_smallest_terminal(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.press("t")
+        await on.sees("Try the alerts", "start on the third slow beep", at=".panel")
+        await on.sees("five quick beeps, again", "v off speech", "esc back", at=".panel")

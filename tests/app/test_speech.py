@@ -35,14 +35,6 @@ def use(voice: FakeVoice, more: str = "") -> str:
     return f'[session]\nready = 5\nsay = "{voice.path}"\n{more}'
 
 
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 async def hears_all(on: Stage, voice: FakeVoice) -> None:
     """Wait until the voice has begun to say all that it was told."""
     said = [message.words for message in on.sent(Say) if message.words]
@@ -98,12 +90,11 @@ async def test_a_discarded_session_and_a_closed_app_are_silent_at_once(
     voice = FakeVoice(tmp_path / "voice", waits=True)
     async with open_app(settings=use(voice), practise="quick") as on:
         await hears_all(on, voice)
-        before = voice.pid
         await on.press("escape")
-        await on.until(lambda: not is_running(before), "silence")
+        await on.until(lambda: not voice.is_running, "silence")
         await on.press("t", "2")
         await on.until(lambda: voice.texts[-1] == SAMPLE, "the sample")
-    assert not is_running(voice.pid)
+    assert not voice.is_running
 
 
 async def test_a_voice_that_fails_gives_one_notice(open_app: OpenApp) -> None:

@@ -44,6 +44,15 @@ class FakeVoice:
         return int(self._lines[-1].split(" ", 2)[0])
 
     @property
+    def is_running(self) -> bool:
+        """Whether it is still saying what it said last."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    @property
     def _lines(self) -> list[str]:
         return self._log.read_text("utf-8").splitlines()
 

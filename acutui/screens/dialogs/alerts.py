@@ -20,21 +20,28 @@ from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, line
 
 ALERTS = (
-    ("1", "ready", "start", "three slow beeps: press on the third"),
-    ("2", "switch", "next", "two quick beeps: next point"),
-    ("3", "done", "done", "three quick beeps: all done"),
-    ("4", "half", "half", "one beep: half of the time is over"),
-    ("5", "last", "last", "two slow beeps: ten seconds left"),
-    ("6", "wait", "waiting", "five quick beeps, again and again: paused"),
+    ("1", "ready", "start", "on the third slow beep"),
+    ("2", "switch", "next", "two quick beeps"),
+    ("3", "done", "done", "three quick beeps"),
+    ("4", "half", "half", "one beep"),
+    ("5", "last", "10 s", "two slow beeps"),
+    ("6", "wait", "paused", "five quick beeps, again"),
 )
 """Key, name in the binding's id, label and what is heard."""
 
 SETTINGS = (
     ("b", "bell", "terminal bell"),
     ("f", "flash", "flashing frame"),
-    ("n", "notify", "desktop notification (OSC 9)"),
+    ("n", "notify", "desktop notification"),
     ("v", "say", "speech"),
 )
+
+
+AIRY_HEIGHT = 17
+"""Rows of the terminal from which on there are blank lines between the groups."""
+
+NARROW = 40
+"""Cells of a line up to which it is not indented."""
 
 
 class AlertsDialog(Dialog[None]):
@@ -61,19 +68,20 @@ class AlertsDialog(Dialog[None]):
             yield TextBlock(self._lines, id="alerts")
             yield TextBlock(lambda _: [((close, "accent"), (" back", "dim"))], id="foot")
 
-    def _lines(self, _: int) -> list[Line]:
+    def _lines(self, width: int) -> list[Line]:
         states = {name: "on" if value else "off" for name, value in self._set.items()}
         settings = [(name, states[name], text) for _, name, text in SETTINGS]
         voice = sanitize(self._set["say"]) or ("" if self._voices[1:] else "none found here")
         settings[-1] = ("say", states["say"], f"speech{f' ({voice})' if voice else ''}")
         rows = [*((name, label, text) for _, name, label, text in ALERTS), *settings]
         keys = [key_label(self, f"alerts.{name}") for name, *_ in rows]
-        room = max(map(cell_len, keys))
+        room, indent = max(map(cell_len, keys)), "  " if width > NARROW else ""
         lines: list[Line] = [
-            ((f"  {fit(key, room)}  ", "accent"), (f"{label:<8}", ""), (text, "dim"))
+            ((f"{indent}{fit(key, room)}  ", "accent"), (f"{label:<8}", ""), (text, "dim"))
             for key, (_, label, text) in zip(keys, rows, strict=True)
         ]
-        return [(), *lines[: len(ALERTS)], (), *lines[len(ALERTS) :], ()]
+        gap: list[Line] = [()] if self.app.size.height >= AIRY_HEIGHT else []
+        return [*gap, *lines[: len(ALERTS)], *gap, *lines[len(ALERTS) :], *gap]
 
     def action_play(self, name: str) -> None:
         for seconds, cue in list_count_in() if name == "ready" else [(0.0, Cue(name))]:
