@@ -58,7 +58,7 @@ class AcutuiApp(Host):
     def _session_screen(self) -> Screen[Any]:
         from acutui.screens.session import SessionScreen  # noqa: PLC0415
 
-        return SessionScreen(self.services)
+        return SessionScreen(self.services, self._practise)
 
     def _calendar_screen(self) -> Screen[Any]:
         from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415

@@ -78,8 +78,10 @@ class SessionScreen(ModeScreen):
         Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
     ]  # fmt: skip
 
-    def __init__(self, services: Context) -> None:
+    def __init__(self, services: Context, first: str | None = None) -> None:
         super().__init__(services)
+        self._first = first
+        """The id of the routine that has the cursor at first, by default the usual one."""
         self._has_chosen_first = False
         self._feeling: Feeling | None = None
         self._plans: dict[str, Adjustment] = {}
@@ -130,7 +132,7 @@ class SessionScreen(ModeScreen):
         cursor = None
         if self.habit and not self._has_chosen_first:
             self._has_chosen_first = True
-            cursor = self._usual_routine()
+            cursor = self._first or self._usual_routine()
             # Who has a journal is no newcomer; the first session still asks about conditions.
             self._welcome.is_dismissed |= bool(self.habit.history.sessions)
         self.show_lines("today", self._render_today)

@@ -100,10 +100,10 @@ async def test_escape_from_its_check_in_stays_on_session(open_app: OpenApp) -> N
     async with open_app(practise="quick", check_in=True) as on:
         await on.sees("Any of these?")
         await on.press("escape")
-        await on.sees(ABOUT)
+        await on.sees("▸ Quick")
         assert_nothing_started(on)
         await on.press("enter")
-        await on.sees("Any of these?")
+        await on.sees("Quick", "Any of these?", at=".panel")
 
 
 async def test_ratings_and_symptoms_are_saved_with_the_session(open_app: OpenApp) -> None:
