@@ -120,6 +120,13 @@ def compare_routines(sessions: Iterable[Session], today: date) -> dict[str, Chan
     return dict(sorted(found, key=lambda one: (-one[1].measured, -one[1].sessions, one[0])))
 
 
+def usual_pain_change(sessions: Iterable[Session], today: date, days: int = 28) -> float | None:
+    """Return the median change in pain over the last days; None without enough numbers."""
+    first = today.toordinal() - days
+    change = _changes([s for s in _past(sessions, today) if s.day.toordinal() > first]).change
+    return change.median if change else None
+
+
 def compare_sides(sessions: Iterable[Session], today: date) -> Sides:
     """Return the seconds of each side, overall and for the points where they differ."""
     pressed: dict[Side, list[float]] = defaultdict(list)

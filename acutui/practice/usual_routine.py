@@ -1,7 +1,7 @@
-"""Guessing which routine the user is about to practise."""
+"""Guessing which routine the user is about to practise, and when the next session will be."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from acutui.practice.records import Session
@@ -13,6 +13,16 @@ LOOK_BACK = timedelta(days=90)
 
 DAY_SLACK = timedelta(days=3)
 """How far apart the practice days of one moment can be in two zones, under two `day_start`s."""
+
+MIN_WAITS = 5
+"""The fewest sessions from which the time of the next one is guessed; our own choice."""
+
+SITTING = timedelta(hours=1)
+"""How far apart two sessions begin, unless they are done in one sitting."""
+
+MOST_WAIT = timedelta(hours=36)
+NEAR = timedelta(hours=1)
+HALF_HOUR = timedelta(minutes=30)
 
 
 def guess_routine(sessions: Iterable[Session], now: datetime, known: Iterable[str]) -> str | None:
@@ -55,3 +65,46 @@ def _apart(one: datetime, other: datetime) -> timedelta:
     hours, minutes = one.hour - other.hour, one.minute - other.minute
     apart = abs(timedelta(hours=hours, minutes=minutes, seconds=one.second - other.second))
     return min(apart, timedelta(days=1) - apart)
+
+
+def guess_next_start(sessions: Iterable[Session], last: Session) -> datetime | None:
+    """Guess when the user will practise again after the session `last`.
+
+    Returns:
+        The usual moment, to the half hour: the median of when the next session began after those
+        of the last 90 days that began at about the time of day of `last`. None if these are fewer
+        than `MIN_WAITS`, or if more than a third of them are over an hour from the median.
+    """
+    since = last.day - LOOK_BACK
+    # Imported sessions are left out: only their day is known.
+    known = [one for one in sessions if one.source != "import" and one.day >= since]
+    starts = sorted(one.started for one in known if one.started < last.started)
+    waits = []
+    for start, later in _pair_with_next([*starts, last.started]):
+        if _apart(start, last.started) <= HOUR_RANGE and later - start <= MOST_WAIT:
+            # As if the first had begun when `last` did.
+            waits.append(later - start + _ahead(start, last.started))
+    if len(waits) < MIN_WAITS:
+        return None
+    usual = sorted(waits)[len(waits) // 2]
+    if 3 * sum(abs(wait - usual) <= NEAR for wait in waits) < 2 * len(waits):
+        return None
+    midnight = last.started.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + round((last.started + usual - midnight) / HALF_HOUR) * HALF_HOUR
+
+
+def _pair_with_next(starts: Sequence[datetime]) -> Iterator[tuple[datetime, datetime]]:
+    """Yield each start with the next one that is not of the same sitting."""
+    after = 0
+    for start in starts:
+        while after < len(starts) and starts[after] - start < SITTING:
+            after += 1
+        if after < len(starts):
+            yield start, starts[after]
+
+
+def _ahead(one: datetime, other: datetime) -> timedelta:
+    """Return how much later in the day `one` is than `other`; earlier is negative."""
+    later = timedelta(hours=one.hour - other.hour, minutes=one.minute - other.minute)
+    half = timedelta(hours=12)
+    return (later + half) % (2 * half) - half

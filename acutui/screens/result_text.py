@@ -3,16 +3,39 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from acutui.practice.habit import Habit
+from acutui.practice.habit import ONE_DAY, Habit
+from acutui.practice.insight import usual_pain_change
 from acutui.practice.pain_change import THRESHOLD, is_noticeable
-from acutui.practice.records import Session
+from acutui.practice.rating import Question
+from acutui.practice.records import Feeling, Session
+from acutui.practice.usual_routine import guess_next_start
 from acutui.screens.base import format_streak, get_ratings
+from acutui.screens.calendar_text import CalendarText
 from acutui.services.context import Context
 from acutui.services.live_session import describe_importable
 from acutui.util.durations import format_clock
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, format_keys, line, wrap
+from acutui.widgets.month import monday_of
+from acutui.widgets.text_layout import Line, flow, format_keys, line, wrap
+
+KeyLabel = Callable[[str], str]
+NUMBERS = ("none", "one", "two", "three", "four", "five")
+MOST_SIGNS = 6
+"""The most sessions a day that are drawn as signs."""
+
+
+class Block(NamedTuple):
+    """Lines that belong together.
+
+    Where there is little room, the blocks with the highest ranks are left out. One that stands
+    `apart` has a blank line above, if there is room for it.
+    """
+
+    rank: int
+    lines: list[Line]
+    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +68,39 @@ class ResultText:
         return next((s for s in habit.sessions_on(self.session.day) if s.id == id), None)
 
     def render(
-        self, services: Context, habit: Habit | None, width: int, key_label: Callable[[str], str]
+        self,
+        services: Context,
+        habit: Habit | None,
+        width: int,
+        key_label: KeyLabel,
+        *,
+        height: int = 99,
+        question: Question | None = None,
     ) -> list[Line]:
-        """Return the result by what the journal holds now: it may have been undone."""
-        if not self.is_known:
-            return [(), line("Saving", "dim")]
-        if self.session is None:
-            return self._render_problem(width, key_label)
-        if habit is None:
-            return [line("Saved", "accent")]
-        session = self.find_in(habit)
-        if session is None:
-            return [line("Undone", "warn"), line("It is no longer in the journal.")]
-        day = f"{session.day:%A} {session.day.day} {session.day:%B}"
-        day = "today" if session.day == habit.today else day
-        counts = f"It counts towards {day}."
-        if not session.counts:
-            counts = f"It's too short to count towards {day} (that takes 80%)."
-        return [
-            line("Saved", "accent"),
-            line(f"{format_clock(session.pressed)} of {format_clock(session.planned)} pressed."),
-            *wrap(counts, width),
-            *_render_ratings(session, width, "→" if services.unicode else "->"),
-            (),
-            line(f"{habit.tally.counted} of {habit.rules.target} today, {format_streak(habit)}"),
-            ((key_label("app.undo"), "accent"), (" to undo", "dim")),
-        ]
+        """Return the result by what the journal holds now: it may have been undone.
 
-    def _render_problem(self, width: int, key_label: Callable[[str], str]) -> list[Line]:
+        Args:
+            services: For the settings and the clock.
+            habit: None until the journal has been read.
+            width: Cells of a line.
+            key_label: Names the key of a binding.
+            height: The most lines.
+            question: The rating that a key would give now.
+        """
+        if not self.is_known:
+            blocks = [Block(0, [line("Saving", "dim")])]
+        elif self.session is None:
+            blocks = self._render_problem(width, key_label)
+        elif habit is None:
+            blocks = [Block(0, [line("Saved", "accent")])]
+        elif (session := self.find_in(habit)) is None:
+            lines = [line("Undone", "warn"), line("It is no longer in the journal.")]
+            blocks = [Block(0, lines)]
+        else:
+            blocks = _SavedText(session, habit, services, width, key_label).render(question)
+        return _fit_blocks(blocks, height)
+
+    def _render_problem(self, width: int, key_label: KeyLabel) -> list[Block]:
         keys = [(key_label("running.save-again"), "try again")]
         if not self.is_exported:
             keys.append((key_label("running.write-out"), "save it to a file"))
@@ -83,24 +111,146 @@ class ResultText:
         else:
             text = f"Nothing is lost: it is stored in {self.path} and will be saved next time."
         sentences = [*wrap(sanitize(self.problem), width), *wrap(sanitize(text), width)]
-        return [line("Not saved yet", "bad"), *sentences, (), *format_keys(keys, width)]
+        saying = Block(0, [line("Not saved yet", "bad"), *sentences])
+        return [saying, Block(0, format_keys(keys, width))]
 
 
-def _render_ratings(session: Session, width: int, arrow: str) -> list[Line]:
-    lines: list[Line] = []
-    for name, (before, after) in zip(("Pain", "Stiffness"), get_ratings(session), strict=True):
-        if after is None:
-            continue
-        text = f"{name} {after}" if before in (None, after) else f"{name} {before} {arrow} {after}"
-        if before == after:
-            lines += wrap(f"{text}, as before", width)
-        elif before is None or name == "Stiffness":
-            lines += wrap(text, width)
-        elif is_noticeable(before, after):
-            lines += wrap(f"{text}, a change most people would notice", width)
-            lines += wrap(THRESHOLD, width, "dim", label="  ")
+class _SavedText:
+    """Renders a session that is in the journal, and where it stands in the habit."""
+
+    def __init__(
+        self, session: Session, habit: Habit, services: Context, width: int, key_label: KeyLabel
+    ) -> None:
+        self._session = session
+        self._habit = habit
+        self._services = services
+        self._width = width
+        self._key_label = key_label
+
+    def render(self, question: Question | None) -> list[Block]:
+        session, is_first = self._session, len(self._habit.history.sessions) == 1
+        pressed = f"{format_clock(session.pressed)} of {format_clock(session.planned)} pressed."
+        saved: Line = (("Saved", "accent"), (f"   {pressed}", ""))
+        undo: Line = ((self._key_label("app.undo"), "accent"), (" to undo", "dim"))
+        blocks = [
+            Block(0, [saved], apart=False),
+            Block(5 if session.counts else 1, wrap(self._counts(), self._width), apart=False),
+            *([Block(0, self._ask(question))] if question else ()),
+            *self._render_ratings(),
+            Block(2, [self._render_today()]),
+        ]
+        if is_first:
+            blocks.append(Block(3, wrap(self._greet(), self._width)))
         else:
-            lines += wrap(f"{text}, less of a change than most people notice", width)
-    if session.note:
-        lines += wrap(sanitize(session.note), width, "dim", most=2)
-    return [(), *lines] if lines else []
+            blocks.append(Block(4, self._render_week()))
+            if text := self._describe_next():
+                blocks.append(Block(6, wrap(text, self._width, "dim")))
+        return [*blocks, Block(5, [undo])]
+
+    def _counts(self) -> str:
+        day = self._session.day
+        name = f"{day:%A} {day.day} {day:%B}" if day != self._habit.today else "today"
+        if self._session.counts:
+            return f"It counts towards {name}."
+        return f"It's too short to count towards {name} (that takes 80%)."
+
+    def _ask(self, question: Question) -> list[Line]:
+        """Return the question, with the keys that answer it."""
+        before = self._session.before or Feeling()
+        was = getattr(before, question)
+        digits = [self._key_label(f"running.rate-{n}") for n in range(10)]
+        names = "0-9" if digits == list("0123456789") else " ".join(digits)
+        text = f"{question.capitalize()} now" + ("" if was is None else f", was {was}")
+        ten, skip = self._key_label("running.rate-10"), self._key_label("running.skip")
+        keys = ((names, "accent"), (", ", "dim"), (ten, "accent"), (" for 10", "dim"))
+        if before == Feeling():
+            # Who rated nothing before may just leave.
+            return flow((line(text, "dim"), keys), self._width)
+        skips = ((skip, "accent"), (" skips", "dim"))
+        return flow((line(text, "strong"), keys, skips), self._width)
+
+    def _render_today(self) -> Line:
+        habit, target = self._habit, self._habit.rules.target
+        counted = habit.tally.counted
+        full, empty = "●○" if self._services.unicode else "#o"
+        signs = "".join(f"{sign} " for sign in full * counted + empty * (target - counted))
+        signs = f"{signs} " if max(counted, target) <= MOST_SIGNS else ""
+        streak = f", {format_streak(habit)}" if habit.longest else ""
+        return ((signs, "accent"), (f"{counted} of {target} today{streak}", ""))
+
+    def _greet(self) -> str:
+        """Return what a newcomer is told after the first session."""
+        target = self._habit.rules.target
+        if self._habit.tally.counted >= target:
+            return "Your first session, and the target of today is met."
+        number = NUMBERS[target] if target < len(NUMBERS) else str(target)
+        return f"Your first session. The next one when it suits you: {number} a day is the target."
+
+    def _render_week(self) -> list[Line]:
+        """Return the days of this week with their marks."""
+        text, monday = CalendarText(self._habit, self._services), monday_of(self._habit.today)
+        days = [monday + ONE_DAY * n for n in range(7)]
+        marks = [text.mark(day) for day in days]
+        return [
+            line("".join(f"{day:%a}"[:2].ljust(4) for day in days).rstrip(), "dim"),
+            tuple((f"{sign:<4}", role if sign.strip() else "") for sign, role in marks),
+        ]
+
+    def _describe_next(self) -> str:
+        """Return when the user usually practises again, "" if that is not known."""
+        now = self._services.clock.now()
+        then = guess_next_start(self._habit.history.sessions, self._session)
+        days = (then.date() - now.date()).days if then and then > now else -1
+        if then is None or days not in (0, 1):
+            return ""
+        return f"Usually again {'tomorrow ' if days else ''}at about {then:%H:%M}."
+
+    def _render_ratings(self) -> list[Block]:
+        session, width = self._session, self._width
+        arrow = "→" if self._services.unicode else "->"
+        blocks: list[Block] = []
+        for name, rating in zip(("Pain", "Stiffness"), get_ratings(session), strict=True):
+            before, after = rating
+            if after is None:
+                continue
+            was = "" if before in (None, after) else f"{before} {arrow} "
+            text, is_noticed = f"{name} {was}{after}", False
+            if before == after:
+                text += ", as before"
+            elif before is not None and name == "Pain":
+                is_noticed = is_noticeable(before, after)
+                less = "less of a change than most people notice"
+                text += f", {'a change most people would notice' if is_noticed else less}"
+            blocks.append(Block(1, wrap(text, width), apart=not blocks))
+            if is_noticed:
+                blocks.append(Block(8, wrap(THRESHOLD, width, "dim", label="  "), apart=False))
+            if name == "Pain" and before is not None and (usual := self._describe_usual()):
+                blocks.append(Block(3, wrap(usual, width, "dim"), apart=False))
+        if session.note:
+            note = wrap(sanitize(session.note), width, "dim", most=2)
+            blocks.append(Block(7, note, apart=not blocks))
+        return blocks
+
+    def _describe_usual(self) -> str:
+        """Return how pain changed in other sessions of the last weeks, "" if they are too few."""
+        others = (one for one in self._habit.history.sessions if one.id != self._session.id)
+        change = usual_pain_change(others, self._habit.today)
+        if change is None:
+            return ""
+        size = f"{abs(change):g} {'less' if change < 0 else 'more'}" if change else "no change"
+        return f"Usually {size}, in the last four weeks."
+
+
+def _fit_blocks(blocks: list[Block], height: int) -> list[Line]:
+    """Join the most important blocks to at most `height` lines, more only for a single one."""
+    kept = list(blocks)
+    while len(kept) > 1 and sum(len(block.lines) for block in kept) > height:
+        kept.remove(max(kept, key=lambda block: block.rank))
+    joined: list[Line] = []
+    spare = height - sum(len(block.lines) for block in kept)
+    for block in kept:
+        if joined and block.apart and spare > 0:
+            joined.append(())
+            spare -= 1
+        joined += block.lines
+    return joined

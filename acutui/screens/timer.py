@@ -13,13 +13,12 @@ from textual.timer import Timer
 
 from acutui.atlas.wording import find_rhythm
 from acutui.practice.cues import SIGNIFICANT, Cue, find_cue
-from acutui.practice.records import Feeling, Session
+from acutui.practice.records import Session
 from acutui.practice.timer import MIN_HOLD, Phase, TimerState
 from acutui.screens import messages
-from acutui.screens.base import ModeScreen
-from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.result_text import ResultText
+from acutui.screens.session_rating import RATING_BINDINGS, RatedScreen
 from acutui.screens.timer_text import TimerText
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
@@ -45,11 +44,8 @@ STOP_ANSWERS = (
 SECONDS = Binding.Group("seconds")
 """Keys that share a label in the footer."""
 
-AIRY_HEIGHT = 14
-"""Lines above which the result is shown with blank lines between its parts."""
 
-
-class TimerScreen(ModeScreen):
+class TimerScreen(RatedScreen):
     """One session, from its first get-ready countdown until it is saved.
 
     Each new state of the timer is posted in a `TimerAdvanced`; this screen writes no file.
@@ -77,7 +73,7 @@ class TimerScreen(ModeScreen):
                 tooltip="all about this point, with every caution"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
         Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: save or discard"),
-        Binding("c", "feel", "rate how you feel", id="running.feel"),
+        *RATING_BINDINGS,
         Binding("s", "save_again", "try again", id="running.save-again"),
         Binding("o", "write_out", "save to a file", id="running.write-out"),
         Binding("enter,escape,space", "close", "back to Session", id="running.close"),
@@ -88,7 +84,6 @@ class TimerScreen(ModeScreen):
         self.timer_state = state
         self.routine = routine
         """The routine's id."""
-        self.result = ResultText()
         self._routine_name = name
         self._timer: Timer | None = None
         self._clock = SleepDetector(services.clock)
@@ -175,8 +170,8 @@ class TimerScreen(ModeScreen):
             "begin": is_running and (state.paused or state.phase is Phase.READY),
             "shorten": is_running and state.planned > MIN_HOLD,
             "go on": is_running and state.paused,
-            "close": self.result.is_known,
-            "feel": self._saved_session is not None,
+            **self.offered_ratings,
+            "close": self.result.is_known and not self.must_skip,
             "save_again": has_failed,
             "write_out": has_failed and not self.result.is_exported,
         }
@@ -262,11 +257,16 @@ class TimerScreen(ModeScreen):
         self._post_state(self.timer_state.stop(self._clock.read()))
 
     def on_key(self, event: Key) -> None:
-        """Close the result with the usual keys, even if the controls are bound to them."""
+        """Leave the question, then the result, by the usual keys, whatever is bound to them."""
         if self.result.is_known and event.key in ("enter", "escape", "space"):
             event.stop()
             event.prevent_default()
-            self.action_close()
+            if not self.must_skip:
+                self.action_close()
+            elif event.key == "escape":
+                self.set_rating(self.rating.skip_all())
+            else:
+                self.action_skip()
 
     def action_close(self) -> None:
         """Go back to Session; ask first if the session is stored nowhere."""
@@ -281,27 +281,12 @@ class TimerScreen(ModeScreen):
     def action_write_out(self) -> None:
         self.app.post_message(messages.ExportUnsaved())
 
-    def action_feel(self) -> None:
-        session = self._saved_session
-        if session is None:
-            return
-
-        def save(answer: tuple[Feeling, str]) -> None:
-            if answer != (session.after or Feeling(), session.note):
-                rated = replace(session, after=answer[0], note=answer[1])
-                self.post_message(messages.SaveSession(rated, "the rating of the session"))
-
-        dialog = CheckOut(before=session.before, after=session.after, note=session.note)
-        self.open_dialog(dialog, save)
-
     # The result
 
     def show_saved(self, session: Session) -> None:
-        """Show that the session was saved; ask for ratings if they were given before it."""
+        """Show that the session was saved, and ask for ratings."""
         self.result = ResultText(session)
         self._show()
-        if session.before not in (None, Feeling()) and session.after is None:
-            self.action_feel()
 
     def show_not_saved(self, problem: str, path: Path | None) -> None:
         """Show that saving failed; `path` is the file that holds the session, if any does."""
@@ -319,11 +304,6 @@ class TimerScreen(ModeScreen):
         """Close this screen: now, or when its mode is shown again."""
         self._is_discarded = True
         self.dismiss()
-
-    @property
-    def _saved_session(self) -> Session | None:
-        """The session as it is in the journal; None before it is saved, or once it is undone."""
-        return self.result.find_in(self.habit) if self.habit else None
 
     def on_screen_resume(self) -> None:
         if self._is_discarded:
@@ -385,8 +365,11 @@ class TimerScreen(ModeScreen):
         height = self.query_one("#what").size.height
         if not self.is_over:
             return self._text.render_step(self.timer_state, self._slept, width, height)
-        lines = self.result.render(self.services, self.habit, width, partial(key_label, self))
-        return [(), *lines] if height > AIRY_HEIGHT else [parts for parts in lines if parts]
+        name = partial(key_label, self)
+        question = self.rating.question
+        return self.result.render(
+            self.services, self.habit, width, name, height=height, question=question
+        )
 
     def refresh_settings(self) -> None:
         """Apply the settings from the next get-ready countdown, and the next gap, on."""
@@ -404,5 +387,6 @@ class TimerScreen(ModeScreen):
 
     def refresh_habit(self) -> None:
         if self.is_over:
+            self.follow_journal()
             self.show_lines("what", self._render_what)
             self._refresh_footer()

@@ -27,8 +27,8 @@ def test_a_session_is_saved_and_shown_on_the_calendar(home: Home) -> None:
     terminal.until("Get ready", "LI4", "left hand", "Next")
     terminal.until("right hand", "Next  none (last step)")
     terminal.until("Saved", "It counts towards today.")
-    terminal.keys("3")
-    terminal.until("Calendar", "1-day streak", "Quick")
+    terminal.keys("553")  # Pain, stiffness, and the calendar.
+    terminal.until("[3 Calendar]", "1-day streak", "Quick", "5")
     terminal.keys("q")
     assert terminal.ended() == 0
     (session,) = TinyDB(home.data).table("sessions").all()

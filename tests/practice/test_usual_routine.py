@@ -1,6 +1,7 @@
 """Guessing which routine the user is about to practise."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.practice.records import HoldRecord, Session
-from acutui.practice.usual_routine import guess_routine, move_to_front
+from acutui.practice.usual_routine import guess_next_start, guess_routine, move_to_front
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 NEW_YORK = ZoneInfo("America/New_York")
@@ -221,3 +222,51 @@ def test_moving_to_the_front_keeps_the_rest(names: list[str], first: str) -> Non
     assert [name for name in found if name != first] == [name for name in names if name != first]
     assert sorted(found) == sorted(names)
     assert first not in names or found[0] == first
+
+
+# When the next session will be
+
+
+def days_of(*hours: float, count: int = 8) -> list[Session]:
+    """Sessions at the same hours after NOW's, on each of the days before."""
+    return [
+        session("back", NOW - timedelta(days=day) + timedelta(hours=hour))
+        for day in range(1, count + 1)
+        for hour in hours
+    ]
+
+
+def test_the_next_session_is_at_the_hour_that_usually_follows() -> None:
+    twice = days_of(0, 13.4)
+    assert guess_next_start(twice, ago("back")) == NOW.replace(hour=21, minute=0)
+    evening = session("back", NOW.replace(hour=20, minute=50))
+    assert guess_next_start([*twice, ago("back")], evening) == NOW + timedelta(days=1)
+
+
+def test_two_in_a_row_are_one_sitting() -> None:
+    assert guess_next_start(days_of(0, 0.5, 13.5), ago("back")) == NOW.replace(hour=21, minute=0)
+
+
+def test_once_a_day_is_tomorrow_however_late_it_was_today() -> None:
+    late = session("back", NOW + timedelta(hours=1))
+    assert guess_next_start(days_of(0), late) == NOW + timedelta(days=1)
+
+
+def test_without_a_usual_hour_nothing_is_said() -> None:
+    assert guess_next_start([], ago("back")) is None
+    assert guess_next_start(days_of(0, 13, count=4), ago("back")) is None
+    # Nothing is known of this time of day.
+    assert guess_next_start(days_of(0), session("back", NOW + timedelta(hours=6))) is None
+    # It was always another hour.
+    scattered = [ago("back", day, hours=-2 * day) for day in range(1, 9)]
+    assert guess_next_start([*days_of(0), *scattered], ago("back")) is None
+    imported = [replace(one, source="import") for one in days_of(0, 13)]
+    assert guess_next_start(imported, ago("back")) is None
+
+
+@given(st.lists(st.integers(0, 90 * 24 * 60), min_size=1))
+def test_the_next_session_is_never_long_before_the_last(minutes: list[int]) -> None:
+    sessions = [session("back", NOW + timedelta(minutes=minute)) for minute in minutes]
+    last = max(sessions, key=lambda one: one.started)
+    after = guess_next_start(sessions, last)
+    assert after is None or after >= last.started - timedelta(hours=1)

@@ -10,7 +10,6 @@ from support.session_steps import finish
 from acutui.journal.journal import Journal
 from acutui.practice.pain_change import THRESHOLD
 from acutui.practice.records import Feeling, Session
-from acutui.screens.dialogs.check_in import CheckOut
 from acutui.screens.messages import SaveSession
 from acutui.screens.timer import TimerScreen
 from acutui.util.files import Unwritable
@@ -29,63 +28,113 @@ async def practise(on: Stage, *check_in: str) -> None:
     await finish(on)
 
 
-def asked(on: Stage) -> bool:
-    return isinstance(on.app.screen, CheckOut)
-
-
 def the_session(on: Stage) -> Session:
     (session,) = on.saved.sessions
     return session
 
 
-# Asked by itself
+# One key for each question
 
 
-async def test_after_a_check_in_ratings_are_asked_for_at_the_end(open_app: OpenApp) -> None:
+async def test_after_a_check_in_two_keys_rate_the_session(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6", "down", "4")
-        await on.sees("And now?", "▸ Pain - of 10 was 6", "Stiffness - of 10 was 4", at=".panel")
-        await on.sees("n note", "enter save", "esc cancel", at=".panel")
+        await on.sees("Saved", "Pain now, was 6 0-9, x for 10 enter skips", at="#what")
         on.assert_sound()
-        await on.press("4", "down", "3", "n", *"better", "enter")
-        await on.sees(f"Pain 6 → 4, {NOTICED}", THRESHOLD, "Stiffness 4 → 3", "better", at="#what")
+        await on.press("4")
+        await on.sees(f"Pain 6 → 4, {NOTICED}", THRESHOLD, "Stiffness now, was 4", at="#what")
+        assert the_session(on).after == Feeling(4)
+        await on.press("3")
+        await on.sees("Pain 6 → 4", "Stiffness 4 → 3", at="#what")
+        assert " now" not in on.words_in("#what")
         session = the_session(on)
         assert session.before == Feeling(6, 4)
         assert session.after == Feeling(4, 3)
-        assert session.note == "better"
-        assert '"after":{"pain":4,"stiffness":3},"note":"better"' in on.services.data.read_text()
-        assert len(on.sent(SaveSession)) == 1
+        assert '"after":{"pain":4,"stiffness":3}' in on.services.data.read_text()
+        # From here on digits lead to the other screens again.
+        await on.press("3")
+        await on.sees("[3 Calendar]")
 
 
-async def test_ratings_are_asked_for_after_a_stopped_session(open_app: OpenApp) -> None:
+async def test_a_stopped_session_is_rated_as_well(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "6", "enter", "enter")
         on.clock.advance(2)
         await on.press("escape", "k")
-        await on.sees("And now?", "was 6", at=".panel")
+        await on.sees("Pain now, was 6", at="#what")
+        await on.press("x", "x")
+        await on.sees("Pain 6 → 10", "Stiffness 10", at="#what")
+        assert the_session(on).after == Feeling(10, 10)
 
 
-async def test_only_ratings_given_before_are_shown_beside_the_new_ones(open_app: OpenApp) -> None:
+async def test_enter_skips_one_question_and_escape_all(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "down", "4")
-        await on.sees("▸ Pain - of 10 Stiffness - of 10 was 4", at=".panel")
+        await on.sees("Pain now 0-9", at="#what")
+        await on.press("enter")
+        await on.sees("Stiffness now, was 4", at="#what")
+        await on.press("3")
+        await on.sees("Stiffness 4 → 3", at="#what")
+        assert the_session(on).after == Feeling(None, 3)
+        await on.press("u", "escape")
+        await on.until(lambda: " now" not in on.words_in("#what"), "the questions to go")
+        await on.press("1")
+        await on.sees("[1 Guide]")
+        assert the_session(on).after is None
 
 
-@pytest.mark.parametrize("keys", [("escape",), ("6", "escape"), ("n", "x", "escape"), ("enter",)])
-async def test_a_cancelled_rating_saves_nothing(open_app: OpenApp, keys: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("key", ["enter", "escape", "space"])
+async def test_who_rated_nothing_before_may_just_leave(open_app: OpenApp, key: str) -> None:
+    async with open_app() as on:
+        await on.press("enter", "s")
+        await finish(on)
+        await on.sees("Pain now 0-9, x for 10", "enter back to Session")
+        assert "skips" not in on.words_in("#what")
+        await on.press(key)
+        await on.until(lambda: not isinstance(on.app.screen, TimerScreen), "the list")
+        assert the_session(on).after is None
+
+
+async def test_digits_pressed_fast_answer_in_order(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        on.post("2", "1", "1")
+        await on.sees("[1 Guide]")
+        await on.until(lambda: the_session(on).after == Feeling(2, 1), "the answers to be saved")
+
+
+@pytest.mark.parametrize("keys", [("c", "6", "escape"), ("w", "x", "escape"), ("c", "enter")])
+async def test_a_cancelled_form_saves_nothing(open_app: OpenApp, keys: tuple[str, ...]) -> None:
     async with open_app() as on:
         await practise(on, "6")
         await on.press(*keys)
-        await on.until(lambda: not asked(on), "the question to go")
         await on.sees("Saved", "c rate how you feel")
         session = the_session(on)
         assert (session.before, session.after, session.note) == (Feeling(6), None, "")
         assert on.sent(SaveSession) == []
 
 
+# The form
+
+
+async def test_c_asks_for_ratings_and_a_note(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await practise(on, "6", "down", "4")
+        await on.press("c")
+        await on.sees("And now?", "▸ Pain - of 10 was 6", "Stiffness - of 10 was 4", at=".panel")
+        await on.sees("n note", "enter save", "esc cancel", at=".panel")
+        await on.press("4", "n", *"better", "enter")
+        await on.sees("Pain 6 → 4", "better", at="#what")
+        # What was left out in the form isn't asked for again.
+        assert " now" not in on.words_in("#what")
+        assert the_session(on).note == "better"
+        assert len(on.sent(SaveSession)) == 1
+
+
 async def test_fast_typing_arrives_in_order(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6", "down", "4")
+        await on.press("c")
         on.post("3", "down", "4", "n", *"n 4 jk", "tab", "up", "2", "n", *"!", "enter")
         await on.until(lambda: the_session(on).after, "the answer to be saved")
         assert the_session(on).after == Feeling(2, 4)
@@ -95,21 +144,11 @@ async def test_fast_typing_arrives_in_order(open_app: OpenApp) -> None:
 async def test_a_note_can_be_saved_without_ratings(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
-        await on.press("n", *"ok", "enter")
-        await on.until(lambda: the_session(on).note == "ok", "the note to be saved")
+        await on.press("w", *"1 ok", "enter")
+        await on.until(lambda: the_session(on).note == "1 ok", "the note to be saved")
         assert the_session(on).after in (None, Feeling())
         await on.sees("ok", at="#what")
         assert "Pain" not in on.words_in("#what")
-
-
-async def test_after_a_skipped_check_in_no_ratings_are_asked_for(open_app: OpenApp) -> None:
-    async with open_app() as on:
-        await on.press("enter", "s", "enter")
-        on.clock.advance(2)
-        await on.press("f")
-        await on.sees("Saved")
-        await on.settle()
-        assert isinstance(on.app.screen, TimerScreen)
 
 
 async def test_c_asks_for_ratings_without_a_check_in(open_app: OpenApp) -> None:
@@ -130,7 +169,7 @@ async def test_c_asks_for_ratings_without_a_check_in(open_app: OpenApp) -> None:
 async def test_in_the_note_every_key_is_a_letter(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
-        await on.press("5", "down", "7", "tab", *"q1u!cn s", "enter")
+        await on.press("c", "5", "down", "7", "tab", *"q1u!cn s", "enter")
         await on.until(lambda: the_session(on).note, "the note to be saved")
         assert the_session(on).note == "q1u!cn s"
         assert the_session(on).after == Feeling(5, 7)
@@ -140,7 +179,7 @@ async def test_in_the_note_every_key_is_a_letter(open_app: OpenApp) -> None:
 async def test_returning_to_the_note_continues_it(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
-        await on.press("n", *"ok", "tab", "5", "tab", *"ay", "enter")
+        await on.press("c", "n", *"ok", "tab", "5", "tab", *"ay", "enter")
         await on.until(lambda: the_session(on).note, "the note to be saved")
         assert the_session(on).note == "okay"
         assert the_session(on).after == Feeling(5)
@@ -149,7 +188,7 @@ async def test_returning_to_the_note_continues_it(open_app: OpenApp) -> None:
 async def test_a_note_is_shown_as_text(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
-        await on.press("n", *"[red]no[/]", "enter")
+        await on.press("w", *"[red]no[/]", "enter")
         await on.sees("[red]no[/]", at="#what")
         on.assert_sound()
 
@@ -157,7 +196,7 @@ async def test_a_note_is_shown_as_text(open_app: OpenApp) -> None:
 async def test_ratings_stay_when_a_note_is_added(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6", "down", "4")
-        await on.press("4", "down", "3", "enter")
+        await on.press("4", "3")
         await on.sees("Pain 6 → 4", "Stiffness 4 → 3")
         await on.press("c")
         await on.sees("Pain 4 of 10 was 6", "Stiffness 3 of 10 was 4", at=".panel")
@@ -169,7 +208,7 @@ async def test_ratings_stay_when_a_note_is_added(open_app: OpenApp) -> None:
 async def test_a_saved_note_can_be_continued(open_app: OpenApp) -> None:
     async with open_app() as on:
         await practise(on, "6")
-        await on.press("n", *"ok", "enter")
+        await on.press("w", *"ok", "enter")
         await on.until(lambda: the_session(on).note == "ok", "the note to be saved")
         await on.settle()
         await on.press("c", "5", "n", "end", *"ay", "enter")
@@ -206,7 +245,7 @@ async def test_a_change_of_pain_says_whether_people_would_notice_it(
 async def test_without_unicode_the_arrow_is_ascii(open_app: OpenApp) -> None:
     async with open_app(glyphs="ascii") as on:
         await practise(on, "6", "down", "4")
-        await on.press("4", "down", "3", "enter")
+        await on.press("4", "3")
         await on.sees("Pain 6 -> 4", "Stiffness 4 -> 3", at="#what")
         assert "→" not in on.text
 
@@ -256,8 +295,8 @@ async def test_undone_ratings_can_be_given_again(open_app: OpenApp) -> None:
     async with open_app() as on:
         await said(on)
         await on.press("u")
-        await on.until(lambda: "Pain 6 → 4" not in on.words, "the change to go")
-        await on.press("c", "5", "enter")
+        await on.sees("Pain now, was 6")
+        await on.press("5")
         await on.sees("Pain 6 → 5")
         assert the_session(on).after == Feeling(5)
 

@@ -85,8 +85,8 @@ async def test_the_record_of_plain_mode_is_the_same(open_app: OpenApp, tmp_path:
         await on.sees("Get ready", "LI4")
         await on.press("enter")
         await on.tick(10)
-        await on.sees("And now?")
-        await on.press("3", "down", "4", "n", *"squats", "enter")
+        await on.sees("Pain now, was 5")
+        await on.press("3", "4", "w", *"squats", "enter")
         await on.until(lambda: on.saved.sessions[0].note, "the note to be saved")
         documents = [read_sessions(data)[0] for data in (stage.data, on.services.data)]
     for document in documents:

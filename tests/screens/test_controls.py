@@ -246,7 +246,7 @@ async def test_the_footer_shows_the_controls_and_afterwards_the_way_back(
         running = "space pause n next b back +/- 10 s f finish esc stop ? keys q quit"
         await on.until(lambda: " ".join(on.rows[-1].split()) == running, "the controls")
         await on.press("f")
-        over = "enter back to Session c rate how you feel ? keys q quit"
+        over = "enter back to Session c rate how you feel w note ? keys q quit"
         await on.until(lambda: " ".join(on.rows[-1].split()) == over, "the way back")
 
 
@@ -343,7 +343,7 @@ async def test_a_point_can_be_started_from_the_guide_after_a_session(open_two: O
     async with open_two() as on:
         await press_for(on, 2)
         await finish(on)
-        await on.press("1", "enter")
+        await on.press("5", "4", "1", "enter")
         await on.sees("Get ready", "step 1 of 1")
         assert on.notices == []
 

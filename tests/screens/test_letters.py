@@ -33,7 +33,7 @@ IN_A_SESSION = (
     ("plus", "space", "space", "question_mark", "escape", "q", "escape"),
     ("enter", "n", "enter", "n", "b", "escape", "escape"),
 )
-AFTERWARDS = (("f", "4", "down", "2", "n", "ü", "enter", "enter", "3"),)
+AFTERWARDS = (("f", "4", "2", "w", "ü", "enter", "enter", "3"),)
 ROOMS = (
     *(
         "Keys on",

@@ -253,6 +253,8 @@ async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
         await press(on, "running.stop")
         await shows(on, "k save it", "<dialog.cancel> go on with the session")
         await press(on, "dialog.cancel", "running.finish")
+        await shows(on, "<running.rate-10> for 10 <running.skip> skips", "<running.note> note")
+        await press(on, "running.feel")
         await shows(
             on,
             "<check-in.note> note",

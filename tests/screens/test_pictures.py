@@ -151,17 +151,17 @@ async def practised_quick(on: Stage, *check_in: str) -> None:
 async def test_and_now(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app() as on:
         await practised_quick(on, "6", "down", "4")
-        await on.sees("And now?")
-        await on.press("4", "n", *"better")
-        await on.sees("Pain 4 of 10 was 6", "better", "back to Session")
+        await on.sees("Pain now, was 6")
+        await on.press("c", "4", "n", *"better")
+        await on.sees("Pain 4 of 10 was 6", "better", "n note")
         assert await on.still() == picture
 
 
 async def test_done_with_change(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app() as on:
         await practised_quick(on, "6", "down", "4")
-        await on.sees("And now?")
-        await on.press("4", "down", "3", "n", *"better", "enter")
+        await on.sees("Pain now, was 6")
+        await on.press("4", "3", "w", *"better", "enter")
         await on.sees("Pain 6 → 4", "back to Session")
         assert await on.still() == picture
 

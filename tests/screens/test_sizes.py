@@ -54,7 +54,7 @@ async def test_every_screen_can_be_walked_through(
         await walk(on, THROUGH_A_SESSION)
         await on.press("f")
         await on.until(lambda: len(on.saved.sessions) == 4, "the session to be saved")
-        await walk(on, (("4", "down", "2", "n", "x", "enter"), ("enter", "3")))
+        await walk(on, (("4", "2", "w", "x", "enter"), ("enter", "3")))
         assert on.saved.sessions[-1].note == "x"
 
 
@@ -93,8 +93,8 @@ async def test_at_40_by_15_the_result_of_a_session_is_visible(open_app: OpenApp)
             await on.press("enter")
             on.clock.advance(3)
             await on.press("n")
-        await on.sees("And now?", "enter save", "esc cancel")
-        await on.press("4", "down", "3", "enter")
+        await on.sees("Pain now, was 6", "0-9, x for 10", "enter skips")
+        await on.press("4", "3")
         await on.sees("Saved", "0:06 of 0:06 pressed", "It counts towards today", "Pain 6 → 4")
         for words in ("Stiffness 4 → 3", "1 of 2 today", "u to undo"):
             assert words in on.words, on.text

@@ -44,6 +44,9 @@ class NumbersDialog(Dialog[Answer]):
         hidden("escape", "dismiss", "check-in.cancel"),
     ]
 
+    first = "#questions"
+    """What has the focus at first."""
+
     def __init__(
         self,
         title: str,
@@ -75,7 +78,7 @@ class NumbersDialog(Dialog[Answer]):
 
     def on_mount(self) -> None:
         self.fill_rows()
-        self.row_list.focus()
+        self.set_focus(self.query_one(self.first))
 
     def fill_rows(self) -> None:
         self.fill_list(self.build_rows())
@@ -154,10 +157,13 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
         hidden("tab", "other", "check-in.other", priority=True),
     ]
 
-    def __init__(self, *, before: Feeling | None, after: Feeling | None, note: str) -> None:
+    def __init__(
+        self, *, before: Feeling | None, after: Feeling | None, note: str, in_note: bool = False
+    ) -> None:
         keys = [("check-in.note", "note"), ("check-in.done", "save"), ("check-in.cancel", "cancel")]
         super().__init__("And now?" if before else QUESTION, keys, before, after)
         self._note = note
+        self.first = "#note" if in_note else self.first
 
     def compose_note(self) -> ComposeResult:
         yield TextBlock(lambda _: [(), line(" Note", "dim")])
