@@ -97,8 +97,12 @@ class SessionController(Controller):
     def advance(self, state: TimerState, seen: datetime) -> None:
         """Take the timer's next state, and write it when it is time to."""
         self._host.is_session_paused = self._running is not None and state.paused
-        if self._running is not None and self._running.live.advance(state, seen):
+        if self._running is None:
+            return
+        if self._running.live.advance(state, seen):
             self._running.write_soon()
+        if correction := self._running.live.take_correction():
+            self._host.warn(correction)
 
     def write_at_once(self) -> None:
         """Write the running session up to this moment. Only for signal handlers."""

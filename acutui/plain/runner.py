@@ -231,6 +231,8 @@ class PlainRunner:
         if self._live.advance(state, self._context.clock.now()):
             self._live.write()
         self._sounds.follow(before, state)
+        if correction := self._live.take_correction():
+            self._talk.say(correction)
         risk, self._risk = self._risk, self._live.risk
         if self._risk != risk:
             self._talk.say(self._risk)

@@ -68,7 +68,7 @@ class CalendarScreen(ModeScreen):
 
     def __init__(self, services: Context) -> None:
         super().__init__(services)
-        self.cursor = services.clock.today()
+        self.cursor = self._today = services.clock.today()
         self._in_year = False
         self._range_start: date | None = None
         """Where rest days begin, while their end is being chosen."""
@@ -88,6 +88,11 @@ class CalendarScreen(ModeScreen):
         return CalendarText(self.habit, self.services) if self.habit else None
 
     def refresh_habit(self) -> None:
+        if self.habit and self.habit.today != self._today:
+            # The next day has begun, or a journey has changed the zone.
+            if self.cursor == self._today:
+                self.cursor = self.habit.today
+            self._today = self.habit.today
         self.show_lines("strip", self._render_strip)
         self.show_lines("day", self._render_day)
         unicode, in_year = self.services.unicode, self._in_year

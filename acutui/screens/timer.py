@@ -378,7 +378,8 @@ class TimerScreen(RatedScreen):
         if not self.is_over:
             steps, times = self.timer_state.steps, self.habit.times_pressed if self.habit else {}
             ready = choose_ready(self.services, routine, steps, times)
-            self._post_state(replace(self.timer_state, ready=ready, on_gap=settings.on_gap))
+            state = self.timer_state.tick(self._clock.read())
+            self._post_state(replace(state, ready=ready, on_gap=settings.on_gap))
         self._show()
 
     def show_pause(self, is_paused: bool) -> None:

@@ -32,10 +32,14 @@ class Clock:
             self._zone = ZoneInfo(timezone)
 
     def now(self) -> datetime:
-        return datetime.now(self._zone) if self._zone else datetime.now().astimezone()
+        if self._zone is not None:
+            return datetime.now(self._zone)
+        time.tzset()  # The system's zone may have changed, as on a journey.
+        return datetime.now().astimezone()
 
     def local(self, naive: datetime) -> datetime:
         """Add the offset of the user's zone to a wall-clock time."""
+        time.tzset()
         return naive.replace(tzinfo=self._zone) if self._zone else naive.astimezone()
 
     def start_of_day(self, moment: datetime) -> datetime:

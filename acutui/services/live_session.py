@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from acutui.util.durations import format_duration
 from acutui.util.files import FileError
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from acutui.journal.checkpoint import Checkpoint, CheckpointFile
     from acutui.practice.timer import TimerState
 
 INTERVAL = 5.0  # seconds of the timer's clock between two writes of the checkpoint within a step
+CLOCK_SET = 60.0  # seconds by which the wall clock must leave the stopwatch to have been set
 LOCK_TIMEOUT = 0.5  # seconds that a signal handler waits for a write in another thread
 
 
@@ -25,8 +27,14 @@ class LiveSession:
     `advance` and `write` may be called in different threads.
     """
 
-    def __init__(self, file: CheckpointFile, checkpoint: Checkpoint) -> None:
+    def __init__(
+        self, file: CheckpointFile, checkpoint: Checkpoint, now: datetime | None = None
+    ) -> None:
+        """Go on with a session at `now`, or as it was seen last."""
         self._file = file
+        # A time of both clocks: how long a session takes is measured by the stopwatch.
+        self._wall, self._stopwatch = now or checkpoint.seen, checkpoint.run.clock
+        self._correction = ""
         self.checkpoint = checkpoint  # the session so far
         self.write_problem: FileError | None = None  # why it could not be written last time
         self._written_at = float("-inf")
@@ -55,10 +63,31 @@ class LiveSession:
         before = self.state
         if state.clock < before.clock:
             return False
-        self.checkpoint = replace(self.checkpoint, run=state, seen=now)
+        seen = _shift(self._wall, state.clock - self._stopwatch)
+        was_set = (now.astimezone(UTC) - seen.astimezone(UTC)).total_seconds()
+        if abs(was_set) > CLOCK_SET:
+            self._follow_clock(was_set)
+            seen = _shift(seen, was_set)
+        self.checkpoint = replace(self.checkpoint, run=state, seen=seen)
         step = (state.index, state.phase, state.paused)
         is_new_step = (before.index, before.phase, before.paused) != step
         return is_new_step or (not state.paused and state.clock - self._written_at >= INTERVAL)
+
+    def take_correction(self) -> str:
+        """Return once what became of the session when the wall clock was set; "" if it was not."""
+        sentence, self._correction = self._correction, ""
+        return sentence
+
+    def _follow_clock(self, seconds: float) -> None:
+        """Move the session by as much as the wall clock was set: it is right from now on."""
+        started = _shift(self.checkpoint.started, seconds)
+        self._wall = _shift(self._wall, seconds)
+        self.checkpoint = replace(self.checkpoint, started=started)
+        amount = f"{format_duration(abs(seconds))} {'forward' if seconds > 0 else 'back'}"
+        self._correction = (
+            f"The computer's clock was set {amount}. "
+            f"This session began at {started:%H:%M} by the new time; you can edit it in Calendar."
+        )
 
     def write(self) -> None:
         """Write the checkpoint, or set `write_problem`."""
@@ -89,6 +118,12 @@ class LiveSession:
             self.write_problem = None
         except FileError as error:
             self.write_problem = error
+
+
+def _shift(moment: datetime, seconds: float) -> datetime:
+    """Return a moment some seconds later, even if the clocks of its zone change between."""
+    later = moment.astimezone(UTC) + timedelta(seconds=seconds)
+    return later.astimezone(moment.tzinfo)
 
 
 def describe_importable(path: Path) -> str:

@@ -70,7 +70,10 @@ class Interrupted(NamedTuple):
         """What was done, where it stopped and when."""
         run = self.checkpoint.run
         at = f"at step {run.index + 1} of {len(run.steps)}"
-        return f"{self.summary}, {at}, interrupted {format_duration(self.ago.total_seconds())} ago."
+        seconds = self.ago.total_seconds()
+        # Less than nothing: the clock was set back since.
+        when = f" {format_duration(seconds)} ago" if seconds >= 0 else ""
+        return f"{self.summary}, {at}, interrupted{when}."
 
     @property
     def saved_sentence(self) -> str:
@@ -161,7 +164,9 @@ class SessionService:
     def resume(self, found: Interrupted) -> LiveSession:
         clock, settings = self._context.clock, self._context.settings
         state = replace(found.checkpoint.run, clock=clock.elapsed(), on_gap=settings.on_gap)
-        return LiveSession(self._context.checkpoint, replace(found.checkpoint, run=state))
+        return LiveSession(
+            self._context.checkpoint, replace(found.checkpoint, run=state), clock.now()
+        )
 
     def save_interrupted(self, found: Interrupted) -> Saved | NotSaved:
         """Save an interrupted session, or set it aside; the checkpoint stays claimed."""

@@ -280,3 +280,18 @@ def test_a_measured_gap_is_described_by_its_cause(gap: float) -> None:
         before = 5000.0
         text = describe_gap(detector.read() - before, detector.slept, counted=False)
         assert text.startswith("The computer slept" if slept else "Nothing moved for ")
+
+
+def test_a_zone_that_the_system_changes_to_is_used_from_then_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    try:
+        for zone, hours in (("XXX-12", 12), ("XXX+8", -8)):
+            monkeypatch.setenv("TZ", zone)
+            naive = datetime.fromisoformat("2026-07-01T12:00")
+            offsets = {clock.now().utcoffset(), clock.local(naive).utcoffset()}
+            assert offsets == {timedelta(hours=hours)}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
