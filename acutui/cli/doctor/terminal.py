@@ -15,6 +15,7 @@ from acutui.config.settings import Settings
 from acutui.terminal.colours import detect_colours
 from acutui.terminal.detect import Terminal
 from acutui.terminal.glyphs import resolve_glyphs
+from acutui.terminal.notifications import find_multiplexers, passes_tmux
 
 # Asks for synchronised output, then what every terminal answers, so that nothing is waited for.
 QUESTION = b"\x1b[?2026$p\x1b[c"
@@ -36,6 +37,11 @@ SYNCHRONISED = {
     False: "no answer, so it is not used, which does no harm",
     None: "unknown: there is no terminal to ask",
 }
+PASSED_BY_TMUX = {
+    True: "tmux passes it on",
+    False: "tmux doesn't pass it on; put `set -g allow-passthrough on` into its configuration",
+    None: "tmux passes it on if its option allow-passthrough is on",
+}
 COLOURS = {
     "truecolor": "all of them",
     "256": "256",
@@ -51,10 +57,11 @@ class View(NamedTuple):
     terminal: Terminal
     size: tuple[int, int] | None
     is_synchronised: bool | None
+    passes_by_tmux: bool | None = None
 
 
 def examine_terminal(view: View, settings: Settings) -> Section:
-    environment, terminal, size, is_synchronised = view
+    environment, terminal, size, is_synchronised, passes_by_tmux = view
     shown = f"{size[0]} x {size[1]}" if size else "unknown: this is no terminal"
     if size and (size[0] < 40 or size[1] < 15):
         shown += "; acutui needs 40 x 15 to show everything"
@@ -67,8 +74,8 @@ def examine_terminal(view: View, settings: Settings) -> Section:
     choice = f"auto takes {glyphs}: {reasons[glyphs]}"
     inside = [name for name, signs in INSIDE.items() if any(map(environment.get, signs))]
     notification = "OSC 9; t on Session tries it" if settings.notify else "off (session.notify)"
-    if environment.get("TMUX") or environment.get("STY"):
-        notification += "; tmux and screen don't pass it on"
+    if "tmux" in find_multiplexers(environment):
+        notification += f"; {PASSED_BY_TMUX[passes_by_tmux]}"
     rows = (
         ("size", shown),
         ("TERM", environment.get("TERM") or "not set"),
@@ -101,7 +108,8 @@ def inspect_terminal() -> View:
         if sys.stdin and sys.stdin.isatty() and not is_dumb:
             answer = query_terminal(sys.stdin.fileno(), sys.stdout.fileno())
             known = b"\x1b[?2026;" in answer and b"2026;0$y" not in answer
-    return View(os.environ, Terminal.detect(), size, known)
+    passed = passes_tmux() if "tmux" in find_multiplexers(os.environ) else None
+    return View(os.environ, Terminal.detect(), size, known, passed)
 
 
 def query_terminal(keys: int, screen: int, wait: float = 1.0) -> bytes:
