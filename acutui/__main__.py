@@ -17,9 +17,12 @@ def main() -> int:
     if sys.platform == "win32":  # fcntl and termios are missing there.
         print("acutui: runs on Linux and macOS; on Windows use WSL", file=sys.stderr)
         return 1
-    from acutui.cli.main import main as run
+    try:
+        from acutui.cli.main import main as run
 
-    return run(open_app=_open_app)
+        return run(open_app=_open_app)
+    except KeyboardInterrupt:
+        return 130
 
 
 def _open_app(services: "Context", routine: str | None) -> int:

@@ -130,6 +130,9 @@ class AcutuiApp(Host):
         mistakes = find_key_mistakes(self.services.settings.keys)
         return [*find_file_problems(self.services), *(f"{path}: {what}" for _, what in mistakes)]
 
+    def rescue(self) -> None:
+        self._session.rescue()
+
     # What one controller asks of another
 
     async def refresh_habit(self) -> None:

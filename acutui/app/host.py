@@ -126,6 +126,10 @@ class Host(ThemedApp):
             self.notices.take_key()
         await super().on_event(event)
 
+    def on_paste(self) -> None:
+        """Say that a paste did nothing; text fields take theirs."""
+        self.notify("Nothing was pasted: there is no text field here.")
+
     async def ask(
         self, title: str, text: Iterable[str], answers: Iterable[tuple[str, str, str]]
     ) -> str:

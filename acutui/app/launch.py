@@ -3,12 +3,19 @@
 import gc
 import os
 import sys
+import threading
+from functools import partial
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 from acutui.services.context import Context
+from acutui.services.crash import report_crash
 from acutui.terminal.colours import detect_colours
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.errors import CommandError
+
+if TYPE_CHECKING:
+    from acutui.app.app import AcutuiApp
 
 
 def open_app(services: Context, routine: str | None = None) -> int:
@@ -20,10 +27,12 @@ def open_app(services: Context, routine: str | None = None) -> int:
     Raises:
         CommandError: There is no usable terminal, or the journal can't be read.
     """
-    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    is_served = bool(os.environ.get("TEXTUAL_DRIVER"))  # such as in a browser
+    if not is_served and not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise CommandError("the app needs a terminal; try `acutui practice --plain`")
     if os.environ.get("TERM") == "dumb":
         raise CommandError("TERM=dumb: the app can't draw here; try `acutui practice --plain`")
+    forget_stale_size()
     # Textual examines the terminal while it is imported, and writes to this stream. A user who
     # sets glyphs knows that the terminal shows them.
     os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", detect_colours(os.environ))
@@ -32,10 +41,37 @@ def open_app(services: Context, routine: str | None = None) -> int:
         screen.reconfigure(encoding="utf-8", errors="replace")
     # What is created up to the first frame is never garbage; `AcutuiApp._open` turns this on.
     gc.disable()
-    from acutui.app.app import AcutuiApp  # noqa: PLC0415 - Textual looks at the terminal first
+    from rich.console import Console  # noqa: PLC0415 - Textual looks at the terminal first
+
+    from acutui.app.app import AcutuiApp  # noqa: PLC0415
 
     app = AcutuiApp(services, practise=routine)
-    app.run(mouse=services.settings.mouse)
+    # In place of Textual's traceback with all values, a report is written.
+    app.error_console = Console(quiet=True)
+    threading.excepthook = partial(_end_for_thread, app)
+    try:
+        app.run(mouse=services.settings.mouse)
+    except Exception as error:  # such as no thread that can be started
+        app.crash = app.crash or error
+    if app.crash is not None:
+        raise CommandError(report_crash(services.data, app.crash))
     if app.failure:
         raise CommandError(app.failure)
     return app.return_code or 0
+
+
+def _end_for_thread(app: "AcutuiApp", failure: threading.ExceptHookArgs) -> None:
+    """End the app if one of its threads fails."""
+    if isinstance(failure.exc_value, Exception):
+        app.call_later(app.fail, failure.exc_value)
+
+
+def forget_stale_size() -> None:
+    """Let the terminal say how large it is, not COLUMNS and LINES of some earlier terminal."""
+    try:
+        columns, lines = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    except (OSError, ValueError):
+        return
+    if columns and lines:
+        os.environ.pop("COLUMNS", None)
+        os.environ.pop("LINES", None)

@@ -16,7 +16,7 @@ from acutui.util.errors import CommandError
 if TYPE_CHECKING:
     from acutui.cli.commands.practice import AppOpener
 
-FAILED, WRONG_USAGE = 1, 2
+FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = None) -> int:
@@ -27,12 +27,15 @@ def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = 
         open_app: Opens the app; without it, only commands that print lines work.
 
     Returns:
-        The exit status: FAILED after an error, WRONG_USAGE if the arguments are wrong.
+        The exit status: FAILED after an error, WRONG_USAGE if the arguments are wrong,
+        INTERRUPTED after ctrl+c.
     """
     try:
         options = _parse(sys.argv[1:] if arguments is None else arguments)
         options.open_app = open_app
         return _run(options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except SystemExit as leaving:  # argparse, after help or for wrong usage
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
 
@@ -60,6 +63,7 @@ def _run(options: Namespace) -> int:
     from acutui.util.files import FileError
 
     command = COMMANDS[options.command or "practice"]
+    data = None
     try:
         data, config = resolve_paths(options)
         context = Context.open(data, config)
@@ -80,4 +84,8 @@ def _run(options: Namespace) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         if not isinstance(error, BrokenPipeError):
             warn(f"{error.filename or 'the output'}: {error.strerror}")
+    except Exception as error:
+        from acutui.services.crash import report_crash
+
+        warn(report_crash(data, error) if data else f"crashed ({type(error).__name__})")
     return FAILED

@@ -63,3 +63,19 @@ def initial_environment() -> Mapping[str, str]:
         return os.environ
     pairs = (os.fsdecode(part).partition("=") for part in parts if part)
     return {name: value for name, _, value in pairs}
+
+
+ESCAPE_DELAY, REMOTE_ESCAPE_DELAY = 0.1, 0.35
+"""Seconds to wait after an ESC for the rest of a sequence: here, and over a network."""
+
+
+def find_escape_delay(environment: Mapping[str, str]) -> float:
+    """Return how long an ESC waits for the rest of a sequence, in seconds.
+
+    ESCDELAY sets it in milliseconds, as in other terminal programs.
+    """
+    chosen = environment.get("ESCDELAY", "")
+    if chosen.isascii() and chosen.isdecimal() and 0 < int(chosen[:6]) <= 5000:
+        return int(chosen[:6]) / 1000
+    is_remote = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
+    return REMOTE_ESCAPE_DELAY if is_remote else ESCAPE_DELAY

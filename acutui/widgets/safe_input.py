@@ -1,5 +1,7 @@
 """An input that can hold any text of a file."""
 
+from textual.events import Paste
+
 from acutui.util.text import sanitize
 from acutui.widgets.textual_internals import InputWithDisplay
 
@@ -11,3 +13,11 @@ class SafeInput(InputWithDisplay):
 
     def displayed(self) -> str:
         return sanitize(self.value)
+
+    def on_paste(self, event: Paste) -> None:
+        """Insert all lines of a paste, as one: Textual would insert the first."""
+        event.prevent_default()
+        event.stop()
+        lines = (line.strip() for line in event.text.replace("\x00", "").splitlines())
+        text = " ".join(line for line in lines if line)
+        self.replace(text, *sorted(self.selection))

@@ -7,20 +7,27 @@ import asyncio
 import os
 import selectors
 import signal
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
 from rich.text import Text
 from textual._xterm_parser import XTermParser
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
+from textual.message import Message
 from textual.widgets import Input
 
-from acutui.terminal.detect import Terminal
+from acutui.terminal.detect import Terminal, find_escape_delay
 from acutui.terminal.encoding import make_decoder
+from acutui.terminal.input_reader import InputReader, Token, join_burst, narrow
 
 POLL = 0.1  # seconds between two checks of the input thread whether to end
+WAIT = 0.02  # seconds between them while a sequence is unfinished
 
 
 class TerminalApp(App[None]):
@@ -28,8 +35,28 @@ class TerminalApp(App[None]):
 
     terminal: "TerminalDriver | None" = None  # until it is there, and in an app without a screen
 
+    crash: BaseException | None = None
+    """What ended the app, if it failed."""
+
     def __init__(self) -> None:
-        super().__init__(driver_class=TerminalDriver)
+        # Such as that of textual-serve.
+        other_driver = os.environ.get("TEXTUAL_DRIVER")
+        super().__init__(driver_class=None if other_driver else TerminalDriver)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Note what ends the app, before Textual ends it."""
+        if self.crash is None:
+            self.crash = error
+            with suppress(Exception):  # A second fault must not hide the first.
+                self.rescue()
+        super()._handle_exception(error)
+
+    def fail(self, error: Exception) -> None:
+        """End the app because of what another thread raised."""
+        self._handle_exception(error)
+
+    def rescue(self) -> None:
+        """Save what a crash would lose."""
 
     def write_out(self, sequence: str) -> None:
         """Write an escape sequence to the terminal."""
@@ -43,6 +70,11 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
+        self._input = InputParser(
+            escape_delay=find_escape_delay(os.environ),
+            mouse=bool(options.get("mouse", True)),
+            has_text_field=partial(has_text_field, app),
+        )
         self.before_stop: Callable[[], None] = lambda: None  # in the main thread, before a SIGTSTP
         self.has_released_terminal = False
         if isinstance(app, TerminalApp):
@@ -81,21 +113,67 @@ class TerminalDriver(LinuxDriver):
         Textual decodes UTF-8 only, and any other byte ends the app, such as an ü from a
         Latin-1 terminal.
         """
-        parser = XTermParser()
         decode = make_decoder(Terminal.detect())().decode
         # Not the default selector: kqueue takes no terminals on macOS.
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(POLL):
+                text = ""
+                if selector.select(WAIT if self._input.is_waiting else POLL):
                     received = os.read(self.fileno, 4096)
                     if not received:  # The end of a pipe: there will be no more keys.
                         self.exit_event.wait(POLL)
-                    elif text := decode(received):
-                        for message in parser.feed(text):
-                            self.process_message(message)
-                for message in parser.tick():
+                    text = decode(received)
+                for message in self._input.feed(text, time.monotonic()):
                     self.process_message(message)
+
+
+class InputParser:
+    """Makes Textual's messages of what comes from the terminal.
+
+    Textual's own parser takes the rest of a sequence that it doesn't know for keys, and raises at
+    some; so it is given what `InputReader` lets through, one whole sequence at a time.
+    """
+
+    def __init__(
+        self, *, escape_delay: float, mouse: bool, has_text_field: Callable[[], bool]
+    ) -> None:
+        self._reader = InputReader(escape_delay=escape_delay, mouse=mouse)
+        self._has_text_field = has_text_field
+        self._mouse_parser = XTermParser()  # It remembers where the mouse was.
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether time alone may bring a message."""
+        return self._reader.is_waiting
+
+    def feed(self, text: str, now: float) -> list[Message]:
+        """Return what this piece of input, "" if nothing came, and the time bring."""
+        tokens = self._reader.feed(text, now) if text else self._reader.tick(now)
+        if not self._has_text_field():
+            tokens = [narrow(token) for token in join_burst(tokens)]
+        return [message for token in tokens for message in self._parse(token)]
+
+    def _parse(self, token: Token) -> list[Message]:
+        if token.kind == "paste":
+            return [Paste(token.text)]
+        # A parser of its own for each: it would wait for the rest of what it doesn't know.
+        parser = self._mouse_parser if token.kind == "mouse" else XTermParser()
+        try:
+            messages = [*parser.feed(token.text)]
+            if token.kind in ("alt", "escape"):
+                messages += parser.feed("")  # which says that there is no rest
+        except Exception:  # Whatever it is, no key was pressed.
+            return []
+        return messages
+
+
+def has_text_field(app: App[Any]) -> bool:
+    """Return whether what is typed goes into a text field."""
+    try:
+        return isinstance(app.focused, Input)
+    except ScreenStackError:
+        return False
 
 
 class InputWithDisplay(Input):

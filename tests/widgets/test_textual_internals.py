@@ -114,7 +114,10 @@ def test_no_class_overrides_a_private_name_of_textual() -> None:
         names = private_names(cls) & set().union(*(known[base] for base in bases))
         if names:
             shared[f"{cls.__module__}.{cls.__name__}"] = names
-    assert shared == {"acutui.widgets.textual_internals.InputWithDisplay": {"_value"}}
+    assert shared == {
+        "acutui.widgets.textual_internals.InputWithDisplay": {"_value"},
+        "acutui.widgets.textual_internals.TerminalApp": {"_handle_exception"},
+    }
 
 
 # What is used

@@ -3,6 +3,7 @@
 import shutil
 import stat
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from acutui.cli.doctor.report import Section, hide_content
@@ -11,6 +12,7 @@ from acutui.journal.inspection import read_file
 from acutui.journal.merge import find_conflict_copies
 from acutui.journal.undo import UndoHistory, decode_changes
 from acutui.services.context import Context
+from acutui.services.crash import crash_report_path
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import format_count
 from acutui.util.files import FileError, Unwritable, check_writable
@@ -23,6 +25,7 @@ ABSENT = {
     "running": "no session is running or was interrupted",
     "undo": "there is nothing to undo",
     "backups": "none yet; the first change of a day makes one",
+    "crash": "acutui has not crashed",
     **dict.fromkeys(OWN_FILES, "not there, which is fine"),
 }
 
@@ -35,6 +38,7 @@ def examine_files(context: Context) -> Section:
         "running": (context.checkpoint.path, _check_checkpoint),
         "undo": (UndoHistory(context.data).path, _check_undo),
         "backups": (context.backups.folder, _check_backups),
+        "crash": (crash_report_path(context.data), _check_crash_report),
         **{name: (context.config / name, _check_own) for name in OWN_FILES},
     }
     rows: list[tuple[str, str]] = []
@@ -108,6 +112,11 @@ def _check_backups(context: Context, path: Path) -> Finding:
     if newest is not None:
         return f"{state}; the newest sound backup is of {newest.day}", ()
     return state, ((f"{path}: none of the backups is sound",) if daily else ())
+
+
+def _check_crash_report(_: Context, path: Path) -> Finding:
+    when = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    return f"a report of {when:%Y-%m-%d %H:%M}; you can delete it", ()
 
 
 def _check_own(context: Context, path: Path) -> Finding:
