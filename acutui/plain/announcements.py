@@ -13,6 +13,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
+from acutui.services.habit import format_streak
 from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
 
@@ -183,8 +184,8 @@ class Announcements:
             text += f" It counts towards {towards}."
         else:
             text += f" It's too short to count towards {towards} (that takes 80%)."
-        streak = f"{habit.streak}-day streak" if habit.streak else "no current streak"
-        return f"{text} {habit.tally.counted} of {habit.rules.target} today, {streak}."
+        done = f"{habit.tally.counted} of {habit.rules.target} today"
+        return f"{text} {done}, {format_streak(habit)}."
 
     def _point(self, step: Step) -> Point | None:
         return self._context.atlas.points.get(step.point)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from acutui.plain.questions import HOW_TO_LEAVE, Left, Questions
 from acutui.practice.pain_change import is_noticeable
 from acutui.practice.records import Feeling, Session
-from acutui.practice.symptoms import SYMPTOMS, has_red_flag
+from acutui.practice.symptoms import TICKED, has_red_flag
 from acutui.services.check_in import IS_IT_NEW, MAX_NOTE, RATING_LABEL, START_ANYWAY
 from acutui.services.context import Context
 from acutui.services.safety import (
@@ -50,9 +50,9 @@ def check_in(context: Context, questions: Questions) -> Feeling:
     """
     questions.say(f"How do you feel? {HOW_TO_LEAVE}")
     pain, stiffness = questions.rate("Pain"), questions.rate("Stiffness")
-    names = [symptom.question for symptom in SYMPTOMS.values()]
+    names = [symptom.question for symptom in TICKED.values()]
     chosen = questions.choose("Any of these?", names) or ()
-    symptoms = tuple(id for number, id in enumerate(SYMPTOMS) if number in chosen)
+    symptoms = tuple(id for number, id in enumerate(TICKED) if number in chosen)
     if has_red_flag(symptoms):
         answer = questions.pick(IS_IT_NEW)
         if answer == "new":

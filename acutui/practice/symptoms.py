@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from acutui.practice.records import Session
+from acutui.practice.records import Feeling, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,21 @@ SYMPTOMS = {
 }
 """All symptoms by id, in the order in which the check-in asks about them."""
 
+STIFFNESS = "stiffness"
+"""The symptom that is asked about as a number; older journals have it as a tick too."""
+
+TICKED = {id: symptom for id, symptom in SYMPTOMS.items() if id != STIFFNESS}
+"""The symptoms that the check-in asks about as ticks."""
+
+
+def find_symptoms(feeling: Feeling | None) -> tuple[str, ...]:
+    """Return the symptoms of a check-in, with stiffness if its number says so."""
+    if feeling is None:
+        return ()
+    if feeling.stiffness and STIFFNESS not in feeling.symptoms:
+        return (*feeling.symptoms, STIFFNESS)
+    return feeling.symptoms
+
 
 def has_red_flag(ids: Iterable[str]) -> bool:
     """Whether one of the symptoms may need a doctor."""
@@ -50,4 +65,4 @@ def latest_symptoms(sessions: Iterable[Session], today: date) -> tuple[str, ...]
     asked = [
         (one.started, one.id, one.before) for one in sessions if one.before and one.day <= today
     ]
-    return max(asked, key=lambda entry: entry[:2])[2].symptoms if asked else ()
+    return find_symptoms(max(asked, key=lambda entry: entry[:2])[2]) if asked else ()

@@ -14,7 +14,6 @@ from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChang
 from acutui.screens.notices import HasNotice, ShownNotice, render_notice
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import format_count
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
 from acutui.widgets.key_names import key_label
@@ -126,20 +125,6 @@ class ModeScreen(Screen[None]):
     def refresh_routines(self) -> None:
         """Show what depends on the user's routines."""
         self.refresh_habit()
-
-
-def format_habit(habit: Habit) -> str:
-    """Return the streaks: "12-day streak, longest 31"."""
-    if habit.longest and not habit.streak:
-        return f"no current streak (best: {format_count(habit.longest, 'day')})"
-    return format_streak(habit) + (f", longest {habit.longest}" if habit.longest else "")
-
-
-def format_streak(habit: Habit) -> str:
-    """Return the current streak: "12-day streak"."""
-    if habit.streak:
-        return f"{habit.streak}-day streak"
-    return "no current streak" if habit.longest else "no streak yet"
 
 
 def format_feeling(feeling: Feeling | None) -> str:

@@ -8,8 +8,9 @@ from acutui.journal.journal import get_day
 from acutui.practice.daily import EMPTY_TALLY
 from acutui.practice.habit import ONE_DAY, DayState, Habit
 from acutui.practice.records import Session
-from acutui.screens.base import format_streak, get_ratings
+from acutui.screens.base import get_ratings
 from acutui.services.context import Context
+from acutui.services.habit import format_streak
 from acutui.util.durations import format_count, format_duration
 from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.day_rows import Row
@@ -74,6 +75,11 @@ class CalendarText:
         lines: list[Line] = [line(format_day(day), "strong"), state_line]
         if state is DayState.REST:
             lines += wrap("It neither adds to the streak nor breaks it.", width, "dim")
+        elif noted.rest:
+            counts = "too little was done to count, so it passes as one"
+            if state is DayState.FULL or habit.rules.streak == "any":
+                counts = "it still counts as practised"
+            lines += wrap(f"Marked as a rest day; {counts}.", width, "dim")
         lines.append(())
         for session in habit.sessions_on(day):
             lines += self._render_session(session, width)

@@ -11,9 +11,10 @@ from acutui.practice.pain_change import THRESHOLD, is_noticeable
 from acutui.practice.rating import Question
 from acutui.practice.records import Feeling, Session
 from acutui.practice.usual_routine import guess_next_start
-from acutui.screens.base import format_streak, get_ratings
+from acutui.screens.base import get_ratings
 from acutui.screens.calendar_text import CalendarText
 from acutui.services.context import Context
+from acutui.services.habit import format_streak
 from acutui.services.live_session import describe_importable
 from acutui.util.durations import format_clock
 from acutui.util.text import sanitize

@@ -14,12 +14,14 @@ from acutui.atlas.suggestions import suggest_routines
 from acutui.atlas.wording import format_evidence
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
 from acutui.practice.records import Feeling
+from acutui.practice.symptoms import find_symptoms
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import guess_routine, move_to_front
 from acutui.screens import messages
-from acutui.screens.base import ModeScreen, format_feeling, format_habit
+from acutui.screens.base import ModeScreen, format_feeling
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
+from acutui.services.habit import format_streaks
 from acutui.services.pace import measure_session
 from acutui.services.routines import choose_next_place, name_points, plan_steps, use_places
 from acutui.util.durations import format_count, format_days_ago, format_duration
@@ -112,7 +114,7 @@ class SessionScreen(ModeScreen):
         ordered = [routines[id] for id in move_to_front([*routines], self._usual_routine())]
         found = {one.id: Row(one.id, self._render_row(one)) for one in ordered}
         rows = [*found.values()]
-        if suggested := suggest_routines(ordered, self._feeling.symptoms if self._feeling else ()):
+        if suggested := suggest_routines(ordered, find_symptoms(self._feeling)):
             rows = [
                 Row(None, line("For how you feel now, by tradition", "dim")),
                 *(found.pop(id) for id in suggested),
@@ -273,7 +275,7 @@ class SessionScreen(ModeScreen):
         spent = f", {format_duration(tally.seconds)}" if tally.seconds else ""
         done = f"   {tally.counted} of {target} done{spent}"
         feeling = format_feeling(self._feeling)
-        right = line(f"now: {feeling} " if feeling else f"{format_habit(self.habit)} ")
+        right = line(f"now: {feeling} " if feeling else f"{format_streaks(self.habit)} ")
         return [spread(((" Today  ", "dim"), (dots, "accent"), (done, "")), right, width)]
 
     def _render_welcome(self, width: int) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from acutui.practice.habit import Habit
 from acutui.services.context import Context
+from acutui.util.durations import format_count
 
 
 def read_habit(context: Context, before: Habit | None = None) -> Habit:
@@ -11,3 +12,16 @@ def read_habit(context: Context, before: Habit | None = None) -> Habit:
     if before and (before.history, before.today, before.rules) == (history, today, rules):
         return before  # so that it is not drawn again
     return Habit(history, rules, today)
+
+
+def format_streak(habit: Habit) -> str:
+    """Return the current streak: "12-day streak"."""
+    if habit.streak:
+        return f"{habit.streak}-day streak"
+    return "no current streak" if habit.longest else "no streak yet"
+
+
+def format_streaks(habit: Habit) -> str:
+    """Return the current and the longest streak: "12-day streak (best: 31 days)"."""
+    best = f" (best: {format_count(habit.longest, 'day')})" if habit.longest else ""
+    return format_streak(habit) + best

@@ -6,14 +6,14 @@ from support.plain_stage import Action, PlainStage
 from acutui.plain.questions import HOW_TO_CHOOSE, HOW_TO_LEAVE
 from acutui.plain.terminal_io import Terminated
 from acutui.practice.records import Feeling
-from acutui.practice.symptoms import SYMPTOMS
+from acutui.practice.symptoms import TICKED
 from acutui.services.check_in import IS_IT_NEW, START_ANYWAY
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 
 Script = list[tuple[float, Action]]
 
-TINGLING = str([*SYMPTOMS].index("tingling") + 1)
+TINGLING = str([*TICKED].index("tingling") + 1)
 BEFORE = ("5", "6", "2 1")
 NO_NOTE = ""
 
@@ -31,7 +31,7 @@ def hands(*after: Action) -> Script:
 def test_a_session_is_asked_about_before_and_after(stage: PlainStage) -> None:
     ran = stage.practise("hands", *hands("3", "6", "after squats"), is_interactive=True)
     assert ran.status == 0
-    names = [symptom.question for symptom in SYMPTOMS.values()]
+    names = [symptom.question for symptom in TICKED.values()]
     assert ran.heard[: 5 + len(names)] == [
         f"How do you feel? {HOW_TO_LEAVE}",
         "Pain, 0 to 10?",
@@ -49,7 +49,7 @@ def test_a_session_is_asked_about_before_and_after(stage: PlainStage) -> None:
         "Your answers are saved. Pain went from 5 to 3, a change most people would notice.",
     ]
     (session,) = stage.saved
-    assert session.before == Feeling(5, 6, (*SYMPTOMS,)[:2])
+    assert session.before == Feeling(5, 6, (*TICKED,)[:2])
     assert (session.after, session.note) == (Feeling(3, 6), "after squats")
 
 
@@ -164,5 +164,5 @@ def test_a_resumed_session_is_rated_too(stage: PlainStage) -> None:
     stage.reopen()
     stage.practise("neck", (1, "r"), (2, "q"), (3, "1"), (4, "q"), is_interactive=True)
     (session,) = stage.saved
-    assert session.before == Feeling(5, 6, (*SYMPTOMS,)[:2])
+    assert session.before == Feeling(5, 6, (*TICKED,)[:2])
     assert session.after == Feeling(1)

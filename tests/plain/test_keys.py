@@ -28,7 +28,7 @@ def test_next_saves_what_was_pressed(stage: PlainStage) -> None:
     assert ran.heard[-1].startswith(
         "Saved. You pressed 0:05 of 2:20. It's too short to count towards today (that takes 80%)."
     )
-    assert ran.heard[-1].endswith("0 of 2 today, no current streak.")
+    assert ran.heard[-1].endswith("0 of 2 today, no streak yet.")
     (session,) = stage.saved
     assert pressed(session) == [
         ("LI4", "left", 5.0),

@@ -266,6 +266,29 @@ async def test_a_change_that_cannot_be_saved_is_reported_and_has_no_effect(
         await on.sees("nothing counted yet", at="#day")
 
 
+async def test_a_rest_mark_on_a_day_with_a_session_is_shown_in_words(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(1)]) as on:
+        await on.press("3", "left", "r")
+        await on.sees("started Marked as a rest day; it still counts as practised.", at="#day")
+        on.assert_sound()
+        await on.press("u")
+        await on.hears("Undone: the rest day.")
+        assert "Marked" not in on.words_in("#day")
+        await on.press("right", "right", "r")
+        await on.sees("Monday 23 November", "rest day It neither adds", at="#day")
+
+
+async def test_a_rest_mark_on_a_day_with_too_little_for_a_full_streak(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    settings = '[habit]\nstreak = "full"\n'
+    async with open_app(history=[practised(1)], settings=settings) as on:
+        await on.press("3", "left", "r")
+        await on.sees("Marked as a rest day; too little was done to count", at="#day")
+
+
 async def test_future_sessions_are_shown_but_do_not_count(
     open_app: OpenApp, practised: Practised
 ) -> None:

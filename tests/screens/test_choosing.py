@@ -52,7 +52,7 @@ async def test_today_has_a_full_dot_for_each_session_that_counts(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(), practised(1)]) as on:
-        await on.sees("Today ● ○ 1 of 2 done, 5 min", "2-day streak, longest 2")
+        await on.sees("Today ● ○ 1 of 2 done, 5 min", "2-day streak (best: 2 days)")
 
 
 async def test_sessions_beyond_the_target_are_shown(

@@ -7,8 +7,8 @@ from acutui.cli.output import print_json, warn
 from acutui.cli.parser import Parser
 from acutui.practice.habit import DayState, Habit
 from acutui.services.context import Context
-from acutui.services.habit import read_habit
-from acutui.util.durations import format_count, format_duration
+from acutui.services.habit import format_streaks, read_habit
+from acutui.util.durations import format_duration
 
 MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")
 """A session done, one to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
@@ -59,10 +59,7 @@ def _to_json(habit: Habit) -> dict[str, object]:
 def _format_line(habit: Habit) -> str:
     is_rest = habit.state(habit.today) is DayState.REST
     today = "rest day" if is_rest else f"{habit.tally.counted} of {habit.rules.target} today"
-    streak = f"{habit.streak}-day streak" if habit.streak else "no current streak"
-    best = f"{streak} (best: {format_count(habit.longest, 'day')})"
-    duration = format_duration(habit.tally.seconds)
-    return f"{today}, {duration}; {best if habit.longest else 'no streak yet'}"
+    return f"{today}, {format_duration(habit.tally.seconds)}; {format_streaks(habit)}"
 
 
 def _format_prompt(habit: Habit, *, is_ascii: bool) -> str:

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from acutui.practice.records import Feeling
-from acutui.practice.symptoms import SYMPTOMS
+from acutui.practice.symptoms import TICKED
 from acutui.screens.dialogs.base import Dialog, hidden, make_title
 from acutui.screens.dialogs.form import make_field
 from acutui.util.text import sanitize
@@ -131,18 +131,18 @@ class CheckIn(NumbersDialog[Feeling | None]):
     def build_rows(self) -> list[Row]:
         rows = [*super().build_rows(), Row(None, ()), Row(None, line(" Any of these?", "dim"))]
         mark = "x" if self.plain else "✓"
-        for id, symptom in SYMPTOMS.items():
+        for id, symptom in TICKED.items():
             tick = mark if id in self._ticked else " "
             rows.append(Row(id, ((f"{tick} ", "accent"), (symptom.question, ""))))
         return rows
 
     def action_tick(self) -> None:
-        if self.row in SYMPTOMS:
+        if self.row in TICKED:
             self._ticked ^= {self.row}
             self.fill_rows()
 
     def action_done(self) -> None:
-        symptoms = tuple(id for id in SYMPTOMS if id in self._ticked)
+        symptoms = tuple(id for id in TICKED if id in self._ticked)
         self.dismiss(Feeling(self.numbers["Pain"], self.numbers["Stiffness"], symptoms))
 
     def action_skip(self) -> None:

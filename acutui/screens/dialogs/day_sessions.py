@@ -10,7 +10,7 @@ from textual.containers import Vertical
 
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
-from acutui.practice.symptoms import SYMPTOMS
+from acutui.practice.symptoms import STIFFNESS, SYMPTOMS
 from acutui.screens.base import format_feeling
 from acutui.screens.calendar_text import CalendarText, format_day
 from acutui.screens.dialogs.base import Dialog, hidden, make_title
@@ -109,7 +109,9 @@ class DayDialog(Dialog[None]):
         for name, feeling in (("before", session.before), ("after", session.after)):
             if feeling is not None:
                 known = {id: SYMPTOMS[id].words for id in feeling.symptoms if id in SYMPTOMS}
-                symptoms = [known.get(id) or id_to_words(id) for id in feeling.symptoms]
+                rated = feeling.stiffness is not None and STIFFNESS
+                ids = [id for id in feeling.symptoms if id != rated]
+                symptoms = [known.get(id) or id_to_words(id) for id in ids]
                 text = f"{name}: {', '.join(filter(None, [format_feeling(feeling), *symptoms]))}"
                 lines += wrap(sanitize(text), width, label="   ", most=2)
         if session.note:
