@@ -1,7 +1,6 @@
 """What comes down the line of a real terminal: nothing that was not typed steers the app."""
 
 import json
-import shutil
 import time
 
 import pytest
@@ -84,19 +83,6 @@ def test_the_terminal_says_how_large_it_is(home: Home) -> None:
     terminal.until_in_row("quit", 19)
     terminal.keys("q")
     assert terminal.ended() == 0
-
-
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_notifications_pass_through_tmux(home: Home) -> None:
-    (home.config / "config.toml").write_text(CONFIG + "notify = true\n")
-    tmux = ["tmux", "-f", "/dev/null", "-S", str(home.folder / "tmux")]
-    passing = ["set", "-g", "allow-passthrough", "on", ";"]
-    begin = ["start-server", ";", *passing, "new-session", *home.command("practice", "quick")]
-    terminal = home.open_command([*tmux, *begin])
-    terminal.until("Saved")
-    terminal.keys("q")
-    terminal.ended()
-    assert b"\x1b]9;" in terminal.raw
 
 
 # Faults

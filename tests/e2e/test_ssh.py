@@ -3,7 +3,6 @@
 import getpass
 import os
 import shlex
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.programs import need
 from support.terminal import Home, Terminal
 from tinydb import TinyDB
 
@@ -34,14 +34,6 @@ StrictModes no
 PermitRootLogin yes
 PasswordAuthentication no
 """
-
-
-def need(name: str) -> str:
-    """Return where a program is; where it is missing the tests that need it are skipped."""
-    found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
 
 
 def free_port() -> int:
