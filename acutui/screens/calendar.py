@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from acutui.journal.journal import get_day
-from acutui.practice.habit import ONE_DAY
+from acutui.practice.habit import ONE_DAY, DayState
 from acutui.practice.records import Session
 from acutui.screens.base import ModeScreen
 from acutui.screens.calendar_text import CalendarText, format_day, list_month, render_legend
@@ -192,6 +192,10 @@ class CalendarScreen(ModeScreen):
             day = get_day(self.habit.history, self.cursor)
             description = "unmarking the rest day" if day.rest else "the rest day"
             self.post_message(SaveDays([replace(day, rest=not day.rest)], description))
+            # The day's mark stays, and on a small screen nothing else would show it.
+            if self._text and self.habit.state(self.cursor) in (DayState.FULL, DayState.STARTED):
+                marked = self._text.describe_rest_mark(self.cursor)
+                self.notify("No longer marked as a rest day." if day.rest else marked)
 
     def action_rest_days(self) -> None:
         """Begin a range of rest days at the cursor; or end it there, and mark or unmark them."""

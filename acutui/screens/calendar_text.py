@@ -76,10 +76,7 @@ class CalendarText:
         if state is DayState.REST:
             lines += wrap("It neither adds to the streak nor breaks it.", width, "dim")
         elif noted.rest:
-            counts = "too little was done to count, so it passes as one"
-            if state is DayState.FULL or habit.rules.streak == "any":
-                counts = "it still counts as practised"
-            lines += wrap(f"Marked as a rest day; {counts}.", width, "dim")
+            lines += wrap(self.describe_rest_mark(day), width, "dim")
         lines.append(())
         for session in habit.sessions_on(day):
             lines += self._render_session(session, width)
@@ -90,6 +87,13 @@ class CalendarText:
         if noted.note:
             lines += [(), *wrap(sanitize(noted.note), width, "dim")]
         return lines
+
+    def describe_rest_mark(self, day: date) -> str:
+        """Say what the mark of a rest day does on a day with a session that counts."""
+        counts = "too little was done to count, so it passes as one"
+        if self.habit.state(day) is DayState.FULL or self.habit.rules.streak == "any":
+            counts = "it still counts as practised"
+        return f"Marked as a rest day; {counts}."
 
     def _render_session(self, session: Session, width: int) -> Iterator[Line]:
         routine = self._services.atlas.routines.get(session.routine)

@@ -275,6 +275,7 @@ async def test_a_rest_mark_on_a_day_with_a_session_is_shown_in_words(
         on.assert_sound()
         await on.press("u")
         await on.hears("Undone: the rest day.")
+        await on.hears("Marked as a rest day; it still counts as practised.")
         assert "Marked" not in on.words_in("#day")
         await on.press("right", "right", "r")
         await on.sees("Monday 23 November", "rest day It neither adds", at="#day")
