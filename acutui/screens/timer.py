@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
+from textual.geometry import Size
 from textual.timer import Timer
 
 from acutui.atlas.wording import find_rhythm
@@ -19,7 +20,7 @@ from acutui.screens import messages
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.result_text import ResultText
 from acutui.screens.session_rating import RATING_BINDINGS, RatedScreen
-from acutui.screens.timer_text import TimerText
+from acutui.screens.timer_text import Arrangement, StepText, TimerText
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.pace import choose_ready
@@ -43,6 +44,9 @@ STOP_ANSWERS = (
 )
 SECONDS = Binding.Group("seconds")
 """Keys that share a label in the footer."""
+
+ROOMY_TOP, LOW_TOP = 8, 4
+"""Lines above the text beside a figure: what to do, the clock and blank ones."""
 
 
 class TimerScreen(RatedScreen):
@@ -69,6 +73,8 @@ class TimerScreen(RatedScreen):
                 tooltip="ten seconds more"),
         Binding("minus", "extend(-10)", show=False, group=SECONDS, id="running.less",
                 tooltip="ten seconds less"),
+        Binding("w", "turn", show=False, id="running.where",
+                tooltip="where the place is, or how to press"),
         Binding("d", "details", show=False, id="running.details",
                 tooltip="all about this point, with every caution"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
@@ -89,6 +95,8 @@ class TimerScreen(RatedScreen):
         self._clock = SleepDetector(services.clock)
         self._slept = 0.0
         self._why_paused = ""
+        self._shown = Arrangement(0, "where")
+        self._turned = 0  # how often another text was asked for in this phase of the step
         self._is_discarded = False
         self._shown_keys = self._offered
         self._text = TimerText(services, routine, partial(key_label, self))
@@ -98,14 +106,18 @@ class TimerScreen(RatedScreen):
         with Horizontal(id="stage"):
             yield FigureView(glyphs, id="place")
             with Vertical(id="guide"):
-                yield TextBlock(id="state")
-                yield BigClock(plain=glyphs == "ascii", id="clock")
+                with Vertical(id="now"):
+                    yield TextBlock(id="state")
+                    yield BigClock(plain=glyphs == "ascii", id="clock")
                 yield TextBlock(id="what")
         yield ProgressBar(plain=not self.services.unicode, id="progress")
 
     def prepare_body(self) -> None:
         self._show()
         self._say(None)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
 
     @property
     def is_over(self) -> bool:
@@ -134,6 +146,8 @@ class TimerScreen(RatedScreen):
             self._why_paused = ""
         if state.gap != before.gap:
             self._slept = self._clock.slept
+        if (state.index, state.phase) != (before.index, before.phase):
+            self._turned = 0
         self._post_state(state)
         if state.ended and not before.ended:
             self.app.post_message(messages.SessionEnded(save=self.pressed > 0))
@@ -163,7 +177,7 @@ class TimerScreen(RatedScreen):
     def _offered(self) -> dict[str, bool]:
         """The actions that are not always possible, and whether each is now."""
         has_failed = bool(self.result.problem)
-        controls = ("pause", "next", "back", "extend", "details", "finish", "stop")
+        controls = ("pause", "next", "back", "extend", "turn", "details", "finish", "stop")
         state, is_running = self.timer_state, not self.is_over
         return {
             **dict.fromkeys(controls, is_running),
@@ -211,6 +225,11 @@ class TimerScreen(RatedScreen):
 
     def action_extend(self, seconds: int) -> None:
         self._set_state(self.timer_state.extend(seconds, self._clock.read()))
+
+    def action_turn(self) -> None:
+        """Show the other text of the step; where the text leaves no room, then the figure."""
+        self._turned += 1
+        self._show()
 
     def action_details(self) -> None:
         """Show everything about the present point; meanwhile the session is paused."""
@@ -328,6 +347,7 @@ class TimerScreen(RatedScreen):
         clock.set_class(state.phase is Phase.READY, "-ready")
         clock.display = not over
         self.query_one("#place").set_class(over, "-over")
+        self._arrange()
         for faded in ("#place", "#clock", "#what"):
             self.query_one(faded).set_class(state.paused, "-paused")
         clock.show(state.remaining)
@@ -357,14 +377,39 @@ class TimerScreen(RatedScreen):
         state, name = self.timer_state, self._routine_name
         return [self._text.render_place(state, name, width, is_over=self.is_over)]
 
+    def _arrange(self) -> None:
+        """Share the stage between the figure and the text."""
+        stage, bar = self.query_one("#stage"), self.query_one(ProgressBar)
+        # Without header, rule, progress and footer, before the first layout. The line of the
+        # progress never counts: whether it is shown depends on the size.
+        height = stage.size.height - (not bar.display) if stage.size else self.size.height - 4
+        size = Size(self.size.width, height)
+        top = ROOMY_TOP if self.has_class("-tall", "-normal") else LOW_TOP
+        before = self._shown
+        self._shown = self._text.arrange(self.timer_state, self._slept, size, top, self._turned)
+        is_alone = not self._shown.figure and not self.is_over
+        stage.set_class(is_alone, "-alone")
+        if self._shown.figure not in (0, before.figure):
+            self.query_one("#place").styles.width = self._shown.figure
+        bar.display = not (is_alone and self.has_class("-short"))
+
+    def _lay_out(self, width: int, height: int) -> StepText:
+        state, shown = self.timer_state, self._shown
+        return self._text.render_step(
+            state, self._slept, width, height, shown.page, shown.following, beside=not shown.figure
+        )
+
     def _render_state(self, width: int) -> list[Line]:
-        return [self._text.render_state(self.timer_state, width, self._why_paused)]
+        if self._shown.figure or self.is_over:
+            return [self._text.render_state(self.timer_state, width, self._why_paused)]
+        hints = self._lay_out(*self.query_one("#what").size).hints
+        return self._text.render_beside(self.timer_state, hints, width, self._why_paused)
 
     def _render_what(self, width: int) -> list[Line]:
         """Return the step, or the result of a session that is over."""
         height = self.query_one("#what").size.height
         if not self.is_over:
-            return self._text.render_step(self.timer_state, self._slept, width, height)
+            return self._lay_out(width, height).lines
         name = partial(key_label, self)
         question = self.rating.question
         return self.result.render(

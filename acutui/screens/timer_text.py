@@ -1,6 +1,7 @@
 """The running session as text: what to press now, and how."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
 
@@ -9,9 +10,43 @@ from acutui.atlas.wording import describe_rhythm, draw_pressure, format_caution,
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
 from acutui.services.routines import find_hold
-from acutui.util.durations import describe_gap, format_duration
+from acutui.util.durations import describe_gap, format_count, format_duration
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, fit, line, line_width, spread, wrap
+from acutui.widgets.text_layout import Line, Part, fit, flow, line, line_width, spread, wrap
+
+Page = Literal["where", "how", "picture"]
+"""What can be read of a step, or looked at."""
+
+Hint = Sequence[Part]
+HINTS: dict[Page, str] = {"where": "where it is", "how": "how to press", "picture": "picture"}
+
+SHARES = (0.46, 0.3, 0.0)
+"""Shares of the width that a figure has, the first at which the text can be read whole."""
+
+PICTURE_SHARE = 0.38
+"""The share where the user asks for the figure instead of a text."""
+
+CLOCK_LINES = 3
+"""Lines above the text where there is no figure."""
+
+LEAD = 3
+"""Blanks before each part of how to press."""
+
+
+class StepText(NamedTuple):
+    """A step laid out, and hints at what there was no room for."""
+
+    lines: list[Line]
+    hints: list[Hint]
+    is_whole: bool = True  # whether its text is not cut
+
+
+class Arrangement(NamedTuple):
+    """How a step is shown: the cells of its figure, 0 for none, and its text."""
+
+    figure: int
+    page: Page
+    following: Page | None = None  # what the key for another text shows next
 
 
 class TimerText:
@@ -24,30 +59,47 @@ class TimerText:
 
     def render_state(self, state: TimerState, width: int, why_paused: str = "") -> Line:
         """Return what to do now, in a word, and if there is room, how, or why it is paused."""
-        if state.ended:
-            return line("Done", "accent")
-        if state.paused:
-            why = f" because {why_paused}" if why_paused else ""
-            hint = f"   {self._key_label('running.pause')} to go on" if state.gap is None else ""
-            paused = [("Paused", "warn"), (why, "dim"), (hint, "dim")]
-            while line_width(paused) > width and len(paused) > 1:
-                del paused[-1]
-            return tuple(paused)
-        parts = [("Press", "accent")]
-        if state.phase is Phase.READY:
-            key = self._key_label("running.start-now")
-            parts = [("Get ready", "strong"), (f"   {key} to start now", "dim")]
-        elif point := self._point(state.step):
-            health = self._services.health
-            hold = find_hold(self._services, self._routine, state.step)
-            rhythm = describe_rhythm(point, hold, health) or "steady"
-            pressure = draw_pressure(health.pressure(point, hold), unicode=self._services.unicode)
-            # Last what matters most: it stays where there is little room.
-            method = ((rhythm, "dim"), (pressure, "accent"))
-            parts += [(f"   {text}", role) for text, role in method if text]
+        parts = list(self._describe_state(state, why_paused))
+        first_to_go = -1 if state.paused else -2
         while len(parts) > 1 and line_width(parts) > width:
-            del parts[-2 if len(parts) > 2 else -1]
+            del parts[first_to_go if len(parts) > 2 else -1]
         return tuple(parts)
+
+    def render_beside(
+        self, state: TimerState, hints: Sequence[Hint], width: int, why_paused: str = ""
+    ) -> list[Line]:
+        """Return what to do now and the hints, in three lines beside the clock."""
+        word, *method = self._describe_state(state, why_paused)
+        while len(method) > 1 and line_width(method) > width + LEAD:
+            del method[-2]
+        lines = flow(hints, width) if hints else []
+        if method and len(lines) < 2:
+            (text, role), *others = method
+            lines = [((text.lstrip(), role), *others), *lines]
+        return [(word,), *lines]
+
+    def _describe_state(self, state: TimerState, why_paused: str) -> Iterator[Part]:
+        """Yield what to do now, then how, last what matters most: it stays in little room."""
+        if state.ended:
+            yield "Done", "accent"
+        elif state.paused:
+            yield "Paused", "warn"
+            if why_paused:
+                yield f" because {why_paused}", "dim"
+            if state.gap is None:
+                yield f"   {self._key_label('running.pause')} to go on", "dim"
+        elif state.phase is Phase.READY:
+            yield "Get ready", "strong"
+            yield f"   {self._key_label('running.start-now')} to start now", "dim"
+        else:
+            yield "Press", "accent"
+            if point := self._point(state.step):
+                health = self._services.health
+                hold = find_hold(self._services, self._routine, state.step)
+                pressure, unicode = health.pressure(point, hold), self._services.unicode
+                yield f"   {describe_rhythm(point, hold, health) or 'steady'}", "dim"
+                if dots := draw_pressure(pressure, unicode=unicode):
+                    yield f"   {dots}", "accent"
 
     def render_place(self, state: TimerState, name: str, width: int, *, is_over: bool) -> Line:
         """Return the routine, the step, and the time left in all; a long name is cut."""
@@ -58,54 +110,141 @@ class TimerText:
         name = name if cell_len(name) <= room else f"{fit(name, max(0, room - 2)).rstrip()} …"
         return spread(line(f" {name}", "strong"), line(place, "dim"), width)
 
-    def render_step(self, state: TimerState, slept: float, width: int, height: int) -> list[Line]:
-        """Return what to press and how.
+    def arrange(
+        self, state: TimerState, slept: float, size: tuple[int, int], top: int, turned: int
+    ) -> Arrangement:
+        """Choose how to show a step.
+
+        Args:
+            state: The running session.
+            slept: The seconds of a gap for which the machine slept.
+            size: The cells and lines for the figure, the clock and the text.
+            top: The lines above a text beside a figure.
+            turned: How often the user has asked for another text.
+        """
+
+        def choose_figure(page: Page) -> int:
+            for figure in (int(size[0] * share) for share in SHARES):
+                # Margins and padding take the other cells.
+                width = size[0] - (figure + 4 if figure else 2)
+                height = size[1] - (top if figure else CLOCK_LINES)
+                text = self.render_step(state, slept, width, height, page, beside=not figure)
+                if text.is_whole:
+                    break
+            return figure
+
+        pages = self._list_pages(state)
+        figure = choose_figure(pages[0])
+        if not figure:
+            pages.append("picture")
+        page = pages[turned % len(pages)]
+        following = pages[(turned + 1) % len(pages)] if pages[1:] else None
+        if page == "picture":
+            return Arrangement(int(size[0] * PICTURE_SHARE), page, following)
+        return Arrangement(choose_figure(page) if turned else figure, page, following)
+
+    def _list_pages(self, state: TimerState) -> list[Page]:
+        """Return which texts there are, first that which is needed now."""
+        pages: list[Page] = ["where", "how"] if state.phase is Phase.READY else ["how", "where"]
+        return [page for page in pages if self._read(state, page)] or pages[:1]
+
+    def render_step(
+        self,
+        state: TimerState,
+        slept: float,
+        width: int,
+        height: int,
+        page: Page | None = None,
+        following: Page | None = None,
+        *,
+        beside: bool = False,
+    ) -> StepText:
+        """Lay out what to press and how.
 
         Args:
             state: The running session.
             slept: The seconds of a gap for which the machine slept.
             width: The most cells of a line.
-            height: The most lines. If they are too few, the English name goes first, then blank
-                lines, then the mildest cautions, which are only counted.
+            height: The most lines. If they are too few, the cautions are only counted, the mildest
+                first; then the other text and blank lines go, and at last `page` is cut.
+            page: The text that matters; by default that which the step needs now.
+            following: What the key for the other text shows, if not both are shown.
+            beside: Whether hints are shown beside the clock instead.
         """
+        pages = self._list_pages(state)
+        page = page or pages[0]
+        following = following or next((other for other in pages if other != page), None)
+        is_waiting = bool(state.gap and state.paused)
+        point = None if is_waiting else self._point(state.step)
+        cautions = self._services.health.cautions(point) if point else ()
+        title = [*self._render_title(state.step, width), *self._render_gap(state, slept, width)]
+        is_text = not is_waiting and page != "picture"
+        main = wrap(self._read(state, page), width) if is_text else []
+        both = self._render_both(state, page, width) if is_text else []
+        end = self._render_next(state.next_step, width)
+
+        def build(texts: list[Line], told: int, blank: Sequence[Line] = ()) -> StepText:
+            hints = [self._hint_at_cautions(told, len(cautions))] if told < len(cautions) else []
+            if texts is not both and following and not is_waiting:
+                hints.append(self._hint_at(following))
+            lines = [*title, *blank, *texts, *_render_cautions(cautions[:told], width)]
+            lines += flow(hints, width) if hints and not beside else []
+            return StepText([*lines, *blank, *end], hints)
+
+        for blank, texts, told in self._list_ways(state, both, main, cautions):
+            text = build(texts, told, blank)
+            if len(text.lines) <= height:
+                return text
+        room = height - len(text.lines) + len(main)
+        main = wrap(self._read(state, page), width, most=max(1, room)) if main else []
+        lines = build(main, 0).lines
+        kept = max(0, height - len(end))
+        return text._replace(lines=[*lines[:kept], *end][:height], is_whole=False)
+
+    def _list_ways(
+        self,
+        state: TimerState,
+        both: list[Line],
+        main: list[Line],
+        cautions: Sequence[Caution],
+    ) -> Iterator[tuple[Sequence[Line], list[Line], int]]:
+        """Yield blank lines, texts and a number of cautions, the fullest first."""
+        count = len(cautions)
+        if both:
+            yield [()], both, count
+            yield [], both, count
+            if state.phase is not Phase.READY:
+                # What holds for everyone was told in time to get ready.
+                own = sum(caution.when != ALWAYS for caution in cautions)
+                yield from (([], both, told) for told in range(count - 1, own - 1, -1))
+        yield [()], main, count
+        yield from (([], main, told) for told in range(count, -1, -1))
+
+    def _read(self, state: TimerState, page: Page) -> str:
+        """Return where the point of a step is, or how to press it."""
         point = self._point(state.step)
-        gap = self._render_gap(state, slept, width)
-        text = ""
-        cautions: Sequence[Caution] = ()
-        if point and not (state.gap and state.paused):
-            health = self._services.health
-            hold = find_hold(self._services, self._routine, state.step)
-            is_ready = state.phase is Phase.READY
-            text = sanitize(point.where if is_ready else health.instruction(point, hold))
-            cautions = health.cautions(point)
-        words = wrap(text, width) if text else []
-        title = self._title(state.step, point)
-        english = [line(sanitize(point.english), "dim")] if point else []
-        side = line(format_side(point, state.step.side), "accent")
-        end = self._next(state.next_step, width)
-        for blank, name in (([()], english), ([()], []), ([], [])):
-            own = _render_cautions([c for c in cautions if c.when != ALWAYS], width)
-            general = _render_cautions([c for c in cautions if c.when == ALWAYS], width)
-            head: list[Line] = [*blank, title, *name, side, *blank, *gap]
-            lines = [*head, *own, *words, *general, *blank, end]
-            if len(lines) <= height:
-                return lines
-        key = self._key_label("running.details")
-        for count in range(len(cautions) - 1, 0, -1):
-            lines = [*head, *words, *_render_cautions(cautions[:count], width)]
-            lines += [*wrap(f"{len(cautions) - count} more: {key}", width, "warn", "! "), end]
-            if len(lines) <= height:
-                return lines
-        # The gravest caution, cut to the lines that are left, and the number of the others.
-        room = height - len(head) - len(words) - 2
-        first = [format_caution(caution) for caution in cautions[:1]] if room > 0 else []
-        rest = [part for text in first for part in wrap(sanitize(text), width, "warn", "! ", room)]
-        if others := len(cautions) - len(first):
-            rest += wrap(f"{others} more: {key}", width, "warn", "! ")
-        else:
-            rest = [*rest[:-1], *wrap(f"all of it: {key}", width, "warn", "! ")] if rest else []
-        words = wrap(text, width, most=max(1, height - len(head) - len(rest) - 1)) if text else []
-        return [*[*head, *words, *rest][: max(0, height - 1)], end]
+        if point is None:
+            return ""
+        if page == "where":
+            return sanitize(point.where)
+        hold = find_hold(self._services, self._routine, state.step)
+        return sanitize(self._services.health.instruction(point, hold))
+
+    def _render_both(self, state: TimerState, page: Page, width: int) -> list[Line]:
+        """Return where and how; that which is not needed now is dim."""
+        where, how = self._read(state, "where"), self._read(state, "how")
+        if not where or not how:
+            return []
+        if page == "where":
+            return [*wrap(where, width), *wrap(f"How: {how}", width, "dim")]
+        return [*wrap(f"Where: {where}", width, "dim"), *wrap(how, width)]
+
+    def _hint_at(self, page: Page) -> Hint:
+        return ((self._key_label("running.where"), "accent"), (f" {HINTS[page]}", "dim"))
+
+    def _hint_at_cautions(self, told: int, count: int) -> Hint:
+        text = f"{count - told} more" if told else format_count(count, "caution")
+        return ((f"! {text}: {self._key_label('running.details')}", "warn"),)
 
     def _render_gap(self, state: TimerState, slept: float, width: int) -> list[Line]:
         if state.gap is None:
@@ -117,20 +256,38 @@ class TimerText:
     def _point(self, step: Step) -> Point | None:
         return self._services.atlas.points.get(step.point)
 
-    def _title(self, step: Step, point: Point | None) -> Line:
-        script = self._services.settings.han
-        han = point.han_in(script) if point and self._services.unicode else ""
-        names = [point.pinyin, han] if point else []
-        rest = "".join(f"  {sanitize(name)}" for name in names if name)
-        return ((sanitize(step.point), "strong"), (rest, ""))
+    def _render_title(self, step: Step, width: int) -> list[Line]:
+        """Return the name of the place, its side and its code; other names where they fit."""
+        point = self._point(step)
+        code, side = sanitize(step.point), format_side(point, step.side)
+        name = sanitize(point.english or point.pinyin or point.id) if point else code
+        head: Line = ((name, "strong"), (f", {side}", "accent"))
+        names = [code] if name != code else []
+        if line_width(head) + sum(2 + cell_len(text) for text in names) <= width:
+            lines = []
+        else:
+            lines, head = wrap(name, width, "strong"), line(side, "accent")
+            if line_width(head) + 2 + cell_len(code) > width:
+                lines, head, names = [*lines, head], line(code), []
+        names += self._other_names(point) if point else []
+        for text in names:
+            if line_width(head) + 2 + cell_len(text) <= width:
+                head = (*head, (f"  {text}", ""))
+        return [*lines, head]
 
-    def _next(self, step: Step | None, width: int) -> Line:
+    def _other_names(self, point: Point) -> list[str]:
+        han = point.han_in(self._services.settings.han) if self._services.unicode else ""
+        return [sanitize(name) for name in (point.pinyin, han) if name and name != point.english]
+
+    def _render_next(self, step: Step | None, width: int) -> list[Line]:
         if step is None:
-            return (("Next  ", "dim"), ("none (last step)", ""))
-        place = f"{sanitize(step.point)}, {format_side(self._point(step), step.side)}"
-        if len(place) + 6 > width:
-            place = f"{sanitize(step.point)}, {step.side}"
-        return (("Next  ", "dim"), (place, ""))
+            return [(("Next  ", "dim"), ("none (last step)", ""))]
+        point = self._point(step)
+        name = sanitize(point.english or point.id) if point else sanitize(step.point)
+        texts = (f"{name}, {side}" for side in (format_side(point, step.side), step.side))
+        lines = next((found for text in texts if len(found := wrap(text, width - 6)) == 1), [])
+        lines = lines or wrap(f"{name}, {step.side}", width - 6)
+        return [((f"{'' if at else 'Next':<6}", "dim"), *parts) for at, parts in enumerate(lines)]
 
 
 def _render_cautions(cautions: Sequence[Caution], width: int) -> list[Line]:

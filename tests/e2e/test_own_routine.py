@@ -27,7 +27,7 @@ def test_a_routine_made_in_the_guide_is_saved(home: Home) -> None:
     terminal.keys("a")
     terminal.until("to your routine", "Desk break", "midline")
     terminal.keys(ENTER)
-    terminal.until("Added GV20 to Desk break: 3 steps, 3 min.")
+    terminal.until("Added GV20 to Desk break: 3 steps, 3 min of pressing.")
     terminal.keys("2")
     terminal.until("[2 Session]", "▸ Desk break", "3 steps: LI4 left, LI4 right, GV20")
     terminal.keys("e")

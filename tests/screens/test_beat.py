@@ -65,7 +65,7 @@ def cells(painted: Painted, widget: str) -> set[tuple[int, int]]:
 
 def shown(on: Stage, at: tuple[int, int]) -> str:
     """What the screen shows in a cell of the figure."""
-    place = on.widget("#place", FigureView).region
+    place = on.widget("#place", FigureView).content_region
     x, y = place.x + at[0], place.y + at[1]
     return on.strips[y].crop(x, x + 1).text
 

@@ -117,7 +117,7 @@ async def test_a_deleted_routine_leaves_the_cursor_on_the_first(
 async def test_enter_requests_the_routine(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("down", "enter", "enter")
-        await on.sees("Get ready", "GB20", "both", "Next GB21, left")
+        await on.sees("Get ready", "GB20", "both", "Next Shoulder Well, left")
         assert on.sent(StartRoutine) == [StartRoutine("neck-and-shoulders")]
         assert "Neck and shoulders" in on.words
         assert on.checkpoint.exists()

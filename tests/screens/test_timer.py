@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from support.widgets import text_of
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Point
 from acutui.journal.checkpoint import CheckpointFile
+from acutui.practice.records import HoldRecord
 from acutui.practice.timer import Phase
 from acutui.screens.messages import SessionEnded
 from acutui.util.files import Unwritable
@@ -20,7 +23,11 @@ from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support.stage import OpenApp, Stage
+
+    from acutui.practice.records import Session
 
 
 def everything(points: list[Point]) -> dict[str, str]:
@@ -49,11 +56,44 @@ async def press_for(on: Stage, seconds: int) -> None:
 async def test_get_ready_shows_the_place_and_the_next_one(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("enter", "enter")
-        await on.sees("Get ready", "RX-THUMB", "left hand", "Next RX-THUMB, right hand")
+        await on.sees("Get ready", "RX-THUMB", "left hand", "Next Thumb border, right hand")
         await on.sees("Back and neck", "step 1 of 5", "5 min left")
         assert shown_time(on) == "0:05"
         assert text_of(on.widget("#place", FigureView)).strip()
         on.assert_sound()
+
+
+async def test_another_text_and_the_figure_are_a_key_away(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15), practise="back-and-neck") as on:
+        await on.sees("The edge of the thumb", "how to press", "RX-THUMB", "left hand")
+        await on.press("w")
+        await on.sees("Walk the other thumb", "picture")
+        await on.press("w")
+        await on.sees("RX-THUMB", "left hand", "where it is")
+        assert text_of(on.widget("#place", FigureView)).strip()
+        # The next phase begins with what it needs.
+        await on.press("enter")
+        await on.sees("Walk the other thumb", "where it is")
+
+
+async def test_where_and_how_are_both_shown_where_there_is_room(open_app: OpenApp) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        await on.press("enter")
+        await on.sees("Press", "Where: The edge of the thumb", "Walk the other thumb", at="#guide")
+
+
+@pytest.mark.parametrize(
+    ("sessions", "ready"), [(0, (22, 5, 17, 5, 23)), (1, (13, 5, 11, 5, 14)), (6, (5,) * 5)]
+)
+async def test_new_points_have_more_time_to_get_ready_than_known_ones(
+    open_app: OpenApp, practised: Callable[..., Session], sessions: int, ready: tuple[int, ...]
+) -> None:
+    holds = tuple(HoldRecord(point, "left", 60, 60.0) for point in ("RX-THUMB", "LI4", "BL23"))
+    history = [replace(practised(day), holds=holds) for day in range(1, sessions + 1)]
+    async with open_app(history=history, pace="auto", practise="back-and-neck") as on:
+        await on.sees("Get ready")
+        assert on.run.ready == ready
+        assert shown_time(on) == f"0:{ready[0]:02d}"
 
 
 async def test_enter_in_a_hold_changes_nothing(open_app: OpenApp) -> None:
@@ -278,10 +318,10 @@ async def test_an_unwritable_checkpoint_is_reported_once_and_stops_nothing(
 
 
 @pytest.mark.parametrize(
-    ("size", "needed"), [((80, 24), ("code", "side", "Next")), ((40, 15), ("code", "side"))]
+    "size", [(120, 40), (80, 24), (50, 20), (45, 18), (40, 15)], ids="{0[0]}x{0[1]}".format
 )
-async def test_point_side_and_next_are_visible_with_the_longest_texts(
-    open_app: OpenApp, size: tuple[int, int], needed: tuple[str, ...]
+async def test_place_side_code_and_the_whole_text_are_visible_with_the_longest_texts(
+    open_app: OpenApp, size: tuple[int, int]
 ) -> None:
     conditions = ("disc-history", "osteoporosis", "blood-thinners")
     mine = health(*conditions)
@@ -300,18 +340,17 @@ async def test_point_side_and_next_are_visible_with_the_longest_texts(
             await on.until(partial(is_at, index), "the next place")
             for key in ("enter", "n"):
                 step, phase, words = on.run.step, on.run.phase, on.words_in("#what")
-                wanted = {"code": step.point, "side": step.side, "Next": "Next"}
-                if size == (80, 24) and phase is Phase.HOLDING:
-                    # However many cautions there are, the instruction is whole.
-                    how = mine.instruction(on.services.atlas.points[step.point])
-                    missing += [word for word in how.split() if word not in words]
-                    cautions = mine.cautions(on.services.atlas.points[step.point])
-                    shown = sum(c.text.split()[-1] in words for c in cautions)
-                    if shown < len(cautions) and " more: d" not in words:
-                        missing.append(f"{step.point}: cautions without a count")
-                missing += [
-                    f"{step.point} {phase}: {name}" for name in needed if wanted[name] not in words
-                ]
+                point = on.services.atlas.points[step.point]
+                # However many cautions there are, the text is whole.
+                text = point.where if phase is Phase.READY else mine.instruction(point)
+                wanted = [step.point, step.side, "Next", *point.english.split(), *text.split()]
+                cautions = mine.cautions(point)
+                shown = sum(c.text.split()[-1] in words for c in cautions)
+                if shown < len(cautions):
+                    told = f"{words} {on.words_in('#state')}"
+                    is_told = re.search(r"! \d+ (more|cautions?): d", told)
+                    missing += [] if is_told else [f"{step.point}: a count of cautions"]
+                missing += [f"{step.point} {phase}: {word}" for word in wanted if word not in words]
                 await on.press(key)
     assert not missing
 
