@@ -73,8 +73,6 @@ class TimerScreen(RatedScreen):
                 tooltip="ten seconds more"),
         Binding("minus", "extend(-10)", show=False, group=SECONDS, id="running.less",
                 tooltip="ten seconds less"),
-        Binding("w", "turn", show=False, id="running.where",
-                tooltip="where the place is, or how to press"),
         Binding("d", "details", show=False, id="running.details",
                 tooltip="all about this point, with every caution"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
@@ -83,6 +81,8 @@ class TimerScreen(RatedScreen):
         Binding("s", "save_again", "try again", id="running.save-again"),
         Binding("o", "write_out", "save to a file", id="running.write-out"),
         Binding("enter,escape,space", "close", "back to Session", id="running.close"),
+        Binding("w", "turn", show=False, id="running.where",
+                tooltip="where the place is, or how to press"),
     ]  # fmt: skip
 
     def __init__(self, services: Context, state: TimerState, routine: str, name: str) -> None:
