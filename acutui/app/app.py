@@ -66,7 +66,7 @@ class AcutuiApp(Host):
         return CalendarScreen(self.services)
 
     def on_load(self) -> None:
-        self.set_keymap(dict(self.services.settings.keys))
+        self.apply_keys()
         self.add_mode("guide", self._guide_screen)
         self.add_mode("session", self._session_screen)
         self.add_mode("calendar", self._calendar_screen)
@@ -113,6 +113,8 @@ class AcutuiApp(Host):
         in_journal = self.habit.history.problems if self.habit else ()
         theme = self._settings.theme_problem
         problems = [*theme, *await self.in_journal_thread(self._find_problems), *in_journal]
+        # All bindings are known now.
+        self.apply_keys()
         self.warn_of_files(problems)
         self._refresher.check_soon()
         # If the user has quit by now, there is no screen left.
@@ -162,6 +164,8 @@ class AcutuiApp(Host):
                 self.run_worker(self._routines.do(message))
             case messages.SetOption(table=table, key=key, value=value):
                 self.run_worker(self._settings.set(table, key, value))
+            case messages.SetKey(id=id, key=key):
+                self.run_worker(self._settings.set_key(id, key))
             case messages.TimerAdvanced(state=state, seen=seen):
                 self._session.advance(state, seen)
             case messages.Alert():

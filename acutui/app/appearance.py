@@ -1,7 +1,7 @@
 """App base class: themes, colour depth, character fallback, resizing."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.color import ColorSystem
 from textual.binding import Binding
@@ -10,13 +10,13 @@ from textual.geometry import Size
 from textual.theme import Theme
 from textual.timer import Timer
 
-from acutui.screens.bindings import first_key
+from acutui.screens.bindings import keys_of, make_keymap
 from acutui.services.context import Context
 from acutui.terminal.colours import OFFERED_THEMES
 from acutui.terminal.glyphs import resolve_charset
 from acutui.widgets.ascii_filter import CharacterFilter
 from acutui.widgets.contrast import make_readable
-from acutui.widgets.key_names import key_name
+from acutui.widgets.key_names import NO_KEY, key_name
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import ROLES
 from acutui.widgets.textual_internals import TerminalApp
@@ -42,6 +42,7 @@ class ThemedApp(TerminalApp):
         # Before Textual asks for themes.
         self.services = services
         self._themes: dict[str, dict[str, Theme]] = {}
+        self._own_keymap: dict[str, str] = {}
         super().__init__()
         self._resizing: Timer | None = None
         self._painted: Size | None = None
@@ -75,13 +76,24 @@ class ThemedApp(TerminalApp):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """The themes that are offered, and the one that is set."""
-        own = self.services.settings.theme
+        chosen = self.services.settings.theme
         # Kept, because Textual asks for the themes with every colour.
-        if own not in self._themes:
-            known = super().available_themes
-            offered = {name: known[name] for name in (*OFFERED_THEMES, own) if name in known}
-            self._themes = {own: offered}
-        return self._themes[own]
+        if chosen not in self._themes:
+            own = self._make_own_themes()
+            known = super().available_themes | own
+            names = (*OFFERED_THEMES, *own, chosen)
+            self._themes = {chosen: {name: known[name] for name in names if name in known}}
+        return self._themes[chosen]
+
+    def _make_own_themes(self) -> dict[str, Theme]:
+        """Return the themes of the user's files, which replace those of the same name."""
+        if not (self.services.config / "themes").is_dir():
+            return {}
+        found: dict[str, Theme] = {}
+        for name, own in self.services.themes.by_name.items():
+            colors: dict[str, Any] = {**own.colors}
+            found[name] = Theme(name, dark=own.dark, **colors)
+        return found
 
     @property
     def current_theme(self) -> Theme:
@@ -101,6 +113,17 @@ class ThemedApp(TerminalApp):
     def get_key_display(self, binding: Binding) -> str:
         return binding.key_display or key_name(binding.key)
 
+    def apply_keys(self) -> None:
+        """Let bindings have the keys that are set."""
+        keymap = make_keymap(self.services.settings.keys)
+        if keymap != self._own_keymap:
+            self._own_keymap = keymap
+            self.set_keymap(keymap)
+
+    def key_names(self, id: str) -> list[str]:
+        """Return the names of the keys that the binding `id` has now."""
+        return [key_name(key) for key in keys_of(id, self._own_keymap)]
+
     def key_label(self, id: str) -> str:
-        """Return the name of the key that the binding `id` has now."""
-        return key_name(first_key(id, self.services.settings.keys))
+        """Return the name of the first of them."""
+        return next(iter(self.key_names(id)), NO_KEY)

@@ -1,5 +1,6 @@
 """Show, apply and save settings."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,9 @@ class SettingsController(Controller):
     def apply_theme(self) -> None:
         """Apply the theme that is set, or the default if it is unknown."""
         services = self._services
-        unknown = find_unknown_theme(services.settings, self._host.available_themes)
+        themes = self._host.available_themes
+        broken = () if services.settings.theme in themes else services.themes.broken
+        unknown = find_unknown_theme(services.settings, themes, broken)
         if unknown is None:
             self._host.theme = services.settings.theme
             return
@@ -45,9 +48,21 @@ class SettingsController(Controller):
         host.announcements.publish(SettingsChanged(f"{table}.{key}" if table else key))
         if key == "theme":
             host.theme = value
-        try:
-            await host.in_journal_thread(services.save_option, table, key, value)
-        except (ValueError, OSError, FileError) as error:
-            host.warn(f"Not saved, so it lasts only until you quit: {error}", severity="error")
+        await self._save(services.save_option, table, key, value)
         if key in HABIT_OPTIONS:
             await self.refresh()
+
+    async def set_key(self, id: str, key: str) -> None:
+        """Give a binding another key at once, "" for its default, then save it."""
+        services = self._services
+        services.settings = services.settings.with_key(id, key)
+        self._host.apply_keys()
+        self._host.announcements.publish(SettingsChanged(f"keys.{id}"))
+        await self._save(services.save_key, id, key)
+
+    async def _save(self, save: Callable[..., None], *arguments: Any) -> None:
+        try:
+            await self._host.in_journal_thread(save, *arguments)
+        except (ValueError, OSError, FileError) as error:
+            what = f"Not saved, so it lasts only until you quit: {error}"
+            self._host.warn(what, severity="error")

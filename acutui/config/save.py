@@ -7,7 +7,9 @@ from acutui.util.toml_reader import may_exist, read_toml
 
 
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
-    """Set one key in `config.toml` and leave everything else unchanged, including comments.
+    """Set one key in `config.toml`, or remove it if the value is None.
+
+    Everything else stays unchanged, including comments.
 
     Raises:
         ValueError: The file can't be read, is not TOML, or has no place for the key.

@@ -79,6 +79,12 @@ class Settings:
         rest = frozenset(kinds.WEEKDAY_IDS.index(name) for name in self.rest_weekdays)
         return Rules(self.target, self.streak, rest, self.day_start)
 
+    def with_key(self, id: str, key: str) -> "Settings":
+        """Return the settings with another key for the binding `id`; "" is its default."""
+        problems = {name: what for name, what in self.problems.items() if name != f"keys.{id}"}
+        keys = {name: given for name, given in self.keys.items() if name != id}
+        return replace(self, keys=keys | ({id: key} if key else {}), problems=problems)
+
     def with_value(self, option: Option, value: Any) -> "Settings":
         problems = {name: what for name, what in self.problems.items() if name != option.name}
         answered = self.conditions_answered or option.key == "conditions"

@@ -114,6 +114,9 @@ class ModeScreen(Screen[None]):
                 for widget in self.query(LineWidget):
                     widget.set_glyphs(resolve_glyphs(self.services.settings.glyphs))
                 self.show_lines("rule", self.render_rule)
+            if announcement.name.startswith("keys."):
+                for block in self.query(TextBlock):
+                    block.show()
             self.refresh_settings()
         elif isinstance(announcement, RoutinesChanged):
             self.refresh_routines()

@@ -27,6 +27,15 @@ GLOBAL_BINDINGS = (
 )
 """The keys of every screen, unless a dialog covers it."""
 
+MODES = ("guide.", "session.", "running.", "calendar.")
+"""How ids begin of bindings on screens where the keys of the app work too."""
+
+WHILE_TYPING = (
+    *("entry.", "zones.", "dialog.leave", "commands.leave", "settings.cancel", "keys.cancel"),
+    *("check-in.done", "check-in.cancel", "check-in.other"),
+)
+"""How ids begin of bindings that work while something is typed, and so can't be characters."""
+
 
 def mode_screens() -> dict[str, type[Screen[None]]]:
     """Return the screen of each mode."""
@@ -59,36 +68,72 @@ def find_key_mistakes(keys: Mapping[str, str]) -> list[Mistake]:
         return []
     known = load_bindings()
     unknown = [(name, f"keys.{name}: nothing has that name") for name in keys if name not in known]
-    clashes: dict[Mistake, None] = {}
+    clashes = {
+        (one if one in keys else other, f"keys: {one} and {other} would share the key {key}"): None
+        for one, other, key in _find_shared_keys(keys)
+    }
+    return [*unknown, *clashes]
+
+
+def find_sharing(id: str, keys: Mapping[str, str]) -> list[str]:
+    """Return the ids of bindings that would share a key with the binding `id`."""
+    pairs = [(one, other) for one, other, _ in _find_shared_keys(keys) if id in (one, other)]
+    return list(dict.fromkeys(other if one == id else one for one, other in pairs))
+
+
+def _find_shared_keys(keys: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield two ids, one of them under `keys`, and the key that they share on a screen."""
+    keymap = make_keymap(keys)
     for owner in _loaded_owners():
         used: dict[str, set[str]] = defaultdict(set)
         own = [binding for base in owner.__mro__ for binding in _own_bindings(base)]
         for binding in own if issubclass(owner, ModalScreen) else (*own, *GLOBAL_BINDINGS):
-            for key in bound_keys(binding, keys):
+            for key in bound_keys(binding, keymap):
                 used[key].add(binding.id or "")
         for key, ids in used.items():
             for one, other in combinations(sorted(ids), 2):
                 if one in keys or other in keys:
-                    what = f"keys: {one} and {other} would share the key {key}"
-                    clashes[one if one in keys else other, what] = None
-    return [*unknown, *clashes]
+                    yield one, other, key
 
 
 def bound_keys(binding: Binding, keys: Mapping[str, str]) -> list[str]:
     """Return the keys of a binding as Textual names them; none if "," is set under `keys`."""
     chosen = keys.get(binding.id or "", "")
-    names = (chosen if chosen.strip() else binding.key).split(",")
-    joined = ",".join(name.strip() for name in names if name.strip())
-    return [one.key for one in Binding.make_bindings([binding.with_key(joined)])] if joined else []
+    return _split(chosen if chosen.strip() else binding.key)
 
 
-def first_key(id: str, keys: Mapping[str, str]) -> str:
-    """Return the first key of the binding `id` under `keys`; "" if it has none."""
+def make_keymap(keys: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys that are set, and those that are left to bindings with several.
+
+    A list sees a key before its screen does, and a screen before the app: what would hide a key
+    that was set for the other goes without it, unless it is its first.
+    """
+    left: dict[str, str] = {}
+    of_app = {id: key for id, key in keys.items() if id.startswith("app.")}
+    for id, binding in _loaded_bindings().items() if keys else ():
+        if id not in keys and id.startswith(("list.", *MODES)):
+            over = keys if id.startswith("list.") else of_app
+            taken = {key for names in over.values() for key in _split(names)}
+            first, *others = _split(binding.key)
+            kept = [key for key in others if key not in taken]
+            if len(kept) < len(others):
+                left[id] = ",".join((first, *kept))
+    return {**keys, **left}
+
+
+def _split(names: str) -> list[str]:
+    """Return keys as Textual names them."""
+    joined = ",".join(name.strip() for name in names.split(",") if name.strip())
+    return [one.key for one in Binding.make_bindings([Binding(joined, "")])] if joined else []
+
+
+def keys_of(id: str, keys: Mapping[str, str]) -> list[str]:
+    """Return the keys of the binding `id` under `keys`, as Textual names them."""
     # Going through the classes takes most of a millisecond, so the result is cached.
     for load in (_loaded_bindings, load_bindings):
         if id not in _cache:
             _cache.update(load())
-    return next(iter(bound_keys(_cache[id], keys)), "")
+    return bound_keys(_cache[id], keys)
 
 
 _cache: dict[str, Binding] = {}

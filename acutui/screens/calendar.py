@@ -45,12 +45,12 @@ class CalendarScreen(ModeScreen):
         Binding("right,l", "across(1)", "day after", show=False, id="calendar.day-after"),
         Binding("up,k", "down(-1)", "week before", show=False, id="calendar.week-before"),
         Binding("down,j", "down(1)", "week after", show=False, id="calendar.week-after"),
-        Binding("pageup", "page(-1)", "month or year before", show=False,
+        Binding("pageup,less_than_sign", "page(-1)", "month or year before", show=False,
                 id="calendar.month-before"),
-        Binding("pagedown", "page(1)", "month or year after", show=False,
+        Binding("pagedown,greater_than_sign", "page(1)", "month or year after", show=False,
                 id="calendar.month-after"),
-        Binding("home", "first", "first day", show=False, id="calendar.first"),
-        Binding("end", "today", "today", show=False, id="calendar.today"),
+        Binding("home,g", "first", "first day", show=False, id="calendar.first"),
+        Binding("end,G", "today", "today", show=False, id="calendar.today"),
         Binding("y", "year", "year", id="calendar.year", tooltip="year, or month"),
         Binding("enter", "open", "open", id="calendar.open", tooltip="the day's sessions"),
         Binding("a", "add", "add", id="calendar.add", tooltip="add a session"),
@@ -63,7 +63,7 @@ class CalendarScreen(ModeScreen):
         Binding("i", "insight", "insight", id="calendar.insight", tooltip="what the numbers say"),
         Binding("o", "export", "export", id="calendar.export",
                 tooltip="write everything to a file"),
-        Binding("escape", "leave_range", show=False, id="calendar.leave-range"),
+        Binding("escape,c", "leave_range", show=False, id="calendar.leave-range"),
     ]  # fmt: skip
 
     def __init__(self, services: Context) -> None:

@@ -55,7 +55,7 @@ class GuideScreen(ModeScreen):
         Binding("slash", "search", "search", id="guide.search", priority=True),
         Binding("v", "view", "view", id="guide.view", tooltip="another drawing of the point"),
         Binding("f", "region", "region", id="guide.region", tooltip="show one region of the body"),
-        Binding("escape", "clear", "all", id="guide.clear", tooltip="show all points"),
+        Binding("escape,c", "clear", "all", id="guide.clear", tooltip="show all points"),
     ]
 
     def __init__(self, services: Context) -> None:

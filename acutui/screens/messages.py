@@ -140,6 +140,13 @@ class SetOption(Request):
     value: object
 
 
+class SetKey(Request):
+    """Give a binding another key, as it is written in config.toml; "" is its default."""
+
+    id: str
+    key: str
+
+
 class DoAction(Request):
     """Run a key's action, on another mode's screen if `mode` is given."""
 

@@ -61,9 +61,9 @@ class SessionScreen(ModeScreen):
                 tooltip="10 seconds less per point, this time only"),
         Binding("o", "one_side", "side", id="session.one-side",
                 tooltip="left only, right only, both"),
-        Binding("left", "first(-1)", show=False, group=FIRST, id="session.earlier",
+        Binding("left,b", "first(-1)", show=False, group=FIRST, id="session.earlier",
                 tooltip="start at an earlier step"),
-        Binding("right", "first(1)", "first step", group=FIRST, id="session.later",
+        Binding("right,n", "first(1)", "first step", group=FIRST, id="session.later",
                 tooltip="start at a later step"),
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("e", "edit", show=False, id="session.edit",
@@ -76,7 +76,7 @@ class SessionScreen(ModeScreen):
                 tooltip="sessions a day"),
         Binding("w", "when", show=False, id="session.where",
                 tooltip="when a day begins, and your time zone"),
-        Binding("escape", "dismiss_questions", show=False, id="session.not-now"),
+        Binding("escape,x", "dismiss_questions", show=False, id="session.not-now"),
         Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.types import CSSPathType
 from textual.widgets import Input
 
@@ -17,6 +18,8 @@ from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.practice.habit import WEEKDAYS
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.checklist import ChecklistDialog, ConditionsDialog, Item
+from acutui.screens.dialogs.keys import KeysDialog, find_problems
+from acutui.screens.dialogs.theme import ThemeDialog, theme_words
 from acutui.screens.dialogs.time_zone import TimeZoneDialog
 from acutui.screens.messages import Announcement, SetOption, SettingsChanged, subscribe
 from acutui.services.clock import list_time_zones
@@ -31,9 +34,13 @@ from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, format_keys, line, spread, wrap
 
-KEYS = "keys."
-NAME, KEY_NAME = 21, 26
-"""Cells for the indented name of a setting, and for the indented id of a binding."""
+KEYS = "keys"
+"""The row that opens the page of keys."""
+
+KEYS_ABOUT = "Which key does what: choose something, and press the key that you want for it."
+
+NAME = 21
+"""Cells for the indented name of a setting."""
 
 AIRY_HEIGHT = 34
 """Rows of the terminal from which on there are blank lines between the groups."""
@@ -49,10 +56,11 @@ class SettingsScreen(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Before the list sees it: what is typed right after must reach the input.
         Binding("enter,space", "change", show=False, priority=True, id="settings.change"),
-        Binding("right,plus,equals_sign", "step(1)", show=False, id="settings.next"),
-        Binding("left,minus", "step(-1)", show=False, id="settings.before"),
+        Binding("right,l,plus,equals_sign", "step(1)", show=False, id="settings.next"),
+        Binding("left,h,minus", "step(-1)", show=False, id="settings.before"),
         Binding("backspace,delete", "default", show=False, id="settings.default"),
-        Binding("escape,q,s", "leave", show=False, id="settings.close"),
+        Binding("q,s", "leave", show=False, id="settings.close"),
+        Binding("escape", "leave", show=False, id="settings.cancel"),
     ]
 
     def __init__(self, services: Context, at: str = "") -> None:
@@ -114,6 +122,12 @@ class SettingsScreen(Dialog[None]):
         """Leave enter and space to the input while something is being typed."""
         return not (action == "change" and self._typing)
 
+    def on_key(self, event: Key) -> None:
+        """Move to the next setting that begins with a letter."""
+        is_key = event.key in self.active_bindings
+        if not is_key and self.query_one(RowList).go_to_letter(event.character or ""):
+            event.stop()
+
     def action_step(self, by: int) -> None:
         option = self.option
         if option is None:
@@ -144,6 +158,8 @@ class SettingsScreen(Dialog[None]):
     def action_change(self) -> None:
         """Change the value at once, in a dialog, or by typing."""
         option = self.option
+        if self.query_one(RowList).cursor == KEYS:
+            self.app.push_screen(KeysDialog(self._services))
         if option is None:
             return
 
@@ -162,6 +178,9 @@ class SettingsScreen(Dialog[None]):
                 self.app.push_screen(ChecklistDialog(option.label, days, self._value(option)), save)
             case kinds.Conditions():
                 self.app.push_screen(ConditionsDialog(self._services), save)
+            case kinds.Theme():
+                own, now = self._services.themes.by_name, self._value(option)
+                self.app.push_screen(ThemeDialog(self.app.available_themes, own, now), save)
             case (
                 kinds.WholeNumber()
                 | kinds.TimeOfDay()
@@ -236,19 +255,21 @@ class SettingsScreen(Dialog[None]):
         for table, options in groupby(OPTIONS, lambda option: option.table):
             rows += self._heading(table.capitalize() or "Where and when", is_first=not rows)
             rows += [Row(option.name, self._render_row(option)) for option in options]
+        rows += [*self._heading("Keys"), Row(KEYS, self._render_keys_row())]
         problems = self._services.settings.problems
-        keys = [(KEYS + id, key, "accent") for id, key in self._services.settings.keys.items()]
-        keys += [(name, "no key", "warn") for name in problems if name.startswith(KEYS)]
-        rows += self._heading("Your keys")
-        for name, key, role in keys:
-            label = fit(f"  {sanitize(name.removeprefix(KEYS))}", KEY_NAME)
-            rows.append(Row(name, ((f"{label} ", ""), (sanitize(key), role))))
-        if not keys:
-            rows.append(Row(KEYS, line("  none")))
         known = ("", *BY_NAME)
-        unknown = [name for name in problems if name not in known and not name.startswith(KEYS)]
+        unknown = [
+            name for name in problems if name not in known and not name.startswith(f"{KEYS}.")
+        ]
         rows += self._heading("Unknown settings") if unknown else []
         return rows + [Row(name, line(f"  {sanitize(name)} !", "warn")) for name in unknown]
+
+    def _render_keys_row(self) -> Line:
+        changed = len(self._services.settings.keys)
+        text, role = (f"{changed} changed", "accent") if changed else ("as built in", "")
+        if find_problems(self._services.settings):
+            text, role = f"{text} !", "warn"
+        return ((fit("  Keys", NAME), ""), (text, role))
 
     def _heading(self, text: str, *, is_first: bool = False) -> list[Row]:
         blank = [Row(None, ())] if self.app.size.height >= AIRY_HEIGHT and not is_first else []
@@ -258,6 +279,8 @@ class SettingsScreen(Dialog[None]):
         value = self._value(option)
         role = "accent" if value != option.default else ""
         text = sanitize(option.kind.format(value)) or "none"
+        if isinstance(option.kind, kinds.Theme):
+            text = theme_words(text)
         if isinstance(option.kind, kinds.Zone) and not value:
             text += f", {self._services.clock.now():%Z}"
         if option.name in self._services.settings.problems:
@@ -275,17 +298,19 @@ class SettingsScreen(Dialog[None]):
             default = sanitize(option.kind.format(option.default)) or "none"
             allowed = "" if isinstance(option.kind, kinds.Switch) else f"{option.kind.allowed}; "
             lines += wrap(f"{option.name}: {allowed}default {default}", width, "dim", most=1)
-        elif not wrong:
-            text = "Set them under [keys] in config.toml: a key's name, like app.quit, and the key."
-            text += f" Press {key_label(self, 'app.keys')} on a screen to see its keys."
-            lines = wrap(text, width, most=ABOUT)
+        elif name == KEYS:
+            wrong = next(iter(find_problems(self._services.settings).values()), "")
+            lines = wrap(sanitize(wrong), width, "warn", most=2)
+            lines += wrap(KEYS_ABOUT, width, most=ABOUT - len(lines))
         return [*lines[:ABOUT], *[()] * (ABOUT - len(lines))]
 
     def _render_keys(self, width: int) -> list[Line]:
-        close = key_label(self, "settings.close")
         if self._typing:
-            return format_keys([(key_name(SUBMIT_KEY), "save"), (close, "cancel")], width)
-        keys = [(close, "done")]
+            cancel = key_label(self, "settings.cancel")
+            return format_keys([(key_name(SUBMIT_KEY), "save"), (cancel, "cancel")], width)
+        keys = [(key_label(self, "settings.close"), "done")]
+        if self.query_one(RowList).cursor == KEYS:
+            keys = [(key_label(self, "settings.change"), "choose"), *keys]
         if option := self.option:
             arrows = key_labels(self, "settings.before", "settings.next")
             change = key_label(self, "settings.change")
@@ -294,6 +319,8 @@ class SettingsScreen(Dialog[None]):
                     first = [(change, "choose")]
                 case kinds.WholeNumber() | kinds.TimeOfDay() | kinds.Voice():
                     first = [(arrows, "change"), (change, "type")]
+                case kinds.Theme():
+                    first = [(arrows, "change"), (change, "choose")]
                 case kinds.WordList():
                     first = [(change, "type")]
                 case _:

@@ -76,7 +76,7 @@ class TimerScreen(RatedScreen):
         Binding("d", "details", show=False, id="running.details",
                 tooltip="all about this point, with every caution"),
         Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
-        Binding("escape", "stop", "stop", id="running.stop", tooltip="stop: save or discard"),
+        Binding("escape,x", "stop", "stop", id="running.stop", tooltip="stop: save or discard"),
         *RATING_BINDINGS,
         Binding("s", "save_again", "try again", id="running.save-again"),
         Binding("o", "write_out", "save to a file", id="running.write-out"),

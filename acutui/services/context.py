@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from acutui.atlas.model import Atlas, Safety
     from acutui.atlas.own_routines import RoutinesFile
     from acutui.atlas.search import Search
+    from acutui.config.themes import OwnThemes
     from acutui.journal.backups import Backups
     from acutui.journal.checkpoint import CheckpointFile
     from acutui.journal.journal import Journal
@@ -101,6 +102,13 @@ class Context:
         return Gallery(self.config)
 
     @cached_property
+    def themes(self) -> "OwnThemes":
+        """The user's own themes."""
+        from acutui.config.themes import load_themes  # noqa: PLC0415
+
+        return load_themes(self.config)
+
+    @cached_property
     def safety(self) -> "Safety":
         from acutui.atlas.loader import load_safety  # noqa: PLC0415
 
@@ -124,6 +132,10 @@ class Context:
         """Save a setting in config.toml. Raises ValueError, OSError or FileError."""
         option = BY_NAME[f"{table}.{key}" if table else key]
         save_setting(self.config, table, key, option.kind.to_toml(value))
+
+    def save_key(self, id: str, key: str) -> None:
+        """Save the key of a binding, "" for its default. Raises as `save_option` does."""
+        save_setting(self.config, "keys", id, key or None)
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong with the journal or its backups, unless already reported."""

@@ -14,7 +14,8 @@ Mistake = tuple[str, str]  # a name, to find its line by, and a sentence on what
 def find_file_problems(context: Context) -> tuple[str, ...]:
     """Return sentences on all that is wrong in the user's files, except for keys and theme."""
     context.gallery.check_own_figures(context.atlas.points)
-    found = (*context.problems, *context.atlas.problems, *context.gallery.problems)
+    found = (*context.problems, *context.themes.problems)
+    found += (*context.atlas.problems, *context.gallery.problems)
     settings = context.settings
     unknown = [*find_unknown_conditions(context, settings), *find_unknown_places(context, settings)]
     return (*found, *(f"{context.config / 'config.toml'}: {what}" for _, what in unknown))
@@ -45,11 +46,15 @@ def find_unknown_places(context: Context, settings: Settings) -> Iterator[Mistak
             yield id, f"session.places: no routine offers {id!r:.50}; choose from {choices}"
 
 
-def find_unknown_theme(settings: Settings, themes: Collection[str]) -> Mistake | None:
+def find_unknown_theme(
+    settings: Settings, themes: Collection[str], broken: Collection[str] = ()
+) -> Mistake | None:
     """Return what is wrong with the theme in the settings, if it is not one of `themes`."""
     name = settings.theme
     if name in themes:
         return None
+    if name in broken:
+        return name, f"screen.theme: themes/{name}.toml can't be used"
     near = get_close_matches(name, themes, 2)
     hint = f" (did you mean {' or '.join(near)}?)" if near else ""
     return name, f"screen.theme: there is no theme {name!r:.50}{hint}"

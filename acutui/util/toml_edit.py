@@ -15,9 +15,10 @@ Edit = Callable[[str], str]
 
 
 def set_key(text: str, table: str, key: str, value: Any) -> str:
-    """Return the text with a key of a table set; "" is the top level.
+    """Return the text with a key of a table set, or removed if the value is None.
 
-    A new key is added after the others of its table, and no comment is parted from its key.
+    The table "" is the top level. A new key is added after the others of its table, and no comment
+    is parted from its key.
 
     Raises:
         ValueError: The text is not TOML, or is written so that there is no place for the key.
@@ -27,6 +28,11 @@ def set_key(text: str, table: str, key: str, value: Any) -> str:
     if not isinstance(target, dict):
         raise ValueError(f"{table} is not a table here")
     is_new = key not in target
+    if value is None:
+        if is_new:
+            return text
+        del target[key]
+        return edit_text(text, wanted, lambda text: _remove(text, table, key))
     target[key] = value
     edits: list[Edit] = [lambda text: _edit(text, table, key, value)]
     if is_new and not table:  # The edit with the neatest result comes first.
@@ -95,6 +101,13 @@ def _edit(text: str, table: str, key: str, value: Any) -> str:
         target[key] = value
     if is_new:
         move_key(target, key)
+    return tomlkit.dumps(document)
+
+
+def _remove(text: str, table: str, key: str) -> str:
+    document = tomlkit.parse(text)
+    target: Any = document[table] if table else document
+    del target[key]
     return tomlkit.dumps(document)
 
 

@@ -11,8 +11,9 @@ NO_KEY = "(no key)"
 _SPELLED_OUT = {"enter", "backspace", "delete"}  # Textual shows a sign or an abbreviation
 
 
-class _KeyLabels(Protocol):
+class _HasKeys(Protocol):
     def key_label(self, id: str) -> str: ...
+    def key_names(self, id: str) -> list[str]: ...
 
 
 def key_name(key: str) -> str:
@@ -24,7 +25,12 @@ def key_name(key: str) -> str:
 
 def key_label(node: DOMNode, id: str) -> str:
     """Return the name of the binding's present key, or of the first if it has several."""
-    return cast(_KeyLabels, node.app).key_label(id)
+    return cast(_HasKeys, node.app).key_label(id)
+
+
+def all_key_labels(node: DOMNode, id: str) -> str:
+    """Return the names of all present keys of the binding: "q/esc"."""
+    return "/".join(cast(_HasKeys, node.app).key_names(id)) or NO_KEY
 
 
 def key_labels(node: DOMNode, *ids: str) -> str:

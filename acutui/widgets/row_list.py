@@ -26,11 +26,13 @@ class RowList(LineWidget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", "one up", show=False, id="list.up"),
         Binding("down,j", "step(1)", "one down", show=False, id="list.down"),
-        Binding("pageup", "page(-1)", "a page up", show=False, id="list.page-up"),
-        Binding("pagedown", "page(1)", "a page down", show=False, id="list.page-down"),
-        Binding("home", "edge(0)", "first", show=False, id="list.first"),
-        Binding("end", "edge(-1)", "last", show=False, id="list.last"),
-    ]
+        Binding("pageup,less_than_sign", "page(-1)", "a page up", show=False, id="list.page-up"),
+        Binding(
+            "pagedown,greater_than_sign", "page(1)", "a page down", show=False, id="list.page-down"
+        ),
+        Binding("home,g", "edge(0)", "first", show=False, id="list.first"),
+        Binding("end,G", "edge(-1)", "last", show=False, id="list.last"),
+    ]  # fmt: skip
 
     cursor: reactive[str | None] = reactive(None, repaint=False)
 
@@ -111,6 +113,17 @@ class RowList(LineWidget, can_focus=True):
     def action_edge(self, at: int) -> None:
         if self.keys:
             self.cursor = self.keys[at]
+
+    def go_to_letter(self, letter: str) -> bool:
+        """Move to the next row that begins with a letter; return whether there is one."""
+        rows = [row for row in self._rows if row.key is not None]
+        at = next((n for n, row in enumerate(rows) if row.key == self.cursor), -1) + 1
+        for key, parts in (*rows[at:], *rows[:at]):
+            text = "".join(text for text, _ in parts).lstrip()
+            if letter.isalnum() and text.casefold().startswith(letter.casefold()):
+                self.cursor = key
+                return True
+        return False
 
     def lay_out(self) -> None:
         self._scroll()

@@ -11,12 +11,12 @@ from acutui.widgets.text_block import LineWidget
 
 
 class Stepper(LineWidget, can_focus=True):
-    """Left and right, or the first letter of a name, choose the next."""
+    """Left and right, space, or the first letter of a name, choose the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority, so that they are handled before a key that leaves it right after.
-        Binding("left", "step(-1)", show=False, priority=True, id="chooser.before"),
-        Binding("right", "step(1)", show=False, priority=True, id="chooser.after"),
+        Binding("left,backspace", "step(-1)", show=False, priority=True, id="chooser.before"),
+        Binding("right,space", "step(1)", show=False, priority=True, id="chooser.after"),
     ]
 
     def __init__(

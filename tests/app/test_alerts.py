@@ -321,9 +321,7 @@ async def test_t_lists_alerts_and_settings(open_app: OpenApp) -> None:
     async with open_app(settings="[session]\nnotify = true\nbell = false\n") as on:
         await on.press("t")
         await on.sees("1 start", "2 next", "3 done", "4 half", "5 10 s", "6 paused", at=".panel")
-        await on.sees(
-            "b off terminal bell", "f on flashing", "n on desktop", "esc back", at=".panel"
-        )
+        await on.sees("b off terminal bell", "f on flashing", "n on desktop", "q back", at=".panel")
         on.assert_sound()
 
 
@@ -375,10 +373,10 @@ async def test_the_panel_flashes_if_flashes_are_on(
     monkeypatch.setattr("acutui.widgets.text_block.FLASH", 60)
     async with open_app() as on:
         await on.press("t", "f", "2")
-        await on.sees("f off", "Try the alerts", "esc back", at=".panel")
+        await on.sees("f off", "Try the alerts", "q back", at=".panel")
         await on.press("f", "2")
         await on.until(lambda: "Try the alerts" not in on.words, "the flash")
-        assert "esc back" not in on.words
+        assert "q back" not in on.words
 
 
 @pytest.mark.usefixtures("quickly")
@@ -498,4 +496,4 @@ async def test_the_panel_is_whole_in_the_smallest_terminal(open_app: OpenApp) ->
     async with open_app(size=(40, 15)) as on:
         await on.press("t")
         await on.sees("Try the alerts", "start on the third slow beep", at=".panel")
-        await on.sees("five quick beeps, again", "v off speech", "esc back", at=".panel")
+        await on.sees("five quick beeps, again", "v off speech", "q back", at=".panel")

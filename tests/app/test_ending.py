@@ -57,7 +57,7 @@ async def test_escape_asks_whether_to_keep_or_discard(open_app: OpenApp) -> None
     async with pressing_quick(open_app) as on:
         await on.press("escape")
         await on.sees("Stop here?", "You have pressed for 2 s.")
-        await on.sees("k save it", "d discard it", "esc go on")
+        await on.sees("k save it", "d discard it", "q/esc go on")
         on.assert_sound()
 
 
@@ -321,7 +321,7 @@ async def test_quitting_during_a_session_asks(open_app: OpenApp) -> None:
         for key in ("ctrl+q", "ctrl+c", "q"):
             await on.press(key)
             await on.sees("A session is running", "You have pressed for 2 s")
-            await on.sees("s save it and quit", "r quit and resume", "d discard", "esc stay")
+            await on.sees("s save it and quit", "r quit and resume", "d discard", "q/esc stay")
             await on.press("escape")
             await on.sees("Paused")
         assert on.app.return_code is None
@@ -365,11 +365,14 @@ async def test_quitting_from_the_calendar_asks_too(open_app: OpenApp) -> None:
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
 
 
-async def test_pressing_q_twice_asks_once(open_app: OpenApp) -> None:
+async def test_q_asks_once_and_then_closes_the_question(open_app: OpenApp) -> None:
     async with pressing_quick(open_app) as on:
-        await on.press("q", "q")
+        await on.press("q")
         await on.sees("A session is running")
         assert sum(isinstance(screen, QuestionDialog) for screen in on.app.screen_stack) == 1
+        await on.press("q")
+        await on.sees("Paused")
+        assert not on.app.screen.is_modal
 
 
 async def test_a_failed_save_on_quitting_returns_to_the_session(

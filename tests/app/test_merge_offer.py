@@ -48,7 +48,7 @@ async def test_the_offer_says_what_merging_brings(
     async with open_app(history=[practised(2)]) as on:
         await on.sees("1 copy of the journal", copy.name, at=".panel")
         await on.sees("Merging brings 3 sessions new.", at=".panel")
-        await on.sees("m merge", "esc not now", at=".panel")
+        await on.sees("m merge", "q/esc not now", at=".panel")
         on.assert_sound()
 
 

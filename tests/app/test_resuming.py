@@ -32,7 +32,7 @@ async def test_a_recent_session_is_offered(open_app: OpenApp, interrupt: Interru
     async with open_app() as on:
         await on.sees("A session was interrupted", "42 s pressed, at step 1 of 2")
         await on.sees("interrupted 10 min ago", at=".panel")
-        await on.sees("enter Resume it", "s save it", "d discard it", "esc decide later")
+        await on.sees("enter Resume it", "s save it", "d discard it", "q/esc decide later")
         on.assert_sound()
 
 

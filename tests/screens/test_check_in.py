@@ -56,7 +56,7 @@ async def test_enter_asks_under_the_name_of_the_routine(open_app: OpenApp) -> No
         assert "Back and neck" in on.words_in(".panel")
         for name in QUESTIONS:
             assert name in on.words_in(".panel")
-        await on.sees("enter start", "s skip", "esc back", at=".panel")
+        await on.sees("enter start", "s skip", "q back", at=".panel")
         on.assert_sound()
         assert not on.checkpoint.exists()
 
@@ -246,7 +246,7 @@ async def test_a_key_pressed_twice_asks_once(open_app: OpenApp, key: str) -> Non
 
 async def test_global_keys_do_nothing_during_the_check_in(open_app: OpenApp) -> None:
     async with open_app() as on:
-        await on.press("enter", "down", "down", "1", "3", "u", "q", "t", "plus", "exclamation_mark")
+        await on.press("enter", "down", "down", "1", "3", "u", "t", "plus", "exclamation_mark")
         assert isinstance(on.app.screen, CheckIn)
         assert on.app.return_code is None
         assert on.notices == []
@@ -403,7 +403,7 @@ async def test_new_tingling_shows_the_red_flags_and_asks_before_starting(
         await on.sees("When to get help", "call an ambulance")
         await on.press("escape")
         await on.sees(START_ANYWAY)
-        await on.press("enter", "space", "n", "q")
+        await on.press("enter", "space", "n")
         await on.sees(START_ANYWAY)
         await assert_cancelled(on)
 
@@ -414,7 +414,7 @@ async def test_escape_from_the_question_on_tingling_starts_nothing(
 ) -> None:
     async with open_app() as on:
         await tingling(on, key)
-        await on.press("enter", "space", "q")
+        await on.press("enter", "space")
         await on.sees(NEW)
         await assert_cancelled(on)
 

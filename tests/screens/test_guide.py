@@ -219,7 +219,7 @@ async def test_a_point_to_avoid_needs_a_confirmation(open_app: OpenApp) -> None:
         await on.sees(
             "LI4: avoid",
             "Pregnancy: Don't press this point.",
-            "esc don't press",
+            "q/esc don't press",
             "p press it anyway",
         )
         await on.sees("pregnan", at=".panel")

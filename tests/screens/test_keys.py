@@ -33,7 +33,7 @@ def footer(on: Stage) -> str:
 
 async def test_a_key_switches_modes_and_every_screen_names_them(open_app: OpenApp) -> None:
     async with open_app() as on:
-        assert isinstance(on.app.screen, SessionScreen)
+        assert on.app.current_mode == "session"
         for before in MODES:
             for after, (screen, label) in MODES.items():
                 await on.press(before, after)

@@ -25,7 +25,7 @@ async def ask(on: Stage, current: str = "hip") -> tuple[list[str | None], list[s
 async def test_letters_and_arrows_move_and_enter_chooses(open_app: OpenApp) -> None:
     async with open_app() as on:
         answers, seen = await ask(on)
-        await on.sees("Which part?", "▸ Hip", "Foot [b]", "enter choose", "esc back", at=".panel")
+        await on.sees("Which part?", "▸ Hip", "Foot [b]", "enter choose", "q back", at=".panel")
         await on.press("h", "H", "down", "f", "x", "end")
         assert seen == ["head", "hip", "knee", "foot"]
         await on.press("enter")

@@ -144,7 +144,7 @@ async def test_an_improbable_time_asks_before_it_is_saved(
     async with open_app(history=[practised(0, "07:30")]) as on:
         await on.press("3", "right", "a")
         await enter(on, time="08:00", note="kept")
-        await on.sees("Save it anyway?", "This is tomorrow.", "y save it", "esc change it")
+        await on.sees("Save it anyway?", "This is tomorrow.", "y save it", "q/esc change it")
         on.assert_sound()
         await on.press("escape")
         await on.sees("Add a session", "2026-11-23", "kept")

@@ -30,7 +30,16 @@ LETTERS = [
 ]
 """Keys that nothing has by default."""
 
-IN_FIELDS = ("entry.", "zones.", "settings.close", "check-in.done", "check-in.cancel")
+IN_FIELDS = (
+    "entry.",
+    "zones.",
+    "settings.cancel",
+    "keys.cancel",
+    "dialog.leave",
+    "commands.leave",
+    "check-in.done",
+    "check-in.cancel",
+)
 """Bindings that work while something is typed, and so can't be letters."""
 
 DEFAULTS = frozenset("esc enter space tab backspace pgup pgdn +/- ←/→ J/K 0-9 / ? +".split())
@@ -140,11 +149,11 @@ async def test_session_and_its_dialogs_show_remapped_keys(open_app: OpenApp) -> 
             "<check-in.tick> tick",
             "<check-in.done> find routines",
             "<check-in.skip> skip",
-            "<check-in.cancel> back",
+            "<check-in.back> back",
         )
         await press(on, "check-in.cancel", "app.keys")
         await shows(on, "<session.start> start", "<session.conditions> your health conditions")
-        await shows(on, "<session.one-side> left only, right only, both")
+        await shows(on, "<session.one-side> side: left only, right only, both")
         await press(on, "page.close", "app.red-flags")
         await shows(on, "When to get help")
         await press(on, "page.close", "session.read")
@@ -199,10 +208,14 @@ async def test_the_settings_show_remapped_keys(open_app: OpenApp) -> None:
         go_to(on, "habit.target")
         await shows(on, "<settings.before>/<settings.next> change <settings.change> type")
         await press(on, "settings.change")
-        await shows(on, "enter save", "<settings.close> cancel", fixed="enter")
-        await press(on, "settings.close")
-        go_to(on, "keys.app.undo")
-        await shows(on, "Press <app.keys> on a screen to see its keys.")
+        await shows(on, "enter save", "<settings.cancel> cancel", fixed="enter")
+        await press(on, "settings.cancel")
+        go_to(on, "keys")
+        await shows(on, "<settings.change> choose <settings.close> done")
+        await press(on, "settings.change")
+        await shows(on, "<keys.find> to find", "<keys.change> new key <keys.find> find")
+        await press(on, "keys.change")
+        await shows(on, "<new-key.cancel>/<dialog.leave> cancel")
 
 
 async def test_the_calendar_and_its_dialogs_show_remapped_keys(
@@ -235,7 +248,7 @@ async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
     async with open_app(size=(120, 40), settings=SETTINGS) as on:
         go_to(on, "quick")
         await press(on, "session.start")
-        await shows(on, "<check-in.done> start", "<check-in.cancel> back")
+        await shows(on, "<check-in.done> start", "<check-in.back> back")
         await press(on, "check-in.1", "check-in.done")
         await shows(
             on,

@@ -306,7 +306,7 @@ async def test_the_editor(
 ) -> None:
     async with open_app(size=size, settings=PREGNANCY, files={"routines.toml": THREE}) as on:
         await on.press("end", "e")
-        await on.sees("Mine", "esc done")
+        await on.sees("Mine", "q done")
         assert await on.still() == picture
 
 

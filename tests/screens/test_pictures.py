@@ -258,7 +258,7 @@ async def test_settings(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(settings=settings) as on:
         on.services.config = Path("~/.config/acutui")
         await on.press("s", *["down"] * 3)
-        await on.sees("habit.streak: is 'most', not one of any, full", "esc done")
+        await on.sees("habit.streak: is 'most', not one of any, full", "q done")
         assert on.text == picture
 
 

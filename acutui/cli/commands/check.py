@@ -2,7 +2,7 @@
 
 import re
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from acutui.cli.output import say
 from acutui.cli.parser import Parser, parse_path
 from acutui.config.load import load_settings
 from acutui.config.settings import OPTIONS, TABLES, Settings
+from acutui.config.themes import load_themes, read_theme
 from acutui.services import validation
 from acutui.services.context import Context
 from acutui.util.durations import format_count
@@ -23,7 +24,7 @@ KINDS = {"points.toml": "point", "routines.toml": "routine", "config.toml": "con
 
 
 def add_arguments(parser: Parser) -> None:
-    about = "a routines.toml, points.toml, config.toml, or a figure's .svg"
+    about = "a routines.toml, points.toml, config.toml, a theme's .toml, or a figure's .svg"
     parser.add_argument("file", type=parse_path, metavar="FILE", help=about)
 
 
@@ -38,7 +39,9 @@ def run(options: Namespace, context: Context) -> None:
     # The user's own points, and those in the folder of the file.
     points = {**context.atlas.points, **load_atlas(path.parent).points}
     kind = "figure" if is_figure else KINDS.get(path.name) or _detect_kind(path, tables)
-    if kind == "figure":
+    if kind == "theme":
+        found = FileReport(_find_lines(path, read_theme(path)[1]), summary="a theme")
+    elif kind == "figure":
         found = check_figure(text, path.stem, points)
     elif kind == "routine":
         found = check_entries(tables, text, load_atlas().routines, points)
@@ -57,6 +60,8 @@ def run(options: Namespace, context: Context) -> None:
 
 def _detect_kind(path: Path, tables: Mapping[str, Any]) -> str:
     """Return what a file of another name contains."""
+    if path.parent.name == "themes":
+        return "theme"
     for kind in ("routine", "point"):
         if kind in tables:
             return kind
@@ -77,16 +82,25 @@ def _check_config(path: Path, text: str, tables: Mapping[str, Any], context: Con
     if settings.theme != Settings().theme:
         from textual.theme import BUILTIN_THEMES
 
-        unknown += filter(None, [validation.find_unknown_theme(settings, BUILTIN_THEMES)])
+        own = load_themes(path.parent)
+        themes = {*BUILTIN_THEMES, *own.by_name}
+        unknown += filter(None, [validation.find_unknown_theme(settings, themes, own.broken)])
     if settings.keys:
         from acutui.screens.bindings import find_key_mistakes
 
         unknown += find_key_mistakes(settings.keys)
     mistakes = [(find_word(text, word), what) for word, what in unknown]
-    for problem in problems:
-        what = problem.removeprefix(f"{path}: ")
-        line = re.match(r"line (\d+): ", what)
-        mistakes.append((int(line[1]), what[line.end() :]) if line else (0, what))
+    mistakes += _find_lines(path, problems)
     given = sum(len(held) if isinstance(held, dict) else 1 for held in tables.values())
     summary = f"{format_count(given, 'setting')}, all valid"
     return FileReport(tuple(sorted(mistakes)), summary=summary)
+
+
+def _find_lines(path: Path, problems: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    """Return sentences on a file without its name, each after its line, or 0."""
+    found = []
+    for problem in problems:
+        what = problem.removeprefix(f"{path}: ")
+        line = re.match(r"line (\d+): ", what)
+        found.append((int(line[1]), what[line.end() :]) if line else (0, what))
+    return tuple(found)

@@ -18,7 +18,7 @@ from acutui.util.durations import format_count
 from acutui.util.files import FileError, Unwritable, check_writable
 
 SPARE = 1_000_000  # bytes that must be free besides a second copy of the journal
-OWN_FILES = ("config.toml", "points.toml", "routines.toml", "figures")
+OWN_FILES = ("config.toml", "points.toml", "routines.toml", "figures", "themes")
 
 ABSENT = {
     "journal": "not there yet; the first session creates it",
@@ -124,6 +124,8 @@ def _check_own(context: Context, path: Path) -> Finding:
     problems = [one for one in find_file_problems(context) if one.startswith(begins)]
     if path.name == "figures":
         return format_count(len(list(path.glob("*.svg"))), "figure", ","), problems
+    if path.name == "themes":
+        return format_count(len(context.themes.by_name), "theme", ","), problems
     if problems:
         return format_count(len(problems), "mistake", ","), problems
     if path.stem == "config":

@@ -50,7 +50,7 @@ class AlertsDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(hidden(key, f"play('{name}')", f"alerts.{name}") for key, name, *_ in ALERTS),
         *(hidden(key, f"set('{name}')", f"alerts.{name}") for key, name, _ in SETTINGS),
-        hidden("escape,enter,q", "dismiss", "alerts.close"),
+        hidden("q,escape,enter", "dismiss", "alerts.close"),
     ]
 
     def __init__(self, services: Context) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from textual import on
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 
@@ -66,6 +66,10 @@ class Dialog(ModalScreen[Result]):
     """A dialog that closes only itself."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = sheet("dialogs")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # For terminals without Esc, also while something is typed.
+        hidden("ctrl+c", "leave", "dialog.leave", priority=True),
+    ]
 
     def on_mount(self) -> None:
         # Textual sets these classes only after the first layout, which would soon be another.
@@ -103,6 +107,10 @@ class Dialog(ModalScreen[Result]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; do nothing while another screen is on top."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def action_leave(self) -> None:
+        """Close as the key does that answers nothing."""
+        self.dismiss()
 
     def key_lines(self, *keys: tuple[str, str], first: tuple[tuple[str, str], ...] = ()) -> Build:
         """Build the lines that say what keys do.

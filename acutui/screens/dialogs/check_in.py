@@ -42,6 +42,7 @@ class NumbersDialog(Dialog[Answer]):
         hidden("up,k", "row(-1)", "check-in.up", priority=True),
         hidden("enter", "done", "check-in.done"),
         hidden("escape", "dismiss", "check-in.cancel"),
+        hidden("q", "dismiss", "check-in.back"),
     ]
 
     first = "#questions"
@@ -124,7 +125,7 @@ class CheckIn(NumbersDialog[Feeling | None]):
 
     def __init__(self, title: str, then: str) -> None:
         tick, skip = ("check-in.tick", "tick"), ("check-in.skip", "skip")
-        keys = [tick, ("check-in.done", then), skip, ("check-in.cancel", "back")]
+        keys = [tick, ("check-in.done", then), skip, ("check-in.back", "back")]
         super().__init__(title, keys)
         self._ticked: set[str] = set()
 

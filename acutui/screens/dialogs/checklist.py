@@ -33,7 +33,7 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden("space,enter,x", "tick", "ticks.tick"),
-        hidden("escape,q", "done", "ticks.done"),
+        hidden("q,escape", "done", "ticks.done"),
     ]
 
     def __init__(self, title: str, items: Sequence[Item], ticked: Sequence[str]) -> None:
@@ -75,6 +75,9 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
         if self.row_list.cursor is not None:
             self._ticked ^= {self.row_list.cursor}
             self._fill()
+
+    def action_leave(self) -> None:
+        self.action_done()
 
     def action_done(self) -> None:
         self.dismiss(tuple(id for id in self._items if id in self._ticked))

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.events import Key
 
 from acutui.screens.dialogs.base import Dialog, hidden
-from acutui.widgets.key_names import key_label, key_name
+from acutui.widgets.key_names import all_key_labels, key_name
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, line, wrap
 
@@ -32,7 +32,7 @@ class Answer(NamedTuple):
 class QuestionDialog(Dialog[str]):
     """Answers with the value of the chosen answer, "" for escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [hidden("escape", "dismiss('')", CANCEL)]
+    BINDINGS: ClassVar[list[BindingType]] = [hidden("q,escape", "leave", CANCEL)]
 
     def __init__(self, title: str, text: Sequence[str], answers: Sequence[Answer]) -> None:
         super().__init__()
@@ -53,12 +53,15 @@ class QuestionDialog(Dialog[str]):
                     event.stop()
                     self.dismiss(answer.value)
 
+    def action_leave(self) -> None:
+        self.dismiss("")
+
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = [line(self._title, "strong"), ()]
         for paragraph in self._text:
             lines += wrap(paragraph, width)
         lines.append(())
-        cancel = key_label(self, CANCEL)
+        cancel = all_key_labels(self, CANCEL)
         labels = [key_name(answer.key) if answer.key else cancel for answer in self._answers]
         room = max(map(cell_len, labels)) + 2
         for label, answer in zip(labels, self._answers, strict=True):

@@ -39,7 +39,7 @@ class DayDialog(Dialog[None]):
         # The keys that work on every screen don't reach a dialog.
         hidden("u", "app.undo", "day.undo"),
         hidden("U", "app.redo", "day.redo"),
-        hidden("escape,enter,q", "dismiss", "day.close"),
+        hidden("q,escape,enter", "dismiss", "day.close"),
     ]
 
     def __init__(self, day: date, habit: Habit, services: Context) -> None:

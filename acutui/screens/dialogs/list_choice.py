@@ -31,7 +31,7 @@ class ListChoiceDialog(Dialog[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden("enter,space", "choose", "choice.choose"),
-        hidden("escape,q", "dismiss", "choice.cancel"),
+        hidden("q,escape", "dismiss", "choice.cancel"),
     ]
 
     def __init__(
@@ -66,16 +66,9 @@ class ListChoiceDialog(Dialog[str | None]):
 
     def on_key(self, event: Key) -> None:
         """Move to the next row that begins with a letter."""
-        letter = (event.character or "").casefold()
-        if not letter.isalnum() or event.key in self.active_bindings:
-            return
-        keys = self.row_list.keys
-        at = keys.index(self.row_list.cursor) + 1 if self.row_list.cursor in keys else 0
-        for key in (*keys[at:], *keys[:at]):
-            if self._texts[key].casefold().startswith(letter):
-                event.stop()
-                self.row_list.cursor = key
-                return
+        is_key = event.key in self.active_bindings
+        if not is_key and self.row_list.go_to_letter(event.character or ""):
+            event.stop()
 
     def action_choose(self) -> None:
         self.dismiss(self.row_list.cursor)

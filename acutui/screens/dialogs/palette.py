@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple, cast
+from typing import ClassVar, NamedTuple, cast
 
 from textual import command
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
@@ -39,6 +39,9 @@ class Palette(command.CommandPalette):
     """Textual's palette for slow lines: nothing blinks, and keys may come before it is ready."""
 
     CSS_PATH = sheet("palette")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "escape", show=False, priority=True, id="commands.leave"),
+    ]
 
     def __init__(self) -> None:
         placeholder = "A command, a point, a routine, a day: LI4, 12 march"
@@ -112,6 +115,8 @@ class Commands(command.Provider):
             run = self._do(f"app.settings('{option.name}')")
             synonyms = SYNONYMS.get(option.name, "")
             yield Command(option.label, option.label, "Settings", synonyms, run)
+        synonyms, run = "remap rebind shortcuts hotkeys", self._do("app.settings('keys')")
+        yield Command("Change keys", "Change keys", "Settings", synonyms, run)
 
     def _list_others(self) -> Iterator[Command]:
         for name, text, synonyms in SHELL_COMMANDS:

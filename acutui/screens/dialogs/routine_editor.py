@@ -41,7 +41,7 @@ class RoutineDialog(Dialog[None]):
         hidden("n", "rename", "routine.rename"),
         hidden("D", "delete_routine", "routine.delete"),
         hidden("u", "undo_change", "routine.undo"),
-        hidden("escape,enter,q", "dismiss", "routine.close"),
+        hidden("q,escape,enter", "dismiss", "routine.close"),
     ]
 
     def __init__(self, routine: Routine, services: Context) -> None:

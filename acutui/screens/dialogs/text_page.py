@@ -14,9 +14,13 @@ class TextPage(Dialog[None]):
     """Text that scrolls; any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        hidden("escape,enter,space,q,question_mark", "dismiss", "page.close"),
-        hidden("j", "down", "page.down"),
-        hidden("k", "up", "page.up"),
+        hidden("q,escape,enter,space,question_mark", "dismiss", "page.close"),
+        hidden("j", "scroll('down')", "page.down"),
+        hidden("k", "scroll('up')", "page.up"),
+        hidden("greater_than_sign", "scroll('page_down')", "page.page-down"),
+        hidden("less_than_sign", "scroll('page_up')", "page.page-up"),
+        hidden("g", "scroll('home')", "page.first"),
+        hidden("G", "scroll('end')", "page.last"),
     ]
 
     def __init__(self, build: Build, *, wide: bool = False) -> None:
@@ -28,8 +32,6 @@ class TextPage(Dialog[None]):
         with VerticalScroll(classes=f"panel page{' wide' if self._wide else ''}"):
             yield TextBlock(self._build)
 
-    def action_down(self) -> None:
-        self.query_one(VerticalScroll).scroll_down(animate=False)
-
-    def action_up(self) -> None:
-        self.query_one(VerticalScroll).scroll_up(animate=False)
+    def action_scroll(self, to: str) -> None:
+        """Scroll by a line or a page, or to an end: "down", "page_up", "home" ..."""
+        getattr(self.query_one(VerticalScroll), f"scroll_{to}")(animate=False)
