@@ -19,7 +19,10 @@ from acutui.services.safety import (
 from acutui.util.errors import CommandError
 from acutui.util.files import FileError
 
-CONDITIONS = "Do any of these apply to you? Points that don't suit you are skipped."
+CONDITIONS = (
+    "Do any of these apply to you? Points that don't suit you are skipped. "
+    "q leaves, ! says when to get help."
+)
 SKIPPED = "Skipped. Until you answer, every step says who should not press its point."
 
 
