@@ -1,6 +1,6 @@
 """What is heard of a session in plain text: bells, notifications, and a voice."""
 
-from collections.abc import Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from acutui.plain.terminal_io import LONG, Conversation
@@ -24,14 +24,14 @@ class Sounds:
         self._talk = talk
         self._speaker: Speaker | None = None
         self._problems: list[str] = []
-        self._reminders: Iterator[float] = iter(())
-        self._next_reminder: float | None = None
+        self._due: list[float] = []
+        """When to remind of a session that waits, on the clock of `Clock.elapsed`."""
 
     def play(self, cue: Cue, state: TimerState) -> None:
         self._talk.alert(cue, describe_cue(self._context, cue, state))
         if cue is Cue.WAIT:
-            self._reminders = iter(REMINDERS)
-            self._remind_later()
+            now = self._context.clock.elapsed()
+            self._due = [now + after for after in accumulate(REMINDERS)]
 
     def follow(self, before: TimerState | None, after: TimerState) -> None:
         """Speak of what has changed, if a command for it is set."""
@@ -57,24 +57,19 @@ class Sounds:
     @property
     def seconds_to_reminder(self) -> float:
         """Seconds for which a session that waits stays silent."""
-        if self._next_reminder is None:
-            return LONG
-        return max(0.02, self._next_reminder - self._context.clock.elapsed())
+        return max(0.02, self._due[0] - self._context.clock.elapsed()) if self._due else LONG
 
     def remind(self) -> None:
         """Say again that the session waits, if it is time to."""
-        if self._next_reminder is not None and self.seconds_to_reminder <= 0.02:
+        now = self._context.clock.elapsed()
+        if self._due and self._due[0] <= now:
+            self._due = [due for due in self._due if due > now]
             self._talk.alert(Cue.WAIT, "")
             if self._context.settings.say:
                 self._say(WORDS[Cue.WAIT], cut=False)
-            self._remind_later()
-
-    def _remind_later(self) -> None:
-        seconds = next(self._reminders, None)
-        self._next_reminder = None if seconds is None else self._context.clock.elapsed() + seconds
 
     def stop_reminding(self) -> None:
-        self._next_reminder = None
+        self._due = []
 
     def finish(self) -> None:
         """Be silent once the last word is said."""

@@ -326,6 +326,7 @@ def test_everything_about_a_terminal_is_described() -> None:
         ("mouse", "left to the terminal"),
         ("bell", "on"),
         ("notification", "off (session.notify)"),
+        ("speech", "off (session.say)"),
     )
     console = {"TERM": "linux", "COLORTERM": "truecolor", "NO_COLOR": "", "STY": "1"}
     view = View(console | {"SSH_CLIENT": "x"}, Terminal("linux", "", "ascii"), None, None)
@@ -345,6 +346,7 @@ def test_everything_about_a_terminal_is_described() -> None:
         ("mouse", "used by acutui"),
         ("bell", "off"),
         ("notification", "OSC 9; t on Session tries it"),
+        ("speech", "off (session.say)"),
     )
 
 

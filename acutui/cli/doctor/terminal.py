@@ -91,6 +91,7 @@ def examine_terminal(view: View, settings: Settings) -> Section:
         ("mouse", "used by acutui" if settings.mouse else "left to the terminal"),
         ("bell", "on" if settings.bell else "off"),
         ("notification", notification),
+        ("speech", settings.say or "off (session.say)"),
     )
     return Section("Terminal", rows)
 
