@@ -33,12 +33,12 @@ BELLS = {
     Cue.COUNT: (0.0,),
     Cue.PRESS: (0.0,),
     Cue.HALF: (0.0,),
-    Cue.LAST: (0.0, 0.66),
-    Cue.SWITCH: (0.0, 0.22),
-    Cue.DONE: (0.0, 0.22, 0.44),
-    Cue.WAIT: (0.0, 0.22, 0.44, 0.66, 0.88),
+    Cue.LAST: (0.0, 0.75),
+    Cue.SWITCH: (0.0, 0.25),
+    Cue.DONE: (0.0, 0.25, 0.5),
+    Cue.WAIT: (0.0, 0.25, 0.5, 0.75, 1.0),
 }
-"""When each bell of a cue rings, in seconds; terminals merge bells closer than 0.22 s.
+"""When each bell of a cue rings, in seconds; terminals merge bells closer than 0.2 s or so.
 
 Counting included, a hold begins on the third bell; a single bell is the half of a hold.
 """

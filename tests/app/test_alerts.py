@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 RING = 0.02
 """Seconds between two bells of a pattern in these tests."""
 
-QUICK_BELLS = {cue: tuple(at / 0.22 * RING for at in bells) for cue, bells in BELLS.items()}
+QUICK_BELLS = {cue: tuple(at / 0.25 * RING for at in bells) for cue, bells in BELLS.items()}
 WHERE = {"left": "Left hand. Joining Valley. ", "right": "Right hand. Joining Valley. "}
 
 SILENT = "[session]\nbell = false\nflash = false\nnotify = {}\n"
