@@ -37,6 +37,20 @@ def test_a_checkpoint_keeps_added_seconds_and_earlier_presses() -> None:
     ]
 
 
+def test_each_step_has_its_own_time_to_get_ready() -> None:
+    run = TimerState.start((LEFT, RIGHT), now=0.0, ready=(20, 7))
+    assert (run.remaining, run.total_remaining) == (20, 147)
+    run = reload(run.next(0.0))
+    assert (run.remaining, run.total_remaining) == (7, 67)
+    assert run.back(0.0).remaining == 20
+
+
+def test_a_checkpoint_with_one_time_for_all_steps_is_read() -> None:
+    values = start_run(LEFT, RIGHT, ready=7.0).to_dict()
+    del values["ready_each"]
+    assert TimerState.from_dict(values, now=0.0).ready == (7.0, 7.0)
+
+
 def test_a_checkpoint_taken_in_a_pause_resumes_unpaused() -> None:
     back = reload(start_hold(20.0).pause(20.0), now=500.0)
     assert (back.paused, back.phase, back.pressed) == (False, Phase.READY, 20.0)
