@@ -7,12 +7,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.events import Key
-from textual.geometry import Size
 from textual.timer import Timer
 
-from acutui.atlas.wording import find_rhythm
 from acutui.practice.cues import SIGNIFICANT, Cue, find_cue
 from acutui.practice.records import Session
 from acutui.practice.timer import MIN_HOLD, Phase, TimerState
@@ -20,16 +17,13 @@ from acutui.screens import messages
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.result_text import ResultText
 from acutui.screens.session_rating import RATING_BINDINGS, RatedScreen
-from acutui.screens.timer_text import Arrangement, StepText, TimerText
+from acutui.screens.timer_stage import Moment, TimerStage
+from acutui.screens.timer_text import TimerText
 from acutui.services.clock import SleepDetector
 from acutui.services.context import Context
 from acutui.services.pace import choose_ready
-from acutui.services.routines import find_hold
 from acutui.services.speech import describe_cue, find_speech
-from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
-from acutui.widgets.big_clock import BigClock
-from acutui.widgets.figure import FigureView
 from acutui.widgets.header import Header
 from acutui.widgets.key_names import key_label
 from acutui.widgets.progress_bar import ProgressBar
@@ -44,9 +38,6 @@ STOP_ANSWERS = (
 )
 SECONDS = Binding.Group("seconds")
 """Keys that share a label in the footer."""
-
-ROOMY_TOP, LOW_TOP = 8, 4
-"""Lines above the text beside a figure: what to do, the clock and blank ones."""
 
 
 class TimerScreen(RatedScreen):
@@ -95,29 +86,17 @@ class TimerScreen(RatedScreen):
         self._clock = SleepDetector(services.clock)
         self._slept = 0.0
         self._why_paused = ""
-        self._shown = Arrangement(0, "where")
         self._turned = 0  # how often another text was asked for in this phase of the step
         self._is_discarded = False
         self._shown_keys = self._offered
         self._text = TimerText(services, routine, partial(key_label, self))
 
     def compose_body(self) -> ComposeResult:
-        glyphs = resolve_glyphs(self.services.settings.glyphs)
-        with Horizontal(id="stage"):
-            yield FigureView(glyphs, id="place")
-            with Vertical(id="guide"):
-                with Vertical(id="now"):
-                    yield TextBlock(id="state")
-                    yield BigClock(plain=glyphs == "ascii", id="clock")
-                yield TextBlock(id="what")
-        yield ProgressBar(plain=not self.services.unicode, id="progress")
+        yield TimerStage(self.services, self._text, self.routine, self._render_result)
 
     def prepare_body(self) -> None:
         self._show()
         self._say(None)
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._show)
 
     @property
     def is_over(self) -> bool:
@@ -343,29 +322,13 @@ class TimerScreen(RatedScreen):
         if not self.is_active:
             return  # A screen under a dialog would be repainted as a whole.
         self.show_pause(state.paused)
-        clock = self.query_one(BigClock)
-        clock.set_class(state.phase is Phase.READY, "-ready")
-        clock.display = not over
-        self.query_one("#place").set_class(over, "-over")
-        self._arrange()
-        for faded in ("#place", "#clock", "#what"):
-            self.query_one(faded).set_class(state.paused, "-paused")
-        clock.show(state.remaining)
-        self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)
         self.show_lines("rule", self.render_rule)
-        self.show_lines("state", self._render_state)
-        self.show_lines("what", self._render_what)
-        step, names = state.step, self.services.gallery.names_for(state.step.point)
-        figure = self.services.gallery.figure(names[0]) if names else None
-        view = self.query_one(FigureView)
-        view.show(figure, step.point, step.side)
-        point = self.services.atlas.points.get(step.point)
-        if point and state.phase is Phase.HOLDING:
-            hold = find_hold(self.services, self.routine, step)
-            view.press(find_rhythm(point, hold, self.services.health), state.pressed)
-        else:
-            view.press(None)
+        self._show_stage()
         self._refresh_footer()
+
+    def _show_stage(self) -> None:
+        moment = Moment(self.timer_state, self._slept, self._turned, self._why_paused, self.is_over)
+        self.query_one(TimerStage).show(moment)
 
     def _refresh_footer(self) -> None:
         """Redraw the footer if other keys are offered than before."""
@@ -377,39 +340,7 @@ class TimerScreen(RatedScreen):
         state, name = self.timer_state, self._routine_name
         return [self._text.render_place(state, name, width, is_over=self.is_over)]
 
-    def _arrange(self) -> None:
-        """Share the stage between the figure and the text."""
-        stage, bar = self.query_one("#stage"), self.query_one(ProgressBar)
-        # Without header, rule, progress and footer, before the first layout. The line of the
-        # progress never counts: whether it is shown depends on the size.
-        height = stage.size.height - (not bar.display) if stage.size else self.size.height - 4
-        size = Size(self.size.width, height)
-        top = ROOMY_TOP if self.has_class("-tall", "-normal") else LOW_TOP
-        before = self._shown
-        self._shown = self._text.arrange(self.timer_state, self._slept, size, top, self._turned)
-        is_alone = not self._shown.figure and not self.is_over
-        stage.set_class(is_alone, "-alone")
-        if self._shown.figure not in (0, before.figure):
-            self.query_one("#place").styles.width = self._shown.figure
-        bar.display = not (is_alone and self.has_class("-short"))
-
-    def _lay_out(self, width: int, height: int) -> StepText:
-        state, shown = self.timer_state, self._shown
-        return self._text.render_step(
-            state, self._slept, width, height, shown.page, shown.following, beside=not shown.figure
-        )
-
-    def _render_state(self, width: int) -> list[Line]:
-        if self._shown.figure or self.is_over:
-            return [self._text.render_state(self.timer_state, width, self._why_paused)]
-        hints = self._lay_out(*self.query_one("#what").size).hints
-        return self._text.render_beside(self.timer_state, hints, width, self._why_paused)
-
-    def _render_what(self, width: int) -> list[Line]:
-        """Return the step, or the result of a session that is over."""
-        height = self.query_one("#what").size.height
-        if not self.is_over:
-            return self._lay_out(width, height).lines
+    def _render_result(self, width: int, height: int) -> list[Line]:
         name = partial(key_label, self)
         question = self.rating.question
         return self.result.render(
@@ -434,5 +365,5 @@ class TimerScreen(RatedScreen):
     def refresh_habit(self) -> None:
         if self.is_over:
             self.follow_journal()
-            self.show_lines("what", self._render_what)
+            self._show_stage()
             self._refresh_footer()
