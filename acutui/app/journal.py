@@ -66,20 +66,24 @@ class JournalController(Controller):
             return
         history = self._host.habit.history
 
-        def work() -> Path:
-            from acutui.services.exchange import export_to_folder  # noqa: PLC0415 - few export
+        def work() -> tuple[str, Path]:
+            from acutui.services import exchange  # noqa: PLC0415 - few export
 
             try:
                 folder = Path.cwd()
             except OSError as error:  # deleted since acutui was started
                 folder = Path(os.environ.get("PWD", "."))
                 raise Unwritable.from_os_error(folder, error) from error
-            return export_to_folder(self._services, form, history, folder)
+            what = "everything"
+            if form == "reminders":
+                times = exchange.find_reminder_times(self._services, history)
+                what = exchange.describe_reminders(times)
+            return what, exchange.export_to_folder(self._services, form, history, folder)
 
         try:
-            path = await self._host.in_journal_thread(work)
+            what, path = await self._host.in_journal_thread(work)
         except (FileError, OSError) as error:
             self.report(error)
         else:
-            text = f"Exported everything to {sanitize(str(path))}"
+            text = f"Exported {what} to {sanitize(str(path))}"
             self._host.notify(text, timeout=10, markup=False)

@@ -11,7 +11,9 @@ from acutui.journal.exchange.export_file import AlreadyExists, save_export
 from acutui.journal.exchange.export_json import to_json
 from acutui.journal.exchange.exporters import FORMATS
 from acutui.practice.records import History, Session
+from acutui.practice.reminder_times import choose_reminder_times
 from acutui.services.context import Context
+from acutui.util.durations import format_list
 from acutui.util.files import FileError
 
 MAX_EXPORTS = 99  # numbers that are tried to find a file name that is still free
@@ -20,22 +22,40 @@ MAX_EXPORTS = 99  # numbers that are tried to find a file name that is still fre
 def export_to_text(
     context: Context, name: str, history: History, reminders: Sequence[time] = ()
 ) -> str:
-    """Return a history in one of FORMATS; a calendar rings every day at the `reminders`."""
+    """Return a history in one of FORMATS; a calendar rings at the `reminders`, except on rest days.
+
+    Without `reminders`, a calendar of nothing else has those of `find_reminder_times`.
+    """
     format = FORMATS[name]
+    if format.is_reminders:
+        reminders = reminders or find_reminder_times(context, history)
+        history = History()
     details: dict[str, Any] = {}
     if format.takes_documents:
         details["documents"] = context.journal.documents()
     if format.is_calendar:
         routines = context.atlas.routines.values()
         details["routine_names"] = {routine.id: routine.name for routine in routines}
-        details |= {"reminders": reminders, "now": context.clock.now()}
+        rest = context.settings.rules.rest_weekdays
+        details |= {"reminders": reminders, "rest_weekdays": rest, "now": context.clock.now()}
     return format.write(history, **details)
+
+
+def find_reminder_times(context: Context, history: History) -> tuple[time, ...]:
+    """Return the usual hours, as many as sessions a day are wanted."""
+    today, target = context.clock.today(), context.settings.target
+    return choose_reminder_times(history.sessions, today, target)
+
+
+def describe_reminders(times: Sequence[time]) -> str:
+    return f"reminders at {format_list(f'{at:%H:%M}' for at in times)}"
 
 
 def export_to_folder(context: Context, name: str, history: History, folder: Path) -> Path:
     """Write a history to a new file in a folder; return its path. Raises FileError."""
-    text = export_to_text(context, name, history)
-    return _write_new(context, text, folder / f"acutui-{context.clock.today()}", name)
+    text, suffix = export_to_text(context, name, history), FORMATS[name].suffix
+    stem = f"acutui-{name}" if suffix != name else "acutui"
+    return _write_new(context, text, folder / f"{stem}-{context.clock.today()}", suffix)
 
 
 def export_session(context: Context, session: Session) -> Path:

@@ -63,6 +63,22 @@ def test_a_calendar_has_the_reminders_that_are_given(run: Run, arguments: list[s
         assert ran.out.count("RRULE:FREQ=DAILY\r\n") == 2
 
 
+def test_reminders_come_without_sessions_and_not_on_rest_weekdays(
+    run: Run, config: Path, tmp_path: Path
+) -> None:
+    (config / "config.toml").write_text('[habit]\nrest_weekdays = ["sun"]\n')
+    run("log", "back-and-neck")
+    file = tmp_path / "reminders.ics"
+    assert run("export", "reminders", "-o", str(file)).out == (
+        f"reminders at 08:00 and 20:00 exported to {file}\n"
+    )
+    text = file.read_bytes().decode()
+    assert text.count("RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA\r\n") == 2
+    assert text.count("BEGIN:VEVENT") == 2
+    given = run("export", "reminders", "--remind", "07:30").out
+    assert re.findall(r"DTSTART:\d{8}T(\d{6})\r\n", given) == ["073000"]
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     "environment",
@@ -287,11 +303,11 @@ def test_wrong_usage_writes_nothing(run: Run, data: Path, arguments: list[str]) 
 
 def test_help_names_the_formats_and_options(run: Run) -> None:
     shown = " ".join(run("export", "--help").out.split())
-    assert "json and csv contain everything; ics is for a calendar" in shown
-    assert "with ics: add a daily reminder" in shown
+    assert "json and csv contain everything; ics and reminders are for a calendar" in shown
+    assert "with ics and reminders: remind at each of these times" in shown
     ran = run("export", "--help")
     assert (ran.status, ran.err) == (0, "")
-    for word in ("json|csv|ics", "--output", "--force", "--remind", "--data"):
+    for word in ("json|csv|ics|reminders", "--output", "--force", "--remind", "--data"):
         assert word in ran.out
     assert "export" in run("--help").out
 

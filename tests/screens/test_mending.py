@@ -335,6 +335,19 @@ async def test_insight_into_few_sessions_says_too_few(
 # Out
 
 
+async def test_reminders_can_be_written_to_a_file(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_app() as on:
+        await on.press("3", "o")
+        await on.sees("r REMINDERS, your usual times, for another calendar (ics)")
+        await on.press("r")
+        path = tmp_path / "acutui-reminders-2026-11-22.ics"
+        await on.hears(f"Exported reminders at 08:00 and 20:00 to {path}")
+        assert path.read_text("utf-8").count("BEGIN:VEVENT") == 2
+
+
 @pytest.mark.parametrize(("key", "form"), [("j", "json"), ("c", "csv"), ("i", "ics")])
 async def test_everything_can_be_written_to_a_file(
     open_app: OpenApp,

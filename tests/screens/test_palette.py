@@ -136,6 +136,7 @@ async def test_every_label_of_a_footer_or_a_setting_finds_its_own_command_first(
         ("backup", "Restore a backup  acutui restore"),
         ("import", "Import sessions  acutui import FILE"),
         ("help", "Keys  ?"),
+        ("reminder", "Reminders for another calendar  o r"),
     ],
 )
 async def test_other_words_find_a_command(open_app: OpenApp, typed: str, first: str) -> None:

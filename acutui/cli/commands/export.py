@@ -11,7 +11,7 @@ from acutui.cli.parser import Parser, parse_path
 from acutui.journal.exchange.export_file import AlreadyExists, check_target, save_export
 from acutui.journal.exchange.exporters import FORMATS
 from acutui.services.context import Context
-from acutui.services.exchange import export_to_text
+from acutui.services.exchange import describe_reminders, export_to_text, find_reminder_times
 from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
 
@@ -24,7 +24,7 @@ def add_arguments(parser: Parser) -> None:
         "form",
         choices=tuple(FORMATS),
         metavar="|".join(FORMATS),
-        help=f"{EXACT} contain everything; {CALENDARS} is for a calendar",
+        help=f"{EXACT} contain everything; {CALENDARS} are for a calendar",
     )
     where = "write to this new file (default: print)"
     parser.add_argument("-o", "--output", metavar="FILE", type=parse_path, help=where)
@@ -35,7 +35,8 @@ def add_arguments(parser: Parser) -> None:
         type=_parse_times,
         default=[],
         metavar="HH:MM,...",
-        help=f"with {CALENDARS}: add a daily reminder at each of these times",
+        help=f"with {CALENDARS}: remind at each of these times, except on rest weekdays "
+        "(default: none in ics; your usual times in reminders)",
     )
     parser.set_defaults(parser=parser)
 
@@ -51,14 +52,20 @@ def run(options: Namespace, context: Context) -> None:
             check_target(path, context.data, overwrite=options.force)
         history = context.journal.history()
         warn(*history.problems)
-        if not (history.sessions or history.days):
+        if not (history.sessions or history.days or form.is_reminders):
             warn(f"{context.data}: there is nothing to export yet")
         if form.is_calendar:
             warn(*context.atlas.problems)  # which may be why a routine has no name
-        text = export_to_text(context, options.form, history, options.remind)
+        times = options.remind
+        if form.is_reminders and not times:
+            times = find_reminder_times(context, history)
+        text = export_to_text(context, options.form, history, times)
         if path:
             save_export(path, text, context.data, overwrite=options.force)
-            say(f"{format_count(len(history.sessions), 'session')} exported to {path}")
+            what = format_count(len(history.sessions), "session")
+            if form.is_reminders:
+                what = describe_reminders(times)
+            say(f"{what} exported to {path}")
         elif sys.stdout is not None and sys.stdout.isatty():
             say(*text.splitlines())
         elif sys.stdout is not None:

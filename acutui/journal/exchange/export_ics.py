@@ -1,7 +1,7 @@
 """A history as a calendar (iCalendar, RFC 5545)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from acutui import __version__
@@ -9,6 +9,7 @@ from acutui.journal.exchange.common import sort_sessions
 from acutui.practice.records import History, Session
 
 MAX_LINE_OCTETS = 75  # A longer line continues on the next, after a space.
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 _line_break = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -19,12 +20,14 @@ def to_ics(
     routine_names: Mapping[str, str],
     *,
     reminders: Sequence[time] = (),
+    rest_weekdays: Collection[int] = (),
     now: datetime,
 ) -> str:
     """Return a history as a calendar (RFC 5545), an event for each session.
 
     Ids stay the same, so that importing again duplicates nothing. `routine_names` are by id. From
-    `now` on, the calendar rings every day at `reminders`, in the zone that it is in then.
+    `now` on, the calendar rings at `reminders`, in the zone that it is in then, except on the
+    weekly rest days, which count from Monday, 0.
     """
     stamp = f"DTSTAMP:{_format_utc(now)}"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//acutui//acutui {__version__}//EN"]
@@ -33,7 +36,8 @@ def to_ics(
         name = routine_names.get(session.routine) or session.routine or "Acupressure"
         lines += ["BEGIN:VEVENT", *_event(session, name, stamp), "END:VEVENT"]
     for at in sorted({at.replace(second=0, microsecond=0) for at in reminders}):
-        lines += ["BEGIN:VEVENT", *_reminder(at, now, stamp), "END:VEVENT"]
+        if len(rest_weekdays) < len(WEEKDAYS):
+            lines += ["BEGIN:VEVENT", *_reminder(at, now, rest_weekdays, stamp), "END:VEVENT"]
     return "".join(_fold(line) for line in (*lines, "END:VCALENDAR"))
 
 
@@ -66,13 +70,18 @@ def _description(session: Session) -> Iterator[str]:
         yield session.note
 
 
-def _reminder(at: time, now: datetime, stamp: str) -> Iterator[str]:
+def _reminder(at: time, now: datetime, rest: Collection[int], stamp: str) -> Iterator[str]:
     first = now.date() if at > now.time() else now.date() + timedelta(days=1)
+    # Some calendars ring at the start, whatever the rule says.
+    while first.weekday() in rest:
+        first += timedelta(days=1)
+    days = ",".join(day for number, day in enumerate(WEEKDAYS) if number not in rest)
+    rule = f"FREQ=WEEKLY;BYDAY={days}" if rest else "FREQ=DAILY"
     yield f"UID:reminder-{at:%H%M}@acutui"
     yield stamp
     # Without a zone, so that a traveller is reminded at the same hour of the local clock.
     yield f"DTSTART:{_format_local(datetime.combine(first, at))}"
-    yield from ("DURATION:PT10M", "RRULE:FREQ=DAILY", "SUMMARY:Acupressure", "TRANSP:TRANSPARENT")
+    yield from ("DURATION:PT10M", f"RRULE:{rule}", "SUMMARY:Acupressure", "TRANSP:TRANSPARENT")
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Time for acupressure")
     yield from ("TRIGGER:PT0S", "END:VALARM")
 

@@ -15,10 +15,12 @@ from acutui.journal.exchange.export_json import to_json
 class ExportFormat(NamedTuple):
     """One format.
 
-    `name` is typed on the command line, and is the suffix of the file; its first letter chooses
-    the format in the app. `write` returns the text of an export, given a history and, as keyword
-    arguments, the stored `documents` if the format takes them; if it is a calendar, the names of
-    routines by id, the hours of the day at which it reminds, and the time from which on it does.
+    `name` is typed on the command line; its first letter chooses the format in the app.
+    `file_suffix` is that of the file, unless it is the name. `write` returns the text of an
+    export, given a history and, as keyword arguments, the stored `documents` if the format takes
+    them; if it is a calendar, the names of routines by id, the hours of the day at which it
+    reminds, the weekly rest days, and the time from which on it does. One that `is_reminders`
+    is given no sessions.
     """
 
     name: str
@@ -26,6 +28,12 @@ class ExportFormat(NamedTuple):
     write: Callable[..., str]
     takes_documents: bool = False
     is_calendar: bool = False
+    is_reminders: bool = False
+    file_suffix: str = ""
+
+    @property
+    def suffix(self) -> str:
+        return self.file_suffix or self.name
 
 
 FORMATS = {
@@ -34,5 +42,13 @@ FORMATS = {
         ExportFormat("json", "a complete copy", to_json, takes_documents=True),
         ExportFormat("csv", "for a spreadsheet", to_csv),
         ExportFormat("ics", "for another calendar", to_ics, is_calendar=True),
+        ExportFormat(
+            "reminders",
+            "your usual times, for another calendar (ics)",
+            to_ics,
+            is_calendar=True,
+            is_reminders=True,
+            file_suffix="ics",
+        ),
     )
 }

@@ -23,7 +23,7 @@ from acutui.screens.command_words import (
 )
 from acutui.screens.dialogs.base import HasServices, follow_notices, show_notice
 from acutui.screens.dialogs.help import is_command, is_global
-from acutui.screens.messages import DoAction, Show
+from acutui.screens.messages import DoAction, Export, Show
 from acutui.screens.notices import HasNotice
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
@@ -122,6 +122,11 @@ class Commands(command.Provider):
         for name, text, synonyms in SHELL_COMMANDS:
             tell = partial(self.app.notify, f"In the shell: {text}", markup=False)
             yield Command(name, name, text, synonyms, tell)
+        # The key of the export, then that of its answer.
+        key = f"{key_label(self.app, 'calendar.export')} r"
+        write = partial(self.app.post_message, Export("reminders"))
+        title = "Reminders for another calendar"
+        yield Command("Reminders", title, key, "reminder alarm notification", write)
 
     def _do(self, action: str, mode: str | None = None) -> Callable[[], object]:
         return partial(self.app.post_message, DoAction(mode, action))

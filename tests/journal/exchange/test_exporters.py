@@ -398,6 +398,14 @@ def test_reminders_ring_every_day_at_local_time() -> None:
         }
 
 
+def test_reminders_leave_out_the_weekly_rest_days() -> None:
+    # The first would be on Wednesday, 2 December.
+    (event,) = export_calendar(reminders=[time(7, 30)], rest_weekdays={6, 2}).parts
+    assert event["RRULE"] == "FREQ=WEEKLY;BYDAY=MO,TU,TH,FR,SA"
+    assert event["DTSTART"] == "20261203T073000"
+    assert export_calendar(reminders=[time(7, 30)], rest_weekdays=range(7)).parts == []
+
+
 def test_a_reminder_at_this_very_minute_begins_tomorrow() -> None:
     now = NOW.replace(second=0)
     calendar = parse_calendar(to_ics(History(()), {}, reminders=[time(12)], now=now))
@@ -418,5 +426,10 @@ def test_a_history_of_years_is_exported_completely(a_session: Make) -> None:
 
 def test_only_the_calendar_is_one_and_only_json_takes_the_stored_documents() -> None:
     table = {one.name: (one.takes_documents, one.is_calendar) for one in FORMATS.values()}
-    assert table == {"json": (True, False), "csv": (False, False), "ics": (False, True)}
+    assert table == {
+        "json": (True, False),
+        "csv": (False, False),
+        "ics": (False, True),
+        "reminders": (False, True),
+    }
     assert list(FORMATS) == list(table)
