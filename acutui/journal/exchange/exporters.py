@@ -44,7 +44,7 @@ FORMATS = {
         ExportFormat("ics", "for another calendar", to_ics, is_calendar=True),
         ExportFormat(
             "reminders",
-            "your usual times, for another calendar (ics)",
+            "at your usual times (ics)",
             to_ics,
             is_calendar=True,
             is_reminders=True,
