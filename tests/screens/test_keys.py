@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.text_page import TextPage
@@ -16,7 +17,7 @@ from acutui.screens.session import SessionScreen
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-MODES = {
+MODES: dict[str, tuple[type[Screen[None]], str]] = {
     "1": (GuideScreen, "1 Guide"),
     "2": (SessionScreen, "2 Session"),
     "3": (CalendarScreen, "3 Calendar"),
