@@ -166,6 +166,16 @@ def test_every_mistake_in_a_figure_is_listed(check: Check) -> None:
     ]
 
 
+def test_mistakes_of_a_theme_are_listed(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "themes").mkdir()
+    status, lines, _ = check("themes/sea.toml", 'primary = "teal"\ncolour = 3\n')
+    assert (status, places(lines)) == (1, [(2, "colour")])
+    status, lines, _ = check("themes/sea.toml", 'primary = "teal"\n')
+    assert (status, lines) == (0, ["themes/sea.toml: sound; a theme"])
+    status, lines, _ = check("config.toml", '[screen]\ntheme = "sea"\n')
+    assert status == 0, lines
+
+
 def test_a_figure_that_marks_an_unknown_point_is_a_mistake(check: Check) -> None:
     svg = '<svg viewBox="0 0 9 9" data-side="left"><path d="M0 0 L5 5"/>\n{}</svg>'
     mark = '<circle id="{}" cx="1" cy="1"/>'

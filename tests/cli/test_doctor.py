@@ -157,6 +157,7 @@ def test_sound_files_are_described(person: Person, doctor: Callable[[], tuple[in
         ("config/points.toml", b'[[point]]\nid = "mine alone"\n', "points.toml: line 1: point ..."),
         ("config/routines.toml", b"\xff", "routines.toml: "),
         ("config/figures/hand.svg", b"<svg", "figures/hand.svg: "),
+        ("config/themes/sea.toml", b"primary = 1\n", "themes/sea.toml: line 1: primary: is 1"),
     ],
 )
 def test_problems_are_listed_with_their_place(

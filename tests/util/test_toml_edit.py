@@ -154,3 +154,9 @@ def test_any_file_keeps_all_comments_and_all_other_values(
         assert [one for one in comments if one != "# one"] == [
             one for one in kept if one != "# one"
         ]
+
+
+def test_a_key_is_removed_with_its_comment_and_nothing_else() -> None:
+    removed = ["target = 3   # three"]
+    assert changed(MINE, set_key(MINE, "habit", "target", None)) == (removed, [])
+    assert set_key(MINE, "keys", "app.quit", None) == MINE
