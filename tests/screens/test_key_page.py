@@ -125,5 +125,5 @@ async def test_the_list_is_filtered_and_shown_whole_again(open_app: OpenApp) -> 
 async def test_the_page_fits_a_phone(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15)) as on:
         await open_keys(on, "undo")
-        await on.sees("undo the last chang u", "app.undo", "enter new key", at=".panel")
+        await on.sees("undo the last change u", "app.undo", "enter new key", at=".panel")
         on.assert_sound()

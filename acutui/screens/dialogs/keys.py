@@ -56,8 +56,11 @@ PREFIX = "keys."
 NARROW = 60
 """Columns below which the ids are left out."""
 
-WORDS, NARROW_WORDS, KEYS = 31, 21, 12
-"""Cells for what a key does, also on a narrow screen, and for the keys."""
+WORDS, KEYS = 31, 12
+"""Cells for what a key does, and for the keys."""
+
+NARROW_ROOM = 17
+"""Cells that a narrow screen has beside what a key does."""
 
 ABOUT = 2
 """Lines on the binding under the cursor."""
@@ -149,7 +152,8 @@ class KeysDialog(Dialog[None]):
 
     def _render_row(self, id: str) -> Line:
         is_narrow = self.app.size.width < NARROW
-        words = fit(f"  {self._describe(id)}", NARROW_WORDS if is_narrow else WORDS)
+        room = self.app.size.width - NARROW_ROOM if is_narrow else WORDS
+        words = fit(f"  {self._describe(id)}", max(0, room))
         role = "accent" if id in self._services.settings.keys else ""
         keys = f"{self._format_keys(id)} !" if id in self._problems else self._format_keys(id)
         parts = (
@@ -169,7 +173,7 @@ class KeysDialog(Dialog[None]):
         if isinstance(self.focused, Input):
             cancel = key_label(self, "keys.cancel")
             return format_keys([(key_name(SUBMIT_KEY), "to the list"), (cancel, "all")], width)[:1]
-        names = {"change": "new key", "find": "find", "default": "default", "close": "back"}
+        names = {"change": "new key", "find": "find", "close": "back", "default": "default"}
         keys = [(key_label(self, f"keys.{id}"), words) for id, words in names.items()]
         return format_keys(keys, width)[:1]
 
