@@ -69,9 +69,12 @@ class RatedScreen(ModeScreen):
         """Answer the question, and save the answer at once."""
         self.set_rating(self.rating.answer(number))
         if session := self.saved_session:
-            given, after = self.rating.given, session.after or Feeling()
-            after = replace(after, pain=given.pain, stiffness=given.stiffness)
-            self._save(replace(session, after=after))
+            self._save(replace(session, after=self._present_rating(session)))
+
+    def _present_rating(self, session: Session) -> Feeling:
+        """Return the rating with the answers that are still being saved."""
+        given, after = self.rating.given, session.after or Feeling()
+        return replace(after, pain=given.pain, stiffness=given.stiffness)
 
     def action_skip(self) -> None:
         self.set_rating(self.rating.skip())
@@ -82,14 +85,14 @@ class RatedScreen(ModeScreen):
         if session is None:
             return
 
+        after = self._present_rating(session)
+
         def save(answer: tuple[Feeling, str]) -> None:
             self.set_rating(self.rating.skip_all())
-            if answer != (session.after or Feeling(), session.note):
+            if answer != (after, session.note):
                 self._save(replace(session, after=answer[0], note=answer[1]))
 
-        dialog = CheckOut(
-            before=session.before, after=session.after, note=session.note, in_note=is_note
-        )
+        dialog = CheckOut(before=session.before, after=after, note=session.note, in_note=is_note)
         self.open_dialog(dialog, save)
 
     def _save(self, session: Session) -> None:

@@ -60,7 +60,11 @@ def test_ratings_before_and_after_are_saved(home: Home) -> None:
     terminal.keys("\x1b[F")  # The end of the list, where the short one is.
     terminal.keys(ENTER)
     terminal.until("Stiffness", "Any of these?")
-    terminal.keys("6\x1b[B4\x1b[B ")
+    # Not all at once: that would be taken for a paste.
+    terminal.keys("6\x1b[B")
+    terminal.until("6 of 10")
+    terminal.keys("4\x1b[B ")
+    terminal.until("4 of 10", "✓ Pain in the back of the neck")
     terminal.keys(ENTER)
     terminal.until("Get ready")
     terminal.until("Pain now, was 6", "enter skips")
@@ -75,8 +79,8 @@ def test_ratings_before_and_after_are_saved(home: Home) -> None:
     assert session["after"]["pain"] == 3 and session["after"]["stiffness"] == 4
     terminal.keys("u")
     terminal.until("Undone: the rating of the session.")
-    terminal.keys("u")
-    terminal.until("Undone")
+    terminal.keys("uuu")
+    terminal.until("Undone: the session.")
     assert home.status()["total_sessions"] == 0
 
 
