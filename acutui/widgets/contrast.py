@@ -18,10 +18,11 @@ READABLE = (
     ("error", "error", 1.0, TEXT),
     ("quiet", "foreground", 0.62, TEXT),
     ("faint", "foreground", 0.34, LINE),
-    ("half", "accent", 0.7, LINE),
+    ("half", "accent", 0.7, TEXT),
 )
 """A name, the colour that it is made of, how much of that, and its least contrast."""
 CURSOR = 1.15  # least contrast between the line under the cursor and those around it
+FIELD = 0.09  # of the foreground in a field for text
 STEPS = 20  # from a colour to white or black
 SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)  # of the accent under the cursor, as they are tried
 
@@ -56,32 +57,35 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
     """Make a theme's variables for the style sheets readable.
 
     Returns:
-        All variables, with our own: `quiet`, `faint` and `half` (a weaker accent), and `cursor`
-        and `cursor-text` for the line under the cursor. In a theme of the terminal's own colours,
-        which are unknown, only `cursor-style` and `faint-style` make the difference.
+        All variables, with our own: `quiet`, `faint` and `half` (a weaker accent), `cursor` and
+        `cursor-text` for the line under the cursor, and `field` for the ground of a text field. In
+        a theme of the terminal's own colours, which are unknown, only `cursor-style` and
+        `faint-style` make the difference.
     """
     found = dict(variables)
     if variables["background"].startswith("ansi_"):
         own = {"quiet": "foreground", "faint": "foreground", "half": "accent"}
-        own |= {"cursor": "background", "cursor-text": "foreground"}
+        own |= {"cursor": "background", "cursor-text": "foreground", "field": "background"}
         styles = {"cursor-style": "bold reverse", "faint-style": "dim"}
         return found | {name: variables[of] for name, of in own.items()} | styles
     grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
+    field = grounds[1].blend(Color.parse(variables["foreground"]), FIELD, alpha=1.0)
+    found["field"] = field.hex
 
-    def on_grounds(color: Color) -> float:
-        return min(contrast(color, ground, system) for ground in grounds)
+    def least_contrast(color: Color, *more: Color) -> float:
+        return min(contrast(color, ground, system) for ground in (*grounds, *more))
 
-    best = max((WHITE, BLACK), key=on_grounds)
+    best = max((WHITE, BLACK), key=least_contrast)
     colors: dict[str, Color] = {}
     for name, of, share, least in READABLE:
         front = grounds[0].blend(Color.parse(variables[of]), share, alpha=1.0)
         steps = (front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS + 1))
-        colors[name] = next((color for color in steps if on_grounds(color) >= least), best)
+        colors[name] = next((c for c in steps if least_contrast(c, field) >= least), best)
         found[name] = colors[name].hex
     text, accent = colors["foreground"], colors["accent"]
     # The first shade that can be seen, with the text on it read; else the line is in reverse.
     shades = (grounds[0].blend(accent, share, alpha=1.0) for share in SHARES)
-    seen = (shade for shade in shades if on_grounds(shade) >= CURSOR)
+    seen = (shade for shade in shades if least_contrast(shade) >= CURSOR)
     cursor = next((shade for shade in seen if contrast(text, shade, system) >= TEXT), None)
     found["cursor"] = (cursor or text).hex
     found["cursor-text"] = (text if cursor else grounds[0]).hex

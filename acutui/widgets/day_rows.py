@@ -37,6 +37,6 @@ class DayRows(LineWidget):
             for day in (1, 5, 10, 15, 20, 25, 30):
                 if day + len(str(day)) - 1 <= self._days:
                     ruler[day - 1 : day - 1 + len(str(day))] = str(day)
-            return self.strip(((" " * LABEL + "".join(ruler), "faint"),))
+            return self.strip(((" " * LABEL + "".join(ruler), "dim"),))
         name, marks = self._rows[y - 1]
         return self.strip(((f" {fit(name, LABEL - 2)} ", "dim"), *marks))
