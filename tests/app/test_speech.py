@@ -26,6 +26,13 @@ PLACES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let words wait as long as a busy machine needs."""
+    monkeypatch.setattr("acutui.terminal.speech.LATE", 600.0)
+    monkeypatch.setattr("acutui.terminal.speech.LONGEST", 600.0)
+
+
 @pytest.fixture
 def voice(tmp_path: Path) -> FakeVoice:
     return FakeVoice(tmp_path / "voice")

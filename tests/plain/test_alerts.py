@@ -58,6 +58,7 @@ def test_a_voice_says_each_place_and_the_end(
     stage: PlainStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.plain.sounds.LAST_WORD", 30.0)
+    monkeypatch.setattr("acutui.terminal.speech.LATE", 30.0)
     voice = FakeVoice(tmp_path / "voice")
     stage.reopen(say=str(voice.path))
     assert stage.practise("at-once").status == 0
@@ -74,6 +75,7 @@ def test_a_voice_that_fails_is_told_in_a_line(
     stage: PlainStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.plain.sounds.LAST_WORD", 30.0)
+    monkeypatch.setattr("acutui.terminal.speech.LATE", 30.0)
     stage.reopen(say="no-such-voice")
     ran = stage.practise("at-once")
     assert ran.status == 0
