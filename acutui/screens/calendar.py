@@ -16,7 +16,7 @@ from acutui.screens.base import ModeScreen
 from acutui.screens.calendar_text import CalendarText, format_day, list_month, render_legend
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
-from acutui.screens.dialogs.day_sessions import DayDialog
+from acutui.screens.dialogs.day_sessions import DayDialog, Wanted
 from acutui.screens.messages import DeleteSession, Export, SaveDays
 from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
@@ -159,8 +159,12 @@ class CalendarScreen(ModeScreen):
         """Show the day's sessions; or mark the chosen rest days."""
         if self._range_start:
             self.action_rest_days()
-        elif self.habit:
-            self.app.push_screen(DayDialog(self.cursor, self.habit, self.services))
+        else:
+            self._open_day()
+
+    def _open_day(self, wanted: Wanted = "") -> None:
+        if self.habit:
+            self.app.push_screen(DayDialog(self.cursor, self.habit, self.services, wanted))
 
     def action_add(self) -> None:
         if self.habit:
@@ -176,14 +180,14 @@ class CalendarScreen(ModeScreen):
         if self.habit and (session := self._only_session):
             edit_session(self, self.services, session, self.habit)
         else:
-            self.action_open()
+            self._open_day("edit")
 
     def action_delete(self) -> None:
         """Delete the day's session; if there are several, let the user choose."""
         if session := self._only_session:
             self.post_message(DeleteSession(session.id))
         else:
-            self.action_open()
+            self._open_day("delete")
 
     # Rest days, the checklist, the whole journal
 

@@ -209,6 +209,26 @@ async def test_enter_shows_the_day_with_its_holds(open_app: OpenApp, practised: 
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
 
 
+@pytest.mark.parametrize("key", ["e", "d"])
+async def test_one_of_two_sessions_is_chosen_with_enter(
+    open_app: OpenApp, practised: Practised, key: str
+) -> None:
+    first, second = practised(0, "07:31"), practised(0, "12:00")
+    async with open_app(history=[first, second]) as on:
+        await on.press("3", key)
+        await on.sees(f"enter {'edit' if key == 'e' else 'delete'} this one", "esc back")
+        await on.press("down", "enter")
+        if key == "e":
+            await on.sees("Edit a session", "12:00")
+            await on.press("escape")
+        else:
+            await on.sees("Today 1 of 2")
+            assert on.sent(DeleteSession) == [DeleteSession(second.id)]
+        await on.sees("a add", "esc back")
+        await on.press("enter")
+        await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
+
+
 async def test_a_day_without_sessions_says_so(open_app: OpenApp) -> None:
     async with open_app() as on:
         await on.press("3", "enter")

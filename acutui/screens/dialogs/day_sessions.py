@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -26,6 +26,8 @@ from acutui.widgets.text_layout import Line, line, wrap
 MOST_ROWS = 6
 MOST_HOLDS = 8
 
+Wanted = Literal["", "edit", "delete"]
+
 SOURCES = {"log": "entered by hand", "import": "imported"}
 
 
@@ -39,11 +41,14 @@ class DayDialog(Dialog[None]):
         # The keys that work on every screen don't reach a dialog.
         hidden("u", "app.undo", "day.undo"),
         hidden("U", "app.redo", "day.redo"),
-        hidden("q,escape,enter", "dismiss", "day.close"),
+        hidden("enter", "choose", "day.choose"),
+        hidden("q,escape", "dismiss", "day.close"),
     ]
 
-    def __init__(self, day: date, habit: Habit, services: Context) -> None:
+    def __init__(self, day: date, habit: Habit, services: Context, wanted: Wanted = "") -> None:
+        """`wanted` is what the day was opened for: enter does it to the chosen session."""
         super().__init__()
+        self._wanted = wanted
         self._services = services
         self._day = day
         self._habit = habit
@@ -78,6 +83,18 @@ class DayDialog(Dialog[None]):
     def _chosen(self) -> Session | None:
         return self._sessions.get(self.row_list.cursor or "")
 
+    def action_choose(self) -> None:
+        """Edit or delete the session, if the day was opened for that; else close."""
+        wanted, self._wanted = self._wanted, ""
+        self.show_text()
+        match wanted:
+            case "edit":
+                self.action_edit()
+            case "delete":
+                self.action_delete()
+            case _:
+                self.dismiss()
+
     def action_add(self) -> None:
         add_session(self, self._services, self._day, self._habit)
 
@@ -90,6 +107,9 @@ class DayDialog(Dialog[None]):
             self.post_message(DeleteSession(self._chosen.id))
 
     def _keys(self, width: int) -> Sequence[Line]:
+        if self._wanted and self._sessions:
+            chosen = ("day.choose", f"{self._wanted} this one")
+            return self.key_lines(chosen, ("day.undo", "undo"), ("day.close", "back"))(width)
         names = ["add", *(["edit", "delete"] if self._sessions else []), "undo"]
         keys = [(f"day.{name}", name) for name in names]
         return self.key_lines(*keys, ("day.close", "back"))(width)

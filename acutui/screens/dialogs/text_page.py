@@ -5,8 +5,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 
 from acutui.screens.dialogs.base import Dialog, hidden
+from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import Build, TextBlock
 
 
@@ -31,6 +33,11 @@ class TextPage(Dialog[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes=f"panel page{' wide' if self._wide else ''}"):
             yield TextBlock(self._build)
+
+    def on_mount(self) -> None:
+        # In the frame, where it stays while the text scrolls.
+        way_out = f"{key_label(self, 'page.close')} close"
+        self.query_one(VerticalScroll).border_subtitle = Content(way_out)
 
     def action_scroll(self, to: str) -> None:
         """Scroll by a line or a page, or to an end: "down", "page_up", "home" ..."""
