@@ -216,7 +216,7 @@ async def test_one_of_two_sessions_is_chosen_with_enter(
     first, second = practised(0, "07:31"), practised(0, "12:00")
     async with open_app(history=[first, second]) as on:
         await on.press("3", key)
-        await on.sees(f"enter {'edit' if key == 'e' else 'delete'} this one", "esc back")
+        await on.sees(f"enter {'edit' if key == 'e' else 'delete'} this one", "q back")
         await on.press("down", "enter")
         if key == "e":
             await on.sees("Edit a session", "12:00")
@@ -224,7 +224,7 @@ async def test_one_of_two_sessions_is_chosen_with_enter(
         else:
             await on.sees("Today 1 of 2")
             assert on.sent(DeleteSession) == [DeleteSession(second.id)]
-        await on.sees("a add", "esc back")
+        await on.sees("a add", "q back")
         await on.press("enter")
         await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the calendar")
 
