@@ -31,6 +31,9 @@ COLOR_SYSTEMS = {"256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLO
 class ThemedApp(TerminalApp):
     """App whose colours have enough contrast and whose characters the terminal can show."""
 
+    ALLOW_SELECT = False
+    """Whether the mouse selects text: it presses keys, and the terminal can select."""
+
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
     # With the first screen's sheet, because adding it later would parse all of them again.
     CSS_PATH = [sheet("shared"), sheet("session")]  # noqa: RUF012

@@ -62,7 +62,7 @@ class Settings:
     han: Script = _setting("traditional", "screen", kinds.OneOf(*get_args(Script)), "Chinese names",
         "The characters for Chinese names.")
     mouse: bool = _setting(False, "screen", kinds.Switch(), "Mouse",
-        "Use the mouse too, from the next start on.")
+        "Use the mouse as well, from the next start on: click, tap and wheel do what keys do.")
     conditions: tuple[str, ...] = _setting((), "safety", kinds.Conditions(), "Health conditions",
         "Points that are not for you are skipped in routines and marked in the Guide.")
     emergency: str = _setting("", "safety", kinds.Number(), "Ambulance",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -24,7 +25,7 @@ from acutui.util.durations import format_count
 from acutui.util.text import id_to_words
 from acutui.widgets.day_rows import DayRows
 from acutui.widgets.key_names import key_label
-from acutui.widgets.month import Month
+from acutui.widgets.month import DayGrid, Month
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, format_keys, line
@@ -154,6 +155,14 @@ class CalendarScreen(ModeScreen):
         self.show_lines("day", self._render_day)
         if self._range_start:
             self.show_lines("strip", self._render_strip)
+
+    @on(DayGrid.Clicked)
+    def _go_to_clicked(self, message: DayGrid.Clicked) -> None:
+        """Move the cursor to a day; open the one that has it."""
+        if message.day == self.cursor:
+            self.action_open()
+        else:
+            self.show_day(message.day)
 
     def action_open(self) -> None:
         """Show the day's sessions; or mark the chosen rest days."""

@@ -198,6 +198,10 @@ class SettingsScreen(Dialog[None]):
         if value != self._value(option) or option.name in settings.problems or is_first_answer:
             self.post_message(SetOption(option.table, option.key, value))
 
+    @property
+    def can_leave(self) -> bool:
+        return self._typing is None
+
     def action_leave(self) -> None:
         if self._typing:
             self._close_input()

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from acutui.util.durations import format_clock
+from acutui.widgets.mouse import press_default
 from acutui.widgets.text_block import LineWidget
 
 _FIGURES = (
@@ -57,6 +58,10 @@ class BigClock(LineWidget):
 
     def compose(self) -> ComposeResult:
         yield self.last_figure
+
+    def on_click(self) -> None:
+        """Pause, or go on."""
+        press_default(self, "space")
 
     def show(self, seconds: float) -> None:
         self.text = format_clock(seconds)

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.dom import DOMNode
-from textual.events import Click
 from textual.screen import Screen
 
 from acutui.widgets.key_names import key_labels
@@ -71,9 +70,9 @@ class KeyFooter(TextBlock):
         """Return the cells that all take, with one before and one after."""
         return 2 + sum(one.width for one in self._fit) + gap * (len(self._fit) - 1)
 
-    async def on_click(self, event: Click) -> None:
+    async def click(self, parts: Line, x: int) -> None:
         at = 1
         for shown in self._fit:
-            if at <= event.x < at + shown.width:
+            if at <= x < at + shown.width:
                 await self.app.run_action(shown.action, shown.node)
             at += shown.width + self._gap

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from rich.cells import cell_len
+
 from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, Part, line_width, spread
@@ -28,6 +30,16 @@ class Header(TextBlock):
         if is_paused != self._is_paused:
             self._is_paused, self._way_back = is_paused, way_back
             self.show(self._lines_of)
+
+    async def click(self, parts: Line, x: int) -> None:
+        start = 0
+        # After the name of the program, each mode and a gap; then what is at the right.
+        for at, (text, _) in enumerate(parts):
+            if start <= x < start + cell_len(text):
+                mode = MODES[(at - 1) // 2] if at % 2 and at < 2 * len(MODES) else ""
+                if mode or (self._is_paused and at > 2 * len(MODES)):
+                    await self.app.run_action(f"mode('{mode or 'session'}')")
+            start += cell_len(text)
 
     def _lines_of(self, width: int) -> list[Line]:
         wide = width >= 60

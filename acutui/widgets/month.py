@@ -1,12 +1,16 @@
 """A month of days, each with a mark for what was done."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
+from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
 from acutui.practice.habit import ONE_DAY, WEEKDAYS, DayState
+from acutui.widgets.mouse import press_default
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, Part
 
@@ -36,6 +40,12 @@ def monday_of(day: date) -> date:
 class DayGrid(LineWidget):
     """Days with their marks, one of them under the cursor."""
 
+    @dataclass
+    class Clicked(Message):
+        """A day was clicked."""
+
+        day: date
+
     _cursor = _today = date.min
     _mark: Callable[[date], tuple[str, str]]
 
@@ -43,6 +53,23 @@ class DayGrid(LineWidget):
         """Show the days round `cursor`, every one with its mark."""
         self._cursor, self._today, self._mark = cursor, today, mark_of
         self.refresh()
+
+    def find_day(self, x: int, y: int) -> date | None:
+        """Return the day that is drawn at a cell."""
+        raise NotImplementedError
+
+    def on_click(self, event: Click) -> None:
+        place = event.get_content_offset(self)
+        if place is not None and self._today != date.min and (day := self.find_day(*place)):
+            self.post_message(self.Clicked(day))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        press_default(self, "pagedown")
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        press_default(self, "pageup")
 
 
 class Month(DayGrid):
@@ -87,6 +114,12 @@ class Month(DayGrid):
             parts += [(number, number_role), (text.ljust(self._cell_width - 4), mark_role)]
         # A blank, so that the rest of the line does not look like the last day.
         return self.strip((*parts, (" ", "")))
+
+    def find_day(self, x: int, y: int) -> date | None:
+        if not y >= 2 or not x < 7 * self._cell_width:
+            return None
+        day = self._first_monday + ONE_DAY * (7 * (y - 2) + x // self._cell_width)
+        return day if self._is_in_month(day) else None
 
     def _is_in_month(self, day: date) -> bool:
         return (day.year, day.month) == (self._cursor.year, self._cursor.month)

@@ -22,5 +22,11 @@ class NoticeLine(TextBlock):
         self._notice = build
         super().show()
 
+    async def click(self, parts: Line, x: int) -> None:
+        if self._notice is None:
+            await super().click(parts, x)
+        else:
+            await self.app.run_action("notices")
+
     def _lines_of(self, width: int) -> list[Line]:
         return list((self._notice or self._own)(width))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
+from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from acutui.widgets.mouse import WHEEL_ROWS, press_default
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, Line, cut, line_width
 
@@ -33,6 +35,9 @@ class RowList(LineWidget, can_focus=True):
         Binding("home,g", "edge(0)", "first", show=False, id="list.first"),
         Binding("end,G", "edge(-1)", "last", show=False, id="list.last"),
     ]  # fmt: skip
+
+    click_key = "enter"
+    """What a click on the row under the cursor does: the same as this key by default."""
 
     cursor: reactive[str | None] = reactive(None, repaint=False)
 
@@ -124,6 +129,24 @@ class RowList(LineWidget, can_focus=True):
                 self.cursor = key
                 return True
         return False
+
+    def on_click(self, event: Click) -> None:
+        """Move the cursor to a row; on the row that has it, press `click_key`."""
+        place = event.get_content_offset(self)
+        row = place.y + self._top if place is not None else len(self._rows)
+        key = self._rows[row].key if row < len(self._rows) else None
+        if key is not None and key == self.cursor:
+            press_default(self, self.click_key)
+        elif key is not None:
+            self.cursor = key
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        self.action_step(WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        self.action_step(-WHEEL_ROWS)
 
     def lay_out(self) -> None:
         self._scroll()

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
-from textual.events import Key
+from textual.events import Click, Key
 from textual.strip import Strip
 
 from acutui.widgets.text_block import LineWidget
@@ -43,6 +44,11 @@ class Stepper(LineWidget, can_focus=True):
                 self.action_step(step)
                 event.stop()
                 return
+
+    def on_click(self, event: Click) -> None:
+        place = event.get_content_offset(self)
+        if place is not None:
+            self.action_step(-1 if place.x < cell_len(self._names[self._at][1]) / 2 + 2 else 1)
 
     def on_focus(self) -> None:
         self.refresh()

@@ -7,6 +7,7 @@ from itertools import groupby, zip_longest
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.events import Click
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -14,6 +15,7 @@ from textual.widget import Widget
 
 from acutui.util.text import sanitize
 from acutui.util.types import Glyphs
+from acutui.widgets.mouse import keys_at, press_named
 from acutui.widgets.text_layout import BLANK, Line, line_width
 
 Build = Callable[[int], Sequence[Line]]
@@ -135,6 +137,15 @@ class TextBlock(LineWidget):
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         return len(self._build(width))
+
+    async def on_click(self, event: Click) -> None:
+        place = event.get_content_offset(self)
+        if place is not None and place.y < len(self._lines):
+            await self.click(self._lines[place.y], place.x)
+
+    async def click(self, parts: Line, x: int) -> None:
+        """Do what the key does that is shown at this cell of a line."""
+        press_named(self, keys_at(parts, x))
 
     def render_line(self, y: int) -> Strip:
         if self._flashing:

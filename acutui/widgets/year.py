@@ -48,6 +48,13 @@ class Year(DayGrid):
         # A blank, so that the rest of the line does not look like the last day.
         return self.strip((*parts, (" ", "")))
 
+    def find_day(self, x: int, y: int) -> date | None:
+        if not 1 <= y <= 7 or not LABEL <= x < LABEL + self._shown * self._step:
+            return None
+        week = self._first_week(self._cursor) + (x - LABEL) // self._step
+        day = monday_of(date(self._cursor.year, 1, 1)) + ONE_DAY * (7 * week + y - 1)
+        return day if day.year == self._cursor.year else None
+
     # Where a day is. Without room for all weeks, those around the cursor are shown.
 
     @property

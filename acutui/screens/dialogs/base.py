@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 from textual import on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 
@@ -18,6 +19,7 @@ from acutui.screens.notices import HasNotice, ShownNotice, render_notice
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.widgets.key_names import key_labels
+from acutui.widgets.mouse import press_default
 from acutui.widgets.notice_line import NoticeLine
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.stylesheets import sheet
@@ -103,6 +105,18 @@ class Dialog(ModalScreen[Result]):
         """Show all texts as they are now; of each, only lines that change are written."""
         for block in self.query(TextBlock):
             block.show()
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether a click outside closes the dialog, because nothing that was entered gets lost."""
+        return True
+
+    def on_click(self, event: Click) -> None:
+        # What was clicked in the dialog may have closed it by now.
+        if self.is_active and self.can_leave:
+            clicked, _ = self.get_widget_at(*event.screen_offset)
+            if clicked is self:
+                press_default(self, "escape")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; do nothing while another screen is on top."""

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.events import Click
 from textual.widgets import Input
 
 from acutui.practice.records import Feeling
@@ -19,6 +20,9 @@ from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import line
 
 MOST = 10
+NUMBER_AT = 16
+"""The column of the numbers, with the mark of the cursor and the name before it."""
+
 QUESTION = "How do you feel now?"
 
 NOTE_ACTIONS = frozenset(["other", "done", "dismiss"])
@@ -79,6 +83,7 @@ class NumbersDialog(Dialog[Answer]):
 
     def on_mount(self) -> None:
         self.fill_rows()
+        self.row_list.click_key = "space"
         self.set_focus(self.query_one(self.first))
 
     def fill_rows(self) -> None:
@@ -91,6 +96,16 @@ class NumbersDialog(Dialog[Answer]):
             was = "" if self._before[name] is None else f"   was {self._before[name]}"
             rows.append(Row(name, ((f"{name:<11}", ""), (rating, "accent"), (was, "dim"))))
         return rows
+
+    @property
+    def can_leave(self) -> bool:
+        return False
+
+    def on_click(self, event: Click) -> None:
+        """Raise the rating that was clicked; lower it by a click at the left of its number."""
+        place = event.get_content_offset(self.row_list)
+        if place is not None:
+            self.action_more(-1 if place.x < NUMBER_AT else 1)
 
     @property
     def row(self) -> str:

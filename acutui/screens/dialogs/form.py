@@ -48,6 +48,10 @@ class Form(Dialog[Answer | None]):
             yield TextBlock(id="problem")
             yield TextBlock(self.key_lines(*self.KEYS))
 
+    @property
+    def can_leave(self) -> bool:
+        return False
+
     def head_lines(self, width: int) -> list[Line]:
         return [*wrap(self._heading, width, "strong"), ()]
 
