@@ -89,7 +89,7 @@ class RatedScreen(ModeScreen):
 
         def save(answer: tuple[Feeling, str]) -> None:
             self.set_rating(self.rating.skip_all())
-            if answer != (after, session.note):
+            if answer != (session.after or Feeling(), session.note):
                 self._save(replace(session, after=answer[0], note=answer[1]))
 
         dialog = CheckOut(before=session.before, after=after, note=session.note, in_note=is_note)
