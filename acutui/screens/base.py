@@ -59,6 +59,10 @@ class ModeScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         self._show_notice(cast(HasNotice, self.app).notice)
 
+    def on_screen_suspend(self) -> None:
+        # From now on the screen above shows it, and takes it away.
+        self.query_one(NoticeLine).show_notice(None)
+
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close this screen, unless another one covers it or it is the only one."""
         can_close = self.is_active and len(self.app.screen_stack) > 1

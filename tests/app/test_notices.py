@@ -189,3 +189,12 @@ async def test_a_notice_is_seen_above_a_dialog_and_stays_when_it_closes(open_app
         on.clock.advance(AT_LEAST)
         await on.press("down")
         assert on.rows[1] == RULE
+
+
+async def test_a_notice_moves_to_the_dialog_that_opens(open_app: OpenApp) -> None:
+    async with open_app(notices=True) as on:
+        on.app.warn("The disk is full.")
+        await on.sees("! The disk is full.", at="#rule")
+        await on.press("exclamation_mark")
+        await on.until(lambda: on.rows[0].startswith(" ! The disk is full."), "the notice on top")
+        assert on.text.count("The disk is full.") == 1
