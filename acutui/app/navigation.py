@@ -24,6 +24,6 @@ async def go_to(host: Host, to: DoAction | Show) -> None:
         case Show(item=Point() as point), GuideScreen() as guide:
             guide.show_point(point.id)
         case Show(item=Routine() as routine), SessionScreen() as session:
-            session.show_routines(routine.id)
+            await session.show_routine(routine.id)
         case Show(item=date() as day), CalendarScreen() as calendar:
             calendar.show_day(day)

@@ -1,7 +1,7 @@
-"""Guessing which routine the user is about to practise, and when the next session will be."""
+"""Guessing which routine the user is about to practise, which come first, when the next one is."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from acutui.practice.records import Session
@@ -10,6 +10,8 @@ HOUR_RANGE = timedelta(hours=2)
 """How far from the present time of day a session may have begun to count as usual now."""
 
 LOOK_BACK = timedelta(days=90)
+FAVOURITE_DAYS = timedelta(days=60)
+"""How long ago the use of a routine still brings it to the front."""
 
 DAY_SLACK = timedelta(days=3)
 """How far apart the practice days of one moment can be in two zones, under two `day_start`s."""
@@ -51,8 +53,24 @@ def guess_routine(sessions: Iterable[Session], now: datetime, known: Iterable[st
     return max(past, key=_start_order).routine if past else None
 
 
-def move_to_front(names: Sequence[str], first: str | None) -> list[str]:
-    return sorted(names, key=lambda name: name != first)
+def order_routines(
+    known: Sequence[str], own: Collection[str], sessions: Iterable[Session], now: datetime
+) -> tuple[list[str], list[str]]:
+    """Return the user's own and most used routines, and the others in their order.
+
+    First comes the one that is usual at this hour, then the user's own, then those done in the
+    last 60 days; among the latter two, the one done most often is first. Without any session all
+    are in their order, which begins with what newcomers need.
+    """
+    sessions = [*sessions]
+    usual = guess_routine(sessions, now, known)
+    if usual is None:
+        return [], [*known]
+    since, until = now.date() - FAVOURITE_DAYS, now.date() + DAY_SLACK
+    used = Counter(session.routine for session in sessions if since <= session.day <= until)
+    front = [name for name in known if name == usual or name in own or used[name]]
+    front.sort(key=lambda name: (name != usual, name not in own, -used[name]))
+    return front, [name for name in known if name not in front]
 
 
 def _start_order(session: Session) -> tuple[datetime, int]:

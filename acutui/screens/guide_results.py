@@ -42,7 +42,7 @@ class Results:
     ) -> None:
         self._services = services
         self._times = times  # in how many sessions each point was pressed
-        self._query = query.strip()
+        self.query = query.strip()
         self._open_key = open_key
         found = services.search.find(query)
         self.found = found.filter_by_region(region) if region else found
@@ -53,14 +53,8 @@ class Results:
         if found.is_empty:
             return self._build_suggestions(width)
         is_low = height < LOW
-        rows = [] if is_low and found.points else self._build_readings(width)
-        if found.red_flags:
-            rows.append(Row(RED_FLAGS, line("! When to get help", "bad")))
-        rows += [row for note in found.notes for row in _note(note, width, "warn")]
-        for condition in found.conditions:
-            if not self._services.health.has(condition.id):
-                text = f"{self._open_key} to tick: {sanitize(condition.name)}"
-                rows.append(Row(f"{CONDITION}{condition.id}", line(text, "accent")))
+        rows = [] if is_low and found.points else self.build_readings(width)
+        rows += self.build_advice(width)
         fills = len(found.points) > height // 2  # routines after so many would not be seen
         above = ROUTINES_ABOVE if (height >= ROOMY and fills) or not found.points else 0
         routines = [self._routine_row(hit.item, width) for hit in found.routines]
@@ -75,7 +69,17 @@ class Results:
             rows += [_heading(heading), *routines[above:]]
         return rows
 
-    def _build_readings(self, width: int) -> list[Row]:
+    def build_advice(self, width: int) -> list[Row]:
+        """Return the rows about red flags and health conditions."""
+        rows = [Row(RED_FLAGS, line("! When to get help", "bad"))] if self.found.red_flags else []
+        rows += [row for note in self.found.notes for row in _note(note, width, "warn")]
+        for condition in self.found.conditions:
+            if not self._services.health.has(condition.id):
+                text = f"{self._open_key} to tick: {sanitize(condition.name)}"
+                rows.append(Row(f"{CONDITION}{condition.id}", line(text, "accent")))
+        return rows
+
+    def build_readings(self, width: int) -> list[Row]:
         """Return which words match nothing, and how the others were read."""
         rows: list[Row] = []
         if self.found.unknown:
@@ -97,7 +101,7 @@ class Results:
 
     def _build_suggestions(self, width: int) -> list[Row]:
         """Return what to say if there are no results, and what to search for instead."""
-        sorry = self.found.notes or (f'No points match "{self._query}".',)
+        sorry = self.found.notes or (f'No points match "{self.query}".',)
         rows = [row for text in sorry for row in _note(text, width, "warn")]
         rows.append(_heading("Try these, or a code like LI4:"))
         words = self._services.search.complaints()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,9 +16,16 @@ from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import find_symptoms
 from acutui.practice.timer import Step
-from acutui.practice.usual_routine import guess_routine, move_to_front
+from acutui.practice.usual_routine import guess_routine, order_routines
 from acutui.screens import messages
 from acutui.screens.base import ModeScreen, format_feeling
+from acutui.screens.routine_rows import (
+    FAVOURITES,
+    FOR_NOW,
+    OTHERS,
+    build_found,
+    build_groups,
+)
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
 from acutui.services.habit import format_streaks
@@ -27,9 +34,13 @@ from acutui.services.routines import choose_next_place, name_points, plan_steps,
 from acutui.util.durations import format_count, format_days_ago, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
-from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.row_list import RowList
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, line, spread, wrap
+
+if TYPE_CHECKING:
+    from acutui.screens.guide_results import Results
+    from acutui.widgets.search_input import SearchInput
 
 SECONDS, FIRST = Binding.Group("seconds"), Binding.Group("first hold")
 """Keys that share a label in the footer."""
@@ -39,6 +50,9 @@ SMALL_HEIGHT = 20
 
 LEAST_ROUTINES = 4
 """Rows of the list that the details leave on a small screen; on a larger one, a quarter of it."""
+
+AIRY_HEIGHT = 30
+"""Rows of the screen from which on the favourites and the others have headings."""
 
 FIXED_ROWS = 6
 """Rows that are neither list, questions nor details."""
@@ -55,17 +69,21 @@ class SessionScreen(ModeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", id="session.start"),
         Binding("c", "check_in", "check-in", id="session.check-in", tooltip="rate how you feel"),
+        # Before the list sees it: what is typed right after must reach the input.
+        Binding("slash", "find", "find", id="session.find", priority=True,
+                tooltip="find a routine"),
+        Binding("escape", "clear", "all", id="session.clear", tooltip="show all routines"),
         Binding("plus,equals_sign", "more(10)", "time", group=SECONDS,
                 id="session.more", tooltip="10 seconds more per point, this time only"),
         Binding("minus", "more(-10)", show=False, group=SECONDS, id="session.less",
                 tooltip="10 seconds less per point, this time only"),
         Binding("o", "one_side", "side", id="session.one-side",
                 tooltip="left only, right only, both"),
+        Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("left,b", "first(-1)", show=False, group=FIRST, id="session.earlier",
                 tooltip="start at an earlier step"),
         Binding("right,n", "first(1)", "first step", group=FIRST, id="session.later",
                 tooltip="start at a later step"),
-        Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("e", "edit", show=False, id="session.edit",
                 tooltip="edit your routine, or copy this one"),
         Binding("p", "place", show=False, id="session.place",
@@ -88,6 +106,8 @@ class SessionScreen(ModeScreen):
         self._feeling: Feeling | None = None
         self._plans: dict[str, Adjustment] = {}
         self._welcome = Welcome(services, partial(key_label, self))
+        self._search: SearchInput | None = None
+        self._results: Results | None = None
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="today")
@@ -105,26 +125,45 @@ class SessionScreen(ModeScreen):
     def _rows(self) -> RowList:
         return self.query_one("#routines", RowList)
 
-    def show_routines(self, cursor: str | None = None, *, to_suggestion: bool = False) -> None:
-        """List the suggested routines, then the others, each with the usual one first.
+    async def show_routine(self, id: str) -> None:
+        """Leave the search, and move the cursor to a routine."""
+        await self.action_clear()
+        self.show_routines(id)
 
-        The cursor goes `to_suggestion`, if there is one, else to `cursor`, else it stays.
+    def show_routines(self, cursor: str | None = None, *, to_first: bool = False) -> None:
+        """List what is searched; else the suggested routines, the favourites and the others.
+
+        The cursor goes `to_first`, the first that is found or suggested, if there is one; else to
+        `cursor`, else it stays.
         """
-        routines = self.services.atlas.routines
-        ordered = [routines[id] for id in move_to_front([*routines], self._usual_routine())]
-        found = {one.id: Row(one.id, self._render_row(one)) for one in ordered}
-        rows = [*found.values()]
-        if suggested := suggest_routines(ordered, find_symptoms(self._feeling)):
-            rows = [
-                Row(None, line("For how you feel now, by tradition", "dim")),
-                *(found.pop(id) for id in suggested),
-                Row(None, line("Others", "dim")),
-                *found.values(),
-            ]
-        self._rows.fill(rows, suggested[0] if suggested and to_suggestion else cursor)
+        if self._results:
+            width = self._rows.text_width
+            rows = build_found(self._results, self.services, self._render_row, width)
+            first = next((row.key for row in rows if row.key), None)
+        else:
+            groups = self._group_routines()
+            rows = build_groups(groups, self._render_row)
+            first = next((one.id for one in groups[0][1]), None)
+        self._rows.fill(rows, first if first and to_first else cursor)
         # The details follow the list instead of lying at the foot of a tall terminal.
         self._rows.styles.max_height = max(1, len(rows))
         self._show_about()
+
+    def _group_routines(self) -> list[tuple[str, list[Routine]]]:
+        """Return the groups of the list with their headings, the suggested routines first."""
+        routines, now = self.services.atlas.routines, self.services.clock.now()
+        own = [routine.id for routine in routines.values() if routine.own]
+        sessions = self.habit.history.sessions if self.habit else ()
+        front, others = order_routines([*routines], own, sessions, now)
+        ordered = [routines[id] for id in (*front, *others)]
+        suggested = suggest_routines(ordered, find_symptoms(self._feeling))
+        if self.size.height < AIRY_HEIGHT:
+            front, others = [], front + others
+        groups = ((FOR_NOW, suggested), (FAVOURITES, front), (OTHERS, others))
+        return [
+            (name, [routines[id] for id in ids if name == FOR_NOW or id not in suggested])
+            for name, ids in groups
+        ]
 
     def _usual_routine(self) -> str | None:
         now, routines = self.services.clock.now(), self.services.atlas.routines
@@ -143,7 +182,8 @@ class SessionScreen(ModeScreen):
 
     def refresh_routines(self) -> None:
         """List the routines, with the cursor on a new one."""
-        new = [id for id in self.services.atlas.routines if id not in self._rows.keys]
+        shown = self.services.atlas.routines if self._results else self._rows.keys
+        new = [id for id in self.services.atlas.routines if id not in shown]
         self.show_routines(new[-1] if new else None)
 
     def handle_announcement(self, announcement: messages.Announcement) -> None:
@@ -156,7 +196,7 @@ class SessionScreen(ModeScreen):
         if feeling != self._feeling:
             self._feeling = feeling
             self.show_lines("today", self._render_today)
-            self.show_routines(to_suggestion=True)
+            self.show_routines(to_first=True)
 
     @on(RowList.Moved, "#routines")
     def _show_about(self) -> None:
@@ -172,8 +212,43 @@ class SessionScreen(ModeScreen):
         return self._plans.get(routine.id, NO_ADJUSTMENT)
 
     def action_start(self) -> None:
+        """Start the routine; or show what else a search has found."""
         if routine := self._routine:
             self.post_message(messages.StartRoutine(routine.id, self._plan(routine)))
+        elif self._results and self._rows.cursor:
+            if self._results.found.red_flags:
+                self.post_message(messages.DoAction(None, "app.red_flags"))
+            else:
+                self.action_conditions()
+
+    async def action_find(self) -> None:
+        if self._search is None:
+            from acutui.widgets.search_input import SearchInput  # noqa: PLC0415 - not before the first frame
+
+            self._search = SearchInput("office, headache, LI4", id="find", to="#routines")
+            await self.mount(self._search, before=self._rows)
+            self.watch(self._search, "value", self._search_changed, init=False)
+        self.set_focus(self._search)
+        # Builds the index, so that the first letter need not wait for it.
+        self.call_after_refresh(lambda: self.services.search)
+
+    async def action_clear(self) -> None:
+        """Leave the search; the cursor stays on the routine that was found."""
+        if self._search is not None:
+            search, self._search, self._results = self._search, None, None
+            self.show_routines()
+            self.set_focus(self._rows)
+            await search.remove()
+
+    def _search_changed(self, words: str) -> None:
+        from acutui.screens.guide_results import Results  # noqa: PLC0415 - for who searches
+
+        self._results = None
+        if words.strip():
+            key = key_label(self, "session.start")
+            times = self.habit.times_pressed if self.habit else {}
+            self._results = Results(self.services, words, times, region="", open_key=key)
+        self.show_routines(to_first=True)
 
     def action_check_in(self) -> None:
         self.post_message(messages.CheckInNow())
@@ -247,6 +322,10 @@ class SessionScreen(ModeScreen):
             self.app.push_screen(make_routine_page(self._routine, self.services.atlas))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "clear":
+            return self._search is not None
+        if action == "more" and self._search is not None:
+            return self.focused is not self._search  # where it would be a letter
         return action not in ("how_often", "when", "dismiss_questions") or self._welcome.is_open
 
     def action_how_often(self) -> None:
@@ -307,9 +386,12 @@ class SessionScreen(ModeScreen):
         listed = min(len(self._rows.keys), max(LEAST_ROUTINES, self.size.height // 4))
         room = max(0, self.size.height - FIXED_ROWS - welcome - listed)
         routine, services = self._routine, self.services
+        width -= 6
+        if routine is None and self._results:
+            found = self._results.describe(self._rows.cursor or "", width)[1]
+            return [(("   ", ""), *parts) for parts in found[:room]]
         if routine is None:
             return []
-        width -= 6
         done = ""
         if self.habit is not None:
             last, today = self.habit.last_days.get(routine.id), self.habit.today

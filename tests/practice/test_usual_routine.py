@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.practice.records import HoldRecord, Session
-from acutui.practice.usual_routine import guess_next_start, guess_routine, move_to_front
+from acutui.practice.usual_routine import guess_next_start, guess_routine, order_routines
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 NEW_YORK = ZoneInfo("America/New_York")
@@ -203,25 +203,36 @@ def test_no_other_routine_is_more_frequent_at_this_hour(
         assert perhaps.count(found) >= max(surely.count(name) for name in surely)
 
 
-# First of a list
+# The order of the list
 
 
-def test_the_first_moves_to_the_front() -> None:
-    assert move_to_front(["back", "neck", "sleep"], "sleep") == ["sleep", "back", "neck"]
-    assert move_to_front(["back", "neck", "sleep"], "back") == ["back", "neck", "sleep"]
+def test_the_usual_routine_comes_first_then_the_users_own_then_the_most_used() -> None:
+    names = ["back", "neck", "sleep", "own", "ball", "used own"]
+    nights = [ago("sleep", day, hours=9) for day in range(1, 9)]
+    mornings = [ago("neck", 1), ago("neck", 2), ago("used own", 3, hours=6)]
+    front, others = order_routines(names, {"own", "used own"}, [*nights, *mornings], NOW)
+    assert front == ["neck", "used own", "own", "sleep"]
+    assert others == ["back", "ball"]
 
 
-@pytest.mark.parametrize("first", [None, "gone", ""])
-def test_an_unknown_first_leaves_the_order(first: str | None) -> None:
-    assert move_to_front(["back", "neck", "sleep"], first) == ["back", "neck", "sleep"]
+def test_what_was_used_more_than_sixty_days_ago_stays_in_its_place() -> None:
+    def order(days: int) -> tuple[list[str], list[str]]:
+        old = replace(ago("sleep", days, hours=9), day=NOW.date() - timedelta(days=days))
+        return order_routines(KNOWN, (), [ago("neck", 1), old], NOW)
+
+    assert order(60) == (["neck", "sleep"], ["back"])
+    assert order(61) == (["neck"], ["back", "sleep"])
 
 
-@given(st.lists(st.text(max_size=3), unique=True, max_size=9), st.text(max_size=3))
-def test_moving_to_the_front_keeps_the_rest(names: list[str], first: str) -> None:
-    found = move_to_front(names, first)
-    assert [name for name in found if name != first] == [name for name in names if name != first]
-    assert sorted(found) == sorted(names)
-    assert first not in names or found[0] == first
+@given(st.lists(st.sampled_from([*KNOWN, "gone"]), max_size=9), st.sets(st.sampled_from(KNOWN)))
+def test_each_routine_is_listed_once(used: list[str], own: set[str]) -> None:
+    sessions = [ago(name, day) for day, name in enumerate(used)]
+    front, others = order_routines(KNOWN, own, sessions, NOW)
+    assert sorted([*front, *others]) == sorted(KNOWN)
+    assert own <= set(front) or set(used) <= {"gone"}
+    assert others == [name for name in KNOWN if name in others]
+    if used and used[0] != "gone":
+        assert front[0] == guess(*sessions)
 
 
 # When the next session will be

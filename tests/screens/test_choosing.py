@@ -89,14 +89,15 @@ async def test_the_most_frequent_routine_of_this_hour_comes_first(
     mornings = [practised(n, "07:00", routine="before-training") for n in (1, 2, 3)]
     async with open_app(history=[*evenings, once, *mornings]) as on:
         await on.sees("▸ Rest day", "last done 2 days ago")
-        assert routines(on).keys[:2] == ["rest-day", "back-and-neck"]
+        first = ["rest-day", "quick", "before-training", "office-break", "back-and-neck"]
+        assert routines(on).keys[:5] == first
 
 
 async def test_the_cursor_stays_when_another_routine_becomes_the_usual_one(
     open_app: OpenApp, practised: Callable[..., Session]
 ) -> None:
     async with open_app(history=[practised(1, "18:00", routine="rest-day")]) as on:
-        await on.press("end")
+        await on.press("down")
         await on.sees("▸ Quick")
         journal = Journal(on.services.data, on.clock.now)
         for n in (2, 3):
@@ -167,3 +168,39 @@ async def test_without_unicode_every_mark_is_ascii(
     async with open_app(glyphs="ascii", history=[practised()]) as on:
         await on.sees("Today # o 1 of 2 done")
         assert not set("▸●○◐─━↑↓") & set(on.text), on.text
+
+
+async def test_a_search_finds_routines_by_complaint_name_and_point(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("slash")
+        await on.type_text("headache")
+        assert routines(on).cursor == "headache-li4"
+        await on.sees("esc all", "5 min", "▸ Headache (LI4)")
+        await on.press("enter", "down", "escape")
+        assert routines(on).keys == list(on.services.atlas.routines)
+        await on.sees("/ find")
+        await on.press("slash")
+        await on.type_text("ht7")
+        found = routines(on).keys
+        assert "relaxing-set" in found
+        await on.press("enter", "enter")
+        assert [sent.routine for sent in on.sent(StartRoutine)] == found[:1]
+
+
+async def test_a_search_shows_signs_that_need_help(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("slash")
+        await on.type_text("numbness")
+        await on.sees("▸ ! When to get help", 'No routines match "numbness"', "both legs")
+        await on.press("enter", "enter")
+        await on.sees("When to get help", at=".panel")
+
+
+async def test_a_search_without_result_says_so(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.press("slash")
+        await on.type_text("[b]zz")
+        await on.sees('No routines match "[b]zz"')
+        on.assert_sound()
+        await on.press("enter", "enter", "space", "plus", "escape")
+        await on.sees("▸ Back and neck")

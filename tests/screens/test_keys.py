@@ -57,7 +57,7 @@ async def test_every_footer_shows_the_main_keys_and_the_key_for_help(
                 "c check-in",
                 "+/- time",
                 "o side",
-                "←/→ first step",
+                "/ find",
                 "space read",
             ),
         }.items():
@@ -229,7 +229,7 @@ async def test_every_binding_is_a_command_named_by_its_description(open_app: Ope
 
 
 async def test_a_configured_key_replaces_the_default_key(open_app: OpenApp) -> None:
-    async with open_app(settings='[keys]\n"session.start" = "s"\n') as on:
+    async with open_app(size=(100, 24), settings='[keys]\n"session.start" = "s"\n') as on:
         assert "s start" in footer(on)
         assert "enter start" not in footer(on)
         await on.press("enter")

@@ -27,7 +27,7 @@ EVERYWHERE = (
     ("a", "down", "down", "down", "escape", "y", "left", "y", "i", "pagedown", "end", "escape"),
     ("2", "down", "down", "space", "pagedown", "end", "escape", "end", "h", "down", "escape"),
     ("t", "b", "1", "escape", "c", "5", "down", "down", "space", "escape"),
-    ("ctrl+p", "t", "h", "escape", "u", "2", "end", "enter", "6", "down", "enter"),
+    ("ctrl+p", "t", "h", "escape", "u", "2", "home", "down", "enter", "6", "down", "enter"),
 )
 IN_A_SESSION = (
     ("plus", "space", "space", "question_mark", "escape", "q", "escape"),
