@@ -179,6 +179,7 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
         keys = [("check-in.note", "note"), ("check-in.done", "save"), ("check-in.cancel", "cancel")]
         super().__init__("And now?" if before else QUESTION, keys, before, after)
         self._note = note
+        self._given = dict(self.numbers)
         self.first = "#note" if in_note else self.first
 
     def compose_note(self) -> ComposeResult:
@@ -190,6 +191,10 @@ class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys of the rows to the note while it is edited."""
         return action in NOTE_ACTIONS or not self._is_writing
+
+    @property
+    def is_edited(self) -> bool:
+        return (self.query_one("#note", Input).value, self.numbers) != (self._note, self._given)
 
     @property
     def _is_writing(self) -> bool:

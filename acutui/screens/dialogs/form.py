@@ -40,6 +40,7 @@ class Form(Dialog[Answer | None]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._heading = title
+        self._given_texts: dict[Input, str] = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel entry"):
@@ -52,6 +53,10 @@ class Form(Dialog[Answer | None]):
     def can_leave(self) -> bool:
         return False
 
+    @property
+    def is_edited(self) -> bool:
+        return any(field.value != text for field, text in self._given_texts.items())
+
     def head_lines(self, width: int) -> list[Line]:
         return [*wrap(self._heading, width, "strong"), ()]
 
@@ -59,6 +64,7 @@ class Form(Dialog[Answer | None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self._given_texts = {field: field.value for field in self.query(Input)}
         # The focus selects the text, so typing replaces it.
         self.query_one(f"#{self.FIRST}").focus()
 

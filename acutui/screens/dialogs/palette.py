@@ -40,6 +40,7 @@ class Palette(command.CommandPalette):
 
     CSS_PATH = sheet("palette")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "app.quit", show=False, priority=True, id="commands.quit"),
         Binding("ctrl+c", "escape", show=False, priority=True, id="commands.leave"),
     ]
 
