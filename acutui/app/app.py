@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ScreenStackError
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent
 from textual.screen import Screen
 
@@ -27,6 +27,9 @@ from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.signals import TerminationHandler
 from acutui.util.files import FileError
+
+OPEN_FIELDS = ("guide.search", "session.find")
+"""The bindings that open a text field."""
 
 
 class AcutuiApp(Host):
@@ -131,6 +134,13 @@ class AcutuiApp(Host):
         path = self.services.config / "config.toml"
         mistakes = find_key_mistakes(self.services.settings.keys)
         return [*find_file_problems(self.services), *(f"{path}: {what}" for _, what in mistakes)]
+
+    def opens_field(self, character: str) -> bool:
+        if not character.isprintable() or character in (",", " ", ""):
+            return False
+        key = next(iter(Binding.make_bindings([Binding(character, "field")]))).key
+        active = self.screen.active_bindings.get(key)
+        return active is not None and active.binding.id in OPEN_FIELDS
 
     def rescue(self) -> None:
         self._session.rescue()

@@ -84,6 +84,8 @@ def _run(options: Namespace) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         if not isinstance(error, BrokenPipeError):
             warn(f"{error.filename or 'the output'}: {error.strerror}")
+    except ImportError as error:
+        warn(f"{error}; please install acutui again")
     except Exception as error:
         from acutui.services.crash import report_crash
 

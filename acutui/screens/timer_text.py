@@ -199,7 +199,7 @@ class TimerText:
         main = wrap(self._read(state, page), width, most=max(1, room)) if main else []
         lines = build(main, 0).lines
         kept = max(0, height - len(end))
-        return text._replace(lines=[*lines[:kept], *end][:height], is_whole=False)
+        return StepText([*lines[:kept], *end][:height], text.hints, is_whole=False)
 
     def _list_ways(
         self,

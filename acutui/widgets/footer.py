@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from rich.cells import cell_len
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -42,6 +43,7 @@ class KeyFooter(TextBlock):
 
     def _changed(self, screen: Screen[object]) -> None:
         active = [one for one in screen.active_bindings.values() if one.enabled]
+        active.sort(key=lambda one: find_place(screen, one.binding))
         shown: dict[str, _Item] = {}
         for node, binding, *_ in active:
             if not binding.show or binding.action in shown:
@@ -76,3 +78,11 @@ class KeyFooter(TextBlock):
             if at <= x < at + shown.width:
                 await self.app.run_action(shown.action, shown.node)
             at += shown.width + self._gap
+
+
+def find_place(screen: Screen[object], binding: Binding) -> int:
+    """Return where a binding comes among those of a screen, whatever key the user set for it."""
+    declared = list(Binding.make_bindings(screen.BINDINGS))
+    keys = [one.key for one in declared]
+    own = [one.key for one in declared if one.id == binding.id] if binding.id else [binding.key]
+    return min((keys.index(key) for key in own if key in keys), default=len(keys))

@@ -58,6 +58,10 @@ class TerminalApp(App[None]):
     def rescue(self) -> None:
         """Save what a crash would lose."""
 
+    def opens_field(self, character: str) -> bool:
+        """Return whether a key opens a text field, so that what follows is typed into it."""
+        return False
+
     def write_out(self, sequence: str) -> None:
         """Write an escape sequence to the terminal."""
         if self.terminal is not None:
@@ -73,7 +77,7 @@ class TerminalDriver(LinuxDriver):
         self._input = InputParser(
             escape_delay=find_escape_delay(os.environ),
             mouse=bool(options.get("mouse", True)),
-            has_text_field=partial(has_text_field, app),
+            takes_text=partial(takes_text, app),
         )
         self.before_stop: Callable[[], None] = lambda: None  # in the main thread, before a SIGTSTP
         self.has_released_terminal = False
@@ -136,10 +140,10 @@ class InputParser:
     """
 
     def __init__(
-        self, *, escape_delay: float, mouse: bool, has_text_field: Callable[[], bool]
+        self, *, escape_delay: float, mouse: bool, takes_text: Callable[[str], bool]
     ) -> None:
         self._reader = InputReader(escape_delay=escape_delay, mouse=mouse)
-        self._has_text_field = has_text_field
+        self._takes_text = takes_text
         self._mouse_parser = XTermParser()  # It remembers where the mouse was.
 
     @property
@@ -150,7 +154,7 @@ class InputParser:
     def feed(self, text: str, now: float) -> list[Message]:
         """Return what this piece of input, "" if nothing came, and the time bring."""
         tokens = self._reader.feed(text, now) if text else self._reader.tick(now)
-        if not self._has_text_field():
+        if tokens and not self._takes_text(tokens[0].text):
             tokens = [narrow(token) for token in join_burst(tokens)]
         return [message for token in tokens for message in self._parse(token)]
 
@@ -168,10 +172,17 @@ class InputParser:
         return messages
 
 
-def has_text_field(app: App[Any]) -> bool:
-    """Return whether what is typed goes into a text field."""
+def takes_text(app: App[Any], first: str) -> bool:
+    """Return whether what is typed goes into a text field: one that has the focus or is opened.
+
+    Args:
+        app: The app.
+        first: The first character, which may be the key that opens a field.
+    """
     try:
-        return isinstance(app.focused, Input)
+        if isinstance(app.focused, Input):
+            return True
+        return isinstance(app, TerminalApp) and app.opens_field(first)
     except ScreenStackError:
         return False
 

@@ -125,7 +125,7 @@ def test_after_a_kill_the_last_checkpoint_is_offered(home: Home) -> None:
     again = home.open("practice", "quick")
     again.until("Resume it", "Longer", "step 2 of 2")
     again.keys("s")
-    again.until("Quick", "Get ready")
+    again.until("Saved the interrupted session", "Get ready")
     sessions = TinyDB(home.data).table("sessions").all()
     assert [(h["side"], h["pressed"]) for h in sessions[0]["holds"]] == [
         ("left", 4.0),
@@ -194,8 +194,10 @@ def test_a_damaged_journal_is_reported_and_not_changed(home: Home) -> None:
 def test_mistakes_in_the_users_files_are_shown_in_the_app(home: Home) -> None:
     (home.config / "config.toml").write_text('day_start = "25:00"\n')
     terminal = home.open()
+    terminal.until("Back and neck", "N all")
+    terminal.keys("N")
     terminal.until("config.toml", "line 1", "day_start")
-    terminal.keys("q")
+    terminal.keys("qq")
     assert terminal.ended() == 0
 
 

@@ -110,7 +110,7 @@ WITHOUT = """
 import sys
 sys.modules["tinydb"] = None
 from acutui.__main__ import main
-main()
+sys.exit(main())
 """
 
 

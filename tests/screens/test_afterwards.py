@@ -103,7 +103,9 @@ async def test_digits_pressed_fast_answer_in_order(open_app: OpenApp) -> None:
         await on.until(lambda: the_session(on).after == Feeling(2, 1), "the answers to be saved")
 
 
-@pytest.mark.parametrize("keys", [("c", "6", "escape"), ("w", "x", "escape"), ("c", "enter")])
+@pytest.mark.parametrize(
+    "keys", [("c", "6", "escape", "d"), ("w", "x", "escape", "d"), ("c", "enter")]
+)
 async def test_a_cancelled_form_saves_nothing(open_app: OpenApp, keys: tuple[str, ...]) -> None:
     async with open_app() as on:
         await practise(on, "6")
@@ -111,6 +113,22 @@ async def test_a_cancelled_form_saves_nothing(open_app: OpenApp, keys: tuple[str
         await on.sees("Saved", "c rate how you feel")
         session = the_session(on)
         assert (session.before, session.after, session.note) == (Feeling(6), None, "")
+        assert on.sent(SaveSession) == []
+
+
+@pytest.mark.parametrize(("way", "ends"), [("escape", False), ("ctrl+c", False), ("ctrl+q", True)])
+async def test_a_note_is_not_lost_by_one_key(open_app: OpenApp, way: str, *, ends: bool) -> None:
+    async with open_app() as on:
+        await practise(on, "6")
+        await on.press("w", *"sore", way)
+        await on.sees("Close without saving?", "d discard it", "keep writing")
+        await on.press("escape")
+        await on.sees("And now?", "sore")
+        await on.press(way, "d")
+        if ends:
+            await on.until(lambda: not on.app.is_running, "the app to end")
+        else:
+            await on.sees("c rate how you feel")
         assert on.sent(SaveSession) == []
 
 

@@ -100,7 +100,7 @@ async def test_cancelling_changes_nothing(open_app: OpenApp, config: Path) -> No
         await on.press("escape", "escape")
         await on.press("2", "home", "e", "escape")
         await edit_mine(on)
-        await on.press("n", *"Other", "escape", "D", "escape", "escape")
+        await on.press("n", *"Other", "escape", "d", "D", "escape", "escape")
         assert on.app.screen_stack[-1] is on.app.screen
         assert not on.app.screen.is_modal
     assert text_of(config) == THREE

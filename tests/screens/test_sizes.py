@@ -25,7 +25,7 @@ EVERYWHERE = (
     ("2", "end", "home", "plus", "minus", "o", "right", "left"),
     ("t", "b", "b", "1", "escape", "c", "5", "down", "down", "space", "escape"),
 )
-INTO_A_SESSION = (("end", "enter"), ("6", "down", "down", "space", "enter"))
+INTO_A_SESSION = (("home", "down", "enter"), ("6", "down", "down", "space", "enter"))
 THROUGH_A_SESSION = (
     ("enter", "plus", "space", "space", "n", "1", "2", "escape", "escape", "q", "escape"),
     ("n", "b", "question_mark", "escape"),

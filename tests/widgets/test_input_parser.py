@@ -17,8 +17,8 @@ STRINGS = int(os.environ.get("ACUTUI_FUZZ", "10000"))
 SEED = int(os.environ.get("ACUTUI_FUZZ_SEED", "2026"))
 
 
-def make_parser(*, mouse: bool = False, has_text_field: bool = True) -> InputParser:
-    return InputParser(escape_delay=0.1, mouse=mouse, has_text_field=lambda: has_text_field)
+def make_parser(*, mouse: bool = False, takes_text: bool = True) -> InputParser:
+    return InputParser(escape_delay=0.1, mouse=mouse, takes_text=lambda _: takes_text)
 
 
 def hear(parser: InputParser, pieces: Iterable[str], now: float = 100.0) -> list[Message]:
@@ -68,7 +68,7 @@ def test_the_mouse_the_focus_and_pastes_become_messages() -> None:
 
 
 def test_a_burst_is_a_paste_unless_there_is_a_field_to_type_in() -> None:
-    heard = hear(make_parser(has_text_field=False), ["find my notes\r"])
+    heard = hear(make_parser(takes_text=False), ["find my notes\r"])
     assert [one.text for one in heard if isinstance(one, Paste)] == ["find my notes\r"]
     assert keys(heard) == []
     assert len(keys(hear(make_parser(), ["find my notes\r"]))) == len("find my notes\r")

@@ -4,7 +4,7 @@ Textual's `dismiss` takes away whichever screen is shown, whoever calls it. Over
 second key comes to a screen that has gone already, and would take the next one with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
@@ -74,8 +74,6 @@ class Dialog(ModalScreen[Result]):
         hidden("ctrl+q", "quit", "dialog.quit", priority=True),
     ]
 
-    _is_given_up = False
-
     def on_mount(self) -> None:
         # Textual sets these classes only after the first layout, which would soon be another.
         app = self.app
@@ -121,43 +119,12 @@ class Dialog(ModalScreen[Result]):
             if clicked is self:
                 press_default(self, "escape")
 
-    @property
-    def is_edited(self) -> bool:
-        """Whether something was entered that is lost if the dialog is closed without an answer."""
-        return False
-
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close with a result; do nothing while another screen is on top.
-
-        Without a result, what was entered is lost only if the user says so: a slow line may tear
-        an arrow key into Esc and two letters.
-        """
-        if not self.is_active:
-            return AwaitComplete()
-        if result is None and self.is_edited and not self._is_given_up:
-            self._confirm_loss(self.dismiss)
-            return AwaitComplete()
-        return super().dismiss(result)
-
-    def _confirm_loss(self, then: Callable[[], object]) -> None:
-        """Ask whether what was entered may be lost, and if so, go on."""
-        from acutui.screens.dialogs.choice import Answer, QuestionDialog  # noqa: PLC0415 - which is a dialog
-
-        def close(answer: str | None) -> None:
-            if answer:
-                self._is_given_up = True
-                self.call_later(then)
-
-        answers = [Answer("d", "discard it", "discard"), Answer("", "keep writing", "")]
-        text = ["What you entered is not saved yet."]
-        self.app.push_screen(QuestionDialog("Close without saving?", text, answers), close)
+        """Close with a result; do nothing while another screen is on top."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     async def action_quit(self) -> None:
-        """Quit the app, but don't lose what was entered."""
-        if self.is_edited and not self._is_given_up:
-            self._confirm_loss(self.action_quit)
-        else:
-            await self.run_action("app.quit")
+        await self.run_action("app.quit")
 
     def action_leave(self) -> None:
         """Close as the key does that answers nothing."""

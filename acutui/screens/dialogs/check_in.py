@@ -11,7 +11,8 @@ from textual.widgets import Input
 
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import TICKED
-from acutui.screens.dialogs.base import Dialog, hidden, make_title
+from acutui.screens.dialogs.base import hidden, make_title
+from acutui.screens.dialogs.draft import DraftDialog
 from acutui.screens.dialogs.form import make_field
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
@@ -25,13 +26,13 @@ NUMBER_AT = 16
 
 QUESTION = "How do you feel now?"
 
-NOTE_ACTIONS = frozenset(["other", "done", "dismiss"])
+NOTE_ACTIONS = frozenset(["other", "done", "dismiss", "leave", "quit"])
 """The actions that keys have while the note is edited."""
 
 Answer = TypeVar("Answer")
 
 
-class NumbersDialog(Dialog[Answer]):
+class NumbersDialog(DraftDialog[Answer]):
     """Asks for pain and stiffness, 0-10, each by its digits or by arrows.
 
     Keys of the rows have priority, so that they are handled in the order they were typed in:
@@ -130,7 +131,7 @@ class NumbersDialog(Dialog[Answer]):
         self.row_list.action_step(by)
 
 
-class CheckIn(NumbersDialog[Feeling | None]):
+class CheckIn(NumbersDialog[Feeling]):
     """Asks before a session; answers None when cancelled, `Feeling()` when skipped."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -165,7 +166,7 @@ class CheckIn(NumbersDialog[Feeling | None]):
         self.dismiss(Feeling())
 
 
-class CheckOut(NumbersDialog[tuple[Feeling, str] | None]):
+class CheckOut(NumbersDialog[tuple[Feeling, str]]):
     """Asks after a session, with a note; answers None when cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

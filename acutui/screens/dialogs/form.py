@@ -9,7 +9,8 @@ from textual.types import CSSPathType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from acutui.screens.dialogs.base import Dialog, hidden
+from acutui.screens.dialogs.base import hidden
+from acutui.screens.dialogs.draft import DraftDialog
 from acutui.widgets.safe_input import SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
@@ -18,7 +19,7 @@ from acutui.widgets.text_layout import Line, line, wrap
 Answer = TypeVar("Answer")
 
 
-class Form(Dialog[Answer | None]):
+class Form(DraftDialog[Answer]):
     """Goes from part to part; answers None when cancelled."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = [sheet("dialogs"), sheet("entry")]
