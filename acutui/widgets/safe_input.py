@@ -1,5 +1,7 @@
 """An input that can hold any text of a file."""
 
+from unicodedata import normalize
+
 from textual.events import Paste
 
 from acutui.util.text import sanitize
@@ -13,6 +15,10 @@ class SafeInput(InputWithDisplay):
 
     def displayed(self) -> str:
         return sanitize(self.value)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Insert what is typed; in a field for numbers also the full-width ones of Asia."""
+        super().insert_text_at_cursor(normalize("NFKC", text) if self.restrict else text)
 
     def on_paste(self, event: Paste) -> None:
         """Insert all lines of a paste, as one: Textual would insert the first."""

@@ -497,3 +497,15 @@ async def test_the_panel_is_whole_in_the_smallest_terminal(open_app: OpenApp) ->
         await on.press("t")
         await on.sees("Try the alerts", "start on the third slow beep", at=".panel")
         await on.sees("five quick beeps, again", "v off speech", "q back", at=".panel")
+
+
+@pytest.mark.parametrize("inside", [True, False])
+async def test_the_panel_says_what_notifications_need_in_tmux(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, *, inside: bool
+) -> None:
+    monkeypatch.setenv("TMUX", "/tmp/tmux,1,0" if inside else "")
+    monkeypatch.setenv("TERM", "screen-256color")
+    async with open_app(settings=NOTIFY) as on:
+        await on.press("t")
+        await on.sees("n on", at=".panel")
+        assert ("allow-passthrough" in on.words) is inside

@@ -1,7 +1,7 @@
 """An input shows nothing that could control the terminal, and keeps its value."""
 
 from support.widgets import Alone
-from textual.events import Paste
+from textual.events import Key, Paste
 
 from acutui.util.text import sanitize
 from acutui.widgets.safe_input import SafeInput
@@ -27,3 +27,13 @@ async def test_a_paste_of_several_lines_is_kept_whole_in_one_line() -> None:
         field.post_message(Paste("می\u200cخواهم\r\n\n  second line \x00\n"))
         await pilot.pause()
         assert field.value == "was: می\u200cخواهم second line"
+
+
+async def test_full_width_digits_are_digits_in_a_field_for_numbers() -> None:
+    field = SafeInput(compact=True, restrict=r"[0-9:]*")
+    async with Alone(field).run_test(size=(30, 1)) as pilot:
+        field.focus()
+        for character in "０７：30":
+            field.post_message(Key("", character))
+        await pilot.pause()
+        assert field.value == "07:30"

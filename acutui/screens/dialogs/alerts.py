@@ -1,5 +1,6 @@
 """Try the alerts, and turn them on or off."""
 
+import os
 from functools import partial
 from typing import Any, ClassVar
 
@@ -13,11 +14,12 @@ from acutui.screens.dialogs.base import Dialog, hidden
 from acutui.screens.messages import Alert, Say, SetOption
 from acutui.services.context import Context
 from acutui.services.speech import SAMPLE, WORDS
+from acutui.terminal.notifications import find_multiplexers
 from acutui.terminal.speech import list_voices
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line
+from acutui.widgets.text_layout import Line, fit, line, wrap
 
 ALERTS = (
     ("1", "ready", "start", "on the third slow beep"),
@@ -36,6 +38,8 @@ SETTINGS = (
     ("v", "say", "speech"),
 )
 
+
+IN_TMUX = "tmux passes notifications on if its option allow-passthrough is on."
 
 AIRY_HEIGHT = 17
 """Rows of the terminal from which on there are blank lines between the groups."""
@@ -80,6 +84,8 @@ class AlertsDialog(Dialog[None]):
             ((f"{indent}{fit(key, room)}  ", "accent"), (f"{label:<8}", ""), (text, "dim"))
             for key, (_, label, text) in zip(keys, rows, strict=True)
         ]
+        if self._set["notify"] and "tmux" in find_multiplexers(os.environ):
+            lines += wrap(IN_TMUX, width, "dim", label=indent)
         gap: list[Line] = [()] if self.app.size.height >= AIRY_HEIGHT else []
         return [*gap, *lines[: len(ALERTS)], *gap, *lines[len(ALERTS) :], *gap]
 
