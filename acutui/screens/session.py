@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 
 from acutui.atlas.model import Routine
 from acutui.atlas.suggestions import suggest_routines
-from acutui.atlas.wording import format_evidence
 from acutui.practice.adjustments import NO_ADJUSTMENT, Adjustment, OneSide, has_two_sides
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import find_symptoms
@@ -19,24 +18,18 @@ from acutui.practice.timer import Step
 from acutui.practice.usual_routine import guess_routine, order_routines
 from acutui.screens import messages
 from acutui.screens.base import ModeScreen, format_feeling
-from acutui.screens.routine_rows import (
-    FAVOURITES,
-    FOR_NOW,
-    OTHERS,
-    build_found,
-    build_groups,
-)
+from acutui.screens.routine_rows import FAVOURITES, FOR_NOW, OTHERS, build_found, build_groups
+from acutui.screens.session_text import RoutineText
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
 from acutui.services.habit import format_streaks
-from acutui.services.pace import measure_session
-from acutui.services.routines import choose_next_place, name_points, plan_steps, use_places
-from acutui.util.durations import format_count, format_days_ago, format_duration
+from acutui.services.routines import choose_next_place, plan_steps
+from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line, spread, wrap
+from acutui.widgets.text_layout import Line, line, spread
 
 if TYPE_CHECKING:
     from acutui.screens.guide_results import Results
@@ -363,81 +356,22 @@ class SessionScreen(ModeScreen):
         lines = self._welcome.render(width - 6, roomy=self.size.height > SMALL_HEIGHT)
         return [(("   ", ""), *parts) if parts else () for parts in lines]
 
+    @property
+    def _text(self) -> RoutineText:
+        return RoutineText(self.services, self.habit, partial(key_label, self))
+
     def _render_row(self, routine: Routine) -> Line:
-        """Return the name, the length and the points."""
-        services, plan = self.services, self._plan(routine)
-        needs = "".join(f" ({need})" for need in services.atlas.needs[routine.id])
-        steps = plan.apply(plan_steps(services, routine))
-        points = name_points(services, routine, steps, zones=True)
-        times = self.habit.times_pressed if self.habit else {}
-        length = format_duration(measure_session(services, routine, steps, times)) if steps else ""
-        return (
-            (fit(sanitize(routine.name), 22), ""),
-            (f"{length:>8}   ", "accent" if plan != NO_ADJUSTMENT else ""),
-            (sanitize((" · " if services.unicode else ", ").join(points) + needs), "dim"),
-        )
+        return self._text.render_row(routine, self._plan(routine))
 
     def _render_about(self, width: int) -> list[Line]:
-        """Return the purpose, the steps, what is skipped, the origin and the evidence.
-
-        What there is no room for is left to the routine's page.
-        """
+        """Return what there is room for about the routine, or what else a search has found."""
         welcome = len(self._render_welcome(width))
         listed = min(len(self._rows.keys), max(LEAST_ROUTINES, self.size.height // 4))
         room = max(0, self.size.height - FIXED_ROWS - welcome - listed)
-        routine, services = self._routine, self.services
         width -= 6
-        if routine is None and self._results:
-            found = self._results.describe(self._rows.cursor or "", width)[1]
-            return [(("   ", ""), *parts) for parts in found[:room]]
-        if routine is None:
-            return []
-        done = ""
-        if self.habit is not None:
-            last, today = self.habit.last_days.get(routine.id), self.habit.today
-            done = f"last done {format_days_ago((today - last).days)}" if last else "not done yet"
-        purpose = wrap(sanitize(routine.purpose or routine.name), width, "strong", most=2)
-        head = [spread(purpose[0], line(done, "dim"), width), *purpose[1:]]
-        parts = [head, self._render_steps(routine, width)]
-        if avoided := services.health.avoided_in(routine, services.atlas.points):
-            skipped = f"Skipped because of your health conditions: {', '.join(avoided)}"
-            parts.append(wrap(sanitize(skipped), width, "warn"))
-        for hold, used in zip(routine.holds, use_places(services, routine).holds, strict=True):
-            if hold.alternatives:
-                others = [id for id in (hold.point, *hold.alternatives) if id != used.point]
-                key = key_label(self, "session.place")
-                words = f"{used.point}; {key} to press {' or '.join(others)} instead"
-                parts.append(wrap(words, width, "dim", label="Place     "))
-        if routine.origin:
-            origin = sanitize(routine.origin)
-            parts.append(wrap(origin, width, "dim", label="Origin    ", most=3))
-        if routine.own:
-            key = key_label(self, "session.edit")
-            parts.append([(("Yours     ", "dim"), (key, "accent"), (" to edit", "dim"))])
-        if routine.evidence:
-            evidence = sanitize(format_evidence(routine.evidence))
-            parts.append(wrap(evidence, width, "dim", label="Evidence  ", most=2))
         lines: list[Line] = []
-        for part in parts:
-            if len(lines) + len(part) > room:
-                break
-            lines += part
+        if routine := self._routine:
+            lines = self._text.render_about(routine, self._plan(routine), width, room)
+        elif self._results:
+            lines = self._results.describe(self._rows.cursor or "", width)[1][:room]
         return [(("   ", ""), *parts) for parts in lines]
-
-    def _render_steps(self, routine: Routine, width: int) -> list[Line]:
-        plan, all_steps = self._plan(routine), plan_steps(self.services, routine)
-        steps = plan.apply(all_steps)
-        names = (s.point if s.side == "midline" else f"{s.point} {s.side}" for s in steps)
-        changes = []
-        if plan.extra_seconds:
-            more = "more" if plan.extra_seconds > 0 else "less"
-            changes.append(f"{abs(plan.extra_seconds)} s {more} per point")
-        if plan.side:
-            changes.append(f"{plan.side} side only")
-        if first := len(plan.apply_to_all(all_steps)) - len(steps):
-            changes.append(f"starting at step {first + 1}")
-        text = sanitize(f"{format_count(len(steps), 'step')}: {', '.join(names)}")
-        lines = wrap(text, width, most=2 if changes else 3)
-        if changes:
-            lines += wrap(f"This time {', '.join(changes)}", width, "accent")
-        return lines
