@@ -1,10 +1,16 @@
 """What comes down the line of a real terminal: nothing that was not typed steers the app."""
 
 import json
+import subprocess
+import sys
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from support.programs import need
 from support.terminal import ANSWERED, Home, Terminal
+from tinydb import TinyDB
 
 REPORTS = (
     b"\x1b[13;1:3u",  # Enter, let go
@@ -83,6 +89,55 @@ def test_the_terminal_says_how_large_it_is(home: Home) -> None:
     terminal.until_in_row("quit", 19)
     terminal.keys("q")
     assert terminal.ended() == 0
+
+
+def test_an_arrow_that_comes_apart_loses_no_note(
+    home: Home, eventually: Callable[[Callable[[], bool]], None]
+) -> None:
+    (home.config / "config.toml").write_text(CONFIG)
+    terminal = home.open("practice", "quick")
+    terminal.until("Saved")
+    terminal.keys("w")
+    terminal.until("Note")
+    terminal.keys("left side")
+    terminal.until("left side")
+    terminal.bytes(b"\x1b")
+    terminal.until("Close without saving?")
+    terminal.bytes(b"[D")
+    terminal.keys("\x1b")
+    terminal.until_gone("Close without saving?")
+    terminal.keys("\r")
+    eventually(lambda: '"note":"left side"' in home.data.read_text())
+
+
+def test_a_clock_that_is_set_moves_a_session_and_does_not_stretch_it(home: Home) -> None:
+    clock = home.folder / "clock"
+    clock.write_text("+0\n")
+    home.env |= {
+        "LD_PRELOAD": find_shim(),
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+    }
+    (home.config / "config.toml").write_text(CONFIG)
+    terminal = home.open("practice", "longer")
+    terminal.until_pressing()
+    clock.write_text("+3h\n")
+    terminal.until("The computer's clock was set 3 h forward.")
+    terminal.until("Saved", "It counts towards today.")
+    (session,) = TinyDB(home.data).table("sessions").all()
+    begun, ended = (datetime.fromisoformat(session[name]) for name in ("started", "ended"))
+    assert 8 <= (ended - begun).total_seconds() < 60
+    assert begun - datetime.now(UTC) > timedelta(hours=2)
+
+
+def find_shim() -> str:
+    """Return where libfaketime is, by the command that loads it."""
+    command = [need("faketime"), "-f", "+0", sys.executable, "-c"]
+    asked = "import os; print(os.environ['LD_PRELOAD'])"
+    done = subprocess.run([*command, asked], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 # Faults
