@@ -1,7 +1,10 @@
 """What comes down the line: no exception, no key that was not typed, and every one that was."""
 
+import json
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterable
 
 import pytest
@@ -72,3 +75,35 @@ def test_a_burst_is_a_paste_unless_there_is_a_field_to_type_in() -> None:
     assert [one.text for one in heard if isinstance(one, Paste)] == ["find my notes\r"]
     assert keys(heard) == []
     assert len(keys(hear(make_parser(), ["find my notes\r"]))) == len("find my notes\r")
+
+
+CONSOLE_KEYS = {
+    "kcuu1": "up",
+    "kcud1": "down",
+    "kcub1": "left",
+    "kcuf1": "right",
+    "khome": "home",
+    "kend": "end",
+    "kpp": "pageup",
+    "knp": "pagedown",
+    "kdch1": "delete",
+    "kich1": "insert",
+    "kbs": "backspace",
+    "kcbt": "shift+tab",
+    **{f"kf{number}": f"f{number}" for number in range(1, 13)},
+}
+
+
+@pytest.mark.parametrize("term", ["linux", "xterm-256color", "screen", "tmux-256color"])
+def test_every_key_of_a_terminal_is_known(term: str) -> None:
+    """Asked in a process of its own, because curses takes one terminal only."""
+    ask = (
+        "import curses, json, sys; curses.setupterm(sys.argv[1], 1)\n"
+        "print(json.dumps([(curses.tigetstr(k) or b'').decode() for k in sys.argv[2:]]))"
+    )
+    command = [sys.executable, "-c", ask, term, *CONSOLE_KEYS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    sent = dict(zip(CONSOLE_KEYS, json.loads(done.stdout), strict=True))
+    heard = {name: keys(hear(make_parser(), [text])) for name, text in sent.items() if text}
+    assert heard == {name: [CONSOLE_KEYS[name]] for name in heard}
+    assert {"kcuu1", "kf1"} <= set(heard)
