@@ -161,6 +161,12 @@ def format_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def format_short_day(day: date, today: date) -> str:
+    """Return a day like "Thu 12 Nov", with its year if that is not the present one."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%b}{year}"
+
+
 def list_month(month: date) -> list[date]:
     """Return the days of a month, given by any of its days."""
     first = month.replace(day=1)

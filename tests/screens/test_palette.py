@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,17 @@ from textual.widgets import Input
 
 from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.screens.bindings import load_bindings
+from acutui.screens.calendar_text import format_day, format_short_day
 from acutui.screens.command_words import SYNONYMS, describe_binding
-from acutui.screens.dialogs.palette import Commands, Palette, Places
+from acutui.screens.dialogs.palette import Commands, Notes, Palette, Places
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from support.stage import OpenApp, Stage
     from syrupy.assertion import SnapshotAssertion
+
+    from acutui.practice.records import Session
 
 QUERIES = (
     "li4",
@@ -73,6 +79,33 @@ async def test_points_routines_and_days_are_found_by_name(
         await on.press("enter")
         await on.until(lambda: not isinstance(on.app.screen, Palette), "the commands to go")
         await on.sees(*then)
+
+
+async def test_the_newest_notes_with_all_words_are_found(
+    open_app: OpenApp, practised: Callable[..., Session]
+) -> None:
+    today = practised(0).day
+    long = "slept badly, a long drive, then squats and a tight neck until the evening came"
+    notes = ["after Squáts: better", "squats\x1b[31m [b]x", "", long, "squats", "knee"]
+    history = [practised(days, note=note) for days, note in enumerate(notes)]
+    async with open_app(history=history) as on:
+
+        async def found(typed: str) -> list[str]:
+            return [scored(hit)[7:] async for hit in Notes(on.app.screen).search(typed)]
+
+        day = [format_short_day(today - timedelta(days), today) for days in range(len(notes))]
+        assert await found("squat") == [
+            f'{day[0]}  "after Squáts: better"  Calendar',
+            f'{day[1]}  "squats\ufffd[31m [b]x"  Calendar',
+            f'{day[3]}  "drive, then squats and a tight neck unt…"  Calendar',
+        ]
+        assert len(await found("tight squats")) == 1
+        assert await found("sq") == await found("squats knee") == []
+        await on.press("ctrl+p")
+        await on.type_text("better")
+        await on.sees("after Squáts: better", "Calendar")
+        await on.press("enter")
+        await on.sees(format_day(today))
 
 
 async def test_the_order_of_points_routines_and_days(

@@ -1,8 +1,9 @@
-"""The command palette: commands, points, routines and days."""
+"""The command palette: commands, points, routines, days and notes."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple, Protocol, cast
 
 from textual import command
 from textual.await_complete import AwaitComplete
@@ -11,10 +12,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
-from acutui.atlas.spelling import fold
+from acutui.atlas.spelling import fold, split_words
 from acutui.config.settings import OPTIONS
 from acutui.practice.date_words import parse_day
+from acutui.practice.habit import Habit
 from acutui.screens.bindings import mode_screens
+from acutui.screens.calendar_text import format_short_day
 from acutui.screens.command_words import (
     SHELL_COMMANDS,
     SYNONYMS,
@@ -29,10 +32,16 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
 
-EXACT, NAMED, LIKELY, GUESSED = 4.0, 3.0, 2.0, 0.2
-"""Scores of places; those of commands are in `command_words`."""
+EXACT, NAMED, LIKELY, NOTED, GUESSED = 4.0, 3.0, 2.0, 0.3, 0.2
+"""Scores of places and notes; those of commands are in `command_words`."""
 
-MOST_POINTS, MOST_ROUTINES = 8, 5
+MOST_POINTS, MOST_ROUTINES, MOST_NOTES = 8, 5, 3
+
+LEAST_LETTERS, NOTE_LENGTH = 3, 40
+"""How much must be typed before notes are searched, and how much of a note is shown."""
+
+AT_ONCE = 500
+"""How many notes are read before the next key may come."""
 
 
 class Palette(command.CommandPalette):
@@ -46,7 +55,7 @@ class Palette(command.CommandPalette):
 
     def __init__(self) -> None:
         placeholder = "A command, a point, a routine, a day: LI4, 12 march"
-        super().__init__([Commands, Places], placeholder=placeholder, id="--command-palette")
+        super().__init__([Commands, Places, Notes], placeholder=placeholder, id="--command-palette")
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
@@ -172,6 +181,48 @@ class Places(command.Provider):
 
     def _hit(self, score: float, title: str, message: Message) -> command.Hit:
         return command.Hit(score, Content(sanitize(title)), partial(self.app.post_message, message))
+
+
+class HasHabit(Protocol):
+    """The app, as far as the search of notes knows it."""
+
+    habit: Habit | None
+
+
+class Notes(command.Provider):
+    """The newest sessions whose note has all the words."""
+
+    async def search(self, query: str) -> command.Hits:
+        words = split_words(query)
+        habit = cast(HasHabit, self.app).habit
+        if habit is None or len("".join(words)) < LEAST_LETTERS:
+            return
+        noted = [session for session in habit.history.sessions if session.note]
+        noted.sort(key=lambda session: session.started, reverse=True)
+        found = 0
+        for read, session in enumerate(noted, 1):
+            note = fold(session.note)
+            if all(word in note for word in words):
+                when = format_short_day(session.day, habit.today)
+                title = f'{when}  "{_quote(session.note, words[0])}"  Calendar'
+                show = partial(self.app.post_message, Show(session.day))
+                yield command.Hit(NOTED - found / 100, Content(title), show)
+                found += 1
+            if found == MOST_NOTES:
+                break
+            if not read % AT_ONCE:
+                await asyncio.sleep(0)
+
+
+def _quote(note: str, word: str) -> str:
+    """Return a note; of a long one, a part with the word that was found."""
+    parts = sanitize(note).split()
+    text = " ".join(parts)
+    if len(text) <= NOTE_LENGTH:
+        return text
+    at = next((at for at, part in enumerate(parts) if word in fold(part)), 0)
+    text = " ".join(parts[max(0, at - 2) :])
+    return text if len(text) <= NOTE_LENGTH else f"{text[: NOTE_LENGTH - 1].rstrip()}…"
 
 
 def _squeeze(text: str) -> str:
