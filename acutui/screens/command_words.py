@@ -11,7 +11,7 @@ LABEL, SYNONYM = 5.0, 2.5
 """Scores of the name itself, and of another name; any other match scores 1 at most."""
 
 SYNONYMS = {
-    "app.undo": "revert back restore mistake",
+    "app.undo": "revert restore mistake",
     "app.red-flags": "red flags emergency doctor danger warning",
     "app.keys": "help shortcuts keyboard",
     "app.settings": "preferences options configuration config",

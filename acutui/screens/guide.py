@@ -124,6 +124,7 @@ class GuideScreen(ModeScreen):
             key, region = key_label(self, "guide.press"), self._region
             times = self.habit.times_pressed if self.habit else {}
             self._results = Results(self.services, words, times, region=region, open_key=key)
+            self._results.add_commands(self)
             shown = self._results.build_rows(rows.text_width, rows.size.height, self._render_row)
             first = find_first(shown)
         else:
@@ -250,7 +251,9 @@ class GuideScreen(ModeScreen):
             from acutui.screens import guide_results as kinds  # noqa: PLC0415
 
             kind, word = kinds.split_key(self._cursor)
-            if kind == kinds.SUGGESTION:
+            if command := self._results.find_command(self._cursor):
+                command.run()
+            elif kind == kinds.SUGGESTION:
                 self._search.value = word
             elif kind == kinds.CONDITION:
                 self.post_message(DoAction("session", "conditions"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.search import Hit
@@ -14,15 +15,26 @@ from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
 from acutui.widgets.text_layout import Line, fit, line, wrap
 
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from acutui.screens.commands import Command
+
 RED_FLAGS = "red-flags:"
-ROUTINE, CONDITION, SUGGESTION = "routine:", "condition:", "ask:"
+ROUTINE, CONDITION, SUGGESTION, COMMAND = "routine:", "condition:", "ask:", "command:"
 """Prefixes of the keys of rows that are no points; the id of a point has no colon."""
 
-RANKS = {RED_FLAGS: 0, ROUTINE: 2, CONDITION: 3, SUGGESTION: 3}
+RANKS = {RED_FLAGS: 0, ROUTINE: 2, CONDITION: 3, SUGGESTION: 3, COMMAND: 3}
 """Which row gets the cursor, the lowest first; points have 1."""
 
 MOST_LINES, ROUTINES_ABOVE = 3, 3
 """Lines of a note above the results, and routines before the points; others come after them."""
+
+MOST_COMMANDS, LEAST_LETTERS = 3, 3
+"""How many commands are listed, and how many letters must be typed before."""
+
+WHOLE_WORDS = 0.9
+"""The least score of a command where something else was found: "back" is not the backups."""
 
 LOW, ROOMY = 6, 12
 """Rows below which notes have only one line, and from which on routines come before the points."""
@@ -46,6 +58,16 @@ class Results:
         self._open_key = open_key
         found = services.search.find(query)
         self.found = found.filter_by_region(region) if region else found
+        self._commands: list[Command] = []
+
+    def add_commands(self, screen: "Screen[Any]") -> None:
+        """Find commands too, by beginnings of words only if the words were not understood."""
+        from acutui.screens.commands import find_commands  # noqa: PLC0415 - it loads all three screens
+
+        if len(self.query) >= LEAST_LETTERS:
+            is_guess = any(reading.spelling for reading in self.found.readings)
+            least = 0.0 if is_guess or self.found.is_empty else WHOLE_WORDS
+            self._commands = find_commands(screen, self.query, least, MOST_COMMANDS)
 
     def build_rows(self, width: int, height: int, render: Callable[[Point], Line]) -> list[Row]:
         """Return the rows for a list of this size: how the query was read, then the results."""
@@ -67,7 +89,7 @@ class Results:
         if routines[above:]:
             heading = format_count(len(routines) - above, "more routine" if above else "routine")
             rows += [_heading(heading), *routines[above:]]
-        return rows
+        return rows + self.build_commands(width)
 
     def build_advice(self, width: int) -> list[Row]:
         """Return the rows about red flags and health conditions."""
@@ -90,6 +112,16 @@ class Results:
             rows += _note(arrow.join((reading.words, *meanings)), width)
         return rows
 
+    def build_commands(self, width: int) -> list[Row]:
+        """Return the commands under their heading."""
+        rows = [_heading("Commands")] if self._commands else []
+        for number, one in enumerate(self._commands):
+            key = sanitize(one.key)
+            room = max(8, width - len(key) - 2)
+            name = one.title if len(one.title) <= room else f"{fit(one.title, room - 1)}…"
+            rows.append(Row(f"{COMMAND}{number}", ((f"{name}  ", ""), (key, "dim"))))
+        return rows
+
     def _short_heading(self) -> Row:
         """Return the readings in one line, for a low list."""
         text = format_count(len(self.found.points), "point")
@@ -103,6 +135,7 @@ class Results:
         """Return what to say if there are no results, and what to search for instead."""
         sorry = self.found.notes or (f'No points match "{self.query}".',)
         rows = [row for text in sorry for row in _note(text, width, "warn")]
+        rows += self.build_commands(width)
         rows.append(_heading("Try these, or a code like LI4:"))
         words = self._services.search.complaints()
         return rows + [Row(f"{SUGGESTION}{word}", line(sanitize(word))) for word in words]
@@ -111,6 +144,11 @@ class Results:
         """Return the routine of a row, None if it is another row."""
         kind, id = split_key(key)
         return self._services.atlas.routines.get(id) if kind == ROUTINE else None
+
+    def find_command(self, key: str) -> "Command | None":
+        """Return the command of a row, None if it is another row."""
+        kind, number = split_key(key)
+        return self._commands[int(number)] if kind == COMMAND else None
 
     def describe(self, key: str, width: int) -> tuple[str, list[Line]]:
         """Return the title and the details of a row that is no point."""
@@ -124,6 +162,9 @@ class Results:
             return "When to get help", lines
         if routine := self.find_routine(key):
             return routine.name, self._render_routine(routine, width)
+        if command := self.find_command(key):
+            lines = wrap(command.title, width, "strong")
+            return "", [*lines, (), *wrap(f"{self._open_key}: do it", width, "dim")]
         for condition in self.found.conditions:
             if key == f"{CONDITION}{condition.id}":
                 how = f"{self._open_key}: tick it in your health conditions"

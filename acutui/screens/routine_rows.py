@@ -32,7 +32,7 @@ def build_groups(groups: Iterable[tuple[str, Sequence[Routine]]], render: Render
 
 
 def build_found(results: Results, services: Context, render: Render, width: int) -> list[Row]:
-    """Return the rows of a search: how it was read, advice, then the routines."""
+    """Return the rows of a search: how it was read, advice, then routines and commands."""
     found = results.found
     routines = {hit.item.id: hit.item for hit in found.routines}
     if len(found.points) == 1:
@@ -48,4 +48,4 @@ def build_found(results: Results, services: Context, render: Render, width: int)
         others = f"; {count} in the Guide" if found.points else ""
         text = f'No routines match "{results.query}"{others}.'
         rows.append(Row(None, line(sanitize(text), "warn")))
-    return rows
+    return rows + results.build_commands(width)

@@ -209,7 +209,9 @@ class SessionScreen(ModeScreen):
         if routine := self._routine:
             self.post_message(messages.StartRoutine(routine.id, self._plan(routine)))
         elif self._results and self._rows.cursor:
-            if self._results.found.red_flags:
+            if command := self._results.find_command(self._rows.cursor):
+                command.run()
+            elif self._results.found.red_flags:
                 self.post_message(messages.DoAction(None, "app.red_flags"))
             else:
                 self.action_conditions()
@@ -241,6 +243,7 @@ class SessionScreen(ModeScreen):
             key = key_label(self, "session.start")
             times = self.habit.times_pressed if self.habit else {}
             self._results = Results(self.services, words, times, region="", open_key=key)
+            self._results.add_commands(self)
         self.show_routines(to_first=True)
 
     def action_check_in(self) -> None:

@@ -21,9 +21,9 @@ from acutui.screens.bindings import (
     mode_screens,
 )
 from acutui.screens.command_words import describe_binding
+from acutui.screens.commands import list_key_commands
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.help import is_command
-from acutui.screens.dialogs.palette import Commands
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.key_names import key_name
 
@@ -46,7 +46,7 @@ def offered(on: Stage, mode: str) -> list[Binding]:
 
 def titles(on: Stage) -> dict[str, str]:
     """Return the titles in the command palette with their keys."""
-    listed = Commands(on.app.screen).list_commands()
+    listed = list_key_commands(on.app.screen)
     return {one.title: one.key for one in listed}
 
 

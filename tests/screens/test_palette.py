@@ -17,7 +17,9 @@ from acutui.config.settings import BY_NAME, OPTIONS
 from acutui.screens.bindings import load_bindings
 from acutui.screens.calendar_text import format_day, format_short_day
 from acutui.screens.command_words import SYNONYMS, describe_binding
+from acutui.screens.commands import list_key_commands
 from acutui.screens.dialogs.palette import Commands, Notes, Palette, Places
+from acutui.screens.insight import InsightPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -205,7 +207,7 @@ async def test_all_commands_are_listed_with_their_keys(
     open_app: OpenApp, picture: SnapshotAssertion
 ) -> None:
     async with open_app() as on:
-        listed = [f"{one.title}  {one.key}" for one in Commands(on.app.screen).list_commands()]
+        listed = [f"{one.title}  {one.key}" for one in list_key_commands(on.app.screen)]
         shown = [hit async for hit in Commands(on.app.screen).discover()]
         assert len(shown) == len(listed)
         assert "\n".join(listed) == picture
@@ -229,3 +231,30 @@ async def test_the_command_palette_survives_a_burst_of_keys(open_app: OpenApp) -
         on.post("g", "u", "enter", "enter", "enter", "1")
         await on.settle()
         assert on.app.return_code is None
+
+
+async def test_the_search_of_a_screen_finds_commands_too(open_app: OpenApp) -> None:
+    finds = (
+        ("insight", "Insight: what the numbers say"),
+        ("export", "Export: write"),
+        ("streak", "Streak Settings"),
+        ("reminder", "Reminders for another calendar"),
+        ("theme", "Theme Settings"),
+    )
+    async with open_app() as on:
+        for mode in "12":
+            await on.press(mode, "slash")
+            for typed, shown in finds:
+                await on.type_text(typed)
+                await on.sees("Commands", shown)
+                await on.press(*["backspace"] * len(typed))
+            await on.type_text("back")
+            await on.sees("Back and neck" if mode == "2" else "BL25")
+            assert "Commands" not in on.words
+            await on.press("escape")
+        await on.press("slash", *"theme", "enter")
+        await on.sees("▸ Theme")
+        await on.press("escape", "1", "slash", *"insight", "enter")
+        await on.sees("▸ Insight")
+        await on.press("enter")
+        await on.until(lambda: isinstance(on.app.screen, InsightPage), "the insight")

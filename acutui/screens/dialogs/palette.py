@@ -1,9 +1,8 @@
 """The command palette: commands, points, routines, days and notes."""
 
 import asyncio
-from collections.abc import Callable, Iterator
 from functools import partial
-from typing import ClassVar, NamedTuple, Protocol, cast
+from typing import ClassVar, Protocol, cast
 
 from textual import command
 from textual.await_complete import AwaitComplete
@@ -13,23 +12,14 @@ from textual.message import Message
 from textual.widgets import Input
 
 from acutui.atlas.spelling import fold, split_words
-from acutui.config.settings import OPTIONS
 from acutui.practice.date_words import parse_day
 from acutui.practice.habit import Habit
-from acutui.screens.bindings import mode_screens
 from acutui.screens.calendar_text import format_short_day
-from acutui.screens.command_words import (
-    SHELL_COMMANDS,
-    SYNONYMS,
-    describe_binding,
-    score_match,
-)
+from acutui.screens.commands import list_commands, list_key_commands
 from acutui.screens.dialogs.base import HasServices, follow_notices, show_notice
-from acutui.screens.dialogs.help import is_command, is_global
-from acutui.screens.messages import DoAction, Export, Show
+from acutui.screens.messages import DoAction, Show
 from acutui.screens.notices import HasNotice
 from acutui.util.text import sanitize
-from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
 
 EXACT, NAMED, LIKELY, NOTED, GUESSED = 4.0, 3.0, 2.0, 0.3, 0.2
@@ -81,75 +71,20 @@ class Palette(command.CommandPalette):
         return super().check_action(action, parameters)
 
 
-class Command(NamedTuple):
-    """Something to do: what it is called, what is shown of it, how it is done."""
-
-    label: str
-    title: str
-    key: str
-    synonyms: str
-    run: Callable[[], object]
-
-
 class Commands(command.Provider):
     """What keys do, here and on the other modes; settings; what the command line does."""
 
     async def discover(self) -> command.Hits:
         """Yield what keys do, those of this screen first."""
-        for one in self.list_commands():
+        for one in list_key_commands(self.screen):
             # No markup: a key may be any text of config.toml.
             text = f"{one.title}  {one.key}"
             yield command.DiscoveryHit(Content(text), one.run, text)
 
     async def search(self, query: str) -> command.Hits:
-        for one in (*self.list_commands(), *self._list_settings(), *self._list_others()):
-            score = score_match(query, one.label, one.title, one.synonyms)
-            if score:
+        for one in list_commands(self.screen):
+            if score := one.score(query):
                 yield command.Hit(score, Content(f"{one.title}  {one.key}"), one.run)
-
-    def list_commands(self) -> Iterator[Command]:
-        """Yield what keys do."""
-        seen: set[str] = set()
-        for mode, binding in self._bindings():
-            words = describe_binding(binding)
-            is_listed = not binding.system and (is_command(binding) or is_global(binding))
-            if is_listed and words and binding.id and binding.id not in seen:
-                seen.add(binding.id)
-                title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
-                action = f"app.{binding.action}" if is_global(binding) else binding.action
-                synonyms, key = SYNONYMS.get(binding.id, ""), key_label(self.app, binding.id)
-                yield Command(binding.description, title, key, synonyms, self._do(action, mode))
-
-    def _list_settings(self) -> Iterator[Command]:
-        for option in OPTIONS:
-            run = self._do(f"app.settings('{option.name}')")
-            synonyms = SYNONYMS.get(option.name, "")
-            yield Command(option.label, option.label, "Settings", synonyms, run)
-        synonyms, run = "remap rebind shortcuts hotkeys", self._do("app.settings('keys')")
-        yield Command("Change keys", "Change keys", "Settings", synonyms, run)
-
-    def _list_others(self) -> Iterator[Command]:
-        for name, text, synonyms in SHELL_COMMANDS:
-            tell = partial(self.app.notify, f"In the shell: {text}", markup=False)
-            yield Command(name, name, text, synonyms, tell)
-        # The key of the export, then that of its answer.
-        key = f"{key_label(self.app, 'calendar.export')} r"
-        write = partial(self.app.post_message, Export("reminders"))
-        title = "Reminders for another calendar"
-        yield Command("Reminders", title, key, "reminder alarm notification", write)
-
-    def _do(self, action: str, mode: str | None = None) -> Callable[[], object]:
-        return partial(self.app.post_message, DoAction(mode, action))
-
-    def _bindings(self) -> Iterator[tuple[str | None, Binding]]:
-        """Yield the bindings of this screen, then those of the other modes."""
-        for active in self.screen.active_bindings.values():
-            yield None, active.binding
-        for mode, screen in mode_screens().items():
-            if not isinstance(self.screen, screen):
-                for binding in screen.BINDINGS:
-                    if isinstance(binding, Binding):
-                        yield mode, binding
 
 
 class Places(command.Provider):
