@@ -3,7 +3,7 @@
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from acutui.screens.calendar_text import CalendarText, format_day, list_month, r
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.day_sessions import DayDialog, Wanted
+from acutui.screens.dialogs.session_form import FirstField
 from acutui.screens.messages import DeleteSession, Export, SaveDays
 from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
@@ -56,6 +57,7 @@ class CalendarScreen(ModeScreen):
         Binding("enter", "open", "open", id="calendar.open", tooltip="the day's sessions"),
         Binding("a", "add", "add", id="calendar.add", tooltip="add a session"),
         Binding("e", "edit", show=False, id="calendar.edit", tooltip="edit a session"),
+        Binding("w", "note", show=False, id="calendar.note", tooltip="write a session's note"),
         Binding("d", "delete", show=False, id="calendar.delete", tooltip="delete a session"),
         Binding("r", "rest", "rest", id="calendar.rest", tooltip="mark or unmark a rest day"),
         Binding("R", "rest_days", show=False, id="calendar.rest-days",
@@ -186,10 +188,18 @@ class CalendarScreen(ModeScreen):
 
     def action_edit(self) -> None:
         """Edit the day's session; if there are several, let the user choose."""
+        self._edit("edit")
+
+    def action_note(self) -> None:
+        """Write the note of the day's session; if there are several, let the user choose."""
+        self._edit("note")
+
+    def _edit(self, wanted: Literal["edit", "note"]) -> None:
         if self.habit and (session := self._only_session):
-            edit_session(self, self.services, session, self.habit)
+            first: FirstField = "note" if wanted == "note" else "time"
+            edit_session(self, self.services, session, self.habit, first)
         else:
-            self._open_day("edit")
+            self._open_day(wanted)
 
     def action_delete(self) -> None:
         """Delete the day's session; if there are several, let the user choose."""

@@ -87,7 +87,7 @@ class SessionScreen(ModeScreen):
                 tooltip="sessions a day"),
         Binding("w", "when", show=False, id="session.where",
                 tooltip="when a day begins, and your time zone"),
-        Binding("escape,x", "dismiss_questions", show=False, id="session.not-now"),
+        Binding("x,escape", "dismiss_questions", show=False, id="session.not-now"),
         Binding("t", "alerts", show=False, id="session.try-alerts", tooltip="try the alerts"),
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from acutui.practice.manual_entry import move_session, resolve_start, round_to_m
 from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
-from acutui.screens.dialogs.session_form import SessionEntry, SessionForm
+from acutui.screens.dialogs.session_form import FirstField, SessionEntry, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context
 from acutui.services.routines import create_manual_session
@@ -45,8 +45,14 @@ def add_session(screen: Screen[None], services: Context, day: date, habit: Habit
     _ask(screen, form, given, make, find, "the added session")
 
 
-def edit_session(screen: Screen[None], services: Context, session: Session, habit: Habit) -> None:
-    """Ask for changes to a session: its time, routine, ratings and note."""
+def edit_session(
+    screen: Screen[None],
+    services: Context,
+    session: Session,
+    habit: Habit,
+    first: FirstField = "time",
+) -> None:
+    """Ask for changes to a session: its time, routine, ratings and note, beginning at `first`."""
     routines = _list_routines(services)
     if session.routine not in services.atlas.routines:
         # A deleted routine, or a single point, can stay as it is.
@@ -65,7 +71,7 @@ def edit_session(screen: Screen[None], services: Context, session: Session, habi
             return []  # What was doubtful before was agreed to.
         return find_doubts(edited, habit.sessions_on(edited.day), services.clock.now())
 
-    form = partial(SessionForm, "Edit a session", routines)
+    form = partial(SessionForm, "Edit a session", routines, first=first)
     _ask(screen, form, given, make, find, "the edit")
 
 

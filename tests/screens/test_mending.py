@@ -194,6 +194,17 @@ async def test_a_session_can_be_edited_and_moved(open_app: OpenApp, practised: P
         await on.until(lambda: only(on) == before, "the edit to be undone")
 
 
+async def test_a_note_is_written_with_one_key(open_app: OpenApp, practised: Practised) -> None:
+    history = [practised(0, "07:30", note="Stiff."), practised(1), practised(1, "12:00")]
+    async with open_app(history=history) as on:
+        await on.press("3", "w", *" Old chair", "enter")
+        await on.sees("Stiff. Old chair")
+        await on.press("left", "w")
+        await on.sees("enter write its note")
+        await on.press("enter", *"Easy", "enter")
+        await on.until(lambda: "Easy" in [one.note for one in on.saved.sessions], "the note")
+
+
 async def test_an_edit_without_changes_saves_nothing(
     open_app: OpenApp, practised: Practised
 ) -> None:

@@ -234,7 +234,10 @@ async def test_the_calendar_and_its_dialogs_show_remapped_keys(
         await press(on, "dialog.cancel", "calendar.insight")
         await shows(on, "Left and right")
         await press(on, "page.close", "calendar.open")
-        keys = "<day.add> add <day.edit> edit <day.delete> delete <day.undo> undo <day.close> back"
+        keys = (
+            "<day.add> add <day.edit> edit <day.note> note <day.delete> delete "
+            "<day.undo> undo <day.close> back"
+        )
         await shows(on, keys)
         await press(on, "day.edit")
         await shows(on, "<entry.done> save <entry.next> next <entry.cancel> cancel")
@@ -252,7 +255,7 @@ async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
         await press(on, "check-in.1", "check-in.done")
         await shows(
             on,
-            "Get ready <running.start-now> to start now",
+            "Get ready <running.start-now> starts",
             "<running.pause> pause",
             "<running.more> 10 s",
             "<running.stop> stop",

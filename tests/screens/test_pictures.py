@@ -243,13 +243,13 @@ async def test_red_flags(open_app: OpenApp, picture: SnapshotAssertion) -> None:
 
 async def test_first_start(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(first_start=True) as on:
-        await on.sees("How often a day", "esc skip for now")
+        await on.sees("How often a day", "x skip for now")
         assert await on.still() == picture
 
 
 async def test_first_start_small(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app(first_start=True, size=SMALL) as on:
-        await on.sees("How often a day", "esc skip for now")
+        await on.sees("How often a day", "x skip for now")
         assert await on.still() == picture
 
 

@@ -58,6 +58,17 @@ async def test_what_is_ticked_holds_for_the_session_that_begins(open_app: OpenAp
         assert "LI4" not in {step.point for step in on.run.steps}
 
 
+async def test_enter_alone_answers_that_none_apply(open_app: OpenApp) -> None:
+    async with open_app(first_start=True, settings=NO_CHECK_IN) as on:
+        await on.press("enter")
+        await on.sees(QUESTION)
+        await on.press("enter")
+        await on.sees("✓ None of these")
+        await on.press("enter")
+        await on.sees("Get ready")
+        assert on.services.settings.conditions_answered
+
+
 async def test_ticking_a_condition_unticks_none_of_these(open_app: OpenApp) -> None:
     async with open_app(settings="[safety]\nconditions = []\n") as on:
         await on.press("h")

@@ -37,7 +37,7 @@ async def test_the_first_start_asks_three_questions_and_shows_the_defaults(
             f"d {OFTEN} twice",
             f"w {WHEN} 03:00",
             f"h {CONDITIONS} none ticked yet",
-            "esc skip for now",
+            "x skip for now",
         )
         await on.sees("No account, nothing sent anywhere", "not a doctor", "▸ Back and neck")
         on.assert_sound()

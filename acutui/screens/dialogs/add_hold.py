@@ -30,7 +30,7 @@ class AddHoldDialog(Form[AddHold]):
         ("chooser.before chooser.after", "choose"),
         ("entry.cancel", "cancel"),
     )
-    FIRST = "add-routine"
+    first = "add-routine"
 
     def __init__(self, point: Point, services: Context) -> None:
         super().__init__(sanitize(f"Add {point.id}, {point.english}, to your routine"))

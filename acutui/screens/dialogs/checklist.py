@@ -97,6 +97,10 @@ class ConditionsDialog(ChecklistDialog):
         super().__init__("Do any of these apply to you?", [self.NONE, *items], ticked)
 
     def action_tick(self) -> None:
+        if self.row_list.cursor == self.NONE.id in self._ticked:
+            # Who presses enter on it twice agrees, and doesn't take the answer back.
+            self.action_done()
+            return
         super().action_tick()
         is_none = self.row_list.cursor == self.NONE.id
         self._ticked = self._ticked & {self.NONE.id} if is_none else self._ticked - {self.NONE.id}

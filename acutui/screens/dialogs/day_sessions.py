@@ -26,7 +26,7 @@ from acutui.widgets.text_layout import Line, line, wrap
 MOST_ROWS = 6
 MOST_HOLDS = 8
 
-Wanted = Literal["", "edit", "delete"]
+Wanted = Literal["", "edit", "note", "delete"]
 
 SOURCES = {"log": "entered by hand", "import": "imported"}
 
@@ -37,6 +37,7 @@ class DayDialog(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden("a", "add", "day.add"),
         hidden("e", "edit", "day.edit"),
+        hidden("w", "note", "day.note"),
         hidden("d", "delete", "day.delete"),
         # The keys that work on every screen don't reach a dialog.
         hidden("u", "app.undo", "day.undo"),
@@ -46,7 +47,7 @@ class DayDialog(Dialog[None]):
     ]
 
     def __init__(self, day: date, habit: Habit, services: Context, wanted: Wanted = "") -> None:
-        """`wanted` is what the day was opened for: enter does it to the chosen session."""
+        """`wanted` is what the day was opened for: enter does it with the chosen session."""
         super().__init__()
         self._wanted = wanted
         self._services = services
@@ -90,6 +91,8 @@ class DayDialog(Dialog[None]):
         match wanted:
             case "edit":
                 self.action_edit()
+            case "note":
+                self.action_note()
             case "delete":
                 self.action_delete()
             case _:
@@ -102,15 +105,20 @@ class DayDialog(Dialog[None]):
         if self._chosen:
             edit_session(self, self._services, self._chosen, self._habit)
 
+    def action_note(self) -> None:
+        if self._chosen:
+            edit_session(self, self._services, self._chosen, self._habit, "note")
+
     def action_delete(self) -> None:
         if self._chosen:
             self.post_message(DeleteSession(self._chosen.id))
 
     def _keys(self, width: int) -> Sequence[Line]:
         if self._wanted and self._sessions:
-            chosen = ("day.choose", f"{self._wanted} this one")
+            words = "write its note" if self._wanted == "note" else f"{self._wanted} this one"
+            chosen = ("day.choose", words)
             return self.key_lines(chosen, ("day.undo", "undo"), ("day.close", "back"))(width)
-        names = ["add", *(["edit", "delete"] if self._sessions else []), "undo"]
+        names = ["add", *(["edit", "note", "delete"] if self._sessions else []), "undo"]
         keys = [(f"day.{name}", name) for name in names]
         return self.key_lines(*keys, ("day.close", "back"))(width)
 

@@ -28,7 +28,7 @@ class Form(DraftDialog[Answer]):
         ("entry.next", "next"),
         ("entry.cancel", "cancel"),
     )
-    FIRST: ClassVar[str] = ""
+    first: str
     """The id of the part that has the focus at first."""
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden("enter", "done", "entry.done"),
@@ -67,7 +67,7 @@ class Form(DraftDialog[Answer]):
     def on_mount(self) -> None:
         self._given_texts = {field: field.value for field in self.query(Input)}
         # The focus selects the text, so typing replaces it.
-        self.query_one(f"#{self.FIRST}").focus()
+        self.query_one(f"#{self.first}").focus()
 
     def value(self, id: str) -> str:
         return self.query_one(f"#{id}", Input).value

@@ -9,7 +9,7 @@ class NameDialog(Form[str]):
     """Asks for a name; answers with it on one line, None when cancelled."""
 
     KEYS = (("entry.done", "save"), ("entry.cancel", "cancel"))
-    FIRST = "entry-name"
+    first = "entry-name"
 
     def __init__(self, title: str, name: str) -> None:
         super().__init__(title)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Literal
 
 from textual.app import ComposeResult
 
@@ -14,6 +15,9 @@ from acutui.widgets.stepper import Stepper
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
 """The days that a journal can hold."""
+
+
+FirstField = Literal["time", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,16 @@ class SessionEntry:
 class SessionForm(Form[SessionEntry]):
     """Asks for routine, day, time, ratings and a note; None when cancelled."""
 
-    # The time is what most often has to be set.
-    FIRST = "entry-time"
-
     def __init__(
-        self, title: str, routines: Sequence[tuple[str, str]], given: SessionEntry
+        self,
+        title: str,
+        routines: Sequence[tuple[str, str]],
+        given: SessionEntry,
+        first: FirstField = "time",
     ) -> None:
+        """`first` has the focus at first: the time is what most often has to be set."""
         super().__init__(title)
+        self.first = f"entry-{first}"
         self._routines = routines
         self._given = given
 
@@ -63,7 +70,9 @@ class SessionForm(Form[SessionEntry]):
             before = make_field(f"entry-{id}-before", texts[0], r"10|[0-9]?", 2)
             after = make_field(f"entry-{id}-after", texts[1], r"10|[0-9]?", 2)
             yield make_part(name, before, make_label("after", "short"), after)
-        yield make_part("Note", make_field("entry-note", given.note, most=500))
+        note = make_field("entry-note", given.note, most=500)
+        note.select_on_focus = False  # More is added to a note than replaced.
+        yield make_part("Note", note)
 
     def action_done(self) -> None:
         note = self.value("entry-note")
