@@ -278,8 +278,7 @@ class GuideScreen(ModeScreen):
 
     def action_search(self) -> None:
         self.set_focus(self._search)
-        # Builds the index, so that the first letter need not wait for it.
-        self.call_after_refresh(lambda: self.services.search)
+        self.call_after_refresh(self.load_search)
 
     def action_clear(self) -> None:
         self._region = ""

@@ -224,8 +224,7 @@ class SessionScreen(ModeScreen):
             await self.mount(self._search, before=self._rows)
             self.watch(self._search, "value", self._search_changed, init=False)
         self.set_focus(self._search)
-        # Builds the index, so that the first letter need not wait for it.
-        self.call_after_refresh(lambda: self.services.search)
+        self.call_after_refresh(self.load_search)
 
     async def action_clear(self) -> None:
         """Leave the search; the cursor stays on the routine that was found."""
