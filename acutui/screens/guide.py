@@ -205,7 +205,9 @@ class GuideScreen(ModeScreen):
         views = len(self.services.gallery.names_for(point.id))
         view = f"view {self._view % views + 1} of {views} " if views > 1 else ""
         code: Line = ((sanitize(point.id), "accent"), (f"  {sanitize(names)}", "strong"))
-        return [spread(code, line(view, "dim"), width), line(sanitize(about), "dim")]
+        # Alone it is not filled up: each blank is written at each step of the cursor.
+        head = spread(code, line(view, "dim"), width) if view else code
+        return [head, line(sanitize(about), "dim")]
 
     def _render_text(self, width: int) -> list[Line]:
         """Return as much as there is room for, cautions for the user's conditions first."""

@@ -74,7 +74,7 @@ class LineWidget(Widget):
 
     def strip(self, parts: Line, over: str = "") -> Strip:
         """Return parts, sanitized, as a strip as wide as the widget; `over` is a role for all."""
-        parts = tuple((sanitize(text), over or role) for text, role in parts)
+        parts = tuple((sanitize(text), over or role) for text, role in parts if text)
         # Neighbours of one role are one segment: each change of style costs forty bytes.
         base = self.rich_style
         segments = [

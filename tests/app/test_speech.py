@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.plain_stage import PlainStage
 from support.voices import FakeVoice
 
 from acutui.config.load import load_settings
@@ -174,3 +175,28 @@ async def test_settings_offer_the_voices_that_are_installed(
         await on.press("ctrl+u", *"say", "enter")
         await on.sees("Speech say")
     assert load_settings(config)[0].say == "say"
+
+
+async def test_plain_mode_says_and_notifies_the_same(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, bool]] = []
+    monkeypatch.setattr(
+        "acutui.terminal.speech.Speaker.say",
+        lambda _self, _command, words, *, cut=False, retry=False: said.append((words, cut)),
+    )
+    plain = PlainStage(tmp_path / "plain")
+    plain.reopen(say="any", notify=True)
+    assert plain.practise("back-and-neck", terminal=True).status == 0
+    notified = [sound for sound in plain.person.sounds if sound != "\a"]
+    said_in_plain = said.copy()
+    said.clear()
+    settings = '[session]\nready = 5\ncheck_in = false\nsay = "any"\nnotify = true\n'
+    async with open_app(settings=settings, practise="back-and-neck") as on:
+        written: list[str] = []
+        monkeypatch.setattr(on.app, "write_out", written.append)
+        while not on.run.ended:
+            await on.tick()
+    assert said == said_in_plain
+    assert [text for text in written if text.startswith("\x1b]9;")] == notified
+    assert notified[-1] == "\x1b]9;Done.\x07"

@@ -184,12 +184,12 @@ def status(folder: Path, size: int, runs: int) -> Iterator[str]:
 
 def log(folder: Path, size: int, runs: int) -> Iterator[str]:
     """Print what `acutui log` takes from start to end; yield what is over its bound."""
-    ours = ["-m", "acutui", "--config", str(folder), "log", "back-and-neck", "--data"]
+    ours = ["-m", "acutui", "--config", str(folder), "log", "back-and-neck", "--force"]
     for name in ("log.json", "raw.json"):
         (folder / name).write_bytes((folder / "journal.json").read_bytes())
     commands = {
         "one that parses and writes the bytes": ["-c", PARSE_AND_WRITE, str(folder / "raw.json")],
-        "acutui log": [*ours, str(folder / "log.json")],
+        "acutui log": [*ours, "--data", str(folder / "log.json")],
     }
     share = processes(commands, perf_counter, runs)
     if size == MOST and share > LOG * SLACK:
