@@ -210,6 +210,10 @@ class Atlas:
     routines: Mapping[str, Routine] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
+    def name_routine(self, id: str) -> str:
+        """Return the name of a routine, or its id if it is no longer there."""
+        return self.routines[id].name if id in self.routines else id
+
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
         """What each routine needs besides your hands: a ball, a partner."""

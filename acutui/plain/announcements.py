@@ -13,7 +13,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import Phase, Step, TimerState
 from acutui.services.context import Context
-from acutui.services.habit import format_streak
+from acutui.services.habit import describe_counting, format_streak
 from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
 
@@ -178,14 +178,8 @@ class Announcements:
         text = f"Saved. You pressed {pressed} of {planned}."
         if habit is None:
             return text
-        day = session.day
-        towards = "today" if day == habit.today else f"{day:%A} {day.day} {day:%B}"
-        if session.counts:
-            text += f" It counts towards {towards}."
-        else:
-            text += f" It's too short to count towards {towards} (that takes 80%)."
         done = f"{habit.tally.counted} of {habit.rules.target} today"
-        return f"{text} {done}, {format_streak(habit)}."
+        return f"{text} {describe_counting(session, habit)} {done}, {format_streak(habit)}."
 
     def _point(self, step: Step) -> Point | None:
         return self._context.atlas.points.get(step.point)

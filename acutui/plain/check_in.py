@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from acutui.plain.questions import HOW_TO_LEAVE, Left, Questions
-from acutui.practice.pain_change import is_noticeable
+from acutui.practice.pain_change import describe_change
 from acutui.practice.records import Feeling, Session
 from acutui.practice.symptoms import TICKED, has_red_flag
 from acutui.services.check_in import IS_IT_NEW, MAX_NOTE, RATING_LABEL, START_ANYWAY
@@ -112,7 +112,5 @@ def _describe_rating(session: Session) -> str:
         return "Your answers are saved."
     if before.pain == after.pain:
         return f"Your answers are saved. Pain is {after.pain}, as before."
-    much = "a change most people would notice"
-    if not is_noticeable(before.pain, after.pain):
-        much = "less of a change than most people notice"
-    return f"Your answers are saved. Pain went from {before.pain} to {after.pain}, {much}."
+    change = describe_change(before.pain, after.pain)
+    return f"Your answers are saved. Pain went from {before.pain} to {after.pain}, {change}."

@@ -190,9 +190,8 @@ class PlainRunner:
                 if self._state.paused:
                     self._toggle(self._state)
             # To the next full second; in a pause only keys and reminders matter.
-            seconds = max(0.02, (self._state.remaining % 1.0 or 1.0) + 0.005)
-            paused = self._sounds.seconds_to_reminder
-            key = self._talk.read_key(paused if self._state.paused else seconds)
+            state, paused = self._state, self._sounds.seconds_to_reminder
+            key = self._talk.read_key(paused if state.paused else state.to_next_second)
             before = self._state
             has_gap = self._tick()
             # A key typed during a gap is dropped: the user could not know of the gap.

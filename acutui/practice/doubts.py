@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from acutui.practice.habit import format_day
 from acutui.practice.records import Session
 
 FUTURE = timedelta(minutes=1)  # allowed for a clock that is slow
@@ -20,10 +21,10 @@ def find_doubts(session: Session, others: Iterable[Session], now: datetime) -> l
     started, doubts = session.started, []
     if started > now + FUTURE:
         days = (started.date() - now.date()).days
-        when = {0: "later today", 1: "tomorrow"}.get(days, f"in the future: {_describe(started)}")
+        when = {0: "later today", 1: "tomorrow"}.get(days, f"in the future: {format_day(started)}")
         doubts.append(f"This is {when}.")
     elif now.year - started.year > MANY_YEARS:
-        doubts.append(f"This is {now.year - started.year} years ago: {_describe(started)}.")
+        doubts.append(f"This is {now.year - started.year} years ago: {format_day(started)}.")
     if any(
         other.id != session.id
         and other.routine == session.routine
@@ -32,10 +33,6 @@ def find_doubts(session: Session, others: Iterable[Session], now: datetime) -> l
     ):
         doubts.append(f"This routine is already in the journal at {started:%H:%M} that day.")
     return doubts
-
-
-def _describe(moment: datetime) -> str:
-    return f"{moment:%A} {moment.day} {moment:%B} {moment.year}"
 
 
 def _minute(moment: datetime) -> datetime:

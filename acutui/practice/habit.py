@@ -5,7 +5,7 @@ Everything here is a function of values; the rules and today are passed in.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
@@ -55,6 +55,16 @@ def practice_day(moment: datetime, day_start: time) -> date:
     """
     start = timedelta(hours=day_start.hour, minutes=day_start.minute, seconds=day_start.second)
     return (moment.replace(tzinfo=None) - start).date()
+
+
+def format_day(day: date, *, year: bool = True) -> str:
+    """Return a day like "Sunday 22 November 2026"."""
+    return f"{day:%A} {day.day} {day:%B}{f' {day.year}' if year else ''}"
+
+
+def add_time(moment: datetime, length: timedelta) -> datetime:
+    """Return a moment later by a length, even if the clocks of its zone change between."""
+    return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
 
 
 class Standing(NamedTuple):

@@ -1,9 +1,9 @@
 """The times of a session that is entered or edited by hand."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
-from acutui.practice.habit import ONE_DAY
+from acutui.practice.habit import ONE_DAY, add_time
 from acutui.practice.records import Session
 
 
@@ -31,8 +31,7 @@ def move_session(session: Session, day: date, at: time, day_start: time) -> Sess
         return session
     started = resolve_start(day, at, day_start, session.started.tzinfo)
     length = max(session.ended - session.started, timedelta(0))
-    # In UTC, because wall-clock sums are an hour off on the night when the clocks change.
-    ended = (started.astimezone(UTC) + length).astimezone(session.started.tzinfo)
+    ended = add_time(started, length)
     return replace(session, started=started, ended=ended, day=day)
 
 

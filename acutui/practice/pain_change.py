@@ -17,3 +17,10 @@ def is_noticeable(before: int, after: int) -> bool:
     """Whether pain rose or fell by at least 2 points, or by 30 % of what it was."""
     change = abs(after - before)
     return change >= POINTS or (before > 0 and change >= SHARE * before)
+
+
+def describe_change(before: int, after: int) -> str:
+    """Say whether most people would notice a change."""
+    if is_noticeable(before, after):
+        return "a change most people would notice"
+    return "less of a change than most people notice"

@@ -115,6 +115,11 @@ class TimerState:
         return self.left if self.phase is Phase.READY else self.planned - self.pressed
 
     @property
+    def to_next_second(self) -> float:
+        """Seconds until the time left, in whole seconds, is another; never too few to wait."""
+        return max(0.02, (self.remaining % 1.0 or 1.0) + 0.005)
+
+    @property
     def total_remaining(self) -> float:
         """Seconds left of the session, including those to get ready."""
         if self.ended:

@@ -1,6 +1,6 @@
 """Base of the screens of the three modes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import ClassVar, TypeVar, cast
 
@@ -37,6 +37,11 @@ class ModeScreen(Screen[None]):
         super().__init__()
         self.services = services
         self.habit: Habit | None = None
+
+    @property
+    def times_pressed(self) -> Mapping[str, int]:
+        """In how many sessions each point was pressed, as far as the habit is known."""
+        return self.habit.times_pressed if self.habit else {}
 
     def compose(self) -> ComposeResult:
         yield Header(self.MODE)

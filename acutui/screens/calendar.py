@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from acutui.journal.journal import get_day
-from acutui.practice.habit import ONE_DAY, DayState
+from acutui.practice.habit import ONE_DAY, DayState, format_day
 from acutui.practice.records import Session
 from acutui.screens.base import ModeScreen
-from acutui.screens.calendar_text import CalendarText, format_day, list_month, render_legend
+from acutui.screens.calendar_text import CalendarText, list_month, render_legend
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.day_sessions import DayDialog, Wanted

@@ -6,7 +6,7 @@ from datetime import date
 
 from acutui.journal.journal import get_day
 from acutui.practice.daily import EMPTY_TALLY
-from acutui.practice.habit import ONE_DAY, DayState, Habit
+from acutui.practice.habit import ONE_DAY, DayState, Habit, format_day
 from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.services.context import Context
@@ -96,8 +96,7 @@ class CalendarText:
         return f"Marked as a rest day; {counts}."
 
     def _render_session(self, session: Session, width: int) -> Iterator[Line]:
-        routine = self._services.atlas.routines.get(session.routine)
-        name = sanitize(routine.name if routine else session.routine)
+        name = sanitize(self._services.atlas.name_routine(session.routine))
         head: Line = ((f"{session.started:%H:%M}  ", "dim"), (name, ""))
         length = line(f"{format_duration(session.pressed)}{self.format_pain(session)}")
         together = spread(head, length, width)
@@ -154,11 +153,6 @@ def render_legend(*, unicode: bool, in_one_line: bool = False) -> list[Line]:
         return tuple(parts)
 
     return [render(states + others)] if in_one_line else [render(states), render(others)]
-
-
-def format_day(day: date) -> str:
-    """Return a day like "Sunday 22 November 2026"."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def format_short_day(day: date, today: date) -> str:

@@ -122,7 +122,7 @@ class GuideScreen(ModeScreen):
             from acutui.screens.guide_results import Results, find_first  # noqa: PLC0415 - for who searches
 
             key, region = key_label(self, "guide.press"), self._region
-            times = self.habit.times_pressed if self.habit else {}
+            times = self.times_pressed
             self._results = Results(self.services, words, times, region=region, open_key=key)
             self._results.add_commands(self)
             shown = self._results.build_rows(rows.text_width, rows.size.height, self._render_row)
@@ -198,8 +198,7 @@ class GuideScreen(ModeScreen):
             title = self._results.describe(self._cursor, width)[0] if self._results else ""
             return [line(sanitize(title), "strong"), ()]
         unicode = self.services.unicode
-        han = point.han_in(self.services.settings.han) if unicode else ""
-        names = "  ".join(filter(None, (point.pinyin, han)))
+        names = "  ".join(filter(None, (point.pinyin, self.services.han_name(point))))
         parts = filter(None, (point.english, point.meridian))
         about = (" · " if unicode else ", ").join(parts)
         views = len(self.services.gallery.names_for(point.id))

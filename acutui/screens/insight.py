@@ -27,7 +27,7 @@ class InsightPage(TextPage):
         self._sessions = habit.history.sessions
         self._days = habit.history.days
         self._today = habit.today
-        self._routines = services.atlas.routines
+        self._atlas = services.atlas
         self._glyphs = resolve_glyphs(services.settings.glyphs)
 
     def _build_lines(self, width: int) -> list[Line]:
@@ -60,8 +60,7 @@ class InsightPage(TextPage):
         few = FEW if width - room > len(FEW) + 9 else "too few"
         lines = [line(" " * room + COLUMNS, "dim")]
         for id, one in changes.items():
-            routine = self._routines.get(id)
-            name = sanitize(routine.name if routine else id)
+            name = sanitize(self._atlas.name_routine(id))
             text = f"{fit(name, room - 1)} {one.sessions:>6}"
             if change := one.change:
                 text += f"{change.median:>+7g}{change.better:>7.0%}{change.worse:>7.0%}"

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from acutui.practice.habit import ONE_DAY, Habit
 from acutui.practice.insight import usual_pain_change
-from acutui.practice.pain_change import THRESHOLD, is_noticeable
+from acutui.practice.pain_change import THRESHOLD, describe_change, is_noticeable
 from acutui.practice.rating import Question
 from acutui.practice.records import Feeling, Session
 from acutui.practice.usual_routine import guess_next_start
 from acutui.screens.base import get_ratings
 from acutui.screens.calendar_text import CalendarText
 from acutui.services.context import Context
-from acutui.services.habit import format_streak
+from acutui.services.habit import describe_counting, draw_today, format_streak
 from acutui.services.live_session import describe_importable
 from acutui.util.durations import format_clock
 from acutui.util.text import sanitize
@@ -133,9 +133,10 @@ class _SavedText:
         pressed = f"{format_clock(session.pressed)} of {format_clock(session.planned)} pressed."
         saved: Line = (("Saved", "accent"), (f"   {pressed}", ""))
         undo: Line = ((self._key_label("app.undo"), "accent"), (" to undo", "dim"))
+        counts = wrap(describe_counting(session, self._habit), self._width)
         blocks = [
             Block(0, [saved], apart=False),
-            Block(5 if session.counts else 1, wrap(self._counts(), self._width), apart=False),
+            Block(5 if session.counts else 1, counts, apart=False),
             *([Block(0, self._ask(question))] if question else ()),
             *self._render_ratings(),
             Block(2, [self._render_today()]),
@@ -147,13 +148,6 @@ class _SavedText:
             if text := self._describe_next():
                 blocks.append(Block(6, wrap(text, self._width, "dim")))
         return [*blocks, Block(5, [undo])]
-
-    def _counts(self) -> str:
-        day = self._session.day
-        name = f"{day:%A} {day.day} {day:%B}" if day != self._habit.today else "today"
-        if self._session.counts:
-            return f"It counts towards {name}."
-        return f"It's too short to count towards {name} (that takes 80%)."
 
     def _ask(self, question: Question) -> list[Line]:
         """Return the question, with the keys that answer it."""
@@ -171,11 +165,9 @@ class _SavedText:
         return flow((line(text, "strong"), keys, skips), self._width)
 
     def _render_today(self) -> Line:
-        habit, target = self._habit, self._habit.rules.target
-        counted = habit.tally.counted
-        full, empty = "●○" if self._services.unicode else "#o"
-        signs = "".join(f"{sign} " for sign in full * counted + empty * (target - counted))
-        signs = f"{signs} " if max(counted, target) <= MOST_SIGNS else ""
+        habit, target, counted = self._habit, self._habit.rules.target, self._habit.tally.counted
+        signs = f"{draw_today(habit, unicode=self._services.unicode)}  "
+        signs = signs if max(counted, target) <= MOST_SIGNS else ""
         streak = f", {format_streak(habit)}" if habit.longest else ""
         return ((signs, "accent"), (f"{counted} of {target} today{streak}", ""))
 
@@ -220,8 +212,7 @@ class _SavedText:
                 text += ", as before"
             elif before is not None and name == "Pain":
                 is_noticed = is_noticeable(before, after)
-                less = "less of a change than most people notice"
-                text += f", {'a change most people would notice' if is_noticed else less}"
+                text += f", {describe_change(before, after)}"
             blocks.append(Block(1, wrap(text, width), apart=not blocks))
             if is_noticed:
                 blocks.append(Block(8, wrap(THRESHOLD, width, "dim", label="  "), apart=False))

@@ -22,7 +22,7 @@ from acutui.screens.routine_rows import FAVOURITES, FOR_NOW, OTHERS, build_found
 from acutui.screens.session_text import RoutineText
 from acutui.screens.welcome import Welcome
 from acutui.services.context import Context
-from acutui.services.habit import format_streaks
+from acutui.services.habit import draw_today, format_streaks
 from acutui.services.routines import choose_next_place, plan_steps
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
@@ -240,7 +240,7 @@ class SessionScreen(ModeScreen):
         self._results = None
         if words.strip():
             key = key_label(self, "session.start")
-            times = self.habit.times_pressed if self.habit else {}
+            times = self.times_pressed
             self._results = Results(self.services, words, times, region="", open_key=key)
             self._results.add_commands(self)
         self.show_routines(to_first=True)
@@ -344,8 +344,7 @@ class SessionScreen(ModeScreen):
         if self.habit is None:
             return [()]
         target, tally = self.habit.rules.target, self.habit.tally
-        full, empty = "●○" if self.services.unicode else "#o"
-        dots = " ".join([full] * tally.counted + [empty] * (target - tally.counted))
+        dots = draw_today(self.habit, unicode=self.services.unicode)
         spent = f", {format_duration(tally.seconds)}" if tally.seconds else ""
         done = f"   {tally.counted} of {target} done{spent}"
         feeling = format_feeling(self._feeling)

@@ -32,7 +32,7 @@ from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.safe_input import SUBMIT_KEY, SafeInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, format_keys, line, spread, wrap
+from acutui.widgets.text_layout import Line, fit, format_keys, line, pad, spread, wrap
 
 KEYS = "keys"
 """The row that opens the page of keys."""
@@ -85,7 +85,7 @@ class SettingsScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         self._close_input()
-        rows = self.query_one(RowList)
+        rows = self.row_list
         rows.move_callback = self._show
         rows.focus()
         rows.fill(self._build_rows(), self._at)
@@ -95,7 +95,7 @@ class SettingsScreen(Dialog[None]):
     @property
     def option(self) -> Option | None:
         """The setting under the cursor; None if it is a key."""
-        return BY_NAME.get(self.query_one(RowList).cursor or "")
+        return BY_NAME.get(self.row_list.cursor or "")
 
     @property
     def _is_session_paused(self) -> bool:
@@ -106,7 +106,7 @@ class SettingsScreen(Dialog[None]):
 
     def _handle_announcement(self, announcement: Announcement) -> None:
         if isinstance(announcement, SettingsChanged):
-            rows = self.query_one(RowList)
+            rows = self.row_list
             rows.set_glyphs(resolve_glyphs(self._services.settings.glyphs))
             rows.fill(self._build_rows())
             self._show()
@@ -123,10 +123,7 @@ class SettingsScreen(Dialog[None]):
         return not (action == "change" and self._typing)
 
     def on_key(self, event: Key) -> None:
-        """Move to the next setting that begins with a letter."""
-        is_key = event.key in self.active_bindings
-        if not is_key and self.query_one(RowList).go_to_letter(event.character or ""):
-            event.stop()
+        self.go_to_letter(event)
 
     def action_step(self, by: int) -> None:
         option = self.option
@@ -158,7 +155,7 @@ class SettingsScreen(Dialog[None]):
     def action_change(self) -> None:
         """Change the value at once, in a dialog, or by typing."""
         option = self.option
-        if self.query_one(RowList).cursor == KEYS:
+        if self.row_list.cursor == KEYS:
             self.app.push_screen(KeysDialog(self._services))
         if option is None:
             return
@@ -223,7 +220,7 @@ class SettingsScreen(Dialog[None]):
     def _close_input(self) -> None:
         self._typing = None
         self.query_one("#typing").visible = False
-        self.set_focus(self.query_one(RowList))
+        self.set_focus(self.row_list)
 
     @on(Input.Submitted, "#typed")
     def _set_typed(self, message: Input.Submitted) -> None:
@@ -294,7 +291,7 @@ class SettingsScreen(Dialog[None]):
     def _render_about(self, width: int) -> list[Line]:
         """Return what the setting does, or what is wrong; always as many lines."""
         option = self._typing or self.option
-        name = option.name if option else self.query_one(RowList).cursor or ""
+        name = option.name if option else self.row_list.cursor or ""
         wrong = self._error or self._services.settings.problems.get(name, "")
         lines = wrap(sanitize(wrong), width, "warn", most=2) if wrong else []
         if option:
@@ -306,14 +303,14 @@ class SettingsScreen(Dialog[None]):
             wrong = next(iter(find_problems(self._services.settings).values()), "")
             lines = wrap(sanitize(wrong), width, "warn", most=2)
             lines += wrap(KEYS_ABOUT, width, most=ABOUT - len(lines))
-        return [*lines[:ABOUT], *[()] * (ABOUT - len(lines))]
+        return pad(lines[:ABOUT], ABOUT)
 
     def _render_keys(self, width: int) -> list[Line]:
         if self._typing:
             cancel = key_label(self, "settings.cancel")
             return format_keys([(key_name(SUBMIT_KEY), "save"), (cancel, "cancel")], width)
         keys = [(key_label(self, "settings.close"), "done")]
-        if self.query_one(RowList).cursor == KEYS:
+        if self.row_list.cursor == KEYS:
             keys = [(key_label(self, "settings.change"), "choose"), *keys]
         if option := self.option:
             arrows = key_labels(self, "settings.before", "settings.next")

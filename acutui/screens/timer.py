@@ -317,8 +317,7 @@ class TimerScreen(RatedScreen):
         if not over and not state.paused:
             # When the second on the clock is over. The app's timer, not the screen's: a screen
             # under a dialog is repainted as a whole after every message it receives.
-            to_next = state.remaining % 1.0 or 1.0
-            self._timer = self.app.set_timer(max(0.02, to_next + 0.005), self._tick)
+            self._timer = self.app.set_timer(state.to_next_second, self._tick)
         if not self.is_active:
             return  # A screen under a dialog would be repainted as a whole.
         self.show_pause(state.paused)
@@ -352,8 +351,8 @@ class TimerScreen(RatedScreen):
         settings = self.services.settings
         routine = self.services.atlas.routines.get(self.routine)
         if not self.is_over:
-            steps, times = self.timer_state.steps, self.habit.times_pressed if self.habit else {}
-            ready = choose_ready(self.services, routine, steps, times)
+            steps = self.timer_state.steps
+            ready = choose_ready(self.services, routine, steps, self.times_pressed)
             state = self.timer_state.tick(self._clock.read())
             self._post_state(replace(state, ready=ready, on_gap=settings.on_gap))
         self._show()

@@ -276,8 +276,8 @@ class TimerText:
         return [*lines, head]
 
     def _other_names(self, point: Point) -> list[str]:
-        han = point.han_in(self._services.settings.han) if self._services.unicode else ""
-        return [sanitize(name) for name in (point.pinyin, han) if name and name != point.english]
+        names = (point.pinyin, self._services.han_name(point))
+        return [sanitize(name) for name in names if name and name != point.english]
 
     def _render_next(self, step: Step | None, width: int) -> list[Line]:
         if step is None:

@@ -14,7 +14,7 @@ from acutui.terminal.glyphs import has_unicode
 if TYPE_CHECKING:
     from acutui.atlas.gallery import Gallery
     from acutui.atlas.health import HealthProfile
-    from acutui.atlas.model import Atlas, Safety
+    from acutui.atlas.model import Atlas, Point, Safety
     from acutui.atlas.own_routines import RoutinesFile
     from acutui.atlas.search import Search
     from acutui.config.themes import OwnThemes
@@ -45,6 +45,10 @@ class Context:
     def unicode(self) -> bool:
         """Whether marks may be any Unicode character."""
         return has_unicode(self.settings.glyphs)
+
+    def han_name(self, point: "Point") -> str:
+        """Return the Chinese name of a point, "" where it can't be shown."""
+        return point.han_in(self.settings.han) if self.unicode else ""
 
     # Imported late: most commands, and the app's first frame, need few of these.
 

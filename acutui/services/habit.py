@@ -1,6 +1,7 @@
 """The habit by the user's rules, as of today."""
 
-from acutui.practice.habit import Habit
+from acutui.practice.habit import Habit, format_day
+from acutui.practice.records import Session
 from acutui.services.context import Context
 from acutui.util.durations import format_count
 
@@ -12,6 +13,22 @@ def read_habit(context: Context, before: Habit | None = None) -> Habit:
     if before and (before.history, before.today, before.rules) == (history, today, rules):
         return before  # so that it is not drawn again
     return Habit(history, rules, today)
+
+
+def describe_counting(session: Session, habit: Habit) -> str:
+    """Say for which day a session counts, or that it is too short to."""
+    day = session.day
+    name = "today" if day == habit.today else format_day(day, year=False)
+    if session.counts:
+        return f"It counts towards {name}."
+    return f"It's too short to count towards {name} (that takes 80%)."
+
+
+def draw_today(habit: Habit, *, unicode: bool) -> str:
+    """Return a sign for each session of today that counts, and for each that is left."""
+    full, empty = "●○" if unicode else "#o"
+    counted = habit.tally.counted
+    return " ".join(full * counted + empty * (habit.rules.target - counted))
 
 
 def format_streak(habit: Habit) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from acutui.practice.habit import add_time
 from acutui.util.durations import format_duration
 from acutui.util.files import FileError
 
@@ -63,11 +64,11 @@ class LiveSession:
         before = self.state
         if state.clock < before.clock:
             return False
-        seen = _shift(self._wall, state.clock - self._stopwatch)
+        seen = add_time(self._wall, timedelta(seconds=state.clock - self._stopwatch))
         was_set = (now.astimezone(UTC) - seen.astimezone(UTC)).total_seconds()
         if abs(was_set) > CLOCK_SET:
             self._follow_clock(was_set)
-            seen = _shift(seen, was_set)
+            seen = add_time(seen, timedelta(seconds=was_set))
         self.checkpoint = replace(self.checkpoint, run=state, seen=seen)
         step = (state.index, state.phase, state.paused)
         is_new_step = (before.index, before.phase, before.paused) != step
@@ -80,8 +81,9 @@ class LiveSession:
 
     def _follow_clock(self, seconds: float) -> None:
         """Move the session by as much as the wall clock was set: it is right from now on."""
-        started = _shift(self.checkpoint.started, seconds)
-        self._wall = _shift(self._wall, seconds)
+        change = timedelta(seconds=seconds)
+        started = add_time(self.checkpoint.started, change)
+        self._wall = add_time(self._wall, change)
         self.checkpoint = replace(self.checkpoint, started=started)
         amount = f"{format_duration(abs(seconds))} {'forward' if seconds > 0 else 'back'}"
         self._correction = (
@@ -118,12 +120,6 @@ class LiveSession:
             self.write_problem = None
         except FileError as error:
             self.write_problem = error
-
-
-def _shift(moment: datetime, seconds: float) -> datetime:
-    """Return a moment some seconds later, even if the clocks of its zone change between."""
-    later = moment.astimezone(UTC) + timedelta(seconds=seconds)
-    return later.astimezone(moment.tzinfo)
 
 
 def describe_importable(path: Path) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 from acutui.atlas.model import Hold, Routine
-from acutui.practice.habit import practice_day
+from acutui.practice.habit import add_time, practice_day
 from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import guess_routine
@@ -103,21 +103,16 @@ def create_manual_session(
     length = timedelta(seconds=sum(step.seconds for step in steps))
     if started is None:
         now = context.clock.now().replace(microsecond=0)
-        started = _add(now, -length)
+        started = add_time(now, -length)
     return Session(
         id=new_id(started),
         routine=routine.id,
         source="log",
         started=started,
-        ended=_add(started, length),
+        ended=add_time(started, length),
         day=practice_day(started, context.settings.day_start),
         holds=tuple(HoldRecord(s.point, s.side, s.seconds, s.seconds) for s in steps),
     )
-
-
-def _add(moment: datetime, length: timedelta) -> datetime:
-    # In UTC: on the night when the clocks change, wall-clock sums are an hour off.
-    return (moment.astimezone(UTC) + length).astimezone(moment.tzinfo)
 
 
 def describe_empty_routine(routine: Routine) -> str:

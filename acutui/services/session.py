@@ -134,9 +134,7 @@ class SessionService:
             return Free(str(error))
         if checkpoint is None:
             return Free()
-        routine = self._context.atlas.routines.get(checkpoint.routine)
-        name = routine.name if routine else checkpoint.routine
-        now = self._context.clock.now()
+        name, now = self._context.atlas.name_routine(checkpoint.routine), self._context.clock.now()
         found = Interrupted(checkpoint, name, checkpoint.is_fresh(now), now - checkpoint.seen)
         return found if checkpoint.pressed else self._clear_earlier()
 

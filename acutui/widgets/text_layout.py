@@ -81,6 +81,11 @@ def spread(left: Line, right: Line, width: int) -> Line:
     return (*left, (" " * max(1, width - used), left[-1][1] if left else ""), *right)
 
 
+def pad(lines: Sequence[Line], height: int) -> list[Line]:
+    """Add blank lines up to a height, so that what follows does not jump."""
+    return [*lines, *[BLANK] * (height - len(lines))]
+
+
 def cut(parts: Iterable[Part], width: int) -> Line:
     """Cut a line off after `width` cells."""
     kept: list[Part] = []

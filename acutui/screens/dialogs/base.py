@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 from textual import on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.events import Click, Key
 from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 
@@ -106,6 +106,12 @@ class Dialog(ModalScreen[Result]):
         """Show all texts as they are now; of each, only lines that change are written."""
         for block in self.query(TextBlock):
             block.show()
+
+    def go_to_letter(self, event: Key) -> None:
+        """Move to the next row that begins with a letter, unless it is a key here."""
+        is_key = event.key in self.active_bindings
+        if not is_key and self.row_list.go_to_letter(event.character or ""):
+            event.stop()
 
     @property
     def can_leave(self) -> bool:

@@ -14,7 +14,7 @@ from acutui.services.safety import find_unplaced, join_ticked, list_regions, spl
 from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, wrap
+from acutui.widgets.text_layout import Line, pad, wrap
 
 MOST_ROWS = 10
 ABOUT_LINES = 3
@@ -68,8 +68,7 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
             return []
         item = self._items.get(self.row_list.cursor or "")
         lines = wrap(sanitize(item.about), width, "dim") if item else []
-        # The same number of lines for each, so that the panel doesn't jump.
-        return [(), *lines, *[()] * (ABOUT_LINES - len(lines))]
+        return [(), *pad(lines, ABOUT_LINES)]
 
     def action_tick(self) -> None:
         if self.row_list.cursor is not None:

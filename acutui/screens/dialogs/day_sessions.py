@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from acutui.practice.habit import Habit
+from acutui.practice.habit import Habit, format_day
 from acutui.practice.records import Session
 from acutui.practice.symptoms import STIFFNESS, SYMPTOMS
 from acutui.screens.base import format_feeling
-from acutui.screens.calendar_text import CalendarText, format_day
+from acutui.screens.calendar_text import CalendarText
 from acutui.screens.dialogs.base import Dialog, hidden, make_title
 from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import add_session, edit_session
@@ -74,8 +74,7 @@ class DayDialog(Dialog[None]):
         self.fill_list(rows, MOST_ROWS)
 
     def _row(self, session: Session) -> Line:
-        routine = self._services.atlas.routines.get(session.routine)
-        name = sanitize(routine.name if routine else session.routine)
+        name = sanitize(self._services.atlas.name_routine(session.routine))
         text = CalendarText(self._habit, self._services)
         about = f"{name}, {format_duration(session.pressed)}{text.format_pain(session)}"
         return ((f"{session.started:%H:%M}  ", "dim"), (about, ""))

@@ -4,7 +4,6 @@ from acutui.atlas import wording
 from acutui.atlas.model import Atlas, Point, Routine
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.services.context import Context
-from acutui.terminal.glyphs import has_unicode
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, line, wrap
@@ -15,9 +14,8 @@ SIDES = {"midline": "", "each": "each side", "both": "both sides"}
 
 def make_point_page(point: Point, services: Context) -> TextPage:
     """Return the page of a point; the cautions for the user's own conditions come first."""
-    health, unicode = services.health, has_unicode(services.settings.glyphs)
-    han = point.han_in(services.settings.han) if unicode else ""
-    names = "  ".join(name for name in (point.pinyin, han, point.english) if name)
+    health, unicode = services.health, services.unicode
+    names = "  ".join(filter(None, (point.pinyin, services.han_name(point), point.english)))
     given = f" ({point.seconds_by})" if point.seconds_by else ""
     parts = [
         ("Where", point.where, ""),

@@ -25,7 +25,7 @@ from acutui.widgets.safe_input import SUBMIT_KEY
 from acutui.widgets.search_input import SearchInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, format_keys, line, wrap
+from acutui.widgets.text_layout import Line, fit, format_keys, line, pad, wrap
 
 GROUPS = {
     "app": "Everywhere",
@@ -167,7 +167,7 @@ class KeysDialog(Dialog[None]):
         id = self.row_list.cursor or ""
         text = self._problems.get(id, "") and sanitize(self._problems[id])
         lines = wrap(text, width, "warn", most=ABOUT) if text else [line(sanitize(id), "dim")]
-        return [*lines, *[()] * (ABOUT - len(lines))]
+        return pad(lines, ABOUT)
 
     def _render_keys(self, width: int) -> list[Line]:
         if isinstance(self.focused, Input):

@@ -65,10 +65,7 @@ class ListChoiceDialog(Dialog[str | None]):
             self._on_highlight(self.row_list.cursor)
 
     def on_key(self, event: Key) -> None:
-        """Move to the next row that begins with a letter."""
-        is_key = event.key in self.active_bindings
-        if not is_key and self.row_list.go_to_letter(event.character or ""):
-            event.stop()
+        self.go_to_letter(event)
 
     def action_choose(self) -> None:
         self.dismiss(self.row_list.cursor)

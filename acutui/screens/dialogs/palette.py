@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from acutui.atlas.spelling import fold, split_words
 from acutui.practice.date_words import parse_day
-from acutui.practice.habit import Habit
+from acutui.practice.habit import Habit, format_day
 from acutui.screens.calendar_text import format_short_day
 from acutui.screens.commands import list_commands, list_key_commands
 from acutui.screens.dialogs.base import HasServices, follow_notices, show_notice
@@ -94,7 +94,7 @@ class Places(command.Provider):
         services = cast(HasServices, self.app).services
         day = parse_day(query, services.clock.today())
         if day is not None:
-            yield self._hit(EXACT, f"{day:%A} {day.day} {day:%B %Y}  Calendar", Show(day))
+            yield self._hit(EXACT, f"{format_day(day)}  Calendar", Show(day))
         if not query.strip():
             return
         typed = _squeeze(query)

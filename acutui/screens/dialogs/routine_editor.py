@@ -20,7 +20,7 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line, spread, wrap
+from acutui.widgets.text_layout import Line, fit, line, pad, spread, wrap
 
 MOST_ROWS = 10
 NARROW = 60
@@ -102,7 +102,6 @@ class RoutineDialog(Dialog[None]):
         )
 
     def _hold_lines(self, width: int) -> list[Line]:
-        """Return always as many lines, so that the panel doesn't jump."""
         point = self._point(self._at)
         avoided = self._services.health.avoided(point) if point else None
         text, role = (point.where, "dim") if point else ("", "")
@@ -112,7 +111,7 @@ class RoutineDialog(Dialog[None]):
         lines = wrap(sanitize(text), width, role)[:3]
         if len(lines) > 2:
             lines = [lines[0], line(fit(lines[1][0][0], width - 2).rstrip() + " …", role)]
-        return [(), *lines, *[()] * (2 - len(lines))]
+        return [(), *pad(lines, 2)]
 
     @property
     def _at(self) -> int:
