@@ -14,7 +14,7 @@ from acutui.widgets.text_layout import Line, fit, line, wrap
 
 PAIN_DAYS, PAIN_ROWS, HOUR_ROWS = 90, 13, 6
 FEW = f"too few to tell (under {insight.MIN_NUMBERS})"
-COLUMNS = " times   pain   less   more"
+COLUMNS = " times  pain  less  more"
 NARROWEST, WIDEST = 8, 24
 HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
 
@@ -63,7 +63,7 @@ class InsightPage(TextPage):
             name = sanitize(self._atlas.name_routine(id))
             text = f"{fit(name, room - 1)} {one.sessions:>6}"
             if change := one.change:
-                text += f"{change.median:>+7g}{change.better:>7.0%}{change.worse:>7.0%}"
+                text += f"{change.median:>+6g}{change.better:>6.0%}{change.worse:>6.0%}"
             elif one.measured:
                 text += f"   {few}"
             lines.append(line(text))

@@ -66,6 +66,11 @@ class RowList(LineWidget, can_focus=True):
         return [row.key for row in self._rows if row.key is not None]
 
     @property
+    def row_count(self) -> int:
+        """The rows, headings included."""
+        return len(self._rows)
+
+    @property
     def text_width(self) -> int:
         """The cells of a row beside the cursor's mark."""
         return max(0, self.size.width - 3)

@@ -12,8 +12,10 @@ from textual import on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.events import Click, Key
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
+from textual.widget import Widget
 
 from acutui.screens.notices import HasNotice, ShownNotice, render_notice
 from acutui.services.context import Context
@@ -27,6 +29,9 @@ from acutui.widgets.text_block import Build, TextBlock
 from acutui.widgets.text_layout import format_keys, line
 
 Result = TypeVar("Result")
+
+LEAST_ROWS = 3
+"""The rows that the list of a dialog has at least, if it has so many."""
 
 
 def hidden(keys: str, action: str, id: str, *, priority: bool = False) -> Binding:
@@ -64,6 +69,29 @@ def follow_notices(dialog: Screen[Any]) -> None:
     dialog.watch(dialog.app, "notice", partial(show_notice, dialog), init=False)
 
 
+class PanelList(RowList):
+    """The list of a dialog: it takes the rows that what is above and below leaves."""
+
+    most = 99
+    """The rows it has at most."""
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        panel, others = self.parent, [one for one in self.siblings if one.display]
+        taken = panel.gutter.height if isinstance(panel, Widget) else 0
+        for other in others:
+            fixed = other.styles.height and other.styles.height.cells
+            height = fixed or other.get_content_height(container, viewport, width)
+            taken += height + other.gutter.height
+        wanted = max(1, min(self.most, self.row_count))
+        return min(wanted, max(LEAST_ROWS, viewport.height - taken))
+
+    def fit(self) -> None:
+        """Take more rows or fewer, if the texts above and below have changed."""
+        width, height = self.size
+        if width and height != self.get_content_height(self.size, self.app.size, width):
+            self.refresh(layout=True)
+
+
 class Dialog(ModalScreen[Result]):
     """A dialog that closes only itself."""
 
@@ -97,7 +125,7 @@ class Dialog(ModalScreen[Result]):
 
     def fill_list(self, rows: Sequence[Row], most: int = 99, cursor: str | None = None) -> None:
         """Show these rows, at most `most` of them at a time, and bring all texts up to date."""
-        self.row_list.styles.height = max(1, min(most, len(rows)))
+        self.query_one(PanelList).most = most
         self.row_list.fill(rows, cursor)
         self.show_text()
 
@@ -106,6 +134,8 @@ class Dialog(ModalScreen[Result]):
         """Show all texts as they are now; of each, only lines that change are written."""
         for block in self.query(TextBlock):
             block.show()
+        for panel_list in self.query(PanelList):
+            panel_list.fit()
 
     def go_to_letter(self, event: Key) -> None:
         """Move to the next row that begins with a letter, unless it is a key here."""

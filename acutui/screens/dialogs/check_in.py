@@ -11,12 +11,12 @@ from textual.widgets import Input
 
 from acutui.practice.records import Feeling
 from acutui.practice.symptoms import TICKED
-from acutui.screens.dialogs.base import hidden, make_title
+from acutui.screens.dialogs.base import PanelList, hidden, make_title
 from acutui.screens.dialogs.draft import DraftDialog
 from acutui.screens.dialogs.form import make_field
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label, key_labels
-from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import line
 
@@ -70,7 +70,7 @@ class NumbersDialog(DraftDialog[Answer]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield make_title(sanitize(self._heading))
-            yield RowList(id="questions", plain=self.plain)
+            yield PanelList(id="questions", plain=self.plain)
             yield from self.compose_note()
             digits = [key_label(self, f"check-in.{n}") for n in range(10)]
             names = "0-9" if digits == list("0123456789") else " ".join(digits)

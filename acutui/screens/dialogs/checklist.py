@@ -8,16 +8,17 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from acutui.atlas.model import Condition
-from acutui.screens.dialogs.base import Dialog, hidden, make_title
+from acutui.screens.dialogs.base import Dialog, PanelList, hidden, make_title
 from acutui.services.context import Context
 from acutui.services.safety import find_unplaced, join_ticked, list_regions, split_ticked
 from acutui.util.text import id_to_words, sanitize
-from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, pad, wrap
 
 MOST_ROWS = 10
-ABOUT_LINES = 3
+ABOUT_LINES, SHORT_ABOUT_LINES = 3, 2
+"""Lines kept for what is about an item, so that the list mostly keeps its height."""
 
 
 class Item(NamedTuple):
@@ -48,7 +49,7 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield make_title(self._heading)
-            yield RowList(id="items", empty="There is nothing to tick.", plain=self.plain)
+            yield PanelList(id="items", empty="There is nothing to tick.", plain=self.plain)
             yield TextBlock(self._about, id="about")
             yield TextBlock(self.key_lines(("ticks.tick", "tick"), ("ticks.done", "done")))
 
@@ -68,7 +69,8 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
             return []
         item = self._items.get(self.row_list.cursor or "")
         lines = wrap(sanitize(item.about), width, "dim") if item else []
-        return [(), *pad(lines, ABOUT_LINES)]
+        kept = SHORT_ABOUT_LINES if self.has_class("-short") else ABOUT_LINES
+        return [(), *pad(lines, kept)]
 
     def action_tick(self) -> None:
         if self.row_list.cursor is not None:
@@ -85,7 +87,7 @@ class ChecklistDialog(Dialog[tuple[str, ...] | None]):
 class ConditionsDialog(ChecklistDialog):
     """Asks which health conditions apply, and where; answers None if nothing is ticked."""
 
-    NONE = Item("none", "None of these")
+    NONE = Item("none", "None of these", "No point is left out.")
 
     def __init__(self, services: Context) -> None:
         ids, self._regions = split_ticked(services)

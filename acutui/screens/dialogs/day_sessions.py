@@ -13,18 +13,20 @@ from acutui.practice.records import Session
 from acutui.practice.symptoms import STIFFNESS, SYMPTOMS
 from acutui.screens.base import format_feeling
 from acutui.screens.calendar_text import CalendarText
-from acutui.screens.dialogs.base import Dialog, hidden, make_title
+from acutui.screens.dialogs.base import Dialog, PanelList, hidden, make_title
 from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
 from acutui.util.durations import format_clock, format_duration
 from acutui.util.text import id_to_words, sanitize
-from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, line, wrap
 
 MOST_ROWS = 6
 MOST_HOLDS = 8
+OTHER_LINES = 8
+"""Lines that the heading, three rows and the keys need on a narrow screen."""
 
 Wanted = Literal["", "edit", "note", "delete"]
 
@@ -58,7 +60,7 @@ class DayDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield make_title(format_day(self._day))
-            yield RowList(id="day-sessions", empty="No sessions on this day.", plain=self.plain)
+            yield PanelList(id="day-sessions", empty="No sessions on this day.", plain=self.plain)
             yield TextBlock(self._details)
             yield TextBlock(self._keys)
 
@@ -125,12 +127,7 @@ class DayDialog(Dialog[None]):
         session = self._chosen
         if session is None:
             return []
-        lines: list[Line] = [()]
-        for hold in session.holds[:MOST_HOLDS]:
-            pressed = f"{format_clock(hold.pressed)} of {format_clock(hold.planned)}"
-            lines.append(((f"   {sanitize(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
-        if len(session.holds) > MOST_HOLDS:
-            lines.append(line(f"   and {len(session.holds) - MOST_HOLDS} more", "dim"))
+        lines: list[Line] = []
         if session.source in SOURCES:
             lines.append(line(f"   {SOURCES[session.source]}", "dim"))
         for name, feeling in (("before", session.before), ("after", session.after)):
@@ -143,4 +140,17 @@ class DayDialog(Dialog[None]):
                 lines += wrap(sanitize(text), width, label="   ", most=2)
         if session.note:
             lines += wrap(sanitize(session.note), width, "dim", label="   ", most=4)
-        return lines
+        frame = self.query_one(".panel").gutter.height
+        room = max(0, self.app.size.height - frame - OTHER_LINES - 1)
+        return [(), *[*self._list_holds(session, room - len(lines)), *lines][:room]]
+
+    def _list_holds(self, session: Session, room: int) -> list[Line]:
+        """Return a line for each hold; if they are too many, the last says how many more."""
+        lines: list[Line] = []
+        for hold in session.holds:
+            pressed = f"{format_clock(hold.pressed)} of {format_clock(hold.planned)}"
+            lines.append(((f"   {sanitize(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
+        if len(lines) <= min(MOST_HOLDS, room):
+            return lines
+        most = max(0, min(MOST_HOLDS, room - 1))
+        return [*lines[:most], line(f"   and {len(lines) - most} more", "dim")]

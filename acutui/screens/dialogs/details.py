@@ -6,7 +6,7 @@ from acutui.screens.dialogs.text_page import TextPage
 from acutui.services.context import Context
 from acutui.util.durations import format_duration
 from acutui.util.text import sanitize
-from acutui.widgets.text_layout import Line, line, wrap
+from acutui.widgets.text_layout import Line, line, line_width, wrap
 
 SIDES = {"midline": "", "each": "each side", "both": "both sides"}
 """The sides of a hold in words."""
@@ -35,8 +35,7 @@ def make_point_page(point: Point, services: Context) -> TextPage:
             words = wording.format_caution_with_name(caution, services.safety)
             parts.append(("Others", words, ""))
     parts.append(("Evidence", wording.format_evidence(point.evidence), ""))
-    title = ((f"{sanitize(point.id)}  ", "accent"), (sanitize(names), "strong"))
-    return _make_page(title, parts, point.sources)
+    return _make_page(f"{point.id}  ", names, parts, point.sources)
 
 
 def make_routine_page(routine: Routine, atlas: Atlas) -> TextPage:
@@ -56,16 +55,20 @@ def make_routine_page(routine: Routine, atlas: Atlas) -> TextPage:
         ("Evidence", evidence, ""),
         *(("Note", note, "") for note in routine.notes),
     ]
-    return _make_page(line(sanitize(routine.name), "strong"), parts, routine.sources)
+    return _make_page("", routine.name, parts, routine.sources)
 
 
 def _make_page(
-    title: Line, parts: list[tuple[str, str, str]], sources: tuple[str, ...]
+    id: str, title: str, parts: list[tuple[str, str, str]], sources: tuple[str, ...]
 ) -> TextPage:
     """Return a page of a title, of names with their texts and roles, and of addresses."""
+    id, title = sanitize(id), sanitize(title)
 
     def build(width: int) -> list[Line]:
-        lines: list[Line] = [title, ()]
+        lines: list[Line] = [((id, "accent"), (title, "strong"))]
+        if line_width(lines[0]) > width:
+            lines = wrap(title, width, "strong", id)
+        lines.append(())
         for name, text, role in parts:
             if text.strip():
                 lines += wrap(sanitize(text), width, role, f"{name:<10}")

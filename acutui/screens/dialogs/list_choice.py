@@ -8,9 +8,9 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Key
 
-from acutui.screens.dialogs.base import Dialog, hidden, make_title
+from acutui.screens.dialogs.base import Dialog, PanelList, hidden, make_title
 from acutui.util.text import sanitize
-from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import line
 
@@ -50,7 +50,7 @@ class ListChoiceDialog(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel"):
             yield make_title(sanitize(self._heading))
-            yield RowList(id="choices", empty="There is nothing to choose.", plain=self.plain)
+            yield PanelList(id="choices", empty="There is nothing to choose.", plain=self.plain)
             keys = (("choice.choose", "choose"), ("choice.cancel", "back"))
             yield TextBlock(self.key_lines(*keys))
 

@@ -11,14 +11,14 @@ from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import STEP, lengthen_hold, move_hold, remove_hold, switch_side
 from acutui.atlas.wording import format_caution_with_name
 from acutui.screens import messages
-from acutui.screens.dialogs.base import Dialog, hidden
+from acutui.screens.dialogs.base import Dialog, PanelList, hidden
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.name_prompt import NameDialog
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
-from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, fit, line, pad, spread, wrap
 
@@ -65,7 +65,7 @@ class RoutineDialog(Dialog[None]):
         )
         with Vertical(classes="panel"):
             yield TextBlock(self._head)
-            yield RowList(id="holds", plain=self.plain)
+            yield PanelList(id="holds", plain=self.plain)
             yield TextBlock(self._hold_lines, id="routine-hold")
             yield TextBlock(keys)
 
