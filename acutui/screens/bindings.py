@@ -1,6 +1,6 @@
 """The bindings of all screens, dialogs and lists by their ids, the names under [keys]."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from itertools import combinations
@@ -118,7 +118,27 @@ def make_keymap(keys: Mapping[str, str]) -> dict[str, str]:
             kept = [key for key in others if key not in taken]
             if len(kept) < len(others):
                 left[id] = ",".join((first, *kept))
-    return {**keys, **left}
+    return {**keys, **(_find_partners(keys) if keys else {}), **left}
+
+
+def _find_partners(keys: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of bindings that share one by default, where another binding is changed.
+
+    Textual takes a key from all bindings that have it when one of them gets another, so these
+    must be given theirs again.
+    """
+    groups = {id.partition(".")[0] for id in keys}
+    own = {
+        id: _split(binding.key)
+        for id, binding in _loaded_bindings().items()
+        if id.partition(".")[0] in groups
+    }
+    users = Counter((id.partition(".")[0], key) for id, names in own.items() for key in names)
+    return {
+        id: ",".join(names)
+        for id, names in own.items()
+        if id not in keys and any(users[id.partition(".")[0], key] > 1 for key in names)
+    }
 
 
 def _split(names: str) -> list[str]:

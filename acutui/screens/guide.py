@@ -66,10 +66,9 @@ class GuideScreen(ModeScreen):
         self._results: Results | None = None
 
     def compose_body(self) -> ComposeResult:
-        hint = f"{key_label(self, 'guide.search')} to search: neck, hegu, LI4"
         with Horizontal(id="guide-body"):
             with Vertical(id="index"):
-                yield SearchInput(hint, id="search", to="#points")
+                yield SearchInput(self._hint, id="search", to="#points")
                 yield RowList(id="points", plain=not self.services.unicode)
                 yield TextBlock(id="signs")
             with Vertical(id="details"):
@@ -99,7 +98,12 @@ class GuideScreen(ModeScreen):
         usable = (point for point in points if not health.avoided(point)) if symptoms else ()
         return next(iter(suggest_points(usable, symptoms)), None)
 
+    @property
+    def _hint(self) -> str:
+        return f"{key_label(self, 'guide.search')} to search: neck, hegu, LI4"
+
     def refresh_settings(self) -> None:
+        self._search.placeholder = self._hint
         self._fill()
         self._show_point()
 

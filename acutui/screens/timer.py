@@ -25,7 +25,7 @@ from acutui.services.pace import choose_ready
 from acutui.services.speech import describe_cue, find_speech
 from acutui.util.durations import format_duration
 from acutui.widgets.header import Header
-from acutui.widgets.key_names import key_label
+from acutui.widgets.key_names import has_key, key_label
 from acutui.widgets.progress_bar import ProgressBar
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
@@ -255,8 +255,8 @@ class TimerScreen(RatedScreen):
         self._post_state(self.timer_state.stop(self._clock.read()))
 
     def on_key(self, event: Key) -> None:
-        """Leave the question, then the result, by the usual keys, whatever is bound to them."""
-        if self.result.is_known and event.key in ("enter", "escape", "space"):
+        """Leave the question, then the result, by the keys that close it."""
+        if self.result.is_known and has_key(self, "running.close", event.key):
             event.stop()
             event.prevent_default()
             if not self.must_skip:

@@ -73,6 +73,8 @@ class TimerText:
         while len(method) > 1 and line_width(method) > width + LEAD:
             del method[-2]
         lines = flow(hints, width) if hints else []
+        if state.paused and method:
+            lines = lines[:1]  # How to go on comes first.
         if method and len(lines) < 2:
             (text, role), *others = method
             lines = [((text.lstrip(), role), *others), *lines]

@@ -36,3 +36,8 @@ def all_key_labels(node: DOMNode, id: str) -> str:
 def key_labels(node: DOMNode, *ids: str) -> str:
     """Return the names of the keys of bindings that belong together: "+/-"."""
     return "/".join(key_label(node, id) for id in ids)
+
+
+def has_key(node: DOMNode, id: str, key: str) -> bool:
+    """Return whether a key is one of the binding's present keys."""
+    return key_name(key) in cast(_HasKeys, node.app).key_names(id)

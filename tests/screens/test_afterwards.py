@@ -83,6 +83,17 @@ async def test_enter_skips_one_question_and_escape_all(open_app: OpenApp) -> Non
         assert the_session(on).after is None
 
 
+async def test_only_its_own_keys_close_the_result(open_app: OpenApp) -> None:
+    async with open_app(settings='[keys]\n"running.close" = "z"\n') as on:
+        await on.press("enter", "s")
+        await finish(on)
+        await on.press("enter", "space", "escape")
+        await on.sees("z back to Session")
+        await on.press("z")
+        await on.sees("start")
+        assert not isinstance(on.app.screen, TimerScreen)
+
+
 @pytest.mark.parametrize("key", ["enter", "escape", "space"])
 async def test_who_rated_nothing_before_may_just_leave(open_app: OpenApp, key: str) -> None:
     async with open_app() as on:

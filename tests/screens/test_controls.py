@@ -250,6 +250,14 @@ async def test_the_footer_shows_the_controls_and_afterwards_the_way_back(
         await on.until(lambda: " ".join(on.rows[-1].split()) == over, "the way back")
 
 
+async def test_in_little_room_a_paused_session_says_how_to_go_on(open_app: OpenApp) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.press("enter", "s")
+        await on.sees("Get ready", "1 caution: d", "w how to press", at="#state")
+        await on.press("space")
+        await on.sees("Paused", "space to go on", at="#state")
+
+
 async def test_the_footer_and_the_title_of_a_paused_session(open_two: OpenApp) -> None:
     async with open_two() as on:
         await press_for(on, 2)

@@ -43,6 +43,15 @@ async def test_a_binding_gets_the_next_key_that_is_pressed(open_app: OpenApp, co
     assert text + '"session.start" = "v"\n' in (config / "config.toml").read_text()
 
 
+async def test_the_search_of_the_guide_names_its_new_key(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("1")
+        await on.sees("/ to search")
+        await open_keys(on, "guide.search")
+        await on.press("enter", "z", "q", "q")
+        await on.sees("z to search")
+
+
 async def test_a_key_is_given_back(open_app: OpenApp, config: Path) -> None:
     text = '[keys] # mine\n"app.undo" = "z" # as elsewhere\n"app.quit" = "Z" # less easily\n'
     async with open_app(settings=text) as on:
