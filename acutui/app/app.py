@@ -68,6 +68,14 @@ class AcutuiApp(Host):
 
         return CalendarScreen(self.services)
 
+    def mode_screens(self) -> dict[str, type[Screen[Any]]]:
+        """Return the class of each mode's screen, importing all three."""
+        from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
+        from acutui.screens.guide import GuideScreen  # noqa: PLC0415
+        from acutui.screens.session import SessionScreen  # noqa: PLC0415
+
+        return {"guide": GuideScreen, "session": SessionScreen, "calendar": CalendarScreen}
+
     def on_load(self) -> None:
         self.apply_keys()
         self.add_mode("guide", self._guide_screen)

@@ -95,9 +95,8 @@ class ModeScreen(Screen[None]):
     def load_search(self) -> None:
         """Load what a search needs, so that the first letters need not wait for it."""
         from acutui.screens import commands, guide_results  # noqa: F401, PLC0415 - for who searches
-        from acutui.screens.bindings import mode_screens  # noqa: PLC0415
 
-        mode_screens()
+        cast(commands.HasModes, self.app).mode_screens()
         _ = self.services.search
 
     def prepare_body(self) -> None:

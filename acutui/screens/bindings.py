@@ -7,7 +7,7 @@ from itertools import combinations
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from acutui.services.validation import Mistake
 
@@ -35,15 +35,6 @@ WHILE_TYPING = (
     *("check-in.done", "check-in.cancel", "check-in.other"),
 )
 """How ids begin of bindings that work while something is typed, and so can't be characters."""
-
-
-def mode_screens() -> dict[str, type[Screen[None]]]:
-    """Return the screen of each mode."""
-    from acutui.screens.calendar import CalendarScreen  # noqa: PLC0415
-    from acutui.screens.guide import GuideScreen  # noqa: PLC0415
-    from acutui.screens.session import SessionScreen  # noqa: PLC0415
-
-    return {"guide": GuideScreen, "session": SessionScreen, "calendar": CalendarScreen}
 
 
 def load_bindings() -> dict[str, Binding]:

@@ -3,17 +3,22 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, cast
 
 from textual.binding import Binding
 from textual.screen import Screen
 
 from acutui.config.settings import OPTIONS
-from acutui.screens.bindings import mode_screens
 from acutui.screens.command_words import SHELL_COMMANDS, SYNONYMS, describe_binding, score_match
 from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, Export
 from acutui.widgets.key_names import key_label
+
+
+class HasModes(Protocol):
+    """The app, as far as commands know it."""
+
+    def mode_screens(self) -> dict[str, type[Screen[Any]]]: ...
 
 
 class Command(NamedTuple):
@@ -94,7 +99,7 @@ def _list_bindings(screen: Screen[Any]) -> Iterator[tuple[str | None, Binding]]:
     """Yield the bindings of a screen, then those of the other modes."""
     for active in screen.active_bindings.values():
         yield None, active.binding
-    for mode, other in mode_screens().items():
+    for mode, other in cast(HasModes, screen.app).mode_screens().items():
         if not isinstance(screen, other):
             for binding in other.BINDINGS:
                 if isinstance(binding, Binding):

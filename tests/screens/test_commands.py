@@ -18,23 +18,26 @@ from acutui.screens.bindings import (
     bound_keys,
     find_key_mistakes,
     load_bindings,
-    mode_screens,
 )
+from acutui.screens.calendar import CalendarScreen
 from acutui.screens.command_words import describe_binding
 from acutui.screens.commands import list_key_commands
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.help import is_command
+from acutui.screens.guide import GuideScreen
+from acutui.screens.session import SessionScreen
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.key_names import key_name
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
+SCREENS = {"guide": GuideScreen, "session": SessionScreen, "calendar": CalendarScreen}
 KEYS = {"guide": "1", "session": "2", "calendar": "3"}
 
 
 def commands(mode: str) -> list[Binding]:
-    found = [one for one in mode_screens()[mode].BINDINGS if isinstance(one, Binding)]
+    found = [one for one in SCREENS[mode].BINDINGS if isinstance(one, Binding)]
     return [one for one in found if is_command(one)]
 
 
