@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 import acutui.screens
 import acutui.widgets
@@ -32,7 +33,11 @@ from acutui.widgets.key_names import key_name
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
 
-SCREENS = {"guide": GuideScreen, "session": SessionScreen, "calendar": CalendarScreen}
+SCREENS: dict[str, type[Screen[None]]] = {
+    "guide": GuideScreen,
+    "session": SessionScreen,
+    "calendar": CalendarScreen,
+}
 KEYS = {"guide": "1", "session": "2", "calendar": "3"}
 
 
