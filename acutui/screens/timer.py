@@ -24,6 +24,7 @@ from acutui.services.context import Context
 from acutui.services.pace import choose_ready
 from acutui.services.speech import describe_cue, find_speech
 from acutui.util.durations import format_duration
+from acutui.widgets.big_clock import BigClock
 from acutui.widgets.header import Header
 from acutui.widgets.key_names import has_key, key_label
 from acutui.widgets.progress_bar import ProgressBar
@@ -320,6 +321,8 @@ class TimerScreen(RatedScreen):
             self._timer = self.app.set_timer(state.to_next_second, self._tick)
         if not self.is_active:
             return  # A screen under a dialog would be repainted as a whole.
+        if not self.query(BigClock):
+            return  # A key came before the parts were there, or after they had gone.
         self.show_pause(state.paused)
         self.show_lines("rule", self.render_rule)
         self._show_stage()

@@ -75,8 +75,6 @@ class TimerStage(Vertical):
     def show(self, moment: Moment) -> None:
         """Show a moment of the session; only what differs from the last one is painted."""
         self._moment, state, over = moment, moment.state, moment.is_over
-        if not self.query(BigClock):
-            return  # A key came before the parts were there, or after they had gone.
         self._arrange(moment)
         clock, place = self.query_one(BigClock), self.query_one(FigureView)
         clock.set_class(state.phase is Phase.READY, "-ready")

@@ -66,8 +66,11 @@ class Palette(command.CommandPalette):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ignore keys that move in the list before it is laid out: it has no pages yet."""
-        if action == "command_list" and not self.query_one(command.CommandList).size:
-            return False
+        if action == "command_list":
+            commands = self.query_one(command.CommandList)
+            measured = commands.virtual_size.height
+            if not commands.scrollable_content_region or measured < commands.option_count:
+                return False
         return super().check_action(action, parameters)
 
 
