@@ -59,13 +59,10 @@ def order_routines(
     """Return the user's own and most used routines, and the others in their order.
 
     First comes the one that is usual at this hour, then the user's own, then those done in the
-    last 60 days; among the latter two, the one done most often is first. Without any session all
-    are in their order, which begins with what newcomers need.
+    last 60 days; among the latter two, the one done most often is first.
     """
     sessions = [*sessions]
     usual = guess_routine(sessions, now, known)
-    if usual is None:
-        return [], [*known]
     since, until = now.date() - FAVOURITE_DAYS, now.date() + DAY_SLACK
     used = Counter(session.routine for session in sessions if since <= session.day <= until)
     front = [name for name in known if name == usual or name in own or used[name]]

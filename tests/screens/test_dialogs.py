@@ -12,7 +12,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.stage import NOW
+from support.stage import NOW, QUICK
 from textual.widgets import Input
 
 from acutui.practice.records import Feeling, HoldRecord, Session
@@ -174,7 +174,9 @@ def test_an_entry_keeps_the_symptoms_of_the_session() -> None:
 async def test_adding_a_point(
     open_app: OpenApp, picture: SnapshotAssertion, size: tuple[int, int]
 ) -> None:
-    async with open_app(size=size, settings='[safety]\nconditions = ["pregnancy"]\n') as on:
+    files = {"routines.toml": QUICK}
+    settings = '[safety]\nconditions = ["pregnancy"]\n'
+    async with open_app(size=size, settings=settings, files=files) as on:
         point = on.services.atlas.points["LI4"]
         answers = await ask(on, AddHoldDialog(point, on.services))
         shown = [on.assert_sound()]

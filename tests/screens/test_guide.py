@@ -256,7 +256,7 @@ async def test_a_point_without_figure_and_region_is_shown(open_app: OpenApp) -> 
         await on.press("1", "end")
         await on.sees("Yours", "▸ MY2", "Where Here.")
         assert text_of(on.widget("#figure", FigureView)).strip() == ""
-        await on.press("v", "f", "escape", "end", "2", "end")
+        await on.press("v", "f", "escape", "end", "2", "home")
         await on.sees("▸ mine", "2 steps: MY2 left, MY2 right")
         await on.press("enter", "enter")
         await on.sees("Get ready", "MY2", "left side", "Next MY2, right side")

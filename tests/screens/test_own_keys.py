@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.clocks import still
+from support.stage import QUICK
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
@@ -115,7 +116,7 @@ async def test_the_first_start_shows_remapped_keys(open_app: OpenApp) -> None:
 
 
 async def test_session_and_its_dialogs_show_remapped_keys(open_app: OpenApp) -> None:
-    async with open_app(size=(120, 40), settings=SETTINGS) as on:
+    async with open_app(size=(120, 40), settings=SETTINGS, files={"routines.toml": QUICK}) as on:
         go_to(on, "quick")
         await shows(
             on,
@@ -161,7 +162,7 @@ async def test_session_and_its_dialogs_show_remapped_keys(open_app: OpenApp) -> 
 
 
 async def test_the_routine_editor_and_the_guide_show_remapped_keys(open_app: OpenApp) -> None:
-    async with open_app(size=(120, 40), settings=SETTINGS) as on:
+    async with open_app(size=(120, 40), settings=SETTINGS, files={"routines.toml": QUICK}) as on:
         go_to(on, "quick")
         await press(on, "session.edit")
         await shows(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support.stage import QUICK
 from syrupy.assertion import SnapshotAssertion
 
 from acutui.screens.dialogs.choice import QuestionDialog
@@ -45,7 +46,7 @@ def holds_of(on: Stage, id: str = "mine") -> list[tuple[str, str, int]]:
 
 
 async def edit_mine(on: Stage) -> None:
-    await on.press("end", "e")
+    await on.press("home", "e")
     await on.sees("Mine 4 steps, 4 min", "J/K order")
 
 
@@ -134,7 +135,7 @@ async def test_a_point_to_avoid_is_named_and_skipped(open_app: OpenApp) -> None:
         await on.sees("Pregnancy: Don't press", "Sessions skip this point")
         await on.press("enter")
         await on.hears("Added LI4 to Mine")
-        await on.press("2", "end")
+        await on.press("2", "home")
         await on.sees("Skipped because of your health conditions: LI4")
         await on.press("e")
         await on.sees("Skipped because of your health conditions", at="#routine-hold")
@@ -172,7 +173,7 @@ async def test_a_leads_to_the_guide(open_app: OpenApp) -> None:
     async with open_app(files={"routines.toml": THREE}) as on:
         await add(on, "LI4", "right", "enter", "enter")
         await on.hears("Added LI4 to My routine")
-        await on.press("2", *["up"] * 9, "end", "up", "e")
+        await on.press("2", "home", "e")
         await on.sees("Mine 4 steps", at=".panel")
         await on.press("a")
         await on.hears("Find a point and press a to add it to Mine.")
@@ -184,8 +185,8 @@ async def test_a_leads_to_the_guide(open_app: OpenApp) -> None:
 
 
 async def test_the_last_step_cannot_be_removed(open_app: OpenApp) -> None:
-    async with open_app() as on:
-        await on.press("end", "e")
+    async with open_app(files={"routines.toml": QUICK}) as on:
+        await on.press("home", "e")
         await on.sees("Quick 2 steps, 6 s")
         await on.press("minus", "d")
         await on.hears("A routine needs at least one step")
@@ -270,7 +271,7 @@ async def test_names_from_a_file_are_shown_as_text(open_app: OpenApp) -> None:
     wild = "[red]My\\u001b[2J\\u009b1m\\u202e[/] routine"
     text = THREE.replace('"Mine"', f'"{wild}"')
     async with open_app(files={"routines.toml": text}) as on:
-        await on.press("end", "e")
+        await on.press("home", "e")
         await on.sees("[red]My", at=".panel")
         on.assert_sound()
         await on.press("n")
@@ -290,7 +291,7 @@ async def test_names_from_a_file_are_shown_as_text(open_app: OpenApp) -> None:
 @pytest.mark.parametrize("size", [(20, 6), (40, 15), (80, 24), (120, 40)])
 async def test_the_dialogs_fit_any_terminal(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(size=size, files={"routines.toml": THREE}) as on:
-        await on.press("end", "e")
+        await on.press("home", "e")
         on.assert_sound()
         await on.press("end", "n")
         on.assert_sound()
@@ -305,7 +306,7 @@ async def test_the_editor(
     open_app: OpenApp, picture: SnapshotAssertion, size: tuple[int, int]
 ) -> None:
     async with open_app(size=size, settings=PREGNANCY, files={"routines.toml": THREE}) as on:
-        await on.press("end", "e")
+        await on.press("home", "e")
         await on.sees("Mine", "q done")
         assert await on.still() == picture
 

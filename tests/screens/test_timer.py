@@ -339,6 +339,7 @@ async def test_place_side_code_and_the_whole_text_are_visible_with_the_longest_t
         for index in range(8):
             await on.until(partial(is_at, index), "the next place")
             for key in ("enter", "n"):
+                await on.settle()
                 step, phase, words = on.run.step, on.run.phase, on.words_in("#what")
                 point = on.services.atlas.points[step.point]
                 # However many cautions there are, the text is whole.

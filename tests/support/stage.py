@@ -388,6 +388,11 @@ async def opened(
     if services.settings.ready == "auto":
         services.settings = replace(services.settings, ready=pace)
     services = replace(services, clock=clock)
+    if "routines.toml" not in (files or {}):
+        # As if it came with acutui, so that it is the last one in the list.
+        routines = services.atlas.routines
+        quick = replace(routines["quick"], own=False)
+        services.atlas = replace(services.atlas, routines={**routines, "quick": quick})
     if practise and not check_in:
         services.set_option("session", "check_in", value=False)
     app = AcutuiApp(services, practise)
