@@ -358,6 +358,7 @@ class TimerScreen(RatedScreen):
             ready = choose_ready(self.services, routine, steps, self.times_pressed)
             state = self.timer_state.tick(self._clock.read())
             self._post_state(replace(state, ready=ready, on_gap=settings.on_gap))
+        self.query_one(TimerStage).forget()
         self._show()
 
     def show_pause(self, is_paused: bool) -> None:

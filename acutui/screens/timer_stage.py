@@ -56,6 +56,7 @@ class TimerStage(Vertical):
         self._render_result = render_result
         self._moment: Moment | None = None
         self._shown = Arrangement(0, "where")
+        self._laid_out: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
         glyphs = resolve_glyphs(self._services.settings.glyphs)
@@ -75,7 +76,6 @@ class TimerStage(Vertical):
     def show(self, moment: Moment) -> None:
         """Show a moment of the session; only what differs from the last one is painted."""
         self._moment, state, over = moment, moment.state, moment.is_over
-        self._arrange(moment)
         clock, place = self.query_one(BigClock), self.query_one(FigureView)
         clock.set_class(state.phase is Phase.READY, "-ready")
         clock.display = not over
@@ -84,8 +84,7 @@ class TimerStage(Vertical):
             self.query_one(faded).set_class(state.paused, "-paused")
         clock.show(state.remaining)
         self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)
-        self.query_one("#state", TextBlock).show(lambda width: self._render_state(moment, width))
-        self.query_one("#what", TextBlock).show(lambda width: self._render_what(moment, width))
+        self._show_text(moment)
         step, names = state.step, self._services.gallery.names_for(state.step.point)
         figure = self._services.gallery.figure(names[0]) if names else None
         place.show(figure, step.point, step.side)
@@ -95,6 +94,22 @@ class TimerStage(Vertical):
             place.press(find_rhythm(point, hold, self._services.health), state.pressed)
         else:
             place.press(None)
+
+    def forget(self) -> None:
+        """Lay the text out again with the next moment, because what it is made of has changed."""
+        self._laid_out = None
+
+    def _show_text(self, moment: Moment) -> None:
+        """Lay the text out, unless only time has passed: that takes more than all the rest."""
+        state, what = moment.state, self.query_one("#what", TextBlock)
+        step = (state.index, state.phase, state.paused, state.gap)
+        made_of = (step, moment.slept, moment.turned, moment.why_paused, self.size, what.size)
+        if made_of == self._laid_out and not moment.is_over:
+            return
+        self._laid_out = made_of
+        self._arrange(moment)
+        self.query_one("#state", TextBlock).show(lambda width: self._render_state(moment, width))
+        what.show(lambda width: self._render_what(moment, width))
 
     def _arrange(self, moment: Moment) -> None:
         """Choose the width of the figure: a text that can't be read whole takes room from it."""
