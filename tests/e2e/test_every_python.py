@@ -9,7 +9,7 @@ import re
 from support.terminal import Home
 from tinydb import TinyDB
 
-END, ENTER = "\x1b[F", "\r"
+DOWN, ENTER = "j", "\r"
 ESCAPES = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\\\)|[ -/]*[0-~])")
 
 
@@ -23,7 +23,7 @@ def lead_a_session(home: Home) -> None:
     terminal.until("[3 Calendar]", "vitamin C")
     terminal.keys("2")
     terminal.until("[2 Session]", "Back and neck")
-    terminal.keys(END)  # The short routine is the last one.
+    terminal.keys(DOWN)  # The own routines come first.
     terminal.until("LI4 left", "Longer")
     terminal.keys(ENTER)
     terminal.until("Get ready", "left hand")
