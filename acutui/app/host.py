@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from textual.await_complete import AwaitComplete
-from textual.events import Event, Key
+from textual.events import Event, Key, Paste
 from textual.notifications import Notify
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -23,7 +23,7 @@ from acutui.screens.notices import Notice, ShownNotice
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.util.files import FileError
-from acutui.util.text import sanitize
+from acutui.util.text import join_lines, sanitize
 
 LONG = 10.0
 """Seconds for which a warning is shown."""
@@ -124,6 +124,9 @@ class Host(ThemedApp):
     async def on_event(self, event: Event) -> None:
         if isinstance(event, Key):
             self.notices.take_key()
+        elif isinstance(event, Paste):
+            # Of several lines, Textual's fields take only the first.
+            event.text = join_lines(event.text)
         await super().on_event(event)
 
     def on_paste(self) -> None:

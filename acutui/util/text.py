@@ -68,6 +68,12 @@ def _count_cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def join_lines(text: str) -> str:
+    """Return a text of several lines as one, for a field that has only one."""
+    lines = (line.strip() for line in text.replace("\x00", "").splitlines())
+    return " ".join(line for line in lines if line)
+
+
 def id_to_words(id: str) -> str:
     """Return an id of a check, symptom or region in words, like "vitamin C"."""
     words = id.split("-")

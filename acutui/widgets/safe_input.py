@@ -2,8 +2,6 @@
 
 from unicodedata import normalize
 
-from textual.events import Paste
-
 from acutui.util.text import sanitize
 from acutui.widgets.textual_internals import InputWithDisplay
 
@@ -19,11 +17,3 @@ class SafeInput(InputWithDisplay):
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert what is typed; in a field for numbers also the full-width ones of Asia."""
         super().insert_text_at_cursor(normalize("NFKC", text) if self.restrict else text)
-
-    def on_paste(self, event: Paste) -> None:
-        """Insert all lines of a paste, as one: Textual would insert the first."""
-        event.prevent_default()
-        event.stop()
-        lines = (line.strip() for line in event.text.replace("\x00", "").splitlines())
-        text = " ".join(line for line in lines if line)
-        self.replace(text, *sorted(self.selection))

@@ -350,3 +350,20 @@ async def test_the_strip_fits_80_columns(open_app: OpenApp, practised: Practised
         strip = [line.rstrip() for line in on.text.splitlines()[2:4]]
         assert strip[0].endswith("%"), on.text
         assert strip[1].endswith("last week"), on.text
+
+
+async def test_the_cursor_goes_with_today_into_the_next_day(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3")
+        screen = on.app.screen
+        assert isinstance(screen, CalendarScreen)
+        today = screen.cursor
+        on.clock.advance(24 * 3600)
+        await on.app.refresh_habit()
+        await on.until(lambda: screen.cursor == today + timedelta(days=1), "the next day")
+        await on.press("left", "left")
+        chosen = screen.cursor
+        on.clock.advance(24 * 3600)
+        await on.app.refresh_habit()
+        await on.settle()
+        assert screen.cursor == chosen

@@ -39,10 +39,13 @@ async def test_a_paste_does_not_end_a_running_session(open_app: OpenApp) -> None
         assert on.run == before
 
 
-async def test_lines_pasted_into_the_search_are_joined(open_app: OpenApp) -> None:
+@pytest.mark.parametrize("keys", [("1", "slash"), ("ctrl+p",)])
+async def test_lines_pasted_into_a_search_are_joined(
+    open_app: OpenApp, keys: tuple[str, ...]
+) -> None:
     async with open_app() as on:
-        await on.press("1", "slash")
+        await on.press(*keys)
         on.app.post_message(Paste("  stiff\n\nneck \r\n"))
-        await on.sees("stiff neck", "Routines")
+        await on.sees("stiff neck")
         assert on.app.screen.query_one(Input).value == "stiff neck"
         assert NOTICE not in on.notices

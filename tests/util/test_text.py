@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.util.text import REPLACEMENT, sanitize, wrap_words
+from acutui.util.text import REPLACEMENT, join_lines, sanitize, wrap_words
 
 # Characters that can control a terminal or change the writing direction.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
@@ -127,3 +127,9 @@ def test_a_line_is_broken_only_where_it_is_too_long() -> None:
     assert wrap_words("Take care: muscle only", 21) == "Take care: muscle\n  only"
     assert wrap_words("Take care: muscle only", 8) == "Take\n  care:\n  muscle\n  only"
     assert wrap_words("one two " * 99, 0) == "one two " * 99
+
+
+def test_lines_become_one_and_keep_what_joins_letters() -> None:
+    persian = "می\u200cخواهم"
+    assert join_lines(f"{persian}\r\n\n  second line \x00\n") == f"{persian} second line"
+    assert join_lines(" \n") == ""

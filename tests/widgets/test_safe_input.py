@@ -1,7 +1,7 @@
 """An input shows nothing that could control the terminal, and keeps its value."""
 
 from support.widgets import Alone
-from textual.events import Key, Paste
+from textual.events import Key
 
 from acutui.util.text import sanitize
 from acutui.widgets.safe_input import SafeInput
@@ -18,15 +18,6 @@ async def test_what_controls_a_terminal_is_not_shown() -> None:
     assert "one" in shown
     assert "\x1b" not in shown
     assert field.value == evil
-
-
-async def test_a_paste_of_several_lines_is_kept_whole_in_one_line() -> None:
-    field = SafeInput(compact=True)
-    async with Alone(field).run_test(size=(30, 1)) as pilot:
-        field.value = "was: "
-        field.post_message(Paste("می\u200cخواهم\r\n\n  second line \x00\n"))
-        await pilot.pause()
-        assert field.value == "was: می\u200cخواهم second line"
 
 
 async def test_full_width_digits_are_digits_in_a_field_for_numbers() -> None:
