@@ -13,7 +13,7 @@ ROLES = {"warning": "warn", "error": "bad"}
 
 
 class Notice(NamedTuple):
-    """What the user is told."""
+    """The sentence for the user."""
 
     text: str
     severity: str  # information, warning or error

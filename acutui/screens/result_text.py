@@ -172,7 +172,7 @@ class _SavedText:
         return ((signs, "accent"), (f"{counted} of {target} today{streak}", ""))
 
     def _greet(self) -> str:
-        """Return what a newcomer is told after the first session."""
+        """Return the words for a newcomer after the first session."""
         target = self._habit.rules.target
         if self._habit.tally.counted >= target:
             return "Your first session, and the target of today is met."

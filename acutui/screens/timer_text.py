@@ -185,16 +185,20 @@ class TimerText:
         both = self._render_both(state, page, width) if is_text else []
         end = self._render_next(state.next_step, width)
 
-        def build(texts: list[Line], told: int, blank: Sequence[Line] = ()) -> StepText:
-            hints = [self._hint_at_cautions(told, len(cautions))] if told < len(cautions) else []
+        def build(texts: list[Line], count_shown: int, blank: Sequence[Line] = ()) -> StepText:
+            hints = (
+                [self._hint_at_cautions(count_shown, len(cautions))]
+                if count_shown < len(cautions)
+                else []
+            )
             if texts is not both and following and not is_waiting:
                 hints.append(self._hint_at(following))
-            lines = [*title, *blank, *texts, *_render_cautions(cautions[:told], width)]
+            lines = [*title, *blank, *texts, *_render_cautions(cautions[:count_shown], width)]
             lines += flow(hints, width) if hints and not beside else []
             return StepText([*lines, *blank, *end], hints)
 
-        for blank, texts, told in self._list_ways(state, both, main, cautions):
-            text = build(texts, told, blank)
+        for blank, texts, count_shown in self._list_ways(state, both, main, cautions):
+            text = build(texts, count_shown, blank)
             if len(text.lines) <= height:
                 return text
         room = height - len(text.lines) + len(main)
@@ -216,11 +220,13 @@ class TimerText:
             yield [()], both, count
             yield [], both, count
             if state.phase is not Phase.READY:
-                # What holds for everyone was told in time to get ready.
+                # What holds for everyone was shown in time to get ready.
                 own = sum(caution.when != ALWAYS for caution in cautions)
-                yield from (([], both, told) for told in range(count - 1, own - 1, -1))
+                yield from (
+                    ([], both, count_shown) for count_shown in range(count - 1, own - 1, -1)
+                )
         yield [()], main, count
-        yield from (([], main, told) for told in range(count, -1, -1))
+        yield from (([], main, count_shown) for count_shown in range(count, -1, -1))
 
     def _read(self, state: TimerState, page: Page) -> str:
         """Return where the point of a step is, or how to press it."""
@@ -244,8 +250,8 @@ class TimerText:
     def _hint_at(self, page: Page) -> Hint:
         return ((self._key_label("running.where"), "accent"), (f" {HINTS[page]}", "dim"))
 
-    def _hint_at_cautions(self, told: int, count: int) -> Hint:
-        text = f"{count - told} more" if told else format_count(count, "caution")
+    def _hint_at_cautions(self, count_shown: int, count: int) -> Hint:
+        text = f"{count - count_shown} more" if count_shown else format_count(count, "caution")
         return ((f"! {text}: {self._key_label('running.details')}", "warn"),)
 
     def _render_gap(self, state: TimerState, slept: float, width: int) -> list[Line]:

@@ -31,7 +31,7 @@ from acutui.widgets.text_layout import format_keys, line
 Result = TypeVar("Result")
 
 LEAST_ROWS = 3
-"""The rows that the list of a dialog has at least, if it has so many."""
+"""The fewest rows that the list of a dialog is cut to."""
 
 
 def hidden(keys: str, action: str, id: str, *, priority: bool = False) -> Binding:
