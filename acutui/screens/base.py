@@ -18,6 +18,7 @@ from acutui.widgets.footer import KeyFooter
 from acutui.widgets.header import Header
 from acutui.widgets.key_names import key_label
 from acutui.widgets.notice_line import NoticeLine
+from acutui.widgets.stylesheets import add_size_classes
 from acutui.widgets.text_block import Build, LineWidget, TextBlock
 from acutui.widgets.text_layout import Line, line
 
@@ -54,6 +55,7 @@ class ModeScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        add_size_classes(self)
         self.show_lines("rule", self.render_rule)
         self.prepare_body()
         self.watch(self.app, "habit", self._habit_changed)

@@ -105,13 +105,14 @@ class Month(DayGrid):
                 parts.append((" " * self._cell_width, ""))
                 continue
             text, role = self._mark(day)
-            number_role = "strong" if day == self._today else ""
-            # A style for a blank would only cost bytes.
-            mark_role = role if role and text.strip() else number_role
+            role = role or "dim"
             if first <= day <= last:
-                number_role = mark_role = "cursor"
-            number = f" {day.day:>2} "
-            parts += [(number, number_role), (text.ljust(self._cell_width - 4), mark_role)]
+                role = "cursor"
+            elif day == self._today:
+                role = "strong"
+            # Number and mark have one style: days alike are then one segment, and a whole week
+            # costs less on the line than two styles for each of its days.
+            parts.append((f" {day.day:>2} {text.ljust(self._cell_width - 4)}", role))
         # A blank, so that the rest of the line does not look like the last day.
         return self.strip((*parts, (" ", "")))
 

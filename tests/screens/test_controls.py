@@ -253,7 +253,8 @@ async def test_the_footer_shows_the_controls_and_afterwards_the_way_back(
 async def test_in_little_room_a_paused_session_says_how_to_go_on(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15)) as on:
         await on.press("enter", "s")
-        await on.sees("Get ready", "1 caution: d", "w how to press", at="#state")
+        await on.sees("Get ready", "w how to press", at="#state")
+        await on.sees("Go lightly over the joints.", at="#what")
         await on.press("space")
         await on.sees("Paused", "space to go on", at="#state")
 

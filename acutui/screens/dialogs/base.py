@@ -24,7 +24,7 @@ from acutui.widgets.key_names import key_labels
 from acutui.widgets.mouse import press_default
 from acutui.widgets.notice_line import NoticeLine
 from acutui.widgets.row_list import Row, RowList
-from acutui.widgets.stylesheets import sheet
+from acutui.widgets.stylesheets import add_size_classes, sheet
 from acutui.widgets.text_block import Build, TextBlock
 from acutui.widgets.text_layout import format_keys, line
 
@@ -103,11 +103,7 @@ class Dialog(ModalScreen[Result]):
     ]
 
     def on_mount(self) -> None:
-        # Textual sets these classes only after the first layout, which would soon be another.
-        app = self.app
-        breakpoints = (app.HORIZONTAL_BREAKPOINTS or [], app.VERTICAL_BREAKPOINTS or [])
-        for size, names in zip(app.size, breakpoints, strict=True):
-            self.add_class(*[name for least, name in names if size >= least][-1:])
+        add_size_classes(self)
         follow_notices(self)
 
     def on_screen_resume(self) -> None:
