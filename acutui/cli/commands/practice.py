@@ -2,17 +2,19 @@
 
 from argparse import Namespace
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from acutui.cli.output import warn
-from acutui.cli.parser import Parser
 from acutui.services.context import Context
-from acutui.services.validation import find_file_problems
+
+if TYPE_CHECKING:
+    from acutui.cli.parser import Parser
 
 AppOpener = Callable[[Context, str | None], int]
 """Opens the app, starting a routine if its id is given; returns the exit status."""
 
 
-def add_arguments(parser: Parser) -> None:
+def add_arguments(parser: "Parser") -> None:
     about = "routine id (default: your usual one at this time of day)"
     parser.add_argument("routine", nargs="?", metavar="ROUTINE", help=about)
     parser.add_argument("--plain", action="store_true", help="print lines of text, draw no screen")
@@ -22,8 +24,9 @@ def run(options: Namespace, context: Context) -> int:
     open_app: AppOpener = options.open_app
     if options.command is None:
         return open_app(context, None)
-    # Imported late, since the app alone needs no atlas and no journal before its first frame.
+    # Imported late: the app alone needs none of it, and no parser, before its first frame.
     from acutui.services.routines import find_routine, find_usual_routine
+    from acutui.services.validation import find_file_problems
 
     wanted = options.routine or find_usual_routine(context)
     if options.plain or wanted not in context.atlas.routines:
