@@ -11,6 +11,8 @@ from pathlib import Path
 from time import time_ns
 from typing import Self
 
+from acutui.util.errors import FileError as FileError  # noqa: PLC0414 - also found here
+
 TEMP_SUFFIX = ".new"
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -24,14 +26,6 @@ _REASONS = {
     errno.EACCES: "no permission to write here",
     errno.EPERM: "no permission to write here",
 }
-
-
-class FileError(Exception):
-    """A file that can't be read or written; the message names it."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path}: {what}")
-        self.path = path
 
 
 class Busy(FileError):
