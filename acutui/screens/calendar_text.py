@@ -19,7 +19,7 @@ from acutui.widgets.text_layout import Line, line, spread, wrap
 
 STATES = {
     DayState.FULL: "full",
-    DayState.STARTED: "started",
+    DayState.STARTED: "partly done",
     DayState.REST: "rest day",
     DayState.MISSED: "missed",
     DayState.OPEN: "nothing counted yet",
@@ -142,17 +142,20 @@ class CalendarText:
 
 def render_legend(*, unicode: bool, in_one_line: bool = False) -> list[Line]:
     """Return what the marks mean, in two lines or in one."""
-    states = [(MARKS[s], STATES[s]) for s in (DayState.FULL, DayState.STARTED, DayState.REST)]
-    missed, nothing = MARKS[DayState.MISSED], MARKS[DayState.OPEN]
-    others = [(SOME, "too short"), (missed, "missed"), (nothing, "nothing yet")]
+    done, rest = (DayState.FULL, DayState.STARTED, DayState.REST), MARKS[DayState.OPEN]
+    upper = [(MARKS[state], STATES[state]) for state in done]
+    lower = [(MARKS[DayState.MISSED], "missed"), (SOME, "too short"), (rest, "nothing yet")]
+    # Words of one length stand under each other, so that the columns fit into 40 cells.
+    columns = [max(len(words) for _, words in pair) for pair in zip(upper, lower, strict=True)]
 
     def render(signs: list[tuple[tuple[str, str, str], str]]) -> Line:
-        parts: list[tuple[str, str]] = [("  ", "")]
-        for (sign, plain, role), words in signs:
-            parts += [(sign if unicode else plain, role), (f" {words:<10}", "dim")]
+        parts: list[tuple[str, str]] = [(" ", "")]
+        for ((sign, plain, role), words), width in zip(signs, 2 * columns, strict=False):
+            padded = words if in_one_line else words.ljust(width)
+            parts += [(sign if unicode else plain, role), (f" {padded}  ", "dim")]
         return tuple(parts)
 
-    return [render(states + others)] if in_one_line else [render(states), render(others)]
+    return [render(upper + lower)] if in_one_line else [render(upper), render(lower)]
 
 
 def format_short_day(day: date, today: date) -> str:

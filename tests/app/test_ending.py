@@ -191,7 +191,7 @@ async def test_the_calendar_shows_the_session_at_once(open_app: OpenApp) -> None
         await on.sees("Saved")
         await on.press("enter", "3")
         await on.sees("22 ◐", at="#month")
-        await on.sees("Sunday 22 November", "started", "18:00 Quick", "6 s", at="#day")
+        await on.sees("Sunday 22 November", "partly done", "18:00 Quick", "6 s", at="#day")
         await on.sees("1-day streak", "Today 1 of 2: 1 more session to go")
 
 

@@ -41,7 +41,7 @@ async def test_every_day_of_the_month_has_its_mark(open_app: OpenApp, practised:
         await on.sees("17 ● 18 ◐ 19 – 20 ◌ 21 · 22 ◌", at="#month")
         # Nothing was missed before it began.
         await on.sees("9 10 11 12 13 14 15 16 17 ●", at="#month")
-        await on.sees("● full ◐ started – rest day", at="#legend")
+        await on.sees("● full ◐ partly done – rest day", at="#legend")
         on.assert_sound()
 
 
@@ -78,7 +78,7 @@ async def test_the_day_under_the_cursor_is_described(
         await on.press("3")
         await on.sees("Sunday 22 November", "nothing counted yet", at="#day")
         await on.press("left")
-        await on.sees("Saturday 21 November", "started", at="#day")
+        await on.sees("Saturday 21 November", "partly done", at="#day")
         await on.sees("07:31 Back and neck", "5 min 5 → 3", at="#day")
         await on.sees("after squats, better", at="#day")
         await on.sees("21:10 Relaxing set", "too short to count", at="#day")
@@ -200,7 +200,7 @@ async def test_enter_shows_the_day_with_its_holds(open_app: OpenApp, practised: 
     history = [practised(0, "07:31"), practised(0, "12:00", routine="rest-day", share=0.5)]
     async with open_app(history=history) as on:
         await on.press("3", "enter")
-        await on.sees("Sunday 22 November 2026", "▸ 07:31 Back and neck, 5 min", "12:00 Rest day")
+        await on.sees("Sunday 22 November 2026", "▸ 07:31 Back and neck, 5 min", "12:00 Day off training")
         await on.sees("LI4 left 2:30 of 2:30", "LI4 right 2:30 of 2:30")
         on.assert_sound()
         await on.press("down")
@@ -244,7 +244,7 @@ async def test_d_deletes_the_session_and_u_brings_it_back(
     first, second = practised(0, "07:31"), practised(0, "12:00", routine="rest-day")
     async with open_app(history=[first, second]) as on:
         await on.press("3", "enter")
-        await on.sees("12:00 Rest day")
+        await on.sees("12:00 Day off training")
         await on.press("down", "d")
         await on.hears("Session deleted. u to undo.")
         await on.sees("Today 1 of 2")
@@ -253,7 +253,7 @@ async def test_d_deletes_the_session_and_u_brings_it_back(
         await on.press("u")
         await on.hears("Undone: the deletion.")
         assert not any(sent.notification.markup for sent in on.sent(Notify))
-        await on.sees("Today is full: 2 of 2.", "12:00 Rest day")
+        await on.sees("Today is full: 2 of 2.", "12:00 Day off training")
         assert {session.id for session in on.saved.sessions} == {first.id, second.id}
 
 
@@ -291,7 +291,7 @@ async def test_a_rest_mark_on_a_day_with_a_session_is_shown_in_words(
 ) -> None:
     async with open_app(history=[practised(1)]) as on:
         await on.press("3", "left", "r")
-        await on.sees("started Marked as a rest day; it still counts as practised.", at="#day")
+        await on.sees("partly done Marked as a rest day; it still counts as practised.", at="#day")
         on.assert_sound()
         await on.press("u")
         await on.hears("Undone: the rest day.")

@@ -75,7 +75,7 @@ async def test_the_latest_routine_comes_first_if_none_was_done_at_this_hour(
 ) -> None:
     history = [practised(3, routine="relaxing-set"), practised(1, routine="rest-day")]
     async with open_app(history=history) as on:
-        await on.sees("▸ Rest day", "last done yesterday")
+        await on.sees("▸ Day off training", "last done yesterday")
         assert routines(on).keys[0] == "rest-day"
         assert sorted(routines(on).keys) == sorted(on.services.atlas.routines)
         await on.press("end")
@@ -89,7 +89,7 @@ async def test_the_most_frequent_routine_of_this_hour_comes_first(
     once = practised(3, "17:00", routine="office-break")
     mornings = [practised(n, "07:00", routine="before-training") for n in (1, 2, 3)]
     async with open_app(history=[*evenings, once, *mornings]) as on:
-        await on.sees("▸ Rest day", "last done 2 days ago")
+        await on.sees("▸ Day off training", "last done 2 days ago")
         first = ["rest-day", "before-training", "office-break", "back-and-neck"]
         assert routines(on).keys[:4] == first
 
