@@ -2,33 +2,30 @@
 
 Two machines that share a folder, or a sync tool that keeps both of two changes, leave copies.
 Merging them gives the same result in any order and however often, since it picks, by id, the
-greatest version of each document. Greater is what was `updated` later. At equal times an edit is
-greater than a deletion, and of two edits or two deletions the one whose JSON text, with its names
-sorted, comes later. A document without a time, or without an offset from UTC, is older than all
-that have one.
+greatest version of each document, as `journal.versions` says.
 
 Sessions and days are merged as they are in the file, even if they can't be read, with the fields
 of other programs. Two things can't be merged, and are named: an id that is not a number, and what
 is not a JSON object. The tables of other programs are not merged.
 """
 
-import json
 import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar, get_args
+from typing import Literal, NamedTuple, get_args
 
 from acutui.journal.backups import find_free_path
 from acutui.journal.exchange.common import is_too_deep, is_undoable, read_file
 from acutui.journal.file_format import StoredDocument, Tables, parse
 from acutui.journal.journal import Journal, Transform
-from acutui.journal.schema import Fields, Key, parse_document_id, read_updated
+from acutui.journal.schema import Key, parse_document_id
 from acutui.journal.storage import find_signature
+from acutui.journal.versions import pick_later
 from acutui.util.durations import format_count, format_list
 from acutui.util.files import FILE_MODE, FileError, Unwritable, make_folder
 
@@ -43,8 +40,6 @@ CONFLICT_NAMES = (
 
 Effect = Literal["new", "changed", "deleted", "deleted elsewhere", "unchanged"]
 """What a merge does to a document; those that are new here and deleted are `deleted elsewhere`."""
-
-AFields = TypeVar("AFields", bound=Fields)
 
 
 class Copy(NamedTuple):
@@ -103,7 +98,7 @@ def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
                 elif problem := _find_problem(id, present, theirs):
                     refused[f"{copy.path}: {table} {id!r:.40}: {problem}; not merged"] = None
                 else:
-                    found[id] = _pick_later(theirs, present)
+                    found[id] = pick_later(theirs, present)
         for id, latest in found.items():
             counts[table, _classify(here.get(id), latest)] += 1
             if latest is not here.get(id):
@@ -137,19 +132,6 @@ def _classify(present: StoredDocument | None, latest: StoredDocument) -> Effect:
     if present is None:
         return "deleted elsewhere"
     return "changed" if present.get("deleted") else "deleted"
-
-
-def _rank(fields: Fields) -> tuple[bool, datetime, bool, str]:
-    """Return a key that is greater for the version of a document that wins a merge."""
-    updated = read_updated(fields)
-    text = json.dumps(dict(fields), sort_keys=True)
-    moment = updated or datetime.min.replace(tzinfo=UTC)
-    return updated is not None, moment, not fields.get("deleted"), text
-
-
-def _pick_later(theirs: AFields, present: AFields | None) -> AFields:
-    """Return the greater version of a document, the present one if they are equal."""
-    return theirs if present is None else max(present, theirs, key=_rank)
 
 
 def find_conflict_copies(journal: Path) -> list[Path]:
@@ -205,7 +187,7 @@ def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
     def choose(ours: Tables, _: datetime) -> Mapping[Key, Transform]:
         nonlocal done
         done = merge_tables(ours, copies)
-        return {key: partial(_pick_later, theirs.fields) for key, theirs in done.changes.items()}
+        return {key: partial(pick_later, theirs.fields) for key, theirs in done.changes.items()}
 
     change = journal.apply_changes(f"the merge of {format_count(len(copies), 'file')}", choose)
     return replace(done, is_undo_saved=change is None or is_undoable(journal.path, change))
