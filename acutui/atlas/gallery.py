@@ -8,6 +8,8 @@ from pathlib import Path
 
 from acutui.atlas.figure import RIGHT_SUFFIX, Figure, FigureError, parse_figure
 from acutui.atlas.wording import format_ids
+from acutui.util.errors import FileError
+from acutui.util.reading import ATLAS_LIMIT, read_text
 
 BUILT_IN = Path(__file__).parent / "figures"
 
@@ -91,9 +93,9 @@ class Gallery:
 
     def _read_text(self, path: Path) -> str | None:
         try:
-            return path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self._complain(f"{path}: can't be read: {error}")
+            return read_text(path, ATLAS_LIMIT)
+        except FileError as error:
+            self._complain(str(error))
             return None
 
     def _complain(self, problem: str) -> None:

@@ -9,8 +9,10 @@ from typing import Any, TypeVar, get_args
 
 from acutui.atlas.fields import read_fields
 from acutui.atlas.model import Atlas, Hold, Point, Routine, RoutineSide, Safety
+from acutui.util.errors import FileError
+from acutui.util.reading import ATLAS_LIMIT, Missing
 from acutui.util.toml_lines import find_entry_lines
-from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
+from acutui.util.toml_reader import EntryError, TomlTable, read_toml
 
 BUILT_IN = Path(__file__).parent
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -75,7 +77,7 @@ def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Rou
 
 
 def load_safety() -> Safety:
-    tables, _ = read_toml(BUILT_IN / "safety.toml")
+    tables, _ = read_toml(BUILT_IN / "safety.toml", ATLAS_LIMIT)
     return read_fields(TomlTable(tables), Safety)
 
 
@@ -83,12 +85,12 @@ def _load_entries(
     path: Path, name: str, read: Callable[[TomlTable], Entry], problems: list[str]
 ) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
-    if not may_exist(path):
-        return found
     try:
-        tables, text = read_toml(path)
+        tables, text = read_toml(path, ATLAS_LIMIT)
         entries = list_entries(tables, text, name)
-    except ValueError as error:
+    except Missing:
+        return found
+    except (FileError, ValueError) as error:
         problems.append(f"{path}: {error}" if isinstance(error, EntryError) else str(error))
         return found
     for line, label, table in entries:

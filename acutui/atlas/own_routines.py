@@ -9,7 +9,8 @@ from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import make_id
 from acutui.atlas.routines_toml import Fields, append_routine, delete_routine, update_routine
 from acutui.util.files import FileError, FileLock, Unconfirmed, companion_path, replace_atomically
-from acutui.util.toml_reader import may_exist, parse_toml
+from acutui.util.reading import ATLAS_LIMIT, Missing, read_text
+from acutui.util.toml_reader import parse_toml
 
 UNDO_LIMIT = 50
 
@@ -131,11 +132,7 @@ class RoutinesFile:
 
     def _read_text(self) -> str | None:
         """Return the text with its own line ends, or None if there is no file."""
-        if not may_exist(self.path):
-            return None
         try:
-            return self.path.read_bytes().decode("utf-8")
-        except OSError as error:
-            raise FileError(self.path, f"can't be read: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise FileError(self.path, "is not UTF-8 text. It stays as it is.") from error
+            return read_text(self.path, ATLAS_LIMIT)
+        except Missing:
+            return None

@@ -11,6 +11,7 @@ from typing import Literal
 from acutui.atlas.fields import read_fields
 from acutui.atlas.model import Atlas, Point, Safety
 from acutui.atlas.spelling import is_han, singularize, split_words
+from acutui.util.reading import ATLAS_LIMIT
 from acutui.util.text import id_to_words
 from acutui.util.toml_reader import TomlTable, read_toml
 
@@ -61,7 +62,7 @@ class Synonyms:
 
 @cache
 def load_synonyms() -> Synonyms:
-    tables, _ = read_toml(Path(__file__).parent / "synonyms.toml")
+    tables, _ = read_toml(Path(__file__).parent / "synonyms.toml", ATLAS_LIMIT)
     felt_in, meridians = tables["felt_in"], tables["meridians"]
     return read_fields(TomlTable(tables), Synonyms, felt_in=felt_in, meridians=meridians)
 

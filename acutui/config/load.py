@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from acutui.config.settings import OPTIONS, TABLES, Settings
+from acutui.util.errors import FileError
+from acutui.util.reading import CONFIG_LIMIT, Missing
 from acutui.util.toml_lines import map_names_to_lines
-from acutui.util.toml_reader import EntryError, TomlTable, may_exist, read_toml
+from acutui.util.toml_reader import EntryError, TomlTable, read_toml
 
 
 def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tuple[str, ...]]:
@@ -16,11 +18,11 @@ def load_settings(folder: Path, name: str = "config.toml") -> tuple[Settings, tu
         The settings, and a sentence on each mistake in the file; a missing file is no mistake.
     """
     path = folder / name
-    if not may_exist(path):
-        return Settings(), ()
     try:
-        fields, text = read_toml(path)
-    except ValueError as error:
+        fields, text = read_toml(path, CONFIG_LIMIT)
+    except Missing:
+        return Settings(), ()
+    except (FileError, ValueError) as error:
         return Settings(problems={"": str(error)}), (f"{error}; the defaults are used",)
     values, mistakes = _read_values(fields)
     sentences: list[str] = []

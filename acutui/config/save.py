@@ -1,9 +1,11 @@
 """Changing a setting in config.toml."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from acutui.util.toml_reader import may_exist, read_toml
+from acutui.util.reading import CONFIG_LIMIT, Missing
+from acutui.util.toml_reader import read_toml
 
 
 def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
@@ -12,9 +14,8 @@ def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
     Everything else stays unchanged, including comments.
 
     Raises:
-        ValueError: The file can't be read, is not TOML, or has no place for the key.
-        FileError: It can't be written or, after Unconfirmed, may not survive a power cut.
-        OSError: It was removed while it was read.
+        ValueError: The file is not TOML, or has no place for the key.
+        FileError: It can't be read or written or, after Unconfirmed, may not survive a power cut.
     """
     # tomlkit takes 30 ms to import, and only a change needs it.
     from acutui.util.files import replace_atomically  # noqa: PLC0415
@@ -22,9 +23,8 @@ def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
 
     path = folder / "config.toml"
     text = ""
-    if may_exist(path):
-        read_toml(path)
-        text = path.read_bytes().decode()
+    with suppress(Missing):
+        _, text = read_toml(path, CONFIG_LIMIT)
     try:
         changed = set_key(text, table, key, value)
     except ValueError as error:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from acutui.util.errors import FileError
+from acutui.util.reading import CONFIG_LIMIT
 from acutui.util.toml_lines import map_names_to_lines
-from acutui.util.toml_reader import parse_toml, read_text, shorten
+from acutui.util.toml_reader import read_toml, shorten
 
 PARTS = (
     *("primary", "secondary", "accent", "foreground", "background"),
@@ -63,9 +65,8 @@ def read_theme(path: Path) -> tuple[OwnTheme | None, tuple[str, ...]]:
         what = "a theme's file has a name of letters, digits, - and _"
         return None, (f"{path}: {what}",)
     try:
-        text = read_text(path)
-        fields = parse_toml(text, path)
-    except ValueError as error:
+        fields, text = read_toml(path, CONFIG_LIMIT)
+    except (FileError, ValueError) as error:
         return None, (str(error),)
     colors, mistakes = _read_colors(fields)
     dark = fields.get("dark", _is_dark(colors.get("background", "#000000")))

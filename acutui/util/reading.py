@@ -116,7 +116,7 @@ def read_text(path: Path, limit: int, *, follow: bool = True, pipe: bool = False
 def decode_text(data: bytes, path: Path) -> str:
     """Decode UTF-8 with or without a byte order mark. Raises FileError that names the line."""
     if data.startswith(_UTF16_MARKS) or b"\0" in data[:2]:
-        raise FileError(path, "is UTF-16 text; save it as UTF-8")
+        raise FileError(path, "is UTF-16, not UTF-8 text; save it as UTF-8")
     data = data.removeprefix(_UTF8_MARK)
     try:
         return data.decode()

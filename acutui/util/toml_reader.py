@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import tomli
 
+from acutui.util.reading import read_text
+
 Value = TypeVar("Value")
 
 MAX_HOLD_SECONDS = 3600
@@ -117,42 +119,24 @@ def shorten(value: object) -> str:
         return "a number too long to show"
 
 
-def read_toml(path: Path) -> tuple[dict[str, Any], str]:
-    """Return a TOML file's tables and its text.
+def read_toml(path: Path, limit: int) -> tuple[dict[str, Any], str]:
+    """Return the tables of a TOML file of `limit` bytes at most, and its text.
 
     Raises:
-        ValueError: It can't be read, or is not TOML; the message names it and, if known, the line.
+        Missing: There is no such file.
+        FileError: It can't be read.
+        ValueError: It is not TOML; the message names it and, if known, the line.
     """
-    text = read_text(path)
+    text = read_text(path, limit)
     return parse_toml(text, path), text
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a file. Raises ValueError naming it."""
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise ValueError(f"{path}: can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: is not UTF-8 text") from error
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file's text. Raises ValueError naming file and line."""
     try:
-        return tomli.loads(text)
+        # TOML knows no lines that end with a carriage return alone; other programs do.
+        return tomli.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
     except RecursionError as error:
         raise ValueError(f"{path}: is nested too deeply") from error
-
-
-def may_exist(path: Path) -> bool:
-    """Whether a file exists or can't be looked up; reading it then reports the reason."""
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except (OSError, ValueError):
-        pass
-    return True

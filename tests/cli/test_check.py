@@ -233,7 +233,7 @@ def test_a_file_of_another_name_is_recognised_by_its_content(
         ("points.toml", b"\xff", "not UTF-8"),
         ("x.toml", "target = 3\n", "contains no points, routines, settings or figure"),
         ("x.toml", "y = 1\n", "contains no points, routines, settings or figure; name it one of "),
-        ("folder", None, "can't be read: Is a directory"),
+        ("folder", None, "can't be read: it is a folder, not a file"),
         ("missing.toml", None, "can't be read: No such file or directory"),
     ],
 )

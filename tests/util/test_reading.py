@@ -142,7 +142,7 @@ def test_text_is_read_with_or_without_a_byte_order_mark(path: Path, mark: bytes)
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_text_of_windows_is_refused_with_what_to_do(path: Path, encoding: str) -> None:
-    with pytest.raises(FileError, match="is UTF-16 text; save it as UTF-8"):
+    with pytest.raises(FileError, match="is UTF-16, not UTF-8 text; save it as UTF-8"):
         decode_text("[habit]\n".encode(encoding), path)
 
 

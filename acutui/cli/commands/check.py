@@ -17,8 +17,9 @@ from acutui.services import validation
 from acutui.services.context import Context
 from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
+from acutui.util.reading import ATLAS_LIMIT, read_text
 from acutui.util.toml_lines import find_word
-from acutui.util.toml_reader import parse_toml, read_text
+from acutui.util.toml_reader import parse_toml
 
 KINDS = {"points.toml": "point", "routines.toml": "routine", "config.toml": "config"}
 
@@ -31,8 +32,8 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace, context: Context) -> None:
     path = options.file
     try:
-        text = read_text(path)
-        is_figure = path.suffix.lower() == ".svg" or text.lstrip("\ufeff \t\r\n").startswith("<")
+        text = read_text(path, ATLAS_LIMIT)
+        is_figure = path.suffix.lower() == ".svg" or text.lstrip().startswith("<")
         tables = {} if is_figure else parse_toml(text, path)
     except ValueError as error:
         raise CommandError(str(error)) from error
