@@ -136,3 +136,6 @@ class RoutinesFile:
             return read_text(self.path, ATLAS_LIMIT)
         except Missing:
             return None
+        except FileError as error:
+            what = str(error).removeprefix(f"{self.path}: ")
+            raise FileError(self.path, f"{what}. It stays as it is.") from error
