@@ -98,6 +98,8 @@ class SessionScreen(ModeScreen):
         self._has_chosen_first = False
         self._feeling: Feeling | None = None
         self._plans: dict[str, Adjustment] = {}
+        self._about_height: tuple[object, int] = ((), 0)
+        """The most lines of a text below the list so far, and for what room."""
         self._welcome = Welcome(services, partial(key_label, self))
         self._search: SearchInput | None = None
         self._results: Results | None = None
@@ -375,4 +377,15 @@ class SessionScreen(ModeScreen):
             lines = self._text.render_about(routine, self._plan(routine), width, room)
         elif self._results:
             lines = self._results.describe(self._rows.cursor or "", width)[1][:room]
-        return [(("   ", ""), *parts) for parts in lines]
+        return [(("   ", ""), *parts) for parts in self._keep_height(lines, (width, room))]
+
+    def _keep_height(self, lines: list[Line], space: object) -> list[Line]:
+        """Add blank lines up to the height of the tallest text shown in this space.
+
+        Were the height to change with every step of the cursor, the list would be laid out again
+        and written anew as a whole.
+        """
+        before, tallest = self._about_height
+        height = max(len(lines), tallest if before == space else 0)
+        self._about_height = space, height
+        return lines + [()] * (height - len(lines))

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ALL = ("start", "session", "guide", "settings", "years", "journal", "export")
+ALL = ("start", "session", "session_list", "guide", "settings", "years", "journal", "export")
 
 
 def main() -> int:

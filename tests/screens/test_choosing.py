@@ -12,6 +12,7 @@ from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.screens.messages import StartRoutine
 from acutui.widgets.row_list import RowList
+from acutui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
@@ -47,6 +48,21 @@ async def test_the_routine_under_the_cursor_is_described(open_app: OpenApp) -> N
         assert routines(on).cursor == routines(on).keys[-1]
         await on.press("home", "up", "pageup")
         assert routines(on).cursor == "back-and-neck"
+
+
+async def test_the_list_keeps_its_height_while_the_cursor_moves(open_app: OpenApp) -> None:
+    """Else every step would write the whole list to the terminal again."""
+    async with open_app(size=(80, 24)) as on:
+        await on.press("end")  # The first routine is the one with the longest text.
+        lengths, heights = set(), set()
+        for _ in routines(on).keys:
+            await on.press("up")
+            await on.settle()
+            lengths.add(len(on.widget("#about", TextBlock).text.rstrip().splitlines()))
+            heights.add(routines(on).size.height)
+        assert len(lengths) > 1
+        assert len(heights) == 1
+        on.assert_sound()
 
 
 async def test_today_has_a_full_dot_for_each_session_that_counts(
