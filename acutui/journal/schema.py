@@ -83,6 +83,7 @@ class SessionDocument(msgspec.Struct, gc=False):
     before: FeelingDocument | None = None
     after: FeelingDocument | None = None
     note: str = ""
+    habit: Any = ""
     updated: Any = None
     deleted: Any = False
 
@@ -101,6 +102,7 @@ class SessionDocument(msgspec.Struct, gc=False):
             None if self.before is None else self.before.to_record(),
             None if self.after is None else self.after.to_record(),
             self.note,
+            self.habit if isinstance(self.habit, str) else "",
         )
 
 
@@ -200,7 +202,8 @@ def to_document(record: Record, *, exact: bool = False) -> dict[str, Any]:
     for name, feeling in (("before", record.before), ("after", record.after)):
         if feeling is not None:
             document[name] = feeling_document(feeling)
-    return document | {"note": record.note}
+    document["note"] = record.note
+    return document | {"habit": record.habit} if record.habit else document
 
 
 def feeling_document(feeling: Feeling) -> dict[str, Any]:

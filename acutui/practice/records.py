@@ -33,7 +33,11 @@ class Feeling:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run through a routine. `day` is its practice day, fixed when it was saved."""
+    """One run through a routine.
+
+    `day` is its practice day, fixed when it was saved. `habit` is what the program that it was
+    imported from calls the habit, or "".
+    """
 
     id: int
     routine: str
@@ -45,6 +49,7 @@ class Session:
     before: Feeling | None = None
     after: Feeling | None = None
     note: str = ""
+    habit: str = ""
 
     @property
     def planned(self) -> float:

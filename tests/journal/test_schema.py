@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.clocks import still
 from support.journals import SESSION, read_documents
 
+from acutui.journal import schema
 from acutui.journal.journal import Journal
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import FileError
@@ -241,3 +242,9 @@ def test_what_could_not_be_read_back_is_not_saved(
         journal.save_session(a_session(1, **change))
     assert path.read_bytes() == before
     assert journal.undo() == "the session"
+
+
+@pytest.mark.parametrize("habit", [5, None, ["a"], {"name": "a"}])
+def test_a_habit_of_another_program_hides_no_session(habit: object, a_session: Make) -> None:
+    document = {**schema.to_document(a_session(0)), "habit": habit}
+    assert schema.read_session("7", document).habit == ""

@@ -40,6 +40,7 @@ sessions = st.builds(
     before=feelings,
     after=feelings,
     note=texts,
+    habit=texts,
 )
 histories = st.builds(
     lambda sessions, days: History(tuple(sessions), {day.day: day for day in days}),

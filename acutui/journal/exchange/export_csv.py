@@ -15,6 +15,7 @@ symptoms_before, symptoms_after     words; a lone `;` is a check-in without any 
 rest                of a day: `yes`, `no`
 checks              of a day: words
 note                of the session or the day
+habit               what the program that it was imported from calls it
 holds               `point:side:planned:pressed`, in seconds, separated by `;`
 
 Words are separated by `;`. Within a word or a point `%25` is %, `%3A` is :, `%3B` is ;, and an
@@ -38,7 +39,7 @@ COLUMNS = (
     *("planned", "pressed", "counts"),
     *("pain_before", "stiffness_before", "symptoms_before"),
     *("pain_after", "stiffness_after", "symptoms_after"),
-    *("rest", "checks", "note", "holds"),
+    *("rest", "checks", "note", "holds", "habit"),
 )
 ID_PREFIX = "s"
 YES_NO = {True: "yes", False: "no"}
@@ -69,6 +70,7 @@ def to_csv(history: History) -> str:
             **_feeling_cells("after", session.after),
             "note": session.note,
             "holds": format_holds(session.holds),
+            "habit": session.habit,
         }
         writer.writerow({name: escape_cell(cell) for name, cell in row.items()})
     for date, day in sorted(history.days.items()):

@@ -18,7 +18,7 @@ machine, duplicates nothing.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Literal, NamedTuple
@@ -97,7 +97,8 @@ class HabitLog:
         for day, mark in sorted(self.marks.items()):
             if mark.kind == "done":
                 id, at = make_session_id(self.program, self.name, day), noon(day)
-                sessions.append(Session(id, routine, "import", at, at, day, holds, note=mark.note))
+                session = Session(id, routine, "import", at, at, day, holds, note=mark.note)
+                sessions.append(replace(session, habit=self.name))
             elif mark.kind != "nothing":
                 days.append(Day(day, rest=True, note=mark.note))
         rejected = tuple(sorted(self.rejected))

@@ -24,7 +24,9 @@ from acutui.practice.records import Day, Session
 
 T = TypeVar("T")
 
-DERIVED_COLUMNS = ("planned", "pressed", "counts")  # follow from the others, and may be missing
+OPTIONAL_COLUMNS = ("planned", "pressed", "counts", "habit")
+"""Columns that follow from the others, or that exports of 0.1.0 don't have."""
+
 MAX_DIGITS = 400  # of a whole number; a longer one becomes infinity
 MAX_REJECTED = 100_000  # lines of one file, before the whole file is
 
@@ -182,7 +184,7 @@ def read_own_csv(text: str) -> ImportData:
     """
     header, *rows = parse_rows(text) or [CsvRow(1)]
     names = [name.strip() for name in header.cells]
-    needed = [name for name in export_csv.COLUMNS if name not in DERIVED_COLUMNS]
+    needed = [name for name in export_csv.COLUMNS if name not in OPTIONAL_COLUMNS]
     if missing := [f'"{name}"' for name in needed if names.count(name) != 1]:
         what = f"it needs one column each of {', '.join(missing)}"
         raise NotReadable(f"is not an export of acutui: {what}")
@@ -211,6 +213,7 @@ def _read_session_row(cells: Mapping[str, str]) -> Session:
     document: dict[str, Any] = {
         **{name: cells[name] for name in ("routine", "source", "started", "ended", "day", "note")},
         "holds": msgspec.to_builtins(export_csv.parse_holds(cells["holds"])),
+        "habit": cells.get("habit", ""),
         "before": _read_feeling_cells(cells, "before"),
         "after": _read_feeling_cells(cells, "after"),
     }

@@ -244,6 +244,7 @@ def test_an_imported_session_counts_with_one_second() -> None:
     assert (session.source, session.routine) == ("import", "back-and-neck")
     assert session.started == session.ended == datetime(2026, 11, 19, 12, tzinfo=INDIA)
     assert session.day == date(2026, 11, 19)
+    assert session.habit == "Acupressure"
     assert read_session(str(session.id), to_document(session, exact=True)) == session
 
 
