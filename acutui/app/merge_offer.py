@@ -1,4 +1,4 @@
-"""Offer to merge copies of the journal that sync tools left beside it."""
+"""Offer to merge copies of the journal that are beside it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,34 +23,52 @@ class ConflictPrompt(Controller):
         """Offer to merge copies, if there are any and it was not offered yet."""
         if self._is_done:
             return
-        # Imported late: most users have no copies, and the first frame would wait for it.
-        from acutui.journal import merge  # noqa: PLC0415
-
         host, journal = self._host, self._services.journal
-        copies = await host.in_journal_thread(merge.find_conflict_copies, self._services.data)
-        if self._is_done or not copies:
-            return
-        self._is_done = True
         try:
-            tables = await host.in_journal_thread(journal.tables)
-            found, readable = await host.in_journal_thread(merge.preview_merge, tables, copies)
-            host.warn(*found.refused)
-            if readable and await self._confirm(found, readable):
-                done = await host.in_journal_thread(merge.merge_copies, journal, readable)
+            found, copies, problems = await host.in_journal_thread(self._preview)
+            if self._is_done or not (copies or problems):
+                return
+            self._is_done = True
+            host.warn(*problems, *found.refused)
+            if copies and await self._confirm(found, copies):
+                from acutui.journal import merge  # noqa: PLC0415 - imported by now
+
+                done = await host.in_journal_thread(merge.merge_copies, journal, copies)
                 await host.refresh_habit()
                 host.warn(*done.not_moved)
                 undo = f" {host.key_label('app.undo')} to undo." if done.changes else ""
-                text = f"{_count(readable)} merged: {done.summary}.{undo}"
+                text = f"{_count(copies)} merged: {done.summary}.{undo}"
                 host.notify(sanitize(text), timeout=10, markup=False)
         except FileError as error:
             self.report(error)
 
+    def _preview(self) -> "tuple[Merge, list[Path], tuple[str, ...]]":
+        """Return what a merge would do, with which copies, and why others can't be read.
+
+        Copies that bring nothing, such as those that the user makes, are not offered unless they
+        are left over from a conflict.
+        """
+        # Imported late: the first frame would wait for it.
+        from acutui.journal import copies, merge  # noqa: PLC0415
+
+        tables, real = self._services.journal.tables(), self._services.data.resolve()
+        found, problems = merge.read_copies(copies.find_copies(real, tables))
+        offered = [
+            copy
+            for copy in found
+            if copies.is_conflict(copy.path.name, real)
+            or merge.merge_tables(tables, [copy]).changes
+        ]
+        return merge.merge_tables(tables, offered), [one.path for one in offered], problems
+
     async def _confirm(self, found: "Merge", copies: list[Path]) -> bool:
-        it, this = ("it", "this copy") if len(copies) == 1 else ("them", "these copies")
+        is_one = len(copies) == 1
+        it, this = ("it", "this copy") if is_one else ("them", "these copies")
         names = [path.name for path in copies[:MOST_NAMES]]
         if len(copies) > MOST_NAMES:
             names.append(f"and {len(copies) - MOST_NAMES} more")
-        why = f"The journal was changed in two places at once, so a sync tool left {this}:"
+        why = "Beside your journal " + ("is a copy" if is_one else "are copies") + " of it. "
+        why += f"Sync tools leave {it} when two places change it at once:"
         result = (
             f"Merging brings {found.summary}. The newer version of each entry wins."
             if found.changes

@@ -9,8 +9,6 @@ of other programs. Two things can't be merged, and are named: an id that is not 
 is not a JSON object. The tables of other programs are not merged.
 """
 
-import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,12 +29,6 @@ from acutui.util.files import FILE_MODE, FileError, Unwritable, make_folder
 
 MERGED_TABLES = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
-
-CONFLICT_NAMES = (
-    r"\.sync-conflict-.*",  # Syncthing: `journal.sync-conflict-20261122-073104-ABCDEFG.json`
-    r" \(.*conflicted copy.*",  # Dropbox, Nextcloud: `journal (Anna's conflicted copy …).json`
-)
-"""What sync tools put between the name of a file and its ending, as regular expressions."""
 
 Effect = Literal["new", "changed", "deleted", "deleted elsewhere", "unchanged"]
 """What a merge does to a document; those that are new here and deleted are `deleted elsewhere`."""
@@ -134,18 +126,6 @@ def _classify(present: StoredDocument | None, latest: StoredDocument) -> Effect:
     return "changed" if present.get("deleted") else "deleted"
 
 
-def find_conflict_copies(journal: Path) -> list[Path]:
-    """Return the copies of a journal that sync tools left beside it."""
-    real = Path(os.path.realpath(journal))
-    added = "|".join(CONFLICT_NAMES)
-    is_copy = re.compile(f"{re.escape(real.stem)}(?is:{added}){re.escape(real.suffix)}").fullmatch
-    try:
-        found = [path for path in real.parent.iterdir() if is_copy(path.name)]
-        return sorted(path for path in found if path.is_file() and not path.is_symlink())
-    except OSError:
-        return []
-
-
 def read_copy(path: Path) -> Copy:
     """Read a copy of the journal. Raises FileError if it is not a sound journal."""
     try:
@@ -154,20 +134,15 @@ def read_copy(path: Path) -> Copy:
         raise FileError(path, f"{error}; nothing was merged") from error
 
 
-def preview_merge(ours: Tables, paths: Iterable[Path]) -> tuple[Merge, list[Path]]:
-    """Find out what a merge of copies would do.
-
-    Returns:
-        The merge, which names copies that can't be read as refused, and the paths of the others.
-    """
-    copies, refused = [], []
+def read_copies(paths: Iterable[Path]) -> tuple[list[Copy], tuple[str, ...]]:
+    """Return the copies that can be read, and a sentence on each other one."""
+    copies, problems = [], []
     for path in paths:
         try:
             copies.append(read_copy(path))
         except FileError as error:
-            refused.append(str(error))
-    found = merge_tables(ours, copies)
-    return replace(found, refused=(*refused, *found.refused)), [copy.path for copy in copies]
+            problems.append(str(error))
+    return copies, tuple(problems)
 
 
 def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:

@@ -332,7 +332,7 @@ def test_copies_of_sync_tools_are_merged_and_moved_to_the_backups(
     filled: Run, data: Path, other: Path
 ) -> None:
     assert filled("merge").lines == [
-        f"{data}: found no copies by sync tools; `acutui merge FILE` merges any file"
+        f"{data}: found no copies beside it; `acutui merge FILE` merges any file"
     ]
     filled("log", "back-and-neck", "--at", "2026-03-09 09:00", journal=other)
     names = ["journal (Anna's conflicted copy 2026-11-22).json", "journal.sync-conflict-1-2-A.json"]

@@ -1,4 +1,4 @@
-"""Merging files: as one change, without changing them, and finding copies of sync tools."""
+"""Merging files: as one change, without changing them, and moving copies of sync tools."""
 
 import json
 import os
@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from acutui.journal.copies import find_copies
 from acutui.journal.journal import Journal
-from acutui.journal.merge import find_conflict_copies, merge_copies, merge_files
+from acutui.journal.merge import merge_copies, merge_files
 from acutui.practice.records import Day, Session
 from acutui.util.files import FileError
 
@@ -244,49 +245,7 @@ def test_a_save_during_a_merge_is_not_lost(
 
 # Copies of sync tools
 
-CONFLICT_COPIES = [
-    "journal (Anna's conflicted copy 2026-11-22).json",
-    "journal (Conflicted copy from laptop).json",
-    "journal (conflicted copy 2026-11-22 073104).json",
-    "journal.sync-conflict-20261122-073104-ABCDEFG.json",
-    "journal.sync-conflict-20261122-073104-ABCDEFG.sync-conflict-20261123-073104-ABCDEFG.json",
-]
-OTHER_FILES = [
-    "journal.json",
-    "journal2.json",
-    "journal.session.json",
-    "journal.undo.json",
-    "journal.session.sync-conflict-20261122-073104-ABCDEFG.json",
-    "journal.undo (conflicted copy 2026-11-22).json",
-    "journal2 (conflicted copy 2026-11-22).json",
-    "old journal (conflicted copy 2026-11-22).json",
-    "journal (copy).json",
-    "journal conflicted copy.txt",
-    "journal (conflicted copy 2026-11-22).json.tmp",
-    ".syncthing.journal.sync-conflict-20261122-073104-ABCDEFG.json.tmp",
-    "points.sync-conflict-20261122-073104-ABCDEFG.json",
-]
-
-
-def test_only_copies_of_this_journal_are_found(tmp_path: Path) -> None:
-    for name in (*CONFLICT_COPIES, *OTHER_FILES):
-        (tmp_path / name).write_text("{}")
-    (tmp_path / "journal (conflicted copy of a folder).json").mkdir()
-    (tmp_path / "journal (conflicted copy by a link).json").symlink_to("journal.json")
-    found = find_conflict_copies(tmp_path / "journal.json")
-    assert [path.name for path in found] == CONFLICT_COPIES
-    link = tmp_path / "elsewhere" / "mine.json"
-    link.parent.mkdir()
-    link.symlink_to(tmp_path / "journal.json")
-    assert find_conflict_copies(link) == found
-    assert find_conflict_copies(tmp_path / "none" / "journal.json") == []
-
-
-def test_special_characters_in_the_name_are_taken_literally(tmp_path: Path) -> None:
-    (tmp_path / "j[a]*.sync-conflict-1.json").write_text("{}")
-    (tmp_path / "ja.sync-conflict-1.json").write_text("{}")
-    (found,) = find_conflict_copies(tmp_path / "j[a]*.json")
-    assert found.name == "j[a]*.sync-conflict-1.json"
+SYNCTHING = "journal.sync-conflict-20261122-073104-ABCDEFG.json"
 
 
 def test_merged_copies_are_moved_and_replace_nothing(
@@ -296,10 +255,10 @@ def test_merged_copies_are_moved_and_replace_nothing(
     ours.save_session(a_session(0))
     for n in range(3):
         other.save_session(a_session(n))
-        copy = ours.path.with_name(CONFLICT_COPIES[3])
+        copy = ours.path.with_name(SYNCTHING)
         copy.write_bytes(other.path.read_bytes())
         copy.chmod(0o644)
-        done = merge_copies(ours, find_conflict_copies(ours.path))
+        done = merge_copies(ours, find_copies(ours.path, ours.tables()))
         (moved,) = done.moved
         assert done.not_moved == ()
         assert not copy.exists()
@@ -308,10 +267,10 @@ def test_merged_copies_are_moved_and_replace_nothing(
         assert moved.parent == ours.path.with_name("journal.backups")
         assert stat.S_IMODE(moved.parent.stat().st_mode) == 0o700
     names = {path.name for path in moved.parent.iterdir() if "sync" in path.name}
-    stem = CONFLICT_COPIES[3].removesuffix(".json")
+    stem = SYNCTHING.removesuffix(".json")
     assert names == {f"{stem}.json", f"{stem}-2.json", f"{stem}-3.json"}
     assert len(ours.history().sessions) == 3
-    assert find_conflict_copies(ours.path) == []
+    assert find_copies(ours.path, ours.tables()) == []
 
 
 def test_a_copy_that_cannot_be_moved_is_merged_and_named(
@@ -320,7 +279,7 @@ def test_a_copy_that_cannot_be_moved_is_merged_and_named(
     ours, other = make_journal("ours"), make_journal("other")
     ours.save_session(a_session(0))
     other.save_session(a_session(1))
-    copy = send_copy(other, ours.path.parent, CONFLICT_COPIES[0])
+    copy = send_copy(other, ours.path.parent, SYNCTHING)
     folder = ours.path.with_name("journal.backups")
     if folder.exists():
         folder.rename(folder.with_name("elsewhere"))
@@ -338,7 +297,7 @@ def test_a_copy_that_changes_during_the_merge_is_not_moved(
     ours, other = make_journal("ours"), make_journal("other")
     other.save_session(a_session(1))
     ours.save_session(a_session(0))
-    copy = send_copy(other, ours.path.parent, CONFLICT_COPIES[0])
+    copy = send_copy(other, ours.path.parent, SYNCTHING)
     apply_changes = ours.apply_changes
 
     def slowly(*arguments: Any) -> Any:
@@ -349,7 +308,7 @@ def test_a_copy_that_changes_during_the_merge_is_not_moved(
     done = merge_copies(ours, [copy])
     assert "was changed while it was merged" in done.not_moved[0]
     assert copy.exists()
-    assert find_conflict_copies(ours.path) == [copy]
+    assert find_copies(ours.path, ours.tables()) == [copy]
 
 
 def test_merging_copies_makes_a_missing_journal(
@@ -357,7 +316,7 @@ def test_merging_copies_makes_a_missing_journal(
 ) -> None:
     ours, other = make_journal("ours"), make_journal("other")
     other.save_session(a_session(1))
-    send_copy(other, ours.path.parent, CONFLICT_COPIES[0])
-    merge_copies(ours, find_conflict_copies(ours.path))
+    send_copy(other, ours.path.parent, SYNCTHING)
+    merge_copies(ours, find_copies(ours.path, ours.tables()))
     assert len(ours.history().sessions) == 1
     assert stat.S_IMODE(ours.path.stat().st_mode) == 0o600

@@ -2,11 +2,11 @@
 
 import os
 from argparse import Namespace
-from pathlib import Path
 
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
 from acutui.cli.parser import Parser, parse_path
-from acutui.journal.merge import find_conflict_copies, merge_copies, merge_files
+from acutui.journal.copies import find_copies
+from acutui.journal.merge import Merge, merge_copies, merge_files, read_copies
 from acutui.services.context import Context
 from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
@@ -18,8 +18,8 @@ def add_arguments(parser: Parser) -> None:
         nargs="*",
         type=parse_path,
         metavar="FILE",
-        help="a copy to merge, which is not changed (default: the copies that sync tools made "
-        "beside the journal)",
+        help="a copy to merge, which is not changed (default: all copies beside the journal, which "
+        "are then moved to its backups)",
     )
 
 
@@ -31,23 +31,31 @@ def run(options: Namespace, context: Context) -> None:
             say(f"{path}: this is the journal itself; skipped")
         else:
             given.append(path)
-    if given or not options.files:
-        _merge(given, context)
+    if given:
+        _report(merge_files(context.journal, given), len(given))
+    elif not options.files:
+        _merge_found(context)
     warn(*context.pending_warnings())
 
 
-def _merge(given: list[Path], context: Context) -> None:
-    paths = given or find_conflict_copies(context.data)
-    if not paths:
-        say(f"{context.data}: found no copies by sync tools; `acutui merge FILE` merges any file")
-        return
-    done = (merge_files if given else merge_copies)(context.journal, paths)
-    warn(*done.refused)
-    say(f"{format_count(len(paths), 'file')} merged: {done.summary}")
-    if done.changes:
-        say(UNDOABLE if done.is_undo_saved else NOT_UNDOABLE)
-    say(*(f"moved to {moved}" for moved in done.moved))
-    if done.not_moved:
-        *first, last = done.not_moved
+def _merge_found(context: Context) -> None:
+    """Merge the copies beside the journal that can be read. Raises CommandError for the others."""
+    copies, problems = read_copies(find_copies(context.data, context.journal.tables()))
+    if not copies and not problems:
+        say(f"{context.data}: found no copies beside it; `acutui merge FILE` merges any file")
+    if copies:
+        done = merge_copies(context.journal, [copy.path for copy in copies])
+        _report(done, len(copies))
+        say(*(f"moved to {moved}" for moved in done.moved))
+        problems += done.not_moved
+    if problems:
+        *first, last = problems
         warn(*first)
         raise CommandError(last)
+
+
+def _report(done: Merge, number: int) -> None:
+    warn(*done.refused)
+    say(f"{format_count(number, 'file')} merged: {done.summary}")
+    if done.changes:
+        say(UNDOABLE if done.is_undo_saved else NOT_UNDOABLE)

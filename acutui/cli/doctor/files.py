@@ -8,8 +8,8 @@ from pathlib import Path
 
 from acutui.cli.doctor.report import Section, hide_content
 from acutui.journal.checkpoint import decode_checkpoint
+from acutui.journal.copies import find_copies
 from acutui.journal.inspection import read_file
-from acutui.journal.merge import find_conflict_copies
 from acutui.journal.undo import UndoHistory, decode_changes
 from acutui.services.context import Context
 from acutui.services.crash import crash_report_path
@@ -78,7 +78,7 @@ def _check_journal(context: Context, path: Path) -> Finding:
     if history.problems:
         state += f", {format_count(len(history.problems), 'document', ',')} skipped"
     problems = [newer] if newer else []
-    if copies := len(find_conflict_copies(path)):
+    if copies := len(find_copies(path, journal.tables())):
         what = format_count(copies, "copy", ",", many="copies")
         problems.append(f"{path}: a sync tool left {what} beside it; run `acutui merge`")
     if shutil.disk_usage(path.parent).free < path.stat().st_size + SPARE:
