@@ -1,22 +1,18 @@
-"""The layout of a journal file: one JSON object, one document a line, commas leading.
-
-Documents keep their text, to the byte, until one of their fields is set.
-"""
+"""The layout of a journal file: one JSON object, one document a line, commas leading."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from acutui.journal.schema import Fields, read_updated
+from acutui.journal.documents import StoredDocument, Tables
+from acutui.journal.versions import pick_later
 
 FORMAT = 1
 NO_TABLES = "is not a journal: its tables are missing"
 
-_to_one_line = bytes.maketrans(b"\r\n", b"  ")
-_decode = msgspec.json.Decoder().decode
 _decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_at = json.JSONDecoder().raw_decode
 
@@ -25,91 +21,18 @@ class NewerFormat(ValueError):
     """A sound file, but of a format that only a newer acutui can read."""
 
 
-class StoredDocument(MutableMapping[str, Any]):
-    """A document as JSON text, decoded when a field is first read.
-
-    Reading a field raises ValueError or RecursionError if the text is not a JSON object.
-    """
-
-    __slots__ = ("_fields", "text")
-
-    def __init__(self, text: bytes | msgspec.Raw) -> None:
-        self.text = text
-        self._fields: dict[str, Any] | None = None
-
-    @property
-    def line(self) -> bytes:
-        """The document as JSON on one line, even if another program used several."""
-        text = bytes(self.text)
-        # No string in JSON contains a line break. Looking first is far quicker.
-        return text.translate(_to_one_line) if b"\n" in text or b"\r" in text else text
-
-    @property
-    def fields(self) -> dict[str, Any]:
-        """The decoded document, always the same object."""
-        if self._fields is None:
-            self._fields = self.decode()
-        return self._fields
-
-    def decode(self) -> dict[str, Any]:
-        """Decode the document into a new object."""
-        try:
-            decoded = _decode(self.text)
-        except (msgspec.DecodeError, RecursionError):  # NaN, which TinyDB writes, and the like
-            decoded = json.loads(bytes(self.text))
-        if not isinstance(decoded, dict):
-            raise ValueError("is not a JSON object")
-        return decoded
-
-    def __getitem__(self, key: str) -> Any:
-        return self.fields[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.fields[key] = value
-        self.text = encode_document(self.fields)
-
-    def __delitem__(self, key: str) -> None:
-        del self.fields[key]
-        self.text = encode_document(self.fields)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.fields)
-
-    def __len__(self) -> int:
-        return len(self.fields)
-
-
-Tables = dict[str, dict[str, StoredDocument]]
-
-
-def to_stored(document: Fields) -> StoredDocument:
-    """Return a document as the file will hold it."""
-    if isinstance(document, StoredDocument):
-        return document
-    return StoredDocument(encode_document(document))
-
-
-def encode_document(document: Fields) -> bytes:
-    """Return a document as JSON on one line.
-
-    The standard library does it: msgspec writes NaN as null, and refuses lone surrogates. These
-    can only be written as escape sequences, which in JSON are those of Python.
-    """
-    text = json.dumps(dict(document), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The contents of a journal file.
 
     `extras` is what another program put beside the tables. `newer` says why the file may only be
-    read; it is empty for the present format.
+    read; it is empty for the present format. `repeated` are sentences on what is there twice.
     """
 
     tables: Tables
     extras: Mapping[str, bytes]
     newer: str = ""
+    repeated: tuple[str, ...] = ()
 
 
 def parse(data: bytes, *, allow_newer: bool = False) -> Contents:
@@ -149,7 +72,22 @@ def parse(data: bytes, *, allow_newer: bool = False) -> Contents:
 
 
 def _split(data: bytes) -> Contents:
-    """Split a journal with msgspec, which leaves the documents undecoded."""
+    """Split a journal with msgspec, which leaves the documents undecoded.
+
+    Of what is there twice msgspec keeps only the last, and then bytes are missing in what it found.
+    """
+    contents = _split_once(data)
+    length, breaks = _measure(contents)
+    if (len(data), data.count(b"\n")) == (length + breaks, breaks):
+        return contents
+    # It has not our layout. Without white space, the length is known for any layout.
+    compact = msgspec.json.format(data, indent=-1)
+    if len(compact) == _measure(_split_once(compact))[0]:
+        return contents
+    return _split_slowly(data.decode())
+
+
+def _split_once(data: bytes) -> Contents:
     tables: Tables = {}
     extras: dict[str, bytes] = {}
     for name, value in _decode_members(data).items():
@@ -158,19 +96,58 @@ def _split(data: bytes) -> Contents:
             tables[name] = dict(zip(found, map(StoredDocument, found.values()), strict=True))
         else:
             extras[name] = bytes(value)
-    # Only a merge by lines leaves a name or an id twice, of which msgspec keeps only the last, so
-    # only a file in our layout. There every document, and every table but the first, begins a line.
-    begun = data.count(b'\n"') + data.count(b'\n,"')
-    if begun > sum(len(table) + 1 for table in tables.values()) + len(extras) - 1:
-        return _split_slowly(data.decode())
     return Contents(tables, extras)
 
 
-def _split_slowly(text: str) -> Contents:
-    """Split a journal that has NaN, or a name or id twice, which msgspec can't read.
+def _measure(contents: Contents) -> tuple[int, int]:
+    """Return the length of a journal without white space, and the line breaks that `dump` adds."""
+    length = breaks = len(contents.tables) + len(contents.extras)  # a comma or brace for each
+    for name, table in contents.tables.items():
+        length += len(_quote(name)) + 3 + max(len(table) - 1, 0) + sum(map(_length_of_id, table))
+        length += sum([len(document.text) for document in table.values()]) + len(table)
+        breaks += max(len(table), 1) + 1
+    for name, value in contents.extras.items():
+        length += len(_quote(name)) + 1 + len(value)
+    return length + 1, breaks
 
-    Of two documents with one id, as git may leave them after a merge, the later one is taken.
+
+def _length_of_id(id: str) -> int:
+    return len(id) + 2 if id.isdecimal() and id.isascii() else len(_quote(id))
+
+
+def _split_slowly(text: str) -> Contents:
+    """Split a journal that has NaN, or anything twice, which msgspec can't read.
+
+    Tables of one name are taken together, and of an id the later version. Raises ValueError.
     """
+    _refuse_damaged(text)
+    tables: Tables = {}
+    extras: dict[str, bytes] = {}
+    repeated: list[str] = []
+    line, counted = 1, 0
+    for name, value, start, end in iterate_members(text):
+        line, counted = line + text.count("\n", counted, start), start
+        raw = text[start:end].encode()
+        if name in tables or name in extras:
+            repeated.append(f'line {line}: "{name:.40}" is there twice')
+            if isinstance(value, dict) != (name in tables) or raw != extras.get(name, raw):
+                what = f'"{name:.40}" is there twice, with different contents'
+                raise ValueError(f"line {line}: is damaged: {what}")
+        if not isinstance(value, dict):
+            extras[name] = raw
+            continue
+        table = tables.setdefault(name, {})
+        for id, _, begin, stop in iterate_members(text, start):
+            line, counted = line + text.count("\n", counted, begin), begin
+            document = StoredDocument(text[begin:stop].encode())
+            if id in table:
+                repeated.append(f"line {line}: {name:.40} {id:.40} is there twice")
+            table[id] = take_later(document, table.get(id))
+    return Contents(tables, extras, repeated=tuple(repeated))
+
+
+def _refuse_damaged(text: str) -> None:
+    """Raise ValueError, which names the line, unless a text is a JSON object."""
     try:
         if not isinstance(json.loads(text), dict):
             raise ValueError(NO_TABLES)
@@ -178,19 +155,14 @@ def _split_slowly(text: str) -> Contents:
         raise ValueError(f"line {error.lineno}: is damaged: {error.msg}") from error
     except RecursionError as error:
         raise ValueError("is not a journal: it is nested too deeply") from error
-    tables: Tables = {}
-    extras: dict[str, bytes] = {}
-    for name, value, start, end in iterate_members(text):
-        if not isinstance(value, dict):
-            extras[name] = text[start:end].encode()
-            continue
-        table = tables.setdefault(name, {})
-        for id, _, begin, stop in iterate_members(text, start):
-            document = StoredDocument(text[begin:stop].encode())
-            first, second = read_updated(table.get(id, {})), read_updated(document)
-            if first is None or (second is not None and first <= second):
-                table[id] = document
-    return Contents(tables, extras)
+
+
+def take_later(document: StoredDocument, present: StoredDocument | None) -> StoredDocument:
+    """Return the later version of a document; the last one if either can't be read."""
+    try:
+        return pick_later(document, present)
+    except (ValueError, RecursionError):
+        return document
 
 
 def iterate_members(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from acutui.journal import schema, storage
 from acutui.journal.backups import Backups
-from acutui.journal.file_format import Contents, Tables
+from acutui.journal.documents import Tables
+from acutui.journal.file_format import Contents
 from acutui.journal.reader import read_history, read_sessions_of
 from acutui.journal.schema import OWN_FIELDS, Fields, Key
 from acutui.journal.undo import DELETION, ChangedSince, Edit, UndoChange, UndoHistory

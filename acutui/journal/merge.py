@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from acutui.journal.backups import find_free_path
+from acutui.journal.documents import StoredDocument, Tables
 from acutui.journal.exchange.common import is_too_deep, is_undoable, read_file
-from acutui.journal.file_format import StoredDocument, Tables, parse
+from acutui.journal.file_format import parse
 from acutui.journal.journal import Journal, Transform
 from acutui.journal.schema import Key, parse_document_id
 from acutui.journal.storage import find_signature

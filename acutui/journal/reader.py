@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 from tinydb.storages import Storage
 
-from acutui.journal.file_format import StoredDocument
+from acutui.journal.documents import StoredDocument
 from acutui.journal.schema import STRUCTS, Record, read_record
 from acutui.journal.storage import JournalTable
 from acutui.practice.records import Day, History, Session

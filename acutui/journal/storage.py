@@ -18,7 +18,8 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from acutui.journal import file_format
-from acutui.journal.file_format import FORMAT, Contents, StoredDocument, Tables
+from acutui.journal.documents import StoredDocument, Tables, to_stored
+from acutui.journal.file_format import FORMAT, Contents
 from acutui.journal.schema import Fields, parse_document_id
 from acutui.util import files
 from acutui.util.files import FileError, Unconfirmed
@@ -168,7 +169,7 @@ class JournalStorage(Storage):
         for name, table in (first | dict(data)).items():
             # In the order of the file, new documents at the end.
             ids = {**before.tables.get(name, {}), **table}
-            tables[name] = {id: file_format.to_stored(table[id]) for id in ids if id in table}
+            tables[name] = {id: to_stored(table[id]) for id in ids if id in table}
         saved = Contents(tables, before.extras)
         new = file_format.dump(saved)
         files.remove_leftovers(self.path)

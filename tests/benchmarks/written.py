@@ -4,13 +4,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from acutui.journal.file_format import (
-    FORMAT,
-    Contents,
-    StoredDocument,
-    dump,
-    to_stored,
-)
+from acutui.journal.documents import StoredDocument, to_stored
+from acutui.journal.file_format import FORMAT, Contents, dump
 from acutui.journal.schema import day_id, to_document
 from acutui.practice.records import Day, Session
 

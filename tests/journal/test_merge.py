@@ -10,13 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
 
-from acutui.journal.file_format import (
-    Contents,
-    StoredDocument,
-    Tables,
-    dump,
-    to_stored,
-)
+from acutui.journal.documents import StoredDocument, Tables, to_stored
+from acutui.journal.file_format import Contents, dump
 from acutui.journal.journal import Journal
 from acutui.journal.merge import (
     Copy,

@@ -18,7 +18,7 @@ from support.journals import SESSION
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
-from acutui.journal.file_format import StoredDocument
+from acutui.journal.documents import StoredDocument
 from acutui.journal.journal import Journal
 from acutui.journal.reader import RecordTable, Unreadable
 from acutui.journal.schema import read_day, read_session, to_document

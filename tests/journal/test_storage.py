@@ -17,7 +17,7 @@ from tinydb.middlewares import Middleware
 from tinydb.table import Document, Table
 
 from acutui.journal.backups import Backups
-from acutui.journal.file_format import StoredDocument
+from acutui.journal.documents import StoredDocument
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.journal.storage import JournalDatabase, JournalStorage

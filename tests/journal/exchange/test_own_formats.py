@@ -16,6 +16,7 @@ from support.histories import histories, list_contents
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
+from acutui.journal.documents import Tables, to_stored
 from acutui.journal.exchange import csv_rows, own_formats
 from acutui.journal.exchange.apply import ImportPlan
 from acutui.journal.exchange.common import MAX_DEPTH, is_too_deep
@@ -24,13 +25,7 @@ from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.export_csv import to_csv
 from acutui.journal.exchange.export_json import to_json
 from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
-from acutui.journal.file_format import (
-    Contents,
-    Tables,
-    dump,
-    parse,
-    to_stored,
-)
+from acutui.journal.file_format import Contents, dump, parse
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.journal.reader import read_history
