@@ -63,6 +63,6 @@ class SettingsController(Controller):
     async def _save(self, save: Callable[..., None], *arguments: Any) -> None:
         try:
             await self._host.in_journal_thread(save, *arguments)
-        except (ValueError, OSError, FileError) as error:
+        except (OSError, FileError) as error:
             what = f"Not saved, so it lasts only until you quit: {error}"
             self._host.warn(what, severity="error")

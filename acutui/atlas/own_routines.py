@@ -8,15 +8,13 @@ from acutui.atlas.loader import parse_routines
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import make_id
 from acutui.atlas.routines_toml import Fields, append_routine, delete_routine, update_routine
-from acutui.util.files import FileError, FileLock, Unconfirmed, companion_path, replace_atomically
-from acutui.util.reading import ATLAS_LIMIT, Missing, read_text
+from acutui.util.errors import FileError
+from acutui.util.files import Unconfirmed
+from acutui.util.reading import ATLAS_LIMIT
+from acutui.util.shared_text import ChangedElsewhere, SharedText
 from acutui.util.toml_reader import parse_toml
 
 UNDO_LIMIT = 50
-
-
-class ChangedElsewhere(FileError):
-    """The file or a routine in it was changed since it was read."""
 
 
 class RoutinesFile:
@@ -27,7 +25,7 @@ class RoutinesFile:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "routines.toml"
-        self._lock_path = companion_path(self.path, ".lock")
+        self._file = SharedText(self.path, ATLAS_LIMIT)
         # The text before and after each change.
         self._changes: list[tuple[str, str]] = []
 
@@ -83,14 +81,14 @@ class RoutinesFile:
         """
         if not self._changes:
             return False
-        with FileLock(self._lock_path).locked():
+        with self._file.locked():
             before, after = self._changes[-1]
-            if self._read_text() != after:
+            if self._file.read() != after:
                 self._changes.clear()
                 what = "was changed elsewhere meanwhile, so nothing was undone"
                 raise ChangedElsewhere(self.path, what)
             try:
-                self._write(before, after)
+                self._file.write(before, after)
             except Unconfirmed:
                 self._changes.pop()
                 raise
@@ -104,38 +102,19 @@ class RoutinesFile:
         raise ChangedElsewhere(self.path, f"there is no readable routine {id!r:.50} any more")
 
     def _change(self, change: Callable[[Fields, str], tuple[str, Routine]]) -> Routine:
-        with FileLock(self._lock_path).locked():
-            before = self._read_text()
+        with self._file.locked():
+            before = self._file.read()
             text = before or ""
             try:
                 after, routine = change(parse_toml(text, self.path), text)
             except ValueError as error:
-                what = str(error).removeprefix(f"{self.path}: ")
-                raise FileError(self.path, f"{what}. It stays as it is.") from error
+                raise self._file.refuse(error) from error
             if after != text:
                 self._changes = [*self._changes[1 - UNDO_LIMIT :], (text, after)]
                 try:
-                    self._write(after, before)
+                    self._file.write(after, before)
                 except FileError as error:
                     if not isinstance(error, Unconfirmed):
                         self._changes.pop()
                     raise
             return routine
-
-    def _write(self, text: str, expected: str | None) -> None:
-        def check() -> None:
-            # An editor doesn't respect the lock.
-            if self._read_text() != expected:
-                raise ChangedElsewhere(self.path, "was changed elsewhere meanwhile; try again")
-
-        replace_atomically(self.path, text.encode(), check=check)
-
-    def _read_text(self) -> str | None:
-        """Return the text with its own line ends, or None if there is no file."""
-        try:
-            return read_text(self.path, ATLAS_LIMIT)
-        except Missing:
-            return None
-        except FileError as error:
-            what = str(error).removeprefix(f"{self.path}: ")
-            raise FileError(self.path, f"{what}. It stays as it is.") from error

@@ -41,7 +41,7 @@ def ask_conditions(context: Context, questions: Questions) -> None:
         regions[condition.id] = tuple(places[number] for number in where or ())
     try:
         save_conditions(context, join_ticked(ids, regions))
-    except (ValueError, OSError, FileError) as error:
+    except (OSError, FileError) as error:
         questions.say(f"Your answer holds for this session, but could not be saved: {error}")
 
 

@@ -133,7 +133,7 @@ class Context:
         self.clock.set(self.settings.timezone, self.settings.day_start)
 
     def save_option(self, table: str, key: str, value: Any) -> None:
-        """Save a setting in config.toml. Raises ValueError, OSError or FileError."""
+        """Save a setting in config.toml. Raises FileError."""
         option = BY_NAME[f"{table}.{key}" if table else key]
         save_setting(self.config, table, key, option.kind.to_toml(value))
 

@@ -38,7 +38,7 @@ def find_unplaced(context: Context, ids: tuple[str, ...]) -> Iterator[Condition]
 
 
 def save_conditions(context: Context, ticked: tuple[str, ...]) -> None:
-    """Set and save which conditions apply. Raises ValueError, OSError or FileError."""
+    """Set and save which conditions apply. Raises FileError."""
     context.set_option("safety", "conditions", ticked)
     context.save_option("safety", "conditions", ticked)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from acutui.atlas.loader import load_atlas, parse_routines
 from acutui.atlas.model import Hold, Routine
-from acutui.atlas.own_routines import ChangedElsewhere, RoutinesFile
+from acutui.atlas.own_routines import RoutinesFile
 from acutui.atlas.routine_editing import (
     add_hold,
     copy_routine,
@@ -26,7 +26,8 @@ from acutui.atlas.routine_editing import (
     switch_side,
 )
 from acutui.atlas.routines_toml import append_routine, delete_routine, update_routine
-from acutui.util.files import FileError, FileLock, Unconfirmed, Unwritable, companion_path
+from acutui.util.files import FileError, FileLock, Unconfirmed, Unwritable
+from acutui.util.shared_text import ChangedElsewhere
 
 ATLAS = load_atlas()
 POINTS = ATLAS.points
@@ -246,7 +247,7 @@ def test_a_change_can_be_undone_after_the_file_was_locked(
     monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.05)
     before = own.path.read_text()
     after = change(own, "evening", lambda r: move_hold(r, 0, 1))
-    lock = FileLock(companion_path(own.path, ".lock"))
+    lock = FileLock(own.path.with_suffix(".lock"))
     assert lock.acquire()
     with pytest.raises(FileError, match="is saving"):
         own.undo()
@@ -265,7 +266,7 @@ def test_a_change_that_could_not_be_written_is_not_undone(
     def fail(*_: object, **__: object) -> None:
         raise Unwritable(own.path, "can't be saved: the disk is full")
 
-    monkeypatch.setattr("acutui.atlas.own_routines.replace_atomically", fail)
+    monkeypatch.setattr("acutui.util.shared_text.replace_atomically", fail)
     with pytest.raises(Unwritable):
         own.change("evening", POINTS, lambda r: move_hold(r, 0, 1))
     monkeypatch.undo()
@@ -342,7 +343,7 @@ def test_a_lock_held_too_long_is_reported(
     own: RoutinesFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.05)
-    lock = FileLock(companion_path(own.path, ".lock"))
+    lock = FileLock(own.path.with_suffix(".lock"))
     assert lock.acquire()
     before = own.path.read_text()
     with pytest.raises(FileError, match="is saving"):
@@ -355,7 +356,8 @@ def test_a_lock_held_too_long_is_reported(
     ("content", "message"),
     [
         (b"[[routine]\nid = 1", "line 1"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"\xff\xfe", "UTF-16"),
+        (b"# \xfc\n", "not UTF-8"),
         (b"routine = 3\n", "by hand"),
         (b'[routine]\nid = "x"\n', "by hand"),
     ],
