@@ -1,12 +1,15 @@
 """Entry point of `acutui` and `python -m acutui`."""
 
+import os
 import sys
-from typing import TYPE_CHECKING
 
 from acutui import __version__
 
+TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all of this
 if TYPE_CHECKING:
     from acutui.services.context import Context
+
+FAILED, INTERRUPTED = 1, 130
 
 
 def main() -> int:
@@ -15,20 +18,36 @@ def main() -> int:
         print(f"acutui {__version__}")
         return 0
     if sys.platform == "win32":  # fcntl and termios are missing there.
-        print("acutui: runs on Linux and macOS; on Windows use WSL", file=sys.stderr)
-        return 1
+        return _fail("runs on Linux and macOS; on Windows use WSL")
+    sys.unraisablehook = _end_if_interrupted
     try:
         from acutui.cli.main import main as run
 
         return run(open_app=_open_app)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except Exception as error:  # while the rest was imported
+        if isinstance(error.__cause__, KeyboardInterrupt):  # in the body of a class
+            return INTERRUPTED
+        return _fail(f"can't start ({type(error).__name__}: {error})")
 
 
 def _open_app(services: "Context", routine: str | None) -> int:
     from acutui.app.launch import open_app
 
     return open_app(services, routine)
+
+
+def _fail(what: str) -> int:
+    print(f"acutui: {what}", file=sys.stderr)
+    return FAILED
+
+
+def _end_if_interrupted(error: "sys.UnraisableHookArgs") -> None:
+    """End after ctrl+c where Python would only print it, and go on: in a callback of its own."""
+    if error.exc_type is KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    sys.__unraisablehook__(error)
 
 
 if __name__ == "__main__":

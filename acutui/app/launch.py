@@ -12,7 +12,7 @@ from acutui.services.context import Context
 from acutui.services.crash import report_crash
 from acutui.terminal.colours import detect_colours
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.errors import CommandError
+from acutui.util.errors import CommandError, find_shortage
 
 if TYPE_CHECKING:
     from acutui.app.app import AcutuiApp
@@ -54,7 +54,7 @@ def open_app(services: Context, routine: str | None = None) -> int:
     except Exception as error:  # such as no thread that can be started
         app.crash = app.crash or error
     if app.crash is not None:
-        raise CommandError(report_crash(services.data, app.crash))
+        raise CommandError(find_shortage(app.crash) or report_crash(services.data, app.crash))
     if app.failure:
         raise CommandError(app.failure)
     return app.return_code or 0

@@ -8,10 +8,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from acutui.cli.output import transliterate_output, warn
-from acutui.util.errors import CommandError
+from acutui.util.errors import CommandError, FileError, find_shortage, was_interrupted
 
 if TYPE_CHECKING:
     from acutui.cli.commands.practice import AppOpener
@@ -34,10 +35,10 @@ def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = 
         options = _parse(sys.argv[1:] if arguments is None else arguments)
         options.open_app = open_app
         return _run(options)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except SystemExit as leaving:  # argparse, after help or for wrong usage
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+    except BaseException as error:
+        return _report(error)
 
 
 def _parse(given: Sequence[str]) -> Namespace:
@@ -60,7 +61,6 @@ def _run(options: Namespace) -> int:
     from acutui.cli.commands import COMMANDS
     from acutui.cli.paths import resolve_paths
     from acutui.services.context import Context
-    from acutui.util.files import FileError
 
     command = COMMANDS[options.command or "practice"]
     data = None
@@ -77,17 +77,29 @@ def _run(options: Namespace) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()  # now, while a full disk can still be reported
         return status or 0
-    except (CommandError, FileError) as error:
+    except BaseException as error:
+        return _report(error, data)
+
+
+def _report(error: BaseException, data: Path | None = None) -> int:
+    """Say in a line what ended a command; return the exit status."""
+    if was_interrupted(error):
+        return INTERRUPTED
+    if isinstance(error, CommandError | FileError):
         warn(str(error))
-    except OSError as error:
+    elif cause := find_shortage(error):
+        warn(cause)
+    elif isinstance(error, OSError):
         # Python would fail at exit if it could not write the rest.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         if not isinstance(error, BrokenPipeError):
             warn(f"{error.filename or 'the output'}: {error.strerror}")
-    except ImportError as error:
+    elif isinstance(error, ImportError):
         warn(f"{error}; please install acutui again")
-    except Exception as error:
+    elif isinstance(error, Exception):
         from acutui.services.crash import report_crash
 
         warn(report_crash(data, error) if data else f"crashed ({type(error).__name__})")
+    else:
+        raise error
     return FAILED
