@@ -21,7 +21,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from acutui.journal.file_format import Tables, parse
+from acutui.journal.documents import Tables
+from acutui.journal.file_format import parse
 from acutui.util.files import FileError, companion_path
 from acutui.util.reading import JOURNAL_LIMIT, read_bytes
 

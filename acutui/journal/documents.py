@@ -51,7 +51,7 @@ class StoredDocument(MutableMapping[str, Any]):
         except (msgspec.MsgspecError, RecursionError, OverflowError):  # such as NaN, from TinyDB
             is_whole = False
         if not is_whole:
-            decoded = json.loads(bytes(self.text), object_pairs_hook=_to_object)
+            decoded = json.loads(bytes(self.text), object_pairs_hook=to_object)
         if not isinstance(decoded, dict):
             raise ValueError("is not a JSON object")
         return decoded
@@ -74,7 +74,7 @@ class StoredDocument(MutableMapping[str, Any]):
         return len(self.fields)
 
 
-def _to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return the members of a JSON object as a dictionary. Raises ValueError if a name is twice."""
     found = dict(pairs)
     if len(found) < len(pairs):

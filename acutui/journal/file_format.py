@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from acutui.journal.documents import StoredDocument, Tables
-from acutui.journal.versions import pick_later
+from acutui.journal.versions import take_later
 
 FORMAT = 1
 NO_TABLES = "is not a journal: its tables are missing"
@@ -155,14 +155,6 @@ def _refuse_damaged(text: str) -> None:
         raise ValueError(f"line {error.lineno}: is damaged: {error.msg}") from error
     except RecursionError as error:
         raise ValueError("is not a journal: it is nested too deeply") from error
-
-
-def take_later(document: StoredDocument, present: StoredDocument | None) -> StoredDocument:
-    """Return the later version of a document; the last one if either can't be read."""
-    try:
-        return pick_later(document, present)
-    except (ValueError, RecursionError):
-        return document
 
 
 def iterate_members(

@@ -29,3 +29,11 @@ def rank(fields: Fields) -> tuple[bool, datetime, bool, str]:
 def pick_later(theirs: AFields, present: AFields | None) -> AFields:
     """Return the greater version of a document, the present one if they are equal."""
     return theirs if present is None else max(present, theirs, key=rank)
+
+
+def take_later(document: AFields, present: AFields | None) -> AFields:
+    """Return the later version of a document; the first of them if either can't be decoded."""
+    try:
+        return pick_later(document, present)
+    except (ValueError, RecursionError):
+        return document
