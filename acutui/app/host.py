@@ -86,8 +86,11 @@ class Host(ThemedApp):
 
     async def refresh_habit(self) -> None:
         """Read the journal and show the habit. Raises FileError."""
-        self.habit = await self.in_journal_thread(read_habit, self.services, self.habit)
-        self.warn(*await self.in_journal_thread(self.services.journal.backups.pending_warnings))
+        warnings = self.services.journal.pending_change_warnings
+        try:
+            self.habit = await self.in_journal_thread(read_habit, self.services, self.habit)
+        finally:
+            self.warn(*await self.in_journal_thread(warnings))
 
     def discard_old_feeling(self) -> None:
         """Discard a check-in older than an hour."""
@@ -187,9 +190,9 @@ class Controller:
     def report(self, error: Exception) -> None:
         self._host.warn(str(error), severity="error")
 
-    async def refresh(self) -> None:
-        """Show the habit as it is now, or why the journal can't be read."""
+    async def refresh(self, done: str = "") -> None:
+        """Show the habit as it is now, or why it can't be read, after what is `done`."""
         try:
             await self._host.refresh_habit()
         except FileError as error:
-            self.report(error)
+            self._host.warn(f"{done}, but {error}" if done else str(error), severity="error")

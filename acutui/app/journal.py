@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from acutui.app.host import Controller, Host
+from acutui.app.host import Controller
 from acutui.screens import messages
-from acutui.util.files import FileError, Unconfirmed, Unwritable
+from acutui.util.files import FileError, Unwritable
 from acutui.util.text import sanitize
 
 
@@ -32,10 +32,10 @@ class JournalController(Controller):
         """Change the journal and show it; return whether it was changed."""
         try:
             await self._host.in_journal_thread(work, *arguments)
-            await self._host.refresh_habit()
         except FileError as error:
-            await self._show_failure(error)
-            return isinstance(error, Unconfirmed)
+            self.report(error)
+            return False
+        await self.refresh("It is saved")
         return True
 
     async def step(self, *, back: bool) -> None:
@@ -46,19 +46,12 @@ class JournalController(Controller):
             step, done, name = journal.undo, "Undone", "undo"
         try:
             change = await self._host.in_journal_thread(step)
-            await self._host.refresh_habit()
         except FileError as error:
-            await self._show_failure(error)
-        else:
-            text = f"{done}: {sanitize(change)}." if change else f"Nothing to {name}."
-            self._host.notify(text, markup=False)
-
-    async def _show_failure(self, error: FileError) -> None:
-        """Say why a change was not made; show it anyway if it is only unconfirmed."""
-        self.report(error)
-        if isinstance(error, Unconfirmed):
-            await self.refresh()
-            self._host.mutate_reactive(Host.habit)
+            self.report(error)
+            return
+        await self.refresh(done if change else "")
+        text = f"{done}: {sanitize(change)}." if change else f"Nothing to {name}."
+        self._host.notify(text, markup=False)
 
     async def _export(self, form: str) -> None:
         """Write everything into a new file in the current folder, and say where it is."""

@@ -34,7 +34,7 @@ class ConflictPrompt(Controller):
                 from acutui.journal import merge  # noqa: PLC0415 - imported by now
 
                 done = await host.in_journal_thread(merge.merge_copies, journal, copies)
-                await host.refresh_habit()
+                await self.refresh("It is merged")
                 host.warn(*done.not_moved)
                 undo = f" {host.key_label('app.undo')} to undo." if done.changes else ""
                 text = f"{_count(copies)} merged: {done.summary}.{undo}"

@@ -74,6 +74,8 @@ class RoutineController(Controller):
         result = None
         try:
             result = await self._host.in_journal_thread(work, *arguments)
+            if doubt := self._services.own_routines.doubt:
+                self._host.warn(doubt)
         except FileError as error:
             self.report(error)
         if isinstance(result, Routine):

@@ -3,7 +3,7 @@
 from acutui.app.host import Controller, Host
 from acutui.services import session
 from acutui.util.files import FileError
-from acutui.util.text import sanitize
+from acutui.util.text import capitalize_first, sanitize
 
 
 class SessionClaim(Controller):
@@ -36,7 +36,7 @@ class SessionClaim(Controller):
                 return resumed
             case session.HeldBy() as held:
                 if warn_if_held:
-                    self._host.warn(f"A{held.sentence[1:]}.")
+                    self._host.warn(f"{capitalize_first(held.sentence)}.")
                 return False
             case session.Unsavable() as unsavable:
                 # The session can be exported at its end.
@@ -89,7 +89,7 @@ class SessionClaim(Controller):
         """Show the habit with a saved session, and a warning if there is one."""
         if result.warning:
             self._host.warn(result.warning, severity="error")
-        await self.refresh()
+        await self.refresh("The session is saved")
 
     def show_discarded(self) -> None:
         """Say that a session was discarded, and how to bring it back."""
@@ -100,7 +100,7 @@ class SessionClaim(Controller):
         """Save the sessions that were set aside, if that is possible by now."""
         sentence = await self._host.in_journal_thread(self._service.save_set_aside)
         if sentence:
-            await self.refresh()
+            await self.refresh(sentence.removesuffix("."))
             self._host.notify(sentence, markup=False)
 
     async def warn_if_unsavable(self) -> None:

@@ -60,9 +60,10 @@ class SettingsController(Controller):
         self._host.announcements.publish(SettingsChanged(f"keys.{id}"))
         await self._save(services.save_key, id, key)
 
-    async def _save(self, save: Callable[..., None], *arguments: Any) -> None:
+    async def _save(self, save: Callable[..., str], *arguments: Any) -> None:
         try:
-            await self._host.in_journal_thread(save, *arguments)
+            if doubt := await self._host.in_journal_thread(save, *arguments):
+                self._host.warn(doubt)
         except (OSError, FileError) as error:
             what = f"Not saved, so it lasts only until you quit: {error}"
             self._host.warn(what, severity="error")

@@ -8,8 +8,6 @@ from acutui.atlas.loader import parse_routines
 from acutui.atlas.model import Point, Routine
 from acutui.atlas.routine_editing import make_id
 from acutui.atlas.routines_toml import Fields, append_routine, delete_routine, update_routine
-from acutui.util.errors import FileError
-from acutui.util.files import Unconfirmed
 from acutui.util.reading import ATLAS_LIMIT
 from acutui.util.shared_text import ChangedElsewhere, SharedText
 from acutui.util.toml_reader import parse_toml
@@ -20,12 +18,14 @@ UNDO_LIMIT = 50
 class RoutinesFile:
     """Changes single routines and leaves everything else in the file, comments too.
 
-    Every method may raise FileError, and then has changed nothing, unless it is Unconfirmed.
+    Every method may raise FileError, and then has changed nothing.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "routines.toml"
         self._file = SharedText(self.path, ATLAS_LIMIT)
+        self.doubt = ""
+        """Why a power cut could undo the last change; "" if the disk confirmed it."""
         # The text before and after each change.
         self._changes: list[tuple[str, str]] = []
 
@@ -87,11 +87,7 @@ class RoutinesFile:
                 self._changes.clear()
                 what = "was changed elsewhere meanwhile, so nothing was undone"
                 raise ChangedElsewhere(self.path, what)
-            try:
-                self._file.write(before, after)
-            except Unconfirmed:
-                self._changes.pop()
-                raise
+            self.doubt = self._file.write(before, after)
             self._changes.pop()
         return True
 
@@ -102,6 +98,7 @@ class RoutinesFile:
         raise ChangedElsewhere(self.path, f"there is no readable routine {id!r:.50} any more")
 
     def _change(self, change: Callable[[Fields, str], tuple[str, Routine]]) -> Routine:
+        self.doubt = ""
         with self._file.locked():
             before = self._file.read()
             text = before or ""
@@ -110,11 +107,6 @@ class RoutinesFile:
             except ValueError as error:
                 raise self._file.refuse(error) from error
             if after != text:
+                self.doubt = self._file.write(after, before)
                 self._changes = [*self._changes[1 - UNDO_LIMIT :], (text, after)]
-                try:
-                    self._file.write(after, before)
-                except FileError as error:
-                    if not isinstance(error, Unconfirmed):
-                        self._changes.pop()
-                    raise
             return routine

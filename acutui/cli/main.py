@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from acutui.cli.output import transliterate_output, warn
+from acutui.cli.output import open_nowhere, transliterate_output, warn
 from acutui.util.errors import CommandError, FileError, find_shortage, was_interrupted
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ def _report(error: BaseException, data: Path | None = None) -> int:
     elif cause := find_shortage(error):
         warn(cause)
     elif isinstance(error, OSError):
-        # Python would fail at exit if it could not write the rest.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.stdout = open_nowhere()
         if not isinstance(error, BrokenPipeError):
             warn(f"{error.filename or 'the output'}: {error.strerror}")
     elif isinstance(error, ImportError):

@@ -11,6 +11,7 @@ from platformdirs import user_config_dir, user_data_dir
 from acutui import __version__
 from acutui.cli.parser import Parser, build_parser
 from acutui.services.context import Context
+from acutui.util.text import capitalize_first
 
 ABOUT = (
     "acutui shows where and how to press, guides you through a timed session by keyboard, and "
@@ -72,7 +73,7 @@ def _format_commands(parser: Parser) -> Iterator[str]:
         yield f".SS {_escape(name)}"
         yield _format_usage(command.prog, command.arguments)
         text = command.description or ""
-        yield from (".PP", _escape(f"{text[:1].upper()}{text[1:]}."))
+        yield from (".PP", _escape(f"{capitalize_first(text)}."))
         yield from _format_arguments(chain.from_iterable(command.arguments))
         if command.epilog:
             yield from (".PP", ".nf", *map(_escape, command.epilog.splitlines()), ".fi")

@@ -1,8 +1,12 @@
 """Printing: lines on stdout, warnings on stderr, and the settings of both streams."""
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 
+from acutui.util.errors import CommandError, FileError
 from acutui.util.text import sanitize
 from acutui.util.types import GlyphSetting
 
@@ -18,9 +22,39 @@ def say(*lines: str) -> None:
 
 def warn(*problems: str) -> None:
     """Print problems to stderr, a line each."""
-    if sys.stderr is not None:  # print would use stdout if it is closed
+    if sys.stderr is None:  # print would use stdout if it is closed
+        return
+    try:
         for problem in problems:
             print(f"acutui: {sanitize(problem)}", file=sys.stderr)
+    except OSError:  # Nobody can be told, and what the program does goes on.
+        sys.stderr = open_nowhere()
+
+
+@contextmanager
+def once_saved(what: str) -> Iterator[None]:
+    """Report what fails in a block as a warning, since a change is made already.
+
+    An exit status of 1 would make users and scripts do it again.
+
+    Args:
+        what: What was done, as the beginning of a sentence.
+    """
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (CommandError, FileError) as error:
+        warn(f"{what}, but {error}")
+    except OSError as error:
+        sys.stdout = open_nowhere()
+        if not isinstance(error, BrokenPipeError):
+            warn(f"{what}, but {error.filename or 'the output'}: {error.strerror}")
+
+
+def open_nowhere() -> TextIOWrapper:
+    """Open a stream for what can't be written; else Python would fail at exit."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123
 
 
 def print_json(value: object) -> None:

@@ -9,15 +9,17 @@ from acutui.util.toml_reader import parse_toml
 MAX_TRIES = 3  # if another program writes the file at the same time
 
 
-def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
+def save_setting(folder: Path, table: str, key: str, value: Any) -> str:
     """Set one key in `config.toml`, or remove it if the value is None.
 
     Everything else stays unchanged, including comments, what another process saves at the same
     time, and what an editor saves meanwhile.
 
+    Returns:
+        Why a power cut could undo it; "" if the disk confirmed it.
+
     Raises:
-        FileError: The file can't be read or written, is not TOML, has no place for the key, or,
-            after Unconfirmed, may not survive a power cut.
+        FileError: The file can't be read or written, is not TOML, or has no place for the key.
     """
     # tomlkit takes 30 ms to import, and only a change needs it.
     from acutui.util.shared_text import ChangedElsewhere, SharedText  # noqa: PLC0415
@@ -34,11 +36,10 @@ def save_setting(folder: Path, table: str, key: str, value: Any) -> None:
             except ValueError as error:
                 raise file.refuse(error) from error
             if changed == text:
-                return
+                break
             try:
-                file.write(changed, before)
+                return file.write(changed, before)
             except ChangedElsewhere:
                 if not tries_left:
                     raise
-            else:
-                return
+    return ""

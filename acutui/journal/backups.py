@@ -16,7 +16,7 @@ from typing import NamedTuple
 from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
 from acutui.journal.storage import find_signature
 from acutui.util import files
-from acutui.util.files import FileError, Unconfirmed, Unwritable
+from acutui.util.files import FileError, Unwritable
 
 DAILY, WEEKLY = 7, 4
 LATEST = "latest"
@@ -43,13 +43,14 @@ class RestoreResult(NamedTuple):
     """What a restore did.
 
     `before` is None if there was no journal. `aside` is where the former journal is now, None if
-    there was none or it was the same as the backup.
+    there was none or it was the same as the backup. `doubt` says why a power cut could undo it.
     """
 
     backup: Backup
     before: FileState | None
     after: FileState
     aside: Path | None
+    doubt: str = ""
 
 
 class Backups:
@@ -79,15 +80,14 @@ class Backups:
         if os.path.lexists(path):
             return
         try:
-            files.replace_atomically(path, read_file(self.journal), check=check)
-        except Unconfirmed as error:
-            self._warning = str(error)
+            made = files.replace_atomically(path, read_file(self.journal), check=check)
         except (FileError, OSError) as error:
             why = Unwritable.from_os_error(path, error) if isinstance(error, OSError) else error
             self._warning = f"{why}; changes are saved, but today has no backup"
         else:
-            self._warning = self._last_warning = ""
-            self._delete_old(today)
+            self._warning, self._last_warning = made.doubt, ""
+            if not made.doubt:
+                self._delete_old(today)
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong, as sentences; each is returned once."""
@@ -177,7 +177,7 @@ class Backups:
 
         Raises:
             FileError: The backup is missing or not sound, or the journal can't be replaced. The
-                former journal is in its place or, after Unconfirmed, may have been set aside.
+                former journal is in its place.
         """
         backup = self.find(name)
         try:
@@ -195,14 +195,14 @@ class Backups:
             with suppress(OSError):
                 if read_file(real) == data:
                     return RestoreResult(backup, before, after, None)
-            aside = self._replace_journal(real, data, now)
+            aside, doubt = self._replace_journal(real, data, now)
             # The changes that could be undone were made to the former journal.
             with suppress(FileError):
                 files.remove_file(files.companion_path(self.journal, ".undo.json"))
-        return RestoreResult(backup, before, after, aside)
+        return RestoreResult(backup, before, after, aside, doubt)
 
-    def _replace_journal(self, real: Path, data: bytes, now: datetime) -> Path | None:
-        """Write `data` in place of the journal; return where the former one is now."""
+    def _replace_journal(self, real: Path, data: bytes, now: datetime) -> tuple[Path | None, str]:
+        """Write `data` in place of the journal; return where the former one is, and a doubt."""
         there = _identify(real)
         name = f"replaced-{now:%Y-%m-%dT%H%M%S}{SUFFIX}"
         aside = find_free_path(self.folder / name) if there else None
@@ -215,7 +215,7 @@ class Backups:
         try:
             if aside:
                 self._set_aside(real, aside)
-            files.replace_atomically(real, data, check=check_unchanged)
+            written = files.replace_atomically(real, data, check=check_unchanged)
         except FileExistsError as error:  # Another program made this file, and it stays.
             raise Unwritable.from_os_error(aside or real, error) from error
         except (FileError, OSError) as error:
@@ -229,7 +229,7 @@ class Backups:
         if aside:
             with suppress(OSError):
                 aside.chmod(files.FILE_MODE)
-        return aside
+        return aside, written.doubt
 
     def _set_aside(self, real: Path, aside: Path) -> None:
         """Give the journal a second name, which works even if it can't be read any more.

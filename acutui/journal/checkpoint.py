@@ -134,7 +134,6 @@ class CheckpointFile:
 
         Raises:
             Unwritable: It can't be written; the one before is still there.
-            Unconfirmed: It is written, but may not survive a power cut.
         """
         plain = {
             "id": checkpoint.id,
@@ -184,14 +183,13 @@ class CheckpointFile:
         """Move the session of this id to a file of its own; return it.
 
         Raises:
-            Unwritable: It can't be moved, or the disk did not confirm that it was.
+            Unwritable: It can't be moved.
         """
         path = self.path.with_name(f"{self.path.stem}-{id}{self.path.suffix}")
-        try:
+        with files.Saving(path):
             self.path.replace(path)
+        with suppress(OSError):  # After a power cut it is found under its earlier name.
             files.sync_folder(path.parent)
-        except OSError as error:
-            raise Unwritable.from_os_error(path, error) from error
         return path
 
     def list_unsaved(self) -> list[Path]:

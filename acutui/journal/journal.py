@@ -1,8 +1,7 @@
 """The journal: sessions and days in one TinyDB file, and the day's changes, which can be undone."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -17,7 +16,7 @@ from acutui.journal.schema import OWN_FIELDS, Fields, Key
 from acutui.journal.undo import DELETION, ChangedSince, Edit, UndoChange, UndoHistory
 from acutui.practice.records import Day, History, Session
 from acutui.util.durations import format_count
-from acutui.util.files import FileError, Unconfirmed
+from acutui.util.files import FileError
 
 MAX_TRIES = 5  # for a save, while a program that takes no lock keeps replacing the file
 
@@ -45,8 +44,8 @@ def get_day(history: History, day: date) -> Day:
 class Journal:
     """The journal in one file. Every method may raise FileError, which names the file.
 
-    Methods that change it raise Unconfirmed, a FileError, if the change is made but may not
-    survive a power cut; after any other error it is not made.
+    After an error the change is not made. What goes wrong once it is made, such as a disk that
+    does not confirm it, is in `doubt`, and among the warnings.
 
     Args:
         path: The file; the first change creates it.
@@ -71,7 +70,9 @@ class Journal:
         self._db = storage.JournalDatabase(storage=lambda: self._storage)
         self._history: tuple[Contents | None, History] = (None, History())
         self._changes = UndoHistory(path)
-        self._unconfirmed: Unconfirmed | None = None
+        self.doubt = ""
+        """What is wrong although the last change was made, as a sentence; else ""."""
+        self._pending_doubt = ""
         self._warned_reason = ""
 
     # Reading
@@ -88,12 +89,17 @@ class Journal:
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return new warnings about the file or its backups; each is returned once."""
-        warnings = self.backups.pending_warnings()
+        warnings = self.pending_change_warnings()
         reason = self.read_only_reason
         if reason and reason != self._warned_reason:
             warnings = (f"{reason}; until then, this journal can't be changed", *warnings)
         self._warned_reason = reason
         return warnings
+
+    def pending_change_warnings(self) -> tuple[str, ...]:
+        """Return what is wrong although changes were made; each is returned once."""
+        doubt, self._pending_doubt = self._pending_doubt, ""
+        return (*([doubt] if doubt else []), *self.backups.pending_warnings())
 
     def history(self) -> History:
         """Read everything.
@@ -193,16 +199,17 @@ class Journal:
             FileError: The file has a newer format, even on a dry run, or can't be read or saved.
         """
         now = self._now()
+        began = self._day_began(now)
         found = choose(self.tables(), now)
         self._storage.refuse_newer()
         if not found or dry_run:
             return None
-        with self._saving():
+        with self._storage.locked():
             edits = choose(self.tables(), now)
             if not edits:
                 return None
             change = UndoChange(now, label, self._write(edits, now, set_updated=False))
-            self._changes.add(change, self._day_began(now))
+            self._changes.add(change, began)
             return change
 
     def undo(self) -> str | None:
@@ -238,25 +245,17 @@ class Journal:
     def _change(self, label: str, edits: Mapping[Key, Transform]) -> None:
         """Change documents, all of them or none, as one change that can be undone."""
         now = self._now()
-        with self._saving():
-            made = self._write(edits, now)
-            self._changes.add(UndoChange(now, label, made), self._day_began(now))
-
-    @contextmanager
-    def _saving(self) -> Iterator[None]:
-        """Hold the lock for a change. Raises Unconfirmed at its end, when undo knows of it."""
-        self._unconfirmed = None
+        began = self._day_began(now)
         with self._storage.locked():
-            yield
-        if self._unconfirmed is not None:
-            raise self._unconfirmed
+            made = self._write(edits, now)
+            self._changes.add(UndoChange(now, label, made), began)
 
     def _undo_or_redo(self, *, undone: bool) -> str | None:
         now = self._now()
         began = self._day_began(now)
         if self._changes.last(undone=undone, began=began) is None:
             return None
-        with self._saving():
+        with self._storage.locked():
             # Another process may have been quicker.
             change = self._changes.last(undone=undone, began=began)
             if change is None:
@@ -291,8 +290,7 @@ class Journal:
                     self._replace_documents(made)
             except storage.ConcurrentChange:
                 continue
-            except Unconfirmed as error:
-                self._unconfirmed = error
+            self.doubt = self._pending_doubt = self._storage.doubt
             return tuple(made)
         raise FileError(self.path, "another program keeps replacing it; nothing was saved")
 

@@ -11,6 +11,7 @@ is not a JSON object. The tables of other programs are not merged.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -154,8 +155,7 @@ def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
         paths: Files of the copies; they stay as they are.
 
     Raises:
-        FileError: A copy can't be read, or the journal can't be saved. Nothing is merged then,
-            unless it is Unconfirmed.
+        FileError: A copy can't be read, or the journal can't be saved. Nothing is merged then.
     """
     copies = [read_copy(path) for path in paths]
     done = Merge()
@@ -174,9 +174,12 @@ def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
 
     Returns:
         The merge; its `not_moved` names copies that can't be moved or were changed meanwhile.
+        If a power cut could undo the merge, the copies stay where they are.
     """
     signatures = {path: find_signature(path) for path in paths}
     done = merge_files(journal, signatures)
+    if done.changes and journal.doubt:
+        return done
     folder = journal.backups.folder
     moved, not_moved = [], []
     for path, signature in signatures.items():
@@ -186,8 +189,9 @@ def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
             make_folder(folder)
             free = find_free_path(folder / path.name)
             path.rename(free)
-            free.chmod(FILE_MODE)
             moved.append(free)
+            with suppress(OSError):
+                free.chmod(FILE_MODE)
         except FileError as error:
             not_moved.append(str(error))
         except OSError as error:

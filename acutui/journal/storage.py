@@ -5,7 +5,6 @@ makes writing atomic and durable, keeps the text of unchanged documents, and ref
 what it does not understand.
 """
 
-import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +21,7 @@ from acutui.journal.documents import StoredDocument, Tables, to_stored
 from acutui.journal.file_format import FORMAT, Contents
 from acutui.journal.schema import Fields, parse_document_id
 from acutui.util import files
-from acutui.util.files import FileError, Unconfirmed
+from acutui.util.files import FileError
 
 Signature = tuple[int, int, int, int, int]
 """The device, inode, size, and times of change of a file and of its entry: see `find_signature`."""
@@ -84,6 +83,8 @@ class JournalStorage(Storage):
         self.path = path
         self.contents: Contents | None = None
         """What was read last; a new object each time the file is read again."""
+        self.doubt = ""
+        """What is wrong although the last save was made, as a sentence; else ""."""
         self._backups = backups
         self._lock = files.FileLock(files.companion_path(path, ".lock"))
         self._signature: Signature | None = None
@@ -117,7 +118,6 @@ class JournalStorage(Storage):
 
         Raises:
             ConcurrentChange: Another program replaced the file meanwhile; nothing is saved.
-            Unconfirmed: The changes are saved, but may not survive a power cut.
             FileError: The file can't be read or saved; it is still as it was.
         """
         with self.locked():
@@ -173,12 +173,15 @@ class JournalStorage(Storage):
         saved = Contents(tables, before.extras)
         new = file_format.dump(saved)
         files.remove_leftovers(self.path)
+        written = files.replace_atomically(self.path, new, check=self._back_up_and_check)
+        # From here on it is saved, whatever fails.
+        self.doubt = written.doubt
         try:
-            written = files.replace_atomically(self.path, new, check=self._back_up_and_check)
-        except Unconfirmed:
-            self.contents = self._load()
-            raise
-        self.contents = self._load(saved, written)
+            self.contents = self._load(saved, written.status)
+        except FileError as error:
+            self.contents, self._signature = None, _to_signature(written.status)
+            what = str(error).removeprefix(f"{self.path}: ")
+            self.doubt = self.doubt or f"{self.path}: it is saved, but now {what}"
 
     def _back_up_and_check(self) -> None:
         # The backup is made after the new file, so that a nearly full disk has room for the new
@@ -207,8 +210,8 @@ class JournalStorage(Storage):
             else:
                 contents = file_format.parse(self._file.read(), allow_newer=True)
         except OSError as error:
-            hint = self._backups.restore_hint() if error.errno == errno.EIO else ""
-            raise FileError(self.path, f"can't be read: {error.strerror}{hint}") from error
+            # No word of backups: the file may be sound, and newer than all of them.
+            raise FileError(self.path, f"can't be read: {error.strerror}") from error
         except ValueError as error:
             what = f"{error}; the file was not changed{self._backups.restore_hint()}"
             raise FileError(self.path, what) from error

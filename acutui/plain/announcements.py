@@ -16,6 +16,7 @@ from acutui.services.context import Context
 from acutui.services.habit import describe_counting, format_streak
 from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_clock, format_count, format_duration
+from acutui.util.text import capitalize_first
 
 COUNT_EVERY = 15  # seconds of a step between two counts
 
@@ -160,7 +161,7 @@ class Announcements:
         if not state.paused:
             return text
         step = self.describe_step(state)
-        hint = f" {step[0].upper()}{step[1:]}. {RESUME_HINT}" if has_keys else ""
+        hint = f" {capitalize_first(step)}. {RESUME_HINT}" if has_keys else ""
         return f"Paused. {text}{hint}"
 
     def describe_extension(self, before: TimerState, after: TimerState) -> str:

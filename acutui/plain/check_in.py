@@ -83,7 +83,8 @@ def check_out(context: Context, questions: Questions, session: Session) -> None:
             try:
                 context.journal.save_session(rated, RATING_LABEL)
             except FileError as error:
-                raise CommandError(f"your answers: {error}") from error
+                what = "the session is saved, but not your answers"
+                raise CommandError(f"{what}: {error}") from error
     if rated != session:
         questions.say(_describe_rating(rated))
 

@@ -32,8 +32,10 @@ from acutui.util.files import FileError
 from acutui.util.text import sanitize
 
 
-def run_plain(context: Context, routine: Routine) -> int:
+def run_plain(context: Context, routine: Routine, warn: Callable[[str], None]) -> int:
     """Run a routine in lines of text.
+
+    `warn` tells what the output does not take any more.
 
     Returns:
         The exit status: 0, or 128 and the number of the signal that ended the session.
@@ -59,6 +61,8 @@ def run_plain(context: Context, routine: Routine) -> int:
         status = runner.run(routine)
         if runner.last_words:
             terminal.write_without_waiting(runner.last_words)
+        if runner.output_problem:
+            warn(runner.output_problem)
         return status
 
 
@@ -76,6 +80,8 @@ class PlainRunner:
         self._service = SessionService(context)
         self._live: LiveSession | None = None
         self.last_words = ""  # what became of a session that a signal or a closed pipe ended
+        self.output_problem = ""  # why nothing more could be printed of a session that is saved
+        self._is_saved = False
         self._name = ""
         self._risk = ""
         self._cue: Cue | None = None
@@ -108,7 +114,12 @@ class PlainRunner:
         except Terminated as ending:
             return 128 + ending.number
         except BrokenPipeError:
-            return 128 + system.SIGHUP
+            return 0 if self._is_saved else 128 + system.SIGHUP
+        except OSError as error:
+            if not self._is_saved:
+                raise
+            self.output_problem = f"the session is saved, but the output: {error.strerror}"
+            return 0
         finally:
             self._sounds.close()
             self._leave()
@@ -288,6 +299,7 @@ class PlainRunner:
             else:
                 where = f"The checkpoint can't be written either. {self._write_elsewhere(live)}"
             raise CommandError(f"not saved: {result.problem}. {where}")
+        self._is_saved = True
         self._talk.say(result.warning)
         try:
             habit = read_habit(self._context)

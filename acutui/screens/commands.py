@@ -12,6 +12,7 @@ from acutui.config.settings import OPTIONS
 from acutui.screens.command_words import SHELL_COMMANDS, SYNONYMS, describe_binding, score_match
 from acutui.screens.dialogs.help import is_command, is_global
 from acutui.screens.messages import DoAction, Export
+from acutui.util.text import capitalize_first
 from acutui.widgets.key_names import key_label
 
 
@@ -49,7 +50,7 @@ def list_key_commands(screen: Screen[Any]) -> Iterator[Command]:
         is_listed = not binding.system and (is_command(binding) or is_global(binding))
         if is_listed and words and binding.id and binding.id not in seen:
             seen.add(binding.id)
-            title = f"{words[:1].upper()}{words[1:]}" + (f" ({mode})" if mode else "")
+            title = capitalize_first(words) + (f" ({mode})" if mode else "")
             action = f"app.{binding.action}" if is_global(binding) else binding.action
             synonyms, key = SYNONYMS.get(binding.id, ""), key_label(screen.app, binding.id)
             run = _do(screen, action, mode)

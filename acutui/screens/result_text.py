@@ -44,13 +44,15 @@ class ResultText:
     """A session that was saved; or the `problem` that kept it from being saved; or neither yet.
 
     `path` is the file that holds an unsaved session, if any does. If the user had it written
-    there, `is_exported`, it must be imported; else the next start saves it.
+    there, `is_exported`, it must be imported; else the next start saves it. Until the journal
+    `was_found` to have the session, its absence does not mean that it was undone.
     """
 
     session: Session | None = None
     problem: str = ""
     path: Path | None = None
     is_exported: bool = False
+    was_found: bool = True
 
     @property
     def is_known(self) -> bool:
@@ -92,7 +94,7 @@ class ResultText:
             blocks = [Block(0, [line("Saving", "dim")])]
         elif self.session is None:
             blocks = self._render_problem(width, key_label)
-        elif habit is None:
+        elif habit is None or not self.was_found:
             blocks = [Block(0, [line("Saved", "accent")])]
         elif (session := self.find_in(habit)) is None:
             lines = [line("Undone", "warn"), line("It is no longer in the journal.")]

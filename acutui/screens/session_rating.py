@@ -59,6 +59,7 @@ class RatedScreen(ModeScreen):
     def follow_journal(self) -> None:
         """Take over what the journal holds now."""
         if session := self.saved_session:
+            self.result = replace(self.result, was_found=True)
             self.rating = self.rating.follow(session.after or Feeling())
 
     def set_rating(self, rating: QuickRating) -> None:

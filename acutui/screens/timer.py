@@ -284,7 +284,8 @@ class TimerScreen(RatedScreen):
 
     def show_saved(self, session: Session) -> None:
         """Show that the session was saved, and ask for ratings."""
-        self.result = ResultText(session)
+        self.result = ResultText(session, was_found=False)
+        self.follow_journal()
         self._show()
 
     def show_not_saved(self, problem: str, path: Path | None) -> None:

@@ -132,14 +132,18 @@ class Context:
         self.settings = self.settings.with_value(option, value)
         self.clock.set(self.settings.timezone, self.settings.day_start)
 
-    def save_option(self, table: str, key: str, value: Any) -> None:
-        """Save a setting in config.toml. Raises FileError."""
-        option = BY_NAME[f"{table}.{key}" if table else key]
-        save_setting(self.config, table, key, option.kind.to_toml(value))
+    def save_option(self, table: str, key: str, value: Any) -> str:
+        """Save a setting in config.toml; return why a power cut could undo it, or "".
 
-    def save_key(self, id: str, key: str) -> None:
-        """Save the key of a binding, "" for its default. Raises as `save_option` does."""
-        save_setting(self.config, "keys", id, key or None)
+
+        Raises FileError.
+        """
+        option = BY_NAME[f"{table}.{key}" if table else key]
+        return save_setting(self.config, table, key, option.kind.to_toml(value))
+
+    def save_key(self, id: str, key: str) -> str:
+        """Save the key of a binding, "" for its default. Returns and raises as `save_option`."""
+        return save_setting(self.config, "keys", id, key or None)
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong with the journal or its backups, unless already reported."""

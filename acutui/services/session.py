@@ -14,7 +14,7 @@ from acutui.practice.timer import Step, TimerState
 from acutui.services.live_session import LiveSession
 from acutui.services.pace import choose_ready, read_times
 from acutui.util.durations import format_duration
-from acutui.util.files import FileError, Unconfirmed, Unwritable, check_writable, remove_file
+from acutui.util.files import FileError, Unwritable, check_writable, remove_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ class Interrupted(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """A session is in the journal; `warning` says if a crash might still lose it."""
+    """A session is in the journal; `warning` is a sentence on what went wrong after that."""
 
     session: Session
     warning: str = ""
@@ -208,6 +208,8 @@ class SessionService:
                 if left is not None and left.id not in journal:
                     journal.save_session(left.to_session(self._context.settings.day_start))
                     saved += 1
+                    if journal.doubt:
+                        continue  # After a power cut, it is saved from this file.
                 remove_file(path)
             except FileError:
                 break
@@ -274,12 +276,15 @@ class SessionService:
         if stored is not None and stored.pressed < session.pressed:
             session = replace(session, after=stored.after, note=stored.note)
         if session.id not in journal or (stored and stored.pressed < session.pressed):
-            try:
-                journal.save_session(session)
-            except Unconfirmed as error:
+            journal.save_session(session)
+            if journal.doubt:
                 # The checkpoint stays: after a crash, the next start saves the session from it.
-                return Saved(session, str(error))
-        self._clear()
+                return Saved(session, journal.doubt)
+        try:
+            self._clear()
+        except Unwritable as error:
+            # The next start finds that its session is saved.
+            return Saved(session, f"The session is saved, but its checkpoint stays: {error}")
         return Saved(session)
 
     def _record_discarded(self, checkpoint: Checkpoint) -> None:

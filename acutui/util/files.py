@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from time import time_ns
-from typing import Self
+from typing import NamedTuple, Self
 
 from acutui.util.errors import FileError as FileError  # noqa: PLC0414 - also found here
 
@@ -40,8 +40,14 @@ class Unwritable(FileError):
         return cls(path, f"can't be saved: {_reason(error)}")
 
 
-class Unconfirmed(FileError):
-    """The change is made and visible to all, but a crash of the computer could undo it."""
+class Written(NamedTuple):
+    """A file that was replaced. Nothing that fails after the replacement is an error.
+
+    `doubt` says why a power cut could undo it; it is "" if the disk confirmed it.
+    """
+
+    status: os.stat_result
+    doubt: str = ""
 
 
 def companion_path(journal: Path, ending: str) -> Path:
@@ -74,7 +80,7 @@ def remove_leftovers(path: Path) -> None:
 
 def replace_atomically(
     path: Path, data: bytes | Iterable[bytes], *, check: Callable[[], object] | None = None
-) -> os.stat_result:
+) -> Written:
     """Replace a file such that even after a crash it has either its old or its new content.
 
     Links are followed, and an existing mode is kept.
@@ -85,11 +91,10 @@ def replace_atomically(
         check: Called last before the replacement; may raise to prevent it.
 
     Returns:
-        The status of the new file.
+        The status of the new file, and a doubt if the disk did not confirm the replacement.
 
     Raises:
         Unwritable: The old file is unchanged.
-        Unconfirmed: The new file is in place, but a power cut could undo that.
     """
     target = Path(os.path.realpath(path))
     with Saving(path):
@@ -119,8 +124,8 @@ def replace_atomically(
         sync_folder(target.parent)
     except OSError as error:
         what = f"it is saved, but the disk did not confirm it ({_reason(error)})"
-        raise Unconfirmed(path, f"{what}; a power cut could undo the change") from error
-    return written
+        return Written(written, f"{path}: {what}; a power cut could undo the change")
+    return Written(written)
 
 
 def remove_file(path: Path) -> None:
@@ -224,7 +229,8 @@ class FileLock:
 
     def release(self) -> None:
         if self._handle is not None:
-            os.close(self._handle)
+            with suppress(OSError):  # It is closed, and so freed, even if that reports an error.
+                os.close(self._handle)
             self._handle = None
 
     @property

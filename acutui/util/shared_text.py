@@ -48,19 +48,22 @@ class SharedText:
         except FileError as error:
             raise self.refuse(error) from error
 
-    def write(self, text: str, expected: str | None) -> None:
+    def write(self, text: str, expected: str | None) -> str:
         """Replace the text, which was read as `expected`.
+
+        Returns:
+            Why a power cut could undo it; "" if the disk confirmed it.
 
         Raises:
             ChangedElsewhere: It is different by now, since an editor doesn't respect the lock.
-            FileError: It can't be written or, after Unconfirmed, may not survive a power cut.
+            FileError: It can't be written.
         """
 
         def check() -> None:
             if self.read() != expected:
                 raise ChangedElsewhere(self.path, "was changed elsewhere meanwhile; try again")
 
-        replace_atomically(self.path, text.encode(), check=check)
+        return replace_atomically(self.path, text.encode(), check=check).doubt
 
     def refuse(self, error: Exception) -> FileError:
         """Return the error that the file can't be changed, and why."""

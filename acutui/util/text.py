@@ -74,6 +74,11 @@ def join_lines(text: str) -> str:
     return " ".join(line for line in lines if line)
 
 
+def capitalize_first(text: str) -> str:
+    """Return a text with a capital at its beginning, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def id_to_words(id: str) -> str:
     """Return an id of a check, symptom or region in words, like "vitamin C"."""
     words = id.split("-")

@@ -192,7 +192,8 @@ def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", broken)
         ran = run("log", "back-and-neck")
-    assert (ran.status, ran.out) == (1, "")
+    assert ran.status == 0
+    assert "saved for today: 1 of 2" in ran.out
     assert f"{data}: it is saved, but the disk did not confirm it" in ran.complaint
     assert len(read_sessions(data)) == 1
     again = run("log", "back-and-neck")

@@ -520,17 +520,29 @@ def test_a_session_can_be_claimed_twice(file: CheckpointFile) -> None:
     file.release()
 
 
-@pytest.mark.parametrize("call", [(Path, "replace"), (os, "fsync")], ids=["moving", "syncing"])
-def test_a_session_that_cannot_be_set_aside_is_not_lost(
-    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch, call: tuple[object, str]
+def test_a_session_that_cannot_be_set_aside_stays_where_it_is(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file.write(make_checkpoint())
     with monkeypatch.context() as patch:
-        break_call(patch, *call, errno.EIO)
+        break_call(patch, Path, "replace", errno.EIO)
         with pytest.raises(Unwritable, match=f"journal.session-{ID}.json: can't be saved"):
             file.set_aside(ID)
-    found = [file.read(path) for path in (file.path, *file.list_unsaved())]
-    assert [one.id for one in found if one] == [ID]
+    left = file.read()
+    assert left is not None
+    assert left.id == ID
+    assert file.list_unsaved() == []
+
+
+def test_a_session_is_set_aside_once_it_is_moved_whatever_the_disk_confirms(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write(make_checkpoint())
+    with monkeypatch.context() as patch:
+        break_call(patch, os, "fsync", errno.EIO)
+        path = file.set_aside(ID)
+    assert file.list_unsaved() == [path]
+    assert file.read() is None
 
 
 def test_unsaved_sessions_in_an_unreadable_folder_are_not_listed(

@@ -1,7 +1,6 @@
 """All reads and writes go through TinyDB's tables, and several changes are one transaction."""
 
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -22,7 +21,7 @@ from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files
 from acutui.journal.storage import JournalDatabase, JournalStorage
 from acutui.practice.records import Day, Session
-from acutui.util.files import FileError, replace_atomically
+from acutui.util.files import FileError, Written, replace_atomically
 
 Make = Callable[..., Session]
 
@@ -52,7 +51,7 @@ class Counted:
         counting = Counting(self.journal._storage, self.counts)
         self.journal._db = JournalDatabase(storage=lambda: counting)
 
-        def replace(*args: Any, **kwargs: Any) -> os.stat_result:
+        def replace(*args: Any, **kwargs: Any) -> Written:
             self.counts["file write"] += 1
             return replace_atomically(*args, **kwargs)
 

@@ -1,5 +1,6 @@
 """The life of a session: claim, resume, save, discard, and what happens when that fails."""
 
+import errno
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +26,8 @@ from acutui.services.session import (
     SessionService,
     Unsavable,
 )
-from acutui.util.files import FileError, Unconfirmed, Unwritable
+from acutui.util import files
+from acutui.util.files import FileError, Unwritable
 
 STEPS = (Step("LI4", "left", 60), Step("LI4", "right", 60))
 
@@ -320,11 +322,33 @@ def test_the_checkpoint_stays_if_a_crash_might_lose_the_saved_session(
     live: LiveSession,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    break_method(monkeypatch, Journal, "save_session", Unconfirmed)
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(files, "sync_folder", fail)
     result = service.save(live)
     assert isinstance(result, Saved)
-    assert "the disk is full" in result.warning
+    assert "the disk did not confirm it (Input/output error)" in result.warning
     assert context.checkpoint.path.exists()
+    assert not context.checkpoint.is_held
+
+
+def test_a_checkpoint_that_cannot_be_removed_does_not_make_a_session_unsaved(
+    service: SessionService,
+    context: Context,
+    live: LiveSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        break_method(patch, CheckpointFile, "clear")
+        result = service.save(live)
+    assert isinstance(result, Saved)
+    assert result.warning.startswith("The session is saved, but its checkpoint stays: ")
+    (stored,) = context.journal.history().sessions
+    assert stored == result.session
+    # The next start counts it once.
+    assert not isinstance(service.claim(), HeldBy)
+    assert context.journal.history().sessions == (stored,)
 
 
 def test_a_session_saved_just_before_a_crash_is_not_saved_again(

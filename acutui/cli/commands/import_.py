@@ -1,9 +1,10 @@
 """`acutui import`: import an export, or the days of another habit tracker."""
 
 from argparse import Namespace
+from contextlib import nullcontext
 from datetime import datetime, time
 
-from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
+from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, once_saved, say, warn
 from acutui.cli.parser import Parser, parse_path
 from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportStatus
 from acutui.journal.exchange.common import is_undoable
@@ -76,18 +77,25 @@ def _select(
 def _import(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
     change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
+    with once_saved("the import is saved") if change else nullcontext():
+        _report(options, context, plan, source)
+        if found.automatic:
+            what = format_count(found.automatic, "day")
+            say(f"Loop had ticked {what} automatically; imported as rest, since nothing was done")
+        if change:
+            say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
+        warn(*context.pending_warnings())
+
+
+def _report(options: Namespace, context: Context, plan: ImportPlan, source: str) -> None:
+    """Say what an import does to the journal, or would do."""
     for item, fate in plan.items if options.dry_run else ():
         if fate in APPLIED:
             say(f"  {fate:<7}  {_format_item(item)}")
     say(f"{source}: {_format_result(plan, 'would be ' if options.dry_run else '')}")
-    if found.automatic:
-        what = format_count(found.automatic, "day")
-        say(f"Loop had ticked {what} automatically; imported as rest, since nothing was done")
     if refused := plan.count("refused"):
         what = format_count(refused, "document")
         warn(f"{context.data}: can't change {what} in it; left as they are")
-    if change:
-        say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
 
 
 def _format_item(item: Session | Day) -> str:

@@ -4,10 +4,10 @@ import argparse
 from dataclasses import replace
 from datetime import datetime
 
-from acutui.cli.output import say, warn
+from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.practice.doubts import find_doubts
-from acutui.practice.records import Feeling
+from acutui.practice.records import Feeling, Session
 from acutui.services.context import Context
 from acutui.services.routines import create_manual_session, describe_empty_routine, find_routine
 from acutui.services.validation import find_file_problems
@@ -57,11 +57,17 @@ def run(options: argparse.Namespace, context: Context) -> None:
     if avoided := context.health.avoided_in(routine, context.atlas.points):
         warn(f"skipped because of your health conditions: {', '.join(avoided)}")
     context.journal.save_session(session)
+    with once_saved("the session is saved"):
+        _report(context, session, routine.name)
+
+
+def _report(context: Context, session: Session, name: str) -> None:
+    """Say for which day a session is saved, and how much of the day's target is done."""
     day = session.day
-    counted = sum(one.counts for one in context.journal.sessions_of(day))
     when = "today" if day == context.clock.today() else f"{day:%a} {day.day} {day:%b %Y}"
+    counted = sum(one.counts for one in context.journal.sessions_of(day))
     done = f"{counted} of {context.settings.target}"
-    say(f"{routine.name}, {format_duration(session.pressed)}, saved for {when}: {done}")
+    say(f"{name}, {format_duration(session.pressed)}, saved for {when}: {done}")
     warn(*context.pending_warnings())
 
 

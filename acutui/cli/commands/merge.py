@@ -3,7 +3,7 @@
 import os
 from argparse import Namespace
 
-from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, say, warn
+from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, once_saved, say, warn
 from acutui.cli.parser import Parser, parse_path
 from acutui.journal.copies import find_copies
 from acutui.journal.merge import Merge, merge_copies, merge_files, read_copies
@@ -46,8 +46,6 @@ def _merge_found(context: Context) -> None:
     if copies:
         done = merge_copies(context.journal, [copy.path for copy in copies])
         _report(done, len(copies))
-        say(*(f"moved to {moved}" for moved in done.moved))
-        problems += done.not_moved
     if problems:
         *first, last = problems
         warn(*first)
@@ -55,7 +53,11 @@ def _merge_found(context: Context) -> None:
 
 
 def _report(done: Merge, number: int) -> None:
-    warn(*done.refused)
-    say(f"{format_count(number, 'file')} merged: {done.summary}")
-    if done.changes:
-        say(UNDOABLE if done.is_undo_saved else NOT_UNDOABLE)
+    merged = f"{format_count(number, 'file')} merged"
+    with once_saved(merged):
+        warn(*done.refused)
+        say(f"{merged}: {done.summary}")
+        if done.changes:
+            say(UNDOABLE if done.is_undo_saved else NOT_UNDOABLE)
+        say(*(f"moved to {moved}" for moved in done.moved))
+        warn(*done.not_moved)

@@ -39,6 +39,6 @@ def run(options: Namespace, context: Context) -> int:
     # A journal that can't be read must be reported before the session, not after it.
     problems = context.journal.history().problems
     warn(*problems, *context.pending_warnings())
-    status = run_plain(context, routine)
+    status = run_plain(context, routine, warn)
     warn(*context.pending_warnings())
     return status

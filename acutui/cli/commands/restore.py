@@ -5,7 +5,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from datetime import date
 
-from acutui.cli.output import say, warn
+from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.journal.backups import Backups, RestoreResult, is_backup_name
 from acutui.journal.inspection import FileState, inspect_file
@@ -25,7 +25,10 @@ def run(options: Namespace, context: Context) -> None:
     if options.backup is None:
         say(*_list_backups(backups, context.clock.today()))
     else:
-        say(*_describe_restore(backups.restore(options.backup, context.clock.now()), backups))
+        done = backups.restore(options.backup, context.clock.now())
+        with once_saved(f"{done.backup.name} is restored"):
+            say(*_describe_restore(done, backups))
+            warn(*filter(None, [done.doubt]))
 
 
 def _parse_name(text: str) -> str:
