@@ -8,7 +8,8 @@ from textual.containers import Horizontal, Vertical
 
 from acutui.atlas.wording import find_rhythm
 from acutui.practice.timer import Phase, TimerState
-from acutui.screens.timer_text import Arrangement, StepText, TimerText
+from acutui.screens.step_layout import StepText
+from acutui.screens.timer_text import Arrangement, TimerText
 from acutui.services.context import Context
 from acutui.services.routines import find_hold
 from acutui.terminal.glyphs import resolve_glyphs
@@ -128,7 +129,7 @@ class TimerStage(Vertical):
     def _lay_out(self, moment: Moment, width: int, height: int) -> StepText:
         page, following, beside = self._shown.page, self._shown.following, not self._shown.figure
         return self._text.render_step(
-            moment.state, moment.slept, width, height, page, following, beside=beside
+            moment.state, moment.slept, (width, height), page, following, beside=beside
         )
 
     def _render_state(self, moment: Moment, width: int) -> list[Line]:

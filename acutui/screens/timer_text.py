@@ -5,9 +5,17 @@ from typing import Literal, NamedTuple
 
 from rich.cells import cell_len
 
-from acutui.atlas.model import ALWAYS, Caution, Point
-from acutui.atlas.wording import describe_rhythm, draw_pressure, format_caution, format_side
+from acutui.atlas.model import Point
+from acutui.atlas.wording import describe_rhythm, draw_pressure, format_side
 from acutui.practice.timer import Phase, Step, TimerState
+from acutui.screens.step_layout import (
+    Blanks,
+    Hint,
+    StepParts,
+    StepText,
+    list_ways,
+    render_cautions,
+)
 from acutui.services.context import Context
 from acutui.services.routines import find_hold
 from acutui.util.durations import describe_gap, format_count, format_duration
@@ -17,7 +25,6 @@ from acutui.widgets.text_layout import Line, Part, fit, flow, line, line_width, 
 Page = Literal["where", "how", "picture"]
 """What can be read of a step, or looked at."""
 
-Hint = Sequence[Part]
 HINTS: dict[Page, str] = {"where": "where it is", "how": "how to press", "picture": "picture"}
 
 SHARES = (0.46, 0.3, 0.0)
@@ -31,14 +38,6 @@ CLOCK_LINES = 3
 
 LEAD = 3
 """Blanks before each part of how to press."""
-
-
-class StepText(NamedTuple):
-    """A step laid out, and hints at what there was no room for."""
-
-    lines: list[Line]
-    hints: list[Hint]
-    is_whole: bool = True  # whether its text is not cut
 
 
 class Arrangement(NamedTuple):
@@ -130,7 +129,7 @@ class TimerText:
                 # Margins and padding take the other cells.
                 width = size[0] - (figure + 4 if figure else 2)
                 height = size[1] - (top if figure else CLOCK_LINES)
-                text = self.render_step(state, slept, width, height, page, beside=not figure)
+                text = self.render_step(state, slept, (width, height), page, beside=not figure)
                 if text.is_whole:
                     break
             return figure
@@ -154,8 +153,7 @@ class TimerText:
         self,
         state: TimerState,
         slept: float,
-        width: int,
-        height: int,
+        size: tuple[int, int],
         page: Page | None = None,
         following: Page | None = None,
         *,
@@ -166,67 +164,43 @@ class TimerText:
         Args:
             state: The running session.
             slept: The seconds of a gap for which the machine slept.
-            width: The most cells of a line.
-            height: The most lines. If they are too few, the cautions are only counted, the mildest
-                first; then the other text and blank lines go, and at last `page` is cut.
+            size: The most cells of a line, and the most lines. If they are too few, the cautions
+                are only counted, the mildest first; then the other text and blank lines go, and
+                at last `page` is cut.
             page: The text that matters; by default that which the step needs now.
             following: What the key for the other text shows, if not both are shown.
             beside: Whether hints are shown beside the clock instead.
         """
-        pages = self._list_pages(state)
+        (width, height), pages = size, self._list_pages(state)
         page = page or pages[0]
         following = following or next((other for other in pages if other != page), None)
+        parts = self._build_parts(state, slept, width, page)
+
+        def build(texts: list[Line], count_shown: int, blanks: Blanks = ()) -> StepText:
+            has_other = texts is not parts.both and not (state.gap and state.paused)
+            hints = self._render_hints(parts, count_shown, following if has_other else None)
+            body = [*texts, *render_cautions(parts.cautions[:count_shown], width)]
+            body += flow(hints, width) if hints and not beside else []
+            return StepText(parts.join(body, blanks), hints)
+
+        for way in list_ways(parts, is_ready=state.phase is Phase.READY, beside=beside):
+            if len((text := build(*way)).lines) <= height:
+                return text
+        room = max(1, height - len(text.lines) + len(parts.main))
+        main = wrap(self._read(state, page), width, most=room) if parts.main else []
+        return build(main, 0).cut(height, len(parts.end))
+
+    def _build_parts(self, state: TimerState, slept: float, width: int, page: Page) -> StepParts:
         is_waiting = bool(state.gap and state.paused)
         point = None if is_waiting else self._point(state.step)
-        cautions = self._services.health.cautions(point) if point else ()
-        title = [*self._render_title(state.step, width), *self._render_gap(state, slept, width)]
         is_text = not is_waiting and page != "picture"
-        main = wrap(self._read(state, page), width) if is_text else []
-        both = self._render_both(state, page, width) if is_text else []
-        end = self._render_next(state.next_step, width)
-
-        def build(texts: list[Line], count_shown: int, blank: Sequence[Line] = ()) -> StepText:
-            hints = (
-                [self._hint_at_cautions(count_shown, len(cautions))]
-                if count_shown < len(cautions)
-                else []
-            )
-            if texts is not both and following and not is_waiting:
-                hints.append(self._hint_at(following))
-            lines = [*title, *blank, *texts, *_render_cautions(cautions[:count_shown], width)]
-            lines += flow(hints, width) if hints and not beside else []
-            return StepText([*lines, *blank, *end], hints)
-
-        for blank, texts, count_shown in self._list_ways(state, both, main, cautions):
-            text = build(texts, count_shown, blank)
-            if len(text.lines) <= height:
-                return text
-        room = height - len(text.lines) + len(main)
-        main = wrap(self._read(state, page), width, most=max(1, room)) if main else []
-        lines = build(main, 0).lines
-        kept = max(0, height - len(end))
-        return StepText([*lines[:kept], *end][:height], text.hints, is_whole=False)
-
-    def _list_ways(
-        self,
-        state: TimerState,
-        both: list[Line],
-        main: list[Line],
-        cautions: Sequence[Caution],
-    ) -> Iterator[tuple[Sequence[Line], list[Line], int]]:
-        """Yield blank lines, texts and a number of cautions, the fullest first."""
-        count = len(cautions)
-        if both:
-            yield [()], both, count
-            yield [], both, count
-            if state.phase is not Phase.READY:
-                # What holds for everyone was shown in time to get ready.
-                own = sum(caution.when != ALWAYS for caution in cautions)
-                yield from (
-                    ([], both, count_shown) for count_shown in range(count - 1, own - 1, -1)
-                )
-        yield [()], main, count
-        yield from (([], main, count_shown) for count_shown in range(count, -1, -1))
+        return StepParts(
+            [*self._render_title(state.step, width), *self._render_gap(state, slept, width)],
+            self._render_both(state, page, width) if is_text else [],
+            wrap(self._read(state, page), width) if is_text else [],
+            self._services.health.cautions(point) if point else (),
+            self._render_next(state.next_step, width),
+        )
 
     def _read(self, state: TimerState, page: Page) -> str:
         """Return where the point of a step is, or how to press it."""
@@ -247,12 +221,16 @@ class TimerText:
             return [*wrap(where, width), *wrap(f"How: {how}", width, "dim")]
         return [*wrap(f"Where: {where}", width, "dim"), *wrap(how, width)]
 
-    def _hint_at(self, page: Page) -> Hint:
-        return ((self._key_label("running.where"), "accent"), (f" {HINTS[page]}", "dim"))
-
-    def _hint_at_cautions(self, count_shown: int, count: int) -> Hint:
-        text = f"{count - count_shown} more" if count_shown else format_count(count, "caution")
-        return ((f"! {text}: {self._key_label('running.details')}", "warn"),)
+    def _render_hints(self, parts: StepParts, count_shown: int, page: Page | None) -> list[Hint]:
+        """Return hints at the cautions that are left out, and at another page if there is one."""
+        hints: list[Hint] = []
+        count = len(parts.cautions)
+        if count_shown < count:
+            text = f"{count - count_shown} more" if count_shown else format_count(count, "caution")
+            hints.append(((f"! {text}: {self._key_label('running.details')}", "warn"),))
+        if page:
+            hints.append(((self._key_label("running.where"), "accent"), (f" {HINTS[page]}", "dim")))
+        return hints
 
     def _render_gap(self, state: TimerState, slept: float, width: int) -> list[Line]:
         if state.gap is None:
@@ -296,8 +274,3 @@ class TimerText:
         lines = next((found for text in texts if len(found := wrap(text, width - 6)) == 1), [])
         lines = lines or wrap(f"{name}, {step.side}", width - 6)
         return [((f"{'' if at else 'Next':<6}", "dim"), *parts) for at, parts in enumerate(lines)]
-
-
-def _render_cautions(cautions: Sequence[Caution], width: int) -> list[Line]:
-    texts = (sanitize(format_caution(caution)) for caution in cautions)
-    return [part for text in texts for part in wrap(text, width, "warn", "! ")]

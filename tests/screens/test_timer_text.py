@@ -49,7 +49,7 @@ def test_the_state_and_the_step(
     for width in (60, 32, 24):
         shown.append(text.render_place(now, "A routine of mine", width, is_over=state == "over"))
         shown.append((("=" * width, ""),))
-        shown += text.render_step(now, 200.0, width, 30).lines
+        shown += text.render_step(now, 200.0, (width, 30)).lines
     assert with_roles(shown) == picture
 
 
@@ -61,7 +61,7 @@ def test_with_fewer_lines_the_least_important_goes_first(
     text = TimerText(open_services(tmp_path, settings), "back-and-neck", name_key)
     shown = []
     for height in range(17, 0, -1):
-        lines = text.render_step(run(at), 0.0, 40, height).lines
+        lines = text.render_step(run(at), 0.0, (40, height)).lines
         assert len(lines) <= max(height, 1)
         shown += [((f"{height} lines".center(40, "="), ""),), *lines]
     assert with_roles(shown) == picture
