@@ -65,13 +65,20 @@ def check_entries(
         notes += [(place(what), f"{label}: {what}") for what in unread]
     for key in tables.keys() - {name}:
         notes.append((find_word(text, key), f"{key}: is not read; entries begin with [[{name}]]"))
-    summary = format_count(len(sound), name)
-    if points is not None:
-        steps = sum(one.step_count for one in sound.values() if isinstance(one, Routine))
-        summary += f", {format_count(steps, 'step')}, all points known"
-    if replaced := [id for id in sound if id in built_in]:
-        summary += f"; in the place of the built-in: {format_ids(replaced)}"
+    replaced = [id for id in sound if id in built_in]
+    summary = _summarize([*sound.values()], name, replaced)
     return FileReport(tuple(sorted(mistakes)), tuple(sorted(notes)), summary)
+
+
+def _summarize(entries: Sequence[Point | Routine], name: str, replaced: Sequence[str]) -> str:
+    """Return how many entries there are, and the ids of the built-in ones they replace."""
+    summary = format_count(len(entries), name)
+    if name == "routine":
+        steps = sum(one.step_count for one in entries if isinstance(one, Routine))
+        summary += f", {format_count(steps, 'step')}, all points known"
+    if replaced:
+        summary += f"; in the place of the built-in: {format_ids(replaced)}"
+    return summary
 
 
 def check_figure(text: str, name: str, points: Mapping[str, Point]) -> FileReport:
