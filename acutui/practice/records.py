@@ -64,6 +64,12 @@ class Session:
         """Whether it counts towards the day's target."""
         return counts_towards_target(self.planned, self.pressed)
 
+    @property
+    def is_only_a_day(self) -> bool:
+        """Whether only its day is known: another program's, which is put at noon without length."""
+        is_noon = (self.started.hour, self.started.minute) == (12, 0)
+        return self.source == "import" and is_noon and self.ended <= self.started
+
 
 def counts_towards_target(planned: float, pressed: float) -> bool:
     """Whether at least 80 % of the planned seconds were pressed."""

@@ -19,15 +19,14 @@ habit               what the program that it was imported from calls it
 holds               `point:side:planned:pressed`, in seconds, separated by `;`
 
 Words are separated by `;`. Within a word or a point `%25` is %, `%3A` is :, `%3B` is ;, and an
-empty word is a lone `%`. Finally `escape_cell` keeps spreadsheets from taking any cell for a
-formula, so a reader first has to undo that, in every cell, as `unescape_cell` does.
+empty word is a lone `%`. Finally `escape_cell` keeps spreadsheets from taking any cell, or what
+they take for one if they split at `;` or a tab, for a formula, so a reader first has to undo that,
+in every cell, as `unescape_cell` does.
 """
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import cast, get_args
 
@@ -46,14 +45,21 @@ YES_NO = {True: "yes", False: "no"}
 NO_ANSWERS = ";"  # the symptoms of a check-in without any
 
 _starts_formula = re.compile(r"['=+\-@\t\r\n＝＋－＠]")
+# Where a spreadsheet that splits at something else than commas would begin a cell with a formula.
+# There it takes quotes for text, or leaves them out.
+_inner_start = (
+    r"""((?<=[;|])GUARD(?=['"]*[=+\-@\t\r\n＝＋－＠])"""
+    r"""|(?<=[\t\r\n])GUARD(?=['"]*[=+\-@＝＋－＠]))"""
+)
+_unguarded = re.compile(_inner_start.replace("GUARD", ""))
+_guarded = re.compile(_inner_start.replace("GUARD", "'"))
+_separator = re.compile(r'[,;|\t\r\n"]')
 _surrogate = re.compile(r"[\ud800-\udfff]")
 
 
 def to_csv(history: History) -> str:
     """Return a history as CSV, with the columns that this module describes."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
-    writer.writeheader()
+    lines = [_format_row({name: name for name in COLUMNS})]
     for session in sort_sessions(history.sessions):
         row = {
             "type": "session",
@@ -72,12 +78,26 @@ def to_csv(history: History) -> str:
             "holds": format_holds(session.holds),
             "habit": session.habit,
         }
-        writer.writerow({name: escape_cell(cell) for name, cell in row.items()})
+        lines.append(_format_row(row))
     for date, day in sorted(history.days.items()):
         row = {"type": "day", "day": date.isoformat(), "rest": YES_NO[day.rest]}
         row |= {"checks": join_words(day.checks), "note": day.note}
-        writer.writerow({name: escape_cell(cell) for name, cell in row.items()})
-    return text.getvalue()
+        lines.append(_format_row(row))
+    return "".join(lines)
+
+
+def _format_row(row: Mapping[str, str]) -> str:
+    return ",".join([_format_cell(row[name]) if name in row else "" for name in COLUMNS]) + "\r\n"
+
+
+def _format_cell(cell: str) -> str:
+    """Return a cell escaped, and quoted if it has anything that separates cells."""
+    if not cell or cell.isalnum():
+        return cell
+    escaped = escape_cell(cell)
+    if not _separator.search(escaped):
+        return escaped
+    return '"{}"'.format(escaped.replace('"', '""'))
 
 
 def _feeling_cells(when: str, feeling: Feeling | None) -> dict[str, str]:
@@ -95,8 +115,14 @@ def escape_cell(cell: str) -> str:
 
     A cell that begins like a formula, or with an apostrophe, gets an apostrophe before it. One
     with lone surrogates, which UTF-8 can't encode, is written as in JSON, after an apostrophe
-    and a backslash.
+    and a backslash. Then what begins like a formula after a separator within the cell, other
+    than the comma of the file, gets an apostrophe too.
     """
+    escaped = _escape_start(cell)
+    return _unguarded.sub("'", escaped) if _separator.search(escaped) else escaped
+
+
+def _escape_start(cell: str) -> str:
     if _surrogate.search(cell):
         return "'\\" + json.dumps(cell)[1:-1]
     return f"'{cell}" if _starts_formula.match(cell) else cell
@@ -104,11 +130,19 @@ def escape_cell(cell: str) -> str:
 
 def unescape_cell(cell: str) -> str:
     """Return what `escape_cell` was given, or the cell itself if that never returns it."""
-    found = cell[1:] if cell.startswith("'") else cell
+    found = _unescape_start(_guarded.sub("", cell))
+    if escape_cell(found) == cell:
+        return found
+    # Version 0.1.0 escaped only the start.
+    found = _unescape_start(cell)
+    return found if _escape_start(found) == cell else cell
+
+
+def _unescape_start(cell: str) -> str:
     if cell.startswith("'\\"):
         with suppress(ValueError):
-            found = str(json.loads(f'"{cell[2:]}"'))
-    return found if escape_cell(found) == cell else cell
+            return str(json.loads(f'"{cell[2:]}"'))
+    return cell[1:] if cell.startswith("'") else cell
 
 
 def join_words(words: Iterable[str]) -> str:

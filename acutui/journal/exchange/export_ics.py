@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 from acutui import __version__
 from acutui.journal.exchange.common import sort_sessions
+from acutui.practice.habit import ONE_DAY
 from acutui.practice.records import History, Session
 
 MAX_LINE_OCTETS = 75  # A longer line continues on the next, after a space.
@@ -25,6 +27,7 @@ def to_ics(
 ) -> str:
     """Return a history as a calendar (RFC 5545), an event for each session.
 
+    One of which only the day is known, since it was imported, is an event of the whole day.
     Ids stay the same, so that importing again duplicates nothing. `routine_names` are by id. From
     `now` on, the calendar rings at `reminders`, in the zone that it is in then, except on the
     weekly rest days, which count from Monday, 0.
@@ -44,19 +47,31 @@ def to_ics(
 def _event(session: Session, name: str, stamp: str) -> Iterator[str]:
     yield f"UID:{session.id}@acutui"
     yield stamp
+    yield from _whole_day(session.day) if session.is_only_a_day else _span(session)
+    yield f"SUMMARY:{_escape(session.habit or name)}"
+    if description := "\n".join(_description(session)):
+        yield f"DESCRIPTION:{_escape(description)}"
+    yield "TRANSP:TRANSPARENT"
+
+
+def _span(session: Session) -> Iterator[str]:
     start, end = _format_utc(session.started), _format_utc(session.ended)
     yield f"DTSTART:{start}"
     if end > start:  # otherwise the event is a moment
         yield f"DTEND:{end}"
-    yield f"SUMMARY:{_escape(name)}"
-    description = "\n".join(_description(session))
-    yield f"DESCRIPTION:{_escape(description)}"
-    yield "TRANSP:TRANSPARENT"
+
+
+def _whole_day(day: date) -> Iterator[str]:
+    yield f"DTSTART;VALUE=DATE:{_format_local(day)}"
+    with suppress(OverflowError):  # the last day that there is; without an end it lasts a day too
+        yield f"DTEND;VALUE=DATE:{_format_local(day + ONE_DAY)}"
 
 
 def _description(session: Session) -> Iterator[str]:
-    yield f"{_format_minutes(session.pressed)} of {_format_minutes(session.planned)} min pressed"
-    if not session.counts:
+    if session.source != "import":  # Other programs know no minutes.
+        pressed, planned = _format_minutes(session.pressed), _format_minutes(session.planned)
+        yield f"{pressed} of {planned} min pressed"
+    if not (session.counts or session.source == "import"):
         yield "Does not count towards the day's target: less than 80% of it was pressed"
     asked = [("before", session.before), ("after", session.after)]
     felt = [(when, feeling) for when, feeling in asked if feeling is not None]
@@ -110,11 +125,12 @@ def _escape(text: str) -> str:
 
 def _fold(line: str) -> str:
     """Fold a line at MAX_LINE_OCTETS without cutting a character, and end it."""
-    rest, parts = line.encode(), []
-    while len(rest) > MAX_LINE_OCTETS:
-        cut = MAX_LINE_OCTETS
-        while rest[cut] & 0xC0 == 0x80:
+    data, parts, start, room = line.encode(), [], 0, MAX_LINE_OCTETS
+    while len(data) - start > room:
+        cut = start + room
+        while data[cut] & 0xC0 == 0x80:
             cut -= 1
-        parts.append(rest[:cut])
-        rest = b" " + rest[cut:]
-    return b"\r\n".join([*parts, rest, b""]).decode()
+        parts.append(data[start:cut])
+        start, room = cut, MAX_LINE_OCTETS - 1  # The space takes one.
+    parts.append(data[start:])
+    return b"\r\n ".join(parts).decode() + "\r\n"

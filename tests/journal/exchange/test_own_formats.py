@@ -295,7 +295,7 @@ def test_a_spreadsheet_may_change_delimiters_order_columns_and_line_ends(a_sessi
         (",yes,5,", ",yes,five,", "not 0 to 10"),
         (",yes,5,", ",yes,55,", "not 0 to 10"),
         (",timer,", ",timer,,", "has 22 cells, not 21"),
-        (",LI4", "", "has 20 cells, not 21"),
+        (',"LI4', '"', "has 20 cells, not 21"),
     ],
 )
 def test_an_invalid_session_row_is_rejected(old: str, new: str, why: str, a_session: Make) -> None:
