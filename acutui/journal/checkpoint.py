@@ -19,7 +19,7 @@ from acutui.util import files
 from acutui.util.files import Busy, FileError, Unwritable
 
 RESUME_LIMIT = timedelta(hours=1)  # for an interrupted session
-RESERVED_BYTES = 32 * 1024  # for a running session, which takes a few thousand
+RESERVED_BYTES = 32 * 1024  # beside the journal, for a running session of a few thousand
 MIN_ID_DIGITS = 15  # of a session's id since 2001
 
 
@@ -59,6 +59,7 @@ class CheckpointFile:
     """The file of the running session; the process that runs it holds a lock beside it."""
 
     def __init__(self, journal: Path) -> None:
+        self._journal = journal
         self.path = files.companion_path(journal, ".session.json")
         self._lock = files.FileLock(files.companion_path(journal, ".session.lock"))
         self._reserve = files.companion_path(journal, ".session.room")
@@ -81,7 +82,7 @@ class CheckpointFile:
             return False
         # A process that was killed may have left both.
         files.remove_leftovers(self.path)
-        self._release_reserve()
+        self.release_reserve()
         return True
 
     def claim_for(self, id: int) -> None:
@@ -100,7 +101,7 @@ class CheckpointFile:
 
     def release(self) -> None:
         if self.is_held:
-            self._release_reserve()
+            self.release_reserve()
         self._lock.release()
 
     def read(self, path: Path | None = None) -> Checkpoint | None:
@@ -129,8 +130,8 @@ class CheckpointFile:
             why = f"the interrupted session can't be read ({error!s:.100})"
             raise FileError(path, f"{why}; the damaged file is {aside}") from error
 
-    def write(self, checkpoint: Checkpoint) -> None:
-        """Write the checkpoint.
+    def write(self, checkpoint: Checkpoint, *, is_ending: bool = False) -> None:
+        """Write the checkpoint, and reserve room for the end of the session unless it `is_ending`.
 
         Raises:
             Unwritable: It can't be written; the one before is still there.
@@ -148,11 +149,12 @@ class CheckpointFile:
         try:
             files.replace_atomically(self.path, data)
         except Unwritable:
-            if not self._release_reserve():
+            if not self.release_reserve():
                 raise
             files.replace_atomically(self.path, data)
         else:
-            self._make_reserve()
+            if not is_ending:
+                self._make_reserve()
 
     def clear(self) -> None:
         """Remove the checkpoint after its session was saved or discarded. Raises Unwritable."""
@@ -162,15 +164,21 @@ class CheckpointFile:
         """Reserve disk space, so that the end of the session can be saved on a full disk."""
         if not self.is_held:
             return
-        with suppress(OSError):  # FileExistsError, if it was made before
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        try:
             with os.fdopen(os.open(self._reserve, flags, files.FILE_MODE), "wb") as file:
+                # A save writes the new journal before the old one goes.
+                old = self._journal.stat().st_size if self._journal.exists() else 0
                 if sys.platform == "darwin":  # It has no posix_fallocate.
-                    file.write(bytes(RESERVED_BYTES))
+                    file.write(bytes(old + RESERVED_BYTES))
                 else:
-                    os.posix_fallocate(file.fileno(), 0, RESERVED_BYTES)
+                    os.posix_fallocate(file.fileno(), 0, old + RESERVED_BYTES)
+        except FileExistsError:  # It was made before.
+            pass
+        except OSError:  # Less than that is no use, and others may need it.
+            self.release_reserve()
 
-    def _release_reserve(self) -> bool:
+    def release_reserve(self) -> bool:
         """Free the reserved disk space; return whether there was any."""
         with suppress(OSError):
             self._reserve.unlink()

@@ -41,7 +41,7 @@ class LiveSession:
         self._written_at = float("-inf")
         # Reentrant, because one signal handler may interrupt another.
         self._lock = threading.RLock()
-        self._is_overtaken = False
+        self._is_overtaken = self._is_ending = False
 
     @property
     def state(self) -> TimerState:
@@ -91,6 +91,12 @@ class LiveSession:
             f"This session began at {started:%H:%M} by the new time; you can edit it in Calendar."
         )
 
+    def give_back_reserve(self) -> None:
+        """Free the room on the disk that was kept for the end, and take none again."""
+        with self._lock:
+            self._is_ending = True
+            self._file.release_reserve()
+
     def write(self) -> None:
         """Write the checkpoint, or set `write_problem`."""
         with self._lock:
@@ -116,7 +122,7 @@ class LiveSession:
         self._written_at = newest.run.clock
         try:
             self._file.claim_for(newest.id)
-            self._file.write(newest)
+            self._file.write(newest, is_ending=self._is_ending)
             self.write_problem = None
         except FileError as error:
             self.write_problem = error

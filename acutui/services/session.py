@@ -242,6 +242,7 @@ class SessionService:
 
     def discard(self, live: LiveSession) -> NotSaved | None:
         """Discard a session, which can be undone; leave it in its checkpoint if that fails."""
+        live.give_back_reserve()
         try:
             self._record_discarded(live.checkpoint)
             self._clear()
@@ -267,6 +268,7 @@ class SessionService:
         return export_session(self._context, session)
 
     def _save(self, live: LiveSession) -> Saved:
+        live.give_back_reserve()  # before the save that it was kept for
         live.write()
         session = live.checkpoint.to_session(self._context.settings.day_start)
         journal = self._context.journal

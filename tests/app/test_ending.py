@@ -244,7 +244,7 @@ async def test_a_session_that_cannot_be_saved_is_saved_at_the_next_start(
 async def test_a_session_is_not_called_safe_if_its_checkpoint_fails_too(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: CheckpointFile, _: object) -> None:
+    def full(self: CheckpointFile, *_: object, **__: object) -> None:
         raise Unwritable(self.path, "can't be saved: the disk is full")
 
     async with open_app(practise="quick") as on:

@@ -202,7 +202,7 @@ async def test_checkpoints_are_written_one_at_a_time_and_the_newest_last(
     written: list[int] = []
     busy = threading.Lock()
 
-    def slow(file: CheckpointFile, checkpoint: Checkpoint) -> None:
+    def slow(file: CheckpointFile, checkpoint: Checkpoint, **_: object) -> None:
         assert busy.acquire(blocking=False), "two writes at once"
         time.sleep(0.05)
         written.append(checkpoint.run.index)

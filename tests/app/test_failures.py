@@ -27,7 +27,7 @@ PROBLEM = "can't be saved: the [b]disk is full"
 def break_checkpoint(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let a method of the checkpoint fail."""
 
-    def broken(self: CheckpointFile, *_: object) -> None:
+    def broken(self: CheckpointFile, *_: object, **__: object) -> None:
         raise Unwritable(self.path, PROBLEM)
 
     monkeypatch.setattr(CheckpointFile, name, broken)

@@ -469,6 +469,27 @@ def test_reserved_space_is_released_after_the_session_and_after_a_kill(
     file.release()
 
 
+def test_the_reserve_has_room_for_another_journal(file: CheckpointFile, path: Path) -> None:
+    path.write_bytes(bytes(300_000))
+    assert file.claim()
+    file.write(make_checkpoint())
+    assert file.path.with_suffix(".room").stat().st_size >= 300_000 + 16 * 1024
+    file.release()
+
+
+def test_a_reserve_that_the_disk_has_no_room_for_takes_none(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert file.claim()
+    with monkeypatch.context() as patch:
+        break_call(patch, os, "posix_fallocate", errno.ENOSPC)
+        file.write(make_checkpoint())
+    assert not file.path.with_suffix(".room").exists()
+    file.write(make_checkpoint())
+    assert file.path.with_suffix(".room").stat().st_size >= 16 * 1024
+    file.release()
+
+
 def test_no_space_is_reserved_without_the_claim(file: CheckpointFile) -> None:
     file.write(make_checkpoint())
     assert not file.path.with_suffix(".room").exists()

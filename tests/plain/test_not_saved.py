@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.plain_stage import PlainStage
 
-from acutui.journal.checkpoint import Checkpoint, CheckpointFile
+from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.journal import Journal
 from acutui.plain.terminal_io import Terminated
@@ -43,7 +43,7 @@ def test_a_session_that_can_not_be_saved_stays_in_the_checkpoint(stage: PlainSta
 
 @pytest.fixture
 def unwritable_checkpoint(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unwritable(file: CheckpointFile, checkpoint: Checkpoint) -> None:
+    def unwritable(file: CheckpointFile, *_: object, **__: object) -> None:
         raise FileError(file.path, "can't be saved: the disk is full")
 
     monkeypatch.setattr(CheckpointFile, "write", unwritable)

@@ -305,7 +305,7 @@ async def test_the_checkpoint_is_written_from_the_start(open_app: OpenApp) -> No
 async def test_an_unwritable_checkpoint_is_reported_once_and_stops_nothing(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(self: CheckpointFile, _: object) -> None:
+    def full(self: CheckpointFile, *_: object, **__: object) -> None:
         raise Unwritable(self.path, "can't be saved: the disk is full")
 
     async with open_app(practise="back-and-neck") as on:

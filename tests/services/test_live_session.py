@@ -21,11 +21,11 @@ def test_a_signal_handler_wins_over_an_older_write_in_another_thread(
     write, main = CheckpointFile.write, threading.current_thread()
     started, may_finish = threading.Event(), threading.Event()
 
-    def write_slowly(file: CheckpointFile, checkpoint: Checkpoint) -> None:
+    def write_slowly(file: CheckpointFile, checkpoint: Checkpoint, **options: bool) -> None:
         if threading.current_thread() is not main and not started.is_set():
             started.set()
             assert may_finish.wait(30)
-        write(file, checkpoint)
+        write(file, checkpoint, **options)
 
     monkeypatch.setattr(CheckpointFile, "write", write_slowly)
     thread = threading.Thread(target=live.write)

@@ -5,11 +5,14 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.clocks import NOW
 
+from acutui.journal import schema, undo
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal, new_id
 from acutui.practice.records import Feeling
@@ -459,3 +462,78 @@ def test_a_session_that_nothing_holds_is_written_to_a_file_to_import(
     assert path.parent == tmp_path
     assert str(live.checkpoint.id) in path.read_text()
     assert describe_importable(path) == (f"The session is in {path}; `acutui import` can load it.")
+
+
+# A full disk
+
+
+class SmallDisk:
+    """A disk on which the files in a folder have `capacity` bytes."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.capacity = 10**9
+        self._folder = folder
+        self._replace, self._allocate = files.replace_atomically, os.posix_fallocate
+        monkeypatch.setattr(files, "replace_atomically", self._write)
+        monkeypatch.setattr(undo, "replace_atomically", self._write)
+        monkeypatch.setattr(os, "posix_fallocate", self._reserve)
+
+    @property
+    def used(self) -> int:
+        return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+
+    def _write(self, path: Path, data: bytes, **options: Any) -> Any:
+        try:
+            self._take(len(data))
+        except OSError as error:
+            raise Unwritable.from_os_error(path, error) from error
+        return self._replace(path, data, **options)
+
+    def _reserve(self, handle: int, offset: int, length: int) -> None:
+        self._take(offset + length)
+        self._allocate(handle, offset, length)
+
+    def _take(self, size: int) -> None:
+        if self.used + size > self.capacity:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("work", ["save", "discard"])
+@pytest.mark.parametrize("earlier", [0, 200], ids=["small-journal", "large-journal"])
+@pytest.mark.parametrize("writes", range(5))
+def test_a_session_ends_on_a_disk_that_filled_up_meanwhile(
+    service: SessionService,
+    context: Context,
+    live: LiveSession,
+    monkeypatch: pytest.MonkeyPatch,
+    writes: int,
+    earlier: int,
+    work: str,
+) -> None:
+    first = live.checkpoint.to_session(context.settings.day_start)
+    past = [replace(first, id=first.id + n, note="long ago " * 20) for n in range(1, earlier + 1)]
+    for session in past[:1]:
+        context.journal.save_session(session)
+    context.journal.apply_changes(
+        "more",
+        lambda *_: {
+            schema.key_of(one): partial(lambda one, _: schema.to_document(one), one) for one in past
+        },
+    )
+    service.release()
+    service.claim()
+    live.write()  # It reserves room for the journal as it is now.
+    disk = SmallDisk(context.data.parent, monkeypatch)
+    disk.capacity = disk.used
+    for _ in range(writes):
+        live.write()
+        assert live.write_problem is None
+    live.checkpoint = replace(live.checkpoint, run=replace(live.state, pressed=42))
+    if work == "save":
+        assert isinstance(service.save(live), Saved)
+        assert len(context.journal.history().sessions) == earlier + 1
+    else:
+        assert service.discard(live) is None
+    assert not context.checkpoint.path.exists()
+    assert not context.checkpoint.is_held
+    assert not context.checkpoint.path.with_suffix(".room").exists()
