@@ -28,6 +28,7 @@ HARSH = """\
 2026-03-02 : Acupressure : s : ill : 0
 2026-03-03 : Acupressure : y :  : 0
 """
+READING = "harsh, 'Acupressure': taking y as done (2 days); s as rest (1 day)"
 LOOP = """\
 Date,Acupressure,Yoga,
 2026-03-03,YES_MANUAL,YES_MANUAL,
@@ -79,6 +80,7 @@ def test_a_dry_run_lists_the_changes_and_writes_nothing(run: Run, tmp_path: Path
     ran = run("import", "log", "--dry-run")
     assert (ran.status, ran.warnings) == (0, [])
     assert ran.lines == [
+        READING,
         "  new      2026-03-01  12:00  imported",
         "  new      2026-03-03  12:00  imported",
         "  new      2026-03-02  rest",
@@ -94,6 +96,7 @@ def test_a_harsh_log_is_imported_once_and_undone_in_one_step(run: Run, data: Pat
     ran = run("import", "log")
     assert (ran.status, ran.warnings) == (0, [])
     assert ran.lines == [
+        READING,
         "harsh, 'Acupressure': 2 sessions and 1 rest day imported, 2026-03-01 to 2026-03-03",
         "`u` in acutui undoes this",
     ]
@@ -108,7 +111,8 @@ def test_a_harsh_log_is_imported_once_and_undone_in_one_step(run: Run, data: Pat
     ran = run("import", "log")
     assert (ran.status, ran.warnings) == (0, [])
     assert ran.lines == [
-        "harsh, 'Acupressure': nothing new; 2 sessions and 1 rest day already here"
+        READING,
+        "harsh, 'Acupressure': nothing new; 2 sessions and 1 rest day already here",
     ]
     assert data.stat() == before
 
@@ -116,7 +120,7 @@ def test_a_harsh_log_is_imported_once_and_undone_in_one_step(run: Run, data: Pat
     assert (sessions_in(data), days_in(data)) == ([], [])
     ran = run("import", "log")
     assert ran.status == 0
-    assert ran.lines[0].endswith(
+    assert ran.lines[1].endswith(
         "nothing new; 2 sessions and 1 rest day deleted here before (--force imports them again)"
     )
     assert sessions_in(data) == []
@@ -137,7 +141,7 @@ def test_unreadable_lines_are_reported_and_the_rest_is_imported(run: Run) -> Non
     Path("log").write_text(f"{HARSH}\n2026-03-99 : A : y\r\n2026-03-04 : A{EVIL} : {EVIL}\n")
     ran = run("import", "log")
     assert ran.status == 0
-    assert "2 sessions and 1 rest day imported" in ran.lines[0]
+    assert "2 sessions and 1 rest day imported" in ran.lines[1]
     assert ran.warnings == [
         "acutui: log: line 6: '2026-03-99' is not a day: day is out of range for month",
         r"acutui: log: line 7: '\x1b[31m\x1b]0;x\x07\x9b2J\u202e' is not y, n or s",
@@ -170,7 +174,10 @@ def test_a_log_without_sessions_is_no_failure(run: Run, tmp_path: Path) -> None:
     Path("log").write_text("2026-03-01 : A : n :  : 0\n")
     ran = run("import", "log")
     assert (ran.status, ran.warnings) == (0, [])
-    assert ran.lines == ["harsh, 'A': there is nothing to import"]
+    assert ran.lines == [
+        "harsh, 'A': taking n as not done (1 day)",
+        "harsh, 'A': there is nothing to import",
+    ]
     assert not (tmp_path / "data").exists()
 
 
@@ -190,7 +197,7 @@ def test_habit_selects_one_of_several(run: Run, data: Path) -> None:
     assert ran.warnings == [f"acutui: Loop Habits CSV.zip: Checkmarks.csv: line 4: {why}"]
     ran = run("import", "Loop Habits CSV.zip", "--habit", "Acupressure")
     assert (ran.status, ran.warnings) == (0, [])
-    assert ran.lines[1].startswith("Loop had ticked 1 day automatically; imported as rest")
+    assert "; YES_AUTO as rest, ticked automatically (1 day)" in ran.lines[0]
     assert [session.day.day for session in sessions_in(data)] == [1, 3, 3]
     assert [day.day.day for day in days_in(data)] == [2]
 

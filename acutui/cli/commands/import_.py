@@ -7,10 +7,11 @@ from datetime import datetime, time
 from acutui.cli.output import NOT_UNDOABLE, UNDOABLE, once_saved, say, warn
 from acutui.cli.parser import Parser, parse_path
 from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportStatus
-from acutui.journal.exchange.common import is_undoable
+from acutui.journal.exchange.common import is_undoable, list_rejected
 from acutui.journal.exchange.csv_rows import NotReadable
+from acutui.journal.exchange.day_text import ORDERS
 from acutui.journal.exchange.detect import ImportSource, read_import
-from acutui.journal.exchange.habit_apps import IMPORTED_ROUTINE, choose_habit
+from acutui.journal.exchange.habit_log import IMPORTED_ROUTINE, choose_habit
 from acutui.journal.exchange.own_formats import ImportData
 from acutui.practice.records import Day, Session
 from acutui.services.context import Context
@@ -24,21 +25,25 @@ def add_arguments(parser: Parser) -> None:
         type=parse_path,
         metavar="FILE",
         help="a JSON or CSV export of acutui, a CSV export of Loop Habit Tracker (its zip, its "
-        "folder or a Checkmarks.csv), or the log of harsh",
+        "folder or a Checkmarks.csv) or of HabitBull, or the log of harsh",
     )
     about = "show what would be imported, and change nothing"
     parser.add_argument("--dry-run", action="store_true", help=about)
     parser.add_argument("--habit", metavar="NAME", help="which habit, if there are several")
     about = "the routine you did on those days (default: imported)"
     parser.add_argument("--routine", metavar="ROUTINE", help=about)
+    about = "the order of day, month and year in FILE, if it could be several"
+    parser.add_argument("--days", choices=ORDERS, metavar="|".join(ORDERS), help=about)
     parser.add_argument("--force", action="store_true", help="import what you deleted here as well")
 
 
 def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
-    found, where, source = _select(options, context, read_import(options.file))
-    for line, why in found.rejected:
-        warn(f"{where}: line {line}: {why}")
+    read = read_import(options.file, options.days)
+    found, where, source = _select(options, context, read)
+    warn(*(f"{where}: {problem}" for problem in list_rejected(found.rejected)))
+    if found.reading:
+        say(f"{source}: {found.reading}")
     if found.sessions or found.days:
         _import(options, context, found, source)
     elif found.rejected:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from acutui.journal.undo import UndoChange, UndoHistory
 from acutui.practice.records import Session
@@ -12,6 +13,7 @@ from acutui.util.files import FileError
 MAX_BYTES = 100_000_000  # of a file; a hundred years of practice are a fifth of that
 MAX_DEPTH = 100  # of a document; a session is three deep
 
+_detail = re.compile(r"""'(?:[^'\\]|\\.){0,60}'?|"[^"]{0,60}"?|[0-9]+""")
 _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
@@ -34,6 +36,26 @@ def read_file(path: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise FileError(path, f"is larger than {MAX_BYTES // 1_000_000} MB")
     return data
+
+
+class RejectedLine(NamedTuple):
+    """A line that could not be read, and why."""
+
+    line: int
+    reason: str
+
+
+def list_rejected(rejected: Iterable[RejectedLine]) -> list[str]:
+    """Return a sentence for each cause, with its first line and how many more there are."""
+    causes: dict[str, list[RejectedLine]] = {}
+    for one in sorted(rejected):
+        # What is quoted, and numbers, differ from line to line.
+        causes.setdefault(_detail.sub("", one.reason), []).append(one)
+    sentences = []
+    for (line, reason), *more in causes.values():
+        others = f" and {len(more)} more" if more else ""
+        sentences.append(f"line {line}{others}: {reason}")
+    return sentences
 
 
 def is_too_deep(raw: bytes) -> bool:

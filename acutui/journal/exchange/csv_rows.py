@@ -4,6 +4,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from io import StringIO
 from itertools import islice
@@ -13,6 +14,7 @@ MAX_LINES = 2_000_000  # that are read; two hundred years of practice are a tent
 MAX_REREAD_LINES = 1_000_000  # that are read again, after a damaged row had swallowed them
 
 _delimiter = re.compile(r"[,;\t]")
+_stated_delimiter = re.compile(r'"?sep=[,;\t]"?[\r\n]*')
 
 
 class NotReadable(ValueError):
@@ -28,9 +30,13 @@ class CsvRow(NamedTuple):
 
 
 def decode_text(data: bytes) -> str:
-    """Decode UTF-8. Raises NotReadable, which names the place of the first wrong byte."""
+    """Decode UTF-8, or UTF-16 that says so. Raises NotReadable, with the first wrong byte."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise NotReadable("line 1: is UTF-16; save it as UTF-8")
+        with suppress(UnicodeDecodeError):
+            text = data.decode("utf-16")
+            if "\0" not in text:  # as UTF-32 would have
+                return text
+        raise NotReadable("line 1: is not UTF-16, as its first bytes say; save it as UTF-8")
     try:
         return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -51,22 +57,26 @@ def split_lines(text: str) -> list[str]:
 def parse_rows(text: str) -> list[CsvRow]:
     """Return the rows of a CSV that are not blank; the delimiter is the first of , ; and tab.
 
-    A quotation mark too many makes one row of many. If that row is damaged, or has not as many
-    cells as the first, reading continues in the line after its first line.
+    A first line like `sep=;`, for Excel, is none of them. A quotation mark too many makes one row
+    of many. If that row is damaged, or has not as many cells as the first, reading continues in the
+    line after its first line.
     """
     lines = split_lines(text)
-    found = _delimiter.search(lines[0]) if lines else None
+    first = lines[0] if lines else ""
+    stated = _stated_delimiter.fullmatch(first)
+    found = _delimiter.search(first)
+    begin = 1 if stated else 0
     limit = csv.field_size_limit(max(len(text), 1))
     try:
-        rows = _iterate_rows(lines, found[0] if found else ",")
+        rows = _iterate_rows(lines, found[0] if found else ",", begin)
         return [row for row in rows if row.problem or any(cell.strip() for cell in row.cells)]
     finally:
         csv.field_size_limit(limit)
 
 
-def _iterate_rows(lines: Sequence[str], delimiter: str) -> Iterator[CsvRow]:
+def _iterate_rows(lines: Sequence[str], delimiter: str, at: int) -> Iterator[CsvRow]:
     rereadable = MAX_REREAD_LINES
-    width = start = at = 0
+    width, start = 0, at
     read = partial(csv.reader, delimiter=delimiter, strict=True)
     reader = read(_lines_from(lines, start))
     while at < len(lines):

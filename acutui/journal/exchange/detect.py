@@ -10,18 +10,24 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from acutui.journal.exchange.common import read_file
 from acutui.journal.exchange.csv_rows import NotReadable, decode_text, parse_rows
-from acutui.journal.exchange.habit_apps import HabitLog, read_harsh, read_loop
+from acutui.journal.exchange.day_text import DayOrder, read_day_text
+from acutui.journal.exchange.habit_apps import (
+    is_habitbull,
+    read_habitbull,
+    read_harsh,
+    read_loop,
+)
+from acutui.journal.exchange.habit_log import HabitLog, tell_apart
 from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
 from acutui.util.files import FileError
+from acutui.util.reading import IMPORT_LIMIT, read_bytes
 
 MAX_UNPACKED = 50_000_000  # bytes of one zip; ten habits for a hundred years are fewer
 MAX_FILES = 2_000  # that are looked at in a zip or a folder
+MAX_HEADER = 100_000  # characters in which the first row ends
 CHECKMARKS, HABITS, LOG = "Checkmarks.csv", "Habits.csv", "log"
 
-_own_csv = re.compile(r'"?type"?[,;\t]')
-_loop_csv = re.compile(r'"?(?:date"?(?:[,;\t]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}"?[,;\t])', re.I)
 _harsh_log = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2} :(?: |$)", re.M)
 _habit_folder = re.compile(r"([0-9]{3,})(?: (.*))?")
 
@@ -43,8 +49,12 @@ class ImportSource(NamedTuple):
     logs: tuple[HabitLog, ...] = ()
 
 
-def read_import(path: Path) -> ImportSource:
+def read_import(path: Path, order: DayOrder | None = None) -> ImportSource:
     """Read a file, folder or zip.
+
+    Args:
+        path: The file.
+        order: The order of day, month and year in a CSV; None to find it out.
 
     Raises:
         FileError: It can't be read, or is in no known format. Single lines that can't be read raise
@@ -52,33 +62,51 @@ def read_import(path: Path) -> ImportSource:
     """
     try:
         if path.is_dir():
-            return _read_files(_read_folder(path), "the folder")
-        data = read_file(path)
+            return _read_files(_read_folder(path), "the folder", order)
+        data = read_bytes(path, IMPORT_LIMIT, pipe=True)
         if data.startswith(b"SQLite format 3\0"):
             raise NotReadable("is a database; let Loop Habit Tracker export CSV instead")
         if data.startswith(b"PK"):
-            return _read_files(_read_zip(data), "the zip")
+            return _read_files(_read_zip(data), "the zip", order)
         text = decode_text(data)
         if not text.strip():
             raise NotReadable("is empty")
         if text.lstrip()[0] in "{[":
             return ImportSource("acutui's JSON", read_own_json(text))
-        if _own_csv.match(text):
-            return ImportSource("acutui's CSV", read_own_csv(text))
-        if _loop_csv.match(text):
-            logs = read_loop(text, _find_habit_name(path))
-            return ImportSource("Loop Habit Tracker", logs=tuple(logs))
-        if _harsh_log.search(text):
-            return ImportSource("harsh", logs=tuple(read_harsh(text)))
-        known = "JSON or CSV that acutui exported, Loop Habit Tracker's CSV, or a log of harsh"
-        raise NotReadable(f"is in no format that can be imported: {known}")
+        return _read_table(text, path, order)
     except NotReadable as error:
         raise FileError(path, str(error)) from error
     except OSError as error:
         raise FileError(path, f"can't be read: {error.strerror}") from error
 
 
-def _read_files(files: Files, what: str) -> ImportSource:
+def _read_table(text: str, path: Path, order: DayOrder | None) -> ImportSource:
+    """Read a CSV, which its header or its first day tells, or harsh's log. Raises NotReadable."""
+    first = next((row.cells for row in parse_rows(text[:MAX_HEADER]) if row.cells), ("",))
+    names = [cell.strip().lower() for cell in first]
+    if {"type", "started", "holds"} <= set(names):
+        return ImportSource("acutui's CSV", read_own_csv(text, order))
+    if is_habitbull(names):
+        return ImportSource("HabitBull", logs=tuple(read_habitbull(text, order)))
+    if _harsh_log.search(text):
+        return ImportSource("harsh", logs=tuple(read_harsh(text)))
+    if names[0] == "date" or (len(first) > 1 and _is_day(first[0])):
+        logs = read_loop(text, _find_habit_name(path), order)
+        return ImportSource("Loop Habit Tracker", logs=tuple(logs))
+    known = (
+        "JSON or CSV that acutui exported, the CSV of Loop Habit Tracker or HabitBull, a log of "
+        "harsh, or a table with a column Date and one for each habit"
+    )
+    raise NotReadable(f"is in no format that can be imported: {known}")
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(read_day_text(text))
+    return False
+
+
+def _read_files(files: Files, what: str, order: DayOrder | None) -> ImportSource:
     """Read Loop's export, unpacked or not, or harsh's folder.
 
     The file of each habit is preferred to the file of all: there names have no commas, and notes
@@ -90,13 +118,15 @@ def _read_files(files: Files, what: str) -> ImportSource:
     logs: list[HabitLog] = []
     for name in of_habits or sorted(all_files, key=len)[:1]:
         try:
-            found = read_loop(decode_text(files[name]), of_habits.get(name, ""))
+            found = read_loop(decode_text(files[name]), of_habits.get(name, ""), order)
         except NotReadable as error:
             raise NotReadable(f"{name}: {error}") from error
         for log in found:
             log.place = name
         logs += found
     if logs:
+        if of_habits:
+            tell_apart(logs)
         return ImportSource("Loop Habit Tracker", logs=tuple(logs))
     if LOG in files:
         return ImportSource("harsh", logs=tuple(read_harsh(decode_text(files[LOG]))))
@@ -131,7 +161,7 @@ def _find_habit_name(path: Path) -> str:
     name = f"{real.parent.name}/{CHECKMARKS}"
     habits = real.parent.parent / HABITS
     is_readable = _habit_folder.fullmatch(real.parent.name) and habits.is_file()
-    files = {HABITS: read_file(habits)} if is_readable else {}
+    files = {HABITS: read_bytes(habits, MAX_UNPACKED)} if is_readable else {}
     return _name_habits(files, [name]).get(name, "")
 
 
@@ -139,9 +169,16 @@ def _read_folder(folder: Path) -> Files:
     children = sorted(folder.iterdir())[:MAX_FILES]
     paths = [folder / name for name in (CHECKMARKS, HABITS, LOG)]
     paths += [child / CHECKMARKS for child in children if _habit_folder.fullmatch(child.name)]
-    return {
-        path.relative_to(folder).as_posix(): read_file(path) for path in paths if path.is_file()
-    }
+    files: dict[str, bytes] = {}
+    left = MAX_UNPACKED
+    for path in paths:
+        if path.is_file():
+            data = read_bytes(path, MAX_UNPACKED)
+            files[path.relative_to(folder).as_posix()] = data
+            left -= len(data)
+            if left < 0:
+                raise NotReadable(f"holds more than {MAX_UNPACKED // 1_000_000} MB; not read")
+    return files
 
 
 def _read_zip(data: bytes) -> Files:

@@ -1,38 +1,36 @@
-"""Read the days of a habit from Loop Habit Tracker or harsh.
+"""Read the files of Loop Habit Tracker, HabitBull and harsh.
 
 Loop Habit Tracker (https://github.com/iSoron/uhabits) exports CSV: one file with a column for each
-habit, and one file for each habit in a folder of its own. harsh
-(https://github.com/wakatara/harsh) has a log with a line for each habit and day. Neither knows
-minutes, points or hours, and none are made up:
-
-- A day on which the habit was done becomes one session at noon, of one hold of one second that
-  was fully pressed. A session counts by the share that was pressed, so it can't have no length.
-- A skipped day becomes a rest day. So does one that Loop ticked automatically
-  (`YES_AUTO`) because the habit was done often enough around it: nothing was done, nor missed.
-- Days without an entry, and days on which the habit was not done, are ignored.
-
-A session's id follows from the program, the habit and the day, so importing again, or on another
-machine, duplicates nothing.
+habit, and one file for each habit in a folder of its own. HabitBull exported CSV with a row for
+each habit and day. harsh (https://github.com/wakatara/harsh) has a log with a line for each.
+What their days become, `habit_log` says.
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from hashlib import blake2b
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 
+from acutui.journal.exchange.common import RejectedLine
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
-from acutui.journal.exchange.own_formats import ImportData, RejectedLine
-from acutui.journal.schema import ID_LIMIT
-from acutui.practice.records import Day, HoldRecord, Session
+from acutui.journal.exchange.day_text import (
+    DayCell,
+    DayOrder,
+    explain_days,
+    find_day_order,
+    has_time,
+    parse_day,
+)
+from acutui.journal.exchange.habit_log import (
+    HABITBULL,
+    HARSH,
+    LOOP,
+    HabitLog,
+    HabitMark,
+    Kind,
+    tell_apart,
+)
 from acutui.util.durations import format_count
-
-IMPORTED_ROUTINE = "imported"
-"""The default routine of imported sessions, and the point of their hold."""
-
-Kind = Literal["done", "rest", "automatic", "nothing"]
 
 LOOP_VALUES: Mapping[str, Kind] = {
     **dict.fromkeys(["2", "YES", "YES_MANUAL"], "done"),
@@ -44,180 +42,199 @@ LOOP_VALUES: Mapping[str, Kind] = {
 
 HARSH_RESULTS: Mapping[str, Kind] = {"y": "done", "s": "rest", "n": "nothing", "": "nothing"}
 
+HABITBULL_COLUMNS = ("habitname", "calendardate", "value", "commenttext")
+
 MAX_VALUES = 5_000_000  # in Loop's file of all habits; a hundred habits for 100 years are fewer
-MAX_LISTED = 30  # habits in an error message
 
-_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_amount = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?")
+AMOUNT = "amounts"
+
+_amount = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,12})?")
+_zero = re.compile(r"0+(?:[.,]0+)?")
 _separator = re.compile(r" :(?: |$)")
+_entry = re.compile(
+    r"Entry\(timestamp=(?P<day>[^,]*), ?value=(?P<value>[^,]*?)(?:, ?notes=(?P<note>.*))?\)", re.S
+)
 
 
-class HabitMark(NamedTuple):
-    """What a line says about one day."""
-
-    line: int
-    kind: Kind
-    note: str = ""
-
-
-@dataclass(slots=True)
-class HabitLog:
-    """The days of one habit; `place` is its file within a zip or a folder."""
-
-    program: str
-    name: str
-    place: str = ""
-    marks: dict[date, HabitMark] = field(default_factory=dict)
-    rejected: list[RejectedLine] = field(default_factory=list)
-
-    @property
-    def days(self) -> int:
-        """How many days there are to import."""
-        return sum(mark.kind != "nothing" for mark in self.marks.values())
-
-    def add(self, day: date, mark: HabitMark, *, later_wins: bool) -> None:
-        """Add a mark, and reject the losing line if two disagree about a day."""
-        before = self.marks.get(day)
-        if before is not None and before.kind != mark.kind:
-            loser, winner = (before, mark) if later_wins else (mark, before)
-            reason = f"line {winner.line} says something else about {day}, and counts"
-            self.rejected.append(RejectedLine(loser.line, reason))
-            mark = winner
-        self.marks[day] = mark
-
-    def to_import_data(self, routine: str, noon: Callable[[date], datetime]) -> ImportData:
-        """Return the days as sessions, and as rest days.
-
-        Args:
-            routine: The id of the sessions' routine.
-            noon: Returns the noon of a day in the user's zone.
-        """
-        sessions, days = [], []
-        holds = (HoldRecord(IMPORTED_ROUTINE, "both", 1, 1),)
-        for day, mark in sorted(self.marks.items()):
-            if mark.kind == "done":
-                id, at = make_session_id(self.program, self.name, day), noon(day)
-                session = Session(id, routine, "import", at, at, day, holds, note=mark.note)
-                sessions.append(replace(session, habit=self.name))
-            elif mark.kind != "nothing":
-                days.append(Day(day, rest=True, note=mark.note))
-        rejected = tuple(sorted(self.rejected))
-        automatic = sum(mark.kind == "automatic" for mark in self.marks.values())
-        return ImportData(
-            tuple(sessions), tuple(days), rejected, is_complete=False, automatic=automatic
-        )
-
-
-def make_session_id(program: str, habit: str, day: date) -> int:
-    """Return the id of the session that a day of a habit becomes, the same on every machine."""
-    name = f"{program}\0{habit}\0{day}".encode("utf-8", "surrogatepass")
-    bits = int.from_bytes(blake2b(name, digest_size=8).digest(), "big") >> 44
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    return (int(noon.timestamp()) * 1000 << 20) | bits
-
-
-def choose_habit(logs: Sequence[HabitLog], habit: str | None) -> HabitLog:
-    """Return the log of a habit.
+def read_loop(text: str, name: str = "", order: DayOrder | None = None) -> list[HabitLog]:
+    """Read a Checkmarks.csv of all habits, or of one.
 
     Args:
-        logs: All habits of a file or folder.
-        habit: Its name, if need be in another case; None for the only one with anything to import.
-
-    Raises:
-        NotReadable: There is no such habit, or there are several to choose from.
-    """
-    if not logs:
-        raise NotReadable("has no habit in it")
-    if habit is not None and [log.name for log in logs] != [""]:
-        for fold in (str, str.casefold):
-            named = [log for log in logs if fold(log.name) == fold(habit)]
-            if len(named) == 1:
-                return named[0]
-        raise NotReadable(f"has no habit {habit!r:.40}; there is {_list_habits(logs)}")
-    full = [log for log in logs if log.days]
-    if len(full) > 1:
-        raise NotReadable(f"has several habits; name one with --habit: {_list_habits(full)}")
-    return (full or [log for log in logs if log.rejected] or list(logs))[0]
-
-
-def _list_habits(logs: Sequence[HabitLog]) -> str:
-    names = [f"{log.name!r:.60} ({format_count(log.days, 'day')})" for log in logs[:MAX_LISTED]]
-    names += [f"{len(logs) - MAX_LISTED} more"] if len(logs) > MAX_LISTED else []
-    return ", ".join(names)
-
-
-def parse_day(text: str) -> date:
-    """Return a day. Raises ValueError if it is none, or none that a journal can hold."""
-    text = text.strip()
-    if not _day.fullmatch(text):
-        raise ValueError(f"{text!r:.40} is not a day like 2026-11-22")
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"{text!r:.40} is not a day: {error}") from error
-    if day.year < 1970 or make_session_id("", "", day) >= ID_LIMIT:
-        raise ValueError(f"{text!r:.40} is too long ago, or too far ahead")
-    return day
-
-
-def read_loop(text: str, name: str = "") -> list[HabitLog]:
-    """Read a Checkmarks.csv of all habits, or of one, which does not contain its `name`.
+        text: The file.
+        name: The name of the habit, which a file of one does not contain.
+        order: The order of day, month and year; None to find it out.
 
     Returns:
         A log for each habit. A line that has no day is rejected by all.
 
     Raises:
-        NotReadable: The names of all habits can't be told apart, or the file is too large.
+        NotReadable: The names of all habits can't be told apart, the days have several meanings, or
+            the file is too large.
     """
-    rows = parse_rows(text)
+    rows = [row._replace(cells=tuple(_join_entries(row.cells))) for row in parse_rows(text)]
     header = tuple(cell.strip() for cell in rows[0].cells) if rows else ()
     if header and header[0].lower() == "date":
-        del rows[0]
+        first = rows.pop(0).cells
     else:
-        header = ("Date", "Value")  # Old files of one habit have no header.
-    is_of_one = header in (("Date", "Value"), ("Date", "Value", "Notes"))
-    # Loop does not quote names in the header, so that one with a comma makes two columns.
-    if not is_of_one and rows and not rows[0].problem and len(rows[0].cells) < len(header):
-        what = "has a comma in the name of a habit"
-        raise NotReadable(f"{what}; import the zip, or the folder of the habit")
-    # Loop ends every line of the file of all habits with a comma.
-    names = [name] if is_of_one else header[1:-1] if header[-1] == "" else header[1:]
+        first = header = ("Date", "Value", "Notes")  # Old files of one habit have no header.
+    folded = tuple(cell.lower() for cell in header)
+    is_of_one = folded == ("date", "value") or folded[:3] == ("date", "value", "notes")
+    names = [name] if is_of_one else _read_names(first, rows)
     if (len(rows) + 1) * len(names) > MAX_VALUES:
         raise NotReadable(f"has more than {MAX_VALUES} values; not read")
-    times: Counter[str] = Counter()
-    logs = []
-    for each in names:
-        times[each] += 1
-        logs.append(HabitLog("loop", f"{each} ({times[each]})" if times[each] > 1 else each))
+    logs = [HabitLog(LOOP, each) for each in names]
+    tell_apart(logs)
+    order = order or find_day_order(
+        DayCell(row.line, row.cells[0], _find_entry_day(row)) for row in rows if row.cells
+    )
     for row in rows:
-        _add_loop_row(logs, row, may_have_note=is_of_one)
+        _add_loop_row(logs, row, header[2:] if is_of_one else None, order)
+    _explain_days(logs, [row.cells[0] for row in rows if row.cells], order)
     return logs
 
 
-def _add_loop_row(logs: Sequence[HabitLog], row: CsvRow, *, may_have_note: bool) -> None:
-    text, *values = row.cells or ("",)
-    note = values.pop() if len(values) == len(logs) + 1 else ""
+def _join_entries(cells: Iterable[str]) -> Iterator[str]:
+    """Yield cells, and each `Entry(timestamp=2026-11-22, value=2)` as one.
+
+    Loop 2.0 does not quote them, so that each makes two cells, and a note with commas makes more.
+    """
+    begun: list[str] = []
+    for cell in cells:
+        is_entry = cell.lstrip().startswith("Entry(")
+        is_closed = bool(begun) and begun[-1].rstrip().endswith(")")
+        if begun and (is_entry or (is_closed and not cell.strip())):
+            yield ",".join(begun)
+            begun = []
+        if begun or is_entry:
+            begun.append(cell)
+        else:
+            yield cell
+    if begun:
+        yield ",".join(begun)
+
+
+def _find_entry_day(row: CsvRow) -> date | None:
+    """Return the day within the first entry of a row, if there is one."""
+    entries = (_entry.fullmatch(cell.strip()) for cell in row.cells[1:2])
+    with suppress(ValueError):
+        return next((date.fromisoformat(found["day"]) for found in entries if found), None)
+    return None
+
+
+def _read_names(header: Sequence[str], rows: Sequence[CsvRow]) -> list[str]:
+    """Return the names of all habits. Raises NotReadable if one of them has a comma.
+
+    Loop does not quote names in the header, so that one with a comma makes two columns.
+    """
+    whole = [row.cells for row in rows[:1] if not row.problem]
+    # A spreadsheet fills all rows up, and then the last column is blank.
+    is_filled = any(name.startswith(" ") for name in header) and not any(
+        cell.strip() for row in rows for cell in row.cells[len(header) - 1 :]
+    )
+    if any(len(cells) < len(header) for cells in whole) or (is_filled and header[-1].strip()):
+        what = "has a comma in the name of a habit"
+        raise NotReadable(f"{what}; import the zip, or the folder of the habit")
+    names = [name.strip() for name in header[1:]]
+    while names and not names[-1]:  # Loop ends every line of this file with a comma.
+        names.pop()
+    return names
+
+
+def _add_loop_row(
+    logs: Sequence[HabitLog], row: CsvRow, more: Sequence[str] | None, order: DayOrder
+) -> None:
+    """Add a row; `more` are the names of the columns after the value, in a file of one habit."""
+    text, *cells = row.cells or ("",)
+    values, rest = cells[: len(logs)], cells[len(logs) :]
+    note = rest[0] if more is not None and rest else ""
+    extra = [n for n, cell in enumerate(rest) if cell.strip() and (n or more is None)]
     try:
         if row.problem:
             raise ValueError(row.problem)
-        if len(values) != len(logs) or (note and not may_have_note):
+        if len(values) != len(logs) or (extra and extra[-1] >= len(more or ())):
             what = f"not a day and {format_count(len(logs), 'value')}"
             raise ValueError(f"has {len(row.cells)} cells, {what}")
-        day = parse_day(text)
+        day = parse_day(text, order)
     except ValueError as error:
         for log in logs:
             log.rejected.append(RejectedLine(row.line, str(error)))
         return
+    for n in extra:
+        logs[0].omitted[f"column {(more or ())[n]!r:.40}"] += 1
     for log, value in zip(logs, values, strict=True):
-        kind = LOOP_VALUES.get(value.strip().upper())
-        if kind is None and _amount.fullmatch(value.strip()):
-            # The amount of a measurable habit, times 1000: some of it was done.
-            kind = "done"
-        if kind is None:
-            reason = f"{value!r:.40} is not a value of Loop Habit Tracker"
-            log.rejected.append(RejectedLine(row.line, reason))
+        try:
+            mark = _read_loop_value(value.strip(), row.line, note, day)
+        except ValueError as error:
+            log.rejected.append(RejectedLine(row.line, str(error)))
         else:
-            log.add(day, HabitMark(row.line, kind, note), later_wins=False)
+            log.omitted["amount"] += mark.value == AMOUNT
+            log.add(day, mark, later_wins=False)
+
+
+def _read_loop_value(text: str, line: int, note: str, day: date) -> HabitMark:
+    """Return the mark of a cell. Raises ValueError."""
+    value = text
+    if match := _entry.fullmatch(text):
+        stated, value, its_note = match["day"].strip(), match["value"], match["note"]
+        note = note or its_note or ""
+        if stated != str(day) and "-" in stated:
+            raise ValueError(f"{text!r:.60} is not of {day}")
+    kind = LOOP_VALUES.get(value.upper())
+    if kind is None and _amount.fullmatch(value):
+        # The amount of a measurable habit, times 1000: some of it was done.
+        return HabitMark(line, "nothing" if _zero.fullmatch(value) else "done", note, AMOUNT)
+    if kind is None:
+        raise ValueError(f"{value!r:.40} is not a value of Loop Habit Tracker")
+    return HabitMark(line, kind, note, value)
+
+
+def _explain_days(logs: Iterable[HabitLog], texts: Sequence[str], order: DayOrder) -> None:
+    """Note how days that are not plain are taken, and that times are not taken."""
+    for log in logs:
+        log.day_order = explain_days(texts, order)
+        log.omitted["time of day"] = sum(map(has_time, texts))
+
+
+def is_habitbull(names: Sequence[str]) -> bool:
+    """Return whether a header has the columns of HabitBull."""
+    return set(HABITBULL_COLUMNS[:3]) <= {name.strip().lower() for name in names}
+
+
+def read_habitbull(text: str, order: DayOrder | None = None) -> list[HabitLog]:
+    """Read a CSV of HabitBull, with a row for each habit and day. Arguments as in `read_loop`.
+
+    Raises:
+        NotReadable: The days have several meanings.
+    """
+    header, *rows = parse_rows(text)
+    names = [name.strip().lower() for name in header.cells]
+    habit, day, value = (names.index(name) for name in HABITBULL_COLUMNS[:3])
+    note = names.index(HABITBULL_COLUMNS[3]) if HABITBULL_COLUMNS[3] in names else len(names)
+    whole = [row for row in rows if len(row.cells) >= len(names)]
+    order = order or find_day_order(DayCell(row.line, row.cells[day]) for row in whole)
+    logs: dict[str, HabitLog] = {}
+    rejected = []
+    for row in rows:
+        try:
+            if row.problem or len(row.cells) < len(names):
+                raise ValueError(row.problem or f"has {len(row.cells)} cells, not {len(names)}")
+            name, number = row.cells[habit].strip(), row.cells[value].strip()
+            at = parse_day(row.cells[day], order)
+            if not _amount.fullmatch(number):
+                raise ValueError(f"{number!r:.40} is not a value of HabitBull")
+        except ValueError as error:
+            rejected.append(RejectedLine(row.line, str(error)))
+            continue
+        log = logs.setdefault(name, HabitLog(HABITBULL, name))
+        kind: Kind = "nothing" if _zero.fullmatch(number) else "done"
+        words = number if number in ("0", "1") else AMOUNT
+        log.omitted["amount"] += words == AMOUNT
+        comment = row.cells[note] if note < len(row.cells) else ""
+        log.add(at, HabitMark(row.line, kind, comment, words), later_wins=False)
+    for log in logs.values():
+        log.rejected += rejected
+    _explain_days(logs.values(), [row.cells[day] for row in whole], order)
+    return list(logs.values()) or [HabitLog(HABITBULL, "", rejected=rejected)]
 
 
 def read_harsh(text: str) -> list[HabitLog]:
@@ -232,7 +249,7 @@ def read_harsh(text: str) -> list[HabitLog]:
         if not line.strip() or line.startswith("#"):
             continue
         text_of_day, *parts = (part.strip() for part in _separator.split(line.rstrip("\r\n")))
-        name, result, comment = (*parts, "", "", "")[:3]
+        name, result, comment, amount = (*parts, "", "", "", "")[:4]
         kind = HARSH_RESULTS.get(result.lower())
         try:
             day = parse_day(text_of_day)
@@ -243,8 +260,9 @@ def read_harsh(text: str) -> list[HabitLog]:
         except ValueError as error:
             rejected.append(RejectedLine(number, str(error)))
         else:
-            log = logs.setdefault(name, HabitLog("harsh", name))
-            log.add(day, HabitMark(number, kind, comment), later_wins=True)
+            log = logs.setdefault(name, HabitLog(HARSH, name))
+            log.omitted["amount"] += amount not in ("", "0")
+            log.add(day, HabitMark(number, kind, comment, result), later_wins=True)
     for log in logs.values():
         log.rejected += rejected
-    return list(logs.values()) or [HabitLog("harsh", "", rejected=rejected)]
+    return list(logs.values()) or [HabitLog(HARSH, "", rejected=rejected)]

@@ -8,15 +8,24 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from acutui.journal.exchange import export_csv
-from acutui.journal.exchange.common import is_too_deep
+from acutui.journal.exchange.common import RejectedLine, is_too_deep
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
+from acutui.journal.exchange.day_text import (
+    DayCell,
+    DayOrder,
+    explain_days,
+    find_day_order,
+    parse_day,
+)
 from acutui.journal.exchange.export_json import FORMAT
 from acutui.journal.file_format import iterate_members
 from acutui.journal.schema import Fields, Key, Record, key_of, read_day, read_session
@@ -38,13 +47,6 @@ _decoder = json.JSONDecoder(
 )
 
 
-class RejectedLine(NamedTuple):
-    """A line that could not be read, and why."""
-
-    line: int
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class ImportData:
     """What a file holds for the journal, and the lines of it that could not be read.
@@ -53,7 +55,8 @@ class ImportData:
         is_complete: Whether sessions and days have all their fields, as in an export of acutui.
             Those of another program only mark rest days, and never change what is in the
             journal already.
-        automatic: How many of the days the other program ticked automatically.
+        reading: What was taken for what, and what was not taken, where that is not plain.
+        former_ids: The ids under which acutui 0.1.0 imported the same sessions, by their ids.
         documents: The documents of an export in JSON, for the times of their last changes and
             the fields of other programs.
     """
@@ -62,7 +65,8 @@ class ImportData:
     days: tuple[Day, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
     is_complete: bool = True
-    automatic: int = 0
+    reading: str = ""
+    former_ids: Mapping[int, int] = field(default_factory=dict)
     documents: Mapping[Key, Fields] = field(default_factory=dict)
 
 
@@ -174,29 +178,52 @@ def _read_document(found: tuple[str, Any]) -> tuple[Record, Fields]:
     return read_day(day.replace("-", "") if isinstance(day, str) else "", document), document
 
 
-def read_own_csv(text: str) -> ImportData:
+def read_own_csv(text: str, order: DayOrder | None = None) -> ImportData:
     """Read what `export csv` wrote.
 
-    A spreadsheet may have changed the delimiter or the order of the columns, or added columns.
+    A spreadsheet may have changed the delimiter, the days or the order of the columns, or added
+    columns.
+
+    Args:
+        text: The file.
+        order: The order of day, month and year; None to find it out.
 
     Raises:
-        NotReadable: It is something else, has too many lines, or too many are damaged.
+        NotReadable: It is something else, has too many lines, too many are damaged, or its days
+            have several meanings.
     """
     header, *rows = parse_rows(text) or [CsvRow(1)]
-    names = [name.strip() for name in header.cells]
+    names = [name.strip().lower() for name in header.cells]
     needed = [name for name in export_csv.COLUMNS if name not in OPTIONAL_COLUMNS]
     if missing := [f'"{name}"' for name in needed if names.count(name) != 1]:
         what = f"it needs one column each of {', '.join(missing)}"
         raise NotReadable(f"is not an export of acutui: {what}")
-    return _collect(((row.line, row) for row in rows), partial(_read_row, names))
+    day, started = names.index("day"), names.index("started")
+    order = order or find_day_order(
+        DayCell(row.line, row.cells[day], _read_day_of(row.cells[started]))
+        for row in rows
+        if len(row.cells) == len(names)
+    )
+    found = _collect(((row.line, row) for row in rows), partial(_read_row, names, order))
+    parts = [explain_days((row.cells[day] for row in rows if len(row.cells) > day), order)]
+    parts += [f"no column {name!r:.40}" for name in names if name not in export_csv.COLUMNS]
+    return replace(found, reading=f"taking {'; '.join(filter(None, parts))}" if any(parts) else "")
 
 
-def _read_row(names: Sequence[str], row: CsvRow) -> tuple[Record, None]:
+def _read_day_of(started: str) -> date | None:
+    """Return the day of a time, which is next to the practice day of a session."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(started).date()
+    return None
+
+
+def _read_row(names: Sequence[str], order: DayOrder, row: CsvRow) -> tuple[Record, None]:
     if row.problem:
         raise ValueError(row.problem)
     if len(row.cells) != len(names):
         raise ValueError(f"has {len(row.cells)} cells, not {len(names)}")
     cells = dict(zip(names, map(export_csv.unescape_cell, row.cells), strict=True))
+    cells["day"] = str(parse_day(cells["day"], order, last=date.max))
     if cells["type"] == "session":
         return _read_session_row(cells), None
     if cells["type"] != "day":

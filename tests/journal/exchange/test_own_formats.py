@@ -381,7 +381,8 @@ def test_a_byte_order_mark_is_ignored(a_session: Make) -> None:
     [
         (b"type\r\nna\xefve", "line 2: byte 3, 0xef, is not UTF-8; save the file as UTF-8"),
         (b"\xef\xbb\xbf\xe9", "line 1: byte 4, 0xe9"),
-        ("type".encode("utf-16"), "line 1: is UTF-16"),
+        (b"\xff\xfet", "line 1: is not UTF-16, as its first bytes say"),
+        ("type".encode("utf-32"), "line 1: is not UTF-16, as its first bytes say"),
     ],
 )
 def test_text_that_is_not_utf_8_is_refused_with_its_place(data: bytes, why: str) -> None:
