@@ -13,7 +13,7 @@ import pytest
 
 from acutui.journal.copies import find_copies
 from acutui.journal.documents import Tables
-from acutui.journal.exchange.habit_apps import make_session_id
+from acutui.journal.exchange.habit_log import make_session_id
 from acutui.journal.file_format import parse
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session

@@ -84,9 +84,6 @@ def _import(options: Namespace, context: Context, found: ImportData, source: str
     change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
     with once_saved("the import is saved") if change else nullcontext():
         _report(options, context, plan, source)
-        if found.automatic:
-            what = format_count(found.automatic, "day")
-            say(f"Loop had ticked {what} automatically; imported as rest, since nothing was done")
         if change:
             say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
         warn(*context.pending_warnings())
