@@ -195,7 +195,7 @@ def test_habit_selects_one_of_several(run: Run, data: Path) -> None:
     assert ran.status == 0
     why = "'MAYBE' is not a value of Loop Habit Tracker"
     assert ran.warnings == [f"acutui: Loop Habits CSV.zip: Checkmarks.csv: line 4: {why}"]
-    ran = run("import", "Loop Habits CSV.zip", "--habit", "Acupressure")
+    ran = run("import", "Loop Habits CSV.zip", "--habit", "Acupressure", "--force")
     assert (ran.status, ran.warnings) == (0, [])
     assert "; YES_AUTO as rest, ticked automatically (1 day)" in ran.lines[0]
     assert [session.day.day for session in sessions_in(data)] == [1, 3, 3]

@@ -1,5 +1,6 @@
 """`acutui import`: import an export, or the days of another habit tracker."""
 
+import sys
 from argparse import Namespace
 from contextlib import nullcontext
 from datetime import datetime, time
@@ -18,6 +19,8 @@ from acutui.services.context import Context
 from acutui.util.durations import format_count, format_list
 from acutui.util.errors import CommandError
 
+IF_ANOTHER = "--force imports them too, if it is another habit"
+
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument(
@@ -34,7 +37,11 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--routine", metavar="ROUTINE", help=about)
     about = "the order of day, month and year in FILE, if it could be several"
     parser.add_argument("--days", choices=ORDERS, metavar="|".join(ORDERS), help=about)
-    parser.add_argument("--force", action="store_true", help="import what you deleted here as well")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="import as well what you deleted here, and days imported as another habit",
+    )
 
 
 def run(options: Namespace, context: Context) -> None:
@@ -82,11 +89,39 @@ def _select(
 def _import(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
     change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
+    if plan.doubled and not options.force:
+        problem = _describe_doubled(plan, source)
+        if options.dry_run:
+            warn(problem)
+        elif not _agrees(problem):
+            raise CommandError(f"{problem}; nothing was imported; {IF_ANOTHER}")
+        else:
+            plan = ImportPlan(found, double=True)
+            change = context.journal.apply_changes("the import", plan)
     with once_saved("the import is saved") if change else nullcontext():
         _report(options, context, plan, source)
         if change:
             say(UNDOABLE if is_undoable(context.data, change) else NOT_UNDOABLE)
         warn(*context.pending_warnings())
+
+
+def _describe_doubled(plan: ImportPlan, source: str) -> str:
+    """Return a sentence on days that would be imported a second time, under another name."""
+    days = format_count(max(plan.doubled.values()), "day")
+    names = [f"as {name!r:.60}" if name else "without a name" for name in plan.doubled]
+    before = f"were imported here before, {format_list(names)}"
+    return f"{source}: {days} of it {before}; they would count twice"
+
+
+def _agrees(problem: str) -> bool:
+    """Ask on a terminal whether to import in spite of a problem."""
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        return False
+    warn(problem)
+    try:
+        return input("Import them as another habit? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
 
 
 def _report(options: Namespace, context: Context, plan: ImportPlan, source: str) -> None:

@@ -9,9 +9,10 @@ otherwise it counts as changed on its own day. So two machines that import the s
 and any later change, even a deletion, wins over the import in a merge.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, Literal
 
@@ -32,14 +33,20 @@ class ImportPlan:
     """Plans how the journal is to change, for `Journal.apply_changes`.
 
     Args:
-        force: Also imports what was deleted in the journal.
+        force: Also imports what was deleted in the journal, and days that it has already.
+        double: Imports days that the journal has already from another import.
 
     Attributes:
         items: The imported sessions, then the days, each with its status in the latest plan.
+        doubled: How many days the journal has a session of already that was imported as another
+            habit, by the name of that habit. Unless they are to be imported too, nothing is
+            changed then.
     """
 
-    def __init__(self, data: ImportData, *, force: bool = False) -> None:
+    def __init__(self, data: ImportData, *, force: bool = False, double: bool = False) -> None:
         self.items: list[tuple[Record, ImportStatus]] = []
+        self.doubled: Counter[str] = Counter()
+        self._double = double or force
         self._data = data
         self._force = force
 
@@ -48,16 +55,36 @@ class ImportPlan:
         self.items = []
         edits: dict[Key, Transform] = {}
         items: list[Record] = [*self._data.sessions, *self._data.days]
+        self.doubled = Counter()
+        imported = {} if self._data.is_complete else self._find_imported(tables)
         for item in items:
             table, id = key = key_of(item)
-            stored = tables.get(table, {}).get(str(id))
+            present = tables.get(table, {})
+            stored = present.get(str(id))
+            if stored is None and id in self._data.former_ids:
+                stored = present.get(str(self._data.former_ids[id]))
             status: ImportStatus = "refused"
             with suppress(ValueError, RecursionError):
                 status = self._classify(item, None if stored is None else stored.decode())
             self.items.append((item, status))
             if status in APPLIED:
                 edits[key] = partial(self._make_document, item, now)
-        return edits
+            if status == "new" and isinstance(item, Session):
+                self.doubled.update(imported.get(item.day, ()))
+        return edits if self._double or not self.doubled else {}
+
+    def _find_imported(self, tables: Tables) -> dict[date, set[str]]:
+        """Return the habits of which the journal has an imported session, by day."""
+        ours = {session.id for session in self._data.sessions}
+        ours.update(self._data.former_ids.values())
+        found: dict[date, set[str]] = {}
+        for id, document in tables.get("sessions", {}).items():
+            with suppress(ValueError, RecursionError):
+                if b'"import"' in bytes(document.text) and int(id) not in ours:
+                    session = schema.read_session(id, document.decode())
+                    if session.source == "import" and not document.get("deleted"):
+                        found.setdefault(session.day, set()).add(session.habit)
+        return found
 
     def select(self, status: ImportStatus) -> tuple[list[Session], list[Day]]:
         """Return the sessions and the days of a status."""
