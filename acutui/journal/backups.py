@@ -6,37 +6,28 @@ place, and would damage a linked backup together with the journal.
 """
 
 import os
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from acutui.journal.backup_files import (
+    DAILY_NAME,
+    LATEST,
+    REPLACED_NAME,
+    SUFFIX,
+    Backup,
+    list_backups,
+)
+from acutui.journal.companions import check_mark
 from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
+from acutui.journal.retention import select_days_to_keep
 from acutui.journal.storage import find_signature
 from acutui.util import files
-from acutui.util.files import FileError, Unwritable
-
-DAILY, WEEKLY = 7, 4
-LATEST = "latest"
-SUFFIX = ".json"
-
-_DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-_daily = re.compile(_DAY)
-_replaced = re.compile(rf"replaced-{_DAY}T[0-9]{{6}}(?:-[0-9]+)?")
-
-
-class Backup(NamedTuple):
-    """A file in the folder of backups, and the day it was made."""
-
-    path: Path
-    day: date
-
-    @property
-    def name(self) -> str:
-        """The name on the command line."""
-        return self.path.stem
+from acutui.util.companions import check_own, open_companion, read_companion
+from acutui.util.files import FileError, Refused, Unwritable
+from acutui.util.reading import JOURNAL_LIMIT
 
 
 class RestoreResult(NamedTuple):
@@ -59,6 +50,7 @@ class Backups:
     def __init__(self, journal: Path, today: Callable[[], date]) -> None:
         self.journal = journal
         self.folder = files.companion_path(journal, ".backups")
+        self._real = Path(os.path.realpath(journal))
         self.command = "acutui restore"  # what a user types to restore one, without its name
         self._today = today
         self._warning = ""
@@ -76,18 +68,34 @@ class Backups:
             return
         today = self._today()
         path = self.folder / f"{today}{SUFFIX}"
-        # The first backup of a day stays, even if the clock was wrong when it was made.
-        if os.path.lexists(path):
-            return
         try:
-            made = files.replace_atomically(path, read_file(self.journal), check=check)
+            self.prepare_folder()
+            # The first backup of a day stays, even if the clock was wrong when it was made.
+            if os.path.lexists(path):
+                return
+            data = read_file(self.journal)
+            made = files.replace_atomically(path, data, check=check, journal=self._real)
         except (FileError, OSError) as error:
-            why = Unwritable.from_os_error(path, error) if isinstance(error, OSError) else error
+            if isinstance(error, OSError):
+                error = Unwritable.from_os_error(path, error)
+            why = f"{path}: can't be saved: {error}" if isinstance(error, Refused) else error
             self._warning = f"{why}; changes are saved, but today has no backup"
         else:
             self._warning, self._last_warning = made.doubt, ""
             if not made.doubt:
                 self._delete_old(today)
+
+    def prepare_folder(self) -> None:
+        """Create the folder, or make sure that it is of this journal.
+
+        Raises FileError, Refused if the folder is a link or of another journal, or OSError.
+        """
+        if not os.path.lexists(self.folder):
+            files.make_folder(self.folder)
+        # Opening may fail although files can be made in it.
+        with suppress(OSError):
+            os.close(open_companion(self.folder, os.O_RDONLY | os.O_DIRECTORY, self._real))
+        check_mark(self.folder, self._real, write=True)
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong, as sentences; each is returned once."""
@@ -108,10 +116,12 @@ class Backups:
             found = self.list_daily()
             kept = select_days_to_keep((backup.day for backup in found), today)
             for backup in found:
-                if backup.day not in kept:
+                # What does not read as a backup may be somebody's own file.
+                if backup.day not in kept and _reads_as_backup(backup.path):
                     backup.path.unlink(missing_ok=True)
             # Killed processes may have left these.
             for path in self.folder.glob(f".????-??-??{SUFFIX}.*{files.TEMP_SUFFIX}"):
+                check_own(path, path.lstat(), self._real)
                 path.unlink(missing_ok=True)
 
     def list_daily(self) -> list[Backup]:
@@ -120,13 +130,14 @@ class Backups:
         Those from the future, made when a clock was wrong, come last.
 
         Raises:
-            FileError: The folder can't be read; if it is missing, there are no backups.
+            FileError: The folder can't be read, or is Refused since it is not of this journal; if
+                it is missing, there are no backups.
         """
-        return self._list(_daily)
+        return list_backups(self.folder, self._real, DAILY_NAME, self._today())
 
     def list_replaced(self) -> list[Backup]:
         """Return the journals that were set aside by restoring backups, the newest first."""
-        return self._list(_replaced)
+        return list_backups(self.folder, self._real, REPLACED_NAME, self._today())
 
     def find_newest_sound(self) -> Backup | None:
         """Return the newest backup that can be restored. Raises FileError."""
@@ -152,22 +163,6 @@ class Backups:
                 return backup
         raise FileError(self.folder, f"contains no {name}; `{self.command}` lists the backups")
 
-    def _list(self, names: re.Pattern[str]) -> list[Backup]:
-        found = []
-        try:
-            with os.scandir(self.folder) as entries:
-                for entry in entries:
-                    name = entry.name.removesuffix(SUFFIX)
-                    day = _parse_day(name, names) if name != entry.name else None
-                    if day is not None and entry.is_file(follow_symlinks=False):
-                        found.append(Backup(self.folder / entry.name, day))
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        except OSError as error:
-            raise FileError(self.folder, f"can't be read: {error.strerror}") from error
-        today = self._today()
-        return sorted(found, key=lambda one: (one.day <= today, one.name), reverse=True)
-
     def restore(self, name: str, now: datetime) -> RestoreResult:
         """Replace the journal by a backup, and set the former journal aside, even a damaged one.
 
@@ -181,15 +176,15 @@ class Backups:
         """
         backup = self.find(name)
         try:
-            data = read_file(backup.path)
+            data = read_companion(backup.path, JOURNAL_LIMIT, self._real)
         except OSError as error:
             raise FileError(backup.path, f"can't be read: {error.strerror}") from error
         after = inspect_data(backup.path, data)
         if after.problem:
             what = f"{after.problem}; nothing was changed"
             raise FileError(backup.path, f"{what}{self.restore_hint()}")
-        real = Path(os.path.realpath(self.journal))
-        with files.FileLock(files.companion_path(self.journal, ".lock")).locked():
+        real = self._real
+        with files.FileLock(files.companion_path(real, ".lock"), real).locked():
             files.remove_leftovers(real)
             before = inspect_file(real)
             with suppress(OSError):
@@ -198,7 +193,7 @@ class Backups:
             aside, doubt = self._replace_journal(real, data, now)
             # The changes that could be undone were made to the former journal.
             with suppress(FileError):
-                files.remove_file(files.companion_path(self.journal, ".undo.json"))
+                files.remove_file(files.companion_path(real, ".undo.json"))
         return RestoreResult(backup, before, after, aside, doubt)
 
     def _replace_journal(self, real: Path, data: bytes, now: datetime) -> tuple[Path | None, str]:
@@ -214,6 +209,7 @@ class Backups:
 
         try:
             if aside:
+                self.prepare_folder()
                 self._set_aside(real, aside)
             written = files.replace_atomically(real, data, check=check_unchanged)
         except FileExistsError as error:  # Another program made this file, and it stays.
@@ -241,39 +237,8 @@ class Backups:
         except FileExistsError:
             raise
         except OSError:  # It is on another disk, or on one without links.
-            files.replace_atomically(aside, read_file(real))
+            files.replace_atomically(aside, read_file(real), journal=real)
         files.sync_folder(self.folder)
-
-
-def select_days_to_keep(days: Iterable[date], today: date) -> set[date]:
-    """Return the last 7 days with a backup, and the last day of each of the 4 weeks before.
-
-    Days in the future, from a clock that was wrong, are counted separately, so that they don't
-    displace the others.
-    """
-    ordered = sorted(set(days), reverse=True)
-    past = [day for day in ordered if day <= today]
-    return _select_last(past) | _select_last(ordered[: len(ordered) - len(past)])
-
-
-def _select_last(days: list[date]) -> set[date]:
-    last_of_week: dict[tuple[int, int], date] = {}
-    for day in days[DAILY:]:
-        last_of_week.setdefault(day.isocalendar()[:2], day)
-    return {*days[:DAILY], *list(last_of_week.values())[:WEEKLY]}
-
-
-def is_backup_name(text: str) -> bool:
-    """Whether a backup could have that name on the command line."""
-    return text == LATEST or any(_parse_day(text, names) for names in (_daily, _replaced))
-
-
-def _parse_day(name: str, names: re.Pattern[str]) -> date | None:
-    match = names.fullmatch(name)
-    try:
-        return date.fromisoformat(match[1]) if match else None
-    except ValueError:
-        return None
 
 
 def find_free_path(path: Path) -> Path:
@@ -283,6 +248,11 @@ def find_free_path(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
+
+
+def _reads_as_backup(path: Path) -> bool:
+    state = inspect_file(path)
+    return state is not None and state.health in ("sound", "newer")
 
 
 def _exists(path: Path) -> bool:

@@ -11,12 +11,15 @@ from typing import Any
 
 import msgspec
 
+from acutui.journal.companions import check_belongs, name_of, name_within
 from acutui.journal.schema import ID_LIMIT, feeling_document, read_feeling
 from acutui.practice.habit import practice_day
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import TimerState
 from acutui.util import files
+from acutui.util.companions import check_own, read_companion
 from acutui.util.files import Busy, FileError, Unwritable
+from acutui.util.reading import CHECKPOINT_LIMIT
 
 RESUME_LIMIT = timedelta(hours=1)  # for an interrupted session
 RESERVED_BYTES = 32 * 1024  # beside the journal, for a running session of a few thousand
@@ -59,9 +62,10 @@ class CheckpointFile:
     """The file of the running session; the process that runs it holds a lock beside it."""
 
     def __init__(self, journal: Path) -> None:
-        self._journal = journal
+        self._journal = Path(os.path.realpath(journal))
         self.path = files.companion_path(journal, ".session.json")
-        self._lock = files.FileLock(files.companion_path(journal, ".session.lock"))
+        lock = files.companion_path(journal, ".session.lock")
+        self._lock = files.FileLock(lock, self._journal)
         self._reserve = files.companion_path(journal, ".session.room")
 
     @property
@@ -94,7 +98,13 @@ class CheckpointFile:
             return
         if not self.claim():
             raise Busy(self.path, f"{self.holder} is running a session")
-        left = self.read()
+        try:
+            left = self.read()
+        except FileError:
+            # Without the claim, nothing replaces what could be neither read nor moved aside.
+            if os.path.lexists(self.path):
+                self.release()
+            raise
         if left is not None and left.id != id:
             self.release()
             raise FileError(self.path, "contains a session that was interrupted before")
@@ -111,18 +121,21 @@ class CheckpointFile:
             path: A file from `list_unsaved`, to read the session in it instead.
 
         Raises:
-            FileError: The file can't be read, or is damaged; then it is moved aside if possible.
+            FileError: The file can't be read, is Refused since it is not of this journal, or is
+                damaged; then it is moved aside if possible.
         """
         path = path or self.path
         try:
-            return decode_checkpoint(path.read_bytes())
+            data = read_companion(path, CHECKPOINT_LIMIT, self._journal)
+            check_belongs(path, name_within(data), self._journal)
+            return decode_checkpoint(data)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise FileError(path, f"can't be read: {error.strerror}") from error
         except ValueError as error:
             names = (f"{path.name}.damaged{number or ''}" for number in range(1000))
-            aside = next(one for one in map(path.with_name, names) if not one.exists())
+            aside = next(one for one in map(path.with_name, names) if not os.path.lexists(one))
             try:
                 path.replace(aside)
             except OSError:
@@ -137,6 +150,7 @@ class CheckpointFile:
             Unwritable: It can't be written; the one before is still there.
         """
         plain = {
+            "journal": name_of(self._journal),
             "id": checkpoint.id,
             "routine": checkpoint.routine,
             "started": checkpoint.started.isoformat(),
@@ -147,11 +161,11 @@ class CheckpointFile:
             plain["before"] = feeling_document(checkpoint.before)
         data = msgspec.json.encode(plain) + b"\n"
         try:
-            files.replace_atomically(self.path, data)
+            files.replace_atomically(self.path, data, journal=self._journal)
         except Unwritable:
             if not self.release_reserve():
                 raise
-            files.replace_atomically(self.path, data)
+            files.replace_atomically(self.path, data, journal=self._journal)
         else:
             if not is_ending:
                 self._make_reserve()
@@ -180,7 +194,8 @@ class CheckpointFile:
 
     def release_reserve(self) -> bool:
         """Free the reserved disk space; return whether there was any."""
-        with suppress(OSError):
+        with suppress(OSError, FileError):
+            check_own(self._reserve, self._reserve.lstat(), self._journal)
             self._reserve.unlink()
             return True
         return False

@@ -99,7 +99,8 @@ class Journal:
     def pending_change_warnings(self) -> tuple[str, ...]:
         """Return what is wrong although changes were made; each is returned once."""
         doubt, self._pending_doubt = self._pending_doubt, ""
-        return (*([doubt] if doubt else []), *self.backups.pending_warnings())
+        warnings = (*self.backups.pending_warnings(), *self._changes.pending_warnings())
+        return (*([doubt] if doubt else []), *warnings)
 
     def history(self) -> History:
         """Read everything.

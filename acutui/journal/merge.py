@@ -27,7 +27,7 @@ from acutui.journal.schema import Key, parse_document_id
 from acutui.journal.storage import find_signature
 from acutui.journal.versions import pick_later
 from acutui.util.durations import format_count, format_list
-from acutui.util.files import FILE_MODE, FileError, Unwritable, make_folder
+from acutui.util.files import FILE_MODE, FileError, Unwritable
 
 MERGED_TABLES = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
@@ -186,7 +186,7 @@ def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
         try:
             if find_signature(path) != signature:
                 raise FileError(path, "was changed while it was merged; merge it again")
-            make_folder(folder)
+            journal.backups.prepare_folder()
             free = find_free_path(folder / path.name)
             path.rename(free)
             moved.append(free)

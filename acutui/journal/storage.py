@@ -86,7 +86,8 @@ class JournalStorage(Storage):
         self.doubt = ""
         """What is wrong although the last save was made, as a sentence; else ""."""
         self._backups = backups
-        self._lock = files.FileLock(files.companion_path(path, ".lock"))
+        real = Path(os.path.realpath(path))
+        self._lock = files.FileLock(files.companion_path(real, ".lock"), real)
         self._signature: Signature | None = None
         # Kept open so that the file system can't give its inode to another file.
         self._file: BinaryIO | None = None

@@ -5,6 +5,7 @@ and if this file can't be read or written, only the changes in memory can be und
 """
 
 import json
+import os
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,16 +15,18 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import replace
 
+from acutui.journal.companions import check_belongs, name_of, name_within
 from acutui.journal.file_format import NewerFormat
-from acutui.journal.inspection import read_file
 from acutui.journal.schema import ID_LIMIT, OWN_FIELDS, Fields, Key
+from acutui.util.companions import companion_path, open_companion
 from acutui.util.files import (
     FileError,
+    Refused,
     Unwritable,
-    companion_path,
     remove_leftovers,
     replace_atomically,
 )
+from acutui.util.reading import read_open_file
 
 FORMAT = 1
 MAX_CHANGES = 200
@@ -126,6 +129,8 @@ class UndoHistory:
 
     def __init__(self, journal: Path) -> None:
         self.path = companion_path(journal, ".undo.json")
+        self._problem = self._warned_problem = ""  # a file that is not ours is in the way
+        self._journal = Path(os.path.realpath(journal))
         self.done: list[UndoChange] = []
         self.undone: list[UndoChange] = []
         self._data = b""
@@ -138,20 +143,26 @@ class UndoHistory:
         is more in memory.
         """
         data = self._data
+        self._problem = ""
         try:
-            # A file of this size is not ours, and would take long to read.
-            is_large = self.path.stat().st_size > 2 * MAX_BYTES
-            data = b"" if is_large else read_file(self.path)
-            self._is_writable = True
+            data = self._read()
             if data != self._data:
+                check_belongs(self.path, name_within(data), self._journal)
                 self.done, self.undone = decode_changes(data)
                 self._data = data
-        except OSError as error:
-            self._is_writable = isinstance(error, FileNotFoundError)
+            self._is_writable = True
+        except FileNotFoundError:
+            self._is_writable = True
+        except Refused as error:
+            self._is_writable = False
+            self._problem = f"{error}; what is changed now can't be undone later"
+        except (FileError, OSError):
+            self._is_writable = False
         except NewerFormat:
             self._is_writable = False
         except ValueError:
-            self._data = data  # The next change replaces the damaged file.
+            # The next change replaces the damaged file.
+            self._data, self._is_writable = data, True
         for changes in (self.done, self.undone):
             changes[:] = [change for change in changes if change.when >= began]
 
@@ -171,6 +182,12 @@ class UndoHistory:
         if not self._write():
             self.done[:], self.undone[:] = before
             raise Unwritable(self.path, "can't be written")
+
+    def pending_warnings(self) -> tuple[str, ...]:
+        """Return why changes can't be recorded, if they can't; each reason is returned once."""
+        warnings = (self._problem,) if self._problem != self._warned_problem else ()
+        self._warned_problem = self._problem
+        return tuple(filter(None, warnings))
 
     def last(self, *, undone: bool, began: datetime) -> UndoChange | None:
         """Return the next change to undo, or to redo if `undone`."""
@@ -196,6 +213,15 @@ class UndoHistory:
                 source[at] = replace(change, edits=tuple(edits))
         self._write()
 
+    def _read(self) -> bytes:
+        """Return what the file holds; nothing if it is too large to be ours."""
+        handle = open_companion(self.path, os.O_RDONLY, self._journal)
+        try:
+            is_large = os.fstat(handle).st_size > 2 * MAX_BYTES
+            return b"" if is_large else read_open_file(handle, self.path, 2 * MAX_BYTES)
+        finally:
+            os.close(handle)
+
     def _write(self) -> bool:
         """Write everything there is room for, the newest first; return whether that worked."""
         del self.done[: max(0, len(self.done) + len(self.undone) - MAX_CHANGES)]
@@ -208,10 +234,11 @@ class UndoHistory:
                 while size > MAX_BYTES and several:
                     size -= len(several.pop(0)) + 2
             done, undone = (b"\n,".join(several) for several in lines)
-            start = b'{"format":%d\n,"done":[\n%b\n]\n,' % (FORMAT, done)
+            name = msgspec.json.encode(name_of(self._journal))
+            start = b'{"format":%d\n,"journal":%b\n,"done":[\n%b\n]\n,' % (FORMAT, name, done)
             data = start + b'"undone":[\n%b\n]}\n' % undone
             remove_leftovers(self.path)
-            replace_atomically(self.path, data)
+            replace_atomically(self.path, data, journal=self._journal)
         except (FileError, OSError, ValueError, TypeError, RecursionError):
             return False
         self._data = data

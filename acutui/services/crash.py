@@ -1,5 +1,6 @@
 """What is left of a crash: a report beside the journal, and one sentence."""
 
+import os
 import traceback
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def report_crash(data: Path, error: BaseException) -> str:
     try:
         path = crash_report_path(data)
         text = "".join(traceback.format_exception(error))
-        replace_atomically(path, text.encode("utf-8", "backslashreplace"))
+        report = text.encode("utf-8", "backslashreplace")
+        replace_atomically(path, report, journal=Path(os.path.realpath(data)))
     except (FileError, OSError, MemoryError):
         return f"crashed ({name}), and the report could not be written"
     return f"crashed ({name}); {path} has the details"

@@ -6,38 +6,28 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import time_ns
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple
 
-from acutui.util.errors import FileError as FileError  # noqa: PLC0414 - also found here
+from acutui.util.companions import (
+    FILE_MODE,
+    check_own,
+    check_replaceable,
+    companion_path,
+    find_model,
+    keep_owner,
+    open_companion,
+)
+from acutui.util.errors import Busy, FileError, Refused, Saving, Unwritable, explain
+
+__all__ = ["FILE_MODE", "Busy", "FileError", "Refused", "Saving", "Unwritable"]
+__all__ += ["companion_path"]  # who writes files finds these here as well
 
 TEMP_SUFFIX = ".new"
-FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 LOCK_WAIT = 5.0  # seconds that a save waits for another process's save
-
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file would be too large",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "no permission to write here",
-    errno.EPERM: "no permission to write here",
-}
-
-
-class Busy(FileError):
-    """Another process holds the lock."""
-
-
-class Unwritable(FileError):
-    """Nothing can be written here: the disk is full or read-only, or permission is missing."""
-
-    @classmethod
-    def from_os_error(cls, path: Path, error: OSError) -> Self:
-        return cls(path, f"can't be saved: {_reason(error)}")
 
 
 class Written(NamedTuple):
@@ -50,20 +40,19 @@ class Written(NamedTuple):
     doubt: str = ""
 
 
-def companion_path(journal: Path, ending: str) -> Path:
-    """Return the path of a file beside the journal, like `journal.lock` for ".lock".
-
-    Links are resolved, so that all paths to one journal share its companions.
-    """
-    real = Path(os.path.realpath(journal))
-    return real.with_name(real.stem + ending)
-
-
 def make_folder(folder: Path) -> None:
-    """Create a folder and its parents, accessible to their owner only. Raises OSError."""
+    """Create a folder and its parents, so that even a power cut leaves them.
+
+    They can be used by their owner only; what root creates belongs to the owner of the folder
+    above. Raises OSError or Unwritable.
+    """
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        keep_owner(folder, find_model(folder.parent / "*"), folder, group=False)
+        # Where we may not list a folder, we can't sync it either.
+        with suppress(PermissionError):
+            sync_folder(folder.parent)
 
 
 def remove_leftovers(path: Path) -> None:
@@ -79,41 +68,40 @@ def remove_leftovers(path: Path) -> None:
 
 
 def replace_atomically(
-    path: Path, data: bytes | Iterable[bytes], *, check: Callable[[], object] | None = None
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    check: Callable[[], object] | None = None,
+    journal: Path | None = None,
 ) -> Written:
     """Replace a file such that even after a crash it has either its old or its new content.
 
-    Links are followed, and an existing mode is kept.
+    Links are followed. Owner, group and mode stay, and a read-only file is not replaced.
 
     Args:
         path: The file; if it is missing, it and its folders are created for the owner only.
         data: The new content, whole or in pieces.
         check: Called last before the replacement; may raise to prevent it.
+        journal: The journal whose companion the file is. It then gets the owner of the journal,
+            and is no link.
 
     Returns:
         The status of the new file, and a doubt if the disk did not confirm the replacement.
 
     Raises:
-        Unwritable: The old file is unchanged.
+        Unwritable: The old file is unchanged; Refused if it is no companion.
     """
-    target = Path(os.path.realpath(path))
+    target = path if journal else Path(os.path.realpath(path))
     with Saving(path):
         make_folder(target.parent)
+        mode = check_replaceable(target, journal)
+        model = find_model(target, journal)
         handle, name = tempfile.mkstemp(TEMP_SUFFIX, f".{target.name}.", target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                mode = target.stat().st_mode & 0o777 if target.exists() else FILE_MODE
-                os.fchmod(file.fileno(), mode)
-                for piece in (data,) if isinstance(data, bytes) else data:
-                    file.write(piece)
-                file.flush()
-                # The system's own clock ticks in milliseconds, so a second change within the same
-                # tick would go unnoticed. Not every file system can be more exact.
-                with suppress(OSError):
-                    now = time_ns()
-                    os.utime(file.fileno(), ns=(now, now))
-                _sync(file.fileno())
-                written = os.fstat(file.fileno())
+                keep_owner(file.fileno(), model, path, group=journal is None and mode is not None)
+                os.fchmod(file.fileno(), FILE_MODE if mode is None else mode)
+                written = _write_all(file, data)
             if check:
                 check()
             Path(name).replace(target)
@@ -123,37 +111,36 @@ def replace_atomically(
     try:
         sync_folder(target.parent)
     except OSError as error:
-        what = f"it is saved, but the disk did not confirm it ({_reason(error)})"
+        what = f"it is saved, but the disk did not confirm it ({explain(error)})"
         return Written(written, f"{path}: {what}; a power cut could undo the change")
     return Written(written)
 
 
+def _write_all(file: BinaryIO, data: bytes | Iterable[bytes]) -> os.stat_result:
+    """Write and sync a new file; return its status. Raises OSError."""
+    for piece in (data,) if isinstance(data, bytes) else data:
+        file.write(piece)
+    file.flush()
+    # The system's own clock ticks in milliseconds, so a second change within the same tick would
+    # go unnoticed. Not every file system can be more exact.
+    with suppress(OSError):
+        now = time_ns()
+        os.utime(file.fileno(), ns=(now, now))
+    _sync(file.fileno())
+    return os.fstat(file.fileno())
+
+
 def remove_file(path: Path) -> None:
-    """Remove a file if it exists. Raises Unwritable."""
+    """Remove a companion if it exists. Raises Unwritable; Refused if it is anything else."""
     with Saving(path):
+        try:
+            check_own(path, path.lstat(), None)
+        except FileNotFoundError:
+            return
         path.unlink(missing_ok=True)
     # A file that a power cut brings back is harmless: it is recognized as old, or asked about.
     with suppress(OSError):
         sync_folder(path.parent)
-
-
-class Saving(AbstractContextManager[None]):
-    """Raises Unwritable, naming a file, for an OSError in the block.
-
-    Not a generator: since Python 3.13 the error would be part of a reference cycle, which keeps
-    open files, and so their room on a full disk, until the garbage is collected.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __exit__(self, _: object, error: BaseException | None, traceback: object) -> None:
-        if isinstance(error, OSError):
-            raise Unwritable.from_os_error(self._path, error) from error
-
-
-def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 def _sync(handle: int) -> None:
@@ -187,8 +174,10 @@ def sync_folder(folder: Path) -> None:
 class FileLock:
     """A lock between processes, on a file that stays; it is freed when its process ends."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, journal: Path | None = None) -> None:
+        """Use the file at `path`, which gets the owner of the journal, or else of its folder."""
         self.path = path
+        self._journal = journal
         self._handle: int | None = None
 
     @property
@@ -203,14 +192,13 @@ class FileLock:
             wait: Seconds to wait at most, if another process has it.
 
         Raises:
-            Unwritable: The lock file can't be created or locked.
+            Unwritable: The lock file can't be created or locked; Refused if it is no lock file.
         """
         if self.is_held:
             return True
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         with Saving(self.path):
             make_folder(self.path.parent)
-            handle = os.open(self.path, flags, FILE_MODE)
+            handle = self._open()
             try:
                 _wait_for_lock(handle, wait)
             except OSError as error:
@@ -227,6 +215,24 @@ class FileLock:
                 os.pwrite(handle, own, 0)
         return True
 
+    def _open(self) -> int:
+        """Open the file, or create it. Raises OSError or Unwritable."""
+        while True:
+            with suppress(FileNotFoundError):
+                return open_companion(self.path, os.O_RDWR, self._journal)
+            with suppress(FileExistsError):  # made by another process just now
+                flags = os.O_RDWR | os.O_CREAT | os.O_EXCL
+                handle = open_companion(self.path, flags, self._journal)
+                break
+        try:
+            model = find_model(self.path.parent / "*", self._journal)
+            keep_owner(handle, model, self.path, group=False)
+        except BaseException:
+            os.close(handle)
+            self.path.unlink()  # Its owner would be locked out.
+            raise
+        return handle
+
     def release(self) -> None:
         if self._handle is not None:
             with suppress(OSError):  # It is closed, and so freed, even if that reports an error.
@@ -237,7 +243,9 @@ class FileLock:
     def holder(self) -> str:
         """The process that holds the lock, like "process 123"."""
         with suppress(OSError, ValueError):
-            return f"process {int(self.path.read_text())}"
+            handle = open_companion(self.path, os.O_RDONLY, self._journal)
+            with os.fdopen(handle, "rb") as file:
+                return f"process {int(file.read(32))}"
         return "another process"
 
     @contextmanager
@@ -270,10 +278,11 @@ def _wait_for_lock(handle: int, wait: float) -> None:
 
 
 def check_writable(path: Path) -> None:
-    """Raise Unwritable if no file can be created beside `path`, as far as is known beforehand."""
+    """Raise Unwritable if the file can't be replaced, as far as is known beforehand."""
     with Saving(path):
-        parent = Path(os.path.realpath(path)).parent
-        folder = next(one for one in (parent, *parent.parents) if one.is_dir())
+        target = Path(os.path.realpath(path))
+        check_replaceable(target, None)
+        folder = next(one for one in target.parents if one.is_dir())
         if not os.access(folder, os.W_OK | os.X_OK):
             is_read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
             raise OSError(errno.EROFS if is_read_only else errno.EACCES, "can't be written to")

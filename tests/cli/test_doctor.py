@@ -224,7 +224,7 @@ def test_backups_of_which_none_is_sound_are_a_problem(
 ) -> None:
     person.practise()
     person.practise()
-    for path in person.data.with_name("journal.backups").iterdir():
+    for path in person.data.with_name("journal.backups").glob("*.json"):
         path.write_bytes(b"{")
     status, report = doctor()
     assert status == 1 and "journal.backups: none of the backups is sound" in report

@@ -275,7 +275,7 @@ def test_the_first_change_of_a_day_makes_a_backup(
     before = data.read_bytes()
     for _ in range(2):
         assert run("log", "back-and-neck", "--force").status == 0
-    assert {found.name: found.read_bytes() for found in folder.iterdir()} == {
+    assert {found.name: found.read_bytes() for found in folder.glob("*.json")} == {
         f"{today}.json": before
     }
 
@@ -289,7 +289,7 @@ def test_backups_use_the_day_of_the_configured_zone(run: Run, config: Path, fold
     for _ in range(2):
         run("log", "back-and-neck", "--force")
     there = (now + timedelta(hours=hours)).date()
-    assert [found.stem for found in folder.iterdir()] == [str(there)]
+    assert [found.stem for found in folder.glob("*.json")] == [str(there)]
     assert re.search(rf"  {there}  today  ", run("restore").out)
 
 

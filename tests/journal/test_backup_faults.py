@@ -151,8 +151,13 @@ def test_the_new_journal_is_written_before_the_backup(
 
     monkeypatch.setattr(os, "fsync", sync)
     existing.save_session(a_session(5))
-    # Each is the file, then its folder. The last two are the undo file.
-    assert order == ["journal", "backup", "backup", "journal", "journal", "journal"]
+    # The new folder of backups is synced into the folder of the journal. Each file is synced, and
+    # then its folder. The last two are the undo file.
+    written = ["journal", "journal", "backup", "backup", "journal", "journal", "journal"]
+    assert order == written
+    order.clear()
+    existing.save_session(a_session(6))
+    assert order == ["journal"] * 4
 
 
 def test_a_problem_that_was_fixed_is_not_reported(
@@ -198,14 +203,14 @@ def test_a_program_writing_in_place_does_not_damage_the_backup(
     assert read_files(folder) == {"2026-11-22.json": good}
 
 
-def test_the_last_sound_backup_is_deleted_only_after_a_new_one(
+def test_backups_are_deleted_only_after_a_new_one(
     existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, monkeypatch: Patch
 ) -> None:
     sunday = date(2026, 11, 22)
     days = [sunday - timedelta(days=n) for n in range(1, 40)]
     folder.mkdir()
     for day in days:
-        (folder / f"{day}.json").write_bytes(good if day == days[-1] else b"damaged")
+        (folder / f"{day}.json").write_bytes(good)
     before = read_files(folder)
     with monkeypatch.context() as patch:
         FAILING["replacing"](patch, errno.ENOSPC, folder)

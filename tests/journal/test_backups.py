@@ -15,8 +15,10 @@ from support.clocks import still
 from support.faults import break_call
 from support.journals import read_files
 
-from acutui.journal.backups import Backups, select_days_to_keep
+from acutui.journal.backups import Backups
+from acutui.journal.companions import MARK
 from acutui.journal.journal import Journal
+from acutui.journal.retention import select_days_to_keep
 from acutui.practice.records import Session
 from acutui.util.files import FileError
 
@@ -70,7 +72,7 @@ def write_backups(folder: Path, data: bytes, *names: object) -> None:
 # Made before the first change of a day
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o644, 0o400])
+@pytest.mark.parametrize("mode", [0o600, 0o644])
 def test_the_first_change_of_a_day_copies_the_journal_exactly(
     existing: Journal, path: Path, folder: Path, good: bytes, a_session: Make, mode: int
 ) -> None:
@@ -253,19 +255,21 @@ def test_only_old_backups_are_deleted(
     home = tmp_path_factory.mktemp("home")
     folder = home / "journal.backups"
     (home / "journal.json").write_bytes(good)
-    write_backups(folder, b"old", *days - {SUNDAY})
+    write_backups(folder, good, *days - {SUNDAY})
     for name in FOREIGN:
         (folder / name).write_bytes(b"foreign")
     # No backup of a generated day has these names.
     (folder / "1980-01-01.json").symlink_to("notes.txt")
     (folder / "1980-01-02.json").mkdir()
+    (folder / "1980-01-03.json").write_text('{"my": "diary"}')
     (folder / ".2026-11-21.json.abc123.new").write_bytes(b"left by a killed process")
 
     backups = Backups(home / "journal.json", lambda: SUNDAY)
     backups.back_up(lambda: None)
     dates = {f"{day}.json" for day in select_days_to_keep({*days, SUNDAY}, SUNDAY)}
     found = {item.name for item in folder.iterdir()}
-    assert found == dates | {*FOREIGN, "1980-01-01.json", "1980-01-02.json"}
+    kept = {f"1980-01-0{day}.json" for day in (1, 2, 3)}
+    assert found == dates | kept | {*FOREIGN, MARK}
     assert (folder / "2026-11-22.json").read_bytes() == good
     backups.back_up(lambda: None)
     assert {item.name for item in folder.iterdir()} == found
@@ -384,7 +388,13 @@ def test_the_error_names_no_backup_if_the_folder_cannot_be_read(
 ) -> None:
     write_backups(folder, good, "2026-11-21")
     path.write_bytes(b"")
-    break_call(monkeypatch, os, "scandir", errno.EACCES, lambda place: Path(place) == folder)
+    break_call(
+        monkeypatch,
+        os,
+        "scandir",
+        errno.EACCES,
+        lambda place: place == folder or isinstance(place, int),
+    )
     assert error_of(existing, a_session()).endswith(
         "is empty, not a journal; the file was not changed"
     )

@@ -441,7 +441,7 @@ def test_reserved_space_lets_the_end_of_a_session_be_written(
     assert reserve.stat().st_size >= 16 * 1024
     assert reserve.stat().st_mode & 0o777 == 0o600
 
-    def full_except_for_the_reserve(path: Path, data: bytes) -> None:
+    def full_except_for_the_reserve(path: Path, data: bytes, **_: object) -> None:
         if reserve.exists():
             raise Unwritable.from_os_error(path, OSError(errno.ENOSPC, "No space left on device"))
         path.write_bytes(data)
@@ -531,6 +531,23 @@ def test_a_session_can_not_be_claimed_while_another_process_runs_one(
     with pytest.raises(Busy, match=f"{file.path}: process {other.pid} is running a session"):
         file.claim_for(ID)
     assert not file.is_held
+
+
+def test_a_damaged_checkpoint_that_stays_is_not_claimed(
+    file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.path.write_bytes(b"damaged")
+    with monkeypatch.context() as patch:
+        break_call(patch, Path, "replace", errno.EACCES)
+        for _ in range(2):
+            with pytest.raises(FileError, match="can't be read"):
+                file.claim_for(ID)
+            assert not file.is_held
+    with pytest.raises(FileError, match=r"session\.json\.damaged"):
+        file.claim_for(ID)
+    file.claim_for(ID)
+    assert file.is_held
+    file.release()
 
 
 def test_a_session_can_be_claimed_twice(file: CheckpointFile) -> None:

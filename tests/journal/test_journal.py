@@ -18,7 +18,7 @@ from tinydb import TinyDB
 
 from acutui.journal.journal import Journal, get_day, new_id
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
-from acutui.util.files import FileError
+from acutui.util.files import FileError, Unwritable
 
 Make = Callable[..., Session]
 DAY = date(2026, 11, 22)
@@ -371,7 +371,7 @@ def test_new_parent_folders_are_private(tmp_path: Path, a_session: Make) -> None
     assert mode_of(tmp_path / "share") == 0o700
 
 
-@pytest.mark.parametrize("rights", [0o640, 0o600, 0o664, 0o400])
+@pytest.mark.parametrize("rights", [0o640, 0o600, 0o664])
 def test_the_mode_of_a_file_is_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, rights: int
 ) -> None:
@@ -379,6 +379,19 @@ def test_the_mode_of_a_file_is_kept(
     path.chmod(rights)
     journal.save_session(a_session(9))
     assert mode_of(path) == rights
+
+
+def test_a_read_only_file_is_not_replaced(
+    journal: Journal, path: Path, good: bytes, a_session: Make
+) -> None:
+    path.write_bytes(good)
+    path.chmod(0o400)
+    with pytest.raises(Unwritable, match="read-only; `chmod u\\+w` it"):
+        journal.save_session(a_session(9))
+    assert (path.read_bytes(), mode_of(path)) == (good, 0o400)
+    path.chmod(0o600)
+    journal.save_session(a_session(9))
+    assert a_session(9) in journal.history().sessions
 
 
 @pytest.mark.parametrize("there", [True, False], ids=["to a file", "to nothing yet"])

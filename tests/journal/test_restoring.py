@@ -17,7 +17,7 @@ from acutui.journal.checkpoint import CheckpointFile
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.util import files
-from acutui.util.files import Busy, FileError
+from acutui.util.files import Busy, FileError, Refused
 
 Make = Callable[..., Session]
 Patch = pytest.MonkeyPatch
@@ -176,14 +176,16 @@ def test_a_link_to_the_journal_stays_a_link(
     assert (folder / ASIDE).exists() is not dangling
 
 
-def test_the_folder_of_backups_may_be_a_link(
+def test_a_folder_of_backups_that_is_a_link_is_refused(
     backups: Backups, tmp_path: Path, path: Path, folder: Path, good: bytes
 ) -> None:
     folder.rename(tmp_path / "elsewhere")
     folder.symlink_to("elsewhere")
     path.write_bytes(other_journal(good))
-    backups.restore(DAY, NOW)
-    assert read_files(tmp_path / "elsewhere") == {f"{DAY}.json": good, ASIDE: other_journal(good)}
+    with pytest.raises(Refused, match=r"journal\.backups: is a link, not a folder"):
+        backups.restore(DAY, NOW)
+    assert path.read_bytes() == other_journal(good)
+    assert read_files(tmp_path / "elsewhere") == {f"{DAY}.json": good}
 
 
 # Choosing a backup

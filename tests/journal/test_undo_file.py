@@ -1,5 +1,6 @@
 """The undo file may be damaged or missing; the journal does not depend on it."""
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.faults import break_call
 from support.journals import list_ids, save_three
 
 from acutui.journal import undo as undo_module
@@ -127,15 +129,8 @@ def test_changes_can_be_undone_in_memory_if_the_undo_file_cannot_be_read(
     filled: Journal, undo_file: Path, a_session: Make, monkeypatch: Patch
 ) -> None:
     whole = undo_file.read_bytes()
-    really = Path.read_bytes
-
-    def denied(this: Path) -> bytes:
-        if this == undo_file:
-            raise PermissionError
-        return really(this)
-
     with monkeypatch.context() as broken:
-        broken.setattr(Path, "read_bytes", denied)
+        break_call(broken, os, "open", errno.EACCES, lambda name, *_: name == undo_file)
         filled.save_session(a_session(2))
         assert (filled.undo(), filled.undo(), filled.redo()) == ("the session",) * 3
     assert undo_file.read_bytes() == whole

@@ -7,6 +7,7 @@ from typing import Any
 
 from support.clocks import still
 
+from acutui.journal.companions import MARK
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 
@@ -57,8 +58,12 @@ def list_leftovers(path: Path) -> set[str]:
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder, except locks."""
-    found = [item for item in folder.rglob("*") if item.is_file() and item.suffix != ".lock"]
+    """Return all files below a folder, except locks and the name of the journal of backups."""
+    found = [
+        item
+        for item in folder.rglob("*")
+        if item.is_file() and item.suffix != ".lock" and item.name != MARK
+    ]
     return {str(item.relative_to(folder)): item.read_bytes() for item in found}
 
 

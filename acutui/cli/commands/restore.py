@@ -7,7 +7,8 @@ from datetime import date
 
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
-from acutui.journal.backups import Backups, RestoreResult, is_backup_name
+from acutui.journal.backup_files import is_backup_name
+from acutui.journal.backups import Backups, RestoreResult
 from acutui.journal.inspection import FileState, inspect_file
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_days_ago, format_size

@@ -8,14 +8,16 @@ from pathlib import Path
 
 from acutui.cli.doctor.report import Section, hide_content
 from acutui.journal.checkpoint import decode_checkpoint
+from acutui.journal.companions import check_belongs, describe_left, name_within
 from acutui.journal.copies import find_copies
-from acutui.journal.inspection import read_file
 from acutui.journal.undo import UndoHistory, decode_changes
 from acutui.services.context import Context
 from acutui.services.crash import crash_report_path
 from acutui.services.validation import find_file_problems
+from acutui.util.companions import read_companion
 from acutui.util.durations import format_count
 from acutui.util.files import FileError, Unwritable, check_writable
+from acutui.util.reading import CHECKPOINT_LIMIT
 
 SPARE = 1_000_000  # bytes that must be free besides a second copy of the journal
 OWN_FILES = ("config.toml", "points.toml", "routines.toml", "figures", "themes")
@@ -42,7 +44,7 @@ def examine_files(context: Context) -> Section:
         **{name: (context.config / name, _check_own) for name in OWN_FILES},
     }
     rows: list[tuple[str, str]] = []
-    problems = [*context.backups.pending_warnings()]
+    problems = [*context.backups.pending_warnings(), *filter(None, [describe_left(context.data)])]
     try:
         check_writable(context.data)
     except Unwritable as error:
@@ -86,9 +88,11 @@ def _check_journal(context: Context, path: Path) -> Finding:
     return f"{state}; {_describe_size(path)}", (*problems, *history.problems)
 
 
-def _check_checkpoint(_: Context, path: Path) -> Finding:
+def _check_checkpoint(context: Context, path: Path) -> Finding:
+    data = read_companion(path, CHECKPOINT_LIMIT, context.data)
+    check_belongs(path, name_within(data), context.data)
     try:
-        run = decode_checkpoint(read_file(path)).run
+        run = decode_checkpoint(data).run
     except ValueError:
         problem = "the session in it can't be read; the next start moves it aside"
         return "is damaged", (f"{path}: {problem}",)
@@ -96,9 +100,11 @@ def _check_checkpoint(_: Context, path: Path) -> Finding:
     return f"sound: a session is running, or was interrupted ({run.phase}{paused})", ()
 
 
-def _check_undo(_: Context, path: Path) -> Finding:
+def _check_undo(context: Context, path: Path) -> Finding:
+    data = read_companion(path, CHECKPOINT_LIMIT, context.data)
+    check_belongs(path, name_within(data), context.data)
     try:
-        done, undone = decode_changes(read_file(path))
+        done, undone = decode_changes(data)
     except ValueError:
         return "is damaged", (f"{path}: can't be read; only undo is affected",)
     return f"sound: {format_count(len(done), 'change', ',')} to undo, {len(undone)} to redo", ()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from acutui.util.files import FileError, replace_atomically
+from acutui.util.files import FileError, companion_path, replace_atomically
 
 FREE_SUFFIXES = (".csv", ".ics")  # No companion of the journal has them.
 
@@ -58,7 +58,8 @@ def _belongs_to_journal(journal: Path, target: Path) -> bool:
     real = Path(os.path.realpath(journal))
     # By prefix, which covers companions added in the future. In lower case, because some
     # disks take JOURNAL.json for journal.json.
-    prefixes = (f"{real.stem}.".lower(), f".{real.stem}.".lower())
+    begin = companion_path(journal, ".").name.lower()
+    prefixes = (begin, f".{begin}", f".{real.name}.".lower())
     for part in (target, *target.parents):
         name = part.name.lower()
         may_lie_beside = part == target and name.endswith(FREE_SUFFIXES)
