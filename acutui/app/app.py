@@ -132,6 +132,16 @@ class AcutuiApp(Host):
         with suppress(ScreenStackError):
             await self._session.open(self._practise)
             await self.offer_merge()
+            await self._preload()
+
+    async def _preload(self) -> None:
+        """Load all screens and their styles, in the background."""
+        from acutui.app.preload import preload  # noqa: PLC0415 - not before the first frame
+
+        for path, text in (await self.in_journal_thread(preload)).items():
+            if not self.stylesheet.has_source(path):
+                self.stylesheet.add_source(text, read_from=(path, ""))
+        gc.freeze()
 
     def _find_problems(self) -> list[str]:
         """Read the user's files, and return a sentence for each problem.

@@ -17,6 +17,11 @@ def sheet(name: str) -> Path:
     return _FOLDER / f"{name}.tcss"
 
 
+def read_sheets() -> dict[str, str]:
+    """Return the text of each style sheet by its path."""
+    return {str(path): path.read_text("utf-8") for path in sorted(_FOLDER.glob("*.tcss"))}
+
+
 def add_size_classes(screen: Screen[Any]) -> None:
     """Give a new screen the classes of the terminal's size.
 

@@ -21,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from acutui.terminal.detect import Terminal, find_escape_delay
 from acutui.terminal.encoding import make_decoder
@@ -46,7 +47,7 @@ class TerminalApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Note what ends the app, before Textual ends it."""
         if self.crash is None:
-            self.crash = error
+            self.crash = error.error if isinstance(error, WorkerFailed) else error
             with suppress(Exception):  # A second fault must not hide the first.
                 self.rescue()
         super()._handle_exception(error)
@@ -110,6 +111,16 @@ class TerminalDriver(LinuxDriver):
 
         signal.signal(signal.SIGTSTP, before_stop)
         signal.signal(signal.SIGCONT, before_resume)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal; give it back if that fails, such as if no thread can be started."""
+        try:
+            super().start_application_mode()
+        except BaseException:
+            self.stop_application_mode()
+            with suppress(RuntimeError):  # if it is the writing thread that is missing
+                self.close()
+            raise
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends.

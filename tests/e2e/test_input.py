@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -172,3 +173,46 @@ def test_a_crash_loses_nothing_and_says_so(home: Home, action: str) -> None:
     pressed = json.loads(home.checkpoint.read_text())["run"]["pressed"]
     assert pressed > 1
     assert report.name in home.run("doctor").stdout
+
+
+NO_THREADS = """
+import sys, threading
+left = {left}
+def limited(start):
+    def starting(*arguments, **options):
+        global left
+        if not left:
+            raise {error}
+        left -= 1
+        return start(*arguments, **options)
+    return starting
+for name in ("_start_new_thread", "_start_joinable_thread"):
+    if hasattr(threading, name):
+        setattr(threading, name, limited(getattr(threading, name)))
+from acutui.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ('RuntimeError("can\'t start new thread")', "no thread can be started"),
+        ("MemoryError", "there is not enough memory"),
+    ],
+)
+@pytest.mark.parametrize("left", range(4))
+def test_a_start_that_fails_is_told_in_one_line_on_the_terminal_as_it_was(
+    home: Home, left: int, error: str, words: str
+) -> None:
+    command = home.command()
+    module = command.index("-m")
+    command[module : module + 2] = ["-c", NO_THREADS.format(left=left, error=error)]
+    terminal = home.open_command(command)
+    assert terminal.ended() == 1
+    assert terminal.raw.count(b"\x1b[?1049h") == terminal.raw.count(b"\x1b[?1049l")
+    assert terminal.raw.rfind(b"\x1b[?25h") >= terminal.raw.rfind(b"\x1b[?25l")
+    assert f"acutui: {words}" in terminal.raw.decode()
+    assert b"Traceback" not in terminal.raw
+    for flag in (termios.ECHO, termios.ICANON):
+        assert terminal.settings[3] & flag
