@@ -1,18 +1,24 @@
 """The checkpoint: the running session, in a file beside the journal until it is saved there."""
 
-import glob
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from acutui.journal.companions import check_belongs, name_of, name_within
-from acutui.journal.schema import ID_LIMIT, feeling_document, read_feeling
+from acutui.journal.schema import (
+    FIRST_YEAR,
+    ID_LIMIT,
+    MAX_SECONDS,
+    feeling_document,
+    parse_document_id,
+    read_feeling,
+)
 from acutui.practice.habit import practice_day
 from acutui.practice.records import Feeling, Session
 from acutui.practice.timer import TimerState
@@ -22,8 +28,8 @@ from acutui.util.files import Busy, FileError, Unwritable
 from acutui.util.reading import CHECKPOINT_LIMIT
 
 RESUME_LIMIT = timedelta(hours=1)  # for an interrupted session
+MADE_SINCE_1970 = 10**14  # Lower ids are of clocks that were far off, or of other programs' files.
 RESERVED_BYTES = 32 * 1024  # beside the journal, for a running session of a few thousand
-MIN_ID_DIGITS = 15  # of a session's id since 2001
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class Checkpoint:
 
     def to_session(self, day_start: time) -> Session:
         """Return the session so far, to be saved in the journal."""
+        most = float(MAX_SECONDS)  # that the journal takes of one hold
+        holds = tuple(
+            replace(hold, planned=min(hold.planned, most), pressed=min(hold.pressed, most))
+            for hold in self.run.to_records()
+        )
         return Session(
             id=self.id,
             routine=self.routine,
@@ -46,7 +57,7 @@ class Checkpoint:
             started=self.started,
             ended=max(self.started, self.seen),
             day=practice_day(self.started, day_start),
-            holds=self.run.to_records(),
+            holds=holds,
             before=self.before,
         )
 
@@ -217,10 +228,23 @@ class CheckpointFile:
 
     def list_unsaved(self) -> list[Path]:
         """Return the files of sessions that were set aside, the oldest first."""
-        pattern = f"{glob.escape(self.path.stem)}-{'[0-9]' * MIN_ID_DIGITS}*{self.path.suffix}"
-        with suppress(OSError):
-            return sorted(self.path.parent.glob(pattern))
-        return []
+        begin, end = f"{self.path.stem}-", self.path.suffix
+        found: dict[int, Path] = {}
+        with suppress(OSError), os.scandir(self.path.parent) as entries:
+            for name in [entry.name for entry in entries]:
+                id = parse_document_id(name.removeprefix(begin).removesuffix(end))
+                path = self.path.with_name(name)
+                if isinstance(id, int) and name == f"{begin}{id}{end}" and self._holds(path, id):
+                    found[id] = path
+        return [found[id] for id in sorted(found)]
+
+    def _holds(self, path: Path, id: int) -> bool:
+        """Whether a file holds the session of this id, perhaps damaged."""
+        try:
+            data = read_companion(path, CHECKPOINT_LIMIT, self._journal)
+            return decode_checkpoint(data).id == id
+        except (FileError, OSError, ValueError):
+            return id >= MADE_SINCE_1970
 
 
 def decode_checkpoint(data: bytes) -> Checkpoint:
@@ -241,4 +265,7 @@ def decode_checkpoint(data: bytes) -> Checkpoint:
         raise ValueError("a time has no offset from UTC")
     if not isinstance(checkpoint.id, int) or not 0 <= checkpoint.id < ID_LIMIT:
         raise ValueError("the id is impossible")
+    # A practice day may be the day before.
+    if not date(FIRST_YEAR, 1, 1) < checkpoint.started.date() < date.max:
+        raise ValueError("a time is impossible")
     return checkpoint

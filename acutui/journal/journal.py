@@ -32,8 +32,18 @@ class NotAnObject(FileError):
 
 
 def new_id(started: datetime) -> int:
-    """Return an id for a session that starts now: milliseconds since 1970 and 20 random bits."""
-    return (int(started.timestamp() * 1000) << 20) | int.from_bytes(os.urandom(3)) >> 4
+    """Return an id for a session that starts now: milliseconds since 1970 and 20 random bits.
+
+    A clock that is far off also gets an id that no other session has: by 40 random bits, from the
+    lower or the upper end of all ids.
+    """
+    random = int.from_bytes(os.urandom(5))
+    milliseconds = int(started.timestamp() * 1000)
+    if milliseconds < 0:
+        return random
+    if milliseconds >= schema.ID_LIMIT >> 20:
+        return schema.ID_LIMIT - 1 - random
+    return milliseconds << 20 | random >> 20
 
 
 def get_day(history: History, day: date) -> Day:
@@ -151,11 +161,7 @@ class Journal:
     # Changing
 
     def save_session(self, session: Session, label: str = "") -> None:
-        """Add a session, or change the one with its id. `label` names the change for undo.
-
-        Raises:
-            ValueError: The session could not be read back; it is not saved.
-        """
+        """Add a session, or change the one with its id. `label` names the change for undo."""
         default = "the session" if session.source == "timer" else "the entry"
         self._save([session], label or default)
 
@@ -175,11 +181,7 @@ class Journal:
             self._changes.add_for_sure(change, self._day_began(now))
 
     def save_days(self, days: Iterable[Day], label: str) -> None:
-        """Save several days, all or none, as one change that `label` names for undo.
-
-        Raises:
-            ValueError: One of them could not be read back; none is saved.
-        """
+        """Save several days, all or none, as one change that `label` names for undo."""
         self._save(days, label)
 
     def apply_changes(
@@ -238,7 +240,11 @@ class Journal:
         for record in records:
             table, id = key = schema.key_of(record)
             document = schema.to_document(record)
-            schema.read_record(table, id, document)
+            try:
+                schema.read_record(table, id, document)
+            except schema.BadDocument as error:
+                what = f"can't hold {label}: {error}; nothing was saved"
+                raise FileError(self.path, what) from error
             edits[key] = partial(schema.merge_fields, document, OWN_FIELDS[table])
         if edits:
             self._change(label, edits)

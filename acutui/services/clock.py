@@ -13,6 +13,17 @@ from acutui.practice.habit import ONE_DAY, practice_day
 _RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _AWAKE = getattr(time, "CLOCK_UPTIME_RAW", time.CLOCK_MONOTONIC)
 
+DAY = 86400
+FIRST = 2 * DAY
+LAST = int(datetime(2239, 12, 31, tzinfo=UTC).timestamp())
+"""The first and last day that is taken from the computer's clock, in seconds since 1970.
+
+Their practice days, in any zone, are days that a journal can hold.
+"""
+
+RELEASED, OUTLIVED = 2026, 2126
+"""The years before and after which no clock can be right."""
+
 JITTER = 0.1  # seconds up to which a difference between the clocks is no sleep
 
 
@@ -32,10 +43,24 @@ class Clock:
             self._zone = ZoneInfo(timezone)
 
     def now(self) -> datetime:
-        if self._zone is not None:
-            return datetime.now(self._zone)
+        """Return the present time.
+
+        Before FIRST and after LAST, the clock is wrong: then it is the time of that day.
+        """
         time.tzset()  # The system's zone may have changed, as on a journey.
-        return datetime.now().astimezone()
+        seconds = time.time()
+        if not FIRST <= seconds < LAST + DAY:
+            seconds = seconds % DAY + (FIRST if seconds < FIRST else LAST)
+        return datetime.fromtimestamp(seconds, UTC).astimezone(self._zone)
+
+    @property
+    def problem(self) -> str:
+        """Why the computer's clock can't be right, as a sentence; "" if it can."""
+        today = self.now().date()
+        if RELEASED <= today.year < OUTLIVED:
+            return ""
+        what = f"the computer's clock can't be right: by it, today is {today}"
+        return f"{what}; sessions get that day until it is set"
 
     def local(self, naive: datetime) -> datetime:
         """Add the offset of the user's zone to a wall-clock time."""

@@ -31,7 +31,7 @@ class Context:
     config: Path  # the folder of config.toml and the user's points, routines and figures
     settings: Settings
     clock: Clock
-    problems: tuple[str, ...] = ()  # sentences on what is wrong in config.toml
+    problems: tuple[str, ...] = ()  # sentences on what is wrong in config.toml or with the clock
     latest_routine: str = ""  # the id of the user's routine that was edited last
     _search: "Search | None" = field(default=None, init=False, repr=False)
 
@@ -39,7 +39,9 @@ class Context:
     def open(cls, data: Path, config: Path) -> "Context":
         """Read the settings, and nothing else yet."""
         settings, problems = load_settings(config)
-        return cls(data, config, settings, Clock(settings.timezone, settings.day_start), problems)
+        clock = Clock(settings.timezone, settings.day_start)
+        problems += tuple(filter(None, [clock.problem]))
+        return cls(data, config, settings, clock, problems)
 
     @property
     def unicode(self) -> bool:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from support.faults import StartProcess, break_call
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import Journal
 from acutui.practice.records import Feeling, HoldRecord
-from acutui.practice.timer import Phase, Step, TimerState
+from acutui.practice.timer import Phase, Press, Step, TimerState
 from acutui.util.files import Busy, FileError, Unwritable
 
 THREE = time(3)
@@ -583,10 +584,39 @@ def test_a_session_is_set_aside_once_it_is_moved_whatever_the_disk_confirms(
     assert file.read() is None
 
 
+def test_a_session_is_found_again_by_any_id_in_order(file: CheckpointFile) -> None:
+    ids = [0, 7, 2**20 - 1, 10**14, ID, 2**63 - 1]
+    for id in reversed(ids):
+        file.write(make_checkpoint(id=id))
+        file.set_aside(id)
+    for name in ("-x", "-07", "--1", "-", f"-{2**63}", "-7.json.damaged", "-٧"):
+        file.path.with_name(f"{file.path.stem}{name}{file.path.suffix}").write_text("foreign")
+    found = [file.read(path) for path in file.list_unsaved()]
+    assert [one.id for one in found if one] == ids
+
+
+@pytest.mark.parametrize("year", [1, 1969, 9999])
+def test_a_checkpoint_of_an_impossible_year_is_moved_aside(file: CheckpointFile, year: int) -> None:
+    started = datetime(year, 12, 31, 23, tzinfo=UTC) if year > 1 else datetime(1, 1, 1, tzinfo=UTC)
+    file.write(make_checkpoint(started=started))
+    with pytest.raises(FileError, match="a time is impossible"):
+        file.read()
+    assert file.read() is None
+
+
+def test_a_hold_longer_than_a_journal_takes_is_shortened(journal: Journal) -> None:
+    run = TimerState.start(STEPS, now=0.0, ready=0)
+    run = replace(run, presses=(Press(0, 2e6, 2e6),))
+    session = make_checkpoint(run).to_session(THREE)
+    assert max(hold.planned for hold in session.holds) == 1e6
+    journal.save_session(session)
+    assert journal.history().sessions == (session,)
+
+
 def test_unsaved_sessions_in_an_unreadable_folder_are_not_listed(
     file: CheckpointFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file.write(make_checkpoint())
     file.set_aside(ID)
-    break_call(monkeypatch, Path, "glob", errno.EIO)
+    break_call(monkeypatch, os, "scandir", errno.EIO)
     assert file.list_unsaved() == []

@@ -10,13 +10,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.clocks import still
 from support.journals import FIRST_DOCUMENT, read_documents
 from tinydb import TinyDB
 
 from acutui.journal.journal import Journal, get_day, new_id
+from acutui.journal.schema import parse_document_id
 from acutui.practice.records import Day, Feeling, HoldRecord, Session
 from acutui.util.files import FileError, Unwritable
 
@@ -191,6 +192,25 @@ def test_an_id_contains_the_start_and_20_random_bits() -> None:
     assert {id >> 20 for id in ids} == {int(started.timestamp() * 1000)}
     assert len(ids) > 90
     assert max(ids) < 2**63
+
+
+ANY_MOMENT = st.datetimes(
+    timezones=st.integers(-1439, 1439).map(lambda n: timezone(timedelta(minutes=n)))
+)
+
+
+@given(ANY_MOMENT)
+@example(datetime.min.replace(tzinfo=UTC))
+@example(datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC))
+@example(datetime(1970, 1, 1, tzinfo=UTC))
+@example(datetime(2248, 9, 26, 15, 10, 22, 207_999, tzinfo=UTC))
+@example(datetime(2248, 9, 26, 15, 10, 22, 208_000, tzinfo=UTC))
+@example(datetime(2262, 4, 11, 23, 47, 17, tzinfo=UTC))
+@example(datetime.max.replace(tzinfo=UTC))
+def test_any_moment_has_ids_that_a_journal_can_hold(moment: datetime) -> None:
+    ids = {new_id(moment) for _ in range(50)}
+    assert len(ids) > 45
+    assert all(parse_document_id(str(id)) == id for id in ids)
 
 
 def test_saving_a_session_twice_makes_one_session(

@@ -128,7 +128,7 @@ def test_saving_no_days_is_no_change(journal: Journal, path: Path) -> None:
 
 def test_an_impossible_day_prevents_saving_the_others(filled: Journal, path: Path) -> None:
     before = path.read_bytes()
-    with pytest.raises(ValueError, match="1970"):
+    with pytest.raises(FileError, match=r"can't hold the rest days.*1970.*nothing was saved"):
         filled.save_days([Day(DAY), Day(date(1960, 1, 1))], "the rest days")
     assert path.read_bytes() == before
     assert filled.undo() == "the session"

@@ -3,13 +3,16 @@
 import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.services.clock import Clock, SleepDetector
+from acutui.journal.journal import Journal, new_id
+from acutui.practice.records import HoldRecord, Session
+from acutui.services.clock import DAY, FIRST, LAST, Clock, SleepDetector
 from acutui.util.durations import describe_gap, format_duration
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -295,3 +298,43 @@ def test_a_zone_that_the_system_changes_to_is_used_from_then_on(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+# A clock that is far off
+
+BOUNDS = [-62_135_596_800, -1, 0, 30, DAY - 1, FIRST - 1, FIRST, FIRST + DAY, 2**31]
+BOUNDS += [LAST, LAST + DAY, 2**33, 2**63 // 10**9, 253_402_300_799, 2**62]
+
+
+@pytest.mark.parametrize("zone", ["", "UTC", "Pacific/Kiritimati", "Etc/GMT+12"])
+@pytest.mark.parametrize("seconds", BOUNDS)
+def test_whatever_the_computers_clock_says_the_program_has_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float, zone: str
+) -> None:
+    clock = Clock(zone, clock_time(23, 59))
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: seconds)
+        now, today = clock.now(), clock.today()
+        assert 1970 <= today.year <= 2240
+        assert 0 < clock.seconds_to_next_day() <= 25 * 3600
+        assert clock.start_of_day(now) <= now
+        is_right = seconds == 2**31
+        assert (clock.problem == "") == is_right
+        journal = Journal(tmp_path / "journal.json", clock.now, clock.start_of_day)
+        hold = HoldRecord("LI4", "left", 60, 60)
+        session = Session(new_id(now), "quick", "log", now, now, today, (hold,))
+        journal.save_session(session)
+    stored = journal.history().sessions
+    assert [(one.id, one.day) for one in stored] == [(session.id, today)]
+    assert journal.history().problems == ()
+    journal.close()
+
+
+@given(st.integers(-(2**40), 2**40))
+def test_time_goes_on_for_any_clock(seconds: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        moments = []
+        for second in (0, 600):
+            patch.setattr(time, "time", lambda second=second: seconds // DAY * DAY + second)
+            moments.append(Clock().now())
+    assert moments[1] - moments[0] == timedelta(minutes=10)
