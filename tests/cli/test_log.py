@@ -189,6 +189,7 @@ def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         really(handle)
 
+    data.parent.mkdir()
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", broken)
         ran = run("log", "back-and-neck")
