@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from acutui.practice.habit import WEEKDAYS
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
@@ -13,15 +14,13 @@ MONTHS = (
 MIN_LETTERS = 3
 """Letters that are enough to recognize a month or a weekday."""
 
-FIRST_YEAR, LAST_YEAR = 1970, 2239
-
 _iso = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _year = re.compile(r"\d{4}")
 _day = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 
 
 def parse_day(words: str, today: date) -> date | None:
-    """Return the date that words name, None if they name none from 1970 to 2239.
+    """Return the date that words name, None if they name none that can be entered.
 
     Args:
         words: "today", "yesterday", a weekday, "2026-03-12", or a day and a month in either
@@ -68,5 +67,6 @@ def _find_name(text: str, names: tuple[str, ...]) -> int | None:
 
 def _make_date(year: int, month: int, day: int) -> date | None:
     with suppress(ValueError):
-        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+        found = date(year, month, day)
+        return found if FIRST_DAY <= found <= LAST_DAY else None
     return None

@@ -19,7 +19,8 @@ def find_doubts(session: Session, others: Iterable[Session], now: datetime) -> l
         now: The present time in the user's zone.
     """
     started, doubts = session.started, []
-    if started > now + FUTURE:
+    # In UTC, since two times of one zone would be compared by their clocks.
+    if started.astimezone(UTC) > now.astimezone(UTC) + FUTURE:
         days = (started.date() - now.date()).days
         when = {0: "later today", 1: "tomorrow"}.get(days, f"in the future: {format_day(started)}")
         doubts.append(f"This is {when}.")

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from acutui.journal.journal import get_day
 from acutui.practice.habit import ONE_DAY, DayState, format_day
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Session
 from acutui.screens.base import ModeScreen
 from acutui.screens.calendar_text import CalendarText, list_month, render_legend
@@ -144,9 +145,8 @@ class CalendarScreen(ModeScreen):
         self.refresh_habit()
 
     def show_day(self, day: date) -> None:
-        """Move the cursor to a day, unless a month or a year around it could not be shown."""
-        if not date(1970, 1, 31) <= day <= date(9998, 12, 1):
-            return
+        """Move the cursor to a day, or to the nearest at which something can be entered."""
+        day = min(max(day, FIRST_DAY), LAST_DAY)
         before, self.cursor = self.cursor, day
         if self._in_year:
             self.query_one(Year).move(day)

@@ -9,14 +9,19 @@ from textual.screen import Screen
 
 from acutui.practice.doubts import find_doubts
 from acutui.practice.habit import Habit
-from acutui.practice.manual_entry import move_session, resolve_start, round_to_minute
+from acutui.practice.manual_entry import (
+    ManualEntry,
+    move_session,
+    resolve_start,
+    round_to_minute,
+)
 from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.session_form import FirstField, SessionEntry, SessionForm
 from acutui.screens.messages import SaveSession
 from acutui.services.context import Context
-from acutui.services.routines import create_manual_session
+from acutui.services.routines import enter_session
 from acutui.util.text import sanitize
 
 MORNING = time(8)
@@ -31,11 +36,9 @@ def add_session(screen: Screen[None], services: Context, day: date, habit: Habit
     if day == habit.today:
         at = round_to_minute(services.clock.now())
 
-    def make(entered: SessionEntry) -> Session:
-        naive = resolve_start(entered.day, entered.at, services.settings.day_start, None)
-        routine = services.atlas.routines[entered.routine]
-        session = create_manual_session(services, routine, services.clock.local(naive))
-        return replace(session, day=entered.day)
+    def make(entered: SessionEntry) -> ManualEntry:
+        wall = resolve_start(entered.day, entered.at, services.settings.day_start)
+        return enter_session(services, services.atlas.routines[entered.routine], wall)
 
     def find(session: Session) -> list[str]:
         return find_doubts(session, habit.sessions_on(session.day), services.clock.now())
@@ -60,11 +63,12 @@ def edit_session(
     started, ratings = round_to_minute(session.started), get_ratings(session)
     given = SessionEntry(session.routine, session.day, started, *ratings, session.note)
 
-    def make(entered: SessionEntry) -> Session | None:
+    def make(entered: SessionEntry) -> ManualEntry | None:
         if entered == given:
             return None
-        moved = move_session(session, entered.day, entered.at, services.settings.day_start)
-        return replace(moved, routine=entered.routine)
+        day_start, to_moment = services.settings.day_start, services.clock.local
+        moved, remark = move_session(session, entered.day, entered.at, day_start, to_moment)
+        return ManualEntry(replace(moved, routine=entered.routine), remark)
 
     def find(edited: Session) -> list[str]:
         if (edited.started, edited.routine) == (session.started, session.routine):
@@ -79,17 +83,21 @@ def _ask(
     screen: Screen[None],
     form: Callable[[SessionEntry], SessionForm],
     given: SessionEntry,
-    make: Callable[[SessionEntry], Session | None],
+    make: Callable[[SessionEntry], ManualEntry | None],
     find: Callable[[Session], list[str]],
     description: str,
 ) -> None:
-    """Show a form, and post the session that `make` returns; ask first if `find` has doubts."""
+    """Show a form, and post the session that `make` returns.
+
+    If its time needs a remark, or `find` has doubts, ask first.
+    """
 
     def save(entered: SessionEntry | None) -> None:
-        session = make(entered) if entered else None
-        if entered is None or session is None:
+        made = make(entered) if entered else None
+        if entered is None or made is None:
             return
-        doubts = find(session)
+        session, remark = made
+        doubts = [*filter(None, [remark]), *find(session)]
         if not doubts:
             _post(screen, session, entered, description)
             return

@@ -63,9 +63,16 @@ class Clock:
         return f"{what}; sessions get that day until it is set"
 
     def local(self, naive: datetime) -> datetime:
-        """Add the offset of the user's zone to a wall-clock time."""
+        """Return the moment of a wall-clock time in the user's zone, the first unless `fold` is 1.
+
+        One that the clocks skip is moved on by as much as they are.
+        """
+        # By way of UTC, so that a time that is skipped becomes one that there is; not by
+        # `naive.astimezone()`, which takes it for an earlier one.
+        if self._zone is not None:
+            return naive.replace(tzinfo=self._zone).astimezone(UTC).astimezone(self._zone)
         time.tzset()
-        return naive.replace(tzinfo=self._zone) if self._zone else naive.astimezone()
+        return datetime.fromtimestamp(naive.timestamp(), UTC).astimezone()
 
     def start_of_day(self, moment: datetime) -> datetime:
         """Return when the practice day of a moment began in the user's zone."""

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from acutui.atlas.model import Hold, Routine
 from acutui.practice.habit import add_time, practice_day
+from acutui.practice.manual_entry import ManualEntry, place_time
 from acutui.practice.records import HoldRecord, Session
 from acutui.practice.timer import Step
 from acutui.practice.usual_routine import guess_routine
@@ -113,6 +114,17 @@ def create_manual_session(
         day=practice_day(started, context.settings.day_start),
         holds=tuple(HoldRecord(s.point, s.side, s.seconds, s.seconds) for s in steps),
     )
+
+
+def enter_session(context: Context, routine: Routine, wall: datetime) -> ManualEntry:
+    """Return a session pressed as planned that began at a date and clock time in the user's zone.
+
+    One that the clocks skipped stays on the practice day for which it was entered.
+    """
+    started, remark = place_time(wall, context.clock.local)
+    session = create_manual_session(context, routine, started)
+    day = practice_day(wall, context.settings.day_start)
+    return ManualEntry(replace(session, day=day), remark)
 
 
 def describe_empty_routine(routine: Routine) -> str:

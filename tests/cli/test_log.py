@@ -7,6 +7,8 @@ import re
 import stat
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -208,14 +210,53 @@ def test_a_session_the_disk_did_not_confirm_is_saved_with_a_warning(
     [
         ("1970-01-02 23:59", False),
         ("1970-01-03 00:00", True),
-        ("2240-01-01 00:00", True),
-        ("2240-01-01 00:01", False),
+        ("2239-12-31 23:59", True),
+        ("2240-01-01 00:00", False),
     ],
 )
 def test_a_time_lies_between_1970_and_2240(run: Run, at: str, is_possible: bool) -> None:
     ran = run("log", "back-and-neck", "--at", at, "--force")
     assert ran.status == (0 if is_possible else 2)
     assert is_possible or "is not between 1970 and 2240" in ran.err
+
+
+@pytest.fixture(params=["set", "the system's"])
+def berlin(
+    request: pytest.FixtureRequest, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Set the time zone, in config.toml or as the system's."""
+    is_set = request.param == "set"
+    (config / "config.toml").write_text('timezone = "Europe/Berlin"\n' if is_set else "")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC" if is_set else "CET-1CEST,M3.5.0,M10.5.0/3")
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("at", "saved", "remark"),
+    [
+        (
+            "2026-03-29 02:30",
+            ("2026-03-29T03:30:00+02:00", "2026-03-28"),
+            "The clocks skipped 02:30 on Sunday 29 March 2026: it is taken as 03:30.",
+        ),
+        (
+            "2026-10-25 02:30",
+            ("2026-10-25T02:30:00+02:00", "2026-10-24"),
+            "The clocks showed 02:30 on Sunday 25 October 2026 twice: it is taken as the first.",
+        ),
+        ("2026-10-25 03:30", ("2026-10-25T03:30:00+01:00", "2026-10-25"), ""),
+    ],
+)
+@pytest.mark.usefixtures("berlin")
+def test_a_time_at_a_change_of_the_clocks_is_reported_and_saved(
+    run: Run, data: Path, at: str, saved: tuple[str, str], remark: str
+) -> None:
+    ran = run("log", "back-and-neck", "--at", at, "--force")
+    assert (ran.status, ran.err) == (0, f"acutui: {remark}\n" if remark else "")
+    (session,) = read_sessions(data)
+    assert (session["started"], session["day"]) == saved
 
 
 def test_ten_is_the_worst_pain_and_eleven_is_no_number(run: Run, data: Path) -> None:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acutui.practice.date_words import parse_day
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 
 TODAY = date(2026, 11, 22)  # A Sunday.
-DAYS = st.dates(date(1970, 1, 1), date(2239, 12, 31))
+DAYS = st.dates(FIRST_DAY, LAST_DAY)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,12 @@ def test_a_day_is_found_by_its_name(words: str, day: date) -> None:
 )  # fmt: skip
 def test_other_words_are_no_day(words: str) -> None:
     assert parse_day(words, TODAY) is None
+
+
+def test_a_day_at_which_nothing_can_be_entered_is_none() -> None:
+    found = [parse_day(words, TODAY) for words in ("1970-01-02", "1970-01-03", "31 dec 2239")]
+    assert found == [None, FIRST_DAY, LAST_DAY]
+    assert parse_day("1 january 2240", TODAY) is None
 
 
 @given(DAYS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Day, Feeling, Session
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.day_sessions import DayDialog
@@ -325,11 +326,16 @@ async def test_the_cursor_stops_at_the_first_and_the_last_page(open_app: OpenApp
     async with open_app() as on:
         await on.press("3")
         assert isinstance(on.app.screen, CalendarScreen)
-        for far in (date(1970, 2, 1), date(9998, 11, 30)):
-            on.app.screen.cursor = far
-            for key in ("pageup", "up", "pagedown", "pagedown", "down"):
-                await on.press(key)
+        ends = ((date(1970, 2, 1), "pageup", FIRST_DAY), (date(2239, 12, 1), "pagedown", LAST_DAY))
+        for near, key, end in ends:
+            on.app.screen.show_day(near)
+            for pressed in (key, "up", "down", key, "y", key, "y", key):
+                await on.press(pressed)
                 on.assert_sound()
+            assert on.app.screen.cursor == end
+            await on.press("a")
+            await on.sees(f"{end}", "Add a session")
+            await on.press("escape")
 
 
 async def test_the_day_dialog_scrolls(open_app: OpenApp, practised: Practised) -> None:

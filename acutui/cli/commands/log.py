@@ -7,15 +7,18 @@ from datetime import datetime
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.practice.doubts import find_doubts
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY, ManualEntry
 from acutui.practice.records import Feeling, Session
 from acutui.services.context import Context
-from acutui.services.routines import create_manual_session, describe_empty_routine, find_routine
+from acutui.services.routines import (
+    create_manual_session,
+    describe_empty_routine,
+    enter_session,
+    find_routine,
+)
 from acutui.services.validation import find_file_problems
 from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
-
-FIRST_MOMENT = datetime(1970, 1, 3)  # noqa: DTZ001 - the zone is the user's
-LAST_MOMENT = datetime(2240, 1, 1)  # noqa: DTZ001 - ids of later ones are too long
 
 
 def add_arguments(parser: Parser) -> None:
@@ -41,9 +44,12 @@ def add_arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     routine = find_routine(context, options.routine)
-    started = context.clock.local(options.at) if options.at else None
+    if options.at:
+        entered = enter_session(context, routine, options.at)
+    else:
+        entered = ManualEntry(create_manual_session(context, routine))
     session = replace(
-        create_manual_session(context, routine, started),
+        entered.session,
         before=None if options.pain_before is None else Feeling(pain=options.pain_before),
         after=None if options.pain_after is None else Feeling(pain=options.pain_after),
         note=options.note,
@@ -56,6 +62,7 @@ def run(options: argparse.Namespace, context: Context) -> None:
         raise CommandError(f"not saved: {' '.join(doubts)} --force saves it anyway")
     if avoided := context.health.avoided_in(routine, context.atlas.points):
         warn(f"skipped because of your health conditions: {', '.join(avoided)}")
+    warn(*filter(None, [entered.remark]))
     context.journal.save_session(session)
     with once_saved("the session is saved"):
         _report(context, session, routine.name)
@@ -83,7 +90,7 @@ def _parse_moment(text: str) -> datetime:
             moment = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the user's
         except ValueError:
             continue
-        if not FIRST_MOMENT <= moment <= LAST_MOMENT:
+        if not FIRST_DAY <= moment.date() <= LAST_DAY:
             raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2240")
         return moment
     raise argparse.ArgumentTypeError(f'{text!r} is not a time like "2026-11-22 07:30"')

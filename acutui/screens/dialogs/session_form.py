@@ -9,13 +9,10 @@ from typing import Literal
 
 from textual.app import ComposeResult
 
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Feeling
 from acutui.screens.dialogs.form import Form, make_field, make_label, make_part
 from acutui.widgets.stepper import Stepper
-
-FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2240, 1, 1)
-"""The days that a journal can hold."""
-
 
 FirstField = Literal["time", "note"]
 
