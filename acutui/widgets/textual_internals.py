@@ -115,7 +115,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal; give it back if that fails, such as if no thread can be started."""
         try:
-            super().start_application_mode()
+            super().start_application_mode()  # type: ignore[no-untyped-call]
         except BaseException:
             self.stop_application_mode()
             with suppress(RuntimeError):  # if it is the writing thread that is missing
