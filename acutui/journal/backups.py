@@ -19,10 +19,10 @@ from acutui.journal.backup_files import (
     SUFFIX,
     Backup,
     list_backups,
+    select_days_to_keep,
 )
-from acutui.journal.companions import check_mark
+from acutui.journal.companions import check_mark, write_mark
 from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
-from acutui.journal.retention import select_days_to_keep
 from acutui.journal.storage import find_signature
 from acutui.util import files
 from acutui.util.companions import check_own, open_companion, read_companion
@@ -90,12 +90,15 @@ class Backups:
 
         Raises FileError, Refused if the folder is a link or of another journal, or OSError.
         """
-        if not os.path.lexists(self.folder):
+        is_new = not os.path.lexists(self.folder)
+        if is_new:
             files.make_folder(self.folder)
         # Opening may fail although files can be made in it.
         with suppress(OSError):
             os.close(open_companion(self.folder, os.O_RDONLY | os.O_DIRECTORY, self._real))
-        check_mark(self.folder, self._real, write=True)
+        if is_new or not check_mark(self.folder, self._real):
+            with suppress(OSError):
+                write_mark(self.folder, self._real)
 
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong, as sentences; each is returned once."""

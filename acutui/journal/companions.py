@@ -16,6 +16,7 @@ import msgspec
 
 from acutui.journal.inspection import FileState, inspect_file
 from acutui.util.companions import (
+    SUFFIX,
     companion_path,
     find_model,
     keep_owner,
@@ -55,66 +56,40 @@ def name_within(data: bytes) -> str:
 
 
 def check_belongs(path: Path, named: str, journal: Path) -> None:
-    """Raise Refused if a companion names another journal, or may be of another and names none."""
-    if named:
-        if _fold(named) == _fold(name_of(journal)):
-            return
-        whose = f"belongs to the journal {named!r:.100}, not to {name_of(journal)!r:.100}"
-        raise Refused(path, f"{whose}; if you renamed the journal, correct the name in there")
-    begin = companion_path(journal, "").name
-    if rivals := find_rivals(journal, begin):
-        whose = f"may belong to the journal {format_list(rivals[:3])} as well"
-        raise Refused(path, f"{whose}, and stays as it is; delete it or move it away")
+    """Raise Refused if a companion is of another journal.
 
-
-def check_mark(folder: Path, journal: Path, *, write: bool = False) -> None:
-    """Raise FileError if a folder of backups is of another journal, or OSError.
-
-    With `write`, mark one that is of no journal yet, if that is possible.
+    One that names none is of the `.json` journal of that name, if there is one.
     """
-    mark = folder / MARK
-    named = ""
+    other = companion_path(journal, SUFFIX)
+    if not named and other.name != name_of(journal) and other.exists():
+        named = other.name
+    if named and _fold(named) != _fold(name_of(journal)):
+        whose = f"belongs to the journal {named!r:.100}, not to {name_of(journal)!r:.100}"
+        what = "move it away or, if you renamed the journal, correct the name in it"
+        raise Refused(path, f"{whose}; {what}")
+
+
+def check_mark(folder: Path, journal: Path) -> str:
+    """Return what a folder of backups says of its journal, or "".
+
+    Raises FileError if it is of another journal, or OSError.
+    """
+    mark, named = folder / MARK, ""
     with suppress(FileNotFoundError):
         text = read_companion(mark, LOCK_LIMIT, journal).decode("utf-8", "replace")
         # It is not synced: a power cut or a full disk may leave a part of it.
         named = text.strip() if text.endswith("\n") else ""
     check_belongs(mark if named else folder, named, journal)
-    if write and not named:
-        with suppress(OSError):
-            handle = open_companion(mark, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, journal)
-            with os.fdopen(handle, "wb") as file:
-                keep_owner(handle, find_model(mark, journal), mark, group=False)
-                file.write(f"{name_of(journal)}\n".encode())
+    return named
 
 
-def find_rivals(journal: Path, begin: str) -> list[str]:
-    """Return other journals in the folder whose companions 0.1.0 would call `begin`.….
-
-    A copy of this journal, which has some of its sessions, is none.
-    """
-    real = Path(os.path.realpath(journal))
-    try:
-        beside = [path for path in sorted(real.parent.iterdir()) if path.name != real.name]
-    except OSError:
-        return []
-    alike = [path for path in beside if begin in (path.name, path.stem) and path.is_file()]
-    found = {path: state.sessions.keys() for path in alike if (state := inspect_file(path))}
-    own = (found and inspect_file(real)) or FileState(0)
-    return [path.name for path, ids in found.items() if ids and not ids & own.sessions.keys()]
-
-
-def _find_old_companions(journal: Path) -> list[tuple[Path, Path]]:
-    """Return the companions that 0.1.0 named, and what each is called now."""
-    real = Path(os.path.realpath(journal))
-    begin = companion_path(journal, "").name
-    found = []
-    if real.stem != begin:
-        with suppress(OSError):
-            for path in sorted(real.parent.iterdir()):
-                ending = path.name.removeprefix(real.stem)
-                if _old_companion.fullmatch(ending) and not _names_one(path, journal):
-                    found.append((path, real.with_name(begin + ending)))
-    return found
+def write_mark(folder: Path, journal: Path) -> None:
+    """Mark a folder of backups as this journal's. Raises FileError or OSError."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    handle = open_companion(folder / MARK, flags, journal)
+    with os.fdopen(handle, "wb") as file:
+        keep_owner(handle, find_model(journal, folder), folder / MARK)
+        file.write(f"{name_of(journal)}\n".encode())
 
 
 def take_over(journal: Path) -> str:
@@ -129,7 +104,7 @@ def take_over(journal: Path) -> str:
     lock = FileLock(Path(os.path.realpath(journal)).with_suffix(".session.lock"), journal)
     with suppress(FileError, OSError):
         if not lock.path.exists() or lock.acquire():  # Else that release is running a session.
-            for path, new in _find_old_companions(journal):
+            for path, new in _find_old_companions(journal).items():
                 if not os.path.lexists(new):
                     path.rename(new)
     lock.release()
@@ -138,21 +113,50 @@ def take_over(journal: Path) -> str:
 
 def describe_left(journal: Path) -> str:
     """Return a sentence on companions of 0.1.0 that may be of another journal, or ""."""
-    left = [path for path, _ in _find_old_companions(journal)]
-    stem = Path(os.path.realpath(journal)).stem
-    if not left or not (rivals := find_rivals(journal, stem)):
+    left = _find_old_companions(journal)
+    if not left or not (rivals := _find_rivals(journal)):
         return ""
-    names = format_list([path.name for path in left[:5]])
+    names = format_list([path.name for path in left][:5])
     what = f"{names} may belong to it or to {format_list(rivals[:3])}, and acutui leaves them as"
     begin = companion_path(journal, "").name
     return f"{journal}: {what} they are; to use one, let its name begin with {begin!r:.100}"
 
 
-def _names_one(path: Path, journal: Path) -> bool:
+def _find_old_companions(journal: Path) -> dict[Path, Path]:
+    """Return the companions that 0.1.0 named, and what each is called now."""
+    real, found = Path(os.path.realpath(journal)), {}
+    if real.stem != companion_path(journal, "").name:
+        for path in _list_folder(real.parent):
+            ending = path.name.removeprefix(real.stem)
+            if _old_companion.fullmatch(ending) and not _is_named(path, journal):
+                found[path] = companion_path(journal, ending)
+    return found
+
+
+def _find_rivals(journal: Path) -> list[str]:
+    """Return other journals in the folder whose companions 0.1.0 would call the same.
+
+    A copy of this journal, which has some of its sessions, is none.
+    """
+    real = Path(os.path.realpath(journal))
+    beside = [path for path in _list_folder(real.parent) if path.name != real.name]
+    alike = [path for path in beside if real.stem in (path.name, path.stem) and path.is_file()]
+    found = {path: state.sessions.keys() for path in alike if (state := inspect_file(path))}
+    own = (found and inspect_file(real)) or FileState(0)
+    return [path.name for path, ids in found.items() if ids and not ids & own.sessions.keys()]
+
+
+def _list_folder(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
+
+
+def _is_named(path: Path, journal: Path) -> bool:
     """Whether a companion names its journal, or is none of ours: 0.1.0 did not write it."""
     try:
         if path.is_dir():
-            return os.path.lexists(path / MARK)
+            return path.is_symlink() or os.path.lexists(path / MARK)
         return bool(name_within(read_companion(path, CHECKPOINT_LIMIT, journal)))
     except (FileError, OSError):
         return True

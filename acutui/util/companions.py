@@ -5,7 +5,6 @@ companion is opened without following links and without waiting, and refused unl
 (or the folder of backups) that belongs to the journal's owner, to root or to this user.
 """
 
-import errno
 import os
 import stat
 from contextlib import suppress
@@ -105,28 +104,29 @@ def check_replaceable(path: Path, journal: Path | None) -> int | None:
     return stat.S_IMODE(found.st_mode) & 0o777
 
 
-def find_model(path: Path, journal: Path | None = None) -> os.stat_result | None:
+def find_model(present: Path | None, folder: Path) -> os.stat_result | None:
     """Return the status of what a new file gets its owner and group from; None for our own.
 
     That is the journal of a companion, or the file that is replaced. Where there is none, root
     gives a file to the owner of its folder. Raises OSError.
     """
     with suppress(FileNotFoundError):
-        return (journal or path).stat()
-    return path.parent.stat() if os.geteuid() == 0 else None
+        if present is not None:
+            return present.stat()
+    return folder.stat() if os.geteuid() == 0 else None
 
 
-def keep_owner(place: Path | int, model: os.stat_result | None, path: Path, *, group: bool) -> None:
-    """Give a new file the owner and group of another.
+def keep_owner(
+    place: Path | int, model: os.stat_result | None, path: Path, *, group: bool = False
+) -> None:
+    """Give a new file the owner and group of another. Raises Unwritable.
 
     Args:
         place: The new file, open or by its path.
         model: The status of the other file, from `find_model`.
         path: What errors call it.
-        group: Whether the group is as important as the owner; else it stays if need be.
-
-    Raises:
-        Unwritable: It can't be given away.
+        group: Whether the group is as important as the owner; a file that only its owner can use
+            may keep its own.
     """
     if model is None:
         return
@@ -142,8 +142,6 @@ def keep_owner(place: Path | int, model: os.stat_result | None, path: Path, *, g
             whose, command = f"group {model.st_gid}", "chgrp"
         else:
             return
-        if error.errno not in (errno.EPERM, errno.EACCES, errno.EINVAL):
-            raise
         what = f"it belongs to {whose}, and acutui can't give a new file to them"
         raise Unwritable(path, f"can't be saved: {what}; `{command}` can change that") from error
 

@@ -49,7 +49,7 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        keep_owner(folder, find_model(folder.parent / "*"), folder, group=False)
+        keep_owner(folder, find_model(None, folder.parent), folder)
         # Where we may not list a folder, we can't sync it either.
         with suppress(PermissionError):
             sync_folder(folder.parent)
@@ -95,7 +95,7 @@ def replace_atomically(
     with Saving(path):
         make_folder(target.parent)
         mode = check_replaceable(target, journal)
-        model = find_model(target, journal)
+        model = find_model(journal or target, target.parent)
         handle, name = tempfile.mkstemp(TEMP_SUFFIX, f".{target.name}.", target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -225,8 +225,7 @@ class FileLock:
                 handle = open_companion(self.path, flags, self._journal)
                 break
         try:
-            model = find_model(self.path.parent / "*", self._journal)
-            keep_owner(handle, model, self.path, group=False)
+            keep_owner(handle, find_model(self._journal, self.path.parent), self.path)
         except BaseException:
             os.close(handle)
             self.path.unlink()  # Its owner would be locked out.

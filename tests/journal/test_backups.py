@@ -15,10 +15,10 @@ from support.clocks import still
 from support.faults import break_call
 from support.journals import read_files
 
+from acutui.journal.backup_files import select_days_to_keep
 from acutui.journal.backups import Backups
 from acutui.journal.companions import MARK
 from acutui.journal.journal import Journal
-from acutui.journal.retention import select_days_to_keep
 from acutui.practice.records import Session
 from acutui.util.files import FileError
 
