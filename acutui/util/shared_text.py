@@ -36,7 +36,8 @@ class SharedText:
         """
         # First, because the user does not know the lock that an error would name.
         check_writable(self.path)
-        with FileLock(Path(os.path.realpath(self.path)).with_suffix(".lock")).locked():
+        real = Path(os.path.realpath(self.path))
+        with FileLock(real.with_suffix(".lock"), real).locked():
             yield
 
     def read(self) -> str | None:

@@ -3,17 +3,18 @@
 import errno
 import fcntl
 import os
+import stat
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.faults import RUN_AND_END, run_script
+from support.faults import RUN_AND_END, break_call, run_script
 from support.journals import read_files
 
 from acutui.journal.backups import Backups
-from acutui.util.files import FileError
+from acutui.util.files import FileError, Unwritable
 
 Patch = pytest.MonkeyPatch
 
@@ -123,6 +124,40 @@ def test_the_former_journal_is_synced_before_it_is_replaced(
     assert calls[:3] == synced
     assert calls[3] == f"sync {path.parent.name[:9]}"
     assert not list(path.parent.glob(".*"))
+
+
+def test_a_copy_that_the_disk_does_not_confirm_is_not_said_to_be_saved(
+    path: Path, good: bytes, former: bytes, monkeypatch: Patch
+) -> None:
+    """Without links the former journal is copied; here the copy is removed again."""
+    path.write_bytes(former)
+    folder = path.with_name("journal.backups")
+    folder.mkdir()
+    (folder / f"{DAY}.json").write_bytes(good)
+    with monkeypatch.context() as patch:
+        break_call(patch, os, "link", errno.EPERM)
+        break_call(patch, os, "fsync", errno.EIO, lambda h: stat.S_ISDIR(os.fstat(h).st_mode))
+        with pytest.raises(Unwritable, match="can't be saved") as caught:
+            Backups(path, NOW.date).restore(DAY, NOW)
+    assert "it is saved" not in str(caught.value)
+    assert path.read_bytes() == former
+    assert read_files(folder) == {f"{DAY}.json": good}
+
+
+def test_nothing_of_the_former_journal_can_be_undone_even_if_the_disk_confirms_nothing(
+    path: Path, good: bytes, former: bytes, monkeypatch: Patch
+) -> None:
+    path.write_bytes(former)
+    folder, undo = path.with_name("journal.backups"), path.with_name("journal.undo.json")
+    folder.mkdir()
+    (folder / f"{DAY}.json").write_bytes(good)
+    undo.write_text("{}")
+    inode = path.parent.stat().st_ino
+    with monkeypatch.context() as patch:
+        break_call(patch, os, "fsync", errno.EIO, lambda h: os.fstat(h).st_ino == inode)
+        Backups(path, NOW.date).restore(DAY, NOW)
+    assert path.read_bytes() == good
+    assert not undo.exists()
 
 
 ENDED = (
