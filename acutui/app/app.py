@@ -227,11 +227,11 @@ class AcutuiApp(Host):
         self.push_screen(make_keys_page(self.screen, (self.current_mode or "").capitalize(), about))
 
     def action_notices(self) -> None:
-        from acutui.screens.dialogs.notices import make_notices_page  # noqa: PLC0415
+        from acutui.screens.dialogs.notices import NoticesPage  # noqa: PLC0415
 
         self.pause_session("you read the notices")
         self.notices.clear()
-        self.push_screen(make_notices_page(self.notices.recent))
+        self.push_screen(NoticesPage(self.notices.recent))
 
     def action_red_flags(self) -> None:
         from acutui.screens.dialogs.red_flags import make_red_flags_page  # noqa: PLC0415

@@ -11,6 +11,9 @@ from textual.screen import ModalScreen
 
 from acutui.services.validation import Mistake
 
+NOTICES = Binding("N", "notices", "notices", show=False, id="app.notices", tooltip="recent notices")
+"""Also a key of the dialogs, where nothing is typed."""
+
 GLOBAL_BINDINGS = (
     Binding("1", "mode('guide')", "Guide", show=False, id="app.guide"),
     Binding("2", "mode('session')", "Session", show=False, id="app.session"),
@@ -18,7 +21,7 @@ GLOBAL_BINDINGS = (
     Binding("u", "undo", "undo the last change", show=False, id="app.undo"),
     Binding("U", "redo", "redo it", show=False, id="app.redo"),
     Binding("exclamation_mark", "red_flags", "when to get help", show=False, id="app.red-flags"),
-    Binding("N", "notices", "notices", show=False, id="app.notices", tooltip="recent notices"),
+    NOTICES,
     Binding("question_mark", "keys", "keys", id="app.keys"),
     Binding("s", "settings", "settings", show=False, id="app.settings", tooltip="all settings"),
     Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),

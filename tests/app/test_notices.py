@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from support.stage import NOW
+from textual.widgets import Input
 
 from acutui.app.app import AcutuiApp
 from acutui.app.notices import AT_LEAST, HURRIED, NoticeQueue
+from acutui.screens.dialogs.keys import KeyPrompt
+from acutui.screens.dialogs.notices import NoticesPage
 from acutui.screens.notices import Notice, ShownNotice, render_notice
 
 if TYPE_CHECKING:
@@ -198,3 +201,39 @@ async def test_a_notice_moves_to_the_dialog_that_opens(open_app: OpenApp) -> Non
         await on.press("exclamation_mark")
         await on.until(lambda: on.rows[0].startswith(" ! The disk is full."), "the notice on top")
         assert on.text.count("The disk is full.") == 1
+
+
+async def test_the_notices_can_be_read_in_a_dialog_and_are_closed_alone(open_app: OpenApp) -> None:
+    text = "The disk is full. " * 9
+    async with open_app(notices=True) as on:
+        for opened in ("s", "exclamation_mark", "question_mark", "t"):
+            await on.press(opened)
+            dialog = on.app.screen
+            on.app.warn(text)
+            await on.sees("… N all")
+            await on.press("N")
+            assert isinstance(on.app.screen, NoticesPage)
+            await on.press("N")
+            assert on.app.screen is dialog
+            await on.press("escape")
+
+
+async def test_where_something_is_typed_the_key_of_the_notices_is_a_letter(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(notices=True) as on:
+        await on.press("3", "a", "tab", "tab")
+        await on.until(lambda: isinstance(on.app.focused, Input), "a field")
+        on.app.warn("The disk is full. " * 9)
+        await on.sees("The disk is full.")
+        assert "N all" not in on.rows[0]
+        await on.press("N")
+        assert not isinstance(on.app.screen, NoticesPage)
+
+
+async def test_the_key_of_the_notices_can_be_given_to_something_else(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        on.app.push_screen(KeyPrompt("New key: undo", lambda key: f"{key} it is"))
+        await on.sees("Press the new key.")
+        await on.press("N")
+        await on.sees("N it is")

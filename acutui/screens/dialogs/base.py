@@ -16,17 +16,19 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.types import CSSPathType
 from textual.widget import Widget
+from textual.widgets import Input
 
+from acutui.screens.bindings import NOTICES
 from acutui.screens.notices import HasNotice, ShownNotice, render_notice
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
-from acutui.widgets.key_names import key_labels
+from acutui.widgets.key_names import key_label, key_labels
 from acutui.widgets.mouse import press_default
 from acutui.widgets.notice_line import NoticeLine
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.stylesheets import add_size_classes, sheet
 from acutui.widgets.text_block import Build, TextBlock
-from acutui.widgets.text_layout import format_keys, line
+from acutui.widgets.text_layout import Line, format_keys, line
 
 Result = TypeVar("Result")
 
@@ -59,9 +61,15 @@ def show_notice(dialog: Screen[Any], shown: ShownNotice | None) -> None:
         lines.remove()
         return
     line = lines.first() if lines else NoticeLine()
-    line.show_notice(partial(render_notice, shown))
+    line.show_notice(partial(_render_notice, dialog, shown))
     if not lines:
         dialog.mount(line)
+
+
+def _render_notice(dialog: Screen[Any], shown: ShownNotice, width: int) -> list[Line]:
+    # In a field the key would be a letter.
+    has_key = isinstance(dialog, Dialog) and not isinstance(dialog.focused, Input)
+    return render_notice(shown, width, key_label(dialog, NOTICES.id or "") if has_key else "")
 
 
 def follow_notices(dialog: Screen[Any]) -> None:
@@ -100,6 +108,7 @@ class Dialog(ModalScreen[Result]):
         # For terminals without Esc, also while something is typed.
         hidden("ctrl+c", "leave", "dialog.leave", priority=True),
         hidden("ctrl+q", "quit", "dialog.quit", priority=True),
+        NOTICES,
     ]
 
     def on_mount(self) -> None:
@@ -154,6 +163,9 @@ class Dialog(ModalScreen[Result]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with a result; do nothing while another screen is on top."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    async def action_notices(self) -> None:
+        await self.run_action("app.notices")
 
     async def action_quit(self) -> None:
         await self.run_action("app.quit")

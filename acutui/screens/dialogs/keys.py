@@ -241,6 +241,9 @@ class KeyPrompt(Dialog[str | None]):
             yield TextBlock(self._lines)
             yield TextBlock(self.key_lines(("new-key.cancel dialog.leave", "cancel")))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "notices"  # whose key may be the one that is wanted
+
     def _lines(self, width: int) -> list[Line]:
         text = self._refused or "Press the new key."
         return wrap(sanitize(text), width, "warn" if self._refused else "")

@@ -7,6 +7,11 @@ from acutui.screens.dialogs.text_page import TextPage
 from acutui.screens.notices import Notice, render_notices
 
 
-def make_notices_page(notices: Sequence[Notice]) -> TextPage:
-    """Return the page of these notices, in their order."""
-    return TextPage(partial(render_notices, notices))
+class NoticesPage(TextPage):
+    """Shows notices in their order; the key that opened it closes it."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        super().__init__(partial(render_notices, notices))
+
+    async def action_notices(self) -> None:
+        self.dismiss()
