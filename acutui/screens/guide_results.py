@@ -118,7 +118,7 @@ class Results:
         for number, one in enumerate(self._commands):
             key = sanitize(one.key)
             room = max(8, width - len(key) - 2)
-            name = one.title if len(one.title) <= room else f"{fit(one.title, room - 1)}…"
+            name = fit(one.title, room).rstrip()
             rows.append(Row(f"{COMMAND}{number}", ((f"{name}  ", ""), (key, "dim"))))
         return rows
 

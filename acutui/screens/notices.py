@@ -52,8 +52,6 @@ def render_notice(shown: ShownNotice, width: int, key: str = "") -> list[Line]:
         return [line(text, notice.role)]
     more = ((f" {count}", "dim"), *(((key, "accent"), (" all ", "dim")) if key else ()))
     room = width - line_width(more)
-    if cell_len(text) > room:
-        text = f"{fit(text, room - 2).rstrip()} …"
     return [((fit(text, room), notice.role), *more)]
 
 

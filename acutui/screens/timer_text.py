@@ -108,8 +108,7 @@ class TimerText:
         left = "" if is_over else f", {format_duration(state.total_remaining)} left"
         place = f"step {state.index + 1} of {len(state.steps)}{left} "
         name, room = sanitize(name), max(0, width - len(place) - 2)
-        name = name if cell_len(name) <= room else f"{fit(name, max(0, room - 2)).rstrip()} …"
-        return spread(line(f" {name}", "strong"), line(place, "dim"), width)
+        return spread(line(f" {fit(name, room).rstrip()}", "strong"), line(place, "dim"), width)
 
     def arrange(
         self, state: TimerState, slept: float, size: tuple[int, int], top: int, turned: int

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from acutui.widgets.mouse import WHEEL_ROWS, press_default
 from acutui.widgets.text_block import LineWidget
-from acutui.widgets.text_layout import BLANK, Line, cut, line_width
+from acutui.widgets.text_layout import BLANK, Line, line_width, shorten
 
 
 class Row(NamedTuple):
@@ -170,10 +170,10 @@ class RowList(LineWidget, can_focus=True):
         is_more_above = y == 0 and self._top > 0
         if is_more_above or (y == self.size.height - 1 and at + 1 < len(self._rows)):
             room = max(0, self.size.width - 1)
-            parts = cut(parts, room)
+            parts = shorten(parts, room)
             sign = above if is_more_above else below
             parts = (*parts, (" " * (room - line_width(parts)) + sign, ""))
-        return self.strip(parts, over="cursor" if under else "")
+        return self.strip(shorten(parts, self.size.width), over="cursor" if under else "")
 
     def _scroll(self) -> None:
         """Scroll until the cursor, and a heading right above it, is in sight."""

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from acutui.util.text import sanitize
 from acutui.util.types import Glyphs
 from acutui.widgets.mouse import keys_at, press_named
-from acutui.widgets.text_layout import BLANK, Line, line_width
+from acutui.widgets.text_layout import BLANK, Line, line_width, shorten
 
 Build = Callable[[int], Sequence[Line]]
 
@@ -150,4 +150,5 @@ class TextBlock(LineWidget):
     def render_line(self, y: int) -> Strip:
         if self._flashing:
             return self.render_flash()
-        return self.strip(self._lines[y] if y < len(self._lines) else BLANK)
+        parts = self._lines[y] if y < len(self._lines) else BLANK
+        return self.strip(shorten(parts, self.size.width))

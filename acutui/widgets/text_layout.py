@@ -51,7 +51,7 @@ def _break(text: str, width: int) -> list[str]:
             lines.append("")
         rest = word
         while cell_len(rest) > width:  # such as a path
-            lines[-1] = fit(rest, width).rstrip()
+            lines[-1] = _take(rest, width)
             rest = rest[len(lines[-1]) :]
             lines.append("")
         lines[-1] = rest
@@ -90,7 +90,7 @@ def cut(parts: Iterable[Part], width: int) -> Line:
     """Cut a line off after `width` cells."""
     kept: list[Part] = []
     for text, role in parts:
-        shown = text if cell_len(text) <= width else fit(text, width).rstrip()
+        shown = text if cell_len(text) <= width else _take(text, width)
         width -= cell_len(shown)
         kept += [(shown, role)] if shown else []
         if shown != text:
@@ -98,8 +98,25 @@ def cut(parts: Iterable[Part], width: int) -> Line:
     return tuple(kept)
 
 
+def shorten(parts: Line, width: int) -> Line:
+    """Return a line of at most `width` cells; one that loses more than blanks ends in "…"."""
+    text = "".join(text for text, _ in parts)
+    if cell_len(text.rstrip()) <= width:
+        return cut(parts, width)
+    kept = cut(parts, max(0, width - 1))
+    return cut((*kept, ("…", kept[-1][1] if kept else "")), width)
+
+
 def fit(text: str, width: int) -> str:
-    """Cut or pad a text to exactly `width` cells."""
+    """Pad a text to exactly `width` cells; one that is cut ends in "…"."""
+    if cell_len(text.rstrip()) > width:
+        text = f"{_take(text, width - 1)}…"
+    text = _take(text, width)
+    return text + " " * (width - cell_len(text))
+
+
+def _take(text: str, width: int) -> str:
+    """Return as much of a text as has room in `width` cells, without blanks at its end."""
     while text and cell_len(text) > width:
         text = text[: max(0, min(len(text) - 1, width))].rstrip()
-    return text + " " * (width - cell_len(text))
+    return text

@@ -78,6 +78,5 @@ def test_a_long_name_is_cut_to_leave_room_for_the_step(tmp_path: Path) -> None:
     place = shown("", 60).strip()
     width = len(place) + 1 + 20 + 2
     assert shown("x" * 20, width) == f" {'x' * 20} {place} "
-    assert shown("x" * 21, width) == f" {'x' * 18} … {place} "
-    # With less than the two cells of " …" there is nothing of the name.
-    assert shown("xxx", len(place) + 5).startswith("  …")
+    assert shown("x" * 21, width) == f" {'x' * 19}… {place} "
+    assert shown("xxx", len(place) + 4).startswith(" … step")

@@ -426,7 +426,7 @@ def test_without_room_only_the_number_is_shown() -> None:
 
 def test_a_long_name_leaves_room_for_its_bar() -> None:
     (text,) = texts(plot_bars([Amount("n" * 60, 1, "1")], 40))
-    assert text == "n" * 25 + "  " + "━" * 10 + "  1"
+    assert text == "n" * 24 + "…  " + "━" * 10 + "  1"
 
 
 @given(st.lists(st.just(0.0) | st.floats(1e-6, 1e6), min_size=1, max_size=8), widths, glyphs)

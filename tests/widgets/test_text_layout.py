@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.widgets.text_layout import cut, fit, flow, format_keys, spread, wrap
+from acutui.util.text import sanitize
+from acutui.widgets.text_layout import (
+    cut,
+    fit,
+    flow,
+    format_keys,
+    line_width,
+    shorten,
+    spread,
+    wrap,
+)
 
 texts = st.text(st.sampled_from("abc de 合谷 ○ -…/"), max_size=60)
 
@@ -73,9 +83,34 @@ def test_words_break_at_the_last_cell_and_long_ones_within() -> None:
 def test_a_text_is_padded_or_cut_between_characters() -> None:
     assert fit("abc", 5) == "abc  "
     assert fit("abc", 3) == "abc"
-    assert fit("abc", 2) == "ab"
-    assert fit("合谷", 3) == "合 "
-    assert fit("a b", 2) == "a "
+    assert fit("abc  ", 3) == "abc"
+    assert fit("abc", 2) == "a…"
+    assert fit("合谷", 3) == "合…"
+    assert fit("合谷", 2) == "… "
+    assert fit("a b", 2) == "a…"
+    assert fit("abc", 1) == "…"
+    assert fit("abc", 0) == ""
+
+
+def test_a_line_that_is_cut_shows_it_but_no_loss_of_blanks() -> None:
+    parts = (("ab", "dim"), ("cde", ""), ("  ", "warn"))
+    assert shorten(parts, 7) == parts
+    assert shorten(parts, 5) == parts[:2]
+    assert shorten(parts, 4) == (("ab", "dim"), ("c", ""), ("…", ""))
+    assert shorten(parts, 1) == (("…", ""),)
+    assert shorten(parts, 0) == ()
+    assert shorten((("one ", ""), ("two", "dim")), 6) == (("one ", ""), ("t", "dim"), ("…", "dim"))
+
+
+@given(st.lists(st.tuples(st.text(), st.sampled_from(["", "dim"]))), st.integers(0, 30))
+def test_a_line_has_an_ellipsis_or_all_that_is_not_blank(
+    parts: list[tuple[str, str]], width: int
+) -> None:
+    parts = [(sanitize(text), role) for text, role in parts]
+    shown = shorten(tuple(parts), width)
+    assert line_width(shown) <= width
+    before, after = ("".join(text for text, _ in one) for one in (parts, shown))
+    assert after.rstrip() == before.rstrip() or after.endswith("…") or width == 0
 
 
 def test_keys_are_followed_by_what_they_do() -> None:

@@ -20,7 +20,7 @@ from acutui.util.text import sanitize
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line, pad, spread, wrap
+from acutui.widgets.text_layout import Line, fit, pad, spread, wrap
 
 MOST_ROWS = 10
 NARROW = 60
@@ -108,10 +108,7 @@ class RoutineDialog(Dialog[None]):
         if avoided:
             caution = format_caution_with_name(avoided, self._services.safety)
             text, role = f"Skipped because of your health conditions. {caution}", "warn"
-        lines = wrap(sanitize(text), width, role)[:3]
-        if len(lines) > 2:
-            lines = [lines[0], line(fit(lines[1][0][0], width - 2).rstrip() + " …", role)]
-        return [(), *pad(lines, 2)]
+        return [(), *pad(wrap(sanitize(text), width, role, most=2), 2)]
 
     @property
     def _at(self) -> int:
