@@ -62,7 +62,7 @@ def remove_leftovers(path: Path) -> None:
     """
     begin = f".{path.name}."
     with suppress(OSError), os.scandir(path.parent) as entries:
-        for name in [entry.name for entry in entries]:
+        for name in [one.name for one in entries if one.is_file(follow_symlinks=False)]:
             if name.startswith(begin) and name.endswith(TEMP_SUFFIX):
                 path.with_name(name).unlink(missing_ok=True)
 

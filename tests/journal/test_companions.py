@@ -318,6 +318,26 @@ def test_a_journal_reached_by_a_link_keeps_its_name(tmp_path: Path, a_session: M
     assert journal.undo() == "the session"
 
 
+@pytest.mark.parametrize(
+    "ending", ["lock", "session.lock", "session.json", "undo.json", "backups", "crash.txt"]
+)
+@pytest.mark.parametrize("kind", ["link", "link to nothing", "pipe"])
+def test_the_diagnosis_names_what_is_planted(
+    old: Path, run: Callable[..., Ran], ending: str, kind: str
+) -> None:
+    take_over(old)
+    place = old.with_name(f"anna.smith.{ending}")
+    if place.exists():
+        place.rename(place.with_name("moved"))
+    if kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("config" if kind == "link" else "nothing")
+    ran = run("doctor")
+    assert ran.status == 1
+    assert f"anna.smith.{ending}: is " in ran.out + ran.err
+
+
 # Links in the place of companions, while sessions are saved
 
 

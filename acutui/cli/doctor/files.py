@@ -2,7 +2,8 @@
 
 import shutil
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from acutui.journal.undo import UndoHistory, decode_changes
 from acutui.services.context import Context
 from acutui.services.crash import crash_report_path
 from acutui.services.validation import find_file_problems
-from acutui.util.companions import read_companion
+from acutui.util.companions import check_own, companion_path, read_companion
 from acutui.util.durations import format_count
-from acutui.util.files import FileError, Unwritable, check_writable
+from acutui.util.files import FileError, Refused, Unwritable, check_writable
 from acutui.util.reading import CHECKPOINT_LIMIT
 
 SPARE = 1_000_000  # bytes that must be free besides a second copy of the journal
@@ -45,13 +46,10 @@ def examine_files(context: Context) -> Section:
     }
     rows: list[tuple[str, str]] = []
     problems = [*context.backups.pending_warnings(), *filter(None, [describe_left(context.data)])]
-    try:
-        check_writable(context.data)
-    except Unwritable as error:
-        problems.append(str(error))
+    problems += _check_places(context.data)
     for name, (path, check) in checks.items():
         try:
-            path.stat()
+            path.lstat()
             state, found = check(context, path)
         except (FileNotFoundError, NotADirectoryError):
             state, found = ABSENT[name], ()
@@ -62,6 +60,21 @@ def examine_files(context: Context) -> Section:
         rows += [(name, f"{path}"), ("", state)]
         problems += found
     return Section("Files", rows, tuple(map(hide_content, problems)))
+
+
+def _check_places(data: Path) -> Iterator[str]:
+    """Yield why nothing can be saved, or no session can run."""
+    try:
+        check_writable(data)
+    except Unwritable as error:
+        yield str(error)
+    for ending in (".lock", ".session.lock"):
+        path = companion_path(data, ending)
+        with suppress(OSError):
+            try:
+                check_own(path, path.lstat(), data)
+            except Refused as error:
+                yield str(error)
 
 
 def _describe_size(path: Path) -> str:
@@ -120,7 +133,8 @@ def _check_backups(context: Context, path: Path) -> Finding:
     return state, ((f"{path}: none of the backups is sound",) if daily else ())
 
 
-def _check_crash_report(_: Context, path: Path) -> Finding:
+def _check_crash_report(context: Context, path: Path) -> Finding:
+    check_own(path, path.lstat(), context.data)
     when = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     return f"a report of {when:%Y-%m-%d %H:%M}; you can delete it", ()
 
