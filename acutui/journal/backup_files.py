@@ -17,7 +17,7 @@ SUFFIX = ".json"
 
 _DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
 DAILY_NAME = re.compile(_DAY)
-REPLACED_NAME = re.compile(rf"replaced-{_DAY}T[0-9]{{6}}(?:-[0-9]+)?")
+REPLACED_NAME = re.compile(rf"(?:replaced|damaged)-{_DAY}(?:T[0-9]{{6}})?(?:-[0-9]+)?")
 
 
 class Backup(NamedTuple):

@@ -56,8 +56,10 @@ class Backups:
         self._warning = ""
         self._last_warning = ""
 
-    def back_up(self, check: Callable[[], object]) -> None:
+    def back_up(self, check: Callable[[], object], *, once_more: bool = False) -> None:
         """Copy the journal, unless that was done today, and delete backups that are too old.
+
+        With `once_more`, it is copied even if that was done today, and that copy is never deleted.
 
         The caller holds the journal's lock, has read a sound file, and is about to replace it;
         `check` raises if the file has changed since. Other errors must not prevent the save:
@@ -72,7 +74,9 @@ class Backups:
             self.prepare_folder()
             # The first backup of a day stays, even if the clock was wrong when it was made.
             if os.path.lexists(path):
-                return
+                if not once_more:
+                    return
+                path = find_free_path(self.folder / f"replaced-{today}{SUFFIX}")
             data = read_file(self.journal)
             made = files.replace_atomically(path, data, check=check, journal=self._real)
         except (FileError, OSError) as error:
@@ -154,6 +158,12 @@ class Backups:
                 return f"; `{self.command} {newest.name}` restores the newest sound backup"
         return ""
 
+    def damage_hint(self, data: bytes) -> str:
+        """Return what to do about a journal of damaged data, as the end of a sentence, or ""."""
+        from acutui.journal.repair import find_remedies  # noqa: PLC0415 - few are damaged
+
+        return find_remedies(data, self).hint
+
     def find(self, name: str) -> Backup:
         """Return the backup of that name, or the `latest` sound one. Raises FileError."""
         if name == LATEST:
@@ -193,16 +203,21 @@ class Backups:
             with suppress(OSError):
                 if read_file(real) == data:
                     return RestoreResult(backup, before, after, None)
-            aside, doubt = self._replace_journal(real, data, now)
+            aside, doubt = self.replace_journal(real, data, now)
             # The changes that could be undone were made to the former journal.
             with suppress(FileError):
                 files.remove_file(files.companion_path(real, ".undo.json"))
         return RestoreResult(backup, before, after, aside, doubt)
 
-    def _replace_journal(self, real: Path, data: bytes, now: datetime) -> tuple[Path | None, str]:
-        """Write `data` in place of the journal; return where the former one is, and a doubt."""
+    def replace_journal(
+        self, real: Path, data: bytes, now: datetime, why: str = "replaced"
+    ) -> tuple[Path | None, str]:
+        """Write `data` in place of the journal; return where the former one is, and a doubt.
+
+        The caller holds the journal's lock. `why` begins the former one's new name.
+        """
         there = _identify(real)
-        name = f"replaced-{now:%Y-%m-%dT%H%M%S}{SUFFIX}"
+        name = f"{why}-{now:%Y-%m-%dT%H%M%S}{SUFFIX}"
         aside = find_free_path(self.folder / name) if there else None
 
         def check_unchanged() -> None:
@@ -255,7 +270,7 @@ def find_free_path(path: Path) -> Path:
 
 def _reads_as_backup(path: Path) -> bool:
     state = inspect_file(path)
-    return state is not None and state.health in ("sound", "newer")
+    return state is not None and state.health in ("sound", "repetitive", "newer")
 
 
 def _exists(path: Path) -> bool:

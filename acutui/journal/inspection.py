@@ -14,8 +14,8 @@ from acutui.journal.file_format import NewerFormat, parse
 from acutui.journal.reader import read_history
 from acutui.practice.records import Session
 
-Health = Literal["sound", "damaged", "newer", "unreadable"]
-"""Whether a journal file can be used."""
+Health = Literal["sound", "repetitive", "damaged", "newer", "unreadable"]
+"""Whether a journal file can be used; one that is repetitive has something twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,15 @@ def inspect_file(path: Path) -> FileState | None:
 def inspect_data(path: Path, data: bytes) -> FileState:
     """Return the state of a file with these contents."""
     try:
-        tables = parse(data).tables
+        contents = parse(data)
     except ValueError as error:
         is_newer = isinstance(error, NewerFormat)
         return FileState(len(data), "newer" if is_newer else "damaged", str(error))
     storage = TinyDB(storage=MemoryStorage).storage
-    storage.write(tables)
+    storage.write(contents.tables)
     sessions = read_history(storage, path).sessions
-    return FileState(len(data), sessions={session.id: session for session in sessions})
+    health: Health = "repetitive" if contents.repeated else "sound"
+    return FileState(len(data), health, sessions={session.id: session for session in sessions})
 
 
 def read_file(path: Path) -> bytes:

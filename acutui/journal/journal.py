@@ -1,7 +1,7 @@
 """The journal: sessions and days in one TinyDB file, and the day's changes, which can be undone."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -51,6 +51,13 @@ def get_day(history: History, day: date) -> Day:
     return history.days.get(day, Day(day))
 
 
+def _describe_repeats(repeated: Sequence[str]) -> str:
+    first, *more = repeated
+    others = f", and so are {len(more)} more" if more else ""
+    what = "the later version of each entry is used"
+    return f"{first}{others}; {what}, and the next save keeps this file in the backups"
+
+
 class Journal:
     """The journal in one file. Every method may raise FileError, which names the file.
 
@@ -97,6 +104,15 @@ class Journal:
         """Why the file, as it was read last, can't be changed; "" if it can."""
         return f"{self.path}: {self._storage.newer}" if self._storage.newer else ""
 
+    @property
+    def has_repeats(self) -> bool:
+        """Whether anything is twice in the file, as it was read last."""
+        return bool(self._storage.contents and self._storage.contents.repeated)
+
+    def read_damaged(self) -> None:
+        """From now on, read what can be read of a damaged file, and change nothing."""
+        self._storage.reads_damaged = True
+
     def pending_warnings(self) -> tuple[str, ...]:
         """Return new warnings about the file or its backups; each is returned once."""
         warnings = self.pending_change_warnings()
@@ -123,11 +139,14 @@ class Journal:
         version, known = self._history
         if version is None or version is not self._storage.contents:
             found = read_history(self._db.storage, self.path)
-            if self._storage.newer and found.problems:
+            if self._storage.newer and found.problems and not self._storage.reads_damaged:
                 # Many documents of a newer format may be unknown: count them, name none.
                 entries = format_count(len(found.problems), "entry", many="entries")
                 problem = f"{self.path}: {entries} can only be read by a newer acutui"
                 found = replace(found, problems=(problem,))
+            if self._storage.contents and (repeated := self._storage.contents.repeated):
+                problem = f"{self.path}: {_describe_repeats(repeated)}"
+                found = replace(found, problems=(problem, *found.problems))
             self._history = (self._storage.contents, known if found == known else found)
         return self._history[1]
 

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -30,9 +31,15 @@ Signature = tuple[int, int, int, int, int]
 class Backups(Protocol):
     """What the storage needs of `journal.backups`, which reads journals through this module."""
 
-    def back_up(self, check: Callable[[], object]) -> None: ...
+    def back_up(self, check: Callable[[], object], *, once_more: bool) -> None: ...
 
     def restore_hint(self) -> str: ...
+
+    def damage_hint(self, data: bytes) -> str: ...
+
+
+class Damaged(FileError):
+    """A journal that is damaged; the message says what to do."""
 
 
 class ConcurrentChange(Exception):
@@ -93,6 +100,9 @@ class JournalStorage(Storage):
         self._file: BinaryIO | None = None
         self._pending: dict[str, Any] | None = None
         self._is_changed = False
+        self.reads_damaged = False
+        """Whether what can be read of a damaged file is read, and never written."""
+        self._advice: tuple[Signature | None, str] = (None, "")  # on a damaged file
 
     @property
     def has_changed(self) -> bool:
@@ -187,7 +197,9 @@ class JournalStorage(Storage):
     def _back_up_and_check(self) -> None:
         # The backup is made after the new file, so that a nearly full disk has room for the new
         # file first. What was read is sound as long as the file has not changed.
-        self._backups.back_up(self._check_unchanged)
+        # What is there twice is merged now, so the file is also kept as it was.
+        is_merged = self.contents is not None and bool(self.contents.repeated)
+        self._backups.back_up(self._check_unchanged, once_more=is_merged)
         self._check_unchanged()
 
     def _check_unchanged(self) -> None:
@@ -209,15 +221,27 @@ class JournalStorage(Storage):
             if saved and written and signature[:-1] == _to_signature(written)[:-1]:
                 contents = saved
             else:
-                contents = file_format.parse(self._file.read(), allow_newer=True)
+                data = self._file.read()
+                contents = file_format.parse(data, allow_newer=True)
         except OSError as error:
             # No word of backups: the file may be sound, and newer than all of them.
             raise FileError(self.path, f"can't be read: {error.strerror}") from error
         except ValueError as error:
-            what = f"{error}; the file was not changed{self._backups.restore_hint()}"
-            raise FileError(self.path, what) from error
+            contents = self._salvage(data, signature, error)
         self._signature = signature
         return contents
+
+    def _salvage(self, data: bytes, signature: Signature, error: ValueError) -> Contents:
+        """Return what can be read of a damaged file, if that is wanted. Raises Damaged."""
+        if self._advice[0] != signature:
+            # A damaged file is read again and again, and finding this out takes longer.
+            self._advice = (signature, self._backups.damage_hint(data))
+        hint = self._advice[1]
+        if not self.reads_damaged:
+            raise Damaged(self.path, f"{error}; the file was not changed{hint}") from error
+        from acutui.journal.salvage import salvage  # noqa: PLC0415 - few journals are damaged
+
+        return replace(salvage(data).contents, newer=f"{error}{hint}")
 
 
 def find_signature(path: Path) -> Signature | None:

@@ -191,9 +191,7 @@ def test_a_damaged_journal_names_the_command_that_restores_it(
     first = run("status")
     assert (first.status, first.out) == (1, "")
     yesterday = today - timedelta(days=1)
-    assert first.complaint.endswith(
-        f"; `acutui restore {yesterday}` restores the newest sound backup"
-    )
+    assert first.complaint.endswith(f"; `acutui restore {yesterday}` brings back 2 sessions")
     command = shlex.split(first.complaint.split("`")[-2])
     ran = run(*command[1:])
     assert (ran.status, ran.err) == (0, "")
@@ -229,7 +227,7 @@ def test_the_command_that_is_named_repeats_the_data_option(
     data.write_bytes(b"")
     monkeypatch.setenv("ACUTUI_DATA", str(tmp_path / "other.json"))
     first = run("--data", str(data), "status")
-    command = shlex.split(first.complaint.rpartition(" restores")[0].partition("`")[2].rstrip("`"))
+    command = shlex.split(first.complaint.rpartition(" brings back")[0].partition("`")[2].rstrip("`"))
     assert command[:4] == ["acutui", "--data", str(data), "restore"]
     assert run(*command[1:]).status == 0
     assert count_sessions(data) == 2
@@ -335,5 +333,5 @@ async def test_the_app_exits_with_the_restore_command_if_the_journal_is_damaged(
         while app.failure is None:
             await pilot.pause(0.01)
     yesterday = today - timedelta(days=1)
-    assert app.failure.endswith(f"`acutui restore {yesterday}` restores the newest sound backup")
+    assert app.failure.endswith(f"`acutui restore {yesterday}` brings back 2 sessions")
     assert app.return_code == 1

@@ -309,10 +309,11 @@ def test_the_error_for_a_damaged_journal_says_how_to_restore(
     path.write_bytes(damage)
     message = error_of(existing, a_session(5))
     assert message.startswith(f"{path}: ")
-    hint = "; `acutui restore 2026-11-19` restores the newest sound backup"
+    hint = "; `acutui restore 2026-11-19` brings back 2 sessions"
     assert message.endswith(f"the file was not changed{hint}")
     assert path.read_bytes() == damage
     existing.backups.command = "acutui --data x restore"
+    path.write_bytes(damage)
     assert "`acutui --data x restore 2026-11-19`" in error_of(existing, a_session(5))
 
 

@@ -265,7 +265,9 @@ def test_of_two_unreadable_documents_with_one_id_the_last_is_kept(
     path.write_text(
         '{"meta":{\n"1":{"format":1}\n}\n,"sessions":{\n"7":5\n,"7":[NaN]\n}\n,"extra":6}\n'
     )
-    assert len(journal.history().problems) == 1
+    (repeated, unreadable) = journal.history().problems
+    assert "line 6: sessions 7 is there twice" in repeated
+    assert unreadable.endswith("; skipped")
     journal.save_session(a_session())
     saved = json.loads(path.read_bytes())
     assert repr(saved["sessions"]["7"]) == "[nan]"
