@@ -204,7 +204,12 @@ class Journal:
         self._save(days, label)
 
     def apply_changes(
-        self, label: str, choose: ChooseEdits, *, dry_run: bool = False
+        self,
+        label: str,
+        choose: ChooseEdits,
+        *,
+        others: Tables | None = None,
+        dry_run: bool = False,
     ) -> UndoChange | None:
         """Make edits as one change that can be undone.
 
@@ -212,6 +217,8 @@ class Journal:
             label: Names the change for undo.
             choose: Returns the edits, which set the `updated` times themselves. It is called again
                 under the lock.
+            others: Documents of any tables to add as they are, unless there are some with their
+                ids. Undoing the change leaves them.
             dry_run: Calls `choose` once, and changes nothing.
 
         Returns:
@@ -224,13 +231,17 @@ class Journal:
         began = self._day_began(now)
         found = choose(self.tables(), now)
         self._storage.refuse_newer()
-        if not found or dry_run:
+        if not (found or self._missing(others)) or dry_run:
             return None
         with self._storage.locked():
             edits = choose(self.tables(), now)
+            added = self._missing(others)
+            if not (edits or added):
+                return None
+            made = self._write(edits, now, set_updated=False, added=added)
             if not edits:
                 return None
-            change = UndoChange(now, label, self._write(edits, now, set_updated=False))
+            change = UndoChange(now, label, made)
             self._changes.add(change, began)
             return change
 
@@ -298,8 +309,22 @@ class Journal:
             self._changes.move(change.invert(made), undone=undone)
         return change.label
 
+    def _missing(self, others: Tables | None) -> Tables:
+        """Return those documents whose ids the journal has not."""
+        here = self.tables()
+        found = {
+            name: {id: table[id] for id in table if id not in here.get(name, {})}
+            for name, table in (others or {}).items()
+        }
+        return {name: table for name, table in found.items() if table}
+
     def _write(
-        self, edits: Mapping[Key, Transform], now: datetime, *, set_updated: bool = True
+        self,
+        edits: Mapping[Key, Transform],
+        now: datetime,
+        *,
+        set_updated: bool = True,
+        added: Tables | None = None,
     ) -> tuple[Edit, ...]:
         """Change documents in one save of the file; return what they were and became."""
         for _ in range(MAX_TRIES):
@@ -314,11 +339,19 @@ class Journal:
                             after["updated"] = schema.format_timestamp(updated)
                         made.append(Edit(*key, before, after))
                     self._replace_documents(made)
+                    if added:
+                        self._add_documents(added)
             except storage.ConcurrentChange:
                 continue
             self.doubt = self._pending_doubt = self._storage.doubt
             return tuple(made)
         raise FileError(self.path, "another program keeps replacing it; nothing was saved")
+
+    def _add_documents(self, added: Tables) -> None:
+        tables = self._storage.read() or {}
+        for name, table in added.items():
+            tables[name] = {**table, **tables.get(name, {})}
+        self._storage.write(tables)
 
     def _read_document(self, key: Key) -> Fields | None:
         """Return a document that can be changed, or None. Raises NotAnObject."""

@@ -31,8 +31,8 @@ def export_to_text(
         reminders = reminders or find_reminder_times(context, history)
         history = History()
     details: dict[str, Any] = {}
-    if format.takes_documents:
-        details["documents"] = context.journal.documents()
+    if format.takes_stored:
+        details["stored"] = context.journal.tables()
     if format.is_calendar:
         routines = context.atlas.routines.values()
         details["routine_names"] = {routine.id: routine.name for routine in routines}

@@ -155,7 +155,8 @@ def test_unreadable_lines_are_reported_and_the_rest_is_imported(run: Run) -> Non
         ("", "log: is empty"),
         ("hello\n", "log: is in no format that can be imported"),
         ('{"sessions": []}', "log: is JSON, but not an export of acutui"),
-        ('{"meta": {}, "sessions": {}}', "log: is a journal; use `acutui merge` to read it"),
+        ('{"meta": {}, "sessions": {}}', 'log: is not a journal: it has no "format"'),
+        ('{"meta": {"1": {"format": 9}}, "sessions": {}}', "log: has format 9, newer than"),
         ("2026-03-01 : A\xe9 : y\n", "log: line 1: byte 15, 0xe9, is not UTF-8"),
     ],
 )

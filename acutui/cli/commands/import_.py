@@ -51,7 +51,7 @@ def run(options: Namespace, context: Context) -> None:
     warn(*(f"{where}: {problem}" for problem in list_rejected(found.rejected)))
     if found.reading:
         say(f"{source}: {found.reading}")
-    if found.sessions or found.days:
+    if found.sessions or found.days or found.others:
         _import(options, context, found, source)
     elif found.rejected:
         raise CommandError(f"{where}: nothing in it could be read")
@@ -88,7 +88,8 @@ def _select(
 
 def _import(options: Namespace, context: Context, found: ImportData, source: str) -> None:
     plan = ImportPlan(found, force=options.force)
-    change = context.journal.apply_changes("the import", plan, dry_run=options.dry_run)
+    dry_run = options.dry_run
+    change = context.journal.apply_changes("the import", plan, others=found.others, dry_run=dry_run)
     if plan.doubled and not options.force:
         problem = _describe_doubled(plan, source)
         if options.dry_run:

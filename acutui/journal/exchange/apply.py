@@ -119,10 +119,10 @@ class ImportPlan:
         """Return the new document, which is the old one if it was changed in the meantime."""
         if self._classify(item, stored) not in APPLIED and stored is not None:
             return stored
-        document = self._merge(item, stored)
         theirs = self._data.documents.get(key_of(item), {})
         if stored is None and schema.read_updated(theirs) is not None:
-            return {**document, "updated": theirs["updated"]}
+            return theirs
+        document = self._merge(item, stored)
         noon = datetime.combine(item.day, time(12), UTC)
         moment = min(now, noon) if stored is None else schema.next_update_time(now, stored)
         return {**document, "updated": schema.format_timestamp(moment)}
@@ -131,8 +131,7 @@ class ImportPlan:
         """Return the document with the fields of other programs, those of the file first."""
         key = key_of(item)
         own = OWN_FIELDS[key[0]] - {"updated"}
-        theirs = {**self._data.documents.get(key, {})}
-        theirs.pop("id", None)
+        theirs = self._data.documents.get(key, {})
         record = self._combine(item, stored)
         document = schema.merge_fields(schema.to_document(record, exact=True), own, theirs)
         return schema.merge_fields(document, own.union(theirs, {"updated"}), stored)

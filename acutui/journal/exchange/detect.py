@@ -19,6 +19,7 @@ from acutui.journal.exchange.habit_apps import (
     read_loop,
 )
 from acutui.journal.exchange.habit_log import HabitLog, tell_apart
+from acutui.journal.exchange.journal_file import is_journal, read_journal
 from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
 from acutui.util.files import FileError
 from acutui.util.reading import IMPORT_LIMIT, read_bytes
@@ -71,6 +72,8 @@ def read_import(path: Path, order: DayOrder | None = None) -> ImportSource:
         text = decode_text(data)
         if not text.strip():
             raise NotReadable("is empty")
+        if is_journal(text):
+            return ImportSource("a journal of acutui", read_journal(data))
         if text.lstrip()[0] in "{[":
             return ImportSource("acutui's JSON", read_own_json(text))
         return _read_table(text, path, order)

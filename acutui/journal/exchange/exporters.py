@@ -17,7 +17,7 @@ class ExportFormat(NamedTuple):
 
     `name` is typed on the command line; its first letter chooses the format in the app.
     `file_suffix` is that of the file, unless it is the name. `write` returns the text of an
-    export, given a history and, as keyword arguments, the stored `documents` if the format takes
+    export, given a history and, as keyword arguments, the `stored` tables if the format takes
     them; if it is a calendar, the names of routines by id, the hours of the day at which it
     reminds, the weekly rest days, and the time from which on it does. One that `is_reminders`
     is given no sessions.
@@ -26,7 +26,7 @@ class ExportFormat(NamedTuple):
     name: str
     purpose: str
     write: Callable[..., str]
-    takes_documents: bool = False
+    takes_stored: bool = False
     is_calendar: bool = False
     is_reminders: bool = False
     file_suffix: str = ""
@@ -39,7 +39,7 @@ class ExportFormat(NamedTuple):
 FORMATS = {
     row.name: row
     for row in (
-        ExportFormat("json", "a complete copy", to_json, takes_documents=True),
+        ExportFormat("json", "a complete copy", to_json, takes_stored=True),
         ExportFormat("csv", "for a spreadsheet", to_csv),
         ExportFormat("ics", "for another calendar", to_ics, is_calendar=True),
         ExportFormat(

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from acutui.journal.documents import StoredDocument, Tables
 from acutui.journal.exchange import export_csv
 from acutui.journal.exchange.common import RejectedLine, is_too_deep
 from acutui.journal.exchange.csv_rows import CsvRow, NotReadable, parse_rows, split_lines
@@ -26,17 +27,18 @@ from acutui.journal.exchange.day_text import (
     find_day_order,
     parse_day,
 )
-from acutui.journal.exchange.export_json import FORMAT
+from acutui.journal.exchange.export_json import FORMAT, OTHERS
 from acutui.journal.file_format import iterate_members
 from acutui.journal.schema import Fields, Key, Record, key_of, read_day, read_session
 from acutui.practice.records import Day, Session
+from acutui.util.durations import format_count
 
 T = TypeVar("T")
 
 OPTIONAL_COLUMNS = ("planned", "pressed", "counts", "habit")
 """Columns that follow from the others, or that exports of 0.1.0 don't have."""
 
-MAX_DIGITS = 400  # of a whole number; a longer one becomes infinity
+MAX_DIGITS = 4300  # of a whole number, as many as Python reads; a longer one becomes infinity
 MAX_REJECTED = 100_000  # lines of one file, before the whole file is
 
 _structure = re.compile(r'[\s\[\]{},:]*(?:"(?:format|sessions|days)"[\s\[\]{},:0-9]*)*')
@@ -59,6 +61,8 @@ class ImportData:
         former_ids: The ids under which acutui 0.1.0 imported the same sessions, by their ids.
         documents: The documents of an export in JSON, for the times of their last changes and
             the fields of other programs.
+        others: Documents that are taken along as they are: of other programs, of deletions, and
+            such as are no sessions or days.
     """
 
     sessions: tuple[Session, ...] = ()
@@ -68,6 +72,7 @@ class ImportData:
     reading: str = ""
     former_ids: Mapping[int, int] = field(default_factory=dict)
     documents: Mapping[Key, Fields] = field(default_factory=dict)
+    others: Tables = field(default_factory=dict)
 
 
 def _collect(
@@ -114,7 +119,8 @@ def read_own_json(text: str) -> ImportData:
     """
     try:
         _check_export(_decoder.decode(text))
-        return _collect(_iterate_documents(text), _read_document)
+        found = _collect(_iterate_documents(text), _read_document)
+        return _add_others(found, _read_others(text))
     except json.JSONDecodeError as error:
         lines = enumerate(split_lines(text), 1)
         data = _collect((one for one in lines if not _structure.fullmatch(one[1])), _read_line)
@@ -127,8 +133,6 @@ def read_own_json(text: str) -> ImportData:
 
 def _check_export(plain: Any) -> None:
     """Raise NotReadable if JSON is no export, or one of a newer format."""
-    if isinstance(plain, dict) and isinstance(plain.get("meta"), dict):
-        raise NotReadable("is a journal; use `acutui merge` to read it")
     number = plain.get("format") if isinstance(plain, dict) else None
     if type(number) is not int or number < 1:
         raise NotReadable("is JSON, but not an export of acutui")
@@ -138,6 +142,40 @@ def _check_export(plain: Any) -> None:
     for table in ("sessions", "days"):
         if not isinstance(plain.get(table), list):
             raise NotReadable(f'is JSON, but not an export of acutui: it has no list "{table}"')
+
+
+def _read_others(text: str) -> Tables:
+    """Return what an undamaged export has beside sessions and days, as text."""
+    others: Tables = {}
+    for part, tables, start, _ in iterate_members(text, decode=_decoder.raw_decode):
+        if part == OTHERS and isinstance(tables, dict):
+            for name, table, at, _ in iterate_members(text, start, _decoder.raw_decode):
+                if isinstance(table, dict) and name != "meta":
+                    others[name] = {
+                        id: StoredDocument(text[begin:end].encode())
+                        for id, _, begin, end in iterate_members(text, at, _decoder.raw_decode)
+                        if not is_too_deep(text[begin:end].encode())
+                    }
+    return others
+
+
+def _add_others(found: ImportData, others: Tables) -> ImportData:
+    """Add documents that are taken along; one that is in the lists, too, is whole here."""
+    documents = {**found.documents}
+    for (table, id), document in found.documents.items():
+        whole = others.get(table, {}).pop(str(id), None)
+        with suppress(ValueError, RecursionError):
+            if whole is not None and {**whole.decode(), "id": 0} == {**document, "id": 0}:
+                documents[table, id] = whole.decode()
+    return replace(found, documents=documents, others=others, reading=describe_others(others))
+
+
+def describe_others(others: Tables) -> str:
+    """Return how many documents are taken along, without deletions; "" if there are none."""
+    documents = [document for table in others.values() for document in table.values()]
+    count = sum(b'"deleted"' not in bytes(document.text) for document in documents)
+    what = format_count(count, "other entry", many="other entries")
+    return f"taking {what} along" if count else ""
 
 
 def _iterate_documents(text: str) -> Iterator[tuple[int, tuple[str, Any]]]:
@@ -172,10 +210,11 @@ def _read_document(found: tuple[str, Any]) -> tuple[Record, Fields]:
         raise ValueError("is not a JSON object")
     if is_too_deep(json.dumps(document).encode()):
         raise ValueError("is nested too deeply")
+    own = {name: value for name, value in document.items() if name != "id"}
     if table == "sessions":
-        return read_session(str(document.get("id")), document), document
+        return read_session(str(document.get("id")), document), own
     day = document.get("day")
-    return read_day(day.replace("-", "") if isinstance(day, str) else "", document), document
+    return read_day(day.replace("-", "") if isinstance(day, str) else "", document), own
 
 
 def read_own_csv(text: str, order: DayOrder | None = None) -> ImportData:

@@ -589,7 +589,7 @@ def test_a_history_of_years_is_exported_completely(a_session: Make) -> None:
 
 
 def test_only_the_calendar_is_one_and_only_json_takes_the_stored_documents() -> None:
-    table = {one.name: (one.takes_documents, one.is_calendar) for one in FORMATS.values()}
+    table = {one.name: (one.takes_stored, one.is_calendar) for one in FORMATS.values()}
     assert table == {
         "json": (True, False),
         "csv": (False, False),
