@@ -157,18 +157,6 @@ class Journal:
     def __contains__(self, session_id: int) -> bool:
         return self._db.table("sessions").contains(doc_id=session_id)
 
-    def documents(self) -> dict[Key, Fields]:
-        """Return the documents of all sessions and days as they are in the file.
-
-        Returns:
-            Copies by table and id, also the marks of deletions; what can't be decoded is empty.
-        """
-        return {
-            (name, document.doc_id): document
-            for name in ("sessions", "days")
-            for document in self._db.table(name)
-        }
-
     def tables(self) -> Tables:
         """Return all tables as they are in the file, to be read only.
 

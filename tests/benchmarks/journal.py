@@ -65,7 +65,6 @@ JOURNAL = (
 LOADS: dict[str, tuple[str, str, str]] = {
     "orjson, only parsed": ("import orjson", "orjson.loads(open(sys.argv[1], 'rb').read())", ""),
     "tables, undecoded": (JOURNAL, "Journal(Path(sys.argv[1]), datetime.now).tables()", ""),
-    "documents": (JOURNAL, "Journal(Path(sys.argv[1]), datetime.now).documents()", ""),
     "history, every session": (JOURNAL, "Journal(Path(sys.argv[1]), datetime.now).history()", ""),
     "TinyDB, all()": (
         "from tinydb import TinyDB",

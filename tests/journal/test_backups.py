@@ -114,7 +114,7 @@ def test_later_changes_of_the_day_make_no_backup(
 
 def test_reading_makes_no_backup(existing: Journal, folder: Path) -> None:
     existing.history()
-    existing.documents()
+    existing.tables()
     assert existing.undo() is None
     assert not folder.exists()
 
@@ -289,7 +289,7 @@ DAMAGED = {
 def error_of(journal: Journal, session: Session) -> str:
     """Return the error of every use, which is always the same."""
     messages = set()
-    for use in (journal.history, lambda: journal.save_session(session), journal.documents):
+    for use in (journal.history, lambda: journal.save_session(session), journal.tables):
         with pytest.raises(FileError) as caught:
             use()
         messages.add(str(caught.value))

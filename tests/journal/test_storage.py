@@ -71,7 +71,7 @@ def counted(path: Path, filled: Journal, monkeypatch: pytest.MonkeyPatch) -> Cou
 
 WORK: dict[str, tuple[Callable[[Journal, Make], object], bool]] = {
     "history": (lambda j, make: j.history(), False),
-    "documents": (lambda j, make: j.documents(), False),
+    "tables": (lambda j, make: j.tables(), False),
     "contains": (lambda j, make: make(0).id in j, False),
     "add": (lambda j, make: j.save_session(make(5)), True),
     "edit": (lambda j, make: j.save_session(make(0, note="changed")), True),
