@@ -128,6 +128,15 @@ class Habit:
         earlier = max(0, len(self._standings) - 1 - max(0, last))
         return self._standings[-1].full - self._standings[earlier].full
 
+    def recent_full_days(self, most: int) -> tuple[int, int]:
+        """Return how many days were full, and of how many: the last ones, `most` at most.
+
+        They begin with the first day with a session; today is one of them once it is full.
+        """
+        waits = self.state(self.today) is not DayState.FULL
+        days = max(0, len(self._standings) - 1 - waits)
+        return self.count_full_days(most + waits), min(most, days)
+
     def seconds_in_week(self, weeks_ago: int = 0) -> float:
         """Return the pressed seconds of a week, Monday to Sunday; 0 is the week of today."""
         monday = self.today - ONE_DAY * (self.today.weekday() + 7 * weeks_ago)

@@ -49,9 +49,10 @@ class CalendarText:
         week, before = habit.seconds_in_week(), habit.seconds_in_week(1)
         figures = f" {format_streak(habit)}"
         if habit.longest:
-            full, strength = habit.count_full_days(30), habit.strength
-            figures += f"   longest {habit.longest}   full {full} of 30 days"
-            figures += f"   strength {strength:.0%}"
+            full, days = habit.recent_full_days(30)
+            figures += f"   longest {habit.longest}"
+            figures += f"   full {full} of {format_count(days, 'day')}" if days else ""
+            figures += f"   strength {habit.strength:.0%}"
         counted, target = habit.tally.counted, habit.rules.target
         state = habit.state(habit.today)
         if state is DayState.FULL:

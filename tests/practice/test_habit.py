@@ -378,6 +378,35 @@ def test_full_days_are_counted_back_from_today() -> None:
     assert [seen.count_full_days(last) for last in (0, 1, 2, 3, 7, 8, 30)] == [0, 1, 1, 2, 3, 4, 4]
 
 
+@pytest.mark.parametrize(
+    ("counted", "recent"),
+    [
+        ({}, (0, 0)),
+        ({0: 1}, (0, 0)),
+        ({0: 2}, (1, 1)),
+        ({1: 1}, (0, 1)),
+        ({1: 2, 2: 2, 3: 2}, (3, 3)),
+        ({0: 1, 1: 2, 2: 2, 3: 2}, (3, 3)),
+        ({0: 2, 1: 2, 2: 2}, (3, 3)),
+        ({4: 2}, (1, 4)),
+        ({-1: 2, 1: 2}, (1, 1)),
+        (dict.fromkeys(range(1, 32), 2), (30, 30)),
+        (dict.fromkeys(range(1, 31), 2), (30, 30)),
+        (dict.fromkeys(range(30), 2), (30, 30)),
+        (dict.fromkeys(range(1, 30), 2), (29, 29)),
+        ({400: 2}, (0, 30)),
+    ],
+)
+def test_full_days_are_of_the_days_since_the_first_session(
+    counted: dict[int, int], recent: tuple[int, int]
+) -> None:
+    assert habit(counted).recent_full_days(30) == recent
+
+
+def test_rest_days_are_among_the_days_of_which_some_were_full() -> None:
+    assert habit({3: 2}, rest=[0, 1]).recent_full_days(30) == (1, 3)
+
+
 def test_a_week_runs_from_monday_to_sunday() -> None:
     sunday = habit({0: 1, 6: 2, 7: 1, 13: 1, 14: 1, -1: 1})
     assert [sunday.seconds_in_week(weeks) for weeks in (0, 1, 2, 3)] == [180.0, 120.0, 60.0, 0]

@@ -197,6 +197,15 @@ class Reference:
                 full += 1
         return full
 
+    def recent_full_days(self, most: int) -> tuple[int, int]:
+        first = min((day for day, _ in self.done if day <= self.today), default=None)
+        last = self.today if self.states[self.today] == "full" else self.today - timedelta(days=1)
+        states: list[str] = []
+        while first is not None and last >= first and len(states) < most:
+            states.append(self.states[last])
+            last -= timedelta(days=1)
+        return states.count("full"), len(states)
+
 
 # Histories
 
@@ -324,6 +333,7 @@ def assert_agrees(example: Example) -> None:
     assert seen.strength == pytest.approx(reference.strength(), abs=1e-12)
     for last in (0, 1, 2, 7, 30, 45):
         assert seen.count_full_days(last) == reference.count_full_days(last), last
+        assert seen.recent_full_days(last) == reference.recent_full_days(last), last
     assert seen.tally == seen.tallies.get(today, EMPTY_TALLY)
 
 

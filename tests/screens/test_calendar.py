@@ -60,7 +60,7 @@ async def test_the_strip_shows_the_habit(open_app: OpenApp, practised: Practised
     history = [practised(n, at=at) for n in (1, 2, 3) for at in ("07:00", "21:00")]
     async with open_app(history=history) as on:
         await on.press("3")
-        await on.sees("3-day streak", "longest 3", "full 3 of 30", "strength 15%", at="#strip")
+        await on.sees("3-day streak", "longest 3", "full 3 of 3 days", "strength 15%", at="#strip")
         await on.sees("30 min this week", at="#strip")
         await on.sees("Today 0 of 2: 2 more sessions to go.", at="#strip")
         assert "last week" not in on.words_in("#strip"), "there was no practice to be held to"
