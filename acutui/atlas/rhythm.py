@@ -21,9 +21,9 @@ RHYTHM_NAMES: dict[Rhythm, str] = {
 
 
 class Beat(NamedTuple):
-    """The character of a mark at a moment, and how many presses were made before.
+    """The character of a mark at a moment, and at which stop along a zone it is.
 
-    Along a zone, each press is made at the next stop.
+    Each press is made at the next stop, and so is each circle; a steady press stays at one.
     """
 
     character: str
@@ -36,10 +36,11 @@ def beat_at(rhythm: Rhythm, seconds: float, glyphs: Glyphs, marks: int = 1) -> B
     On several `marks`, circles turn more slowly, so that they send no more over a slow line.
     """
     whole = int(seconds)
-    presses, within = divmod(whole, PRESS_SECONDS + RELEASE_SECONDS)
     if rhythm == "circles":
         circle = _CIRCLING[glyphs]
-        return Beat(circle[whole // max(1, marks) % len(circle)], presses)
-    if rhythm == "pulse" and within >= PRESS_SECONDS:
-        return Beat(_RELEASED[glyphs], presses)
-    return Beat(_PRESSED[glyphs], presses)
+        circles, turn = divmod(whole // max(1, marks), len(circle))
+        return Beat(circle[turn], circles)
+    if rhythm == "steady":
+        return Beat(_PRESSED[glyphs], 0)
+    presses, within = divmod(whole, PRESS_SECONDS + RELEASE_SECONDS)
+    return Beat((_PRESSED if within < PRESS_SECONDS else _RELEASED)[glyphs], presses)

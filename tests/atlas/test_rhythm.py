@@ -144,12 +144,23 @@ def test_the_number_of_marks_defaults_to_one(rhythm: Rhythm, at: float, glyphs: 
 # Along a stretch
 
 
-@given(any_rhythm, seconds, any_glyphs, st.integers(1, 4))
-def test_each_press_is_made_at_the_next_stop(
-    rhythm: Rhythm, at: float, glyphs: Glyphs, marks: int
-) -> None:
-    assert beat_at(rhythm, at, glyphs, marks).stop == int(at) // CYCLE
-    assert beat_at(rhythm, at + CYCLE, glyphs, marks).stop == int(at + CYCLE) // CYCLE
+@given(seconds, any_glyphs, st.integers(1, 4))
+def test_each_press_is_made_at_the_next_stop(at: float, glyphs: Glyphs, marks: int) -> None:
+    assert beat_at("pulse", at, glyphs, marks).stop == int(at) // CYCLE
+    assert beat_at("pulse", at + CYCLE, glyphs, marks).stop == int(at + CYCLE) // CYCLE
+
+
+@given(seconds, any_glyphs, st.integers(1, 4))
+def test_a_steady_press_stays_where_it_is(at: float, glyphs: Glyphs, marks: int) -> None:
+    assert beat_at("steady", at, glyphs, marks).stop == 0
+
+
+@given(st.integers(0, 1000), any_glyphs, st.integers(1, 4))
+def test_a_circle_is_finished_before_the_next_stop(at: int, glyphs: Glyphs, marks: int) -> None:
+    now, then = (beat_at("circles", second, glyphs, marks) for second in (at, at + 1))
+    assert then.stop - now.stop == ((at + 1) % (CIRCLE_SECONDS * marks) == 0)
+    if then.stop != now.stop:
+        assert then.character == beat_at("circles", 0, glyphs).character
 
 
 @settings(max_examples=80)
