@@ -76,7 +76,7 @@ class HealthProfile:
         if not self._regions:
             return ()
         needed, skipped = {*routine.needs}, []
-        for point in map(points.__getitem__, routine.points):
+        for point in (points[id] for id in routine.points if id in points):
             is_possible = not needed or not point.ways or needed.intersection(self.ways(point))
             if self.avoided(point) or not is_possible:
                 skipped.append(point.id)

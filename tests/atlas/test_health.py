@@ -382,3 +382,6 @@ def test_a_routine_that_needs_a_ball_skips_points_that_the_ball_may_not_press() 
     assert few().avoided_in(routine, points) == ()
     assert few("thin").avoided_in(routine, points) == ("P",)
     assert few("thin").avoided_in(replace(routine, needs=()), points) == ()
+    # A point of one's own that was taken out of its file is in no way pressed.
+    del points["P"]
+    assert few("thin").avoided_in(routine, points) == ()
