@@ -205,13 +205,11 @@ class TerminalIO:
         if not data:
             if self._rest:
                 lines, self._rest = [self._rest], b""
-            # Is the input over for good?
-            if not os.isatty(fd):
-                self._input = None
-            elif _has_hung_up(fd):
-                raise Terminated(system.SIGHUP)  # the signal itself may have been ignored
-            else:
+            # Is the input over for good? A terminal that hung up is none any more.
+            if os.isatty(fd):
                 lines.append(END_OF_FILE_KEY.encode())
+            else:
+                self._input = None
         self._lines.extend(line.decode(errors="replace") for line in lines)
         return True
 
@@ -243,9 +241,3 @@ class TerminalIO:
         self._is_interruptible = True
         if self._ending is not None:
             raise Terminated(self._ending)
-
-
-def _has_hung_up(fd: int) -> bool:
-    poll = select.poll()
-    poll.register(fd, 0)
-    return any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0))

@@ -133,6 +133,18 @@ def test_ctrl_d_at_a_terminal_is_a_key_and_not_the_end(pipes: Pipes) -> None:
     os.close(keys)
 
 
+def test_a_terminal_that_hung_up_is_the_end_of_the_input(pipes: Pipes) -> None:
+    # As with nohup: the signal of it is ignored.
+    keys, screen = pty.openpty()
+    with open(screen, encoding="utf-8") as stdin, TerminalIO(stdin, pipes.stdout) as terminal:  # noqa: PTH123
+        os.write(keys, b"p\n")
+        assert terminal.read(5) == "p"
+        os.close(keys)
+        with pytest.raises(EOFError):
+            terminal.read(5)
+        assert terminal.read(0.01) is None
+
+
 def test_any_signal_ends_the_waiting(terminal: TerminalIO) -> None:
     previous = signal.signal(signal.SIGCONT, lambda *_: None)
     try:
