@@ -8,7 +8,7 @@ what it does not understand.
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -170,7 +170,8 @@ class JournalStorage(Storage):
 
     def close(self) -> None:
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # It was only read.
+                self._file.close()
             self._file = None
 
     def _save(self, data: Mapping[str, Mapping[str, Fields]]) -> None:
