@@ -235,7 +235,7 @@ class GuideScreen(ModeScreen):
         lines += wrap(sanitize(evidence), width, "dim", most=most)
         if len(lines) > room > 0:
             *before, (text, role) = lines[room - 1]
-            shown = text if text.endswith("…") else fit(f"{text.rstrip()} …", width - 9).rstrip()
+            shown = text if text.endswith("…") else fit(f"{text.rstrip()} …", width - 7).rstrip()
             lines[room - 1] = (*before, (shown, role))
         return lines[:room]
 
