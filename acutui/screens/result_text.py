@@ -155,16 +155,22 @@ class _SavedText:
         """Return the question, with the keys that answer it."""
         before = self._session.before or Feeling()
         was = getattr(before, question)
-        digits = [self._key_label(f"running.rate-{n}") for n in range(10)]
-        names = "0-9" if digits == list("0123456789") else " ".join(digits)
         text = f"{question.capitalize()} now" + ("" if was is None else f", was {was}")
         ten, skip = self._key_label("running.rate-10"), self._key_label("running.skip")
-        keys = ((names, "accent"), (", ", "dim"), (ten, "accent"), (" for 10", "dim"))
+        keys = (*self._render_digits(), (", ", "dim"), (ten, "accent"), (" for 10", "dim"))
         if before == Feeling():
             # Who rated nothing before may just leave.
             return flow((line(text, "dim"), keys), self._width)
         skips = ((skip, "accent"), (" skips", "dim"))
         return flow((line(text, "strong"), keys, skips), self._width)
+
+    def _render_digits(self) -> Line:
+        """Return the keys of 0 to 9, each by itself where it can be clicked or is not its digit."""
+        digits = [self._key_label(f"running.rate-{n}") for n in range(10)]
+        if digits == list("0123456789") and not self._services.settings.mouse:
+            return line("0-9", "accent")
+        parts = [part for digit in digits for part in ((" ", ""), (digit, "accent"))]
+        return tuple(parts[1:])
 
     def _render_today(self) -> Line:
         habit, target, counted = self._habit, self._habit.rules.target, self._habit.tally.counted

@@ -106,6 +106,19 @@ async def test_days_of_the_month_and_the_year(
 
 
 @SIZES
+async def test_the_digits_of_the_result_rate_it(open_app: OpenApp, size: tuple[int, int]) -> None:
+    config = '[screen]\nglyphs = "braille"\nmouse = true\n[safety]\nconditions = []\n'
+    async with open_app(size=size, practise="quick", files={"config.toml": config}) as on:
+        await finish(on)
+        await click(on, "0 1 2 3", at=7)  # the blank after the 3
+        assert on.saved.sessions[0].after is None
+        await click(on, "0 1 2 3", at=6)
+        await on.sees("Stiffness now")
+        await click(on, "x for 10")
+        await on.until(lambda: on.saved.sessions[0].after == Feeling(3, 10), "both ratings")
+
+
+@SIZES
 async def test_a_tap_on_the_clock_pauses(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(size=size, practise="quick") as on:
         await on.press("enter")
