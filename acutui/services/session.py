@@ -6,6 +6,7 @@ Nothing is asked or printed here. The returned values hold the sentences that th
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -210,9 +211,10 @@ class SessionService:
                     saved += 1
                     if journal.doubt:
                         continue  # After a power cut, it is saved from this file.
-                remove_file(path)
             except FileError:
                 break
+            with suppress(FileError):  # Next time the journal has it already.
+                remove_file(path)
         if saved == 1:
             return "An earlier session is saved now."
         return f"{saved} earlier sessions are saved now." if saved else ""

@@ -132,12 +132,13 @@ def _write_all(file: BinaryIO, data: bytes | Iterable[bytes]) -> os.stat_result:
 
 def remove_file(path: Path) -> None:
     """Remove a companion if it exists. Raises Unwritable; Refused if it is anything else."""
-    with Saving(path):
-        try:
-            check_own(path, path.lstat(), None)
-        except FileNotFoundError:
-            return
+    try:
+        check_own(path, path.lstat(), None)
         path.unlink(missing_ok=True)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise Unwritable(path, f"can't be removed: {explain(error)}") from error
     # A file that a power cut brings back is harmless: it is recognized as old, or asked about.
     with suppress(OSError):
         sync_folder(path.parent)

@@ -9,7 +9,7 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -96,3 +96,71 @@ async def test_an_interrupted_session_is_saved_with_a_warning(
     async with open_app() as on:
         await on.hears(WARNING)
         await on.hears("Saved the session interrupted over an hour ago")
+
+
+# A journal that can't be read again
+
+UNREADABLE = "journal.json: it is saved, but now can't be read: Input/output error"
+
+
+@pytest.fixture
+def unreadable(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], pytest.MonkeyPatch]:
+    """Let the journal be written, but not read, until what is returned is undone."""
+    really = Path.open
+
+    def refuse(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path == data:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return really(path, *args, **kwargs)
+
+    def begin() -> pytest.MonkeyPatch:
+        monkeypatch.setattr(Path, "open", refuse)
+        return monkeypatch
+
+    return begin
+
+
+async def test_a_change_is_saved_though_the_journal_cannot_be_read_again(
+    open_app: OpenApp, unreadable: Callable[[], pytest.MonkeyPatch]
+) -> None:
+    async with open_app() as on:
+        await on.press("3")
+        patch = unreadable()
+        await on.press("r")
+        await on.hears(UNREADABLE)
+        assert not any("can't be saved" in one or "acutui restore" in one for one in on.notices)
+        patch.undo()
+        assert [day.rest for day in on.saved.days.values()] == [True]
+        await on.sees("rest day", at="#day")
+
+
+async def test_a_session_is_saved_though_the_journal_cannot_be_read_again(
+    open_app: OpenApp, unreadable: Callable[[], pytest.MonkeyPatch]
+) -> None:
+    async with open_app(practise="quick") as on:
+        await on.press("enter")
+        patch = unreadable()
+        on.clock.advance(3)
+        await on.press("f")
+        await on.sees("Saved", at="#what")
+        await on.hears(UNREADABLE)
+        assert "Undone" not in on.words_in("#what")
+        assert not any("acutui restore" in one for one in on.notices)
+        patch.undo()
+        (session,) = on.saved.sessions
+    async with open_app() as on:
+        await on.hears("Saved the interrupted session")
+        assert on.saved.sessions == (session,)
+
+
+async def test_an_undo_is_made_though_the_journal_cannot_be_read_again(
+    open_app: OpenApp, unreadable: Callable[[], pytest.MonkeyPatch]
+) -> None:
+    async with open_app() as on:
+        await on.press("3", "r")
+        await on.sees("rest day", at="#day")
+        patch = unreadable()
+        await on.press("u")
+        await on.hears("Undone: the rest day.")
+        patch.undo()
+        assert on.saved.days == {}

@@ -5,71 +5,19 @@ ACUTUI_FUZZ in the environment, more of them fail, with several errors.
 """
 
 import errno
-import fcntl
 import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.command import ROUTINES, Ran, Run, read_sessions
+from support.faults import CALLS, ERRORS, Fault, failing
 
 from acutui.journal.inspection import inspect_file
 
-ERRORS: tuple[int, ...] = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EMFILE)
-
-CALLS: list[tuple[object, str]] = [
-    *((os, name) for name in "open mkdir link replace rename unlink fsync close".split()),
-    (io, "open"),
-    (fcntl, "flock"),
-]
-"""The functions that fail. `Path` calls these; `io.open` is that of `Path.open`."""
-
-if os.environ.get("ACUTUI_FUZZ"):
-    CALLS += [(os, name) for name in "stat lstat fstat fchmod chmod scandir utime".split()]
-else:
-    ERRORS = ERRORS[:1]
-
 NEW = "the new one"
-
-
-class Fault:
-    """The nth call that concerns a folder fails, and leaves everything as it was."""
-
-    def __init__(self, folder: Path, nth: int, error: int) -> None:
-        self.folder, self.left, self.error = folder, nth, error
-
-    def fail_if_due(self, really: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if any(self._concerns(one) for one in args[:2]):
-            self.left -= 1
-            if self.left == 0:
-                if really is os.close:
-                    really(*args)  # Linux closes a file whatever it reports.
-                raise OSError(self.error, os.strerror(self.error))
-        return really(*args, **kwargs)
-
-    def _concerns(self, place: object) -> bool:
-        """Whether a path or an open file is in the folder."""
-        if isinstance(place, bool) or not isinstance(place, int | str | os.PathLike):
-            return False
-        if isinstance(place, int):
-            try:
-                place = os.readlink(f"/proc/self/fd/{place}")  # noqa: PTH115 - of Path, `os.stat` fails
-            except OSError:
-                return False
-        return os.fspath(place).startswith(str(self.folder))
-
-
-@contextmanager
-def failing(owner: object, name: str, fault: Fault) -> Iterator[None]:
-    really = getattr(owner, name)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(owner, name, lambda *args, **kw: fault.fail_if_due(really, *args, **kw))
-        yield
 
 
 class Scenario:
