@@ -227,7 +227,9 @@ def test_the_command_that_is_named_repeats_the_data_option(
     data.write_bytes(b"")
     monkeypatch.setenv("ACUTUI_DATA", str(tmp_path / "other.json"))
     first = run("--data", str(data), "status")
-    command = shlex.split(first.complaint.rpartition(" brings back")[0].partition("`")[2].rstrip("`"))
+    command = shlex.split(
+        first.complaint.rpartition(" brings back")[0].partition("`")[2].rstrip("`")
+    )
     assert command[:4] == ["acutui", "--data", str(data), "restore"]
     assert run(*command[1:]).status == 0
     assert count_sessions(data) == 2

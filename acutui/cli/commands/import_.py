@@ -48,13 +48,14 @@ def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
     read = read_import(options.file, options.days)
     found, where, source = _select(options, context, read)
-    warn(*(f"{where}: {problem}" for problem in list_rejected(found.rejected)))
+    problems = list_rejected(found.rejected)
+    if problems and not (found.sessions or found.days or found.others):
+        raise CommandError(f"{where}: nothing in it could be read; {'; '.join(problems)}")
+    warn(*(f"{where}: {problem}" for problem in problems))
     if found.reading:
         say(f"{source}: {found.reading}")
     if found.sessions or found.days or found.others:
         _import(options, context, found, source)
-    elif found.rejected:
-        raise CommandError(f"{where}: nothing in it could be read")
     else:
         say(f"{source}: there is nothing to import")
     warn(*context.pending_warnings())

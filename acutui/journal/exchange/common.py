@@ -13,6 +13,8 @@ from acutui.util.files import FileError
 MAX_BYTES = 100_000_000  # of a file; a hundred years of practice are a fifth of that
 MAX_DEPTH = 100  # of a document; a session is three deep
 
+MAX_CAUSES = 20  # that are listed
+
 _detail = re.compile(r"""'(?:[^'\\]|\\.){0,60}'?|"[^"]{0,60}"?|[0-9]+""")
 _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
@@ -55,6 +57,8 @@ def list_rejected(rejected: Iterable[RejectedLine]) -> list[str]:
     for (line, reason), *more in causes.values():
         others = f" and {len(more)} more" if more else ""
         sentences.append(f"line {line}{others}: {reason}")
+    if len(sentences) > MAX_CAUSES:
+        sentences[MAX_CAUSES:] = [f"{len(sentences) - MAX_CAUSES} more problems with other lines"]
     return sentences
 
 

@@ -126,18 +126,16 @@ def _read_names(header: Sequence[str], rows: Sequence[CsvRow]) -> list[str]:
 
     Loop does not quote names in the header, so that one with a comma makes two columns.
     """
+    width = max((n for n, name in enumerate(header, 1) if name.strip()), default=0)
     whole = [row.cells for row in rows[:1] if not row.problem]
+    # Loop ends every line of this file with a comma.
+    is_short = any(len(cells) < min(width + 1, len(header)) for cells in whole)
     # A spreadsheet fills all rows up, and then the last column is blank.
-    is_filled = any(name.startswith(" ") for name in header) and not any(
-        cell.strip() for row in rows for cell in row.cells[len(header) - 1 :]
-    )
-    if any(len(cells) < len(header) for cells in whole) or (is_filled and header[-1].strip()):
+    is_blank = not any(cell.strip() for row in rows for cell in row.cells[width - 1 :])
+    if is_short or (is_blank and any(name.startswith(" ") for name in header)):
         what = "has a comma in the name of a habit"
         raise NotReadable(f"{what}; import the zip, or the folder of the habit")
-    names = [name.strip() for name in header[1:]]
-    while names and not names[-1]:  # Loop ends every line of this file with a comma.
-        names.pop()
-    return names
+    return [name.strip() for name in header[1:width]]
 
 
 def _add_loop_row(
