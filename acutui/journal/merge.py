@@ -21,8 +21,9 @@ from typing import Literal, NamedTuple, get_args
 from acutui.journal.backups import find_free_path
 from acutui.journal.documents import StoredDocument, Tables
 from acutui.journal.exchange.common import is_too_deep, is_undoable, read_file
-from acutui.journal.file_format import parse
+from acutui.journal.file_format import NewerFormat, parse
 from acutui.journal.journal import Journal, Transform
+from acutui.journal.salvage import salvage
 from acutui.journal.schema import Key, parse_document_id
 from acutui.journal.storage import find_signature
 from acutui.journal.versions import pick_later
@@ -41,6 +42,7 @@ class Copy(NamedTuple):
 
     path: Path
     tables: Tables
+    damage: tuple[str, ...] = ()  # sentences on what can't be read of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def merge_tables(ours: Tables, copies: Sequence[Copy]) -> Merge:
     """Return what copies change in our tables."""
     changes: dict[Key, StoredDocument] = {}
     counts: Counter[tuple[str, Effect]] = Counter()
-    refused: dict[str, None] = {}  # in order, each once
+    # In order, each once.
+    refused = {f"{one.path}: {what}; not merged": None for one in copies for what in one.damage}
     for table in MERGED_TABLES:
         here = ours.get(table, {})
         # The latest version of each document in the copies; ours if it is the same.
@@ -129,11 +132,18 @@ def _classify(present: StoredDocument | None, latest: StoredDocument) -> Effect:
 
 
 def read_copy(path: Path) -> Copy:
-    """Read a copy of the journal. Raises FileError if it is not a sound journal."""
+    """Read a copy of the journal; of a damaged one, what is whole.
+
+    Raises FileError if it has a newer format, or nothing in it can be read.
+    """
+    data = read_file(path)
     try:
-        return Copy(path, parse(read_file(path)).tables)
+        return Copy(path, parse(data).tables)
     except ValueError as error:
-        raise FileError(path, f"{error}; nothing was merged") from error
+        found = None if isinstance(error, NewerFormat) else salvage(data)
+        if found is None or not any(found.tables.values()):
+            raise FileError(path, f"{error}; nothing was merged") from error
+        return Copy(path, found.tables, (str(error), *found.problems))
 
 
 def read_copies(paths: Iterable[Path]) -> tuple[list[Copy], tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from acutui.journal.backup_files import Backup
 from acutui.journal.backups import Backups
-from acutui.journal.file_format import NewerFormat, dump, parse
+from acutui.journal.file_format import dump, parse
 from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
 from acutui.journal.salvage import Salvage, salvage
 from acutui.util.durations import format_count
@@ -18,12 +18,14 @@ from acutui.util.files import FileError, FileLock, companion_path, remove_leftov
 class Remedies(NamedTuple):
     """What can be had of a damaged journal, and the newest sound backup.
 
-    `salvaged` is None if nothing can be read, and `backup` if there is none.
+    `salvaged` is None if nothing can be read, and `backup` if there is none. Of what can't be
+    read, `filled` entries are in a backup.
     """
 
     command: str
-    loss: str
+    loss: str = ""
     salvaged: FileState | None = None
+    filled: int = 0
     backup: Backup | None = None
     restored: FileState | None = None
 
@@ -35,13 +37,19 @@ class Remedies(NamedTuple):
         return self.salvaged is None or len(self.restored.sessions) > len(self.salvaged.sessions)
 
     @property
+    def salvaged_words(self) -> str:
+        """How many sessions can be read, how many are from backups, and what is damaged."""
+        filled = f", {self.filled} of them from a backup" if self.filled else ""
+        loss = f"; {self.loss}" if self.loss else ""
+        return f"{_count(self.salvaged)}{filled}{loss}" if self.salvaged else ""
+
+    @property
     def hint(self) -> str:
         """What to do, as the end of a sentence; "" if nothing can be done."""
         parts = []
         if self.salvaged is not None:
             merge = f"{self.command.removesuffix('restore')}merge"
-            loss = f"; {self.loss}" if self.loss else ""
-            parts.append(f"`{merge}` takes over its {_count(self.salvaged)}{loss}")
+            parts.append(f"`{merge}` takes over its {self.salvaged_words}")
         if self.is_restoring_better and self.backup and self.restored:
             name = f"`{self.command} {self.backup.name}`"
             parts.insert(0, f"{name} brings back {_count(self.restored)}")
@@ -54,6 +62,8 @@ class TakeOver(NamedTuple):
     problem: str
     found: Salvage
     state: FileState
+    filled: int
+    """How many entries that were not whole are from backups."""
     aside: Path | None
     """Where the damaged file is now."""
     doubt: str
@@ -62,12 +72,11 @@ class TakeOver(NamedTuple):
 
 def find_remedies(data: bytes, backups: Backups) -> Remedies:
     """Find out what can be done about a journal of damaged data."""
-    remedies = Remedies(backups.command, "")
-    with suppress(NewerFormat):
-        found = salvage(data)
-        if any(found.tables.values()):
-            state = inspect_data(backups.journal, dump(found.contents))
-            remedies = remedies._replace(salvaged=state, loss=found.loss)
+    remedies = Remedies(backups.command)
+    with suppress(ValueError):
+        found, filled = _read_damaged(data, backups)
+        state = inspect_data(backups.journal, dump(found.contents))
+        remedies = remedies._replace(salvaged=state, filled=filled, loss=found.loss)
     with suppress(FileError):
         if newest := backups.find_newest_sound():
             remedies = remedies._replace(backup=newest, restored=inspect_file(newest.path))
@@ -101,12 +110,10 @@ def take_over(backups: Backups, now: datetime) -> TakeOver | None:
         except ValueError as error:
             problem = str(error)
         try:
-            found = salvage(data)
-        except NewerFormat as error:
-            raise FileError(real, f"{problem}; it {error}") from error
-        if not any(found.tables.values()):
-            what = f"{problem}; nothing in it can be read{backups.restore_hint()}"
-            raise FileError(real, what)
+            found, filled = _read_damaged(data, backups)
+        except ValueError as error:
+            what = f"{problem}; {error}{backups.restore_hint()}"
+            raise FileError(real, what) from error
         new = dump(found.contents)
         remove_leftovers(real)
         aside, doubt = backups.replace_journal(real, new, now, "damaged")
@@ -114,7 +121,27 @@ def take_over(backups: Backups, now: datetime) -> TakeOver | None:
         undo = companion_path(real, ".undo.json")
         with suppress(OSError):
             undo.rename((aside or real).with_suffix(".undo"))
-    return TakeOver(problem, found, inspect_data(real, new), aside, doubt)
+    return TakeOver(problem, found, inspect_data(real, new), filled, aside, doubt)
+
+
+def _read_damaged(data: bytes, backups: Backups) -> tuple[Salvage, int]:
+    """Return what can be read, and how many entries that are not whole are from backups.
+
+    Raises ValueError if nothing can be read.
+    """
+    found = salvage(data)
+    if not any(found.tables.values()):
+        raise ValueError("nothing in it can be read")
+    missing = set(found.lost_ids)
+    with suppress(FileError):
+        for backup in backups.list_daily() if missing else ():
+            with suppress(OSError, ValueError):
+                tables = parse(read_file(backup.path)).tables
+                for table, here in found.tables.items():
+                    there = tables.get(table, {})
+                    here.update({id: there[id] for id in there if id in missing})
+                    missing.difference_update(there)
+    return found, len(found.lost_ids) - len(missing)
 
 
 def _count(state: FileState) -> str:

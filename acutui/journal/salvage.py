@@ -49,6 +49,11 @@ class LostLines(NamedTuple):
     last: int
     reason: str
 
+    @property
+    def sentence(self) -> str:
+        """The lines and the reason, without a full stop."""
+        return f"line{'s' * (self.last > self.first)} {self}: {self.reason}"
+
     def __str__(self) -> str:
         return f"{self.first} to {self.last}" if self.last > self.first else f"{self.first}"
 
@@ -69,6 +74,13 @@ class Salvage:
         """A journal of what can be read."""
         meta = {"meta": {"1": StoredDocument(b'{"format":%d}' % FORMAT)}}
         return Contents(meta | self.tables, {})
+
+    @property
+    def problems(self) -> list[str]:
+        """Sentences on the lines that can't be read whole, on many only how many there are."""
+        more = len(self.lost) - MOST_LINES
+        named = [lines.sentence for lines in self.lost[:MOST_LINES]]
+        return [*named, f"{more} more runs of lines are damaged"] if more > 0 else named
 
     @property
     def loss(self) -> str:

@@ -88,10 +88,13 @@ def _check_journal(context: Context, path: Path) -> Finding:
     sessions = format_count(len(history.sessions), "session", ",")
     days = format_count(len(history.days), "day", ",")
     newer = journal.read_only_reason
+    skipped = len(history.problems) - journal.has_repeats
     state = "of a newer format, read-only" if newer else "sound, format 1"
+    if journal.has_repeats:
+        state = "readable, but with entries or tables twice"
     state += f": {sessions}, {days} with notes"
-    if history.problems:
-        state += f", {format_count(len(history.problems), 'document', ',')} skipped"
+    if skipped:
+        state += f", {format_count(skipped, 'document', ',')} skipped"
     problems = [newer] if newer else []
     if copies := len(find_copies(path, journal.tables())):
         what = format_count(copies, "copy", ",", many="copies")

@@ -69,18 +69,29 @@ def read_import(path: Path, order: DayOrder | None = None) -> ImportSource:
             raise NotReadable("is a database; let Loop Habit Tracker export CSV instead")
         if data.startswith(b"PK"):
             return _read_files(_read_zip(data), "the zip", order)
-        text = decode_text(data)
-        if not text.strip():
-            raise NotReadable("is empty")
-        if is_journal(text):
-            return ImportSource("a journal of acutui", read_journal(data))
-        if text.lstrip()[0] in "{[":
-            return ImportSource("acutui's JSON", read_own_json(text))
-        return _read_table(text, path, order)
+        try:
+            return _read_text(data, path, order)
+        except NotReadable:
+            # A damaged journal may look like anything.
+            with suppress(NotReadable):
+                return ImportSource("a damaged journal", read_journal(data))
+            raise
     except NotReadable as error:
         raise FileError(path, str(error)) from error
     except OSError as error:
         raise FileError(path, f"can't be read: {error.strerror}") from error
+
+
+def _read_text(data: bytes, path: Path, order: DayOrder | None) -> ImportSource:
+    """Read a text file. Raises NotReadable."""
+    text = decode_text(data)
+    if not text.strip():
+        raise NotReadable("is empty")
+    if is_journal(text):
+        return ImportSource("a journal of acutui", read_journal(data))
+    if text.lstrip()[0] in "{[":
+        return ImportSource("acutui's JSON", read_own_json(text))
+    return _read_table(text, path, order)
 
 
 def _read_table(text: str, path: Path, order: DayOrder | None) -> ImportSource:
