@@ -34,6 +34,16 @@ class Contents:
     newer: str = ""
     repeated: tuple[str, ...] = ()
 
+    @property
+    def repetition(self) -> str:
+        """What is there twice, and what becomes of it; "" if nothing is."""
+        if not self.repeated:
+            return ""
+        first, *more = self.repeated
+        others = f", and so are {len(more)} more" if more else ""
+        what = "the later version of each entry is used"
+        return f"{first}{others}; {what}, and the next save keeps this file in the backups"
+
 
 def parse(data: bytes, *, allow_newer: bool = False) -> Contents:
     """Split a journal into its documents; of a newer format, those that can be read.
@@ -129,9 +139,9 @@ def _split_slowly(text: str) -> Contents:
         line, counted = line + text.count("\n", counted, start), start
         raw = text[start:end].encode()
         if name in tables or name in extras:
-            repeated.append(f'line {line}: "{name:.40}" is there twice')
+            repeated.append(f"line {line}: {_show(name)} is there twice")
             if isinstance(value, dict) != (name in tables) or raw != extras.get(name, raw):
-                what = f'"{name:.40}" is there twice, with different contents'
+                what = f"{_show(name)} is there twice, with different contents"
                 raise ValueError(f"line {line}: is damaged: {what}")
         if not isinstance(value, dict):
             extras[name] = raw
@@ -141,9 +151,13 @@ def _split_slowly(text: str) -> Contents:
             line, counted = line + text.count("\n", counted, begin), begin
             document = StoredDocument(text[begin:stop].encode())
             if id in table:
-                repeated.append(f"line {line}: {name:.40} {id:.40} is there twice")
+                repeated.append(f"line {line}: {_show(name)} {_show(id)} is there twice")
             table[id] = take_later(document, table.get(id))
     return Contents(tables, extras, repeated=tuple(repeated))
+
+
+def _show(name: str) -> str:
+    return name if name.isalnum() and len(name) < 40 else repr(name)[:40]
 
 
 def _refuse_damaged(text: str) -> None:

@@ -1,7 +1,7 @@
 """The journal: sessions and days in one TinyDB file, and the day's changes, which can be undone."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -49,13 +49,6 @@ def new_id(started: datetime) -> int:
 def get_day(history: History, day: date) -> Day:
     """Return a day of the history, blank if nothing was entered for it."""
     return history.days.get(day, Day(day))
-
-
-def _describe_repeats(repeated: Sequence[str]) -> str:
-    first, *more = repeated
-    others = f", and so are {len(more)} more" if more else ""
-    what = "the later version of each entry is used"
-    return f"{first}{others}; {what}, and the next save keeps this file in the backups"
 
 
 class Journal:
@@ -144,9 +137,8 @@ class Journal:
                 entries = format_count(len(found.problems), "entry", many="entries")
                 problem = f"{self.path}: {entries} can only be read by a newer acutui"
                 found = replace(found, problems=(problem,))
-            if self._storage.contents and (repeated := self._storage.contents.repeated):
-                problem = f"{self.path}: {_describe_repeats(repeated)}"
-                found = replace(found, problems=(problem, *found.problems))
+            if self._storage.contents and (what := self._storage.contents.repetition):
+                found = replace(found, problems=(f"{self.path}: {what}", *found.problems))
             self._history = (self._storage.contents, known if found == known else found)
         return self._history[1]
 

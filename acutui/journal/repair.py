@@ -97,18 +97,14 @@ def take_over(backups: Backups, now: datetime) -> TakeOver | None:
         FileError: Nothing can be read of it, or it can't be replaced; it is as it was.
     """
     real = Path(os.path.realpath(backups.journal))
+    # Only what is damaged is locked, so that no folder is made for a journal that is missing.
+    if _read_if_damaged(real) is None:
+        return None
     with FileLock(companion_path(real, ".lock"), real).locked():
-        try:
-            data = read_file(real)
-        except FileNotFoundError:
+        present = _read_if_damaged(real)
+        if present is None:
             return None
-        except OSError as error:
-            raise FileError(real, f"can't be read: {error.strerror}") from error
-        try:
-            parse(data, allow_newer=True)
-            return None
-        except ValueError as error:
-            problem = str(error)
+        data, problem = present
         try:
             found, filled = _read_damaged(data, backups)
         except ValueError as error:
@@ -122,6 +118,20 @@ def take_over(backups: Backups, now: datetime) -> TakeOver | None:
         with suppress(OSError):
             undo.rename((aside or real).with_suffix(".undo"))
     return TakeOver(problem, found, inspect_data(real, new), filled, aside, doubt)
+
+
+def _read_if_damaged(path: Path) -> tuple[bytes, str] | None:
+    """Return a damaged file and what is wrong; None if it is sound or missing. Raises FileError."""
+    try:
+        data = read_file(path)
+        parse(data, allow_newer=True)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FileError(path, f"can't be read: {error.strerror}") from error
+    except ValueError as error:
+        return data, str(error)
+    return None
 
 
 def _read_damaged(data: bytes, backups: Backups) -> tuple[Salvage, int]:

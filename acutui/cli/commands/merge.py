@@ -29,7 +29,7 @@ def run(options: Namespace, context: Context) -> None:
     own = os.path.realpath(context.data)
     given = [path for path in options.files if os.path.realpath(path) != own]
     itself = [path for path in options.files if path not in given]
-    is_damaged = (bool(itself) or not given) and _repair(context)
+    is_damaged = _repair(context)
     if not is_damaged:
         say(*(f"{path}: this is the journal itself; skipped" for path in itself))
     if given:
