@@ -5,6 +5,7 @@ The requests are handled by `acutui.app.settings`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import time, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from acutui.screens.calendar import CalendarScreen
 from acutui.screens.dialogs.time_zone import find_zones
 from acutui.screens.session import SessionScreen
 from acutui.screens.settings import SettingsScreen
+from acutui.util.files import FileLock
 from acutui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -369,6 +371,22 @@ async def test_a_setting_that_cannot_be_saved_lasts_until_quitting(
         await on.press("escape")
         await on.sees("0 of 3 done")
     assert load_settings(config)[0].target == 2
+
+
+async def test_a_setting_during_another_programs_save_holds_and_says_so(
+    open_app: OpenApp, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("acutui.util.files.LOCK_WAIT", 0.05)
+    lock = FileLock(config / "config.lock")
+    async with open_app() as on:
+        await opened_at(on, "habit.target")
+        assert lock.acquire()
+        await on.press("right")
+        await on.hears(f"config.lock: process {os.getpid()} is saving; try again in a moment")
+        assert "3" in row(on, "habit.target")
+        lock.release()
+        await on.press("right")
+        await on.until(lambda: load_settings(config)[0].target == 4, "the next one to be saved")
 
 
 async def test_control_characters_in_the_config_reach_no_terminal(open_app: OpenApp) -> None:

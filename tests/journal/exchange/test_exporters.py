@@ -497,6 +497,14 @@ def test_an_imported_day_is_an_event_of_the_whole_day(day: str, next_day: str, h
     }
 
 
+@given(st.dates(date(1970, 1, 1)), st.integers(-14, 14))
+def test_any_imported_day_is_that_day_wherever_it_was(day: date, hours: int) -> None:
+    (event,) = export_calendar(imported(day.isoformat(), hours)).parts
+    assert date.fromisoformat(event[WHOLE_DAY]) == day
+    is_last = day == date.max
+    assert is_last or date.fromisoformat(event[NEXT_DAY]) == day + timedelta(days=1)
+
+
 def test_an_imported_day_without_the_name_of_its_habit_is_called_by_its_routine() -> None:
     days = imported(habit=""), imported(habit="", routine="back-and-neck")
     names = [event["SUMMARY"] for event in export_calendar(*days).parts]
