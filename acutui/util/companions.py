@@ -2,7 +2,7 @@
 
 They are found by their names, and anyone may put a link, a pipe or another user's file there. So a
 companion is opened without following links and without waiting, and refused unless it is a file
-(or the folder of backups) that belongs to the journal's owner, to root or to this user.
+(or the folder of backups) of the journal's owner, the owner of its folder, root or this user.
 """
 
 import os
@@ -36,7 +36,7 @@ def open_companion(path: Path, flags: int, journal: Path | None = None) -> int:
     Args:
         path: The file, or with O_DIRECTORY among the flags the folder.
         flags: As for `os.open`.
-        journal: Whose owner it may belong to; without it, the owner of its folder.
+        journal: Whose owner it may belong to.
 
     Raises:
         Refused: It is something else, or belongs to somebody else.
@@ -79,7 +79,7 @@ def check_own(
         what = f"is a link, not a {kind}"
     elif not is_kind(found.st_mode):
         what = f"is not a {kind}"
-    elif found.st_uid not in (0, os.geteuid(), _find_owner(path, journal).st_uid):
+    elif found.st_uid not in _find_owners(path, journal):
         what = "belongs to another user"
     else:
         return
@@ -146,8 +146,10 @@ def keep_owner(
         raise Unwritable(path, f"can't be saved: {what}; `{command}` can change that") from error
 
 
-def _find_owner(path: Path, journal: Path | None) -> os.stat_result:
-    with suppress(OSError):
-        if journal is not None:
-            return journal.stat()
-    return path.parent.stat()
+def _find_owners(path: Path, journal: Path | None) -> set[int]:
+    """Return whose a companion may be: the journal's owner's, the folder's, root's or ours."""
+    owners = {0, os.geteuid()}
+    for place in (journal, path.parent):
+        with suppress(OSError):
+            owners |= {place.stat().st_uid} if place else set()
+    return owners

@@ -22,6 +22,7 @@ from acutui.journal.companions import MARK, describe_left, name_of, name_within,
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
 from acutui.practice.timer import Step, TimerState
+from acutui.services.crash import report_crash
 from acutui.util.errors import FileError, Refused
 
 Make = Callable[..., Session]
@@ -106,6 +107,33 @@ def test_journals_that_differ_in_the_ending_json_share_nothing_but_locks(
     CheckpointFile(first).write(make_checkpoint())
     with pytest.raises(Refused, match=r"belongs to the journal 'anna', not to 'anna.json'"):
         CheckpointFile(second).read()
+
+
+def test_only_what_reads_as_a_backup_is_deleted(tmp_path: Path, a_session: Make) -> None:
+    path, folder = tmp_path / "journal.json", tmp_path / "journal.backups"
+    open_journal(path).save_session(a_session(0))
+    folder.mkdir()
+    foreign = {"2020-02-01": b"{}", "2020-02-02": b'{"my": "diary"}', "2020-02-03": b""}
+    foreign["2020-02-04"] = path.read_bytes().replace(b'"format":1', b'"format":"1"')
+    newer = path.read_bytes().replace(b'"format":1', b'"format":9')
+    for name, data in foreign.items():
+        (folder / f"{name}.json").write_bytes(data)
+    for day in range(1, 29):
+        (folder / f"2020-03-{day:02}.json").write_bytes(path.read_bytes())
+        (folder / f"2020-01-{day:02}.json").write_bytes(newer)
+    open_journal(path).save_session(a_session(1))
+    left = read_files(folder)
+    assert {name: left[f"{name}.json"] for name in foreign} == foreign
+    assert len(left) == len(foreign) + 11
+    assert not [name for name in left if name.startswith("2020-01")]
+
+
+def test_a_crash_report_is_written_into_no_link(tmp_path: Path) -> None:
+    (tmp_path / "profile").write_text("mine")
+    place = tmp_path / "anna.smith.crash.txt"
+    place.symlink_to("profile")
+    assert "could not be written" in report_crash(tmp_path / "anna.smith", ValueError())
+    assert (place.is_symlink(), (tmp_path / "profile").read_text()) == (True, "mine")
 
 
 # A companion in another's place
@@ -292,6 +320,10 @@ def test_what_another_journal_wrote_or_a_link_is_not_taken_over(
     undo.symlink_to("profile")
     CheckpointFile(old.with_name("anna.json")).write(make_checkpoint())
     (old.with_name("anna.backups") / MARK).write_text("anna.json\n")
+    take_over(old)
+    assert beside(old) == LEFT | {"profile"}
+    shutil.rmtree(old.with_name("anna.backups"))
+    old.with_name("anna.backups").symlink_to("config")
     take_over(old)
     assert beside(old) == LEFT | {"profile"}
 

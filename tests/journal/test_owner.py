@@ -139,6 +139,21 @@ def test_what_cannot_be_given_away_is_not_saved(
     assert owners(path.parent) == {ANNA}
 
 
+def test_a_group_that_cannot_be_kept_is_not_lost(
+    path: Path, a_session: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for an owner who has left the group that reads the journal."""
+    open_journal(path).save_session(a_session(0))
+    os.chown(path, 0, ANNA[1])
+    path.chmod(0o640)
+    before = path.read_bytes()
+    with monkeypatch.context() as patch:
+        break_call(patch, os, "chown", errno.EPERM)
+        with pytest.raises(Unwritable, match=r"can't be saved: it belongs to group 2345.*`chgrp`"):
+            open_journal(path, TOMORROW).save_session(a_session(1))
+    assert path.read_bytes() == before
+
+
 def test_a_file_that_root_left_is_given_back(path: Path, a_session: Make) -> None:
     """As release 0.1.0 left undo file and checkpoint after one `sudo acutui`."""
     open_journal(path).save_session(a_session(0))
