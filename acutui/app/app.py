@@ -173,7 +173,9 @@ class AcutuiApp(Host):
         self._session.pause(reason)
 
     async def offer_merge(self) -> None:
-        busy = self._session.is_occupied or self._session.claim.write_problem
+        # A copy may be what is left of a missing journal.
+        is_there = await self.in_journal_thread(self.services.data.exists)
+        busy = self._session.is_occupied or (is_there and self._session.claim.write_problem)
         if not busy and not self.screen.is_modal:
             await self._merge_offer.offer()
 

@@ -75,7 +75,7 @@ def _run(options: Namespace) -> int:
         if hasattr(options, "data"):
             from shlex import quote
 
-            context.backups.command = f"acutui --data {quote(str(data))} restore"
+            context.backups.program = f"acutui --data {quote(str(data))}"
         if command.adapts_output:
             transliterate_output(context.settings.glyphs)
         status: int | None = command.load().run(options, context)

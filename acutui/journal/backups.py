@@ -51,7 +51,7 @@ class Backups:
         self.journal = journal
         self.folder = files.companion_path(journal, ".backups")
         self._real = Path(os.path.realpath(journal))
-        self.command = "acutui restore"  # what a user types to restore one, without its name
+        self.program = "acutui"  # how a user starts it with this journal
         self._today = today
         self._warning = ""
         self._last_warning = ""
@@ -66,7 +66,9 @@ class Backups:
         `pending_warnings` returns them.
         """
         if not _exists(self.journal):
-            self._warning = self._warn_missing("was missing, so a new journal was started")
+            if hint := self.restore_hint():
+                what = "was missing, so a new journal was started"
+                self._warning = f"{self.journal}: {what}{hint}"
             return
         today = self._today()
         path = self.folder / f"{today}{SUFFIX}"
@@ -107,16 +109,10 @@ class Backups:
     def pending_warnings(self) -> tuple[str, ...]:
         """Return what is wrong, as sentences; each is returned once."""
         warning = self._warning
-        if not warning and not _exists(self.journal):
-            warning = self._warn_missing("is missing")
         if not warning or warning == self._last_warning:
             return ()
         self._last_warning = warning
         return (warning,)
-
-    def _warn_missing(self, what: str) -> str:
-        hint = self.restore_hint()
-        return f"{self.journal}: {what}{hint}" if hint else ""
 
     def _delete_old(self, today: date) -> None:
         with suppress(OSError, FileError):
@@ -155,7 +151,15 @@ class Backups:
         """Return how to restore the newest sound backup, as the end of a sentence, or ""."""
         with suppress(FileError):
             if newest := self.find_newest_sound():
-                return f"; `{self.command} {newest.name}` restores the newest sound backup"
+                return f"; `{self.program} restore {newest.name}` restores the newest sound backup"
+        return ""
+
+    def explain_missing(self) -> str:
+        """Return why no journal may be begun where none is, without its name, or ""."""
+        from acutui.journal.missing import explain_missing  # noqa: PLC0415 - rarely needed
+
+        with suppress(FileError):
+            return explain_missing(self)
         return ""
 
     def damage_hint(self, data: bytes) -> str:
@@ -174,7 +178,9 @@ class Backups:
         for backup in (*self.list_daily(), *self.list_replaced()):
             if backup.name == name:
                 return backup
-        raise FileError(self.folder, f"contains no {name}; `{self.command}` lists the backups")
+        raise FileError(
+            self.folder, f"contains no {name}; `{self.program} restore` lists the backups"
+        )
 
     def restore(self, name: str, now: datetime) -> RestoreResult:
         """Replace the journal by a backup, and set the former journal aside, even a damaged one.

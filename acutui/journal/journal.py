@@ -95,7 +95,8 @@ class Journal:
     @property
     def read_only_reason(self) -> str:
         """Why the file, as it was read last, can't be changed; "" if it can."""
-        return f"{self.path}: {self._storage.newer}" if self._storage.newer else ""
+        why = self._storage.newer or self._storage.missing
+        return f"{self.path}: {why}" if why else ""
 
     @property
     def has_repeats(self) -> bool:
@@ -111,7 +112,8 @@ class Journal:
         warnings = self.pending_change_warnings()
         reason = self.read_only_reason
         if reason and reason != self._warned_reason:
-            warnings = (f"{reason}; until then, this journal can't be changed", *warnings)
+            until = "; until then, this journal can't be changed" if self._storage.newer else ""
+            warnings = (f"{reason}{until}", *warnings)
         self._warned_reason = reason
         return warnings
 
@@ -210,7 +212,7 @@ class Journal:
         now = self._now()
         began = self._day_began(now)
         found = choose(self.tables(), now)
-        self._storage.refuse_newer()
+        self._storage.refuse_read_only()
         if not (found or self._missing(others)) or dry_run:
             return None
         with self._storage.locked():
@@ -241,6 +243,10 @@ class Journal:
         """Redo what was undone last, as `undo` does. A new change leaves nothing to redo."""
         return self._undo_or_redo(undone=True)
 
+    def begin_if_missing(self) -> None:
+        """Let changes begin a journal here even if there are signs of one that is missing."""
+        self._storage.may_begin = True
+
     def close(self) -> None:
         """Close the file."""
         self._storage.close()
@@ -263,6 +269,7 @@ class Journal:
         """Change documents, all of them or none, as one change that can be undone."""
         now = self._now()
         began = self._day_began(now)
+        self._storage.refuse_missing()
         with self._storage.locked():
             made = self._write(edits, now)
             self._changes.add(UndoChange(now, label, made), began)

@@ -168,6 +168,7 @@ def merge_files(journal: Journal, paths: Iterable[Path]) -> Merge:
         FileError: A copy can't be read, or the journal can't be saved. Nothing is merged then.
     """
     copies = [read_copy(path) for path in paths]
+    journal.begin_if_missing()
     done = Merge()
 
     def choose(ours: Tables, _: datetime) -> Mapping[Key, Transform]:

@@ -22,7 +22,7 @@ class Remedies(NamedTuple):
     read, `filled` entries are in a backup.
     """
 
-    command: str
+    program: str  # how a user starts it with this journal
     loss: str = ""
     salvaged: FileState | None = None
     filled: int = 0
@@ -48,10 +48,9 @@ class Remedies(NamedTuple):
         """What to do, as the end of a sentence; "" if nothing can be done."""
         parts = []
         if self.salvaged is not None:
-            merge = f"{self.command.removesuffix('restore')}merge"
-            parts.append(f"`{merge}` takes over its {self.salvaged_words}")
+            parts.append(f"`{self.program} merge` takes over its {self.salvaged_words}")
         if self.is_restoring_better and self.backup and self.restored:
-            name = f"`{self.command} {self.backup.name}`"
+            name = f"`{self.program} restore {self.backup.name}`"
             parts.insert(0, f"{name} brings back {_count(self.restored)}")
         return "".join(f"; {part}" for part in parts)
 
@@ -72,7 +71,7 @@ class TakeOver(NamedTuple):
 
 def find_remedies(data: bytes, backups: Backups) -> Remedies:
     """Find out what can be done about a journal of damaged data."""
-    remedies = Remedies(backups.command)
+    remedies = Remedies(backups.program)
     with suppress(ValueError):
         found, filled = _read_damaged(data, backups)
         state = inspect_data(backups.journal, dump(found.contents))

@@ -35,6 +35,8 @@ class Backups(Protocol):
 
     def restore_hint(self) -> str: ...
 
+    def explain_missing(self) -> str: ...
+
     def damage_hint(self, data: bytes) -> str: ...
 
 
@@ -92,6 +94,9 @@ class JournalStorage(Storage):
         """What was read last; a new object each time the file is read again."""
         self.doubt = ""
         """What is wrong although the last save was made, as a sentence; else ""."""
+        self.may_begin = False
+        """Whether to begin a journal even if there are signs of one that is missing."""
+        self._missing = ""
         self._backups = backups
         real = Path(os.path.realpath(path))
         self._lock = files.FileLock(files.companion_path(real, ".lock"), real)
@@ -114,10 +119,25 @@ class JournalStorage(Storage):
         """Why the file must not be written, if its format is newer than ours."""
         return self.contents.newer if self.contents else ""
 
-    def refuse_newer(self) -> None:
-        """Raise FileError if the file that was read last has a newer format."""
-        if self.newer:
-            raise FileError(self.path, f"{self.newer}; nothing was saved")
+    @property
+    def missing(self) -> str:
+        """Why no file must be written, if there are signs of one that was not found last time."""
+        return "" if self.may_begin else self._missing
+
+    def refuse_read_only(self) -> None:
+        """Raise FileError if the file, as it was read last, must not be written."""
+        if why := self.newer or self.missing:
+            raise FileError(self.path, f"{why}; nothing was saved")
+
+    def refuse_missing(self) -> None:
+        """Raise FileError for a file that is missing, before as much as a lock is written."""
+        try:
+            is_missing = find_signature(self.path) is None
+        except FileError:
+            return  # Taking the lock says what is wrong with the folder.
+        if is_missing:
+            self.read()
+            self.refuse_read_only()
 
     def locked(self) -> AbstractContextManager[None]:
         """Hold the journal's lock for a block; this can be nested. Raises Busy."""
@@ -134,7 +154,7 @@ class JournalStorage(Storage):
         with self.locked():
             self._pending, self._is_changed = self.read() or {}, False
             try:
-                self.refuse_newer()
+                self.refuse_read_only()
                 yield
                 if self._is_changed:
                     self._save(self._pending)
@@ -157,7 +177,9 @@ class JournalStorage(Storage):
             if self._signature is not None:
                 what = "was deleted or moved while acutui was running; nothing was saved"
                 raise FileError(self.path, f"{what}{self._backups.restore_hint()}")
+            self._missing = self._backups.explain_missing()
             return None
+        self._missing = ""
         if self.contents is None or signature != self._signature:
             self.contents = self._load()
         return dict(self.contents.tables)

@@ -305,8 +305,11 @@ def test_conflict_copies_and_a_missing_journal_are_reported(
     copy = person.data.with_name("journal (anna's conflicted copy 2026-11-22).json")
     person.data.rename(copy)
     status, report = doctor()
-    assert status == 1 and "journal.json: is missing; `acutui " in report
+    assert status == 1 and "journal.json: is missing, but journal" in report
+    assert row(report, "journal") == "~/files/journal.json missing"
+    copy.rename(person.data)
     person.practise()
+    copy.write_bytes(person.data.read_bytes())
     status, report = doctor()
     assert status == 1 and "a sync tool left 1 copy beside it; run `acutui merge`" in report
 

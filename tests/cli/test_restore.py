@@ -208,7 +208,7 @@ def test_a_missing_journal_is_reported_and_restored(run: Run, filled: Path) -> N
     filled.unlink()
     first = run("status")
     assert first.status == 0
-    assert f"{filled}: is missing; `acutui restore " in first.complaint
+    assert f"{filled}: is missing, but journal.backups is here; `acutui restore " in first.complaint
     short = run("status", "--short")
     assert (short.out.rstrip("\n")[-2:], short.err) == (" ?", "")
     ran = run("restore", "latest")

@@ -312,7 +312,7 @@ def test_the_error_for_a_damaged_journal_says_how_to_restore(
     hint = "; `acutui restore 2026-11-19` brings back 2 sessions"
     assert message.endswith(f"the file was not changed{hint}")
     assert path.read_bytes() == damage
-    existing.backups.command = "acutui --data x restore"
+    existing.backups.program = "acutui --data x"
     path.write_bytes(damage)
     assert "`acutui --data x restore 2026-11-19`" in error_of(existing, a_session(5))
 
@@ -326,9 +326,14 @@ def test_the_error_for_a_missing_journal_says_how_to_restore(
 
     fresh = Journal(path, still, backups=Backups(path, calendar))
     assert fresh.history().sessions == ()
-    (warning,) = fresh.backups.pending_warnings()
-    assert warning.startswith(f"{path}: is missing; `acutui restore 2026-11-22` ")
-    assert fresh.backups.pending_warnings() == ()
+    (warning,) = fresh.pending_warnings()
+    what = f"{path}: is missing, but journal.backups is here; `acutui restore 2026-11-22` restores "
+    assert warning.startswith(what)
+    assert fresh.pending_warnings() == ()
+    with pytest.raises(FileError) as refused:
+        fresh.save_session(a_session(6))
+    assert str(refused.value) == f"{warning}; nothing was saved"
+    fresh.begin_if_missing()
     fresh.save_session(a_session(6))
     (warning,) = fresh.backups.pending_warnings()
     assert warning.startswith(

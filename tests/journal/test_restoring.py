@@ -308,6 +308,7 @@ def test_a_running_acutui_saves_into_the_restored_journal(
     backups: Backups, path: Path, a_session: Make
 ) -> None:
     journal, checkpoint = Journal(path, still), CheckpointFile(path)
+    journal.begin_if_missing()
     journal.save_session(a_session(5))
     assert checkpoint.claim()
     backups.restore(DAY, NOW)

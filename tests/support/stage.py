@@ -414,6 +414,7 @@ async def opened(
 
 def _fill(data: Path, history: Iterable[Session], days: Iterable[Day]) -> None:
     journal = Journal(data, lambda: NOW)
+    journal.begin_if_missing()
     for session in history:
         journal.save_session(session)
     for day in days:

@@ -65,7 +65,7 @@ def _list_backups(backups: Backups, today: date) -> Iterator[str]:
             yield f"  {columns}  {_describe_file(state)}"
     yield ""
     if sound:
-        command = f"`{backups.command} {sound[0]}`"
+        command = f"`{backups.program} restore {sound[0]}`"
         yield f"{command} restores that one; the current journal becomes a backup."
     else:
         yield "None of them can be restored."
@@ -89,7 +89,7 @@ def _describe_restore(done: RestoreResult, backups: Backups) -> Iterator[str]:
     if done.aside is not None:
         yield f"The previous journal is in {done.aside}."
         if is_sound:
-            yield f"`{backups.command} {done.aside.stem}` restores it."
+            yield f"`{backups.program} restore {done.aside.stem}` restores it."
 
 
 def _describe_changes(before: FileState, after: FileState) -> str:

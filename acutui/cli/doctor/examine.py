@@ -13,7 +13,7 @@ from pathlib import Path
 
 from acutui import __version__
 from acutui.cli.doctor.files import examine_files
-from acutui.cli.doctor.report import Section, format_report, redact
+from acutui.cli.doctor.report import Section, format_report, redact, redact_file
 from acutui.cli.doctor.terminal import SAMPLES, examine_terminal, inspect_terminal
 from acutui.cli.output import say
 from acutui.services.clock import find_system_zone
@@ -35,7 +35,10 @@ def run(_: Namespace, context: Context) -> int:
         homes = {str(home), str(home.resolve())}
     with suppress(KeyError, OSError, ImportError):
         names.add(getpass.getuser())
-    say(*(redact(line, homes, names) for line in format_report(sections)))
+    report = "\n".join(format_report(sections))
+    for file in (file for section in sections for file in section.files):
+        report = report.replace(file, redact_file(file, names))
+    say(*(redact(line, homes, names) for line in report.split("\n")))
     return int(any(section.problems for section in sections))
 
 

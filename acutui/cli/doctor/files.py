@@ -45,21 +45,24 @@ def examine_files(context: Context) -> Section:
         **{name: (context.config / name, _check_own) for name in OWN_FILES},
     }
     rows: list[tuple[str, str]] = []
-    problems = [*context.backups.pending_warnings(), *filter(None, [describe_left(context.data)])]
-    problems += _check_places(context.data)
+    missing = "" if context.data.exists() else context.backups.explain_missing()
+    problems = [f"{context.data}: {missing}"] if missing else []
+    problems += [*filter(None, [describe_left(context.data)]), *_check_places(context.data)]
     for name, (path, check) in checks.items():
         try:
             path.lstat()
             state, found = check(context, path)
         except (FileNotFoundError, NotADirectoryError):
-            state, found = ABSENT[name], ()
+            state, found = "missing" if name == "journal" and missing else ABSENT[name], ()
         except FileError as error:
             state, found = "can't be read", (str(error),)
         except OSError as error:
             state, found = "can't be read", (f"{path}: can't be read: {error.strerror}",)
         rows += [(name, f"{path}"), ("", state)]
         problems += found
-    return Section("Files", rows, tuple(map(hide_content, problems)))
+    copies = find_copies(context.data, {})
+    names = [path.name for path in copies]
+    return Section("Files", rows, tuple(map(hide_content, problems)), names)
 
 
 def _check_places(data: Path) -> Iterator[str]:

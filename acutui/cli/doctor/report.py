@@ -16,6 +16,15 @@ class Section(NamedTuple):
     title: str
     rows: Sequence[tuple[str, str]]
     problems: Sequence[str] = ()
+    files: Sequence[str] = ()
+    """Names of files that sync tools may have made of the names of people and computers."""
+
+
+def redact_file(file: str, names: Iterable[str]) -> str:
+    """Return the name of a file without these names as words of it."""
+    for name in filter(None, names):
+        file = re.sub(rf"(?i)(?<![^\W_]){re.escape(name)}(?![^\W_])", "...", file)
+    return file
 
 
 def redact(text: str, homes: Iterable[str], names: Iterable[str]) -> str:
@@ -41,7 +50,7 @@ def format_report(sections: Iterable[Section]) -> list[str]:
     """Return the lines of the report."""
     lines: list[str] = []
     problems: list[str] = []
-    for title, rows, found in sections:
+    for title, rows, found, _ in sections:
         lines.append(title)
         lines += [f"  {name:<14}  {text}".rstrip() for name, text in rows]
         lines.append("")
