@@ -194,18 +194,20 @@ def merge_copies(journal: Journal, paths: Iterable[Path]) -> Merge:
     folder = journal.backups.folder
     moved, not_moved = [], []
     for path, signature in signatures.items():
+        why = "was changed while it was merged; merge it again"
         try:
-            if find_signature(path) != signature:
-                raise FileError(path, "was changed while it was merged; merge it again")
-            journal.backups.prepare_folder()
-            free = find_free_path(folder / path.name)
-            path.rename(free)
-            moved.append(free)
-            with suppress(OSError):
-                free.chmod(FILE_MODE)
+            if find_signature(path) == signature:
+                why = "was merged, but could not be moved to the backups"
+                journal.backups.prepare_folder()
+                free = find_free_path(folder / path.name)
+                path.rename(free)
+                moved.append(free)
+                with suppress(OSError):
+                    free.chmod(FILE_MODE)
+                continue
         except FileError as error:
-            not_moved.append(str(error))
+            why += f": {error}"
         except OSError as error:
-            why = Unwritable.from_os_error(folder, error)
-            not_moved.append(f"{path}: was merged, but could not be moved to the backups: {why}")
+            why += f": {Unwritable.from_os_error(folder, error)}"
+        not_moved.append(f"{path}: {why}")
     return replace(done, moved=tuple(moved), not_moved=tuple(not_moved))
