@@ -56,7 +56,7 @@ class Clock:
     @property
     def problem(self) -> str:
         """Why the computer's clock can't be right, as a sentence; "" if it can."""
-        today = self.now().date()
+        today = self.today()
         if RELEASED <= today.year < OUTLIVED:
             return ""
         what = f"the computer's clock can't be right: by it, today is {today}"
