@@ -19,6 +19,7 @@ from acutui.app.journal_watch import JournalRefresher
 from acutui.app.merge_offer import ConflictPrompt
 from acutui.app.navigation import go_to
 from acutui.app.routines import RoutineController
+from acutui.app.salvage import SalvagePrompt
 from acutui.app.session import SessionController
 from acutui.app.settings import SettingsController
 from acutui.screens import messages
@@ -26,7 +27,7 @@ from acutui.screens.bindings import GLOBAL_BINDINGS, find_key_mistakes
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.signals import TerminationHandler
-from acutui.util.files import FileError
+from acutui.util.errors import Damaged, FileError
 
 OPEN_FIELDS = ("guide.search", "session.find")
 """The bindings that open a text field."""
@@ -118,9 +119,11 @@ class AcutuiApp(Host):
         try:
             await self.refresh_habit()
         except FileError as error:
-            self.failure = str(error)
-            self.exit(return_code=1)
-            return
+            is_damaged = isinstance(error, Damaged)
+            if not (is_damaged and await SalvagePrompt(self).offer()):
+                self.failure = str(error)
+                self.exit(return_code=1)
+                return
         in_journal = self.habit.history.problems if self.habit else ()
         theme = self._settings.theme_problem
         problems = [*theme, *await self.in_journal_thread(self._find_problems), *in_journal]

@@ -38,17 +38,17 @@ class Remedies(NamedTuple):
 
     @property
     def salvaged_words(self) -> str:
-        """How many sessions can be read, how many are from backups, and what is damaged."""
+        """How many sessions can be read, and how many of them are from backups."""
         filled = f", {self.filled} of them from a backup" if self.filled else ""
-        loss = f"; {self.loss}" if self.loss else ""
-        return f"{_count(self.salvaged)}{filled}{loss}" if self.salvaged else ""
+        return f"{_count(self.salvaged)}{filled}" if self.salvaged else ""
 
     @property
     def hint(self) -> str:
         """What to do, as the end of a sentence; "" if nothing can be done."""
         parts = []
         if self.salvaged is not None:
-            parts.append(f"`{self.program} merge` takes over its {self.salvaged_words}")
+            loss = f"; {self.loss}" if self.loss else ""
+            parts.append(f"`{self.program} merge` takes over its {self.salvaged_words}{loss}")
         if self.is_restoring_better and self.backup and self.restored:
             name = f"`{self.program} restore {self.backup.name}`"
             parts.insert(0, f"{name} brings back {_count(self.restored)}")

@@ -22,7 +22,7 @@ from acutui.journal.documents import StoredDocument, Tables, to_stored
 from acutui.journal.file_format import FORMAT, Contents
 from acutui.journal.schema import Fields, parse_document_id
 from acutui.util import files
-from acutui.util.files import FileError
+from acutui.util.errors import Damaged, FileError
 
 Signature = tuple[int, int, int, int, int]
 """The device, inode, size, and times of change of a file and of its entry: see `find_signature`."""
@@ -38,10 +38,6 @@ class Backups(Protocol):
     def explain_missing(self) -> str: ...
 
     def damage_hint(self, data: bytes) -> str: ...
-
-
-class Damaged(FileError):
-    """A journal that is damaged; the message says what to do."""
 
 
 class ConcurrentChange(Exception):

@@ -28,6 +28,10 @@ class FileError(Exception):
         self.path = path
 
 
+class Damaged(FileError):
+    """A journal that is not whole; the message says what to do."""
+
+
 class Busy(FileError):
     """Another process holds the lock."""
 

@@ -333,7 +333,7 @@ async def test_the_app_exits_with_the_restore_command_if_the_journal_is_damaged(
     app = AcutuiApp(Context.open(filled, config))
     async with app.run_test() as pilot:
         while app.failure is None:
-            await pilot.pause(0.01)
+            await pilot.press("escape")  # the offer to restore it
     yesterday = today - timedelta(days=1)
     assert app.failure.endswith(f"`acutui restore {yesterday}` brings back 2 sessions")
     assert app.return_code == 1
