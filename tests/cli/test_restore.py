@@ -114,7 +114,7 @@ def test_backups_are_listed_with_age_size_sessions_and_state(
 def test_replaced_journals_are_listed_separately(run: Run, filled: Path, today: date) -> None:
     run("restore", "latest")
     assert re.search(
-        r"\n\nJournals that were replaced by a backup:\n"
+        r"\n\nJournals that were replaced:\n"
         rf"  replaced-{today}T\d{{6}}  today  \S+ kB  sound, 4 sessions, the last on {today}\n\n",
         run("restore").out,
     )

@@ -3,13 +3,14 @@
 import re
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.journal.backup_files import is_backup_name
 from acutui.journal.backups import Backups, RestoreResult
-from acutui.journal.inspection import FileState, inspect_file
+from acutui.journal.inspection import FileState, inspect_file, read_file
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_days_ago, format_size
 
@@ -39,7 +40,12 @@ def _parse_name(text: str) -> str:
 
 
 def _list_backups(backups: Backups, today: date) -> Iterator[str]:
-    yield f"{backups.journal}: {_describe_file(inspect_file(backups.journal))}"
+    state = inspect_file(backups.journal)
+    yield f"{backups.journal}: {_describe_file(state)}"
+    if state and state.health == "damaged":
+        with suppress(OSError):
+            hint = backups.damage_hint(read_file(backups.journal))
+            yield from filter(None, hint.split("; ", maxsplit=1))
     daily, replaced = backups.list_daily(), backups.list_replaced()
     if not (daily or replaced):
         yield f"There is no backup in {backups.folder} yet."
@@ -48,7 +54,7 @@ def _list_backups(backups: Backups, today: date) -> Iterator[str]:
     sound: list[str] = []
     for title, group in (
         ("Backups, each made before the first change of its day:", daily),
-        ("Journals that were replaced by a backup:", replaced),
+        ("Journals that were replaced:", replaced),
     ):
         if not group:
             continue
@@ -106,6 +112,8 @@ def _describe_changes(before: FileState, after: FileState) -> str:
 def _describe_file(state: FileState | None) -> str:
     if state is None:
         return "is not there"
+    if state.health == "repetitive":
+        return f"readable, with something twice, {_describe_content(state)}"
     if not state.problem:
         return f"{state.health}, {_describe_content(state)}"
     return f"{state.health}: {re.sub(r'is damaged[:,] ', '', state.problem, count=1)}"
