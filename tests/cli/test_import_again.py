@@ -200,3 +200,49 @@ def test_a_document_that_is_damaged_is_not_in_the_way(run: Run, data: Path) -> N
     data.parent.mkdir()
     data.write_text(f'{{"meta": {{"1": {{"format": 1}}}}, "sessions": {{{bad}"day": 5}}}}}}')
     assert run("import", str(write_export("Neck/back", "export"))).status == 0
+
+
+# What a file may say in several ways
+
+
+def test_an_order_of_days_is_asked_for_and_then_taken(run: Run, data: Path) -> None:
+    Path("all.csv").write_text("Date,Press,\n02.11.2026,2,\n03.11.2026,2,\n")
+    ran = run("import", "all.csv")
+    assert ran.status == 1
+    assert ran.complaint.endswith("say which with --days dmy or --days mdy")
+    assert not data.exists()
+    ran = run("import", "all.csv", "--days", "dmy")
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines[0].endswith("; 02.11.2026 as 2 November 2026")
+    assert list(count_days(data)) == ["2026-11-02", "2026-11-03"]
+
+
+def test_an_order_is_refused_where_no_day_could_have_another(run: Run) -> None:
+    run("log", "back-and-neck")
+    run("export", "json", "-o", "export.json")
+    ran = run("import", "export.json", "--days", "dmy")
+    assert ran.complaint == "acutui: export.json: is acutui's JSON; --days is for tables"
+    assert run("import", "export.json", "--days", "ydm").status == 2
+
+
+def test_one_cause_on_a_thousand_lines_is_one_line(run: Run, data: Path) -> None:
+    rows = "".join(f"2026-01-{n % 28 + 1:02},x{n}\n" for n in range(1000))
+    Path("all.csv").write_text(f"Date,Press\n{rows}")
+    assert run("import", "all.csv").complaint == (
+        "acutui: all.csv: nothing in it could be read; "
+        "line 2 and 999 more: 'x0' is not a value of Loop Habit Tracker"
+    )
+    Path("all.csv").write_text(f"Date,Press\n{rows}2026-02-01,2\n")
+    ran = run("import", "all.csv")
+    assert ran.status == 0
+    assert ran.complaint.startswith("acutui: all.csv: line 2 and 999 more: 'x0' is not a value")
+    assert count_days(data) == {"2026-02-01": 1}
+
+
+def test_a_journal_is_imported_like_its_export(run: Run, data: Path, tmp_path: Path) -> None:
+    run("log", "back-and-neck", "--at", "2026-03-01 08:00", "--note", "first")
+    other = tmp_path / "other.json"
+    ran = run("import", str(data), journal=other)
+    assert (ran.status, ran.warnings) == (0, [])
+    assert ran.lines[0] == "a journal of acutui: 1 session imported, 2026-03-01"
+    assert json.loads(other.read_bytes()) == json.loads(data.read_bytes())

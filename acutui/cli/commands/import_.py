@@ -11,7 +11,7 @@ from acutui.journal.exchange.apply import APPLIED, ImportPlan, ImportStatus
 from acutui.journal.exchange.common import is_undoable, list_rejected
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.day_text import ORDERS
-from acutui.journal.exchange.detect import ImportSource, read_import
+from acutui.journal.exchange.detect import TABLES, ImportSource, read_import
 from acutui.journal.exchange.habit_log import IMPORTED_ROUTINE, choose_habit
 from acutui.journal.exchange.own_formats import ImportData
 from acutui.practice.records import Day, Session
@@ -66,6 +66,8 @@ def _select(
 ) -> tuple[ImportData, str, str]:
     """Return what to import, the file that it is in, and what it is, in words."""
     path, routine = options.file, options.routine
+    if options.days and read.format not in TABLES:
+        raise CommandError(f"{path}: is {read.format}; --days is for tables")
     if read.data is not None:
         if options.habit is not None or routine is not None:
             what = f"is {read.format}; --habit and --routine are for other programs"

@@ -15,7 +15,8 @@ MAX_DEPTH = 100  # of a document; a session is three deep
 
 MAX_CAUSES = 20  # that are listed
 
-_detail = re.compile(r"""'(?:[^'\\]|\\.){0,60}'?|"[^"]{0,60}"?|[0-9]+""")
+# A quoted text, or one that was cut after 40 characters, or a number.
+_detail = re.compile(r"""'(?:[^'\\]|\\.){0,38}'|'.{39}|"(?:[^"\\]|\\.){0,38}"|".{39}|[0-9]+""")
 _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 

@@ -37,6 +37,8 @@ def decode_text(data: bytes) -> str:
             if "\0" not in text:  # as UTF-32 would have
                 return text
         raise NotReadable("line 1: is not UTF-16, as its first bytes say; save it as UTF-8")
+    if b"\0" in data[:2]:
+        raise NotReadable("line 1: is UTF-16 text; save it as UTF-8")
     try:
         return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:

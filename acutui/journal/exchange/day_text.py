@@ -152,7 +152,8 @@ def find_day_order(cells: Iterable[DayCell]) -> DayOrder:
         }
         if not possible & fitting and fitting:
             what = f"{decided.text!r:.40} and {cell.text!r:.40} have day and month in another order"
-            raise NotReadable(f"lines {decided.line} and {cell.line}: {what}; {_option(ORDERS)}")
+            orders = [order for order in ORDERS if order in possible | fitting]
+            raise NotReadable(f"lines {decided.line} and {cell.line}: {what}; {_option(orders)}")
         if fitting and possible - fitting:
             possible, decided = possible & fitting, cell
         if len(set(days.values())) > 1:

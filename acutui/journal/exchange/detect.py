@@ -32,6 +32,9 @@ CHECKMARKS, HABITS, LOG = "Checkmarks.csv", "Habits.csv", "log"
 _harsh_log = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2} :(?: |$)", re.M)
 _habit_folder = re.compile(r"([0-9]{3,})(?: (.*))?")
 
+OWN_CSV, LOOP, HABITBULL = TABLES = ("acutui's CSV", "Loop Habit Tracker", "HabitBull")
+"""What files with days in an order that a spreadsheet may change are called."""
+
 Files = Mapping[str, bytes]
 """The files of a folder or a zip, by path."""
 
@@ -99,14 +102,14 @@ def _read_table(text: str, path: Path, order: DayOrder | None) -> ImportSource:
     first = next((row.cells for row in parse_rows(text[:MAX_HEADER]) if row.cells), ("",))
     names = [cell.strip().lower() for cell in first]
     if {"type", "started", "holds"} <= set(names):
-        return ImportSource("acutui's CSV", read_own_csv(text, order))
+        return ImportSource(OWN_CSV, read_own_csv(text, order))
     if is_habitbull(names):
-        return ImportSource("HabitBull", logs=tuple(read_habitbull(text, order)))
+        return ImportSource(HABITBULL, logs=tuple(read_habitbull(text, order)))
     if _harsh_log.search(text):
         return ImportSource("harsh", logs=tuple(read_harsh(text)))
     if names[0] == "date" or (len(first) > 1 and _is_day(first[0])):
         logs = read_loop(text, _find_habit_name(path), order)
-        return ImportSource("Loop Habit Tracker", logs=tuple(logs))
+        return ImportSource(LOOP, logs=tuple(logs))
     known = (
         "JSON or CSV that acutui exported, the CSV of Loop Habit Tracker or HabitBull, a log of "
         "harsh, or a table with a column Date and one for each habit"
@@ -141,7 +144,7 @@ def _read_files(files: Files, what: str, order: DayOrder | None) -> ImportSource
     if logs:
         if of_habits:
             tell_apart(logs)
-        return ImportSource("Loop Habit Tracker", logs=tuple(logs))
+        return ImportSource(LOOP, logs=tuple(logs))
     if LOG in files:
         return ImportSource("harsh", logs=tuple(read_harsh(decode_text(files[LOG]))))
     raise NotReadable(f"there is no {CHECKMARKS} of Loop Habit Tracker in {what}")

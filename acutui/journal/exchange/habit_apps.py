@@ -89,6 +89,8 @@ def read_loop(text: str, name: str = "", order: DayOrder | None = None) -> list[
     )
     for row in rows:
         _add_loop_row(logs, row, header[2:] if is_of_one else None, order)
+    for log in logs:
+        _reject_ones(log)
     _explain_days(logs, [row.cells[0] for row in rows if row.cells], order)
     return logs
 
@@ -176,14 +178,29 @@ def _read_loop_value(text: str, line: int, note: str, day: date) -> HabitMark:
         stated, value, its_note = match["day"].strip(), match["value"], match["note"]
         note = note or its_note or ""
         if stated != str(day) and "-" in stated:
-            raise ValueError(f"{text!r:.60} is not of {day}")
+            raise ValueError(f"{text!r:.40} is not of {day}")
     kind = LOOP_VALUES.get(value.upper())
     if kind is None and _amount.fullmatch(value):
         # The amount of a measurable habit, times 1000: some of it was done.
-        return HabitMark(line, "nothing" if _zero.fullmatch(value) else "done", note, AMOUNT)
+        if _zero.fullmatch(value):
+            return HabitMark(line, "nothing", note, "0")
+        return HabitMark(line, "done", note, AMOUNT)
     if kind is None:
         raise ValueError(f"{value!r:.40} is not a value of Loop Habit Tracker")
     return HabitMark(line, kind, note, value)
+
+
+def _reject_ones(log: HabitLog) -> None:
+    """Reject days with a 1 if no day was done: Loop ticks days itself only next to such a day.
+
+    The file is of another program, or made by hand, and 1 may well stand for done.
+    """
+    if not any(mark.kind == "done" for mark in log.marks.values()):
+        for day, mark in [*log.marks.items()]:
+            if mark.value == "1":
+                what = "'1' is a day that Loop ticked by itself, and no day has a 2, which is done"
+                log.rejected.append(RejectedLine(mark.line, f"{what}; write YES or NO instead"))
+                del log.marks[day]
 
 
 def _explain_days(logs: Iterable[HabitLog], texts: Sequence[str], order: DayOrder) -> None:

@@ -17,7 +17,7 @@ from acutui.journal.exchange import detect, habit_apps
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.day_text import parse_day
 from acutui.journal.exchange.detect import read_import
-from acutui.journal.exchange.habit_apps import read_harsh, read_loop
+from acutui.journal.exchange.habit_apps import read_habitbull, read_harsh, read_loop
 from acutui.journal.exchange.habit_log import (
     HabitLog,
     choose_habit,
@@ -491,3 +491,145 @@ def test_a_damaged_file_is_read_rejected_or_refused(
             json.dumps([session.note for session in found.sessions])
     except (FileError, NotReadable) as error:
         assert str(error)
+
+
+# Entries of Loop 2.0
+
+
+def entry(day: str, value: object, more: str = "") -> str:
+    return f"Entry(timestamp={day}, value={value}{more})"
+
+
+def test_entries_of_several_habits_are_read() -> None:
+    days = ["2026-11-18", "2026-11-17", "2026-11-16", "2026-11-15"]
+    values = [(2, -1), (3, 5000), (0, 0), (1, 1500)]
+    rows = [
+        f"{day},{entry(day, one)},{entry(day, other)},\n"
+        for day, (one, other) in zip(days, values, strict=True)
+    ]
+    press, read = read_loop("Date,Press,Read,\n" + "".join(rows))
+    assert days_of(convert(press)) == ([(18, "")], [(15, ""), (17, "")])
+    assert days_of(convert(read)) == ([(15, ""), (17, "")], [])
+    assert press.rejected == read.rejected == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        (entry("2026-11-22", 2), ""),
+        (entry("2026-11-22", 2, ", notes="), ""),
+        (entry("2026-11-22", 2, ", notes=after lunch"), "after lunch"),
+        (entry("2026-11-22", 2, ", notes=hands (left), neck, feet"), "hands (left), neck, feet"),
+        (entry("2026-11-22", 7000, ', notes=said "well"'), 'said "well"'),
+        (f'"{entry("2026-11-22", 2)}"', ""),
+        (f" {entry('2026-11-22', 'YES_MANUAL')}", ""),
+        (entry("1795305600000", 2), ""),
+    ],
+)
+def test_an_entry_is_read_with_its_note(cell: str, note: str) -> None:
+    for end in (",", ""):
+        row = f"2026-11-22,{cell},{entry('2026-11-22', 0)}{end}"
+        first, second = read_loop(f"Date,A,B{end}\n{row}\n")
+        assert days_of(convert(first)) == ([(22, note)], [])
+        assert second.days == 0
+        assert first.rejected == second.rejected == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        (entry("2026-11-22", -7), "'-7' is not a value of Loop Habit Tracker"),
+        (entry("2026-11-22", "MAYBE"), "'MAYBE' is not a value of Loop Habit Tracker"),
+        (entry("2026-11-21", 2), "Entry(timestamp=2026-11-21, value=2)' is not of 2026-11-22"),
+        ("Entry(timestamp=2026-11-22", "is not a value of Loop Habit Tracker"),
+        ("Entry(value=2)", "is not a value of Loop Habit Tracker"),
+        ("Entry()", "is not a value of Loop Habit Tracker"),
+    ],
+)
+def test_an_entry_that_is_no_value_is_named_with_its_line(cell: str, why: str) -> None:
+    (log,) = read_loop(f"Date,A,\n2026-11-23,{entry('2026-11-23', 2)},\n2026-11-22,{cell},\n")
+    ((line, reason),) = log.rejected
+    assert line == 3
+    assert why in reason
+    assert log.days == 1
+
+
+def test_the_days_in_entries_tell_the_order_of_the_others() -> None:
+    (log,) = read_loop(f"Date,A,\n02.11.2026,{entry('2026-11-02', 2)},\n")
+    assert [session.day for session in convert(log).sessions] == [date(2026, 11, 2)]
+
+
+def test_broken_entries_do_not_make_reading_slow() -> None:
+    row = "2026-11-22," + "Entry(,)," * 100_000
+    (log,) = read_loop(f"Date,A,\n2026-11-23,2,\n{row}\n")
+    assert [line for line, _ in log.rejected] == [3]
+
+
+# Tables as spreadsheets save them
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\nDate;Value;Notes\n2026-11-22;2;\n",
+        '"sep=;"\r\n"DATE";"VALUE";"NOTES"\r\n"2026-11-22";"2";""\r\n;;\r\n;;\r\n',
+        "date\tvalue\tnotes\n2026-11-22\t2\t\n\t\t\n",
+        " Date , Value , Notes \n 2026-11-22 , 2 ,\n",
+    ],
+)
+def test_the_form_of_a_table_does_not_matter(text: str) -> None:
+    (log,) = read_loop(text, "Press")
+    assert days_of(convert(log)) == ([(22, "")], [])
+    assert log.rejected == []
+
+
+def test_what_is_not_taken_of_a_line_is_named() -> None:
+    text = 'Date,Value,Notes,Mine,\n2026-11-22 08:30,2,"two\nlines",x,\n2026-11-21,0,why,,\n'
+    (log,) = read_loop(text, "Press")
+    assert days_of(convert(log)) == ([(22, "two\nlines")], [])
+    assert log.rejected == []
+    assert convert(log).reading == (
+        "taking 2 as done (1 day); 0 as not done (1 day); not taken: column 'Mine' (1 line), "
+        "note of a day without practice (1 line), time of day (1 line)"
+    )
+
+
+def test_ones_without_any_two_are_not_guessed() -> None:
+    first, second = read_loop("Date,A,B,\n2026-11-22,1,1,\n2026-11-21,1,2,\n2026-11-20,0,0,\n")
+    assert first.days == 0
+    assert [line for line, _ in first.rejected] == [2, 3]
+    assert "no day has a 2, which is done; write YES or NO instead" in first.rejected[0].reason
+    assert days_of(convert(second)) == ([(21, "")], [(22, "")])
+
+
+@pytest.mark.parametrize("end", ["", ",", ",,,"])
+def test_a_comma_in_a_name_is_refused_also_after_a_spreadsheet(end: str) -> None:
+    cells = end or ","
+    with pytest.raises(NotReadable, match="comma in the name"):
+        read_loop(f"Date,Learn, wide,Walk{end}\n2026-11-22,2,2{cells}\n")
+
+
+# HabitBull
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("Press,,,2026-11-22,yes,", "'yes' is not a value of HabitBull"),
+        ("Press,,,2026-11-22,-1,", "'-1' is not a value of HabitBull"),
+        ("Press,,,someday,1,", "is not a day like"),
+        ("Press,,,2026-11-22", "has 4 cells, not 6"),
+    ],
+)
+def test_an_invalid_line_of_habitbull_is_rejected(row: str, why: str) -> None:
+    header = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
+    (log,) = read_habitbull(f"{header}Press,,,2026-11-21,1,well\n{row}\n")
+    assert days_of(convert(log)) == ([(21, "well")], [])
+    ((line, reason),) = log.rejected
+    assert line == 3
+    assert why in reason
+
+
+def test_a_habitbull_file_without_days_has_nothing_to_import() -> None:
+    (log,) = read_habitbull("HabitName,CalendarDate,Value\n")
+    assert (log.days, log.rejected) == (0, [])
