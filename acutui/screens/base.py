@@ -33,6 +33,8 @@ class ModeScreen(Screen[None]):
     MODE = ""
     ABOUT: ClassVar[str] = ""
     """The first paragraph of the screen's help."""
+    HAS_WAY_OUT: ClassVar[bool] = False
+    """Whether a key of the screen's own matters more in a narrow footer than the one to quit."""
 
     def __init__(self, services: Context) -> None:
         super().__init__()
@@ -48,7 +50,7 @@ class ModeScreen(Screen[None]):
         yield Header(self.MODE)
         yield NoticeLine(id="rule")
         yield from self.compose_body()
-        yield KeyFooter()
+        yield KeyFooter(has_way_out=self.HAS_WAY_OUT)
 
     def compose_body(self) -> ComposeResult:
         """Yield the widgets between the header and the footer."""

@@ -49,12 +49,12 @@ class GuideScreen(ModeScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "press", "press", id="guide.press", tooltip="press this point now"),
-        Binding("space", "read", "read", id="guide.read", tooltip="all about the point"),
-        Binding("a", "add", "add", id="guide.add", tooltip="add it to your routine"),
         # Before the list sees it: what is typed right after must reach the input.
         Binding("slash", "search", "search", id="guide.search", priority=True),
-        Binding("v", "view", "view", id="guide.view", tooltip="another drawing of the point"),
+        Binding("space", "read", "read", id="guide.read", tooltip="all about the point"),
+        Binding("a", "add", "add", id="guide.add", tooltip="add it to your routine"),
         Binding("f", "region", "region", id="guide.region", tooltip="show one region of the body"),
+        Binding("v", "view", "view", id="guide.view", tooltip="another drawing of the point"),
         Binding("escape,c", "clear", "all", id="guide.clear", tooltip="show all points"),
     ]
 

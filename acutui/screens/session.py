@@ -61,18 +61,18 @@ class SessionScreen(ModeScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", id="session.start"),
-        Binding("c", "check_in", "check-in", id="session.check-in", tooltip="rate how you feel"),
         # Before the list sees it: what is typed right after must reach the input.
         Binding("slash", "find", "find", id="session.find", priority=True,
                 tooltip="find a routine"),
+        Binding("c", "check_in", "check-in", id="session.check-in", tooltip="rate how you feel"),
         Binding("escape", "clear", "all", id="session.clear", tooltip="show all routines"),
+        Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("plus,equals_sign", "more(10)", "time", group=SECONDS,
                 id="session.more", tooltip="10 seconds more per point, this time only"),
         Binding("minus", "more(-10)", show=False, group=SECONDS, id="session.less",
                 tooltip="10 seconds less per point, this time only"),
         Binding("o", "one_side", "side", id="session.one-side",
                 tooltip="left only, right only, both"),
-        Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),
         Binding("left,b", "first(-1)", show=False, group=FIRST, id="session.earlier",
                 tooltip="start at an earlier step"),
         Binding("right,n", "first(1)", "first step", group=FIRST, id="session.later",

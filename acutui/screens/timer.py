@@ -48,6 +48,7 @@ class TimerScreen(RatedScreen):
     """
 
     MODE = "session"
+    HAS_WAY_OUT = True  # A session is stopped rather than quit.
     CSS_PATH = sheet("running")
     ABOUT = (
         "The large clock is the time left for this step. Before each step you have time to find "
@@ -60,6 +61,8 @@ class TimerScreen(RatedScreen):
                 tooltip="start pressing now"),
         Binding("n,right", "next", "next", id="running.next",
                 tooltip="next step; what you pressed counts"),
+        Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
+        Binding("escape,x", "stop", "stop", id="running.stop", tooltip="stop: save or discard"),
         Binding("b,left", "back", "back", id="running.back", tooltip="back to the previous step"),
         Binding("plus,equals_sign", "extend(10)", "10 s", group=SECONDS, id="running.more",
                 tooltip="ten seconds more"),
@@ -67,8 +70,6 @@ class TimerScreen(RatedScreen):
                 tooltip="ten seconds less"),
         Binding("d", "details", show=False, id="running.details",
                 tooltip="all about this point, with every caution"),
-        Binding("f", "finish", "finish", id="running.finish", tooltip="finish now and save"),
-        Binding("escape,x", "stop", "stop", id="running.stop", tooltip="stop: save or discard"),
         *RATING_BINDINGS,
         Binding("s", "save_again", "try again", id="running.save-again"),
         Binding("o", "write_out", "save to a file", id="running.write-out"),

@@ -1,5 +1,6 @@
 """The last line of every screen: what its keys do."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line
 
 GAPS = (3, 2, 1)  # cells between two keys, as many as there is room for
-KEPT = 2  # keys at the end that are named even where there is no room for all
+KEPT = 2  # keys at the end, for help and the way out
 
 
 class _Item(NamedTuple):
@@ -27,10 +28,15 @@ class _Item(NamedTuple):
 
 
 class KeyFooter(TextBlock):
-    """Names the keys of the screen, and runs their actions on a click."""
+    """Names the keys of the screen, and runs their actions on a click.
 
-    def __init__(self) -> None:
+    Where there is little room, help and the way out stay, which come last, and of the others those
+    that were declared first; if the screen `has_way_out` of its own, the last one may go.
+    """
+
+    def __init__(self, *, has_way_out: bool = False) -> None:
         super().__init__(self._keys)
+        self._has_way_out = has_way_out
         self._shown: tuple[_Item, ...] = ()
         self._fit: list[_Item] = []
         self._gap = GAPS[-1]
@@ -57,20 +63,24 @@ class KeyFooter(TextBlock):
         self.show(self._keys)
 
     def _keys(self, width: int) -> list[Line]:
-        self._fit = list(self._shown)
-        # Help and the way out are the last ones, and stay.
-        while self._width(GAPS[-1]) > width and len(self._fit) > KEPT:
-            del self._fit[-KEPT - 1]
-        self._gap = next((gap for gap in GAPS if self._width(gap) <= width), GAPS[-1])
+        self._fit = []
+        own, last = self._shown[:-KEPT], self._shown[-KEPT:]
+        first = last[:1] if self._has_way_out else last
+        for one in (*first, *own, *last[len(first) :]):
+            kept = [other for other in self._shown if other in self._fit or other is one]
+            if one in first or self._width(kept, GAPS[-1]) <= width:
+                self._fit = kept
+        fitting = (gap for gap in GAPS if self._width(self._fit, gap) <= width)
+        self._gap = next(fitting, GAPS[-1])
         parts: list[tuple[str, str]] = [(" ", "dim")]
         for number, shown in enumerate(self._fit):
             space = " " * self._gap if number else ""
             parts += [(space + shown.key, "accent"), (f" {shown.words}", "dim")]
         return [tuple(parts)]
 
-    def _width(self, gap: int) -> int:
-        """Return the cells that all take, with one before and one after."""
-        return 2 + sum(one.width for one in self._fit) + gap * (len(self._fit) - 1)
+    def _width(self, items: Sequence[_Item], gap: int) -> int:
+        """Return the cells that these take, with one before and one after."""
+        return 2 + sum(one.width for one in items) + gap * (len(items) - 1)
 
     async def click(self, parts: Line, x: int) -> None:
         at = 1

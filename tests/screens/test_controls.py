@@ -243,7 +243,7 @@ async def test_the_footer_shows_the_controls_and_afterwards_the_way_back(
 ) -> None:
     async with open_two() as on:
         await press_for(on, 2)
-        running = "space pause n next b back +/- 10 s f finish esc stop ? keys q quit"
+        running = "space pause n next f finish esc stop b back +/- 10 s ? keys q quit"
         await on.until(lambda: " ".join(on.rows[-1].split()) == running, "the controls")
         await on.press("f")
         over = "enter back to Session c rate how you feel w note ? keys q quit"

@@ -74,7 +74,7 @@ async def test_a_narrow_footer_still_shows_the_key_for_help(
     open_app: OpenApp,
 ) -> None:
     async with open_app(size=(40, 15)) as on:
-        assert footer(on) == "enter start c check-in ? keys q quit"
+        assert footer(on) == "enter start / find ? keys q quit"
         await on.press("1")
         await on.until(partial(shown, on, "? keys q quit"), "the keys of the Guide")
 

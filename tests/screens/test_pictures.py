@@ -117,7 +117,8 @@ async def test_hold_large(open_app: OpenApp, picture: SnapshotAssertion) -> None
 
 
 async def test_slept(open_app: OpenApp, picture: SnapshotAssertion) -> None:
-    async with open_app(practise="back-and-neck") as on:
+    # Without the flash, which would be in the picture or not.
+    async with open_app(practise="back-and-neck", settings="[session]\nflash = false\n") as on:
         await on.press("enter")
         await on.tick(20)
         on.clock.sleep(5400)

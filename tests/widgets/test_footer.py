@@ -27,8 +27,8 @@ class Keys(Alone):
     ]
     CSS = Alone.CSS + " Screen > KeyFooter { height: 1; }"
 
-    def __init__(self) -> None:
-        super().__init__(KeyFooter())
+    def __init__(self, *, has_way_out: bool = False) -> None:
+        super().__init__(KeyFooter(has_way_out=has_way_out))
         self.done: list[str] = []
 
     def action_do(self, what: str) -> None:
@@ -65,6 +65,15 @@ async def test_as_many_keys_as_there_is_room_for(
         await pilot.pause()
         text = " " + (" " * gap).join(shown)
         assert text_of(footer) == (text if len(text) <= width else f"{text[: width - 1]}…")
+
+
+async def test_on_a_screen_with_a_way_out_the_key_to_quit_goes_first() -> None:
+    app = Keys(has_way_out=True)
+    footer = app.shown
+    assert isinstance(footer, KeyFooter)
+    async with app.run_test(size=(WIDE - 9, 1)) as pilot:
+        await pilot.pause()
+        assert text_of(footer).split() == " ".join(WORDS[:-1]).split()
 
 
 async def test_a_click_on_a_key_does_what_it_says() -> None:
