@@ -7,6 +7,7 @@ from datetime import time as clock_time
 from pathlib import Path
 
 from acutui.practice.habit import ONE_DAY, practice_day
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 
 # The first goes on while the machine sleeps, the second stops: their difference tells a sleep
 # from a program that was stopped. On macOS CLOCK_MONOTONIC goes on and CLOCK_UPTIME_RAW stops.
@@ -14,8 +15,9 @@ _RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _AWAKE = getattr(time, "CLOCK_UPTIME_RAW", time.CLOCK_MONOTONIC)
 
 DAY = 86400
-FIRST = 2 * DAY
-LAST = int(datetime(2239, 12, 31, tzinfo=UTC).timestamp())
+FIRST, LAST = (
+    int(datetime.combine(day, clock_time(), UTC).timestamp()) for day in (FIRST_DAY, LAST_DAY)
+)
 """The first and last day that is taken from the computer's clock, in seconds since 1970.
 
 Their practice days, in any zone, are days that a journal can hold.
