@@ -12,6 +12,11 @@ from support.skips import pytest_make_collect_report, pytest_runtest_makereport 
 # On macOS saves would not call os.fsync, which tests make fail.
 vars(fcntl).pop("F_FULLFSYNC", None)
 
+# The colours of the terminal that the tests are run from must not decide what they see.
+os.environ["TERM"] = "xterm"
+for variable in ("COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM"):
+    os.environ.pop(variable, None)
+
 # A slow example only means that the machine is busy.
 settings.register_profile(
     "acutui",

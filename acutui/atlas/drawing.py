@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from acutui.atlas.cell_characters import BLANK_BRAILLE, to_ascii, to_braille, to_half_block
 from acutui.atlas.figure import Figure, Mark
 from acutui.atlas.raster import Dot, Grid, dash, fit_grid
+from acutui.atlas.shading import Tone, light, shade
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 
@@ -44,10 +45,11 @@ _STYLES: dict[Glyphs, _Style] = {
 
 
 class Span(NamedTuple):
-    """Neighbouring cells of a line with the same role."""
+    """Neighbouring cells of a line with the same role and tone."""
 
     text: str
     role: Role
+    tone: Tone = "outside"
 
 
 class Drawing(NamedTuple):
@@ -72,6 +74,7 @@ def draw(
     glyphs: Glyphs = "braille",
     chosen: str | None = None,
     side: Side | None = None,
+    filled: bool = False,
 ) -> Drawing:
     """Draw a figure as large as fits, centred, with a point highlighted.
 
@@ -83,6 +86,7 @@ def draw(
         chosen: The id of the point, None for none.
         side: On a figure of both sides, the mark of a pair that is highlighted; "both" and None
             highlight the two.
+        filled: Whether the spans have tones: the body, and a glow round the point.
 
     Returns:
         `rows` lines of `columns` cells, and the cells of the highlighted marks. Without columns
@@ -91,12 +95,17 @@ def draw(
     if columns < 1 or rows < 1:
         return Drawing(((),) * max(rows, 0), ())
     # Separate because lru_cache hides the types of the arguments.
-    return _draw(figure, (columns, rows), glyphs, chosen, side)
+    return _draw(figure, (columns, rows), glyphs, chosen, side, filled)
 
 
 @lru_cache(maxsize=256)
 def _draw(
-    figure: Figure, size: Dot, glyphs: Glyphs, chosen: str | None, side: Side | None
+    figure: Figure,
+    size: Dot,
+    glyphs: Glyphs,
+    chosen: str | None,
+    side: Side | None,
+    filled: bool,
 ) -> Drawing:
     style = _STYLES[glyphs]
     columns, rows = size
@@ -120,8 +129,13 @@ def _draw(
     if not chosen_marks or (rows >= NEAR_ROWS and columns >= NEAR_COLUMNS):
         cells |= dict.fromkeys(_neighbours(figure, grid, set(places)), (style.near, "near"))
     cells |= places
-    empty: Cell = (style.blank, "blank")
-    lines = ([cells.get((column, row), empty) for column in range(columns)] for row in range(rows))
+    tones = light(shade(figure, grid), grid, paths) if filled else {}
+    # On a fill, a blank needs no width of its own, and a space takes a third of the bytes.
+    empty: Cell = (" " if tones else style.blank, "blank")
+    lines = (
+        [(cells.get(cell, empty), tones.get(cell, "outside")) for cell in _row(row, columns)]
+        for row in range(rows)
+    )
     return Drawing(tuple(map(_to_spans, lines)), tuple(paths))
 
 
@@ -187,6 +201,12 @@ def _draw_zone(mark: Mark, grid: Grid, style: _Style, cells: dict[Dot, Cell]) ->
     return drawn
 
 
-def _to_spans(line: list[Cell]) -> tuple[Span, ...]:
-    groups = groupby(line, key=lambda cell: cell[1])
-    return tuple(Span("".join(text for text, _ in group), role) for role, group in groups)
+def _row(row: int, columns: int) -> list[Dot]:
+    return [(column, row) for column in range(columns)]
+
+
+def _to_spans(line: list[tuple[Cell, Tone]]) -> tuple[Span, ...]:
+    groups = groupby(line, key=lambda one: (one[0][1], one[1]))
+    return tuple(
+        Span("".join(text for (text, _), _ in group), role, tone) for (role, tone), group in groups
+    )

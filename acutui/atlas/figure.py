@@ -36,6 +36,13 @@ class Stroke(NamedTuple):
     dash: bool = False
 
 
+class Fill(NamedTuple):
+    """An area of skin or `hair`: closed lines, of which one inside another is a hole."""
+
+    lines: tuple[tuple[Place, ...], ...]
+    hair: bool = False
+
+
 class Mark(NamedTuple):
     """Where a point lies: one place, several, or (`zone`) a line through `places`."""
 
@@ -57,6 +64,7 @@ class Figure:
     height: float
     strokes: tuple[Stroke, ...]
     marks: tuple[Mark, ...]
+    fills: tuple[Fill, ...] = ()
 
     def __hash__(self) -> int:
         # Cheap on purpose: figures are keys of the drawing cache and hold thousands of floats.
@@ -142,6 +150,7 @@ def _read_figure(root: Element, id: str) -> tuple[Figure, list[tuple[Element, st
         height=reader.size[1],
         strokes=tuple(reader.strokes),
         marks=tuple(reader.assign_sides(side)),
+        fills=tuple(reader.fills),
     )
     return figure, mistakes
 
@@ -178,6 +187,7 @@ class _Reader:
             raise FigureError(f"<svg> viewBox {given!r} has no area")
         self.size = width, height
         self.strokes: list[Stroke] = []
+        self.fills: list[Fill] = []
         self.mistakes: list[tuple[Element, str]] = []
         self._origin = left, top
         self._marks: dict[str, tuple[Element, Mark]] = {}
@@ -231,7 +241,10 @@ class _Reader:
                 raise FigureError(f"{where}: runs far out of the viewBox")
         if "zone" not in classes:
             fine, dash = "fine" in classes, "dash" in classes
-            self.strokes.extend(Stroke(line, fine, dash) for line in lines)
+            if "skin" in classes or "hair" in classes:
+                self.fills.append(Fill(tuple(lines), hair="hair" in classes))
+            if element.get("stroke") != "none":
+                self.strokes.extend(Stroke(line, fine, dash) for line in lines)
         elif len(lines) == 1:
             self._add_mark(element, lines[0], zone=True)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from acutui.atlas.figure import Figure, Place
@@ -70,6 +71,27 @@ class Grid(NamedTuple):
                 yield _index(x0 + dx * part, width), _row(y0 + dy * part, height)
             yield _index(x1, width), _row(y1, height)
 
+    def fill(self, lines: Iterable[Iterable[Place]]) -> list[int]:
+        """Return the dots inside closed lines; one line inside another cuts out a hole.
+
+        A line that does not end where it began is closed by a straight one.
+
+        Returns:
+            A number for each row of dots; its bit `1 << x` is set where the dot at x is inside.
+        """
+        width, height = self.columns * self.across, self.rows * self.down
+        crossings: list[list[float]] = [[] for _ in range(height)]
+        for line in lines:
+            course = [self._from_middle(place) for place in line]
+            for ends in pairwise([*course, *course[:1]]):
+                (x0, y0), (x1, y1) = sorted(ends, key=itemgetter(1))
+                # The rows whose middles lie between the two ends.
+                first, after = (math.ceil(y + height / 2 - 0.5) for y in (y0, y1))
+                for row in range(max(0, first), min(height, after)):
+                    y = row + 0.5 - height / 2
+                    crossings[row].append(x0 + (x1 - x0) * (y - y0) / (y1 - y0) + width / 2 - 0.5)
+        return [_fill_between(sorted(places), width) for places in crossings]
+
 
 def fit_grid(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
     """Fit a figure into a grid of cells, as large as possible.
@@ -88,6 +110,16 @@ def fit_grid(figure: Figure, size: Dot, cell: Dot, flip: bool) -> Grid:
     wide, high = columns * across - 0.01, rows * down - 0.01
     scale = min(wide / figure.width, high / figure.height)
     return Grid(columns, rows, across, down, scale, (figure.width / 2, figure.height / 2), flip)
+
+
+def _fill_between(places: list[float], width: int) -> int:
+    """Return the bits of the dots between every first and second of these places."""
+    bits = 0
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        first, after = max(0, math.ceil(start)), min(width, math.floor(end) + 1)
+        if first < after:
+            bits |= (1 << after) - (1 << first)
+    return bits
 
 
 def dash(dots: list[Dot], unit: int) -> list[Dot]:

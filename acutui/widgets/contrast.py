@@ -23,6 +23,9 @@ READABLE = (
 """A name, the colour that it is made of, how much of that, and its least contrast."""
 CURSOR = 1.15  # least contrast between the line under the cursor and those around it
 FIELD = 0.09  # of the foreground in a field for text
+FLESH = 0.22  # of red, and of the foreground, in the colour of a body, which is else the accent
+TONES = {"rim": 0.2, "skin": 0.27, "middle": 0.32, "hair": 0.1}  # shares of flesh
+GLOWS = {"warm": 0.4, "glow": 0.52, "bright": 0.68}  # shares of the accent
 STEPS = 20  # from a colour to white or black
 SHARES = (0.22, 0.3, 0.4, 0.5, 0.15, 0.1)  # of the accent under the cursor, as they are tried
 
@@ -66,6 +69,8 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
     if variables["background"].startswith("ansi_"):
         own = {"quiet": "foreground", "faint": "foreground", "half": "accent"}
         own |= {"cursor": "background", "cursor-text": "foreground", "field": "background"}
+        own |= dict.fromkeys((*TONES, *GLOWS), "background")
+        own |= dict.fromkeys(("contour", "ring", "lit"), "foreground")
         styles = {"cursor-style": "bold reverse", "faint-style": "dim"}
         return found | {name: variables[of] for name, of in own.items()} | styles
     grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
@@ -87,6 +92,34 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
     shades = (grounds[0].blend(accent, share, alpha=1.0) for share in SHARES)
     seen = (shade for shade in shades if least_contrast(shade) >= CURSOR)
     cursor = next((shade for shade in seen if contrast(text, shade, system) >= TEXT), None)
+    found |= {name: color.hex for name, color in _mix_tones(variables, colors, system).items()}
     found["cursor"] = (cursor or text).hex
     found["cursor-text"] = (text if cursor else grounds[0]).hex
     return found | {"cursor-style": "bold", "faint-style": "none"}
+
+
+def _mix_tones(
+    variables: Mapping[str, str], readable: Mapping[str, Color], system: ColorSystem
+) -> dict[str, Color]:
+    """Return the tones of a body, its glow, and what is drawn on them."""
+    ground, text = Color.parse(variables["background"]), readable["foreground"]
+    # The theme's own, which on a light ground are brighter than what a text needs.
+    red, glow = Color.parse(variables["error"]), Color.parse(variables["accent"])
+    flesh = glow.blend(red, FLESH, alpha=1.0).blend(text, FLESH, alpha=1.0)
+    if system is ColorSystem.EIGHT_BIT:
+        flesh = text  # Of its few dark colours, the grey ones look most like a body.
+    tones = {name: ground.blend(flesh, share, alpha=1.0) for name, share in TONES.items()}
+    tones |= {name: ground.blend(glow, share, alpha=1.0) for name, share in GLOWS.items()}
+
+    def least_contrast(color: Color) -> float:
+        return min(contrast(color, tone, system) for tone in (ground, *tones.values()))
+
+    best = max((WHITE, BLACK), key=least_contrast)
+    drawn = {"lit": best}
+    for name, front in (
+        ("contour", text.blend(glow, 0.25, alpha=1.0)),
+        ("ring", readable["quiet"]),
+    ):
+        steps = (front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS + 1))
+        drawn[name] = next((one for one in steps if least_contrast(one) >= LINE), best)
+    return tones | drawn

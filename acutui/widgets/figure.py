@@ -1,19 +1,52 @@
 """A figure of the body that shows where a point is, and how it is pressed."""
 
+from itertools import groupby
+
 from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
 
 from acutui.atlas.drawing import Drawing, Span, draw
 from acutui.atlas.figure import Figure
 from acutui.atlas.model import Rhythm
+from acutui.atlas.raster import Dot
 from acutui.atlas.rhythm import Beat, beat_at
+from acutui.atlas.shading import Tone
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, Part
 
 _ROLES = {"line": "dim", "near": "dim", "mark": "accent"}
+_FILLED_ROLES = {"blank": "contour", "line": "contour", "near": "ring", "mark": "lit"}
+
+
+class MarkCell(LineWidget):
+    """The cell of a mark, cut out of the figure below it.
+
+    Textual paints a widget from its left edge on, and a filled body has many tones there: a beat
+    that changes one cell a second writes only this one.
+    """
+
+    def __init__(self, figure: "FigureView") -> None:
+        super().__init__()
+        self._figure = figure
+        self.cell = 0, 0
+        self.display = False
+        self.styles.position = "absolute"
+        self.styles.width = self.styles.height = 1
+
+    def place(self, cell: Dot | None) -> None:
+        """Lie over a cell, or nowhere."""
+        if cell is not None and cell != self.cell:
+            self.cell = self.styles.offset = cell
+        self.display = cell is not None
+
+    def render_line(self, y: int) -> Strip:
+        column, row = self.cell
+        return self._figure.render_line(row).crop(column, column + 1)
 
 
 class FigureView(LineWidget):
@@ -27,6 +60,10 @@ class FigureView(LineWidget):
         self._side: Side | None = None
         self._drawing: Drawing | None = None
         self._beat: Beat | None = None
+        self.mark_cells = MarkCell(self), MarkCell(self)
+
+    def compose(self) -> ComposeResult:
+        yield from self.mark_cells
 
     def show(self, figure: Figure | None, point: str | None, side: Side | None) -> None:
         """Show a point of a figure; without a figure the widget is empty."""
@@ -41,7 +78,7 @@ class FigureView(LineWidget):
             return
         for y, (old, new) in enumerate(zip(before.lines, now.lines, strict=True)):
             if old != new:
-                self.refresh_line(y, max(_inked_width(old), _inked_width(new)))
+                self.refresh_line(y, _count_to_last_change(old, new))
 
     def set_glyphs(self, glyphs: Glyphs) -> None:
         self._glyphs = glyphs
@@ -49,6 +86,7 @@ class FigureView(LineWidget):
 
     def lay_out(self) -> None:
         self._drawing = self._draw()
+        self._place_mark_cells()
         self.refresh()
 
     def press(self, rhythm: Rhythm | None, seconds: float = 0.0) -> None:
@@ -56,9 +94,21 @@ class FigureView(LineWidget):
         before, marks = self._stops(), len(self._drawing.paths) if self._drawing else 1
         self._beat = beat_at(rhythm, seconds, self._glyphs, marks) if rhythm else None
         now = self._stops()
+        self._place_mark_cells()
+        apart = {one.cell: one for one in self.mark_cells if one.display}
         for place in before.keys() | now.keys():
-            if before.get(place) != now.get(place):
+            if before.get(place) == now.get(place):
+                continue
+            if place in apart:
+                apart[place].refresh()
+            else:
                 self.refresh(Region(*place, 1, 1))
+
+    def _place_mark_cells(self) -> None:
+        paths = self._drawing.paths if self._drawing and self._beat else ()
+        fixed = [path[0] for path in paths if len(path) == 1]
+        for one, cell in zip(self.mark_cells, [*fixed, None, None], strict=False):
+            one.place(cell)
 
     def _stops(self) -> dict[tuple[int, int], str]:
         """Return the cells that show the beat, and what each shows."""
@@ -72,6 +122,8 @@ class FigureView(LineWidget):
             return self.strip(BLANK)
         # In as few styles, and so as few bytes, as possible.
         runs, role = self._drawing.lines[y], "dim"
+        if self._is_filled:
+            return self._render_filled(runs, y)
         parts: list[Part] = []
         for at, run in enumerate(runs):
             # Blank braille shows no colour, so it needs no change of style; at the ends, where
@@ -87,14 +139,53 @@ class FigureView(LineWidget):
                 strip = Strip.join([strip.crop(0, x), mark, after])
         return strip
 
+    def _render_filled(self, runs: tuple[Span, ...], y: int) -> Strip:
+        base = self.rich_style
+        segments: list[Segment] = []
+        # Neighbours that look alike are one segment: each change of style costs forty bytes.
+        for (tone, role), alike in groupby(runs, key=_look_of):
+            spans = list(alike)
+            style = base + self.role(tone) + self.role(role)
+            if all(run.role == "blank" for run in spans):
+                style = Style(bgcolor=style.bgcolor)  # half as many
+            segments.append(Segment("".join(run.text for run in spans), style))
+        strip = Strip(segments).adjust_cell_length(self.size.width, base)
+        for (x, row), character in self._stops().items():
+            if row == y:
+                (cell,) = strip.crop(x, x + 1)
+                mark = Strip([Segment(character, (cell.style or base) + self.role("lit"))])
+                after = strip.crop(x + 1, strip.cell_length)
+                strip = Strip.join([strip.crop(0, x), mark, after])
+        return strip
+
+    @property
+    def _is_filled(self) -> bool:
+        """Whether the terminal has colours enough for the tones of a body."""
+        app = self.app
+        has_colors = app.console.color_system in ("256", "truecolor") and not app.no_color
+        return has_colors and self._glyphs == "braille" and not app.current_theme.ansi
+
     def _draw(self) -> Drawing | None:
         figure, point = self._figure, self._point
         if figure is None or not self.size:
             return None
-        return draw(figure, *self.size, glyphs=self._glyphs, chosen=point, side=self._side)
+        filled = self._is_filled
+        return draw(
+            figure, *self.size, glyphs=self._glyphs, chosen=point, side=self._side, filled=filled
+        )
 
 
-def _inked_width(runs: tuple[Span, ...]) -> int:
-    """Return the cells of a line up to its last dot."""
-    last = runs[-1] if runs and runs[-1].role == "blank" else None
-    return sum(len(run.text) for run in runs if run is not last)
+def _look_of(run: Span) -> tuple[Tone, str]:
+    """Return the tone of a run and the role of what is drawn on it."""
+    return run.tone, "lit" if run.tone == "bright" else _FILLED_ROLES[run.role]
+
+
+def _count_to_last_change(old: tuple[Span, ...], new: tuple[Span, ...]) -> int:
+    """Return the cells of a line up to the last one that differs from what was there."""
+    before, after = (
+        [(text, span[1:]) for span in line for text in span.text] for line in (old, new)
+    )
+    changed = (
+        at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other
+    )
+    return max(changed, default=-1) + 1

@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from acutui.practice.timer import Phase
-from acutui.widgets.figure import FigureView
+from acutui.widgets.figure import FigureView, MarkCell
 from acutui.widgets.text_block import LineWidget
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> Painted:
     refresh = LineWidget.refresh
 
     def spy(widget: LineWidget, *regions: Region, **more: Any) -> Any:
-        asked.append((widget.id or type(widget).__name__, {*regions}))
+        if isinstance(widget, MarkCell):
+            asked.append(("place", {Region(*widget.cell, 1, 1)}))
+        else:
+            asked.append((widget.id or type(widget).__name__, {*regions}))
         return refresh(widget, *regions, **more)
 
     monkeypatch.setattr(LineWidget, "refresh", spy)

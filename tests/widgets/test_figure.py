@@ -3,13 +3,22 @@
 from pathlib import Path
 
 import pytest
+from rich.color import Color
 from support.widgets import Alone, drawn, text_of, watch_repaints
 from syrupy.assertion import SnapshotAssertion
+from textual import constants
 from textual.geometry import Region
 
 from acutui.atlas.gallery import Gallery
 from acutui.util.types import Glyphs
 from acutui.widgets.figure import FigureView
+
+
+class Toned(Alone):
+    CSS = Alone.CSS + "".join(
+        f".drawn--{tone} {{ background: rgb({number}, 0, 0); }}"
+        for number, tone in enumerate("outside rim skin middle hair warm glow bright".split())
+    )
 
 
 @pytest.mark.parametrize("glyphs", ["braille", "blocks", "ascii"])
@@ -36,3 +45,54 @@ async def test_a_figure(
         assert asked == [None]
         assert text_of(view).strip() == ""
     assert "\n".join(shown) == picture
+
+
+def backgrounds(view: FigureView) -> list[list[Color | None]]:
+    """The background of each cell."""
+    return [
+        [segment.style.bgcolor if segment.style else None for segment in line for _ in segment.text]
+        for line in map(view.render_line, range(view.size.height))
+    ]
+
+
+async def test_a_body_is_filled_where_there_are_colours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", "truecolor")
+    gallery, view = Gallery(tmp_path), FigureView("braille")
+    app = Toned(view)
+    async with app.run_test(size=(34, 20)):
+        view.show(gallery.figure("hand-back"), "LI4", "left")
+        at_rest = backgrounds(view)
+        found = {color for row in at_rest for color in row}
+        assert len(found) == 7, "all tones but hair"
+        asked = watch_repaints(view)
+        view.press("circles", 0.0)
+        assert [one.display for one in view.mark_cells] == [True, False]
+        assert asked == [], "only the cell of the mark is painted"
+        assert backgrounds(view) == at_rest, "what moves is drawn on the glow"
+        asked.clear()
+        view.show(gallery.figure("hand-back"), "EX-UE8", "left")
+        after = backgrounds(view)
+        changed = {y for y in range(20) if after[y] != at_rest[y]}
+        painted = {one.y: one.width for one in asked if one is not None}
+        assert changed <= painted.keys() < set(range(20)), "the other rows stay"
+        for y in changed:
+            last = max(x for x in range(34) if after[y][x] != at_rest[y][x])
+            assert last < painted[y] < 34, "what is right of the change stays"
+
+
+@pytest.mark.parametrize(
+    ("colors", "glyphs", "no_color"),
+    [("standard", "braille", ""), ("truecolor", "ascii", ""), ("truecolor", "braille", "1")],
+)
+async def test_a_body_is_lines_where_there_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colors: str, glyphs: Glyphs, no_color: str
+) -> None:
+    monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", colors)
+    monkeypatch.setenv("NO_COLOR", no_color)
+    gallery, view = Gallery(tmp_path), FigureView(glyphs)
+    app = Toned(view)
+    async with app.run_test(size=(34, 20)):
+        view.show(gallery.figure("hand-back"), "LI4", "left")
+        assert len({color for row in backgrounds(view) for color in row}) == 1
