@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from acutui.app.host import Controller
 from acutui.util.durations import format_count
 from acutui.util.files import FileError
+from acutui.util.reading import JOURNAL_LIMIT, read_bytes
 from acutui.util.text import sanitize
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ class SalvagePrompt(Controller):
         return True
 
     def _find_remedies(self) -> "Remedies":
-        from acutui.journal import inspection, repair  # noqa: PLC0415 - few journals are damaged
+        from acutui.journal import repair  # noqa: PLC0415 - few journals are damaged
 
         try:
-            data = inspection.read_file(self._services.data)
-        except OSError:
+            data = read_bytes(self._services.data, JOURNAL_LIMIT)
+        except FileError:
             data = b""
         return repair.find_remedies(data, self._services.backups)
 

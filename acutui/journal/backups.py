@@ -22,12 +22,12 @@ from acutui.journal.backup_files import (
     select_days_to_keep,
 )
 from acutui.journal.companions import check_mark, write_mark
-from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
+from acutui.journal.inspection import FileState, inspect_data, inspect_file
 from acutui.journal.storage import find_signature
 from acutui.util import files
 from acutui.util.companions import check_own, open_companion, read_companion
 from acutui.util.files import FileError, Refused, Unwritable
-from acutui.util.reading import JOURNAL_LIMIT
+from acutui.util.reading import JOURNAL_LIMIT, read_bytes
 
 
 class RestoreResult(NamedTuple):
@@ -79,7 +79,7 @@ class Backups:
                 if not once_more:
                     return
                 path = find_free_path(self.folder / f"replaced-{today}{SUFFIX}")
-            data = read_file(self.journal)
+            data = read_bytes(self.journal, JOURNAL_LIMIT)
             made = files.replace_atomically(path, data, check=check, journal=self._real)
         except (FileError, OSError) as error:
             if isinstance(error, OSError):
@@ -206,8 +206,8 @@ class Backups:
         with files.FileLock(files.companion_path(real, ".lock"), real).locked():
             files.remove_leftovers(real)
             before = inspect_file(real)
-            with suppress(OSError):
-                if read_file(real) == data:
+            with suppress(FileError):
+                if read_bytes(real, JOURNAL_LIMIT) == data:
                     return RestoreResult(backup, before, after, None)
             aside, doubt = self.replace_journal(real, data, now)
             # The changes that could be undone were made to the former journal.
@@ -254,14 +254,14 @@ class Backups:
     def _set_aside(self, real: Path, aside: Path) -> None:
         """Give the journal a second name, which works even if it can't be read any more.
 
-        Raises FileExistsError if another program took that name, OSError, or Unwritable.
+        Raises FileExistsError if another program took that name, OSError, or FileError.
         """
         try:
             aside.hardlink_to(real)
         except FileExistsError:
             raise
         except OSError:  # It is on another disk, or on one without links.
-            files.replace_atomically(aside, read_file(real), journal=real)
+            files.replace_atomically(aside, read_bytes(real, JOURNAL_LIMIT), journal=real)
         files.sync_folder(self.folder)
 
 

@@ -1,6 +1,5 @@
 """Look at a journal's files without changing them: whether they are sound, and what they hold."""
 
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,8 @@ from tinydb.storages import MemoryStorage
 from acutui.journal.file_format import NewerFormat, parse
 from acutui.journal.reader import read_history
 from acutui.practice.records import Session
+from acutui.util.errors import FileError
+from acutui.util.reading import JOURNAL_LIMIT, Missing, read_bytes
 
 Health = Literal["sound", "repetitive", "damaged", "newer", "unreadable"]
 """Whether a journal file can be used; one that is repetitive has something twice."""
@@ -35,11 +36,11 @@ class FileState:
 def inspect_file(path: Path) -> FileState | None:
     """Return the state of a file, or None if it does not exist."""
     try:
-        return inspect_data(path, read_file(path))
-    except (FileNotFoundError, NotADirectoryError):
+        return inspect_data(path, read_bytes(path, JOURNAL_LIMIT))
+    except Missing:
         return None
-    except OSError as error:
-        return FileState(0, "unreadable", f"can't be read: {error.strerror}")
+    except FileError as error:
+        return FileState(0, "unreadable", str(error).removeprefix(f"{path}: "))
 
 
 def inspect_data(path: Path, data: bytes) -> FileState:
@@ -54,10 +55,3 @@ def inspect_data(path: Path, data: bytes) -> FileState:
     sessions = read_history(storage, path).sessions
     health: Health = "repetitive" if contents.repeated else "sound"
     return FileState(len(data), health, sessions={session.id: session for session in sessions})
-
-
-def read_file(path: Path) -> bytes:
-    """Read a regular file. Raises OSError, also for anything else."""
-    if not stat.S_ISREG(path.stat().st_mode):  # Opening a pipe would wait for its writer.
-        raise OSError(0, "it is not a file")
-    return path.read_bytes()

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple, get_args
 
 from acutui.journal.backups import find_free_path
 from acutui.journal.documents import StoredDocument, Tables
-from acutui.journal.exchange.common import is_too_deep, is_undoable, read_file
+from acutui.journal.exchange.common import is_too_deep, is_undoable
 from acutui.journal.file_format import NewerFormat, parse
 from acutui.journal.journal import Journal, Transform
 from acutui.journal.salvage import salvage
@@ -29,6 +29,7 @@ from acutui.journal.storage import find_signature
 from acutui.journal.versions import pick_later
 from acutui.util.durations import format_count, format_list
 from acutui.util.files import FILE_MODE, FileError, Unwritable
+from acutui.util.reading import JOURNAL_LIMIT, read_bytes
 
 MERGED_TABLES = {"sessions": "session", "days": "day"}
 """The tables that are merged, and what one document of each is called."""
@@ -136,7 +137,7 @@ def read_copy(path: Path) -> Copy:
 
     Raises FileError if it has a newer format, or nothing in it can be read.
     """
-    data = read_file(path)
+    data = read_bytes(path, JOURNAL_LIMIT, pipe=True)
     try:
         return Copy(path, parse(data).tables)
     except ValueError as error:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from acutui.journal.backup_files import Backup
 from acutui.journal.backups import Backups
 from acutui.journal.file_format import dump, parse
-from acutui.journal.inspection import FileState, inspect_data, inspect_file, read_file
+from acutui.journal.inspection import FileState, inspect_data, inspect_file
 from acutui.journal.salvage import Salvage, salvage
 from acutui.util.durations import format_count
 from acutui.util.files import FileError, FileLock, companion_path, remove_leftovers
+from acutui.util.reading import JOURNAL_LIMIT, Missing, read_bytes
 
 
 class Remedies(NamedTuple):
@@ -122,12 +123,10 @@ def take_over(backups: Backups, now: datetime) -> TakeOver | None:
 def _read_if_damaged(path: Path) -> tuple[bytes, str] | None:
     """Return a damaged file and what is wrong; None if it is sound or missing. Raises FileError."""
     try:
-        data = read_file(path)
+        data = read_bytes(path, JOURNAL_LIMIT)
         parse(data, allow_newer=True)
-    except FileNotFoundError:
+    except Missing:
         return None
-    except OSError as error:
-        raise FileError(path, f"can't be read: {error.strerror}") from error
     except ValueError as error:
         return data, str(error)
     return None
@@ -144,8 +143,8 @@ def _read_damaged(data: bytes, backups: Backups) -> tuple[Salvage, int]:
     missing = set(found.lost_ids)
     with suppress(FileError):
         for backup in backups.list_daily() if missing else ():
-            with suppress(OSError, ValueError):
-                tables = parse(read_file(backup.path)).tables
+            with suppress(FileError, ValueError):
+                tables = parse(read_bytes(backup.path, JOURNAL_LIMIT)).tables
                 for table, here in found.tables.items():
                     there = tables.get(table, {})
                     here.update({id: there[id] for id in there if id in missing})

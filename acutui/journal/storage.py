@@ -22,7 +22,10 @@ from acutui.journal.documents import StoredDocument, Tables, to_stored
 from acutui.journal.file_format import FORMAT, Contents
 from acutui.journal.schema import Fields, parse_document_id
 from acutui.util import files
+from acutui.util.durations import format_size
 from acutui.util.errors import Damaged, FileError
+from acutui.util.files import Unwritable
+from acutui.util.reading import JOURNAL_LIMIT, read_open_file
 
 Signature = tuple[int, int, int, int, int]
 """The device, inode, size, and times of change of a file and of its entry: see `find_signature`."""
@@ -202,6 +205,9 @@ class JournalStorage(Storage):
             tables[name] = {id: to_stored(table[id]) for id in ids if id in table}
         saved = Contents(tables, before.extras)
         new = file_format.dump(saved)
+        if len(new) > JOURNAL_LIMIT:  # Nobody could read it again.
+            most = format_size(JOURNAL_LIMIT)
+            raise Unwritable(self.path, f"would be larger than {most}; nothing was saved")
         files.remove_leftovers(self.path)
         written = files.replace_atomically(self.path, new, check=self._back_up_and_check)
         # From here on it is saved, whatever fails.
@@ -234,13 +240,14 @@ class JournalStorage(Storage):
         """
         self.close()
         try:
-            self._file = self.path.open("rb")
+            flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+            self._file = os.fdopen(os.open(self.path, flags), "rb")
             signature = _to_signature(os.fstat(self._file.fileno()))
             # Renaming the file changed no more than its ctime.
             if saved and written and signature[:-1] == _to_signature(written)[:-1]:
                 contents = saved
             else:
-                data = self._file.read()
+                data = read_open_file(self._file.fileno(), self.path, JOURNAL_LIMIT)
                 contents = file_format.parse(data, allow_newer=True)
         except OSError as error:
             # No word of backups: the file may be sound, and newer than all of them.

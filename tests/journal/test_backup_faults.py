@@ -92,9 +92,6 @@ FAILING: dict[str, Fail] = {
     "replacing": lambda patch, error, folder: break_call(
         patch, Path, "replace", error, lambda _, to: Path(to).parent == folder
     ),
-    "reading the journal": lambda patch, error, folder: break_call(
-        patch, Path, "read_bytes", error, lambda path: path.name == "journal.json"
-    ),
 }
 ONCE_THERE: dict[str, Fail] = {
     "opening the folder": lambda patch, error, folder: break_call(
@@ -104,6 +101,21 @@ ONCE_THERE: dict[str, Fail] = {
         patch, os, "fsync", error, lambda h: is_at(h, folder) and stat.S_ISDIR(os.fstat(h).st_mode)
     ),
 }
+
+
+def test_a_journal_that_cannot_be_read_for_its_backup_is_saved(
+    existing: Journal, path: Path, folder: Path, a_session: Make, monkeypatch: Patch
+) -> None:
+    def broken(path: Path, _: int) -> bytes:
+        raise FileError(path, "can't be read: Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("acutui.journal.backups.read_bytes", broken)
+        existing.save_session(a_session(5))
+    assert a_session(5) in Journal(path, still).history().sessions
+    assert read_files(folder) == {}
+    (warning,) = existing.backups.pending_warnings()
+    assert warning.startswith(f"{path}: can't be read: Input/output error; changes are saved")
 
 
 @pytest.mark.parametrize("error", FAILURES, ids=errno.errorcode.get)

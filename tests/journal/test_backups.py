@@ -6,7 +6,6 @@ import stat
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -357,14 +356,7 @@ def test_the_error_for_a_file_that_cannot_be_read_advises_no_restore(
     existing: Journal, path: Path, a_session: Make, monkeypatch: Patch, calendar: Calendar
 ) -> None:
     existing.save_session(a_session(5))
-    really = Path.open
-
-    def broken(self: Path, *args: Any, **kwargs: Any) -> Any:
-        if self == path:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return really(self, *args, **kwargs)
-
-    monkeypatch.setattr(Path, "open", broken)
+    break_call(monkeypatch, os, "open", errno.EIO, lambda name, *_, **__: name == path)
     message = error_of(Journal(path, still, backups=Backups(path, calendar)), a_session(6))
     assert message == f"{path}: can't be read: Input/output error"
 

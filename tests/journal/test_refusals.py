@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from support.clocks import still
+from support.faults import break_call
 from support.spoiling import Spoil, often, spoilings
 
 from acutui.journal.journal import Journal
@@ -285,13 +286,8 @@ def test_a_file_without_permission_is_refused(
     path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(good)
-    really = Path.open
-
-    def open_others(this: Path, *rest: Any, **named: Any) -> Any:
-        return deny() if this == path else really(this, *rest, **named)
-
     with monkeypatch.context() as without_rights:
-        without_rights.setattr(Path, "open", open_others)
+        break_call(without_rights, os, "open", errno.EACCES, lambda name, *_, **__: name == path)
         assert "Permission denied" in refusal_of(Journal(path, still), a_session())
     assert path.read_bytes() == good
 
@@ -349,3 +345,20 @@ def test_a_corrupted_journal_is_read_or_refused_and_loses_nothing(
             {"days": {}, "sessions": {}} | before, sort_keys=True
         )
     journal.close()
+
+
+def test_a_file_of_any_size_is_refused_by_it(path: Path, a_session: Make) -> None:
+    with path.open("wb") as file:
+        file.truncate(3_000_000_000)
+    assert "is 3.0 GB" in refusal_of(Journal(path, still), a_session())
+    assert path.stat().st_size == 3_000_000_000
+
+
+def test_what_could_not_be_read_again_is_not_saved(
+    path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(good)
+    monkeypatch.setattr("acutui.journal.storage.JOURNAL_LIMIT", len(good) + 100)
+    refused = refusal_of(Journal(path, still), a_session())
+    assert "would be larger than" in refused and "nothing was saved" in refused
+    assert path.read_bytes() == good

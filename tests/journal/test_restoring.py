@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.clocks import still
-from support.faults import StartProcess
+from support.faults import StartProcess, break_call
 from support.journals import read_files
 
 from acutui.journal.backups import Backups
@@ -126,15 +126,8 @@ def test_an_unreadable_journal_is_set_aside(
     backups: Backups, path: Path, folder: Path, good: bytes, monkeypatch: Patch
 ) -> None:
     path.write_bytes(b"behind a bad block")
-    really = Path.read_bytes
-
-    def read(self: Path) -> bytes:
-        if self == path:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return really(self)
-
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", read)
+        break_call(patch, os, "open", errno.EIO, lambda name, *_, **__: name == path)
         done = backups.restore(DAY, NOW)
     assert done.before
     assert done.before.health == "unreadable"

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from acutui.journal.undo import UndoChange, UndoHistory
 from acutui.practice.records import Session
-from acutui.util.files import FileError
 
-MAX_BYTES = 100_000_000  # of a file; a hundred years of practice are a fifth of that
 MAX_DEPTH = 100  # of a document; a session is three deep
 
 MAX_CAUSES = 20  # that are listed
@@ -23,22 +21,6 @@ _brackets = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 def sort_sessions(sessions: Iterable[Session]) -> list[Session]:
     """Return sessions by their start, in the same order whatever their order was before."""
     return sorted(sessions, key=lambda session: (session.started, session.id))
-
-
-def read_file(path: Path) -> bytes:
-    """Read a file of unknown size.
-
-    Raises:
-        FileError: It can't be read, or is larger than MAX_BYTES.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)  # A device or a pipe may never end.
-    except OSError as error:
-        raise FileError(path, f"can't be read: {error.strerror}") from error
-    if len(data) > MAX_BYTES:
-        raise FileError(path, f"is larger than {MAX_BYTES // 1_000_000} MB")
-    return data
 
 
 class RejectedLine(NamedTuple):

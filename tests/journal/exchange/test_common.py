@@ -1,34 +1,17 @@
-"""How much of a file is read, and how deeply nested it may be."""
+"""How long a cell may be, and how deeply nested it may be."""
 
 import csv
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.journal.exchange import common
 from acutui.journal.exchange.common import (
     MAX_CAUSES,
     RejectedLine,
     is_too_deep,
     list_rejected,
-    read_file,
 )
 from acutui.journal.exchange.csv_rows import parse_rows
-from acutui.util.files import FileError
-
-
-def test_a_file_of_the_largest_size_is_read_and_a_larger_one_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(common, "MAX_BYTES", 2_000_000)
-    path = tmp_path / "file"
-    path.write_bytes(b"x" * 2_000_000)
-    assert len(read_file(path)) == 2_000_000
-    path.write_bytes(b"x" * 2_000_001)
-    with pytest.raises(FileError, match="is larger than 2 MB"):
-        read_file(path)
 
 
 def test_a_text_may_be_nested_a_hundred_deep() -> None:
