@@ -4,6 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -358,7 +359,7 @@ def test_what_could_not_be_read_again_is_not_saved(
     path: Path, good: bytes, a_session: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(good)
-    monkeypatch.setattr("acutui.journal.storage.JOURNAL_LIMIT", len(good) + 100)
-    with pytest.raises(FileError, match="would be larger than .*; nothing was saved"):
-        Journal(path, still).save_session(a_session())
+    monkeypatch.setattr("acutui.journal.storage.JOURNAL_LIMIT", len(good) + 1000)
+    with pytest.raises(FileError, match=r"would be larger than .*; nothing was saved"):
+        Journal(path, still).save_session(replace(a_session(), note="x" * 5000))
     assert path.read_bytes() == good

@@ -10,9 +10,11 @@ from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.journal.backup_files import is_backup_name
 from acutui.journal.backups import Backups, RestoreResult
-from acutui.journal.inspection import FileState, inspect_file, read_file
+from acutui.journal.inspection import FileState, inspect_file
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_days_ago, format_size
+from acutui.util.errors import FileError
+from acutui.util.reading import JOURNAL_LIMIT, read_bytes
 
 
 def add_arguments(parser: Parser) -> None:
@@ -43,8 +45,8 @@ def _list_backups(backups: Backups, today: date) -> Iterator[str]:
     state = inspect_file(backups.journal)
     yield f"{backups.journal}: {_describe_file(state)}"
     if state and state.health == "damaged":
-        with suppress(OSError):
-            hint = backups.damage_hint(read_file(backups.journal))
+        with suppress(FileError):
+            hint = backups.damage_hint(read_bytes(backups.journal, JOURNAL_LIMIT))
             yield from filter(None, hint.split("; ", maxsplit=1))
     daily, replaced = backups.list_daily(), backups.list_replaced()
     if not (daily or replaced):
