@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from acutui.journal.conflict_marks import is_mark, resolve_conflicts
 from acutui.journal.documents import StoredDocument, Tables, to_object
 from acutui.journal.file_format import FORMAT, Contents, NewerFormat
 from acutui.journal.schema import parse_document_id
@@ -25,17 +26,17 @@ from acutui.util.durations import format_list
 MOST_LINES = 5
 """How many runs of damaged lines a sentence names."""
 
-OURS, BASE, THEIRS = range(3)
 EFFORT = 16
 """How many times the length of the file may be read in vain, before the rest is given up."""
 
 NO_ENTRY = "is not part of a whole session or day"
+OWN_TABLES = ("meta", "sessions", "days")
 DAY_DIGITS = 8  # of the id of a day; ids of sessions have more
 DAY_SECONDS, YEAR_SECONDS = 86_400, 31_536_000
 
-_marker = re.compile(r"(<{7,}|\|{7,}|={7,}|>{7,})(?: .*)?\s*")
 _meta = re.compile(r'"meta"\s*:\s*\{\s*"1"\s*:\s*\{\s*"format"\s*:\s*([0-9]{1,9})\s*\}')
 _frame = re.compile(r'[\s\ufeff\[\]{},:]*(?:"(?:meta|sessions|days|1|format)"[\s{},:0-9]*)*')
+_table_line = re.compile(r'[{},]{0,3}"([^"\\]{1,80})":\{\s*')
 _id = re.compile(r'"([0-9]{1,19})"\s*:\s*(?=\{(?!"format"))')
 _brace_alone = re.compile(r"\{\s*$")
 _id_only = re.compile(r"[0-9]{8,19}")
@@ -111,17 +112,18 @@ def salvage(data: bytes) -> Salvage:
         if int(found[1]) > FORMAT:
             raise NewerFormat(f"has format {found[1]}, newer than this acutui knows ({FORMAT})")
     lines = text.split("\n")
-    searches = [_Search(version) for version in _resolve_conflicts(lines)]
+    searches = [_Search(version) for version in resolve_conflicts(lines)]
     tables: Tables = {"sessions": {}, "days": {}}
     for search in searches:
         for entry in search.find_all():
-            present = tables[entry.table].get(entry.id)
+            table = tables.setdefault(entry.table, {})
+            present = table.get(entry.id)
             if present is None or present.text != entry.document.text:
-                tables[entry.table][entry.id] = take_later(entry.document, present)
+                table[entry.id] = take_later(entry.document, present)
     lost = [
         (number, next((s.problems[number] for s in searches if number in s.problems), NO_ENTRY))
         for number, line in enumerate(lines)
-        if not (_marker.fullmatch(line) or any(one.has_read(number, line) for one in searches))
+        if not (is_mark(line) or any(one.has_read(number, line) for one in searches))
     ]
     torn = {id for search in searches for id in search.torn if _id_only.fullmatch(id)}
     return Salvage(tables, _join_lines(lost), frozenset(torn.difference(*tables.values())))
@@ -144,6 +146,7 @@ class _Search:
         self.torn: set[str] = set()
         self._lines = lines
         self._rest = [""] * len(lines)  # what is on each line beside entries
+        self._foreign = ""  # the table of another program that a line is in
         self._left = EFFORT * sum(map(len, lines))
 
     def has_read(self, number: int, line: str) -> bool:
@@ -154,6 +157,9 @@ class _Search:
     def find_all(self) -> Iterator[_Entry]:
         number = start = 0
         while number < len(self._lines):
+            if start == 0 and self._begins_foreign_table(self._lines[number]):
+                number += 1
+                continue
             entry = self._find_next(number, start)
             end = None if entry is None else entry.begin
             self._rest[number] += self._lines[number][start:end]
@@ -162,6 +168,16 @@ class _Search:
             else:
                 yield entry
                 number, start = entry.last, entry.end
+
+    def _begins_foreign_table(self, line: str) -> bool:
+        """Keep in mind in which table of another program, if any, the next lines are."""
+        found = _table_line.fullmatch(line)
+        if found and not found[1].isdigit():
+            self._foreign = "" if found[1] in OWN_TABLES else found[1]
+            return bool(self._foreign)
+        if line.lstrip().startswith("}"):
+            self._foreign = ""
+        return False
 
     def _find_next(self, line: int, start: int) -> _Entry | None:
         """Return the first whole entry that begins on a line, at or after a place."""
@@ -189,7 +205,7 @@ class _Search:
             text = "\n".join([text, *self._lines_below(line)])
             self._left -= len(text)
         fields, end = _decode(text, start)
-        table = _find_table(id, fields)
+        table = _find_table(id, fields, self._foreign)
         if is_long and table == "sessions" and not _is_of_its_time(id, fields):
             raise ValueError("is damaged: it was put together from two entries")
         document = StoredDocument(text[start:end].encode())
@@ -207,38 +223,12 @@ class _Search:
             yield text
 
 
-def _resolve_conflicts(lines: list[str]) -> Iterator[list[str]]:
-    """Yield the lines without git's marks, and where there are any, also each side by itself.
+def _find_table(id: str, fields: Mapping[str, Any], foreign: str) -> str:
+    """Return the table of an entry, by what it holds, so that the table's name may be lost.
 
-    What is left out is empty, so that the numbers of lines stay. An entry of one line is found in
-    the first version, also in a conflict inside a conflict; one of several lines on its side.
+    What is neither a session nor a day is of the table of another program that it stands in.
+    Raises ValueError if there is none, or the entry was made of two.
     """
-    sides: list[tuple[int, ...] | None] = []
-    open_: list[int] = []
-    for line in lines:
-        marker = _marker.fullmatch(line)
-        if marker is None:
-            sides.append(tuple(open_))
-            continue
-        sides.append(None)
-        match marker[1][0]:
-            case "<":
-                open_.append(OURS)
-            case ">":
-                del open_[-1:]
-            case mark if open_:
-                open_[-1] = BASE if mark == "|" else THEIRS
-    yield [line if side is not None else "" for line, side in zip(lines, sides, strict=True)]
-    if None in sides:
-        for wanted in (OURS, BASE, THEIRS):
-            yield [
-                line if side is not None and all(one == wanted for one in side) else ""
-                for line, side in zip(lines, sides, strict=True)
-            ]
-
-
-def _find_table(id: str, fields: Mapping[str, Any]) -> str:
-    """Return the table of an entry. Raises ValueError if it is none, or was two."""
     if any(_id_only.fullmatch(name) and _is_entry(value) for name, value in fields.items()):
         raise ValueError("is damaged: another entry begins in it")
     if not isinstance(parse_document_id(id), int):
@@ -249,6 +239,8 @@ def _find_table(id: str, fields: Mapping[str, Any]) -> str:
         return "days"
     if fields.get("deleted"):
         return "days" if len(id) == DAY_DIGITS else "sessions"
+    if foreign:
+        return foreign
     raise ValueError("is neither a session nor a day")
 
 
