@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from support.command import run_process
 from acutui.cli.doctor import terminal as on_terminal
 from acutui.cli.doctor.examine import examine_clock, list_versions
 from acutui.cli.doctor.files import examine_files
-from acutui.cli.doctor.report import Section, format_report, hide_content, redact
+from acutui.cli.doctor.report import Section, format_report, hide_content, redact, redact_file
 from acutui.cli.doctor.terminal import (
     QUESTION,
     SAMPLES,
@@ -38,6 +38,7 @@ from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import new_id
 from acutui.practice.records import Day
 from acutui.practice.timer import Step, TimerState
+from acutui.services.clock import Clock
 from acutui.services.context import Context
 from acutui.terminal.detect import Terminal
 
@@ -311,7 +312,146 @@ def test_conflict_copies_and_a_missing_journal_are_reported(
     person.practise()
     copy.write_bytes(person.data.read_bytes())
     status, report = doctor()
-    assert status == 1 and "a sync tool left 1 copy beside it; run `acutui merge`" in report
+    assert status == 1 and "~/files/journal (...'s conflicted copy 2026-11-22).json: is a" in report
+    assert "nothing in it is newer than the journal" in row(report, "copy")
+
+
+def test_copies_are_described_with_what_merging_brings(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.practise()
+    whole = person.data.read_bytes()
+    person.practise()
+    (person.home / "new").mkdir()
+    person.data.rename(person.home / "new" / "journal.json")
+    person.data.write_bytes(whole)
+    (person.home / "new" / "journal.json").rename(person.data.with_name("journal 2.json"))
+    person.data.with_name("journal-old.json").write_bytes(whole)
+    status, report = doctor()
+    assert status == 1
+    today = Context.open(person.data, person.config).clock.today()
+    assert (
+        f"journal 2.json has 2 sessions, {today}; merging it brings 1 session new; 1 session "
+        f"unchanged" in row(report, "copy")
+    )
+    assert report.partition("Problems")[2].split("\n  ")[1:] == [
+        "~/files/journal 2.json: is a copy of the journal; "
+        "`acutui --data ~/files/journal.json merge` merges it\n"
+    ]
+    # One that the user keeps, with nothing new in it, is no problem.
+    person.data.with_name("journal 2.json").unlink()
+    status, report = doctor()
+    assert status == 0 and "nothing in it is newer than the journal" in row(report, "copy")
+
+
+def test_of_many_copies_some_are_described(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.practise()
+    for number in range(2, 10):
+        copy = person.data.with_name(f"journal {number}.json")
+        copy.write_bytes(person.data.read_bytes())
+    status, report = doctor()
+    assert status == 0
+    assert report.count("\n  copy ") == 5 and "\n                  and 3 more\n" in report
+
+
+def test_a_damaged_copy_is_described(person: Person, doctor: Callable[[], tuple[int, str]]) -> None:
+    person.practise()
+    copy = person.data.with_name("journal (conflicted copy).json")
+    copy.write_bytes(person.data.read_bytes()[:-3])
+    status, report = doctor()
+    assert status == 1 and "journal (conflicted copy).json is damaged; " in row(report, "copy")
+    copy.write_bytes(b"half")
+    status, report = doctor()
+    assert status == 1 and row(report, "copy").endswith("can't be read")
+    assert "journal (conflicted copy).json: line 1: is damaged" in report
+
+
+@pytest.mark.parametrize("name", [".journal.json.icloud", "journal.json.cloud"])
+def test_a_placeholder_of_the_journal_is_a_problem(
+    person: Person, doctor: Callable[[], tuple[int, str]], name: str
+) -> None:
+    person.data.with_name(name).touch()
+    status, report = doctor()
+    assert status == 1 and f"~/files/journal.json: is missing, but {name} is here" in report
+    assert row(report, "journal") == "~/files/journal.json missing"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("journal.json", "journal.lock", "journal.session.json", "journal.session.lock"),
+        *("journal.undo.json", "journal.crash.txt", "journal.backups"),
+        *("config.toml", "points.toml", "routines.toml", "figures/mine.svg", "themes/sea.toml"),
+        "journal.session-1849304117239185408.json",
+    ],
+)
+@pytest.mark.parametrize("kind", ["pipe", "broken link"])
+def test_whatever_is_in_the_place_of_a_file_is_a_problem(
+    person: Person, doctor: Callable[[], tuple[int, str]], place: str, kind: str
+) -> None:
+    person.practise()
+    path = (person.data.parent if place.startswith("journal") else person.config) / place
+    path.parent.mkdir(exist_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/nowhere/at all")
+    contents = person.contents
+    person.contents = dict  # type: ignore[method-assign]  # it would read the pipe
+    status, report = doctor()
+    person.contents = contents  # type: ignore[method-assign]
+    assert status == 1
+    assert f"{place}: " in report.partition("Problems")[2]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("place", ["lock", "session.json", "session.lock", "undo.json", "backups"])
+def test_a_companion_of_another_user_is_a_problem(
+    person: Person, doctor: Callable[[], tuple[int, str]], place: str
+) -> None:
+    person.practise()
+    path = person.data.with_name(f"journal.{place}")
+    if place == "backups":
+        path.mkdir(exist_ok=True)
+    path.touch()
+    os.chown(path, 1234, 1234)
+    status, report = doctor()
+    assert status == 1
+    assert f"journal.{place}: belongs to another user" in report.partition("Problems")[2]
+
+
+def test_a_read_only_journal_is_a_problem(
+    person: Person, doctor: Callable[[], tuple[int, str]]
+) -> None:
+    person.practise()
+    person.data.chmod(0o400)
+    status, report = doctor()
+    assert status == 1 and "journal.json: can't be saved: it is read-only; `chmod u+w`" in report
+
+
+def test_a_clock_that_cannot_be_right_is_a_problem(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = Context.open(person.data, person.config)
+    assert examine_clock(context).problems == ()
+    monkeypatch.setattr(Clock, "now", lambda _: datetime(1970, 1, 2, tzinfo=UTC))
+    (problem,) = examine_clock(context).problems
+    assert problem.startswith("the computer's clock can't be right: by it, today is 1970-")
+
+
+def test_names_are_left_out_of_the_names_of_copies() -> None:
+    names = ("anna", "LAPTOP-7", "")
+    for name, expected in (
+        ("journal (Anna's conflicted copy).json", "journal (...'s conflicted copy).json"),
+        ("journal_laptop-7_2.json", "journal_..._2.json"),
+        ("journal (Annabel's copy).json", "journal (Annabel's copy).json"),
+    ):
+        assert redact_file(name, names) == expected
 
 
 def test_everything_about_a_terminal_is_described() -> None:

@@ -56,7 +56,7 @@ def examine_clock(context: Context) -> Section:
         ("practice day", f"{clock.today()}"),
         ("sleep", "is noticed" if has_boottime else "can't be noticed on this system"),
     )
-    return Section("Clock", rows)
+    return Section("Clock", rows, (clock.problem,) if clock.problem else ())
 
 
 def list_versions() -> Section:

@@ -7,10 +7,10 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from acutui.cli.doctor.copies import examine_copies
 from acutui.cli.doctor.report import Section, hide_content
-from acutui.journal.checkpoint import decode_checkpoint
+from acutui.journal.checkpoint import CheckpointFile, decode_checkpoint
 from acutui.journal.companions import check_belongs, describe_left, name_within
-from acutui.journal.copies import find_copies
 from acutui.journal.undo import UndoHistory, decode_changes
 from acutui.services.context import Context
 from acutui.services.crash import crash_report_path
@@ -20,6 +20,7 @@ from acutui.util.durations import format_count
 from acutui.util.files import FileError, Refused, Unwritable, check_writable
 from acutui.util.reading import CHECKPOINT_LIMIT
 
+MOST_COPIES = 5
 SPARE = 1_000_000  # bytes that must be free besides a second copy of the journal
 OWN_FILES = ("config.toml", "points.toml", "routines.toml", "figures", "themes")
 
@@ -48,21 +49,34 @@ def examine_files(context: Context) -> Section:
     missing = "" if context.data.exists() else context.backups.explain_missing()
     problems = [f"{context.data}: {missing}"] if missing else []
     problems += [*filter(None, [describe_left(context.data)]), *_check_places(context.data)]
+    copies = list(examine_copies(context))
+    problems += [one.problem for one in copies if one.problem]
     for name, (path, check) in checks.items():
         try:
             path.lstat()
             state, found = check(context, path)
         except (FileNotFoundError, NotADirectoryError):
-            state, found = "missing" if name == "journal" and missing else ABSENT[name], ()
+            state, found = _describe_absent(name, path, missing)
         except FileError as error:
             state, found = "can't be read", (str(error),)
         except OSError as error:
             state, found = "can't be read", (f"{path}: can't be read: {error.strerror}",)
         rows += [(name, f"{path}"), ("", state)]
         problems += found
-    copies = find_copies(context.data, {})
-    names = [path.name for path in copies]
+    for one in copies[:MOST_COPIES]:
+        rows += [("copy", f"{one.path}"), ("", one.state)]
+    if len(copies) > MOST_COPIES:
+        rows.append(("", f"and {len(copies) - MOST_COPIES:,} more"))
+    names = [one.path.name for one in copies]
     return Section("Files", rows, tuple(map(hide_content, problems)), names)
+
+
+def _describe_absent(name: str, path: Path, missing: str) -> Finding:
+    if name == "journal" and missing:
+        return "missing", ()
+    if name != "journal" and path.is_symlink():
+        return "not there", (f"{path}: is a link to something that is not there",)
+    return ABSENT[name], ()
 
 
 def _check_places(data: Path) -> Iterator[str]:
@@ -71,6 +85,12 @@ def _check_places(data: Path) -> Iterator[str]:
         check_writable(data)
     except Unwritable as error:
         yield str(error)
+    for path in CheckpointFile(data).list_unsaved():
+        try:
+            decode_checkpoint(read_companion(path, CHECKPOINT_LIMIT, data))
+            yield f"{path}: waits to be saved; the next start of acutui does it"
+        except (FileError, ValueError, OSError):
+            yield f"{path}: is a session that waits to be saved, but can't be read"
     for ending in (".lock", ".session.lock"):
         path = companion_path(data, ending)
         with suppress(OSError):
@@ -99,9 +119,6 @@ def _check_journal(context: Context, path: Path) -> Finding:
     if skipped:
         state += f", {format_count(skipped, 'document', ',')} skipped"
     problems = [newer] if newer else []
-    if copies := len(find_copies(path, journal.tables())):
-        what = format_count(copies, "copy", ",", many="copies")
-        problems.append(f"{path}: a sync tool left {what} beside it; run `acutui merge`")
     if shutil.disk_usage(path.parent).free < path.stat().st_size + SPARE:
         problems.append(f"{path}: soon can't be saved: the disk is almost full")
     return f"{state}; {_describe_size(path)}", (*problems, *history.problems)
