@@ -137,7 +137,6 @@ class Context:
     def save_option(self, table: str, key: str, value: Any) -> str:
         """Save a setting in config.toml; return why a power cut could undo it, or "".
 
-
         Raises FileError.
         """
         option = BY_NAME[f"{table}.{key}" if table else key]
