@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
 import msgspec
@@ -84,6 +84,15 @@ def to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 Tables = dict[str, dict[str, StoredDocument]]
+
+
+def find_missing(here: Mapping[str, Mapping[str, Any]], others: Tables | None) -> Tables:
+    """Return the documents of other tables whose ids are not here."""
+    found = {
+        name: {id: table[id] for id in table if id not in here.get(name, {})}
+        for name, table in (others or {}).items()
+    }
+    return {name: table for name, table in found.items() if table}
 
 
 def to_stored(document: Fields) -> StoredDocument:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from acutui.journal import schema, storage
 from acutui.journal.backups import Backups
-from acutui.journal.documents import Tables
+from acutui.journal.documents import Tables, find_missing
 from acutui.journal.file_format import Contents
 from acutui.journal.reader import read_history, read_sessions_of
 from acutui.journal.schema import OWN_FIELDS, Fields, Key
@@ -213,15 +213,12 @@ class Journal:
         began = self._day_began(now)
         found = choose(self.tables(), now)
         self._storage.refuse_read_only()
-        if not (found or self._missing(others)) or dry_run:
+        if dry_run or not (found or find_missing(self.tables(), others)):
             return None
         with self._storage.locked():
             edits = choose(self.tables(), now)
-            added = self._missing(others)
-            if not (edits or added):
-                return None
-            made = self._write(edits, now, set_updated=False, added=added)
-            if not edits:
+            made = self._write(edits, now, set_updated=False, others=others)
+            if not made:
                 return None
             change = UndoChange(now, label, made)
             self._changes.add(change, began)
@@ -296,22 +293,13 @@ class Journal:
             self._changes.move(change.invert(made), undone=undone)
         return change.label
 
-    def _missing(self, others: Tables | None) -> Tables:
-        """Return those documents whose ids the journal has not."""
-        here = self.tables()
-        found = {
-            name: {id: table[id] for id in table if id not in here.get(name, {})}
-            for name, table in (others or {}).items()
-        }
-        return {name: table for name, table in found.items() if table}
-
     def _write(
         self,
         edits: Mapping[Key, Transform],
         now: datetime,
         *,
         set_updated: bool = True,
-        added: Tables | None = None,
+        others: Tables | None = None,
     ) -> tuple[Edit, ...]:
         """Change documents in one save of the file; return what they were and became."""
         for _ in range(MAX_TRIES):
@@ -326,19 +314,19 @@ class Journal:
                             after["updated"] = schema.format_timestamp(updated)
                         made.append(Edit(*key, before, after))
                     self._replace_documents(made)
-                    if added:
-                        self._add_documents(added)
+                    self._add_documents(others)
             except storage.ConcurrentChange:
                 continue
             self.doubt = self._pending_doubt = self._storage.doubt
             return tuple(made)
         raise FileError(self.path, "another program keeps replacing it; nothing was saved")
 
-    def _add_documents(self, added: Tables) -> None:
+    def _add_documents(self, others: Tables | None) -> None:
         tables = self._storage.read() or {}
-        for name, table in added.items():
-            tables[name] = {**table, **tables.get(name, {})}
-        self._storage.write(tables)
+        if added := find_missing(tables, others):
+            for name, table in added.items():
+                tables[name] = {**tables.get(name, {}), **table}
+            self._storage.write(tables)
 
     def _read_document(self, key: Key) -> Fields | None:
         """Return a document that can be changed, or None. Raises NotAnObject."""

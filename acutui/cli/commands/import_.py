@@ -13,7 +13,7 @@ from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.day_text import ORDERS
 from acutui.journal.exchange.detect import TABLES, ImportSource, read_import
 from acutui.journal.exchange.habit_log import IMPORTED_ROUTINE, choose_habit
-from acutui.journal.exchange.own_formats import ImportData
+from acutui.journal.exchange.import_data import ImportData
 from acutui.practice.records import Day, Session
 from acutui.services.context import Context
 from acutui.util.durations import format_count, format_list
@@ -27,12 +27,16 @@ def add_arguments(parser: Parser) -> None:
         "file",
         type=parse_path,
         metavar="FILE",
-        help="a JSON or CSV export of acutui, a CSV export of Loop Habit Tracker (its zip, its "
-        "folder or a Checkmarks.csv) or of HabitBull, or the log of harsh",
+        help="a JSON or CSV export of acutui, or a journal; a CSV export of Loop Habit Tracker (its "
+        "zip, its folder or a Checkmarks.csv) or of HabitBull, or the log of harsh",
     )
     about = "show what would be imported, and change nothing"
     parser.add_argument("--dry-run", action="store_true", help=about)
-    parser.add_argument("--habit", metavar="NAME", help="which habit, if there are several")
+    parser.add_argument(
+        "--habit",
+        metavar="NAME",
+        help="which habit, if there are several; or its name, if FILE has none",
+    )
     about = "the routine you did on those days (default: imported)"
     parser.add_argument("--routine", metavar="ROUTINE", help=about)
     about = "the order of day, month and year in FILE, if it could be several"

@@ -19,8 +19,9 @@ from acutui.journal.exchange.habit_apps import (
     read_loop,
 )
 from acutui.journal.exchange.habit_log import HabitLog, tell_apart
+from acutui.journal.exchange.import_data import ImportData
 from acutui.journal.exchange.journal_file import is_journal, read_journal
-from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
+from acutui.journal.exchange.own_formats import read_own_csv, read_own_json
 from acutui.util.files import FileError
 from acutui.util.reading import IMPORT_LIMIT, read_bytes
 

@@ -205,9 +205,10 @@ def _reject_ones(log: HabitLog) -> None:
 
 def _explain_days(logs: Iterable[HabitLog], texts: Sequence[str], order: DayOrder) -> None:
     """Note how days that are not plain are taken, and that times are not taken."""
+    example, timed = explain_days(texts, order), sum(map(has_time, texts))
     for log in logs:
-        log.day_order = explain_days(texts, order)
-        log.omitted["time of day"] = sum(map(has_time, texts))
+        log.day_order = example
+        log.omitted["time of day"] = timed
 
 
 def is_habitbull(names: Sequence[str]) -> bool:

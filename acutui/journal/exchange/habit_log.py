@@ -22,7 +22,7 @@ from typing import Literal, NamedTuple
 
 from acutui.journal.exchange.common import RejectedLine
 from acutui.journal.exchange.csv_rows import NotReadable
-from acutui.journal.exchange.own_formats import ImportData
+from acutui.journal.exchange.import_data import ImportData
 from acutui.practice.records import Day, HoldRecord, Session
 from acutui.util.durations import format_count
 

@@ -5,7 +5,7 @@ import re
 from acutui.journal.documents import Tables
 from acutui.journal.exchange.common import RejectedLine
 from acutui.journal.exchange.csv_rows import NotReadable
-from acutui.journal.exchange.own_formats import ImportData, describe_others
+from acutui.journal.exchange.import_data import ImportData, describe_others
 from acutui.journal.file_format import NewerFormat, parse
 from acutui.journal.salvage import salvage
 from acutui.journal.schema import OWN_FIELDS, Fields, Key, Record, read_record

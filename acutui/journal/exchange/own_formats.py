@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -28,10 +28,10 @@ from acutui.journal.exchange.day_text import (
     parse_day,
 )
 from acutui.journal.exchange.export_json import FORMAT, OTHERS
+from acutui.journal.exchange.import_data import ImportData, describe_others
 from acutui.journal.file_format import iterate_members
 from acutui.journal.schema import Fields, Key, Record, key_of, read_day, read_session
 from acutui.practice.records import Day, Session
-from acutui.util.durations import format_count
 
 T = TypeVar("T")
 
@@ -47,32 +47,6 @@ _score = re.compile(r"[0-9]{1,2}")
 _decoder = json.JSONDecoder(
     parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else math.inf
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ImportData:
-    """What a file holds for the journal, and the lines of it that could not be read.
-
-    Attributes:
-        is_complete: Whether sessions and days have all their fields, as in an export of acutui.
-            Those of another program only mark rest days, and never change what is in the
-            journal already.
-        reading: What was taken for what, and what was not taken, where that is not plain.
-        former_ids: The ids under which acutui 0.1.0 imported the same sessions, by their ids.
-        documents: The documents of an export in JSON, for the times of their last changes and
-            the fields of other programs.
-        others: Documents that are taken along as they are: of other programs, of deletions, and
-            such as are no sessions or days.
-    """
-
-    sessions: tuple[Session, ...] = ()
-    days: tuple[Day, ...] = ()
-    rejected: tuple[RejectedLine, ...] = ()
-    is_complete: bool = True
-    reading: str = ""
-    former_ids: Mapping[int, int] = field(default_factory=dict)
-    documents: Mapping[Key, Fields] = field(default_factory=dict)
-    others: Tables = field(default_factory=dict)
 
 
 def _collect(
@@ -170,14 +144,6 @@ def _add_others(found: ImportData, others: Tables) -> ImportData:
     return replace(found, documents=documents, others=others, reading=describe_others(others))
 
 
-def describe_others(others: Tables) -> str:
-    """Return how many documents are taken along, without deletions; "" if there are none."""
-    documents = [document for table in others.values() for document in table.values()]
-    count = sum(b'"deleted"' not in bytes(document.text) for document in documents)
-    what = format_count(count, "other entry", many="other entries")
-    return f"taking {what} along" if count else ""
-
-
 def _iterate_documents(text: str) -> Iterator[tuple[int, tuple[str, Any]]]:
     """Yield the line, and the table and content, of each document of an undamaged export."""
     line, counted = 1, 0
@@ -245,7 +211,7 @@ def read_own_csv(text: str, order: DayOrder | None = None) -> ImportData:
     )
     found = _collect(((row.line, row) for row in rows), partial(_read_row, names, order))
     parts = [explain_days((row.cells[day] for row in rows if len(row.cells) > day), order)]
-    parts += [f"no column {name!r:.40}" for name in names if name not in export_csv.COLUMNS]
+    parts += [f"no column {name!r:.40}" for name in names if name not in ("", *export_csv.COLUMNS)]
     return replace(found, reading=f"taking {'; '.join(filter(None, parts))}" if any(parts) else "")
 
 

@@ -13,7 +13,7 @@ from acutui.journal.exchange.common import list_rejected
 from acutui.journal.exchange.csv_rows import NotReadable
 from acutui.journal.exchange.detect import ImportSource, read_import
 from acutui.journal.exchange.habit_log import choose_habit
-from acutui.journal.exchange.own_formats import ImportData
+from acutui.journal.exchange.import_data import ImportData
 from acutui.util.files import FileError
 
 CORPUS = Path(__file__).with_name("corpus")

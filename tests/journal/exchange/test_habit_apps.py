@@ -23,7 +23,7 @@ from acutui.journal.exchange.habit_log import (
     choose_habit,
     make_session_id,
 )
-from acutui.journal.exchange.own_formats import ImportData
+from acutui.journal.exchange.import_data import ImportData
 from acutui.journal.schema import ID_LIMIT, read_session, to_document
 from acutui.practice.habit import Habit, Rules
 from acutui.practice.records import Day, History

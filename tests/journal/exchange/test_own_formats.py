@@ -24,7 +24,8 @@ from acutui.journal.exchange.csv_rows import NotReadable, decode_text, parse_row
 from acutui.journal.exchange.detect import read_import
 from acutui.journal.exchange.export_csv import to_csv
 from acutui.journal.exchange.export_json import to_json
-from acutui.journal.exchange.own_formats import ImportData, read_own_csv, read_own_json
+from acutui.journal.exchange.import_data import ImportData
+from acutui.journal.exchange.own_formats import read_own_csv, read_own_json
 from acutui.journal.file_format import Contents, dump, parse
 from acutui.journal.journal import Journal
 from acutui.journal.merge import merge_files

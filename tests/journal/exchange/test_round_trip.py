@@ -112,14 +112,15 @@ def test_every_document_comes_back_to_the_letter(
     with two_journals() as (here, there):
         write_journal(here, history, more, {**others, "": {**odd, **deleted}})
         with closing(Journal(here, still)) as journal:
-            text = to_json(journal.history(), journal.tables())
+            readable = journal.history()
+            text = to_json(readable, journal.tables())
         export = here.with_name("export.json")
         export.write_text(text, encoding="utf-8")
         for source in (export, here):
             there.unlink(missing_ok=True)
             import_file(source, there)
             expected, found = lines_of(here), lines_of(there)
-            records: list[Record] = [*history.sessions, *history.days.values()]
+            records: list[Record] = [*readable.sessions, *readable.days.values()]
             for table, id in map(key_of, records):
                 assert found[table][str(id)] == expected[table][str(id)]
             # What comes along as text may have control characters as escapes.
