@@ -27,8 +27,8 @@ def add_arguments(parser: Parser) -> None:
         "file",
         type=parse_path,
         metavar="FILE",
-        help="a JSON or CSV export of acutui, or a journal; a CSV export of Loop Habit Tracker (its "
-        "zip, its folder or a Checkmarks.csv) or of HabitBull, or the log of harsh",
+        help="a JSON or CSV export of acutui, or a journal; a CSV export of Loop Habit Tracker "
+        "(its zip, its folder or a Checkmarks.csv) or of HabitBull, or the log of harsh",
     )
     about = "show what would be imported, and change nothing"
     parser.add_argument("--dry-run", action="store_true", help=about)
