@@ -14,6 +14,10 @@ CONFIGS = [
     *("config.toml", "routines.toml", "points.toml"),
     *("themes/mine.toml", "figures/mine.svg"),
 ]
+COMPANIONS = [
+    *("journal.json", "journal.lock", "journal.session.json", "journal.session.lock"),
+    *("journal.undo.json", "journal.backups"),
+]
 MARK = b"\xef\xbb\xbf"
 
 Place = Callable[[Path, str], None]
@@ -62,6 +66,54 @@ def test_what_is_no_file_in_the_config_folder_is_named_and_passed_over(
         kind != "endless"
     )
     assert any(shown in line and "3.0 GB" in line for line in ran.lines) == (kind == "endless")
+
+
+@pytest.mark.parametrize("name", ["config.lock", "routines.lock"])
+def test_what_is_no_lock_in_the_config_folder_is_named(
+    run: Run, config: Path, place: Place, name: str
+) -> None:
+    place(config / name, "pipe")
+    ran = run("doctor")
+    assert ran.status == 1
+    assert any(f"{name}: is not a file" in line for line in ran.lines)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
+@pytest.mark.parametrize("name", COMPANIONS)
+def test_what_is_no_file_beside_the_journal_is_named_and_left(
+    filled: Run, data: Path, place: Place, name: str, kind: str
+) -> None:
+    path = data.with_name(name)
+    place(path, kind)
+    before = path.lstat()
+    for command in ("status", "log back-and-neck --force", "merge", "restore", "export csv"):
+        assert "Traceback" not in filled(*command.split()).err
+    ran = filled("doctor")
+    assert ran.status == 1
+    assert any(f"{name}: " in line and "is " in line and "not a f" in line for line in ran.lines)
+    after = path.lstat()
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+
+
+@pytest.mark.parametrize("name", ["journal.json", "journal.session.json"])
+def test_an_endless_file_beside_the_journal_is_named_by_its_size(
+    run: Run, data: Path, place: Place, name: str
+) -> None:
+    place(data.with_name(name), "endless")
+    assert any(f"{name}: is 3.0 GB" in line for line in run("doctor").lines)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_not_imported_or_merged(
+    run: Run, home: Path, data: Path, place: Place, kind: str
+) -> None:
+    path = home / "other.json"
+    place(path, kind)
+    for command in ("import", "merge"):
+        ran = run(command, str(path))
+        assert (ran.status, ran.out) == (1, "")
+        assert ran.complaint.startswith(f"acutui: {path}: ")
+    assert not data.exists()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,5 +1,6 @@
 """Where the files are, and whether they are sound. Nothing here writes to the disk."""
 
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -48,7 +49,7 @@ def examine_files(context: Context) -> Section:
     rows: list[tuple[str, str]] = []
     missing = "" if context.data.exists() else context.backups.explain_missing()
     problems = [f"{context.data}: {missing}"] if missing else []
-    problems += [*filter(None, [describe_left(context.data)]), *_check_places(context.data)]
+    problems += [*filter(None, [describe_left(context.data)]), *_check_places(context)]
     copies = list(examine_copies(context))
     problems += [one.problem for one in copies if one.problem]
     for name, (path, check) in checks.items():
@@ -79,8 +80,9 @@ def _describe_absent(name: str, path: Path, missing: str) -> Finding:
     return ABSENT[name], ()
 
 
-def _check_places(data: Path) -> Iterator[str]:
+def _check_places(context: Context) -> Iterator[str]:
     """Yield why nothing can be saved, or no session can run."""
+    data = context.data
     try:
         check_writable(data)
     except Unwritable as error:
@@ -91,11 +93,14 @@ def _check_places(data: Path) -> Iterator[str]:
             yield f"{path}: waits to be saved; the next start of acutui does it"
         except (FileError, ValueError, OSError):
             yield f"{path}: is a session that waits to be saved, but can't be read"
-    for ending in (".lock", ".session.lock"):
-        path = companion_path(data, ending)
+    locks = [(companion_path(data, ending), data) for ending in (".lock", ".session.lock")]
+    for name in ("config.toml", "routines.toml"):
+        real = Path(os.path.realpath(context.config / name))
+        locks.append((real.with_suffix(".lock"), real))
+    for path, locked in locks:
         with suppress(OSError):
             try:
-                check_own(path, path.lstat(), data)
+                check_own(path, path.lstat(), locked)
             except Refused as error:
                 yield str(error)
 
