@@ -5,6 +5,7 @@ companion is opened without following links and without waiting, and refused unl
 (or the folder of backups) of the journal's owner, the owner of its folder, root or this user.
 """
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -110,9 +111,12 @@ def find_model(present: Path | None, folder: Path) -> os.stat_result | None:
     That is the journal of a companion, or the file that is replaced. Where there is none, root
     gives a file to the owner of its folder. Raises OSError.
     """
-    with suppress(FileNotFoundError):
-        if present is not None:
+    if present is not None:
+        try:
             return present.stat()
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ELOOP):  # ELOOP: a link to itself
+                raise
     return folder.stat() if os.geteuid() == 0 else None
 
 
