@@ -1,5 +1,6 @@
 """The layout of a journal file: one JSON object, one document a line, commas leading."""
 
+import codecs
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -52,6 +53,7 @@ def parse(data: bytes, *, allow_newer: bool = False) -> Contents:
         NewerFormat: The format is newer, and `allow_newer` is not set.
         ValueError: It is not a journal, or is damaged; the message then names the line.
     """
+    data = data.removeprefix(codecs.BOM_UTF8)  # from an editor; the next save drops it
     if not data.strip():
         raise ValueError("is empty, not a journal")
     try:

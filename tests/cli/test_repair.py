@@ -11,6 +11,7 @@ from support.command import Run
 
 from acutui.journal.journal import Journal
 from acutui.practice.records import Session
+from acutui.util.errors import FileError
 
 Damage = Callable[[], list[Session]]
 
@@ -152,3 +153,16 @@ def test_nothing_readable_is_left_as_it_is(run: Run, data: Path) -> None:
     assert "nothing in it can be read" in ran.complaint
     assert data.read_bytes() == bytes(4000)
     assert not backups_of(data, "*.json")
+
+
+def test_doctor_tells_of_a_name_twice_in_an_entry(run: Run, data: Path) -> None:
+    run("log", "back-and-neck", "--at", "2026-03-03 09:00", "--note", "second")
+    data.write_text(data.read_text().replace('"note"', '"note":"first","note"'))
+    before = data.read_bytes()
+    ran = run("doctor")
+    assert ran.status == 1
+    assert "of the sessions can't be changed: it has ... twice" in ran.out
+    (session,) = sessions_in(data)
+    with closing(Journal(data, still)) as journal, pytest.raises(FileError, match='"note" twice'):
+        journal.delete_session(session.id)
+    assert data.read_bytes() == before

@@ -146,6 +146,17 @@ def test_a_higher_format_number_makes_the_journal_read_only(first: Path) -> None
         journal.save_days([Day(date(2026, 11, 25))], "the rest day")
 
 
+def test_a_byte_order_mark_is_read_and_dropped_by_a_save(
+    first: Path, a_session: Callable[..., Session]
+) -> None:
+    first.write_bytes(b"\xef\xbb\xbf" + first.read_bytes())
+    journal = Journal(first, still)
+    assert journal.history().sessions == SESSIONS
+    journal.save_session(a_session(400))
+    assert first.read_bytes().startswith(b'{"meta"')
+    assert len(journal.history().sessions) == len(SESSIONS) + 1
+
+
 # Newer formats
 
 

@@ -111,7 +111,6 @@ def damaged_journals(good: bytes) -> dict[str, tuple[bytes, int]]:
         "NUL bytes": (good[:at] + bytes(16) + good[at + 16 :], at),
         "NUL bytes to the end": (good[:at] + bytes(len(good) - at), at),
         "NUL bytes alone": (bytes(512), 0),
-        "a byte order mark": (b"\xef\xbb\xbf" + good, 0),
         "UTF-16": (good.decode().encode("utf-16"), 0),
         "bad UTF-8": (good[: at + 1] + b"\xff" + good[at + 2 :], at),
         "half a character": (good.replace("合谷".encode(), "合谷".encode()[:-1]), 120),

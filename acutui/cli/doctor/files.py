@@ -12,6 +12,8 @@ from acutui.cli.doctor.copies import examine_copies
 from acutui.cli.doctor.report import Section, hide_content
 from acutui.journal.checkpoint import CheckpointFile, decode_checkpoint
 from acutui.journal.companions import check_belongs, describe_left, name_within
+from acutui.journal.journal import Journal
+from acutui.journal.schema import Record, key_of
 from acutui.journal.undo import UndoHistory, decode_changes
 from acutui.services.context import Context
 from acutui.services.crash import crash_report_path
@@ -124,9 +126,22 @@ def _check_journal(context: Context, path: Path) -> Finding:
     if skipped:
         state += f", {format_count(skipped, 'document', ',')} skipped"
     problems = [newer] if newer else []
+    problems += _list_unchangeable(journal)
     if shutil.disk_usage(path.parent).free < path.stat().st_size + SPARE:
         problems.append(f"{path}: soon can't be saved: the disk is almost full")
     return f"{state}; {_describe_size(path)}", (*problems, *history.problems)
+
+
+def _list_unchangeable(journal: Journal) -> Iterator[str]:
+    """Yield sentences on entries that can be read but not changed, such as with a name twice."""
+    history = journal.history()
+    records: list[Record] = [*history.sessions, *history.days.values()]
+    tables = journal.tables()
+    for table, id in map(key_of, records):
+        try:
+            tables[table][str(id)].decode()
+        except (ValueError, RecursionError) as error:
+            yield f"{journal.path}: {id} of the {table} can't be changed: it {error}"
 
 
 def _check_checkpoint(context: Context, path: Path) -> Finding:
