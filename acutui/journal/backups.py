@@ -159,7 +159,9 @@ class Backups:
         from acutui.journal.missing import explain_missing  # noqa: PLC0415 - rarely needed
 
         with suppress(FileError):
-            return explain_missing(self)
+            saved = [*self.list_daily(), *self.list_replaced()]
+            folder = self.folder.name if saved else ""
+            return explain_missing(self.journal, self.program, folder, self.restore_hint())
         return ""
 
     def damage_hint(self, data: bytes) -> str:

@@ -11,37 +11,35 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from acutui.journal.copies import find_copies, is_companion
 from acutui.util.durations import format_list
 from acutui.util.files import TEMP_SUFFIX
 
-if TYPE_CHECKING:
-    from acutui.journal.backups import Backups
-
 MOST_NAMES = 3
 
 
-def explain_missing(backups: "Backups") -> str:
+def explain_missing(path: Path, program: str, backups: str, restore_hint: str) -> str:
     """Return why no journal may be begun where none is, and what to do; "" if one may.
 
-    Raises:
-        FileError: The backups can't be read.
+    Args:
+        path: The journal.
+        program: How to run acutui with it.
+        backups: The name of the folder of its backups, "" if there are none.
+        restore_hint: How to restore one of them, as the end of a sentence, or "".
     """
-    if link := _find_broken_link(backups.journal):
+    if link := _find_broken_link(path):
         what = f"is missing: {link} is a link to a folder that is not there"
         return f"{what}; connect its disk, or to begin a new journal, remove the link"
-    journal = Path(os.path.realpath(backups.journal))
+    journal = Path(os.path.realpath(path))
     copies = [path.name for path in find_copies(journal, {})]
     placeholders = sorted(set(_find_placeholders(journal)).difference(copies))
-    saved = [*backups.list_daily(), *backups.list_replaced()]
-    signs = [*placeholders, *copies, *([backups.folder.name] if saved else [])]
+    signs = [*placeholders, *copies, *filter(None, [backups])]
     if not signs:
         return ""
     advice = ["let your sync tool bring the journal back"] if placeholders else []
-    advice += [f"`{backups.program} merge` takes what is in {copies[0]}"] if copies else []
-    advice += [hint.removeprefix("; ")] if (hint := backups.restore_hint()) else []
+    advice += [f"`{program} merge` takes what is in {copies[0]}"] if copies else []
+    advice += [restore_hint.removeprefix("; ")] if restore_hint else []
     names = signs[:MOST_NAMES] + [f"{len(signs) - MOST_NAMES} more"] * (len(signs) > MOST_NAMES)
     there, them = ("are", "them") if signs[1:] else ("is", "it")
     what = f"is missing, but {format_list(names)} {there} here"
