@@ -1,6 +1,7 @@
 """App base class: themes, colour depth, character fallback, resizing."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.color import ColorSystem
@@ -23,6 +24,9 @@ from acutui.widgets.textual_internals import TerminalApp
 
 STEADY = 0.2
 """Seconds without a change after which a resize is over."""
+
+REST = 0.15
+"""Seconds without another theme after which one is shown: for each, all is painted anew."""
 
 COLOR_SYSTEMS = {"256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
 """Rich's names of the colour systems with more than 16 colours."""
@@ -49,6 +53,7 @@ class ThemedApp(TerminalApp):
         super().__init__()
         self._resizing: Timer | None = None
         self._painted: Size | None = None
+        self._theme_timer: Timer | None = None
         self._charset_filters: dict[str, tuple[LineFilter, ...]] = {}
 
     def on_resize(self) -> None:
@@ -62,6 +67,16 @@ class ThemedApp(TerminalApp):
         if self.size == self._painted:
             self.refresh(layout=True)
         self._painted = self.size
+
+    def show_theme(self, name: str, *, soon: bool = False) -> None:
+        """Show a theme at once, or `soon`, when no key asks for another any more."""
+        if self._theme_timer is not None:
+            self._theme_timer.stop()
+            self._theme_timer = None
+        if soon:
+            self._theme_timer = self.set_timer(REST, partial(setattr, self, "theme", name))
+        else:
+            self.theme = name
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, then one that replaces characters the terminal lacks."""

@@ -47,7 +47,7 @@ class SettingsController(Controller):
         services.set_option(table, key, value)
         host.announcements.publish(SettingsChanged(f"{table}.{key}" if table else key))
         if key == "theme":
-            host.theme = value
+            host.show_theme(value, soon=True)
         await self._save(services.save_option, table, key, value)
         if key in HABIT_OPTIONS:
             await self.refresh()

@@ -201,14 +201,14 @@ async def test_new_checks_appear_on_the_calendar_at_once(open_app: OpenApp) -> N
         assert "workout" not in on.words
 
 
-async def test_a_theme_applies_at_once(open_app: OpenApp) -> None:
+async def test_a_theme_applies_once_no_other_is_asked_for(open_app: OpenApp) -> None:
     async with open_app() as on:
         await opened_at(on, "screen.theme")
         before = on.app.theme
         await on.press("left")
-        assert on.app.theme == on.services.settings.theme != before
+        await on.until(lambda: on.app.theme == on.services.settings.theme != before, "the theme")
         await on.press("right")
-        assert on.app.theme == before
+        await on.until(lambda: on.app.theme == before, "the theme from before")
 
 
 @pytest.mark.parametrize("mode", ["1", "2", "3"])

@@ -1,6 +1,7 @@
 """Choose a theme, seeing each as the cursor comes to it."""
 
 from collections.abc import Collection, Mapping
+from typing import Protocol, cast
 
 from textual.await_complete import AwaitComplete
 from textual.theme import Theme
@@ -10,6 +11,12 @@ from acutui.widgets.text_layout import fit
 
 NAME = 25
 """Cells for the name of a theme."""
+
+
+class HasThemes(Protocol):
+    """The app, as far as the list of its themes knows it."""
+
+    def show_theme(self, name: str, *, soon: bool = False) -> None: ...
 
 
 class ThemeDialog(ListChoiceDialog):
@@ -27,11 +34,11 @@ class ThemeDialog(ListChoiceDialog):
         super().__init__("Theme", rows, current, self._preview)
 
     def _preview(self, name: str) -> None:
-        self.app.theme = name
+        cast(HasThemes, self.app).show_theme(name, soon=True)
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         if result is None and self.is_active:
-            self.app.theme = self._before
+            cast(HasThemes, self.app).show_theme(self._before)
         return super().dismiss(result)
 
 
