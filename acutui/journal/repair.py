@@ -4,16 +4,32 @@ import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from acutui.journal.backup_files import Backup
-from acutui.journal.backups import Backups
 from acutui.journal.file_format import dump, parse
 from acutui.journal.inspection import FileState, inspect_data, inspect_file
 from acutui.journal.salvage import Salvage, salvage
 from acutui.util.durations import format_count
 from acutui.util.files import FileError, FileLock, companion_path, remove_leftovers
 from acutui.util.reading import JOURNAL_LIMIT, Missing, read_bytes
+
+
+class Backups(Protocol):
+    """What is needed here of `journal.backups`, which asks this module what can be done."""
+
+    journal: Path
+    program: str
+
+    def list_daily(self) -> list[Backup]: ...
+
+    def find_newest_sound(self) -> Backup | None: ...
+
+    def restore_hint(self) -> str: ...
+
+    def replace_journal(
+        self, real: Path, data: bytes, now: datetime, why: str
+    ) -> tuple[Path | None, str]: ...
 
 
 class Remedies(NamedTuple):
