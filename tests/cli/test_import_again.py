@@ -89,6 +89,18 @@ def test_a_renamed_habit_is_told_with_both_names(run: Run, data: Path) -> None:
     assert count_days(data) == {"2026-03-01": 1, "2026-03-02": 1}
 
 
+def test_days_of_several_names_are_counted_once(run: Run) -> None:
+    for name, days in (
+        ("A", "2026-03-01,2\n2026-03-02,2\n"),
+        ("B", "2026-03-02,2\n2026-03-03,2\n"),
+    ):
+        Path("one.csv").write_text(f"Date,{name}\n{days}")
+        assert run("import", "one.csv", "--force").status == 0
+    Path("one.csv").write_text("Date,C\n2026-03-01,2\n2026-03-02,2\n2026-03-03,2\n2026-03-04,2\n")
+    ran = run("import", "one.csv")
+    assert "3 days of it were imported here before, as 'A' and as 'B'; they would" in ran.complaint
+
+
 def test_a_longer_export_adds_only_what_is_new(run: Run, data: Path) -> None:
     run("import", str(write_export("Neck/back", "before")))
     longer = write_export("Neck/back", "after")

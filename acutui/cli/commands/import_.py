@@ -115,8 +115,9 @@ def _import(options: Namespace, context: Context, found: ImportData, source: str
 
 def _describe_doubled(plan: ImportPlan, source: str) -> str:
     """Return a sentence on days that would be imported a second time, under another name."""
-    days = format_count(max(plan.doubled.values()), "day")
-    names = [f"as {name!r:.60}" if name else "without a name" for name in plan.doubled]
+    days = format_count(len(plan.doubled), "day")
+    found = sorted({name for names in plan.doubled.values() for name in names})
+    names = [f"as {name!r:.60}" if name else "without a name" for name in found]
     before = f"were imported here before, {format_list(names)}"
     return f"{source}: {days} of it {before}; they would count twice"
 

@@ -9,7 +9,6 @@ otherwise it counts as changed on its own day. So two machines that import the s
 and any later change, even a deletion, wins over the import in a merge.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
@@ -38,14 +37,14 @@ class ImportPlan:
 
     Attributes:
         items: The imported sessions, then the days, each with its status in the latest plan.
-        doubled: How many days the journal has a session of already that was imported as another
-            habit, by the name of that habit. Unless they are to be imported too, nothing is
+        doubled: The days of which the journal has a session already that was imported as another
+            habit, with the names of such habits. Unless they are to be imported too, nothing is
             changed then.
     """
 
     def __init__(self, data: ImportData, *, force: bool = False, double: bool = False) -> None:
         self.items: list[tuple[Record, ImportStatus]] = []
-        self.doubled: Counter[str] = Counter()
+        self.doubled: dict[date, set[str]] = {}
         self._double = double or force
         self._data = data
         self._force = force
@@ -55,7 +54,7 @@ class ImportPlan:
         self.items = []
         edits: dict[Key, Transform] = {}
         items: list[Record] = [*self._data.sessions, *self._data.days]
-        self.doubled = Counter()
+        self.doubled = {}
         imported = {} if self._data.is_complete else self._find_imported(tables)
         for item in items:
             table, id = key = key_of(item)
@@ -69,8 +68,8 @@ class ImportPlan:
             self.items.append((item, status))
             if status in APPLIED:
                 edits[key] = partial(self._make_document, item, now)
-            if status == "new" and isinstance(item, Session):
-                self.doubled.update(imported.get(item.day, ()))
+            if status == "new" and isinstance(item, Session) and item.day in imported:
+                self.doubled[item.day] = imported[item.day]
         return edits if self._double or not self.doubled else {}
 
     def _find_imported(self, tables: Tables) -> dict[date, set[str]]:
