@@ -5,7 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 
 JOINER = "\u200d"
+NON_JOINER = "\u200c"
 REPLACEMENT = "\ufffd"
+
+UNSEEN = "\u034f"
+"""A mark that draws nothing and takes no cell, for joiners in Persian, Hindi and their like."""
+
+JOINED_SCRIPTS = "\u0590"
+"""Where the scripts begin in which joiners stand between letters."""
 
 MAX_MARKS = 8
 """Accents allowed on one letter: more than any language has, too few to reach other lines."""
@@ -85,6 +92,11 @@ def id_to_words(id: str) -> str:
     return " ".join(word.upper() if len(word) == 1 else word for word in words)
 
 
+def _is_joined(before: str) -> bool:
+    """Whether a joiner after this letter or mark is part of how its script is written."""
+    return before >= JOINED_SCRIPTS and unicodedata.category(before)[0] in "LM"
+
+
 def _replace_unsafe(text: str) -> Iterator[str]:
     marks = joined = 0
     emoji = False
@@ -92,8 +104,13 @@ def _replace_unsafe(text: str) -> Iterator[str]:
         if character == JOINER:
             # Outside an emoji, a joiner would make the line narrower than it is counted.
             joined += 1
-            joins = emoji and joined <= MAX_JOINERS and _emoji.match(text, at + 1)
-            yield JOINER if joins else REPLACEMENT
+            if emoji:
+                joins = joined <= MAX_JOINERS and _emoji.match(text, at + 1)
+                yield JOINER if joins else REPLACEMENT
+                continue
+        if character in (JOINER, NON_JOINER) and not emoji and _is_joined(text[at - 1 : at]):
+            marks += 1
+            yield UNSEEN if marks <= MAX_MARKS else REPLACEMENT
             continue
         kind = unicodedata.category(character)
         if kind.startswith("M"):

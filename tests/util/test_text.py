@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from acutui.util.text import REPLACEMENT, join_lines, sanitize, wrap_words
+from acutui.util.text import REPLACEMENT, UNSEEN, join_lines, sanitize, wrap_words
 
 # Characters that can control a terminal or change the writing direction.
 CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))]
 DIRECTIONS = [*"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
-UNSEEN = [*"\u00ad\u200b\u2028\u2029\u2060\ufeff\ufff9\ufffb\ue000\U000e0001\U000f0000"]
+INVISIBLE = [*"\u00ad\u200b\u2028\u2029\u2060\ufeff\ufff9\ufffb\ue000\U000e0001\U000f0000"]
 HALVES = ["\ud800", "\udbff", "\udc1b", "\udcff", "\udfff"]
 
 anything = st.text(st.characters(exclude_categories=()))
@@ -29,7 +29,9 @@ def test_no_control_characters_remain(text: str) -> None:
 
 @given(
     st.text(
-        st.sampled_from("a合é█⚕👩🏽\u200d\u200b\ufe0f\u0301\u0903\u115f\u1160\u3164\uffa0\u2065")
+        st.sampled_from(
+            "بक्\u200ca合é█⚕👩🏽\u200d\u200b\ufe0f\u0301\u0903\u115f\u1160\u3164\uffa0\u2065"
+        )
     )
 )
 def test_no_text_is_wider_than_counted(text: str) -> None:
@@ -50,6 +52,24 @@ def test_accents_and_joined_emoji_are_limited() -> None:
     assert sanitize("\u200d👦") == REPLACEMENT + "👦"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["می\u200cخواهم", "کتاب\u200cها", "क्\u200dष", "र\u200dय", "ක්\u200dර", "ണ്\u200d", "合\u200d谷"],
+)
+def test_a_joiner_of_a_script_draws_nothing(text: str) -> None:
+    shown, bare = sanitize(text), text.replace("\u200c", "").replace("\u200d", "")
+    assert shown.replace(UNSEEN, "") == bare
+    assert len(shown) == len(text)
+    assert cell_len(shown) == cell_len(bare)
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_a_joiner_that_nothing_needs_is_replaced(joiner: str) -> None:
+    for text in (f"a{joiner}b", f"{joiner}ب", f" {joiner}ب", f"1{joiner}2", f"👩{joiner}b"):
+        assert sanitize(text) == text.replace(joiner, REPLACEMENT)
+    assert sanitize("ب" + joiner * 20).count(UNSEEN) < 20
+
+
 @given(anything)
 def test_sanitizing_twice_changes_nothing(text: str) -> None:
     assert sanitize(sanitize(text)) == sanitize(text)
@@ -60,7 +80,7 @@ def test_sanitized_text_can_be_encoded(text: str) -> None:
     sanitize(text).encode()
 
 
-@pytest.mark.parametrize("letter", [*CONTROLS, *DIRECTIONS, *UNSEEN, *HALVES])
+@pytest.mark.parametrize("letter", [*CONTROLS, *DIRECTIONS, *INVISIBLE, *HALVES])
 def test_each_unsafe_character_is_replaced(letter: str) -> None:
     instead = " " if letter in "\t\n\r" else REPLACEMENT
     assert sanitize(f"a{letter}b") == f"a{instead}b"
