@@ -42,11 +42,19 @@ def find_copies(journal: Path, ours: Tables) -> list[Path]:
     Args:
         journal: The journal, which may be missing.
         ours: Its tables.
+
+    Raises:
+        FileError: The folder can't be read.
     """
     real = Path(os.path.realpath(journal))
     found: list[Path] = []
-    with suppress(OSError), os.scandir(real.parent) as entries:
-        found += [real.with_name(entry.name) for entry in entries if _may_be_copy(entry, real)]
+    try:
+        with os.scandir(real.parent) as entries:
+            found += [real.with_name(entry.name) for entry in entries if _may_be_copy(entry, real)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise FileError(real.parent, f"can't be read: {error.strerror}") from error
     return sorted(path for path in found if _is_copy(path, real, ours))
 
 

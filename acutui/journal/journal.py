@@ -9,26 +9,18 @@ from pathlib import Path
 
 from acutui.journal import schema, storage
 from acutui.journal.backups import Backups
+from acutui.journal.document_writer import NotAnObject, Transform, write_documents
 from acutui.journal.documents import Tables, find_missing
 from acutui.journal.file_format import Contents
 from acutui.journal.reader import read_history, read_sessions_of
-from acutui.journal.schema import OWN_FIELDS, Fields, Key
+from acutui.journal.schema import OWN_FIELDS, Key
 from acutui.journal.undo import DELETION, ChangedSince, Edit, UndoChange, UndoHistory
 from acutui.practice.records import Day, History, Session
 from acutui.util.durations import format_count
 from acutui.util.files import FileError
 
-MAX_TRIES = 5  # for a save, while a program that takes no lock keeps replacing the file
-
-Transform = Callable[[Fields | None], Fields]
-"""Returns the new version of a document, given the present one, if any."""
-
 ChooseEdits = Callable[[Tables, datetime], Mapping[Key, Transform]]
 """Returns how to change which documents, given all tables and the present time."""
-
-
-class NotAnObject(FileError):
-    """A document that is not a JSON object."""
 
 
 def new_id(started: datetime) -> int:
@@ -301,46 +293,6 @@ class Journal:
         set_updated: bool = True,
         others: Tables | None = None,
     ) -> tuple[Edit, ...]:
-        """Change documents in one save of the file; return what they were and became."""
-        for _ in range(MAX_TRIES):
-            made: list[Edit] = []
-            try:
-                with self._storage.transaction():
-                    for key, transform in edits.items():
-                        before = self._read_document(key)
-                        after = dict(transform(before))
-                        if set_updated:
-                            updated = schema.next_update_time(now, before)
-                            after["updated"] = schema.format_timestamp(updated)
-                        made.append(Edit(*key, before, after))
-                    self._replace_documents(made)
-                    self._add_documents(others)
-            except storage.ConcurrentChange:
-                continue
-            self.doubt = self._pending_doubt = self._storage.doubt
-            return tuple(made)
-        raise FileError(self.path, "another program keeps replacing it; nothing was saved")
-
-    def _add_documents(self, others: Tables | None) -> None:
-        tables = self._storage.read() or {}
-        if added := find_missing(tables, others):
-            for name, table in added.items():
-                tables[name] = {**tables.get(name, {}), **table}
-            self._storage.write(tables)
-
-    def _read_document(self, key: Key) -> Fields | None:
-        """Return a document that can be changed, or None. Raises NotAnObject."""
-        name, id = key
-        document = self._db.table(name).get(doc_id=id)
-        if document is None:
-            return None
-        if isinstance(document, storage.JournalDocument) and document.problem:
-            raise NotAnObject(self.path, f"{name} {id}: {document.problem}; it was not changed")
-        return dict(document)
-
-    def _replace_documents(self, edits: list[Edit]) -> None:
-        for name in OWN_FIELDS:
-            if some := [edit for edit in edits if edit.table == name]:
-                table = self._db.table(name)
-                table.remove(doc_ids=[edit.id for edit in some if edit.before is not None])
-                table.insert_multiple(storage.JournalDocument(edit.after, edit.id) for edit in some)
+        made = write_documents(self._storage, self._db, edits, now if set_updated else None, others)
+        self.doubt = self._pending_doubt = self._storage.doubt
+        return made

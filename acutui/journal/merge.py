@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from acutui.journal.backups import find_free_path
+from acutui.journal.document_writer import Transform
 from acutui.journal.documents import StoredDocument, Tables
 from acutui.journal.exchange.common import is_too_deep, is_undoable
 from acutui.journal.file_format import NewerFormat, parse
-from acutui.journal.journal import Journal, Transform
+from acutui.journal.journal import Journal
 from acutui.journal.salvage import salvage
 from acutui.journal.schema import Key, parse_document_id
 from acutui.journal.storage import find_signature

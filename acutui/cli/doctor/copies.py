@@ -28,7 +28,12 @@ def examine_copies(context: Context) -> Iterator[CopyState]:
     with suppress(FileError):  # It is reported for the journal.
         tables = context.journal.tables()
     real = context.data.resolve()
-    for path in find_copies(real, tables):
+    try:
+        paths = find_copies(real, tables)
+    except FileError as error:
+        yield CopyState(real.parent, "can't be searched for copies", str(error))
+        return
+    for path in paths:
         try:
             copy = read_copy(path)
         except FileError as error:

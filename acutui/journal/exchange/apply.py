@@ -16,9 +16,9 @@ from functools import partial
 from typing import Any, Literal
 
 from acutui.journal import schema
+from acutui.journal.document_writer import Transform
 from acutui.journal.documents import Tables
 from acutui.journal.exchange.import_data import ImportData
-from acutui.journal.journal import Transform
 from acutui.journal.schema import OWN_FIELDS, BadDocument, Fields, Key, Record, key_of
 from acutui.practice.records import Day, Session
 
