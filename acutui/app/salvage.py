@@ -55,7 +55,11 @@ class SalvagePrompt(Controller):
         if remedies.salvaged is not None:
             take = f"take over what can be read: {remedies.salvaged_words}"
             answers = [("t", take, "take"), ("l", "look only", "look")]
-        if remedies.backup is not None and remedies.restored is not None:
+        if (
+            remedies.backup is not None
+            and remedies.restored is not None
+            and (remedies.restored.sessions or remedies.salvaged is None)
+        ):
             count = format_count(len(remedies.restored.sessions), "session")
             restore = f"restore the backup of {remedies.backup.day:%a %-d %b}: {count}"
             at = 0 if remedies.is_restoring_better else 1

@@ -145,7 +145,7 @@ def read_copy(path: Path) -> Copy:
         found = None if isinstance(error, NewerFormat) else salvage(data)
         if found is None or not any(found.tables.values()):
             raise FileError(path, f"{error}; nothing was merged") from error
-        return Copy(path, found.tables, (str(error), *found.problems))
+        return Copy(path, found.tables, tuple(found.problems))
 
 
 def read_copies(paths: Iterable[Path]) -> tuple[list[Copy], tuple[str, ...]]:
