@@ -67,11 +67,13 @@ def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Rou
     Like `load_atlas`, skip tables that can't be read and those that repeat an id.
     """
     found: dict[int, Routine] = {}
+    ids: set[str] = set()
     for number, table in enumerate(tables if isinstance(tables, list) else []):
         if isinstance(table, dict):
             with suppress(EntryError):
                 routine = _read_routine(TomlTable(table), points, own=True)
-                if routine.id not in {other.id for other in found.values()}:
+                if routine.id not in ids:
+                    ids.add(routine.id)
                     found[number] = routine
     return found
 

@@ -11,7 +11,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-ALL = ("start", "session", "session_list", "guide", "settings", "years", "journal", "export")
+ALL = (
+    "start",
+    "session",
+    "session_list",
+    "guide",
+    "settings",
+    "years",
+    "journal",
+    "export",
+    "growth",
+)
 
 
 def main() -> int:

@@ -22,6 +22,9 @@ def test_a_text_may_be_nested_a_hundred_deep() -> None:
         assert is_too_deep(opening * (times + 1) + closing * (times + 1))
     assert not is_too_deep(b"[" + b'{"a":[]},' * 500 + b"1]")
     assert not is_too_deep(b'["' + b"[" * 500 + b'"]')
+    for end in (b"", b"\\", b'\\"', b'\\\\"'):  # a string without an end, but in the last
+        assert not is_too_deep(b"[]" * 60 + b'["' + b'\\"[' * 500 + end)
+    assert is_too_deep(b"[" * 101 + b'"')
 
 
 def test_a_long_cell_is_read_and_other_programs_keep_their_limit() -> None:
