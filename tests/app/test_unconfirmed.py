@@ -9,9 +9,10 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from support.faults import break_call
 
 from acutui.journal.checkpoint import Checkpoint
 from acutui.practice.records import Session
@@ -106,15 +107,9 @@ UNREADABLE = "journal.json: it is saved, but now can't be read: Input/output err
 @pytest.fixture
 def unreadable(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], pytest.MonkeyPatch]:
     """Let the journal be written, but not read, until what is returned is undone."""
-    really = Path.open
-
-    def refuse(path: Path, *args: Any, **kwargs: Any) -> Any:
-        if path == data:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return really(path, *args, **kwargs)
 
     def begin() -> pytest.MonkeyPatch:
-        monkeypatch.setattr(Path, "open", refuse)
+        break_call(monkeypatch, os, "open", errno.EIO, lambda path, *_, **__: path == data)
         return monkeypatch
 
     return begin
