@@ -45,6 +45,7 @@ def open_app(services: Context, routine: str | None = None) -> int:
 
     from acutui.app.app import AcutuiApp  # noqa: PLC0415
 
+    _ = services.atlas  # The first frame shows it; while it is read, ctrl+c still ends this.
     app = AcutuiApp(services, practise=routine)
     # In place of Textual's traceback with all values, a report is written.
     app.error_console = Console(quiet=True)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from acutui.atlas.fields import read_fields
 from acutui.atlas.model import Atlas, Hold, Point, Routine, RoutineSide, Safety
@@ -13,6 +13,9 @@ from acutui.util.errors import FileError
 from acutui.util.reading import ATLAS_LIMIT, Missing
 from acutui.util.toml_lines import find_entry_lines
 from acutui.util.toml_reader import EntryError, TomlTable, read_toml
+
+if TYPE_CHECKING:
+    from acutui.atlas.search import Search
 
 BUILT_IN = Path(__file__).parent
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -182,11 +185,16 @@ def _suggest_points(name: str, points: Mapping[str, Point]) -> str:
     # Imported late: only a misspelt name needs them.
     from difflib import get_close_matches  # noqa: PLC0415
 
-    from acutui.atlas.search import Search  # noqa: PLC0415
-
     if not name.strip():
         return ""
-    close = [point.id for point in Search(Atlas(points), Safety()).find_points(name)]
+    close = [point.id for point in _make_search(tuple(points.values())).find_points(name)]
     close += get_close_matches(name.upper(), points, 3, 0.6)
     named = list(dict.fromkeys(close))[:3]
     return f"; did you mean {' or '.join(named)}?" if named else ""
+
+
+@lru_cache(1)  # A file may misspell many names, and making it takes longer than to search.
+def _make_search(points: tuple[Point, ...]) -> "Search":
+    from acutui.atlas.search import Search  # noqa: PLC0415 - few files need it
+
+    return Search(Atlas({point.id: point for point in points}), Safety())
