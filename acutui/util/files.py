@@ -71,7 +71,7 @@ def replace_atomically(
     path: Path,
     data: bytes | Iterable[bytes],
     *,
-    check: Callable[[], object] | None = None,
+    check: Callable[[], object] = lambda: None,
     journal: Path | None = None,
 ) -> Written:
     """Replace a file such that even after a crash it has either its old or its new content.
@@ -82,8 +82,7 @@ def replace_atomically(
         path: The file; if it is missing, it and its folders are created for the owner only.
         data: The new content, whole or in pieces.
         check: Called last before the replacement; may raise to prevent it.
-        journal: The journal whose companion the file is. It then gets the owner of the journal,
-            and is no link.
+        journal: The journal whose companion the file is: it gets its owner, and is no link.
 
     Returns:
         The status of the new file, and a doubt if the disk did not confirm the replacement.
@@ -102,18 +101,22 @@ def replace_atomically(
                 keep_owner(file.fileno(), model, path, group=journal is None and mode is not None)
                 os.fchmod(file.fileno(), FILE_MODE if mode is None else mode)
                 written = _write_all(file, data)
-            if check:
-                check()
+            check()
             Path(name).replace(target)
         finally:
             with suppress(OSError):
                 Path(name).unlink(missing_ok=True)
+    return Written(written, _find_doubt(path, target.parent))
+
+
+def _find_doubt(path: Path, folder: Path) -> str:
+    """Confirm that a file was replaced; return why a power cut could undo it, if so."""
     try:
-        sync_folder(target.parent)
+        sync_folder(folder)
     except OSError as error:
         what = f"it is saved, but the disk did not confirm it ({explain(error)})"
-        return Written(written, f"{path}: {what}; a power cut could undo the change")
-    return Written(written)
+        return f"{path}: {what}; a power cut could undo the change"
+    return ""
 
 
 def _write_all(file: BinaryIO, data: bytes | Iterable[bytes]) -> os.stat_result:
