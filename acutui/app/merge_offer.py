@@ -63,19 +63,19 @@ class ConflictPrompt(Controller):
 
     async def _confirm(self, found: "Merge", copies: list[Path]) -> bool:
         is_one = len(copies) == 1
-        it, this = ("it", "this copy") if is_one else ("them", "these copies")
+        this = "this copy" if is_one else "these copies"
         names = [path.name for path in copies[:MOST_NAMES]]
         if len(copies) > MOST_NAMES:
             names.append(f"and {len(copies) - MOST_NAMES} more")
-        why = "Beside your journal " + ("is a copy" if is_one else "are copies") + " of it. "
-        why += f"Sync tools leave {it} when two places change it at once:"
+        why = f"Beside your journal {'is a copy' if is_one else 'are copies'} of it:"
         result = (
             f"Merging brings {found.summary}. The newer version of each entry wins."
             if found.changes
             else f"Nothing in {this} is newer than your journal."
         )
         text = [why, "", *names, "", result]
-        answers = [("m", f"merge, and move {it} to the backups", "merge"), ("", "not now", "")]
+        after = "it becomes a backup" if is_one else "they become backups"
+        answers = [("m", f"merge; {after}", "merge"), ("", "not now", "")]
         await self._host.until_no_dialog()
         return bool(await self._host.ask(f"{_count(copies)} of the journal", text, answers))
 

@@ -52,6 +52,59 @@ async def test_the_offer_says_what_merging_brings(
         on.assert_sound()
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)])
+@pytest.mark.parametrize(
+    "name",
+    ["journal 2.json", "journal (Sam's conflicting copy 2026-11-16).json", "notes from a laptop"],
+)
+async def test_a_copy_is_offered_whatever_its_name_and_in_few_lines(
+    open_app: OpenApp,
+    practised: Practised,
+    left: Callable[..., Path],
+    size: tuple[int, int],
+    name: str,
+) -> None:
+    shared = practised(1)
+    left(practised(), shared, name=name)
+    async with open_app(history=[shared], size=size) as on:
+        await on.sees("1 copy of the journal", "Beside your journal is a copy of it:", at=".panel")
+        await on.sees(name, "Merging brings 1 session new", at=".panel")
+        await on.sees("m merge; it becomes a backup", "q/esc not now", at=".panel")
+        await on.press("m")
+        await on.hears("1 copy merged")
+        await on.until(lambda: len(on.saved.sessions) == 2, "the merge")
+
+
+async def test_copies_with_nothing_new_are_left_to_the_user_who_made_them(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
+) -> None:
+    async with open_app(history=[practised(1)]):
+        pass
+    for name in ("journal-old.json", "2026.json"):
+        data.with_name(name).write_bytes(data.read_bytes())
+    async with open_app() as on:
+        await on.settle()
+        assert TITLE not in on.words
+    left(practised(2), name="journal 2.json")
+    async with open_app() as on:
+        await on.sees("1 copy of the journal", "journal 2.json")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)])
+async def test_a_copy_is_offered_in_place_of_a_missing_journal(
+    open_app: OpenApp, practised: Practised, left: Callable[..., Path], size: tuple[int, int]
+) -> None:
+    left(practised(), practised(1), name="journal 2.json")
+    async with open_app(size=size) as on:
+        await on.hears("Nothing can be saved: ")
+        await on.hears("is missing, but journal 2.json is here; `acutui merge` takes what is in")
+        await on.sees("Merging brings 2 sessions new.", "becomes a backup", at=".panel")
+        await on.press("m")
+        await on.hears("1 copy merged: 2 sessions new.")
+        await on.until(lambda: len(on.saved.sessions) == 2, "the merge")
+        await on.until(lambda: not on.app._session.claim.write_problem, "it to be known")
+
+
 async def test_a_merge_can_be_undone(
     open_app: OpenApp, practised: Practised, left: Callable[..., Path], data: Path
 ) -> None:
