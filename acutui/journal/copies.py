@@ -1,16 +1,16 @@
 """Find copies of a journal beside it, whatever made them.
 
 Each sync tool, cloud and editor has names of its own for the second of two versions, so contents
-decide, not a list of names. A file in the journal's folder is a copy of it if it is a journal, and
+decide, not a list of names. A file in the journal's folder is a copy of it if it is a journal, is
+not used as one of its own, as is seen by the undo file that each change leaves beside it, and
 
 - has a session of it. A session has the same id everywhere, and no two have one id by chance. Those
   that were imported don't count: whoever imports the same file gets the same ids; or
-- is named after it, like `journal 2.json`, `journal-LAPTOP.json` or `journal.json.orig`, and is not
-  used as a journal of its own, as is seen by the undo file that each change leaves beside it.
+- is named after it, like `journal 2.json`, `journal-LAPTOP.json` or `journal.json.orig`.
 
-So `ben.json` is no copy of `anna.json` even in one folder, and neither is `anna-work.json`, unless
-one of them was made from the other. A file that is named after the journal as a conflict of it is
-a copy even if it is damaged, so that it is reported.
+So `ben.json` is no copy of `anna.json` even in one folder, and neither is `anna-work.json`, even
+after one of them was merged into the other by name. A file that is named after the journal as a
+conflict of it is a copy even if it is damaged, so that it is reported.
 
 Links, hidden files, which are temporary ones of editors and sync tools, and files that are not on
 this computer but in a cloud are not looked at.
@@ -112,8 +112,9 @@ def _is_copy(path: Path, journal: Path, ours: Tables) -> bool:
         theirs = parse(read_bytes(path, JOURNAL_LIMIT, follow=False), allow_newer=True).tables
     except (FileError, ValueError):
         return False
-    is_used = companion_path(path, ".undo.json").exists()
-    return (_is_named_after(path.name, journal) and not is_used) or _share_session(ours, theirs)
+    if companion_path(path, ".undo.json").exists():
+        return False
+    return _is_named_after(path.name, journal) or _share_session(ours, theirs)
 
 
 def _share_session(ours: Tables, theirs: Tables) -> bool:

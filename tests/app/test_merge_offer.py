@@ -34,7 +34,7 @@ def left(data: Path) -> Callable[..., Path]:
         for session in sessions:
             journal.save_session(session)
         journal.close()
-        for companion in data.parent.glob("journal*.undo.json"):
+        for companion in data.parent.glob("*.undo.json"):
             companion.unlink()
         return data.parent / name
 

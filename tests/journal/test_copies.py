@@ -108,8 +108,14 @@ def test_a_copy_named_after_the_journal_is_found_even_if_they_share_nothing(
 @pytest.mark.parametrize("name", [*NAMED_OTHERWISE, *NAMED_AFTER_IT[:3]])
 def test_a_copy_that_shares_a_session_is_found_whatever_its_name(save: Save, name: str) -> None:
     journal = save("journal.json", 1, 2)
-    save(name, 2, 3, is_used=True)
+    save(name, 2, 3)
     assert names_found(journal) == [name]
+
+
+def test_a_journal_that_was_merged_by_name_is_still_one_of_its_own(save: Save) -> None:
+    anna = save("anna.json", 1, 2, is_used=True)
+    ben = save("ben.json", 2, 3, is_used=True)
+    assert names_found(anna) == names_found(ben) == []
 
 
 @pytest.mark.parametrize("name", NAMED_OTHERWISE)
