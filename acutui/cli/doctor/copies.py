@@ -35,12 +35,11 @@ def examine_copies(context: Context) -> Iterator[CopyState]:
         return
     for path in paths:
         try:
-            copy = read_copy(path)
+            merge = merge_tables(tables, [read_copy(path)])
         except FileError as error:
             yield CopyState(path, "can't be read", str(error))
             continue
-        merge = merge_tables(tables, [copy])
-        state = "is damaged; " if copy.damage else f"has {_describe(path)}; "
+        state = f"{_describe(path)}; "
         if merge.changes:
             state += f"merging it brings {merge.summary}"
         else:
@@ -51,10 +50,12 @@ def examine_copies(context: Context) -> Iterator[CopyState]:
 
 
 def _describe(path: Path) -> str:
-    """Return how many sessions a file has, and of which days."""
+    """Say how many sessions a file has, and of which days, or that it is damaged."""
     found = inspect_file(path)
+    if found is not None and found.problem:
+        return "is damaged"
     days = sorted(session.day for session in found.sessions.values()) if found else []
-    text = format_count(len(days), "session", ",")
+    text = f"has {format_count(len(days), 'session', ',')}"
     if days:
         text += f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
     return text
