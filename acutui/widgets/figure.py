@@ -46,7 +46,7 @@ class MarkCell(LineWidget):
 
     def render_line(self, y: int) -> Strip:
         column, row = self.cell
-        return self._figure.render_line(row).crop(column, column + 1)
+        return self._figure.render_line(row).crop(column, column + 1).adjust_cell_length(1)
 
 
 class FigureView(LineWidget):
@@ -131,13 +131,7 @@ class FigureView(LineWidget):
             is_outside = run.role == "blank" and at in (0, len(runs) - 1)
             role = _ROLES.get(run.role, role)
             parts.append((" " * len(run.text) if is_outside else run.text, role))
-        strip = self.strip(tuple(parts))
-        for (x, row), character in self._stops().items():
-            if row == y:
-                mark = Strip([Segment(character, self.rich_style + self.role("accent"))])
-                after = strip.crop(x + 1, strip.cell_length)
-                strip = Strip.join([strip.crop(0, x), mark, after])
-        return strip
+        return self._with_stops(self.strip(tuple(parts)), y, "accent")
 
     def _render_filled(self, runs: tuple[Span, ...], y: int) -> Strip:
         base = self.rich_style
@@ -150,10 +144,15 @@ class FigureView(LineWidget):
                 style = Style(bgcolor=style.bgcolor)  # half as many
             segments.append(Segment("".join(run.text for run in spans), style))
         strip = Strip(segments).adjust_cell_length(self.size.width, base)
+        return self._with_stops(strip, y, "lit")
+
+    def _with_stops(self, strip: Strip, y: int, role: str) -> Strip:
+        """Return a line with the cells that show the beat."""
         for (x, row), character in self._stops().items():
-            if row == y:
+            # After a resize, the widget may be painted once before it is laid out.
+            if row == y and x < strip.cell_length:
                 (cell,) = strip.crop(x, x + 1)
-                mark = Strip([Segment(character, (cell.style or base) + self.role("lit"))])
+                mark = Strip([Segment(character, (cell.style or Style()) + self.role(role))])
                 after = strip.crop(x + 1, strip.cell_length)
                 strip = Strip.join([strip.crop(0, x), mark, after])
         return strip

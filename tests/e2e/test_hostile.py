@@ -27,7 +27,7 @@ def test_hostile_files_send_no_control_characters(home: Home, evil: SimpleNamesp
     terminal.keys(ESCAPE)
     terminal.until_gone("A session was interrupted")
     terminal.keys("3")
-    terminal.until("[3 Calendar]", "year")
+    terminal.until("[3 Calendar]", "checklist")
     terminal.keys("\r")
     terminal.until("before:")
     terminal.keys("e")

@@ -49,19 +49,40 @@ def test_on_a_read_only_disk_a_session_can_be_saved_elsewhere(home: Home, elsewh
     assert home.status()["sessions"] == 2
 
 
-def test_on_a_full_disk_nothing_is_lost(home: Home, elsewhere: Path) -> None:
+def fill(disk: Path) -> None:
+    """Take all room that is left on a disk."""
+    with pytest.raises(OSError, match="No space"), (disk / "filler").open("wb", 0) as filler:
+        while True:
+            filler.write(bytes(4096))
+
+
+def test_on_a_full_disk_a_session_is_saved_in_the_room_kept_for_it(
+    home: Home, elsewhere: Path
+) -> None:
     home.data.parent.mkdir()
     terminal = home.open("practice", "longer", via=mounting(SMALL, home.data.parent, elsewhere))
     terminal.until_pressing()
     # Its disk, as only the program sees it.
     disk = Path(f"/proc/{terminal.pid}/root") / home.data.parent.relative_to("/")
-    with pytest.raises(OSError, match="No space"), (disk / "filler").open("wb", 0) as filler:
-        while True:
-            filler.write(bytes(4096))
+    fill(disk)
     terminal.keys("f")
-    terminal.until("Not saved yet", "the disk is", "full", "Nothing is lost")
-    saved = json.loads((disk / "journal.session.json").read_bytes())
-    assert saved["run"]["phase"] in ("done", "stopped"), "it is saved as ended"
+    terminal.until("Saved")
+    assert len(json.loads((disk / "journal.json").read_bytes())["sessions"]) == 1
+    assert not (disk / "journal.session.json").exists()
+    terminal.keys("q")
+    assert terminal.ended() == 0
+
+
+def test_on_a_full_disk_without_that_room_nothing_is_lost(home: Home, elsewhere: Path) -> None:
+    home.data.parent.mkdir()
+    terminal = home.open("practice", "longer", via=mounting(SMALL, home.data.parent, elsewhere))
+    terminal.until_pressing()
+    disk = Path(f"/proc/{terminal.pid}/root") / home.data.parent.relative_to("/")
+    (disk / "journal.session.room").unlink()
+    fill(disk)
+    terminal.keys("f")
+    terminal.until("Not saved yet", "the disk is", "full", "o save it to a file")
+    assert (disk / "journal.session.json").exists(), "as it was before the disk was full"
     (disk / "filler").unlink()
     terminal.keys("s")
     terminal.until("Saved")
@@ -97,11 +118,13 @@ def test_with_a_newer_journal_a_session_is_saved_later(
 
 
 def test_a_syncthing_copy_is_merged_at_the_start(home: Home) -> None:
-    assert home.run("log", "quick", "--at", "2026-11-20 10:00").returncode == 0
     copy = home.data.with_name("journal.sync-conflict-20261122-073104-ABCDEFG.json")
-    home.data.rename(copy)
+    assert home.run("log", "quick", "--at", "2026-11-20 10:00").returncode == 0
+    other = home.data.read_bytes()
+    home.data.unlink()
     home.data.with_name("journal.undo.json").unlink()
     assert home.run("log", "quick", "--at", "2026-11-21 10:00").returncode == 0
+    copy.write_bytes(other)
     terminal = home.open()
     terminal.until("1 copy of the journal", copy.name, "1 session new")
     terminal.keys("m")

@@ -224,7 +224,7 @@ def test_in_tmux_the_screen_fits_after_attaching_and_resizing(remote: Remote) ->
     again.until("Paused", "Calendar", "left hand", "Next")
     again.until_in_row("quit", row=38)  # Below it is tmux's own line.
     again.resize(60, 20)
-    again.until_in_row("quit", row=18)
+    again.until_in_row("? keys", row=18)
     again.until("Paused")
     again.keys(" ")
     again.until("Saved")

@@ -96,3 +96,19 @@ async def test_a_body_is_lines_where_there_are_none(
     async with app.run_test(size=(34, 20)):
         view.show(gallery.figure("hand-back"), "LI4", "left")
         assert len({color for row in backgrounds(view) for color in row}) == 1
+
+
+@pytest.mark.parametrize("colors", ["standard", "truecolor"])
+async def test_a_smaller_widget_is_painted_before_it_is_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colors: str
+) -> None:
+    monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", colors)
+    gallery, view = Gallery(tmp_path), FigureView("braille")
+    async with Toned(view).run_test(size=(60, 30)) as pilot:
+        view.show(gallery.figure("hand-back"), "LI4", "left")
+        view.press("circles", 0.0)
+        monkeypatch.setattr(view, "lay_out", lambda: None)
+        await pilot.resize_terminal(12, 8)
+        for y in range(30):
+            assert view.render_line(y).cell_length == 12
+        assert [one.render_line(0).cell_length for one in view.mark_cells] == [1, 1]
