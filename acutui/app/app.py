@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import signal
 from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
@@ -110,6 +111,11 @@ class AcutuiApp(Host):
         """Save the session and exit, because of a signal."""
         self._session.rescue()
         loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
+
+    def hang_up(self) -> None:
+        """Save the session and exit, because the terminal has gone."""
+        self._session.rescue()
+        self.exit(return_code=128 + signal.SIGHUP)
 
     async def _open(self) -> None:
         if not gc.isenabled():

@@ -1,5 +1,6 @@
 """Start the app in a terminal."""
 
+import errno
 import gc
 import os
 import sys
@@ -63,8 +64,11 @@ def open_app(services: Context, routine: str | None = None) -> int:
 
 def _end_for_thread(app: "AcutuiApp", failure: threading.ExceptHookArgs) -> None:
     """End the app if one of its threads fails."""
-    if isinstance(failure.exc_value, Exception):
-        app.call_later(app.fail, failure.exc_value)
+    error = failure.exc_value
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        app.call_later(app.hang_up)  # The terminal has gone, which is no crash.
+    elif isinstance(error, Exception):
+        app.call_later(app.fail, error)
 
 
 def forget_stale_size() -> None:

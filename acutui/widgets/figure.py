@@ -89,6 +89,11 @@ class FigureView(LineWidget):
         self._place_mark_cells()
         self.refresh()
 
+    def notify_style_update(self) -> None:
+        # Another theme may have the tones of a body, or have none.
+        super().notify_style_update()
+        self._drawing = self._draw()
+
     def press(self, rhythm: Rhythm | None, seconds: float = 0.0) -> None:
         """Show how the point is pressed at this second of the hold; without a rhythm, at rest."""
         before, marks = self._stops(), len(self._drawing.paths) if self._drawing else 1

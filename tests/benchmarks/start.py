@@ -54,7 +54,7 @@ def main() -> int:
         home = Path(folder)
         write_journal(home / "many.json", SESSIONS)
         bare_app = _until_shown([sys.executable, "-c", BARE], b"Here it is")
-        none, many = _over(home, "none.json"), _over(home, "many.json")
+        none, many = _over(home, "none/journal.json"), _over(home, "many.json")
         bare = _whole([sys.executable, "-c", "pass"])
         head = f"median of {times}, ms"
         print(f"{head:<44}{'ours':>8}{'peer':>8}{'ratio':>8}{'bound':>7}")

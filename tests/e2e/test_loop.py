@@ -109,6 +109,7 @@ def test_a_lost_terminal_ends_the_app_and_leaves_a_checkpoint(home: Home, via: t
     terminal.drop()
     terminal.ended()
     assert home.saved_checkpoint()["run"]["phase"] == "holding"
+    assert not home.data.with_name("journal.crash.txt").exists(), "that is no crash"
     again = home.open()
     again.until("Resume it")
     again.keys("s")
