@@ -15,8 +15,7 @@ FAILED, INTERRUPTED = 1, 130
 def main() -> int:
     """Run acutui and return its exit status."""
     if sys.argv[1:] == ["--version"]:  # Answered without loading anything else.
-        print(f"acutui {__version__}")
-        return 0
+        return _print_version()
     if sys.platform == "win32":  # fcntl and termios are missing there.
         return _fail("runs on Linux and macOS; on Windows use WSL")
     sys.unraisablehook = _end_if_interrupted
@@ -36,6 +35,15 @@ def _open_app(services: "Context", routine: str | None) -> int:
     from acutui.app.launch import open_app
 
     return open_app(services, routine)
+
+
+def _print_version() -> int:
+    try:
+        print(f"acutui {__version__}", flush=True)
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - else Python fails at exit
+        return _fail(f"the output: {error.strerror}")
+    return 0
 
 
 def _fail(what: str) -> int:

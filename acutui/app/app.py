@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from contextlib import suppress
 from functools import partial
@@ -147,9 +148,11 @@ class AcutuiApp(Host):
         """Load all screens and their styles, in the background."""
         from acutui.app.preload import preload  # noqa: PLC0415 - not before the first frame
 
-        for path, text in (await self.in_journal_thread(preload)).items():
-            if not self.stylesheet.has_source(path):
-                self.stylesheet.add_source(text, read_from=(path, ""))
+        # What can't be loaded now is loaded when a key asks for it.
+        with suppress(OSError, ImportError):
+            for path, text in (await self.in_journal_thread(preload)).items():
+                if not self.stylesheet.has_source(path):
+                    self.stylesheet.add_source(text, read_from=(path, ""))
         gc.freeze()
 
     def _find_problems(self) -> list[str]:
@@ -183,7 +186,7 @@ class AcutuiApp(Host):
 
     async def offer_merge(self) -> None:
         # A copy may be what is left of a missing journal.
-        is_there = await self.in_journal_thread(self.services.data.exists)
+        is_there = await self.in_journal_thread(os.path.exists, self.services.data)
         busy = self._session.is_occupied or (is_there and self._session.claim.write_problem)
         if not busy and not self.screen.is_modal:
             await self._merge_offer.offer()

@@ -1,5 +1,6 @@
 """Offer to merge copies of the journal that are beside it."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ class ConflictPrompt(Controller):
                 host.notify(sanitize(text), timeout=10, markup=False)
         except FileError as error:
             self.report(error)
+        except OSError as error:
+            self.report(FileError(self._services.data, f"can't be read: {error.strerror}"))
 
     def _preview(self) -> "tuple[Merge, list[Path], tuple[str, ...]]":
         """Return what a merge would do, with which copies, and why others can't be read.
@@ -51,7 +54,7 @@ class ConflictPrompt(Controller):
         # Imported late: the first frame would wait for it.
         from acutui.journal import copies, merge  # noqa: PLC0415
 
-        tables, real = self._services.journal.tables(), self._services.data.resolve()
+        tables, real = self._services.journal.tables(), Path(os.path.realpath(self._services.data))
         found, problems = merge.read_copies(copies.find_copies(real, tables))
         offered = [
             copy

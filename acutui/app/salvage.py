@@ -81,7 +81,8 @@ class SalvagePrompt(Controller):
         if answer == "take":
             if (done := take_over(context.backups, now)) is None:
                 return ""  # Another program has repaired it meanwhile.
-            count, aside, doubt = len(done.state.sessions), done.aside, done.doubt
+            count, aside = len(done.state.sessions), done.aside
+            doubt = ". ".join(filter(None, [done.advice, done.doubt]))
         else:
             restored = context.backups.restore("latest", now)
             count, aside, doubt = len(restored.after.sessions), restored.aside, restored.doubt

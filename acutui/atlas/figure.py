@@ -241,9 +241,11 @@ class _Reader:
                 raise FigureError(f"{where}: runs far out of the viewBox")
         if "zone" not in classes:
             fine, dash = "fine" in classes, "dash" in classes
-            if "skin" in classes or "hair" in classes:
+            is_fill = "skin" in classes or "hair" in classes
+            if is_fill:
                 self.fills.append(Fill(tuple(lines), hair="hair" in classes))
-            if element.get("stroke") != "none":
+            # Other programs fill what is a line here.
+            if not is_fill or element.get("stroke") != "none":
                 self.strokes.extend(Stroke(line, fine, dash) for line in lines)
         elif len(lines) == 1:
             self._add_mark(element, lines[0], zone=True)

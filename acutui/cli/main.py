@@ -67,7 +67,7 @@ def _run(options: Namespace) -> int:
     try:
         data, config = resolve_paths(options)
         context = Context.open(data, config)
-        if options.command != "doctor" and data.resolve().suffix not in ("", ".json"):
+        if options.command != "doctor" and Path(os.path.realpath(data)).suffix not in ("", ".json"):
             from acutui.journal.companions import take_over
 
             if left := take_over(data):

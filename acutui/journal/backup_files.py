@@ -64,7 +64,7 @@ def list_backups(folder: Path, journal: Path, names: re.Pattern[str], today: dat
         return []
     except OSError as error:
         raise FileError(folder, f"can't be read: {error.strerror}") from error
-    return sorted(found, key=lambda one: (one.day <= today, one.name), reverse=True)
+    return sorted(found, key=lambda one: (one.day <= today, one.day, one.name), reverse=True)
 
 
 def is_backup_name(text: str) -> bool:

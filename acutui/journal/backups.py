@@ -59,7 +59,8 @@ class Backups:
     def back_up(self, check: Callable[[], object], *, once_more: bool = False) -> None:
         """Copy the journal, unless that was done today, and delete backups that are too old.
 
-        With `once_more`, it is copied even if that was done today, and that copy is never deleted.
+        With `once_more`, it is copied even if that was done today, that copy is never deleted, and
+        without it nothing may be saved: FileError is raised.
 
         The caller holds the journal's lock, has read a sound file, and is about to replace it;
         `check` raises if the file has changed since. Other errors must not prevent the save:
@@ -75,15 +76,17 @@ class Backups:
         try:
             self.prepare_folder()
             # The first backup of a day stays, even if the clock was wrong when it was made.
-            if os.path.lexists(path):
-                if not once_more:
-                    return
+            if once_more:
                 path = find_free_path(self.folder / f"replaced-{today}{SUFFIX}")
+            elif os.path.lexists(path):
+                return
             data = read_bytes(self.journal, JOURNAL_LIMIT)
             made = files.replace_atomically(path, data, check=check, journal=self._real)
         except (FileError, OSError) as error:
             if isinstance(error, OSError):
                 error = Unwritable.from_os_error(path, error)
+            if once_more:
+                raise error from None
             why = f"{path}: can't be saved: {error}" if isinstance(error, Refused) else error
             self._warning = f"{why}; changes are saved, but today has no backup"
         else:
@@ -158,9 +161,11 @@ class Backups:
         """Return why no journal may be begun where none is, without its name, or ""."""
         from acutui.journal.missing import explain_missing  # noqa: PLC0415 - rarely needed
 
-        with suppress(FileError):
+        saved: list[Backup] = []
+        with suppress(FileError):  # It may be another journal's, and so is no sign of this one.
             saved = [*self.list_daily(), *self.list_replaced()]
-            folder = self.folder.name if saved else ""
+        folder = self.folder.name if saved else ""
+        with suppress(FileError):
             return explain_missing(self.journal, self.program, folder, self.restore_hint())
         return ""
 

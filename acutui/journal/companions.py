@@ -78,7 +78,7 @@ def check_mark(folder: Path, journal: Path) -> str:
     with suppress(FileNotFoundError):
         text = read_companion(mark, LOCK_LIMIT, journal).decode("utf-8", "replace")
         # It is not synced: a power cut or a full disk may leave a part of it.
-        named = text.strip() if text.endswith("\n") else ""
+        named = text.removesuffix("\n") if text.endswith("\n") else ""
     check_belongs(mark if named else folder, named, journal)
     return named
 
@@ -136,14 +136,19 @@ def _find_old_companions(journal: Path) -> dict[Path, Path]:
 def _find_rivals(journal: Path) -> list[str]:
     """Return other journals in the folder whose companions 0.1.0 would call the same.
 
-    A copy of this journal, which has some of its sessions, is none.
+    A copy of this journal, which has some of its sessions, is none; but the `.json` journal is
+    one, since everything without a name belongs to it.
     """
     real = Path(os.path.realpath(journal))
     beside = [path for path in _list_folder(real.parent) if path.name != real.name]
     alike = [path for path in beside if real.stem in (path.name, path.stem) and path.is_file()]
     found = {path: state.sessions.keys() for path in alike if (state := inspect_file(path))}
     own = (found and inspect_file(real)) or FileState(0)
-    return [path.name for path, ids in found.items() if ids and not ids & own.sessions.keys()]
+    return [
+        path.name
+        for path, ids in found.items()
+        if path.name == real.stem + SUFFIX or (ids and not ids & own.sessions.keys())
+    ]
 
 
 def _list_folder(folder: Path) -> list[Path]:

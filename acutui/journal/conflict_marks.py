@@ -20,6 +20,7 @@ def resolve_conflicts(lines: Sequence[str]) -> Iterator[list[str]]:
     """
     sides: list[tuple[int, ...] | None] = []
     open_: list[int] = []
+    has_base = False
     for line in lines:
         marker = _mark.fullmatch(line)
         if marker is None:
@@ -33,9 +34,11 @@ def resolve_conflicts(lines: Sequence[str]) -> Iterator[list[str]]:
                 del open_[-1:]
             case mark if open_:
                 open_[-1] = BASE if mark == "|" else THEIRS
+                has_base |= mark == "|"
     yield [line if side is not None else "" for line, side in zip(lines, sides, strict=True)]
     if None in sides:
-        for wanted in (OURS, BASE, THEIRS):
+        # Without a mark of the base, a version without either side would be nobody's.
+        for wanted in (OURS, BASE, THEIRS) if has_base else (OURS, THEIRS):
             yield [
                 line if side is not None and all(one == wanted for one in side) else ""
                 for line, side in zip(lines, sides, strict=True)

@@ -2,7 +2,7 @@
 
 Each sync tool, cloud and editor has names of its own for the second of two versions, so contents
 decide, not a list of names. A file in the journal's folder is a copy of it if it is a journal, is
-not used as one of its own, as is seen by the undo file that each change leaves beside it, and
+not used as one of its own, as is seen by an undo file or backups beside it, and
 
 - has a session of it. A session has the same id everywhere, and no two have one id by chance. Those
   that were imported don't count: whoever imports the same file gets the same ids; or
@@ -112,7 +112,8 @@ def _is_copy(path: Path, journal: Path, ours: Tables) -> bool:
         theirs = parse(read_bytes(path, JOURNAL_LIMIT, follow=False), allow_newer=True).tables
     except (FileError, ValueError):
         return False
-    if companion_path(path, ".undo.json").exists():
+    # Restoring or repairing a journal takes its undo file away, and leaves its backups.
+    if any(os.path.lexists(companion_path(path, ending)) for ending in (".undo.json", ".backups")):
         return False
     return _is_named_after(path.name, journal) or _share_session(ours, theirs)
 

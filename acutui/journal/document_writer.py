@@ -64,9 +64,20 @@ def write_documents(
     raise FileError(storage.path, "another program keeps replacing it; nothing was saved")
 
 
-def _add_documents(storage: JournalStorage, others: Tables | None) -> None:
+def find_addable(storage: JournalStorage, others: Tables | None) -> Tables:
+    """Return the documents that the journal lacks, of tables that it has or can have.
+
+    A name that something else has at the top of the file can't be a table's as well.
+    """
     tables = storage.read() or {}
-    if added := find_missing(tables, others):
+    taken = storage.contents.extras if storage.contents else {}
+    possible = {name: table for name, table in (others or {}).items() if name not in taken}
+    return find_missing(tables, possible)
+
+
+def _add_documents(storage: JournalStorage, others: Tables | None) -> None:
+    if added := find_addable(storage, others):
+        tables = storage.read() or {}
         for name, table in added.items():
             tables[name] = {**tables.get(name, {}), **table}
         storage.write(tables)

@@ -9,8 +9,13 @@ from pathlib import Path
 
 from acutui.journal import schema, storage
 from acutui.journal.backups import Backups
-from acutui.journal.document_writer import NotAnObject, Transform, write_documents
-from acutui.journal.documents import Tables, find_missing
+from acutui.journal.document_writer import (
+    NotAnObject,
+    Transform,
+    find_addable,
+    write_documents,
+)
+from acutui.journal.documents import Tables
 from acutui.journal.file_format import Contents
 from acutui.journal.reader import read_history, read_sessions_of
 from acutui.journal.schema import OWN_FIELDS, Key
@@ -205,7 +210,7 @@ class Journal:
         began = self._day_began(now)
         found = choose(self.tables(), now)
         self._storage.refuse_read_only()
-        if dry_run or not (found or find_missing(self.tables(), others)):
+        if dry_run or not (found or find_addable(self._storage, others)):
             return None
         with self._storage.locked():
             edits = choose(self.tables(), now)

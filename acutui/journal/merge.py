@@ -142,7 +142,10 @@ def read_copy(path: Path) -> Copy:
     try:
         return Copy(path, parse(data).tables)
     except ValueError as error:
-        found = None if isinstance(error, NewerFormat) else salvage(data)
+        found = None
+        if not isinstance(error, NewerFormat):
+            with suppress(NewerFormat):  # of which nothing is whole
+                found = salvage(data)
         if found is None or not any(found.tables.values()):
             raise FileError(path, f"{error}; nothing was merged") from error
         return Copy(path, found.tables, tuple(found.problems))

@@ -28,7 +28,7 @@ def explain_missing(path: Path, program: str, backups: str, restore_hint: str) -
         backups: The name of the folder of its backups, "" if there are none.
         restore_hint: How to restore one of them, as the end of a sentence, or "".
     """
-    if link := _find_broken_link(path):
+    if link := find_broken_link(path):
         what = f"is missing: {link} is a link to a folder that is not there"
         return f"{what}; connect its disk, or to begin a new journal, remove the link"
     journal = Path(os.path.realpath(path))
@@ -46,7 +46,7 @@ def explain_missing(path: Path, program: str, backups: str, restore_hint: str) -
     return "; ".join([what, *advice, f"to begin a new journal, move {them} away"])
 
 
-def _find_broken_link(journal: Path) -> Path | None:
+def find_broken_link(journal: Path) -> Path | None:
     """Return the link in a path that leads to where no file could be created."""
     for path in (journal, *journal.parents):
         if path.is_symlink() and not Path(os.path.realpath(path)).parent.is_dir():

@@ -84,6 +84,19 @@ class TakeOver(NamedTuple):
     """Where the damaged file is now."""
     doubt: str
     """Why a power cut could undo it, or ""."""
+    backup: Backup | None
+    """The newest sound backup."""
+    only_there: int
+    """How many sessions are in it, and neither here nor deleted."""
+
+    @property
+    def advice(self) -> str:
+        """A sentence on sessions that only the backup has, or ""."""
+        if self.backup is None or not self.only_there:
+            return ""
+        count = format_count(self.only_there, "session")
+        what = f"{count} of the backup of {self.backup.day} could not be read here"
+        return f"{what}; `acutui merge {self.backup.path}` brings what it has"
 
 
 def find_remedies(data: bytes, backups: Backups) -> Remedies:
@@ -133,7 +146,20 @@ def take_over(backups: Backups, now: datetime) -> TakeOver | None:
         undo = companion_path(real, ".undo.json")
         with suppress(OSError):
             undo.rename((aside or real).with_suffix(".undo"))
-    return TakeOver(problem, found, inspect_data(real, new), filled, aside, doubt)
+        backup, only_there = _compare_backup(found, backups)
+    state = inspect_data(real, new)
+    return TakeOver(problem, found, state, filled, aside, doubt, backup, only_there)
+
+
+def _compare_backup(found: Salvage, backups: Backups) -> tuple[Backup | None, int]:
+    """Return the newest sound backup, and how many sessions only it has."""
+    with suppress(FileError):
+        backup = backups.find_newest_sound()
+        state = inspect_file(backup.path) if backup else None
+        if backup and state:
+            here = {int(id) for id in found.tables["sessions"]}
+            return backup, len(state.sessions.keys() - here)
+    return None, 0
 
 
 def _read_if_damaged(path: Path) -> tuple[bytes, str] | None:

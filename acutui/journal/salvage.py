@@ -32,12 +32,14 @@ EFFORT = 16
 NO_ENTRY = "is not part of a whole session or day"
 OWN_TABLES = ("meta", "sessions", "days")
 DAY_DIGITS = 8  # of the id of a day; ids of sessions have more
+LEAST_SESSION_ID = 1 << 40  # of all sessions but those of the first seconds of 1970
 DAY_SECONDS, YEAR_SECONDS = 86_400, 31_536_000
 
 _meta = re.compile(r'"meta"\s*:\s*\{\s*"1"\s*:\s*\{\s*"format"\s*:\s*([0-9]{1,9})\s*\}')
 _frame = re.compile(r'[\s\ufeff\[\]{},:]*(?:"(?:meta|sessions|days|1|format)"[\s{},:0-9]*)*')
 _table_line = re.compile(r'[{},]{0,3}"([^"\\]{1,80})":\{\s*')
 _id = re.compile(r'"([0-9]{1,19})"\s*:\s*(?=\{(?!"format"))')
+_deletion = re.compile(r'\{\s*"deleted"\s*:\s*true')
 _brace_alone = re.compile(r"\{\s*$")
 _id_only = re.compile(r"[0-9]{8,19}")
 _decode = json.JSONDecoder(object_pairs_hook=to_object).raw_decode
@@ -148,6 +150,7 @@ class _Search:
         self._rest = [""] * len(lines)  # what is on each line beside entries
         self._foreign = ""  # the table of another program that a line is in
         self._left = EFFORT * sum(map(len, lines))
+        self._cost = 0  # the characters that the last entry took to read
 
     def has_read(self, number: int, line: str) -> bool:
         """Whether this line is in this version of the file, and all that is on it was read."""
@@ -191,20 +194,24 @@ class _Search:
                 self._left -= error.pos - found.end() + error.pos // 64
                 reason = f"is damaged: {error.msg}"
             except (ValueError, RecursionError) as error:
-                self._left -= len(self._lines[line])
+                self._left -= self._cost
                 reason = _describe(error)
-            self.torn.add(found[1])
+            # A deletion that is damaged must not bring the session back from a backup.
+            if not _deletion.match(self._lines[line], found.end()):
+                self.torn.add(found[1])
             self.problems.setdefault(line, reason)
         return None
 
     def _read_entry(self, line: int, found: re.Match[str]) -> _Entry:
         """Read the entry with this id. Raises ValueError or RecursionError."""
         text, id, start = self._lines[line], found[1], found.end()
+        self._cost = len(text)
         is_long = _brace_alone.match(text, start) is not None
         if is_long:
             text = "\n".join([text, *self._lines_below(line)])
             self._left -= len(text)
         fields, end = _decode(text, start)
+        self._cost = end - start
         table = _find_table(id, fields, self._foreign)
         if is_long and table == "sessions" and not _is_of_its_time(id, fields):
             raise ValueError("is damaged: it was put together from two entries")
@@ -233,6 +240,8 @@ def _find_table(id: str, fields: Mapping[str, Any], foreign: str) -> str:
         raise ValueError("is damaged: another entry begins in it")
     if not isinstance(parse_document_id(id), int):
         raise ValueError("its id is not a number")
+    if foreign and len(id) != DAY_DIGITS and int(id) < LEAST_SESSION_ID:
+        return foreign
     if "started" in fields:
         return "sessions"
     if str(fields.get("day")).replace("-", "") == id:

@@ -20,6 +20,7 @@ from tinydb.table import Document, Table
 from acutui.journal import file_format
 from acutui.journal.documents import StoredDocument, Tables, to_stored
 from acutui.journal.file_format import FORMAT, Contents
+from acutui.journal.missing import find_broken_link
 from acutui.journal.schema import Fields, parse_document_id
 from acutui.util import files
 from acutui.util.durations import format_size
@@ -121,7 +122,8 @@ class JournalStorage(Storage):
     @property
     def missing(self) -> str:
         """Why no file must be written, if there are signs of one that was not found last time."""
-        return "" if self.may_begin else self._missing
+        may_begin = self.may_begin and not find_broken_link(self.path)
+        return "" if may_begin else self._missing
 
     def refuse_read_only(self) -> None:
         """Raise FileError if the file, as it was read last, must not be written."""
@@ -208,7 +210,7 @@ class JournalStorage(Storage):
         if len(new) > JOURNAL_LIMIT:  # Nobody could read it again.
             most = format_size(JOURNAL_LIMIT)
             raise Unwritable(self.path, f"would be larger than {most}; nothing was saved")
-        files.remove_leftovers(self.path)
+        files.remove_leftovers(Path(os.path.realpath(self.path)))
         written = files.replace_atomically(self.path, new, check=self._back_up_and_check)
         # From here on it is saved, whatever fails.
         self.doubt = written.doubt
@@ -267,7 +269,10 @@ class JournalStorage(Storage):
             raise Damaged(self.path, f"{error}; the file was not changed{hint}") from error
         from acutui.journal.salvage import salvage  # noqa: PLC0415 - few journals are damaged
 
-        return replace(salvage(data).contents, newer=f"{error}{hint}")
+        try:
+            return replace(salvage(data).contents, newer=f"{error}{hint}")
+        except ValueError as newer:  # as far as can be seen of its format
+            raise Damaged(self.path, f"{newer}; the file was not changed{hint}") from newer
 
 
 def find_signature(path: Path) -> Signature | None:

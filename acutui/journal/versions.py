@@ -32,8 +32,16 @@ def pick_later(theirs: AFields, present: AFields | None) -> AFields:
 
 
 def take_later(document: AFields, present: AFields | None) -> AFields:
-    """Return the later version of a document; the first of them if either can't be decoded."""
+    """Return the later version of a document, or the one that can be decoded; else the first."""
     try:
         return pick_later(document, present)
     except (ValueError, RecursionError):
-        return document
+        return document if present is None or not _can_decode(present) else present
+
+
+def _can_decode(fields: Fields) -> bool:
+    try:
+        rank(fields)
+    except (ValueError, RecursionError):
+        return False
+    return True

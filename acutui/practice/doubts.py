@@ -1,6 +1,7 @@
 """What makes a session that was entered by hand improbable."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from acutui.practice.habit import format_day
@@ -37,4 +38,6 @@ def find_doubts(session: Session, others: Iterable[Session], now: datetime) -> l
 
 
 def _minute(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(second=0, microsecond=0)
+    with suppress(OverflowError):  # in the first and the last year that there are
+        moment = moment.astimezone(UTC)
+    return moment.replace(second=0, microsecond=0)

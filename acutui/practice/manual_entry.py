@@ -1,6 +1,7 @@
 """The times of a session that is entered or edited by hand."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -86,11 +87,13 @@ def move_session(
 
 def _find_fold(moment: datetime, to_moment: ToMoment) -> int | None:
     """Return the fold with which the clock time of a moment is that moment, None if neither."""
-    wall, moment = moment.replace(tzinfo=None), moment.astimezone(UTC)
-    found = (
-        fold for fold in (0, 1) if to_moment(wall.replace(fold=fold)).astimezone(UTC) == moment
-    )
-    return next(found, None)
+    wall = moment.replace(tzinfo=None)
+    with suppress(OverflowError, ValueError):  # in the first and the last year that there are
+        moment = moment.astimezone(UTC)
+        for fold in (0, 1):
+            if to_moment(wall.replace(fold=fold)).astimezone(UTC) == moment:
+                return fold
+    return None
 
 
 def round_to_minute(moment: datetime) -> time:

@@ -79,7 +79,8 @@ class Clock:
     def start_of_day(self, moment: datetime) -> datetime:
         """Return when the practice day of a moment began in the user's zone."""
         day = practice_day(moment.astimezone(self._zone), self._day_start)
-        return self.local(datetime.combine(day, self._day_start))
+        # Where the clocks skip the start of the day, it would be moved on, beyond the moment.
+        return min(moment, self.local(datetime.combine(day, self._day_start)))
 
     def today(self) -> date:
         return practice_day(self.now(), self._day_start)

@@ -15,7 +15,8 @@ from acutui.practice.timer import Step, TimerState
 from acutui.services.live_session import LiveSession
 from acutui.services.pace import choose_ready, read_times
 from acutui.util.durations import format_duration
-from acutui.util.files import FileError, Unwritable, check_writable, remove_file
+from acutui.util.errors import Busy, FileError, Refused, Unwritable
+from acutui.util.files import check_writable, remove_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,8 +202,9 @@ class SessionService:
         return Free()
 
     def save_set_aside(self) -> str:
-        """Save the sessions that were set aside; return a sentence on it, "" if none is saved."""
-        file, journal, saved = self._context.checkpoint, self._context.journal, 0
+        """Save the sessions that were set aside; return what the user should know of it, or ""."""
+        file, journal = self._context.checkpoint, self._context.journal
+        saved, problem = 0, ""
         for path in file.list_unsaved():
             try:
                 left = file.read(path)
@@ -211,13 +213,16 @@ class SessionService:
                     saved += 1
                     if journal.doubt:
                         continue  # After a power cut, it is saved from this file.
-            except FileError:
-                break
+            except FileError as error:
+                if _concerns_all(error) or journal.read_only_reason:
+                    break  # It is told elsewhere.
+                problem = problem or f"An earlier session is not saved: {error}."
+                continue
             with suppress(FileError):  # Next time the journal has it already.
                 remove_file(path)
-        if saved == 1:
-            return "An earlier session is saved now."
-        return f"{saved} earlier sessions are saved now." if saved else ""
+        done = f"{saved} earlier sessions are saved now." if saved else ""
+        done = "An earlier session is saved now." if saved == 1 else done
+        return " ".join(filter(None, [done, problem]))
 
     def find_write_problem(self) -> Unsavable | None:
         """Return why nothing can be saved; None if it seems possible."""
@@ -301,3 +306,8 @@ class SessionService:
         # A checkpoint that was never claimed may hold another session, which waits.
         if self._context.checkpoint.is_held:
             self._context.checkpoint.clear()
+
+
+def _concerns_all(error: FileError) -> bool:
+    """Whether nothing at all can be saved, and not only what this is about."""
+    return isinstance(error, Busy | Unwritable) and not isinstance(error, Refused)

@@ -63,7 +63,9 @@ def remove_leftovers(path: Path) -> None:
     begin = f".{path.name}."
     with suppress(OSError), os.scandir(path.parent) as entries:
         for name in [one.name for one in entries if one.is_file(follow_symlinks=False)]:
-            if name.startswith(begin) and name.endswith(TEMP_SUFFIX):
+            # Without a full stop in between: `.anna.smith.x1.new` is not of `anna`.
+            is_ours = name.startswith(begin) and name.endswith(TEMP_SUFFIX)
+            if is_ours and "." not in name[len(begin) : -len(TEMP_SUFFIX)]:
                 path.with_name(name).unlink(missing_ok=True)
 
 

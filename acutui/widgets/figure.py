@@ -73,7 +73,7 @@ class FigureView(LineWidget):
         self._figure, self._point, self._side = figure, point, side
         before, self._drawing = self._drawing, self._draw()
         now = self._drawing
-        if before is None or now is None or len(before.lines) != len(now.lines):
+        if before is None or now is None or _size_of(before) != _size_of(now):
             self.refresh()
             return
         for y, (old, new) in enumerate(zip(before.lines, now.lines, strict=True)):
@@ -167,7 +167,9 @@ class FigureView(LineWidget):
         """Whether the terminal has colours enough for the tones of a body."""
         app = self.app
         has_colors = app.console.color_system in ("256", "truecolor") and not app.no_color
-        return has_colors and self._glyphs == "braille" and not app.current_theme.ansi
+        has_skin = self._figure is not None and bool(self._figure.fills)
+        can_fill = self._glyphs == "braille" and not app.current_theme.ansi
+        return has_skin and has_colors and can_fill
 
     def _draw(self) -> Drawing | None:
         figure, point = self._figure, self._point
@@ -182,6 +184,13 @@ class FigureView(LineWidget):
 def _look_of(run: Span) -> tuple[Tone, str]:
     """Return the tone of a run and the role of what is drawn on it."""
     return run.tone, "lit" if run.tone == "bright" else _FILLED_ROLES[run.role]
+
+
+def _size_of(drawing: Drawing) -> tuple[int, int]:
+    """Return columns and rows, which differ from before if a resize was not handled yet."""
+    return sum(len(span.text) for span in drawing.lines[0]) if drawing.lines else 0, len(
+        drawing.lines
+    )
 
 
 def _count_to_last_change(old: tuple[Span, ...], new: tuple[Span, ...]) -> int:

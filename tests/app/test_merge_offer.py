@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ def left(data: Path) -> Callable[..., Path]:
         journal.close()
         for companion in data.parent.glob("*.undo.json"):
             companion.unlink()
+        for folder in data.parent.glob("*.backups"):
+            if folder.stem != data.stem:
+                shutil.rmtree(folder)
         return data.parent / name
 
     return leave

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
+
 from acutui.widgets.stylesheets import read_sheets
 
 if TYPE_CHECKING:
@@ -58,3 +60,16 @@ async def test_a_setting_that_cannot_be_saved_is_told_when_no_file_can_be_opened
             await on.press("s", "down", "down", "right")
             await on.hears("Too many open files")
             await on.sees("Settings")
+
+
+async def test_what_cannot_be_loaded_is_loaded_when_it_is_asked_for(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> dict[str, str]:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("acutui.app.preload.preload", fail)
+    async with open_app() as on:
+        await on.press("3")
+        await on.sees("Mo Tu We")
+        assert on.app.return_code is None

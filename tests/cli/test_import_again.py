@@ -76,7 +76,7 @@ def test_days_under_another_name_are_not_doubled_unasked(run: Run, data: Path) -
     assert data.read_bytes() == before
     ran = run("import", str(export), "--dry-run")
     assert ran.status == 0
-    assert ran.complaint.endswith("without a name; they would count twice")
+    assert ran.complaint.endswith("nothing is imported unless you agree")
     assert data.read_bytes() == before
     assert run("import", str(export), "--force").status == 0
     assert count_days(data) == {"2026-03-01": 2, "2026-03-02": 2}
@@ -258,3 +258,26 @@ def test_a_journal_is_imported_like_its_export(run: Run, data: Path, tmp_path: P
     assert (ran.status, ran.warnings) == (0, [])
     assert ran.lines[0] == "a journal of acutui: 1 session imported, 2026-03-01"
     assert json.loads(other.read_bytes()) == json.loads(data.read_bytes())
+
+
+def test_an_older_journal_brings_no_older_version(run: Run, data: Path, tmp_path: Path) -> None:
+    run("log", "back-and-neck", "--at", "2026-03-01 08:00", "--note", "old")
+    other = tmp_path / "other.json"
+    other.write_bytes(data.read_bytes())
+    newer = data.read_text().replace('"note":"old"', '"note":"new"')
+    at = newer.index('"updated":"') + len('"updated":"')
+    data.write_text(f"{newer[:at]}2100{newer[at + 4 :]}")
+    assert "nothing new" in run("import", str(other)).out
+    assert [session["note"] for session in read_sessions(data)] == ["new"]
+    assert "1 session changed" in run("import", str(other), "--force").out
+
+
+def test_a_name_that_is_taken_is_no_table(run: Run, data: Path, tmp_path: Path) -> None:
+    run("log", "back-and-neck", "--at", "2026-03-01 08:00")
+    other = tmp_path / "other.json"
+    whole = json.loads(data.read_bytes())
+    other.write_text(json.dumps(whole | {"sync": {"1": {"a": 1}}}))
+    data.write_text(json.dumps(whole | {"sync": 7}))
+    assert run("import", str(other)).status == 0
+    assert run("status").status == 0
+    assert json.loads(data.read_bytes())["sync"] == 7

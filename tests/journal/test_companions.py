@@ -405,3 +405,21 @@ def test_a_session_is_saved_past_a_planted_link(
     assert place.is_symlink()
     assert (tmp_path / "profile").read_text() == "export PRECIOUS=1\n"
     assert read_files(diary) == before
+
+
+def test_a_copy_takes_nothing_from_the_json_journal(tmp_path: Path) -> None:
+    shutil.copytree(OLD, tmp_path, dirs_exist_ok=True)
+    before = beside(tmp_path / "journal.json")
+    copy = tmp_path / "journal.old"
+    shutil.copy(tmp_path / "journal.json", copy)
+    assert "acutui leaves them as they are" in take_over(copy)
+    assert beside(tmp_path / "journal.json") == before | {"journal.old"}
+
+
+def test_a_save_leaves_what_other_journals_are_writing(tmp_path: Path, a_session: Make) -> None:
+    others = [tmp_path / f".{name}.x7.new" for name in ("anna.smith", "anna.session.json")]
+    own = tmp_path / ".anna.k3jx9q2p.new"
+    for path in (*others, own):
+        path.touch()
+    open_journal(tmp_path / "anna").save_session(a_session(0))
+    assert [path.exists() for path in (*others, own)] == [True, True, False]

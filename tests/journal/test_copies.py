@@ -255,3 +255,12 @@ def test_reading_changes_nothing(save: Save, tmp_path: Path) -> None:
     assert names_found(journal) == ["journal 2.json"]
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
     assert stat.S_IMODE(copy.stat().st_mode) == 0o400
+
+
+def test_a_restored_journal_is_still_one_of_its_own(save: Save) -> None:
+    anna, ben = save("journal.json", 1, is_used=True), save("journal-ben.json", 2, is_used=True)
+    save("journal-ben.json", 3, is_used=True)
+    # Restoring takes the undo file away; the backups stay.
+    ben.with_name("journal-ben.undo.json").unlink()
+    assert ben.with_name("journal-ben.backups").is_dir()
+    assert names_found(anna) == []

@@ -186,3 +186,25 @@ def test_a_journal_without_a_suffix_has_few_placeholders(
     (tmp_path / f".{name}.icloud").write_text("")
     with closing(Journal(tmp_path / name, still)) as journal:
         refusal(journal, a_session())
+
+
+def test_merging_begins_no_journal_on_a_disk_that_is_not_connected(
+    tmp_path: Path, a_session: Make
+) -> None:
+    other = tmp_path / "other.json"
+    with closing(Journal(other, still)) as journal:
+        journal.save_session(a_session())
+    link = tmp_path / "journal.json"
+    link.symlink_to(tmp_path / "usb" / "acutui" / "journal.json")
+    refused = pytest.raises(FileError, match="is a link to a folder that is not there")
+    with closing(Journal(link, still)) as journal, refused:
+        merge_files(journal, [other])
+    assert not (tmp_path / "usb").exists()
+
+
+def test_backups_that_are_refused_hide_no_placeholder(
+    journal: Journal, a_session: Make, tmp_path: Path
+) -> None:
+    journal.path.with_name(".journal.json.icloud").write_bytes(b"")
+    journal.path.with_name("journal.backups").symlink_to(tmp_path)
+    assert ".journal.json.icloud is here" in refusal(journal, a_session())

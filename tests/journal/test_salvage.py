@@ -291,3 +291,46 @@ def test_the_time_grows_with_the_size(make: Callable[[int], bytes]) -> None:
 
     least, most = measure(2_000), measure(16_000)
     assert most < 8 * 4 * least + 0.1
+
+
+def test_on_one_line_entries_of_other_programs_cost_only_what_they_hold() -> None:
+    tables = {"gym": {str(n): {"kg": n} for n in range(39)}}
+    line = json.dumps(tables).encode().removesuffix(b"}")
+    sessions = b",".join(session_line(number) for number in range(50))
+    found = salvage(line + b',"sessions":{' + sessions + b"}}x")
+    assert len(found.tables["sessions"]) == 50
+
+
+def test_a_version_that_was_on_no_side_of_a_conflict_is_not_made() -> None:
+    head, tail = session_line(3).split(b'"note"', 1)
+    parts = [head + b'"note":"%b","updated":"%b"}' % (note, EARLY) for note in (b"ours", b"theirs")]
+    fields = [json.dumps(json.loads(part.split(b":", 1)[1]), indent=2) for part in parts]
+    ours, theirs = (text.splitlines() for text in fields)
+    at = next(n for n, line in enumerate(ours) if '"note"' in line)
+    conflict = ["<<<<<<< ours", ours[at], "=======", theirs[at], ">>>>>>> theirs"]
+    lines = ['{"sessions": {', '  "1849304117239185003": ' + ours[0]]
+    lines += [*ours[1:at], *conflict, *ours[at + 1 :], "}}"]
+    (document,) = salvage("\n".join(lines).encode()).tables["sessions"].values()
+    assert tail and document["note"] in ("ours", "theirs")
+
+
+def test_entries_of_other_programs_are_no_sessions_whatever_they_hold() -> None:
+    gym = b'{"gym":{\n"1":{"started":"2026-11-20","kg":4}\n,"2":{"deleted":true}\n}\n'
+    found = salvage(gym + b',"sessions":{\n' + session_line(3) + b"\n}\nx")
+    assert set(found.tables["gym"]) == {"1", "2"}
+    assert set(found.tables["sessions"]) == {"1849304117239185003"}
+
+
+def test_a_deletion_that_is_damaged_brings_nothing_back() -> None:
+    id = b"1849304117239185999"
+    torn = WHOLE.replace(b'"%b":{"deleted":true,' % id, b'"%b":{"deleted":true,\0' % id)
+    found = salvage(torn)
+    assert id.decode() not in found.lost_ids
+    assert found.loss.startswith("line")
+
+
+def test_an_entry_that_can_be_read_is_taken_before_one_that_cannot() -> None:
+    id = b"1849304117239185003"
+    torn = WHOLE.replace(b'\n}\n,"days"', b',\n"%b":{"a":1,"a":2}\n}\n,"days"' % id) + b"x"
+    (document,) = [salvage(torn).tables["sessions"][id.decode()]]
+    assert document["routine"] == "quick"

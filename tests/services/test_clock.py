@@ -338,3 +338,9 @@ def test_time_goes_on_for_any_clock(seconds: int) -> None:
             patch.setattr(time, "time", lambda second=second: seconds // DAY * DAY + second)
             moments.append(Clock().now())
     assert moments[1] - moments[0] == timedelta(minutes=10)
+
+
+def test_a_day_whose_start_the_clocks_skip_begins_before_any_moment_of_it() -> None:
+    clock = Clock("Europe/Berlin", clock_time(2, 30))
+    moment = datetime(2026, 3, 29, 3, 10, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert clock.start_of_day(moment) <= moment

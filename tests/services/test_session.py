@@ -537,3 +537,15 @@ def test_a_session_ends_on_a_disk_that_filled_up_meanwhile(
     assert not context.checkpoint.path.exists()
     assert not context.checkpoint.is_held
     assert not context.checkpoint.path.with_suffix(".room").exists()
+
+
+def test_one_session_that_cannot_be_taken_stops_no_other(
+    service: SessionService, context: Context, interrupt: Interrupt
+) -> None:
+    files = [context.checkpoint.set_aside(interrupt().id) for _ in range(3)]
+    first = min(files)
+    first.write_bytes(first.read_bytes().replace(b'"journal.json"', b'"another.json"'))
+    told = service.save_set_aside()
+    assert told.startswith("2 earlier sessions are saved now. An earlier session is not saved: ")
+    assert str(first) in told
+    assert context.checkpoint.list_unsaved() == [first]

@@ -7,8 +7,9 @@ from rich.color import Color
 from support.widgets import Alone, drawn, text_of, watch_repaints
 from syrupy.assertion import SnapshotAssertion
 from textual import constants
-from textual.geometry import Region
+from textual.geometry import Region, Size
 
+from acutui.atlas.figure import parse_figure
 from acutui.atlas.gallery import Gallery
 from acutui.util.types import Glyphs
 from acutui.widgets.figure import FigureView
@@ -112,3 +113,31 @@ async def test_a_smaller_widget_is_painted_before_it_is_laid_out(
         for y in range(30):
             assert view.render_line(y).cell_length == 12
         assert [one.render_line(0).cell_length for one in view.mark_cells] == [1, 1]
+
+
+async def test_a_step_while_the_terminal_is_resized(tmp_path: Path) -> None:
+    gallery, view = Gallery(tmp_path), FigureView("braille")
+    async with Toned(view).run_test(size=(60, 20)) as pilot:
+        view.show(gallery.figure("hand-back"), "LI4", "left")
+        # The widget has its new size before it is told.
+        pilot.app.screen._refresh_layout(Size(40, 20))
+        view.show(gallery.figure("hand-back"), "LI4", "right")
+        assert view.render_line(10).cell_length == 40
+
+
+async def test_a_figure_without_skin_has_its_mark_in_the_accent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", "truecolor")
+    figure = parse_figure(
+        '<svg viewBox="0 0 20 20" data-side="left"><path stroke="none" d="M2 2L18 18"/>'
+        '<circle id="LI4" cx="5" cy="15" r="1"/></svg>',
+        "own",
+    )
+    assert figure.strokes, "others fill what is a line here"
+    view = FigureView("braille")
+    async with Toned(view).run_test(size=(34, 20)):
+        view.show(figure, "LI4", "left")
+        accent = view.role("accent").color
+        marks = [s for y in range(20) for s in view.render_line(y) if "●" in s.text]
+        assert [s.style.color for s in marks if s.style] == [accent]

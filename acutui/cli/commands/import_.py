@@ -100,7 +100,7 @@ def _import(options: Namespace, context: Context, found: ImportData, source: str
     if plan.doubled and not options.force:
         problem = _describe_doubled(plan, source)
         if options.dry_run:
-            warn(problem)
+            warn(f"{problem}; without --dry-run, nothing is imported unless you agree")
         elif not _agrees(problem):
             raise CommandError(f"{problem}; nothing was imported; {IF_ANOTHER}")
         else:
@@ -118,8 +118,9 @@ def _describe_doubled(plan: ImportPlan, source: str) -> str:
     days = format_count(len(plan.doubled), "day")
     found = sorted({name for names in plan.doubled.values() for name in names})
     names = [f"as {name!r:.60}" if name else "without a name" for name in found]
-    before = f"were imported here before, {format_list(names)}"
-    return f"{source}: {days} of it {before}; they would count twice"
+    were, they = ("were", "they") if len(plan.doubled) > 1 else ("was", "it")
+    before = f"{were} imported here before, {format_list(names)}"
+    return f"{source}: {days} of it {before}; {they} would count twice"
 
 
 def _agrees(problem: str) -> bool:

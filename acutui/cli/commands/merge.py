@@ -52,6 +52,7 @@ def _repair(context: Context) -> bool:
             entries = format_count(done.filled, "damaged entry", many="damaged entries")
             say(f"{entries} taken over from the backups, as of their days")
         say(f"the damaged file is now {done.aside}")
+        warn(*([done.advice] if done.advice else []))
         warn(*([done.doubt] if done.doubt else []))
     return True
 

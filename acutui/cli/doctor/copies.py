@@ -1,5 +1,6 @@
 """The copies of the journal beside it: what is in them, and what merging them would bring."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +28,7 @@ def examine_copies(context: Context) -> Iterator[CopyState]:
     tables: Tables = {}
     with suppress(FileError):  # It is reported for the journal.
         tables = context.journal.tables()
-    real = context.data.resolve()
+    real = Path(os.path.realpath(context.data))
     try:
         paths = find_copies(real, tables)
     except FileError as error:

@@ -49,7 +49,8 @@ def examine_files(context: Context) -> Section:
         **{name: (context.config / name, _check_own) for name in OWN_FILES},
     }
     rows: list[tuple[str, str]] = []
-    missing = "" if context.data.exists() else context.backups.explain_missing()
+    # Path.exists() fails where the folder can't be searched.
+    missing = "" if os.path.exists(context.data) else context.backups.explain_missing()  # noqa: PTH110
     problems = [f"{context.data}: {missing}"] if missing else []
     problems += [*filter(None, [describe_left(context.data)]), *_check_places(context)]
     copies = list(examine_copies(context))

@@ -103,6 +103,11 @@ class ImportPlan:
         if isinstance(item, Session) and not self._data.is_complete:
             return "same"
         table, id = key_of(item)
+        if self._data.is_journal and not self._force:
+            theirs = schema.read_updated(self._data.documents.get((table, id), {}))
+            ours = schema.read_updated(stored)
+            if theirs is not None and ours is not None and theirs < ours:
+                return "same"
         try:
             known = schema.read_record(table, id, stored)
         except BadDocument:

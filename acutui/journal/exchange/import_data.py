@@ -22,6 +22,8 @@ class ImportData:
         former_ids: The ids under which acutui 0.1.0 imported the same sessions, by their ids.
         documents: The documents of an export in JSON, for the times of their last changes and
             the fields of other programs.
+        is_journal: Whether they are a journal's, of which only later versions replace ours; an
+            export brings back what it took.
         others: Documents that are taken along as they are: of other programs, of deletions, and
             such as are no sessions or days.
     """
@@ -33,6 +35,7 @@ class ImportData:
     reading: str = ""
     former_ids: Mapping[int, int] = field(default_factory=dict)
     documents: Mapping[Key, Fields] = field(default_factory=dict)
+    is_journal: bool = False
     others: Tables = field(default_factory=dict)
 
 

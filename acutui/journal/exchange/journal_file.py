@@ -45,6 +45,7 @@ def read_journal(data: bytes) -> ImportData:
         tuple(item for item in items if isinstance(item, Day)),
         rejected,
         documents=documents,
+        is_journal=True,
         others=others,
         reading=describe_others(others),
     )
