@@ -14,7 +14,7 @@ from terminal import QUICK, Terminal, opened
 
 BYTES_A_SECOND = 350
 SHARE_OF_A_CORE = 0.01
-LISTENED = 8.0 if QUICK else 30.0
+LISTENED = 16.0 if QUICK else 30.0
 RHYTHMS = (("steady", "TE5"), ("circles", "LI4"), ("pulse", "LI10"), ("a zone", "RX-THUMB"))
 IDLE = ("1", "/", "\x1b", "3", "y", "i", "\x1b", "?", "\x1b", "\x10", "\x1b", "2", "\r")
 """Keys after each of which nothing happens: the modes, a field to write in, the dialogs."""
