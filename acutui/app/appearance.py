@@ -26,7 +26,7 @@ STEADY = 0.2
 """Seconds without a change after which a resize is over."""
 
 REST = 0.15
-"""Seconds without another theme after which one is shown: for each, all is painted anew."""
+"""Seconds without another theme after which one is shown: each repaints the whole screen."""
 
 COLOR_SYSTEMS = {"256": ColorSystem.EIGHT_BIT, "truecolor": ColorSystem.TRUECOLOR}
 """Rich's names of the colour systems with more than 16 colours."""

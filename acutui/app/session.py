@@ -42,7 +42,7 @@ class RunningSession:
         self.screen = screen
         self._is_due = self._is_writing = self._is_stopped = False
         self._risk = None if is_risk_known else ""
-        """Why a crash would lose the session, as last told; None if the first reason is known."""
+        """Why a crash would lose the session, as last shown; None if the first reason is known."""
         self.write_soon()
 
     def stop_writing(self) -> None:

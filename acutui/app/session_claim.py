@@ -13,7 +13,7 @@ class SessionClaim(Controller):
         super().__init__(host)
         self._service = service
         self.write_problem = ""
-        """Why nothing can be saved, as the user was told; "" if saving seems possible."""
+        """Why nothing can be saved, as last shown; "" if saving seems possible."""
 
     async def claim(self, *, warn_if_held: bool) -> bool | session.Interrupted:
         """Claim the checkpoint, after settling an interrupted session.

@@ -27,7 +27,7 @@ def warn(*problems: str) -> None:
     try:
         for problem in problems:
             print(f"acutui: {sanitize(problem)}", file=sys.stderr)
-    except OSError:  # Nobody can be told, and what the program does goes on.
+    except OSError:  # There is no one to read it, and the work goes on.
         sys.stderr = open_nowhere()
 
 

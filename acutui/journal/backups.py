@@ -122,7 +122,7 @@ class Backups:
             found = self.list_daily()
             kept = select_days_to_keep((backup.day for backup in found), today)
             for backup in found:
-                # What does not read as a backup may be somebody's own file.
+                # What does not read as a backup may be a file of the user's.
                 if backup.day not in kept and _reads_as_backup(backup.path):
                     backup.path.unlink(missing_ok=True)
             # Killed processes may have left these.

@@ -37,7 +37,7 @@ def resolve_conflicts(lines: Sequence[str]) -> Iterator[list[str]]:
                 has_base |= mark == "|"
     yield [line if side is not None else "" for line, side in zip(lines, sides, strict=True)]
     if None in sides:
-        # Without a mark of the base, a version without either side would be nobody's.
+        # Without a mark of the base, a version without either side was in no file.
         for wanted in (OURS, BASE, THEIRS) if has_base else (OURS, THEIRS):
             yield [
                 line if side is not None and all(one == wanted for one in side) else ""

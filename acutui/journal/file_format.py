@@ -37,7 +37,7 @@ class Contents:
 
     @property
     def repetition(self) -> str:
-        """What is there twice, and what becomes of it; "" if nothing is."""
+        """What is there twice, and what is done about it; "" if nothing is."""
         if not self.repeated:
             return ""
         first, *more = self.repeated

@@ -207,7 +207,7 @@ class JournalStorage(Storage):
             tables[name] = {id: to_stored(table[id]) for id in ids if id in table}
         saved = Contents(tables, before.extras)
         new = file_format.dump(saved)
-        if len(new) > JOURNAL_LIMIT:  # Nobody could read it again.
+        if len(new) > JOURNAL_LIMIT:  # It could not be read again.
             most = format_size(JOURNAL_LIMIT)
             raise Unwritable(self.path, f"would be larger than {most}; nothing was saved")
         files.remove_leftovers(Path(os.path.realpath(self.path)))

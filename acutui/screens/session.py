@@ -382,8 +382,8 @@ class SessionScreen(ModeScreen):
     def _keep_height(self, lines: list[Line], space: object) -> list[Line]:
         """Add blank lines up to the height of the tallest text shown in this space.
 
-        Were the height to change with every step of the cursor, the list would be laid out again
-        and written anew as a whole.
+        If the height changed with every step of the cursor, the list would be laid out and written
+        again as a whole.
         """
         before, tallest = self._about_height
         height = max(len(lines), tallest if before == space else 0)

@@ -215,7 +215,7 @@ class SessionService:
                         continue  # After a power cut, it is saved from this file.
             except FileError as error:
                 if _concerns_all(error) or journal.read_only_reason:
-                    break  # It is told elsewhere.
+                    break  # `find_write_problem` says why.
                 problem = problem or f"An earlier session is not saved: {error}."
                 continue
             with suppress(FileError):  # Next time the journal has it already.

@@ -40,7 +40,7 @@ def open_companion(path: Path, flags: int, journal: Path | None = None) -> int:
         journal: Whose owner it may belong to.
 
     Raises:
-        Refused: It is something else, or belongs to somebody else.
+        Refused: It is something else, or belongs to another user.
         OSError: It can't be opened.
     """
     is_folder = bool(flags & os.O_DIRECTORY)

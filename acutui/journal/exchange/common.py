@@ -15,7 +15,7 @@ MAX_CAUSES = 20  # that are listed
 
 # A quoted text, or one that was cut after 40 characters, or a number.
 _detail = re.compile(r"""'(?:[^'\\]|\\.){0,38}'|'.{39}|"(?:[^"\\]|\\.){0,38}"|".{39}|[0-9]+""")
-# A string without an end reaches to that of the text: else each quote in it would be tried anew.
+# A string without an end reaches to that of the text: else each quote in it would be tried again.
 _brackets = re.compile(rb'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 

@@ -68,8 +68,8 @@ def read_loop(text: str, name: str = "", order: DayOrder | None = None) -> list[
         A log for each habit. A line that has no day is rejected by all.
 
     Raises:
-        NotReadable: The names of all habits can't be told apart, the days have several meanings, or
-            the file is too large.
+        NotReadable: The names of all habits can't be distinguished, the days have several
+            meanings, or the file is too large.
     """
     rows = [row._replace(cells=tuple(_join_entries(row.cells))) for row in parse_rows(text)]
     header = tuple(cell.strip() for cell in rows[0].cells) if rows else ()
