@@ -81,29 +81,38 @@ def test_the_figures_cover_head_and_trunk() -> None:
     assert marked >= set(HEAD_AND_TRUNK.split())
 
 
-def test_the_back_has_the_proportions_of_the_sources() -> None:
-    """In cun from the lower edge of C7: WHO's distances from the midline, levels as derived."""
-    shown = figure("back")
-    origin = find_mark(shown, "GV14")
-    assert origin is not None
-    (middle, top) = origin.places[0]
-    expected = {
-        "BL11": (1.5, 1.3),
-        "BL17": (1.5, 7.3),
-        "BL23": (1.5, 14.8),
-        "BL24": (1.5, 16.05),
-        "BL25": (1.5, 17.3),
-        "BL43": (3.0, 4.3),
-        "BL52": (3.0, 14.8),
-        "EX-B7": (3.75, 17.3),
-        "GV4": (0.0, 14.8),
-        "SI14": (3.0, 1.3),
-    }
-    for point, (across, down) in expected.items():
-        mark = find_mark(shown, point, "left")
+BACK_IN_CUN = {
+    "BL11": (1.5, 1.3),
+    "BL13": (1.5, 3.3),
+    "BL15": (1.5, 5.3),
+    "BL17": (1.5, 7.3),
+    "BL18": (1.5, 9.3),
+    "BL23": (1.5, 14.8),
+    "BL24": (1.5, 16.05),
+    "BL25": (1.5, 17.3),
+    "BL43": (3.0, 4.3),
+    "BL52": (3.0, 14.8),
+    "EX-B7": (3.75, 17.3),
+    "GV14": (0.0, 0.2),
+    "GV3": (0.0, 17.3),
+    "GV4": (0.0, 14.8),
+    "SI14": (3.0, 1.3),
+}
+"""Across from the midline as WHO has it, down from the lower edge of C7 as derived from it."""
+
+
+@pytest.mark.parametrize(("name", "origin"), [("upper-back", "GV14"), ("lower-back", "GV4")])
+def test_the_back_has_the_proportions_of_the_sources(name: str, origin: str) -> None:
+    shown = figure(name)
+    start = find_mark(shown, origin)
+    assert start is not None
+    middle, top = start.places[0]
+    for point in shown.points & BACK_IN_CUN.keys():
+        mark = find_mark(shown, point, "midline" if point in ON_THE_MIDLINE else "left")
         assert mark is not None
         x, y = mark.places[0]
-        assert ((middle - x) / 10, (y - top) / 10 + 0.2) == pytest.approx((across, down), abs=0.02)
+        found = (middle - x) / 10, (y - top) / 10 + BACK_IN_CUN[origin][1]
+        assert found == pytest.approx(BACK_IN_CUN[point], abs=0.06), point
 
 
 @pytest.mark.parametrize("name", NAMES)

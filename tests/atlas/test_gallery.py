@@ -14,8 +14,8 @@ from acutui.atlas.model import Point
 
 CLOSEST_FIRST = (
     "forearm-inner forearm-outer hand-thumb hand-back ear neck-back shoulder head-side head-front "
-    "lower-back back trunk-front foot-top foot-sole foot-inner foot-outer leg-inner leg-front "
-    "leg-back"
+    "lower-back trunk-front foot-top foot-sole foot-inner foot-outer leg-inner leg-front "
+    "leg-back upper-back"
 ).split()
 
 MINE = """\
@@ -172,4 +172,4 @@ def test_a_figure_deleted_meanwhile_is_reported(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "figures")
     assert gallery.figure("mine") is None
     assert any("mine" in problem for problem in gallery.problems)
-    assert gallery.figure("back") is not None
+    assert gallery.figure("upper-back") is not None
