@@ -1,8 +1,10 @@
 """Points, holds, cautions and evidence in words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
+from acutui.atlas.figure import Figure
 from acutui.atlas.health import UNANSWERED, HealthProfile
 from acutui.atlas.model import ALWAYS, Caution, Evidence, Hold, Point, Pressure, Rhythm, Safety
 from acutui.atlas.rhythm import RHYTHM_NAMES
@@ -28,6 +30,24 @@ def format_side(point: Point | None, side: Side) -> str:
     if side == "both":
         return "both feet" if region == "foot" else f"both {region}s"
     return f"{side} {region}"
+
+
+def format_caption(figure: Figure, side: Side | None) -> str:
+    """Return what a figure shows: "Right foot, from the inside".
+
+    Args:
+        figure: A figure of one limb is drawn, and named, as the left one.
+        side: The side that is pressed; None for the side that is drawn.
+    """
+    if figure.side != "left" or side != "right":
+        return figure.title
+    return re.sub(
+        r"\bleft\b",
+        lambda found: "Right" if found[0][0].isupper() else "right",
+        figure.title,
+        count=1,
+        flags=re.IGNORECASE,
+    )
 
 
 def format_helps(point: Point) -> str:

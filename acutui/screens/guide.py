@@ -8,33 +8,30 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from acutui.atlas.model import ALWAYS, Caution, Point, Routine
+from acutui.atlas.model import ALWAYS, Point, Routine
 from acutui.atlas.suggestions import suggest_points
-from acutui.atlas.wording import format_caution, format_evidence, format_helps, per_side
 from acutui.practice.habit import Habit
 from acutui.practice.symptoms import latest_symptoms
 from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.add_hold import AddHoldDialog
 from acutui.screens.dialogs.details import make_point_page, make_routine_page
+from acutui.screens.guide_point import PointText, render_title
 from acutui.screens.messages import AddHold, DoAction, Show, StartPoint
 from acutui.services.context import Context
 from acutui.services.safety import list_regions
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import format_duration
 from acutui.util.text import id_to_words, sanitize
+from acutui.widgets.caption import Caption
 from acutui.widgets.figure import FigureView
 from acutui.widgets.key_names import key_label
 from acutui.widgets.row_list import Row, RowList
 from acutui.widgets.search_input import SearchInput
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, fit, line, spread, wrap
+from acutui.widgets.text_layout import Line, fit, line
 
 if TYPE_CHECKING:
     from acutui.screens.guide_results import Results
-
-ROOMY_HEIGHT, SMALL_ROOM_LINES = 14, 3
-"""Lines from which on nothing is shortened, and those of each part where there is less room."""
 
 
 class GuideScreen(ModeScreen):
@@ -73,8 +70,10 @@ class GuideScreen(ModeScreen):
                 yield TextBlock(id="signs")
             with Vertical(id="details"):
                 yield TextBlock(id="point-title")
-                yield FigureView(resolve_glyphs(self.services.settings.glyphs), id="figure")
-                yield TextBlock(id="point-text")
+                with Vertical(id="picture"):
+                    yield FigureView(resolve_glyphs(self.services.settings.glyphs), id="figure")
+                    yield Caption(id="caption")
+                yield PointText(self.services, id="point-text")
 
     def prepare_body(self) -> None:
         # A callback and a watcher instead of messages: list and details change in one frame.
@@ -193,51 +192,26 @@ class GuideScreen(ModeScreen):
         names = gallery.names_for(point.id) if point else ()
         figure = gallery.figure(names[self._view % len(names)]) if names else None
         self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)
+        self.query_one("#caption", Caption).show_figure(figure, None)
         self.show_lines("point-title", self._render_title)
-        self.show_lines("point-text", self._render_text)
+        text = self.query_one("#point-text", PointText)
+        if point:
+            text.show_point(point)
+        else:
+            text.show(self._describe_result)
 
     def _render_title(self, width: int) -> list[Line]:
         point = self.point
         if point is None:
             title = self._results.describe(self._cursor, width)[0] if self._results else ""
             return [line(sanitize(title), "strong"), ()]
-        unicode = self.services.unicode
-        names = "  ".join(filter(None, (point.pinyin, self.services.han_name(point))))
-        parts = filter(None, (point.english, point.meridian))
-        about = (" · " if unicode else ", ").join(parts)
         views = len(self.services.gallery.names_for(point.id))
         view = f"view {self._view % views + 1} of {views} " if views > 1 else ""
-        code: Line = ((sanitize(point.id), "accent"), (f"  {sanitize(names)}", "strong"))
-        # Alone it is not filled up: each blank is written at each step of the cursor.
-        head = spread(code, line(view, "dim"), width) if view else code
-        return [head, line(sanitize(about), "dim")]
+        return render_title(point, self.services, view, width)
 
-    def _render_text(self, width: int) -> list[Line]:
-        """Return as much as there is room for, cautions for the user's conditions first."""
-        point = self.point
-        if point is None:
-            return self._results.describe(self._cursor, width)[1] if self._results else []
-        room = self.query_one("#point-text").size.height
-        most = SMALL_ROOM_LINES if room < ROOMY_HEIGHT else 9
-        key = key_label(self, "guide.read")
-        cautions = self.services.health.cautions(point)
-        own = [caution for caution in cautions if caution.when != ALWAYS]
-        general = [caution for caution in cautions if caution.when == ALWAYS]
-        how = self.services.health.instruction(point)
-        press = f"{format_duration(point.seconds)}{per_side(point)}: {how}"
-        lines = _render_cautions(own, width, most, key)
-        lines += wrap(sanitize(point.where), width, label="Where  ", most=most)
-        lines += wrap(sanitize(press), width, label="Press  ", most=most)
-        lines += _render_cautions(general, width, most, key)
-        if point.helps:
-            lines += wrap(sanitize(format_helps(point)), width, "", "For    ", most)
-        evidence = f"Evidence: {format_evidence(point.evidence)}"
-        lines += wrap(sanitize(evidence), width, "dim", most=most)
-        if len(lines) > room > 0:
-            *before, (text, role) = lines[room - 1]
-            shown = text if text.endswith("…") else fit(f"{text.rstrip()} …", width - 7).rstrip()
-            lines[room - 1] = (*before, (shown, role))
-        return lines[:room]
+    def _describe_result(self, width: int) -> list[Line]:
+        """Return the text of a row without a point, which a search found."""
+        return self._results.describe(self._cursor, width)[1] if self._results else []
 
     def show_point(self, point: str) -> None:
         """Leave the search, and move the cursor to a point."""
@@ -308,19 +282,6 @@ class GuideScreen(ModeScreen):
         regions = [(id, _region_title(id)) for id in list_regions(self.services)]
         rows = [("", "All regions"), *regions]
         self.app.push_screen(ListChoiceDialog("Which part of the body?", rows, self._region), show)
-
-
-def _render_cautions(cautions: list[Caution], width: int, most: int, key: str) -> list[Line]:
-    """Return the gravest cautions; in a small room others are counted, `key` shows them."""
-    shown = cautions if most > SMALL_ROOM_LINES else cautions[:2]
-    lines: list[Line] = []
-    for caution in shown:
-        role, longest = ("bad", 3) if caution.level == "avoid" else ("warn", 2)
-        text = sanitize(format_caution(caution))
-        lines += wrap(text, width, role, "Care   ", most=min(longest, most))
-    if others := len(cautions) - len(shown):
-        lines += wrap(f"{others} more: {key}", width, "warn", "Care   ")
-    return lines
 
 
 def _region_title(region: str) -> str:

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.events import Click
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -140,7 +140,7 @@ class TextBlock(LineWidget):
         self._lines = tuple(self._build(self.size.width))
         self.refresh(layout=self.styles.is_auto_height)
 
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._build(width))
 
     async def on_click(self, event: Click) -> None:

@@ -5,12 +5,14 @@ from typing import get_args
 import pytest
 from support.health import health
 
+from acutui.atlas.figure import parse_figure
 from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import Caution, Evidence, Grade, Hold, Point
 from acutui.atlas.wording import (
     describe_helps,
     describe_rhythm,
     draw_pressure,
+    format_caption,
     format_caution_with_name,
     format_evidence,
     format_ids,
@@ -98,3 +100,23 @@ def test_long_lists_of_ids_are_cut() -> None:
     assert format_ids(["a", "b", "c", "d", "e", "f"]) == "a, b, c, d, e and 1 more"
     assert format_ids(["a", "b", "c", "d", "e", "f", "g"]) == "a, b, c, d, e and 2 more"
     assert format_ids(["x" * 99]) == "x" * 40
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn", "side", "expected"),
+    [
+        ("Left foot, from the inside", "left", "right", "Right foot, from the inside"),
+        ("Back of the left knee", "left", "right", "Back of the right knee"),
+        ("Left foot, from the inside", "left", "left", "Left foot, from the inside"),
+        ("Left foot, from the inside", "left", None, "Left foot, from the inside"),
+        ("Lower back, left of the spine", "both", "right", "Lower back, left of the spine"),
+        ("A cleft, on the left", "left", "right", "A cleft, on the right"),
+        ("My drawing", "left", "right", "My drawing"),
+    ],
+)
+def test_a_caption_names_the_side_that_is_pressed(
+    title: str, drawn: str, side: Side | None, expected: str
+) -> None:
+    svg = f'<svg viewBox="0 0 9 9" data-side="{drawn}"><title>{title}</title>'
+    figure = parse_figure(f'{svg}<path d="M0 0 9 9"/></svg>', "mine")
+    assert format_caption(figure, side) == expected

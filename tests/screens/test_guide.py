@@ -14,6 +14,7 @@ from acutui.screens.guide import GuideScreen
 from acutui.screens.messages import StartPoint
 from acutui.widgets.figure import FigureView
 from acutui.widgets.row_list import RowList
+from acutui.widgets.text_block import TextBlock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,6 +198,55 @@ async def test_the_number_of_views_is_shown(open_app: OpenApp) -> None:
         assert f"view 2 of {len(Gallery().names_for('GV20'))}" in on.words_in("#point-title"), (
             on.text
         )
+
+
+async def test_the_figure_has_a_caption(open_app: OpenApp) -> None:
+    gallery = Gallery()
+    names = gallery.names_for("GV20")
+    titles = [figure.title for figure in map(gallery.figure, names) if figure]
+    async with open_app() as on:
+        await on.press("1")
+        for title in [*titles, titles[0]]:
+            await on.sees(title, at="#caption")
+            await on.press("v")
+
+
+async def test_where_there_is_little_room_for_the_figure_it_has_no_caption(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(size=(40, 15)) as on:
+        await on.press("1")
+        await on.until(lambda: on.words_in("#figure"), "its figure")
+        assert on.words_in("#caption") == ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids="{0[0]}x{0[1]}".format)
+async def test_the_figure_has_the_same_size_for_all_points(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as on:
+        await on.press("1")
+        await on.until(lambda: on.words_in("#figure"), "the figure")
+        sizes = set()
+        for _ in on.services.atlas.points:
+            sizes.add(on.widget("#figure", FigureView).size)
+            await on.press("down")
+        assert len(sizes) == 1
+        (size_of_figure,) = sizes
+        # Nothing but names, the caption and at most four tenths for the text take its rows.
+        assert size_of_figure.height >= 0.6 * (size[1] - 3) - 3
+
+
+async def test_text_is_cut_only_where_no_row_is_blank(open_app: OpenApp) -> None:
+    async with open_app(size=(100, 30)) as on:
+        await on.press("1")
+        block = on.widget("#point-text", TextBlock)
+        await on.until(lambda: block.text.strip(), "the text")
+        for _ in on.services.atlas.points:
+            if "…" in block.text:
+                assert all(line.strip() for line in block.text.splitlines()[-2:])
+                assert len(block.text.splitlines()) == block.size.height
+            await on.press("down")
 
 
 async def test_enter_starts_a_session_of_one_point(open_app: OpenApp) -> None:
