@@ -14,6 +14,7 @@ from acutui.services.context import Context
 from acutui.services.routines import find_hold
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.widgets.big_clock import BigClock
+from acutui.widgets.caption import Caption
 from acutui.widgets.figure import FigureView
 from acutui.widgets.progress_bar import ProgressBar
 from acutui.widgets.text_block import TextBlock
@@ -62,7 +63,9 @@ class TimerStage(Vertical):
     def compose(self) -> ComposeResult:
         glyphs = resolve_glyphs(self._services.settings.glyphs)
         with Horizontal(id="stage"):
-            yield FigureView(glyphs, id="place")
+            with Vertical(id="picture"):
+                yield FigureView(glyphs, id="place")
+                yield Caption(id="caption")
             with Vertical(id="guide"):
                 with Vertical(id="now"):
                     yield TextBlock(id="state")
@@ -80,7 +83,7 @@ class TimerStage(Vertical):
         clock, place = self.query_one(BigClock), self.query_one(FigureView)
         clock.set_class(state.phase is Phase.READY, "-ready")
         clock.display = not over
-        place.set_class(over, "-over")
+        self.query_one("#picture").set_class(over, "-over")
         for faded in ("#place", "#clock", "#what"):
             self.query_one(faded).set_class(state.paused, "-paused")
         clock.show(state.remaining)
@@ -89,6 +92,7 @@ class TimerStage(Vertical):
         step, names = state.step, self._services.gallery.names_for(state.step.point)
         figure = self._services.gallery.figure(names[0]) if names else None
         place.show(figure, step.point, step.side)
+        self.query_one(Caption).show_figure(figure, step.side)
         point = self._services.atlas.points.get(step.point)
         if point and state.phase is Phase.HOLDING:
             hold = find_hold(self._services, self._routine, step)
@@ -123,7 +127,7 @@ class TimerStage(Vertical):
         is_alone = not self._shown.figure and not moment.is_over
         self.query_one("#stage").set_class(is_alone, "-alone")
         if self._shown.figure not in (0, before.figure):
-            self.query_one("#place").styles.width = self._shown.figure
+            self.query_one("#picture").styles.width = self._shown.figure
         self.query_one(ProgressBar).display = not (is_alone and self.screen.has_class("-short"))
 
     def _lay_out(self, moment: Moment, width: int, height: int) -> StepText:

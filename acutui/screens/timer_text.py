@@ -30,6 +30,9 @@ HINTS: dict[Page, str] = {"where": "where it is", "how": "how to press", "pictur
 SHARES = (0.46, 0.3, 0.0)
 """Shares of the width that a figure has, the first at which the text can be read whole."""
 
+LARGE_SIZE, LARGE_SHARE = (110, 30), 0.56
+"""Cells and lines from which on every text can be read beside a figure of a larger share."""
+
 PICTURE_SHARE = 0.38
 """The share where the user asks for the figure instead of a text."""
 
@@ -124,7 +127,7 @@ class TimerText:
         """
 
         def choose_figure(page: Page) -> int:
-            for figure in (int(size[0] * share) for share in SHARES):
+            for figure in (int(size[0] * share) for share in shares):
                 # Margins and padding take the other cells.
                 width = size[0] - (figure + 4 if figure else 2)
                 height = size[1] - (top if figure else CLOCK_LINES)
@@ -133,6 +136,8 @@ class TimerText:
                     break
             return figure
 
+        is_large = size[0] >= LARGE_SIZE[0] and size[1] >= LARGE_SIZE[1]
+        shares = (LARGE_SHARE, *SHARES[1:]) if is_large else SHARES
         pages = self._list_pages(state)
         figure = choose_figure(pages[0])
         if not figure:

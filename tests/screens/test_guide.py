@@ -241,7 +241,7 @@ async def test_text_is_cut_only_where_no_row_is_blank(open_app: OpenApp) -> None
     async with open_app(size=(100, 30)) as on:
         await on.press("1")
         block = on.widget("#point-text", TextBlock)
-        await on.until(lambda: block.text.strip(), "the text")
+        await on.sees("Where", at="#point-text")
         for _ in on.services.atlas.points:
             if "…" in block.text:
                 assert all(line.strip() for line in block.text.splitlines()[-2:])

@@ -10,6 +10,7 @@ import pytest
 from support.stage import routine_toml
 
 from acutui.practice.records import Session
+from acutui.widgets.figure import FigureView
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
@@ -138,6 +139,14 @@ async def test_more_room_shows_more(open_app: OpenApp) -> None:
         await on.press("2")
         for routine in on.services.atlas.routines.values():
             assert routine.name in on.words
+
+
+async def test_in_a_large_terminal_a_session_has_a_larger_figure(open_app: OpenApp) -> None:
+    async with open_app(size=(120, 40), practise="back-and-neck") as on:
+        await on.sees("Get ready")
+        width, height = on.widget("#place", FigureView).size
+        assert width > 120 / 2
+        assert height > 40 * 0.8
 
 
 async def test_at_40_by_15_the_first_point_is_drawn(open_app: OpenApp) -> None:

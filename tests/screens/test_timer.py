@@ -63,6 +63,18 @@ async def test_get_ready_shows_the_place_and_the_next_one(open_app: OpenApp) -> 
         on.assert_sound()
 
 
+async def test_the_caption_of_the_figure_names_the_side_that_is_pressed(
+    open_app: OpenApp,
+) -> None:
+    async with open_app(practise="headache-li4") as on:
+        await on.sees("Get ready", "left hand")
+        await on.sees("Left hand", at="#caption")
+        await on.press("n")
+        await on.sees("Right hand", at="#caption")
+        await on.press("enter")
+        await on.sees("Right hand", at="#caption")
+
+
 async def test_another_text_and_the_figure_are_a_key_away(open_app: OpenApp) -> None:
     async with open_app(size=(40, 15), practise="back-and-neck") as on:
         await on.sees("The edge of the thumb", "how to press", "RX-THUMB", "left hand")
