@@ -23,19 +23,19 @@ CORE = """
     GB20 BL10 GV14 GB21 SI14 SI11 BL43 BL23 BL25 BL52 EX-B7 GB30 BL40 BL57 GB34 BL60
     KI3 ST36 SP6 LR3 KI1 SI3 TE3 EX-UE7 EX-UE8 LI10 PC6 HT7 GV20 EX-HN3 EX-HN5 ANMIAN
 """
-MIDLINE = {"GV3", "GV4", "GV14", "GV20", "CV6", "EX-HN3"}
+MIDLINE = {"GV3", "GV4", "GV14", "GV20", "CV4", "CV6", "CV12", "CV17", "EX-HN3"}
 
 # The points that people with each condition must avoid.
 AVOIDED = {
-    "pregnancy": "LI4 SP6 GB21 BL60 BL32 CV6",
+    "pregnancy": "LI4 SP6 GB21 BL60 BL67 BL32 CV4 CV6 CV12 ST25 SP5",
     "neck-artery": "GB20 BL10 ANMIAN",
     "neck-injury": "GB20 BL10",
     "osteoporosis": "SI11 BL43",
     "recent-fracture": "BL32",
     "head-injury": "GV20",
     "shoulder-injury": "LI15 TE14",
-    "pacemaker": "KI27",
-    "recent-surgery": "KI27 CV6",
+    "pacemaker": "KI27 LU1 CV17",
+    "recent-surgery": "KI27 LU1 CV17 CV4 CV6 CV12 ST25",
     "varicose-veins": "GB31 BL40 BL57 ST36",
     "blood-clot": "GB31 BL40 BL57 BL60",
     "foot-ulcers": "KI1",
@@ -46,7 +46,7 @@ CARE = {
     "thumb-joint": "RX-THUMB LI4",
     "kidney-disease": "BL23",
     "blood-thinners": "BL23 GB30 SI11",
-    "pregnancy": "KI3",
+    "pregnancy": "KI3 KI6 SP4",
     ALWAYS: "GB20 BL10 GB21 ANMIAN BL40 GB34 KI3 LR3 PC6 HT7 EX-HN5 BL2 GB30 BL23 TF4",
 }
 
@@ -58,6 +58,7 @@ MERIDIAN = {
     "GV": "Governor Vessel",
     "HT": "Heart",
     "KI": "Kidney",
+    "LU": "Lung",
     "LI": "Large Intestine",
     "LR": "Liver",
     "LU": "Lung",

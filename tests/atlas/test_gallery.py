@@ -14,7 +14,7 @@ from acutui.atlas.model import Point
 
 CLOSEST_FIRST = (
     "forearm-inner forearm-outer hand-thumb hand-back ear neck-back shoulder head-side head-front "
-    "lower-back trunk-front foot-top foot-sole foot-inner foot-outer leg-inner leg-front "
+    "lower-back foot-top foot-sole foot-inner foot-outer leg-inner leg-front "
     "leg-back upper-back"
 ).split()
 

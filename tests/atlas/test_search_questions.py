@@ -57,7 +57,7 @@ QUESTIONS = (
     Ask("after workout", "BL23", "after-training"),
     Ask("hamstring", "BL36 BL37"),
     Ask("plantar fasciitis", "BL60 KI1"),
-    Ask("ankle sprain", "KI3 BL60"),
+    Ask("ankle sprain", "GB40 ST41 SP5 KI6"),
     Ask("rotator cuff", "LI15 TE14 SI11"),
     Ask("shoulder blade", "SI11 SI14 BL43", "ball-at-the-wall"),
     Ask("hip flexor", "GB30 BL36"),
