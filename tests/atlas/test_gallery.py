@@ -14,8 +14,9 @@ from acutui.atlas.model import Point
 
 CLOSEST_FIRST = (
     "forearm-inner forearm-outer hand-thumb hand-back ear neck-back shoulder head-side head-front "
-    "lower-back foot-top foot-sole foot-inner foot-outer leg-inner leg-front "
-    "leg-back upper-back"
+    "foot-top foot-sole foot-inner foot-outer leg-inner leg-front "
+    "leg-back "
+    "buttock thigh-outer lower-back upper-back"
 ).split()
 
 MINE = """\
