@@ -354,6 +354,8 @@ def test_a_routine_names_the_points_to_skip_in_pregnancy(routine: Routine) -> No
         "rest-day",
         "neck-from-the-hands",
         "ball-at-the-wall",
+        "feet",
+        "stiff-ankle",
     ],
 )
 def test_our_own_compositions_say_so_and_claim_nothing(id: str) -> None:
@@ -372,6 +374,7 @@ def test_our_own_compositions_say_so_and_claim_nothing(id: str) -> None:
         ("stimulating-set", "Michigan", {180}),
         ("headache-li4", "Memorial Sloan Kettering", {300}),
         ("nausea-pc6", "Memorial Sloan Kettering", set(range(120, 181))),
+        ("period-pain-akud", "Charité", {60}),
         ("calm-yintang", "Memorial Sloan Kettering", set(range(300, 601))),
     ],
 )
@@ -383,7 +386,14 @@ def test_a_routine_uses_the_dose_of_its_source(id: str, giver: str, seconds: set
 
 
 @pytest.mark.parametrize(
-    "id", ["neck-and-shoulders", "low-back-low-mood", "sleep-minnesota", "tiredness-minnesota"]
+    "id",
+    [
+        "neck-and-shoulders",
+        "low-back-low-mood",
+        "sleep-minnesota",
+        "tiredness-minnesota",
+        "constipation",
+    ],
 )
 def test_minutes_without_a_source_are_called_our_own(id: str) -> None:
     assert "own composition" in ATLAS.routines[id].origin
@@ -399,6 +409,8 @@ def test_minutes_without_a_source_are_called_our_own(id: str) -> None:
         ("low-back-low-mood", "EX-HN3 GB20 KI27"),
         ("headache-li4", "LI4"),
         ("nausea-pc6", "PC6"),
+        ("tiredness-minnesota", "GV20 CV6 CV4 BL23 ST36 KI3"),
+        ("period-pain-akud", "SP6 LR3 LI4"),
         ("calm-yintang", "EX-HN3"),
     ],
 )
