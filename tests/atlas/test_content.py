@@ -23,12 +23,12 @@ CORE = """
     GB20 BL10 GV14 GB21 SI14 SI11 BL43 BL23 BL25 BL52 EX-B7 GB30 BL40 BL57 GB34 BL60
     KI3 ST36 SP6 LR3 KI1 SI3 TE3 EX-UE7 EX-UE8 LI10 PC6 HT7 GV20 EX-HN3 EX-HN5 ANMIAN
 """
-MIDLINE = {"GV3", "GV4", "GV14", "GV20", "CV4", "CV6", "CV12", "CV17", "EX-HN3"}
+MIDLINE = {"GV3", "GV4", "GV14", "GV20", "GV26", "CV4", "CV6", "CV12", "CV17", "EX-HN3"}
 
 # The points that people with each condition must avoid.
 AVOIDED = {
     "pregnancy": "LI4 SP6 GB21 BL60 BL67 BL32 CV4 CV6 CV12 ST25 SP5",
-    "neck-artery": "GB20 BL10 ANMIAN",
+    "neck-artery": "GB20 BL10 ANMIAN TE17",
     "neck-injury": "GB20 BL10",
     "osteoporosis": "SI11 BL43",
     "recent-fracture": "BL32",
@@ -47,7 +47,7 @@ CARE = {
     "kidney-disease": "BL23",
     "blood-thinners": "BL23 GB30 SI11",
     "pregnancy": "KI3 KI6 SP4",
-    ALWAYS: "GB20 BL10 GB21 ANMIAN BL40 GB34 KI3 LR3 PC6 HT7 EX-HN5 BL2 GB30 BL23 TF4",
+    ALWAYS: "GB20 BL10 GB21 ANMIAN BL40 GB34 KI3 LR3 PC6 HT7 EX-HN5 BL2 GB30 BL23 TF4 TE17 ST6",
 }
 
 ADDRESS = re.compile(r"https?://[a-z0-9.-]+\.[a-z]{2,}(/\S*)?|doi:10\.\d{4,9}/\S+", re.IGNORECASE)
@@ -61,7 +61,6 @@ MERIDIAN = {
     "LU": "Lung",
     "LI": "Large Intestine",
     "LR": "Liver",
-    "LU": "Lung",
     "PC": "Pericardium",
     "SI": "Small Intestine",
     "SP": "Spleen",
@@ -354,6 +353,9 @@ def test_a_routine_names_the_points_to_skip_in_pregnancy(routine: Routine) -> No
         "rest-day",
         "neck-from-the-hands",
         "ball-at-the-wall",
+        "jaw",
+        "screens-and-eyes",
+        "stuffy-nose",
         "feet",
         "stiff-ankle",
     ],
