@@ -5,9 +5,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from shutil import get_terminal_size
 
 from acutui.util.errors import CommandError, FileError
-from acutui.util.text import sanitize
+from acutui.util.text import sanitize, wrap_words
 from acutui.util.types import GlyphSetting
 
 UNDOABLE = "`u` in acutui undoes this"
@@ -18,6 +19,17 @@ def say(*lines: str) -> None:
     """Print lines, without characters that could control the terminal."""
     for line in lines:
         print(sanitize(line))
+
+
+def say_wrapped(*lines: str, indent: int = 4) -> None:
+    """Print lines; on a terminal they are broken at words, and what follows is indented.
+
+    Elsewhere each stays one line, for scripts.
+    """
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = get_terminal_size().columns if is_terminal else 0
+    for line in lines:
+        print(wrap_words(sanitize(line), width, " " * min(indent, width // 4)))
 
 
 def warn(*problems: str) -> None:

@@ -3,12 +3,15 @@
 import re
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from support.command import Run, set_conditions
 
+from acutui.atlas.gallery import Gallery
 from acutui.cli.commands import point as point_command
 from acutui.services.context import Context
 
@@ -171,15 +174,52 @@ def test_an_unknown_condition_is_reported(run: Run, config: Path, typed: str) ->
     assert typed in ran.complaint
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(120, 22), (30, 15)])
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    """Let the output be a terminal of so many columns and lines."""
+
+    def be(columns: int, lines: int) -> None:
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setenv("LINES", str(lines))
+
+    return be
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "rows"), [(120, 24, 22), (120, 50, 30), (30, 24, 15), (120, 1, 1)]
+)
 def test_the_figure_of_a_point_is_half_as_high_as_it_is_wide(
-    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int, rows: int
+    run: Run, terminal: Callable[[int, int], None], columns: int, lines: int, rows: int
 ) -> None:
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    monkeypatch.setenv("COLUMNS", str(columns))
-    picture = run("point", "LI4").out.partition("Left hand, back\n")[2].splitlines()
-    assert len(picture) == rows
+    terminal(columns, lines)
+    *picture, caption = run("point", "LI4").out.splitlines()[-rows - 1 :]
+    figure = Gallery().figure(Gallery().names_for("LI4")[0])
+    assert figure is not None and caption.strip() == figure.title
     assert {len(line) for line in picture} == {2 * rows}
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("arguments", [("point", "BL23"), ("points",), ("points", "neck")])
+def test_on_a_terminal_no_word_is_broken_at_its_edge(
+    run: Run, terminal: Callable[[int, int], None], columns: int, arguments: tuple[str, ...]
+) -> None:
+    words = run(*arguments).out.split()
+    terminal(columns, 24)
+    shown = run(*arguments).out
+    assert shown.split()[: len(words)] == words
+    for line in shown.splitlines():
+        assert cell_len(line) <= columns or (line.startswith(" ") and " " not in line.strip())
+
+
+def test_what_follows_a_broken_line_is_indented(
+    run: Run, terminal: Callable[[int, int], None]
+) -> None:
+    terminal(60, 24)
+    text = run("point", "BL23").out.partition("Where")[2].partition("Landmark")[0]
+    others = text.splitlines()[1:]
+    assert others
+    assert all(re.match(r" {10}\S", line) for line in others)
 
 
 def test_the_parts_of_a_search_are_separated_by_one_empty_line(run: Run) -> None:

@@ -8,13 +8,19 @@ from acutui.atlas import wording
 from acutui.atlas.model import Point
 from acutui.atlas.spelling import fold
 from acutui.cli.commands.points import format_names
-from acutui.cli.output import say, warn
+from acutui.cli.output import say, say_wrapped, warn
 from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_duration
 from acutui.util.errors import CommandError
+
+LABEL_WIDTH = 9
+"""Cells of the names of what is known about a point."""
+
+MOST_ROWS, ROWS_LEFT = 30, 2
+"""Rows of the largest figure, and those that it leaves for its caption and the prompt."""
 
 
 def add_arguments(parser: Parser) -> None:
@@ -24,7 +30,9 @@ def add_arguments(parser: Parser) -> None:
 def run(options: Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     point = _find(options.code, context)
-    say(*_describe(point, context))
+    say_wrapped(*_describe(point, context), indent=LABEL_WIDTH + 1)
+    # An address is of use only whole, beside its name or not.
+    say(*(f"{'Source':<{LABEL_WIDTH}} {source}" for source in point.sources))
     if sys.stdout is not None and sys.stdout.isatty():
         _print_figure(point, context)
     warn(*context.pending_warnings())
@@ -56,21 +64,21 @@ def _describe(point: Point, context: Context) -> list[str]:
         *wording.describe_helps(point),
         *(("Take care", wording.format_caution_with_name(one, safety)) for one in point.cautions),
         ("Evidence", wording.format_evidence(point.evidence)),
-        *(("Source", source) for source in point.sources),
     ]
     head = f"{point.id}  {format_names(point, context)}"
     about = ", ".join(part for part in (point.meridian, sides) if part)
-    return [head, about, "", *(f"{name:<9} {text}" for name, text in parts if text)]
+    return [head, about, "", *(f"{name:<{LABEL_WIDTH}} {text}" for name, text in parts if text)]
 
 
 def _print_figure(point: Point, context: Context) -> None:
-    """Draw the point on its first figure, as wide as the terminal allows, up to 44 cells."""
+    """Draw the point on its first figure, as large as the terminal allows, with its caption."""
     from acutui.atlas.drawing import draw  # not needed where nothing is drawn
 
-    columns = min(get_terminal_size().columns, 44)
+    columns, lines = get_terminal_size()
+    rows = min(columns // 2, max(1, lines - ROWS_LEFT), MOST_ROWS)
     for name in context.gallery.names_for(point.id)[:1]:
         if figure := context.gallery.figure(name):
             glyphs = resolve_glyphs(context.settings.glyphs)
-            drawing = draw(figure, columns, columns // 2, glyphs=glyphs, chosen=point.id)
-            say("", figure.title)
-            print(drawing.text)
+            drawing = draw(figure, 2 * rows, rows, glyphs=glyphs, chosen=point.id)
+            print(f"\n{drawing.text}")
+            say(f"{wording.format_caption(figure, None):^{2 * rows}}".rstrip())

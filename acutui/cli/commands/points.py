@@ -9,7 +9,7 @@ from typing import Any
 from acutui.atlas.health import UNANSWERED
 from acutui.atlas.model import Point
 from acutui.cli.commands.routines import print_routines
-from acutui.cli.output import print_json, say, warn
+from acutui.cli.output import print_json, say, say_wrapped, warn
 from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
@@ -53,10 +53,10 @@ def _search(options: Namespace, context: Context) -> None:
         _print_json(points, context)
         return
     for flag in found.red_flags:
-        say(flag.title, *(f"  - {item}" for item in flag.items))
-    say(*found.notes)
+        say_wrapped(flag.title, *(f"  - {item}" for item in flag.items))
+    say_wrapped(*found.notes, indent=0)
     conditions = [one for one in found.conditions if not context.health.has(one.id)]
-    say(*(f"Take care: {one.name}. {one.text}" for one in conditions))
+    say_wrapped(*(f"Take care: {one.name}. {one.text}" for one in conditions))
     is_first = not (found.red_flags or found.notes or conditions)
     if points:
         say(*([] if is_first else [""]))
@@ -86,7 +86,8 @@ def _print_points(points: Sequence[Point], context: Context) -> None:
             is_open = any(caution.when == UNANSWERED for caution in health.cautions(point))
             mark = " (not for everyone)" if is_open else ""
         helps = ", ".join(point.helps)
-        say(f"{point.id:<{width}}  {format_names(point, context)}: {helps}{mark}")
+        names = format_names(point, context)
+        say_wrapped(f"{point.id:<{width}}  {names}: {helps}{mark}", indent=width + 2)
 
 
 def format_names(point: Point, context: Context) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from acutui.atlas.model import Routine
-from acutui.cli.output import print_json, say, warn
+from acutui.cli.output import print_json, say_wrapped, warn
 from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.pace import measure_session, read_times
@@ -46,4 +46,4 @@ def print_routines(context: Context, routines: Collection[Routine]) -> None:
         steps = plan_steps(context, routine)
         points = ", ".join(name_points(context, routine, steps))
         length = format_duration(measure_session(context, routine, steps, times))
-        say(f"{routine.id:<{width}}  {length:>8}  {routine.name}: {points}{needs}")
+        say_wrapped(f"{routine.id:<{width}}  {length:>8}  {routine.name}: {points}{needs}")
