@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from acutui.atlas.figure import Place
 from acutui.atlas.raster import Dot
+from acutui.util.types import Glyphs
+
+Role: TypeAlias = Literal["blank", "line", "near", "mark", "label", "ruler", "hand", "map", "spot"]
+Cell: TypeAlias = tuple[str, Role]
 
 BLANK_BRAILLE = "\u2800"
 ASCII_ACROSS, ASCII_DOWN = 4, 8
@@ -94,3 +98,23 @@ def _rasterize(lines: tuple[_Line, ...]) -> tuple[tuple[Place, ...], tuple[tuple
         for x in range(ASCII_ACROSS)
     )
     return tuple(shape), distances
+
+
+class GlyphStyle(NamedTuple):
+    """How cells are drawn; one has `across` by `down` dots."""
+
+    across: int
+    down: int
+    blank: str
+    chosen: str
+    near: str
+    zone: str | None  # the character of a zone; None for a line of thicker dots
+    character: Callable[[Iterable[Dot]], str]
+    fine: int  # the columns, or half as many rows, that fine lines need
+
+
+STYLES: dict[Glyphs, GlyphStyle] = {
+    "braille": GlyphStyle(2, 4, BLANK_BRAILLE, "●", "○", None, to_braille, 50),
+    "blocks": GlyphStyle(1, 2, " ", "●", "○", "▓", to_half_block, 100),
+    "ascii": GlyphStyle(4, 8, " ", "@", "o", "@", to_ascii, 100),
+}

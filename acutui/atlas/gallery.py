@@ -6,7 +6,8 @@ from collections.abc import Container, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from acutui.atlas.figure import RIGHT_SUFFIX, Figure, FigureError, parse_figure
+from acutui.atlas.figure import RIGHT_SUFFIX, Figure, FigureError
+from acutui.atlas.figure_reader import parse_figure
 from acutui.atlas.wording import format_ids
 from acutui.util.errors import FileError
 from acutui.util.reading import ATLAS_LIMIT, read_text
@@ -53,7 +54,9 @@ class Gallery:
         return {point: tuple(names) for point, names in found.items()}
 
     def names(self) -> tuple[str, ...]:
-        return tuple(self._paths)
+        """Return the names of the figures that show points: not those of maps of the body."""
+        shown = {name for names in self._names_by_point.values() for name in names}
+        return tuple(name for name in self._paths if name in shown)
 
     def names_for(self, point: str) -> tuple[str, ...]:
         """Return the names of the figures that show a point, close-ups first."""
@@ -79,6 +82,10 @@ class Gallery:
             if not (path and self._read(path, name)) and built_in.exists():
                 self._read(built_in, name)
         return self._parsed.get(name)
+
+    def map_of(self, figure: Figure | None) -> Figure | None:
+        """Return the map of the body on which a figure says that it lies."""
+        return self.figure(figure.area.map) if figure and figure.area else None
 
     def _read(self, path: Path, name: str) -> Figure | None:
         text = self._read_text(path)

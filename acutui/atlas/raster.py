@@ -31,10 +31,18 @@ class Grid(NamedTuple):
     flip: bool
 
     def cell(self, place: Place) -> Dot:
-        x, y = self._from_middle(place)
-        column = _index(x / self.across, self.columns)
-        row = _row(y / self.down, self.rows)
+        """Return the cell of a place, or the nearest on the grid."""
+        column, row = self.cell_anywhere(place)
         return min(max(column, 0), self.columns - 1), min(max(row, 0), self.rows - 1)
+
+    def cell_anywhere(self, place: Place) -> Dot:
+        """Return the cell of a place, which may lie beyond the grid."""
+        x, y = self._from_middle(place)
+        return _index(x / self.across, self.columns), _row(y / self.down, self.rows)
+
+    def dot(self, place: Place) -> Dot:
+        x, y = self._from_middle(place)
+        return _index(x, self.columns * self.across), _row(y, self.rows * self.down)
 
     def dots(self, line: Iterable[Place]) -> list[Dot]:
         """Return the dots along a line in order, touching by edge or corner, one dot thick."""

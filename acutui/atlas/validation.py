@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from acutui.atlas.fields import TOML_NAMES
-from acutui.atlas.figure import find_figure_mistakes, parse_figure
+from acutui.atlas.figure_reader import find_figure_mistakes, parse_figure
 from acutui.atlas.loader import list_entries, read_entry
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
 from acutui.atlas.wording import format_ids

@@ -3,7 +3,7 @@
 What counts is what the terminal shows: with 256 or 16 colours, the nearest that it has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from rich.color import ColorSystem
@@ -70,7 +70,7 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
         own = {"quiet": "foreground", "faint": "foreground", "half": "accent"}
         own |= {"cursor": "background", "cursor-text": "foreground", "field": "background"}
         own |= dict.fromkeys((*TONES, *GLOWS), "background")
-        own |= dict.fromkeys(("contour", "ring", "lit"), "foreground")
+        own |= dict.fromkeys(("contour", "ring", "lit", "label", "map"), "foreground")
         styles = {"cursor-style": "bold reverse", "faint-style": "dim"}
         return found | {name: variables[of] for name, of in own.items()} | styles
     grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
@@ -111,15 +111,36 @@ def _mix_tones(
     tones = {name: ground.blend(flesh, share, alpha=1.0) for name, share in TONES.items()}
     tones |= {name: ground.blend(glow, share, alpha=1.0) for name, share in GLOWS.items()}
 
-    def least_contrast(color: Color) -> float:
-        return min(contrast(color, tone, system) for tone in (ground, *tones.values()))
+    plain, shining = (ground, *(tones[name] for name in TONES)), [tones[name] for name in GLOWS]
+
+    def least_contrast(color: Color, on: Iterable[Color] = (*plain, *shining)) -> float:
+        return min(contrast(color, tone, system) for tone in on)
 
     best = max((WHITE, BLACK), key=least_contrast)
     drawn = {"lit": best}
-    for name, front in (
-        ("contour", text.blend(glow, 0.25, alpha=1.0)),
-        ("ring", readable["quiet"]),
+    # A name, the colour it begins with, and its least contrast on the tones and on a glow.
+    for name, front, on_plain, on_glow in (
+        ("contour", text.blend(glow, 0.25, alpha=1.0), LINE, LINE),
+        ("ring", readable["quiet"], LINE, LINE),
+        ("label", text, TEXT, LINE),
     ):
         steps = (front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS + 1))
-        drawn[name] = next((one for one in steps if least_contrast(one) >= LINE), best)
-    return tones | drawn
+        drawn[name] = next(
+            (
+                one
+                for one in steps
+                if least_contrast(one, plain) >= on_plain
+                and least_contrast(one, shining) >= on_glow
+            ),
+            best,
+        )
+    return tones | drawn | {"map": _find_quiet(ground, flesh, best, system)}
+
+
+def _find_quiet(ground: Color, front: Color, best: Color, system: ColorSystem) -> Color:
+    """Return the weakest shade of a colour that can be seen on the ground as a line can."""
+    shades = (
+        *(ground.blend(front, step / STEPS, alpha=1.0) for step in range(STEPS)),
+        *(front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS)),
+    )
+    return next((one for one in shades if contrast(one, ground, system) >= LINE), best)

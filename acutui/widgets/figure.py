@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
 
+from acutui.atlas.cell_characters import Role
 from acutui.atlas.drawing import Drawing, Span, draw
 from acutui.atlas.figure import Figure
 from acutui.atlas.model import Rhythm
@@ -19,8 +20,27 @@ from acutui.util.types import Glyphs
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, Part
 
-_ROLES = {"line": "dim", "near": "dim", "mark": "accent"}
-_FILLED_ROLES = {"blank": "contour", "line": "contour", "near": "ring", "mark": "lit"}
+_ROLES: dict[Role, str] = {
+    "line": "dim",
+    "near": "dim",
+    "mark": "accent",
+    "label": "dim",
+    "ruler": "half",
+    "hand": "dim",
+    "map": "faint",
+    "spot": "accent",
+}
+_FILLED_ROLES: dict[Role, str] = {
+    "blank": "contour",
+    "line": "contour",
+    "near": "ring",
+    "mark": "lit",
+    "label": "label",
+    "ruler": "label",
+    "hand": "ring",
+    "map": "map",
+    "spot": "lit",
+}
 
 
 class MarkCell(LineWidget):
@@ -56,6 +76,7 @@ class FigureView(LineWidget):
         super().__init__(id=id, plain=glyphs == "ascii")
         self._glyphs: Glyphs = glyphs
         self._figure: Figure | None = None
+        self._body: Figure | None = None
         self._point: str | None = None
         self._side: Side | None = None
         self._drawing: Drawing | None = None
@@ -65,12 +86,26 @@ class FigureView(LineWidget):
     def compose(self) -> ComposeResult:
         yield from self.mark_cells
 
-    def show(self, figure: Figure | None, point: str | None, side: Side | None) -> None:
-        """Show a point of a figure; without a figure the widget is empty."""
-        if (figure, point, side) == (self._figure, self._point, self._side):
+    def show(
+        self,
+        figure: Figure | None,
+        point: str | None,
+        side: Side | None,
+        body: Figure | None = None,
+    ) -> None:
+        """Show a point of a figure; without a figure the widget is empty.
+
+        Args:
+            figure: The close-up.
+            point: The id of the point.
+            side: The side that is pressed, as in `draw`.
+            body: The map of the body to be shown beside it.
+        """
+        shown = (self._figure, self._point, self._side, self._body)
+        if (figure, point, side, body) == shown:
             return
         self.press(None)
-        self._figure, self._point, self._side = figure, point, side
+        self._figure, self._point, self._side, self._body = figure, point, side, body
         before, self._drawing = self._drawing, self._draw()
         now = self._drawing
         if before is None or now is None or _size_of(before) != _size_of(now):
@@ -175,9 +210,14 @@ class FigureView(LineWidget):
         figure, point = self._figure, self._point
         if figure is None or not self.size:
             return None
-        filled = self._is_filled
         return draw(
-            figure, *self.size, glyphs=self._glyphs, chosen=point, side=self._side, filled=filled
+            figure,
+            *self.size,
+            glyphs=self._glyphs,
+            chosen=point,
+            side=self._side,
+            filled=self._is_filled,
+            body=self._body,
         )
 
 

@@ -58,7 +58,6 @@ MERIDIAN = {
     "GV": "Governor Vessel",
     "HT": "Heart",
     "KI": "Kidney",
-    "LU": "Lung",
     "LI": "Large Intestine",
     "LR": "Liver",
     "PC": "Pericardium",

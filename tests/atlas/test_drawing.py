@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.atlas.drawing import Drawing, draw
-from acutui.atlas.figure import Figure, Mark, Stroke, parse_figure
+from acutui.atlas.figure import Figure, Mark, Stroke
+from acutui.atlas.figure_reader import parse_figure
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.atlas.figure import Figure, FigureError, parse_figure
+from acutui.atlas.figure import Figure, FigureError
+from acutui.atlas.figure_reader import parse_figure
 
 LINE = '<path d="M10 10 L90 10 L90 190"/>'
 

@@ -9,11 +9,15 @@ import pytest
 from support.figures import find_mark
 
 from acutui.atlas.drawing import draw
-from acutui.atlas.figure import Figure, parse_figure
+from acutui.atlas.figure import Figure
+from acutui.atlas.figure_reader import parse_figure
 
 FOLDER = files("acutui.atlas") / "figures"
+MAPS = ("body-back", "body-front")
 NAMES = sorted(
-    entry.name.removesuffix(".svg") for entry in FOLDER.iterdir() if entry.name.endswith(".svg")
+    entry.name.removesuffix(".svg")
+    for entry in FOLDER.iterdir()
+    if entry.name.endswith(".svg") and entry.name.removesuffix(".svg") not in MAPS
 )
 HEAD_AND_TRUNK = """
     ANMIAN BL10 BL11 BL17 BL2 BL23 BL24 BL25 BL32 BL43 BL52 CV6 EX-B7 EX-HN3
@@ -35,6 +39,33 @@ def test_a_figure_has_a_title_a_view_and_marks(name: str) -> None:
     shown = figure(name)
     assert shown.title and shown.title != name and shown.view
     assert shown.marks
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_map_of_the_body_is_an_area_without_marks(name: str) -> None:
+    shown = figure(name)
+    assert shown.side == "both" and shown.fills
+    assert not shown.marks
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_lies_on_a_map_of_the_body(name: str) -> None:
+    area = figure(name).area
+    if area is None:
+        return
+    assert area.map in MAPS
+    shown = figure(area.map)
+    assert area.left >= 0 and area.left + area.width <= shown.width
+    assert area.top >= 0 and area.top + area.height <= shown.height
+    if figure(name).side == "both":
+        assert area.left + area.width / 2 == pytest.approx(shown.width / 2)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_drawn_for_a_point_names_one_of_the_figure(name: str) -> None:
+    shown = figure(name)
+    for drawn in (*shown.labels, *shown.rulers, *shown.hands):
+        assert drawn.points <= shown.points
 
 
 @pytest.mark.parametrize("name", NAMES)

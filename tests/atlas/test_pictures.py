@@ -26,7 +26,15 @@ def test_each_figure_matches_its_snapshot(name: str, snapshot: SnapshotAssertion
     glyph_sets: tuple[Glyphs, ...] = ("braille", "blocks", "ascii")
     drawn = [
         f"{name} {columns}x{rows} {glyphs}, {point} chosen\n"
-        + draw(figure, columns, rows, glyphs=glyphs, chosen=point, side="left").text
+        + draw(
+            figure,
+            columns,
+            rows,
+            glyphs=glyphs,
+            chosen=point,
+            side="left",
+            body=GALLERY.map_of(figure),
+        ).text
         for columns, rows in ((34, 20), (34, 12))
         for glyphs in glyph_sets
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from acutui.atlas.drawing import draw
-from acutui.atlas.figure import parse_figure
+from acutui.atlas.figure_reader import parse_figure
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.loader import load_atlas
 from acutui.atlas.model import Rhythm

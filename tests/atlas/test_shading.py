@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from acutui.atlas.drawing import Drawing, draw
-from acutui.atlas.figure import Figure, parse_figure
+from acutui.atlas.figure import Figure
+from acutui.atlas.figure_reader import parse_figure
 from acutui.atlas.gallery import Gallery
 from acutui.atlas.raster import fit_grid
 from acutui.practice.records import Side

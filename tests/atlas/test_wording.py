@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from support.health import health
 
-from acutui.atlas.figure import parse_figure
+from acutui.atlas.figure_reader import parse_figure
 from acutui.atlas.loader import load_atlas, load_safety
 from acutui.atlas.model import Caution, Evidence, Grade, Hold, Point
 from acutui.atlas.wording import (

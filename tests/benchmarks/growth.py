@@ -17,7 +17,7 @@ from typing import Any
 from export import NOW, history, seconds
 from terminal import SLACK
 
-from acutui.atlas.figure import find_figure_mistakes
+from acutui.atlas.figure_reader import find_figure_mistakes
 from acutui.atlas.loader import load_atlas, parse_routines
 from acutui.atlas.validation import check_entries
 from acutui.journal.exchange.common import is_too_deep

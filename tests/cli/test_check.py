@@ -10,7 +10,8 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acutui.atlas.figure import FigureError, find_figure_mistakes, parse_figure
+from acutui.atlas.figure import FigureError
+from acutui.atlas.figure_reader import find_figure_mistakes, parse_figure
 from acutui.atlas.loader import BUILT_IN, _read_point, _read_routine, load_atlas
 from acutui.atlas.validation import check_entries
 from acutui.cli.main import main

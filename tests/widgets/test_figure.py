@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual import constants
 from textual.geometry import Region, Size
 
-from acutui.atlas.figure import parse_figure
+from acutui.atlas.figure_reader import parse_figure
 from acutui.atlas.gallery import Gallery
 from acutui.util.types import Glyphs
 from acutui.widgets.figure import FigureView

@@ -1,0 +1,160 @@
+"""What stands beside a body: rulers of finger widths, the hand that presses, and labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from itertools import chain
+from typing import NamedTuple
+
+from acutui.atlas.cell_characters import Cell, GlyphStyle, Role
+from acutui.atlas.figure import Anchor, Figure, Label, Place, Ruler
+from acutui.atlas.outline import add_dots, group_by_cell
+from acutui.atlas.raster import Dot, Grid
+
+LABEL_COLUMNS, LABEL_ROWS = 28, 14
+"""The smallest drawing that has labels."""
+LEAST_FINGER = 3
+"""Dots of a finger's width from which on a ruler has a tick for each."""
+_MIRRORED: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
+
+
+class Canvas(NamedTuple):
+    """A figure on a grid, and how what is drawn for the chosen point lies on it.
+
+    On a figure of both sides it is drawn at the user's left, and `turned` to the right.
+    """
+
+    figure: Figure
+    grid: Grid
+    style: GlyphStyle
+    turned: bool = False
+
+    def turn(self, place: Place) -> Place:
+        return (self.figure.width - place[0], place[1]) if self.turned else place
+
+
+class Room(NamedTuple):
+    """The columns, counted from those of a grid, and rows in which labels may stand."""
+
+    left: int
+    right: int
+    rows: int
+
+    @property
+    def has_labels(self) -> bool:
+        return self.right - self.left >= LABEL_COLUMNS and self.rows >= LABEL_ROWS
+
+    def has(self, cells: Iterable[Dot]) -> bool:
+        return all(self.left <= x < self.right and 0 <= y < self.rows for x, y in cells)
+
+
+def draw_rulers(canvas: Canvas, point: str | None, under: dict[Dot, Cell]) -> dict[Dot, Cell]:
+    """Draw the rulers of a point, over the outline in `under`."""
+    cells: dict[Dot, Cell] = {}
+    for ruler in canvas.figure.rulers:
+        if point in ruler.points:
+            cells |= _draw_ruler(canvas, ruler, under)
+    return cells
+
+
+def _draw_ruler(canvas: Canvas, ruler: Ruler, under: dict[Dot, Cell]) -> dict[Dot, Cell]:
+    grid, glyphs = canvas.grid, canvas.style
+    (x0, y0), (x1, y1) = (canvas.turn(end) for end in ruler.ends)
+    length = math.dist((x0, y0), (x1, y1)) * grid.scale
+    steps = [*range(math.ceil(ruler.widths)), ruler.widths]
+    if length < LEAST_FINGER * ruler.widths:
+        steps = [0, ruler.widths]
+    shares = [step / ruler.widths for step in steps]
+    is_level = abs(x1 - x0) >= abs(y1 - y0)
+    line = grid.dots([(x0, y0), (x1, y1)])
+    ticks = [grid.dot((x0 + (x1 - x0) * at, y0 + (y1 - y0) * at)) for at in shares]
+    if glyphs.across > 2:  # ASCII, in whose cells no line can be crossed by another
+        across, along = "|-" if is_level else "-|"
+        cells = dict.fromkeys(group_by_cell(line, grid), along)
+        cells |= dict.fromkeys(group_by_cell(ticks, grid), across)
+        return {cell: (text, "ruler") for cell, text in cells.items()}
+    reach = [2 if at in (0, 1) else 1 for at in shares]
+    crossed = (
+        (x, y + step) if is_level else (x + step, y)
+        for (x, y), most in zip(ticks, reach, strict=True)
+        for step in range(-most, most + 1)
+    )
+    return _draw_over(canvas, chain(line, crossed), under, "ruler")
+
+
+def draw_hands(canvas: Canvas, point: str | None, under: dict[Dot, Cell]) -> dict[Dot, Cell]:
+    """Draw the outline of what presses a point, over the outline in `under`."""
+    hands = (hand for hand in canvas.figure.hands if point in hand.points)
+    lines = (canvas.grid.dots(map(canvas.turn, hand.line)) for hand in hands)
+    return _draw_over(canvas, chain.from_iterable(lines), under, "hand")
+
+
+def _draw_over(
+    canvas: Canvas, dots: Iterable[Dot], under: dict[Dot, Cell], role: Role
+) -> dict[Dot, Cell]:
+    by_cell = group_by_cell(dots, canvas.grid)
+    if canvas.style.down == 4:  # braille, the dots of which add up
+        return {cell: (add_dots(under.get(cell), inside), role) for cell, inside in by_cell.items()}
+    return {cell: (canvas.style.character(inside), role) for cell, inside in by_cell.items()}
+
+
+def draw_labels(
+    canvas: Canvas, point: str | None, room: Room, taken: Collection[Dot]
+) -> dict[Dot, Cell]:
+    """Write the labels of a point, then those that are always shown, where there is room.
+
+    Args:
+        canvas: Where they stand.
+        point: The chosen point.
+        room: Its edges.
+        taken: Cells that no label may cover.
+    """
+    written: dict[Dot, Cell] = {}
+    labels = canvas.figure.labels if room.has_labels else ()
+    own = [label for label in labels if point in label.points]
+    for label in (*own, *(label for label in labels if not label.points)):
+        first, row = _find_start(canvas if label.points else canvas._replace(turned=False), label)
+        # A row up or down, because places fall on whole cells.
+        for y in (row, row - 1, row + 1):
+            cells = write(label.text, (first, y))
+            if room.has(cells) and is_free(cells, (*taken, *written)):
+                written |= cells
+                break
+    return written
+
+
+def write(text: str, start: Dot) -> dict[Dot, Cell]:
+    x, y = start
+    return {(x + at, y): (letter, "label") for at, letter in enumerate(text)}
+
+
+def is_free(cells: Collection[Dot], taken: Collection[Dot]) -> bool:
+    """Whether words cover nothing that is taken, and touch nothing at their ends."""
+    row = next(y for _, y in cells)
+    first, last = min(x for x, _ in cells) - 1, max(x for x, _ in cells) + 1
+    return not any(y == row and first <= x <= last for x, y in taken)
+
+
+def _find_start(canvas: Canvas, label: Label) -> Dot:
+    """Return the cell of the first letter."""
+    x, y = canvas.grid.cell_anywhere(canvas.turn(label.place))
+    is_mirrored = canvas.grid.flip != canvas.turned
+    anchor = _MIRRORED[label.anchor] if is_mirrored else label.anchor
+    back = {"start": 0, "middle": len(label.text) // 2, "end": len(label.text) - 1}
+    return x - back[anchor], y
+
+
+def list_noted(canvas: Canvas) -> set[Dot]:
+    """Return all cells that marks, rulers, hands and labels may take, whichever is chosen."""
+    grid, figure = canvas.grid, canvas.figure
+    cells = {grid.cell(place) for mark in figure.marks for place in mark.places}
+    for turned in (False, True) if figure.side == "both" else (False,):
+        one = canvas._replace(turned=turned)
+        lines = chain((hand.line for hand in figure.hands), (ruler.ends for ruler in figure.rulers))
+        for line in lines:
+            cells.update(group_by_cell(grid.dots(map(one.turn, line)), grid))
+        if grid.columns >= LABEL_COLUMNS and grid.rows >= LABEL_ROWS:
+            for label in figure.labels:
+                cells.update(write(label.text, _find_start(one, label)))
+    return cells
