@@ -14,6 +14,10 @@ from typing import Any
 
 from acutui.cli.parser import Parser
 from acutui.cli.paths import resolve_paths
+from acutui.cli.sessions import format_session
+from acutui.config.settings import OPTIONS
+from acutui.practice.session_filter import sort_newest_first
+from acutui.practice.symptoms import TICKED
 from acutui.services.context import Context
 from acutui.util.text import sanitize
 
@@ -26,6 +30,7 @@ WHERE = """Your shell finds it here (make the folder first):
   fish  acutui completion fish > ~/.config/fish/completions/acutui.fish"""
 
 SCORES = {"0": "none", **{str(score): "" for score in range(1, 10)}, "10": "the worst"}
+MOST_SESSIONS = 20
 BY_ZSH = ("_files", "_folders")  # answers that tell zsh to complete paths itself
 
 
@@ -102,6 +107,19 @@ def _complete_backups(parsed_args: Namespace, **_: Any) -> Mapping[str, str]:
     return {"latest": "the newest", **days} if found else {}
 
 
+def _complete_sessions(parsed_args: Namespace, **_: Any) -> Mapping[str, str]:
+    context = Context.open(*resolve_paths(parsed_args))
+    newest = sort_newest_first(context.journal.history().sessions)[:MOST_SESSIONS]
+    return {
+        str(number): sanitize(format_session(session, context))
+        for number, session in enumerate(newest, start=1)
+    }
+
+
+def _complete_checks(parsed_args: Namespace, **_: Any) -> Iterable[str]:
+    return map(sanitize, Context.open(*resolve_paths(parsed_args)).settings.checks)
+
+
 COMPLETERS: Mapping[str, Any] = {
     "FILE": _complete_paths,
     "DIR": partial(_complete_paths, only_folders=True),
@@ -110,5 +128,9 @@ COMPLETERS: Mapping[str, Any] = {
     "WORDS": _complete_points,
     "DAY": _complete_backups,
     "N": lambda **_: SCORES,
+    "SESSION": _complete_sessions,
+    "CHECK": _complete_checks,
+    "KEY": lambda **_: {option.name: option.about for option in OPTIONS},
+    "LIST": lambda **_: TICKED,
 }
 """Completers by the metavar of the argument; others take free text."""

@@ -11,8 +11,8 @@ from acutui.util.errors import CommandError, FileError
 from acutui.util.text import sanitize, wrap_words
 from acutui.util.types import GlyphSetting
 
-UNDOABLE = "`u` in acutui undoes this"
-NOT_UNDOABLE = "`u` can't undo this; `acutui restore` lists the backups"
+UNDOABLE = "`acutui undo` undoes this"
+NOT_UNDOABLE = "this can't be undone; `acutui restore` lists the backups"
 
 
 def say(*lines: str) -> None:

@@ -1,7 +1,9 @@
 """The argument parser, built from the table of commands."""
 
 import argparse
+import re
 from collections.abc import Container, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -33,7 +35,13 @@ class Parser(argparse.ArgumentParser):
             add("-h", "--help", action="help", help="show this help message and exit"),
             add_file("--data", metavar="FILE", help="the journal (ACUTUI_DATA)", **none),
             add_file("--config", metavar="DIR", help=config, **none),
-            add("--version", action="version", version=version, help="show the version and exit"),
+            add(
+                "-V",
+                "--version",
+                action="version",
+                version=version,
+                help="show the version and exit",
+            ),
         ]
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
@@ -56,6 +64,10 @@ class Parser(argparse.ArgumentParser):
             yield from command.iter_arguments()
 
     def error(self, message: str) -> NoReturn:
+        """Report wrong usage, with the command that was probably meant, and exit."""
+        wrong = re.match("argument COMMAND: invalid choice: '(.*?)'", message)
+        if wrong and (near := get_close_matches(wrong[1], self.commands, 1)):
+            message = f"no command {wrong[1]!r}; did you mean {near[0]!r}?"
         super().error(sanitize(message))
 
 

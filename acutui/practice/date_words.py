@@ -11,6 +11,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
 )
+NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 MIN_LETTERS = 3
 """Letters that are enough to recognize a month or a weekday."""
 
@@ -19,20 +20,22 @@ _year = re.compile(r"\d{4}")
 _day = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
 
 
-def parse_day(words: str, today: date) -> date | None:
+def parse_day(words: str, today: date, *, ahead: bool = False) -> date | None:
     """Return the date that words name, None if they name none that can be entered.
 
     Args:
-        words: "today", "yesterday", a weekday, "2026-03-12", or a day and a month in either
-            order, with or without a year. Names may be cut to three letters.
+        words: "today", "yesterday", "tomorrow", a weekday, "2026-03-12", or a day and a month in
+            either order, with or without a year. Names may be cut to three letters.
         today: A weekday is the last one before it, a day without a year the last one up to it.
+        ahead: Whether a weekday is the next one instead.
     """
     text = words.strip().lower()
-    if text in ("today", "yesterday"):
-        return today - timedelta(days=text == "yesterday")
+    if text in NEAR_DAYS:
+        return today + timedelta(days=NEAR_DAYS[text])
     weekday = _find_name(text, WEEKDAYS)
     if weekday is not None:
-        return today - timedelta(days=(today.weekday() - weekday) % 7 or 7)
+        back = (today.weekday() - weekday) % 7 or 7
+        return today + timedelta(days=-back if not ahead else 7 - back % 7)
     if found := _iso.fullmatch(text):
         return _make_date(*map(int, found.groups()))
     return _parse_day_and_month(text.replace(",", " ").split(), today)

@@ -16,10 +16,13 @@ from acutui.util.errors import CommandError
 
 
 def find_routine(context: Context, id: str) -> Routine:
-    """Return a routine by its id. Raises CommandError, which suggests a similar id."""
+    """Return a routine by its id or its name. Raises CommandError, which suggests a similar id."""
     routines = context.atlas.routines
     if id in routines:
         return routines[id]
+    by_name = {routine.name.casefold(): routine for routine in routines.values()}
+    if id.casefold() in by_name:
+        return by_name[id.casefold()]
     close = get_close_matches(id, routines, 1)
     hint = f"did you mean {close[0]!r}?" if close else "`acutui routines` lists them"
     raise CommandError(f"no routine {id!r:.40}; {hint}")
@@ -95,13 +98,19 @@ def name_points(
 
 
 def create_manual_session(
-    context: Context, routine: Routine, started: datetime | None = None
+    context: Context,
+    routine: Routine,
+    started: datetime | None = None,
+    seconds: float | None = None,
 ) -> Session:
-    """Return a session pressed as planned; by default, it ended just now."""
+    """Return a session pressed as planned, or for `seconds`; by default, it ended just now."""
     from acutui.journal.journal import new_id  # noqa: PLC0415 - not before the first frame
 
     steps = plan_steps(context, routine)
-    length = timedelta(seconds=sum(step.seconds for step in steps))
+    planned = sum(step.seconds for step in steps)
+    # Who says only how long it took has pressed each place for its share of it.
+    share = seconds / planned if seconds and planned else 1
+    length = timedelta(seconds=planned * share)
     if started is None:
         now = context.clock.now().replace(microsecond=0)
         started = add_time(now, -length)
@@ -112,17 +121,22 @@ def create_manual_session(
         started=started,
         ended=add_time(started, length),
         day=practice_day(started, context.settings.day_start),
-        holds=tuple(HoldRecord(s.point, s.side, s.seconds, s.seconds) for s in steps),
+        holds=tuple(HoldRecord(s.point, s.side, s.seconds, s.seconds * share) for s in steps),
     )
 
 
-def enter_session(context: Context, routine: Routine, wall: datetime) -> ManualEntry:
-    """Return a session pressed as planned that began at a date and clock time in the user's zone.
+def enter_session(
+    context: Context, routine: Routine, wall: datetime, seconds: float | None = None
+) -> ManualEntry:
+    """Return a session pressed as planned, or for `seconds`, that began at a date and clock time.
 
-    One that the clocks skipped stays on the practice day for which it was entered.
+    A time without an offset is one of the user's zone. One that the clocks skipped stays on the
+    practice day for which it was entered.
     """
+    if wall.tzinfo:
+        return ManualEntry(create_manual_session(context, routine, wall, seconds))
     started, remark = place_time(wall, context.clock.local)
-    session = create_manual_session(context, routine, started)
+    session = create_manual_session(context, routine, started, seconds)
     day = practice_day(wall, context.settings.day_start)
     return ManualEntry(replace(session, day=day), remark)
 

@@ -17,7 +17,7 @@ from acutui.cli.parser import build_parser
 Ask = Callable[..., list[str]]
 
 SHELLS = ("bash", "zsh", "fish")
-FREE = {"TEXT", "NAME", "HH:MM,...", '"YYYY-MM-DD HH:MM"'}
+FREE = {"TEXT", "NAME", "HH:MM,...", "MINUTES", "TIME", "VALUE"}
 """Metavars of arguments that take free text."""
 
 MINE = """
@@ -103,7 +103,7 @@ def test_commands_are_offered_with_descriptions(ask: Ask) -> None:
 
 
 def test_options_are_offered_after_a_dash(ask: Ask) -> None:
-    assert set(ask("acutui log --pain")) == {"--pain-before", "--pain-after"}
+    assert set(ask("acutui log --pain")) == {"--pain", "--pain-before", "--pain-after"}
     assert "--plain" not in ask("acutui log -")
     assert ask("acutui status --json --sh") == [], "one of the two is enough"
 

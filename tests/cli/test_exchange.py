@@ -98,7 +98,7 @@ def test_a_harsh_log_is_imported_once_and_undone_in_one_step(run: Run, data: Pat
     assert ran.lines == [
         READING,
         "harsh, 'Acupressure': 2 sessions and 1 rest day imported, 2026-03-01 to 2026-03-03",
-        "`u` in acutui undoes this",
+        "`acutui undo` undoes this",
     ]
     first, last = sessions_in(data)
     assert first.started.isoformat() == "2026-03-01T12:00:00+05:30"
@@ -324,7 +324,7 @@ def test_copies_are_merged_as_one_change_and_not_touched(
     assert ran.lines == [
         f"{data}: this is the journal itself; skipped",
         "2 files merged: 1 session new; 1 session deleted; 1 session and 2 days unchanged",
-        "`u` in acutui undoes this",
+        "`acutui undo` undoes this",
     ]
     assert read_files(other.parent) == before
     assert sessions_in(data) == sessions_in(other)
@@ -351,7 +351,7 @@ def test_copies_of_sync_tools_are_merged_and_moved_to_the_backups(
     folder = data.with_name("journal.backups")
     assert ran.lines == [
         "2 files merged: 1 session new",
-        "`u` in acutui undoes this",
+        "`acutui undo` undoes this",
         *(f"moved to {folder / name}" for name in names),
     ]
     assert len(sessions_in(data)) == 3
@@ -412,7 +412,7 @@ def test_a_change_too_large_to_undo_is_reported(
         run("log", "back-and-neck", "--at", at, *long, journal=other)
     run("export", "json", "-o", "export.json", journal=other)
     ran = run(command, "export.json" if command == "import" else str(other))
-    assert ran.lines[-1].startswith("`u` can't undo this")
+    assert ran.lines[-1].startswith("this can't be undone")
     assert undo(data) is None
 
 

@@ -132,7 +132,7 @@ def test_a_time_too_early_or_late_for_an_id_is_refused(run: Run, data: Path, at:
     ("name", "hint"),
     [
         ("bakc-and-neck", "did you mean 'back-and-neck'?"),
-        ("Back and neck", "did you mean 'back-and-neck'?"),
+        ("Back and necks", "did you mean 'back-and-neck'?"),
         ("zzz", "`acutui routines`"),
         ("x" * 5000, "`acutui routines`"),
     ],

@@ -58,9 +58,9 @@ def test_hyphens_are_those_that_can_be_searched_and_copied() -> None:
 def test_shared_options_are_listed_once() -> None:
     page = strip_fonts(format_page(build_parser()))
     commands, _, options = page.partition(".SH OPTIONS\n")
-    assert "\nacutui [-h] [--data FILE] [--config DIR] [--version] COMMAND ...\n" in commands
+    assert "\nacutui [-h] [--data FILE] [--config DIR] [-V] COMMAND ...\n" in commands
     commands = commands.partition(".SH COMMANDS\n")[2]
-    for option in ("-h, --help", "--data FILE", "--config DIR", "--version"):
+    for option in ("-h, --help", "--data FILE", "--config DIR", "-V, --version"):
         assert f".TP\n{option}\n" in options.partition(".SH FILES\n")[0]
         assert f"\n{option}\n" not in commands
 

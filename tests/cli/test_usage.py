@@ -82,7 +82,7 @@ def test_every_command_has_help(run: Run, command: str) -> None:
         ["log", "back-and-neck", "--at", "yesterday"],
         ["log", "back-and-neck", "--at", "2026-02-30 10:00"],
         ["log", "back-and-neck", "--at", "2026-11-22"],
-        ["log", "back-and-neck", "--at", "07:30"],
+        ["log", "back-and-neck", "--at", "7.30"],
         ["log", "back-and-neck", "--at", "2026-11-22 24:00"],
         ["log", "back-and-neck", "--at", ""],
         ["log", "back-and-neck", "--pain-before", "11"],

@@ -92,6 +92,12 @@ def read_sessions(data: Path) -> list[dict[str, Any]]:
         return [dict(document) for document in journal.table("sessions").all()]
 
 
+def read_days(data: Path) -> list[dict[str, Any]]:
+    """Return the days of a journal as any TinyDB reader finds them, in order."""
+    with TinyDB(data, access_mode="r") as journal:
+        return sorted(map(dict, journal.table("days").all()), key=lambda one: str(one["day"]))
+
+
 def set_conditions(config: Path, *names: str) -> None:
     """Tick health conditions in config.toml."""
     with (config / "config.toml").open("a") as settings:

@@ -2,13 +2,14 @@
 
 import argparse
 from dataclasses import replace
-from datetime import datetime
 
+from acutui.cli.argument_types import add_ratings, parse_minutes, parse_when, rate, resolve_when
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.practice.doubts import find_doubts
-from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY, ManualEntry
-from acutui.practice.records import Feeling, Session
+from acutui.practice.manual_entry import ManualEntry
+from acutui.practice.moment_words import EXAMPLES
+from acutui.practice.records import Session
 from acutui.services.context import Context
 from acutui.services.routines import (
     create_manual_session,
@@ -23,20 +24,12 @@ from acutui.util.errors import CommandError
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument("routine", metavar="ROUTINE", help="its id; `acutui routines` lists them")
-    parser.add_argument(
-        "--at",
-        type=_parse_moment,
-        metavar='"YYYY-MM-DD HH:MM"',
-        help="when it started (default: it ended just now)",
-    )
-    for when in ("before", "after"):
-        parser.add_argument(
-            f"--pain-{when}",
-            type=_parse_score,
-            metavar="N",
-            help=f"your pain {when} it, from 0 (none) to 10 (the worst)",
-        )
-    parser.add_argument("--note", default="", metavar="TEXT", help="a note to save with it")
+    about = f"when it started: {EXAMPLES} (default: it ended just now); an offset such as +05:30 "
+    about += "may follow"
+    parser.add_argument("--at", type=parse_when, metavar="TIME", help=about)
+    about = "how long you pressed in all (default: as long as the routine takes)"
+    parser.add_argument("--minutes", type=parse_minutes, metavar="MINUTES", help=about)
+    add_ratings(parser)
     force = "save it even if it is in the future, long ago or there already"
     parser.add_argument("--force", action="store_true", help=force)
 
@@ -45,15 +38,11 @@ def run(options: argparse.Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     routine = find_routine(context, options.routine)
     if options.at:
-        entered = enter_session(context, routine, options.at)
+        at = resolve_when(options.at, context)
+        entered = enter_session(context, routine, at, options.minutes)
     else:
-        entered = ManualEntry(create_manual_session(context, routine))
-    session = replace(
-        entered.session,
-        before=None if options.pain_before is None else Feeling(pain=options.pain_before),
-        after=None if options.pain_after is None else Feeling(pain=options.pain_after),
-        note=options.note,
-    )
+        entered = ManualEntry(create_manual_session(context, routine, seconds=options.minutes))
+    session = replace(entered.session, **rate(entered.session, options))
     if not session.holds:
         raise CommandError(describe_empty_routine(routine))
     others = context.journal.sessions_of(session.day)
@@ -76,21 +65,3 @@ def _report(context: Context, session: Session, name: str) -> None:
     done = f"{counted} of {context.settings.target}"
     say(f"{name}, {format_duration(session.pressed)}, saved for {when}: {done}")
     warn(*context.pending_warnings())
-
-
-def _parse_score(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text) > 10:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 10")
-    return int(text)
-
-
-def _parse_moment(text: str) -> datetime:
-    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"):
-        try:
-            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is the user's
-        except ValueError:
-            continue
-        if not FIRST_DAY <= moment.date() <= LAST_DAY:
-            raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2240")
-        return moment
-    raise argparse.ArgumentTypeError(f'{text!r} is not a time like "2026-11-22 07:30"')

@@ -23,13 +23,13 @@ def run(options: Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     atlas = context.atlas
     if options.json:
-        print_json([_to_json(context, routine) for routine in atlas.routines.values()])
+        print_json([to_json(context, routine) for routine in atlas.routines.values()])
     else:
         print_routines(context, atlas.routines.values())
     warn(*context.pending_warnings())
 
 
-def _to_json(context: Context, routine: Routine) -> dict[str, Any]:
+def to_json(context: Context, routine: Routine) -> dict[str, Any]:
     """Return a routine; its "length" is that of its holds alone, whoever presses them."""
     atlas, fields = context.atlas, asdict(routine)
     del fields["own"]

@@ -1,0 +1,116 @@
+"""Converters of arguments that several commands take; each raises what argparse reports."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from acutui.cli.parser import Parser
+from acutui.practice.date_words import parse_day
+from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
+from acutui.practice.moment_words import EXAMPLES, MomentWords, parse_moment
+from acutui.practice.records import Feeling, Session
+from acutui.practice.symptoms import TICKED
+from acutui.services.context import Context
+from acutui.util.errors import CommandError
+
+DAYS = "a day: today, yesterday, tomorrow, a weekday, 2026-11-22, '22 nov'"
+MOST_MINUTES = 24 * 60
+
+
+def parse_score(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > 10:
+        raise ArgumentTypeError(f"{text!r} is not a number from 0 to 10")
+    return int(text)
+
+
+def parse_minutes(text: str) -> float:
+    """Return minutes as seconds."""
+    try:
+        minutes = float(text) if text.isascii() else 0.0
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes <= MOST_MINUTES:
+        raise ArgumentTypeError(f"{text!r} is not a number of minutes")
+    return minutes * 60
+
+
+def parse_when(text: str) -> MomentWords:
+    words = parse_moment(text)
+    if words is None:
+        wanted = f"is not a time like {EXAMPLES}, or is not between 1970 and 2240"
+        raise ArgumentTypeError(f"{text!r} {wanted}")
+    return words
+
+
+def parse_symptoms(text: str) -> tuple[str, ...]:
+    """Return the ids in a text; "none" is none."""
+    given = [word.strip().lower().replace(" ", "-") for word in text.split(",")]
+    ids = [word for word in given if word and word != "none"]
+    if unknown := [id for id in ids if id not in TICKED]:
+        raise ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(TICKED)}")
+    return tuple(id for id in TICKED if id in ids)
+
+
+def resolve_day(text: str, context: Context, *, ahead: bool = False) -> date:
+    """Return the practice day that an argument names, a weekday `ahead` being the next one.
+
+    Raises CommandError.
+    """
+    day = parse_day(text, context.clock.today(), ahead=ahead)
+    if day is None:
+        raise CommandError(f"{text!r:.40} is not {DAYS}")
+    return day
+
+
+def resolve_when(words: MomentWords, context: Context) -> datetime:
+    """Return the date and clock time that an argument names. Raises CommandError."""
+    try:
+        found = words.resolve(context.clock.now())
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    if not FIRST_DAY <= found.date() <= LAST_DAY:
+        raise CommandError(f"{found:%Y-%m-%d} is not between 1970 and 2240")
+    return found
+
+
+def add_ratings(parser: Parser) -> None:
+    """Declare the options for how the user felt, and for a note."""
+    for name, about in (("pain", "your pain"), ("stiffness", "how stiff you were")):
+        for when in ("before", "after"):
+            # Without "before" or "after", a number is what one felt before.
+            names = [f"--{name}-{when}", *([f"--{name}"] if when == "before" else [])]
+            parser.add_argument(
+                *names,
+                type=parse_score,
+                metavar="N",
+                help=f"{about} {when} it, from 0 (none) to 10 (the worst)",
+            )
+    about = f"what you felt before it, separated by commas: {', '.join(TICKED)}"
+    parser.add_argument("--symptoms", type=parse_symptoms, metavar="LIST", help=about)
+    parser.add_argument("--note", metavar="TEXT", help="a note to save with it")
+
+
+def rate(session: Session, options: Any) -> dict[str, Any]:
+    """Return the fields of a session that the options of `add_ratings` change."""
+    before, after = session.before or Feeling(), session.after or Feeling()
+
+    def choose(given: int | None, stored: int | None) -> int | None:
+        return stored if given is None else given
+
+    symptoms: Sequence[str] = before.symptoms if options.symptoms is None else options.symptoms
+    felt = Feeling(
+        choose(options.pain_before, before.pain),
+        choose(options.stiffness_before, before.stiffness),
+        tuple(symptoms),
+    )
+    then = Feeling(
+        choose(options.pain_after, after.pain),
+        choose(options.stiffness_after, after.stiffness),
+        after.symptoms,
+    )
+    return {
+        "before": felt if felt != Feeling() else None,
+        "after": then if then != Feeling() else None,
+        "note": session.note if options.note is None else options.note,
+    }

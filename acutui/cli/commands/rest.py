@@ -1,0 +1,42 @@
+"""`acutui rest`: mark rest days."""
+
+from argparse import Namespace
+from dataclasses import replace
+
+from acutui.cli.argument_types import DAYS, resolve_day
+from acutui.cli.output import once_saved, say, warn
+from acutui.cli.parser import Parser
+from acutui.journal.journal import get_day
+from acutui.practice.habit import ONE_DAY, format_day
+from acutui.services.context import Context
+from acutui.util.durations import format_count
+from acutui.util.errors import CommandError
+
+MOST_DAYS = 366
+
+
+def add_arguments(parser: Parser) -> None:
+    about = f"{DAYS} (default: today); a weekday is the next one"
+    parser.add_argument("day", nargs="?", default="today", metavar="TIME", help=about)
+    parser.add_argument("--to", dest="last", metavar="TIME", help="and all days up to this one")
+    parser.add_argument("--off", action="store_true", help="unmark them")
+
+
+def run(options: Namespace, context: Context) -> None:
+    warn(*context.problems)
+    first = resolve_day(options.day, context, ahead=True)
+    last = resolve_day(options.last, context, ahead=True) if options.last else first
+    count = (last - first).days + 1
+    if not 1 <= count <= MOST_DAYS:
+        raise CommandError(f"{first} to {last} is not 1 to {MOST_DAYS} days")
+    history = context.journal.history()
+    days = [get_day(history, first + ONE_DAY * step) for step in range(count)]
+    rest = not options.off
+    changed = [replace(day, rest=rest) for day in days if day.rest is not rest]
+    what = format_count(len(changed), "rest day")
+    if changed:
+        context.journal.save_days(changed, what if rest else f"unmarking {what}")
+    with once_saved("the rest days are saved"):
+        span = format_day(first) if count == 1 else f"{format_day(first)} to {format_day(last)}"
+        say(f"{span}: {'rest' if rest else 'no rest'}{'' if changed else ' already'}")
+        warn(*context.pending_warnings())

@@ -1,0 +1,28 @@
+"""A session of the journal in words."""
+
+from acutui.practice.records import Feeling, Session
+from acutui.practice.symptoms import STIFFNESS, SYMPTOMS
+from acutui.util.text import id_to_words
+
+SOURCES = {"timer": "led by the timer", "log": "entered by hand", "import": "imported"}
+
+
+def describe_feeling(feeling: Feeling | None) -> str:
+    """Return the ratings and symptoms, "pain 6, stiffness 4, tingling"; "" if there are none."""
+    if feeling is None:
+        return ""
+    rated = (("pain", feeling.pain), ("stiffness", feeling.stiffness))
+    parts = [f"{name} {number}" for name, number in rated if number is not None]
+    for id in feeling.symptoms:
+        # Older journals have stiffness as a tick too.
+        if id != STIFFNESS or feeling.stiffness is None:
+            parts.append(SYMPTOMS[id].words if id in SYMPTOMS else id_to_words(id))
+    return ", ".join(parts)
+
+
+def format_pain(session: Session) -> str:
+    """Return pain before and after a session, "5 → 3"; "" if it was not rated."""
+    before, after = (one.pain if one else None for one in (session.before, session.after))
+    if before is None and after is None:
+        return ""
+    return f"{'?' if before is None else before} → {'?' if after is None else after}"

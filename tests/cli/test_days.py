@@ -1,0 +1,55 @@
+"""Ticks and rest days on the command line."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+from support.command import Run, read_days
+
+
+def test_a_tick_is_saved_and_taken_away(run: Run, data: Path) -> None:
+    assert run("tick").out == "Today\n  [ ] vitamin-c\n  [ ] workout\n"
+    assert not data.exists()
+    assert run("tick", "Vitamin C").out == "Today\n  [x] vitamin-c\n  [ ] workout\n"
+    assert [one["checks"] for one in read_days(data)] == [["vitamin-c"]]
+    printed = json.loads(run("tick", "workout", "--json").out)
+    assert printed["checks"] == {"vitamin-c": True, "workout": True}
+    assert run("tick", "vitamin-c", "--off").out == "Today\n  [ ] vitamin-c\n  [x] workout\n"
+
+
+def test_an_earlier_day_is_ticked(run: Run, data: Path) -> None:
+    ran = run("tick", "workout", "--day", "2026-03-04")
+    assert ran.out.startswith("Wednesday 4 March 2026\n")
+    assert [one["day"] for one in read_days(data)] == ["2026-03-04"]
+
+
+def test_what_is_not_in_the_checklist_is_refused(run: Run, data: Path) -> None:
+    ran = run("tick", "workout", "stretching")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.complaint == "acutui: 'stretching' is not in the checklist: vitamin-c, workout"
+    assert not data.exists()
+
+
+def test_rest_days_are_marked_and_unmarked(run: Run, data: Path) -> None:
+    ran = run("rest", "2026-03-04", "--to", "2026-03-06")
+    assert ran.out == "Wednesday 4 March 2026 to Friday 6 March 2026: rest\n"
+    assert [one["rest"] for one in read_days(data)] == [True] * 3
+    assert run("rest", "5 march 2026").out == "Thursday 5 March 2026: rest already\n"
+    assert run("rest", "2026-03-05", "--off").out == "Thursday 5 March 2026: no rest\n"
+    assert [one["rest"] for one in read_days(data)] == [True, False, True]
+    assert run("undo").out == "Undone: unmarking 1 rest day\n"
+
+
+def test_a_weekday_of_rest_is_the_next_one(run: Run, data: Path) -> None:
+    today = date.fromisoformat(json.loads(run("tick", "--json").out)["day"])
+    run("rest", f"{today:%A}")
+    run("rest", f"{today + timedelta(days=6):%A}")
+    found = [date.fromisoformat(one["day"]) for one in read_days(data)]
+    assert found == [today + timedelta(days=6), today + timedelta(days=7)]
+
+
+def test_a_range_has_an_order_and_an_end(run: Run, data: Path) -> None:
+    assert run("rest", "2026-03-06", "--to", "2026-03-04").status == 1
+    assert run("rest", "2026-03-06", "--to", "2030-03-04").status == 1
+    assert run("rest", "someday").status == 1
+    assert not data.exists()
