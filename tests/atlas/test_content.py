@@ -358,6 +358,8 @@ def test_a_routine_names_the_points_to_skip_in_pregnancy(routine: Routine) -> No
         "stuffy-nose",
         "feet",
         "stiff-ankle",
+        "between-the-blades",
+        "buttock-and-hip",
     ],
 )
 def test_our_own_compositions_say_so_and_claim_nothing(id: str) -> None:
