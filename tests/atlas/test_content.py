@@ -61,7 +61,6 @@ MERIDIAN = {
     "LI": "Large Intestine",
     "LU": "Lung",
     "LR": "Liver",
-    "LU": "Lung",
     "PC": "Pericardium",
     "SI": "Small Intestine",
     "SP": "Spleen",
