@@ -20,20 +20,21 @@ CONDITIONS = {condition.id for condition in SAFETY.conditions}
 
 CORE = """
     RX-THUMB LI4
-    GB20 BL10 GV14 GB21 SI14 SI11 BL43 BL23 BL25 BL52 EX-B7 GB30 BL40 BL57 GB34 BL60
+    GB20 BL10 GV14 GV16 GB21 TE15 LI14 LI15 LI16 SI9 SI10 SI11 SI12 SI13 SI14 BL43
+    BL23 BL25 BL52 EX-B7 GB30 BL40 BL57 GB34 BL60
     KI3 ST36 SP6 LR3 KI1 SI3 TE3 EX-UE7 EX-UE8 LI10 PC6 HT7 GV20 EX-HN3 EX-HN5 ANMIAN
 """
-MIDLINE = {"GV3", "GV4", "GV14", "GV20", "GV26", "CV4", "CV6", "CV12", "CV17", "EX-HN3"}
+MIDLINE = {"GV3", "GV4", "GV14", "GV20", "GV26", "CV4", "CV6", "CV12", "CV17", "EX-HN3", "GV16"}
 
 # The points that people with each condition must avoid.
 AVOIDED = {
     "pregnancy": "LI4 SP6 GB21 BL60 BL67 BL32 CV4 CV6 CV12 ST25 SP5",
-    "neck-artery": "GB20 BL10 ANMIAN TE17",
-    "neck-injury": "GB20 BL10",
+    "neck-artery": "GB20 BL10 ANMIAN TE17 GV16",
+    "neck-injury": "GB20 BL10 GV16",
     "osteoporosis": "SI11 BL43",
     "recent-fracture": "BL32",
     "head-injury": "GV20",
-    "shoulder-injury": "LI15 TE14",
+    "shoulder-injury": "LI14 LI15 LI16 SI9 SI10 SI12 SI13 TE14 TE15",
     "pacemaker": "KI27 LU1 CV17",
     "recent-surgery": "KI27 LU1 CV17 CV4 CV6 CV12 ST25",
     "varicose-veins": "GB31 BL40 BL57 ST36",
@@ -59,8 +60,8 @@ MERIDIAN = {
     "HT": "Heart",
     "KI": "Kidney",
     "LI": "Large Intestine",
-    "LU": "Lung",
     "LR": "Liver",
+    "LU": "Lung",
     "PC": "Pericardium",
     "SI": "Small Intestine",
     "SP": "Spleen",

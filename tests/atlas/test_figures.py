@@ -25,7 +25,7 @@ HEAD_AND_TRUNK = """
     SI19 ST2 ST6 ST7 TE14 TE17 TE21 TE23 TF4
 """
 ON_THE_MIDLINE = frozenset(
-    {"CV4", "CV6", "CV12", "CV17", "EX-HN3", "GV14", "GV20", "GV26", "GV3", "GV4"}
+    {"CV4", "CV6", "CV12", "CV17", "EX-HN3", "GV14", "GV20", "GV26", "GV3", "GV4", "GV16"}
 )
 
 
