@@ -232,6 +232,13 @@ def test_points_pressed_with_a_ball_warn_people_with_fragile_bones() -> None:
             assert any(caution.when == "recent-fracture" for caution in point.cautions), point.id
 
 
+@pytest.mark.parametrize("id", "HT3 HT7 LI5 LU5 LU9 PC3 PC6 PC7 SI8".split())
+def test_points_over_a_nerve_or_artery_of_the_arm_say_so(id: str) -> None:
+    (text,) = [caution.text for caution in ATLAS.points[id].cautions if caution.when == ALWAYS]
+    assert re.search(r"nerve|artery|tingle", text)
+    assert ATLAS.points[id].pressure != "firm" or id == "PC6"
+
+
 def test_points_on_the_spine_are_rubbed() -> None:
     for id in ("GV3", "GV4", "GV14"):
         point = ATLAS.points[id]
@@ -361,6 +368,8 @@ def test_a_routine_names_the_points_to_skip_in_pregnancy(routine: Routine) -> No
         "stiff-ankle",
         "between-the-blades",
         "buttock-and-hip",
+        "elbow",
+        "hands-after-typing",
     ],
 )
 def test_our_own_compositions_say_so_and_claim_nothing(id: str) -> None:
