@@ -35,18 +35,17 @@ class Canvas(NamedTuple):
 
 
 class Room(NamedTuple):
-    """The columns, counted from those of a grid, and rows in which labels may stand."""
+    """The columns and rows in which labels may stand, counted from those of a grid."""
 
-    left: int
-    right: int
-    rows: int
+    across: range
+    down: range
 
     @property
     def has_labels(self) -> bool:
-        return self.right - self.left >= LABEL_COLUMNS and self.rows >= LABEL_ROWS
+        return len(self.across) >= LABEL_COLUMNS and len(self.down) >= LABEL_ROWS
 
     def has(self, cells: Iterable[Dot]) -> bool:
-        return all(self.left <= x < self.right and 0 <= y < self.rows for x, y in cells)
+        return all(x in self.across and y in self.down for x, y in cells)
 
 
 def draw_rulers(canvas: Canvas, point: str | None, under: dict[Dot, Cell]) -> dict[Dot, Cell]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,8 +29,16 @@ class BodyMap(NamedTuple):
     left: int
 
     def cell(self, place: Place) -> Dot:
+        """Return the cell of a place, or the nearest one of the body: a hand is narrow there."""
         column, row = self.grid.cell(place)
-        return min(max(column - self.left, 0), self.columns - 1), row
+        found = column - self.left, row
+        if found in self.cells:
+            return found
+        across, down = self.grid.across, self.grid.down
+        return min(
+            self.cells,
+            key=lambda one: (math.hypot((one[0] - found[0]) * across, (one[1] - row) * down), one),
+        )
 
 
 def count_map_rows(size: Dot) -> int:

@@ -109,16 +109,16 @@ def _draw(order: _Order) -> Drawing:
     layout = lay_out(order.figure, order.size, order.glyphs, order.flip, order.body)
     marks = order.list_marks()
     cells, paths = _draw_on_grid(order, layout, marks)
-    grid, left = layout.grid, layout.left
+    grid, left, top = layout.grid, layout.left, layout.top
     tones: dict[Dot, Tone] = {}
     if order.filled:
         base = shade(order.figure, grid)
         tones = light(base, grid, paths)
         # Words are read on the body's own tones, not on a glow.
         tones |= {at: base[at] for at, (_, role) in cells.items() if role == "label" and at in base}
-    if left:
-        cells, tones = _move(cells, left), _move(tones, left)
-        paths = [tuple((x + left, y) for x, y in path) for path in paths]
+    if left or top:
+        cells, tones = _move(cells, left, top), _move(tones, left, top)
+        paths = [tuple((x + left, y + top) for x, y in path) for path in paths]
     cells |= _draw_map(order, layout, marks)
     # On a fill, a blank needs no width of its own, and a space takes a third of the bytes.
     empty: Cell = (" " if tones else style.blank, "blank")
@@ -151,7 +151,8 @@ def _draw_on_grid(
         places |= drawn
     if not marks:
         return cells | draw_all_marks(canvas), paths
-    room = Room(-layout.left, columns - layout.left, rows)
+    left, top = layout.left, layout.top
+    room = Room(range(-left, columns - left), range(-top, rows - top))
     if rows >= NEAR_ROWS and columns >= NEAR_COLUMNS:
         hands = draw_hands(canvas, order.chosen, cells)
         rulers = draw_rulers(canvas, order.chosen, cells)
@@ -167,9 +168,9 @@ def _list_map_cells(layout: Layout) -> set[Dot]:
     """Return the cells of the close-up's grid that the map takes."""
     if layout.map is None:
         return set()
-    x, y = layout.corner
+    x, y = layout.corner[0] - layout.left, layout.corner[1] - layout.top
     across, down = range(layout.map.columns), range(layout.map.rows)
-    return {(x + column - layout.left, y + row) for column in across for row in down}
+    return {(x + column, y + row) for column in across for row in down}
 
 
 def _draw_map(order: _Order, layout: Layout, marks: list[Mark]) -> dict[Dot, Cell]:
@@ -180,11 +181,11 @@ def _draw_map(order: _Order, layout: Layout, marks: list[Mark]) -> dict[Dot, Cel
     cells: dict[Dot, Cell] = {at: (text, "map") for at, text in map.cells.items()}
     for place in find_spots(figure, figure.area, body, marks, order.side):
         cells[map.cell(place)] = (chosen, "spot")
-    return {(x + left, y + top): cell for (x, y), cell in cells.items()}
+    return _move(cells, left, top)
 
 
-def _move(cells: dict[Dot, _Thing], columns: int) -> dict[Dot, _Thing]:
-    return {(x + columns, y): thing for (x, y), thing in cells.items()}
+def _move(cells: dict[Dot, _Thing], left: int, top: int) -> dict[Dot, _Thing]:
+    return {(x + left, y + top): thing for (x, y), thing in cells.items()}
 
 
 def _row(row: int, columns: int) -> list[Dot]:

@@ -2,60 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from acutui.atlas.annotations import Canvas, list_noted
 from acutui.atlas.body_map import BodyMap, count_map_rows, draw_map
 from acutui.atlas.cell_characters import STYLES
 from acutui.atlas.figure import Figure
-from acutui.atlas.outline import draw_outline
 from acutui.atlas.raster import Dot, Grid, fit_grid
-from acutui.atlas.shading import shade
 from acutui.util.types import Glyphs
 
 LEAST_SCALE = 0.7
-"""What a close-up keeps of its size at least where a map is put beside it."""
+"""What a close-up keeps of its size at least where it makes room for a map."""
+STEP = 2
+"""Columns by which it is made smaller at a time."""
+_PIECES = 24  # A line is looked at in pieces of this part of the figure's size.
 
 
 class Layout(NamedTuple):
-    """A grid that begins `left` columns from the left of the room, and a map and its corner."""
+    """A grid that begins at `left` and `top` of the room, and a map and the corner where it is."""
 
     grid: Grid
     left: int = 0
+    top: int = 0
     map: BodyMap | None = None
     corner: Dot = (0, 0)
 
 
 @lru_cache(maxsize=64)
 def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure | None) -> Layout:
-    """Fit a figure into a room, with a map in a free corner or, if there is none, at the left."""
+    """Fit a figure into a room, with a map of the body in a corner where there is nothing of it.
+
+    If there is none, the figure moves, and becomes as much smaller as it must, but not too small.
+    """
     style = STYLES[glyphs]
     dots = style.across, style.down
-    grid = fit_grid(figure, size, dots, flip)
+    whole = fit_grid(figure, size, dots, flip)
     rows = count_map_rows(size) if body and figure.area else 0
     map = draw_map(body, rows, glyphs) if body and rows else None
     if map is None:
-        return Layout(grid)
-    touched = draw_outline(figure, grid, glyphs).keys() | shade(figure, grid).keys()
+        return Layout(whole)
+
+    def try_all(has_words: bool) -> Iterator[Layout]:
+        for lost in range(0, map.columns + 1 + STEP, STEP):
+            grid = fit_grid(figure, (size[0] - lost, size[1]), dots, flip)
+            if grid.scale < whole.scale * LEAST_SCALE:
+                return
+            noted = list_noted(Canvas(figure, grid, style)) if has_words else set()
+            for layout in _list_layouts(figure, grid, size, map):
+                if _is_free(figure, layout, noted):
+                    yield layout
+
     # Rather where no word stands, for any of the points: the map stays when another is chosen.
-    for cells in (touched | list_noted(Canvas(figure, grid, style)), touched):
-        corner = _find_free_corner(cells, size, map)
-        if corner:
-            return Layout(grid, 0, map, corner)
-    left = map.columns + 1
-    beside = fit_grid(figure, (size[0] - left, size[1]), dots, flip)
-    if beside.scale < grid.scale * LEAST_SCALE:
-        return Layout(grid)
-    return Layout(beside, left, map, (0, 0))
+    return next(chain(try_all(True), try_all(False)), Layout(whole))
 
 
-def _find_free_corner(touched: Collection[Dot], size: Dot, map: BodyMap) -> Dot | None:
-    right, bottom = size[0] - map.columns, size[1] - map.rows
-    for x, y in ((0, 0), (right, 0), (0, bottom), (right, bottom)):
-        # One more column, so that the two don't look like one.
-        across = range(x - (x > 0), x + map.columns + (x == 0))
-        if not any((column, y + row) in touched for column in across for row in range(map.rows)):
-            return x, y
-    return None
+def _list_layouts(figure: Figure, grid: Grid, size: Dot, map: BodyMap) -> Iterator[Layout]:
+    """Yield layouts with the map in each corner: with the grid in the middle, or moved away."""
+    (columns, rows), lost = size, size[0] - grid.columns
+    right, bottom = columns - map.columns, rows - map.rows
+    corners = ((0, 0), (right, 0), (0, bottom), (right, bottom))
+    high = min(rows, math.ceil(figure.height * grid.scale / grid.down))
+    if lost <= 1:
+        yield from (Layout(grid, 0, 0, map, corner) for corner in corners)
+    low = grid._replace(rows=high)
+    for x, y in corners:
+        yield Layout(low, 0 if x else lost, 0 if y else rows - high, map, (x, y))
+
+
+def _is_free(figure: Figure, layout: Layout, noted: Collection[Dot]) -> bool:
+    """Whether nothing of a figure lies under the map, or so close that the two look like one."""
+    grid, map = layout.grid, layout.map
+    assert map is not None
+    x, y = layout.corner[0] - layout.left, layout.corner[1] - layout.top
+    across, down = range(x, x + map.columns), range(y, y + map.rows)
+    if any(column in across and row in down for column, row in noted):
+        return False
+    (x0, y0), (x1, y1) = grid.place(x - 1, y - 0.5), grid.place(across.stop + 1, down.stop + 0.5)
+    left, right = min(x0, x1), max(x0, x1)
+    return not any(
+        left < high_x and low_x < right and y0 < high_y and low_y < y1
+        for low_x, low_y, high_x, high_y in _list_boxes(figure)
+    )
+
+
+@lru_cache(maxsize=8)
+def _list_boxes(figure: Figure) -> list[tuple[float, float, float, float]]:
+    """Return boxes round short pieces of all lines of a figure: left, top, right, bottom."""
+    longest = max(figure.width, figure.height) / _PIECES
+    lines = chain(
+        (stroke.points for stroke in figure.strokes),
+        (line for fill in figure.fills for line in fill.lines),
+    )
+    boxes = []
+    for (x0, y0), (x1, y1) in chain.from_iterable(map(pairwise, lines)):
+        pieces = math.ceil(math.dist((x0, y0), (x1, y1)) / longest) or 1
+        dx, dy = (x1 - x0) / pieces, (y1 - y0) / pieces
+        for piece in range(pieces):
+            (left, right), (top, bottom) = (
+                sorted((start + piece * step, start + (piece + 1) * step))
+                for start, step in ((x0, dx), (y0, dy))
+            )
+            boxes.append((left, top, right, bottom))
+    return boxes

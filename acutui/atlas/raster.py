@@ -40,6 +40,12 @@ class Grid(NamedTuple):
         x, y = self._from_middle(place)
         return _index(x / self.across, self.columns), _row(y / self.down, self.rows)
 
+    def place(self, column: float, row: float) -> Place:
+        """Return the place of the upper left corner of a cell, which may lie beyond the grid."""
+        x = (column - self.columns / 2) * self.across / self.scale
+        y = (row - self.rows / 2) * self.down / self.scale
+        return self.middle[0] + (-x if self.flip else x), self.middle[1] + y
+
     def dot(self, place: Place) -> Dot:
         x, y = self._from_middle(place)
         return _index(x, self.columns * self.across), _row(y, self.rows * self.down)

@@ -61,7 +61,6 @@ MERIDIAN = {
     "KI": "Kidney",
     "LI": "Large Intestine",
     "LR": "Liver",
-    "LU": "Lung",
     "PC": "Pericardium",
     "SI": "Small Intestine",
     "SP": "Spleen",
