@@ -238,6 +238,13 @@ def test_points_over_a_nerve_or_artery_of_the_arm_say_so(id: str) -> None:
     assert ATLAS.points[id].pressure != "firm" or id == "PC6"
 
 
+def test_points_beside_eye_and_neck_artery_say_what_not_to_press() -> None:
+    for word, ids in {"eyeball": "BL2 TE23 ST2", "artery": "EX-HN5 ST6 TE17 SI19 TE21"}.items():
+        for id in ids.split():
+            (text,) = [one.text for one in ATLAS.points[id].cautions if one.when == ALWAYS]
+            assert word in text, id
+
+
 def test_points_on_the_spine_are_rubbed() -> None:
     for id in ("GV3", "GV4", "GV14"):
         point = ATLAS.points[id]
