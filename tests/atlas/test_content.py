@@ -61,6 +61,7 @@ MERIDIAN = {
     "KI": "Kidney",
     "LI": "Large Intestine",
     "LR": "Liver",
+    "LU": "Lung",
     "PC": "Pericardium",
     "SI": "Small Intestine",
     "SP": "Spleen",
