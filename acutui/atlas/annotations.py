@@ -14,8 +14,8 @@ from acutui.atlas.raster import Dot, Grid
 
 LABEL_COLUMNS, LABEL_ROWS = 28, 14
 """The smallest drawing that has labels."""
-LEAST_FINGER = 3
-"""Dots of a finger's width from which on a ruler has a tick for each."""
+LEAST_FINGER = 2.8
+"""Dots of a finger's width from which on a ruler has a tick for each; twice a cell in ASCII."""
 _MIRRORED: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 
 
@@ -61,23 +61,23 @@ def _draw_ruler(canvas: Canvas, ruler: Ruler, under: dict[Dot, Cell]) -> dict[Do
     grid, glyphs = canvas.grid, canvas.style
     (x0, y0), (x1, y1) = (canvas.turn(end) for end in ruler.ends)
     length = math.dist((x0, y0), (x1, y1)) * grid.scale
-    steps = [*range(math.ceil(ruler.widths)), ruler.widths]
-    if length < LEAST_FINGER * ruler.widths:
-        steps = [0, ruler.widths]
-    shares = [step / ruler.widths for step in steps]
-    is_level = abs(x1 - x0) >= abs(y1 - y0)
+    is_level, is_ascii = abs(x1 - x0) >= abs(y1 - y0), glyphs.across > 2
+    least = 2.0 * (grid.across if is_level else grid.down) if is_ascii else LEAST_FINGER
+    inner = range(1, math.ceil(ruler.widths)) if length >= least * ruler.widths else ()
+    shares = [step / ruler.widths for step in inner]
     line = grid.dots([(x0, y0), (x1, y1)])
+    ends = line[0], line[-1]
     ticks = [grid.dot((x0 + (x1 - x0) * at, y0 + (y1 - y0) * at)) for at in shares]
-    if glyphs.across > 2:  # ASCII, in whose cells no line can be crossed by another
+    if is_ascii:  # in whose cells no line can be crossed by another
         across, along = "|-" if is_level else "-|"
         cells = dict.fromkeys(group_by_cell(line, grid), along)
-        cells |= dict.fromkeys(group_by_cell(ticks, grid), across)
+        cells |= dict.fromkeys(group_by_cell((*ends, *ticks), grid), across)
         return {cell: (text, "ruler") for cell, text in cells.items()}
-    reach = [2 if at in (0, 1) else 1 for at in shares]
     crossed = (
         (x, y + step) if is_level else (x + step, y)
-        for (x, y), most in zip(ticks, reach, strict=True)
-        for step in range(-most, most + 1)
+        for some, reach in ((ends, grid.down // 2), (ticks, 1))
+        for x, y in some
+        for step in range(-reach, reach + 1)
     )
     return _draw_over(canvas, chain(line, crossed), under, "ruler")
 

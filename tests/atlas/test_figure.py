@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acutui.atlas.figure import Figure, FigureError
+from acutui.atlas.figure import Figure, FigureError, Label, MapArea
 from acutui.atlas.figure_reader import parse_figure
 
 LINE = '<path d="M10 10 L90 10 L90 190"/>'
@@ -141,6 +141,41 @@ def test_a_layer_from_an_editor_is_not_a_point() -> None:
     assert figure.points == {"LI4"} and len(figure.strokes) == 2
 
 
+def test_a_figure_may_say_how_large_it_is_and_where_it_lies() -> None:
+    head = 'viewBox="-10 0 100 200" data-side="both" data-cun="12.5" data-map="body, 20 30 8 9.5"'
+    figure = parse_figure(svg(head=head), "f")
+    assert figure.cun == 12.5
+    assert figure.area == MapArea("body", 20, 30, 8, 9.5), "in the map's units"
+    plain = both("")
+    assert plain.cun is None and plain.area is None
+
+
+def test_a_ruler_a_label_and_a_hand_name_their_points() -> None:
+    figure = parse_figure(
+        svg(
+            LINE
+            + '<path class="ruler" data-for="BL23 BL52" data-fingers="2" d="M0 5H15"/>'
+            + '<path class="ruler" data-for="BL23" data-thumbs="1.5" d="M0 5L0 20"/>'
+            + '<path class="hand" data-for="BL23" d="M0 0C5 0 5 9 0 9M1 1L2 2"/>'
+            + '<text x="5" y="7" text-anchor="end" data-for="BL23">'
+            + "2 <tspan>fingers\x9b</tspan></text>"
+            + '<text x="5" y="9">hip\n line</text>',
+            'viewBox="-5 0 100 200" data-side="both"',
+        ),
+        "back",
+    )
+    assert len(figure.strokes) == 1, "none of them is an outline"
+    fingers, thumbs = figure.rulers
+    assert fingers.ends == ((5.0, 5.0), (20.0, 5.0))
+    assert fingers.points == frozenset({"BL23", "BL52"})
+    assert (fingers.cun, thumbs.cun) == (1.5, 1.5)
+    assert [hand.points for hand in figure.hands] == [frozenset({"BL23"})] * 2
+    assert figure.labels == (
+        Label("2 fingers", (10, 7), "end", frozenset({"BL23"})),
+        Label("hip line", (10, 9), "start"),
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -169,6 +204,34 @@ def test_a_layer_from_an_editor_is_not_a_point() -> None:
         (svg(LINE + '<circle id="LI4-r" cx="1" cy="1"/>'), "LI4-r"),
         (svg(LINE + '<circle id="LI4" cx="1" cy="1"/><circle id="LI4" cx="2" cy="1"/>'), "twice"),
         (svg(LINE + '<path id="RX" class="zone" d="M0 0L1 1M2 2L3 3"/>'), "RX"),
+        *(
+            (svg(head=f'viewBox="0 0 9 9" data-side="both" {given}'), named)
+            for given, named in (
+                ('data-cun="ten"', "data-cun"),
+                ('data-cun="0"', "data-cun"),
+                ('data-map="body 1 2 3"', "data-map"),
+                ('data-map=""', "data-map"),
+                ('data-map="body 1 2 3 0"', "data-map"),
+                ('data-map="body 1 2 nan 4"', "data-map"),
+            )
+        ),
+        *(
+            (svg(f'{LINE}<path class="ruler" {given} data-for="LI4" d="M0 0H9"/>'), "ruler")
+            for given in ("", 'data-fingers="2" data-thumbs="2"')
+        ),
+        (svg(LINE + '<path class="ruler" data-fingers="2" d="M0 0H9"/>'), "data-for"),
+        (svg(LINE + '<path class="ruler" data-fingers="0" data-for="A" d="M0 0H9"/>'), "'0'"),
+        (svg(LINE + '<path class="ruler" data-thumbs="99" data-for="A" d="M0 0H9"/>'), "24"),
+        (svg(LINE + '<path class="ruler" data-thumbs="2" data-for="A" d="M0 0H9V9"/>'), "straight"),
+        (svg(LINE + '<path class="ruler" data-thumbs="2" data-for="A" d="M0 0H9M1 1H9"/>'), "one"),
+        (svg(LINE + '<path class="hand" d="M0 0H9"/>'), "data-for"),
+        (svg(LINE + '<text x="1" y="1"> </text>'), "no words"),
+        (svg(LINE + '<text x="1" y="1">the hip-bone line</text>'), "14"),
+        (svg(LINE + '<text x="1" y="1">肾俞</text>'), "wide"),
+        (svg(LINE + '<text x="101" y="1">hip</text>'), "outside"),
+        (svg(LINE + '<text y="1">hip</text>'), "x"),
+        (svg(LINE + '<text x="1" y="1" text-anchor="top">hip</text>'), "text-anchor"),
+        (svg(LINE + '<text x="1" y="1" data-for="">hip</text>'), "data-for"),
     ],
 )
 def test_an_error_names_the_place(text: str, named: str) -> None:
