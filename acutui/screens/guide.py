@@ -191,7 +191,9 @@ class GuideScreen(ModeScreen):
         self.query_one("#details").set_class(point is None, "-without-figure")
         names = gallery.names_for(point.id) if point else ()
         figure = gallery.figure(names[self._view % len(names)]) if names else None
-        self.query_one("#figure", FigureView).show(figure, point.id if point else None, None)
+        body = gallery.map_of(figure)
+        shown = point.id if point else None
+        self.query_one("#figure", FigureView).show(figure, shown, None, body)
         self.query_one("#caption", Caption).show_figure(figure, None)
         self.show_lines("point-title", self._render_title)
         text = self.query_one("#point-text", PointText)

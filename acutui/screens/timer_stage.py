@@ -89,9 +89,10 @@ class TimerStage(Vertical):
         clock.show(state.remaining)
         self.query_one(ProgressBar).show([step.seconds for step in state.steps], state.steps_done)
         self._show_text(moment)
-        step, names = state.step, self._services.gallery.names_for(state.step.point)
-        figure = self._services.gallery.figure(names[0]) if names else None
-        place.show(figure, step.point, step.side)
+        step, gallery = state.step, self._services.gallery
+        names = gallery.names_for(step.point)
+        figure = gallery.figure(names[0]) if names else None
+        place.show(figure, step.point, step.side, gallery.map_of(figure))
         self.query_one(Caption).show_figure(figure, step.side)
         point = self._services.atlas.points.get(step.point)
         if point and state.phase is Phase.HOLDING:

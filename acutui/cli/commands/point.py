@@ -79,6 +79,7 @@ def _print_figure(point: Point, context: Context) -> None:
     for name in context.gallery.names_for(point.id)[:1]:
         if figure := context.gallery.figure(name):
             glyphs = resolve_glyphs(context.settings.glyphs)
-            drawing = draw(figure, 2 * rows, rows, glyphs=glyphs, chosen=point.id)
+            body = context.gallery.map_of(figure)
+            drawing = draw(figure, 2 * rows, rows, glyphs=glyphs, chosen=point.id, body=body)
             print(f"\n{drawing.text}")
             say(f"{wording.format_caption(figure, None):^{2 * rows}}".rstrip())
