@@ -368,6 +368,8 @@ def test_a_routine_names_the_points_to_skip_in_pregnancy(routine: Routine) -> No
         "rest-day",
         "neck-from-the-hands",
         "ball-at-the-wall",
+        "knee",
+        "tired-legs",
         "jaw",
         "screens-and-eyes",
         "stuffy-nose",
@@ -437,6 +439,12 @@ def test_minutes_without_a_source_are_called_our_own(id: str) -> None:
 )
 def test_a_set_has_the_points_of_its_source(id: str, points: str) -> None:
     assert " ".join(ATLAS.routines[id].points) == points
+
+
+def test_the_knee_names_the_trial_in_which_sham_points_did_as_well() -> None:
+    evidence = ATLAS.routines["knee"].evidence
+    assert evidence is not None
+    assert "sham points did as well" in evidence.text
 
 
 def test_the_michigan_sets_name_the_fatigue_trials() -> None:
