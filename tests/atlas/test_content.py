@@ -60,6 +60,7 @@ MERIDIAN = {
     "HT": "Heart",
     "KI": "Kidney",
     "LI": "Large Intestine",
+    "LU": "Lung",
     "LR": "Liver",
     "LU": "Lung",
     "PC": "Pericardium",
