@@ -9,7 +9,15 @@ from acutui.screens.messages import SettingsChanged
 from acutui.services.validation import find_unknown_theme
 from acutui.util.files import FileError
 
-HABIT_OPTIONS = ("timezone", "day_start", "target", "streak", "rest_weekdays")
+HABIT_OPTIONS = (
+    "timezone",
+    "day_start",
+    "target",
+    "streak",
+    "days_per_week",
+    "rest_weekdays",
+    "first_weekday",
+)
 """The settings on which the habit depends."""
 
 

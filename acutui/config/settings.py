@@ -32,6 +32,8 @@ class Settings:
         "How many sessions make a day full.")
     streak: Streak = _setting("any", "habit", kinds.OneOf(*get_args(Streak)), "Streak",
         "any: a session that counts keeps it; full: only a full day does.")
+    days_per_week: int = _setting(7, "habit", kinds.WholeNumber(1, 7), "Days a week",
+        "How many days of a week keep the streak; the first days off beyond them are free.")
     rest_weekdays: tuple[str, ...] = _setting((), "habit", kinds.Weekdays(), "Rest weekdays",
         "Your weekly rest days; they neither add to a streak nor break it.")
     checks: tuple[str, ...] = _setting(
@@ -59,6 +61,9 @@ class Settings:
     glyphs: GlyphSetting = _setting(
         "auto", "screen", kinds.OneOf(*get_args(GlyphSetting)), "Glyphs",
         "The characters for figures and symbols; auto uses what the terminal can show.")
+    first_weekday: str = _setting(
+        "mon", "screen", kinds.OneOf("mon", "sun", "sat"), "Week begins on",
+        "The first day of a week in the Calendar, and for the days of a week.")
     han: Script = _setting("traditional", "screen", kinds.OneOf(*get_args(Script)), "Chinese names",
         "The characters for Chinese names.")
     mouse: bool = _setting(False, "screen", kinds.Switch(), "Mouse",
@@ -77,7 +82,9 @@ class Settings:
     @property
     def rules(self) -> Rules:
         rest = frozenset(kinds.WEEKDAY_IDS.index(name) for name in self.rest_weekdays)
-        return Rules(self.target, self.streak, rest, self.day_start)
+        first = kinds.WEEKDAY_IDS.index(self.first_weekday)
+        per_week = self.days_per_week
+        return Rules(self.target, self.streak, rest, self.day_start, per_week, first)
 
     def with_key(self, id: str, key: str) -> "Settings":
         """Return the settings with another key for the binding `id`; "" is its default."""

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar, get_args
 import msgspec
 from msgspec import Meta
 
-from acutui.practice.records import Day, Feeling, HoldRecord, Session, Side, Source
+from acutui.practice.records import Day, Feeling, HoldRecord, Pause, Session, Side, Source
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -113,6 +113,7 @@ class DayDocument(msgspec.Struct, gc=False):
     rest: bool = False
     checks: tuple[str, ...] = ()
     note: str = ""
+    pause: Any = ""
     updated: Any = None
     deleted: Any = False
 
@@ -121,8 +122,12 @@ class DayDocument(msgspec.Struct, gc=False):
         day = _parse_date(self.day)
         if day_id(day) != id:
             raise BadDocument(f'"day" is {day}, which is not its id')
-        return Day(day, self.rest, self.checks, self.note)
+        pause: Pause = self.pause if self.pause in PAUSES else ""
+        return Day(day, self.rest, self.checks, self.note, pause)
 
+
+PAUSES = get_args(Pause)
+"""What a day may say of a pause; anything else there is another program's, and says nothing."""
 
 STRUCTS: dict[str, type[SessionDocument] | type[DayDocument]] = {
     "sessions": SessionDocument,
@@ -189,7 +194,10 @@ def to_document(record: Record, *, exact: bool = False) -> dict[str, Any]:
     The journal has whole seconds; `exact` keeps the microseconds of another program.
     """
     if isinstance(record, Day):
-        return {**msgspec.to_builtins(record), "checks": list(record.checks)}
+        fields = {**msgspec.to_builtins(record), "checks": list(record.checks)}
+        if not record.pause:
+            del fields["pause"]
+        return fields
     precision = "auto" if exact else "seconds"
     document: dict[str, Any] = {
         "routine": record.routine,

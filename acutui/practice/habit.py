@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple, TypeAlias
 
 from acutui.practice.daily import EMPTY_TALLY, group_by_day, tally_day
+from acutui.practice.days_off import DAYS_IN_WEEK, Pauses, find_free_days
 from acutui.practice.pace import count_sessions
 from acutui.practice.records import History, Session
 
@@ -37,12 +38,17 @@ class DayState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The habit's settings; `rest_weekdays` count from Monday, which is 0."""
+    """The habit's settings; weekdays count from Monday, which is 0.
+
+    With fewer than seven `days_per_week`, a week has as many free days as it has days beyond them.
+    """
 
     target: int = 2
     streak: Streak = "any"
     rest_weekdays: frozenset[int] = frozenset()
     day_start: time = time(3)
+    days_per_week: int = DAYS_IN_WEEK
+    first_weekday: int = 0
 
 
 def practice_day(moment: datetime, day_start: time) -> date:
@@ -60,6 +66,11 @@ def practice_day(moment: datetime, day_start: time) -> date:
 def format_day(day: date, *, year: bool = True) -> str:
     """Return a day like "Sunday 22 November 2026"."""
     return f"{day:%A} {day.day} {day:%B}{f' {day.year}' if year else ''}"
+
+
+def begin_of_week(day: date, first_weekday: int) -> date:
+    """Return the first day of the week of a day; weekdays count from Monday, 0."""
+    return day - ONE_DAY * ((day.weekday() - first_weekday) % DAYS_IN_WEEK)
 
 
 def add_time(moment: datetime, length: timedelta) -> datetime:
@@ -99,6 +110,17 @@ class Habit:
         self.tally = self.tallies.get(today, EMPTY_TALLY)
         first = min((day for day in self.tallies if day <= today), default=None)
         self.first_day = first or today
+        self.pauses = Pauses(history.days.values())
+        self._free: frozenset[date] = frozenset()
+        if rules.days_per_week < DAYS_IN_WEEK:
+            self._free = find_free_days(
+                self.first_day,
+                today,
+                rules.days_per_week,
+                rules.first_weekday,
+                lambda day: self._keeps(self.state(day)),
+                self.is_rest_day,
+            )
         days = range(first.toordinal(), today.toordinal() + 1) if first else ()
         self._standings = [
             *accumulate(map(date.fromordinal, days), self._advance, initial=Standing())
@@ -119,9 +141,14 @@ class Habit:
         return DayState.OPEN if day == self.today else DayState.FUTURE
 
     def is_rest_day(self, day: date) -> bool:
-        """Whether a day is marked as rest or is a weekly rest day."""
+        """Whether a day needs no session: a rest day, in a pause, or free in its week."""
         noted = self.history.days.get(day)
-        return bool(noted and noted.rest) or day.weekday() in self.rules.rest_weekdays
+        is_marked = bool(noted and noted.rest) or day in self.pauses
+        return is_marked or day.weekday() in self.rules.rest_weekdays or day in self._free
+
+    def is_free_day(self, day: date) -> bool:
+        """Whether a day is no rest day, but one that the week's goal leaves free."""
+        return day in self._free
 
     def count_full_days(self, last: int) -> int:
         """Return how many of the `last` days, including today, were full."""
@@ -138,9 +165,10 @@ class Habit:
         return self.count_full_days(most + waits), min(most, days)
 
     def seconds_in_week(self, weeks_ago: int = 0) -> float:
-        """Return the pressed seconds of a week, Monday to Sunday; 0 is the week of today."""
-        monday = self.today - ONE_DAY * (self.today.weekday() + 7 * weeks_ago)
-        days = (monday + ONE_DAY * offset for offset in range(7))
+        """Return the pressed seconds of a week; 0 is the week of today."""
+        today = self.today - ONE_DAY * (DAYS_IN_WEEK * weeks_ago)
+        first = begin_of_week(today, self.rules.first_weekday)
+        days = (first + ONE_DAY * offset for offset in range(DAYS_IN_WEEK))
         return sum(self.tallies.get(day, EMPTY_TALLY).seconds for day in days if day <= self.today)
 
     def sessions_on(self, day: date) -> tuple[Session, ...]:
@@ -165,12 +193,17 @@ class Habit:
         sessions = (session for day in past for session in reversed(self.sessions_on(day)))
         return next((session for session in sessions if session.routine in routines), None)
 
+    def _keeps(self, state: DayState) -> bool:
+        """Whether a day in a state keeps the streak."""
+        is_any = self.rules.streak == "any"
+        return state is DayState.FULL or (state is DayState.STARTED and is_any)
+
     def _advance(self, standing: Standing, day: date) -> Standing:
         """Return the standing at the end of a day, given that of the day before."""
         streak, longest, strength, full = standing
         state = self.state(day)
         is_full = state is DayState.FULL
-        if is_full or (state is DayState.STARTED and self.rules.streak == "any"):
+        if self._keeps(state):
             streak += 1
             longest = max(longest, streak)
         elif day < self.today and not self.is_rest_day(day):

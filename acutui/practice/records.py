@@ -7,6 +7,8 @@ from typing import Literal
 
 Side = Literal["left", "right", "both", "midline"]
 Source = Literal["timer", "log", "import"]
+Pause = Literal["", "begins", "ends"]
+"""Whether a pause from practice begins or ends on a day."""
 
 COUNTING_SHARE = 0.8
 """The share of the planned seconds from which a session counts towards the target."""
@@ -85,6 +87,7 @@ class Day:
     rest: bool = False
     checks: tuple[str, ...] = ()
     note: str = ""
+    pause: Pause = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from acutui.journal.journal import get_day
+from acutui.practice.days_off import begin_pause, end_pause
 from acutui.practice.habit import ONE_DAY, DayState, format_day
 from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Session
 from acutui.screens.base import ModeScreen
-from acutui.screens.calendar_text import CalendarText, list_month, render_legend
+from acutui.screens.calendar_text import (
+    CalendarText,
+    format_short_day,
+    list_month,
+    render_legend,
+)
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.day_sessions import DayDialog, Wanted
@@ -62,6 +68,8 @@ class CalendarScreen(ModeScreen):
         Binding("r", "rest", "rest", id="calendar.rest", tooltip="mark or unmark a rest day"),
         Binding("R", "rest_days", show=False, id="calendar.rest-days",
                 tooltip="rest days from here to another day"),
+        Binding("P", "pause", show=False, id="calendar.pause",
+                tooltip="pause from this day on; or end the pause"),
         Binding("x", "checks", "checklist", id="calendar.checks", tooltip="the day's checklist"),
         Binding("i", "insight", "insight", id="calendar.insight", tooltip="what the numbers say"),
         Binding("y", "year", "year", id="calendar.year", tooltip="year, or month"),
@@ -102,10 +110,9 @@ class CalendarScreen(ModeScreen):
         unicode, in_year = self.services.unicode, self._in_year
         self.show_lines("legend", lambda _: render_legend(unicode=unicode, in_one_line=in_year))
         if text := self._text:
-            if in_year:
-                self.query_one(Year).show(self.cursor, text.habit.today, text.mark)
-            else:
-                self.query_one(Month).show(self.cursor, text.habit.today, text.mark)
+            grid = self.query_one(Year if in_year else Month)
+            grid.first_weekday = text.habit.rules.first_weekday
+            grid.show(self.cursor, text.habit.today, text.mark)
             self._show_ledger()
 
     def _show_ledger(self) -> None:
@@ -235,6 +242,18 @@ class CalendarScreen(ModeScreen):
             self._range_start = None
             self.post_message(SaveDays([replace(day, rest=rest) for day in days], description))
         self._show_range()
+
+    def action_pause(self) -> None:
+        """Begin a pause without an end on this day; or end the one that lasts on it."""
+        if self.habit and self._text:
+            days = self.habit.history.days
+            if ended := end_pause(days, self.cursor):
+                self.post_message(SaveDays([ended], "the end of the pause"))
+            else:
+                self.post_message(SaveDays([begin_pause(days, self.cursor)], "the pause"))
+                key = key_label(self, "calendar.pause")
+                day = format_short_day(self.cursor, self.habit.today)
+                self.notify(f"Paused from {day} on. {key} on another day ends it there.")
 
     def action_leave_range(self) -> None:
         self._range_start = None

@@ -57,6 +57,9 @@ class CalendarText:
         state = habit.state(habit.today)
         if state is DayState.FULL:
             today = f"Today is full: {counted} of {target}."
+        elif began := habit.pauses.began(habit.today):
+            since = format_short_day(began, habit.today)
+            today = f"Paused since {since}: no day adds to the streak or breaks it."
         elif state is DayState.REST:
             today = "Today is a rest day: it neither adds to the streak nor breaks it."
         else:
@@ -71,8 +74,8 @@ class CalendarText:
         habit = self.habit
         noted, state = get_day(habit.history, day), habit.state(day)
         text, role = self.mark(day)
-        weekly = " (weekly)" if state is DayState.REST and not noted.rest else ""
-        state_line: Line = ((f"{text} ", role), (f"{STATES[state]}{weekly}", ""))
+        name = self._name_rest(day) if state is DayState.REST else STATES[state]
+        state_line: Line = ((f"{text} ", role), (name, ""))
         lines: list[Line] = [line(format_day(day), "strong"), state_line]
         if state is DayState.REST:
             lines += wrap("It neither adds to the streak nor breaks it.", width, "dim")
@@ -88,6 +91,17 @@ class CalendarText:
         if noted.note:
             lines += [(), *wrap(sanitize(noted.note), width, "dim")]
         return lines
+
+    def _name_rest(self, day: date) -> str:
+        """Say why a day without a session is no missed one."""
+        habit = self.habit
+        if get_day(habit.history, day).rest:
+            return STATES[DayState.REST]
+        if began := habit.pauses.began(day):
+            return f"pause since {format_short_day(began, habit.today)}"
+        if habit.is_free_day(day):
+            return f"free: {format_count(habit.rules.days_per_week, 'day')} a week is the goal"
+        return f"{STATES[DayState.REST]} (weekly)"
 
     def describe_rest_mark(self, day: date) -> str:
         """Say what the mark of a rest day does on a day with a session that counts."""

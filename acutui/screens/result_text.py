@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from acutui.practice.habit import ONE_DAY, Habit
+from acutui.practice.habit import ONE_DAY, Habit, begin_of_week
 from acutui.practice.insight import usual_pain_change
 from acutui.practice.pain_change import THRESHOLD, describe_change, is_noticeable
 from acutui.practice.rating import Question
@@ -18,7 +18,6 @@ from acutui.services.habit import describe_counting, draw_today, format_streak
 from acutui.services.live_session import describe_importable
 from acutui.util.durations import format_clock
 from acutui.util.text import sanitize
-from acutui.widgets.month import monday_of
 from acutui.widgets.text_layout import Line, flow, format_keys, line, wrap
 
 KeyLabel = Callable[[str], str]
@@ -189,8 +188,9 @@ class _SavedText:
 
     def _render_week(self) -> list[Line]:
         """Return the days of this week with their marks."""
-        text, monday = CalendarText(self._habit, self._services), monday_of(self._habit.today)
-        days = [monday + ONE_DAY * n for n in range(7)]
+        text = CalendarText(self._habit, self._services)
+        first = begin_of_week(self._habit.today, self._habit.rules.first_weekday)
+        days = [first + ONE_DAY * n for n in range(7)]
         marks = [text.mark(day) for day in days]
         return [
             line("".join(f"{day:%a}"[:2].ljust(4) for day in days).rstrip(), "dim"),

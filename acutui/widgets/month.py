@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from acutui.practice.habit import ONE_DAY, WEEKDAYS, DayState
+from acutui.practice.habit import ONE_DAY, WEEKDAYS, DayState, begin_of_week
 from acutui.widgets.mouse import press_default
 from acutui.widgets.text_block import LineWidget
 from acutui.widgets.text_layout import BLANK, Part
@@ -33,8 +33,9 @@ def day_mark(state: DayState, some: bool, plain: bool) -> tuple[str, str]:
     return (shown[1] if plain else shown[0]), shown[2]
 
 
-def monday_of(day: date) -> date:
-    return day - ONE_DAY * day.weekday()
+def name_weekday(number: int) -> str:
+    """Return a weekday in two letters; Monday is 0, and 7 too."""
+    return WEEKDAYS[number % len(WEEKDAYS)][:2].capitalize()
 
 
 class DayGrid(LineWidget):
@@ -45,6 +46,9 @@ class DayGrid(LineWidget):
         """A day was clicked."""
 
         day: date
+
+    first_weekday = 0
+    """Where weeks begin, from Monday, 0; a change shows with the next `show`."""
 
     _cursor = _today = date.min
     _mark: Callable[[date], tuple[str, str]]
@@ -85,7 +89,7 @@ class Month(DayGrid):
             self.refresh()
             return
         for day in (before, cursor):
-            weeks, weekday = divmod((day - self._first_monday).days, 7)
+            weeks, weekday = divmod((day - self._first_day).days, 7)
             self.refresh(Region(weekday * self._cell_width, weeks + 2, self._cell_width, 1))
 
     def render_line(self, y: int) -> Strip:
@@ -94,13 +98,13 @@ class Month(DayGrid):
         if y == 0:
             return self.strip(((f"{self._cursor:%B %Y}".center(self._cell_width * 7), "strong"),))
         if y == 1:
-            named = [name[:2].capitalize() for name in WEEKDAYS]
+            named = [name_weekday(self.first_weekday + n) for n in range(7)]
             names = "".join(f" {name}".ljust(self._cell_width) for name in named)
             return self.strip(((names, "dim"),))
         first, last = sorted((self._cursor, self._from or self._cursor))
         parts: list[Part] = []
         for n in range(7):
-            day = self._first_monday + ONE_DAY * (7 * (y - 2) + n)
+            day = self._first_day + ONE_DAY * (7 * (y - 2) + n)
             if not self._is_in_month(day):
                 parts.append((" " * self._cell_width, ""))
                 continue
@@ -119,7 +123,7 @@ class Month(DayGrid):
     def find_day(self, x: int, y: int) -> date | None:
         if not y >= 2 or not x < 7 * self._cell_width:
             return None
-        day = self._first_monday + ONE_DAY * (7 * (y - 2) + x // self._cell_width)
+        day = self._first_day + ONE_DAY * (7 * (y - 2) + x // self._cell_width)
         return day if self._is_in_month(day) else None
 
     def _is_in_month(self, day: date) -> bool:
@@ -130,5 +134,5 @@ class Month(DayGrid):
         return WIDE if self.size.width >= WIDE * 7 else NARROW
 
     @property
-    def _first_monday(self) -> date:
-        return monday_of(self._cursor.replace(day=1))
+    def _first_day(self) -> date:
+        return begin_of_week(self._cursor.replace(day=1), self.first_weekday)

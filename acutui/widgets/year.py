@@ -5,15 +5,12 @@ from datetime import date
 from textual.geometry import Region
 from textual.strip import Strip
 
-from acutui.practice.habit import ONE_DAY, WEEKDAYS
-from acutui.widgets.month import DayGrid, monday_of
+from acutui.practice.habit import ONE_DAY, begin_of_week
+from acutui.widgets.month import DayGrid, name_weekday
 from acutui.widgets.text_layout import BLANK, Part
 
 LABEL = 4  # cells for the names of the weekdays
 WEEKS = 54  # weeks that a year can touch
-
-# Every second weekday is named.
-_LABELS = [name[:2].capitalize() if n % 2 == 0 else "" for n, name in enumerate(WEEKDAYS)]
 
 
 class Year(DayGrid):
@@ -25,15 +22,17 @@ class Year(DayGrid):
             self.refresh()
             return
         for day in (before, cursor):
-            self.refresh(Region(self._column(self._week(day)), day.weekday() + 1, self._step, 1))
+            row = (day.weekday() - self.first_weekday) % 7 + 1
+            self.refresh(Region(self._column(self._week(day)), row, self._step, 1))
 
     def render_line(self, y: int) -> Strip:
         if self._today == date.min or not 0 <= y <= 7:
             return self.strip(BLANK)
         if y == 0:
             return self.strip(((self._months(), "dim"),))
-        parts: list[Part] = [(_LABELS[y - 1].ljust(LABEL), "dim")]
-        start = monday_of(date(self._cursor.year, 1, 1)) + ONE_DAY * (y - 1)
+        label = name_weekday(self.first_weekday + y - 1) if y % 2 else ""
+        parts: list[Part] = [(label.ljust(LABEL), "dim")]
+        start = self._start(self._cursor.year) + ONE_DAY * (y - 1)
         for week in range(self._shown):
             day = start + ONE_DAY * 7 * (self._first_week(self._cursor) + week)
             text, role = self._mark(day) if day.year == self._cursor.year else (" ", "")
@@ -52,7 +51,7 @@ class Year(DayGrid):
         if not 1 <= y <= 7 or not LABEL <= x < LABEL + self._shown * self._step:
             return None
         week = self._first_week(self._cursor) + (x - LABEL) // self._step
-        day = monday_of(date(self._cursor.year, 1, 1)) + ONE_DAY * (7 * week + y - 1)
+        day = self._start(self._cursor.year) + ONE_DAY * (7 * week + y - 1)
         return day if day.year == self._cursor.year else None
 
     # Where a day is. Without room for all weeks, those around the cursor are shown.
@@ -67,7 +66,11 @@ class Year(DayGrid):
         return max(1, min(WEEKS, (self.size.width - LABEL) // self._step))
 
     def _week(self, day: date) -> int:
-        return (day - monday_of(date(day.year, 1, 1))).days // 7
+        return (day - self._start(day.year)).days // 7
+
+    def _start(self, year: int) -> date:
+        """Return the first day of the first week."""
+        return begin_of_week(date(year, 1, 1), self.first_weekday)
 
     def _first_week(self, cursor: date) -> int:
         last = self._week(date(cursor.year, 12, 31))
@@ -84,7 +87,7 @@ class Year(DayGrid):
         row = [" "] * (LABEL + self._shown * self._step + 3)
         for month in range(1, 13):
             first = date(self._cursor.year, month, 1)
-            at = self._column(self._week(first) + (1 if first.weekday() else 0))
+            at = self._column(self._week(first) + (first.weekday() != self.first_weekday))
             name = f"{first:%b}"
             if at >= LABEL and at + len(name) <= len(row):
                 row[at : at + 3] = name

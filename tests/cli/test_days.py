@@ -53,3 +53,16 @@ def test_a_range_has_an_order_and_an_end(run: Run, data: Path) -> None:
     assert run("rest", "2026-03-06", "--to", "2030-03-04").status == 1
     assert run("rest", "someday").status == 1
     assert not data.exists()
+
+
+def test_a_pause_begins_and_ends(run: Run, data: Path) -> None:
+    ran = run("pause", "2026-03-04")
+    assert ran.out == ("Paused from Wednesday 4 March 2026 on; `acutui pause --end` ends it\n")
+    assert [one["pause"] for one in read_days(data)] == ["begins"]
+    assert "there is a pause since Wednesday 4 March 2026" in run("pause").complaint
+    assert json.loads(run("status", "--json").out)["state"] == "rest"
+    assert run("pause", "--end").out.startswith("The pause ends: practice again from ")
+    assert json.loads(run("status", "--json").out)["state"] == "open"
+    assert "there is no pause on" in run("pause", "--end").complaint
+    assert run("undo").out == "Undone: the end of the pause\n"
+    assert json.loads(run("status", "--json").out)["state"] == "rest"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acutui.practice.daily import DayTally, group_by_day, tally_day
-from acutui.practice.habit import DayState, Habit, Rules, practice_day
+from acutui.practice.habit import ONE_DAY, DayState, Habit, Rules, practice_day
 from acutui.practice.records import Day, History, HoldRecord, Session
 
 TODAY = date(2026, 11, 22)
@@ -451,6 +452,8 @@ RULES = st.builds(
     streak=KEEPING,
     rest_weekdays=st.frozensets(st.integers(0, 6), max_size=2),
     day_start=st.times(),
+    days_per_week=st.sampled_from([7, 7, 6, 4, 3, 1]),
+    first_weekday=st.sampled_from([0, 5, 6]),
 )
 DAYS = st.integers(-4, 40).map(ago)
 
@@ -480,6 +483,73 @@ def test_a_rest_mark_never_shortens_a_streak_nor_adds_a_day(
     assert after.longest <= len(kept)
     if before.streak and after.streak > before.streak:  # it joined what was kept before it
         assert kept[before.streak] < day
+
+
+@property_test
+@given(histories(), RULES, DAYS, st.integers(0, 20))
+def test_a_pause_neither_adds_to_a_streak_nor_breaks_it(
+    known: History, rules: Rules, day: date, length: int
+) -> None:
+    ends = {} if day + length * ONE_DAY in known.days else {day + length * ONE_DAY: "ends"}
+    marks = {day: Day(day, pause="begins")} | {at: Day(at, pause="ends") for at in ends}
+    paused = replace(known, days={**known.days, **marks})
+    before, after = Habit(known, rules, TODAY), Habit(paused, rules, TODAY)
+    assert after.streak >= before.streak
+    assert after.longest >= before.longest
+    assert after.strength >= before.strength
+    assert days_that_count(after) == days_that_count(before)
+    assert (day in after.pauses) == (length > 0 or not ends)
+    for at in (day, TODAY):
+        assert after.is_rest_day(at) or at not in after.pauses
+
+
+@property_test
+@given(histories(), RULES)
+def test_fewer_days_a_week_never_shorten_a_streak(known: History, rules: Rules) -> None:
+    habits = [Habit(known, replace(rules, days_per_week=n), TODAY) for n in range(1, 8)]
+    for fewer, more in pairwise(habits):
+        assert fewer.streak >= more.streak
+        assert fewer.longest >= more.longest
+        assert fewer.strength >= more.strength
+        assert days_that_count(fewer) == days_that_count(more)
+
+
+def week(marks: str, **rules: object) -> str:
+    """The states of the week that ends yesterday, a Sunday: x a session, - a rest day."""
+    sunday = date(2026, 11, 22)
+    days = [sunday - ONE_DAY * n for n in reversed(range(7))]
+    done = [session(day) for day, mark in zip(days, marks, strict=True) if mark == "x"]
+    rest = {day: Day(day, rest=True) for day, mark in zip(days, marks, strict=True) if mark == "-"}
+    given = Rules(target=1, **rules)  # type: ignore[arg-type]
+    early = session(sunday - 8 * ONE_DAY)
+    seen = Habit(History((early, *done), rest), given, sunday + ONE_DAY)
+    letters = {DayState.FULL: "x", DayState.REST: "r", DayState.MISSED: "m"}
+    return "".join(letters[seen.state(day)] for day in days)
+
+
+@pytest.mark.parametrize(
+    ("days_per_week", "marks", "states"),
+    [
+        (7, "xx xxxx", "xxmxxxx"),
+        (4, "x x x x", "xrxrxrx"),
+        (4, "x x x  ", "xrxrxrm"),
+        (4, "   xxxx", "rrrxxxx"),
+        (4, "    xxx", "rrrmxxx"),
+        (4, "-  xxx ", "rrrxxxm"),
+        (4, "--- xxx", "rrrmxxx"),
+        (1, "       ", "rrrrrrm"),
+    ],
+)
+def test_days_beyond_those_of_the_week_are_free(
+    days_per_week: int, marks: str, states: str
+) -> None:
+    assert week(marks, days_per_week=days_per_week) == states
+
+
+def test_a_week_begins_on_the_day_that_is_set() -> None:
+    # From Saturday on, Sunday has used up a free day, and the weekend begins another week.
+    assert week("  xxxx ", days_per_week=4) == "rrxxxxr"
+    assert week("   xx  ", days_per_week=4, first_weekday=5) == "rrmxxrr"
 
 
 @property_test

@@ -41,6 +41,7 @@ class Example:
 
     done: tuple[Practised, ...]
     marked: frozenset[date]
+    pauses: dict[date, str]
     noted: frozenset[date]
     saved_under: time
     now: datetime
@@ -57,6 +58,7 @@ class Reference:
     def __init__(self, example: Example) -> None:
         self.rules = example.rules
         self.marked = example.marked
+        self.pauses = example.pauses
         # "It is stored in `day` when the session is saved and never recomputed: travel, DST or a
         # changed setting rewrite no history."
         self.done = [(self.belongs(one.wall, example.saved_under), one) for one in example.done]
@@ -64,6 +66,9 @@ class Reference:
         self.today = self.belongs(example.now, example.rules.day_start)
         self.days = [self.today + timedelta(days=n) for n in range(-REACH, 6)]
         assert all(self.days[0] < day for day, _ in self.done)
+        self.free: set[date] = set()
+        self.states = {day: self.state(day) for day in self.days}
+        self.free = self.find_free_days()
         self.states = {day: self.state(day) for day in self.days}
 
     @staticmethod
@@ -96,8 +101,33 @@ class Reference:
         return found
 
     def is_rest_day(self, day: date) -> bool:
-        # "marked as rest or a rest weekday"
-        return day in self.marked or day.weekday() in self.rules.rest_weekdays
+        # "marked as rest or a rest weekday", "in a pause", or "free"
+        if day in self.marked or day.weekday() in self.rules.rest_weekdays or day in self.free:
+            return True
+        # "A pause lasts from the day on which it begins up to the day on which it ends, which is
+        # one of practice again."
+        while day >= min(self.pauses, default=day + timedelta(days=1)):
+            if day in self.pauses:
+                return self.pauses[day] == "begins"
+            day -= timedelta(days=1)
+        return False
+
+    def find_free_days(self) -> set[date]:
+        # "With `days_per_week` below 7, the first days of a week without practice are free, as
+        # many as there are beyond that number; rest days before them are among these."
+        found: set[date] = set()
+        practised = [day for day, _ in self.done if day <= self.today]
+        first = min(practised, default=self.today)
+        for day in self.days:
+            if not first <= day < self.today or self.keeps(day):
+                continue
+            before, skipped = day, 0
+            while before.weekday() != self.rules.first_weekday:
+                before -= timedelta(days=1)
+                skipped += not self.keeps(before)
+            if skipped < 7 - self.rules.days_per_week and not self.is_rest_day(day):
+                found.add(day)
+        return found
 
     def state(self, day: date) -> str:
         # "**State of a day**, from the sessions that count:"
@@ -229,7 +259,7 @@ HOLDS = [
     ((600, 0),),
     ((300, 900), (600, 0)),  # pressed longer than planned
 ]
-MARKS = ["", "", "", "", "noted", "rest"]
+MARKS = ["", "", "", "", "", "noted", "rest", "rest", "begins", "ends"]
 
 
 def unpack_choice(number: int, *lists: Sequence[Any]) -> tuple[Any, ...]:
@@ -249,8 +279,8 @@ def choose(*lists: Sequence[Any]) -> st.SearchStrategy[Any]:
 DAY_STARTS = [time(0), time(3), time(3), time(4, 30), time(12), time(23, 59, 59)]
 A_DAY = st.tuples(st.lists(choose(HOLDS, CLOCKS, OFFSETS), max_size=4), st.sampled_from(MARKS))
 RULES = st.builds(
-    lambda picks, weekdays: Rules(picks[0], picks[1], frozenset(weekdays), picks[2]),
-    choose([1, 2, 3, 4], ["any", "full"], DAY_STARTS),
+    lambda picks, weekdays: Rules(picks[0], picks[1], frozenset(weekdays), *picks[2:]),
+    choose([1, 2, 3, 4], ["any", "full"], DAY_STARTS, [7, 7, 6, 5, 4, 2, 1], [0, 0, 5, 6]),
     st.one_of(st.just([]), st.lists(st.integers(0, 6), max_size=7)),
 )
 
@@ -279,6 +309,7 @@ def histories(draw: st.DrawFn) -> Example:
     return Example(
         done=(*done[turned:], *done[:turned]),
         marked=frozenset(marked["rest"]),
+        pauses={day: mark for mark in ("begins", "ends") for day in marked[mark]},
         noted=frozenset(marked["noted"]),
         saved_under=saved_under,
         now=datetime.combine(today, clock),
@@ -309,6 +340,7 @@ def history_of(example: Example) -> History:
         )
     days = {day: Day(day, note="sore") for day in example.noted}
     days |= {day: Day(day, rest=True) for day in example.marked}
+    days |= {day: Day(day, pause=mark) for day, mark in example.pauses.items()}  # type: ignore[arg-type]
     return History(tuple(sessions), days)
 
 

@@ -240,7 +240,7 @@ async def test_a_configured_key_replaces_the_default_key(open_app: OpenApp) -> N
 
 async def test_configured_keys_work_everywhere_and_are_shown(open_app: OpenApp) -> None:
     settings = '[keys]\n"app.calendar" = "g"\n"app.quit" = "ctrl+x"\n"calendar.rest" = "z,Z"\n'
-    async with open_app(size=(80, 50), settings=settings) as on:
+    async with open_app(size=(80, 54), settings=settings) as on:
         await on.press("g", "z")
         await on.until(lambda: on.saved.days, "the rest day")
         await on.press("q")

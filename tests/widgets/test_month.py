@@ -7,8 +7,8 @@ from support.widgets import Alone, drawn, text_of, watch_repaints
 from syrupy.assertion import SnapshotAssertion
 from textual.geometry import Region
 
-from acutui.practice.habit import DayState
-from acutui.widgets.month import Month, day_mark, monday_of
+from acutui.practice.habit import DayState, begin_of_week
+from acutui.widgets.month import Month, day_mark
 
 TODAY = date(2026, 11, 22)
 
@@ -82,6 +82,7 @@ def test_marks_of_days(state: DayState, some: bool, expected: tuple[str, str]) -
     assert day_mark(state, some, plain=True) == (marks[1], role)
 
 
-def test_weeks_begin_on_monday() -> None:
-    assert monday_of(date(2026, 11, 22)) == date(2026, 11, 16)
-    assert monday_of(date(2026, 11, 16)) == date(2026, 11, 16)
+@pytest.mark.parametrize(("first_weekday", "begin"), [(0, 16), (6, 22), (5, 21)])
+def test_weeks_begin_on_the_day_that_is_set(first_weekday: int, begin: int) -> None:
+    assert begin_of_week(date(2026, 11, 22), first_weekday) == date(2026, 11, begin)
+    assert begin_of_week(date(2026, 11, begin), first_weekday) == date(2026, 11, begin)

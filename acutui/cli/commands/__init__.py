@@ -37,6 +37,7 @@ COMMANDS = {
     "undo": Command("commands.undo", "undo the last change of today, or redo it"),
     "tick": Command("commands.tick", "tick off the day's checklist"),
     "rest": Command("commands.rest", "mark rest days"),
+    "pause": Command("commands.pause", "pause from practice until you end it"),
     "points": Command("commands.points", "list points, all or matching WORDS"),
     "point": Command("commands.point", "show one point"),
     "routines": Command("commands.routines", "list routines, your own included"),
