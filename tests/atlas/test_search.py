@@ -53,9 +53,9 @@ def test_a_name_finds_its_point(id: str) -> None:
 
 def test_a_code_comes_before_those_that_begin_with_it() -> None:
     assert found("BL2")[0] == "BL2"
-    assert set(found("BL2")[1:4]) == {"BL23", "BL24", "BL25"}
-    begin = {id for id in load_atlas().points if id.startswith("LI1")}
-    assert set(found("LI1")[: len(begin)]) == begin
+    for code in ("BL2", "LI1"):
+        begin = {id for id in load_atlas().points if id.startswith(code)}
+        assert set(found(code)[: len(begin)]) == begin
 
 
 @pytest.mark.parametrize(
