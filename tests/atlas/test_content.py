@@ -60,7 +60,6 @@ MERIDIAN = {
     "HT": "Heart",
     "KI": "Kidney",
     "LI": "Large Intestine",
-    "LU": "Lung",
     "LR": "Liver",
     "LU": "Lung",
     "PC": "Pericardium",
