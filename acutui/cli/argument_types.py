@@ -1,8 +1,9 @@
 """Converters of arguments that several commands take; each raises what argparse reports."""
 
+import re
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from acutui.cli.parser import Parser
@@ -33,6 +34,17 @@ def parse_minutes(text: str) -> float:
     if not 0 < minutes <= MOST_MINUTES:
         raise ArgumentTypeError(f"{text!r} is not a number of minutes")
     return minutes * 60
+
+
+def parse_times(text: str) -> list[time]:
+    """Return times of the day, given with commas between."""
+    times = []
+    for part in text.split(","):
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", part.strip())
+        if not found:
+            raise ArgumentTypeError(f"{part!r} is not a time like 07:30")
+        times.append(time(int(found[1]), int(found[2])))
+    return times
 
 
 def parse_when(text: str) -> MomentWords:

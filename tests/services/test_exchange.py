@@ -41,7 +41,7 @@ def test_csv_reads_neither_the_stored_documents_nor_the_atlas(context: Context) 
 def test_a_calendar_names_routines_and_rings(context: Context) -> None:
     text = export_to_text(context, "ics", History((SESSION,)), [time(7, 30)])
     assert "SUMMARY:Back and neck" in text
-    assert "UID:reminder-0730@acutui" in text
+    assert "UID:reminder-1@acutui" in text
     assert "journal" not in vars(context)
 
 

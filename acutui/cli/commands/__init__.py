@@ -46,6 +46,7 @@ COMMANDS = {
     "keys": Command("commands.keys", "list the keys of the app"),
     "check": Command("commands.check", "check a file you wrote, and list every mistake in it"),
     "export": Command("commands.export", "write all your data for other programs"),
+    "remind": Command("commands.remind", "write reminders for your calendar, or for this computer"),
     "import": Command(
         "commands.import_", "import an export of acutui, or the days of another habit tracker"
     ),

@@ -1,11 +1,10 @@
 """`acutui export`: write everything for other programs."""
 
-import re
 import sys
-from argparse import ArgumentTypeError, Namespace
-from datetime import time
+from argparse import Namespace
 from pathlib import Path
 
+from acutui.cli.argument_types import parse_times
 from acutui.cli.output import say, warn
 from acutui.cli.parser import Parser, parse_path
 from acutui.journal.exchange.export_file import AlreadyExists, check_target, save_export
@@ -32,7 +31,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--remind",
         action="extend",
-        type=_parse_times,
+        type=parse_times,
         default=[],
         metavar="HH:MM,...",
         help=f"with {CALENDARS}: remind at each of these times, except on rest weekdays "
@@ -76,13 +75,3 @@ def run(options: Namespace, context: Context) -> None:
     except AlreadyExists as taken:
         raise CommandError(f"{taken}; --force overwrites it") from taken
     warn(*context.pending_warnings())
-
-
-def _parse_times(text: str) -> list[time]:
-    times = []
-    for part in text.split(","):
-        found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", part.strip())
-        if not found:
-            raise ArgumentTypeError(f"{part!r} is not a time like 07:30")
-        times.append(time(int(found[1]), int(found[2])))
-    return times

@@ -38,9 +38,11 @@ def to_ics(
     for session in sort_sessions(history.sessions):
         name = routine_names.get(session.routine) or session.routine or "Acupressure"
         lines += ["BEGIN:VEVENT", *_event(session, name, stamp), "END:VEVENT"]
-    for at in sorted({at.replace(second=0, microsecond=0) for at in reminders}):
-        if len(rest_weekdays) < len(WEEKDAYS):
-            lines += ["BEGIN:VEVENT", *_reminder(at, now, rest_weekdays, stamp), "END:VEVENT"]
+    times = sorted({at.replace(second=0, microsecond=0) for at in reminders})
+    if len(rest_weekdays) < len(WEEKDAYS):
+        for number, at in enumerate(times, start=1):
+            event = _reminder(number, at, now, rest_weekdays, stamp)
+            lines += ["BEGIN:VEVENT", *event, "END:VEVENT"]
     return "".join(_fold(line) for line in (*lines, "END:VCALENDAR"))
 
 
@@ -85,14 +87,19 @@ def _description(session: Session) -> Iterator[str]:
         yield session.note
 
 
-def _reminder(at: time, now: datetime, rest: Collection[int], stamp: str) -> Iterator[str]:
+def _reminder(
+    number: int, at: time, now: datetime, rest: Collection[int], stamp: str
+) -> Iterator[str]:
     first = now.date() if at > now.time() else now.date() + timedelta(days=1)
     # Some calendars ring at the start, whatever the rule says.
     while first.weekday() in rest:
         first += timedelta(days=1)
     days = ",".join(day for number, day in enumerate(WEEKDAYS) if number not in rest)
     rule = f"FREQ=WEEKLY;BYDAY={days}" if rest else "FREQ=DAILY"
-    yield f"UID:reminder-{at:%H%M}@acutui"
+    # By number: another time moves the reminder that is in the calendar already. A calendar takes
+    # the one with the higher sequence for the newer one.
+    yield f"UID:reminder-{number}@acutui"
+    yield f"SEQUENCE:{max(0, int(now.timestamp() // 60))}"
     yield stamp
     # Without a zone, so that a traveller is reminded at the same hour of the local clock.
     yield f"DTSTART:{_format_local(datetime.combine(first, at))}"

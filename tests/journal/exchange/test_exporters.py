@@ -551,7 +551,8 @@ def test_event_ids_stay_the_same(a_session: Make) -> None:
 def test_reminders_ring_every_day_at_local_time() -> None:
     morning, evening = export_calendar(reminders=[time(21), time(7, 30), time(21)]).parts
     assert dict(morning.lines) == {
-        "UID": "reminder-0730@acutui",
+        "UID": "reminder-1@acutui",
+        "SEQUENCE": "29935110",
         "DTSTAMP": "20261201T063030Z",
         "DTSTART": "20261202T073000",
         "DURATION": "PT10M",
@@ -568,6 +569,17 @@ def test_reminders_ring_every_day_at_local_time() -> None:
             "DESCRIPTION": "Time for acupressure",
             "TRIGGER": "PT0S",
         }
+
+
+def test_a_moved_reminder_replaces_the_one_before() -> None:
+    later = NOW + timedelta(minutes=1)
+    texts = (
+        to_ics(History(()), {}, reminders=[time(8)], now=NOW),
+        to_ics(History(()), {}, reminders=[time(9)], now=later),
+    )
+    before, after = (parse_calendar(text).parts[0] for text in texts)
+    assert before["UID"] == after["UID"]
+    assert int(before["SEQUENCE"]) < int(after["SEQUENCE"])
 
 
 def test_reminders_leave_out_the_weekly_rest_days() -> None:
