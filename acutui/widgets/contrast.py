@@ -109,32 +109,29 @@ def _mix_tones(
     if system is ColorSystem.EIGHT_BIT:
         flesh = text  # Of its few dark colours, the grey ones look most like a body.
     tones = {name: ground.blend(flesh, share, alpha=1.0) for name, share in TONES.items()}
-    tones |= {name: ground.blend(glow, share, alpha=1.0) for name, share in GLOWS.items()}
+    plain = (ground, *tones.values())
 
-    plain, shining = (ground, *(tones[name] for name in TONES)), [tones[name] for name in GLOWS]
-
-    def least_contrast(color: Color, on: Iterable[Color] = (*plain, *shining)) -> float:
+    def least_contrast(color: Color, on: Iterable[Color]) -> float:
         return min(contrast(color, tone, system) for tone in on)
 
-    best = max((WHITE, BLACK), key=least_contrast)
-    drawn = {"lit": best}
-    # A name, the colour it begins with, and its least contrast on the tones and on a glow.
-    for name, front, on_plain, on_glow in (
-        ("contour", text.blend(glow, 0.25, alpha=1.0), LINE, LINE),
-        ("ring", readable["quiet"], LINE, LINE),
-        ("label", text, TEXT, LINE),
+    best = max((WHITE, BLACK), key=lambda color: least_contrast(color, plain))
+    for dimmed in (1.0, 0.9, 0.8, 0.7):  # until the mark is seen on its glow
+        glows = {n: ground.blend(glow, share * dimmed, alpha=1.0) for n, share in GLOWS.items()}
+        if least_contrast(best, glows.values()) >= LINE:
+            break
+    drawn = {
+        "lit": best,
+        "map": _find_quiet(ground, flesh.blend(text, FLESH, alpha=1.0), best, system),
+    }
+    for name, front, least in (
+        ("contour", text.blend(glow, 0.25, alpha=1.0), LINE),
+        ("ring", readable["quiet"], LINE),
+        ("label", text, TEXT),  # of the tones only: no words are on a glow
     ):
         steps = (front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS + 1))
-        drawn[name] = next(
-            (
-                one
-                for one in steps
-                if least_contrast(one, plain) >= on_plain
-                and least_contrast(one, shining) >= on_glow
-            ),
-            best,
-        )
-    return tones | drawn | {"map": _find_quiet(ground, flesh, best, system)}
+        seen = (one for one in steps if least_contrast(one, glows.values()) >= LINE)
+        drawn[name] = next((one for one in seen if least_contrast(one, plain) >= least), best)
+    return tones | glows | drawn
 
 
 def _find_quiet(ground: Color, front: Color, best: Color, system: ColorSystem) -> Color:

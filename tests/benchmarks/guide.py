@@ -25,7 +25,7 @@ from textual.app import App
 from textual.widgets import Footer, OptionList
 class Bare(App):
     def compose(self):
-        yield OptionList(*(f"point {n}" for n in range(54)))
+        yield OptionList(*(f"point {n}" for n in range(99)))
         yield Footer()
 Bare().run(mouse=False)
 """
@@ -54,7 +54,7 @@ def repeated(press: Callable[[str], tuple[int, float]], keys: list[str]) -> list
 
 def main() -> int:
     """Print the table; return 1 where a step writes more than it may."""
-    down = "\x1b[B"
+    down, points = "\x1b[B", len(load_atlas(Path("none")).points)
     with tempfile.TemporaryDirectory() as folder:
         # Answered: before that, cautions of all conditions add up to 500 bytes to some steps.
         Path(folder, "config.toml").write_text("[safety]\nconditions = []\n", "utf-8")
@@ -62,11 +62,11 @@ def main() -> int:
         with opened([sys.executable, "-m", "acutui", *files]) as app:
             app.press("1")
             app.rest(1.0)
-            steps = repeated(app.press, [down] * 53)
+            steps = repeated(app.press, [down] * (points - 1))
             app.press("/")
             letters = repeated(app.press, list("stiff neck"))
     with opened([sys.executable, "-c", BARE]) as bare:
-        beside = repeated(bare.press, [down] * 53)
+        beside = repeated(bare.press, [down] * (points - 1))
     print(f"{'80x24, truecolor':<34}{'n':>4}{'bytes':>9}{'most':>9}{'ms':>9}{'most':>9}")
     same, other = (
         [step for step, is_same in zip(steps, is_same_figure(), strict=True) if is_same is wanted]

@@ -6,7 +6,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from acutui.terminal.colours import OFFERED_THEMES
-from acutui.widgets.contrast import LINE, TEXT, contrast, make_readable
+from acutui.widgets.contrast import GLOWS, LINE, TEXT, TONES, contrast, make_readable
 
 SYSTEMS = [ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT, ColorSystem.STANDARD]
 THEMES = [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi]
@@ -45,6 +45,24 @@ def test_texts_and_lines_contrast_with_every_background(theme: str, system: Colo
             assert contrast(found[name], under, system) >= LINE, name
         assert contrast(found["cursor"], under, system) > 1.1, "the cursor is seen"
     assert contrast(found["cursor-text"], found["cursor"], system) >= TEXT
+
+
+@pytest.mark.parametrize("system", SYSTEMS[:2], ids=lambda system: system.name.lower())
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_drawn_on_a_body_can_be_read(theme: str, system: ColorSystem) -> None:
+    found = make_readable(variables(theme), system)
+    drawn = ("contour", "ring", "label", "lit", "map")
+    names = ("background", *TONES, *GLOWS, *drawn)
+    colors = {name: Color.parse(found[name]) for name in names}
+    plain = [colors[name] for name in ("background", *TONES)]
+    for name in ("contour", "ring", "label", "lit"):
+        # In the brightest cells only the mark is drawn.
+        shining = [colors[tone] for tone in GLOWS if tone != "bright" or name == "lit"]
+        least = min(contrast(colors[name], tone, system) for tone in (*plain, *shining))
+        assert least >= LINE, name
+    assert min(contrast(colors["label"], tone, system) for tone in plain) >= TEXT
+    assert contrast(colors["map"], colors["background"], system) >= LINE
+    assert contrast(colors["lit"], colors["map"], system) >= 1.5, "the spot on the map is seen"
 
 
 def test_a_readable_colour_is_not_changed() -> None:
