@@ -86,7 +86,9 @@ def draw_hands(canvas: Canvas, point: str | None, under: dict[Dot, Cell]) -> dic
     """Draw the outline of what presses a point, over the outline in `under`."""
     hands = (hand for hand in canvas.figure.hands if point in hand.points)
     lines = (canvas.grid.dots(map(canvas.turn, hand.line)) for hand in hands)
-    return _draw_over(canvas, chain.from_iterable(lines), under, "hand")
+    cells = _draw_over(canvas, chain.from_iterable(lines), under, "hand")
+    # Where it crosses the outline, that stays whole: a hand is drawn weaker.
+    return {cell: (text, "line" if cell in under else "hand") for cell, (text, _) in cells.items()}
 
 
 def _draw_over(

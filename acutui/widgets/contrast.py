@@ -3,7 +3,7 @@
 What counts is what the terminal shows: with 256 or 16 colours, the nearest that it has.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from rich.color import ColorSystem
@@ -70,7 +70,7 @@ def make_readable(variables: Mapping[str, str], system: ColorSystem) -> dict[str
         own = {"quiet": "foreground", "faint": "foreground", "half": "accent"}
         own |= {"cursor": "background", "cursor-text": "foreground", "field": "background"}
         own |= dict.fromkeys((*TONES, *GLOWS), "background")
-        own |= dict.fromkeys(("contour", "ring", "lit", "label", "map"), "foreground")
+        own |= dict.fromkeys(("contour", "ring", "lit", "label", "hand", "map"), "foreground")
         styles = {"cursor-style": "bold reverse", "faint-style": "dim"}
         return found | {name: variables[of] for name, of in own.items()} | styles
     grounds = [Color.parse(variables[name]) for name in ("background", "surface")]
@@ -119,10 +119,8 @@ def _mix_tones(
         glows = {n: ground.blend(glow, share * dimmed, alpha=1.0) for n, share in GLOWS.items()}
         if least_contrast(best, glows.values()) >= LINE:
             break
-    drawn = {
-        "lit": best,
-        "map": _find_quiet(ground, flesh.blend(text, FLESH, alpha=1.0), best, system),
-    }
+    quiet = _find_quiet((ground,), flesh.blend(text, FLESH, alpha=1.0), best, system)
+    drawn = {"lit": best, "map": quiet, "hand": _find_quiet(plain, quiet, best, system)}
     for name, front, least in (
         ("contour", text.blend(glow, 0.25, alpha=1.0), LINE),
         ("ring", readable["quiet"], LINE),
@@ -134,10 +132,11 @@ def _mix_tones(
     return tones | glows | drawn
 
 
-def _find_quiet(ground: Color, front: Color, best: Color, system: ColorSystem) -> Color:
-    """Return the weakest shade of a colour that can be seen on the ground as a line can."""
+def _find_quiet(on: Sequence[Color], front: Color, best: Color, system: ColorSystem) -> Color:
+    """Return the weakest shade of a colour that can be seen on others as a line can."""
     shades = (
-        *(ground.blend(front, step / STEPS, alpha=1.0) for step in range(STEPS)),
+        *(on[0].blend(front, step / STEPS, alpha=1.0) for step in range(STEPS)),
         *(front.blend(best, step / STEPS, alpha=1.0) for step in range(STEPS)),
     )
-    return next((one for one in shades if contrast(one, ground, system) >= LINE), best)
+    seen = (s for s in shades if all(contrast(s, ground, system) >= LINE for ground in on))
+    return next(seen, best)

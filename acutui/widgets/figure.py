@@ -26,7 +26,7 @@ _ROLES: dict[Role, str] = {
     "mark": "accent",
     "label": "dim",
     "ruler": "half",
-    "hand": "dim",
+    "hand": "faint",
     "map": "faint",
     "spot": "accent",
 }
@@ -37,7 +37,7 @@ _FILLED_ROLES: dict[Role, str] = {
     "mark": "lit",
     "label": "label",
     "ruler": "label",
-    "hand": "ring",
+    "hand": "hand",
     "map": "map",
     "spot": "lit",
 }

@@ -28,7 +28,7 @@ ROLES = frozenset(
         "dim", "faint", "accent", "half", "strong", "warn", "bad", "cursor",
         # Of a filled figure
         "outside", "rim", "skin", "middle", "hair", "warm", "glow", "bright",
-        "contour", "ring", "lit", "label", "map",
+        "contour", "ring", "lit", "label", "hand", "map",
     )
 )  # fmt: skip
 """The app's component classes: styled once for all such widgets, and not for each."""

@@ -51,7 +51,7 @@ def test_texts_and_lines_contrast_with_every_background(theme: str, system: Colo
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_is_drawn_on_a_body_can_be_read(theme: str, system: ColorSystem) -> None:
     found = make_readable(variables(theme), system)
-    drawn = ("contour", "ring", "label", "lit", "map")
+    drawn = ("contour", "ring", "label", "lit", "map", "hand")
     names = ("background", *TONES, *GLOWS, *drawn)
     colors = {name: Color.parse(found[name]) for name in names}
     plain = [colors[name] for name in ("background", *TONES)]
@@ -61,6 +61,7 @@ def test_what_is_drawn_on_a_body_can_be_read(theme: str, system: ColorSystem) ->
         least = min(contrast(colors[name], tone, system) for tone in (*plain, *shining))
         assert least >= LINE, name
     assert min(contrast(colors["label"], tone, system) for tone in plain) >= TEXT
+    assert min(contrast(colors["hand"], tone, system) for tone in plain) >= LINE
     assert contrast(colors["map"], colors["background"], system) >= LINE
     assert contrast(colors["lit"], colors["map"], system) >= 1.5, "the spot on the map is seen"
 
