@@ -28,7 +28,8 @@ def add_arguments(parser: Parser) -> None:
         type=parse_path,
         metavar="FILE",
         help="a JSON or CSV export of acutui, or a journal; a CSV export of Loop Habit Tracker "
-        "(its zip, its folder or a Checkmarks.csv) or of HabitBull, or the log of harsh",
+        "(its zip, its folder or a Checkmarks.csv) or its full backup, a CSV of HabitBull, or the "
+        "log of harsh",
     )
     about = "show what would be imported, and change nothing"
     parser.add_argument("--dry-run", action="store_true", help=about)

@@ -21,6 +21,7 @@ from acutui.journal.exchange.habit_apps import (
 from acutui.journal.exchange.habit_log import HabitLog, tell_apart
 from acutui.journal.exchange.import_data import ImportData
 from acutui.journal.exchange.journal_file import is_journal, read_journal
+from acutui.journal.exchange.loop_backup import MAGIC, read_loop_backup
 from acutui.journal.exchange.own_formats import read_own_csv, read_own_json
 from acutui.util.files import FileError
 from acutui.util.reading import IMPORT_LIMIT, read_bytes
@@ -69,8 +70,10 @@ def read_import(path: Path, order: DayOrder | None = None) -> ImportSource:
         if path.is_dir():
             return _read_files(_read_folder(path), "the folder", order)
         data = read_bytes(path, IMPORT_LIMIT, pipe=True)
-        if data.startswith(b"SQLite format 3\0"):
-            raise NotReadable("is a database; let Loop Habit Tracker export CSV instead")
+        if data.startswith(MAGIC):
+            return ImportSource(
+                "a backup of Loop Habit Tracker", logs=tuple(read_loop_backup(data))
+            )
         if data.startswith(b"PK"):
             return _read_files(_read_zip(data), "the zip", order)
         try:

@@ -80,7 +80,7 @@ REFUSED = {
     "daylio.csv": "is in no format that can be imported: JSON or CSV that acutui exported, the CSV",
     "streaks.csv": "is in no format that can be imported",
     "habo.json": "is JSON, but not an export of acutui",
-    "loop-backup.db": "is a database; let Loop Habit Tracker export CSV instead",
+    "loop-backup.db": "is a damaged database, or no backup of Loop",
     "windows-1252.csv": "line 1: byte 7, 0xfc, is not UTF-8; save the file as UTF-8",
     "comma-in-name.csv": "has a comma in the name of a habit; import the zip, or the folder of the",
     "either-order.csv": (

@@ -367,7 +367,7 @@ def test_the_folder_of_harsh_is_read(tmp_path: Path) -> None:
         (b" \n", "is empty"),
         (b"hello", "in no format that can be imported"),
         (b"name,age\nx,1\n", "in no format"),
-        (b"SQLite format 3\0\xff", "export CSV instead"),
+        (b"SQLite format 3\0\xff", "is a damaged database, or no backup of Loop"),
         (b"PK\x03\x04", "is a damaged zip"),
         (make_zip({"a.txt": "x"}), "there is no Checkmarks.csv of Loop Habit Tracker in the zip"),
         (make_zip({"Checkmarks.csv": b"Date,\xe9,\n"}), "Checkmarks.csv: line 1: byte 6, 0xe9"),
