@@ -79,7 +79,7 @@ async def test_alerts(
 
 async def test_guide(open_app: OpenApp, picture: SnapshotAssertion) -> None:
     async with open_app() as on:
-        await on.press("1", *["down"] * 6)
+        await on.press("1", *["down"] * [*on.services.atlas.points].index("GB20"))
         await on.sees("GB20 Fēngchí")
         assert await on.still() == picture
 

@@ -68,11 +68,11 @@ async def test_the_caption_of_the_figure_names_the_side_that_is_pressed(
 ) -> None:
     async with open_app(practise="headache-li4") as on:
         await on.sees("Get ready", "left hand")
-        await on.sees("Left hand", at="#caption")
+        await on.sees("left hand", at="#caption")
         await on.press("n")
-        await on.sees("Right hand", at="#caption")
+        await on.sees("right hand", at="#caption")
         await on.press("enter")
-        await on.sees("Right hand", at="#caption")
+        await on.sees("right hand", at="#caption")
 
 
 async def test_another_text_and_the_figure_are_a_key_away(open_app: OpenApp) -> None:
