@@ -21,7 +21,7 @@ CONDITIONS = {condition.id for condition in SAFETY.conditions}
 CORE = """
     RX-THUMB LI4
     GB20 BL10 GV14 GV16 GB21 TE15 LI14 LI15 LI16 SI9 SI10 SI11 SI12 SI13 SI14 BL43
-    BL23 BL25 BL52 EX-B7 GB30 BL40 BL57 GB34 BL60
+    BL13 BL15 BL18 EX-B2 BL53 BL54 GB29 BL23 BL25 BL52 EX-B7 GB30 BL40 BL57 GB34 BL60
     KI3 ST36 SP6 LR3 KI1 SI3 TE3 EX-UE7 EX-UE8 LI10 PC6 HT7 GV20 EX-HN3 EX-HN5 ANMIAN
 """
 MIDLINE = {"GV3", "GV4", "GV14", "GV20", "GV26", "CV4", "CV6", "CV12", "CV17", "EX-HN3", "GV16"}
@@ -31,8 +31,8 @@ AVOIDED = {
     "pregnancy": "LI4 SP6 GB21 BL60 BL67 BL32 CV4 CV6 CV12 ST25 SP5",
     "neck-artery": "GB20 BL10 ANMIAN TE17 GV16",
     "neck-injury": "GB20 BL10 GV16",
-    "osteoporosis": "SI11 BL43",
-    "recent-fracture": "BL32",
+    "osteoporosis": "SI11 BL43 BL13 BL15 BL18 EX-B2 BL53 BL54",
+    "recent-fracture": "BL32 EX-B2",
     "head-injury": "GV20",
     "shoulder-injury": "LI14 LI15 LI16 SI9 SI10 SI12 SI13 TE14 TE15",
     "pacemaker": "KI27 LU1 CV17",
@@ -42,12 +42,12 @@ AVOIDED = {
     "foot-ulcers": "KI1",
 }
 CARE = {
-    "disc-history": "GV14 BL23 BL24 BL25 BL52 EX-B7 GB30 GB20 BL10",
+    "disc-history": "GV14 BL23 BL24 BL25 BL52 EX-B7 GB30 GB20 BL10 BL15 EX-B2 BL54",
     "osteoporosis": "BL23 BL24 BL25 BL52 EX-B7",
     "thumb-joint": "RX-THUMB LI4",
-    "kidney-disease": "BL23",
+    "kidney-disease": "BL20 BL21 BL23",
     "blood-thinners": "BL23 GB30 SI11",
-    "pregnancy": "KI3 KI6 SP4",
+    "pregnancy": "KI3 KI6 SP4 BL53 BL54 EX-B2",
     ALWAYS: "GB20 BL10 GB21 ANMIAN BL40 GB34 KI3 LR3 PC6 HT7 EX-HN5 BL2 GB30 BL23 TF4 TE17 ST6",
 }
 

@@ -49,7 +49,8 @@ HIGHER = (
 )
 """The first point is so much higher than the second, on the leg of someone who stands."""
 FROM_THE_MIDLINE = {
-    **dict.fromkeys(("BL11", "BL13", "BL15", "BL17", "BL18", "BL23", "BL24", "BL25"), 1.5),
+    **dict.fromkeys(("BL11", "BL13", "BL15", "BL17", "BL18", "BL20", "BL21"), 1.5),
+    **dict.fromkeys(("BL23", "BL24", "BL25"), 1.5),
     **dict.fromkeys(("BL43", "BL52", "BL53", "BL54", "SI14"), 3.0),
     **dict.fromkeys(("SI15", "KI27", "ST25"), 2.0),
     "LU1": 6.0,
