@@ -68,6 +68,9 @@ class Gallery:
             figure = self._read(path, name)
             if unknown := sorted(id for id in figure.points if id not in points) if figure else []:
                 self._complain(f"{path}: marks {format_ids(unknown)}, but no point has these ids")
+            area = figure.area if figure else None
+            if area and area.map not in self._paths:
+                self._complain(f"{path}: <svg> data-map: no figure is called {area.map[:40]!r}")
 
     def figure(self, name: str) -> Figure | None:
         """Return the figure of a name.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from acutui.atlas.drawing import Drawing, draw
 from acutui.atlas.figure import Figure, Mark, Stroke
 from acutui.atlas.figure_reader import parse_figure
+from acutui.atlas.gallery import Gallery
 from acutui.practice.records import Side
 from acutui.util.types import Glyphs
 
@@ -36,6 +37,19 @@ BACK = parse_figure(
     <circle id="GV4" cx="50" cy="80" r="2"/></svg>""",
     "back",
 )
+
+MEASURED = parse_figure(
+    """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 120" data-side="both"
+    data-map="body-back 20 40 20 14" data-cun="8"><path class="skin" d="M8 3H92V117H8Z"/>
+    <circle id="BL23" cx="38" cy="80" r="2"/><circle id="BL23-r" cx="62" cy="80" r="2"/>
+    <circle id="GV4" cx="50" cy="80" r="2"/><text x="2" y="60">hip</text>
+    <text x="99" y="70" text-anchor="end" data-for="BL23">2 fingers</text>
+    <path class="ruler" data-for="BL23" data-fingers="2" d="M50 84H38"/>
+    <path class="ruler" data-for="GV4" data-thumbs="1.5" d="M50 80L50 92"/>
+    <path class="hand" data-for="BL23" d="M0 90C30 90 30 70 0 70"/></svg>""",
+    "measured",
+)
+GALLERY = Gallery()
 
 # Twelve points in a row, closer to each other than cells are wide.
 ROW = Figure(
@@ -91,9 +105,9 @@ def extent(found: set[tuple[int, int]]) -> tuple[int, int]:
     return max(across) - min(across) + 1, max(down) - min(down) + 1
 
 
-@settings(max_examples=80)
+@settings(max_examples=120)
 @given(
-    st.sampled_from([HAND, BACK]),
+    st.sampled_from([HAND, BACK, MEASURED]),
     st.integers(1, 120),
     st.integers(1, 60),
     st.sampled_from(GLYPHS),
@@ -108,7 +122,8 @@ def test_a_drawing_fills_any_size_exactly(
     chosen: str | None,
     side: Side | None,
 ) -> None:
-    drawing = draw(figure, columns, height, glyphs=glyphs, chosen=chosen, side=side)
+    body = GALLERY.map_of(figure)
+    drawing = draw(figure, columns, height, glyphs=glyphs, chosen=chosen, side=side, body=body)
     assert [len(row) for row in rows(drawing)] == [columns] * height
     assert all(unicodedata.east_asian_width(glyph) not in "WF" for glyph in drawing.text)
     assert sorted(places(drawing)) == sorted(with_role(drawing, "mark"))

@@ -159,6 +159,31 @@ def test_a_broken_figure_falls_back_to_the_built_in_one(tmp_path: Path) -> None:
     assert figure == built_in().figure("hand-back")
 
 
+def test_maps_are_not_offered_for_points() -> None:
+    assert not {"body-front", "body-back"} & set(built_in().names())
+    for name in ("body-front", "body-back"):
+        assert built_in().figure(name) is not None
+
+
+def test_ids_for_which_something_is_drawn_are_no_marks(tmp_path: Path) -> None:
+    more = (
+        '<text x="1" y="1" data-for="SI3">hip</text><path class="hand" data-for="SI3" d="M0 0H1"/>'
+    )
+    gallery = with_own(tmp_path, mine=MINE.replace("</svg>", f"{more}</svg>"))
+    assert "mine" not in gallery.names_for("SI3")
+    assert gallery.figure("mine") is not None
+
+
+def test_a_map_that_is_not_there_is_reported(tmp_path: Path) -> None:
+    placed = MINE.replace("<svg ", '<svg data-map="{} 1 2 3 4" ')
+    gallery = with_own(tmp_path, mine=placed.format("body-front"), other=placed.format("moon"))
+    gallery.check_own_figures({"LI4", "MINE-1"})
+    (problem,) = gallery.problems
+    assert "other.svg" in problem and "moon" in problem
+    assert gallery.map_of(gallery.figure("other")) is None
+    assert gallery.map_of(gallery.figure("mine")) is gallery.figure("body-front")
+
+
 def test_a_binary_file_is_reported(tmp_path: Path) -> None:
     gallery = with_own(tmp_path, mine=MINE)
     (tmp_path / "figures" / "picture.svg").write_bytes(b"\x89PNG\xff\xfe")

@@ -9,6 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from textual import constants
 from textual.geometry import Region, Size
 
+from acutui.atlas.drawing import draw
 from acutui.atlas.figure_reader import parse_figure
 from acutui.atlas.gallery import Gallery
 from acutui.util.types import Glyphs
@@ -141,3 +142,51 @@ async def test_a_figure_without_skin_has_its_mark_in_the_accent(
         accent = view.role("accent").color
         marks = [s for y in range(20) for s in view.render_line(y) if "●" in s.text]
         assert [s.style.color for s in marks if s.style] == [accent]
+
+
+async def test_the_map_beside_a_figure_is_painted_again_only_where_it_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", "truecolor")
+    gallery, view = Gallery(), FigureView("braille")
+    figure = gallery.figure("foot-inner")
+    body = gallery.map_of(figure)
+    assert body is not None
+    async with Toned(view).run_test(size=(40, 20)):
+        view.show(figure, "KI3", "left")
+        without = text_of(view)
+        view.show(figure, "KI3", "left", body)
+        assert text_of(view) != without
+        assert text_of(view).count("●") == 2, "at the foot, and on the map"
+        asked = watch_repaints(view)
+        view.show(figure, "KI3", "left", body)
+        assert asked == []
+        view.show(figure, "SP6", "left", body)
+        assert 0 < len(asked) < 20
+        view.press("circles", 0.0)
+        assert [one.display for one in view.mark_cells] == [True, False], "the map has no beat"
+
+
+@pytest.mark.parametrize("colors", ["standard", "truecolor"])
+async def test_what_stands_beside_a_body_has_roles_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, colors: str
+) -> None:
+    monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", colors)
+    figure = parse_figure(
+        """<svg viewBox="0 0 100 100" data-side="left"><path class="skin" d="M30 2H70V98H30Z"/>
+        <circle id="A" cx="50" cy="50"/><circle id="B" cx="50" cy="90"/>
+        <path class="ruler" data-for="A" data-fingers="2" d="M50 50V70"/>
+        <path class="hand" data-for="A" d="M0 50H40"/><text x="2" y="20">hip</text></svg>""",
+        "own",
+    )
+    names = ("label", "label", "hand") if colors == "truecolor" else ("dim", "half", "faint")
+    view = FigureView("braille")
+    async with Alone(view).run_test(size=(40, 20)):
+        view.show(figure, "A", "left")
+        shown = {span.role for line in draw(figure, 40, 20, chosen="A").lines for span in line}
+        assert {"label", "ruler", "hand", "near"} <= shown
+        lines = [view.render_line(y) for y in range(20)]
+        styles = {segment.style for line in lines for segment in line}
+        for name in names:
+            wanted = view.role(name)
+            assert any(style and style.color == wanted.color for style in styles), name
