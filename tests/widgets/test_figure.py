@@ -188,5 +188,5 @@ async def test_what_stands_beside_a_body_has_roles_of_its_own(
         lines = [view.render_line(y) for y in range(20)]
         styles = {segment.style for line in lines for segment in line}
         for name in names:
-            wanted = view.role(name)
+            wanted = view.rich_style + view.role(name)
             assert any(style and style.color == wanted.color for style in styles), name
