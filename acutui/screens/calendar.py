@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 
 from acutui.journal.journal import get_day
 from acutui.practice.days_off import begin_pause, end_pause
@@ -16,6 +17,7 @@ from acutui.practice.habit import ONE_DAY, DayState, format_day
 from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Session
 from acutui.screens.base import ModeScreen
+from acutui.screens.calendar_charts import CalendarCharts, Chart
 from acutui.screens.calendar_text import (
     CalendarText,
     format_short_day,
@@ -29,6 +31,7 @@ from acutui.screens.dialogs.session_form import FirstField
 from acutui.screens.messages import DeleteSession, Export, SaveDays
 from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
+from acutui.terminal.glyphs import resolve_glyphs
 from acutui.util.durations import format_count
 from acutui.util.text import id_to_words
 from acutui.widgets.day_rows import DayRows
@@ -38,6 +41,10 @@ from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, format_keys, line
 from acutui.widgets.year import Year
+
+MOST_MONTHS = 3
+LARGE_WIDTH, HUGE_WIDTH, LARGE_HEIGHT = 116, 156, 36
+"""Cells from which on months stand side by side, two and three, above the year and the charts."""
 
 
 class CalendarScreen(ModeScreen):
@@ -90,10 +97,23 @@ class CalendarScreen(ModeScreen):
         yield Year(plain=not self.services.unicode, id="year")
         with Horizontal(id="calendar-body"):
             with Vertical(id="sheet"):
-                yield Month(id="month")
+                with Horizontal(id="months"):
+                    for before in reversed(range(MOST_MONTHS)):
+                        id = f"month-{before}" if before else "month"
+                        yield Month(plain=not self.services.unicode, months_before=before, id=id)
                 yield TextBlock(id="legend")
                 yield DayRows(plain=not self.services.unicode, id="ledger")
             yield TextBlock(id="day")
+        with Horizontal(id="charts"):
+            yield Chart(id="weeks")
+            yield Chart(id="pain")
+
+    def on_resize(self, event: Resize) -> None:
+        """Show months side by side, the year and the charts where there is room."""
+        size = event.size
+        is_large = size.width >= LARGE_WIDTH and size.height >= LARGE_HEIGHT
+        self.set_class(is_large, "-large")
+        self.set_class(is_large and size.width >= HUGE_WIDTH, "-huge")
 
     @property
     def _text(self) -> CalendarText | None:
@@ -110,15 +130,26 @@ class CalendarScreen(ModeScreen):
         unicode, in_year = self.services.unicode, self._in_year
         self.show_lines("legend", lambda _: render_legend(unicode=unicode, in_one_line=in_year))
         if text := self._text:
-            grid = self.query_one(Year if in_year else Month)
-            grid.first_weekday = text.habit.rules.first_weekday
-            grid.show(self.cursor, text.habit.today, text.mark)
+            for grid in self.query(DayGrid):
+                grid.first_weekday = text.habit.rules.first_weekday
+                grid.show(self.cursor, text.habit.today, text.mark)
             self._show_ledger()
+            self._show_charts()
 
     def _show_ledger(self) -> None:
         if self._text and not self._in_year:
             rows = self._text.build_ledger(self.cursor)
             self.query_one(DayRows).show(len(list_month(self.cursor)), rows)
+
+    def _show_charts(self) -> None:
+        """Show the weeks and the pain up to the end of the cursor's month, or to today."""
+        if text := self._text:
+            last = min(list_month(self.cursor)[-1], text.habit.today)
+            glyphs = resolve_glyphs(self.services.settings.glyphs)
+            charts = CalendarCharts(text.habit, last, glyphs)
+            # Built only where there is room for them.
+            self.query_one("#weeks", Chart).show_chart(charts.render_weeks)
+            self.query_one("#pain", Chart).show_chart(charts.render_pain)
 
     # The cursor
 
@@ -155,12 +186,12 @@ class CalendarScreen(ModeScreen):
         """Move the cursor to a day, or to the nearest at which something can be entered."""
         day = min(max(day, FIRST_DAY), LAST_DAY)
         before, self.cursor = self.cursor, day
-        if self._in_year:
-            self.query_one(Year).move(day)
-        else:
-            self.query_one(Month).move(day, self._range_start)
-            if (before.year, before.month) != (day.year, day.month):
-                self._show_ledger()
+        self.query_one(Year).move(day)
+        for month in self.query(Month):
+            month.move(day, self._range_start)
+        if (before.year, before.month) != (day.year, day.month):
+            self._show_ledger()
+            self._show_charts()
         self.show_lines("day", self._render_day)
         if self._range_start:
             self.show_lines("strip", self._render_strip)
@@ -260,7 +291,8 @@ class CalendarScreen(ModeScreen):
         self._show_range()
 
     def _show_range(self) -> None:
-        self.query_one(Month).move(self.cursor, self._range_start)
+        for month in self.query(Month):
+            month.move(self.cursor, self._range_start)
         self.show_lines("strip", self._render_strip)
 
     def action_checks(self) -> None:

@@ -77,18 +77,24 @@ class DayGrid(LineWidget):
 
 
 class Month(DayGrid):
-    """The month of the cursor's day; a step within it repaints two days."""
+    """The month of the cursor's day, or one before it; a step within it repaints two days."""
 
     _from: date | None = None
+
+    def __init__(
+        self, *, plain: bool = False, months_before: int = 0, id: str | None = None
+    ) -> None:
+        super().__init__(id=id, plain=plain)
+        self._months_before = months_before
 
     def move(self, cursor: date, chosen_from: date | None = None) -> None:
         """Move the cursor to a day, and select the days from `chosen_from` to there."""
         before, self._cursor = self._cursor, cursor
         chosen, self._from = self._from, chosen_from
-        if chosen or chosen_from or not self._is_in_month(before):
+        if chosen or chosen_from or (before.year, before.month) != (cursor.year, cursor.month):
             self.refresh()
             return
-        for day in (before, cursor):
+        for day in () if self._months_before else (before, cursor):
             weeks, weekday = divmod((day - self._first_day).days, 7)
             self.refresh(Region(weekday * self._cell_width, weeks + 2, self._cell_width, 1))
 
@@ -96,7 +102,8 @@ class Month(DayGrid):
         if self._today == date.min:
             return self.strip(BLANK)  # Nothing to show yet.
         if y == 0:
-            return self.strip(((f"{self._cursor:%B %Y}".center(self._cell_width * 7), "strong"),))
+            name = f"{self._month:%B %Y}".center(self._cell_width * 7)
+            return self.strip(((name, "dim" if self._months_before else "strong"),))
         if y == 1:
             named = [name_weekday(self.first_weekday + n) for n in range(7)]
             names = "".join(f" {name}".ljust(self._cell_width) for name in named)
@@ -127,7 +134,13 @@ class Month(DayGrid):
         return day if self._is_in_month(day) else None
 
     def _is_in_month(self, day: date) -> bool:
-        return (day.year, day.month) == (self._cursor.year, self._cursor.month)
+        return (day.year, day.month) == (self._month.year, self._month.month)
+
+    @property
+    def _month(self) -> date:
+        """The first day of the month that is shown."""
+        months = self._cursor.year * 12 + self._cursor.month - 1 - self._months_before
+        return date(max(date.min.year, months // 12), months % 12 + 1, 1)
 
     @property
     def _cell_width(self) -> int:
@@ -135,4 +148,4 @@ class Month(DayGrid):
 
     @property
     def _first_day(self) -> date:
-        return begin_of_week(self._cursor.replace(day=1), self.first_weekday)
+        return begin_of_week(self._month, self.first_weekday)

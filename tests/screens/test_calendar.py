@@ -374,3 +374,58 @@ async def test_the_cursor_goes_with_today_into_the_next_day(open_app: OpenApp) -
         await on.app.refresh_habit()
         await on.settle()
         assert screen.cursor == chosen
+
+
+async def test_a_large_terminal_shows_months_the_year_and_charts(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [
+        *(practised(n, before=Feeling(pain=6), after=Feeling(pain=3)) for n in range(40)),
+        practised(41),
+    ]
+    async with open_app(history=history, size=(120, 40)) as on:
+        await on.press("3")
+        await on.sees("October 2026", at="#month-1")
+        await on.sees("November 2026", at="#month")
+        await on.sees("2026 Jan", at="#year")
+        await on.sees("Minutes a week", at="#weeks")
+        await on.sees("Pain, 90 days", "○ before ● after", at="#pain")
+        await on.press("pageup")
+        await on.sees("September 2026", at="#month-1")
+        # The charts end with the cursor's month.
+        await on.until(lambda: "Nov" not in on.words_in("#weeks"), "the weeks up to October")
+        on.assert_sound()
+    async with open_app(history=history, size=(80, 24)) as on:
+        await on.press("3")
+        await on.sees("November 2026", at="#month")
+        assert "October" not in on.text
+        assert "Minutes a week" not in on.text
+
+
+async def test_weeks_begin_where_the_user_says(open_app: OpenApp, practised: Practised) -> None:
+    config = '[screen]\nglyphs = "braille"\nfirst_weekday = "sun"\n[safety]\nconditions = []\n'
+    async with open_app(history=[practised(0)], files={"config.toml": config}) as on:
+        await on.press("3")
+        await on.sees("Su Mo Tu We Th Fr Sa", at="#month")
+        await on.press("y")
+        await on.sees("Su", at="#year")
+
+
+async def test_a_pause_begins_and_ends(open_app: OpenApp, practised: Practised) -> None:
+    async with open_app(history=[practised(9), practised(8)]) as on:
+        await on.press("3", *["left"] * 7, "P")
+        await on.hears("Paused from Sun 15 Nov on. P on another day ends it there.")
+        await on.sees("pause since Sun 15 Nov", at="#day")
+        await on.sees("2-day streak", "Paused since Sun 15 Nov", at="#strip")
+        await on.press("end", "P")
+        await on.sees("Today 0 of 2", at="#strip")
+        await on.sees("2-day streak", at="#strip")
+        await on.press("u")
+        await on.hears("Undone: the end of the pause.")
+
+
+async def test_a_free_day_says_so(open_app: OpenApp, practised: Practised) -> None:
+    settings = "[habit]\ndays_per_week = 3\n"
+    async with open_app(history=[practised(9), practised(6)], settings=settings) as on:
+        await on.press("3", "left", "left", "left", "left")
+        await on.sees("free: 3 days a week is the goal", at="#day")
