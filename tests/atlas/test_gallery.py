@@ -15,7 +15,8 @@ from acutui.atlas.model import Point
 CLOSEST_FIRST = (
     "wrist-thumb forearm-inner forearm-outer hand-thumb hand-edge hand-back ear jaw nose eyes "
     "shoulder-back neck-back shoulder head-side head-front foot-sole foot-inner foot-outer "
-    "buttock hip-outer thigh-outer lower-back upper-back elbow-outer elbow-bent elbow-inner knee-inner "
+    "buttock hip-outer thigh-outer lower-back upper-back elbow-outer elbow-bent elbow-inner "
+    "knee-inner "
     "knee-outer calf-back thigh-front knee-front leg-outer leg-inner leg-back chest toes belly "
     "foot-top"
 ).split()
