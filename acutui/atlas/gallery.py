@@ -13,6 +13,7 @@ from acutui.util.errors import FileError
 from acutui.util.reading import ATLAS_LIMIT, read_text
 
 BUILT_IN = Path(__file__).parent / "figures"
+MAPS = frozenset({"body-back", "body-front"})
 
 # They stop at the next <: else, in a file full of them, each search would run to the end.
 _ID = re.compile(r"""<(?:circle|g|path)\b[^<>]*?\bid\s*=\s*["']([^"'<]+)["']""")
@@ -54,9 +55,8 @@ class Gallery:
         return {point: tuple(names) for point, names in found.items()}
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of the figures that show points: not those of maps of the body."""
-        shown = {name for names in self._names_by_point.values() for name in names}
-        return tuple(name for name in self._paths if name in shown)
+        """Return the names of the figures for points: not those of the maps of the body."""
+        return tuple(name for name in self._paths if name not in MAPS)
 
     def names_for(self, point: str) -> tuple[str, ...]:
         """Return the names of the figures that show a point, close-ups first."""

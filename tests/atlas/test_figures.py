@@ -11,9 +11,9 @@ from support.figures import find_mark
 from acutui.atlas.drawing import draw
 from acutui.atlas.figure import Figure
 from acutui.atlas.figure_reader import parse_figure
+from acutui.atlas.gallery import MAPS
 
 FOLDER = files("acutui.atlas") / "figures"
-MAPS = ("body-back", "body-front")
 NAMES = sorted(
     entry.name.removesuffix(".svg")
     for entry in FOLDER.iterdir()
@@ -41,7 +41,7 @@ def test_a_figure_has_a_title_a_view_and_marks(name: str) -> None:
     assert shown.marks
 
 
-@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("name", sorted(MAPS))
 def test_a_map_of_the_body_is_an_area_without_marks(name: str) -> None:
     shown = figure(name)
     assert shown.side == "both" and shown.fills

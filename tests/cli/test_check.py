@@ -106,7 +106,7 @@ def test_every_mistake_in_routines_is_listed_with_line_and_field(check: Check) -
     assert complaint == "acutui: routines.toml: 8 mistakes\n"
     mistakes = [line for line in lines if "note:" not in line]
     assert [line.split(": ", 1)[1] for line in mistakes] == [
-        "line 4: routine 'a': holds 1: point: there is no point 'LI44'; did you mean LI4?",
+        "line 4: routine 'a': holds 1: point: there is no point 'LI44'; did you mean LI4 or LI14?",
         "line 5: routine 'a': holds 2: point: there is no point 'hegu'; did you mean LI4?",
         "line 6: routine 'a': holds 3: side: is 'left', but GV20 lies on the midline",
         "line 7: routine 'a': holds 4: seconds: is 'many', not whole seconds from 1 to 3600",
@@ -183,7 +183,7 @@ def test_a_figure_that_marks_an_unknown_point_is_a_mistake(check: Check) -> None
     status, lines, _ = check("a.svg", svg.format(mark.format("LI44")))
     assert (status, lines) == (
         1,
-        ["a.svg: line 2: marks 'LI44', but no point has that id; did you mean LI4?"],
+        ["a.svg: line 2: marks 'LI44', but no point has that id; did you mean LI4 or LI14?"],
     )
     status, lines, _ = check("a.svg", svg.format(mark.format("LI4")))
     assert (status, lines) == (0, ["a.svg: sound; a figure of 1 line, 1 point marked, all known"])
