@@ -137,7 +137,8 @@ class TimerText:
             return figure
 
         is_large = size[0] >= LARGE_SIZE[0] and size[1] >= LARGE_SIZE[1]
-        shares = (LARGE_SHARE, *SHARES[1:]) if is_large else SHARES
+        # The result of a session is longer than the text of a step.
+        shares = (LARGE_SHARE, *SHARES[1:]) if is_large and not state.ended else SHARES
         pages = self._list_pages(state)
         figure = choose_figure(pages[0])
         if not figure:

@@ -136,6 +136,7 @@ async def test_more_room_shows_more(open_app: OpenApp) -> None:
         point = on.services.atlas.points["GV20"]
         for text in (point.where, point.press, point.evidence.text):
             await on.sees(" ".join(text.split()), at="#point-text")
+    async with open_app(size=(120, 60)) as on:
         await on.press("2")
         for routine in on.services.atlas.routines.values():
             assert routine.name in on.words
