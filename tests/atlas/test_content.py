@@ -379,6 +379,7 @@ def test_a_routine_names_the_points_to_skip_in_pregnancy(routine: Routine) -> No
         "stuffy-nose",
         "feet",
         "stiff-ankle",
+        "uneasy-stomach",
         "between-the-blades",
         "buttock-and-hip",
         "elbow",

@@ -37,6 +37,8 @@ QUESTIONS = (
     Ask("knee pain", "EX-LE4 ST35 SP9 GB34", "knee"),
     Ask("period pain", "BL32 SP6", "period-pain-akud"),
     Ask("nausea", "PC6", "nausea-pc6"),
+    Ask("bloated", "CV12 ST25", "uneasy-stomach"),
+    Ask("constipated", "ST25 CV12", "constipation"),
     Ask("migraine", "GV20 GB20 EX-HN5", "headache-li4"),
     Ask("insomnia", "ANMIAN HT7 SP6", "sleep-minnesota"),
     Ask("stress", "EX-HN3 LR3", "stress-short"),
