@@ -164,6 +164,18 @@ class Habit:
         days = max(0, len(self._standings) - 1 - waits)
         return self.count_full_days(most + waits), min(most, days)
 
+    def streak_on(self, day: date) -> int:
+        """Return the streak at the end of a day, from the first day up to today; else 0."""
+        return self._standing_on(day).streak
+
+    def strength_on(self, day: date) -> float:
+        """Return the strength at the end of a day, from the first day up to today; else 0."""
+        return self._standing_on(day).strength
+
+    def _standing_on(self, day: date) -> Standing:
+        at = (day - self.first_day).days + 1
+        return self._standings[at] if 0 < at < len(self._standings) else self._standings[0]
+
     def seconds_in_week(self, weeks_ago: int = 0) -> float:
         """Return the pressed seconds of a week; 0 is the week of today."""
         today = self.today - ONE_DAY * (DAYS_IN_WEEK * weeks_ago)

@@ -19,13 +19,22 @@ from acutui.practice.records import Day, Session, Side
 MIN_NUMBERS = 10
 """The fewest numbers that a median is given for; our own choice."""
 
-Chart = Literal["pain", "routines", "sides", "hours", "workout"]
+Chart = Literal[
+    "pain", "strength", "minutes", "streaks", "week", "routines", "sides", "hours", "workout"
+]
 
 LIMITS: Mapping[Chart, str] = {
     "pain": (
         "Pain rises and falls by itself: a bad day is usually followed by a better one. "
         "This can't show what it would be without pressing."
     ),
+    "strength": (
+        "Strength is a formula over the days you practised: recent days weigh more. "
+        "It can't show how well you pressed, or what it did."
+    ),
+    "minutes": "More minutes aren't better in themselves; some weeks you may have needed fewer.",
+    "streaks": "Streaks show that you kept going. They say nothing about pain.",
+    "week": "This is when you practised, by the clock where you were, not when it helps most.",
     "routines": (
         "You choose a routine by how you feel, and bad pain usually eases by itself. "
         "So this can't show which one works best."

@@ -308,10 +308,9 @@ class CalendarScreen(ModeScreen):
         self.open_dialog(ChecklistDialog(format_day(self.cursor), items, day.checks), save)
 
     def action_insight(self) -> None:
-        from acutui.screens.insight import InsightPage  # noqa: PLC0415 - few look often
+        from acutui.screens.insight import InsightScreen  # noqa: PLC0415 - few look often
 
-        if self.habit:
-            self.app.push_screen(InsightPage(self.habit, self.services))
+        self.app.push_screen(InsightScreen(self.services))
 
     def action_export(self) -> None:
         from acutui.journal.exchange.exporters import FORMATS  # noqa: PLC0415 - few export

@@ -1,99 +1,131 @@
 """What the user's numbers show, each as a picture with a note on what it cannot show."""
 
-from acutui.practice import insight
-from acutui.practice.habit import Habit
-from acutui.practice.pain_change import THRESHOLD
-from acutui.screens.dialogs.text_page import TextPage
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.worker import get_current_worker
+
+from acutui.practice.trends import SPANS
+from acutui.screens.base import ModeScreen
+from acutui.screens.insight_text import InsightText, format_run
+from acutui.screens.messages import Show
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
-from acutui.util.durations import format_duration
-from acutui.util.text import sanitize
-from acutui.widgets.plots import Amount, pain_legend, plot_bars, plot_columns, plot_pain
-from acutui.widgets.text_block import Build
-from acutui.widgets.text_layout import Line, fit, line, wrap
+from acutui.widgets.stylesheets import sheet
+from acutui.widgets.text_block import TextBlock
+from acutui.widgets.text_layout import Line, line, line_width
 
-PAIN_DAYS, PAIN_ROWS, HOUR_ROWS = 90, 13, 6
-FEW = f"too few to tell (under {insight.MIN_NUMBERS})"
-COLUMNS = " times  pain  less  more"
-NARROWEST, WIDEST = 8, 24
-HOURS = [str(hour) if hour % 6 == 0 else "" for hour in range(24)]
+COLUMNS_WIDTH = 108
+"""Cells from which on two pictures stand side by side."""
+
+GAP = 3
+STREAK_KEYS = "abc"
 
 
-class InsightPage(TextPage):
-    """Pictures of pain, routines, sides, hours of the day and workouts."""
+class InsightScreen(ModeScreen):
+    """Pictures of a span of time, which the arrows change."""
 
-    def __init__(self, habit: Habit, services: Context) -> None:
-        super().__init__(self._build_lines, wide=True)
-        self._sessions = habit.history.sessions
-        self._days = habit.history.days
-        self._today = habit.today
-        self._atlas = services.atlas
-        self._glyphs = resolve_glyphs(services.settings.glyphs)
+    MODE = "calendar"
+    HAS_WAY_OUT = True
+    CSS_PATH = sheet("insight")
+    ABOUT = (
+        "What your numbers show, and what they can't show. Choose how far to look back. The "
+        "letters before the best streaks lead to their days in the Calendar."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "span(-1)", "shorter", id="insight.shorter", tooltip="look back less far"),
+        Binding("right", "span(1)", "longer", id="insight.longer", tooltip="look back further"),
+        Binding("a", "streak(0)", show=False, id="insight.streak-a",
+                tooltip="show the best streak in the Calendar"),
+        Binding("b", "streak(1)", show=False, id="insight.streak-b",
+                tooltip="show the second best streak"),
+        Binding("c", "streak(2)", show=False, id="insight.streak-c",
+                tooltip="show the third best streak"),
+        Binding("up,k", "scroll('up')", "line up", show=False, id="insight.up"),
+        Binding("down,j", "scroll('down')", "line down", show=False, id="insight.down"),
+        Binding("pageup,less_than_sign", "scroll('page_up')", "page up", show=False,
+                id="insight.page-up"),
+        Binding("pagedown,greater_than_sign", "scroll('page_down')", "page down", show=False,
+                id="insight.page-down"),
+        Binding("home,g", "scroll('home')", "to the top", show=False, id="insight.first"),
+        Binding("end,G", "scroll('end')", "to the end", show=False, id="insight.last"),
+        Binding("escape,i", "dismiss", "back", id="insight.close", tooltip="back to the Calendar"),
+    ]  # fmt: skip
 
-    def _build_lines(self, width: int) -> list[Line]:
-        parts: dict[insight.Chart, tuple[str, Build]] = {
-            "pain": (f"Pain, the last {PAIN_DAYS} days", self._render_pain),
-            "routines": ("By routine", self._render_routines),
-            "sides": ("Left and right", self._render_sides),
-            "hours": ("Time of day", self._render_hours),
-            "workout": ("Days after a workout", self._render_workouts),
-        }
-        lines: list[Line] = []
-        for chart, (title, render) in parts.items():
-            limit = wrap(insight.LIMITS[chart], width, "dim")
-            lines += [line(title, "strong"), *render(width), *limit, ()]
-        return lines[:-1]
+    def __init__(self, services: Context) -> None:
+        super().__init__(services)
+        self._span = SPANS[0]
+        self._shown: InsightText | None = None
 
-    def _render_pain(self, width: int) -> list[Line]:
-        readings = insight.summarize_pain_days(self._sessions, self._today, PAIN_DAYS)
-        lines: list[Line] = [(), *plot_pain(readings, self._today, width, PAIN_ROWS, self._glyphs)]
-        if readings:
-            lines += pain_legend(readings, self._today, width, self._glyphs)
-            lines += wrap(f"Noticeable: {THRESHOLD}.", width, "dim")
-        return lines
+    def compose_body(self) -> ComposeResult:
+        yield TextBlock(id="span")
+        with VerticalScroll(id="pictures", can_focus=False):
+            yield TextBlock(id="insight")
 
-    def _render_routines(self, width: int) -> list[Line]:
-        changes = insight.compare_routines(self._sessions, self._today)
-        if not changes:
-            return [()]
-        room = max(NARROWEST, min(WIDEST, width - len(COLUMNS)))
-        few = FEW if width - room > len(FEW) + 9 else "too few"
-        lines = [line(" " * room + COLUMNS, "dim")]
-        for id, one in changes.items():
-            name = sanitize(self._atlas.name_routine(id))
-            text = f"{fit(name, room - 1)} {one.sessions:>6}"
-            if change := one.change:
-                text += f"{change.median:>+6g}{change.better:>6.0%}{change.worse:>6.0%}"
-            elif one.measured:
-                text += f"   {few}"
-            lines.append(line(text))
-        text = "Pain: median change. Less, more: share that people would notice."
-        return [*lines, *wrap(text, width, "dim")]
+    def refresh_habit(self) -> None:
+        self.show_lines("span", self._render_spans)
+        if self.habit is None:
+            self.show_lines("insight", lambda _: [line("Reading the journal", "dim")])
+            return
+        habit, span = self.habit, self._span
+        glyphs = resolve_glyphs(self.services.settings.glyphs)
+        text = InsightText(habit, span, self.services.atlas, glyphs)
 
-    def _render_sides(self, width: int) -> list[Line]:
-        seconds = insight.compare_sides(self._sessions, self._today)
-        pairs = [("left", seconds.all.left), ("right", seconds.all.right)]
-        amounts = [Amount(name, amount, format_duration(amount)) for name, amount in pairs]
-        lines: list[Line] = [(), *plot_bars(amounts, width, self._glyphs)]
-        for point, of_point in seconds.points[:2]:
-            left, right = format_duration(of_point.left), format_duration(of_point.right)
-            lines.append(line(f"{sanitize(point)}: left {left}, right {right}", "dim"))
-        return lines
+        def count() -> None:
+            # Years of sessions take longer to count than a frame lasts.
+            text.prepare()
+            if not get_current_worker().is_cancelled:
+                self.app.call_from_thread(self._show, text)
 
-    def _render_hours(self, width: int) -> list[Line]:
-        by_hour = insight.compare_hours(self._sessions, self._today)
-        counts = [hour.sessions for hour in by_hour]
-        rated = [(hour, one.change.median) for hour, one in enumerate(by_hour) if one.change]
-        changes = ", ".join(f"{hour}:00 {median:+g}" for hour, median in rated)
-        text = f"Median change of pain: {changes or f'{FEW} in any hour'}."
-        columns = plot_columns(counts, HOURS, width, HOUR_ROWS, self._glyphs)
-        return [(), *columns, *wrap(text, width)]
+        self.run_worker(count, thread=True, exclusive=True, exit_on_error=True)
 
-    def _render_workouts(self, width: int) -> list[Line]:
-        after, other = insight.compare_workout_days(self._sessions, self._days, self._today)
-        amounts = []
-        for name, days in (("day after", after), ("other days", other)):
-            text = FEW if days.median is None else f"{days.median:g} of 10, {days.days} days"
-            amounts.append(Amount(name, days.median, text))
-        title = line("Pain before the first session, median", "dim")
-        return [(), title, *plot_bars(amounts, width, self._glyphs, top=10)]
+    def _show(self, text: InsightText) -> None:
+        if self.is_attached:
+            self._shown = text
+            self.show_lines("insight", self._render_pictures)
+
+    def _render_spans(self, width: int) -> list[Line]:
+        names = [(f"[{one}]" if one == self._span else f" {one} ", one) for one in SPANS]
+        parts: list[tuple[str, str]] = [(" Insight  ", "strong")]
+        parts += [(text, "accent" if one == self._span else "dim") for text, one in names]
+        return [tuple(parts), ()]
+
+    def _render_pictures(self, width: int) -> list[Line]:
+        if self._shown is None:
+            return []
+        if width < COLUMNS_WIDTH:
+            return [row for card in self._shown.render_cards(width) for row in (*card, ())][:-1]
+        room = (width - GAP) // 2
+        left: list[Line] = []
+        right: list[Line] = []
+        # Each picture goes below the shorter column.
+        for card in self._shown.render_cards(room):
+            column = left if len(left) <= len(right) else right
+            column += [*card, ()]
+        height = max(len(left), len(right))
+        left += [()] * (height - len(left))
+        right += [()] * (height - len(right))
+        return [
+            (*one, (" " * (room + GAP - line_width(one)), ""), *other) if other else one
+            for one, other in zip(left, right, strict=True)
+        ]
+
+    def action_span(self, by: int) -> None:
+        at = SPANS.index(self._span) + by
+        if 0 <= at < len(SPANS):
+            self._span = SPANS[at]
+            self.refresh_habit()
+
+    def action_streak(self, number: int) -> None:
+        """Go to the last day of a streak in the Calendar, and say from when it is."""
+        runs = self._shown.runs if self._shown else []
+        if number < len(runs):
+            self.notify(format_run(runs[number]), markup=False)
+            self.dismiss()
+            self.app.post_message(Show(runs[number].last))
+
+    def action_scroll(self, to: str) -> None:
+        """Scroll by a line or a page, or to an end: "down", "page_up", "home" ..."""
+        getattr(self.query_one(VerticalScroll), f"scroll_{to}")(animate=False)

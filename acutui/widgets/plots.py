@@ -29,7 +29,7 @@ LEAST_BAR = 4  # cells below which a bar is left out
 GOOD_BAR = 10  # cells that a long label leaves for a bar
 
 # All of the signs for blocks are in the Linux console's font, too.
-_MARKS: dict[Glyphs, str] = {"braille": "○●◉·", "blocks": "○●◙·", "ascii": "o@=."}
+MARKS: dict[Glyphs, str] = {"braille": "○●◉·", "blocks": "○●◙·", "ascii": "o@=."}
 """Pain before, after, and both at once; the level to be reached."""
 
 _FRAMES: dict[Glyphs, str] = {"braille": "│┼┤─┬", "blocks": "│┼┤─┬", "ascii": "|++-+"}
@@ -42,7 +42,7 @@ _COLUMNS: dict[Glyphs, str] = {"braille": "▁▂▃▄▅▆▇█", "blocks": 
 """The cells of a column, from the least to a full one."""
 
 
-class _Canvas:
+class Canvas:
     """Cells beside a vertical axis, above a floor with labels."""
 
     def __init__(self, plot_columns: int, rows: int, glyphs: Glyphs) -> None:
@@ -126,22 +126,22 @@ def plot_pain(
     """
     known = _known(readings, today)
     if not known:
-        return _message(NO_PAIN_YET, width)
+        return message(NO_PAIN_YET, width)
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-        return _message(NO_ROOM, width)[: max(0, height)]
-    canvas = _Canvas(width - GUTTER, height - 1, glyphs)
+        return message(NO_ROOM, width)[: max(0, height)]
+    canvas = Canvas(width - GUTTER, height - 1, glyphs)
     axis = _TimeAxis(known[0].day, today, canvas.plot_columns)
     canvas.ground(min(axis.column(axis.count - 1) + 2, canvas.plot_columns), axis.names())
     for at, stretch in groupby(known, key=lambda one: (one.day - axis.first).days // axis.days):
-        _draw_stretch(canvas, _MARKS[glyphs], axis, at, list(stretch))
-    return canvas.lines({_row(value, canvas.rows): str(value) for value in (TOP, TOP // 2, 0)})
+        _draw_stretch(canvas, MARKS[glyphs], axis, at, list(stretch))
+    return canvas.lines({pain_row(value, canvas.rows): str(value) for value in (TOP, TOP // 2, 0)})
 
 
 def pain_legend(
     readings: Iterable[PainDay], today: date, width: int, glyphs: Glyphs = "braille"
 ) -> list[Line]:
     """Explain the marks of `plot_pain` at that width, in as few lines as possible."""
-    before, after, both, level = tuple(_MARKS[glyphs])
+    before, after, both, level = tuple(MARKS[glyphs])
     known = _known(readings, today)
     days = _TimeAxis(known[0].day, today, max(1, width - GUTTER)).days if known else 1
     entries: list[Line] = [
@@ -161,7 +161,7 @@ def _known(readings: Iterable[PainDay], today: date) -> list[PainDay]:
 
 
 def _draw_stretch(
-    canvas: _Canvas, marks: str, axis: _TimeAxis, at: int, readings: list[PainDay]
+    canvas: Canvas, marks: str, axis: _TimeAxis, at: int, readings: list[PainDay]
 ) -> None:
     """Draw the medians of a stretch: of days with both numbers, else of those with one before."""
     paired = [r for r in readings if r.before is not None and r.after is not None]
@@ -175,16 +175,16 @@ def _draw_stretch(
         # Days have whole points and medians halves: no level between them is ever reached.
         grain = 1 if axis.days == 1 else 2
         needed = floor(needed * grain) / grain
-        level = _row(needed, canvas.rows)
+        level = pain_row(needed, canvas.rows)
         # Where marks are far apart, dots on both sides extend the level.
         reach = (axis.step - 1) // 2
         for beside in range(-(reach // 2 * 2), reach + 1, 2):
             canvas.cells[x + beside, level] = (level_sign, "dim")
     if before is not None:
-        top = _row(before, canvas.rows)
+        top = pain_row(before, canvas.rows)
         canvas.cells[x, top] = (before_sign, "")
     if after is not None:
-        end, sign, role = _row(after, canvas.rows), after_sign, ""
+        end, sign, role = pain_row(after, canvas.rows), after_sign, ""
         if before is not None:
             sign = both_sign if end == top else sign
             margin = POINTS if needed is None else before - needed
@@ -202,7 +202,7 @@ def _median(values: Iterable[float | None]) -> float | None:
     return median(known) if known else None
 
 
-def _row(value: float, rows: int) -> int:
+def pain_row(value: float, rows: int) -> int:
     """Return the row of a pain, 10 in the first and 0 in the last."""
     return floor((TOP - min(TOP, max(0, value))) * (rows - 1) / TOP + 0.5)
 
@@ -221,7 +221,7 @@ def plot_bars(
 ) -> list[Line]:
     """Plot a bar in each line: label, bar, number. A full bar is `top`, or the largest value."""
     if not amounts:
-        return _message(NOTHING_YET, width)
+        return message(NOTHING_YET, width)
     full = _to_length(top) or max(_to_length(amount.value) for amount in amounts)
     numbers = max((cell_len(a.text) for a in amounts if a.value is not None), default=0)
     notes = max((cell_len(a.text) for a in amounts if a.value is None), default=0)
@@ -256,14 +256,14 @@ def plot_columns(
     """Plot amounts as columns with labels below; without room for all, neighbours are added up."""
     sums = amounts = [_to_length(value) for value in values]
     if not any(amounts):
-        return _message(NOTHING_YET, width)
+        return message(NOTHING_YET, width)
     joined = 1
     while len(sums) > max(1, width - (gutter := max(GUTTER, len(f"{max(sums):g}") + 2))):
         joined += 1
         sums = [sum(amounts[at : at + joined]) for at in range(0, len(amounts), joined)]
     if width < LEAST_WIDTH + gutter - GUTTER or height < LEAST_HEIGHT:
-        return _message(NO_ROOM, width)[: max(0, height)]
-    canvas = _Canvas(width - gutter, height - 1, glyphs)
+        return message(NO_ROOM, width)[: max(0, height)]
+    canvas = Canvas(width - gutter, height - 1, glyphs)
     step = min(FAR, canvas.plot_columns // len(sums))
     named = enumerate(labels[: len(values)])
     canvas.ground(len(sums) * step, [(at // joined * step, name) for at, name in named if name])
@@ -287,5 +287,5 @@ def _to_length(value: float | None) -> float:
     return min(float(value), 1e9) if value is not None and isfinite(value) and value > 0 else 0.0
 
 
-def _message(text: str, width: int) -> list[Line]:
+def message(text: str, width: int) -> list[Line]:
     return [cut(parts, width) for parts in wrap(text, width, "dim")]

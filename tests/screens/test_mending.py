@@ -338,8 +338,9 @@ async def test_insight_says_what_it_cannot_show(open_app: OpenApp, practised: Pr
 async def test_insight_into_few_sessions_says_too_few(
     open_app: OpenApp, practised: Practised
 ) -> None:
-    async with open_app(history=[practised(1, before=Feeling(6), after=Feeling(4))]) as on:
-        await on.press("3", "i", "pagedown")
+    history = [practised(1, before=Feeling(6), after=Feeling(4))]
+    async with open_app(history=history, size=(100, 100)) as on:
+        await on.press("3", "i")
         await on.sees("1 too few to tell (under 10)")
 
 

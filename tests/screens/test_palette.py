@@ -20,7 +20,7 @@ from acutui.screens.calendar_text import format_short_day
 from acutui.screens.command_words import SYNONYMS, describe_binding
 from acutui.screens.commands import list_key_commands
 from acutui.screens.dialogs.palette import Commands, Notes, Palette, Places
-from acutui.screens.insight import InsightPage
+from acutui.screens.insight import InsightScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -258,4 +258,4 @@ async def test_the_search_of_a_screen_finds_commands_too(open_app: OpenApp) -> N
         await on.press("escape", "1", "slash", *"insight", "enter")
         await on.sees("▸ Insight")
         await on.press("enter")
-        await on.until(lambda: isinstance(on.app.screen, InsightPage), "the insight")
+        await on.until(lambda: isinstance(on.app.screen, InsightScreen), "the insight")
