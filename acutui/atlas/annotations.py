@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
-from itertools import chain
+from collections.abc import Collection, Iterable, Set
+from itertools import chain, product
 from typing import NamedTuple
 
 from acutui.atlas.cell_characters import Cell, GlyphStyle, Role
@@ -16,6 +16,8 @@ LABEL_COLUMNS, LABEL_ROWS = 28, 14
 """The smallest drawing that has labels."""
 LEAST_FINGER = 2.8
 """Dots of a finger's width from which on a ruler has a tick for each; twice a cell in ASCII."""
+MOST_MOVED = 4
+"""Columns by which a label moves aside at most."""
 _MIRRORED: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 
 
@@ -101,7 +103,11 @@ def _draw_over(
 
 
 def draw_labels(
-    canvas: Canvas, point: str | None, room: Room, taken: Collection[Dot]
+    canvas: Canvas,
+    point: str | None,
+    room: Room,
+    taken: Set[Dot],
+    lines: Set[Dot],
 ) -> dict[Dot, Cell]:
     """Write the labels of a point, then those that are always shown, where there is room.
 
@@ -110,19 +116,30 @@ def draw_labels(
         point: The chosen point.
         room: Its edges.
         taken: Cells that no label may cover.
+        lines: Those of the outline, from which a label moves a little away if it can.
     """
     written: dict[Dot, Cell] = {}
     labels = canvas.figure.labels if room.has_labels else ()
     own = [label for label in labels if point in label.points]
     for label in (*own, *(label for label in labels if not label.points)):
-        first, row = _find_start(canvas if label.points else canvas._replace(turned=False), label)
-        # A row up or down, because places fall on whole cells.
-        for y in (row, row - 1, row + 1):
-            cells = write(label.text, (first, y))
-            if room.has(cells) and is_free(cells, (*taken, *written)):
-                written |= cells
-                break
+        turned = canvas if label.points else canvas._replace(turned=False)
+        written |= _place_label(label, turned, room, {*taken, *written}, lines)
     return written
+
+
+def _place_label(
+    label: Label, canvas: Canvas, room: Room, taken: Set[Dot], lines: Set[Dot]
+) -> dict[Dot, Cell]:
+    """Write a label at its place, or as near as there is room: places fall on whole cells."""
+    first, row = _find_start(canvas, label)
+    outward = -1 if _anchor_of(canvas, label) == "end" else 1
+    found: tuple[int, dict[Dot, Cell]] | None = None
+    for dy, dx in product((0, -1, 1), range(-MOST_MOVED, MOST_MOVED + 1)):
+        cells = write(label.text, (first + dx * outward, row + dy))
+        cost = abs(dx) + 2 * abs(dy) + 2 * len(lines & cells.keys())
+        if (found is None or cost < found[0]) and room.has(cells) and is_free(cells, taken):
+            found = cost, cells
+    return found[1] if found else {}
 
 
 def write(text: str, start: Dot) -> dict[Dot, Cell]:
@@ -130,20 +147,23 @@ def write(text: str, start: Dot) -> dict[Dot, Cell]:
     return {(x + at, y): (letter, "label") for at, letter in enumerate(text)}
 
 
-def is_free(cells: Collection[Dot], taken: Collection[Dot]) -> bool:
+def is_free(cells: Collection[Dot], taken: Set[Dot]) -> bool:
     """Whether words cover nothing that is taken, and touch nothing at their ends."""
     row = next(y for _, y in cells)
-    first, last = min(x for x, _ in cells) - 1, max(x for x, _ in cells) + 1
-    return not any(y == row and first <= x <= last for x, y in taken)
+    across = range(min(x for x, _ in cells) - 1, max(x for x, _ in cells) + 2)
+    return not any((x, row) in taken for x in across)
 
 
 def _find_start(canvas: Canvas, label: Label) -> Dot:
     """Return the cell of the first letter."""
     x, y = canvas.grid.cell_anywhere(canvas.turn(label.place))
-    is_mirrored = canvas.grid.flip != canvas.turned
-    anchor = _MIRRORED[label.anchor] if is_mirrored else label.anchor
     back = {"start": 0, "middle": len(label.text) // 2, "end": len(label.text) - 1}
-    return x - back[anchor], y
+    return x - back[_anchor_of(canvas, label)], y
+
+
+def _anchor_of(canvas: Canvas, label: Label) -> Anchor:
+    is_mirrored = canvas.grid.flip != canvas.turned
+    return _MIRRORED[label.anchor] if is_mirrored else label.anchor
 
 
 def list_noted(canvas: Canvas) -> set[Dot]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, product
 from typing import NamedTuple, TypeVar
 
 from acutui.atlas.annotations import Canvas, Room, draw_hands, draw_labels, draw_rulers
@@ -157,20 +157,11 @@ def _draw_on_grid(
         hands = draw_hands(canvas, order.chosen, cells)
         rulers = draw_rulers(canvas, order.chosen, cells)
         lines, cells = cells, cells | hands | rulers
-        taken = {*hands, *rulers, *places, *_list_map_cells(layout)}
-        labels = draw_labels(canvas, order.chosen, room, taken)
+        taken = {*hands, *rulers, *places, *product(*layout.list_cells_of_map())}
+        labels = draw_labels(canvas, order.chosen, room, taken, lines.keys())
         near = draw_neighbours(canvas, marks, room, {*taken, *labels}, lines)
         cells |= near | labels
     return cells | places, paths
-
-
-def _list_map_cells(layout: Layout) -> set[Dot]:
-    """Return the cells of the close-up's grid that the map takes."""
-    if layout.map is None:
-        return set()
-    x, y = layout.corner[0] - layout.left, layout.corner[1] - layout.top
-    across, down = range(layout.map.columns), range(layout.map.rows)
-    return {(x + column, y + row) for column in across for row in down}
 
 
 def _draw_map(order: _Order, layout: Layout, marks: list[Mark]) -> dict[Dot, Cell]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from acutui.atlas.annotations import Canvas, list_noted
 from acutui.atlas.body_map import BodyMap, count_map_rows, draw_map
-from acutui.atlas.cell_characters import STYLES
+from acutui.atlas.cell_characters import STYLES, GlyphStyle
 from acutui.atlas.figure import Figure
 from acutui.atlas.raster import Dot, Grid, fit_grid
 from acutui.util.types import Glyphs
@@ -31,6 +31,16 @@ class Layout(NamedTuple):
     map: BodyMap | None = None
     corner: Dot = (0, 0)
 
+    @property
+    def style(self) -> GlyphStyle:
+        return next(one for one in STYLES.values() if one.across == self.grid.across)
+
+    def list_cells_of_map(self) -> tuple[range, range]:
+        """Return the columns and rows of the grid that the map takes."""
+        columns, rows = (self.map.columns, self.map.rows) if self.map else (0, 0)
+        x, y = self.corner[0] - self.left, self.corner[1] - self.top
+        return range(x, x + columns), range(y, y + rows)
+
 
 @lru_cache(maxsize=64)
 def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure | None) -> Layout:
@@ -38,8 +48,7 @@ def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure 
 
     If there is none, the figure moves, and becomes as much smaller as it must, but not too small.
     """
-    style = STYLES[glyphs]
-    dots = style.across, style.down
+    dots = STYLES[glyphs].across, STYLES[glyphs].down
     whole = fit_grid(figure, size, dots, flip)
     rows = count_map_rows(size) if body and figure.area else 0
     map = draw_map(body, rows, glyphs) if body and rows else None
@@ -51,9 +60,8 @@ def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure 
             grid = fit_grid(figure, (size[0] - lost, size[1]), dots, flip)
             if grid.scale < whole.scale * LEAST_SCALE:
                 return
-            noted = list_noted(Canvas(figure, grid, style)) if has_words else set()
             for layout in _list_layouts(figure, grid, size, map):
-                if _is_free(figure, layout, noted):
+                if _is_free(figure, layout) and not (has_words and _has_words(figure, layout)):
                     yield layout
 
     # Rather where no word stands, for any of the points: the map stays when another is chosen.
@@ -73,15 +81,19 @@ def _list_layouts(figure: Figure, grid: Grid, size: Dot, map: BodyMap) -> Iterat
         yield Layout(low, 0 if x else lost, 0 if y else rows - high, map, (x, y))
 
 
-def _is_free(figure: Figure, layout: Layout, noted: Collection[Dot]) -> bool:
+def _has_words(figure: Figure, layout: Layout) -> bool:
+    """Whether words or a ruler stand where the map is."""
+    across, down = layout.list_cells_of_map()
+    noted = list_noted(Canvas(figure, layout.grid, layout.style))
+    beside = range(across.start - 1, across.stop + 1)
+    return any(column in beside and row in down for column, row in noted)
+
+
+def _is_free(figure: Figure, layout: Layout) -> bool:
     """Whether nothing of a figure lies under the map, or so close that the two look like one."""
-    grid, map = layout.grid, layout.map
-    assert map is not None
-    x, y = layout.corner[0] - layout.left, layout.corner[1] - layout.top
-    across, down = range(x, x + map.columns), range(y, y + map.rows)
-    if any(column in across and row in down for column, row in noted):
-        return False
-    (x0, y0), (x1, y1) = grid.place(x - 1, y - 0.5), grid.place(across.stop + 1, down.stop + 0.5)
+    grid, (across, down) = layout.grid, layout.list_cells_of_map()
+    (x0, y0) = grid.place(across.start - 1, down.start - 0.5)
+    (x1, y1) = grid.place(across.stop + 1, down.stop + 0.5)
     left, right = min(x0, x1), max(x0, x1)
     return not any(
         left < high_x and low_x < right and y0 < high_y and low_y < y1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 
 from acutui.atlas.annotations import Canvas, Room, is_free, write
 from acutui.atlas.cell_characters import Cell
@@ -31,7 +31,7 @@ def draw_neighbours(
     canvas: Canvas,
     chosen: list[Mark],
     room: Room,
-    taken: Collection[Dot],
+    taken: Set[Dot],
     lines: Mapping[Dot, Cell],
 ) -> dict[Dot, Cell]:
     """Draw the points nearest to the chosen one, each with its name where there is room.
@@ -75,9 +75,7 @@ def _sort_by_distance(canvas: Canvas, chosen: Mark) -> Iterator[str]:
     yield from sorted(distances, key=lambda point: (distances[point], point))
 
 
-def _name(
-    point: str, ring: Dot, origin: Dot, room: Room, taken: Collection[Dot]
-) -> dict[Dot, Cell]:
+def _name(point: str, ring: Dot, origin: Dot, room: Room, taken: Set[Dot]) -> dict[Dot, Cell]:
     """Write a point's name beside its ring, away from the chosen one if there is room."""
     x, y = ring
     starts = [(x - 1 - len(point), y), (x + 2, y)]

@@ -148,9 +148,21 @@ def test_a_label_leaves_the_marks_and_the_edges_free() -> None:
 
 
 def test_two_labels_do_not_overlap() -> None:
-    same = tuple(Label(text, (30.0, 20.0)) for text in ("one", "two", "three", "four"))
+    same = tuple(Label(f"label {number}", (30.0, 20.0)) for number in range(6))
     drawing = draw(replace(FOOT, labels=same, marks=FOOT.marks[:1]), 40, 20, chosen="KI3")
-    assert sorted(words(drawing)) == ["one", "three", "two"], "each in a row of its own, or nowhere"
+    assert sorted(words(drawing)) == ["label 0", "label 1", "label 2"], "each in a row of its own"
+
+
+def test_a_label_moves_a_little_to_where_there_is_room() -> None:
+    one = replace(FOOT, labels=(Label("ankle bone", (10.0, 50.0)),), marks=FOOT.marks[:1])
+    drawing = draw(one, 40, 20, chosen="KI3")
+    ((_, y),) = places(drawing)
+    assert words(drawing) == ["ankle bone"]
+    assert {row for _, row in with_role(drawing, "label")} == {y - 1}, "not over the mark"
+    edge = replace(one, labels=(Label("heel", (96.0, 80.0)),))
+    assert words(draw(edge, 40, 20, chosen="KI3")) == ["heel"]
+    on_a_line = replace(one, labels=(Label("back", (1.0, 20.0)),))
+    assert min(x for x, _ in with_role(draw(on_a_line, 40, 20, chosen="KI3"), "label")) == 11
 
 
 def test_the_two_nearest_points_are_named() -> None:
