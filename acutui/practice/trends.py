@@ -1,12 +1,13 @@
 """How practice and pain went over months and years: values that a screen draws."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from statistics import median, quantiles
 from typing import Literal, NamedTuple
 
 from acutui.practice.habit import ONE_DAY, Habit
-from acutui.practice.insight import MIN_NUMBERS, summarize_pain_days
+from acutui.practice.insight import MIN_NUMBERS, PainDay, summarize_pain_days
 from acutui.practice.records import Session
 
 Span = Literal["90 days", "year", "all"]
@@ -82,9 +83,12 @@ def summarize_pain(
         return []
     days = (today - periods[0].first).days + 1
     readings = summarize_pain_days(sessions, today, days)
+    by_period: list[list[PainDay]] = [[] for _ in periods]
+    begins = [one.first for one in periods]
+    for reading in readings:
+        by_period[bisect_right(begins, reading.day) - 1].append(reading)
     found = []
-    for period in periods:
-        mine = [one for one in readings if period.first <= one.day <= period.last]
+    for period, mine in zip(periods, by_period, strict=True):
         before = [one.before for one in mine if one.before is not None]
         after = [one.after for one in mine if one.after is not None]
         found.append(PainPeriod(period, len(before), find_spread(before), find_spread(after)))
@@ -102,11 +106,11 @@ def find_spread(numbers: Sequence[float]) -> Spread | None:
 def list_minutes(habit: Habit, periods: Sequence[Period]) -> list[float]:
     """Return the minutes a week that were pressed in each period."""
     seconds = [0.0] * len(periods)
+    begins = [one.first for one in periods]
     for day, tally in habit.tallies.items():
-        for at, period in enumerate(periods):
-            if period.first <= day <= period.last:
-                seconds[at] += tally.seconds
-                break
+        at = bisect_right(begins, day) - 1
+        if at >= 0 and day <= periods[-1].last:
+            seconds[at] += tally.seconds
     weeks = [((one.last - one.first).days + 1) / 7 for one in periods]
     return [sum_ / 60 / length for sum_, length in zip(seconds, weeks, strict=True)]
 
