@@ -55,6 +55,8 @@ FROM_THE_MIDLINE = {
     **dict.fromkeys(("SI15", "KI27", "ST25"), 2.0),
     "LU1": 6.0,
 }
+MIDWAY = (("TE15", "GB21", "SI13"),)
+"""The first point is halfway between the other two."""
 TOLERANCE, OF_THE_DISTANCE = 0.3, 0.08  # in cun, or a share of a long distance
 RULER_TOLERANCE = 0.12  # of what a ruler says
 NEAR, BESIDE = 0.35, 3.0
@@ -94,6 +96,14 @@ def test_a_point_is_as_far_from_the_midline_as_who_says(point: str, cun: float) 
         if shown.side == "both":
             x, _ = place(shown, point)
             assert abs(x - shown.width / 2) / unit == pytest.approx(cun, abs=TOLERANCE), shown.id
+
+
+@pytest.mark.parametrize(("point", "first", "second"), MIDWAY)
+def test_a_point_is_midway_where_who_says_so(point: str, first: str, second: str) -> None:
+    for shown, unit in shown_with_cun(point, first, second):
+        (x0, y0), (x1, y1) = place(shown, first), place(shown, second)
+        off = math.dist(place(shown, point), ((x0 + x1) / 2, (y0 + y1) / 2)) / unit
+        assert off <= TOLERANCE, shown.id
 
 
 def test_the_table_is_used() -> None:
