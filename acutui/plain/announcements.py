@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from acutui.atlas.model import Point, Routine
-from acutui.atlas.wording import describe_rhythm, format_caution, format_side
+from acutui.atlas.wording import describe_rhythm, format_caption, format_caution, format_side
 from acutui.practice.habit import Habit
 from acutui.practice.records import Session
 from acutui.practice.timer import Phase, Step, TimerState
@@ -139,6 +139,9 @@ class Announcements:
 
     def repeat(self, state: TimerState) -> Iterator[str]:
         yield from self._describe_place(state, None)
+        names = self._context.gallery.names_for(state.step.point)
+        if figure := self._context.gallery.figure(names[0]) if names else None:
+            yield f"Part of the body: {format_caption(figure, state.step.side)}."
         method = self._describe_method(state.step)
         if method:
             yield f"How: {method}"

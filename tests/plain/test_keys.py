@@ -122,6 +122,9 @@ def test_keys_and_place_can_be_repeated(stage: PlainStage) -> None:
     at = ran.heard.index(keys)
     assert ran.heard[at + 1] == f"LI4 Joining Valley, left hand. {li4.where}"
     assert any(line.startswith(f"How: {li4.press}") for line in ran.heard)
+    body = [line for line in ran.heard if line.startswith("Part of the body: ")]
+    assert len(body) == 1
+    assert "left" in body[0].lower()
 
 
 @pytest.mark.parametrize("line", ["x", "pp", "\x1b[A", "ctrl+d", "é" * 5000, "\x00"])
