@@ -166,7 +166,7 @@ def _anchor_of(canvas: Canvas, label: Label) -> Anchor:
     return _MIRRORED[label.anchor] if is_mirrored else label.anchor
 
 
-def list_noted(canvas: Canvas) -> set[Dot]:
+def list_noted(canvas: Canvas, room: Room) -> set[Dot]:
     """Return all cells that marks, rulers, hands and labels may take, whichever is chosen."""
     grid, figure = canvas.grid, canvas.figure
     cells = {grid.cell(place) for mark in figure.marks for place in mark.places}
@@ -175,7 +175,7 @@ def list_noted(canvas: Canvas) -> set[Dot]:
         lines = chain((hand.line for hand in figure.hands), (ruler.ends for ruler in figure.rulers))
         for line in lines:
             cells.update(group_by_cell(grid.dots(map(one.turn, line)), grid))
-        if grid.columns >= LABEL_COLUMNS and grid.rows >= LABEL_ROWS:
+        if room.has_labels:
             for label in figure.labels:
                 cells.update(write(label.text, _find_start(one, label)))
     return cells

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby, product
 from typing import NamedTuple, TypeVar
 
-from acutui.atlas.annotations import Canvas, Room, draw_hands, draw_labels, draw_rulers
+from acutui.atlas.annotations import Canvas, draw_hands, draw_labels, draw_rulers
 from acutui.atlas.body_map import find_spots
 from acutui.atlas.cell_characters import STYLES, Cell, Role
 from acutui.atlas.figure import Figure, Mark
@@ -151,8 +151,7 @@ def _draw_on_grid(
         places |= drawn
     if not marks:
         return cells | draw_all_marks(canvas), paths
-    left, top = layout.left, layout.top
-    room = Room(range(-left, columns - left), range(-top, rows - top))
+    room = layout.find_room(order.size)
     if rows >= NEAR_ROWS and columns >= NEAR_COLUMNS:
         hands = draw_hands(canvas, order.chosen, cells)
         rulers = draw_rulers(canvas, order.chosen, cells)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from acutui.atlas.annotations import Canvas, list_noted
+from acutui.atlas.annotations import Canvas, Room, list_noted
 from acutui.atlas.body_map import BodyMap, count_map_rows, draw_map
 from acutui.atlas.cell_characters import STYLES, GlyphStyle
 from acutui.atlas.figure import Figure
@@ -17,6 +17,8 @@ from acutui.util.types import Glyphs
 
 LEAST_SCALE = 0.7
 """What a close-up keeps of its size at least where it makes room for a map."""
+WORDS_SCALE = 0.9
+"""The same where only its words need room."""
 STEP = 2
 """Columns by which it is made smaller at a time."""
 _PIECES = 24  # A line is looked at in pieces of this part of the figure's size.
@@ -34,6 +36,10 @@ class Layout(NamedTuple):
     @property
     def style(self) -> GlyphStyle:
         return next(one for one in STYLES.values() if one.across == self.grid.across)
+
+    def find_room(self, size: Dot) -> Room:
+        """Return the room in cells of the grid."""
+        return Room(range(-self.left, size[0] - self.left), range(-self.top, size[1] - self.top))
 
     def list_cells_of_map(self) -> tuple[range, range]:
         """Return the columns and rows of the grid that the map takes."""
@@ -55,16 +61,18 @@ def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure 
     if map is None:
         return Layout(whole)
 
-    def try_all(has_words: bool) -> Iterator[Layout]:
+    def try_all(for_words: bool) -> Iterator[Layout]:
         for lost in range(0, map.columns + 1 + STEP, STEP):
             grid = fit_grid(figure, (size[0] - lost, size[1]), dots, flip)
-            if grid.scale < whole.scale * LEAST_SCALE:
+            if grid.scale < whole.scale * (WORDS_SCALE if for_words else LEAST_SCALE):
                 return
             for layout in _list_layouts(figure, grid, size, map):
-                if _is_free(figure, layout) and not (has_words and _has_words(figure, layout)):
+                if _is_free(figure, layout) and (
+                    not for_words or _fits_words(figure, layout, size)
+                ):
                     yield layout
 
-    # Rather where no word stands, for any of the points: the map stays when another is chosen.
+    # Rather where all words fit, for any of the points: the map stays when another is chosen.
     return next(chain(try_all(True), try_all(False)), Layout(whole))
 
 
@@ -81,20 +89,27 @@ def _list_layouts(figure: Figure, grid: Grid, size: Dot, map: BodyMap) -> Iterat
         yield Layout(low, 0 if x else lost, 0 if y else rows - high, map, (x, y))
 
 
-def _has_words(figure: Figure, layout: Layout) -> bool:
-    """Whether words or a ruler stand where the map is."""
+def _fits_words(figure: Figure, layout: Layout, size: Dot) -> bool:
+    """Whether words and rulers are within the room, and not where the map is."""
     across, down = layout.list_cells_of_map()
-    noted = list_noted(Canvas(figure, layout.grid, layout.style))
     beside = range(across.start - 1, across.stop + 1)
-    return any(column in beside and row in down for column, row in noted)
+    room = layout.find_room(size)
+    return all(
+        column in room.across and not (column in beside and row in down)
+        for column, row in list_noted(Canvas(figure, layout.grid, layout.style), room)
+    )
 
 
 def _is_free(figure: Figure, layout: Layout) -> bool:
     """Whether nothing of a figure lies under the map, or so close that the two look like one."""
     grid, (across, down) = layout.grid, layout.list_cells_of_map()
-    (x0, y0) = grid.place(across.start - 1, down.start - 0.5)
-    (x1, y1) = grid.place(across.stop + 1, down.stop + 0.5)
-    left, right = min(x0, x1), max(x0, x1)
+    # What is beyond the grid is not drawn.
+    first, after = max(across.start - 1, 0), min(across.stop + 1, grid.columns)
+    top, bottom = max(down.start - 0.5, 0), min(down.stop + 0.5, grid.rows)
+    if first >= after or top >= bottom:
+        return True
+    (x0, y0), (x1, y1) = grid.place(first, top), grid.place(after, bottom)
+    left, right = (x1, x0) if grid.flip else (x0, x1)
     return not any(
         left < high_x and low_x < right and y0 < high_y and low_y < y1
         for low_x, low_y, high_x, high_y in _list_boxes(figure)
