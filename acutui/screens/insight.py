@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.worker import get_current_worker
 
 from acutui.practice.trends import SPANS
@@ -15,7 +14,7 @@ from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, line, line_width
+from acutui.widgets.text_layout import Line, line, line_width, spread
 
 COLUMNS_WIDTH = 108
 """Cells from which on two pictures stand side by side."""
@@ -58,11 +57,14 @@ class InsightScreen(ModeScreen):
         super().__init__(services)
         self._span = SPANS[0]
         self._shown: InsightText | None = None
+        self._lines: list[Line] = []
+        self._top = 0
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="span")
-        with VerticalScroll(id="pictures", can_focus=False):
-            yield TextBlock(id="insight")
+        # It scrolls by itself: a container with a bar is laid out and painted several times when
+        # its content comes.
+        yield TextBlock(id="insight")
 
     def refresh_habit(self) -> None:
         self.show_lines("span", self._render_spans)
@@ -85,14 +87,27 @@ class InsightScreen(ModeScreen):
         if self.is_attached:
             self._shown = text
             self.show_lines("insight", self._render_pictures)
+            self.show_lines("span", self._render_spans)
 
     def _render_spans(self, width: int) -> list[Line]:
         names = [(f"[{one}]" if one == self._span else f" {one} ", one) for one in SPANS]
         parts: list[tuple[str, str]] = [(" Insight  ", "strong")]
         parts += [(text, "accent" if one == self._span else "dim") for text, one in names]
-        return [tuple(parts), ()]
+        more = len(self._lines) - self._top - self._height
+        where = "the end " if self._top and more <= 0 else f"{more} more lines " if more > 0 else ""
+        return [spread(tuple(parts), line(where, "dim"), width), ()]
+
+    @property
+    def _height(self) -> int:
+        return self.query_one("#insight").size.height
 
     def _render_pictures(self, width: int) -> list[Line]:
+        self._lines = self._arrange(width)
+        self._top = max(0, min(self._top, len(self._lines) - self._height))
+        return self._lines[self._top : self._top + self._height]
+
+    def _arrange(self, width: int) -> list[Line]:
+        """Return all lines: one picture below the other, or two columns of them."""
         if self._shown is None:
             return []
         if width < COLUMNS_WIDTH:
@@ -116,6 +131,7 @@ class InsightScreen(ModeScreen):
         at = SPANS.index(self._span) + by
         if 0 <= at < len(SPANS):
             self._span = SPANS[at]
+            self._top = 0
             self.refresh_habit()
 
     def action_streak(self, number: int) -> None:
@@ -128,4 +144,14 @@ class InsightScreen(ModeScreen):
 
     def action_scroll(self, to: str) -> None:
         """Scroll by a line or a page, or to an end: "down", "page_up", "home" ..."""
-        getattr(self.query_one(VerticalScroll), f"scroll_{to}")(animate=False)
+        page = max(1, self._height - 1)
+        by = {"up": -1, "down": 1, "page_up": -page, "page_down": page, "home": -self._top}
+        self._top += by.get(to, len(self._lines))
+        self.show_lines("insight", self._render_pictures)
+        self.show_lines("span", self._render_spans)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.action_scroll("down")
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_scroll("up")

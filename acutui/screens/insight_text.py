@@ -134,7 +134,8 @@ class InsightText:
         if len(enough) < 2:
             return [*lines, *wrap(f"Months: {FEW}.", width)]
         (first, then), (last, now) = (
-            (one.period.name, one.before.middle if one.before else 0) for one in (enough[0], enough[-1])
+            (one.period.name, one.before.middle if one.before else 0)
+            for one in (enough[0], enough[-1])
         )
         text = f"Median before the first session of a day: {then:g} in {first}, {now:g} in {last}."
         return [*lines, *wrap(text, width)]

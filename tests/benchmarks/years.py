@@ -3,8 +3,8 @@
     python tests/benchmarks/years.py [SESSIONS ...]
 
 For journals of 1,500, 7,300 and 22,000 sessions, in a real terminal of 80 by 24: until the
-habit is shown, a cursor step in month and year, a month and a year turned, and a rest day marked
-until it shows. Exits 1 where a cursor step writes more than it may.
+habit is shown, a cursor step in month and year, a month and a year turned, Insight opened, and a
+rest day marked until it shows. Exits 1 where a cursor step writes more than it may.
 """
 
 import sys
@@ -25,7 +25,7 @@ SIZES = (1_500, 7_300, 22_000)
 A_DAY = 3
 """Sessions a day: twenty-two thousand are twenty years."""
 
-LEFT, DOWN, PAGE_UP = "\x1b[D", "\x1b[B", "\x1b[5~"
+LEFT, RIGHT, DOWN, PAGE_UP = "\x1b[D", "\x1b[C", "\x1b[B", "\x1b[5~"
 
 
 def main() -> int:
@@ -60,6 +60,9 @@ def _measure(journal: Path, folder: Path) -> int:
         in_year = _told("cursor step, year", app.press, [LEFT] * 10 + [DOWN] * 10)
         _told("year turned", app.press, [PAGE_UP] * 2)
         app.press("y")
+        _told("Insight opened", app.press, ["i"])
+        _told("Insight, looking back further", app.press, [RIGHT, RIGHT])
+        app.press("i")
         _told("rest day marked, saved, shown", lambda keys: app.press(keys, 30.0), ["r"] * 4)
         return max(in_month, in_year)
     finally:
