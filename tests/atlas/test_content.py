@@ -423,6 +423,7 @@ def test_a_routine_uses_the_dose_of_its_source(id: str, giver: str, seconds: set
         "sleep-minnesota",
         "tiredness-minnesota",
         "constipation",
+        "neck-near-and-far",
     ],
 )
 def test_minutes_without_a_source_are_called_our_own(id: str) -> None:
@@ -441,6 +442,7 @@ def test_minutes_without_a_source_are_called_our_own(id: str) -> None:
         ("nausea-pc6", "PC6"),
         ("tiredness-minnesota", "GV20 CV6 CV4 BL23 ST36 KI3"),
         ("stiff-shoulder", "LI14 LI15 TE14 GB21 SI11"),
+        ("neck-near-and-far", "GB21 SI15 SI14 LI4 LI10 LI11"),
         ("period-pain-akud", "SP6 LR3 LI4"),
         ("calm-yintang", "EX-HN3"),
     ],
