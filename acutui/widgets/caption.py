@@ -1,5 +1,6 @@
 """What a figure shows, in a line under it."""
 
+from rich.cells import cell_len
 from textual.geometry import Size
 
 from acutui.atlas.figure import Figure
@@ -26,6 +27,7 @@ class Caption(TextBlock):
 
 def _centre(caption: str, width: int) -> Line:
     """Return the caption, or as much of it before a comma as there is room for."""
-    while len(caption) > width and "," in caption:
+    while cell_len(caption) > width and "," in caption:
         caption = caption.rpartition(",")[0]
-    return line(f"{caption:^{width}}".rstrip(), "dim") if caption else BLANK
+    before = max(0, width - cell_len(caption)) // 2
+    return line(" " * before + caption, "dim") if caption else BLANK
