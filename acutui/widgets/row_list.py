@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, overload
 
 from textual.binding import Binding, BindingType
 from textual.events import Click, MouseScrollDown, MouseScrollUp
@@ -20,6 +20,27 @@ class Row(NamedTuple):
 
     key: str | None
     line: Line
+
+
+class LazyRows(Sequence[Row]):
+    """Rows that are made when they are drawn: thousands cost no more than those in sight."""
+
+    def __init__(self, keys: Sequence[str], draw: Callable[[str], Line]) -> None:
+        self.keys = keys
+        self._draw = draw
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return LazyRows(self.keys[at], self._draw)
+        key = self.keys[at]
+        return Row(key, self._draw(key))
 
 
 class RowList(LineWidget, can_focus=True):
@@ -54,16 +75,22 @@ class RowList(LineWidget, can_focus=True):
 
     def __init__(self, *, id: str | None = None, empty: str = "", plain: bool = False) -> None:
         super().__init__(id=id, plain=plain)
-        self._rows: tuple[Row, ...] = ()
+        self._rows: Sequence[Row] = ()
+        self._row_keys: Sequence[str | None] = ()
+        self._keys: Sequence[str] = ()
+        self._places: Sequence[int] = ()
+        """The row of each of the keys."""
+        self._number = 0
+        """Which of the keys has the cursor, as far as is known: a long list is not searched."""
         self._top = 0
         self._empty = empty
         # Called at once when the cursor moves, instead of posting `Moved`.
         self.move_callback: Callable[[], None] | None = None
 
     @property
-    def keys(self) -> list[str]:
+    def keys(self) -> Sequence[str]:
         """The keys that the cursor can reach, in order."""
-        return [row.key for row in self._rows if row.key is not None]
+        return self._keys
 
     @property
     def row_count(self) -> int:
@@ -84,8 +111,15 @@ class RowList(LineWidget, can_focus=True):
                 cursor stays on its key, else it goes to the first.
         """
         before, left = self._rows, self.cursor
-        self._rows = tuple(rows)
-        keys = self.keys
+        if isinstance(rows, LazyRows):
+            self._rows, self._row_keys, self._keys = rows, rows.keys, rows.keys
+            self._places = range(len(rows))
+        else:
+            self._rows = tuple(rows)
+            self._row_keys = [row.key for row in self._rows]
+            self._keys = [key for key in self._row_keys if key is not None]
+            self._places = [at for at, key in enumerate(self._row_keys) if key is not None]
+        keys = self._keys
         wanted = next((key for key in (cursor, left, *keys[:1]) if key in keys), None)
         self.set_reactive(RowList.cursor, wanted)
         self._update(before, left, wanted)
@@ -93,7 +127,7 @@ class RowList(LineWidget, can_focus=True):
     def watch_cursor(self, before: str | None, now: str | None) -> None:
         self._update(self._rows, before, now)
 
-    def _update(self, before: tuple[Row, ...], left: str | None, now: str | None) -> None:
+    def _update(self, before: Sequence[Row], left: str | None, now: str | None) -> None:
         """Repaint rows that differ, and those the cursor left and came to; report its move."""
         top = self._top
         self._scroll()
@@ -101,9 +135,10 @@ class RowList(LineWidget, can_focus=True):
             self.refresh()
         else:
             touched = {left, now} - {None} if left != now else set()
-            for at, (old, new) in enumerate(zip(before, self._rows, strict=True)):
-                if old != new or new.key in touched:
-                    self.refresh_line(at - self._top)
+            is_new = before is not self._rows
+            for at in range(top, min(top + self.size.height, len(self._rows))):
+                if self._row_keys[at] in touched or (is_new and before[at] != self._rows[at]):
+                    self.refresh_line(at - top)
         if left == now:
             return
         if self.move_callback is not None:
@@ -112,17 +147,24 @@ class RowList(LineWidget, can_focus=True):
             self.post_message(self.Moved(self, now))
 
     def action_step(self, by: int) -> None:
-        keys = self.keys
-        if keys:
-            at = keys.index(self.cursor) if self.cursor in keys else 0
-            self.cursor = keys[max(0, min(len(keys) - 1, at + by))]
+        if self._keys:
+            self._number = max(0, min(len(self._keys) - 1, self._find_cursor() + by))
+            self.cursor = self._keys[self._number]
+
+    def _find_cursor(self) -> int:
+        """Return which of the keys has the cursor; 0 if none has it."""
+        at, keys = self._number, self._keys
+        if at >= len(keys) or keys[at] != self.cursor:
+            self._number = keys.index(self.cursor) if self.cursor in keys else 0
+        return self._number
 
     def action_page(self, by: int) -> None:
         self.action_step(by * max(1, self.size.height - 1))
 
     def action_edge(self, at: int) -> None:
-        if self.keys:
-            self.cursor = self.keys[at]
+        if self._keys:
+            self._number = at % len(self._keys)
+            self.cursor = self._keys[self._number]
 
     def go_to_letter(self, letter: str) -> bool:
         """Move to the next row that begins with a letter; return whether there is one."""
@@ -139,7 +181,7 @@ class RowList(LineWidget, can_focus=True):
         """Move the cursor to a row; on the row that has it, press `click_key`."""
         place = event.get_content_offset(self)
         row = place.y + self._top if place is not None else len(self._rows)
-        key = self._rows[row].key if row < len(self._rows) else None
+        key = self._row_keys[row] if row < len(self._rows) else None
         if key is not None and key == self.cursor:
             press_default(self, self.click_key)
         elif key is not None:
@@ -180,8 +222,8 @@ class RowList(LineWidget, can_focus=True):
         height = self.size.height
         if height <= 0:
             return
-        at = next((at for at, row in enumerate(self._rows) if row.key == self.cursor), 0)
-        above = at - 1 if at and self._rows[at - 1].key is None else at
+        at = self._places[self._find_cursor()] if self._keys else 0
+        above = at - 1 if at and self._row_keys[at - 1] is None else at
         top = self._top
         if above < top or at >= top + height:
             # By half a page: every line is repainted, so it should not happen at every step.
