@@ -11,6 +11,7 @@ from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.services.context import Context
 from acutui.services.habit import format_streak
+from acutui.services.session_words import format_pain
 from acutui.util.durations import format_count, format_duration
 from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.day_rows import Row
@@ -125,11 +126,8 @@ class CalendarText:
 
     def format_pain(self, session: Session) -> str:
         """Return pain before and after a session, "  5 → 3"; "" if it was not rated."""
-        (before, after), _ = get_ratings(session)
-        if before is None and after is None:
-            return ""
-        arrow = "→" if self._unicode else "->"
-        return f"  {'?' if before is None else before} {arrow} {'?' if after is None else after}"
+        pain = format_pain(session, "→" if self._unicode else "->")
+        return f"  {pain}" if pain else ""
 
     def build_ledger(self, month: date) -> list[Row]:
         """Return a row for each check of a month, and one for the first pain of each day."""

@@ -20,9 +20,9 @@ def describe_feeling(feeling: Feeling | None) -> str:
     return ", ".join(parts)
 
 
-def format_pain(session: Session) -> str:
+def format_pain(session: Session, arrow: str = "→") -> str:
     """Return pain before and after a session, "5 → 3"; "" if it was not rated."""
     before, after = (one.pain if one else None for one in (session.before, session.after))
     if before is None and after is None:
         return ""
-    return f"{'?' if before is None else before} → {'?' if after is None else after}"
+    return f"{'?' if before is None else before} {arrow} {'?' if after is None else after}"

@@ -10,15 +10,14 @@ from textual.containers import Vertical
 
 from acutui.practice.habit import Habit, format_day
 from acutui.practice.records import Session
-from acutui.practice.symptoms import STIFFNESS, SYMPTOMS
-from acutui.screens.base import format_feeling
 from acutui.screens.calendar_text import CalendarText
 from acutui.screens.dialogs.base import Dialog, PanelList, hidden, make_title
 from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
+from acutui.services.session_words import SOURCES, describe_feeling
 from acutui.util.durations import format_clock, format_duration
-from acutui.util.text import id_to_words, sanitize
+from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, line, wrap
@@ -29,8 +28,6 @@ OTHER_LINES = 8
 """Lines that the heading, three rows and the keys need on a narrow screen."""
 
 Wanted = Literal["", "edit", "note", "delete"]
-
-SOURCES = {"log": "entered by hand", "import": "imported"}
 
 
 class DayDialog(Dialog[None]):
@@ -128,15 +125,11 @@ class DayDialog(Dialog[None]):
         if session is None:
             return []
         lines: list[Line] = []
-        if session.source in SOURCES:
+        if session.source != "timer":
             lines.append(line(f"   {SOURCES[session.source]}", "dim"))
         for name, feeling in (("before", session.before), ("after", session.after)):
             if feeling is not None:
-                known = {id: SYMPTOMS[id].words for id in feeling.symptoms if id in SYMPTOMS}
-                rated = feeling.stiffness is not None and STIFFNESS
-                ids = [id for id in feeling.symptoms if id != rated]
-                symptoms = [known.get(id) or id_to_words(id) for id in ids]
-                text = f"{name}: {', '.join(filter(None, [format_feeling(feeling), *symptoms]))}"
+                text = f"{name}: {describe_feeling(feeling)}"
                 lines += wrap(sanitize(text), width, label="   ", most=2)
         if session.note:
             lines += wrap(sanitize(session.note), width, "dim", label="   ", most=4)
