@@ -22,7 +22,26 @@ def filter_sessions(
     """
     wanted = words.casefold().split()
     for session in sessions:
-        text = f"{session.routine} {name_routine(session.routine)} {session.habit} {session.note}"
-        folded = text.casefold() if wanted else ""
+        folded = _fold(session, name_routine) if wanted else ""
         if all(word in folded for word in wanted):
             yield session
+
+
+class SessionIndex:
+    """Sessions by the text of their id, the newest first, in which words are found at once."""
+
+    def __init__(self, sessions: Iterable[Session], name_routine: Callable[[str], str]) -> None:
+        self.sessions = {str(one.id): one for one in sort_newest_first(sessions)}
+        self._texts = [_fold(one, name_routine) for one in self.sessions.values()]
+
+    def find(self, words: str) -> list[str]:
+        """Return the keys of the sessions that `filter_sessions` finds."""
+        found: Iterable[tuple[str, str]] = zip(self.sessions, self._texts, strict=True)
+        for word in words.casefold().split():
+            found = [pair for pair in found if word in pair[1]]
+        return [key for key, _ in found]
+
+
+def _fold(session: Session, name_routine: Callable[[str], str]) -> str:
+    name = name_routine(session.routine)
+    return f"{session.routine} {name} {session.habit} {session.note}".casefold()
