@@ -31,7 +31,7 @@ from acutui.services.validation import find_file_problems
 from acutui.terminal.signals import TerminationHandler
 from acutui.util.errors import Damaged, FileError
 
-OPEN_FIELDS = ("guide.search", "session.find")
+OPEN_FIELDS = ("guide.search", "session.find", "history.find")
 """The bindings that open a text field."""
 
 
@@ -237,8 +237,9 @@ class AcutuiApp(Host):
     def action_keys(self) -> None:
         from acutui.screens.dialogs.help import make_keys_page  # noqa: PLC0415
 
-        about = getattr(self.screen, "ABOUT", "")
-        self.push_screen(make_keys_page(self.screen, (self.current_mode or "").capitalize(), about))
+        screen = self.screen
+        title = getattr(screen, "NAME", "") or (self.current_mode or "").capitalize()
+        self.push_screen(make_keys_page(screen, title, getattr(screen, "ABOUT", "")))
 
     def action_notices(self) -> None:
         from acutui.screens.dialogs.notices import NoticesPage  # noqa: PLC0415

@@ -17,6 +17,7 @@ from acutui.app.appearance import ThemedApp
 from acutui.app.notices import NoticeQueue
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
+from acutui.screens.base import ModeScreen
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.messages import Announcement
 from acutui.screens.notices import Notice, ShownNotice
@@ -170,6 +171,8 @@ class Host(ThemedApp):
             if mode != "session":
                 self.pause_session(f"you went to the {mode.capitalize()}")
             await self.switch_mode(mode)
+            if isinstance(self.screen, ModeScreen):
+                self.screen.leave_page()
 
     def pause_session(self, reason: str) -> None:
         """Pause the running session, if any; `reason` follows "Paused because"."""

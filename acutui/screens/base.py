@@ -31,6 +31,8 @@ class ModeScreen(Screen[None]):
     """A screen with the names of the modes at the top and its keys at the bottom."""
 
     MODE = ""
+    NAME: ClassVar[str] = ""
+    """The screen's name, if it is not its mode's."""
     ABOUT: ClassVar[str] = ""
     """The first paragraph of the screen's help."""
     HAS_WAY_OUT: ClassVar[bool] = False
@@ -76,6 +78,9 @@ class ModeScreen(Screen[None]):
         """Close this screen, unless another one covers it or it is the only one."""
         can_close = self.is_active and len(self.app.screen_stack) > 1
         return super().dismiss(result) if can_close else AwaitComplete()
+
+    def leave_page(self) -> None:
+        """Go back to the screen of the mode, if this is a page that lies over it."""
 
     def show_lines(self, id: str, render: Build) -> None:
         self.query_one(f"#{id}", TextBlock).show(render)

@@ -54,11 +54,12 @@ class CalendarScreen(ModeScreen):
     CSS_PATH = sheet("calendar")
     ABOUT = (
         "The mark of each day shows what you did. Move to a day and open it. You can edit and "
-        "delete everything there, and undo every change."
+        "delete everything there, and undo every change. All sessions are also in one list, newest "
+        "first, which can be searched."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "across(-1)", "day before", show=False, id="calendar.day-before"),
-        Binding("right,l", "across(1)", "day after", show=False, id="calendar.day-after"),
+        Binding("left", "across(-1)", "day before", show=False, id="calendar.day-before"),
+        Binding("right", "across(1)", "day after", show=False, id="calendar.day-after"),
         Binding("up,k", "down(-1)", "week before", show=False, id="calendar.week-before"),
         Binding("down,j", "down(1)", "week after", show=False, id="calendar.week-after"),
         Binding("pageup,less_than_sign", "page(-1)", "month or year before", show=False,
@@ -79,6 +80,7 @@ class CalendarScreen(ModeScreen):
                 tooltip="pause from this day on; or end the pause"),
         Binding("x", "checks", "checklist", id="calendar.checks", tooltip="the day's checklist"),
         Binding("i", "insight", "insight", id="calendar.insight", tooltip="what the numbers say"),
+        Binding("l", "history", "sessions", id="calendar.history", tooltip="all sessions"),
         Binding("y", "year", "year", id="calendar.year", tooltip="year, or month"),
         Binding("o", "export", "export", id="calendar.export",
                 tooltip="write everything to a file"),
@@ -311,6 +313,11 @@ class CalendarScreen(ModeScreen):
         from acutui.screens.insight import InsightScreen  # noqa: PLC0415 - few look often
 
         self.app.push_screen(InsightScreen(self.services))
+
+    def action_history(self) -> None:
+        from acutui.screens.history import HistoryScreen  # noqa: PLC0415 - when it is asked for
+
+        self.app.push_screen(HistoryScreen(self.services, self.cursor, self.show_day))
 
     def action_export(self) -> None:
         from acutui.journal.exchange.exporters import FORMATS  # noqa: PLC0415 - few export

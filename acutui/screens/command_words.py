@@ -31,6 +31,7 @@ SYNONYMS = {
     "calendar.delete": "remove",
     "calendar.edit": "note notes change correct",
     "calendar.export": "csv json ics spreadsheet copy download",
+    "calendar.history": "history list past journal log notes search find",
     "calendar.insight": "statistics stats numbers chart graph trend progress streak strength",
     "calendar.rest": "skip",
     "calendar.rest-days": "holiday vacation sick travel",

@@ -111,6 +111,7 @@ async def test_the_help_page_lists_every_key(open_app: OpenApp) -> None:
         "3": {
             "r": "rest day",
             "x": "the day's checklist",
+            "l": "all sessions",
             "pgup": "month or year before",
             "home": "first day",
         },
@@ -122,7 +123,7 @@ async def test_the_help_page_lists_every_key(open_app: OpenApp) -> None:
         "u undo the last change",
         "! when to get help",
     )
-    async with open_app(size=(80, 50)) as on:
+    async with open_app(size=(80, 56)) as on:
         for mode, keys in here.items():
             await on.press(mode, "question_mark")
             await on.sees(f"Keys on {MODES[mode][1][2:]}", "Everywhere")
@@ -240,7 +241,7 @@ async def test_a_configured_key_replaces_the_default_key(open_app: OpenApp) -> N
 
 async def test_configured_keys_work_everywhere_and_are_shown(open_app: OpenApp) -> None:
     settings = '[keys]\n"app.calendar" = "g"\n"app.quit" = "ctrl+x"\n"calendar.rest" = "z,Z"\n'
-    async with open_app(size=(80, 54), settings=settings) as on:
+    async with open_app(size=(80, 58), settings=settings) as on:
         await on.press("g", "z")
         await on.until(lambda: on.saved.days, "the rest day")
         await on.press("q")

@@ -39,8 +39,9 @@ ON_GUIDE = (
     ("a^", "Routine"),
 )
 ON_CALENDAR = (
-    ("hjkl<>gG", "November"),
-    ("yhly", "November"),
+    ("jk<>gG", "November"),
+    ("yjky", "November"),
+    ("lj\nqw^/back\n<>gGqc", "Back and neck"),
     ("xj q", "workout"),
     ("\nq", "22 November"),
     ("a^", "Routine"),

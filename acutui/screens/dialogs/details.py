@@ -2,9 +2,12 @@
 
 from acutui.atlas import wording
 from acutui.atlas.model import Atlas, Point, Routine
+from acutui.practice.habit import format_day
+from acutui.practice.records import Session
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.services.context import Context
-from acutui.util.durations import format_duration
+from acutui.services.session_words import SOURCES, describe_feeling
+from acutui.util.durations import format_clock, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, line, line_width, wrap
 
@@ -56,6 +59,29 @@ def make_routine_page(routine: Routine, atlas: Atlas) -> TextPage:
         *(("Note", note, "") for note in routine.notes),
     ]
     return _make_page("", routine.name, parts, routine.sources)
+
+
+def make_session_page(session: Session, atlas: Atlas) -> TextPage:
+    """Return the page of a session: when, how long, each hold, ratings, note."""
+    day = format_day(session.day)
+    times = f"{session.started:%H:%M} to {session.ended:%H:%M}"
+    length = f"{format_duration(session.pressed)} of {format_duration(session.planned)}"
+    counts = "counts" if session.counts else "too short to count"
+    holds = (
+        (hold.point, f"{hold.side}, {format_clock(hold.pressed)} of {format_clock(hold.planned)}")
+        for hold in session.holds
+    )
+    parts = [
+        ("When", day if session.is_only_a_day else f"{day}, {times}"),
+        ("Pressed", f"{length}, {counts}, {SOURCES[session.source]}"),
+        *((sanitize(point), text) for point, text in holds),
+        ("Before", describe_feeling(session.before)),
+        ("After", describe_feeling(session.after)),
+        ("Note", session.note),
+        ("Habit", session.habit),
+    ]
+    name = atlas.name_routine(session.routine)
+    return _make_page("", name, [(label, text, "") for label, text in parts], ())
 
 
 def _make_page(

@@ -33,6 +33,7 @@ GROUPS = {
     "running": "While a session runs",
     "guide": "Guide",
     "calendar": "Calendar",
+    "history": "All sessions",
     "list": "Lists",
     "page": "Pages to read",
     "dialog": "Dialogs",
