@@ -47,7 +47,7 @@ ON_CALENDAR = (
     ("a^", "Routine"),
     ("Rhc", "November"),
     ("oq", "JSON"),
-    ("i><q", "Pain"),
+    ("i><i", "Pain"),
 )
 IN_SETTINGS = (
     ("jl", "Settings"),
