@@ -30,13 +30,21 @@ class PointText(TextBlock):
     def __init__(self, services: Context, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._services = services
+        self._needed: tuple[tuple[object, ...], int] = ((), 0)
+        """The lines that nine of ten points need, and for what they were counted."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        # Layouts are frequent, and to wrap the texts of all points takes ten milliseconds.
+        made_of = width, self._services.settings, self._services.atlas
+        if self._needed[0] != made_of:
+            self._needed = made_of, self._count_needed(width)
+        return min(self._needed[1], int(container.height * TEXT_SHARE))
+
+    def _count_needed(self, width: int) -> int:
         points = self._services.atlas.points.values()
         build = partial(render_text, services=self._services, width=width, most=FULL, key="")
         heights = sorted(len(build(point)) for point in points)
-        needed = heights[len(heights) * 9 // 10] if heights else 0
-        return min(needed, int(container.height * TEXT_SHARE))
+        return heights[len(heights) * 9 // 10] if heights else 0
 
     def on_resize(self) -> None:
         # Unlike those of other blocks, its lines don't change its height.
@@ -47,17 +55,20 @@ class PointText(TextBlock):
         self.show(lambda width: self._fill(point, width))
 
     def _fill(self, point: Point, width: int) -> list[Line]:
-        """Return as much as there is room for, cautions for the user's conditions first."""
+        """Return as much as there is room for, cautions for the user's conditions first.
+
+        The evidence, which comes last, is cut before any other part is shortened.
+        """
         room, key = self.size.height, key_label(self, "guide.read")
         for most in range(FULL, LEAST - 1, -1):
             lines = render_text(point, self._services, width, most, key)
-            if len(lines) <= room:
-                return [*lines, *[()] * (room - len(lines))]
-        if room > 0:
+            if len(lines) - room < sum(parts[0][1] == "dim" for parts in lines):
+                break
+        if len(lines) > room > 0:
             *before, (text, role) = lines[room - 1]
-            shown = text if text.endswith("…") else fit(f"{text.rstrip()} …", width - 7).rstrip()
+            shown = text if text.endswith("…") else fit(f"{text.rstrip()} …", width).rstrip()
             lines[room - 1] = (*before, (shown, role))
-        return lines[:room]
+        return [*lines[:room], *[()] * (room - len(lines))]
 
 
 def render_title(point: Point, services: Context, view: str, width: int) -> list[Line]:
