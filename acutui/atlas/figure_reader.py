@@ -75,7 +75,11 @@ def _read_figure(root: Element, id: str) -> tuple[Figure, list[tuple[Element, st
         mistakes.append((root, f'<svg> data-side is {given!r}, not "left" or "both"'))
     cun, area = None, None
     try:
-        cun, area = _read_cun(root), _read_area(root)
+        cun = _read_cun(root)
+    except FigureError as error:
+        mistakes.append((root, str(error)))
+    try:
+        area = _read_area(root)
     except FigureError as error:
         mistakes.append((root, str(error)))
     waiting = list(reversed(root))

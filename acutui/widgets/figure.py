@@ -1,6 +1,8 @@
 """A figure of the body that shows where a point is, and how it is pressed."""
 
+from collections.abc import Iterator
 from itertools import groupby
+from operator import itemgetter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -177,8 +179,8 @@ class FigureView(LineWidget):
         base = self.rich_style
         segments: list[Segment] = []
         # Neighbours that look alike are one segment: each change of style costs forty bytes.
-        for (tone, role), alike in groupby(runs, key=_look_of):
-            spans = list(alike)
+        for (tone, role), alike in groupby(_add_looks(runs), key=itemgetter(0)):
+            spans = [run for _, run in alike]
             style = base + self.role(tone) + self.role(role)
             if all(run.role == "blank" for run in spans):
                 style = Style(bgcolor=style.bgcolor)  # half as many
@@ -221,9 +223,16 @@ class FigureView(LineWidget):
         )
 
 
-def _look_of(run: Span) -> tuple[Tone, str]:
-    """Return the tone of a run and the role of what is drawn on it."""
-    return run.tone, "lit" if run.tone == "bright" else _FILLED_ROLES[run.role]
+def _add_looks(runs: tuple[Span, ...]) -> Iterator[tuple[tuple[Tone, str], Span]]:
+    """Yield each run with its tone and the role of what is drawn on it."""
+    before: tuple[Tone, str] | None = None
+    for run in runs:
+        look = run.tone, "lit" if run.tone == "bright" else _FILLED_ROLES[run.role]
+        # What is blank shows no colour but its tone, so it goes with what is before it.
+        if run.role == "blank" and before and before[0] == run.tone:
+            look = before
+        yield look, run
+        before = look
 
 
 def _size_of(drawing: Drawing) -> tuple[int, int]:
