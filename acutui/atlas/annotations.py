@@ -135,8 +135,12 @@ def _place_label(
     outward = -1 if _anchor_of(canvas, label) == "end" else 1
     found: tuple[int, dict[Dot, Cell]] | None = None
     for dy, dx in product((0, -1, 1), range(-MOST_MOVED, MOST_MOVED + 1)):
-        cells = write(label.text, (first + dx * outward, row + dy))
-        cost = abs(dx) + 2 * abs(dy) + 2 * len(lines & cells.keys())
+        x, y = first + dx * outward, row + dy
+        cells = write(label.text, (x, y))
+        # A line that touches a word reads as a dash of it.
+        touched = len(lines & {(x - 1, y), (x + len(label.text), y)})
+        covered = len(lines & cells.keys())
+        cost = abs(dx) + 2 * abs(dy) + 3 * covered + 2 * touched
         if (found is None or cost < found[0]) and room.has(cells) and is_free(cells, taken):
             found = cost, cells
     return found[1] if found else {}
