@@ -26,8 +26,12 @@ APART = (
     ("BL36", "BL40", 14.0),
     ("BL40", "BL56", 5.0),
     ("BL40", "BL57", 8.0),
+    ("BL56", "BL57", 3.0),
+    ("BL57", "BL58", 1.4),
     ("PC6", "PC7", 2.0),
     ("PC3", "PC7", 12.0),
+    ("PC3", "PC6", 10.0),
+    ("LU5", "LU9", 12.0),
     ("LU7", "LU9", 1.5),
     ("TE4", "TE5", 2.0),
     ("LI10", "LI11", 2.0),
@@ -40,6 +44,8 @@ APART = (
     ("CV12", "CV6", 5.5),
     ("CV4", "CV6", 1.5),
     ("CV6", "ST25", 2.5),
+    ("CV12", "ST25", 4.5),
+    ("CV4", "ST25", 3.6),
 )
 """Two points and the distance between them; it follows from what is given for each of the two."""
 HIGHER = (
