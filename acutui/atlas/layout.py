@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from acutui.atlas.annotations import Canvas, Room, list_noted
 from acutui.atlas.body_map import BodyMap, count_map_rows, draw_map
-from acutui.atlas.cell_characters import STYLES, GlyphStyle
+from acutui.atlas.cell_characters import STYLES
 from acutui.atlas.figure import Figure
 from acutui.atlas.raster import Dot, Grid, fit_grid
 from acutui.util.types import Glyphs
@@ -33,10 +33,6 @@ class Layout(NamedTuple):
     map: BodyMap | None = None
     corner: Dot = (0, 0)
 
-    @property
-    def style(self) -> GlyphStyle:
-        return next(one for one in STYLES.values() if one.across == self.grid.across)
-
     def find_room(self, size: Dot) -> Room:
         """Return the room in cells of the grid."""
         return Room(range(-self.left, size[0] - self.left), range(-self.top, size[1] - self.top))
@@ -54,7 +50,8 @@ def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure 
 
     If there is none, the figure moves, and becomes as much smaller as it must, but not too small.
     """
-    dots = STYLES[glyphs].across, STYLES[glyphs].down
+    style = STYLES[glyphs]
+    dots = style.across, style.down
     whole = fit_grid(figure, size, dots, flip)
     rows = count_map_rows(size) if body and figure.area else 0
     map = draw_map(body, rows, glyphs) if body and rows else None
@@ -67,9 +64,9 @@ def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure 
             if grid.scale < whole.scale * (WORDS_SCALE if for_words else LEAST_SCALE):
                 return
             for layout in _list_layouts(figure, grid, size, map):
-                if _is_free(figure, layout) and (
-                    not for_words or _fits_words(figure, layout, size)
-                ):
+                canvas = Canvas(figure, layout.grid, style)
+                has_room = not for_words or _fits_words(canvas, layout, size)
+                if has_room and _is_free(figure, layout):
                     yield layout
 
     # Rather where all words fit, for any of the points: the map stays when another is chosen.
@@ -89,14 +86,14 @@ def _list_layouts(figure: Figure, grid: Grid, size: Dot, map: BodyMap) -> Iterat
         yield Layout(low, 0 if x else lost, 0 if y else rows - high, map, (x, y))
 
 
-def _fits_words(figure: Figure, layout: Layout, size: Dot) -> bool:
+def _fits_words(canvas: Canvas, layout: Layout, size: Dot) -> bool:
     """Whether words and rulers are within the room, and not where the map is."""
     across, down = layout.list_cells_of_map()
     beside = range(across.start - 1, across.stop + 1)
     room = layout.find_room(size)
     return all(
         column in room.across and not (column in beside and row in down)
-        for column, row in list_noted(Canvas(figure, layout.grid, layout.style), room)
+        for column, row in list_noted(canvas, room)
     )
 
 
