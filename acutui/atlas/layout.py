@@ -65,8 +65,8 @@ def lay_out(figure: Figure, size: Dot, glyphs: Glyphs, flip: bool, body: Figure 
                 return
             for layout in _list_layouts(figure, grid, size, map):
                 canvas = Canvas(figure, layout.grid, style)
-                has_room = not for_words or _fits_words(canvas, layout, size)
-                if has_room and _is_free(figure, layout):
+                is_free = _is_free(figure, layout)  # much faster than whether words fit
+                if is_free and (not for_words or _fits_words(canvas, layout, size)):
                     yield layout
 
     # Rather where all words fit, for any of the points: the map stays when another is chosen.
