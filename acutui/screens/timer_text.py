@@ -30,8 +30,8 @@ HINTS: dict[Page, str] = {"where": "where it is", "how": "how to press", "pictur
 SHARES = (0.46, 0.3, 0.0)
 """Shares of the width that a figure has, the first at which the text can be read whole."""
 
-LARGE_SIZE, LARGE_SHARE = (110, 30), 0.56
-"""Cells and lines from which on every text can be read beside a figure of a larger share."""
+LARGE_SIZE, LARGE_SHARE = (100, 26), 0.54
+"""Cells and lines from which on a figure has a larger share, where nothing is left out for it."""
 
 PICTURE_SHARE = 0.38
 """The share where the user asks for the figure instead of a text."""
@@ -132,13 +132,14 @@ class TimerText:
                 width = size[0] - (figure + 4 if figure else 2)
                 height = size[1] - (top if figure else CLOCK_LINES)
                 text = self.render_step(state, slept, (width, height), page, beside=not figure)
-                if text.is_whole:
+                is_larger = figure > int(size[0] * SHARES[0])
+                if text.is_whole and not (is_larger and text.hints):
                     break
             return figure
 
         is_large = size[0] >= LARGE_SIZE[0] and size[1] >= LARGE_SIZE[1]
         # The result of a session is longer than the text of a step.
-        shares = (LARGE_SHARE, *SHARES[1:]) if is_large and not state.ended else SHARES
+        shares = (LARGE_SHARE, *SHARES) if is_large and not state.ended else SHARES
         pages = self._list_pages(state)
         figure = choose_figure(pages[0])
         if not figure:
