@@ -30,7 +30,7 @@ GLOBAL_BINDINGS = (
 )
 """The keys of every screen, unless a dialog covers it."""
 
-MODES = ("guide.", "session.", "running.", "calendar.", "history.")
+MODES = ("guide.", "session.", "running.", "calendar.", "history.", "insight.")
 """How ids begin of bindings on screens where the keys of the app work too."""
 
 WHILE_TYPING = (

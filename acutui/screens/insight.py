@@ -12,6 +12,7 @@ from acutui.screens.insight_text import InsightText, format_run
 from acutui.screens.messages import Show
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
+from acutui.widgets.key_names import key_label
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
 from acutui.widgets.text_layout import Line, line, line_width, spread
@@ -20,13 +21,14 @@ COLUMNS_WIDTH = 108
 """Cells from which on two pictures stand side by side."""
 
 GAP = 3
-STREAK_KEYS = "abc"
+STREAK_KEYS = tuple(f"insight.streak-{letter}" for letter in "abc")
 
 
 class InsightScreen(ModeScreen):
     """Pictures of a span of time, which the arrows change."""
 
     MODE = "calendar"
+    NAME = "Insight"
     HAS_WAY_OUT = True
     CSS_PATH = sheet("insight")
     ABOUT = (
@@ -66,6 +68,9 @@ class InsightScreen(ModeScreen):
         # its content comes.
         yield TextBlock(id="insight")
 
+    def leave_page(self) -> None:
+        self.dismiss()
+
     def refresh_habit(self) -> None:
         self.show_lines("span", self._render_spans)
         if self.habit is None:
@@ -73,7 +78,8 @@ class InsightScreen(ModeScreen):
             return
         habit, span = self.habit, self._span
         glyphs = resolve_glyphs(self.services.settings.glyphs)
-        text = InsightText(habit, span, self.services.atlas, glyphs)
+        keys = [key_label(self, id) for id in STREAK_KEYS]
+        text = InsightText(habit, span, self.services.atlas, glyphs, keys)
 
         def count() -> None:
             # Years of sessions take longer to count than a frame lasts.

@@ -20,7 +20,7 @@ PAIN_ROWS, COLUMN_ROWS = 13, 6
 FEW = f"too few to tell (under {insight.MIN_NUMBERS})"
 COLUMNS = " times  pain  less  more"
 NARROWEST, WIDEST = 8, 24
-MOST_RUNS, RUN_KEYS = 3, "abc"
+MOST_RUNS = 3
 
 
 class InsightText:
@@ -31,9 +31,18 @@ class InsightText:
         span: How far to look back.
         atlas: The names of routines.
         glyphs: Which characters may be used.
+        keys: The names of the keys that lead to the best streaks.
     """
 
-    def __init__(self, habit: Habit, span: Span, atlas: Atlas, glyphs: Glyphs) -> None:
+    def __init__(
+        self,
+        habit: Habit,
+        span: Span,
+        atlas: Atlas,
+        glyphs: Glyphs,
+        keys: Sequence[str] = ("a", "b", "c"),
+    ) -> None:
+        self._keys = keys
         self._habit = habit
         self._span: Span = span
         self._atlas = atlas
@@ -165,7 +174,7 @@ class InsightText:
             return [line("No streak yet.", "dim")]
         return [
             ((f" {key}  ", "accent"), (fit(format_run(run), max(0, width - 4)), ""))
-            for key, run in zip(RUN_KEYS, self.runs, strict=False)
+            for key, run in zip(self._keys, self.runs, strict=False)
         ]
 
     def _render_week(self, width: int) -> list[Line]:

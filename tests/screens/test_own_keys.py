@@ -26,7 +26,7 @@ Practised = Callable[..., Session]
 
 LETTERS = [
     chr(code)
-    for first, last in ("აჰ", "աֆ", "ая", "ΑΡ", "αρ", "АЯ")
+    for first, last in ("აჰ", "աֆ", "ԱՖ", "ая", "ΑΡ", "αρ", "АЯ")
     for code in range(ord(first), ord(last) + 1)
 ]
 """Keys that nothing has by default."""
@@ -233,8 +233,10 @@ async def test_the_calendar_and_its_dialogs_show_remapped_keys(
         await press(on, "ticks.done", "calendar.export")
         await shows(on, "j JSON", "<dialog.cancel> back")
         await press(on, "dialog.cancel", "calendar.insight")
-        await shows(on, "Left and right")
-        await press(on, "page.close", "calendar.open")
+        await shows(on, "Left and right", "<insight.streak-a> 1 day", "<insight.close> back")
+        await press(on, "insight.close", "calendar.history")
+        await shows(on, "<history.find> to search", "<history.open> open", "<history.leave> back")
+        await press(on, "history.leave", "calendar.open")
         keys = (
             "<day.add> add <day.edit> edit <day.note> note <day.delete> delete "
             "<day.undo> undo <day.close> back"
