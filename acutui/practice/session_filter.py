@@ -1,13 +1,19 @@
 """Sessions in the order in which people look for them, and those that words describe."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import compress
 
+from acutui.practice.daily import group_by_day
 from acutui.practice.records import Session
 
 
 def sort_newest_first(sessions: Iterable[Session]) -> list[Session]:
     """Return sessions by practice day and time, the newest first."""
-    return sorted(sessions, key=lambda one: (one.day, one.started, one.id), reverse=True)
+    by_day = group_by_day(sessions)
+    # A day at a time: one sort of tens of thousands would let no other thread run meanwhile.
+    days = (by_day[day] for day in sorted(by_day, reverse=True))
+    return [one for day in days for one in sorted(day, key=_order, reverse=True)]
 
 
 def filter_sessions(
@@ -32,14 +38,20 @@ class SessionIndex:
 
     def __init__(self, sessions: Iterable[Session], name_routine: Callable[[str], str]) -> None:
         self.sessions = {str(one.id): one for one in sort_newest_first(sessions)}
+        self._keys = [*self.sessions]
         self._texts = [_fold(one, name_routine) for one in self.sessions.values()]
 
     def find(self, words: str) -> list[str]:
         """Return the keys of the sessions that `filter_sessions` finds."""
-        found: Iterable[tuple[str, str]] = zip(self.sessions, self._texts, strict=True)
+        keys, texts = self._keys, self._texts
         for word in words.casefold().split():
-            found = [pair for pair in found if word in pair[1]]
-        return [key for key, _ in found]
+            matches = [word in text for text in texts]
+            keys, texts = [*compress(keys, matches)], [*compress(texts, matches)]
+        return keys
+
+
+def _order(session: Session) -> tuple[datetime, int]:
+    return session.started, session.id
 
 
 def _fold(session: Session, name_routine: Callable[[str], str]) -> str:

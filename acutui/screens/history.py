@@ -90,6 +90,10 @@ class HistoryScreen(ModeScreen):
     # The list
 
     def refresh_habit(self) -> None:
+        # After the first frame, which a thread at work would hold up.
+        self.call_after_refresh(self._begin_reading)
+
+    def _begin_reading(self) -> None:
         if self.habit:
             self.run_worker(self._read(self.habit.history.sessions), group="read", exclusive=True)
 
@@ -111,15 +115,16 @@ class HistoryScreen(ModeScreen):
         return next(earlier, next(reversed(index.sessions), None))
 
     def _search_changed(self) -> None:
-        if self._index:
-            self._fill(next(iter(self._index.find(self._search.value)), None))
+        self._fill(to_first=True)
 
-    def _fill(self, cursor: str | None = None) -> None:
-        """List what is searched; without a new `cursor`, it stays on its session or its place."""
+    def _fill(self, cursor: str | None = None, *, to_first: bool = False) -> None:
+        """List what is searched; the cursor goes to a key, to the first, or stays in its place."""
         if self._index is None:
             return
         keys = self._index.find(self._search.value)
-        if cursor is None and self._rows.cursor not in keys:
+        if to_first:
+            cursor = next(iter(keys), None)
+        elif cursor is None and self._rows.cursor not in keys:
             cursor = self._find_neighbour(keys)
         self._rows.fill(LazyRows(keys, partial(self._render_row, self._index)), cursor)
         self.show_lines("nothing", self._render_nothing)
@@ -189,7 +194,9 @@ class HistoryScreen(ModeScreen):
     def _render_nothing(self, width: int) -> list[Line]:
         """Return what to say in the place of a list."""
         if self._index is None:
-            return [line("Reading the journal", "dim")]
+            # Once the journal is read, the list comes at once: a line for that moment would have
+            # all of it laid out twice.
+            return [] if self.habit else [line("Reading the journal", "dim")]
         if not self._index.sessions:
             begin, add = key_label(self, "app.session"), key_label(self, "history.add")
             text = f"No session yet. {begin} leads to Session, where you start one;"

@@ -18,6 +18,7 @@ ALL = (
     "guide",
     "settings",
     "years",
+    "all_sessions",
     "journal",
     "export",
     "growth",

@@ -26,6 +26,7 @@ from acutui.screens.commands import list_key_commands
 from acutui.screens.dialogs.base import Dialog
 from acutui.screens.dialogs.help import is_command
 from acutui.screens.guide import GuideScreen
+from acutui.screens.history import HistoryScreen
 from acutui.screens.session import SessionScreen
 from acutui.widgets.footer import KeyFooter
 from acutui.widgets.key_names import key_name
@@ -37,8 +38,9 @@ SCREENS: dict[str, type[Screen[None]]] = {
     "guide": GuideScreen,
     "session": SessionScreen,
     "calendar": CalendarScreen,
+    "history": HistoryScreen,
 }
-KEYS = {"guide": "1", "session": "2", "calendar": "3"}
+KEYS = {"guide": "1", "session": "2", "calendar": "3", "history": "3l"}
 
 
 def commands(mode: str) -> list[Binding]:
@@ -70,10 +72,10 @@ async def page_of_keys(on: Stage) -> list[str]:
     return rows
 
 
-@pytest.mark.parametrize("mode", ("guide", "session", "calendar"))
+@pytest.mark.parametrize("mode", SCREENS)
 async def test_the_words_of_a_binding_are_the_same_everywhere(open_app: OpenApp, mode: str) -> None:
     async with open_app(size=(200, 70)) as on:
-        await on.press(KEYS[mode])
+        await on.press(*KEYS[mode])
         line, listed, rows = key_line(on), titles(on), await page_of_keys(on)
         for binding in offered(on, mode):
             words = describe_binding(binding)
@@ -86,12 +88,12 @@ async def test_the_words_of_a_binding_are_the_same_everywhere(open_app: OpenApp,
                 assert f"{'/'.join(keys)} {binding.description}" in line, binding.id
 
 
-@pytest.mark.parametrize("mode", ("guide", "session", "calendar"))
+@pytest.mark.parametrize("mode", SCREENS)
 async def test_a_key_that_was_changed_is_shown_everywhere(open_app: OpenApp, mode: str) -> None:
     others = {binding.id: f"f{n}" for n, binding in enumerate(commands(mode), 1)}
     settings = "[keys]\n" + "".join(f'"{id}" = "{key}"\n' for id, key in others.items())
     async with open_app(size=(200, 70), settings=settings) as on:
-        await on.press(KEYS[mode])
+        await on.press(*KEYS[mode])
         line, listed, rows = key_line(on), titles(on), await page_of_keys(on)
         for binding in offered(on, mode):
             words = describe_binding(binding)
