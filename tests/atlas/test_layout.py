@@ -139,6 +139,23 @@ def test_the_map_stays_when_another_point_is_chosen() -> None:
     assert "kneecap" in second.text
 
 
+def test_a_close_up_moves_so_that_its_words_fit() -> None:
+    words = (Label("4 fingers", (20.0, 80.0), "end", frozenset({"LI4"})),)
+    figure = replace(NARROW, labels=words)
+    assert "4 fingers" in mapped(figure).text
+    before, after = (min(x for x, _ in with_role(mapped(one), "line")) for one in (NARROW, figure))
+    assert after > before
+
+
+def test_what_runs_out_of_the_picture_does_not_count() -> None:
+    """A body may go on beyond the viewBox, where it is drawn if there is room."""
+    wide = close_up("M-90 2H190V118H-90Z")
+    drawing = mapped(wide)
+    assert of_map(drawing)
+    across = {x for x, _ in of_map(drawing)}
+    assert not across & {x for x, _ in with_role(drawing, "line")}
+
+
 @pytest.mark.parametrize("glyphs", GLYPHS)
 @pytest.mark.parametrize(
     ("side", "where"),
