@@ -157,6 +157,9 @@ async def calendar(walk: Walk) -> None:
     on = walk.on
     await walk.press("3")
     await walk.sees("[b]E", at="#day")
+    await walk.press(
+        "l", "down", "enter", "end", "escape", "slash", *"[b]", "\u202e", "escape", "q"
+    )
     await walk.press("enter", "down", "e", "tab", "tab", "tab", "tab", "tab", "tab", "tab")
     await walk.press("end", "home", "escape", "escape")
     await walk.press("a", "left", "right", "escape", "x", "down", "escape")

@@ -25,6 +25,7 @@ EVERYWHERE = (
     ("question_mark", "pagedown", "escape", "exclamation_mark", "pagedown", "end", "escape"),
     ("3", "left", "enter", "down", "escape", "x", "space", "escape", "r", "R", "escape"),
     ("a", "down", "down", "down", "escape", "y", "left", "y", "i", "pagedown", "end", "escape"),
+    ("l", "down", "enter", "escape", "slash", "g", "enter", "question_mark", "escape", "q", "q"),
     ("2", "down", "down", "space", "pagedown", "end", "escape", "end", "h", "down", "escape"),
     ("t", "b", "1", "escape", "c", "5", "down", "down", "space", "escape"),
     ("ctrl+p", "t", "h", "escape", "u", "2", "home", "down", "enter", "6", "down", "enter"),
@@ -43,7 +44,15 @@ ROOMS = (
         "Do any of these apply to you?",
     ),
     *("Any of these?", "And now?", "Time of day", "Sources", "Stop here?", "Saved", "Undone"),
-    *("Evidence", "November 2026", "Routine ", "Paused", "Get ready"),
+    *(
+        "Evidence",
+        "November 2026",
+        "Routine ",
+        "7 sessions",
+        "led by the timer",
+        "Paused",
+        "Get ready",
+    ),
 )
 HISTORY = (0, 1, 2, 3, 9, 33, 70)
 

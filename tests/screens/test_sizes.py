@@ -22,6 +22,7 @@ SIZES = [(80, 24), (120, 40), (40, 15), (10, 5), (1, 1)]
 EVERYWHERE = (
     ("1", "down", "pagedown", "v", "slash", "n", "escape", "f", "end"),
     ("question_mark", "down", "escape", "exclamation_mark", "pagedown", "escape"),
+    ("3", "l", "down", "end", "enter", "escape", "slash", "n", "enter", "w", "escape", "q", "q"),
     ("3", "left", "pageup", "end", "enter", "escape", "x", "space", "escape", "r", "home"),
     ("2", "end", "home", "plus", "minus", "o", "right", "left"),
     ("t", "b", "b", "1", "escape", "c", "5", "down", "down", "space", "escape"),

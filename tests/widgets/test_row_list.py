@@ -5,7 +5,8 @@ from support.widgets import Alone, drawn, text_of, watch_repaints
 from syrupy.assertion import SnapshotAssertion
 from textual.geometry import Region
 
-from acutui.widgets.row_list import Row, RowList
+from acutui.widgets.row_list import LazyRows, Row, RowList
+from acutui.widgets.text_layout import Line
 
 ROWS = [
     Row(None, (("first", "dim"),)),
@@ -67,3 +68,43 @@ async def test_only_rows_that_change_are_repainted() -> None:
         asked.clear()
         rows.fill(ROWS[:-1])
         assert asked == [None]
+
+
+async def test_of_thousands_of_rows_only_those_in_sight_are_made() -> None:
+    rows, made = RowList(), []
+
+    def draw(key: str) -> Line:
+        made.append(key)
+        return ((f"row {key}", ""),)
+
+    keys = [str(number) for number in range(20_000)]
+    async with Alone(rows).run_test(size=(30, 20)) as pilot:
+        rows.focus()
+        rows.fill(LazyRows(keys, draw), "500")
+        await pilot.press("down", "end", "up", "home", "pagedown", "down")
+        assert rows.cursor == "20"
+        assert "row 20" in text_of(rows)
+        assert len(set(made)) < 100
+        made.clear()
+        asked = watch_repaints(rows)
+        await pilot.press("down")
+        assert asked == [Region(0, 9, 30, 1), Region(0, 10, 30, 1)]
+        assert set(made) <= {"20", "21"}
+        rows.fill(LazyRows(keys[:30], draw))
+        assert rows.cursor == "21"
+
+
+async def test_rows_made_late_are_the_same_as_others() -> None:
+    early, late = RowList(), RowList()
+    lines = {row.key: row.line for row in ROWS if row.key}
+    for rows in (early, late):
+        async with Alone(rows).run_test(size=(20, 5)) as pilot:
+            rows.focus()
+            given = [Row(key, line) for key, line in lines.items()]
+            rows.fill(LazyRows([*lines], lines.__getitem__) if rows is late else given)
+            await pilot.press("down", "end", "pageup", "up")
+            shown = drawn(rows)
+        if rows is early:
+            wanted = shown
+    assert shown == wanted
+    assert list(LazyRows([*lines], lines.__getitem__)[1:3]) == given[1:3]
