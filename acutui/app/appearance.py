@@ -78,6 +78,11 @@ class ThemedApp(TerminalApp):
         else:
             self.theme = name
 
+    def refresh_css(self, animate: bool = True) -> None:
+        # Textual asks for it before the first screen is there, which is styled as it is mounted.
+        if self.screen_stack:
+            super().refresh_css(animate)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, then one that replaces characters the terminal lacks."""
         setting = self.services.settings.glyphs

@@ -28,6 +28,8 @@ class Adjustment:
 
     def apply_to_all(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Return the adjusted steps, including those before the first one."""
+        if not self.extra_seconds and self.side is None:
+            return tuple(steps)
         adjusted = []
         for step in steps:
             if self.side is None or step.side in (self.side, "both", "midline"):

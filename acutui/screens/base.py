@@ -49,6 +49,7 @@ class ModeScreen(Screen[None]):
         return self.habit.times_pressed if self.habit else {}
 
     def compose(self) -> ComposeResult:
+        add_size_classes(self)  # Later all widgets would be styled a second time.
         yield Header(self.MODE)
         yield NoticeLine(id="rule")
         yield from self.compose_body()
@@ -59,7 +60,6 @@ class ModeScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        add_size_classes(self)
         self.show_lines("rule", self.render_rule)
         self.prepare_body()
         self.watch(self.app, "habit", self._habit_changed)

@@ -49,7 +49,8 @@ class KeyFooter(TextBlock):
 
     def _changed(self, screen: Screen[object]) -> None:
         active = [one for one in screen.active_bindings.values() if one.enabled]
-        active.sort(key=lambda one: find_place(screen, one.binding))
+        declared = list(Binding.make_bindings(screen.BINDINGS))
+        active.sort(key=lambda one: find_place(declared, one.binding))
         shown: dict[str, _Item] = {}
         for node, binding, *_ in active:
             if not binding.show or binding.action in shown:
@@ -90,9 +91,8 @@ class KeyFooter(TextBlock):
             at += shown.width + self._gap
 
 
-def find_place(screen: Screen[object], binding: Binding) -> int:
-    """Return where a binding comes among those of a screen, whatever key the user set for it."""
-    declared = list(Binding.make_bindings(screen.BINDINGS))
+def find_place(declared: Sequence[Binding], binding: Binding) -> int:
+    """Return where a binding comes among the `declared` ones, whatever key the user set for it."""
     keys = [one.key for one in declared]
     own = [one.key for one in declared if one.id == binding.id] if binding.id else [binding.key]
     return min((keys.index(key) for key in own if key in keys), default=len(keys))
