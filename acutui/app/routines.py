@@ -1,9 +1,10 @@
 """Add, copy, change and delete the user's own routines."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from acutui.app.host import Controller
 from acutui.atlas.model import Routine

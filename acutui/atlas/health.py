@@ -1,8 +1,9 @@
 """What a person's health conditions mean for each point: cautions, ways of pressing, pressure."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import get_args
+
+from msgspec.structs import replace
 
 from acutui.atlas.model import ALWAYS, Caution, Condition, Hold, Point, Pressure, Routine, Safety
 

@@ -1,9 +1,14 @@
-"""The atlas as values: points, cautions, routines, red flags."""
+"""The atlas as values: points, cautions, routines, red flags.
+
+Structs, because as dataclasses they would take a tenth of the time until the app is there.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from acutui.practice.records import Side
 from acutui.util.types import Script
@@ -24,8 +29,7 @@ OWN_COMPOSITION = "own composition"
 """How `Routine.origin` begins if no source gives the routine in this form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """When to avoid a point or take care; `when` is the id of a condition, or `ALWAYS`."""
 
     when: str
@@ -34,16 +38,14 @@ class Caution:
     without: tuple[str, ...] = ()  # ways of pressing, or `movement`, that are taken away here
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What is known about the effect; the levels are explained in points.toml."""
 
     level: Grade
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A place to press: an acupoint or, if `zone`, a line along the skin; `seconds` per side."""
 
     id: str
@@ -81,8 +83,7 @@ class Point:
         return self.han_simplified or self.han if script == "simplified" else self.han
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Struct, frozen=True):
     """One point on one side, or on `each` side in turn; `seconds` per side."""
 
     point: str
@@ -114,8 +115,7 @@ class Hold:
         return ("left", "right") if self.side == "each" else (self.side,)
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Struct, frozen=True):
     """An ordered list of holds; `ready` is the time to find each place, None for the setting."""
 
     id: str
@@ -146,8 +146,7 @@ class Routine:
         return sum(len(hold.sides) for hold in self.holds)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What a condition means for all points of some regions; of all regions if none is named."""
 
     regions: tuple[str, ...] = ()
@@ -157,8 +156,7 @@ class Limit:
     pressure: Pressure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A health condition that can be ticked. `asks_where`: its place on the body matters."""
 
     id: str
@@ -173,8 +171,7 @@ class Condition:
         return [one for one in self.limits if not one.regions or regions.intersection(one.regions)]
 
 
-@dataclass(frozen=True, slots=True)
-class RedFlag:
+class RedFlag(Struct, frozen=True):
     """Symptoms that need medical help."""
 
     level: Literal["ambulance", "doctor", "stop"]
@@ -184,16 +181,14 @@ class RedFlag:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Advice for every point, for everyone or for people with one condition."""
 
     text: str
     when: str = ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Safety:
+class Safety(Struct, frozen=True):
     """Everything in safety.toml."""
 
     disclaimer: str = ""

@@ -1,8 +1,9 @@
 """The user's own `routines.toml`: read, changed and written under a lock."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from acutui.atlas.loader import parse_routines
 from acutui.atlas.model import Point, Routine

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Container, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from acutui.atlas.model import OWN_COMPOSITION, Hold, Point, Routine, RoutineSide
 from acutui.util.toml_reader import MAX_HOLD_SECONDS

@@ -2,8 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from acutui.atlas.model import Atlas, Condition, Point, RedFlag, Routine, Safety
 from acutui.atlas.query import ParsedQuery, Part, parse_query, split_query
@@ -21,8 +23,7 @@ class Hit(NamedTuple, Generic[Item]):
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Struct, frozen=True):
     """Everything that a query finds, the best first.
 
     The red flags have only the signs that match the query; `unknown` words found nothing.

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from difflib import get_close_matches
 from functools import partial
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from acutui.atlas.fields import TOML_NAMES
 from acutui.atlas.figure_reader import find_figure_mistakes, parse_figure
@@ -19,7 +21,7 @@ from acutui.util.toml_reader import EntryError
 Finding = tuple[int, str]
 """A line, 0 if unknown, and a message."""
 
-PARTS: Mapping[str, type] = {"holds": Hold, "cautions": Caution, "evidence": Evidence}
+PARTS: Mapping[str, type[Struct]] = {"holds": Hold, "cautions": Caution, "evidence": Evidence}
 """What the tables within an entry are read as."""
 
 
@@ -102,7 +104,7 @@ def _find_line(lines: Sequence[str], entry: range, name: str, message: str) -> i
     return find_field(lines, entry, name, named[1], int(named[2]) if named[2] else None)
 
 
-def _find_unread_fields(table: object, kind: type, path: str = "") -> Iterator[str]:
+def _find_unread_fields(table: object, kind: type[Struct], path: str = "") -> Iterator[str]:
     """Yield a note on each field that nothing reads; it may be misspelt."""
     names = [field.name for field in fields(kind) if field.name != "own"]
     known = [TOML_NAMES.get(name, name) for name in names]

@@ -8,6 +8,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from acutui.atlas.fields import read_fields
 from acutui.atlas.model import Atlas, Point, Safety
 from acutui.atlas.spelling import is_han, singularize, split_words
@@ -37,8 +39,7 @@ _CODE = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
 _LOOKALIKES = str.maketrans("ilo", "110")
 
 
-@dataclass(frozen=True, slots=True)
-class Synonym:
+class Synonym(Struct, frozen=True):
     """Words that mean the same, and what they find; synonyms.toml explains the fields."""
 
     words: tuple[str, ...]
@@ -48,8 +49,7 @@ class Synonym:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Synonyms:
+class Synonyms(Struct, frozen=True):
     """The content of synonyms.toml."""
 
     entries: tuple[Synonym, ...]

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
+from msgspec import structs
+
 from acutui.atlas.model import Hold, Routine
 from acutui.practice.habit import add_time, practice_day
 from acutui.practice.manual_entry import ManualEntry, place_time
@@ -45,12 +47,14 @@ def find_hold(context: Context, id: str, step: Step) -> Hold | None:
 def use_places(context: Context, routine: Routine) -> Routine:
     """Return a routine with the points that the user has chosen instead of others."""
     places = context.settings.places
+    if not places:
+        return routine
 
     def chosen(hold: Hold) -> Hold:
         found = next((id for id in hold.alternatives if id in places), None)
         return Hold(found, hold.side, hold.seconds) if found else hold
 
-    return replace(routine, holds=tuple(chosen(hold) for hold in routine.holds))
+    return structs.replace(routine, holds=tuple(chosen(hold) for hold in routine.holds))
 
 
 def choose_next_place(context: Context, routine: Routine) -> tuple[str, ...]:

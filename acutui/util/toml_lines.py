@@ -12,8 +12,13 @@ _KEY = re.compile(r"""\s*["']?([\w.-]+)["']?\s*=""")
 
 def find_entry_lines(text: str, name: str) -> list[int]:
     """Return the line numbers of the headers `[[name]]`."""
-    header = re.compile(rf"[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]")
-    return [number for number, line in enumerate(text.split("\n"), 1) if header.match(line)]
+    header = re.compile(rf"^[ \t]*\[\[[ \t]*{re.escape(name)}[ \t]*\]\]", re.MULTILINE)
+    found, line, end = [], 1, 0
+    for match in header.finditer(text):
+        line += text.count("\n", end, match.start())
+        end = match.start()
+        found.append(line)
+    return found
 
 
 def map_names_to_lines(text: str) -> dict[str, int]:

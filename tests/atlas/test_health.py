@@ -1,10 +1,10 @@
 """What health conditions mean for each point: who is warned, how they may press, how hard."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from support.health import SAFETY, health
 
 from acutui.atlas.health import UNANSWERED, HealthProfile

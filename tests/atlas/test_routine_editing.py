@@ -1,10 +1,10 @@
 """Editing routines: no hold is lost, and every change leaves a valid routine."""
 
 from collections import Counter
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from acutui.atlas.loader import ID
 from acutui.atlas.model import Hold, Point, Routine

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from acutui.atlas.model import Hold
 from acutui.screens.dialogs.details import make_point_page, make_routine_page

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from support.clocks import NOW
 
 from acutui.journal import schema, undo
@@ -151,7 +152,7 @@ def test_a_check_in_without_answers_is_not_recorded(
 def test_a_routine_may_fix_the_time_to_get_ready(service: SessionService, context: Context) -> None:
     routine = context.atlas.routines["office-break"]
     for ready in (0, 12):
-        live = service.begin(replace(routine, ready=ready), STEPS)
+        live = service.begin(structs.replace(routine, ready=ready), STEPS)
         assert live.state.remaining == (ready or STEPS[0].seconds)
 
 

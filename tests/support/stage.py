@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 from rich.cells import cell_len
 from textual._compositor import LayoutUpdate
 from textual.app import ScreenStackError
@@ -391,7 +392,7 @@ async def opened(
     if "routines.toml" not in (files or {}):
         # As if it came with acutui, so that it is the last one in the list.
         routines = services.atlas.routines
-        quick = replace(routines["quick"], own=False)
+        quick = structs.replace(routines["quick"], own=False)
         services.atlas = replace(services.atlas, routines={**routines, "quick": quick})
     if practise and not check_in:
         services.set_option("session", "check_in", value=False)

@@ -3,8 +3,9 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from acutui.atlas.health import UNANSWERED
 from acutui.atlas.model import Point
@@ -69,7 +70,7 @@ def _search(options: Namespace, context: Context) -> None:
 def _print_json(points: Sequence[Point], context: Context) -> None:
     rows: list[dict[str, Any]] = []
     for point in points:
-        fields = asdict(point)
+        fields = to_builtins(point)
         del fields["own"]
         fields |= {"with": fields.pop("ways"), "how": dict(point.how)}
         rows.append(fields | {"figures": context.gallery.names_for(point.id)})

@@ -2,8 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Collection
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from acutui.atlas.model import Routine
 from acutui.cli.output import print_json, say_wrapped, warn
@@ -31,7 +32,8 @@ def run(options: Namespace, context: Context) -> None:
 
 def to_json(context: Context, routine: Routine) -> dict[str, Any]:
     """Return a routine; its "length" is that of its holds alone, whoever presses them."""
-    atlas, fields = context.atlas, asdict(routine)
+    atlas = context.atlas
+    fields: dict[str, Any] = to_builtins(routine)
     del fields["own"]
     fields["holds"] = [hold.to_fields() for hold in routine.holds]
     return fields | {"length": routine.seconds, "needs": atlas.needs[routine.id]}

@@ -1,8 +1,8 @@
 """Edit one of the user's own routines: order, seconds, sides, name."""
 
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
