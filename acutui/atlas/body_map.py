@@ -34,11 +34,14 @@ class BodyMap(NamedTuple):
         found = column - self.left, row
         if found in self.cells:
             return found
-        across, down = self.grid.across, self.grid.down
-        return min(
-            self.cells,
-            key=lambda one: (math.hypot((one[0] - found[0]) * across, (one[1] - row) * down), one),
-        )
+
+        def measure(cell: Dot) -> tuple[float, Dot]:
+            x, y = self.grid.place(cell[0] + self.left + 0.5, cell[1] + 0.5)
+            return math.hypot(x - place[0], y - place[1]), cell
+
+        # From the place, not from its cell: as far from one leg as from the other, that one
+        # would lead to the wrong leg.
+        return min(self.cells, key=measure)
 
 
 def count_map_rows(size: Dot) -> int:

@@ -8,10 +8,12 @@ from importlib.resources import files
 import pytest
 from support.figures import find_mark
 
+from acutui.atlas.body_map import LEAST_ROWS, MOST_ROWS, draw_map, find_spots
 from acutui.atlas.drawing import draw
 from acutui.atlas.figure import Figure
 from acutui.atlas.figure_reader import parse_figure
 from acutui.atlas.gallery import MAPS
+from acutui.util.types import Glyphs
 
 FOLDER = files("acutui.atlas") / "figures"
 NAMES = sorted(
@@ -59,6 +61,27 @@ def test_a_figure_lies_on_a_map_of_the_body(name: str) -> None:
     assert area.top >= 0 and area.top + area.height <= shown.height
     if figure(name).side == "both":
         assert area.left + area.width / 2 == pytest.approx(shown.width / 2)
+
+
+@pytest.mark.parametrize("glyphs", ["braille", "blocks", "ascii"])
+@pytest.mark.parametrize("rows", range(LEAST_ROWS, MOST_ROWS + 1))
+def test_on_a_map_of_any_size_a_limb_is_on_its_own_side(rows: int, glyphs: Glyphs) -> None:
+    """Else a point of the left leg would be shown on the right one, where legs are narrow."""
+    wrong = []
+    for shown in map(figure, NAMES):
+        area = shown.area
+        if area is None or shown.side == "both":
+            continue
+        body = figure(area.map)
+        drawn = draw_map(body, rows, glyphs)
+        assert drawn is not None
+        for mark in shown.marks:
+            (place,) = find_spots(shown, area, body, [mark], "left")
+            column, row = drawn.cell(place)
+            middle, _ = drawn.grid.place(column + drawn.left + 0.5, row + 0.5)
+            if (middle - body.width / 2) * (place[0] - body.width / 2) < 0:
+                wrong.append(f"{shown.id} {mark.point}")
+    assert not wrong
 
 
 @pytest.mark.parametrize("name", NAMES)
