@@ -73,7 +73,7 @@ class HistoryScreen(ModeScreen):
 
     @property
     def _hint(self) -> str:
-        return f"{key_label(self, 'history.find')} to search: neck, squats"
+        return f"{key_label(self, 'history.find')} to search: neck, gym"
 
     @property
     def _rows(self) -> RowList:
@@ -94,7 +94,7 @@ class HistoryScreen(ModeScreen):
         self.call_after_refresh(self._begin_reading)
 
     def _begin_reading(self) -> None:
-        if self.habit:
+        if self.habit and self.is_attached:
             self.run_worker(self._read(self.habit.history.sessions), group="read", exclusive=True)
 
     def refresh_settings(self) -> None:
@@ -103,11 +103,12 @@ class HistoryScreen(ModeScreen):
 
     async def _read(self, sessions: Sequence[Session]) -> None:
         """List the sessions; tens of thousands are sorted while keys go on working."""
-        is_first = self._index is None
-        self._index = await asyncio.to_thread(
-            SessionIndex, sessions, self.services.atlas.name_routine
-        )
-        self._fill(self._find_day(self._index) if is_first else None)
+        name_routine = self.services.atlas.name_routine
+        index = await asyncio.to_thread(SessionIndex, sessions, name_routine)
+        if not self.is_attached:
+            return
+        is_first, self._index = self._index is None, index
+        self._fill(self._find_day(index) if is_first else None)
 
     def _find_day(self, index: SessionIndex) -> str | None:
         """Return the newest session that is not later than the day to begin with."""

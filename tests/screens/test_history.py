@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from acutui.journal.journal import Journal
 from acutui.practice.records import Feeling, Session
+from acutui.practice.session_filter import SessionIndex
 from acutui.screens.calendar import CalendarScreen
 from acutui.screens.history import HistoryScreen
 from acutui.screens.messages import DeleteSession, SaveSession
 from acutui.widgets.row_list import RowList
+from acutui.widgets.search_input import SearchInput
 
 if TYPE_CHECKING:
     from support.stage import OpenApp, Stage
@@ -241,3 +245,57 @@ async def test_letters_and_pages_go_through_years(open_app: OpenApp, practised: 
             on.assert_sound()
         await on.press("q")
         assert day(on) == TODAY - timedelta(11)
+
+
+async def test_a_second_d_typed_too_soon_deletes_no_other_session(
+    open_app: OpenApp, past: list[Session]
+) -> None:
+    async with open_app(history=past) as on:
+        await open_list(on)
+        on.post("d", "d")
+        await on.settle()
+        await on.sees("5 sessions")
+        assert {one.id for one in on.saved.sessions} == {one.id for one in past[:-1]}
+
+
+async def test_a_change_by_another_process_is_followed(
+    open_app: OpenApp, past: list[Session], practised: Practised
+) -> None:
+    async with open_app(history=past) as on:
+        await open_list(on, "home")
+        assert rows(on).cursor == str(past[0].id)
+        other = Journal(on.services.data, on.clock.now)
+        other.save_session(practised(2, "05:55", note="from elsewhere"))
+        other.close()
+        await on.app.refresh_habit()
+        await on.sees("7 sessions", "05:55")
+        assert rows(on).cursor == str(past[0].id)
+
+
+async def test_a_long_list_is_read_while_keys_go_on(
+    open_app: OpenApp, practised: Practised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait = threading.Event()
+
+    def read(*arguments: Any) -> SessionIndex:
+        assert threading.current_thread() is not threading.main_thread()
+        assert wait.wait(30)
+        return SessionIndex(*arguments)
+
+    monkeypatch.setattr("acutui.screens.history.SessionIndex", read)
+    async with open_app(history=[practised()]) as on:
+        await on.press("3")
+        on.post("l")
+        await on.until(lambda: isinstance(on.app.screen, HistoryScreen), "the list")
+        on.post("d", "enter", "slash", "x")
+        await on.until(lambda: on.widget("#find-session", SearchInput).value == "x", "the letter")
+        assert rows(on).keys == ()
+        wait.set()
+        await on.sees("No session matches 'x'.")
+        await on.press("escape")
+        wait.clear()
+        on.post("u", "q")
+        await on.until(lambda: isinstance(on.app.screen, CalendarScreen), "the Calendar")
+        wait.set()
+        await on.settle()
+        assert on.sent(DeleteSession) == []
