@@ -79,9 +79,12 @@ class ThemedApp(TerminalApp):
             self.theme = name
 
     def refresh_css(self, animate: bool = True) -> None:
-        # Textual asks for it before the first screen is there, which is styled as it is mounted.
-        if self.screen_stack:
+        if any(screen.is_mounted for screen in self.screen_stack):
             super().refresh_css(animate)
+        else:
+            # Textual asks for it for the first screen too, which is styled as it is mounted. The
+            # style sheets need not be parsed a second time.
+            self.stylesheet.apply(self, animate=animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, then one that replaces characters the terminal lacks."""
