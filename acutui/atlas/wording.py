@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from acutui.atlas.figure import Figure
 from acutui.atlas.health import UNANSWERED, HealthProfile
 from acutui.atlas.model import ALWAYS, Caution, Evidence, Hold, Point, Pressure, Rhythm, Safety
 from acutui.atlas.rhythm import RHYTHM_NAMES
 from acutui.practice.records import Side
+
+if TYPE_CHECKING:
+    from acutui.atlas.figure import Figure
 
 LIMBS = ("hand", "foot", "arm", "leg", "ear")
 """Regions whose name says where to press: left hand."""
@@ -32,7 +34,7 @@ def format_side(point: Point | None, side: Side) -> str:
     return f"{side} {region}"
 
 
-def format_caption(figure: Figure, side: Side | None) -> str:
+def format_caption(figure: "Figure", side: Side | None) -> str:
     """Return what a figure shows: "Right foot, from the inside".
 
     Args:
