@@ -12,17 +12,6 @@ from acutui.util.toml_reader import TomlTable
 
 Value = TypeVar("Value", bound=Struct)
 
-TOML_NAMES = {
-    "ways": "with",
-    "alternatives": "or",
-    "conditions": "condition",
-    "condition_ids": "conditions",
-    "red_flags": "red_flag",
-    "rules": "rule",
-    "entries": "synonym",
-}
-"""Fields that have another name in the files."""
-
 
 class _Field(NamedTuple):
     name: str
@@ -49,9 +38,8 @@ def read_fields(entry: TomlTable, kind: type[Value], **known: object) -> Value:
 def _fields_of(kind: type[Struct]) -> tuple[_Field, ...]:
     found = []
     for field in fields(kind):
-        name = TOML_NAMES.get(field.name, field.name)
-        read = _choose_reader(name, field.type, field.required)
-        found.append(_Field(field.name, name, field.required, read))
+        read = _choose_reader(field.encode_name, field.type, field.required)
+        found.append(_Field(field.name, field.encode_name, field.required, read))
     return tuple(found)
 
 

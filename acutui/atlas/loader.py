@@ -7,6 +7,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
+from msgspec import ValidationError, convert
+
 from acutui.atlas.fields import read_fields
 from acutui.atlas.model import Atlas, Hold, Point, Routine, RoutineSide, Safety
 from acutui.util.errors import FileError
@@ -38,8 +40,7 @@ def load_atlas(config: Path | None = None) -> Atlas:
     routines: dict[str, Routine] = {}
     folders = [BUILT_IN] if config is None else [BUILT_IN, config]
     for folder in folders:
-        read = partial(_read_point, own=folder is not BUILT_IN)
-        points |= _load_entries(folder / "points.toml", "point", read, problems)
+        points |= _load_points(folder, problems)
     for folder in folders:
         read_routine = partial(_read_routine, points=points, own=folder is not BUILT_IN)
         routines |= _load_entries(folder / "routines.toml", "routine", read_routine, problems)
@@ -84,6 +85,18 @@ def parse_routines(tables: object, points: Mapping[str, Point]) -> dict[int, Rou
 def load_safety() -> Safety:
     tables, _ = read_toml(BUILT_IN / "safety.toml", ATLAS_LIMIT)
     return read_fields(TomlTable(tables), Safety)
+
+
+def _load_points(folder: Path, problems: list[str]) -> dict[str, Point]:
+    if folder is BUILT_IN:
+        # Ten times as fast as field by field; but it would say less about a mistake.
+        with suppress(FileError, ValueError, KeyError, ValidationError):
+            tables, _ = read_toml(folder / "points.toml", ATLAS_LIMIT)
+            for table in tables["point"]:
+                table["how"] = tuple(table.get("how", {}).items())
+            return {point.id: point for point in convert(tables["point"], list[Point])}
+    read = partial(_read_point, own=folder is not BUILT_IN)
+    return _load_entries(folder / "points.toml", "point", read, problems)
 
 
 def _load_entries(

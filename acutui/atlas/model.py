@@ -1,6 +1,7 @@
 """The atlas as values: points, cautions, routines, red flags.
 
-Structs, because as dataclasses they would take a tenth of the time until the app is there.
+They are structs, because as dataclasses they would take a tenth of the time until the app is
+there. Fields that have another name in the files are renamed.
 """
 
 from collections.abc import Mapping
@@ -45,7 +46,7 @@ class Evidence(Struct, frozen=True):
     text: str = ""
 
 
-class Point(Struct, frozen=True):
+class Point(Struct, frozen=True, rename={"ways": "with"}):
     """A place to press: an acupoint or, if `zone`, a line along the skin; `seconds` per side."""
 
     id: str
@@ -83,7 +84,7 @@ class Point(Struct, frozen=True):
         return self.han_simplified or self.han if script == "simplified" else self.han
 
 
-class Hold(Struct, frozen=True):
+class Hold(Struct, frozen=True, rename={"ways": "with", "alternatives": "or"}):
     """One point on one side, or on `each` side in turn; `seconds` per side."""
 
     point: str
@@ -188,7 +189,11 @@ class Rule(Struct, frozen=True):
     when: str = ALWAYS
 
 
-class Safety(Struct, frozen=True):
+class Safety(
+    Struct,
+    frozen=True,
+    rename={"conditions": "condition", "red_flags": "red_flag", "rules": "rule"},
+):
     """Everything in safety.toml."""
 
     disclaimer: str = ""

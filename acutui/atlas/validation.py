@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import fields
 
-from acutui.atlas.fields import TOML_NAMES
 from acutui.atlas.figure_reader import find_figure_mistakes, parse_figure
 from acutui.atlas.loader import list_entries, read_entry
 from acutui.atlas.model import Caution, Evidence, Hold, Point, Routine
@@ -106,8 +105,7 @@ def _find_line(lines: Sequence[str], entry: range, name: str, message: str) -> i
 
 def _find_unread_fields(table: object, kind: type[Struct], path: str = "") -> Iterator[str]:
     """Yield a note on each field that nothing reads; it may be misspelt."""
-    names = [field.name for field in fields(kind) if field.name != "own"]
-    known = [TOML_NAMES.get(name, name) for name in names]
+    known = [field.encode_name for field in fields(kind) if field.name != "own"]
     for key, value in table.items() if isinstance(table, dict) else ():
         if key not in known:
             near = get_close_matches(key, known, 1)

@@ -39,7 +39,7 @@ _CODE = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
 _LOOKALIKES = str.maketrans("ilo", "110")
 
 
-class Synonym(Struct, frozen=True):
+class Synonym(Struct, frozen=True, rename={"condition_ids": "conditions"}):
     """Words that mean the same, and what they find; synonyms.toml explains the fields."""
 
     words: tuple[str, ...]
@@ -49,7 +49,7 @@ class Synonym(Struct, frozen=True):
     note: str = ""
 
 
-class Synonyms(Struct, frozen=True):
+class Synonyms(Struct, frozen=True, rename={"entries": "synonym"}):
     """The content of synonyms.toml."""
 
     entries: tuple[Synonym, ...]

@@ -72,7 +72,7 @@ def _print_json(points: Sequence[Point], context: Context) -> None:
     for point in points:
         fields = to_builtins(point)
         del fields["own"]
-        fields |= {"with": fields.pop("ways"), "how": dict(point.how)}
+        fields["how"] = dict(point.how)
         rows.append(fields | {"figures": context.gallery.names_for(point.id)})
     print_json(rows)
 
