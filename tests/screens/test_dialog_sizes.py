@@ -31,7 +31,6 @@ WAYS = (
     ("3 x", "q done"),
     ("enter", "q back"),
     ("a", "esc cancel"),
-    ("i", "q close"),
 )
 IN_SETTINGS = (("t enter", "q back"), ("end enter", "q back"), ("home enter", "esc cancel"))
 IN_ROUTINE = (("n", "esc cancel"),)
