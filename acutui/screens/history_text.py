@@ -77,7 +77,11 @@ def _format_day(day: date, today: date, width: int) -> str:
 
 
 def _format_minutes(seconds: float) -> str:
-    return format_duration(seconds) if seconds < 3570 else f"{round(seconds / 60)} min"
+    if seconds < 3570:
+        return format_duration(seconds)
+    # Four digits of minutes have no room; only an import has as many.
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 1000 else f"{round(seconds / 3600)} h"
 
 
 def render_count(found: int, all: int, width: int) -> list[Line]:

@@ -36,7 +36,7 @@ def test_columns_fill_the_row_and_never_come_back_as_it_widens(width: int) -> No
             assert bool(getattr(wider, name)) >= bool(getattr(columns, name))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(session=sessions, width=st.integers(35, 200))
 def test_every_row_ends_in_time(tmp_path: Path, session: Session, width: int) -> None:
     text = text_of(session, width, tmp_path)
@@ -51,6 +51,7 @@ def test_minutes_are_minutes_even_over_an_hour(tmp_path: Path) -> None:
         3569: "59 min",
         3575: "60 min",
         7500: "125 min",
+        10**6: "278 h",
     }.items():
         session = make_session(NOON, (HoldRecord("LI4", "left", 60, seconds),))
         assert f" {words} " in text_of(session, 75, tmp_path)
