@@ -20,15 +20,27 @@ def main() -> int:
         return _fail("runs on Linux and macOS; on Windows use WSL")
     sys.unraisablehook = _end_if_interrupted
     try:
-        from acutui.cli.main import main as run
-
-        return run(open_app=_open_app)
+        status = _answer_prompt() if "status" in sys.argv else None
+        return _run() if status is None else status
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # while the rest was imported
         if isinstance(error.__cause__, KeyboardInterrupt):  # in the body of a class
             return INTERRUPTED
         return _fail(f"can't start ({type(error).__name__}: {error})")
+
+
+def _answer_prompt() -> int | None:
+    """Print the answer of `acutui status`, which prompts wait for, if it is kept."""
+    from acutui.cli.quick_status import answer
+
+    return answer(sys.argv[1:])
+
+
+def _run() -> int:
+    from acutui.cli.main import main as run
+
+    return run(open_app=_open_app)
 
 
 def _open_app(services: "Context", routine: str | None) -> int:

@@ -71,10 +71,15 @@ def open_nowhere() -> TextIOWrapper:
 
 def print_json(value: object) -> None:
     """Print a value as one line of JSON in ASCII."""
-    import json  # only with --json
+    print(format_json(value))
+
+
+def format_json(value: object) -> str:
+    """Return a value as one line of JSON in ASCII."""
+    import json  # only where it is needed
 
     # json escapes all control characters but DEL.
-    print(json.dumps(value, ensure_ascii=True, indent=None).replace("\x7f", "\\u007f"))
+    return json.dumps(value, ensure_ascii=True, indent=None).replace("\x7f", "\\u007f")
 
 
 def transliterate_output(glyphs: GlyphSetting) -> None:

@@ -31,7 +31,7 @@ HEAD_BYTES = 200
 DATALESS = 0x40000000  # set in `st_flags` by macOS if reading the file would download it
 
 _head = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:meta|sessions|days)"\s*:\s*\{')
-_companion_endings = r"\.(?:session|undo|lock|backups|crash|room)\b"
+_companion_endings = r"\.(?:session|undo|lock|backups|crash|room|status)\b"
 
 
 def find_copies(journal: Path, ours: Tables) -> list[Path]:

@@ -382,7 +382,7 @@ def test_a_placeholder_of_the_journal_is_a_problem(
     "place",
     [
         *("journal.json", "journal.lock", "journal.session.json", "journal.session.lock"),
-        *("journal.undo.json", "journal.crash.txt", "journal.backups"),
+        *("journal.undo.json", "journal.crash.txt", "journal.backups", "journal.status"),
         *("config.toml", "points.toml", "routines.toml", "figures/mine.svg", "themes/sea.toml"),
         "journal.session-1849304117239185408.json",
     ],
@@ -410,7 +410,9 @@ def test_whatever_is_in_the_place_of_a_file_is_a_problem(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
-@pytest.mark.parametrize("place", ["lock", "session.json", "session.lock", "undo.json", "backups"])
+@pytest.mark.parametrize(
+    "place", ["lock", "session.json", "session.lock", "undo.json", "backups", "status"]
+)
 def test_a_companion_of_another_user_is_a_problem(
     person: Person, doctor: Callable[[], tuple[int, str]], place: str
 ) -> None:

@@ -3,14 +3,15 @@
 import sys
 from argparse import Namespace
 
-from acutui.cli.output import print_json, warn
+from acutui.cli.kept_status import Keeper
+from acutui.cli.output import format_json, warn
 from acutui.cli.parser import Parser
 from acutui.practice.habit import DayState, Habit
 from acutui.services.context import Context
 from acutui.services.habit import format_streaks, read_habit
 from acutui.util.durations import format_duration
 
-MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")
+MARKS, ASCII_MARKS = ("●", "○", "–"), ("@", "o", "-")  # the first ones: as in quick_status
 """A session done, one to do, a rest day. The ASCII marks mean nothing to shells or tmux."""
 
 
@@ -26,20 +27,23 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: Namespace, context: Context) -> None:
+    keeper = Keeper(context)
     if not options.short:
         warn(*context.problems)
     habit = read_habit(context)
-    problems = habit.history.problems
+    problems, warnings = habit.history.problems, context.pending_warnings()
+    line, in_json = _format_line(habit), format_json(_to_json(habit))
+    prompts = _format_prompt(habit, MARKS), _format_prompt(habit, ASCII_MARKS)
     if options.short:
-        mark = " ?" if context.problems or problems or context.pending_warnings() else ""
-        print(_format_prompt(habit, is_ascii=context.settings.glyphs == "ascii") + mark)
-        return
-    warn(*problems)
-    if options.json:
-        print_json(_to_json(habit))
+        mark = " ?" if context.problems or problems or warnings else ""
+        print(prompts[_needs_ascii(context)] + mark)
     else:
-        print(_format_line(habit))
-    warn(*context.pending_warnings())
+        warn(*problems)
+        print(in_json if options.json else line)
+        warn(*warnings)
+    if not (context.problems or problems or warnings):
+        is_ascii = context.settings.glyphs == "ascii"
+        keeper.keep([line, in_json, prompts[is_ascii], prompts[True]])
 
 
 def _to_json(habit: Habit) -> dict[str, object]:
@@ -62,14 +66,19 @@ def _format_line(habit: Habit) -> str:
     return f"{today}, {format_duration(habit.tally.seconds)}; {format_streaks(habit)}"
 
 
-def _format_prompt(habit: Habit, *, is_ascii: bool) -> str:
-    """Return the habit for a prompt: `●○ 12`."""
+def _needs_ascii(context: Context) -> bool:
+    """Whether the output can't have circles, or is to have none."""
     try:
         "".join(MARKS).encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except UnicodeEncodeError:
-        is_ascii = True
-    done, to_do, rest = ASCII_MARKS if is_ascii else MARKS
+        return True
+    return context.settings.glyphs == "ascii"
+
+
+def _format_prompt(habit: Habit, marks: tuple[str, str, str]) -> str:
+    """Return the habit for a prompt: `●○ 12`."""
+    done, to_do, rest = marks
     counted = habit.tally.counted
     # No target is higher than 12.
-    marks = done * min(counted, 12) + to_do * (habit.rules.target - counted)
-    return f"{rest if habit.state(habit.today) is DayState.REST else marks} {habit.streak}"
+    shown = done * min(counted, 12) + to_do * (habit.rules.target - counted)
+    return f"{rest if habit.state(habit.today) is DayState.REST else shown} {habit.streak}"

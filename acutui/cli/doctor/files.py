@@ -10,6 +10,8 @@ from pathlib import Path
 
 from acutui.cli.doctor.copies import examine_copies
 from acutui.cli.doctor.report import Section, hide_content
+from acutui.cli.kept_status import describe_kept
+from acutui.cli.quick_status import ENDING
 from acutui.journal.checkpoint import CheckpointFile, decode_checkpoint
 from acutui.journal.companions import check_belongs, describe_left, name_within
 from acutui.journal.journal import Journal
@@ -31,6 +33,7 @@ ABSENT = {
     "journal": "not there yet; the first session creates it",
     "running": "no session is running or was interrupted",
     "undo": "there is nothing to undo",
+    "status": "not there, which is fine; `acutui status` makes it",
     "backups": "none yet; the first change of a day makes one",
     "crash": "acutui has not crashed",
     **dict.fromkeys(OWN_FILES, "not there, which is fine"),
@@ -44,6 +47,7 @@ def examine_files(context: Context) -> Section:
         "journal": (context.data, _check_journal),
         "running": (context.checkpoint.path, _check_checkpoint),
         "undo": (UndoHistory(context.data).path, _check_undo),
+        "status": (companion_path(context.data, ENDING), _check_status),
         "backups": (context.backups.folder, _check_backups),
         "crash": (crash_report_path(context.data), _check_crash_report),
         **{name: (context.config / name, _check_own) for name in OWN_FILES},
@@ -165,6 +169,13 @@ def _check_undo(context: Context, path: Path) -> Finding:
     except ValueError:
         return "is damaged", (f"{path}: can't be read; only undo is affected",)
     return f"sound: {format_count(len(done), 'change', ',')} to undo, {len(undone)} to redo", ()
+
+
+def _check_status(context: Context, path: Path) -> Finding:
+    try:
+        return f"sound: the answer of `acutui status` on {describe_kept(context, path)}", ()
+    except ValueError:
+        return "is damaged", (f"{path}: can't be read; delete it, so that `status` is quick again",)
 
 
 def _check_backups(context: Context, path: Path) -> Finding:
