@@ -5,8 +5,8 @@ import gc
 import os
 import signal
 from contextlib import suppress
-from functools import partial
-from typing import Any, ClassVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ScreenStackError
@@ -22,7 +22,6 @@ from acutui.app.merge_offer import ConflictPrompt
 from acutui.app.navigation import go_to
 from acutui.app.routines import RoutineController
 from acutui.app.salvage import SalvagePrompt
-from acutui.app.session import SessionController
 from acutui.app.settings import SettingsController
 from acutui.screens import messages
 from acutui.screens.bindings import GLOBAL_BINDINGS, find_key_mistakes
@@ -30,6 +29,9 @@ from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
 from acutui.terminal.signals import TerminationHandler
 from acutui.util.errors import Damaged, FileError
+
+if TYPE_CHECKING:
+    from acutui.app.session import SessionController
 
 OPEN_FIELDS = ("guide.search", "session.find", "history.find")
 """The bindings that open a text field."""
@@ -48,11 +50,16 @@ class AcutuiApp(Host):
         self._practise = practise
         self._journal = JournalController(self)
         self._settings = SettingsController(self)
-        self._session = SessionController(self, self._settings)
         self._merge_offer = ConflictPrompt(self)
         self._refresher = JournalRefresher(self)
         self._routines = RoutineController(self)
         self._alerts = AlertController(self)
+
+    @cached_property
+    def _session(self) -> "SessionController":
+        from acutui.app.session import SessionController  # noqa: PLC0415 - not before the first frame
+
+        return SessionController(self, self._settings)
 
     # Start and end
 
@@ -91,7 +98,6 @@ class AcutuiApp(Host):
         if self.terminal is not None:
             leave = partial(self._leave, asyncio.get_running_loop())
             TerminationHandler(leave).watch()
-            self.terminal.before_stop = self._session.write_at_once
         # The first frame doesn't wait for the journal.
         self.call_after_refresh(lambda: self.run_worker(self._open()))
 
@@ -119,6 +125,8 @@ class AcutuiApp(Host):
         self.exit(return_code=128 + signal.SIGHUP)
 
     async def _open(self) -> None:
+        if self.terminal is not None:
+            self.terminal.before_stop = self._session.write_at_once
         if not gc.isenabled():
             # What was imported and created up to the first frame is never garbage.
             gc.freeze()

@@ -18,7 +18,6 @@ from acutui.app.notices import NoticeQueue
 from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling
 from acutui.screens.base import ModeScreen
-from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.messages import Announcement
 from acutui.screens.notices import Notice, ShownNotice
 from acutui.services.context import Context
@@ -145,6 +144,8 @@ class Host(ThemedApp):
         Returns:
             The value of the chosen answer, "" for escape.
         """
+        from acutui.screens.dialogs.choice import Answer, QuestionDialog  # noqa: PLC0415 - not before the first frame
+
         text, choices = [sanitize(one) for one in text], [Answer(*one) for one in answers]
         return await self.push_screen_wait(QuestionDialog(title, text, choices))
 

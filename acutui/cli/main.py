@@ -5,16 +5,18 @@ Imports inside functions keep `--help` and prompts fast.
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from acutui.cli.output import open_nowhere, transliterate_output, warn
 from acutui.util.errors import CommandError, FileError, find_shortage, was_interrupted
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from acutui.cli.commands.practice import AppOpener
 
 FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
@@ -41,10 +43,11 @@ def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = 
         return _report(error)
 
 
-def _parse(given: Sequence[str]) -> Namespace:
+def _parse(given: Sequence[str]) -> "Namespace":
     is_completing = "_ARGCOMPLETE" in os.environ  # a shell asks what may come next
     if not given and not is_completing:
-        return Namespace(command=None)  # the app starts sooner without a parser
+        # The app starts sooner without argparse.
+        return cast("Namespace", SimpleNamespace(command=None))
     from acutui.cli.parser import build_parser
 
     if is_completing:
@@ -54,7 +57,7 @@ def _parse(given: Sequence[str]) -> Namespace:
     return build_parser(given).parse_args(given)
 
 
-def _run(options: Namespace) -> int:
+def _run(options: "Namespace") -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -1,13 +1,16 @@
 """The paths of the journal and the config folder."""
 
 import os
-from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from acutui.util.errors import CommandError
 
+if TYPE_CHECKING:
+    from argparse import Namespace
 
-def resolve_paths(options: Namespace) -> tuple[Path, Path]:
+
+def resolve_paths(options: "Namespace") -> tuple[Path, Path]:
     """Return the paths of the journal and of the config folder.
 
     Options win over the environment, which wins over the defaults.

@@ -1,14 +1,13 @@
 """The symptoms that the check-in asks about."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from acutui.practice.records import Feeling, Session
 
 
-@dataclass(frozen=True, slots=True)
-class Symptom:
+class Symptom(NamedTuple):
     """A symptom that can be ticked before a session.
 
     `question` is its row in the check-in, `words` its short name, and `helps` are the labels of

@@ -1,6 +1,5 @@
 """`acutui practice`, and `acutui` alone: open the app, or run a session in plain text."""
 
-from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,8 @@ from acutui.cli.output import warn
 from acutui.services.context import Context
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from acutui.cli.parser import Parser
 
 AppOpener = Callable[[Context, str | None], int]
@@ -20,7 +21,7 @@ def add_arguments(parser: "Parser") -> None:
     parser.add_argument("--plain", action="store_true", help="print lines of text, draw no screen")
 
 
-def run(options: Namespace, context: Context) -> int:
+def run(options: "Namespace", context: Context) -> int:
     open_app: AppOpener = options.open_app
     if options.command is None:
         return open_app(context, None)
