@@ -35,6 +35,7 @@ CHANGES: dict[str, tuple[tuple[str, ...], Any, str]] = {
     "day_start": (("right", "right"), time(3, 30), '"03:30"'),
     "habit.target": (("enter", "3", "enter"), 3, "3"),
     "habit.streak": (("right",), "full", '"full"'),
+    "habit.days_per_week": (("left",), 6, "6"),
     "habit.rest_weekdays": (("enter", *DAYS_DOWN, "space", "escape"), ("sun",), '["sun"]'),
     "habit.checks": (("enter", *"water, walk", "enter"), ("water", "walk"), '["water", "walk"]'),
     "session.ready": (("left", "left"), 3, "3"),
@@ -47,6 +48,7 @@ CHANGES: dict[str, tuple[tuple[str, ...], Any, str]] = {
     "session.say": (("enter", *"say -r 120", "enter"), "say -r 120", '"say -r 120"'),
     "screen.theme": (("right",), "textual-light", '"textual-light"'),
     "screen.glyphs": (("left",), "ascii", '"ascii"'),
+    "screen.first_weekday": (("right",), "sun", '"sun"'),
     "screen.han": (("right",), "simplified", '"simplified"'),
     "screen.mouse": (("space",), True, "true"),
     "safety.conditions": (("enter", "down", "space", "escape"), ("pregnancy",), '["pregnancy"]'),
@@ -61,6 +63,7 @@ emergency = "" # by my time zone
 conditions = [] # nothing
 [screen]
 han = "traditional" # as in Taiwan
+first_weekday = "mon" # as usual
 mouse = false # the keyboard will do
 glyphs = "auto" # whatever it shows
 theme = "textual-dark" # dark
@@ -77,6 +80,7 @@ ready = 5 # quick
 [habit] # of mine
 checks = ["vitamin-c", "workout"] # two
 rest_weekdays = [] # none
+days_per_week = 7 # all
 streak = "any" # easy
 target = 2 # twice
 """
@@ -246,10 +250,10 @@ async def test_glyphs_apply_to_a_running_session(open_app: OpenApp) -> None:
 async def test_get_ready_and_on_gap_apply_to_a_running_session(open_app: OpenApp) -> None:
     async with open_app(practise="back-and-neck") as on:
         await on.sees("Get ready")
-        await on.press("s")
+        await opened_at(on, "session.ready")
         assert isinstance(on.app.screen, SettingsScreen)
         assert on.run.paused
-        await on.press(*["down"] * 6, "right", "right", "down", "down", "right")
+        await on.press("right", "right", "down", "down", "right")
         await on.press("escape")
         await on.sees("Paused")
         assert ({*on.run.ready}, on.run.on_gap) == ({7}, "count")
