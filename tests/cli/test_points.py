@@ -101,7 +101,13 @@ def test_points_as_json_name_their_figures(run: Run) -> None:
 
 
 def test_no_match_as_json_is_an_empty_list(run: Run) -> None:
-    assert run("points", "zzz", "--json").json == []
+    ran = run("points", "zzz", "--json")
+    assert (ran.status, ran.json) == (1, [])
+    assert "no points match 'zzz'" in ran.complaint
+
+
+def test_one_point_as_json_is_as_in_the_list(run: Run) -> None:
+    assert run("point", "hegu", "--json").json == run("points", "LI4", "--json").json[0]
 
 
 def test_unmatched_words_are_quoted(run: Run) -> None:

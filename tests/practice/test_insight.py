@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from statistics import median
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from acutui.practice.insight import (
     LIMITS,
     MIN_NUMBERS,
+    Chart,
     LeftRight,
     PainDay,
     compare_hours,
@@ -378,7 +380,7 @@ def test_the_order_of_sessions_changes_nothing(past: list[Session], data: st.Dat
 
 
 def test_each_chart_says_in_a_short_line_what_it_cannot_show() -> None:
-    assert set(LIMITS) == {"pain", "routines", "sides", "hours", "workout"}
+    assert set(LIMITS) == set(get_args(Chart))
     for limit in LIMITS.values():
         assert len(limit) <= 150
         assert limit.endswith(".")

@@ -7,8 +7,8 @@ from shutil import get_terminal_size
 from acutui.atlas import wording
 from acutui.atlas.model import Point
 from acutui.atlas.spelling import fold
-from acutui.cli.commands.points import format_names
-from acutui.cli.output import say, say_wrapped, warn
+from acutui.cli.commands.points import format_names, to_json
+from acutui.cli.output import print_json, say, say_wrapped, warn
 from acutui.cli.parser import Parser
 from acutui.services.context import Context
 from acutui.services.validation import find_file_problems
@@ -25,17 +25,25 @@ MOST_ROWS, ROWS_LEFT = 30, 2
 
 def add_arguments(parser: Parser) -> None:
     parser.add_argument("code", metavar="CODE", help="its code or one of its names: LI4, hegu ...")
+    parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
 
 def run(options: Namespace, context: Context) -> None:
     warn(*find_file_problems(context))
     point = _find(options.code, context)
+    if options.json:
+        print_json(to_json(point, context))
+    else:
+        _print(point, context)
+    warn(*context.pending_warnings())
+
+
+def _print(point: Point, context: Context) -> None:
     say_wrapped(*_describe(point, context), indent=LABEL_WIDTH + 1)
     # An address is of use only whole, beside its name or not.
     say(*(f"{'Source':<{LABEL_WIDTH}} {source}" for source in point.sources))
     if sys.stdout is not None and sys.stdout.isatty():
         _print_figure(point, context)
-    warn(*context.pending_warnings())
 
 
 def _find(code: str, context: Context) -> Point:

@@ -38,7 +38,9 @@ def _search(options: Namespace, context: Context) -> None:
     """Print red flags first, then notes and conditions, points and routines."""
     found = context.search.find(options.words)
     points = [hit.item for hit in found.points]
-    if found.is_empty and not options.json:
+    if found.is_empty:
+        if options.json:
+            _print_json([], context)
         notes = "".join(f": {note}" for note in found.notes[:1])
         suggested = ", ".join(context.search.complaints()[:8])
         typed = " ".join(options.words)
@@ -68,13 +70,15 @@ def _search(options: Namespace, context: Context) -> None:
 
 
 def _print_json(points: Sequence[Point], context: Context) -> None:
-    rows: list[dict[str, Any]] = []
-    for point in points:
-        fields = to_builtins(point)
-        del fields["own"]
-        fields["how"] = dict(point.how)
-        rows.append(fields | {"figures": context.gallery.names_for(point.id)})
-    print_json(rows)
+    print_json([to_json(point, context) for point in points])
+
+
+def to_json(point: Point, context: Context) -> dict[str, Any]:
+    """Return a point as points.toml has it, with the names of its figures."""
+    fields: dict[str, Any] = to_builtins(point)
+    del fields["own"]
+    fields["how"] = dict(point.how)
+    return fields | {"figures": context.gallery.names_for(point.id)}
 
 
 def _print_points(points: Sequence[Point], context: Context) -> None:

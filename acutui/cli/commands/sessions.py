@@ -39,10 +39,9 @@ def run(options: Namespace, context: Context) -> None:
     shown = found[: options.limit] if options.limit else found
     if options.json:
         print_json([to_json(session, context) for _, session in shown])
-    elif not found:
-        what = "no session matches" if numbered else "there is no session yet"
-        raise CommandError(what)
-    else:
+    if not found:
+        raise CommandError("no session matches" if numbered else "there is no session yet")
+    if not options.json:
         width = max(len(context.atlas.name_routine(session.routine)) for _, session in shown)
         digits = len(str(shown[-1][0]))
         for number, session in shown:
