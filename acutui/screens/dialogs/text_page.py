@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 
 from acutui.screens.dialogs.base import Dialog, hidden
 from acutui.widgets.key_names import key_label
-from acutui.widgets.text_block import Build, TextBlock
+from acutui.widgets.long_text import LongText
+from acutui.widgets.text_block import Build
 
 
 class TextPage(Dialog[None]):
@@ -17,28 +17,24 @@ class TextPage(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden("q,escape,enter,space,question_mark", "dismiss", "page.close"),
-        hidden("j", "scroll('down')", "page.down"),
-        hidden("k", "scroll('up')", "page.up"),
-        hidden("greater_than_sign", "scroll('page_down')", "page.page-down"),
-        hidden("less_than_sign", "scroll('page_up')", "page.page-up"),
-        hidden("g", "scroll('home')", "page.first"),
-        hidden("G", "scroll('end')", "page.last"),
+        hidden("down,j", "scroll('down')", "page.down"),
+        hidden("up,k", "scroll('up')", "page.up"),
+        hidden("pagedown,greater_than_sign", "scroll('page_down')", "page.page-down"),
+        hidden("pageup,less_than_sign", "scroll('page_up')", "page.page-up"),
+        hidden("home,g", "scroll('home')", "page.first"),
+        hidden("end,G", "scroll('end')", "page.last"),
     ]
 
-    def __init__(self, build: Build, *, wide: bool = False) -> None:
+    def __init__(self, build: Build) -> None:
         super().__init__()
         self._build = build
-        self._wide = wide
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(classes=f"panel page{' wide' if self._wide else ''}"):
-            yield TextBlock(self._build)
-
-    def on_mount(self) -> None:
+        text = LongText(self._build, classes="panel page")
         # In the frame, where it stays while the text scrolls.
-        way_out = f"{key_label(self, 'page.close')} close"
-        self.query_one(VerticalScroll).border_subtitle = Content(way_out)
+        text.border_subtitle = Content(f"{key_label(self, 'page.close')} close")
+        yield text
 
     def action_scroll(self, to: str) -> None:
         """Scroll by a line or a page, or to an end: "down", "page_up", "home" ..."""
-        getattr(self.query_one(VerticalScroll), f"scroll_{to}")(animate=False)
+        self.query_one(LongText).scroll(to)
