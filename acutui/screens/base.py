@@ -12,6 +12,7 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
 from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChanged, subscribe
 from acutui.screens.notices import HasNotice, ShownNotice, render_notice
+from acutui.screens.painting import PartlyPainted
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.widgets.footer import KeyFooter
@@ -27,7 +28,7 @@ Rating = tuple[int | None, int | None]
 """A number before a session and after it."""
 
 
-class ModeScreen(Screen[None]):
+class ModeScreen(PartlyPainted[None]):
     """A screen with the names of the modes at the top and its keys at the bottom."""
 
     MODE = ""
@@ -60,12 +61,16 @@ class ModeScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
+        self._held = self.hold_painting()
         self.show_lines("rule", self.render_rule)
         self.prepare_body()
         self.watch(self.app, "habit", self._habit_changed)
         self.watch(self.app, "is_session_paused", self.show_pause)
         subscribe(self, self.handle_announcement)
         self.watch(self.app, "notice", self._show_notice, init=False)
+
+    def on_unmount(self) -> None:
+        self._held.close()
 
     def on_screen_resume(self) -> None:
         self._show_notice(cast(HasNotice, self.app).notice)
