@@ -17,6 +17,7 @@ ALL = (
     "session_list",
     "guide",
     "settings",
+    "screens",
     "years",
     "all_sessions",
     "journal",

@@ -1,0 +1,69 @@
+"""What it costs to open every screen, dialog and page, to move in it and to close it.
+
+    python tests/benchmarks/screens.py [--quick]
+
+Prints bytes written and time until the screen rests, in a real terminal of 80 by 24 with a year
+of sessions. Exits 1 over a bound, all of which are in bytes.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from habit import history
+from places import BYTES, PLACES, ROUTINES, SETTINGS, Place
+from terminal import QUICK, Terminal, opened
+from written import write
+
+OPENING, STEP, CLOSING = 9_000, 2_000, 9_000
+STEPS = 2 if QUICK else 5
+
+Costs = list[tuple[int, float]]
+
+
+def send(app: Terminal, keys: str) -> Costs:
+    """Press keys one after the other."""
+    return [app.press(BYTES.get(key, key), patience=0.4) for key in keys.split()]
+
+
+def measure(app: Terminal, place: Place) -> tuple[Costs, Costs, Costs]:
+    """Open it, move in it, close it, and go back to a mode."""
+    send(app, place.lead)
+    opening = send(app, place.opening)
+    steps = send(app, " ".join([place.step] * STEPS))
+    closing = send(app, place.closing)
+    send(app, place.back)
+    return opening, steps, closing
+
+
+def main() -> int:
+    """Print the table; return 1 where something writes more than it may."""
+    over: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        home.joinpath("config.toml").write_text(SETTINGS, "utf-8")
+        home.joinpath("routines.toml").write_text(ROUTINES, "utf-8")
+        known = history(730, 1)
+        write(home / "journal.json", known.sessions, known.days.values())
+        files = ["--data", f"{home}/journal.json", "--config", folder]
+        heads = "".join(f"{name:>10}{'ms':>6}" for name in ("opening", "a step", "closing"))
+        print(f"{'80x24, truecolor, bytes':<26}{heads}")
+        with opened([sys.executable, "-m", "acutui", *files]) as app:
+            for place in PLACES:
+                row = f"{place.name:<26}"
+                costs = measure(app, place)
+                for part, bound in zip(costs, (OPENING, STEP, CLOSING), strict=True):
+                    size = median(size for size, _ in part) if part else 0
+                    spent = median(seconds for _, seconds in part) * 1000 if part else 0
+                    row += f"{size:>9.0f}{'!' if size > bound else ' '}{spent:>6.0f}"
+                    over += [place.name] if size > bound else []
+                print(row, flush=True)
+    print(f"opening {OPENING} bytes at most, a step {STEP} at the median, closing {CLOSING}")
+    if over:
+        print(f"over a bound: {', '.join(dict.fromkeys(over))}")
+    return int(bool(over))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
