@@ -130,7 +130,7 @@ def test_every_point_can_be_shown(
 ) -> None:
     context = Context.open(data, config)
     for point in context.atlas.points.values():
-        point_command.run(Namespace(code=point.id), context)
+        point_command.run(Namespace(code=point.id, json=False), context)
         out, err = capsys.readouterr()
         assert err == ""
         assert out.startswith(point.id)
