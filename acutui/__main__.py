@@ -1,5 +1,6 @@
 """Entry point of `acutui` and `python -m acutui`."""
 
+import gc
 import os
 import sys
 
@@ -18,6 +19,8 @@ def main() -> int:
         return _print_version()
     if sys.platform == "win32":  # fcntl and termios are missing there.
         return _fail("runs on Linux and macOS; on Windows use WSL")
+    if not sys.argv[1:]:
+        gc.disable()  # What the app imports is never garbage; it turns this on again.
     sys.unraisablehook = _end_if_interrupted
     try:
         status = _answer_prompt() if "status" in sys.argv else None

@@ -153,7 +153,7 @@ def test_the_first_frame_needs_no_journal(tmp_path: Path) -> None:
     found = loaded(FIRST_FRAME, str(tmp_path))
     assert "acutui.screens.session" in found
     assert not {name for name in found if name.startswith("acutui.journal")}
-    assert not found & {"tinydb", "msgspec", "csv", "zoneinfo"}
+    assert not found & {"argparse", "csv", "tinydb", "zoneinfo"}
 
 
 def test_the_version_is_printed_before_anything_else_is_loaded() -> None:
