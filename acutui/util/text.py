@@ -25,13 +25,13 @@ UNSAFE_CATEGORIES = frozenset(["Cc", "Cf", "Cs", "Co", "Zl", "Zp"])
 _OWN_CHARACTERS = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("·←→↑↓▸◂●○◐◌–—…✓’─━│█▀▄")
 """Characters that acutui itself writes: text of only these is safe without a closer look."""
 
-# Text without any of these is safe too. Compiled on first use: that takes longer than the first
-# frame may wait.
+# Text without any of these is safe too. It and the next are compiled on first use: that takes
+# longer than the first frame may wait.
 _SUSPECT = (
     r"[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e"
     r"\u2190-\u23ff\u2460-\u2bff\u3041-\u3096\u309b-\u312f\u3400-\u9fff]"
 )
-_emoji = re.compile("[\u2194\u2195\u2600-\u27bf\u2b1b\U0001f000-\U0001fbff]")
+_EMOJI = "[\u2194\u2195\u2600-\u27bf\u2b1b\U0001f000-\U0001fbff]"
 _fillers = frozenset("\u115f\u1160\u3164\uffa0")
 """Invisible letters, to which terminals give zero, one or two cells."""
 
@@ -98,6 +98,7 @@ def _is_joined(before: str) -> bool:
 
 
 def _replace_unsafe(text: str) -> Iterator[str]:
+    emojis = re.compile(_EMOJI)
     marks = joined = 0
     emoji = False
     for at, character in enumerate(text):
@@ -105,7 +106,7 @@ def _replace_unsafe(text: str) -> Iterator[str]:
             # Outside an emoji, a joiner would make the line narrower than it is counted.
             joined += 1
             if emoji:
-                joins = joined <= MAX_JOINERS and _emoji.match(text, at + 1)
+                joins = joined <= MAX_JOINERS and emojis.match(text, at + 1)
                 yield JOINER if joins else REPLACEMENT
                 continue
         if character in (JOINER, NON_JOINER) and not emoji and _is_joined(text[at - 1 : at]):
@@ -118,7 +119,7 @@ def _replace_unsafe(text: str) -> Iterator[str]:
             yield character if marks <= MAX_MARKS else REPLACEMENT
             continue
         marks = 0
-        was_emoji, emoji = emoji, _emoji.match(character) is not None
+        was_emoji, emoji = emoji, emojis.match(character) is not None
         if not (was_emoji and emoji and text[at - 1] == JOINER):
             joined = 0
         if character in "\t\n\r":
