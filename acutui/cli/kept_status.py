@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from acutui.cli import quick_status
@@ -48,15 +48,16 @@ class Keeper:
     def _is_certain(self) -> bool:
         """Whether both files are those that the answer was made from, and will show a change."""
         config = self._context.config
-        settings, problems = load_settings(config)
-        if problems or settings != self._context.settings:
+        if not self._is_settled(examine(self._real)):
             return False
         with suppress(FileNotFoundError, NotADirectoryError):
             if not self._is_settled(examine(str(config / "config.toml"))):
                 return False
-        same = quick_status.describe_files(self._real, str(config))[0] == self._key
-        is_here = os.path.realpath(self._context.data) == self._real
-        return same and is_here and self._is_settled(examine(self._real))
+        settings, problems = load_settings(config)
+        if problems or settings != self._context.settings:
+            return False
+        is_same = quick_status.describe_files(self._real, str(config))[0] == self._key
+        return is_same and os.path.realpath(self._context.data) == self._real
 
     def _is_settled(self, found: os.stat_result) -> bool:
         return max(found.st_mtime, found.st_ctime) < self._begun - SETTLED
@@ -114,4 +115,5 @@ def describe_kept(context: Context, path: Path) -> str:
     first, *lines = data.decode().split("\n")
     if first != f"{quick_status.FORM} {quick_status.checksum(lines)}":
         raise ValueError
-    return lines[1].partition(" ")[0]
+    _, days, *_ = lines
+    return str(date.fromisoformat(days.partition(" ")[0]))

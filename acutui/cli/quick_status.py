@@ -1,23 +1,21 @@
 """`acutui status` by the answer that it kept beside the journal: a prompt waits for each run.
 
 The answer holds for one state of the journal and of config.toml, and for one practice day. This
-module imports nothing but what Python has loaded anyway. Where anything is in doubt it answers
-nothing: then the command itself finds the answer, and `kept_status` keeps it.
+module imports next to nothing that Python has not loaded anyway. Where anything is in doubt it
+answers nothing: then the command itself finds the answer, and `kept_status` keeps it.
 """
 
 import os
 import stat
 import sys
 import time
+from binascii import crc32
 
 from acutui import __version__
 
 TYPE_CHECKING = False  # as in `typing`, which takes longer to import than all of this
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-ENDING = ".status"
-"""What the file beside the journal has after its name."""
 
 FORM = "acutui status 1"
 """How the file begins; another form of it has another number."""
@@ -41,7 +39,7 @@ def answer(arguments: "Sequence[str]") -> int | None:
     try:
         data, config, form = _parse(arguments, os.environ)
         text = find_answer(data, config, _choose_form(form), time.time())
-    except (Doubt, OSError, ValueError):
+    except (Doubt, OSError, ValueError, OverflowError):
         return None
     try:
         print(text, flush=True)
@@ -83,7 +81,13 @@ def _parse(arguments: "Sequence[str]", environment: "Mapping[str, str]") -> tupl
 def find_folder(variable: str, default: str, environment: "Mapping[str, str]") -> str:
     """Return acutui's folder of a kind as platformdirs does. Raises Doubt where it may differ."""
     given = environment.get(variable, "")
-    if sys.platform != "linux" or "ANDROID_ROOT" in environment or (given and given[0] != "/"):
+    if given and given[0] != "/":
+        raise Doubt
+    if sys.platform == "darwin" and not given:
+        default = "~/Library/Application Support"
+    elif sys.platform != "linux" or "ANDROID_ROOT" in environment:
+        raise Doubt
+    if not environment.get("HOME", "").startswith("/"):
         raise Doubt
     return f"{given or default}/acutui"
 
@@ -120,7 +124,7 @@ def find_answer(data: str, config: str, form: str, now: float) -> str:
         now: Seconds since 1970.
 
     Raises:
-        Doubt, OSError or ValueError: It does not hold, or there is none.
+        Doubt, OSError, ValueError or OverflowError: It does not hold, or there is none.
     """
     real = os.path.realpath(data)
     key, owner = describe_files(real, config)
@@ -143,7 +147,15 @@ def locate(real: str) -> str:
     folder, name = os.path.split(real)
     if os.path.splitext(name)[1] not in ("", ".json"):  # noqa: PTH122
         raise Doubt
-    return os.path.join(folder, (name.removesuffix(".json") or name) + ENDING)  # noqa: PTH118
+    return os.path.join(folder, (name.removesuffix(".json") or name) + ending())  # noqa: PTH118
+
+
+def ending() -> str:
+    """Return what the file has after the journal's name: a number made from the machine's name.
+
+    Where a folder is synced, each machine would otherwise replace the other's at every prompt.
+    """
+    return f".status-{checksum([os.uname().nodename])}"
 
 
 def describe_files(real: str, config: str) -> tuple[str, int]:
@@ -156,7 +168,8 @@ def describe_files(real: str, config: str) -> tuple[str, int]:
         settings = _to_text(examine(os.path.join(config, "config.toml")))  # noqa: PTH118
     except (FileNotFoundError, NotADirectoryError):
         settings = "-"  # The defaults are in force.
-    return f"{__version__} {_to_text(journal)} {settings}", journal.st_uid
+    program = _to_text(os.stat(__file__))  # noqa: PTH116 - two builds may have one version
+    return f"{__version__} {program} {_to_text(journal)} {settings}", journal.st_uid
 
 
 def examine(path: str) -> os.stat_result:
@@ -191,10 +204,8 @@ def _read(path: str, owner: int) -> bytes:
 
 
 def checksum(lines: "Sequence[str]") -> str:
-    """Return a number for the lines, so that a part of a file is not taken for the whole."""
-    from binascii import crc32
-
-    return f"{crc32(chr(10).join(lines).encode()):08x}"
+    """Return a number for lines, so that a part of a file is not taken for the whole."""
+    return f"{crc32(chr(10).join(lines).encode(errors='replace')):08x}"
 
 
 def _holds(days: str, now: float) -> bool:

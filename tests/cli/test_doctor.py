@@ -33,6 +33,7 @@ from acutui.cli.doctor.terminal import (
     query_terminal,
 )
 from acutui.cli.main import main
+from acutui.cli.quick_status import ending
 from acutui.config.settings import Settings
 from acutui.journal.checkpoint import Checkpoint, CheckpointFile
 from acutui.journal.journal import new_id
@@ -382,7 +383,7 @@ def test_a_placeholder_of_the_journal_is_a_problem(
     "place",
     [
         *("journal.json", "journal.lock", "journal.session.json", "journal.session.lock"),
-        *("journal.undo.json", "journal.crash.txt", "journal.backups", "journal.status"),
+        *("journal.undo.json", "journal.crash.txt", "journal.backups", f"journal{ending()}"),
         *("config.toml", "points.toml", "routines.toml", "figures/mine.svg", "themes/sea.toml"),
         "journal.session-1849304117239185408.json",
     ],
@@ -411,7 +412,7 @@ def test_whatever_is_in_the_place_of_a_file_is_a_problem(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 @pytest.mark.parametrize(
-    "place", ["lock", "session.json", "session.lock", "undo.json", "backups", "status"]
+    "place", ["lock", "session.json", "session.lock", "undo.json", "backups", ending()[1:]]
 )
 def test_a_companion_of_another_user_is_a_problem(
     person: Person, doctor: Callable[[], tuple[int, str]], place: str

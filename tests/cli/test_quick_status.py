@@ -1,5 +1,6 @@
 """The kept answer of `acutui status`: never another than the command itself would give."""
 
+import json
 import os
 import re
 import shutil
@@ -16,13 +17,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from platformdirs import user_config_dir, user_data_dir
+from platformdirs.macos import MacOS
 from support.command import Run, neutral_environment, run_process
+from support.histories import histories
 
 from acutui import __version__
 from acutui.cli import kept_status, quick_status
 from acutui.cli.main import main
+from acutui.journal import schema
 from acutui.journal.copies import find_copies
 from acutui.journal.missing import explain_missing
+from acutui.practice.records import History
 from acutui.services.clock import Clock
 
 FORMS = ((), ("--json",), ("--short",))
@@ -39,7 +44,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def kept(data: Path) -> Path:
     """Return where the answer is kept."""
-    return data.with_name("journal.status")
+    return data.with_name(f"journal{quick_status.ending()}")
 
 
 @pytest.fixture
@@ -335,7 +340,7 @@ def test_the_answer_of_another_journal_is_none(
     run("log", "back-and-neck", journal=other)
     run("log", "back-and-neck", "--force", journal=other)
     run("status", journal=other)
-    data.with_name("other.status").replace(kept)
+    kept.with_name(kept.name.replace("journal", "other")).replace(kept)
     assert answer() is None
     assert run("status").out.startswith("1 of 2")
 
@@ -403,14 +408,14 @@ def test_nothing_is_written_where_the_folder_is_read_only(
 
 def test_journals_of_any_name_are_answered(run: Run, config: Path, data: Path) -> None:
     """One whose companions may have the names of 0.1.0 is left to the command."""
-    for name, ending in (("anna", "anna.status"), ("a.json", "a.status"), ("anna.smith", None)):
+    for name, ending in (("anna", "anna"), ("a.json", "a"), ("anna.smith", None)):
         journal = data.with_name(name)
         run("log", "back-and-neck", journal=journal)
         run("status", journal=journal)
         arguments = ["--data", str(journal), "--config", str(config), "status"]
         assert (quick_status.answer(arguments) == 0) is (ending is not None)
-        assert (ending is None) or data.with_name(ending).is_file()
-        assert not data.with_name("anna.smith.status").exists()
+        assert (ending is None) or Path(f"{data.parent}/{ending}{quick_status.ending()}").is_file()
+        assert not list(data.parent.glob("anna.smith.status*"))
 
 
 def test_it_is_no_copy_and_no_sign_of_a_missing_journal(run: Run, data: Path, kept: Path) -> None:
@@ -418,7 +423,7 @@ def test_it_is_no_copy_and_no_sign_of_a_missing_journal(run: Run, data: Path, ke
     run("status")
     (shown,) = (line for line in run("doctor").lines if "the answer of" in line)
     assert datetime.now().astimezone().strftime("%Y") in shown
-    kept.with_name("journal.status.sync-conflict-20261127-113000-ABCDEFG").write_bytes(b"{}")
+    kept.with_name(f"{kept.name}.sync-conflict-20261127-113000-ABCDEFG").write_bytes(b"{}")
     assert find_copies(data, {}) == []
     shutil.rmtree(data.with_name("journal.backups"), ignore_errors=True)
     data.unlink()
@@ -473,6 +478,55 @@ def test_the_files_are_those_of_the_command(home: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("ACUTUI_CONFIG", "~/c")
     found = quick_status._parse(["--data=~/e.json", "status", "--json"], os.environ)
     assert found == (f"{home}/e.json", f"{home}/c", "--json")
+
+
+def test_the_folders_are_those_of_a_mac(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    there = MacOS("acutui", appauthor=False)
+    found = quick_status._parse(["status"], os.environ)
+    assert found == (f"{there.user_data_dir}/journal.json", there.user_config_dir, "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(home))  # which not every platformdirs follows there
+    with pytest.raises(quick_status.Doubt):
+        quick_status._parse(["status"], os.environ)
+
+
+def test_two_machines_keep_their_answers_apart(
+    run: Run, answer: Answer, data: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a synced folder each would write the file again at every prompt."""
+    run("log", "back-and-neck")
+    run("status")
+    before = kept.stat()
+    with monkeypatch.context() as patch:
+        other = os.uname_result(("Linux", "other", "6", "1", "x86_64"))
+        patch.setattr(os, "uname", lambda: other)
+        assert answer() is None
+        run("status")
+        assert answer() is not None
+    assert len(list(data.parent.glob("journal.status-*"))) == 2
+    assert kept.stat() == before and answer() is not None
+
+
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(history=histories)
+def test_any_history_has_the_same_answer_in_both_ways(
+    run: Run, answer: Answer, data: Path, kept: Path, history: History
+) -> None:
+    journal: dict[str, dict[str, object]] = {"sessions": {}, "days": {}}
+    records: list[schema.Record] = [*history.sessions, *history.days.values()]
+    for record in records:
+        table, id = schema.key_of(record)
+        journal[table][str(id)] = schema.to_document(record)
+    data.parent.mkdir(exist_ok=True)
+    data.write_text(json.dumps(journal))
+    found = [(form, run("status", *form)) for form in FORMS]
+    for form, ran in found:
+        quick = answer(*form)
+        assert quick == (None if ran.err or ran.out.endswith("?\n") else ran.out)
 
 
 def test_the_environment_names_the_files_in_both_ways(

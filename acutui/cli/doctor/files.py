@@ -11,7 +11,7 @@ from pathlib import Path
 from acutui.cli.doctor.copies import examine_copies
 from acutui.cli.doctor.report import Section, hide_content
 from acutui.cli.kept_status import describe_kept
-from acutui.cli.quick_status import ENDING
+from acutui.cli.quick_status import ending
 from acutui.journal.checkpoint import CheckpointFile, decode_checkpoint
 from acutui.journal.companions import check_belongs, describe_left, name_within
 from acutui.journal.journal import Journal
@@ -47,7 +47,7 @@ def examine_files(context: Context) -> Section:
         "journal": (context.data, _check_journal),
         "running": (context.checkpoint.path, _check_checkpoint),
         "undo": (UndoHistory(context.data).path, _check_undo),
-        "status": (companion_path(context.data, ENDING), _check_status),
+        "status": (companion_path(context.data, ending()), _check_status),
         "backups": (context.backups.folder, _check_backups),
         "crash": (crash_report_path(context.data), _check_crash_report),
         **{name: (context.config / name, _check_own) for name in OWN_FILES},
