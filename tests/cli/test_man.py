@@ -46,7 +46,7 @@ def test_usages_show_optional_repeated_and_exclusive_arguments() -> None:
     text = strip_fonts(format_page(build_parser()))
     assert "\nacutui status [--json | --short]\n" in text
     assert "\nacutui merge [FILE ...]\n" in text
-    assert "\nacutui point CODE [--json]\n" in text
+    assert "\nacutui point [--json] CODE\n" in text
 
 
 def test_hyphens_are_those_that_can_be_searched_and_copied() -> None:
