@@ -71,7 +71,7 @@ class ThemedApp(TerminalApp):
     def repaint(self) -> None:
         """Lay out and paint all of the terminal, whatever it shows now."""
         self.refresh(layout=True)
-        self.refresh()  # A dialog takes a layout for a reason to paint only what has moved.
+        self.refresh()  # A layout alone paints only what has moved.
 
     def show_theme(self, name: str, *, soon: bool = False) -> None:
         """Show a theme at once, or `soon`, when no key asks for another any more."""

@@ -21,7 +21,7 @@ from acutui.practice.records import Feeling
 from acutui.screens.base import ModeScreen
 from acutui.screens.messages import Announcement
 from acutui.screens.notices import Notice, ShownNotice
-from acutui.screens.painting import PartlyPainted, covered_region, paint_region
+from acutui.screens.painting import PartlyPainted
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.util.files import FileError
@@ -173,7 +173,6 @@ class Host(ThemedApp):
                 below.keeps_rest = False
 
     def pop_screen(self) -> AwaitComplete:
-        region, look = covered_region(self.screen), (self.size, self.theme)
         popping, below = super().pop_screen(), self.screen
         self._popped.set()
         # What was below would be painted as a whole, and again once the screen has been removed.
@@ -186,7 +185,7 @@ class Host(ThemedApp):
             held.close()
             if isinstance(below, PartlyPainted):
                 below.keeps_rest = False
-            paint_region(below, region if look == (self.size, self.theme) else below.region)
+            below.refresh()
 
         async def wait() -> None:
             try:

@@ -57,7 +57,8 @@ class LongText(TextBlock):
         # A line of the page before stays, to go on reading from.
         page = max(1, self._room - 1)
         by = {"up": -1, "down": 1, "page_up": -page, "page_down": page, "home": -self._top}
-        self._top += by.get(to, len(self._all))
+        last = max(0, len(self._all) - self._room)
+        self._top = max(0, min(last, self._top + by.get(to, last)))
         self.show()
         self._place = _count_letters(self._all)[self._top]
 

@@ -62,6 +62,7 @@ PLACES = (
     Place("Session", "SessionScreen", "1", "2", "down", "1"),
     Place("Calendar", "CalendarScreen", "2", "3", "left", "2"),
     Place("Insight", "InsightScreen", "3", "i", "down"),
+    Place("all sessions", "HistoryScreen", "3", "l", "down"),
     Place("keys of the Guide", "TextPage", "1", "question_mark", "j"),
     Place("keys of Session", "TextPage", "2", "question_mark", "j"),
     Place("keys of the Calendar", "TextPage", "3", "question_mark", "j"),
