@@ -76,6 +76,7 @@ class ModeScreen(PartlyPainted[None]):
         self._show_notice(cast(HasNotice, self.app).notice)
 
     def on_screen_suspend(self) -> None:
+        self._held.close()
         # From now on the screen above shows it, and takes it away.
         self.query_one(NoticeLine).show_notice(None)
 

@@ -15,6 +15,9 @@ from textual.widget import Widget
 
 Result = TypeVar("Result")
 
+LONGEST_HOLD = 0.5
+"""Seconds after which a new screen is painted, ready or not."""
+
 
 class PartlyPainted(Screen[Result]):
     """A screen that can leave what is on the terminal as it is while screens come and go."""
@@ -52,21 +55,31 @@ class PartlyPainted(Screen[Result]):
         """Paint nothing until a new screen is laid out and its widgets know their sizes.
 
         Returns:
-            What ends that at the latest, to be closed when the screen goes.
+            What ends that, to be closed when the screen goes or another one covers it. It ends by
+            itself after `LONGEST_HOLD`, whatever else happens.
         """
         held, look = ExitStack(), (self.app.size, self.app.theme)
         held.enter_context(self.app.batch_update())
         self.keeps_rest = True
 
+        is_held = True
+
+        def release() -> None:
+            nonlocal is_held
+            self.keeps_rest = is_held = False
+
         def end() -> None:
+            if not is_held:
+                return
             held.close()
-            self.keeps_rest = False
             if self.is_modal and look == (self.app.size, self.app.theme):
                 for child in self.children:
                     child.refresh()
             else:
                 self.refresh()
 
+        held.callback(release)
         # First it is laid out, and then its widgets get the messages that say so.
         self.call_after_refresh(self.call_later, self.call_after_refresh, end)
+        self.app.set_timer(LONGEST_HOLD, end)
         return held

@@ -37,7 +37,7 @@ def test_hostile_files_send_no_control_characters(home: Home, evil: SimpleNamesp
     terminal.keys(ESCAPE)
     terminal.until_gone("u undo")
     terminal.keys("1")
-    terminal.until("[1 Guide]", "GV20")
+    terminal.until("[1 Guide]", "two sides")
     terminal.keys("/mine")
     terminal.until("MINE-1  [b]E")
     terminal.keys(ESCAPE)
