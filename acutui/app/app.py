@@ -102,7 +102,7 @@ class AcutuiApp(Host):
         self.call_after_refresh(lambda: self.run_worker(self._open()))
 
     def _resumed(self, _: object) -> None:
-        self.repaint()
+        self.refresh(layout=True)
         self._refresher.check_soon()
 
     def on_unmount(self) -> None:

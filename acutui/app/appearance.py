@@ -65,13 +65,8 @@ class ThemedApp(TerminalApp):
         # A terminal that was smaller for a moment has lost what it showed, but Textual sees no
         # change of size and would paint nothing.
         if self.size == self._painted:
-            self.repaint()
+            self.refresh(layout=True)
         self._painted = self.size
-
-    def repaint(self) -> None:
-        """Lay out and paint all of the terminal, whatever it shows now."""
-        self.refresh(layout=True)
-        self.refresh()  # A layout alone paints only what has moved.
 
     def show_theme(self, name: str, *, soon: bool = False) -> None:
         """Show a theme at once, or `soon`, when no key asks for another any more."""

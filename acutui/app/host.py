@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,7 +20,6 @@ from acutui.practice.records import Feeling
 from acutui.screens.base import ModeScreen
 from acutui.screens.messages import Announcement
 from acutui.screens.notices import Notice, ShownNotice
-from acutui.screens.painting import PartlyPainted
 from acutui.services.context import Context
 from acutui.services.habit import read_habit
 from acutui.util.files import FileError
@@ -161,40 +159,10 @@ class Host(ThemedApp):
             self._popped.clear()
             await self._popped.wait()
 
-    def push_screen(self, *arguments: Any, **options: Any) -> Any:
-        below = self.screen if self.screen_stack else None
-        if isinstance(below, PartlyPainted):
-            # Textual would paint all of it, to be covered.
-            below.keeps_rest = True
-        try:
-            return super().push_screen(*arguments, **options)
-        finally:
-            if isinstance(below, PartlyPainted):
-                below.keeps_rest = False
-
     def pop_screen(self) -> AwaitComplete:
-        popping, below = super().pop_screen(), self.screen
+        popping = super().pop_screen()
         self._popped.set()
-        # What was below would be painted as a whole, and again once the screen has been removed.
-        held = ExitStack()
-        held.enter_context(self.batch_update())
-        if isinstance(below, PartlyPainted):
-            below.keeps_rest = True
-
-        def paint() -> None:
-            held.close()
-            if isinstance(below, PartlyPainted):
-                below.keeps_rest = False
-            below.refresh()
-
-        async def wait() -> None:
-            try:
-                await popping
-            finally:
-                # After what Textual itself does once the screen has been removed.
-                self.call_later(paint)
-
-        return AwaitComplete(wait()).call_next(self)
+        return popping
 
     # The modes and the session
 

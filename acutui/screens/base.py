@@ -12,7 +12,6 @@ from acutui.practice.habit import Habit
 from acutui.practice.records import Feeling, Session
 from acutui.screens.messages import Announcement, RoutinesChanged, SettingsChanged, subscribe
 from acutui.screens.notices import HasNotice, ShownNotice, render_notice
-from acutui.screens.painting import PartlyPainted
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.widgets.footer import KeyFooter
@@ -28,7 +27,7 @@ Rating = tuple[int | None, int | None]
 """A number before a session and after it."""
 
 
-class ModeScreen(PartlyPainted[None]):
+class ModeScreen(Screen[None]):
     """A screen with the names of the modes at the top and its keys at the bottom."""
 
     MODE = ""
@@ -61,7 +60,6 @@ class ModeScreen(PartlyPainted[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        self._held = self.hold_painting()
         self.show_lines("rule", self.render_rule)
         self.prepare_body()
         self.watch(self.app, "habit", self._habit_changed)
@@ -69,14 +67,10 @@ class ModeScreen(PartlyPainted[None]):
         subscribe(self, self.handle_announcement)
         self.watch(self.app, "notice", self._show_notice, init=False)
 
-    def on_unmount(self) -> None:
-        self._held.close()
-
     def on_screen_resume(self) -> None:
         self._show_notice(cast(HasNotice, self.app).notice)
 
     def on_screen_suspend(self) -> None:
-        self._held.close()
         # From now on the screen above shows it, and takes it away.
         self.query_one(NoticeLine).show_notice(None)
 

@@ -16,13 +16,17 @@ from places import BYTES, PLACES, ROUTINES, SETTINGS, Place
 from terminal import QUICK, Terminal, opened
 from written import write
 
-OPENING, STEP, CLOSING = 9_000, 3_600, 9_000
-"""Bytes: a panel or the whole screen once, and a step for which every line of a page changes."""
+OPENING, STEP, CLOSING = 30_000, 3_600, 18_000
+"""Bytes: Textual paints a new screen up to four times, and what was below it twice; a step may
+change every line of a page."""
 
 DEARER = {
     "a running session": "its figure fills the screen",
     "stop a session": "a session runs behind it",
     "how do you feel": "as it closes, the summary of a session is painted beside its figure",
+    "add a hold": "the focus moves from field to field, for which Textual paints the screen",
+    "session form": "the same",
+    "time zone": "it lies over the settings, which lie over a screen",
     "palette": "it is Textual's own",
     "theme": "each theme paints the whole screen, and so does going back",
 }

@@ -45,7 +45,9 @@ def read_loop_backup(data: bytes) -> list[HabitLog]:
             database.execute("pragma trusted_schema = off")
             return _read_database(database)
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
-        raise NotReadable(f"is a damaged database, or no backup of Loop: {error}") from error
+        # What it says may quote the schema, over several lines.
+        why = " ".join(str(error).split())
+        raise NotReadable(f"is a damaged database, or no backup of Loop: {why:.80}") from error
     except AttributeError as error:  # SQLite was built without it
         raise NotReadable("is a database, which this Python can't read from memory") from error
 

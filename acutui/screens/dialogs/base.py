@@ -20,7 +20,6 @@ from textual.widgets import Input
 
 from acutui.screens.bindings import NOTICES
 from acutui.screens.notices import HasNotice, ShownNotice, render_notice
-from acutui.screens.painting import PartlyPainted
 from acutui.services.context import Context
 from acutui.terminal.glyphs import has_unicode
 from acutui.widgets.key_names import key_label, key_labels
@@ -101,7 +100,7 @@ class PanelList(RowList):
             self.refresh(layout=True)
 
 
-class Dialog(ModalScreen[Result], PartlyPainted[Result]):
+class Dialog(ModalScreen[Result]):
     """A dialog that closes only itself."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = sheet("dialogs")
@@ -113,12 +112,8 @@ class Dialog(ModalScreen[Result], PartlyPainted[Result]):
     ]
 
     def on_mount(self) -> None:
-        self._held = self.hold_painting()
         add_size_classes(self)
         follow_notices(self)
-
-    def on_unmount(self) -> None:
-        self._held.close()
 
     def on_screen_resume(self) -> None:
         show_notice(self, cast(HasNotice, self.app).notice)

@@ -19,7 +19,6 @@ from acutui.screens.commands import list_commands, list_key_commands
 from acutui.screens.dialogs.base import HasServices, follow_notices, show_notice
 from acutui.screens.messages import DoAction, Show
 from acutui.screens.notices import HasNotice
-from acutui.screens.painting import PartlyPainted
 from acutui.util.text import sanitize
 from acutui.widgets.stylesheets import sheet
 
@@ -35,7 +34,7 @@ AT_ONCE = 500
 """How many notes are read before the next key may come."""
 
 
-class Palette(command.CommandPalette, PartlyPainted[None]):
+class Palette(command.CommandPalette):
     """Textual's palette for slow lines: nothing blinks, and keys may come before it is ready."""
 
     CSS_PATH = sheet("palette")
