@@ -74,8 +74,12 @@ class TimerStage(Vertical):
         yield ProgressBar(plain=not self._services.unicode, id="progress")
 
     def on_resize(self) -> None:
+        self.call_after_refresh(self._show_again)
+
+    def _show_again(self) -> None:
+        # Not the moment of the resize: a key may have come since, and a pause would stay hidden.
         if self._moment:
-            self.call_after_refresh(self.show, self._moment)
+            self.show(self._moment)
 
     def show(self, moment: Moment) -> None:
         """Show a moment of the session; only what differs from the last one is painted."""

@@ -18,6 +18,7 @@ from acutui.journal.checkpoint import CheckpointFile
 from acutui.practice.records import HoldRecord
 from acutui.practice.timer import Phase
 from acutui.screens.messages import SessionEnded
+from acutui.screens.timer_stage import TimerStage
 from acutui.util.files import Unwritable
 from acutui.widgets.big_clock import BigClock
 from acutui.widgets.figure import FigureView
@@ -385,3 +386,12 @@ async def test_general_cautions_are_shown_in_get_ready_or_in_the_hold(
             if not any("! " in told for told in words):
                 missing.append(point.id)
     assert missing == []
+
+
+async def test_a_resize_never_brings_back_an_earlier_moment(open_app: OpenApp) -> None:
+    async with open_app(practise="back-and-neck") as on:
+        await on.sees("Get ready")
+        on.running.query_one(TimerStage).on_resize()
+        on.running.pause()
+        await on.settle()
+        assert "Paused" in on.words, on.text
