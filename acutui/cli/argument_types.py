@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from acutui.cli.parser import Parser
-from acutui.practice.date_words import parse_day
+from acutui.practice.date_words import NEAR_DAYS, parse_day
 from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.moment_words import EXAMPLES, MomentWords, parse_moment
 from acutui.practice.records import Feeling, Session
@@ -64,12 +64,14 @@ def parse_symptoms(text: str) -> tuple[str, ...]:
     return tuple(id for id in TICKED if id in ids)
 
 
-def resolve_day(text: str, context: Context, *, ahead: bool = False) -> date:
-    """Return the practice day that an argument names, a weekday `ahead` being the next one.
+def resolve_day(text: str, context: Context, *, after: date | None = None) -> date:
+    """Return the practice day that an argument names. Raises CommandError.
 
-    Raises CommandError.
+    With `after`, a weekday or a day without a year is the next one from that day on.
     """
-    day = parse_day(text, context.clock.today(), ahead=ahead)
+    today = context.clock.today()
+    relative = text.strip().lower() in NEAR_DAYS or after is None
+    day = parse_day(text, today if relative else after or today, ahead=after is not None)
     if day is None:
         raise CommandError(f"{text!r:.40} is not {DAYS}")
     return day

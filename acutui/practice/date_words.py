@@ -27,7 +27,7 @@ def parse_day(words: str, today: date, *, ahead: bool = False) -> date | None:
         words: "today", "yesterday", "tomorrow", a weekday, "2026-03-12", or a day and a month in
             either order, with or without a year. Names may be cut to three letters.
         today: A weekday is the last one before it, a day without a year the last one up to it.
-        ahead: Whether a weekday is the next one instead.
+        ahead: Whether a weekday, or a day without a year, is the next one instead.
     """
     text = words.strip().lower()
     if text in NEAR_DAYS:
@@ -38,10 +38,10 @@ def parse_day(words: str, today: date, *, ahead: bool = False) -> date | None:
         return today + timedelta(days=-back if not ahead else 7 - back % 7)
     if found := _iso.fullmatch(text):
         return _make_date(*map(int, found.groups()))
-    return _parse_day_and_month(text.replace(",", " ").split(), today)
+    return _parse_day_and_month(text.replace(",", " ").split(), today, ahead)
 
 
-def _parse_day_and_month(parts: list[str], today: date) -> date | None:
+def _parse_day_and_month(parts: list[str], today: date, ahead: bool) -> date | None:
     year = day = month = None
     for part in parts:
         name = _find_name(part, MONTHS)
@@ -57,9 +57,11 @@ def _parse_day_and_month(parts: list[str], today: date) -> date | None:
         return None
     if year is not None:
         return _make_date(year, month, day)
-    # The last 29th of February may be eight years ago.
-    days = (_make_date(year, month, day) for year in range(today.year, today.year - 9, -1))
-    return next((found for found in days if found is not None and found <= today), None)
+    # The last 29th of February may be eight years ago, or the next one as far ahead.
+    step = 1 if ahead else -1
+    days = (_make_date(today.year + step * n, month, day) for n in range(9))
+    known = (found for found in days if found is not None)
+    return next((one for one in known if (one >= today if ahead else one <= today)), None)
 
 
 def _find_name(text: str, names: tuple[str, ...]) -> int | None:

@@ -60,13 +60,15 @@ def find_free_days(
     first_weekday: int,
     is_kept: Callable[[date], bool],
     is_rest: Callable[[date], bool],
+    is_paused: Callable[[date], bool],
 ) -> frozenset[date]:
     """Return the days that may pass without practice, if a few days a week are enough.
 
     In each week these are the first days without practice, as many as the week has beyond
     `days_per_week`; the rest days up to then are among that number. So whether a day is free
     never depends on what comes after it, and a rest day more never makes another one missed. The
-    days before the first one count as well; else an older session could cost a free day.
+    days before the first one count as well; else an older session could cost a free day. Days of
+    a pause don't count.
 
     Args:
         first: The first day of the history.
@@ -75,6 +77,7 @@ def find_free_days(
         first_weekday: Where a week begins, from Monday, 0.
         is_kept: Whether a day counts as practised.
         is_rest: Whether a day is a rest day anyway.
+        is_paused: Whether a day lies in a pause.
     """
     allowed = DAYS_IN_WEEK - days_per_week
     found: set[date] = set()
@@ -83,7 +86,7 @@ def find_free_days(
     for day in map(date.fromordinal, range(begin, end.toordinal())):
         if day.weekday() == first_weekday:
             skipped = 0
-        if not is_kept(day):
+        if not is_kept(day) and not is_paused(day):
             if skipped < allowed and day >= first and not is_rest(day):
                 found.add(day)
             skipped += 1

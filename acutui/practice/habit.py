@@ -120,6 +120,7 @@ class Habit:
                 rules.first_weekday,
                 lambda day: self._keeps(self.state(day)),
                 self.is_rest_day,
+                self.pauses.__contains__,
             )
         days = range(first.toordinal(), today.toordinal() + 1) if first else ()
         self._standings = [

@@ -180,6 +180,8 @@ class CalendarScreen(ModeScreen):
             self.show_day(self.habit.today)
 
     def action_year(self) -> None:
+        if self._range_start:
+            self.action_leave_range()  # Days are chosen in a month only.
         self._in_year = not self._in_year
         self.set_class(self._in_year, "-year")
         self.refresh_habit()

@@ -58,9 +58,9 @@ class CalendarText:
         state = habit.state(habit.today)
         if state is DayState.FULL:
             today = f"Today is full: {counted} of {target}."
-        elif began := habit.pauses.began(habit.today):
+        elif state is DayState.REST and (began := habit.pauses.began(habit.today)):
             since = format_short_day(began, habit.today)
-            today = f"Paused since {since}: no day adds to the streak or breaks it."
+            today = f"Paused since {since}: a day without a session breaks no streak."
         elif state is DayState.REST:
             today = "Today is a rest day: it neither adds to the streak nor breaks it."
         else:
@@ -76,6 +76,8 @@ class CalendarText:
         noted, state = get_day(habit.history, day), habit.state(day)
         text, role = self.mark(day)
         name = self._name_rest(day) if state is DayState.REST else STATES[state]
+        if state is DayState.MISSED and day < habit.first_day:
+            name = "before your first session"
         state_line: Line = ((f"{text} ", role), (name, ""))
         lines: list[Line] = [line(format_day(day), "strong"), state_line]
         if state is DayState.REST:

@@ -141,7 +141,7 @@ class InsightText:
         enough = [one for one in self._pain_periods if one.before]
         lines = spread_legend(width, self._glyphs) if enough else []
         if len(enough) < 2:
-            return [*lines, *wrap(f"Months: {FEW}.", width)]
+            return [*lines, *wrap(f"Numbers of a {self._unit}: {FEW}.", width)]
         (first, then), (last, now) = (
             (one.period.name, one.before.middle if one.before else 0)
             for one in (enough[0], enough[-1])

@@ -22,6 +22,8 @@ from acutui.widgets.text_layout import Line, Part, cut, flow, line
 SHADES: dict[Glyphs, str] = {"braille": "·░▒▓█", "blocks": "·░▒▓█", "ascii": ".-+*#"}
 """How often, from never to most often."""
 
+TOO_FEW = "There are too few ratings to tell."
+
 BLOCK_HOURS = 2
 """Hours of a cell in the grid of the week."""
 
@@ -38,7 +40,7 @@ def plot_spreads(
         glyphs: Which characters may be used.
     """
     if not any(one.before or one.after for one in periods):
-        return message(NO_PAIN_YET, width)
+        return message(TOO_FEW if any(one.days for one in periods) else NO_PAIN_YET, width)
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return message(NO_ROOM, width)[: max(0, height)]
     canvas = Canvas(width - GUTTER, height - 1, glyphs)

@@ -85,3 +85,11 @@ def test_a_command_that_was_meant_is_suggested(run: Run) -> None:
     ran = run("sesions")
     assert ran.status == 2
     assert "no command 'sesions'; did you mean 'sessions'?" in ran.err
+
+
+def test_a_key_is_not_set_back_to_one_that_is_taken(run: Run) -> None:
+    assert run("config", "keys.calendar.add", "z").status == 0
+    assert run("config", "keys.calendar.edit", "a").status == 0
+    ran = run("config", "keys.calendar.add", "--default")
+    assert (ran.status, ran.out) == (1, "")
+    assert "would share the key a" in ran.complaint

@@ -66,3 +66,12 @@ def test_a_pause_begins_and_ends(run: Run, data: Path) -> None:
     assert "there is no pause on" in run("pause", "--end").complaint
     assert run("undo").out == "Undone: the end of the pause\n"
     assert json.loads(run("status", "--json").out)["state"] == "rest"
+
+
+def test_a_day_of_rest_without_a_year_lies_ahead(run: Run, data: Path) -> None:
+    today = date.fromisoformat(json.loads(run("tick", "--json").out)["day"])
+    soon, later = today + timedelta(days=20), today + timedelta(days=40)
+    ran = run("rest", f"{soon.day} {soon:%b}", "--to", f"{later.day} {later:%b}")
+    assert (ran.status, ran.err) == (0, "")
+    found = [date.fromisoformat(one["day"]) for one in read_days(data)]
+    assert (found[0], found[-1], len(found)) == (soon, later, 21)

@@ -169,3 +169,17 @@ def test_an_unknown_symptom_is_refused_with_the_known_ones(run: Run, data: Path)
     ran = run("log", "back-and-neck", "--symptoms", "neck pain,hunger")
     assert (ran.status, data.exists()) == (2, False)
     assert "'hunger' is none of neck-pain, back-pain" in ran.err
+
+
+def test_json_has_no_limit_of_its_own(run: Run) -> None:
+    for day in range(1, 24):
+        run("log", "back-and-neck", "--at", f"2026-03-{day:02} 07:00")
+    assert len(json.loads(run("sessions", "--json").out)) == 23
+    assert len(json.loads(run("sessions", "--json", "--limit", "3").out)) == 3
+    assert len(run("sessions").out.splitlines()) == 20
+
+
+def test_a_time_alone_moves_a_session_within_its_day(three: Run, data: Path) -> None:
+    assert three("edit", "2", "--at", "06:15").status == 0
+    (moved,) = [one for one in read_sessions(data) if one.get("note")]
+    assert (moved["day"], moved["started"][:16]) == ("2026-03-04", "2026-03-04T06:15")

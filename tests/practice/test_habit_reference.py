@@ -104,6 +104,9 @@ class Reference:
         # "marked as rest or a rest weekday", "in a pause", or "free"
         if day in self.marked or day.weekday() in self.rules.rest_weekdays or day in self.free:
             return True
+        return self.is_paused(day)
+
+    def is_paused(self, day: date) -> bool:
         # "A pause lasts from the day on which it begins up to the day on which it ends, which is
         # one of practice again."
         while day >= min(self.pauses, default=day + timedelta(days=1)):
@@ -114,7 +117,8 @@ class Reference:
 
     def find_free_days(self) -> set[date]:
         # "With `days_per_week` below 7, the first days of a week without practice are free, as
-        # many as there are beyond that number; rest days before them are among these."
+        # many as there are beyond that number; rest days before them are among these, days of a
+        # pause are not."
         found: set[date] = set()
         practised = [day for day, _ in self.done if day <= self.today]
         first = min(practised, default=self.today)
@@ -124,7 +128,7 @@ class Reference:
             before, skipped = day, 0
             while before.weekday() != self.rules.first_weekday:
                 before -= timedelta(days=1)
-                skipped += not self.keeps(before)
+                skipped += not self.keeps(before) and not self.is_paused(before)
             if skipped < 7 - self.rules.days_per_week and not self.is_rest_day(day):
                 found.add(day)
         return found

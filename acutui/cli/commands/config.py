@@ -130,7 +130,8 @@ def _set_key(context: Context, id: str, key: str) -> None:
 
     _read_key(context, f"{KEYS}{id}")
     before = {what for _, what in find_key_mistakes(context.settings.keys)}
-    wanted = {**context.settings.keys, id: key} if key else {}
+    kept = {name: own for name, own in context.settings.keys.items() if name != id}
+    wanted = kept | ({id: key} if key else {})
     mistakes = [what for _, what in find_key_mistakes(wanted) if what not in before]
     if mistakes:
         raise CommandError(mistakes[0])

@@ -19,7 +19,7 @@ from acutui.util.errors import CommandError
 
 def add_arguments(parser: Parser) -> None:
     add_session(parser)
-    about = f"when it started: {EXAMPLES}; it keeps its length"
+    about = f"when it started: {EXAMPLES}, a time alone being one of its day; it keeps its length"
     parser.add_argument("--at", type=parse_when, metavar="TIME", help=about)
     parser.add_argument("--routine", metavar="ROUTINE", help="which routine it was")
     add_ratings(parser)
@@ -52,7 +52,11 @@ def _move(session: Session, options: Namespace, context: Context) -> ManualEntry
     """Return the session at the time that was given."""
     if options.at is None:
         return ManualEntry(session)
-    at, day_start = resolve_when(options.at, context), context.settings.day_start
+    day_start = context.settings.day_start
+    if not options.at.day and options.at.zone is None:
+        at = options.at.at
+        return move_session(session, session.day, at, day_start, context.clock.local)
+    at = resolve_when(options.at, context)
     day = practice_day(at, day_start)
     if at.tzinfo is None:
         return move_session(session, day, at.time(), day_start, context.clock.local)

@@ -16,7 +16,7 @@ MOST_DAYS = 366
 
 
 def add_arguments(parser: Parser) -> None:
-    about = f"{DAYS} (default: today); a weekday is the next one"
+    about = f"{DAYS} (default: today); a weekday, or a day without a year, is the next one"
     parser.add_argument("day", nargs="?", default="today", metavar="TIME", help=about)
     parser.add_argument("--to", dest="last", metavar="TIME", help="and all days up to this one")
     parser.add_argument("--off", action="store_true", help="unmark them")
@@ -24,8 +24,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
-    first = resolve_day(options.day, context, ahead=True)
-    last = resolve_day(options.last, context, ahead=True) if options.last else first
+    first = resolve_day(options.day, context, after=context.clock.today())
+    last = resolve_day(options.last, context, after=first) if options.last else first
     count = (last - first).days + 1
     if not 1 <= count <= MOST_DAYS:
         raise CommandError(f"{first} to {last} is not 1 to {MOST_DAYS} days")

@@ -23,10 +23,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--routine", metavar="ROUTINE", help="only those of this routine")
     parser.add_argument("--from", dest="first", metavar="TIME", help=f"from this day on, {DAYS}")
     parser.add_argument("--to", dest="last", metavar="TIME", help="up to this day")
-    about = f"how many at most (default: {FEW}; 0 for all)"
-    parser.add_argument("--limit", type=_parse_limit, default=FEW, metavar="N", help=about)
-    about = "print JSON, for scripts: all of them unless there is a limit"
-    parser.add_argument("--json", action="store_true", help=about)
+    about = f"how many at most (default: {FEW}, in JSON all; 0 for all)"
+    parser.add_argument("--limit", type=_parse_limit, metavar="N", help=about)
+    parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
 
 def run(options: Namespace, context: Context) -> None:
@@ -36,7 +35,10 @@ def run(options: Namespace, context: Context) -> None:
     numbered = list(enumerate(sort_newest_first(history.sessions), start=1))
     wanted = {session.id for session in _choose(options, context, [one for _, one in numbered])}
     found = [(number, session) for number, session in numbered if session.id in wanted]
-    shown = found[: options.limit] if options.limit else found
+    limit = options.limit
+    if limit is None:
+        limit = 0 if options.json else FEW
+    shown = found[:limit] if limit else found
     if options.json:
         print_json([to_json(session, context) for _, session in shown])
     if not found:
