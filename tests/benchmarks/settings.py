@@ -13,8 +13,8 @@ from guide import BARE, format_row
 from terminal import opened
 
 STEP_BYTES = 2_500
-STEPS = 19
-BELL = 10
+STEPS = 21
+BELL = 11
 """The row of a switch."""
 
 
