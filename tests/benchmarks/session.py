@@ -1,9 +1,11 @@
-"""What a running session costs: bytes a second on the wire, and the processor.
+"""What a running session and a screen at rest cost: bytes on the wire, processor, wake-ups.
 
-    python tests/benchmarks/session.py
+    python tests/benchmarks/session.py [--quick]
 
 Listens to a hold of each rhythm, to a pause, to a hold under a dialog, in a real terminal of 80
-by 24; beside them the barest Textual app whose Digits count the same seconds. Exits 1 over a bound.
+by 24; beside them the barest Textual app whose Digits count the same seconds. Then to screens on
+which nothing happens: the bytes that they write, and how often the program wakes, beside the barest
+Textual app at rest. Exits 1 over a bound.
 """
 
 import sys
@@ -34,6 +36,12 @@ class Bare(App):
         self.query_one(Digits).update(f"{self.left // 60:02d}:{self.left % 60:02d}")
 Bare().run(mouse=False)
 """
+AT_REST = """
+from textual.app import App
+App().run(mouse=False)
+"""
+WAKINGS = 0.6
+"""Times as many as those of the barest app at rest."""
 
 
 def main() -> int:
@@ -59,15 +67,23 @@ def main() -> int:
         print(f"{'  under a dialog':<28}{under / 5:>8.0f}")
     with opened([sys.executable, "-c", BARE]) as bare:
         _told("bare Textual, Digits", bare)
-    idle = _idle()
+    idle, wakings = _idle()
     print(f"{'idle, all screens':<28}{idle:>8.0f}")
     sound &= idle == 0
-    print(f"bounds: {BYTES_A_SECOND} B/s holding, else 0, {SHARE_OF_A_CORE:.0%} of a core")
+    with opened([sys.executable, "-c", AT_REST]) as bare:
+        peer = _wakings(bare)
+    print(f"{'wake-ups a minute, idle':<28}{wakings:>8.0f}")
+    print(f"{'  bare Textual, idle':<28}{peer:>8.0f}")
+    sound &= wakings <= WAKINGS * peer
+    print(
+        f"bounds: {BYTES_A_SECOND} B/s holding, else 0, {SHARE_OF_A_CORE:.0%} of a core,"
+        f" {WAKINGS} x the wake-ups of bare Textual"
+    )
     return int(not sound)
 
 
-def _idle() -> float:
-    """Return the bytes a second that screens and dialogs write on which nothing happens."""
+def _idle() -> tuple[float, float]:
+    """Return the bytes a second of screens on which nothing happens, and the wake-ups a minute."""
     with tempfile.TemporaryDirectory() as folder:
         files = ["--data", f"{folder}/journal.json", "--config", folder]
         with opened([sys.executable, "-m", "acutui", *files]) as app:
@@ -76,7 +92,15 @@ def _idle() -> float:
                 app.press(keys)
                 app.listen(1.0)
                 heard += len(app.listen(2.0))
-    return heard / 2 / len(IDLE)
+            wakings = _wakings(app)
+    return heard / 2 / len(IDLE), wakings
+
+
+def _wakings(app: Terminal) -> float:
+    """Return how often a minute a program wakes on which nothing happens."""
+    before = app.wakings
+    app.listen(LISTENED)
+    return (app.wakings - before) * 60 / LISTENED
 
 
 def _command(folder: Path, point: str) -> list[str]:

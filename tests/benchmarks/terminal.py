@@ -82,6 +82,13 @@ class Terminal:
         user, system = after_name.split()[11:13]
         return (int(user) + int(system)) / TICKS
 
+    @property
+    def wakings(self) -> int:
+        """How often its threads have been woken after they waited."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/status")
+        lines = [line for task in tasks for line in task.read_text("utf-8").splitlines()]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_"))
+
     def close(self) -> None:
         os.kill(self.pid, 9)
         os.waitpid(self.pid, 0)

@@ -172,6 +172,23 @@ async def test_the_driver_reads_keys_in_the_terminals_encoding(
     os.close(slave)
 
 
+async def test_the_driver_ends_although_no_key_comes(
+    monkeypatch: pytest.MonkeyPatch, keep_signals: None
+) -> None:
+    monkeypatch.setattr("sys.__stdin__", os.fdopen(os.dup(0)))
+    master, slave = pty.openpty()
+    driver = TypedKeys(TerminalApp(), slave)
+    for _ in range(2):  # It is started again after ctrl+z.
+        reading = asyncio.create_task(asyncio.to_thread(driver.run_input_thread))
+        await asyncio.sleep(0)
+        driver.exit_event.set()
+        driver.exit_event.set()
+        await asyncio.wait_for(reading, 30)
+        driver.exit_event.clear()
+    os.close(master)
+    os.close(slave)
+
+
 def test_textual_has_the_parser_that_the_driver_feeds() -> None:
     parser = vars(textual_internals)["XTermParser"]()
     assert [one.key for one in parser.feed("\x1b[B") if isinstance(one, Key)] == ["down"]
