@@ -42,8 +42,7 @@ def load_atlas(config: Path | None = None) -> Atlas:
     for folder in folders:
         points |= _load_points(folder, problems)
     for folder in folders:
-        read_routine = partial(_read_routine, points=points, own=folder is not BUILT_IN)
-        routines |= _load_entries(folder / "routines.toml", "routine", read_routine, problems)
+        routines |= _load_routines(folder, points, problems)
     return Atlas(points, routines, tuple(problems))
 
 
@@ -97,6 +96,18 @@ def _load_points(folder: Path, problems: list[str]) -> dict[str, Point]:
             return {point.id: point for point in convert(tables["point"], list[Point])}
     read = partial(_read_point, own=folder is not BUILT_IN)
     return _load_entries(folder / "points.toml", "point", read, problems)
+
+
+def _load_routines(
+    folder: Path, points: Mapping[str, Point], problems: list[str]
+) -> dict[str, Routine]:
+    # A point of the user's may replace one that a built-in routine presses in another way.
+    if folder is BUILT_IN and not any(point.own for point in points.values()):
+        with suppress(FileError, ValueError, KeyError, ValidationError):
+            tables, _ = read_toml(folder / "routines.toml", ATLAS_LIMIT)
+            return {routine.id: routine for routine in convert(tables["routine"], list[Routine])}
+    read = partial(_read_routine, points=points, own=folder is not BUILT_IN)
+    return _load_entries(folder / "routines.toml", "routine", read, problems)
 
 
 def _load_entries(

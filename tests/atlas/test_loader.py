@@ -58,6 +58,13 @@ def test_the_built_in_points_pass_the_checks_of_a_users_own(tmp_path: Path) -> N
     assert read == BUILT_IN.points
 
 
+def test_the_built_in_routines_pass_the_checks_of_a_users_own(tmp_path: Path) -> None:
+    atlas = load(tmp_path, routines=(loader.BUILT_IN / "routines.toml").read_text("utf-8"))
+    assert atlas.problems == ()
+    read = {id: structs.replace(routine, own=False) for id, routine in atlas.routines.items()}
+    assert read == BUILT_IN.routines
+
+
 def test_a_mistake_in_the_built_in_points_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
