@@ -102,7 +102,7 @@ class SessionDocument(msgspec.Struct, gc=False):
             None if self.before is None else self.before.to_record(),
             None if self.after is None else self.after.to_record(),
             self.note,
-            self.habit if isinstance(self.habit, str) else "",
+            self.habit if is_known("habit", self.habit) else "",
         )
 
 
@@ -122,12 +122,23 @@ class DayDocument(msgspec.Struct, gc=False):
         day = _parse_date(self.day)
         if day_id(day) != id:
             raise BadDocument(f'"day" is {day}, which is not its id')
-        pause: Pause = self.pause if self.pause in PAUSES else ""
+        pause: Pause = self.pause if is_known("pause", self.pause) else ""
         return Day(day, self.rest, self.checks, self.note, pause)
 
 
 PAUSES = get_args(Pause)
 """What a day may say of a pause; anything else there is another program's, and says nothing."""
+
+
+def is_known(name: str, value: object) -> bool:
+    """Return whether a value of a field is one that this program reads and may replace."""
+    match name:
+        case "pause":
+            return value in PAUSES
+        case "habit":
+            return isinstance(value, str)
+    return True
+
 
 STRUCTS: dict[str, type[SessionDocument] | type[DayDocument]] = {
     "sessions": SessionDocument,
@@ -224,6 +235,8 @@ def feeling_document(feeling: Feeling) -> dict[str, Any]:
 def merge_fields(document: Fields, own: frozenset[str], present: Fields | None) -> dict[str, Any]:
     """Return a document with the fields that other programs wrote, also inside holds and check-ins.
 
+    A value of our own fields that only another program knows stays, unless a new one replaces it.
+
     Args:
         document: The new fields.
         own: The names of our fields; those of other programs are taken from `present`.
@@ -231,7 +244,12 @@ def merge_fields(document: Fields, own: frozenset[str], present: Fields | None) 
     """
     present = present or {}
     merged = {name: _merge_part(value, present.get(name)) for name, value in document.items()}
-    return merged | {name: value for name, value in present.items() if name not in own}
+    foreign = {
+        name: value
+        for name, value in present.items()
+        if name not in own or (name not in document and not is_known(name, value))
+    }
+    return merged | foreign
 
 
 def _merge_part(ours: Any, theirs: Any) -> Any:

@@ -309,6 +309,37 @@ def test_an_edit_keeps_unknown_fields_of_holds_and_check_ins(
     assert document["after"].get("grip") == 41
 
 
+@pytest.mark.parametrize("value", ["until spring", 3, ["begins"], {"kind": "begins"}])
+def test_an_edit_keeps_a_value_that_only_another_program_knows(
+    journal: Journal, path: Path, good: bytes, value: object
+) -> None:
+    tables = json.loads(good)
+    tables["days"]["20261122"]["pause"] = value
+    id = next(iter(tables["sessions"]))
+    tables["sessions"][id]["habit"] = {"name": value}
+    path.write_text(json.dumps(tables), encoding="utf-8")
+    history = journal.history()
+    journal.save_days([replace(history.days[DAY], note="changed")], "the note")
+    first = next(one for one in history.sessions if str(one.id) == id)
+    journal.save_session(replace(first, note="changed"))
+    tables = json.loads(path.read_bytes())
+    day, session = tables["days"]["20261122"], tables["sessions"][id]
+    assert (day["note"], day["pause"]) == ("changed", value)
+    assert (session["note"], session["habit"]) == ("changed", {"name": value})
+
+
+def test_a_pause_replaces_a_value_that_only_another_program_knows(
+    journal: Journal, path: Path, good: bytes
+) -> None:
+    tables = json.loads(good)
+    tables["days"]["20261122"]["pause"] = "until spring"
+    path.write_text(json.dumps(tables), encoding="utf-8")
+    journal.save_days([replace(journal.history().days[DAY], pause="begins")], "the pause")
+    assert json.loads(path.read_bytes())["days"]["20261122"]["pause"] == "begins"
+    journal.save_days([replace(journal.history().days[DAY], pause="")], "the pause")
+    assert "pause" not in json.loads(path.read_bytes())["days"]["20261122"]
+
+
 @pytest.mark.parametrize("value", [b'"https://example.org/a.json"', b"3"])
 def test_a_top_level_field_that_is_not_a_table_is_kept(
     journal: Journal, path: Path, good: bytes, a_session: Make, value: bytes
