@@ -34,6 +34,11 @@ class Pauses:
             at -= 1
         return self._days[at]
 
+    def ends(self, day: date) -> date | None:
+        """Return when a pause ends in which a day lies, or that begins on it; None if never."""
+        later = range(bisect_right(self._days, day), len(self._days))
+        return next((self._days[at] for at in later if not self._begins[at]), None)
+
 
 def begin_pause(days: Mapping[date, Day], day: date) -> Day:
     """Return the day with the mark that a pause begins on it."""

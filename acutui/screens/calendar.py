@@ -288,7 +288,11 @@ class CalendarScreen(ModeScreen):
                 self.post_message(SaveDays([begin_pause(days, self.cursor)], "the pause"))
                 key = key_label(self, "calendar.pause")
                 day = format_short_day(self.cursor, self.habit.today)
-                self.notify(f"Paused from {day} on. {key} on another day ends it there.")
+                if ends := self.habit.pauses.ends(self.cursor):
+                    end = format_short_day(ends, self.habit.today)
+                    self.notify(f"Paused from {day}; practice again from {end}.")
+                else:
+                    self.notify(f"Paused from {day} on. {key} on another day ends it there.")
 
     def action_leave_range(self) -> None:
         self._range_start = None

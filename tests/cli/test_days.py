@@ -55,6 +55,17 @@ def test_a_range_has_an_order_and_an_end(run: Run, data: Path) -> None:
     assert not data.exists()
 
 
+def test_a_pause_begun_before_an_ended_one_says_when_practice_begins_again(run: Run) -> None:
+    run("pause", "2026-03-04")
+    run("pause", "--end", "2026-03-10")
+    ran = run("pause", "2026-03-01")
+    assert ran.out == (
+        "Paused from Sunday 1 March 2026; practice again from Tuesday 10 March 2026\n"
+    )
+    ran = run("pause", "2026-03-12")
+    assert ran.out == ("Paused from Thursday 12 March 2026 on; `acutui pause --end` ends it\n")
+
+
 def test_a_pause_begins_and_ends(run: Run, data: Path) -> None:
     ran = run("pause", "2026-03-04")
     assert ran.out == ("Paused from Wednesday 4 March 2026 on; `acutui pause --end` ends it\n")

@@ -33,6 +33,9 @@ def test_a_pause_lasts_until_it_is_ended() -> None:
     days[day(8)] = begin_pause(days, day(8))
     assert paused(days) == "..ppp...pppp"
     assert Pauses(days.values()).began(day(8)) == day(8)
+    assert Pauses(days.values()).ends(day(2)) == day(5)
+    assert Pauses(days.values()).ends(day(0)) == day(5)
+    assert Pauses(days.values()).ends(day(8)) is None
 
 
 def test_a_pause_is_taken_back_on_the_day_on_which_it_begins() -> None:

@@ -411,6 +411,18 @@ async def test_weeks_begin_where_the_user_says(open_app: OpenApp, practised: Pra
         await on.sees("Su", at="#year")
 
 
+async def test_a_pause_before_an_ended_one_says_when_practice_begins_again(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    async with open_app(history=[practised(9), practised(8)]) as on:
+        await on.press("3", *["left"] * 7, "P")
+        await on.hears("Paused from Sun 15 Nov on.")
+        await on.press("right", "right", "P")
+        await on.sees("Tuesday 17 November", "missed", at="#day")
+        await on.press(*["left"] * 4, "P")
+        await on.hears("Paused from Fri 13 Nov; practice again from Tue 17 Nov.")
+
+
 async def test_a_pause_begins_and_ends(open_app: OpenApp, practised: Practised) -> None:
     async with open_app(history=[practised(9), practised(8)]) as on:
         await on.press("3", *["left"] * 7, "P")

@@ -35,7 +35,10 @@ def run(options: Namespace, context: Context) -> None:
         raise CommandError(f"there is a pause since {format_day(began)}; --end ends it")
     else:
         changed, label = begin_pause(days, when), "the pause"
-        done = f"Paused from {format_day(when)} on; `acutui pause --end` ends it"
+        if ends := Pauses(days.values()).ends(when):
+            done = f"Paused from {format_day(when)}; practice again from {format_day(ends)}"
+        else:
+            done = f"Paused from {format_day(when)} on; `acutui pause --end` ends it"
     context.journal.save_days([changed], label)
     with once_saved("the pause is saved"):
         say(done)
