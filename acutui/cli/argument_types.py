@@ -33,6 +33,8 @@ def parse_minutes(text: str) -> float:
         minutes = 0.0
     if not 0 < minutes <= MOST_MINUTES:
         raise ArgumentTypeError(f"{text!r} is not a number of minutes")
+    if minutes * 60 < 1:
+        raise ArgumentTypeError(f"{text!r} is less than a second")
     return minutes * 60
 
 

@@ -279,3 +279,9 @@ def test_a_wrong_setting_and_a_failing_backup_are_reported_and_the_session_is_sa
     assert "habit.target" in setting
     assert "journal.backups" in backup
     assert len(read_sessions(data)) == 2
+
+
+def test_a_session_of_less_than_a_second_is_refused(run: Run, data: Path) -> None:
+    ran = run("log", "back-and-neck", "--minutes", "1e-9")
+    assert (ran.status, data.exists()) == (2, False)
+    assert "'1e-9' is less than a second" in ran.err
