@@ -15,7 +15,11 @@ BYTES = {
     "left": "\x1b[D",
     "home": "\x1b[H",
     "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
     "ctrl+p": "\x10",
+    "plus": "+",
+    "minus": "-",
 }
 """What a terminal sends for keys that are not a character."""
 

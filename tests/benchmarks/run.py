@@ -18,6 +18,7 @@ ALL = (
     "guide",
     "settings",
     "screens",
+    "keys",
     "years",
     "all_sessions",
     "journal",
