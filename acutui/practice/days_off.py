@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from acutui.practice.records import Day
 
 DAYS_IN_WEEK = 7
+MOST_DAYS = 366
+"""How many rest days can be marked at once: more is a slip."""
 
 
 class Pauses:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 
 from acutui.journal.journal import get_day
-from acutui.practice.days_off import begin_pause, end_pause
+from acutui.practice.days_off import MOST_DAYS, begin_pause, end_pause
 from acutui.practice.habit import ONE_DAY, DayState, format_day
 from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Session
@@ -270,8 +270,15 @@ class CalendarScreen(ModeScreen):
             self._range_start = self.cursor
         else:
             first, last = sorted((self._range_start, self.cursor))
+            count = (last - first).days + 1
+            if count > MOST_DAYS:
+                self.notify(
+                    f"These are {count} days; at most {MOST_DAYS} can be marked at once.",
+                    severity="warning",
+                )
+                return
             history = self.habit.history
-            days = [get_day(history, first + ONE_DAY * n) for n in range((last - first).days + 1)]
+            days = [get_day(history, first + ONE_DAY * n) for n in range(count)]
             rest = not all(day.rest for day in days)
             description = f"{'' if rest else 'unmarking '}{format_count(len(days), 'rest day')}"
             self._range_start = None
@@ -342,11 +349,14 @@ class CalendarScreen(ModeScreen):
             return [()]
         if self._range_start is None:
             return text.render_strip(width)
-        first, last = sorted((self._range_start, self.cursor))
-        days = f" Rest from {first:%a} {first.day} {first:%b} to {last:%a} {last.day} {last:%b}"
+        ends = sorted((self._range_start, self.cursor))
+        first, last = (format_short_day(day, text.habit.today) for day in ends)
         words = {"rest-days": "or", "open": "mark them", "leave-range": "cancel"}
         keys = [(key_label(self, f"calendar.{id}"), does) for id, does in words.items()]
-        return [line(days, "warn"), ((" ", ""), *format_keys(keys, width)[0])]
+        return [
+            line(f" Rest from {first} to {last}", "warn"),
+            ((" ", ""), *format_keys(keys, width)[0]),
+        ]
 
     def _render_day(self, width: int) -> list[Line]:
         text = self._text

@@ -289,6 +289,22 @@ async def test_a_range_of_rest_days_can_be_cancelled(open_app: OpenApp) -> None:
         assert not on.saved.days
 
 
+async def test_a_range_of_rest_days_in_other_years_shows_them(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "R", "pagedown", "pagedown")
+        await on.sees("Rest from Sun 22 Nov to Fri 22 Jan 2027 ", at="#strip")
+
+
+async def test_a_range_of_too_many_rest_days_stays_to_be_made_shorter(open_app: OpenApp) -> None:
+    async with open_app() as on:
+        await on.press("3", "R", *["pagedown"] * 12, "right", "R")
+        await on.hears("These are 367 days; at most 366 can be marked at once.")
+        await on.sees("Rest from Sun 22 Nov to Tue 23 Nov 2027", at="#strip")
+        assert not on.sent(SaveDays)
+        await on.press("left", "R")
+        await on.until(lambda: len(on.saved.days) == 366, "a year of rest days")
+
+
 async def test_a_rest_day_is_explained(open_app: OpenApp) -> None:
     async with open_app(days=[Day(date(2026, 11, 20), rest=True)]) as on:
         await on.press("3", "left", "left")

@@ -7,12 +7,11 @@ from acutui.cli.argument_types import DAYS, resolve_day
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.journal.journal import get_day
+from acutui.practice.days_off import MOST_DAYS
 from acutui.practice.habit import ONE_DAY, format_day
 from acutui.services.context import Context
 from acutui.util.durations import format_count
 from acutui.util.errors import CommandError
-
-MOST_DAYS = 366
 
 
 def add_arguments(parser: Parser) -> None:
