@@ -15,7 +15,7 @@ from acutui.practice.symptoms import TICKED
 from acutui.services.context import Context
 from acutui.util.errors import CommandError
 
-DAYS = "a day: today, yesterday, tomorrow, a weekday, 2026-11-22, '22 nov'"
+DATES = "today, yesterday, tomorrow, a weekday, 2026-11-22, '22 nov'"
 MOST_MINUTES = 24 * 60
 
 
@@ -75,7 +75,7 @@ def resolve_day(text: str, context: Context, *, after: date | None = None) -> da
     relative = text.strip().lower() in NEAR_DAYS or after is None
     day = parse_day(text, today if relative else after or today, ahead=after is not None)
     if day is None:
-        raise CommandError(f"{text!r:.40} is not {DAYS}")
+        raise CommandError(f"{text!r:.40} is not a day: {DATES}")
     return day
 
 

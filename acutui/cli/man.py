@@ -24,7 +24,7 @@ ABOUT = (
 ENVIRONMENT = {
     "ACUTUI_DATA": "the journal, unless --data is given",
     "ACUTUI_CONFIG": "the config folder, unless --config is given",
-    "NO_COLOR": "set to anything: no colours; shapes tell the same as colours do",
+    "NO_COLOR": "set to anything: no colours; shapes show what colours would",
 }
 
 EXIT_STATUS = {"0": "done", "1": "failed, with one line on standard error", "2": "wrong usage"}

@@ -17,7 +17,7 @@ from acutui.cli.parser import build_parser
 Ask = Callable[..., list[str]]
 
 SHELLS = ("bash", "zsh", "fish")
-FREE = {"TEXT", "NAME", "HH:MM,...", "MINUTES", "TIME", "VALUE"}
+FREE = {"TEXT", "NAME", "HH:MM,...", "MINUTES", "TIME", "DATE", "VALUE"}
 """Metavars of arguments that take free text."""
 
 MINE = """

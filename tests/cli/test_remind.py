@@ -13,7 +13,7 @@ from acutui.services.reminders import find_notice_command, format_cron, format_s
 def test_reminders_are_written_for_a_calendar(run: Run, home: Path) -> None:
     ran = run("remind", "20:00,08:00")
     assert (ran.status, ran.err) == (0, "")
-    first = "reminders at 08:00 and 20:00 are in acutui-reminders.ics: open it with your calendar."
+    first = "Reminders at 08:00 and 20:00 are in acutui-reminders.ics."
     assert ran.lines[0] == first
     text = (home / "acutui-reminders.ics").read_text()
     assert re.findall(r"DTSTART:\d{8}T(\d{4})", text) == ["0800", "2000"]
@@ -51,7 +51,7 @@ def test_rest_weekdays_are_left_out(run: Run, config: Path) -> None:
 
 
 def test_without_times_the_usual_ones_are_taken(run: Run) -> None:
-    assert run("remind").out.startswith("reminders at 08:00 and 20:00 are in ")
+    assert run("remind").out.startswith("Reminders at 08:00 and 20:00 are in ")
 
 
 @pytest.mark.parametrize("times", ["8", "24:00", "08:00;20:00", ""])

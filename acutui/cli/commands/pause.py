@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from acutui.cli.argument_types import DAYS, resolve_day
+from acutui.cli.argument_types import DATES, resolve_day
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.practice.days_off import Pauses, begin_pause, end_pause
@@ -12,8 +12,8 @@ from acutui.util.errors import CommandError
 
 
 def add_arguments(parser: Parser) -> None:
-    about = f"where it begins, or ends: {DAYS} (default: today)"
-    parser.add_argument("day", nargs="?", default="today", metavar="TIME", help=about)
+    about = f"when it begins or ends: {DATES} (default: today)"
+    parser.add_argument("day", nargs="?", default="today", metavar="DATE", help=about)
     about = "end the pause; this day is one of practice again"
     parser.add_argument("--end", action="store_true", help=about)
 

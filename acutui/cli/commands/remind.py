@@ -43,8 +43,8 @@ def run(options: Namespace, context: Context) -> None:
         save_export(options.output, text, context.data, overwrite=is_ours)
     except AlreadyExists as taken:
         raise CommandError(f"{taken}; --force overwrites it") from taken
-    say(f"{describe_reminders(times)} are in {options.output}: open it with your calendar.")
-    say("Opened again after a change, it moves the reminders and doubles none.")
+    say(f"{describe_reminders(times).capitalize()} are in {options.output}.")
+    say("Open it with your calendar. If you change the times, open it again: they move.")
     say(*_list_commands(times, rest))
     warn(*context.pending_warnings())
 

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from acutui.cli.argument_types import DAYS, resolve_day
+from acutui.cli.argument_types import DATES, resolve_day
 from acutui.cli.output import print_json, say, warn
 from acutui.cli.parser import Parser
 from acutui.cli.sessions import format_session
@@ -21,8 +21,8 @@ def add_arguments(parser: Parser) -> None:
     words = "words of the routine or of the note; all of them must occur"
     parser.add_argument("words", nargs="*", metavar="TEXT", help=words)
     parser.add_argument("--routine", metavar="ROUTINE", help="only those of this routine")
-    parser.add_argument("--from", dest="first", metavar="TIME", help=f"from this day on, {DAYS}")
-    parser.add_argument("--to", dest="last", metavar="TIME", help="up to this day")
+    parser.add_argument("--from", dest="first", metavar="DATE", help=f"from this day on: {DATES}")
+    parser.add_argument("--to", dest="last", metavar="DATE", help="up to this day")
     about = f"how many at most (default: {FEW}, in JSON all; 0 for all)"
     parser.add_argument("--limit", type=_parse_limit, metavar="N", help=about)
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
