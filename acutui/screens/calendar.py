@@ -129,8 +129,7 @@ class CalendarScreen(ModeScreen):
             self._today = self.habit.today
         self.show_lines("strip", self._render_strip)
         self.show_lines("day", self._render_day)
-        unicode, in_year = self.services.unicode, self._in_year
-        self.show_lines("legend", lambda _: render_legend(unicode=unicode, in_one_line=in_year))
+        self.show_lines("legend", self._render_legend)
         if text := self._text:
             for grid in self.query(DayGrid):
                 grid.first_weekday = text.habit.rules.first_weekday
@@ -357,6 +356,10 @@ class CalendarScreen(ModeScreen):
             line(f" Rest from {first} to {last}", "warn"),
             ((" ", ""), *format_keys(keys, width)[0]),
         ]
+
+    def _render_legend(self, width: int) -> list[Line]:
+        in_one_line = self._in_year or self.has_class("-large")
+        return render_legend(unicode=self.services.unicode, in_one_line=in_one_line)
 
     def _render_day(self, width: int) -> list[Line]:
         text = self._text

@@ -13,20 +13,16 @@ Row = tuple[str, Sequence[tuple[str, str]]]  # a name, and for each day a mark a
 
 
 class DayRows(LineWidget):
-    """A ruler of days, and the rows below it."""
+    """A ruler of days, and the rows below it; where they don't all fit, the last one does."""
 
     _days = 31
     _rows: tuple[Row, ...] = ()
 
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
-        return 1 + len(self._rows) if self._rows else 0
-
     def show(self, days: int, rows: Sequence[Row]) -> None:
         """Show the rows for a month of `days` days."""
         if (days, tuple(rows)) != (self._days, self._rows):
-            layout = len(rows) != len(self._rows)
             self._days, self._rows = days, tuple(rows)
-            self.refresh(layout=layout)
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         if not self._rows or y > len(self._rows):
@@ -38,5 +34,6 @@ class DayRows(LineWidget):
                 if day + len(str(day)) - 1 <= self._days:
                     ruler[day - 1 : day - 1 + len(str(day))] = str(day)
             return self.strip(((" " * LABEL + "".join(ruler), "dim"),))
-        name, marks = self._rows[y - 1]
+        is_last_line = y == self.size.height - 1
+        name, marks = self._rows[-1 if is_last_line else y - 1]
         return self.strip(((f" {fit(name, LABEL - 2)} ", "dim"), *marks))

@@ -330,6 +330,17 @@ async def test_checks_and_pain_are_aligned_with_their_days(
         assert pain[ruler.index("5") - 2] == "7" and pain[ruler.index("5")] == "X"
 
 
+@pytest.mark.parametrize("size", [(120, 36), (120, 40), (160, 40)])
+async def test_pain_is_in_sight_below_three_checks(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    checks = ("water", "walk", "swim")
+    async with open_app(size=size, settings=f"[habit]\nchecks = {[*checks]}\n") as on:
+        await on.press("3")
+        await on.sees(*checks, "pain ·", "● full", "nothing yet")
+        on.assert_sound()
+
+
 # What the numbers say
 
 

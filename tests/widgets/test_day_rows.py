@@ -132,6 +132,15 @@ async def test_day_rows_have_a_column_for_each_day() -> None:
     assert len(ruler) <= column + 30
 
 
+async def test_the_last_row_stays_where_not_all_have_room() -> None:
+    ledger = DayRows()
+    async with Stage(ledger).run_test(size=(60, 12)) as pilot:
+        ledger.show(30, [(name, [(".", "")] * 30) for name in (*"abcdefghij", "pain")])
+        await pilot.pause()
+        names = [row.split()[0] for row in text_of(ledger).split("\n")[1:]]
+    assert names == [*"abcdefg", "pain"]
+
+
 async def test_without_rows_nothing_is_drawn() -> None:
     ledger = DayRows()
     async with Stage(ledger).run_test(size=(60, 12)) as pilot:
