@@ -334,7 +334,10 @@ class CalendarScreen(ModeScreen):
     def action_export(self) -> None:
         from acutui.journal.exchange.exporters import FORMATS  # noqa: PLC0415 - few export
 
-        formats = [Answer(id[0], f"{id.upper()}, {one.purpose}", id) for id, one in FORMATS.items()]
+        formats = [
+            Answer(id[0], f"{id.title() if one.is_reminders else id.upper()}, {one.purpose}", id)
+            for id, one in FORMATS.items()
+        ]
         text = ["acutui writes it to the folder that you started it in."]
         answers = [*formats, Answer("", "back", "")]
         question = QuestionDialog("Write everything to a file?", text, answers)

@@ -43,8 +43,8 @@ class HistoryScreen(ModeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", id="history.open", tooltip="all about the session"),
         # Before the list sees it: what is typed right after must reach the input.
-        Binding("slash", "find", "find", id="history.find", priority=True,
-                tooltip="find words of a routine or a note"),
+        Binding("slash", "find", "search", id="history.find", priority=True,
+                tooltip="search for words of a routine or a note"),
         Binding("e", "edit", "edit", id="history.edit", tooltip="edit the session"),
         Binding("w", "note", "note", id="history.note", tooltip="write the session's note"),
         Binding("d", "delete", "delete", id="history.delete", tooltip="delete the session"),

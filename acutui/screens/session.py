@@ -62,8 +62,8 @@ class SessionScreen(ModeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", id="session.start"),
         # Before the list sees it: what is typed right after must reach the input.
-        Binding("slash", "find", "find", id="session.find", priority=True,
-                tooltip="find a routine"),
+        Binding("slash", "find", "search", id="session.find", priority=True,
+                tooltip="search the routines"),
         Binding("c", "check_in", "check-in", id="session.check-in", tooltip="rate how you feel"),
         Binding("escape", "clear", "all", id="session.clear", tooltip="show all routines"),
         Binding("space", "read", "read", id="session.read", tooltip="all about the routine"),

@@ -94,7 +94,7 @@ class TimerText:
                 yield f"   {self._key_label('running.pause')} to go on", "dim"
         elif state.phase is Phase.READY:
             yield "Get ready", "strong"
-            yield f"   {self._key_label('running.start-now')} starts", "dim"
+            yield f"   {self._key_label('running.start-now')} to start", "dim"
         else:
             yield "Press", "accent"
             if point := self._point(state.step):

@@ -88,7 +88,8 @@ class LiveSession:
         amount = f"{format_duration(abs(seconds))} {'forward' if seconds > 0 else 'back'}"
         self._correction = (
             f"The computer's clock was set {amount}. "
-            f"This session began at {started:%H:%M} by the new time; you can edit it in Calendar."
+            f"This session began at {started:%H:%M} by the new time; "
+            "you can edit it in the Calendar."
         )
 
     def give_back_reserve(self) -> None:

@@ -148,7 +148,7 @@ def test_deleted_sessions_come_back_by_undo(three: Run, data: Path) -> None:
 def test_without_a_change_there_is_nothing_to_undo(run: Run, data: Path) -> None:
     ran = run("undo")
     assert (ran.status, ran.out) == (1, "")
-    assert ran.complaint == "acutui: there is nothing of today to undo"
+    assert ran.complaint == "acutui: there is nothing to undo today"
     assert not data.exists()
 
 

@@ -27,7 +27,7 @@ def test_the_first_session_needs_no_key_that_a_phone_lacks(home: Home) -> None:
     phone.keys(ENTER)
     phone.until("▸ Pain", "0-9", "enter start", "s skip")
     phone.keys("5" + ENTER)
-    phone.until("Get ready   enter starts", "w how to press")
+    phone.until("Get ready   enter to start", "w how to press")
     phone.keys("w")
     phone.until("Get ready", "With the other hand")
     phone.keys(ENTER)

@@ -203,7 +203,7 @@ async def test_a_search_finds_routines_by_complaint_name_and_point(open_app: Ope
         await on.sees("esc all", "5 min", "▸ Headache (LI4)")
         await on.press("enter", "down", "escape")
         assert routines(on).keys == list(on.services.atlas.routines)
-        await on.sees("/ find")
+        await on.sees("/ search")
         await on.press("slash")
         await on.type_text("ht7")
         found = routines(on).keys

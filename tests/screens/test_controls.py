@@ -70,7 +70,7 @@ async def test_enter_starts_the_hold_and_get_ready_is_not_recorded(
     open_two: OpenApp,
 ) -> None:
     async with open_two() as on:
-        await on.sees("Get ready enter starts")
+        await on.sees("Get ready enter to start")
         await on.tick(1)
         await on.until(lambda: shown_time(on) == "0:02", "a second to pass")
         await on.press("enter")

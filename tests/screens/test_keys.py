@@ -56,7 +56,7 @@ async def test_every_footer_shows_the_main_keys_and_the_key_for_help(
                 "c check-in",
                 "+/- time",
                 "o side",
-                "/ find",
+                "/ search",
                 "space read",
             ),
         }.items():
@@ -73,7 +73,7 @@ async def test_a_narrow_footer_still_shows_the_key_for_help(
     open_app: OpenApp,
 ) -> None:
     async with open_app(size=(40, 15)) as on:
-        assert footer(on) == "enter start / find ? keys q quit"
+        assert footer(on) == "enter start / search ? keys q quit"
         await on.press("1")
         await on.until(partial(shown, on, "? keys q quit"), "the keys of the Guide")
 

@@ -380,7 +380,7 @@ async def test_reminders_can_be_written_to_a_file(
     monkeypatch.chdir(tmp_path)
     async with open_app() as on:
         await on.press("3", "o")
-        await on.sees("r REMINDERS, at your usual times (ics)")
+        await on.sees("r Reminders, at your usual times (ics)")
         await on.press("r")
         path = tmp_path / "acutui-reminders-2026-11-22.ics"
         await on.hears(f"Exported reminders at 08:00 and 20:00 to {path}")

@@ -214,7 +214,7 @@ async def test_the_settings_show_remapped_keys(open_app: OpenApp) -> None:
         go_to(on, "keys")
         await shows(on, "<settings.change> choose <settings.close> done")
         await press(on, "settings.change")
-        await shows(on, "<keys.find> to find", "<keys.change> new key <keys.find> find")
+        await shows(on, "<keys.find> to search", "<keys.change> new key <keys.find> search")
         await press(on, "keys.change")
         await shows(on, "<new-key.cancel>/<dialog.leave> cancel")
 
@@ -258,7 +258,7 @@ async def test_a_session_shows_remapped_keys(open_app: OpenApp) -> None:
         await press(on, "check-in.1", "check-in.done")
         await shows(
             on,
-            "Get ready <running.start-now> starts",
+            "Get ready <running.start-now> to start",
             "<running.pause> pause",
             "<running.more> 10 s",
             "<running.stop> stop",

@@ -42,7 +42,11 @@ def run(options: Namespace, context: Context) -> None:
     if options.json:
         print_json([to_json(session, context) for _, session in shown])
     if not found:
-        raise CommandError("no session matches" if numbered else "there is no session yet")
+        raise CommandError(
+            "no session matches"
+            if numbered
+            else "there is no session yet; `acutui practice` starts one"
+        )
     if not options.json:
         width = max(len(context.atlas.name_routine(session.routine)) for _, session in shown)
         digits = len(str(shown[-1][0]))

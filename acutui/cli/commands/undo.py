@@ -17,7 +17,7 @@ def run(options: Namespace, context: Context) -> None:
     journal = context.journal
     change = journal.redo() if options.redo else journal.undo()
     if change is None:
-        raise CommandError(f"there is nothing of today to {'redo' if options.redo else 'undo'}")
+        raise CommandError(f"there is nothing to {'redo' if options.redo else 'undo'} today")
     done = "Redone" if options.redo else "Undone"
     with once_saved(f"{change} is {done.lower()}"):
         say(f"{done}: {change}")

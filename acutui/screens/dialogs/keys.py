@@ -88,7 +88,7 @@ class KeysDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel settings"):
             yield make_title("Keys")
-            hint = f"{key_label(self, 'keys.find')} to find: undo, Calendar, ctrl+z"
+            hint = f"{key_label(self, 'keys.find')} to search: undo, Calendar, ctrl+z"
             yield SearchInput(hint, id="find-key", to="#bindings")
             yield RowList(id="bindings", empty="Nothing matches.", plain=self.plain)
             yield TextBlock(self._render_about)
@@ -174,7 +174,7 @@ class KeysDialog(Dialog[None]):
         if isinstance(self.focused, Input):
             cancel = key_label(self, "keys.cancel")
             return format_keys([(key_name(SUBMIT_KEY), "to the list"), (cancel, "all")], width)[:1]
-        names = {"change": "new key", "find": "find", "close": "back", "default": "default"}
+        names = {"change": "new key", "find": "search", "close": "back", "default": "default"}
         keys = [(key_label(self, f"keys.{id}"), words) for id, words in names.items()]
         return format_keys(keys, width)[:1]
 

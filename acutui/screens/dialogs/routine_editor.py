@@ -185,6 +185,6 @@ class RoutineDialog(Dialog[None]):
             if answer:
                 self._request(messages.DeleteRoutine(self._routine))
 
-        title, text = f"Delete {self._routine.name}?", "Your sessions with it stay in the calendar."
+        title, text = f"Delete {self._routine.name}?", "Your sessions with it stay in the Calendar."
         answers = [Answer("", "no, keep it", ""), Answer("y", "yes, delete it", "delete")]
         self.app.push_screen(QuestionDialog(sanitize(title), [text], answers), answered)
