@@ -13,9 +13,10 @@ from acutui.screens.messages import Show
 from acutui.services.context import Context
 from acutui.terminal.glyphs import resolve_glyphs
 from acutui.widgets.key_names import key_label
+from acutui.widgets.long_text import LongText
 from acutui.widgets.stylesheets import sheet
 from acutui.widgets.text_block import TextBlock
-from acutui.widgets.text_layout import Line, line, line_width, spread
+from acutui.widgets.text_layout import Line, line, line_width
 
 COLUMNS_WIDTH = 108
 """Cells from which on two pictures stand side by side."""
@@ -59,14 +60,10 @@ class InsightScreen(ModeScreen):
         super().__init__(services)
         self._span = SPANS[0]
         self._shown: InsightText | None = None
-        self._lines: list[Line] = []
-        self._top = 0
 
     def compose_body(self) -> ComposeResult:
         yield TextBlock(id="span")
-        # It scrolls by itself: a container with a bar is laid out and painted several times when
-        # its content comes.
-        yield TextBlock(id="insight")
+        yield LongText(self._arrange, id="insight")
 
     def leave_page(self) -> None:
         self.dismiss()
@@ -92,25 +89,13 @@ class InsightScreen(ModeScreen):
     def _show(self, text: InsightText) -> None:
         if self.is_attached:
             self._shown = text
-            self.show_lines("insight", self._render_pictures)
-            self.show_lines("span", self._render_spans)
+            self.show_lines("insight", self._arrange)
 
-    def _render_spans(self, width: int) -> list[Line]:
+    def _render_spans(self, _: int) -> list[Line]:
         names = [(f"[{one}]" if one == self._span else f" {one} ", one) for one in SPANS]
         parts: list[tuple[str, str]] = [(" Insight  ", "strong")]
         parts += [(text, "accent" if one == self._span else "dim") for text, one in names]
-        more = len(self._lines) - self._top - self._height
-        where = "the end " if self._top and more <= 0 else f"{more} more lines " if more > 0 else ""
-        return [spread(tuple(parts), line(where, "dim"), width), ()]
-
-    @property
-    def _height(self) -> int:
-        return self.query_one("#insight").size.height
-
-    def _render_pictures(self, width: int) -> list[Line]:
-        self._lines = self._arrange(width)
-        self._top = max(0, min(self._top, len(self._lines) - self._height))
-        return self._lines[self._top : self._top + self._height]
+        return [tuple(parts), ()]
 
     def _arrange(self, width: int) -> list[Line]:
         """Return all lines: one picture below the other, or two columns of them."""
@@ -137,7 +122,7 @@ class InsightScreen(ModeScreen):
         at = SPANS.index(self._span) + by
         if 0 <= at < len(SPANS):
             self._span = SPANS[at]
-            self._top = 0
+            self.action_scroll("home")
             self.refresh_habit()
 
     def action_streak(self, number: int) -> None:
@@ -150,14 +135,4 @@ class InsightScreen(ModeScreen):
 
     def action_scroll(self, to: str) -> None:
         """Scroll by a line or a page, or to an end: "down", "page_up", "home" ..."""
-        page = max(1, self._height - 1)
-        by = {"up": -1, "down": 1, "page_up": -page, "page_down": page, "home": -self._top}
-        self._top += by.get(to, len(self._lines))
-        self.show_lines("insight", self._render_pictures)
-        self.show_lines("span", self._render_spans)
-
-    def on_mouse_scroll_down(self) -> None:
-        self.action_scroll("down")
-
-    def on_mouse_scroll_up(self) -> None:
-        self.action_scroll("up")
+        self.query_one(LongText).scroll(to)

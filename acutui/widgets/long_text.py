@@ -18,13 +18,18 @@ class LongText(TextBlock):
     content comes, which is most of what opening a page would write.
     """
 
-    def __init__(self, build: Build, *, classes: str = "") -> None:
-        super().__init__(self._show_part, classes=classes)
+    def __init__(self, build: Build, *, id: str | None = None, classes: str = "") -> None:
+        super().__init__(self._show_part, id=id, classes=classes)
         self._whole = build
         self._all: Sequence[Line] = ()
         self._laid_out_for = 0
         self._top = 0
         self._place = 0  # the letters before the first line that was scrolled to
+
+    def show(self, build: Build | None = None) -> None:
+        if build:
+            self._whole, self._laid_out_for = build, 0
+        super().show()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lay_out(width)) + 1

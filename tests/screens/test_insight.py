@@ -1,5 +1,6 @@
 """What the user's numbers show, as text."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -118,3 +119,24 @@ async def test_a_key_leads_from_a_streak_to_its_days(
         await on.press("a")
         await on.sees("Tuesday 13 October 2026", at="#day")
         await on.hears("3 days, 11 Oct to 13 Oct 2026")
+
+
+@pytest.mark.parametrize("width", [40, 80])
+async def test_it_says_how_much_follows_after_a_change_of_height(
+    open_app: OpenApp, practised: Callable[..., Session], width: int
+) -> None:
+    def count_more() -> int:
+        found = re.search(r"(\d+) more lines", on.text)
+        return int(found[1]) if found else 0
+
+    async with open_app(history=[practised(day) for day in (1, 2)], size=(width, 15)) as on:
+        await on.press("3", "i")
+        await on.until(count_more, "how many lines follow")
+        before = count_more()
+        await on.pilot.resize_terminal(width, 19)
+        await on.until(lambda: count_more() == before - 4, "four lines less to follow")
+        await on.press("end")
+        await on.sees("the end", at="#insight")
+        await on.press("left", "right")
+        await on.sees("the last year")
+        on.assert_sound()
