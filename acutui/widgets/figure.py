@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import get_args
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -43,6 +45,8 @@ _FILLED_ROLES: dict[Role, str] = {
     "map": "map",
     "spot": "lit",
 }
+_GROUNDS = frozenset(get_args(Tone))
+_FRONTS = frozenset(_FILLED_ROLES.values())
 
 
 class MarkCell(LineWidget):
@@ -174,6 +178,23 @@ class FigureView(LineWidget):
             role = _ROLES.get(run.role, role)
             parts.append((" " * len(run.text) if is_outside else run.text, role))
         return self._with_stops(self.strip(tuple(parts)), y, "accent")
+
+    def role(self, name: str) -> Style:
+        """Return the style of a role; of a filled figure it is a colour of the theme by itself.
+
+        As component classes, these would be styled before the first frame, which has no figure.
+        """
+        key = name, self.background_colors[1]
+        if key not in self._roles and (name in _GROUNDS or name in _FRONTS):
+            variables = self.app.theme_variables
+            color = Color.parse(variables["background" if name == "outside" else name]).rich_color
+            is_ground = name in _GROUNDS
+            self._roles[key] = Style(
+                color=None if is_ground else color,
+                bgcolor=color if is_ground else None,
+                bold=name == "lit" or None,
+            )
+        return super().role(name)
 
     def _render_filled(self, runs: tuple[Span, ...], y: int) -> Strip:
         base = self.rich_style

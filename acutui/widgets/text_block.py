@@ -24,13 +24,8 @@ FLASH = 0.4  # seconds that a flash lasts
 
 ROLES = frozenset(
     f"drawn--{role}"
-    for role in (
-        "dim", "faint", "accent", "half", "strong", "warn", "bad", "cursor",
-        # Of a filled figure
-        "outside", "rim", "skin", "middle", "hair", "warm", "glow", "bright",
-        "contour", "ring", "lit", "label", "hand", "map",
-    )
-)  # fmt: skip
+    for role in ("dim", "faint", "accent", "half", "strong", "warn", "bad", "cursor")
+)
 """The app's component classes: styled once for all such widgets, and not for each."""
 
 

@@ -21,6 +21,7 @@ OPENING, STEP, CLOSING = 30_000, 3_600, 18_000
 change every line of a page."""
 
 DEARER = {
+    "Guide": "a step may bring another figure; guide.py has bounds for it",
     "a running session": "its figure fills the screen",
     "stop a session": "a session runs behind it",
     "how do you feel": "as it closes, the summary of a session is painted beside its figure",

@@ -12,6 +12,8 @@ from textual.widget import Widget
 from acutui.widgets.text_block import ROLES, LineWidget
 from acutui.widgets.text_layout import Line
 
+COLORS = "rim skin middle hair warm glow bright contour ring lit label hand map".split()
+
 
 class Alone(App[None]):
     """A screen with one widget on it, and nothing else."""
@@ -26,6 +28,10 @@ class Alone(App[None]):
     def __init__(self, widget: Widget) -> None:
         super().__init__()
         self.shown = widget
+        # The app's own: a colour for each, so that none is like another.
+        self.theme_variables |= {
+            name: f"rgb({number}, 0, 0)" for number, name in enumerate(COLORS, start=1)
+        }
 
     def compose(self) -> ComposeResult:
         yield self.shown

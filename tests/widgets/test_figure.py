@@ -16,13 +16,6 @@ from acutui.util.types import Glyphs
 from acutui.widgets.figure import FigureView
 
 
-class Toned(Alone):
-    CSS = Alone.CSS + "".join(
-        f".drawn--{tone} {{ background: rgb({number}, 0, 0); }}"
-        for number, tone in enumerate("outside rim skin middle hair warm glow bright".split())
-    )
-
-
 @pytest.mark.parametrize("glyphs", ["braille", "blocks", "ascii"])
 @pytest.mark.parametrize("size", [(30, 16), (14, 8)], ids=["large", "small"])
 async def test_a_figure(
@@ -62,7 +55,7 @@ async def test_a_body_is_filled_where_there_are_colours(
 ) -> None:
     monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", "truecolor")
     gallery, view = Gallery(tmp_path), FigureView("braille")
-    app = Toned(view)
+    app = Alone(view)
     async with app.run_test(size=(34, 20)):
         view.show(gallery.figure("hand-back"), "LI4", "left")
         at_rest = backgrounds(view)
@@ -94,7 +87,7 @@ async def test_a_body_is_lines_where_there_are_none(
     monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", colors)
     monkeypatch.setenv("NO_COLOR", no_color)
     gallery, view = Gallery(tmp_path), FigureView(glyphs)
-    app = Toned(view)
+    app = Alone(view)
     async with app.run_test(size=(34, 20)):
         view.show(gallery.figure("hand-back"), "LI4", "left")
         assert len({color for row in backgrounds(view) for color in row}) == 1
@@ -106,7 +99,7 @@ async def test_a_smaller_widget_is_painted_before_it_is_laid_out(
 ) -> None:
     monkeypatch.setitem(vars(constants), "COLOR_SYSTEM", colors)
     gallery, view = Gallery(tmp_path), FigureView("braille")
-    async with Toned(view).run_test(size=(60, 30)) as pilot:
+    async with Alone(view).run_test(size=(60, 30)) as pilot:
         view.show(gallery.figure("hand-back"), "LI4", "left")
         view.press("circles", 0.0)
         monkeypatch.setattr(view, "lay_out", lambda: None)
@@ -118,7 +111,7 @@ async def test_a_smaller_widget_is_painted_before_it_is_laid_out(
 
 async def test_a_step_while_the_terminal_is_resized(tmp_path: Path) -> None:
     gallery, view = Gallery(tmp_path), FigureView("braille")
-    async with Toned(view).run_test(size=(60, 20)) as pilot:
+    async with Alone(view).run_test(size=(60, 20)) as pilot:
         view.show(gallery.figure("hand-back"), "LI4", "left")
         # The widget has its new size before it is told.
         pilot.app.screen._refresh_layout(Size(40, 20))
@@ -137,7 +130,7 @@ async def test_a_figure_without_skin_has_its_mark_in_the_accent(
     )
     assert figure.strokes, "others fill what is a line here"
     view = FigureView("braille")
-    async with Toned(view).run_test(size=(34, 20)):
+    async with Alone(view).run_test(size=(34, 20)):
         view.show(figure, "LI4", "left")
         accent = view.role("accent").color
         marks = [s for y in range(20) for s in view.render_line(y) if "●" in s.text]
@@ -152,7 +145,7 @@ async def test_the_map_beside_a_figure_is_painted_again_only_where_it_changes(
     figure = gallery.figure("foot-inner")
     body = gallery.map_of(figure)
     assert body is not None
-    async with Toned(view).run_test(size=(40, 20)):
+    async with Alone(view).run_test(size=(40, 20)):
         view.show(figure, "KI3", "left")
         without = text_of(view)
         view.show(figure, "KI3", "left", body)
