@@ -11,12 +11,12 @@ from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.services.context import Context
 from acutui.services.habit import format_streak
-from acutui.services.session_words import format_pain
-from acutui.util.durations import format_count, format_duration
+from acutui.services.session_words import format_length, format_pain, format_time
+from acutui.util.durations import format_count
 from acutui.util.text import id_to_words, sanitize
 from acutui.widgets.day_rows import Row
 from acutui.widgets.month import MARKS, SOME, day_mark
-from acutui.widgets.text_layout import Line, line, spread, wrap
+from acutui.widgets.text_layout import Line, line, line_width, spread, wrap
 
 STATES = {
     DayState.FULL: "full",
@@ -115,11 +115,11 @@ class CalendarText:
 
     def _render_session(self, session: Session, width: int) -> Iterator[Line]:
         name = sanitize(self._services.atlas.name_routine(session.routine))
-        head: Line = ((f"{session.started:%H:%M}  ", "dim"), (name, ""))
-        length = line(f"{format_duration(session.pressed)}{self.format_pain(session)}")
+        head: Line = ((f"{format_time(session):<7}", "dim"), (name, ""))
+        length = line(f"{format_length(session)}{self.format_pain(session)}")
         together = spread(head, length, width)
         yield together
-        if together == head:
+        if together == head and line_width(length):
             yield (("       ", ""), *length)
         if not session.counts:
             yield from wrap("too short to count", width, "dim", label="       ")

@@ -5,7 +5,7 @@ from datetime import date
 
 from acutui.practice.records import Session
 from acutui.services.context import Context
-from acutui.services.session_words import format_pain
+from acutui.services.session_words import format_pain, format_time
 from acutui.util.durations import format_count, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, fit, line
@@ -46,17 +46,15 @@ def lay_out(width: int) -> Columns:
 def render_session(session: Session, width: int, today: date, services: Context) -> Line:
     """Return a session as a row: day, time, routine, minutes, pain, note."""
     columns, gap = lay_out(width), " " * GAP
-    is_only_a_day = session.is_only_a_day
-    time = "" if is_only_a_day else f"{session.started:%H:%M}"
     name = sanitize(services.atlas.name_routine(session.routine))
     day = _format_day(session.day, today, columns.day)
     first = " " * columns.gap
     parts = [
-        (f"{day}{first}{time:<{TIME}}{first}", "dim"),
+        (f"{day}{first}{format_time(session):<{TIME}}{first}", "dim"),
         (fit(name, columns.name), ""),
     ]
     if columns.length:
-        length = "" if is_only_a_day else _format_minutes(session.pressed)
+        length = "" if session.is_only_a_day else _format_minutes(session.pressed)
         parts.append((f"{gap}{length:>{LENGTH}}", ""))
     if columns.pain:
         pain = format_pain(session, "→" if services.unicode else "->")

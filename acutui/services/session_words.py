@@ -2,6 +2,7 @@
 
 from acutui.practice.records import Feeling, Session
 from acutui.practice.symptoms import STIFFNESS, SYMPTOMS
+from acutui.util.durations import format_duration
 from acutui.util.text import id_to_words
 
 SOURCES = {"timer": "led by the timer", "log": "entered by hand", "import": "imported"}
@@ -18,6 +19,16 @@ def describe_feeling(feeling: Feeling | None) -> str:
         if id != STIFFNESS or feeling.stiffness is None:
             parts.append(SYMPTOMS[id].words if id in SYMPTOMS else id_to_words(id))
     return ", ".join(parts)
+
+
+def format_time(session: Session) -> str:
+    """Return when a session began, "07:30"; "" if only its day is known."""
+    return "" if session.is_only_a_day else f"{session.started:%H:%M}"
+
+
+def format_length(session: Session) -> str:
+    """Return how long was pressed, "5 min"; "" if only the session's day is known."""
+    return "" if session.is_only_a_day else format_duration(session.pressed)
 
 
 def format_pain(session: Session, arrow: str = "→") -> str:

@@ -441,3 +441,13 @@ async def test_a_free_day_says_so(open_app: OpenApp, practised: Practised) -> No
     async with open_app(history=[practised(9), practised(6)], settings=settings) as on:
         await on.press("3", "left", "left", "left", "left")
         await on.sees("free: 3 days a week is the goal", at="#day")
+
+
+async def test_of_an_imported_day_neither_time_nor_length_is_in_the_list(
+    open_app: OpenApp, practised: Practised
+) -> None:
+    history = [practised(0, "12:00", minutes=0, source="import"), practised(0, "21:00")]
+    async with open_app(history=history) as on:
+        await on.press("3", "enter")
+        await on.sees("▸ Back and neck 21:00 Back and neck, 5 min imported a add", at=".panel")
+        on.assert_sound()

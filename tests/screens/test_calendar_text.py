@@ -57,6 +57,16 @@ def test_the_days(tmp_path: Path, habit: Habit, glyphs: str, picture: SnapshotAs
     assert with_roles(shown) == picture
 
 
+@pytest.mark.parametrize("width", [60, 20])
+def test_of_an_imported_day_neither_time_nor_length_is_shown(
+    tmp_path: Path, practised: Callable[..., Session], width: int
+) -> None:
+    day = practised(1, "12:00", minutes=0, source="import")
+    text = CalendarText(Habit(History((day,)), Rules(), TODAY), open_services(tmp_path))
+    lines = ["".join(part for part, _ in parts) for parts in text.render_day(day.day, width)]
+    assert [row.strip() for row in lines[3:]] == ["Back and neck"]
+
+
 @pytest.mark.parametrize(
     "rules",
     [Rules(), Rules(target=1), Rules(target=3), Rules(rest_weekdays=frozenset({6}))],

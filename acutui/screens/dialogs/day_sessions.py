@@ -15,8 +15,8 @@ from acutui.screens.dialogs.base import Dialog, PanelList, hidden, make_title
 from acutui.screens.messages import DeleteSession
 from acutui.screens.session_editor import add_session, edit_session
 from acutui.services.context import Context
-from acutui.services.session_words import SOURCES, describe_feeling
-from acutui.util.durations import format_clock, format_duration
+from acutui.services.session_words import SOURCES, describe_feeling, format_length, format_time
+from acutui.util.durations import format_clock
 from acutui.util.text import sanitize
 from acutui.widgets.row_list import Row
 from acutui.widgets.text_block import TextBlock
@@ -75,8 +75,9 @@ class DayDialog(Dialog[None]):
     def _row(self, session: Session) -> Line:
         name = sanitize(self._services.atlas.name_routine(session.routine))
         text = CalendarText(self._habit, self._services)
-        about = f"{name}, {format_duration(session.pressed)}{text.format_pain(session)}"
-        return ((f"{session.started:%H:%M}  ", "dim"), (about, ""))
+        length = format_length(session)
+        about = f"{name}{', ' if length else ''}{length}{text.format_pain(session)}"
+        return ((f"{format_time(session):<7}", "dim"), (about, ""))
 
     @property
     def _chosen(self) -> Session | None:
@@ -140,7 +141,8 @@ class DayDialog(Dialog[None]):
     def _list_holds(self, session: Session, room: int) -> list[Line]:
         """Return a line for each hold; if they are too many, the last says how many more."""
         lines: list[Line] = []
-        for hold in session.holds:
+        # If only the day is known, its one hold stands for all that was pressed.
+        for hold in () if session.is_only_a_day else session.holds:
             pressed = f"{format_clock(hold.pressed)} of {format_clock(hold.planned)}"
             lines.append(((f"   {sanitize(hold.point):<9} {hold.side:<8} ", ""), (pressed, "dim")))
         if len(lines) <= min(MOST_HOLDS, room):
