@@ -6,12 +6,11 @@ Imports inside functions keep `--help` and prompts fast.
 import os
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from acutui.cli.output import open_nowhere, transliterate_output, warn
+from acutui.cli.output import open_nowhere, show_nearest_characters, transliterate_output, warn
 from acutui.util.errors import CommandError, FileError, find_shortage, was_interrupted
 
 if TYPE_CHECKING:
@@ -34,11 +33,12 @@ def main(arguments: Sequence[str] | None = None, open_app: "AppOpener | None" = 
         INTERRUPTED after ctrl+c.
     """
     try:
+        show_nearest_characters()
         options = _parse(sys.argv[1:] if arguments is None else arguments)
         options.open_app = open_app
         return _run(options)
     except SystemExit as leaving:  # argparse, after help or for wrong usage
-        return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+        return _flush() or (leaving.code if isinstance(leaving.code, int) else WRONG_USAGE)
     except BaseException as error:
         return _report(error)
 
@@ -58,9 +58,6 @@ def _parse(given: Sequence[str]) -> "Namespace":
 
 
 def _run(options: "Namespace") -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
     from acutui.cli.commands import COMMANDS
     from acutui.cli.paths import resolve_paths
     from acutui.services.context import Context
@@ -82,11 +79,19 @@ def _run(options: "Namespace") -> int:
         if command.adapts_output:
             transliterate_output(context.settings.glyphs)
         status: int | None = command.load().run(options, context)
-        if sys.stdout is not None:
-            sys.stdout.flush()  # now, while a full disk can still be reported
-        return status or 0
+        return _flush(data) or status or 0
     except BaseException as error:
         return _report(error, data)
+
+
+def _flush(data: Path | None = None) -> int:
+    """Flush the output now, while a full disk can still be reported; return the exit status."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BaseException as error:
+        return _report(error, data)
+    return 0
 
 
 def _report(error: BaseException, data: Path | None = None) -> int:

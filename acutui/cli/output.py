@@ -82,23 +82,32 @@ def format_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, indent=None).replace("\x7f", "\\u007f")
 
 
+def show_nearest_characters() -> None:
+    """Print the nearest characters for those that the encoding of a stream lacks."""
+    import codecs
+
+    codecs.register_error("acutui.nearest", _replace_by_nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="acutui.nearest")
+
+
 def transliterate_output(glyphs: GlyphSetting) -> None:
     """Print the nearest ASCII characters on a terminal that shows no others."""
     terminals = [stream for stream in (sys.stdout, sys.stderr) if stream and stream.isatty()]
     if not terminals:
         return
-    import codecs  # a prompt, which reads from a pipe, does not need it
-
-    from acutui.terminal.glyphs import resolve_charset
-    from acutui.terminal.transliterate import transliterate
-
-    def replace(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeEncodeError)
-        text = error.object[error.start : error.end]
-        return "".join(transliterate(character, "ascii") for character in text), error.end
+    from acutui.terminal.glyphs import resolve_charset  # a prompt, which reads a pipe, has no need
 
     if resolve_charset(glyphs) == "ascii":
-        codecs.register_error("acutui.nearest", replace)
         for stream in terminals:
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="ascii", errors="acutui.nearest")
+
+
+def _replace_by_nearest(error: UnicodeError) -> tuple[str, int]:
+    from acutui.terminal.transliterate import transliterate
+
+    assert isinstance(error, UnicodeEncodeError)
+    text = error.object[error.start : error.end]
+    return "".join(transliterate(character, "ascii") for character in text), error.end

@@ -63,6 +63,10 @@ class Parser(argparse.ArgumentParser):
         for command in self.commands.values():
             yield from command.iter_arguments()
 
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; unlike argparse, not hiding that it can't be written."""
+        print(self.format_help(), end="", file=file)
+
     def error(self, message: str) -> NoReturn:
         """Report wrong usage, with the command that was probably meant, and exit."""
         wrong = re.match("argument COMMAND: invalid choice: '(.*?)'", message)

@@ -46,6 +46,35 @@ def test_an_ascii_terminal_gets_the_nearest_characters(data: Path, config: Path)
     assert shown.isascii()
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "ascii:strict"])
+def test_a_pipe_without_unicode_gets_the_nearest_characters(
+    data: Path, config: Path, encoding: str
+) -> None:
+    ran = run_process("keys", files=(data, config), environment={"PYTHONIOENCODING": encoding})
+    assert ran.status == 0
+    names = {line[:17].strip() for line in ran.out.splitlines()}
+    assert {"<", ">", "^", "v"} & {part for name in names for part in name.split()}
+    # Only the keys that are question marks themselves are one.
+    usual = run_process("keys", files=(data, config), environment={"PYTHONIOENCODING": "utf-8"})
+    assert ran.out.count("?") == usual.out.count("?")
+
+
+@pytest.mark.parametrize("command", ["--help", "log --help"])
+@pytest.mark.parametrize("environment", [{}, {"PYTHONUNBUFFERED": "1"}], ids=["buffered", "not"])
+def test_help_on_a_full_disk_is_an_error(
+    data: Path, config: Path, command: str, environment: dict[str, str]
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        pipe: dict[str, Any] = {
+            "capture_output": False,
+            "stdout": full,
+            "stderr": subprocess.PIPE,
+        }
+        ran = run_process(*command.split(), files=(data, config), environment=environment, **pipe)
+    assert ran.status == 1
+    assert ran.err == "acutui: the output: No space left on device\n"
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["log", "--help"], ["points", "龍龍", "zz"]])
 def test_help_and_errors_work_in_ascii(data: Path, config: Path, arguments: list[str]) -> None:
     ascii_only = {"PYTHONIOENCODING": "ascii:strict"}
