@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import compress
 
 from acutui.practice.daily import group_by_day
+from acutui.practice.date_words import MONTHS
 from acutui.practice.records import Session
 
 
@@ -19,7 +20,7 @@ def sort_newest_first(sessions: Iterable[Session]) -> list[Session]:
 def filter_sessions(
     sessions: Iterable[Session], words: str, name_routine: Callable[[str], str]
 ) -> Iterator[Session]:
-    """Yield the sessions in whose routine or note each word occurs, in upper or lower case.
+    """Yield the sessions in whose routine, note or day each word occurs, in upper or lower case.
 
     Args:
         sessions: The sessions; they stay in order.
@@ -56,4 +57,6 @@ def _order(session: Session) -> tuple[datetime, int]:
 
 def _fold(session: Session, name_routine: Callable[[str], str]) -> str:
     name = name_routine(session.routine)
-    return f"{session.routine} {name} {session.habit} {session.note}".casefold()
+    day = session.day
+    date = f"{day} {day.day} {MONTHS[day.month - 1]}"
+    return f"{session.routine} {name} {session.habit} {session.note} {date}".casefold()

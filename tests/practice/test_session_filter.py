@@ -1,11 +1,14 @@
 """Sessions in order, and those that words describe."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 from support.histories import sessions
 
+from acutui.practice.date_words import MONTHS
 from acutui.practice.records import Session
 from acutui.practice.session_filter import SessionIndex, filter_sessions, sort_newest_first
 
@@ -18,7 +21,8 @@ def name_routine(id: str) -> str:
 
 def text_of(session: Session) -> str:
     name = name_routine(session.routine)
-    return f"{session.routine} {name} {session.habit} {session.note}".casefold()
+    date = f"{session.day} {session.day.day} {MONTHS[session.day.month - 1]}"
+    return f"{session.routine} {name} {session.habit} {session.note} {date}".casefold()
 
 
 @st.composite
@@ -60,3 +64,10 @@ def test_the_index_finds_what_the_filter_finds(search: tuple[list[Session], str]
     assert list(index.sessions.values()) == sort_newest_first(history)
     found = filter_sessions(sort_newest_first(history), words, name_routine)
     assert [index.sessions[key] for key in index.find(words)] == list(found)
+
+
+@given(sessions, st.sampled_from(["2026-11", "22 nov", "November", "november 2026", "2026-11-22"]))
+def test_a_session_is_found_by_its_day(session: Session, words: str) -> None:
+    session = replace(session, day=date(2026, 11, 22), note="")
+    assert list(filter_sessions([session], words, name_routine)) == [session]
+    assert not list(filter_sessions([session], "2031-03", name_routine))

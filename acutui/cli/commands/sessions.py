@@ -18,7 +18,7 @@ FEW = 20
 
 
 def add_arguments(parser: Parser) -> None:
-    words = "words of the routine or of the note; all of them must occur"
+    words = "words of the routine, the note or the day (2026-11, november); all of them must occur"
     parser.add_argument("words", nargs="*", metavar="TEXT", help=words)
     parser.add_argument("--routine", metavar="ROUTINE", help="only those of this routine")
     parser.add_argument("--from", dest="first", metavar="DATE", help=f"from this day on: {DATES}")
