@@ -1,5 +1,6 @@
 """Converters of arguments that several commands take; each raises what argparse reports."""
 
+import os
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Sequence
@@ -104,7 +105,15 @@ def add_ratings(parser: Parser) -> None:
             )
     about = f"what you felt before it, separated by commas: {', '.join(TICKED)}"
     parser.add_argument("--symptoms", type=parse_symptoms, metavar="LIST", help=about)
-    parser.add_argument("--note", metavar="TEXT", help="a note to save with it")
+    about = "a note to save with it"
+    parser.add_argument("--note", type=_parse_note, metavar="TEXT", help=about)
+
+
+def _parse_note(text: str) -> str:
+    try:  # in a locale without UTF-8, Python has not decoded it
+        return os.fsencode(text).decode()
+    except UnicodeError as error:
+        raise ArgumentTypeError(f"{text!r:.40} is not text in UTF-8") from error
 
 
 def rate(session: Session, options: Any) -> dict[str, Any]:

@@ -89,14 +89,15 @@ def test_arguments_that_are_not_text_do_not_crash(data: Path, config: Path) -> N
         assert ran.complaint
 
 
-def test_a_note_that_is_not_text_does_not_crash(data: Path, config: Path) -> None:
-    ran = run_process("log", "back-and-neck", "--note", b"caf\xe9", files=(data, config))
-    if ran.status == 0:
-        assert read_sessions(data)[0]["note"].startswith("caf")
-        assert run_process("status", files=(data, config)).out.startswith("1 of 2")
-    else:
-        assert ran.status in {1, 2}
-        assert not data.exists()
+def test_a_note_that_is_not_text_is_refused(data: Path, config: Path) -> None:
+    note = ("--note", b"caf\xe9")
+    ran = run_process("log", "back-and-neck", *note, files=(data, config))
+    assert ran.status == 2
+    assert ran.err.endswith("is not text in UTF-8\n")
+    assert not data.exists()
+    run_process("log", "back-and-neck", "--note", "café", files=(data, config))
+    assert run_process("edit", "1", *note, files=(data, config)).status == 2
+    assert read_sessions(data)[0]["note"] == "café"
 
 
 @pytest.mark.parametrize(
