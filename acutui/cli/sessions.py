@@ -4,8 +4,7 @@ from acutui.cli.parser import Parser
 from acutui.practice.records import History, Session
 from acutui.practice.session_filter import sort_newest_first
 from acutui.services.context import Context
-from acutui.services.session_words import format_pain
-from acutui.util.durations import format_duration
+from acutui.services.session_words import format_length, format_pain, format_time
 from acutui.util.errors import CommandError
 
 NUMBER = "its number in `acutui sessions`, where 1 is the newest, or its id"
@@ -33,7 +32,7 @@ def format_session(session: Session, context: Context, width: int = 0) -> str:
     """Return a session in a line: day, time, routine (padded to `width`), minutes, pain, note."""
     day = f"{session.day:%a} {session.day.day:>2} {session.day:%b %Y}"
     name = context.atlas.name_routine(session.routine)
-    length = format_duration(session.pressed)
-    line = f"{day}  {session.started:%H:%M}  {name:<{width}}  {length:>8}"
+    time, length = format_time(session), format_length(session)
+    line = f"{day}  {time:5}  {name:<{width}}  {length:>8}"
     pain = format_pain(session)
     return f"{line}  {pain:<6}  {session.note}".rstrip()

@@ -1,6 +1,6 @@
 """A session of the journal in words."""
 
-from acutui.practice.records import Feeling, Session
+from acutui.practice.records import Feeling, HoldRecord, Session
 from acutui.practice.symptoms import STIFFNESS, SYMPTOMS
 from acutui.util.durations import format_duration
 from acutui.util.text import id_to_words
@@ -29,6 +29,18 @@ def format_time(session: Session) -> str:
 def format_length(session: Session) -> str:
     """Return how long was pressed, "5 min"; "" if only the session's day is known."""
     return "" if session.is_only_a_day else format_duration(session.pressed)
+
+
+def describe_pressed(session: Session) -> str:
+    """Return how much was pressed, whether that counts, and from where it is known."""
+    length = f"{format_duration(session.pressed)} of {format_duration(session.planned)}, "
+    counts = "counts" if session.counts else "too short to count"
+    return f"{'' if session.is_only_a_day else length}{counts}, {SOURCES[session.source]}"
+
+
+def list_holds(session: Session) -> tuple[HoldRecord, ...]:
+    """Return the holds of a session; none if only its day is known."""
+    return () if session.is_only_a_day else session.holds
 
 
 def format_pain(session: Session, arrow: str = "→") -> str:

@@ -10,8 +10,8 @@ from acutui.cli.sessions import add_session, find_session
 from acutui.practice.habit import format_day
 from acutui.practice.records import Session
 from acutui.services.context import Context
-from acutui.services.session_words import SOURCES, describe_feeling
-from acutui.util.durations import format_clock, format_duration
+from acutui.services.session_words import describe_feeling, describe_pressed, list_holds
+from acutui.util.durations import format_clock
 
 
 def add_arguments(parser: Parser) -> None:
@@ -35,18 +35,16 @@ def _describe(session: Session, context: Context) -> Iterator[str]:
     when = (
         format_day(session.day) if session.is_only_a_day else f"{format_day(session.day)}, {times}"
     )
-    counts = "counts" if session.counts else "too short to count"
     yield context.atlas.name_routine(session.routine)
-    length = f"{format_duration(session.pressed)} of {format_duration(session.planned)}"
     parts = [
         ("When", when),
-        ("Pressed", f"{length}, {counts}, {SOURCES[session.source]}"),
+        ("Pressed", describe_pressed(session)),
         *(
             (
                 hold.point,
                 f"{hold.side:<8} {format_clock(hold.pressed)} of {format_clock(hold.planned)}",
             )
-            for hold in session.holds
+            for hold in list_holds(session)
         ),
         ("Before", describe_feeling(session.before)),
         ("After", describe_feeling(session.after)),

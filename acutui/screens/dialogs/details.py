@@ -6,7 +6,7 @@ from acutui.practice.habit import format_day
 from acutui.practice.records import Session
 from acutui.screens.dialogs.text_page import TextPage
 from acutui.services.context import Context
-from acutui.services.session_words import SOURCES, describe_feeling
+from acutui.services.session_words import describe_feeling, describe_pressed, list_holds
 from acutui.util.durations import format_clock, format_duration
 from acutui.util.text import sanitize
 from acutui.widgets.text_layout import Line, line, line_width, wrap
@@ -65,15 +65,13 @@ def make_session_page(session: Session, atlas: Atlas) -> TextPage:
     """Return the page of a session: when, how long, each hold, ratings, note."""
     day = format_day(session.day)
     times = f"{session.started:%H:%M} to {session.ended:%H:%M}"
-    length = f"{format_duration(session.pressed)} of {format_duration(session.planned)}"
-    counts = "counts" if session.counts else "too short to count"
     holds = (
         (hold.point, f"{hold.side}, {format_clock(hold.pressed)} of {format_clock(hold.planned)}")
-        for hold in session.holds
+        for hold in list_holds(session)
     )
     parts = [
         ("When", day if session.is_only_a_day else f"{day}, {times}"),
-        ("Pressed", f"{length}, {counts}, {SOURCES[session.source]}"),
+        ("Pressed", describe_pressed(session)),
         *((sanitize(point), text) for point, text in holds),
         ("Before", describe_feeling(session.before)),
         ("After", describe_feeling(session.after)),
