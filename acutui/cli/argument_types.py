@@ -17,6 +17,7 @@ from acutui.services.context import Context
 from acutui.util.errors import CommandError
 
 DATES = "today, yesterday, tomorrow, a weekday, 2026-11-22, '22 nov'"
+AHEAD = "a weekday, or a day without a year, is the next one"
 MOST_MINUTES = 24 * 60
 
 

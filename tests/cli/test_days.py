@@ -66,6 +66,13 @@ def test_a_pause_begun_before_an_ended_one_says_when_practice_begins_again(run: 
     assert ran.out == ("Paused from Thursday 12 March 2026 on; `acutui pause --end` ends it\n")
 
 
+def test_a_pause_begins_on_the_next_day_of_a_name_as_rest_does(run: Run, data: Path) -> None:
+    run("rest", "saturday")
+    run("pause", "saturday")
+    (day,) = read_days(data)
+    assert (day["rest"], day["pause"]) == (True, "begins")
+
+
 def test_a_pause_begins_and_ends(run: Run, data: Path) -> None:
     ran = run("pause", "2026-03-04")
     assert ran.out == ("Paused from Wednesday 4 March 2026 on; `acutui pause --end` ends it\n")

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from acutui.cli.argument_types import DATES, resolve_day
+from acutui.cli.argument_types import AHEAD, DATES, resolve_day
 from acutui.cli.output import once_saved, say, warn
 from acutui.cli.parser import Parser
 from acutui.practice.days_off import Pauses, begin_pause, end_pause
@@ -12,7 +12,7 @@ from acutui.util.errors import CommandError
 
 
 def add_arguments(parser: Parser) -> None:
-    about = f"when it begins or ends: {DATES} (default: today)"
+    about = f"when it begins or ends: {DATES} (default: today); {AHEAD}"
     parser.add_argument("day", nargs="?", default="today", metavar="DATE", help=about)
     about = "end the pause; this day is one of practice again"
     parser.add_argument("--end", action="store_true", help=about)
@@ -20,7 +20,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: Namespace, context: Context) -> None:
     warn(*context.problems)
-    when = resolve_day(options.day, context)
+    when = resolve_day(options.day, context, after=context.clock.today())
     days = context.journal.history().days
     began = Pauses(days.values()).began(when)
     if options.end:
