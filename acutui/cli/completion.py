@@ -120,6 +120,14 @@ def _complete_checks(parsed_args: Namespace, **_: Any) -> Iterable[str]:
     return map(sanitize, Context.open(*resolve_paths(parsed_args)).settings.checks)
 
 
+def _complete_settings(prefix: str, **_: Any) -> Mapping[str, str]:
+    if not prefix.startswith("keys."):
+        return {option.name: option.about for option in OPTIONS} | {"keys.": "a key of the app"}
+    from acutui.screens.bindings import load_bindings  # loads Textual
+
+    return {f"keys.{id}": "" for id in load_bindings()}
+
+
 COMPLETERS: Mapping[str, Any] = {
     "FILE": _complete_paths,
     "DIR": partial(_complete_paths, only_folders=True),
@@ -130,7 +138,7 @@ COMPLETERS: Mapping[str, Any] = {
     "N": lambda **_: SCORES,
     "SESSION": _complete_sessions,
     "CHECK": _complete_checks,
-    "KEY": lambda **_: {option.name: option.about for option in OPTIONS},
+    "KEY": _complete_settings,
     "LIST": lambda **_: TICKED,
 }
 """Completers by the metavar of the argument; others take free text."""

@@ -17,7 +17,7 @@ from acutui.cli.parser import build_parser
 Ask = Callable[..., list[str]]
 
 SHELLS = ("bash", "zsh", "fish")
-FREE = {"TEXT", "NAME", "HH:MM,...", "MINUTES", "TIME", "DATE", "VALUE"}
+FREE = {"TEXT", "NAME", "HH:MM,...", "MINUTES", "TIME", "DATE", "VALUE", "COUNT"}
 """Metavars of arguments that take free text."""
 
 MINE = """
@@ -178,6 +178,15 @@ def test_scores_say_which_end_is_which(ask: Ask) -> None:
     assert (len(found), found[0], found[-1]) == (11, "0\tnone", "10\tthe worst")
 
 
-@pytest.mark.parametrize("line", ["acutui log x --note ", "acutui log x --at "])
+@pytest.mark.parametrize(
+    "line",
+    ["acutui log x --note ", "acutui log x --at ", "acutui sessions --limit "],
+)
 def test_nothing_is_offered_for_free_text(line: str, ask: Ask) -> None:
     assert ask(line) == []
+
+
+def test_the_keys_of_the_app_are_offered_as_settings(ask: Ask) -> None:
+    assert "keys." in ask("acutui config k")
+    assert {"keys.app.undo", "keys.app.guide"} <= set(ask("acutui config keys."))
+    assert ask("acutui config keys.app.und") == ["keys.app.undo"]

@@ -24,7 +24,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--from", dest="first", metavar="DATE", help=f"from this day on: {DATES}")
     parser.add_argument("--to", dest="last", metavar="DATE", help="up to this day")
     about = f"how many at most (default: {FEW}, in JSON all; 0 for all)"
-    parser.add_argument("--limit", type=_parse_limit, metavar="N", help=about)
+    parser.add_argument("--limit", type=_parse_limit, metavar="COUNT", help=about)
     parser.add_argument("--json", action="store_true", help="print JSON, for scripts")
 
 
