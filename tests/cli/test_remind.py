@@ -29,6 +29,12 @@ def test_another_time_replaces_the_file_and_keeps_the_ids(run: Run, home: Path) 
     assert re.findall("^UID:.*", before, re.M) == re.findall("^UID:.*", after, re.M)
 
 
+def test_fewer_times_say_which_event_to_delete(run: Run) -> None:
+    assert "delete" not in run("remind", "08:00,13:30,20:00").out
+    assert "delete its events at 13:30 and 20:00 yourself" in run("remind", "08:00").out
+    assert "delete" not in run("remind", "08:00").out
+
+
 @pytest.mark.parametrize(
     "text", ["mine", "BEGIN:VCALENDAR\nPRODID:-//acutui//acutui//EN\nUID:1@acutui\n"]
 )

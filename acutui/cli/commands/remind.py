@@ -38,6 +38,7 @@ def run(options: Namespace, context: Context) -> None:
     history = context.journal.history()
     times = sorted(set(options.times or find_reminder_times(context, history)))
     text = export_to_text(context, "reminders", history, times)
+    left = _find_left_over(options.output, len(times))
     try:
         is_ours = options.force or _is_ours(options.output)
         save_export(options.output, text, context.data, overwrite=is_ours)
@@ -45,6 +46,8 @@ def run(options: Namespace, context: Context) -> None:
         raise CommandError(f"{taken}; --force overwrites it") from taken
     say(f"{describe_reminders(times).capitalize()} are in {options.output}.")
     say("Open it with your calendar. If you change the times, open it again: they move.")
+    if left:
+        say(f"If you opened the earlier file, delete its events at {' and '.join(left)} yourself.")
     say(*_list_commands(times, rest))
     warn(*context.pending_warnings())
 
@@ -56,6 +59,16 @@ def _is_ours(path: Path) -> bool:
         ids = re.findall(r"^UID:(.*)$", text, re.MULTILINE)
         return "PRODID:-//acutui//" in text and all(id.startswith("reminder-") for id in ids)
     return False
+
+
+def _find_left_over(path: Path, count: int) -> list[str]:
+    """Return the times of an earlier file that calendars keep, as the new one has no such event."""
+    with suppress(FileError):
+        if _is_ours(path):
+            text = read_text(path, ATLAS_LIMIT)
+            starts = re.findall(r"^DTSTART[^\n]*T(\d\d)(\d\d)", text, re.MULTILINE)
+            return [f"{hour}:{minute}" for hour, minute in starts[count:]]
+    return []
 
 
 def _list_commands(times: Sequence[time], rest: frozenset[int]) -> Iterator[str]:
