@@ -93,3 +93,10 @@ def test_a_day_of_rest_without_a_year_lies_ahead(run: Run, data: Path) -> None:
     assert (ran.status, ran.err) == (0, "")
     found = [date.fromisoformat(one["day"]) for one in read_days(data)]
     assert (found[0], found[-1], len(found)) == (soon, later, 21)
+
+
+def test_a_pause_is_in_an_export_as_csv(run: Run, data: Path) -> None:
+    run("pause", "2026-03-04")
+    assert run("export", "csv", "-o", "a.csv").status == 0
+    assert "1 day already here" in run("import", "a.csv").out
+    assert [one["pause"] for one in read_days(data)] == ["begins"]

@@ -6,7 +6,7 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from acutui.practice.records import Day, Feeling, History, HoldRecord, Session, Side, Source
+from acutui.practice.records import Day, Feeling, History, HoldRecord, Pause, Session, Side, Source
 
 AWKWARD = "'=+-@＝ \t\r\n\\;:%,\"{}[]\x00\x1b\x7f\x9b\u2028\u202e\ufeff\udce9\ud83d合👍"
 """Characters that mean something in a file or to a terminal."""
@@ -42,10 +42,11 @@ sessions = st.builds(
     note=texts,
     habit=texts,
 )
+days = st.builds(Day, dates, st.booleans(), words, texts, pause=st.sampled_from(get_args(Pause)))
 histories = st.builds(
     lambda sessions, days: History(tuple(sessions), {day.day: day for day in days}),
     st.lists(sessions, max_size=3, unique_by=lambda session: session.id),
-    st.lists(st.builds(Day, dates, st.booleans(), words, texts), max_size=3),
+    st.lists(days, max_size=3),
 )
 
 

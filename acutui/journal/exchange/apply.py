@@ -11,6 +11,7 @@ and any later change, even a deletion, wins over the import in a merge.
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, Literal
@@ -141,12 +142,14 @@ class ImportPlan:
         return schema.merge_fields(document, own.union(theirs, {"updated"}), stored)
 
     def _combine(self, item: Record, stored: Fields | None) -> Record:
-        """Return an item; a rest day of another program keeps what was noted on that day."""
-        is_whole = self._data.is_complete or isinstance(item, Session)
-        if is_whole or stored is None or stored.get("deleted"):
+        """Return an item; a day keeps what was noted on it and the file can't say."""
+        is_whole = self._data.is_complete and self._data.has_pauses
+        if is_whole or isinstance(item, Session) or stored is None or stored.get("deleted"):
             return item
         try:
             known = schema.read_day(str(key_of(item)[1]), stored)
         except BadDocument:
             return item
-        return Day(item.day, True, known.checks, known.note or item.note)
+        if self._data.is_complete:
+            return replace(item, pause=known.pause)
+        return replace(known, rest=True, note=known.note or item.note)

@@ -15,8 +15,9 @@ symptoms_before, symptoms_after     words; a lone `;` is a check-in without any 
 rest                of a day: `yes`, `no`
 checks              of a day: words
 note                of the session or the day
-habit               what the program that it was imported from calls it
 holds               `point:side:planned:pressed`, in seconds, separated by `;`
+habit               what the program that it was imported from calls it
+pause               of a day: `begins` or `ends`, if a pause does so on it
 
 Words are separated by `;`. Within a word or a point `%25` is %, `%3A` is :, `%3B` is ;, and an
 empty word is a lone `%`. Finally `escape_cell` keeps spreadsheets from taking any cell, or what
@@ -38,7 +39,7 @@ COLUMNS = (
     *("planned", "pressed", "counts"),
     *("pain_before", "stiffness_before", "symptoms_before"),
     *("pain_after", "stiffness_after", "symptoms_after"),
-    *("rest", "checks", "note", "holds", "habit"),
+    *("rest", "checks", "note", "holds", "habit", "pause"),
 )
 ID_PREFIX = "s"
 YES_NO = {True: "yes", False: "no"}
@@ -81,7 +82,7 @@ def to_csv(history: History) -> str:
         lines.append(_format_row(row))
     for date, day in sorted(history.days.items()):
         row = {"type": "day", "day": date.isoformat(), "rest": YES_NO[day.rest]}
-        row |= {"checks": join_words(day.checks), "note": day.note}
+        row |= {"checks": join_words(day.checks), "note": day.note, "pause": day.pause}
         lines.append(_format_row(row))
     return "".join(lines)
 

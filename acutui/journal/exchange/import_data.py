@@ -18,6 +18,8 @@ class ImportData:
         is_complete: Whether sessions and days have all their fields, as in an export of acutui.
             Those of another program only mark rest days, and never change what is in the
             journal already.
+        has_pauses: Whether the days say where pauses begin and end; otherwise those in the
+            journal are kept.
         reading: What was taken for what, and what was not taken, where that is not plain.
         former_ids: The ids under which acutui 0.1.0 imported the same sessions, by their ids.
         documents: The documents of an export in JSON, for the times of their last changes and
@@ -32,6 +34,7 @@ class ImportData:
     days: tuple[Day, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
     is_complete: bool = True
+    has_pauses: bool = True
     reading: str = ""
     former_ids: Mapping[int, int] = field(default_factory=dict)
     documents: Mapping[Key, Fields] = field(default_factory=dict)

@@ -30,13 +30,13 @@ from acutui.journal.exchange.day_text import (
 from acutui.journal.exchange.export_json import FORMAT, OTHERS
 from acutui.journal.exchange.import_data import ImportData, describe_others
 from acutui.journal.file_format import iterate_members
-from acutui.journal.schema import Fields, Key, Record, key_of, read_day, read_session
+from acutui.journal.schema import PAUSES, Fields, Key, Record, key_of, read_day, read_session
 from acutui.practice.records import Day, Session
 
 T = TypeVar("T")
 
-OPTIONAL_COLUMNS = ("planned", "pressed", "counts", "habit")
-"""Columns that follow from the others, or that exports of 0.1.0 don't have."""
+OPTIONAL_COLUMNS = ("planned", "pressed", "counts", "habit", "pause")
+"""Columns that follow from the others, or that exports of earlier versions don't have."""
 
 MAX_DIGITS = 4300  # of a whole number, as many as Python reads; a longer one becomes infinity
 MAX_REJECTED = 100_000  # lines of one file, before the whole file is
@@ -212,7 +212,8 @@ def read_own_csv(text: str, order: DayOrder | None = None) -> ImportData:
     found = _collect(((row.line, row) for row in rows), partial(_read_row, names, order))
     parts = [explain_days((row.cells[day] for row in rows if len(row.cells) > day), order)]
     parts += [f"no column {name!r:.40}" for name in names if name not in ("", *export_csv.COLUMNS)]
-    return replace(found, reading=f"taking {'; '.join(filter(None, parts))}" if any(parts) else "")
+    reading = f"taking {'; '.join(filter(None, parts))}" if any(parts) else ""
+    return replace(found, reading=reading, has_pauses="pause" in names)
 
 
 def _read_day_of(started: str) -> date | None:
@@ -233,11 +234,14 @@ def _read_row(names: Sequence[str], order: DayOrder, row: CsvRow) -> tuple[Recor
         return _read_session_row(cells), None
     if cells["type"] != "day":
         raise ValueError(f'"type" is {cells["type"]!r:.40}, neither session nor day')
-    day, rest = cells["day"], cells["rest"]
+    day, rest, pause = cells["day"], cells["rest"], cells.get("pause", "")
     if rest not in ("yes", "no"):
         raise ValueError(f'"rest" is {rest!r:.40}, neither yes nor no')
+    if pause not in PAUSES:
+        raise ValueError(f'"pause" is {pause!r:.40}, neither begins nor ends')
     checks = export_csv.split_words(cells["checks"])
     document = {"day": day, "rest": rest == "yes", "checks": checks, "note": cells["note"]}
+    document["pause"] = pause
     return read_day(day.replace("-", ""), document), None
 
 

@@ -106,7 +106,7 @@ def test_csv_follows_rfc_4180(a_session: Make) -> None:
     text = to_csv(History((a_session(note='a "b", c\nd', habit="Press"),)))
     header, row = text.split("\r\n", 1)
     assert header == ",".join(COLUMNS)
-    assert row.endswith('"LI4:left:60:60.0;LI4:right:60:58.5",Press\r\n')
+    assert row.endswith('"LI4:left:60:60.0;LI4:right:60:58.5",Press,\r\n')
     assert '"a ""b"", c\nd"' in row
 
 

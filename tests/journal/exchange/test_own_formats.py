@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -294,8 +295,8 @@ def test_a_spreadsheet_may_change_delimiters_order_columns_and_line_ends(a_sessi
         (";LI4:right:60:58.5", "", "its holds come to 60 s planned, not 120"),
         (",yes,5,", ",yes,five,", "not 0 to 10"),
         (",yes,5,", ",yes,55,", "not 0 to 10"),
-        (",timer,", ",timer,,", "has 22 cells, not 21"),
-        (',"LI4', '"', "has 20 cells, not 21"),
+        (",timer,", ",timer,,", "has 23 cells, not 22"),
+        (',"LI4', '"', "has 21 cells, not 22"),
     ],
 )
 def test_an_invalid_session_row_is_rejected(old: str, new: str, why: str, a_session: Make) -> None:
@@ -695,3 +696,51 @@ def test_a_document_nested_too_deeply_is_rejected(a_session: Make) -> None:
     found = read_own_json("\n".join(lines))
     assert [session.id for session in found.sessions] == [a_session(1).id]
     assert [(line, why) for line, why in found.rejected] == [(3, "is nested too deeply")]
+
+
+# Pauses
+
+
+PAUSED = Day(date(2026, 11, 22), note="a sore wrist", pause="begins")
+
+
+def store_days(*days: Day) -> Tables:
+    return import_into(EMPTY, ImportData(days=days))[0]
+
+
+def export_without_pauses(history: History) -> str:
+    """Return a CSV as earlier versions wrote it."""
+    return re.sub(r",[a-z]*\r\n", "\r\n", to_csv(history))
+
+
+def test_a_csv_without_pauses_leaves_those_of_the_journal() -> None:
+    text = export_without_pauses(History(days={PAUSED.day: PAUSED}))
+    assert "pause" not in text
+    assert "begins" not in text
+    _, plan = import_into(store_days(PAUSED), read_own_csv(text))
+    assert plan.count("same") == 1
+    noted = text.replace("a sore wrist", "it is better")
+    tables, plan = import_into(store_days(PAUSED), read_own_csv(noted))
+    assert plan.count("changed") == 1
+    assert history_of(tables).days[PAUSED.day] == replace(PAUSED, note="it is better")
+
+
+def test_a_csv_with_pauses_brings_them_back_or_takes_them_away() -> None:
+    without = replace(PAUSED, pause="")
+    for here, there in ((without, PAUSED), (PAUSED, without)):
+        found = read_own_csv(to_csv(History(days={there.day: there})))
+        tables, _ = import_into(store_days(here), found)
+        assert history_of(tables).days == {there.day: there}
+
+
+def test_a_rest_day_of_another_program_leaves_a_pause() -> None:
+    rest = ImportData(days=(Day(PAUSED.day, rest=True),), is_complete=False)
+    tables, _ = import_into(store_days(PAUSED), rest)
+    assert history_of(tables).days[PAUSED.day] == replace(PAUSED, rest=True)
+
+
+def test_a_day_with_an_unknown_pause_is_rejected() -> None:
+    found = read_own_csv(to_csv(History(days={PAUSED.day: PAUSED})).replace("begins", "maybe"))
+    assert found.days == ()
+    ((_, why),) = found.rejected
+    assert why == "\"pause\" is 'maybe', neither begins nor ends"
