@@ -72,6 +72,15 @@ def test_the_kept_answer_is_the_command_s(run: Run, answer: Answer, kept: Path) 
     assert [path.name for path in kept.parent.glob(".*.new")] == []
 
 
+def test_a_pause_is_in_the_kept_answer_until_it_ends(run: Run, answer: Answer) -> None:
+    run("pause", "2026-03-04")
+    found = run("status").out
+    assert found.startswith("paused since 4 Mar")
+    assert answer() == found
+    run("pause", "--end")
+    assert answer() is None
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp437", "utf-16"])
 def test_both_ways_print_the_same_bytes(

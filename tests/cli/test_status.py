@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from support.clocks import stop_clock
 from support.command import Run, run_process
 
 
@@ -82,6 +83,24 @@ def test_status_follows_the_habit_settings(run: Run, config: Path) -> None:
     run("log", "back-and-neck")
     found = run("status", "--json").json
     assert (found["state"], found["sessions"], found["target"]) == ("full", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("began", "since"), [("2026-11-26", "26 Nov"), ("2025-12-31", "31 Dec 2025")]
+)
+def test_status_says_since_when_practice_is_paused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, began: str, since: str
+) -> None:
+    stop_clock(monkeypatch)
+    run("pause", began)
+    assert run("status").out == f"paused since {since}, 0 s; no streak yet\n"
+    assert run("status", "--json").json["state"] == "rest"
+    assert run("status", "--short").out == "– 0\n"
+    run("log", "back-and-neck")
+    assert run("status").out.startswith("1 of 2 today, ")
+    run("undo")
+    run("pause", "--end")
+    assert run("status").out.startswith("0 of 2 today, ")
 
 
 def test_a_prompt_shows_sessions_done_and_to_do_and_the_streak(run: Run) -> None:

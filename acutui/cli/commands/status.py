@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from datetime import date
 
 from acutui.cli.kept_status import Keeper
 from acutui.cli.output import format_json, warn
@@ -61,9 +62,16 @@ def _to_json(habit: Habit) -> dict[str, object]:
 
 
 def _format_line(habit: Habit) -> str:
-    is_rest = habit.state(habit.today) is DayState.REST
-    today = "rest day" if is_rest else f"{habit.tally.counted} of {habit.rules.target} today"
+    today = f"{habit.tally.counted} of {habit.rules.target} today"
+    if habit.state(habit.today) is DayState.REST:
+        began = habit.pauses.began(habit.today)
+        today = _format_pause(began, habit.today) if began else "rest day"
     return f"{today}, {format_duration(habit.tally.seconds)}; {format_streaks(habit)}"
+
+
+def _format_pause(began: date, today: date) -> str:
+    year = "" if began.year == today.year else f" {began.year}"
+    return f"paused since {began.day} {began:%b}{year}"
 
 
 def _needs_ascii(context: Context) -> bool:
