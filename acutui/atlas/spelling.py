@@ -75,11 +75,27 @@ def find_nearest(word: str, known: Iterable[str]) -> list[str]:
             continue
         same_start = other[:1] == word[:1]
         edits = edit_distance(word, other)
-        # A short word with another first letter is more likely another word.
-        if edits <= most and (same_start or length > 4) and edits <= max_typos(other):
+        if edits > most or edits > max_typos(other):
+            continue
+        # A shorter word with another first letter is more likely another word, not a typo.
+        is_likely = same_start or length > 6 or word[1:] == other
+        if is_likely and (length > 4 or _is_slip(word, other)):
             found.append((edits, not same_start, abs(len(other) - length), other))
     fewest = min((edits for edits, *_ in found), default=0)
     return [other for edits, *_, other in sorted(found) if edits == fewest]
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Return whether a short word may be another: few letters are easily a different word.
+
+    A letter may be left out, swapped or doubled, and one of four may be wrong.
+    """
+    if len(other) < len(word):
+        return any(
+            word[:at] + word[at + 1 :] == other and word[at - 1] == word[at]
+            for at in range(1, len(word))
+        )
+    return len(other) > len(word) or len(word) > 3 or sorted(other) == sorted(word)
 
 
 def find_by_prefix(word: str, known: Iterable[str]) -> list[str]:

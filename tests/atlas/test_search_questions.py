@@ -84,6 +84,13 @@ QUESTIONS = (
     Ask("toe", "KI1 LR3"),
     Ask("desk", "GB20 GB21", "office-break"),
     Ask("DOMS", "", "after-training"),
+    Ask("lats", "SI13 SI14"),
+    Ask("pecs", "LU1 KI27"),
+    Ask("abs", "CV12 ST25"),
+    Ask("core", "CV12 ST25"),
+    Ask("lower left back", "BL23 BL52"),
+    Ask("both shoulders", "GB21 LI15"),
+    Ask("pain in my left leg", "GB31 BL37"),
     Ask("knot", "SI11 BL43", "ball-at-the-wall"),
     Ask("numbness", warns=True),
     Ask("tingling", warns=True),
@@ -184,6 +191,57 @@ def test_a_fever_with_a_stiff_neck_finds_no_points() -> None:
         assert not found.points
         assert not found.routines
         assert any("ambulance" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    [
+        *((words, "when you pee") for words in (
+            "trouble peeing", "peeing", "can't wee", "can't start peeing", "can't hold my pee",
+        )),
+        *((words, "when you wipe") for words in ("can't feel when I wipe", "wiping")),
+        *((words, "between the legs") for words in ("numb bum", "numb groin", "numb genitals")),
+        *((words, "Leaking urine") for words in ("weeing myself", "soiling myself")),
+        *((words, "in sexual feeling") for words in ("erectile dysfunction", "no erection")),
+        *((words, "in both legs") for words in (
+            "both legs", "pain in both legs", "pain radiating down both legs",
+            "bilateral sciatica", "sciatica in both legs", "can't feel my legs",
+        )),
+        *((words, "a foot that drops") for words in ("foot drop", "dragging my foot")),
+        *((words, "fainting") for words in ("fainted", "faint", "passing out", "collapsed")),
+        *((words, "Clumsy hands") for words in (
+            "drop things", "I keep dropping things", "buttons", "can't write",
+        )),
+        *((words, "Unsteady walking") for words in ("my legs give way", "can't walk straight")),
+        *((words, "in the chest that spreads") for words in (
+            "jaw and arm pain", "left arm pain", "pain down my left arm",
+        )),
+        *((words, "swallowing") for words in ("can't swallow", "trouble swallowing")),
+        *((words, "double vision") for words in ("seeing double", "blurry vision")),
+        *((words, "a bad fall") for words in ("fell off a ladder", "fell down stairs")),
+        *((words, "tearing pain in belly") for words in ("tearing pain", "sudden belly pain")),
+        *((words, "sneeze, cough") for words in (
+            "back pain when coughing", "coughing", "sneezing", "back hurts when I cough",
+        )),
+        *((words, "worse at night") for words in (
+            "back pain at night", "pain wakes me at night", "worse at night",
+        )),
+        *((words, "each morning") for words in ("morning stiffness", "stiff in the morning")),
+        ("lost weight", "Losing weight"),
+        ("hot swollen joint", "One joint hot"),
+        ("weak immune system", "a weak immune system"),
+    ],
+)  # fmt: skip
+def test_the_words_that_people_type_find_their_red_flag(words: str, sign: str) -> None:
+    found = search().find(words)
+    assert sign in " / ".join(item for flag in found.red_flags for item in flag.items)
+
+
+@pytest.mark.parametrize(
+    "words", ["arm pain", "jaw pain", "leg pain", "cough", "night", "both knees", "left shoulder"]
+)
+def test_everyday_complaints_find_no_red_flag(words: str) -> None:
+    assert search().find(words).red_flags == ()
 
 
 @pytest.mark.parametrize("words", ["tinnitus", "sore throat", "lose weight", "acne"])

@@ -54,6 +54,21 @@ def test_the_nearest_word_is_found_within_the_allowed_typos() -> None:
     assert find_nearest("heg7", WORDS) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("wee", "web"), ("pecs", "pes"), ("way", "wry"), ("ladder", "bladder")],
+)
+def test_a_short_word_is_not_corrected_into_another(word: str, other: str) -> None:
+    assert find_nearest(word, [other]) == []
+
+
+@pytest.mark.parametrize(
+    ("typo", "word"), [("nek", "neck"), ("nekc", "neck"), ("hipp", "hip"), ("stif", "stiff")]
+)
+def test_a_letter_left_out_swapped_or_doubled_is_corrected(typo: str, word: str) -> None:
+    assert find_nearest(typo, [word]) == [word]
+
+
 def test_a_prefix_with_a_typo_is_recognized() -> None:
     assert find_by_prefix("shuld", WORDS) == ["shoulder"]
     assert find_by_prefix("scaiti", WORDS) == ["sciatica"]
