@@ -353,7 +353,7 @@ class CalendarScreen(ModeScreen):
             return text.render_strip(width)
         ends = sorted((self._range_start, self.cursor))
         first, last = (format_short_day(day, text.habit.today) for day in ends)
-        words = {"rest-days": "or", "open": "mark them", "leave-range": "cancel"}
+        words = {"rest-days": "mark them", "leave-range": "cancel"}
         keys = [(key_label(self, f"calendar.{id}"), does) for id, does in words.items()]
         return [
             line(f" Rest from {first} to {last}", "warn"),

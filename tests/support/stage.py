@@ -239,7 +239,7 @@ class Stage:
 
         def is_still() -> bool:
             seen.append(self.text)
-            whole = "q quit" in " ".join(seen[-1].split()) or self.app.size.width < WHOLE_FOOTER
+            whole = "? keys" in " ".join(seen[-1].split()) or self.app.size.width < WHOLE_FOOTER
             return len(seen) > 8 and len(set(seen[-8:])) == 1 and whole
 
         await self.until(is_still, "the screen to be still")
