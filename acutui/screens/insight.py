@@ -53,7 +53,9 @@ class InsightScreen(ModeScreen):
                 id="insight.page-down"),
         Binding("home,g", "scroll('home')", "to the top", show=False, id="insight.first"),
         Binding("end,G", "scroll('end')", "to the end", show=False, id="insight.last"),
-        Binding("escape,q,i", "dismiss", "back", id="insight.close", tooltip="back to the Calendar"),
+        Binding(
+            "escape,q,i", "dismiss", "back", id="insight.close", tooltip="back to the Calendar"
+        ),
     ]  # fmt: skip
 
     def __init__(self, services: Context) -> None:
