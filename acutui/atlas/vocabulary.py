@@ -35,6 +35,9 @@ ROUTINE_PREFIX = "routine:"
 PAIN = "pain"
 """The form in which all words for pain are compared."""
 
+_SIDES = frozenset({"left", "both"})
+"""Words that may be left out within a phrase: "back of the left thigh"."""
+
 _CODE = re.compile(r"([a-z]+(?:[a-z0-9]*[a-z])?)0*(\d+)")
 _LOOKALIKES = str.maketrans("ilo", "110")
 
@@ -123,7 +126,12 @@ class Vocabulary:
     def find_phrase(self, words: Sequence[str], *, whole: bool = False) -> Phrase | None:
         """Return the phrase of these words in any order; if `whole`, none if one is a filler."""
         key = self._make_key(words)
-        return None if whole and len(key) < len(words) else self._by_words.get(key)
+        if whole and len(key) < len(words):
+            return None
+        found = self._by_words.get(key)
+        if found is None and len(words) > 2 and _SIDES.isdisjoint((words[0], words[-1])):
+            found = self._by_words.get(tuple(word for word in key if word not in _SIDES))
+        return found
 
     def find_point_by_code(self, letters: str) -> str | None:
         """Return the id of the point with a code, None if there is none.

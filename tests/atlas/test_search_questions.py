@@ -89,6 +89,7 @@ QUESTIONS = (
     Ask("abs", "CV12 ST25"),
     Ask("core", "CV12 ST25"),
     Ask("lower left back", "BL23 BL52"),
+    Ask("back of my left thigh", "BL37 BL36"),
     Ask("both shoulders", "GB21 LI15"),
     Ask("pain in my left leg", "GB31 BL37"),
     Ask("knot", "SI11 BL43", "ball-at-the-wall"),
