@@ -7,7 +7,6 @@ import asyncio
 import os
 import selectors
 import signal
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,8 +27,8 @@ from acutui.terminal.detect import Terminal, find_escape_delay
 from acutui.terminal.encoding import make_decoder
 from acutui.terminal.input_reader import InputReader, Token, join_burst, narrow
 
-WAIT = 0.02  # seconds between two looks at a sequence that is unfinished
-NO_INPUT = 0.1  # seconds between two looks at an input that has ended
+POLL = 0.1  # seconds between two checks of the input thread whether to end
+WAIT = 0.02  # seconds between them while a sequence is unfinished
 
 
 class TerminalApp(App[None]):
@@ -83,7 +82,6 @@ class TerminalDriver(LinuxDriver):
         )
         self.before_stop: Callable[[], None] = lambda: None  # in the main thread, before a SIGTSTP
         self.has_released_terminal = False
-        self._ending = self.exit_event = WakingEvent()
         if isinstance(app, TerminalApp):
             app.terminal = self
 
@@ -128,45 +126,21 @@ class TerminalDriver(LinuxDriver):
         """Read keys until the app ends.
 
         Textual decodes UTF-8 only, and any other byte ends the app, such as an ü from a
-        Latin-1 terminal. It also looks ten times a second whether to end.
+        Latin-1 terminal.
         """
         decode = make_decoder(Terminal.detect())().decode
         # Not the default selector: kqueue takes no terminals on macOS.
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            selector.register(self._ending, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 text = ""
-                for key, _ in selector.select(WAIT if self._input.is_waiting else None):
-                    if key.fd != self.fileno:
-                        self._ending.drain()
-                        continue
+                if selector.select(WAIT if self._input.is_waiting else POLL):
                     received = os.read(self.fileno, 4096)
                     if not received:  # The end of a pipe: there will be no more keys.
-                        self.exit_event.wait(NO_INPUT)
+                        self.exit_event.wait(POLL)
                     text = decode(received)
                 for message in self._input.feed(text, time.monotonic()):
                     self.process_message(message)
-
-
-class WakingEvent(threading.Event):
-    """An event that also wakes a thread which waits for input."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._reader, self._writer = os.pipe()
-
-    def set(self) -> None:
-        super().set()
-        os.write(self._writer, b".")
-
-    def fileno(self) -> int:
-        """Return what can be read from once the event is set."""
-        return self._reader
-
-    def drain(self) -> None:
-        """Take what was written when it was set."""
-        os.read(self._reader, 64)
 
 
 class InputParser:

@@ -40,7 +40,7 @@ AT_REST = """
 from textual.app import App
 App().run(mouse=False)
 """
-WAKINGS = 0.6
+WAKINGS = 1.5
 """Times as many as those of the barest app at rest."""
 
 
