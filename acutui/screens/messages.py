@@ -22,21 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass_transform(eq_default=False)
 class Request(Message):
-    """Something a screen asks of the app, with its fields as a data class declares them.
+    """Something a screen asks of the app. Each subclass is a data class.
 
-    They share one `__init__` and one `__eq__`: generating these for each class would delay the
-    first frame.
+    They share one `__eq__`: generating one for each class would delay the first frame.
     """
 
-    def __init__(self, *values: object, **named: object) -> None:
-        super().__init__()
-        names = tuple(type(self).__annotations__) if values else ()
-        vars(self).update(zip(names, values, strict=False), **named)
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        dataclass(eq=False, repr=False)(cls)
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and all(
-            getattr(self, name) == getattr(other, name) for name in type(self).__annotations__
-        )
+        # The fields alone: Textual keeps its own in slots.
+        return type(self) is type(other) and vars(self) == vars(other)
 
     __hash__ = Message.__hash__
 
