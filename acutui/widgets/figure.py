@@ -87,6 +87,7 @@ class FigureView(LineWidget):
         self._side: Side | None = None
         self._drawing: Drawing | None = None
         self._beat: Beat | None = None
+        self._tones: dict[str, Style] = {}
         self.mark_cells = MarkCell(self), MarkCell(self)
 
     def compose(self) -> ComposeResult:
@@ -133,6 +134,7 @@ class FigureView(LineWidget):
     def notify_style_update(self) -> None:
         # Another theme may have the tones of a body, or have none.
         super().notify_style_update()
+        self._tones.clear()
         self._drawing = self._draw()
 
     def press(self, rhythm: Rhythm | None, seconds: float = 0.0) -> None:
@@ -184,17 +186,19 @@ class FigureView(LineWidget):
 
         As component classes, these would be styled before the first frame, which has no figure.
         """
-        key = name, self.background_colors[1]
-        if key not in self._roles and (name in _GROUNDS or name in _FRONTS):
+        is_ground = name in _GROUNDS
+        if not is_ground and name not in _FRONTS:
+            return super().role(name)
+        # Kept apart from the others: asking for the background with each costs a third of a hold.
+        if name not in self._tones:
             variables = self.app.theme_variables
             color = Color.parse(variables["background" if name == "outside" else name]).rich_color
-            is_ground = name in _GROUNDS
-            self._roles[key] = Style(
+            self._tones[name] = Style(
                 color=None if is_ground else color,
                 bgcolor=color if is_ground else None,
                 bold=name == "lit" or None,
             )
-        return super().role(name)
+        return self._tones[name]
 
     def _render_filled(self, runs: tuple[Span, ...], y: int) -> Strip:
         base = self.rich_style

@@ -11,11 +11,13 @@ Textual app at rest. Exits 1 over a bound.
 import sys
 import tempfile
 from pathlib import Path
+from statistics import fmean, median
 
-from terminal import QUICK, Terminal, opened
+from terminal import QUICK, SLACK, Terminal, opened
 
 BYTES_A_SECOND = 350
-SHARE_OF_A_CORE = 0.01
+PROCESSOR = 2.5
+"""Times as much processor in a second as the barest app takes whose Digits count."""
 LISTENED = 16.0 if QUICK else 30.0
 RHYTHMS = (("steady", "TE5"), ("circles", "LI4"), ("pulse", "LI10"), ("a zone", "RX-THUMB"))
 IDLE = ("1", "/", "\x1b", "3", "y", "i", "\x1b", "?", "\x1b", "\x10", "\x1b", "2", "\r")
@@ -46,27 +48,27 @@ WAKINGS = 1.5
 
 def main() -> int:
     """Print the table; return 1 where a bound is broken."""
-    sound = True
     print(f"{'80x24, truecolor':<28}{'B/s':>8}{'most':>8}{'core':>9}")
+    with opened([sys.executable, "-c", BARE]) as bare:
+        _, least = _measure("bare Textual, Digits", bare)
+    sound = True
     for name, point in RHYTHMS[1:2] if QUICK else RHYTHMS:
         with (
             tempfile.TemporaryDirectory() as folder,
             opened(_command(Path(folder), point)) as app,
         ):
             app.press("\r")
-            held = _told(f"holding, {name}", app)
+            written, share = _measure(f"holding, {name}", app)
             app.press(" ")
             paused = len(app.listen(5.0))
             app.press(" ")
             app.press("?")
             app.listen(1.0)
             under = len(app.listen(5.0))
-        sound &= held[0] <= BYTES_A_SECOND and held[1] <= SHARE_OF_A_CORE
+        sound &= written <= BYTES_A_SECOND and share <= PROCESSOR * SLACK * least
         sound &= paused == under == 0
         print(f"{'  paused':<28}{paused / 5:>8.0f}")
         print(f"{'  under a dialog':<28}{under / 5:>8.0f}")
-    with opened([sys.executable, "-c", BARE]) as bare:
-        _told("bare Textual, Digits", bare)
     idle, wakings = _idle()
     print(f"{'idle, all screens':<28}{idle:>8.0f}")
     sound &= idle == 0
@@ -76,8 +78,8 @@ def main() -> int:
     print(f"{'  bare Textual, idle':<28}{peer:>8.0f}")
     sound &= wakings <= WAKINGS * peer
     print(
-        f"bounds: {BYTES_A_SECOND} B/s holding, else 0, {SHARE_OF_A_CORE:.0%} of a core,"
-        f" {WAKINGS} x the wake-ups of bare Textual"
+        f"bounds: {BYTES_A_SECOND} B/s holding, else 0, and beside bare Textual"
+        f" {PROCESSOR * SLACK} x the processor, {WAKINGS} x the wake-ups"
     )
     return int(not sound)
 
@@ -115,13 +117,21 @@ def _command(folder: Path, point: str) -> list[str]:
     return [sys.executable, "-m", "acutui", "practice", "long", *files]
 
 
-def _told(name: str, app: Terminal) -> tuple[float, float]:
-    worked = app.worked
-    seconds = [len(app.listen(1.0)) for _ in range(int(LISTENED))]
-    share = (app.worked - worked) / LISTENED
-    mean = sum(seconds) / len(seconds)
-    print(f"{name:<28}{mean:>8.0f}{max(seconds):>8}{share:>9.2%}")
-    return mean, share
+def _measure(name: str, app: Terminal) -> tuple[float, float]:
+    """Return the bytes that a program writes in a second, and its share of a core.
+
+    Of the share it is the middle second's: one in which the machine did other work counts no more
+    than any other.
+    """
+    written: list[int] = []
+    shares: list[float] = []
+    for _ in range(int(LISTENED)):
+        worked = app.worked
+        written.append(len(app.listen(1.0)))
+        shares.append(app.worked - worked)
+    share = median(shares)
+    print(f"{name:<28}{fmean(written):>8.0f}{max(written):>8}{share:>9.2%}")
+    return fmean(written), share
 
 
 if __name__ == "__main__":
