@@ -1,5 +1,6 @@
 """Sessions in the order in which people look for them, and those that words describe."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import compress
@@ -22,15 +23,17 @@ def filter_sessions(
 ) -> Iterator[Session]:
     """Yield the sessions in whose routine, note or day each word occurs, in upper or lower case.
 
+    A number is a whole one: "22 nov" is not all of November 2022.
+
     Args:
         sessions: The sessions; they stay in order.
         words: Words or beginnings of words, separated by blanks.
         name_routine: Returns the name of a routine by its id.
     """
-    wanted = words.casefold().split()
+    tests = _make_tests(words)
     for session in sessions:
-        folded = _fold(session, name_routine) if wanted else ""
-        if all(word in folded for word in wanted):
+        folded = _fold(session, name_routine) if tests else ""
+        if all(has_word(folded) for has_word in tests):
             yield session
 
 
@@ -45,14 +48,26 @@ class SessionIndex:
     def find(self, words: str) -> list[str]:
         """Return the keys of the sessions that `filter_sessions` finds."""
         keys, texts = self._keys, self._texts
-        for word in words.casefold().split():
-            matches = [word in text for text in texts]
+        for has_word in _make_tests(words):
+            matches = [*map(has_word, texts)]
             keys, texts = [*compress(keys, matches)], [*compress(texts, matches)]
         return keys
 
 
 def _order(session: Session) -> tuple[datetime, int]:
     return session.started, session.id
+
+
+def _make_tests(words: str) -> list[Callable[[str], bool]]:
+    """Return for each word a function that says whether it occurs in a folded text."""
+    return [_make_test(word) for word in words.casefold().split()]
+
+
+def _make_test(word: str) -> Callable[[str], bool]:
+    if not word.isdecimal():
+        return lambda text: word in text
+    whole = re.compile(rf"(?<!\d){word}(?!\d)")
+    return lambda text: word in text and whole.search(text) is not None
 
 
 def _fold(session: Session, name_routine: Callable[[str], str]) -> str:
