@@ -205,6 +205,18 @@ def test_the_figure_of_a_point_is_half_as_high_as_it_is_wide(
     assert {len(line) for line in picture} == {2 * rows}
 
 
+@pytest.mark.parametrize(("lines", "times"), [(24, 2), (400, 1)])
+def test_a_list_longer_than_the_terminal_says_again_what_to_take_care_of(
+    run: Run, terminal: Callable[[int, int], None], lines: int, times: int
+) -> None:
+    terminal(200, lines)
+    shown = run("points", "slipped disc").out.splitlines()
+    first = next(at for at, row in enumerate(shown) if not row)
+    care = [row for row in shown[:first] if row]
+    assert care and all(shown.count(row) == times for row in care)
+    assert (shown[-len(care) :] == care) == (times == 2)
+
+
 @pytest.mark.parametrize("columns", [40, 80, 120])
 @pytest.mark.parametrize("arguments", [("point", "BL23"), ("points",), ("points", "neck")])
 def test_on_a_terminal_no_word_is_broken_at_its_edge(

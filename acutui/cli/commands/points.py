@@ -3,6 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import Any
 
 from msgspec import to_builtins
@@ -57,16 +58,24 @@ def _search(options: Namespace, context: Context) -> None:
         return
     for flag in found.red_flags:
         say_wrapped(flag.title, *(f"  - {item}" for item in flag.items))
-    say_wrapped(*found.notes, indent=0)
     conditions = [one for one in found.conditions if not context.health.has(one.id)]
-    say_wrapped(*(f"Take care: {one.name}. {one.text}" for one in conditions))
-    is_first = not (found.red_flags or found.notes or conditions)
+    care = [*found.notes, *(f"Take care: {one.name}. {one.text}" for one in conditions)]
+    say_wrapped(*care)
+    is_first = not (found.red_flags or care)
     if points:
         say(*([] if is_first else [""]))
         _print_points(points, context)
     if found.routines:
         say(*([] if is_first and not points else [""]), "Routines:")
         print_routines(context, [hit.item for hit in found.routines])
+    if care and _fills_screen(len(points) + len(found.routines)):
+        say("")
+        say_wrapped(*care)  # The list has moved it out of sight.
+
+
+def _fills_screen(lines: int) -> bool:
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return is_terminal and lines > get_terminal_size().lines
 
 
 def _print_json(points: Sequence[Point], context: Context) -> None:
