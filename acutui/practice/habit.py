@@ -68,6 +68,12 @@ def format_day(day: date, *, year: bool = True) -> str:
     return f"{day:%A} {day.day} {day:%B}{f' {day.year}' if year else ''}"
 
 
+def format_short_day(day: date, today: date) -> str:
+    """Return a day like "Thu 12 Nov", with its year if that is not the present one."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%b}{year}"
+
+
 def begin_of_week(day: date, first_weekday: int) -> date:
     """Return the first day of the week of a day; weekdays count from Monday, 0."""
     return day - ONE_DAY * ((day.weekday() - first_weekday) % DAYS_IN_WEEK)

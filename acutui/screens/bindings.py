@@ -19,15 +19,16 @@ GLOBAL_BINDINGS = (
     Binding("2", "mode('session')", "Session", show=False, id="app.session"),
     Binding("3", "mode('calendar')", "Calendar", show=False, id="app.calendar"),
     Binding("u", "undo", "undo the last change", show=False, id="app.undo"),
-    Binding("U", "redo", "redo it", show=False, id="app.redo"),
+    Binding("U", "redo", "redo what was undone", show=False, id="app.redo"),
     Binding("exclamation_mark", "red_flags", "when to get help", show=False, id="app.red-flags"),
     NOTICES,
     Binding("question_mark", "keys", "keys", id="app.keys"),
     Binding("s", "settings", "settings", show=False, id="app.settings", tooltip="all settings"),
     Binding("ctrl+z", "suspend_process", "suspend", show=False, id="app.suspend"),
     Binding("q", "quit", "quit", id="app.quit"),
-    Binding("ctrl+q,ctrl+c", "quit", "quit", show=False, id="app.quit-anyway", system=True),
-)
+    Binding("ctrl+q,ctrl+c", "quit", "quit, even while typing", show=False,
+            id="app.quit-anyway", system=True),
+)  # fmt: skip
 """The keys of every screen, unless a dialog covers it."""
 
 MODES = ("guide.", "session.", "running.", "calendar.", "history.", "insight.")

@@ -13,17 +13,12 @@ from textual.events import Resize
 
 from acutui.journal.journal import get_day
 from acutui.practice.days_off import MOST_DAYS, begin_pause, end_pause
-from acutui.practice.habit import ONE_DAY, DayState, format_day
+from acutui.practice.habit import ONE_DAY, DayState, format_day, format_short_day
 from acutui.practice.manual_entry import FIRST_DAY, LAST_DAY
 from acutui.practice.records import Session
 from acutui.screens.base import ModeScreen
 from acutui.screens.calendar_charts import CalendarCharts, Chart
-from acutui.screens.calendar_text import (
-    CalendarText,
-    format_short_day,
-    list_month,
-    render_legend,
-)
+from acutui.screens.calendar_text import CalendarText, list_month, render_legend
 from acutui.screens.dialogs.checklist import ChecklistDialog, Item
 from acutui.screens.dialogs.choice import Answer, QuestionDialog
 from acutui.screens.dialogs.day_sessions import DayDialog, Wanted

@@ -6,7 +6,7 @@ from datetime import date
 
 from acutui.journal.journal import get_day
 from acutui.practice.daily import EMPTY_TALLY
-from acutui.practice.habit import ONE_DAY, DayState, Habit, format_day
+from acutui.practice.habit import ONE_DAY, DayState, Habit, format_day, format_short_day
 from acutui.practice.records import Session
 from acutui.screens.base import get_ratings
 from acutui.services.context import Context
@@ -51,7 +51,7 @@ class CalendarText:
         figures = f" {format_streak(habit)}"
         if habit.longest:
             full, days = habit.recent_full_days(30)
-            figures += f"   longest {habit.longest}"
+            figures += f"   best {habit.longest}"
             figures += f"   full {full} of {format_count(days, 'day')}" if days else ""
             figures += f"   strength {habit.strength:.0%}"
         counted, target = habit.tally.counted, habit.rules.target
@@ -171,12 +171,6 @@ def render_legend(*, unicode: bool, in_one_line: bool = False) -> list[Line]:
         return tuple(parts)
 
     return [render(upper + lower)] if in_one_line else [render(upper), render(lower)]
-
-
-def format_short_day(day: date, today: date) -> str:
-    """Return a day like "Thu 12 Nov", with its year if that is not the present one."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day:%a} {day.day} {day:%b}{year}"
 
 
 def list_month(month: date) -> list[date]:

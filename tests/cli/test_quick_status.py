@@ -75,7 +75,7 @@ def test_the_kept_answer_is_the_command_s(run: Run, answer: Answer, kept: Path) 
 def test_a_pause_is_in_the_kept_answer_until_it_ends(run: Run, answer: Answer) -> None:
     run("pause", "2026-03-04")
     found = run("status").out
-    assert found.startswith("paused since 4 Mar")
+    assert found.startswith("paused since Wed 4 Mar")
     assert answer() == found
     run("pause", "--end")
     assert answer() is None

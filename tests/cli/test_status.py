@@ -86,7 +86,7 @@ def test_status_follows_the_habit_settings(run: Run, config: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("began", "since"), [("2026-11-26", "26 Nov"), ("2025-12-31", "31 Dec 2025")]
+    ("began", "since"), [("2026-11-26", "Thu 26 Nov"), ("2025-12-31", "Wed 31 Dec 2025")]
 )
 def test_status_says_since_when_practice_is_paused(
     run: Run, monkeypatch: pytest.MonkeyPatch, began: str, since: str

@@ -34,4 +34,4 @@ def test_the_label_is_said_unless_the_text_says_it() -> None:
     assert describe("rest", "mark or unmark a rest day") == "mark or unmark a rest day"
     assert describe("check-in", "rate how you feel") == "check-in: rate how you feel"
     assert describe("start") == "start"
-    assert describe("", "start at an earlier step") == "start at an earlier step"
+    assert describe("", "start one step earlier") == "start one step earlier"

@@ -14,9 +14,8 @@ from textual.content import Content
 from textual.widgets import Input
 
 from acutui.config.settings import BY_NAME, OPTIONS
-from acutui.practice.habit import format_day
+from acutui.practice.habit import format_day, format_short_day
 from acutui.screens.bindings import load_bindings
-from acutui.screens.calendar_text import format_short_day
 from acutui.screens.command_words import SYNONYMS, describe_binding
 from acutui.screens.commands import list_key_commands
 from acutui.screens.dialogs.palette import Commands, Notes, Palette, Places

@@ -2,12 +2,11 @@
 
 import sys
 from argparse import Namespace
-from datetime import date
 
 from acutui.cli.kept_status import Keeper
 from acutui.cli.output import format_json, warn
 from acutui.cli.parser import Parser
-from acutui.practice.habit import DayState, Habit
+from acutui.practice.habit import DayState, Habit, format_short_day
 from acutui.services.context import Context
 from acutui.services.habit import format_streaks, read_habit
 from acutui.util.durations import format_duration
@@ -65,13 +64,8 @@ def _format_line(habit: Habit) -> str:
     today = f"{habit.tally.counted} of {habit.rules.target} today"
     if habit.state(habit.today) is DayState.REST:
         began = habit.pauses.began(habit.today)
-        today = _format_pause(began, habit.today) if began else "rest day"
+        today = f"paused since {format_short_day(began, habit.today)}" if began else "rest day"
     return f"{today}, {format_duration(habit.tally.seconds)}; {format_streaks(habit)}"
-
-
-def _format_pause(began: date, today: date) -> str:
-    year = "" if began.year == today.year else f" {began.year}"
-    return f"paused since {began.day} {began:%b}{year}"
 
 
 def _needs_ascii(context: Context) -> bool:

@@ -13,8 +13,7 @@ from textual.widgets import Input
 
 from acutui.atlas.spelling import fold, split_words
 from acutui.practice.date_words import parse_day
-from acutui.practice.habit import Habit, format_day
-from acutui.screens.calendar_text import format_short_day
+from acutui.practice.habit import Habit, format_day, format_short_day
 from acutui.screens.commands import list_commands, list_key_commands
 from acutui.screens.dialogs.base import HasServices, follow_notices, show_notice
 from acutui.screens.messages import DoAction, Show
