@@ -60,7 +60,7 @@ async def test_the_strip_shows_the_habit(open_app: OpenApp, practised: Practised
     history = [practised(n, at=at) for n in (1, 2, 3) for at in ("07:00", "21:00")]
     async with open_app(history=history) as on:
         await on.press("3")
-        await on.sees("3-day streak", "longest 3", "full 3 of 3 days", "strength 15%", at="#strip")
+        await on.sees("3-day streak", "best 3", "full 3 of 3 days", "strength 15%", at="#strip")
         await on.sees("30 min this week", at="#strip")
         await on.sees("Today 0 of 2: 2 more sessions to go.", at="#strip")
         assert "last week" not in on.words_in("#strip"), "there was no practice to be held to"
@@ -353,7 +353,7 @@ async def test_the_strip_fits_80_columns(open_app: OpenApp, practised: Practised
     history = [practised(back, "07:31") for back in range(120)]
     async with open_app(history=history) as on:
         await on.press("3")
-        await on.sees("120-day streak", "longest 120", "min this week, ")
+        await on.sees("120-day streak", "best 120", "min this week, ")
         strip = [line.rstrip() for line in on.text.splitlines()[2:4]]
         assert strip[0].endswith("%"), on.text
         assert strip[1].endswith("last week"), on.text
